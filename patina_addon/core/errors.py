@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can go wrong, told to a person.
+
+PatinaError
+    InvalidRequest          refused here, before anything was sent
+    Cancelled               the person stopped it
+    StorageError            a folder or a file on this computer
+    GenerationError         the built-in generator could not do it
+    NetworkError            the service could not be reached
+    ServiceError            the service answered, and said no
+        TaskFailed          the task was accepted and failed later
+    UncertainSubmission     the answer was lost: a task may exist, and may be charged
+    BadResult               the service's maps cannot be used
+    TimedOut                no result in the time that was given
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Money(Enum):
+    """What an error means for the user's money, as a sentence."""
+
+    NOT_AT_STAKE = ""
+    NOT_CHARGED = "You were not charged."
+    MAY_BE_CHARGED = "The service may still charge for this task."
+    CHARGED = "The service has probably charged for this task."
+
+
+class PatinaError(Exception):
+    """An error for a person: what happened, what it means for their money, what to do next.
+
+    Each part is one or more whole sentences. No part may hold a key, a signed URL's query or a traceback.
+    """
+
+    money = Money.NOT_AT_STAKE
+
+    def __init__(self, what: str, next_step: str = "", money: Money | None = None) -> None:
+        self.what = what
+        self.next_step = next_step
+        if money is not None:
+            self.money = money
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.money.value, self.next_step) if part)
+
+
+class InvalidRequest(PatinaError):
+    """Bad input or settings, refused before anything was sent."""
+
+
+class Cancelled(PatinaError):
+    """The person stopped the job."""
+
+
+class StorageError(PatinaError):
+    """A folder or file on this computer could not be used."""
+
+
+class GenerationError(PatinaError):
+    """The built-in generator could not finish."""
+
+
+class NetworkError(PatinaError):
+    """The service could not be reached."""
+
+    money = Money.NOT_CHARGED
+
+
+class ServiceError(PatinaError):
+    """The service answered with an error.
+
+    `status` is the HTTP status, `kind` and `code` the `type` and `code` of the API's error body ("" where absent).
+    """
+
+    money = Money.NOT_CHARGED
+
+    def __init__(
+        self, what: str, next_step: str = "", money: Money | None = None, *, status: int = 0, kind: str = "", code: str = ""
+    ) -> None:
+        super().__init__(what, next_step, money)
+        self.status = status
+        self.kind = kind
+        self.code = code
+
+
+class TaskFailed(ServiceError):
+    """The task was accepted and failed, or was cancelled, on the service."""
+
+    money = Money.MAY_BE_CHARGED
+
+
+class UncertainSubmission(PatinaError):
+    """The request left, its answer was lost: a paid task may exist. Never to be sent again by itself."""
+
+    money = Money.MAY_BE_CHARGED
+
+
+class BadResult(PatinaError):
+    """The task completed, but its maps are missing or cannot be used."""
+
+    money = Money.CHARGED
+
+
+class TimedOut(PatinaError):
+    """No result in the time that was given."""
+
+    money = Money.MAY_BE_CHARGED

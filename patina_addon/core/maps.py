@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The table of maps. The one place to add a kind of map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class MapKind:
+    """One kind of map.
+
+    `id` is the API's name for it and the ending of its file's name, which Node Wrangler's Principled setup recognises.
+    `is_color` says whether its values are colour (sRGB) or data. `channels` is 3 or 1, for the files that we write.
+    """
+
+    id: str
+    label: str
+    description: str
+    is_color: bool
+    channels: int
+    is_default: bool
+
+
+BASECOLOR = "basecolor"
+NORMAL = "normal"
+ROUGHNESS = "roughness"
+METALNESS = "metalness"
+HEIGHT = "height"
+
+MAPS: dict[str, MapKind] = {
+    kind.id: kind
+    for kind in (
+        MapKind(BASECOLOR, "Base Color", "The color of the surface, without light or shadow", True, 3, True),
+        MapKind(NORMAL, "Normal", "The direction of the surface, for fine relief (OpenGL, Y up)", False, 3, True),
+        MapKind(ROUGHNESS, "Roughness", "How matte the surface is: black is a mirror, white is chalk", False, 1, True),
+        MapKind(METALNESS, "Metalness", "Where the surface is bare metal", False, 1, False),
+        MapKind(HEIGHT, "Height", "How far the surface stands out, for bump and displacement", False, 1, True),
+    )
+}
+
+DEFAULT_MAPS = tuple(kind.id for kind in MAPS.values() if kind.is_default)
+
+
+def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
+    """The known kinds among `kinds`, each once, in the table's order, so that equal choices make equal requests."""
+    chosen = set(kinds)
+    return tuple(kind for kind in MAPS if kind in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """A finished map on disk.
+
+    `width` and `height` are in pixels. `mean` is the map's mean colour, three values from 0 to 1, in scene-linear
+    light for colour and as stored for data; None where the pixels could not be measured.
+    """
+
+    kind: str
+    path: Path
+    width: int
+    height: int
+    mean: tuple[float, float, float] | None = None
