@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -55,7 +55,8 @@ class MapFile:
     """A finished map on disk.
 
     `width` and `height` are in pixels. `mean` is the map's mean colour, three values from 0 to 1, in scene-linear
-    light for colour and as stored for data; None where the pixels could not be measured.
+    light for colour and as stored for data; None where the pixels could not be measured. `contents` are the file's
+    bytes, where it is to be packed into the .blend.
     """
 
     kind: str
@@ -63,3 +64,4 @@ class MapFile:
     width: int
     height: int
     mean: tuple[float, float, float] | None = None
+    contents: bytes | None = field(default=None, repr=False)

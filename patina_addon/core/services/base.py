@@ -38,19 +38,24 @@ class Result:
 
 
 class Service(Protocol):
-    """A place that makes maps. Every method but `check` runs on a worker thread."""
+    """A place that makes maps. Every method but `check` runs on a worker thread.
+
+    `is_remote` says that it needs the network, may cost money, and gives maps whose pixels nobody has seen yet.
+    """
 
     id: ClassVar[str]
     label: ClassVar[str]
     has_seed: ClassVar[bool]
+    is_remote: ClassVar[bool]
 
     def check(self, request: MaterialRequest) -> None:
         """Refuse what this service certainly cannot take. No I/O. Raises InvalidRequest."""
 
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
-        """Start the work and return the task's id: the one step that may cost money. Never interrupted.
+        """Start the work and return the task's id: the one step that may cost money. Never cut once it is sent.
 
-        Raises NetworkError or ServiceError when certainly nothing was started, UncertainSubmission otherwise.
+        Raises NetworkError, ServiceError or Cancelled when certainly nothing was started, UncertainSubmission
+        otherwise.
         """
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:

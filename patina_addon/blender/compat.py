@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The only file that asks which Blender this is; each branch says why."""
+
+import sys
+
+import bpy
+
+from ..core.pixels import ANSWER_MARK, decoder_script
+
+
+def use_nodes(material: bpy.types.Material) -> None:
+    """Make sure that `material` has a node tree. Until 4.5 it has none at first; from 5.0 `use_nodes` is deprecated."""
+    if material.node_tree is None:
+        material.use_nodes = True
+
+
+def decoder_command() -> tuple[str, ...]:
+    """The command for core/pixels.py: this Blender without a window, or the Python that carries the bpy module."""
+    script = str(decoder_script())
+    if bpy.app.module:
+        return (sys.executable, script, ANSWER_MARK)
+    quiet = ("--background", "--factory-startup", "--offline-mode", "--python-exit-code", "1")
+    return (bpy.app.binary_path, *quiet, "--python", script, "--", ANSWER_MARK)
+
+
+def offline_reason() -> str:
+    """Why there is no online access and what to do; empty where there is. Blender has two reasons, scripts a third."""
+    if bpy.app.online_access:
+        return ""
+    if bpy.app.background:
+        return "Start Blender with --online-mode."
+    if bpy.app.online_access_override:
+        return "Start Blender without --offline-mode."
+    return "Turn on Allow Online Access in Blender's preferences, under System."

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person sets for one material, defined once for the scene (the panel) and for the operator (a script)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import bpy
+from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
+
+from ..core.maps import MAPS, in_order
+
+TILING_ITEMS = (
+    ('DEFAULT', "Service Default", "Leave it to the service; the built-in generator tiles both ways"),
+    ('NONE', "None", "The edges need not meet"),
+    ('X', "X", "The left edge continues the right one"),
+    ('Y', "Y", "The top edge continues the bottom one"),
+    ('XY', "Both", "All edges meet"),
+)
+SERVICE_ITEMS = (
+    ('AUTO', "Automatic", "The PATINA API if there is a key and online access, else the built-in generator"),
+    ('FOXAPI', "PATINA API", "The online service; every task costs credits"),
+    ('OFFLINE', "Built-in Generator", "Made on this computer, free and without a network"),
+)
+
+SHARED: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "prompt": (StringProperty, {"name": "Prompt", "description": "The material in words, English or Chinese"}),
+    "tiling_mode": (
+        EnumProperty,
+        {"name": "Tiling", "description": "Which edges of the maps continue each other", "items": TILING_ITEMS},
+    ),
+    # Soft limits only: hard ones clamp silently, and the real ones belong to each service.
+    "image_size": (
+        IntProperty,
+        {
+            "name": "Size",
+            "description": "Side of the square maps in pixels",
+            "default": 1024,
+            "soft_min": 256,
+            "soft_max": 4096,
+            "subtype": 'PIXEL',
+        },
+    ),
+    "upscale_factor": (
+        IntProperty,
+        {
+            "name": "Upscale",
+            "description": "Enlarge the finished maps this many times; 0 leaves it out. Online this costs more",
+            "soft_min": 0,
+            "soft_max": 4,
+        },
+    ),
+    "seed": (
+        IntProperty,
+        {
+            "name": "Seed",
+            "description": "The same seed makes the same material again; -1 chooses one. Only the built-in generator has it",
+            "default": -1,
+            "min": -1,
+        },
+    ),
+    "service": (EnumProperty, {"name": "Service", "description": "Who makes the maps", "items": SERVICE_ITEMS}),
+    "assign": (
+        BoolProperty,
+        {
+            "name": "Assign to Selection",
+            "description": "Put the material on the objects that are selected now",
+            "default": True,
+        },
+    ),
+}
+
+
+def annotations(names: tuple[str, ...] = tuple(SHARED), **more: Any) -> dict[str, Any]:
+    """Annotations for the shared properties, with `more` keywords for each."""
+    return {name: SHARED[name][0](**SHARED[name][1], **more) for name in names}
+
+
+class PATINA_PG_settings(bpy.types.PropertyGroup):
+    """The panel's inputs, saved with the scene."""
+
+    __annotations__ = annotations(options=set()) | {
+        f"use_{kind.id}": BoolProperty(
+            name=kind.label, description=kind.description, default=kind.is_default, options=set()
+        )
+        for kind in MAPS.values()
+    }
+
+    def chosen_maps(self) -> tuple[str, ...]:
+        """The kinds of map that are ticked."""
+        return in_order(kind for kind in MAPS if getattr(self, f"use_{kind}"))
+
+
+class PATINA_PG_results(bpy.types.PropertyGroup):
+    """What a script asks for afterwards. Not saved, not undone."""
+
+    last_job: StringProperty(name="Last Job", description="The id of the job that was started last")
+    last_material: StringProperty(name="Last Material", description="The name of the material that was made last")
+
+
+CLASSES = (PATINA_PG_settings, PATINA_PG_results)
+
+
+def register() -> None:
+    """Add the classes, then the pointers to them."""
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+    bpy.types.Scene.patina = bpy.props.PointerProperty(type=PATINA_PG_settings)
+    bpy.types.WindowManager.patina = bpy.props.PointerProperty(type=PATINA_PG_results)
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    del bpy.types.WindowManager.patina
+    del bpy.types.Scene.patina
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where Patina keeps what must not be lost: outside Blender's own folders, one folder for every job.
+
+Blender deletes an extension's own user folder when it is uninstalled, and each version of Blender has another.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .errors import StorageError
+
+HOME_VARIABLE = "PATINA_HOME"
+
+
+def home(preferred: str, environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """The user's Patina folder: PATINA_HOME, else `preferred`, else the platform's data folder."""
+    if chosen := environment.get(HOME_VARIABLE) or preferred:
+        return Path(chosen).expanduser()
+    if platform == "win32":
+        local = environment.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "Patina"
+    if platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Patina"
+    data = environment.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "patina"
+
+
+def database(home_folder: Path) -> Path:
+    """The file that holds the jobs."""
+    return home_folder / "jobs.sqlite3"
+
+
+def materials(home_folder: Path) -> Path:
+    """The folder that holds the folders of the jobs."""
+    return home_folder / "materials"
+
+
+def job_folder(parent: Path, stem: str, job_id: str) -> Path:
+    """The folder of one job's maps; `parent` is the materials folder or the one beside the .blend."""
+    return parent / f"{stem}_{job_id}"
+
+
+def prepare(folder: Path) -> None:
+    """Make `folder` and make sure that files can be written there. Raises StorageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"patina")
+    except OSError as error:
+        raise StorageError(
+            f"Patina cannot write to the folder {folder} ({error.strerror or type(error).__name__}).",
+            "Nothing was sent. Free some space or choose another folder in Patina's preferences.",
+        ) from error

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job: one request on its way to becoming a material, as a frozen value, and the legal moves between its states."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from .errors import PatinaError
+from .maps import MapFile
+from .request import MaterialRequest
+
+
+class State(Enum):
+    """Where a job stands. The value is what the database holds."""
+
+    PREPARED = "prepared"
+    SUBMITTING = "submitting"
+    UNCERTAIN = "uncertain"
+    WAITING = "waiting"
+    READY = "ready"
+    APPLIED = "applied"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.PREPARED: frozenset({State.SUBMITTING, State.FAILED, State.STOPPED}),
+    State.SUBMITTING: frozenset({State.WAITING, State.UNCERTAIN, State.FAILED, State.STOPPED}),
+    State.UNCERTAIN: frozenset(),
+    State.WAITING: frozenset({State.READY, State.FAILED, State.STOPPED}),
+    State.READY: frozenset({State.APPLIED}),
+    State.APPLIED: frozenset(),
+    State.FAILED: frozenset(),
+    State.STOPPED: frozenset(),
+}
+"""From each state to where it may go. `submitting` stops only where certainly nothing is in flight."""
+
+AT_WORK = frozenset({State.PREPARED, State.SUBMITTING, State.WAITING})
+"""The states in which a worker thread owns the job."""
+
+
+def new_id() -> str:
+    """An id for a job, unique and short enough for a folder's name."""
+    return uuid.uuid4().hex[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job at one moment.
+
+    `service` is the id of the service at work, `task` the service's own id once it gave one. `fraction` is the
+    progress from 0 to 1, None where nobody knows. `created` is in seconds since 1970. `notes` are whole sentences
+    for the user, `credits` what the service reserved, in its own unit.
+    """
+
+    id: str
+    request: MaterialRequest
+    service: str
+    folder: Path
+    stem: str
+    created: float = field(default_factory=time.time)
+    state: State = State.PREPARED
+    task: str = ""
+    fraction: float | None = None
+    message: str = ""
+    maps: tuple[MapFile, ...] = ()
+    notes: tuple[str, ...] = ()
+    credits: float | None = None
+    error: PatinaError | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a worker thread still has it."""
+        return self.state in AT_WORK
+
+    def move(self, state: State, **changes: Any) -> Job:
+        """This job in another state. Raises ValueError for a move that MOVES does not know."""
+        if state not in MOVES[self.state]:
+            raise ValueError(f"A job cannot go from {self.state.value} to {state.value}")
+        return replace(self, state=state, **changes)

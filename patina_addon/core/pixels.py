@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Images to numbers, through a child process.
+
+Neither numpy nor Blender's Python can decode an image off the main thread, so a Blender without a window does it
+beside the job. It reads one JSON request a line and answers with one JSON object a line; see blender/decoder.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import queue
+import subprocess
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from .errors import BadResult
+from .maps import MAPS, MapFile
+
+ANSWER_MARK = "patina-decoder:"
+"""Starts every line that is an answer; Blender itself prints other lines."""
+
+_ANSWER_SECONDS = 60.0
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_log = logging.getLogger(__name__)
+
+
+class Decoder:
+    """The child process, shared by all jobs at work. Safe to call from any thread.
+
+    It starts with the first `acquire` and ends with the last `release`, so that it is warm when the maps arrive and
+    gone when nobody works. `command` is the program and its arguments.
+    """
+
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._command = command
+        self._lock = threading.Lock()
+        self._users = 0
+        self._process: subprocess.Popen[str] | None = None
+        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def acquire(self) -> None:
+        """Have the child ready. Where it cannot start, images stay unmeasured."""
+        with self._lock:
+            self._users += 1
+            if self._process is None:
+                self._start()
+
+    def release(self) -> None:
+        """Give up what `acquire` took; the last one ends the child."""
+        with self._lock:
+            self._users -= 1
+            if self._users == 0:
+                self._end()
+
+    def measure(self, found: MapFile) -> MapFile:
+        """`found` with its mean colour.
+
+        Unchanged where no child could be had. Raises BadResult where the child says that the file is no image.
+        """
+        answer = self._ask({"path": str(found.path), "is_color": MAPS[found.kind].is_color})
+        if answer is None:
+            return found
+        if "error" in answer:
+            raise BadResult(
+                f"Blender cannot read the {MAPS[found.kind].label} map that came.", f"Its file is {found.path}."
+            )
+        red, green, blue = answer["mean"]
+        return replace(found, mean=(red, green, blue))
+
+    def _ask(self, request: Mapping[str, object]) -> dict[str, Any] | None:
+        with self._lock:
+            process = self._process
+            if process is None or process.stdin is None:
+                return None
+            try:
+                process.stdin.write(json.dumps(request) + "\n")
+                process.stdin.flush()
+                answer = self._answers.get(timeout=_ANSWER_SECONDS)
+            except (OSError, ValueError, queue.Empty):
+                answer = ""
+            if not answer:
+                _log.warning("The image decoder ended early; images stay unmeasured")
+                self._end()
+                return None
+            result: dict[str, Any] = json.loads(answer)
+            return result
+
+    def _start(self) -> None:
+        try:
+            process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                encoding="utf-8",
+                errors="replace",
+                creationflags=_NO_WINDOW,
+            )
+        except OSError as error:
+            _log.warning("The image decoder does not start (%s); images stay unmeasured", error.strerror)
+            return
+        self._process, self._answers = process, queue.SimpleQueue()
+        threading.Thread(target=_listen, args=(process, self._answers), name="patina-decoder", daemon=True).start()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            # Closing its input is what ends it; killing it as well covers a child that hangs.
+            process.kill()
+
+
+def _listen(process: subprocess.Popen[str], answers: queue.SimpleQueue[str]) -> None:
+    """Hand on the child's answers; an empty one says that it has ended."""
+    # Closing the pipe to a child that is gone may fail to write what is left in it.
+    with contextlib.suppress(OSError), process:
+        for line in process.stdout or ():
+            if line.startswith(ANSWER_MARK):
+                answers.put(line[len(ANSWER_MARK) :])
+    answers.put("")
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment without anything that looks like a secret."""
+    return {name: value for name, value in os.environ.items() if not name.upper().endswith(("KEY", "TOKEN", "SECRET"))}
+
+
+def decoder_script() -> Path:
+    """The program that the child runs."""
+    return Path(__file__).parent.parent / "blender" / "decoder.py"

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where files live."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core import folders
+from patina_addon.core.errors import StorageError
+
+
+def test_the_environment_names_the_folder_before_the_preference() -> None:
+    assert folders.home("/preferred", {"PATINA_HOME": "/named"}) == Path("/named")
+    assert folders.home("/preferred", {}) == Path("/preferred")
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "end"),
+    [
+        ("win32", {"LOCALAPPDATA": "C:/Users/me/AppData/Local"}, "AppData/Local/Patina"),
+        ("win32", {}, "AppData/Local/Patina"),
+        ("darwin", {}, "Library/Application Support/Patina"),
+        ("linux", {"XDG_DATA_HOME": "/data"}, "/data/patina"),
+        ("linux", {}, ".local/share/patina"),
+    ],
+)
+def test_each_platform_has_its_own_data_folder(platform: str, environment: dict[str, str], end: str) -> None:
+    assert folders.home("", environment, platform).as_posix().endswith(end)
+
+
+def test_a_folder_is_made_where_there_is_none_and_left_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "a b" / "图案" / "c"
+    folders.prepare(folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_in_the_way_is_a_storage_error_that_names_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="Nothing was sent") as caught:
+        folders.prepare(tmp_path / "file" / "folder")
+    assert str(tmp_path) in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root and Windows may write to read-only folders")
+def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StorageError):
+        folders.prepare(tmp_path)

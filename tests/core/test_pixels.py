@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The child that decodes images: what happens when it does well, badly, or not at all."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core.errors import BadResult
+from patina_addon.core.maps import MapFile
+from patina_addon.core.pixels import ANSWER_MARK, Decoder
+
+FOUND = MapFile("basecolor", Path("map.png"), 4, 4)
+
+
+def decoder(program: str) -> Decoder:
+    made = Decoder((sys.executable, "-c", f"MARK = {ANSWER_MARK!r}\n{program}"))
+    made.acquire()
+    return made
+
+
+ANSWERING = """
+import json, sys
+print("Blender says hello")
+for line in sys.stdin:
+    asked = json.loads(line)
+    print(MARK + json.dumps({"mean": [0.25, asked["is_color"], 1.0]}), flush=True)
+"""
+
+
+def test_a_map_is_measured_and_other_lines_are_passed_over() -> None:
+    child = decoder(ANSWERING)
+    assert child.measure(FOUND).mean == (0.25, True, 1.0)
+    assert child.measure(MapFile("height", Path("map.png"), 4, 4)).mean == (0.25, False, 1.0)
+    child.release()
+
+
+def test_a_file_that_is_no_image_is_a_bad_result() -> None:
+    child = decoder('import sys\nfor line in sys.stdin: print(MARK + \'{"error": "RuntimeError"}\', flush=True)')
+    with pytest.raises(BadResult, match="cannot read the Base Color map"):
+        child.measure(FOUND)
+    child.release()
+
+
+@pytest.mark.parametrize("program", ["", "import sys; sys.stdin.readline()", "import sys; sys.exit(3)"])
+def test_a_child_that_dies_leaves_the_map_unmeasured(program: str) -> None:
+    child = decoder(program)
+    assert child.measure(FOUND) == FOUND
+    assert child.measure(FOUND) == FOUND
+    child.release()
+
+
+def test_a_child_that_cannot_start_leaves_the_map_unmeasured() -> None:
+    child = Decoder(("/there/is/no/such/program",))
+    child.acquire()
+    assert child.measure(FOUND) == FOUND
+    child.release()
+
+
+def test_the_child_sees_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATINA_API_KEY", "sk-secret")
+    child = decoder(
+        "import json, os, sys\nfor line in sys.stdin:\n"
+        "    print(MARK + json.dumps({'mean': ['sk-secret' in str(os.environ), 0, 0]}), flush=True)"
+    )
+    measured = child.measure(FOUND)
+    assert measured.mean is not None
+    assert measured.mean[0] is False
+    child.release()
