@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Build the extension: python3 scripts/build.py [--out DIR]. It is built and validated by Blender's own tool."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from support import SetupError, package
+from support.folders import ROOT
+
+
+def main() -> int:
+    """Build the zip and say where it is; 0 when Blender's validator is content."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR", help="where to put it")
+    try:
+        archive = package.build(parser.parse_args().out.resolve())
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(archive)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Virtual environments with pinned packages, made once and kept in the user's cache folder."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import SetupError
+from .cache import cached_folder, make_once
+from .folders import REQUIREMENTS
+from .pythons import find_python
+from .system_libraries import check_bpy
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A kind of environment: requirements/<name>.txt, for one version of Python. `blender` is that of its bpy."""
+
+    name: str
+    python: str
+    blender: str = ""
+
+
+CORE = (Environment("core-3.11", "3.11"), Environment("core-3.13", "3.13"))
+BPY = (
+    Environment("bpy-4.2", "3.11", "4.2"),
+    Environment("bpy-4.5", "3.11", "4.5"),
+    Environment("bpy-5.0", "3.11", "5.0"),
+    Environment("bpy-5.2", "3.13", "5.2"),
+)
+LINT = Environment("lint", "3.11")
+
+
+def ensure(environment: Environment) -> Path:
+    """Make the environment if it is not there yet, and return its Python. Safe from threads and processes at once.
+
+    Raises SetupError when there is no such Python or a package cannot be installed.
+    """
+    folder = _folder(environment)
+    if folder.is_dir() and not is_ready(environment):
+        shutil.rmtree(folder)
+    make_once(folder, lambda building: _build(environment, building))
+    return python_in(folder)
+
+
+def ensure_packages(version: str) -> Path:
+    """A folder with the packages of tests.txt for a Python that is not here, such as "3.14" in some Blender."""
+    folder = cached_folder(f"packages-{version}", _read_requirements("tests"))
+    installer = ensure(core_at_hand()[0])
+    make_once(folder, lambda building: _install(installer, "tests", "--target", building, "--python-version", version))
+    return folder
+
+
+def is_ready(environment: Environment) -> bool:
+    """Whether the environment can be used at once. Not so when the Python that it was made with is gone."""
+    return python_in(_folder(environment)).exists()
+
+
+def core_at_hand() -> tuple[Environment, ...]:
+    """The core environments that this machine has the Python for. Raises SetupError when it has none."""
+    if at_hand := tuple(environment for environment in CORE if find_python(environment.python)):
+        return at_hand
+    raise _no_python(CORE[0].python)
+
+
+def python_in(folder: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def _folder(environment: Environment) -> Path:
+    return cached_folder(environment.name, environment.python + _read_requirements(environment.name))
+
+
+def _read_requirements(name: str) -> str:
+    """The text of a requirements file, with the files that it includes by a line `-r FILE`."""
+    text = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
+    included = [line[3:].removesuffix(".txt") for line in text.splitlines() if line.startswith("-r ")]
+    return text + "".join(_read_requirements(name) for name in included)
+
+
+def _build(environment: Environment, folder: Path) -> None:
+    python = find_python(environment.python)
+    if python is None:
+        raise _no_python(environment.python)
+    print(f"Setting up {environment.name} ...", file=sys.stderr, flush=True)
+    _run(python, "-m", "venv", folder)
+    _install(python_in(folder), environment.name)
+    if environment.blender:
+        check_bpy(python_in(folder))
+
+
+def _no_python(version: str) -> SetupError:
+    return SetupError(
+        f"Python {version} with its venv module is not on this machine. "
+        f"On Debian: apt install python{version} python{version}-venv."
+    )
+
+
+def _install(python: Path, name: str, *options: str | Path) -> None:
+    """Let pip install requirements/<name>.txt. Wheels only: nothing is compiled here."""
+    quiet = ("--quiet", "--disable-pip-version-check", "--no-input", "--only-binary", ":all:")
+    _run(python, "-m", "pip", "install", *quiet, *options, "-r", REQUIREMENTS / f"{name}.txt")
+
+
+def _run(*command: str | Path) -> None:
+    words = [str(word) for word in command]
+    done = subprocess.run(
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        raise SetupError(f"This command failed:\n  {' '.join(words)}\n{done.stdout.strip()[-2000:]}")

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The extension's zip, built and checked by Blender's own tool."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import tomllib
+from pathlib import Path
+
+from . import SetupError, environments
+from .children import keyless_environment
+from .folders import ADDON, MANIFEST, ROOT
+from .pythons import find_python
+
+EXTENSION_TOOL = "**/site-packages/bpy/*/scripts/addons_core/bl_pkg/cli/blender_ext.py"
+# One time for all files, so that equal sources make equal zips: 2026-01-01, noon UTC.
+FILE_TIME = 1767268800
+
+_lock = threading.Lock()
+
+
+def build(folder: Path) -> Path:
+    """Build patina-<version>.zip in `folder` and return its path. Raises SetupError with what Blender's tool says.
+
+    The manifest stands beside the contents of patina_addon, as Blender wants it, so both are staged in a folder.
+    """
+    version = tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["version"]
+    folder.mkdir(parents=True, exist_ok=True)
+    archive = folder / f"patina-{version}.zip"
+    with tempfile.TemporaryDirectory(prefix="patina-build-") as temporary:
+        stage = Path(temporary, "patina")
+        _stage(stage)
+        tool = _extension_tool()
+        for arguments in (
+            ("validate", stage),
+            ("build", "--source-dir", stage, "--output-filepath", archive),
+            ("validate", archive),
+        ):
+            _run(Path(temporary), *tool, *arguments)
+    return archive
+
+
+def variables() -> dict[str, str]:
+    """Where the tests of the package find the zip: built anew, once for all of them."""
+    with _lock:
+        if not _built:
+            _built.append(build(ROOT / "dist"))
+    return {"PATINA_ZIP": str(_built[0])}
+
+
+_built: list[Path] = []
+
+
+def _stage(stage: Path) -> None:
+    shutil.copytree(ADDON, stage, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    for file in (MANIFEST, ROOT / "LICENSE"):
+        shutil.copyfile(file, stage / file.name)
+    for path in stage.rglob("*"):
+        os.utime(path, (FILE_TIME, FILE_TIME))
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _extension_tool() -> tuple[str | Path, ...]:
+    """The Blender named by BLENDER, else the same tool as it lies in a bpy wheel."""
+    if blender := os.environ.get("BLENDER"):
+        return (blender, "--command", "extension")
+    at_hand = [environment for environment in environments.BPY if find_python(environment.python)]
+    ready = [environment for environment in at_hand if environments.is_ready(environment)]
+    if not at_hand:
+        raise SetupError("Building needs Python 3.11 or 3.13, or a Blender named by the variable BLENDER.")
+    python = environments.ensure((ready or at_hand)[-1])
+    return (python, next(python.parents[1].glob(EXTENSION_TOOL)))
+
+
+def _run(folder: Path, *command: str | Path) -> None:
+    words = [str(word) for word in command]
+    environment = keyless_environment(folder / "home", folder / "blender")
+    done = subprocess.run(
+        words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False
+    )
+    if done.returncode:
+        raise SetupError(f"Blender's extension tool refused:\n  {' '.join(words)}\n{done.stdout}{done.stderr}".strip())

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which rings of tests are run, and on what."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from . import environments, installed_blender, package
+from .environments import BPY, CORE, Environment
+from .folders import ROOT
+from .pythons import find_python
+from .rings import Ring
+
+KINDS = ("core", "blender", "package", "window")
+
+
+def make(is_all: bool, blender: str | None) -> list[Ring]:
+    """The rings, longest first: all of them, those in an installed Blender, or those that this machine has at hand."""
+    if blender:
+        return _installed_rings(blender)
+    return [*_window_rings(is_all), *_bpy_rings(is_all), *_core_rings(is_all)]
+
+
+def _core_rings(is_all: bool) -> list[Ring]:
+    chosen = CORE if is_all else environments.core_at_hand()[:1]
+    top_level = tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").glob("test_*.py")))
+    return [
+        Ring("core", f"Python {environment.python}", partial(_pytest, environment), ("tests/core", *top_level))
+        for environment in chosen
+    ]
+
+
+def _bpy_rings(is_all: bool) -> list[Ring]:
+    chosen = BPY if is_all else _bpy_at_hand()
+    rings = [_bpy_ring("blender", environment, "" if environment in chosen else "Needs --all.") for environment in BPY]
+    lowest_and_highest = dict.fromkeys((chosen[0], chosen[-1])) if chosen else ()
+    return rings + [_bpy_ring("package", environment) for environment in lowest_and_highest]
+
+
+def _bpy_at_hand() -> tuple[Environment, ...]:
+    """Those that are set up; if there is none, the newest that this machine has the Python for."""
+    ready = tuple(environment for environment in BPY if environments.is_ready(environment))
+    possible = tuple(environment for environment in BPY if find_python(environment.python))
+    return ready or possible[-1:]
+
+
+def _bpy_ring(kind: str, environment: Environment, skip: str = "") -> Ring:
+    host = f"bpy {environment.blender}, Python {environment.python}"
+    variables = package.variables if kind == "package" else dict
+    return Ring(kind, host, partial(_pytest, environment), (f"tests/{kind}",), variables, skip)
+
+
+def _installed_rings(path: str) -> list[Ring]:
+    command = partial(installed_blender.pytest_command, Path(path))
+    return [
+        Ring("blender", path, command, ("tests/blender",)),
+        Ring("package", path, command, ("tests/package",), package.variables),
+    ]
+
+
+def _window_rings(is_all: bool) -> list[Ring]:
+    return []
+
+
+def _pytest(environment: Environment) -> list[str | Path]:
+    return [environments.ensure(environment), "-m", "pytest"]

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run by a Blender with --python: pytest, from a folder of packages.
+
+blender ... --python pytest_in_blender.py -- PACKAGES [PYTEST ARGUMENTS ...]
+"""
+
+import sys
+
+packages, *arguments = sys.argv[sys.argv.index("--") + 1 :]
+sys.path.insert(0, packages)
+
+import pytest  # noqa: E402  (It lies in the folder that was just added.)
+
+sys.exit(pytest.main(arguments))
