@@ -67,6 +67,22 @@ def core_at_hand() -> tuple[Environment, ...]:
     raise _no_python(CORE[0].python)
 
 
+def bpy_at_hand() -> tuple[Environment, ...]:
+    """The bpy environments that are set up; if there is none, the newest that this machine has the Python for."""
+    if ready := tuple(environment for environment in BPY if is_ready(environment)):
+        return ready
+    if possible := tuple(environment for environment in BPY if find_python(environment.python)):
+        return possible[-1:]
+    raise _no_python(BPY[-1].python)
+
+
+def bpy_for_scripts() -> Environment:
+    """The newest bpy for the Python that runs this script, if there is one, else the newest at hand."""
+    running = "{}.{}".format(*sys.version_info)
+    fitting = [environment for environment in BPY if environment.python == running]
+    return fitting[-1] if fitting else bpy_at_hand()[-1]
+
+
 def python_in(folder: Path) -> Path:
     """The interpreter of a virtual environment."""
     return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")

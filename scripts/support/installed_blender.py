@@ -1,32 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""pytest inside an installed Blender: its own Python, our packages beside it."""
+"""Starting a Blender for a script: an installed one, or a bpy wheel in an environment."""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
 
 from . import SetupError, environments
 
-RUNNER = Path(__file__).with_name("pytest_in_blender.py")
-QUIET_START = ("--background", "--factory-startup")
+PYTEST = Path(__file__).with_name("pytest_in_blender.py")
 
 
-def pytest_command(blender: Path) -> list[str | Path]:
-    """The command that runs pytest in this Blender. Raises SetupError when it cannot."""
+def script_command(script: Path) -> list[str]:
+    """The command that runs a script in the Blender named by BLENDER, else in a bpy wheel.
+
+    The script's arguments follow the command; the script finds them behind "--".
+    """
+    if blender := os.environ.get("BLENDER"):
+        python_version(Path(blender))
+        return [blender, "--background", "--python-exit-code", "1", "--python", str(script), "--"]
+    return [str(environments.ensure(environments.bpy_for_scripts())), str(script), "--"]
+
+
+def pytest_command(blender: Path) -> list[str]:
+    """The command that runs pytest in an installed Blender. Raises SetupError when it cannot."""
     packages = environments.ensure_packages(python_version(blender))
-    return [blender, *QUIET_START, "--python-exit-code", "1", "--python", RUNNER, "--", packages]
+    start = [str(blender), "--background", "--factory-startup", "--python-exit-code", "1"]
+    return [*start, "--python", str(PYTEST), "--", str(packages)]
 
 
 def python_version(blender: Path) -> str:
-    """The version of a Blender's own Python, such as "3.11"."""
+    """The version of a Blender's own Python, such as "3.11". Raises SetupError when it does not start."""
     code = "import sys; print('PYTHON=%d.%d' % sys.version_info[:2])"
+    command = [str(blender), "--background", "--factory-startup", "--python-expr", code]
     try:
-        command = [str(blender), *QUIET_START, "--python-expr", code]
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise SetupError(f"{blender} does not start: {error}") from error
-    if found := re.search(r"PYTHON=(\d+\.\d+)", answer):
+        raise SetupError(f"The Blender {blender} does not start: {error}") from error
+    if found := re.search(r"PYTHON=(\d+\.\d+)", done.stdout):
         return found.group(1)
-    raise SetupError(f"{blender} does not run Python code.")
+    raise SetupError(f"The Blender {blender} does not start:\n{done.stdout}{done.stderr}".strip())

@@ -14,7 +14,6 @@ from pathlib import Path
 from . import SetupError, environments
 from .children import keyless_environment
 from .folders import ADDON, MANIFEST, ROOT
-from .pythons import find_python
 
 EXTENSION_TOOL = "**/site-packages/bpy/*/scripts/addons_core/bl_pkg/cli/blender_ext.py"
 # One time for all files, so that equal sources make equal zips: 2026-01-01, noon UTC.
@@ -68,19 +67,18 @@ def _extension_tool() -> tuple[str | Path, ...]:
     """The Blender named by BLENDER, else the same tool as it lies in a bpy wheel."""
     if blender := os.environ.get("BLENDER"):
         return (blender, "--command", "extension")
-    at_hand = [environment for environment in environments.BPY if find_python(environment.python)]
-    ready = [environment for environment in at_hand if environments.is_ready(environment)]
-    if not at_hand:
-        raise SetupError("Building needs Python 3.11 or 3.13, or a Blender named by the variable BLENDER.")
-    python = environments.ensure((ready or at_hand)[-1])
+    python = environments.ensure(environments.bpy_for_scripts())
     return (python, next(python.parents[1].glob(EXTENSION_TOOL)))
 
 
 def _run(folder: Path, *command: str | Path) -> None:
     words = [str(word) for word in command]
     environment = keyless_environment(folder / "home", folder / "blender")
-    done = subprocess.run(
-        words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False
-    )
+    try:
+        done = subprocess.run(
+            words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False
+        )
+    except OSError as error:
+        raise SetupError(f"{words[0]} does not start: {error}") from error
     if done.returncode:
         raise SetupError(f"Blender's extension tool refused:\n  {' '.join(words)}\n{done.stdout}{done.stderr}".strip())

@@ -9,7 +9,6 @@ from pathlib import Path
 from . import environments, installed_blender, package
 from .environments import BPY, CORE, Environment
 from .folders import ROOT
-from .pythons import find_python
 from .rings import Ring
 
 KINDS = ("core", "blender", "package", "window")
@@ -32,17 +31,10 @@ def _core_rings(is_all: bool) -> list[Ring]:
 
 
 def _bpy_rings(is_all: bool) -> list[Ring]:
-    chosen = BPY if is_all else _bpy_at_hand()
+    chosen = BPY if is_all else environments.bpy_at_hand()
     rings = [_bpy_ring("blender", environment, "" if environment in chosen else "Needs --all.") for environment in BPY]
-    lowest_and_highest = dict.fromkeys((chosen[0], chosen[-1])) if chosen else ()
+    lowest_and_highest = dict.fromkeys((chosen[0], chosen[-1]))
     return rings + [_bpy_ring("package", environment) for environment in lowest_and_highest]
-
-
-def _bpy_at_hand() -> tuple[Environment, ...]:
-    """Those that are set up; if there is none, the newest that this machine has the Python for."""
-    ready = tuple(environment for environment in BPY if environments.is_ready(environment))
-    possible = tuple(environment for environment in BPY if find_python(environment.python))
-    return ready or possible[-1:]
 
 
 def _bpy_ring(kind: str, environment: Environment, skip: str = "") -> Ring:
@@ -63,5 +55,5 @@ def _window_rings(is_all: bool) -> list[Ring]:
     return []
 
 
-def _pytest(environment: Environment) -> list[str | Path]:
-    return [environments.ensure(environment), "-m", "pytest"]
+def _pytest(environment: Environment) -> list[str]:
+    return [str(environments.ensure(environment)), "-m", "pytest"]

@@ -30,7 +30,7 @@ class Ring:
 
     kind: str
     host: str
-    command: Callable[[], Sequence[str | Path]]
+    command: Callable[[], Sequence[str]]
     paths: tuple[str, ...]
     variables: Callable[[], dict[str, str]] = dict
     skip: str = ""

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The part of the demo that runs inside Blender: install Patina as a user would, use it, render, save.
+
+demo_scene.py -- ORDER, where ORDER is a JSON object. It answers with lines that begin with PATINA.
+"""
+
+import json
+import math
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import bpy
+from mathutils import Vector
+
+TILE_METRES = 1.6
+SAMPLES = 48
+
+
+def main() -> None:
+    """Carry out the order."""
+    order = json.loads(sys.argv[sys.argv.index("--") + 1])
+    out = Path(order["out"])
+    out.mkdir(parents=True, exist_ok=True)
+    tell(progress=f"Installing {Path(order['zip']).name} in Blender {bpy.app.version_string}")
+    install(order["zip"])
+    objects = build_scene()
+    tell(progress=f"Generating {order['prompt']!r}")
+    material = generate(order, objects)
+    tell(progress="Rendering")
+    preview = render(out)
+    tell(progress="Saving")
+    blend = out / "material.blend"
+    bpy.ops.wm.save_as_mainfile(filepath=str(blend), compress=True)
+    maps = bring_maps(material, out / "maps")
+    bpy.ops.wm.save_mainfile()
+    tell(
+        result={
+            "blend": str(blend),
+            "preview": str(preview),
+            "maps": maps,
+            "material": material.name,
+            "objects": [item.name for item in objects if material.name in item.material_slots],
+            "service": order["service"],
+            "blender": bpy.app.version_string,
+        }
+    )
+
+
+def tell(**message: Any) -> None:
+    """Send a message to demo.py."""
+    print("PATINA", json.dumps(message, ensure_ascii=False), flush=True)
+
+
+def install(archive: str) -> None:
+    """Install the extension from disk and enable it."""
+    bpy.ops.extensions.package_install_files(repo="user_default", filepath=archive, enable_on_install=True)
+    if "bl_ext.user_default.patina" not in bpy.context.preferences.addons:
+        raise RuntimeError("Blender did not enable the extension.")
+
+
+def generate(order: dict[str, Any], objects: list[bpy.types.Object]) -> bpy.types.Material:
+    """Have Patina make the material, as a script would."""
+    if order["service"] != "offline":
+        bpy.context.preferences.system.use_online_access = True
+    bpy.ops.object.select_all(action='DESELECT')
+    for item in objects:
+        item.select_set(True)
+    chosen = {"maps": {kind.strip() for kind in order["maps"].split(",")}} if order["maps"] else {}
+    bpy.ops.patina.generate_material(
+        prompt=order["prompt"],
+        service=order["service"].upper(),
+        image_size=order["size"],
+        tiling_mode=order["tiling"].upper(),
+        seed=order["seed"],
+        wait=True,
+        **chosen,
+    )
+    return bpy.data.materials[bpy.context.window_manager.patina.last_material]
+
+
+def bring_maps(material: bpy.types.Material, folder: Path) -> dict[str, str]:
+    """Copy the maps beside the saved .blend and let it name them by relative paths. Returns kind to path."""
+    folder.mkdir(exist_ok=True)
+    maps = {}
+    for node in material.node_tree.nodes:
+        if node.type == 'TEX_IMAGE' and node.image:
+            source = Path(bpy.path.abspath(node.image.filepath))
+            target = folder / source.name
+            shutil.copyfile(source, target)
+            node.image.filepath = f"//{folder.name}/{target.name}"
+            maps[target.stem.rpartition("_")[2]] = str(target)
+    return maps
+
+
+def build_scene() -> list[bpy.types.Object]:
+    """An empty scene with a cube on a plane, a low sun and a camera. Returns the cube and the plane."""
+    bpy.ops.wm.read_homefile(use_empty=True)
+    bpy.ops.mesh.primitive_plane_add(size=24)
+    plane = bpy.context.object
+    bpy.ops.mesh.primitive_cube_add(size=1.6, location=(0, 0, 0.8), rotation=(0, 0, math.radians(24)))
+    cube = bpy.context.object
+    for item in (cube, plane):
+        project_box(item.data)
+    bevel = cube.modifiers.new("Bevel", 'BEVEL')
+    bevel.width, bevel.segments = 0.03, 4
+    add_light()
+    add_camera()
+    return [cube, plane]
+
+
+def project_box(mesh: bpy.types.Mesh) -> None:
+    """UVs along the axis that each face looks along, so that a tile measures TILE_METRES everywhere."""
+    layer = mesh.uv_layers.active or mesh.uv_layers.new()
+    for polygon in mesh.polygons:
+        axis = max(range(3), key=lambda index: abs(polygon.normal[index]))
+        across, up = ((1, 2), (0, 2), (0, 1))[axis]
+        for loop in polygon.loop_indices:
+            position = mesh.vertices[mesh.loops[loop].vertex_index].co
+            layer.data[loop].uv = (position[across] / TILE_METRES + 0.5, position[up] / TILE_METRES + 0.5)
+
+
+def add_light() -> None:
+    """A warm low sun from the left, so that relief shows, and a soft blue sky."""
+    sun = bpy.data.lights.new("Sun", 'SUN')
+    sun.energy, sun.angle, sun.color = 4.0, math.radians(3), (1.0, 0.93, 0.82)
+    lamp = bpy.data.objects.new("Sun", sun)
+    lamp.rotation_euler = (math.radians(52), 0, math.radians(-64))
+    bpy.context.collection.objects.link(lamp)
+    world = bpy.data.worlds.new("Sky")
+    if world.node_tree is None:
+        world.use_nodes = True
+    background = next(node for node in world.node_tree.nodes if node.type == 'BACKGROUND')
+    background.inputs["Color"].default_value = (0.55, 0.68, 0.9, 1.0)
+    background.inputs["Strength"].default_value = 0.7
+    bpy.context.scene.world = world
+
+
+def add_camera() -> None:
+    """Look down at the cube so that the plane fills the picture."""
+    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
+    camera.data.lens = 62
+    camera.location = (1.6, -6.4, 3.5)
+    aim = Vector((0.0, 0.0, 0.62)) - camera.location
+    camera.rotation_euler = aim.to_track_quat('-Z', 'Y').to_euler()
+    bpy.context.collection.objects.link(camera)
+    bpy.context.scene.camera = camera
+
+
+def render(folder: Path) -> Path:
+    """Render the picture with Cycles."""
+    scene = bpy.context.scene
+    scene.render.engine = 'CYCLES'
+    scene.render.resolution_x, scene.render.resolution_y = 800, 600
+    scene.render.film_transparent = False
+    scene.cycles.samples = SAMPLES
+    denoisers = scene.cycles.bl_rna.properties["denoiser"].enum_items.keys()
+    scene.cycles.use_denoising = 'OPENIMAGEDENOISE' in denoisers
+    scene.view_settings.look = 'AgX - Medium High Contrast'
+    scene.render.image_settings.file_format = 'PNG'
+    scene.render.filepath = str(folder / "preview.png")
+    bpy.ops.render.render(write_still=True)
+    return folder / "preview.png"
+
+
+main()
