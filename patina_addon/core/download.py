@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A result's image onto the disk: streamed under a temporary name, checked, taken up again, moved into place whole."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from pathlib import Path
+from typing import BinaryIO
+
+from .clock import Clock
+from .errors import BadResult, StorageError
+from .http import Client, Stream, Trouble
+from .http_errors import Stage, find_refusal, read_error, refuse
+from .image_check import ImageCheck, ImageLimits
+from .image_header import BadImage, Header
+from .polling import backoff
+from .services.base import Reporter
+
+PATIENCE = 300.0  # seconds without a new byte before a download is given up
+LONGEST = 3600.0  # seconds for one file, however it drips
+_BAD_TRIES = 3
+
+
+class Download:
+    """One image on its way to `<target>.<png|jpg|webp>`. Nothing stands under that name before it is whole."""
+
+    def __init__(
+        self, client: Client, url: str, target: Path, limits: ImageLimits, clock: Clock, reporter: Reporter
+    ) -> None:
+        self._client = client
+        self._url = url
+        self._target = target
+        self._limits = limits
+        self._clock = clock
+        self._reporter = reporter
+        self._check = ImageCheck(limits)
+        self._version = ""  # of the file on the server, so that two versions are never joined
+        self._end = clock.now() + LONGEST
+
+    def run(self) -> tuple[Path, Header]:
+        """Fetch it: its path, and its type and size. Leaves no temporary file.
+
+        Raises BadResult, StorageError or Cancelled.
+        """
+        part = self._target.with_name(f"{self._target.name}.part")
+        try:
+            with part.open("wb") as file:
+                header = self._persist(file)
+            self._reporter.check()
+            final = self._target.with_name(f"{self._target.name}.{header.ending}")
+            return part.replace(final), header
+        except OSError as error:  # a network's are Trouble by now
+            raise storage_error(error, self._target.parent) from None
+        finally:
+            _remove(part)
+
+    def _persist(self, file: BinaryIO) -> Header:
+        """Try until the file is there and good, or until trying is no use. Raises BadResult."""
+        bad = failures = best = 0
+        give_up = self._clock.now() + PATIENCE
+        while True:
+            try:
+                self._fetch(file)
+                return self._check.finish()
+            except Trouble as error:
+                trouble = error
+            except BadImage as error:
+                bad += 1
+                trouble = Trouble(f"The image {error}", "Ask the service about it.", can_retry=bad < _BAD_TRIES)
+                self._restart(file)
+            now = self._clock.now()
+            if self._check.size > best:
+                best, failures, give_up = self._check.size, 0, now + PATIENCE
+            if not trouble.can_retry or now > min(give_up, self._end):
+                raise BadResult(trouble.what, trouble.next_step)
+            failures += 1
+            self._clock.sleep(backoff(failures), self._reporter)
+
+    def _fetch(self, file: BinaryIO) -> None:
+        """Take what is missing, in one request. Raises Trouble if that is not all of it, BadImage, BadResult."""
+        headers: dict[str, str] = {}
+        if self._check.size and self._version:
+            headers = {"Range": f"bytes={self._check.size}-", "If-Range": self._version}
+        with self._client.stream(self._url, headers) as stream:
+            if stream.status == 206 and headers:
+                start, total = _content_range(stream)
+                if start != self._check.size:
+                    self._restart(file)
+                    raise Trouble("The service sent another part of an image than the one that was missing.")
+            elif stream.status == 200:
+                self._restart(file)
+                total = _whole_number(stream.headers.get("content-length", ""))
+                etag = stream.headers.get("etag", "")
+                self._version = etag if etag.startswith('"') else stream.headers.get("last-modified", "")
+            else:
+                self._restart(file)
+                raise _refusal(stream)
+            self._take(stream, file, total)
+
+    def _take(self, stream: Stream, file: BinaryIO, total: int | None) -> None:
+        if total is not None and total > self._limits.size:
+            raise Trouble(f"The image is larger than {self._limits.size >> 20} MiB.", "", can_retry=False)
+        for data in stream.chunks:
+            self._reporter.check()
+            file.write(data)
+            self._check.feed(data)
+            if self._clock.now() > self._end:
+                raise Trouble("The image comes too slowly.", "Try again with a better connection.", can_retry=False)
+        if total is not None and self._check.size < total:
+            raise Trouble("The connection broke off before the whole image was there.")
+
+    def _restart(self, file: BinaryIO) -> None:
+        file.seek(0)
+        file.truncate()
+        self._check = ImageCheck(self._limits)
+        self._version = ""
+
+
+def storage_error(error: OSError, folder: Path) -> StorageError:
+    """What a file or folder that cannot be written means for a person."""
+    reason = error.strerror or type(error).__name__
+    what = f"The maps cannot be written to {folder}: {reason}."
+    return StorageError(what, "Make room there or choose another folder, then try again.")
+
+
+def _refusal(stream: Stream) -> Trouble | BadResult:
+    """What a status that carries no image means: ask again, or not."""
+    text = next(stream.chunks, b"")
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        data = None
+    body = read_error(data, text[:300].decode("utf-8", "replace"))
+    row = find_refusal(stream.status, body, Stage.RESULT)
+    if row.can_retry or stream.status == 416:  # 416: the range is no longer there; the whole may be
+        return Trouble(row.what, row.next_step)
+    error = refuse(stream.status, body, Stage.RESULT)
+    return BadResult(error.what, error.next_step)
+
+
+def _content_range(stream: Stream) -> tuple[int | None, int | None]:
+    """Where a partial answer starts, and how long the whole file is."""
+    match = re.fullmatch(r"bytes (\d{1,15})-\d{1,15}/(\d{1,15}|\*)", stream.headers.get("content-range", "").strip())
+    if not match:
+        return None, None
+    return int(match[1]), _whole_number(match[2])
+
+
+def _whole_number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= 15 else None
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):  # held open by a virus scanner; the next try writes over it
+        path.unlink(missing_ok=True)

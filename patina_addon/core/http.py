@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one place that speaks HTTP, through `requests`: who gets the key, how long to wait, how much to read.
+
+Import it inside functions that run on a worker: `requests` takes a tenth of a second to load.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import json
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
+from ipaddress import ip_address
+from urllib.parse import urljoin
+
+import requests
+import urllib3
+
+from .services.account import Account, host, origin, split
+from .side_threads import call_beside
+
+JSON_LIMIT = 2 << 20
+_OWN_TIMEOUT = 30.0
+_REDIRECTS = 5
+_READ_LIMIT = 1 << 18
+_CONNECTION = "Check the internet connection and the base URL in the add-on's preferences."
+_FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+
+
+class Trouble(Exception):
+    """No usable answer came. `was_sent`: the request may have arrived. Its sentences are for people."""
+
+    def __init__(self, what: str, next_step: str = _CONNECTION, was_sent: bool = True, can_retry: bool = True) -> None:
+        super().__init__(what)
+        self.what = what
+        self.next_step = next_step
+        self.was_sent = was_sent
+        self.can_retry = can_retry
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer. `data` is the decoded JSON, None if it is none. `text` is the start of the body.
+
+    `retry_after` is in seconds. `location` is the host that a redirect names.
+    """
+
+    status: int
+    data: object = None
+    text: str = ""
+    retry_after: float | None = None
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer whose body is still to be read, once, from `chunks`. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    chunks: Iterator[bytes]
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Redirects are followed by Client alone, one checked step at a time."""
+        return None
+
+
+class _KeyForOrigin(requests.auth.AuthBase):
+    """Puts the key into requests to one origin, and into no others. That it is set keeps ~/.netrc out as well."""
+
+    def __init__(self, base_url: str, key: str) -> None:
+        self._origin = origin(base_url)
+        self._key = key
+
+    def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._origin is not None and origin(r.url or "") == self._origin:
+            r.headers["Authorization"] = f"Bearer {self._key}"
+        return r
+
+
+class _Body(io.BytesIO):
+    """A request's body that knows whether any of it was asked for: before that, nothing can have arrived."""
+
+    was_read = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.was_read = True
+        return super().read(size)
+
+
+class Client:
+    """One job's connections to a service. Proxies and certificates are the system's, as `requests` finds them."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self.timeout = account.timeout if account.timeout > 0 else _OWN_TIMEOUT
+        self._session = _Session()
+        self._session.auth = _KeyForOrigin(account.root, account.bare_key)
+        self._session.headers.clear()
+        self._session.headers.update({"User-Agent": account.user_agent, "Accept-Encoding": "identity"})
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = requests.adapters.HTTPAdapter(pool_maxsize=max(account.connection_limit, 1) + 1)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, adapter)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+
+    def post(self, path: str, body: object, silence: float) -> Answer:
+        """Send JSON once, and read the answer; `silence` seconds without a byte end it. Raises Trouble."""
+        return self._ask("POST", path, _Body(json.dumps(body).encode()), silence, lambda: None)
+
+    def get(self, path: str, tick: Callable[[], None]) -> Answer:
+        """Ask once. `tick` is called ten times a second and may raise to stop. Raises Trouble."""
+        return self._ask("GET", path, None, self.timeout, tick)
+
+    def _ask(self, method: str, path: str, body: _Body | None, silence: float, tick: Callable[[], None]) -> Answer:
+        """Send one request beside the worker, and take the whole answer within three times `silence`."""
+        end = time.monotonic() + self.timeout + 3 * silence
+        late = Trouble(f"{host(self._account.root)} answers too slowly.")
+
+        def work() -> Answer:
+            headers = {"Accept": "application/json"}
+            if body:
+                headers["Content-Type"] = "application/json"
+            with self._send(method, self._account.root + path, body, headers, silence) as response:
+                data = bytearray()
+                for chunk in _chunks(response):
+                    data += chunk
+                    if len(data) > JSON_LIMIT:
+                        raise Trouble(f"{host(self._account.root)} sent far more than an answer.")
+                    if time.monotonic() > end:
+                        raise late
+                return _read_answer(response, bytes(data))
+
+        def watch() -> None:
+            tick()
+            if time.monotonic() > end:
+                raise late
+
+        return call_beside(work, watch)
+
+    @contextmanager
+    def stream(self, url: str, headers: Mapping[str, str]) -> Iterator[Stream]:
+        """Open a result's URL for reading, over up to five redirects. Raises Trouble."""
+        for _ in range(_REDIRECTS + 1):
+            self._check_result_url(url)
+            with self._send("GET", url, None, {"Accept": "image/*", **headers}, self.timeout) as response:
+                location = response.headers.get("Location")
+                if response.status_code not in (301, 302, 303, 307, 308) or not location:
+                    names = {name.lower(): value for name, value in response.headers.items()}
+                    yield Stream(response.status_code, names, _chunks(response))
+                    return
+                url = _join(url, location)
+        raise Trouble(f"{host(url)} only sends the request on and on.", "Try again later.", can_retry=False)
+
+    def _check_result_url(self, url: str) -> None:
+        parts = split(url)
+        if parts is None or parts.username is not None:
+            raise Trouble("The address of an image is no http or https address.", "Ask the service.", can_retry=False)
+        if _is_private(host(url)) and not _is_private(host(self._account.root)):
+            raise Trouble("The address of an image is inside your own network.", "Ask the service.", can_retry=False)
+
+    def _send(
+        self, method: str, url: str, body: _Body | None, headers: Mapping[str, str], silence: float
+    ) -> requests.Response:
+        """Send one request and return its answer, unread. Everything that `requests` raises becomes Trouble."""
+        try:
+            return self._session.request(
+                method,
+                url,
+                data=body,
+                headers=dict(headers),
+                timeout=(self.timeout, silence),
+                stream=True,
+                allow_redirects=False,
+            )
+        except _FAILURES as error:
+            trouble = _explain(error, host(url), body is None or body.was_read)
+        raise trouble  # outside of the handler: what `requests` raised holds the request, and so the key
+
+
+def _chunks(response: requests.Response) -> Iterator[bytes]:
+    """The body as it comes. A read asks for about as much as a quarter of a second brings, so that none blocks long."""
+    amount = 512
+    while True:
+        began = time.monotonic()
+        data = _read(response, amount)
+        took = time.monotonic() - began
+        if not data:
+            return
+        yield data
+        if took < 0.1:
+            amount = min(amount * 4, _READ_LIMIT)
+        elif took > 0.4:
+            amount = max(amount // 4, 1)
+
+
+def _read(response: requests.Response, amount: int) -> bytes:
+    try:
+        return bytes(response.raw.read(amount, decode_content=False))
+    except _FAILURES as error:
+        trouble = _explain(error, host(response.url), True)
+    raise trouble
+
+
+def _read_answer(response: requests.Response, body: bytes) -> Answer:
+    if response.headers.get("Content-Encoding", "identity") != "identity":  # it was asked not to
+        try:
+            body = zlib.decompressobj(47).decompress(body, JSON_LIMIT)
+        except zlib.error:
+            body = b""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        data = None
+    location = response.headers.get("Location", "")
+    return Answer(
+        response.status_code,
+        data,
+        body[:300].decode("utf-8", "replace"),
+        _seconds(response.headers.get("Retry-After", "")),
+        host(_join(response.url, location)) if location else "",
+    )
+
+
+def _seconds(retry_after: str) -> float | None:
+    """A Retry-After header, seconds or a date, as seconds from now."""
+    if retry_after.strip().isdecimal():
+        return float(retry_after.strip()[:9])
+    try:
+        return max(parsedate_to_datetime(retry_after).timestamp() - time.time(), 0.0)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _join(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return ""
+
+
+def _is_private(name: str) -> bool:
+    if name.lower() == "localhost" or name.lower().endswith(".localhost"):
+        return True
+    try:
+        return not ip_address(name).is_global
+    except ValueError:
+        return False
+
+
+def _explain(error: BaseException, name: str, was_sent: bool) -> Trouble:
+    """What kept a request from being answered, as sentences that quote nothing of it."""
+    causes = list(_causes(error))
+
+    def has(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    if has(requests.exceptions.ProxyError):
+        if any("407" in str(cause) for cause in causes):
+            what = "The network's proxy asks for a name and a password."
+        else:
+            what = "The network's proxy could not be reached, or refused the connection."
+        return Trouble(what, "Check the system's proxy settings.", was_sent)
+    if has(ssl.SSLCertVerificationError, ssl.CertificateError):
+        return Trouble(
+            f"The certificate of {name} could not be verified.",
+            "Check the computer's clock. If your network inspects traffic, set REQUESTS_CA_BUNDLE to its certificate.",
+            was_sent,
+        )
+    if has(ssl.SSLError, requests.exceptions.SSLError):
+        return Trouble(f"No secure connection to {name} could be made.", was_sent=was_sent)
+    if has(socket.gaierror):
+        return Trouble(f"The address of {name} could not be found.", was_sent=was_sent)
+    if has(ConnectionRefusedError):
+        return Trouble(f"{name} refused the connection.", was_sent=was_sent)
+    if has(requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
+        return Trouble(f"{name} did not answer in time.", was_sent=was_sent)
+    if not was_sent:
+        return Trouble(f"{name} could not be reached.", was_sent=False)
+    return Trouble(f"The connection to {name} broke off.", was_sent=True)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and those that it wraps, in the ways of Python, `requests` and `urllib3`."""
+    seen: list[BaseException] = []
+    todo: list[object] = [error]
+    while todo:
+        cause = todo.pop()
+        if isinstance(cause, BaseException) and not any(cause is other for other in seen):
+            seen.append(cause)
+            yield cause
+            todo += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks an image while it streams past, in bounded memory, so that Blender never sees a broken or oversized one."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from math import ceil
+
+from .image_header import HEADER_LIMIT, PNG_SIGNATURE, BadImage, Header, read_header
+
+_INFLATE_STEP = 1 << 18
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+_ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLimits:
+    """The most that is taken: bytes of a file, and pixels of a side."""
+
+    size: int = 512 << 20
+    side: int = 16384
+
+
+class ImageCheck:
+    """Feed it the whole file in pieces, then ask it to finish. Both raise BadImage."""
+
+    def __init__(self, limits: ImageLimits) -> None:
+        self._limits = limits
+        self._start = b""
+        self._tail = b""
+        self._png: PngCheck | None = None
+        self._header: Header | None = None
+        self.size = 0
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes of the file."""
+        self.size += len(data)
+        if self.size > self._limits.size:
+            raise BadImage(f"is larger than {self._limits.size >> 20} MiB.")
+        if self._header is None:
+            data = self._start = self._start + data
+            self._header = read_header(data)
+            if self._header is None:
+                if len(data) > HEADER_LIMIT:
+                    raise BadImage("is a damaged image: its size is missing.")
+                return
+            self._start = data[:32]
+            self._check_size(self._header)
+            if self._header.ending == "png":
+                self._png = PngCheck()
+        if self._png is not None:
+            self._png.feed(data)
+        self._tail = (self._tail + data[-64:])[-64:]
+
+    def finish(self) -> Header:
+        """The header of the image, once the whole of it has been seen."""
+        if self._header is None:
+            raise BadImage("is empty." if not self.size else "is no whole image.")
+        if self._png is not None:
+            self._png.finish()
+        elif self._header.ending == "jpg" and b"\xff\xd9" not in self._tail:
+            raise BadImage("is a JPEG that was cut off.")
+        elif self._header.ending == "webp" and self.size < int.from_bytes(self._start[4:8], "little") + 8:
+            raise BadImage("is a WebP that was cut off.")
+        return self._header
+
+    def _check_size(self, header: Header) -> None:
+        if min(header.width, header.height) < 1:
+            raise BadImage("has no pixels.")
+        if max(header.width, header.height) > self._limits.side:
+            raise BadImage(f"is larger than {self._limits.side} pixels a side.")
+
+
+class PngCheck:
+    """Every chunk's checksum, and the whole of the image data: inflated piece by piece, measured and thrown away."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+        self._kind = b""  # of the chunk that is being read
+        self._left = 0  # bytes of its data still to come
+        self._crc = 0
+        self._ihdr = b""
+        self._inflater = zlib.decompressobj()
+        self._inflated = 0
+        self._expected = -1
+        self._read = self._read_signature
+        self._is_whole = False
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes of the file."""
+        self._waiting += data
+        while not self._is_whole and self._read():
+            pass
+        if self._is_whole:
+            self._waiting.clear()  # what follows the last chunk is no part of the image
+
+    def finish(self) -> None:
+        """Refuse a file that ended early."""
+        if not self._is_whole:
+            raise BadImage("is a PNG that was cut off.")
+        if self._inflated != self._expected or not self._inflater.eof:
+            raise BadImage("is a damaged PNG: pixels are missing.")
+
+    def _take(self, count: int) -> bytes:
+        taken = bytes(self._waiting[:count])
+        del self._waiting[:count]
+        return taken
+
+    def _read_signature(self) -> bool:
+        if len(self._waiting) < len(PNG_SIGNATURE):
+            return False
+        self._take(len(PNG_SIGNATURE))
+        self._read = self._read_chunk_header
+        return True
+
+    def _read_chunk_header(self) -> bool:
+        if len(self._waiting) < 8:
+            return False
+        head = self._take(8)
+        self._left, self._kind, self._crc = int.from_bytes(head[:4], "big"), head[4:], zlib.crc32(head[4:])
+        if (self._kind == b"IHDR") != (self._expected < 0) or (self._kind == b"IHDR" and self._left != 13):
+            raise BadImage("is a damaged PNG: its header is wrong.")
+        self._read = self._read_data
+        return True
+
+    def _read_data(self) -> bool:
+        data = self._take(min(self._left, len(self._waiting)))
+        self._left -= len(data)
+        self._crc = zlib.crc32(data, self._crc)
+        if self._kind == b"IHDR":
+            self._ihdr += data
+        elif self._kind == b"IDAT":
+            self._inflate(data)
+        if self._left:
+            return False
+        self._read = self._read_crc
+        return True
+
+    def _read_crc(self) -> bool:
+        if len(self._waiting) < 4:
+            return False
+        if int.from_bytes(self._take(4), "big") != self._crc:
+            raise BadImage("is a damaged PNG: a checksum is wrong.")
+        if self._kind == b"IHDR":
+            self._expected = inflated_size(self._ihdr)
+        self._is_whole = self._kind == b"IEND"
+        self._read = self._read_chunk_header
+        return True
+
+    def _inflate(self, data: bytes) -> None:
+        try:
+            pixels = 0
+            while (data or pixels == _INFLATE_STEP) and not self._inflater.eof:
+                pixels = len(self._inflater.decompress(data, _INFLATE_STEP))
+                data = self._inflater.unconsumed_tail
+                self._inflated += pixels
+                if self._inflated > self._expected:
+                    raise BadImage("is a damaged PNG: it holds more than its size says.")
+        except zlib.error:
+            raise BadImage("is a damaged PNG: its pixels cannot be unpacked.") from None
+
+
+def inflated_size(ihdr: bytes) -> int:
+    """How many bytes a PNG's image data inflates to, for the 13 bytes of its header. Raises BadImage."""
+    width, height = int.from_bytes(ihdr[:4], "big"), int.from_bytes(ihdr[4:8], "big")
+    depth, color, _compression, _filter, interlace = ihdr[8:]
+    if depth not in _DEPTHS.get(color, ()) or interlace > 1:
+        raise BadImage("is a PNG of an unknown kind.")
+    bits = depth * _CHANNELS[color]
+    if not interlace:
+        return height * (1 + ceil(width * bits / 8))
+    total = 0
+    for x, y, step_x, step_y in _ADAM7:
+        columns, rows = ceil(max(width - x, 0) / step_x), ceil(max(height - y, 0) / step_y)
+        total += rows * (1 + ceil(columns * bits / 8)) if columns else 0
+    return total

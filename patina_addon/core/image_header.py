@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Type and size of an image, from its first bytes alone. Nothing is decoded."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+HEADER_LIMIT = 1 << 20  # a JPEG's size may stand after colour profiles and other segments of 64 KiB each
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+class BadImage(Exception):
+    """The bytes are no image that can be used. The text follows the words "The map"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`ending` is png, jpg or webp; `width` and `height` are in pixels."""
+
+    ending: str
+    width: int
+    height: int
+
+
+def read_header(data: bytes) -> Header | None:
+    """The header of the image that starts with `data`, or None if more bytes are needed. Raises BadImage."""
+    if data.startswith(PNG_SIGNATURE):
+        return _png(data)
+    if data.startswith(b"\xff\xd8\xff"):
+        return _jpeg(data)
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return _webp(data)
+    if len(data) >= 12:
+        is_page = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{")
+        raise BadImage("is a web page or a message, not an image." if is_page else "is no PNG, JPEG or WebP image.")
+    return None
+
+
+def _png(data: bytes) -> Header | None:
+    if len(data) < 24:
+        return None
+    if data[12:16] != b"IHDR":
+        raise BadImage("is a damaged PNG: it does not start with its header.")
+    width, height = struct.unpack_from(">II", data, 16)
+    return Header("png", width, height)
+
+
+def _jpeg(data: bytes) -> Header | None:
+    position = 2
+    while position + 4 <= len(data):
+        if data[position] != 0xFF:
+            raise BadImage("is a damaged JPEG.")
+        marker = data[position + 1]
+        if marker == 0xFF:  # a fill byte
+            position += 1
+            continue
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # a start of frame
+            if position + 9 > len(data):
+                return None
+            height, width = struct.unpack_from(">HH", data, position + 5)
+            return Header("jpg", width, height)
+        if marker in (0xD9, 0xDA):
+            raise BadImage("is a damaged JPEG: it has no size.")
+        position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
+    return None
+
+
+def _webp(data: bytes) -> Header | None:
+    if len(data) < 30:
+        return None
+    chunk = data[12:16]
+    if chunk == b"VP8X":
+        return Header("webp", 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little"))
+    if chunk == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return Header("webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
+    if chunk == b"VP8 ":
+        width, height = struct.unpack_from("<HH", data, 26)
+        return Header("webp", width & 0x3FFF, height & 0x3FFF)
+    raise BadImage("is a damaged WebP.")

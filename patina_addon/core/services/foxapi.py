@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The PATINA API: text to material by the model `patina-material`. Facts are from the service's documentation."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
+
+from ..clock import Clock
+from ..errors import BadResult, InvalidRequest, NetworkError, PatinaError, StorageError, UncertainSubmission
+from ..http_errors import CHECK_ACCOUNT, Stage, read_error, refuse
+from ..image_check import ImageLimits
+from ..map_labels import label
+from ..maps import MAPS, MapFile
+from ..polling import USUAL, backoff
+from ..request import MaterialRequest
+from ..side_threads import run_beside
+from . import foxapi_answers as answers
+from .account import Account
+from .base import Reporter, Result
+from .foxapi_task import Expectation, TaskWait, moved
+
+if TYPE_CHECKING:
+    from ..download import Download
+    from ..http import Answer, Client
+
+log = logging.getLogger(__name__)
+
+_SUBMISSIONS = 3  # tries, of which all but the last certainly started nothing
+_LONGEST_RETRY_AFTER = 30.0
+_ANSWER_SILENCE = 60.0  # a submission's answer is worth a longer wait than others: losing it may cost money
+_DOWNLOADS_SHARE = 0.15  # of the bar
+_DOWNLOADS = 5
+
+
+class FoxApi:
+    """The PATINA API as a service. `pace` is the real length of a second, for tests."""
+
+    id: ClassVar[str] = "FOXAPI"
+    label: ClassVar[str] = "PATINA API"
+    has_seed: ClassVar[bool] = False
+    is_remote: ClassVar[bool] = True
+
+    def __init__(self, account: Account, pace: float = 1.0, limits: ImageLimits | None = None) -> None:
+        self._account = account
+        self._clock = Clock(pace)
+        self._limits = limits or ImageLimits()
+        self._submitted: dict[str, tuple[float, float]] = {}  # task to moment and expected seconds
+
+    def check(self, request: MaterialRequest) -> None:
+        """Refuse what cannot work. The service documents no limits: beyond nonsense, its own word is shown."""
+        self._account.check()
+        if request.image_size < 1:
+            raise InvalidRequest("The image size is less than one pixel.", "Choose a size such as 1024.")
+
+    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+        """Send the request, once; again only if it certainly never left, or was turned away by a 429."""
+        reporter.check()
+        reporter.progress(0.0, "Sending the request")
+        with self._client() as client:
+            answer = self._post(client, body_of(request), reporter)
+        task = answers.task_id(answer.data) if 200 <= answer.status < 300 else ""
+        if not task:
+            raise self._no_task(answer)
+        expected = answers.estimated_seconds(answer.data) or USUAL
+        self._submitted[task] = (self._clock.now(), expected)
+        log.info("Task %s accepted", task)
+        return task
+
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+        """Wait for the task and fetch its maps. A map that fails is left out, with a note, if others came."""
+        if not answers.is_usable_id(task):
+            raise InvalidRequest("The task's id is not one that the service can have given.")
+        with self._client() as client:
+            ask = partial(client.get, f"/v1/tasks/{quote(task, safe='')}", reporter.check)
+            wait = TaskWait(task, ask, self._expectation(task), self._clock, reporter, self._account.bare_key)
+            done = wait.run()
+            labels = label(done.images, request.maps)
+            if not labels.maps:
+                raise BadResult(" ".join(labels.notes), f"The task is {task}: its images stay there for 24 hours.")
+            urls = {kind: image.url for kind, image in labels.maps.items()}
+            maps, failures = self._fetch(client, urls, folder, stem, reporter)
+        return Result(maps, (*labels.notes, *failures), done.credits)
+
+    def _client(self) -> Client:
+        from ..http import Client
+
+        return Client(self._account)
+
+    def _post(self, client: Client, body: Mapping[str, object], reporter: Reporter) -> Answer:
+        from ..http import Trouble
+
+        silence = max(client.timeout, _ANSWER_SILENCE * self._clock.pace)
+        for attempt in range(1, _SUBMISSIONS + 1):
+            is_last = attempt == _SUBMISSIONS
+            try:
+                answer = client.post("/v1/images/generations", body, silence)
+            except Trouble as trouble:
+                if trouble.was_sent:
+                    what = f"The request was sent, but its answer was lost: {trouble.what}"
+                    raise UncertainSubmission(what, CHECK_ACCOUNT) from None
+                if is_last:
+                    raise NetworkError(trouble.what, trouble.next_step) from None
+                pause, message = backoff(attempt), f"{trouble.what} Trying again"
+            else:
+                if answer.status != 429 or is_last:
+                    return answer
+                pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
+                message = "The service is busy. Trying again"
+            reporter.progress(0.0, message)
+            self._clock.sleep(pause, reporter)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _no_task(self, answer: Answer) -> PatinaError:
+        """What an answer to a submission means that names no task."""
+        body = read_error(answer.data, answer.text)
+        is_api = bool(body.message or body.kind)
+        if 300 <= answer.status < 400:
+            return moved(answer, Stage.SUBMIT)
+        if answer.status < 300 and not is_api:
+            return UncertainSubmission("The service's answer to the request makes no sense.", CHECK_ACCOUNT)
+        if answer.status >= 500 and not is_api:
+            what = f"A gateway answered in place of the service, with error {answer.status}."
+            return UncertainSubmission(what, CHECK_ACCOUNT)
+        return refuse(answer.status, body, Stage.SUBMIT, self._account.bare_key)
+
+    def _expectation(self, task: str) -> Expectation:
+        """For a task that another session submitted: that it may end at any moment."""
+        if task not in self._submitted:
+            return Expectation(USUAL, USUAL / 2)
+        submitted, expected = self._submitted[task]
+        return Expectation(expected, self._clock.now() - submitted)
+
+    def _fetch(
+        self, client: Client, urls: Mapping[str, str], folder: Path, stem: str, reporter: Reporter
+    ) -> tuple[tuple[MapFile, ...], list[str]]:
+        """Download in parallel: the maps that came, and a sentence for each that did not. Raises if none came."""
+        from ..download import Download, storage_error
+
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(error, folder) from None
+        progress = _Progress(len(urls), reporter)
+        works = [
+            partial(
+                _download,
+                kind,
+                Download(client, url, folder / f"{stem}_{kind}", self._limits, self._clock, reporter),
+                progress,
+            )
+            for kind, url in urls.items()
+        ]
+        outcomes = run_beside(works, self._account.connection_limit or _DOWNLOADS, progress.tick)
+        return _sort_out(dict(zip(urls, outcomes, strict=True)))
+
+
+class _Progress:
+    """Counts finished downloads, and tells it from the worker's own thread."""
+
+    def __init__(self, count: int, reporter: Reporter) -> None:
+        self._count = count
+        self._reporter = reporter
+        self._done: list[str] = []
+        self._told = -1
+
+    def finish(self, kind: str) -> None:
+        """Note a map that is there. From any thread."""
+        self._done.append(kind)
+
+    def tick(self) -> None:
+        """Tell what is new. Raises Cancelled if the job is to stop."""
+        self._reporter.check()
+        done = len(self._done)
+        if done != self._told:
+            self._told = done
+            fraction = 1 - _DOWNLOADS_SHARE * (1 - done / self._count)
+            self._reporter.progress(fraction, f"Downloading the maps: {done} of {self._count}")
+
+
+def _download(kind: str, download: Download, progress: _Progress) -> MapFile:
+    path, header = download.run()
+    progress.finish(kind)
+    return MapFile(kind, path, header.width, header.height)
+
+
+def _sort_out(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFile, ...], list[str]]:
+    """The maps that came, and a note for each other. Raises an error if none came, and whatever is none of those."""
+    maps: list[MapFile] = []
+    errors: list[PatinaError] = []
+    notes: list[str] = []
+    for kind, outcome in outcomes.items():
+        if isinstance(outcome, MapFile):
+            maps.append(outcome)
+        elif isinstance(outcome, (BadResult, StorageError)):
+            errors.append(outcome)
+            notes.append(f"The {MAPS[kind].label} map is missing. {outcome.what}")
+        else:  # Cancelled, or a defect of ours
+            raise outcome
+    if not maps:
+        raise errors[0]
+    return tuple(maps), notes
+
+
+def body_of(request: MaterialRequest) -> dict[str, object]:
+    """The JSON of a request, as documented. What should not be passed "unless necessary" is there only if chosen."""
+    body: dict[str, object] = {
+        "model": "patina-material",
+        "prompt": request.prompt,
+        "maps": list(request.maps),
+        "image_size": request.image_size,
+    }
+    if request.tiling_mode != "DEFAULT":
+        body["tiling_mode"] = request.tiling_mode.lower()
+    if request.upscale_factor:
+        body["upscale_factor"] = request.upscale_factor
+    return body

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ways in which any answer, at any stage, can go wrong. Each takes the server and the request."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from .answers import error
+
+if TYPE_CHECKING:
+    from .server import ApiServer
+
+Fault = Callable[..., Awaitable[web.StreamResponse | None]]
+
+PAGE = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+def says(status: int, kind: str, message: str, code: str = "", **headers: str) -> Fault:
+    """An error of the API's own."""
+
+    async def fault(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+        return error(status, kind, message, code, **headers)
+
+    return fault
+
+
+def body(text: str | bytes, status: int = 200, content_type: str = "application/json", **headers: str) -> Fault:
+    """A fixed body."""
+
+    async def fault(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+        data = text.encode() if isinstance(text, str) else text
+        return web.Response(status=status, body=data, content_type=content_type, headers=headers)
+
+    return fault
+
+
+def in_turn(*faults: Fault | None) -> Fault:
+    """One fault for each request to the same path, then none."""
+    counts: dict[tuple[int, str], int] = {}
+
+    async def fault(server: "ApiServer", request: web.Request, *rest: Any) -> web.StreamResponse | None:
+        place = id(server), request.path
+        turn = counts.get(place, 0)
+        counts[place] = turn + 1
+        now = faults[turn] if turn < len(faults) else None
+        return await now(server, request, *rest) if now else None
+
+    return fault
+
+
+async def reset(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    """The connection is reset in place of an answer."""
+    transport = request.transport
+    if transport is not None:
+        connection = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    return web.Response()
+
+
+async def cut(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    """The connection is reset in the middle of an answer."""
+    return await part_of(request, b'{"id": "task-unified', 500)
+
+
+async def hang(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    """No answer, ever."""
+    await server.stopped.wait()
+    return web.Response()
+
+
+async def slow_drip(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    """A byte every 30 ms, without an end."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await response.prepare(request)
+    while not server.stopped.is_set():
+        await response.write(b" ")
+        await asyncio.sleep(0.03)
+    return response
+
+
+async def huge_body(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    """Gibibytes, as fast as they are taken."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await response.prepare(request)
+    for _number in range(1 << 14):
+        await response.write(b"[" * (1 << 16))
+    return response
+
+
+async def redirect_away(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    """To the same path on another origin."""
+    return web.Response(status=307, headers={"Location": f"{server.cdn_url}/moved{request.path_qs}"})
+
+
+async def redirect_loop(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    """To itself."""
+    return web.Response(status=307, headers={"Location": request.path_qs})
+
+
+async def part_of(request: web.Request, data: bytes, length: int) -> web.StreamResponse:
+    """An answer that promises `length` bytes and breaks off after `data`."""
+    response = web.StreamResponse(headers={"Content-Length": str(length), "Content-Type": "application/json"})
+    await response.prepare(request)
+    await response.write(data)
+    if request.transport is not None:
+        request.transport.close()
+    return response
+
+
+ANYWHERE: dict[str, tuple[str, Fault]] = {  # name to what it does, for every stage
+    "html": ("a page of HTML with status 200", body(PAGE, content_type="text/html")),
+    "html_502": ("a gateway's page with status 502", body(PAGE, 502, "text/html")),
+    "empty": ("an empty body with status 200", body("")),
+    "truncated_json": ("JSON that stops in the middle", body('{"id": "task-unified-1757165031-uyuj')),
+    "wrong_types": (
+        "JSON of the wrong types",
+        body('{"id": {"a": 1}, "status": ["x"], "progress": "much", "results": 7, "error": 1, "usage": "x"}'),
+    ),
+    "deep_json": ("JSON a hundred thousand lists deep", body("[" * 100_000)),
+    "huge_body": ("a body without end, fast", huge_body),
+    "slow_drip": ("a body without end, a byte at a time", slow_drip),
+    "reset": ("the connection is reset in place of an answer", reset),
+    "cut": ("the connection breaks off in the middle of an answer", cut),
+    "hang": ("no answer", hang),
+    "redirect_away": ("a redirect to another host", redirect_away),
+    "redirect_loop": ("a redirect to itself", redirect_loop),
+    "bad_redirect": ("a redirect to nowhere", body("", 302, Location="http://[broken")),
+    "400": ("malformed request", says(400, "invalid_request_error", "Malformed JSON")),
+    "401": ("key refused", says(401, "authentication_error", "Invalid API key")),
+    "402": ("no balance", says(402, "insufficient_quota", "Your balance is too low")),
+    "403_cdn": ("a CDN's refusal", body("error code: 1010", 403, "text/plain")),
+    "404": ("not found", says(404, "not_found", "Task not found")),
+    "413": ("too large", body("<html>413 Request Entity Too Large</html>", 413, "text/html")),
+    "422": ("invalid field", says(422, "invalid_request_error", "image_size must be at most 2048")),
+    "429": ("too many requests, always", says(429, "rate_limit_error", "Too many requests")),
+    "500": ("server error", says(500, "server_error", "Internal error")),
+    "503": ("no channel", says(503, "service_unavailable_error", "No available channel")),
+}

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The images that the server gives: a small brick wall, repeated to any size, and ways in which images are broken."""
+
+import base64
+import struct
+import zlib
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+LARGEST = 4096
+_TILE = 256
+JPEG = base64.b64decode(  # 16 pixels of brown
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqm"
+    "x5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKT/wAARCAAQABAD"
+    "ASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAT/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAAAwT/xAAUEQEA"
+    "AAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCQACx//9k="
+)
+WEBP = base64.b64decode("UklGRiQAAABXRUJQVlA4TBcAAAAvP8APAAdQo1pWpv8BICH8f69F9D/1AwA=")  # 64 pixels of brown
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+@lru_cache(maxsize=32)
+def png(kind: str, size: int) -> bytes:
+    """A map as a PNG, `size` pixels a side (LARGEST at most). `texture` is what the maps were made from."""
+    size = max(min(size, LARGEST), 1)
+    tile = _tile(kind)[:size, :size]
+    rows = np.tile(tile, (1, -(-size // tile.shape[1]), 1))[:, :size].reshape(len(tile), -1)
+    block = np.insert(rows, 0, 0, axis=1).tobytes()  # the filter of each row: none
+    row = len(block) // len(tile)
+    packer = zlib.compressobj(1)
+    pixels = b"".join(packer.compress(block[: row * min(len(tile), size - top)]) for top in range(0, size, len(tile)))
+    pixels += packer.flush()
+    return (
+        _SIGNATURE
+        + chunk(b"IHDR", header(size, size, tile.shape[2]))
+        + chunk(b"IDAT", b"".join(parts))
+        + chunk(b"IEND")
+    )
+
+
+def header(width: int, height: int, channels: int = 3) -> bytes:
+    """The data of a PNG's first chunk, 8 bits a channel."""
+    return struct.pack(">IIBBBBB", width, height, 8, 2 if channels == 3 else 0, 0, 0, 0)
+
+
+def chunk(kind: bytes, data: bytes = b"", crc: int | None = None) -> bytes:
+    """A PNG's chunk, with a checksum of its own if one is given."""
+    checksum = zlib.crc32(kind + data) if crc is None else crc
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+
+
+def bad_checksum(picture: bytes) -> bytes:
+    """A PNG in whose image data one byte was changed."""
+    spoiled = bytearray(picture)
+    spoiled[len(spoiled) // 2] ^= 0x55
+    return bytes(spoiled)
+
+
+def bomb() -> bytes:
+    """A PNG of one pixel that unpacks to 64 MiB."""
+    return (
+        _SIGNATURE + chunk(b"IHDR", header(1, 1)) + chunk(b"IDAT", zlib.compress(bytes(64 << 20), 9)) + chunk(b"IEND")
+    )
+
+
+def enormous() -> bytes:
+    """A PNG that claims a hundred thousand pixels a side."""
+    return _png(header(100_000, 100_000), zlib.compress(bytes(1000)))
+
+
+def _png(start: bytes, pixels: bytes) -> bytes:
+    return _SIGNATURE + chunk(b"IHDR", start) + chunk(b"IDAT", pixels) + chunk(b"IEND")
+
+
+def _tile(kind: str) -> npt.NDArray[np.uint8]:
+    """A piece of brick wall, tileable: rows x columns x channels."""
+    y, x = np.mgrid[0:_TILE, 0:_TILE]
+    row = y // 64
+    across, down = (x + 64 * (row % 2)) % 128, y % 64
+    relief = np.clip(np.minimum.reduce([across, 127 - across, down, 63 - down]) / 10.0, 0, 1)  # 0 in the joints
+    brick = ((x + 64 * (row % 2)) % _TILE) // 128 + 2 * row
+    shade = 0.75 + 0.25 * np.sin(brick * 12.9898) ** 2
+    if kind in ("basecolor", "texture"):
+        color = np.where((relief > 0.5)[..., None], np.array([0.62, 0.25, 0.18]) * shade[..., None], [0.55, 0.53, 0.5])
+        return _bytes(color)
+    if kind == "normal":
+        slope_x = (np.roll(relief, -1, 1) - np.roll(relief, 1, 1)) * 2
+        slope_y = (np.roll(relief, -1, 0) - np.roll(relief, 1, 0)) * 2
+        normal = np.stack([-slope_x, slope_y, np.ones_like(relief)], axis=-1)  # OpenGL: green is up, rows go down
+        return _bytes(normal / np.linalg.norm(normal, axis=-1, keepdims=True) * 0.5 + 0.5)
+    values = {"roughness": 0.9 - 0.25 * relief * shade, "metalness": relief * 0, "height": relief * (0.6 + 0.2 * shade)}
+    return _bytes(values[kind][..., None])
+
+
+def _bytes(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+    return np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
