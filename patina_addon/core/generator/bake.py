@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a recipe to the pixels of its maps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ..maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
+from .canvas import Array, Band, Canvas
+from .families import FAMILIES
+from .layers import LAYERS
+from .layers.layer import Coat
+from .normals import normal_rows
+from .overview import SIZE, Overview
+from .recipe import Recipe
+from .surface import Painter, Surface
+
+Pixels = npt.NDArray[np.uint8]
+
+
+class Piece(NamedTuple):
+    """Finished rows of one map: (rows, size, 3) or (rows, size). `done` is the share of all work, 0 to 1."""
+
+    kind: str
+    pixels: Pixels
+    done: float
+
+
+def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[Piece]:
+    """Make the maps `kinds` piece by piece, each map from top to bottom, several maps side by side.
+
+    Only one map's worth of numbers is held in memory: the heights, which are stretched to 0..1 when all are known.
+    """
+    paint = build(recipe, canvas)
+    keep = NORMAL in kinds or HEIGHT in kinds
+    heights = np.empty((canvas.size, canvas.size) if keep else (0, 0), np.float32)
+    low, high = np.inf, -np.inf
+    share = 0.8 if keep else 1.0
+    for band in canvas.bands():
+        surface = paint(band)
+        done = share * band.bottom / canvas.size
+        if keep:
+            heights[band.top : band.bottom] = surface.height
+            low, high = min(low, float(surface.height.min())), max(high, float(surface.height.max()))
+        for kind, values in (
+            (BASECOLOR, surface.color), (ROUGHNESS, surface.roughness), (METALNESS, surface.metalness),
+        ):  # fmt: skip
+            if kind in kinds:
+                yield Piece(kind, encode(values), done)
+    if keep:
+        for band in canvas.bands():
+            done = share + (1 - share) * band.bottom / canvas.size
+            if NORMAL in kinds:
+                yield Piece(NORMAL, normal_rows(heights, canvas, band.top, band.bottom), done)
+            if HEIGHT in kinds:
+                stretched = (heights[band.top : band.bottom] - np.float32(low)) * np.float32(1 / max(high - low, 1e-9))
+                yield Piece(HEIGHT, encode(stretched), done)
+
+
+def build(recipe: Recipe, canvas: Canvas) -> Painter:
+    """The family's surface with its layers on it, each prepared from a look at what lies below it."""
+    family = FAMILIES[recipe.family]
+    # A painted material keeps its own colour under the paint.
+    bare = replace(recipe, colors=(), lightness=1.0) if "paint" in recipe.layers else recipe
+    small_canvas = canvas.at(SIZE)
+    paint, small = family.build(canvas, bare), family.build(small_canvas, bare)
+    for layer in LAYERS.values():
+        if layer.id in recipe.layers:
+            below = Overview(canvas, small)
+            strength = recipe.layers[layer.id]
+            paint = _over(paint, layer.build(canvas, recipe, below, strength))
+            small = _over(small, layer.build(small_canvas, recipe, below, strength))
+    return paint
+
+
+def _over(paint: Painter, coat: Coat) -> Painter:
+    def painted(band: Band) -> Surface:
+        surface = paint(band)
+        coat(band, surface)
+        return surface
+
+    return painted
+
+
+def encode(values: Array) -> Pixels:
+    """Values from 0 to 1 as bytes; (3, rows, width) becomes (rows, width, 3)."""
+    values = values * np.float32(255)
+    values += np.float32(0.5)
+    np.clip(values, 0, 255, out=values)
+    if values.ndim == 2:
+        return values.astype(np.uint8)
+    pixels = np.empty((*values.shape[1:], 3), np.uint8)
+    for channel in range(3):
+        np.copyto(pixels[..., channel], values[channel], casting="unsafe")
+    return pixels

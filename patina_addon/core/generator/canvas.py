@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a material is made: a square of pixels over one tile, worked on in bands of rows.
+
+Everything that a recipe computes is a function of the place on the tile (0 to 1 from left to right and from top to
+bottom) and of the seed, never of the size in pixels: the same seed gives the same design at every size. Bands keep
+memory small, numbers in the processor's cache, and every numpy call short.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
+
+BAND_PIXELS = 1 << 16
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A design's `seed` and size.
+
+    `size` is a side in pixels; `tiles_x` and `tiles_y` say along which axes the picture continues into itself.
+    """
+
+    size: int
+    seed: int
+    tiles_x: bool = True
+    tiles_y: bool = True
+
+    def at(self, size: int) -> Canvas:
+        """The same design at another size."""
+        return Canvas(size, self.seed, self.tiles_x, self.tiles_y)
+
+    def key(self, name: str) -> int:
+        """A 32 bit number for the random values called `name`, so that no recipe depends on the order of its draws."""
+        return zlib.crc32(f"{self.seed}/{name}".encode())
+
+    def bands(self) -> Iterator[Band]:
+        """The whole canvas from top to bottom."""
+        rows = max(1, BAND_PIXELS // self.size)
+        for top in range(0, self.size, rows):
+            yield Band(self, top, min(top + rows, self.size))
+
+
+@dataclass(frozen=True)
+class Band:
+    """The pixel rows `top` to `bottom` (not included) of a canvas."""
+
+    canvas: Canvas
+    top: int
+    bottom: int
+
+    @property
+    def pixel(self) -> float:
+        """The width of a pixel in tiles."""
+        return 1.0 / self.canvas.size
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of pixels."""
+        return self.bottom - self.top, self.canvas.size
+
+    @cached_property
+    def x(self) -> Array:
+        """Pixel centres from left to right, in tiles, shape (1, width)."""
+        return ((np.arange(self.canvas.size) + 0.5) / self.canvas.size).astype(np.float32)[None, :]
+
+    @cached_property
+    def y(self) -> Array:
+        """Pixel centres from top to bottom, in tiles, shape (rows, 1)."""
+        return ((np.arange(self.top, self.bottom) + 0.5) / self.canvas.size).astype(np.float32)[:, None]

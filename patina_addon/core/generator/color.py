@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Colours: their names, and how a material takes one on. All are sRGB encoded, 0 to 1."""
+
+from __future__ import annotations
+
+import colorsys
+
+import numpy as np
+
+from .canvas import Array
+
+Color = tuple[float, float, float]
+
+
+def rgb(red: int, green: int, blue: int) -> Color:
+    """A colour from values of 0 to 255."""
+    return red / 255, green / 255, blue / 255
+
+
+# As surfaces have them in daylight: no channel of a paint or a stone is near 0 or 255.
+COLORS: dict[str, Color] = {
+    "red": rgb(158, 48, 40),
+    "crimson": rgb(140, 34, 48),
+    "maroon": rgb(98, 38, 42),
+    "orange": rgb(206, 112, 48),
+    "terracotta": rgb(184, 98, 70),
+    "yellow": rgb(216, 176, 64),
+    "ochre": rgb(190, 142, 72),
+    "golden": rgb(204, 160, 76),
+    "green": rgb(74, 116, 62),
+    "olive": rgb(108, 106, 58),
+    "teal": rgb(46, 112, 112),
+    "turquoise": rgb(74, 160, 158),
+    "cyan": rgb(76, 158, 176),
+    "blue": rgb(52, 86, 150),
+    "navy": rgb(40, 52, 88),
+    "purple": rgb(104, 66, 128),
+    "violet": rgb(112, 80, 150),
+    "pink": rgb(212, 146, 152),
+    "brown": rgb(110, 76, 52),
+    "tan": rgb(190, 154, 114),
+    "beige": rgb(206, 190, 162),
+    "cream": rgb(226, 214, 186),
+    "ivory": rgb(228, 222, 204),
+    "white": rgb(224, 222, 216),
+    "gray": rgb(130, 130, 128),
+    "charcoal": rgb(62, 62, 64),
+    "black": rgb(42, 42, 44),
+}
+
+
+def to_linear(encoded: Array) -> Array:
+    """Scene-linear light from sRGB encoded values."""
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+def toward(colors: tuple[Color, ...], wanted: Color, strength: float = 1.0) -> tuple[Color, ...]:
+    """Shift a family's colours so that their middle becomes `wanted`, keeping how they differ from each other."""
+    hsv = [colorsys.rgb_to_hsv(*color) for color in colors]
+    count = len(colors)
+    middle = colorsys.rgb_to_hsv(*(sum(color[i] for color in colors) / count for i in range(3)))
+    hue, saturation, value = colorsys.rgb_to_hsv(*wanted)
+    result = []
+    for color, (h, s, v) in zip(colors, hsv, strict=True):
+        turn = (h - middle[0] + 0.5) % 1 - 0.5
+        shifted = colorsys.hsv_to_rgb(
+            (hue + 0.5 * turn) % 1,
+            min(1.0, saturation * (s + 0.1) / (middle[1] + 0.1)),
+            min(0.92, max(0.13, value * v / middle[2])),
+        )
+        a, b, c = (old + (new - old) * strength for old, new in zip(color, shifted, strict=True))
+        result.append((a, b, c))
+    return tuple(result)
+
+
+def scaled(color: Color, factor: float) -> Color:
+    """A colour made lighter or darker."""
+    a, b, c = (min(0.92, max(0.12, channel * factor)) for channel in color)
+    return a, b, c

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cast concrete: cloudy cement, pores, traces of the boards it was cast against.
+
+A tile is meant to be 2 m wide; heights span about 6 mm.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..cells import Cells
+from ..color import rgb
+from ..noise import MARGIN, cell_values, noise
+from ..recipe import Recipe, words
+from ..surface import Painter, Surface, fill, palette, step
+from .family import Family
+
+CEMENT = (rgb(112, 110, 105), rgb(138, 136, 130), rgb(156, 154, 147), rgb(174, 171, 163))
+BOARDS = 5
+
+
+def build(canvas: Canvas, recipe: Recipe) -> Painter:
+    """Prepare a slab of concrete."""
+    colors = recipe.tint(CEMENT)
+    polish = 0.32 if "polished" in recipe.layers else 0.0
+    boards = cell_values(canvas, "concrete/board", BOARDS, 1)[:, MARGIN]
+    edges = cell_values(canvas, "concrete/edge", BOARDS, 1)[:, MARGIN]
+    clouds = noise(canvas, "concrete/clouds", 3, octaves=7, gain=0.62)
+    stains = noise(canvas, "concrete/stains", 5, octaves=5, gain=0.55)
+    print_ = noise(canvas, "concrete/print", 6, 160, octaves=2, gain=0.7)
+    sand = noise(canvas, "concrete/sand", 256, octaves=3, gain=0.9)
+    lumps = noise(canvas, "concrete/lumps", 40, octaves=4, gain=0.6)
+    pores = [(Cells(canvas, f"concrete/pores {n}", n, jitter=0.95), size) for n, size in ((26, 0.14), (90, 0.24))]
+    pore_sizes = [cells.values("size") for cells, _ in pores]
+
+    def paint(band: Band) -> Surface:
+        cloud, stain, grain, lump = (field.on(band) for field in (clouds, stains, sand, lumps))
+        hole, rim = fill(band, 0), fill(band, 0)
+        for (cells, largest), sizes in zip(pores, pore_sizes, strict=True):
+            near = cells.on(band, lump * np.float32(0.05), grain * np.float32(0.02))
+            size = np.take(sizes, near.cell)
+            # Few cells hold a bubble, and most bubbles are small.
+            radius = np.maximum(size - np.float32(0.62), 0) ** 2 * np.float32(largest / 0.144) + np.float32(1e-4)
+            radius *= step(-1.2, 0.8, stain)
+            soft = max(0.02, band.pixel * cells.columns)
+            hole = np.maximum(hole, np.clip((radius - near.distance) * np.float32(1 / soft), 0, 1))
+            rim = np.maximum(
+                rim,
+                np.clip((radius * np.float32(1.8) - near.distance) * np.float32(1 / soft), 0, 1)
+                * (radius > np.float32(0.02)),
+            )
+        y = band.y * np.float32(BOARDS)
+        board = np.floor(y)
+        number = (board + MARGIN).astype(np.intp)
+        across = y - board
+        tone = np.take(boards, number) - np.float32(0.5)
+        # Where two boards met, cement ran into the crack: a thin fin, broken here and there.
+        seam = np.minimum(across, 1 - across) * np.float32(1 / BOARDS) + lump * np.float32(0.0005)
+        soft = band.pixel * 0.7
+        fin = step(0.0022 + soft, 0.0005, seam) * step(-0.8, 0.7, cloud + np.take(edges, number) * np.float32(1.2))
+        grainy = print_.on(band)
+        height = cloud * np.float32(0.0003) + lump * np.float32(0.00016) + grain * np.float32(0.00009)
+        height += tone * np.float32(0.0007) + grainy * np.float32(0.00007)
+        height *= np.float32(1 - polish * 2)
+        height += fin * np.float32(0.0009 * (1 - polish * 3)) - hole * np.float32(0.0022)
+        shade = np.float32(0.52) + cloud * np.float32(0.13) + tone * np.float32(0.14) + grainy * np.float32(0.025)
+        shade -= step(0.5, 2.0, stain) * np.float32(0.22)
+        color = palette(colors, shade)
+        color *= (
+            1 + grain * np.float32(0.028) + lump * np.float32(0.02) + rim * np.float32(0.03) - hole * np.float32(0.30)
+        )
+        color *= 1 - fin * np.float32(0.05)
+        color[0] *= 1 + stain * np.float32(0.006)
+        color[2] *= 1 - stain * np.float32(0.010)
+        roughness = np.float32(0.82 - polish * 1.7) + cloud * np.float32(0.03) + grain * np.float32(0.02)
+        roughness += hole * np.float32(0.08) + lump * np.float32(0.01)
+        return Surface(height, color, roughness, fill(band, 0))
+
+    return paint
+
+
+FAMILY = Family(
+    "concrete",
+    "concrete",
+    words("concrete cement 混凝土 水泥"),
+    build,
+    typical=rgb(150, 148, 142),
+)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Woven cloth: threads that go over and under each other.
+
+A tile is meant to be 8 cm wide (48 threads; 24 for burlap); heights span about 0.02 tile widths (1.5 mm).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Array, Band, Canvas
+from ..color import Color, rgb
+from ..noise import MARGIN, cell_values, noise
+from ..recipe import Recipe, words
+from ..surface import Painter, Surface, fill, mix, palette, step
+from .family import Family
+
+LINEN = (rgb(150, 134, 108), rgb(178, 162, 134), rgb(198, 184, 158))
+COTTON = (rgb(196, 190, 178), rgb(212, 207, 196), rgb(222, 218, 209))
+BURLAP = (rgb(112, 84, 54), rgb(146, 114, 76), rgb(172, 140, 100))
+INDIGO = (rgb(42, 54, 82), rgb(56, 72, 106), rgb(76, 94, 130))
+WEFT = (rgb(150, 148, 142), rgb(176, 174, 168), rgb(194, 192, 186))
+
+
+def _over(twill: bool, i: Array, j: Array) -> Array:
+    """1 where the upright thread `i` lies over the level thread `j`, -1 where it lies under."""
+    place = i + j
+    if not twill:
+        side: Array = 1 - 2 * (place - 2 * np.floor(place * np.float32(0.5)))
+    else:
+        side = np.sign(np.float32(2.5) - place + 4 * np.floor(place * np.float32(0.25)))
+    return side
+
+
+def _colors(recipe: Recipe) -> tuple[tuple[Color, ...], tuple[Color, ...]]:
+    """Colours of the upright and of the level threads."""
+    if recipe.has("denim", "jeans", "牛仔", "牛仔布"):
+        return recipe.tint(INDIGO), recipe.part("weft", WEFT)
+    own = BURLAP if recipe.has("burlap", "jute", "hessian", "sack", "麻布") else LINEN
+    own = COTTON if recipe.has("cotton", "canvas", "棉布") else own
+    if len(recipe.colors) > 1:
+        first, second = (recipe.tint(own)[n * len(own) : (n + 1) * len(own)] for n in (0, 1))
+        return first, second
+    return recipe.tint(own), recipe.tint(own)
+
+
+def build(canvas: Canvas, recipe: Recipe) -> Painter:
+    """Prepare a piece of cloth."""
+    twill = recipe.has("denim", "jeans", "twill", "tweed", "牛仔", "牛仔布")
+    threads = 24 if recipe.has("burlap", "jute", "hessian", "sack", "麻布") else 48
+    upright_colors, level_colors = _colors(recipe)
+    shade_x, shade_y = (cell_values(canvas, f"fabric/{axis}", threads, threads) for axis in ("warp", "weft"))
+    shade_x, shade_y = shade_x[MARGIN], shade_y[MARGIN:, MARGIN]
+    bend_x = noise(canvas, "fabric/bend x", 10, octaves=3, gain=0.7)
+    bend_y = noise(canvas, "fabric/bend y", 10, octaves=3, gain=0.7)
+    slub_x = noise(canvas, "fabric/slub x", threads, threads // 4, octaves=2)
+    slub_y = noise(canvas, "fabric/slub y", threads // 4, threads, octaves=2)
+    fuzz = noise(canvas, "fabric/fuzz", 256, octaves=3, gain=0.9)
+    fibre = noise(canvas, "fabric/fibre", 128, octaves=3, gain=0.8)
+    wear = noise(canvas, "fabric/wear", 5, octaves=5)
+
+    def thread(
+        across: Array, along: Array, over: Array, further: Array, slub: Array, rough: Array
+    ) -> tuple[Array, Array]:
+        """Height and cover of one of two crossing threads: a round, twisted yarn that rises and dips."""
+        wide = np.float32(0.43) + slub * np.float32(0.025)
+        side = across / wide
+        round_ = np.sqrt(np.maximum(1 - side * side, 0))
+        wave = over + (further - over) * np.float32(0.5) * step(0.05, 0.5, np.abs(along))
+        twist = along * np.float32(4) + across * np.float32(3) + rough * np.float32(0.35)
+        strand = np.abs(twist - np.floor(twist) - np.float32(0.5)) * np.float32(2)
+        strand *= strand
+        height = wave * np.float32(0.30) + round_ * np.float32(0.42) - strand * round_ * np.float32(0.07)
+        return height, strand
+
+    def paint(band: Band) -> Surface:
+        rough, fine, worn = fibre.on(band), fuzz.on(band), wear.on(band)
+        x = band.x * np.float32(threads) + bend_x.on(band) * np.float32(0.09) + rough * np.float32(0.02)
+        y = band.y * np.float32(threads) + bend_y.on(band) * np.float32(0.09) + fine * np.float32(0.015)
+        i, j = np.floor(x), np.floor(y)
+        tx, ty = x - i - np.float32(0.5), y - j - np.float32(0.5)
+        over = _over(twill, i, j)
+        up, up_strand = thread(tx, ty, over, _over(twill, i, j + np.sign(ty)), slub_x.on(band), rough)
+        level, level_strand = thread(ty, tx, -over, -_over(twill, i + np.sign(tx), j), slub_y.on(band), rough)
+        soft = max(0.08, band.pixel * threads * 0.7)
+        is_up = step(-soft, soft, up - level)
+        top = np.maximum(up, level)
+        strand = mix(level_strand, up_strand, is_up)
+        height = (top + fine * np.float32(0.022) + rough * np.float32(0.015)) * np.float32(0.42 / threads)
+
+        up_shade = np.take(shade_x, (i + MARGIN).astype(np.intp))
+        level_shade = np.take(shade_y, np.clip(j, 0, threads - 1).astype(np.intp))
+        spread = np.float32(0.5)
+        detail = fine * np.float32(0.07) + rough * np.float32(0.07) - strand * np.float32(0.14) + np.float32(0.28)
+        detail += worn * np.float32(0.04)
+        color = mix(
+            palette(level_colors, level_shade * spread + detail),
+            palette(upright_colors, up_shade * spread + detail),
+            is_up,
+        )
+        # Deep between the threads little of the fibre is seen.
+        color *= np.float32(0.72) + np.float32(0.28) * step(-0.05, 0.45, top)
+        roughness = np.float32(0.90) + fine * np.float32(0.02) - step(0.3, 0.75, top) * np.float32(0.06)
+        return Surface(height, color, roughness, fill(band, 0))
+
+    return paint
+
+
+FAMILY = Family(
+    "fabric",
+    "fabric",
+    words(
+        "fabric cloth textile linen canvas cotton denim jeans burlap jute hessian woven weave twill "
+        "tweed upholstery sackcloth 布 布料 织物 亚麻 牛仔 牛仔布 棉布 麻布"
+    ),
+    build,
+)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a family of materials is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..canvas import Canvas
+from ..color import Color
+from ..recipe import Recipe
+from ..surface import Painter
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of materials.
+
+    `words` call it, in their plain form, English and Chinese. `label` names it in a sentence. `typical` is the colour
+    that its name lends to another family ("stone brick"); None where it lends none. `build` prepares a recipe on a
+    canvas (the random layout, the noise) and returns what paints its bands. `is_painted` says that a colour word
+    means paint on it, not the material itself.
+    """
+
+    id: str
+    label: str
+    words: frozenset[str]
+    build: Callable[[Canvas, Recipe], Painter]
+    typical: Color | None = None
+    is_painted: bool = False

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A lawn seen from above: many blades, layer over layer, on dark ground.
+
+A tile is meant to be 0.6 m wide; heights span about 0.03 tile widths (2 cm of a lawn some 5 cm deep).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..color import rgb
+from ..noise import noise
+from ..recipe import Recipe, words
+from ..strokes import Strokes
+from ..surface import Painter, Surface, fill, palette, step
+from .family import Family
+
+FRESH = (rgb(40, 50, 30), rgb(58, 78, 36), rgb(82, 108, 44), rgb(110, 136, 58), rgb(146, 164, 84))
+DRY = (rgb(84, 70, 44), rgb(128, 108, 66), rgb(164, 144, 92), rgb(190, 172, 120))
+EARTH = (rgb(44, 36, 30), rgb(62, 50, 38))
+WAYS = (
+    (1, 0),
+    (2, 1),
+    (-1, 1),
+    (0, -1),
+    (-2, 1),
+    (1, 2),
+    (-1, 0),
+    (1, -2),
+    (1, 1),
+    (-1, -2),
+    (0, 1),
+    (2, -1),
+    (-1, -1),
+    (3, 1),
+    (-1, 3),
+    (-3, -2),
+    (2, -3),
+    (1, 3),
+)
+
+
+def build(canvas: Canvas, recipe: Recipe) -> Painter:
+    """Prepare a lawn."""
+    is_dry = recipe.has("dry", "dead", "straw", "hay", "withered", "枯", "干")
+    fresh = DRY if is_dry and not recipe.colors else recipe.tint(FRESH)
+    layers = [
+        Strokes(canvas, f"grass/{n}", way, 0.016 + 0.006 * ((n * 5) % 3), 0.10 + 0.03 * ((n * 7) % 4), 4)
+        for n, way in enumerate(WAYS)
+    ]
+    sway_x, sway_y = noise(canvas, "grass/sway x", 8, octaves=3), noise(canvas, "grass/sway y", 8, octaves=3)
+    patches = noise(canvas, "grass/patches", 4, octaves=4, gain=0.6)
+    ground = noise(canvas, "grass/ground", 48, octaves=4, gain=0.7)
+
+    def paint(band: Band) -> Surface:
+        wind_x, wind_y = sway_x.on(band) * np.float32(0.016), sway_y.on(band) * np.float32(0.016)
+        patch, earth = patches.on(band), ground.on(band)
+        height = earth * np.float32(0.0006)
+        shade = np.float32(0.05) + earth * np.float32(0.04)
+        dry = fill(band, 0)
+        blade = fill(band, 0)
+        for number, layer in enumerate(layers):
+            at = layer.on(band, wind_x, wind_y)
+            place, bend, lift, tint = at.values
+            curve = (bend - np.float32(0.5)) * at.along * at.along * np.float32(0.5)
+            middle = (place - np.float32(0.5)) * np.float32(0.42) + curve
+            wide = np.float32(0.17) * (1 - at.along * at.along * at.along) * step(0.0, 0.08, at.along) + np.float32(
+                1e-3
+            )
+            side = np.abs(at.across - middle) / wide
+            soft = min(0.9, band.pixel / (layer.strip_width * 0.17))
+            cover = step(1 + soft * 0.5, 1 - soft * 0.5, side)
+            # A blade rises, then leans over; its middle rib is a fold.
+            level = np.float32(0.0005 * number + 0.001) + lift * np.float32(0.006)
+            rise = level + at.along * (np.float32(1.5) - at.along) * np.float32(0.008)
+            rise += (1 - side * side) * np.float32(0.0011)
+            above = cover * (rise > height)
+            height += (rise - height) * above
+            own = np.float32(0.22) + at.along * np.float32(0.33) + tint * np.float32(0.34) + lift * np.float32(0.12)
+            own += step(0.28, 0.0, side) * np.float32(0.06)
+            shade += (own - shade) * above
+            dry += (step(0.86, 0.98, tint) - dry) * above
+            blade += (1 - blade) * above
+        shade += patch * np.float32(0.05)
+        color = palette(fresh, shade)
+        straw = palette(DRY, shade + np.float32(0.15))
+        color += (straw - color) * (dry * np.float32(0.8))
+        soil = palette(EARTH, np.float32(0.5) + earth * np.float32(0.25))
+        color = soil + (color - soil) * blade
+        roughness = np.float32(0.92) - blade * (np.float32(0.34) - dry * np.float32(0.18)) + patch * np.float32(0.01)
+        return Surface(height, color, roughness, fill(band, 0))
+
+    return paint
+
+
+FAMILY = Family(
+    "grass",
+    "grass",
+    words("grass lawn meadow turf grassland 草 草地 草坪"),
+    build,
+    typical=rgb(90, 112, 56),
+)

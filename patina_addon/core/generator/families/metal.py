@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bare metal sheet, brushed, with dents and scratches. Paint and rust are layers.
+
+A tile is meant to be 1 m wide; heights span about 3 mm.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..color import Color, rgb
+from ..noise import noise
+from ..recipe import Recipe, words
+from ..strokes import Strokes
+from ..surface import Painter, Surface, fill, step, tone
+from .family import Family
+
+# What each reflects at normal incidence; metals may be brighter than any other surface.
+METALS: dict[tuple[str, ...], Color] = {
+    ("aluminum", "aluminium", "铝"): rgb(226, 228, 230),
+    ("copper", "铜"): rgb(236, 172, 138),
+    ("brass", "黄铜"): rgb(224, 192, 118),
+    ("bronze", "青铜"): rgb(196, 148, 96),
+    ("gold", "金"): rgb(246, 208, 132),
+    ("silver", "银"): rgb(242, 240, 234),
+    ("chrome", "chromium"): rgb(196, 197, 200),
+    ("iron", "castiron", "铁", "生铁"): rgb(150, 148, 146),
+    ("zinc", "galvanized", "tin"): rgb(196, 200, 204),
+    ("titanium",): rgb(184, 176, 168),
+}
+STEEL = rgb(182, 184, 187)
+NAMES = frozenset(name for names in METALS for name in names)
+
+
+def build(canvas: Canvas, recipe: Recipe) -> Painter:
+    """Prepare a sheet of metal."""
+    color = next((color for names, color in METALS.items() if recipe.has(*names)), STEEL)
+    worn = recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0)
+    base = 0.14 if "polished" in recipe.layers or recipe.has("chrome", "shiny", "mirror") else 0.34
+    base += 0.10 * min(1.0, worn)
+    brush = noise(canvas, "metal/brush", 6, 512, octaves=1)
+    brush_wide = noise(canvas, "metal/brush wide", 2, 96, octaves=3, gain=0.7)
+    dents = noise(canvas, "metal/dents", 5, octaves=3, gain=0.4)
+    smudges = noise(canvas, "metal/smudges", 7, octaves=6, gain=0.6)
+    spots = noise(canvas, "metal/spots", 128, octaves=3, gain=0.7)
+    ways = ((1, 0), (3, 1), (2, -1), (1, 2), (4, -1))
+    scratches = [Strokes(canvas, f"metal/scratch {n}", way, 0.045, 0.30 + 0.07 * n, 4) for n, way in enumerate(ways)]
+
+    def paint(band: Band) -> Surface:
+        lines, wide, dent, smudge, spot = (field.on(band) for field in (brush, brush_wide, dents, smudges, spots))
+        scratch = fill(band, 0)
+        for stroke in scratches:
+            at = stroke.on(band, smudge * np.float32(0.0012), dent * np.float32(0.006))
+            thin = max(0.0004, band.pixel * 0.7) / stroke.strip_width
+            middle = (at.values[0] - np.float32(0.5)) * np.float32(0.5)
+            line = step(thin, 0.0, np.abs(at.across - middle))
+            line *= step(0.0, 0.3, at.along) * step(1.0, 0.6, at.along) * step(0.62 - 0.25 * worn, 0.95, at.values[1])
+            np.maximum(scratch, line, out=scratch)
+        hollow = step(0.6, 2.0, dent)
+        height = lines * np.float32(0.000010) + wide * np.float32(0.000012) + spot * np.float32(0.00001)
+        height -= hollow * np.float32(0.0016 + 0.0012 * worn) + scratch * np.float32(0.00012)
+        light = 1 + lines * np.float32(0.020) + wide * np.float32(0.012) + smudge * np.float32(0.022)
+        light -= scratch * np.float32(0.05)
+        roughness = np.float32(base) + lines * np.float32(0.025) + wide * np.float32(0.015)
+        roughness += step(-0.6, 1.6, smudge) * np.float32(0.14) + spot * np.float32(0.012) + scratch * np.float32(0.08)
+        np.clip(roughness, 0.06, 1, out=roughness)
+        return Surface(height, tone(color, light), roughness, fill(band, 1))
+
+    return paint
+
+
+FAMILY = Family(
+    "metal",
+    "metal",
+    words("metal metallic steel sheet brushed 金属 钢 不锈钢 铁板") | NAMES,
+    build,
+    typical=rgb(182, 184, 187),
+    is_painted=True,
+)

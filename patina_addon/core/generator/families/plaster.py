@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plaster and stucco, laid on by trowel. A tile is meant to be 1 m wide; heights span about 4 mm."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..color import rgb
+from ..noise import noise
+from ..recipe import Recipe, words
+from ..strokes import Strokes
+from ..surface import Painter, Surface, fill, palette, step
+from .family import Family
+
+LIME = (rgb(186, 180, 168), rgb(205, 200, 189), rgb(217, 213, 204))
+
+
+def build(canvas: Canvas, recipe: Recipe) -> Painter:
+    """Prepare a plastered wall."""
+    colors = recipe.tint(LIME)
+    coarse = 1.8 if recipe.has("rough", "stucco", "render", "pebbledash") else 1.0
+    waves = noise(canvas, "plaster/waves", 4, octaves=4, gain=0.5)
+    clouds = noise(canvas, "plaster/clouds", 6, octaves=6, gain=0.62)
+    sand = noise(canvas, "plaster/sand", 256, octaves=3, gain=0.9)
+    lumps = noise(canvas, "plaster/lumps", 64, octaves=3, gain=0.7)
+    strokes = [
+        Strokes(canvas, f"plaster/stroke {n}", way, 0.16, 0.5) for n, way in enumerate(((1, 1), (2, -1), (1, -2)))
+    ]
+
+    def paint(band: Band) -> Surface:
+        wave, cloud, grain, lump = waves.on(band), clouds.on(band), sand.on(band), lumps.on(band)
+        trowel = fill(band, 0)
+        for stroke in strokes:
+            # Each pass of the trowel is a shallow shell with a ridge where its edge ran.
+            at = stroke.on(band, wave * np.float32(0.02), cloud * np.float32(0.006))
+            shell = at.values[0] * (at.across + np.float32(0.5)) * step(0.0, 0.12, at.along) * step(1.0, 0.7, at.along)
+            trowel = np.maximum(trowel, shell * step(0.5, 0.47, at.across))
+        height = wave * np.float32(0.0006) + trowel * np.float32(0.0011)
+        smooth = step(-0.4, 1.2, cloud)
+        height += (lump * np.float32(0.00016) + grain * np.float32(0.00013)) * (coarse * (1 - smooth * np.float32(0.6)))
+        color = palette(colors, np.float32(0.5) + cloud * np.float32(0.15) + trowel * np.float32(0.1))
+        color *= 1 + grain * np.float32(0.012) + lump * np.float32(0.006)
+        roughness = np.float32(0.88) - smooth * np.float32(0.10) + grain * np.float32(0.015) + lump * np.float32(0.01)
+        return Surface(height, color, roughness, fill(band, 0))
+
+    return paint
+
+
+FAMILY = Family(
+    "plaster",
+    "plaster",
+    words("plaster stucco render drywall gypsum lime 灰泥 石膏 抹灰"),
+    build,
+)

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bare earth: crumbs of all sizes, pebbles, a little straw.
+
+A tile is meant to be 1 m wide; heights span about 0.03 tile widths (3 cm).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Array, Band, Canvas
+from ..cells import Cells
+from ..color import rgb
+from ..noise import noise
+from ..recipe import Recipe, words
+from ..strokes import Strokes
+from ..surface import Painter, Surface, blend, fill, palette, step
+from .family import Family
+
+EARTH = (rgb(52, 40, 31), rgb(74, 57, 43), rgb(96, 75, 56), rgb(120, 96, 72), rgb(140, 116, 90))
+CLAY = (rgb(104, 62, 42), rgb(134, 82, 56), rgb(158, 102, 72), rgb(176, 122, 90))
+SAND = (rgb(168, 142, 104), rgb(188, 164, 126), rgb(204, 182, 146))
+PEBBLE = (rgb(98, 90, 82), rgb(128, 120, 110), rgb(150, 142, 130), rgb(160, 140, 116))
+STRAW = rgb(158, 134, 92)
+
+
+def build(canvas: Canvas, recipe: Recipe) -> Painter:
+    """Prepare a piece of ground."""
+    is_sand = recipe.has("sand", "sandy", "desert", "beach", "沙", "沙子")
+    is_gravel = recipe.has("gravel", "gravelly", "stony", "砾石", "碎石")
+    colors = recipe.tint(SAND if is_sand else CLAY if recipe.has("clay", "terracotta", "黏土") else EARTH)
+    crumbly = 0.12 if is_sand else 1.0
+    sizes: tuple[tuple[int, float, float], ...] = ((18, 0.010, 0.45), (44, 0.0060, 0.65), (104, 0.0028, 0.75))
+    crumbs = [(Cells(canvas, f"soil/crumbs {n}", n, jitter=0.95), rise * crumbly, share) for n, rise, share in sizes]
+    crumb_sizes = [cells.values("size") for cells, _, _ in crumbs]
+    pebbles = [(Cells(canvas, f"soil/pebbles {n}", n, jitter=0.8), share) for n, share in (
+        ((14, 0.75), (24, 0.9), (40, 0.9)) if is_gravel else ((13, 0.16), (34, 0.12)))]  # fmt: skip
+    pebble_values = [(cells.values("size"), cells.values("shade"), cells.values("turn")) for cells, _ in pebbles]
+    lay = noise(canvas, "soil/lay", 4, octaves=4, gain=0.55)
+    warp_x, warp_y = (
+        noise(canvas, "soil/warp x", 40, octaves=4, gain=0.7),
+        noise(canvas, "soil/warp y", 40, octaves=4, gain=0.7),
+    )
+    grain = noise(canvas, "soil/grain", 256, octaves=3, gain=0.9)
+    damp = noise(canvas, "soil/damp", 5, octaves=5, gain=0.6)
+    straws = [
+        Strokes(canvas, f"soil/straw {n}", way, 0.035, 0.11, 3) for n, way in enumerate(((2, 1), (-1, 2), (1, -1)))
+    ]
+
+    def paint(band: Band) -> Surface:
+        wx, wy, fine, moist = warp_x.on(band), warp_y.on(band), grain.on(band), damp.on(band)
+        height = lay.on(band) * np.float32(0.0030) + wx * np.float32(0.0005) + fine * np.float32(0.0003)
+        shade = np.float32(0.40) + moist * np.float32(0.10) + wx * np.float32(0.04)
+        for (cells, rise, share), size_of in zip(crumbs, crumb_sizes, strict=True):
+            near = cells.on(band, wx * np.float32(0.13), wy * np.float32(0.13))
+            size = np.take(size_of, near.cell)
+            dome = _dome(near.border * np.float32(2.6))
+            dome *= step(1 - share, 1.25 - share, size)
+            # Crumbs are rough and sit on what lies below.
+            height += dome * (size * np.float32(rise) + (wy + fine) * np.float32(rise * 0.10))
+            shade += dome * (size - np.float32(0.72)) * np.float32(0.34)
+        color = palette(colors, shade + fine * np.float32(0.05))
+        color *= 1 + fine * np.float32(0.035)
+        roughness = np.float32(0.93) + fine * np.float32(0.015) - moist * np.float32(0.01)
+        for (cells, share), (size_of, shade_of, turn_of) in zip(pebbles, pebble_values, strict=True):
+            near = cells.on(band, wx * np.float32(0.05), wy * np.float32(0.05))
+            size = np.take(size_of, near.cell)
+            turn = np.take(turn_of, near.cell) - np.float32(0.5)
+            reach = np.hypot(near.dx + turn * near.dy, near.dy * np.float32(1.25)) / (
+                np.maximum(size - np.float32(1 - share), 0) * np.float32(0.34 / share) + np.float32(0.10)
+            )
+            present = size > np.float32(1 - share)
+            soft = np.float32(0.06 + band.pixel * cells.columns * 2)
+            cover = step(1 + 0.0, 1 - float(soft), reach) * present
+            top = _dome(1 - reach) * np.float32(0.15 / cells.columns) + fine * np.float32(0.00008)
+            top += height * np.float32(0.5) + np.float32(0.0015)
+            above = cover * step(-0.0012, 0.0006, top - height)
+            height += (top - height) * above
+            rock = palette(PEBBLE, np.take(shade_of, near.cell) + wx * np.float32(0.05))
+            rock *= 1 + fine * np.float32(0.03)
+            color += (rock - color) * above
+            roughness += (np.float32(0.72) - roughness) * above
+        if not is_sand:
+            for straw in straws:
+                at = straw.on(band, wx * np.float32(0.0015), moist * np.float32(0.012))
+                thin = max(0.0011, band.pixel * 0.6) / straw.strip_width
+                side = np.abs(at.across - (at.values[0] - np.float32(0.5)) * np.float32(0.6)) * np.float32(1 / thin)
+                cover = (
+                    step(1.0, 0.5, side)
+                    * step(0.86, 0.88, at.values[1])
+                    * step(0.0, 0.04, at.along)
+                    * step(0.7, 0.66, at.along)
+                )
+                height += cover * np.float32(0.0012)
+                blend(color, STRAW, cover * (np.float32(0.55) + at.values[2] * np.float32(0.45)))
+        return Surface(height, color, roughness, fill(band, 0))
+
+    return paint
+
+
+def _dome(inside: Array) -> Array:
+    """Half a ball: 0 outside, rising steeply at the edge to 1 where `inside` reaches 1."""
+    low: Array = 1 - np.clip(inside, 0, 1)
+    low *= low
+    np.subtract(1, low, out=low)
+    np.sqrt(low, out=low)
+    return low
+
+
+FAMILY = Family(
+    "soil",
+    "soil",
+    words("soil earth dirt ground mud clay gravel sand 土 泥 土壤 泥土 沙 沙子 砾石 碎石 黏土"),
+    build,
+    typical=rgb(110, 84, 60),
+)

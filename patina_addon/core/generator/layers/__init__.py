@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The table of layers, in the order in which they come on top. To add one: a file here, and its line in the table."""
+
+from __future__ import annotations
+
+from . import cracked, dirt, finish, moss, paint, rust, weathered, wet
+from .layer import Layer
+
+LAYERS: dict[str, Layer] = {
+    layer.id: layer
+    for layer in (
+        finish.POLISHED,
+        finish.ROUGH,
+        cracked.LAYER,
+        paint.LAYER,
+        rust.LAYER,
+        weathered.LAYER,
+        dirt.DIRT,
+        dirt.DUST_LAYER,
+        moss.LAYER,
+        wet.LAYER,
+    )
+}

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Dirt that sticks, darkest in hollows, and dust that lies on what is high."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..color import rgb
+from ..noise import noise
+from ..overview import Overview
+from ..recipe import Recipe, words
+from ..surface import Surface, blend, step
+from .layer import Coat, Layer
+
+BROWN = rgb(72, 60, 48)
+DUST = rgb(172, 160, 142)
+
+
+def build_dirt(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
+    """Prepare dirt."""
+    return _coat(canvas, "dirty", recipe.part_colors.get("dirt", BROWN), below, 0.55 * strength, -0.5)
+
+
+def build_dust(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
+    """Prepare dust."""
+    return _coat(canvas, "dusty", recipe.part_colors.get("dust", DUST), below, 0.50 * strength, 0.1)
+
+
+def _coat(
+    canvas: Canvas, name: str, color: tuple[float, float, float], below: Overview, amount: float, rising: float
+) -> Coat:
+    """A film of one colour, thicker in hollows (`rising` below 0) or on top (above 0)."""
+    patches = noise(canvas, f"{name}/patches", 4, octaves=7, gain=0.66)
+    grain = noise(canvas, f"{name}/grain", 256, octaves=2, gain=0.9)
+    around = below.smooth(32)
+    depth = max(1e-4, below.level(0.95) - below.level(0.05))
+
+    def coat(band: Band, surface: Surface) -> None:
+        raised = np.clip((surface.height - around.on(band)) * np.float32(1 / depth), -1, 1)
+        film = step(-0.6, 1.6, patches.on(band) + raised * np.float32(2 * rising) + grain.on(band) * np.float32(0.12))
+        film += np.float32(0.18)
+        film *= np.float32(amount)
+        np.clip(film, 0, 0.92, out=film)
+        blend(surface.color, color, film)
+        surface.roughness += (np.float32(0.94) - surface.roughness) * film
+        surface.metalness *= 1 - film
+
+    return coat
+
+
+DIRT = Layer("dirt", words("dirty grimy grime filthy stained soiled greasy sooty 脏 污渍 肮脏"), build_dirt)
+DUST_LAYER = Layer("dust", words("dusty dust 灰尘 尘土"), build_dust)

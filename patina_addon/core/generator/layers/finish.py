@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a surface was finished: polished or rough. Families read these too, for what only they can do."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..overview import Overview
+from ..recipe import Recipe, words
+from ..surface import Surface
+from .layer import Coat, Layer
+
+
+def build_polished(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
+    """Prepare a polish: lower roughness, most where it was low already."""
+    return _roughness(1 + 0.9 * strength)
+
+
+def build_rough(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
+    """Prepare a rough finish."""
+    return _roughness(1 / (1 + 0.5 * strength))
+
+
+def _roughness(power: float) -> Coat:
+    def coat(band: Band, surface: Surface) -> None:
+        np.clip(surface.roughness, 0, 1, out=surface.roughness)
+        np.power(surface.roughness, np.float32(power), out=surface.roughness)
+
+    return coat
+
+
+POLISHED = Layer("polished", words("polished glossy shiny smooth sleek 抛光 光滑 光亮"), build_polished)
+ROUGH = Layer("rough", words("rough coarse rugged matte 粗糙 哑光"), build_rough)

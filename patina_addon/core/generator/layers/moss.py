@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Moss: cushions that start in hollows and joints, spread in patches, and lie thick and soft on what is below."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..color import rgb
+from ..noise import noise
+from ..overview import Overview
+from ..recipe import Recipe, words
+from ..surface import Surface, blend, mix, palette, step
+from .layer import Coat, Layer
+
+GREENS = (rgb(40, 46, 26), rgb(58, 68, 32), rgb(80, 92, 40), rgb(106, 116, 52), rgb(136, 138, 70))
+
+
+def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
+    """Prepare moss; strength 1 covers about a quarter."""
+    greens = recipe.part("moss", GREENS)
+    patches = noise(canvas, "moss/patches", 4, octaves=5, gain=0.62)
+    clumps = noise(canvas, "moss/clumps", 48, octaves=3, gain=0.6)
+    tufts = noise(canvas, "moss/tufts", 256, octaves=3, gain=0.8)
+    around, wide = below.smooth(64), below.smooth(16)
+    depth = max(1e-4, below.level(0.9) - below.level(0.04))
+
+    def coat(band: Band, surface: Surface) -> None:
+        ground, clump, tuft = around.on(band), clumps.on(band), tufts.on(band)
+        hollow = (wide.on(band) - surface.height) * np.float32(1 / depth)
+        np.clip(hollow, -1.2, 1.2, out=hollow)
+        wish = patches.on(band) + hollow * np.float32(1.05) + clump * np.float32(0.28) + tuft * np.float32(0.07)
+        start = np.float32(1.55 - 0.75 * strength)
+        cover = step(0.0, 0.22, wish - start)
+        thick = step(0.0, 1.5, wish - start)
+        # The cushion evens out what lies under it and adds its own domes and tufts.
+        top = mix(surface.height, ground, thick * np.float32(0.75))
+        top += thick * np.float32(0.0042) + (clump * np.float32(0.0006) + tuft * np.float32(0.0007)) * (
+            np.float32(0.35) + thick * np.float32(0.65)
+        )
+        surface.height = mix(surface.height, top, cover)
+        shade = np.float32(0.36) + thick * np.float32(0.22) + tuft * np.float32(0.13) + clump * np.float32(0.09)
+        # A film of algae round the cushions ties them to the wall.
+        film = step(-0.75, 0.15, wish - start) * np.float32(0.38)
+        blend(surface.color, greens[1], film)
+        blend(surface.color, palette(greens, shade), cover)
+        surface.roughness = mix(surface.roughness, 0.94, cover)
+        surface.metalness *= 1 - cover
+
+    return coat
+
+
+LAYER = Layer("moss", words("moss mossy lichen algae overgrown 苔 青苔 苔藓"), build)

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A coat of paint, which peels where the surface is worn."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..color import rgb
+from ..noise import noise
+from ..overview import Overview
+from ..recipe import Recipe, words
+from ..surface import Surface, blend, mix, palette, step
+from .layer import Coat, Layer
+
+DEFAULT = rgb(206, 202, 192)
+
+
+def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
+    """Prepare paint in the prompt's colour."""
+    color = recipe.colors[0] if recipe.colors else recipe.part_colors.get("paint", DEFAULT)
+    r, g, b = (channel * recipe.lightness for channel in color)
+    tones = ((r * 0.88, g * 0.88, b * 0.88), (r, g, b), (min(0.9, r * 1.06), min(0.9, g * 1.06), min(0.9, b * 1.06)))
+    worn = max(recipe.layers.get("weathered", 0.0), recipe.layers.get("rust", 0.0), 1.2 * recipe.has(*PEELING))
+    flakes = noise(canvas, "paint/flakes", 7, octaves=7, gain=0.68)
+    clouds = noise(canvas, "paint/clouds", 5, octaves=5, gain=0.6)
+    skin = noise(canvas, "paint/skin", 160, octaves=3, gain=0.6)
+    around = below.smooth(32)
+    depth = max(2e-4, below.level(0.95) - below.level(0.05))
+
+    def coat(band: Band, surface: Surface) -> None:
+        flake, cloud, orange_peel = flakes.on(band), clouds.on(band), skin.on(band)
+        raised = np.clip((surface.height - around.on(band)) * np.float32(1 / depth), -1, 1)
+        holds = np.float32(1.95 - 1.0 * worn if worn else 9) - flake - raised * np.float32(0.25)
+        soft = max(0.02, 12 * band.pixel)
+        cover = step(0.0, soft, holds)
+        # Before it falls, paint lifts a little at the edge of a flake.
+        lip = step(0.35, 0.0, holds) * cover
+        blend(
+            surface.color,
+            palette(tones, np.float32(0.5) + cloud * np.float32(0.16) + orange_peel * np.float32(0.04)),
+            cover,
+        )
+        gloss = np.float32(0.40) + cloud * np.float32(0.035) + orange_peel * np.float32(0.012)
+        surface.roughness = mix(surface.roughness, gloss, cover * np.float32(0.85))
+        surface.metalness *= 1 - cover
+        surface.height += cover * (np.float32(0.00035) + orange_peel * np.float32(0.000012)) + lip * np.float32(0.0002)
+
+    return coat
+
+
+PEELING = words("peeling peel flaking chipped 剥落 掉漆")
+LAYER = Layer("paint", words("painted paint enamel 油漆 漆") | PEELING, build)

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rust: an oxide, so no metal any more, rough and brown; it swells in scales and stains what is below it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..color import rgb
+from ..noise import noise
+from ..overview import Overview
+from ..recipe import Recipe, words
+from ..surface import Surface, blend, mix, palette, step
+from .layer import Coat, Layer
+
+IRON_OXIDE = (rgb(58, 36, 28), rgb(92, 50, 32), rgb(126, 66, 36), rgb(158, 86, 42), rgb(184, 116, 66))
+VERDIGRIS = (rgb(52, 78, 70), rgb(76, 120, 106), rgb(108, 156, 140), rgb(142, 182, 164), rgb(166, 196, 178))
+COPPERS = ("copper", "brass", "bronze", "铜", "黄铜", "青铜")
+
+
+def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
+    """Prepare rust; strength 1 covers about a third. Copper and its alloys turn green instead."""
+    tones = recipe.part("rust", VERDIGRIS if recipe.has(*COPPERS) else IRON_OXIDE)
+    patches = noise(canvas, "rust/patches", 4, octaves=7, gain=0.66)
+    scales = noise(canvas, "rust/scales", 40, octaves=5, gain=0.72)
+    grain = noise(canvas, "rust/grain", 256, octaves=3, gain=0.9)
+    runs = noise(canvas, "rust/runs", 36, 2, octaves=3, gain=0.6)
+    around = below.smooth(32)
+    depth = max(1e-4, below.level(0.95) - below.level(0.05))
+
+    def coat(band: Band, surface: Surface) -> None:
+        patch, scale, fine = patches.on(band), scales.on(band), grain.on(band)
+        hollow = np.clip((around.on(band) - surface.height) * np.float32(1 / depth), -1, 1)
+        wish = patch + scale * np.float32(0.16) + fine * np.float32(0.05) + hollow * np.float32(0.18)
+        start = np.float32(1.05 - 0.85 * strength)
+        cover = step(0.0, 0.10, wish - start)
+        deep = step(0.05, 1.1, wish - start)
+        # Brown water runs down from it and leaves a film that is still metal below.
+        film = (
+            step(-0.9, 0.1, wish - start) * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2)) * np.float32(0.5)
+        )
+        shade = np.float32(0.60) - deep * np.float32(0.28) + scale * np.float32(0.13) + fine * np.float32(0.07)
+        blend(surface.color, tones[2], film)
+        blend(surface.color, palette(tones, shade), cover)
+        surface.roughness = mix(surface.roughness, 0.62, film * np.float32(0.6))
+        surface.roughness = mix(
+            surface.roughness, np.float32(0.84) + fine * np.float32(0.03) + scale * np.float32(0.02), cover
+        )
+        surface.metalness *= (1 - cover) * (1 - film * np.float32(0.35))
+        swell = np.float32(0.00025) + scale * np.float32(0.00020) + fine * np.float32(0.00012)
+        surface.height += cover * (swell - deep * np.float32(0.0004))
+
+    return coat
+
+
+LAYER = Layer(
+    "rust",
+    words("rust rusty corroded corrosion oxidized oxidised patina verdigris corten 锈 生锈 锈蚀"),
+    build,
+)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What years do: dirt in hollows, pale worn edges, stains that ran down, a duller, less even surface."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..canvas import Band, Canvas
+from ..color import rgb
+from ..noise import noise
+from ..overview import Overview
+from ..recipe import Recipe, words
+from ..surface import Surface, blend, step
+from .layer import Coat, Layer
+
+GRIME = rgb(62, 56, 48)
+
+
+def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
+    """Prepare the traces of weather."""
+    streaks = noise(canvas, "weathered/streaks", 40, 3, octaves=3, gain=0.6)
+    patches = noise(canvas, "weathered/patches", 3, octaves=6, gain=0.6)
+    fine = noise(canvas, "weathered/fine", 96, octaves=4, gain=0.75)
+    around = below.smooth(32)
+    depth = max(1e-4, below.level(0.95) - below.level(0.05))
+
+    def coat(band: Band, surface: Surface) -> None:
+        patch, grit = patches.on(band), fine.on(band)
+        raised = (surface.height - around.on(band)) * np.float32(1 / depth)
+        np.clip(raised, -1, 1, out=raised)
+        is_dielectric = 1 - surface.metalness * np.float32(0.75)
+        low = step(0.10, -0.55, raised + patch * np.float32(0.12) + grit * np.float32(0.05))
+        stain = step(0.2, 2.2, streaks.on(band) + patch * np.float32(0.9)) * np.float32(0.45)
+        dirt = np.maximum(low * np.float32(0.42), stain) * np.float32(min(1.4, strength))
+        dirt *= is_dielectric
+        np.clip(dirt, 0, 0.85, out=dirt)
+        bleached = step(0.05, 0.45, raised + grit * np.float32(0.12) + patch * np.float32(0.05))
+        bleached *= np.float32(0.13 * strength) * is_dielectric
+        # Sun and rain take colour out.
+        grey = surface.color.mean(axis=0)
+        fade = np.clip((np.float32(0.14) + patch * np.float32(0.05)) * np.float32(strength) * is_dielectric, 0, 0.6)
+        blend(surface.color, np.broadcast_to(grey, surface.color.shape), fade)
+        blend(surface.color, (0.80, 0.77, 0.72), bleached)
+        blend(surface.color, GRIME, dirt)
+        duller = np.clip(np.float32(0.16 * strength) + patch * np.float32(0.05) + dirt * np.float32(0.4), 0, 0.8)
+        surface.roughness += (np.float32(0.93) - surface.roughness) * duller
+
+    return coat
+
+
+LAYER = Layer(
+    "weathered",
+    words(
+        "weathered weather old aged worn ancient vintage ruined abandoned antique distressed "
+        "battered medieval damaged 旧 老 古老 风化 破旧 斑驳 做旧"
+    ),
+    build,
+)

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Random numbers that depend on their place only, and smooth noise made of them.
+
+Noise is a lattice of random values under a cubic B-spline, which shows no grid. The sum of all octaves is built on
+the finest lattice by B-spline subdivision (exact), so a field costs one interpolation, however many octaves it has.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from .canvas import Array, Band, Canvas, Index
+
+MARGIN = 2
+MAX_LATTICE = 1024
+# The standard deviation of a cubic B-spline over independent values of deviation 1, along both axes: 151 / 315.
+SPLINE_DEVIATION = 151 / 315
+
+
+def hash32(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Scramble the bits of each value (a two-round multiply-xorshift finaliser)."""
+    h = values ^ (values >> np.uint32(16))
+    h *= np.uint32(0x7FEB352D)
+    h ^= h >> np.uint32(15)
+    h *= np.uint32(0x846CA68B)
+    h ^= h >> np.uint32(16)
+    return h
+
+
+def uniform(key: int, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Array:
+    """Independent values from 0 to 1 for each pair of a row and a column number, shape (rows, columns)."""
+    of_rows = hash32(rows.astype(np.uint32) + np.uint32(key & 0xFFFFFFFF))
+    of_columns = columns.astype(np.uint32) * np.uint32(0x9E3779B1)
+    bits = hash32(of_rows[:, None] ^ of_columns[None, :])
+    return (bits >> np.uint32(8)).astype(np.float32) * np.float32(2.0**-24)
+
+
+def numbers(first: int, last: int, period: int, wraps: bool) -> npt.NDArray[np.int64]:
+    """The numbers of cells from `first` to `last`, counted round the tile where it `wraps`."""
+    cells = np.arange(first, last + 1)
+    return cells % period if wraps else cells + 4096
+
+
+def cell_values(canvas: Canvas, name: str, rows: int, columns: int) -> Array:
+    """A random value from 0 to 1 for each cell of a grid, with MARGIN more cells on every side.
+
+    Cell (row, column) stands at [row + MARGIN, column + MARGIN].
+    """
+    return uniform(
+        canvas.key(name),
+        numbers(-MARGIN, rows + MARGIN - 1, rows, canvas.tiles_y),
+        numbers(-MARGIN, columns + MARGIN - 1, columns, canvas.tiles_x),
+    )
+
+
+@lru_cache(maxsize=128)
+def spline_taps(size: int, cells: int) -> tuple[Index, tuple[Array, Array, Array, Array]]:
+    """For each of `size` pixels over `cells` lattice cells: its first of four values, and the weights of the four."""
+    place = (np.arange(size) + 0.5) * cells / size
+    first = np.floor(place)
+    t = place - first
+    weights = (
+        (1 - t) ** 3 / 6,
+        (3 * t**3 - 6 * t**2 + 4) / 6,
+        (-3 * t**3 + 3 * t**2 + 3 * t + 1) / 6,
+        t**3 / 6,
+    )
+    w0, w1, w2, w3 = (weight.astype(np.float32) for weight in weights)
+    return first.astype(np.intp), (w0, w1, w2, w3)
+
+
+class Field:
+    """Values on a lattice, smooth in between.
+
+    `values` has one row and column before the first cell and two after the last, so (cells + 3) a side.
+    """
+
+    def __init__(self, values: Array) -> None:
+        self.values = values
+
+    def on(self, band: Band) -> Array:
+        """The field at the pixels of a band, shape (rows, width)."""
+        size = band.canvas.size
+        first, weights = spline_taps(size, self.values.shape[0] - 3)
+        first = first[band.top : band.bottom]
+        start, end = int(first[0]), int(first[-1]) + 4
+        wide = _combine(self.values[start:end], *spline_taps(size, self.values.shape[1] - 3), axis=1)
+        w0, w1, w2, w3 = (weight[band.top : band.bottom, None] for weight in weights)
+        return _combine(wide, first - start, (w0, w1, w2, w3), axis=0)
+
+
+def _combine(values: Array, first: Index, weights: tuple[Array, Array, Array, Array], axis: int) -> Array:
+    """Four neighbours along an axis, weighted."""
+    total = np.take(values, first, axis=axis)
+    total *= weights[0]
+    for tap in (1, 2, 3):
+        part = np.take(values, first + tap, axis=axis)
+        part *= weights[tap]
+        total += part
+    return total
+
+
+def lattice(canvas: Canvas, name: str, rows: int, columns: int) -> Array:
+    """Independent values of mean 0 and deviation 1 for a Field of `rows` by `columns` cells."""
+    values = uniform(
+        canvas.key(name),
+        numbers(-1, rows + 1, rows, canvas.tiles_y),
+        numbers(-1, columns + 1, columns, canvas.tiles_x),
+    )
+    values -= np.float32(0.5)
+    values *= np.float32(12**0.5)
+    return values
+
+
+def refine(values: Array) -> Array:
+    """The same spline on a lattice twice as fine along both axes."""
+    for axis in (0, 1):
+        values = np.moveaxis(values, axis, 0)
+        fine = np.empty((2 * values.shape[0] - 3, values.shape[1]), np.float32)
+        fine[0::2] = (values[:-1] + values[1:]) * np.float32(0.5)
+        fine[1::2] = values[1:-1] * np.float32(0.75) + (values[:-2] + values[2:]) * np.float32(0.125)
+        values = np.moveaxis(fine, 0, axis)
+    return np.ascontiguousarray(values)
+
+
+def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int = 1, gain: float = 0.5) -> Field:
+    """Noise of mean 0 and deviation 1 whose widest features are about 1 / `columns` by 1 / `rows` of the tile.
+
+    Each further octave is half as wide and `gain` as strong. Octaves too fine for the canvas's pixels are left out.
+    """
+    rows = rows or columns
+    total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5 * SPLINE_DEVIATION
+    limit = min(canvas.size, MAX_LATTICE)
+    values = np.zeros((rows + 3, columns + 3), np.float32)
+    for octave in range(octaves):
+        if max(rows, columns) << octave > limit:
+            break
+        if octave:
+            values = refine(values)
+        amplitude = np.float32(gain**octave / total)
+        values += lattice(canvas, f"{name}/{octave}", rows << octave, columns << octave) * amplitude
+    return Field(values)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many small strokes side by side: blades, straws, scratches.
+
+Strokes lie in strips along a direction of whole numbers (a, b), which meets itself again at the edges of the tile.
+Each stroke keeps to its own stretch of its strip, so a pixel has to ask one stroke only; lay several directions over
+each other for a tangle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .canvas import Array, Band, Canvas
+from .noise import uniform
+
+
+@dataclass(slots=True)
+class Along:
+    """Where the pixels of a band are on their strokes.
+
+    `along` from 0 at the root to 1 at the tip, `across` from -0.5 to 0.5 over the strip's width, and random values
+    from 0 to 1 of the stroke, one array for each that was asked for.
+    """
+
+    along: Array
+    across: Array
+    values: list[Array]
+
+
+class Strokes:
+    """Strokes `length` long in strips `width` wide (both in tiles, about), with `count` random values each."""
+
+    def __init__(
+        self, canvas: Canvas, name: str, direction: tuple[int, int], width: float, length: float, count: int = 3
+    ) -> None:
+        self.a, self.b = direction
+        span = float(np.hypot(self.a, self.b))
+        self.strips = max(1, round(1 / (width * span)))
+        self.segments = max(1, round(1 / (length * span)))
+        self.strip_width = 1 / (self.strips * span)
+        rows, columns = np.arange(self.strips), np.arange(self.segments)
+        self.shift = uniform(canvas.key(f"{name}/shift"), rows, np.arange(1))[:, 0] * np.float32(self.segments)
+        self.table = [uniform(canvas.key(f"{name}/{number}"), rows, columns).ravel() for number in range(count)]
+
+    def on(self, band: Band, warp_x: Array | float = 0.0, warp_y: Array | float = 0.0) -> Along:
+        """The strokes at the pixels of a band, each pixel looked up `warp` tiles away."""
+        x, y = band.x + warp_x, band.y + warp_y
+        t = (x * np.float32(-self.b) + y * np.float32(self.a)) * np.float32(self.strips)
+        s = (x * np.float32(self.a) + y * np.float32(self.b)) * np.float32(self.segments)
+        strip = np.floor(t)
+        t -= strip
+        t -= np.float32(0.5)
+        strip -= np.floor(strip * np.float32(1 / self.strips) + np.float32(1e-4)) * np.float32(self.strips)
+        number = strip.astype(np.int32)
+        s += np.take(self.shift, number, mode="clip")
+        segment = np.floor(s)
+        s -= segment
+        segment -= np.floor(segment * np.float32(1 / self.segments) + np.float32(1e-4)) * np.float32(self.segments)
+        number *= np.int32(self.segments)
+        number += segment.astype(np.int32)
+        return Along(s, t, [np.take(values, number, mode="clip") for values in self.table])

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""PNG files come out as they went in, whole or not at all."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from patina_addon.core import png
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (7, 5), (300, 211), (5, 7, 3), (129, 64, 3)])
+def test_an_image_reads_back_as_it_was_written(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, shape, np.uint8)
+    png.write(tmp_path / "image.png", pixels)
+    with Image.open(tmp_path / "image.png") as image:
+        assert image.mode == ("RGB" if len(shape) == 3 else "L")
+        assert np.array_equal(np.asarray(image), pixels)
+
+
+def test_sixteen_bit_grey_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(1).integers(0, 65536, (33, 17), np.uint16)
+    png.write(tmp_path / "image.png", pixels)
+    with Image.open(tmp_path / "image.png") as image:
+        assert np.array_equal(np.asarray(image), pixels)
+
+
+def test_rows_written_in_bands_make_one_image(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)
+    with png.PngWriter(tmp_path / "image.png", 30, 40, 3) as writer:
+        for top, bottom in ((0, 1), (1, 17), (17, 40)):
+            writer.write(pixels[top:bottom])
+        assert not (tmp_path / "image.png").exists()
+    with Image.open(tmp_path / "image.png") as image:
+        assert np.array_equal(np.asarray(image), pixels)
+
+
+def _write_and_fail(path: Path) -> None:
+    with png.PngWriter(path, 4, 4, 1) as writer:
+        writer.write(np.zeros((2, 4), np.uint8))
+        raise RuntimeError("stop")
+
+
+def test_an_error_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="stop"):
+        _write_and_fail(tmp_path / "image.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_keeps_the_file_that_was_there(tmp_path: Path) -> None:
+    (tmp_path / "image.png").write_bytes(b"older")
+    with pytest.raises(RuntimeError, match="stop"):
+        _write_and_fail(tmp_path / "image.png")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"older"]
+
+
+def test_an_image_with_missing_rows_is_not_kept(tmp_path: Path) -> None:
+    writer = png.PngWriter(tmp_path / "image.png", 4, 4, 1)
+    with pytest.raises(ValueError, match="2 rows in a PNG of 4"), writer:
+        writer.write(np.zeros((2, 4), np.uint8))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_of_another_shape_are_refused(tmp_path: Path) -> None:
+    writer = png.PngWriter(tmp_path / "image.png", 4, 4, 1)
+    with pytest.raises(ValueError, match="rows of"), writer:
+        writer.write(np.zeros((2, 5), np.uint8))
