@@ -32,12 +32,7 @@ def png(kind: str, size: int) -> bytes:
     packer = zlib.compressobj(1)
     pixels = b"".join(packer.compress(block[: row * min(len(tile), size - top)]) for top in range(0, size, len(tile)))
     pixels += packer.flush()
-    return (
-        _SIGNATURE
-        + chunk(b"IHDR", header(size, size, tile.shape[2]))
-        + chunk(b"IDAT", b"".join(parts))
-        + chunk(b"IEND")
-    )
+    return _png(header(size, size, tile.shape[2]), pixels)
 
 
 def header(width: int, height: int, channels: int = 3) -> bytes:
