@@ -15,7 +15,7 @@ import bpy
 from mathutils import Vector
 
 TILE_METRES = 1.6
-SAMPLES = 48
+SAMPLES = 32
 
 
 def main() -> None:
@@ -31,6 +31,7 @@ def main() -> None:
     tell(progress="Rendering")
     preview = render(out)
     tell(progress="Saving")
+    bpy.context.preferences.filepaths.save_version = 0  # It is saved twice; no material.blend1 beside it.
     blend = out / "material.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(blend), compress=True)
     maps = bring_maps(material, out / "maps")
@@ -95,19 +96,33 @@ def bring_maps(material: bpy.types.Material, folder: Path) -> dict[str, str]:
 
 
 def build_scene() -> list[bpy.types.Object]:
-    """An empty scene with a cube on a plane, a low sun and a camera. Returns the cube and the plane."""
+    """A studio: a cube on a plane on a grey floor, a sun, a camera. Returns the cube and the plane."""
     bpy.ops.wm.read_homefile(use_empty=True)
-    bpy.ops.mesh.primitive_plane_add(size=24)
+    turn = (0, 0, math.radians(33))
+    bpy.ops.mesh.primitive_plane_add(size=60, location=(0, 0, -0.02))
+    bpy.context.object.data.materials.append(grey())
+    bpy.ops.mesh.primitive_plane_add(size=3 * TILE_METRES, rotation=turn)
     plane = bpy.context.object
-    bpy.ops.mesh.primitive_cube_add(size=1.6, location=(0, 0, 0.8), rotation=(0, 0, math.radians(24)))
+    bpy.ops.mesh.primitive_cube_add(size=TILE_METRES, location=(0, 0, TILE_METRES / 2), rotation=turn)
     cube = bpy.context.object
     for item in (cube, plane):
         project_box(item.data)
     bevel = cube.modifiers.new("Bevel", 'BEVEL')
-    bevel.width, bevel.segments = 0.03, 4
+    bevel.width, bevel.segments = 0.02, 4
     add_light()
     add_camera()
     return [cube, plane]
+
+
+def grey() -> bpy.types.Material:
+    """The floor's material: matte, and darker than most."""
+    material = bpy.data.materials.new("Studio Floor")
+    if material.node_tree is None:
+        material.use_nodes = True
+    shader = next(node for node in material.node_tree.nodes if node.type == 'BSDF_PRINCIPLED')
+    shader.inputs["Base Color"].default_value = (0.42, 0.41, 0.39, 1.0)
+    shader.inputs["Roughness"].default_value = 0.9
+    return material
 
 
 def project_box(mesh: bpy.types.Mesh) -> None:
@@ -122,27 +137,27 @@ def project_box(mesh: bpy.types.Mesh) -> None:
 
 
 def add_light() -> None:
-    """A warm low sun from the left, so that relief shows, and a soft blue sky."""
+    """A warm sun from the left, low enough that relief shows on every side, and a soft blue sky."""
     sun = bpy.data.lights.new("Sun", 'SUN')
-    sun.energy, sun.angle, sun.color = 4.0, math.radians(3), (1.0, 0.93, 0.82)
+    sun.energy, sun.angle, sun.color = 4.2, math.radians(5), (1.0, 0.94, 0.84)
     lamp = bpy.data.objects.new("Sun", sun)
-    lamp.rotation_euler = (math.radians(52), 0, math.radians(-64))
+    lamp.rotation_euler = Vector((0.8, 0.52, -0.75)).to_track_quat('-Z', 'Y').to_euler()
     bpy.context.collection.objects.link(lamp)
     world = bpy.data.worlds.new("Sky")
     if world.node_tree is None:
         world.use_nodes = True
     background = next(node for node in world.node_tree.nodes if node.type == 'BACKGROUND')
-    background.inputs["Color"].default_value = (0.55, 0.68, 0.9, 1.0)
-    background.inputs["Strength"].default_value = 0.7
+    background.inputs["Color"].default_value = (0.62, 0.72, 0.9, 1.0)
+    background.inputs["Strength"].default_value = 0.6
     bpy.context.scene.world = world
 
 
 def add_camera() -> None:
-    """Look down at the cube so that the plane fills the picture."""
+    """Look down at the cube; the floor fills the picture."""
     camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
-    camera.data.lens = 62
-    camera.location = (1.6, -6.4, 3.5)
-    aim = Vector((0.0, 0.0, 0.62)) - camera.location
+    camera.data.lens = 60
+    camera.location = (0.0, -7.4, 4.4)
+    aim = Vector((0.0, 0.0, 0.55)) - camera.location
     camera.rotation_euler = aim.to_track_quat('-Z', 'Y').to_euler()
     bpy.context.collection.objects.link(camera)
     bpy.context.scene.camera = camera
@@ -152,9 +167,10 @@ def render(folder: Path) -> Path:
     """Render the picture with Cycles."""
     scene = bpy.context.scene
     scene.render.engine = 'CYCLES'
-    scene.render.resolution_x, scene.render.resolution_y = 800, 600
+    scene.render.resolution_x, scene.render.resolution_y = 720, 540
     scene.render.film_transparent = False
     scene.cycles.samples = SAMPLES
+    scene.cycles.max_bounces = 4
     denoisers = scene.cycles.bl_rna.properties["denoiser"].enum_items.keys()
     scene.cycles.use_denoising = 'OPENIMAGEDENOISE' in denoisers
     scene.view_settings.look = 'AgX - Medium High Contrast'

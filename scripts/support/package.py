@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import threading
 import tomllib
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from .folders import ADDON, MANIFEST, ROOT
 EXTENSION_TOOL = "**/site-packages/bpy/*/scripts/addons_core/bl_pkg/cli/blender_ext.py"
 # One time for all files, so that equal sources make equal zips: 2026-01-01, noon UTC.
 FILE_TIME = 1767268800
-
-_lock = threading.Lock()
 
 
 def build(folder: Path) -> Path:
@@ -41,17 +38,6 @@ def build(folder: Path) -> Path:
         ):
             _run(Path(temporary), *tool, *arguments)
     return archive
-
-
-def variables() -> dict[str, str]:
-    """Where the tests of the package find the zip: built anew, once for all of them."""
-    with _lock:
-        if not _built:
-            _built.append(build(ROOT / "dist"))
-    return {"PATINA_ZIP": str(_built[0])}
-
-
-_built: list[Path] = []
 
 
 def _stage(stage: Path) -> None:

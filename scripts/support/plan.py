@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from . import environments, installed_blender, package
+from . import environments, installed_blender, windowed_blender
 from .environments import BPY, CORE, Environment
 from .folders import ROOT
 from .rings import Ring
@@ -39,20 +39,20 @@ def _bpy_rings(is_all: bool) -> list[Ring]:
 
 def _bpy_ring(kind: str, environment: Environment, skip: str = "") -> Ring:
     host = f"bpy {environment.blender}, Python {environment.python}"
-    variables = package.variables if kind == "package" else dict
-    return Ring(kind, host, partial(_pytest, environment), (f"tests/{kind}",), variables, skip)
+    return Ring(kind, host, partial(_pytest, environment), (f"tests/{kind}",), skip)
 
 
 def _installed_rings(path: str) -> list[Ring]:
     command = partial(installed_blender.pytest_command, Path(path))
-    return [
-        Ring("blender", path, command, ("tests/blender",)),
-        Ring("package", path, command, ("tests/package",), package.variables),
-    ]
+    return [Ring(kind, path, command, (f"tests/{kind}",)) for kind in ("blender", "package")]
 
 
 def _window_rings(is_all: bool) -> list[Ring]:
-    return []
+    environment = environments.core_at_hand()[0]
+    skip = windowed_blender.problem()
+    if not skip and not is_all and not windowed_blender.is_at_hand():
+        skip = "Needs --all, which sets up a Blender with a window."
+    return [Ring("window", windowed_blender.name(), partial(_pytest, environment), ("tests/window",), skip)]
 
 
 def _pytest(environment: Environment) -> list[str]:

@@ -25,14 +25,13 @@ class Ring:
     """One run of tests. `kind` is core, blender, package or window; `host` says what it runs on.
 
     `command` sets up what the ring needs and returns the command that takes pytest's arguments; it may raise
-    SetupError. `paths` are the tests, relative to the project. `variables` are added to the environment.
+    SetupError. `paths` are the tests, relative to the project. `skip` says why it is not to be run.
     """
 
     kind: str
     host: str
     command: Callable[[], Sequence[str]]
     paths: tuple[str, ...]
-    variables: Callable[[], dict[str, str]] = dict
     skip: str = ""
 
     @property
@@ -86,7 +85,7 @@ def _run_pytest(ring: Ring, children: Children, arguments: Sequence[str], outcom
     with tempfile.TemporaryDirectory(prefix="patina-tests-", ignore_cleanup_errors=True) as folder:
         base = Path(folder)
         report, log = base / "report.xml", base / "log.txt"
-        environment = keyless_environment(base / "home", base / "blender", **ring.variables())
+        environment = keyless_environment(base / "home", base / "blender")
         pytest = [f"--junitxml={report}", f"--basetemp={base / 'tmp'}", "-q", "-ra", "-p", "no:cacheprovider"]
         with log.open("wb") as output:
             code = children.run([*command, *pytest, *ring.paths, *arguments], environment, output, TIMEOUT, ROOT)

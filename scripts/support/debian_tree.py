@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A Blender with its window, in a Debian tree of its own in the user's cache folder.
+
+Needs Linux, root and a Debian (or a machine with debootstrap). The tree takes two minutes and 2 GB, once. What runs in
+it has mounts and processes of its own, which are gone when it ends: nothing is left mounted or running.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import SetupError
+from .cache import cached_folder, make_once
+
+SUITE = "sid"
+# python3-cattr, -requests, -pydantic: what Blender's extension manager imports and Debian's package does not ask for.
+PACKAGES = (
+    "blender", "xvfb", "xauth", "openbox", "xdotool", "imagemagick", "libgl1-mesa-dri", "libglx-mesa0", "libegl1",
+    "python3-numpy", "python3-requests", "python3-zstandard", "python3-cattr", "python3-pydantic",
+)  # fmt: skip
+ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+
+# A /tmp of its own, so that no two screens meet there; the folders that are shared lie where they lie outside.
+ENTER = """
+set -e
+tree=$1; shift
+mount --make-rprivate /
+mount --rbind /dev "$tree/dev"
+mount -t proc proc "$tree/proc"
+mount -t tmpfs tmpfs "$tree/tmp"
+while [ "$1" != -- ]; do mkdir -p "$tree$1"; mount --bind "$1" "$tree$1"; shift; done
+shift
+exec chroot "$tree" "$@"
+"""
+
+
+def problem() -> str:
+    """Why this machine cannot have the tree; empty if it can."""
+    if not sys.platform.startswith("linux"):
+        return "A Blender with a window is set up on Linux only."
+    if os.geteuid() != 0:
+        return "Setting up a Blender with a window needs root."
+    if not shutil.which("unshare"):
+        return "Setting up a Blender with a window needs unshare (Debian: apt install util-linux)."
+    if not shutil.which("debootstrap") and not shutil.which("apt-get"):
+        return "Setting up a Blender with a window needs debootstrap."
+    return ""
+
+
+def is_ready() -> bool:
+    """Whether the tree is there and can be used."""
+    return not problem() and _folder().is_dir()
+
+
+def ensure() -> Path:
+    """Make the tree if it is not there yet. Raises SetupError."""
+    if reason := problem():
+        raise SetupError(reason)
+    make_once(_folder(), _build)
+    return _folder()
+
+
+def inside(tree: Path, folders: Sequence[Path], command: Sequence[str]) -> list[str]:
+    """The command that runs `command` in the tree, where `folders` are seen under their own paths.
+
+    Its processes all end when it ends.
+    """
+    shared = [str(folder.resolve()) for folder in folders]
+    start = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "enter", str(tree)]
+    return [*start, *shared, "--", *command]
+
+
+def _folder() -> Path:
+    return cached_folder(f"debian-{SUITE}", " ".join(PACKAGES))
+
+
+def _build(tree: Path) -> None:
+    print("Setting up a Debian tree with Blender and a virtual screen ...", file=sys.stderr, flush=True)
+    if not shutil.which("debootstrap"):
+        _run(["apt-get", "update", "-q"])
+        _run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "debootstrap"])
+    _run(["debootstrap", "--variant=minbase", "--include=ca-certificates", SUITE, str(tree)])
+    # The machine's own way to its packages: names of hosts, proxies, options.
+    shutil.copyfile("/etc/resolv.conf", tree / "etc/resolv.conf")
+    shutil.copytree("/etc/apt/apt.conf.d", tree / "etc/apt/apt.conf.d", dirs_exist_ok=True)
+    _run(inside(tree, [], ["apt-get", "update", "-q"]))
+    _run(inside(tree, [], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES]))
+    _run(inside(tree, [], ["apt-get", "clean"]))
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(
+        command,
+        env=os.environ | ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise SetupError(f"This command failed:\n  {' '.join(command)}\n{done.stdout.strip()[-2000:]}")

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real Blender with a window and the installed zip, for tests that click."""
+
+import json
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support import package, windowed_blender
+from support.folders import ROOT
+from support.windowed_blender import Host, WindowedBlender
+
+HERE = Path(__file__).parent
+SCREENSHOTS = ROOT / "out" / "screenshots"
+VIEWPORT = "area = next(a for a in bpy.context.window_manager.windows[0].screen.areas if a.type == 'VIEW_3D')"
+
+
+class Window(WindowedBlender):
+    """A windowed Blender that also answers questions."""
+
+    def __init__(self, host: Host, folder: Path, user: Path, *arguments: str, **variables: str) -> None:
+        self._port_file = folder / "probe"
+        self._stream = None
+        start = ("--python", str(HERE / "probe.py"), *arguments)
+        super().__init__(host, folder, user, start, {"PATINA_PROBE": str(self._port_file)} | variables)
+
+    def ask(self, code: str) -> object:
+        """Evaluate Python in Blender, on its main thread. Statements leave their answer in `value`."""
+        if self._stream is None:
+            self.wait_until(self._port_file.exists, "Blender answers")
+            connection = socket.create_connection(("127.0.0.1", int(self._port_file.read_text())), timeout=120)
+            self._stream = connection.makefile("rw", encoding="utf-8")
+            connection.close()
+        self._stream.write(json.dumps(code) + "\n")
+        self._stream.flush()
+        answer = json.loads(self._stream.readline() or '{"error": "Blender hung up."}')
+        assert "error" not in answer, f"{answer['error']}\n{self.tail()}"
+        return answer["value"]
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        super().close()
+
+    def keep_screenshot(self, name: str) -> Path:
+        """A picture of the screen as it is now, which stays, in out/screenshots."""
+        self.redraw()
+        return self.screenshot(SCREENSHOTS / f"{name}.png")
+
+    def redraw(self) -> None:
+        """Have Blender draw everything and show it, at once."""
+        self.ask(
+            "for area in bpy.context.window_manager.windows[0].screen.areas: area.tag_redraw()\n"
+            "bpy.ops.wm.redraw_timer(type='DRAW_WIN_SWAP', iterations=1)"
+        )
+
+    def open_sidebar(self, tab: str = "Patina") -> None:
+        """Open the 3D Viewport's sidebar with the key N, and one of its tabs."""
+        is_open = f"{VIEWPORT}\nvalue = area.spaces.active.show_region_ui"
+        if not self.ask(is_open):
+            left, top, right, bottom = self.area()
+            self.move((left + right) // 2, (top + bottom) // 2)
+            self.key("n")
+            self.wait_until(lambda: self.ask(is_open), "the sidebar is open")
+        self.redraw()
+        self.ask(f"{VIEWPORT}\nnext(r for r in area.regions if r.type == 'UI').active_panel_category = {tab!r}")
+        self.redraw()
+
+    def area(self, region: str = "WINDOW") -> tuple[int, int, int, int]:
+        """Where a region of the 3D Viewport is on the screen: left, top, right, bottom in pixels."""
+        left, bottom, width, height, whole = self.ask(
+            f"{VIEWPORT}\n"
+            f"r = next(r for r in area.regions if r.type == {region!r})\n"
+            "value = [r.x, r.y, r.width, r.height, bpy.context.window_manager.windows[0].height]"
+        )
+        x, y = self.origin
+        return x + left, y + whole - bottom - height, x + left + width, y + whole - bottom
+
+    @property
+    def origin(self) -> tuple[int, int]:
+        """Where the inside of Blender's window begins on the screen: below the window manager's title bar."""
+        found = self.run("xdotool", "search", "--onlyvisible", "--class", "blender").split()[-1]
+        place = dict(line.split("=") for line in self.run("xdotool", "getwindowgeometry", "--shell", found).splitlines())
+        return int(place["X"]), int(place["Y"])
+
+
+@pytest.fixture(scope="session")
+def host() -> Host:
+    """Where the Blender with a window is."""
+    if reason := windowed_blender.problem():
+        pytest.skip(reason)
+    return windowed_blender.ensure()
+
+
+@pytest.fixture(scope="session")
+def installed(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user folder with Patina installed from its zip. Each window gets a copy."""
+    folder = tmp_path_factory.mktemp("installed")
+    archive = package.build(folder)
+    host.run(["--python", str(HERE / "prepare.py"), "--", str(archive)], folder, folder / "user")
+    return folder / "user"
+
+
+@pytest.fixture
+def open_window(host: Host, installed: Path, tmp_path: Path) -> Iterator[Callable[..., Window]]:
+    """Opens Blender with a window: open_window(*arguments, **environment). It answers once it is returned."""
+    windows = []
+
+    def start(*arguments: str, **variables: str) -> Window:
+        folder = tmp_path / f"window-{len(windows)}"
+        user = shutil.copytree(installed, folder / "user")
+        windows.append(window := Window(host, folder, user, *arguments, **variables))
+        window.wait_until(lambda: window.ask("len(bpy.context.window_manager.windows)"), "it has a window")
+        return window
+
+    yield start
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def window(open_window: Callable[..., Window]) -> Window:
+    """Blender with a window, on its usual first scene."""
+    return open_window()
