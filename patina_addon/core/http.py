@@ -9,8 +9,6 @@ from __future__ import annotations
 import http.client
 import io
 import json
-import socket
-import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
-from ipaddress import ip_address
 from urllib.parse import urljoin
 
 import requests
@@ -26,24 +23,13 @@ import urllib3
 
 from .services.account import Account, host, origin, split
 from .side_threads import call_beside
+from .trouble import Trouble, explain
 
 JSON_LIMIT = 2 << 20
 _OWN_TIMEOUT = 30.0
 _REDIRECTS = 5
 _READ_LIMIT = 1 << 18
-_CONNECTION = "Check the internet connection and the base URL in the add-on's preferences."
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
-
-
-class Trouble(Exception):
-    """No usable answer came. `was_sent`: the request may have arrived. Its sentences are for people."""
-
-    def __init__(self, what: str, next_step: str = _CONNECTION, was_sent: bool = True, can_retry: bool = True) -> None:
-        super().__init__(what)
-        self.what = what
-        self.next_step = next_step
-        self.was_sent = was_sent
-        self.can_retry = can_retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +114,7 @@ class Client:
         return self._ask("GET", path, None, self.timeout, tick)
 
     def _ask(self, method: str, path: str, body: _Body | None, silence: float, tick: Callable[[], None]) -> Answer:
-        """Send one request beside the worker, and take the whole answer within three times `silence`."""
+        """Send one request beside the worker, and take the whole answer within the time of three silences."""
         end = time.monotonic() + self.timeout + 3 * silence
         late = Trouble(f"{host(self._account.root)} answers too slowly.")
 
@@ -171,8 +157,6 @@ class Client:
         parts = split(url)
         if parts is None or parts.username is not None:
             raise Trouble("The address of an image is no http or https address.", "Ask the service.", can_retry=False)
-        if _is_private(host(url)) and not _is_private(host(self._account.root)):
-            raise Trouble("The address of an image is inside your own network.", "Ask the service.", can_retry=False)
 
     def _send(
         self, method: str, url: str, body: _Body | None, headers: Mapping[str, str], silence: float
@@ -189,7 +173,7 @@ class Client:
                 allow_redirects=False,
             )
         except _FAILURES as error:
-            trouble = _explain(error, host(url), body is None or body.was_read)
+            trouble = explain(error, host(url), body is None or body.was_read)
         raise trouble  # outside of the handler: what `requests` raised holds the request, and so the key
 
 
@@ -213,7 +197,7 @@ def _read(response: requests.Response, amount: int) -> bytes:
     try:
         return bytes(response.raw.read(amount, decode_content=False))
     except _FAILURES as error:
-        trouble = _explain(error, host(response.url), True)
+        trouble = explain(error, host(response.url), True)
     raise trouble
 
 
@@ -252,56 +236,3 @@ def _join(base: str, location: str) -> str:
         return urljoin(base, location)
     except ValueError:
         return ""
-
-
-def _is_private(name: str) -> bool:
-    if name.lower() == "localhost" or name.lower().endswith(".localhost"):
-        return True
-    try:
-        return not ip_address(name).is_global
-    except ValueError:
-        return False
-
-
-def _explain(error: BaseException, name: str, was_sent: bool) -> Trouble:
-    """What kept a request from being answered, as sentences that quote nothing of it."""
-    causes = list(_causes(error))
-
-    def has(*kinds: type[BaseException]) -> bool:
-        return any(isinstance(cause, kinds) for cause in causes)
-
-    if has(requests.exceptions.ProxyError):
-        if any("407" in str(cause) for cause in causes):
-            what = "The network's proxy asks for a name and a password."
-        else:
-            what = "The network's proxy could not be reached, or refused the connection."
-        return Trouble(what, "Check the system's proxy settings.", was_sent)
-    if has(ssl.SSLCertVerificationError, ssl.CertificateError):
-        return Trouble(
-            f"The certificate of {name} could not be verified.",
-            "Check the computer's clock. If your network inspects traffic, set REQUESTS_CA_BUNDLE to its certificate.",
-            was_sent,
-        )
-    if has(ssl.SSLError, requests.exceptions.SSLError):
-        return Trouble(f"No secure connection to {name} could be made.", was_sent=was_sent)
-    if has(socket.gaierror):
-        return Trouble(f"The address of {name} could not be found.", was_sent=was_sent)
-    if has(ConnectionRefusedError):
-        return Trouble(f"{name} refused the connection.", was_sent=was_sent)
-    if has(requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-        return Trouble(f"{name} did not answer in time.", was_sent=was_sent)
-    if not was_sent:
-        return Trouble(f"{name} could not be reached.", was_sent=False)
-    return Trouble(f"The connection to {name} broke off.", was_sent=True)
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An exception and those that it wraps, in the ways of Python, `requests` and `urllib3`."""
-    seen: list[BaseException] = []
-    todo: list[object] = [error]
-    while todo:
-        cause = todo.pop()
-        if isinstance(cause, BaseException) and not any(cause is other for other in seen):
-            seen.append(cause)
-            yield cause
-            todo += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]

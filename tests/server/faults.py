@@ -40,16 +40,20 @@ def body(text: str | bytes, status: int = 200, content_type: str = "application/
 
 def in_turn(*faults: Fault | None) -> Fault:
     """One fault for each request to the same path, then none."""
-    counts: dict[tuple[int, str], int] = {}
-
     async def fault(server: "ApiServer", request: web.Request, *rest: Any) -> web.StreamResponse | None:
-        place = id(server), request.path
-        turn = counts.get(place, 0)
-        counts[place] = turn + 1
+        turn = server.turns.get((request.path, faults), 0)
+        server.turns[request.path, faults] = turn + 1
         now = faults[turn] if turn < len(faults) else None
         return await now(server, request, *rest) if now else None
 
     return fault
+
+
+async def echo_key(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    """An error that repeats what nobody should see."""
+    return error(
+        401, "authentication_error", f"Wrong key {server.key}, see https://cdn.test/a?signature=secret for help"
+    )
 
 
 async def reset(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:

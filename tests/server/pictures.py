@@ -90,4 +90,5 @@ def _tile(kind: str) -> npt.NDArray[np.uint8]:
 
 
 def _bytes(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
-    return np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    rounded: npt.NDArray[np.uint8] = np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    return rounded

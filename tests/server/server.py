@@ -23,7 +23,10 @@ CREATED = 1_757_165_031
 
 @dataclass(frozen=True)
 class Recorded:
-    """A request that arrived. `site` is api or cdn; `path` is with the query; header names are in lower case."""
+    """A request that arrived. `site` is api or cdn; `path` is with the query; header names are in lower case.
+
+    Requests of one `client_port` came over one connection.
+    """
 
     site: str
     method: str
@@ -31,6 +34,7 @@ class Recorded:
     headers: Mapping[str, str]
     body: bytes
     time: float
+    client_port: int
 
     @property
     def json(self) -> Any:
@@ -83,6 +87,7 @@ class ApiServer:
         self.url = self.cdn_url = ""
         self.requests: list[Recorded] = []
         self.tasks: dict[str, Task] = {}
+        self.turns: dict[object, int] = {}  # how far a fault that changes has come
         self.play: Scenario  # KeyError for an unknown scenario, at once
         self._port = port
         self._numbers = itertools.count(1)
@@ -154,7 +159,10 @@ class ApiServer:
     async def _handle(self, site: str, request: web.Request) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}
         body = b"" if self.play.is_body_unread and request.method == "POST" else await request.read()
-        self.requests.append(Recorded(site, request.method, request.path_qs, headers, body, time.monotonic()))
+        peer = request.transport.get_extra_info("peername") if request.transport else None
+        self.requests.append(
+            Recorded(site, request.method, request.path_qs, headers, body, time.monotonic(), peer[1] if peer else 0)
+        )
         if match := re.fullmatch(r"/files/([^/]+)/(\w+)\.\w+", request.path):
             return await self._file(request, self.tasks[match[1]], match[2])
         if site == "cdn":

@@ -11,21 +11,19 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from ..clock import Clock
-from ..errors import BadResult, InvalidRequest, NetworkError, PatinaError, StorageError, UncertainSubmission
+from ..errors import BadResult, InvalidRequest, NetworkError, PatinaError, UncertainSubmission
 from ..http_errors import CHECK_ACCOUNT, Stage, read_error, refuse
 from ..image_check import ImageLimits
 from ..map_labels import label
-from ..maps import MAPS, MapFile
 from ..polling import USUAL, backoff
 from ..request import MaterialRequest
-from ..side_threads import run_beside
+from ..trouble import Trouble
 from . import foxapi_answers as answers
 from .account import Account
 from .base import Reporter, Result
 from .foxapi_task import Expectation, TaskWait, moved
 
 if TYPE_CHECKING:
-    from ..download import Download
     from ..http import Answer, Client
 
 log = logging.getLogger(__name__)
@@ -33,7 +31,6 @@ log = logging.getLogger(__name__)
 _SUBMISSIONS = 3  # tries, of which all but the last certainly started nothing
 _LONGEST_RETRY_AFTER = 30.0
 _ANSWER_SILENCE = 60.0  # a submission's answer is worth a longer wait than others: losing it may cost money
-_DOWNLOADS_SHARE = 0.15  # of the bar
 _DOWNLOADS = 5
 
 
@@ -75,6 +72,8 @@ class FoxApi:
         """Wait for the task and fetch its maps. A map that fails is left out, with a note, if others came."""
         if not answers.is_usable_id(task):
             raise InvalidRequest("The task's id is not one that the service can have given.")
+        from ..map_downloads import MapDownloads
+
         with self._client() as client:
             ask = partial(client.get, f"/v1/tasks/{quote(task, safe='')}", reporter.check)
             wait = TaskWait(task, ask, self._expectation(task), self._clock, reporter, self._account.bare_key)
@@ -83,7 +82,9 @@ class FoxApi:
             if not labels.maps:
                 raise BadResult(" ".join(labels.notes), f"The task is {task}: its images stay there for 24 hours.")
             urls = {kind: image.url for kind, image in labels.maps.items()}
-            maps, failures = self._fetch(client, urls, folder, stem, reporter)
+            at_once = self._account.connection_limit or _DOWNLOADS
+            downloads = MapDownloads(client, folder, stem, self._limits, self._clock, reporter)
+            maps, failures = downloads.run(urls, at_once)
         return Result(maps, (*labels.notes, *failures), done.credits)
 
     def _client(self) -> Client:
@@ -92,8 +93,6 @@ class FoxApi:
         return Client(self._account)
 
     def _post(self, client: Client, body: Mapping[str, object], reporter: Reporter) -> Answer:
-        from ..http import Trouble
-
         silence = max(client.timeout, _ANSWER_SILENCE * self._clock.pace)
         for attempt in range(1, _SUBMISSIONS + 1):
             is_last = attempt == _SUBMISSIONS
@@ -134,76 +133,6 @@ class FoxApi:
             return Expectation(USUAL, USUAL / 2)
         submitted, expected = self._submitted[task]
         return Expectation(expected, self._clock.now() - submitted)
-
-    def _fetch(
-        self, client: Client, urls: Mapping[str, str], folder: Path, stem: str, reporter: Reporter
-    ) -> tuple[tuple[MapFile, ...], list[str]]:
-        """Download in parallel: the maps that came, and a sentence for each that did not. Raises if none came."""
-        from ..download import Download, storage_error
-
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise storage_error(error, folder) from None
-        progress = _Progress(len(urls), reporter)
-        works = [
-            partial(
-                _download,
-                kind,
-                Download(client, url, folder / f"{stem}_{kind}", self._limits, self._clock, reporter),
-                progress,
-            )
-            for kind, url in urls.items()
-        ]
-        outcomes = run_beside(works, self._account.connection_limit or _DOWNLOADS, progress.tick)
-        return _sort_out(dict(zip(urls, outcomes, strict=True)))
-
-
-class _Progress:
-    """Counts finished downloads, and tells it from the worker's own thread."""
-
-    def __init__(self, count: int, reporter: Reporter) -> None:
-        self._count = count
-        self._reporter = reporter
-        self._done: list[str] = []
-        self._told = -1
-
-    def finish(self, kind: str) -> None:
-        """Note a map that is there. From any thread."""
-        self._done.append(kind)
-
-    def tick(self) -> None:
-        """Tell what is new. Raises Cancelled if the job is to stop."""
-        self._reporter.check()
-        done = len(self._done)
-        if done != self._told:
-            self._told = done
-            fraction = 1 - _DOWNLOADS_SHARE * (1 - done / self._count)
-            self._reporter.progress(fraction, f"Downloading the maps: {done} of {self._count}")
-
-
-def _download(kind: str, download: Download, progress: _Progress) -> MapFile:
-    path, header = download.run()
-    progress.finish(kind)
-    return MapFile(kind, path, header.width, header.height)
-
-
-def _sort_out(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFile, ...], list[str]]:
-    """The maps that came, and a note for each other. Raises an error if none came, and whatever is none of those."""
-    maps: list[MapFile] = []
-    errors: list[PatinaError] = []
-    notes: list[str] = []
-    for kind, outcome in outcomes.items():
-        if isinstance(outcome, MapFile):
-            maps.append(outcome)
-        elif isinstance(outcome, (BadResult, StorageError)):
-            errors.append(outcome)
-            notes.append(f"The {MAPS[kind].label} map is missing. {outcome.what}")
-        else:  # Cancelled, or a defect of ours
-            raise outcome
-    if not maps:
-        raise errors[0]
-    return tuple(maps), notes
 
 
 def body_of(request: MaterialRequest) -> dict[str, object]:

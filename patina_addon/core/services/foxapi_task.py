@@ -11,6 +11,7 @@ from ..clock import Clock
 from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
 from ..http_errors import Stage, clean, find_refusal, read_error, refuse
 from ..polling import backoff, next_wait
+from ..trouble import Trouble
 from . import foxapi_answers as answers
 from .base import Reporter
 
@@ -71,8 +72,6 @@ class TaskWait:
 
     def _step(self) -> answers.TaskAnswer | float:
         """Ask once: the completed task, or how long to wait."""
-        from ..http import Trouble
-
         try:
             answer = self._ask()
         except Trouble as trouble:

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ways in which a result's file can go wrong. Each takes the server, the request, the task, the kind and the image."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from .answers import image
+from .faults import Fault, part_of
+
+if TYPE_CHECKING:
+    from .server import ApiServer, Task
+
+
+def picture(change: Callable[[bytes], bytes], only: str = "") -> Fault:
+    """Every image, or one kind's, changed."""
+
+    async def fault(
+        server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    ) -> web.StreamResponse | None:
+        if only not in ("", kind):
+            return None
+        return image(request, await asyncio.to_thread(change, picture))
+
+    return fault
+
+
+def one_map(fault: Fault, only: str) -> Fault:
+    async def chosen(
+        server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    ) -> web.StreamResponse | None:
+        return await fault(server, request, task, kind, picture) if kind == only else None
+
+    return chosen
+
+
+async def break_off(
+    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+) -> web.StreamResponse:
+    return await part_of(request, picture[: len(picture) // 2], len(picture))
+
+
+async def break_off_in_parts(
+    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+) -> web.StreamResponse | None:
+    """A third of what is missing comes, twice; then all. Ranges are served, as the header of a CDN promises."""
+    if task.count(f"file {kind}") > 2:
+        return None
+    whole = image(request, picture)
+    data = bytes(whole.body or b"")  # type: ignore[arg-type]
+    response = web.StreamResponse(status=whole.status, headers={**whole.headers, "Content-Length": str(len(data))})
+    await response.prepare(request)
+    await response.write(data[: len(data) // 3])
+    if request.transport is not None:
+        request.transport.close()
+    return response
+
+
+async def no_length(
+    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+) -> web.StreamResponse:
+    """Half an image whose answer ends as if it were whole."""
+    response = web.StreamResponse(headers={"Content-Type": "image/png"})
+    await response.prepare(request)
+    await response.write(picture[: len(picture) // 2])
+    return response
+
+
+async def too_large(
+    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+) -> web.StreamResponse:
+    return await part_of(request, picture, 10 << 30)
+
+
+async def moved(
+    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+) -> web.StreamResponse | None:
+    """From the API's own origin to the CDN."""
+    if request.host in server.url:
+        return web.Response(status=302, headers={"Location": server.file_url(task, kind)})
+    return None
