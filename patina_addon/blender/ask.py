@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From what a person set to a request that a service agrees to take. No I/O, nothing sent: cheap enough to draw."""
 
-import random
+import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,7 +38,7 @@ class Ask:
         """The request to send: with a seed of its own where the service has seeds and none was given."""
         if not self.service.has_seed:
             return replace(self.request, seed=None)
-        return self.request if self.request.seed is not None else replace(self.request, seed=random.randrange(_SEEDS))
+        return self.request if self.request.seed is not None else replace(self.request, seed=secrets.randbelow(_SEEDS))
 
 
 def read(context: bpy.types.Context, given: dict[str, Any]) -> Ask:
@@ -46,7 +46,7 @@ def read(context: bpy.types.Context, given: dict[str, Any]) -> Ask:
     panel = context.scene.patina
     values = {name: given.get(name, getattr(panel, name)) for name in SHARED}
     account = preferences.account(context)
-    choice = services.choose(values["service"], has_key=bool(account.key), is_online=bpy.app.online_access)
+    choice = services.choose(values["service"], has_key=bool(account.key), online=bpy.app.online_access)
     request = MaterialRequest(
         prompt=values["prompt"].strip(),
         maps=in_order(given["maps"]) if "maps" in given else panel.chosen_maps(),

@@ -17,7 +17,7 @@ def use_nodes(material: bpy.types.Material) -> None:
 def decoder_command() -> tuple[str, ...]:
     """The command for core/pixels.py: this Blender without a window, or the Python that carries the bpy module."""
     script = str(decoder_script())
-    if bpy.app.module:
+    if not bpy.app.binary_path:
         return (sys.executable, script, ANSWER_MARK)
     quiet = ("--background", "--factory-startup", "--offline-mode", "--python-exit-code", "1")
     return (bpy.app.binary_path, *quiet, "--python", script, "--", ANSWER_MARK)

@@ -23,7 +23,8 @@ def main() -> None:
             answer = measure(**json.loads(line))
         except (RuntimeError, ValueError) as error:
             answer = {"error": type(error).__name__}
-        print(mark + json.dumps(answer), flush=True)
+        sys.stdout.write(f"{mark}{json.dumps(answer)}\n")
+        sys.stdout.flush()
 
 
 def measure(path: str, is_color: bool) -> dict:

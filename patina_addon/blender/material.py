@@ -73,7 +73,8 @@ class _Graph:
         output = self._node('ShaderNodeOutputMaterial', COLUMN, 0)
         principled = self._node('ShaderNodeBsdfPrincipled', 0, 0)
         self._link(principled, "BSDF", output, "Surface")
-        textures = {kind: self._texture(image, MAPS[kind].label, row) for row, (kind, image) in enumerate(images.items())}
+        rows = enumerate(images.items())
+        textures = {kind: self._texture(image, MAPS[kind].label, row) for row, (kind, image) in rows}
         for kind, socket in _PRINCIPLED_SOCKETS.items():
             if kind in textures:
                 self._link(textures[kind], "Color", principled, socket)

@@ -20,10 +20,11 @@ _FORGETFUL = {'SKIP_SAVE'}
 
 
 class PATINA_OT_generate_material(bpy.types.Operator):
-    """Make a material from the prompt and put it on the selected objects"""
+    """Make a material from the prompt and put it on the selected objects."""
 
     bl_idname = "patina.generate_material"
     bl_label = "Generate Material"
+    bl_description = "Make a material from the prompt and put it on the selected objects"
     # No UNDO: starting changes no data. The function that applies the result pushes the one step.
     bl_options = {'REGISTER'}
 
@@ -136,10 +137,11 @@ class _JobOperator:
 
 
 class PATINA_OT_cancel(_JobOperator, bpy.types.Operator):
-    """Stop this job. What the service has begun it may still charge for"""
+    """Stop this job."""
 
     bl_idname = "patina.cancel"
     bl_label = "Cancel"
+    bl_description = "Stop this job. What the service has begun it may still charge for"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Ask the job to stop."""
@@ -150,10 +152,11 @@ class PATINA_OT_cancel(_JobOperator, bpy.types.Operator):
 
 
 class PATINA_OT_dismiss(_JobOperator, bpy.types.Operator):
-    """Take this message out of the panel. Finished maps stay in their folder"""
+    """Take this message out of the panel."""
 
     bl_idname = "patina.dismiss"
     bl_label = "Dismiss"
+    bl_description = "Take this message out of the panel. Finished maps stay in their folder"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Forget the job."""
@@ -164,10 +167,11 @@ class PATINA_OT_dismiss(_JobOperator, bpy.types.Operator):
 
 
 class PATINA_OT_apply(_JobOperator, bpy.types.Operator):
-    """Make the material of this finished job and put it on the selected objects"""
+    """Make the material of this finished job and put it on the selected objects."""
 
     bl_idname = "patina.apply"
     bl_label = "Apply to Selection"
+    bl_description = "Make the material of this finished job and put it on the selected objects"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Apply a finished job."""

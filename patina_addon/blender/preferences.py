@@ -10,10 +10,9 @@ from bpy.props import EnumProperty, StringProperty
 
 from .. import __package__ as base_package
 from ..core import folders
-from ..core.services import Account
+from ..core.services.account import DEFAULT_BASE_URL, Account
 from ..core.version import VERSION
 
-DEFAULT_BASE_URL = "https://api.foxapi.cc"
 KEY_VARIABLE = "PATINA_API_KEY"
 URL_VARIABLE = "PATINA_BASE_URL"
 

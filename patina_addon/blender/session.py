@@ -65,8 +65,10 @@ class Session:
 
     def is_repeat(self, asked: MaterialRequest) -> bool:
         """Whether the same is being made, or was asked for a moment ago."""
-        if self._last_start and self._last_start[0] == asked and time.monotonic() - self._last_start[1] < _REPEAT_SECONDS:
-            return True
+        if self._last_start:
+            last, moment = self._last_start
+            if last == asked and time.monotonic() - moment < _REPEAT_SECONDS:
+                return True
         return any(job.is_at_work and self.orders[job.id].asked == asked for job in self.jobs.values())
 
     def start(self, context: bpy.types.Context, request: MaterialRequest, service: Service, order: Order) -> Job:

@@ -53,7 +53,7 @@ SHARED: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         IntProperty,
         {
             "name": "Seed",
-            "description": "The same seed makes the same material again; -1 chooses one. Only the built-in generator has it",
+            "description": "The same seed makes the same material again; -1 chooses one. For the built-in generator",
             "default": -1,
             "min": -1,
         },

@@ -18,8 +18,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What assigning did: names of the objects that got the material, sentences about those that did not, and the
-    names of the materials that lost their last user and were given a fake one."""
+    """What assigning did.
+
+    `objects` are the names of those that got the material, `refusals` sentences about those that did not, `replaced`
+    the names of the materials that lost their last user and were given a fake one.
+    """
 
     objects: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
@@ -42,7 +45,8 @@ def assign(material: bpy.types.Material, target: Target) -> Assignment:
     """
     by_uid = {item.session_uid: item for item in bpy.data.objects}
     found = [(by_uid[uid], slot) for uid, slot in target.slots if uid in by_uid]
-    refusals = [f"{len(target.slots) - len(found)} of the objects no longer exist."] if len(found) < len(target.slots) else []
+    missing = len(target.slots) - len(found)
+    refusals = [f"{missing} of the objects no longer exist."] if missing else []
     chosen = {item for item, _ in found}
     shared = {item.data for item in bpy.data.objects if item.data and item not in chosen}
     objects, before = [], set()

@@ -15,21 +15,17 @@ import addon_utils  # noqa: E402  (Blender's own modules can be imported once bp
 ADDON = "patina_addon"
 
 
-@pytest.fixture(scope="session")
-def blender_errors() -> list[Exception]:
-    """What went wrong while the add-on was enabled or disabled; Blender itself would only print it."""
-    return []
-
-
 @pytest.fixture
-def addon(blender_errors: list[Exception]):
+def addon():
     """Patina, enabled on an empty file, as its module. It is disabled afterwards, whatever happened.
 
-    A panel that stays registered crashes Blender 4.2 at its exit.
+    A panel that stays registered crashes Blender 4.2 at its exit. What goes wrong while enabling or disabling fails
+    the test; Blender itself would only print it.
     """
+    errors: list[Exception] = []
     bpy.ops.wm.read_homefile(use_empty=True)
-    module = addon_utils.enable(ADDON, default_set=True, handle_error=blender_errors.append)
-    assert not blender_errors, blender_errors
+    module = addon_utils.enable(ADDON, default_set=True, handle_error=errors.append)
+    assert not errors, errors
     yield module
-    addon_utils.disable(ADDON, default_set=True, handle_error=blender_errors.append)
-    assert not blender_errors, blender_errors
+    addon_utils.disable(ADDON, default_set=True, handle_error=errors.append)
+    assert not errors, errors

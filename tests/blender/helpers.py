@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests in Blender have in common."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+
+from patina_addon.blender import pump, session
+from patina_addon.core.job import Job
+from patina_addon.core.maps import MAPS, MapFile
+from patina_addon.core import png
+
+VALUES = {
+    "basecolor": (200, 100, 50),
+    "normal": (128, 128, 255),
+    "roughness": (100,),
+    "metalness": (0,),
+    "height": (90,),
+}
+
+
+def map_files(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), **changes: Any) -> tuple[MapFile, ...]:
+    """Flat maps of 8 pixels on disk."""
+    return tuple(_map_file(folder / f"red_{kind}.png", kind, **changes) for kind in kinds)
+
+
+def _map_file(path: Path, kind: str, **changes: Any) -> MapFile:
+    value = VALUES[kind]
+    png.write(path, np.full((8, 8, 3) if len(value) == 3 else (8, 8), value, np.uint8))
+    mean = tuple(channel / 255 for channel in (value * 3)[:3])
+    return MapFile(kind, path, 8, 8, mean, **changes)
+
+
+def cube(name: str = "Cube", data: bpy.types.ID | None = None, selected: bool = True) -> bpy.types.Object:
+    """A new object in the scene."""
+    made = bpy.data.objects.new(name, data or bpy.data.meshes.new(name))
+    bpy.context.scene.collection.objects.link(made)
+    made.select_set(selected)
+    return made
+
+
+def generate(**given: Any) -> bpy.types.Material:
+    """Run the operator with quick settings and return what it made."""
+    quick = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 32, "seed": 1}
+    assert bpy.ops.patina.generate_material(**(quick | given)) == {'FINISHED'}
+    return bpy.data.materials[bpy.context.window_manager.patina.last_material]
+
+
+def last_job() -> Job:
+    """The job that was started last."""
+    return session.current().jobs[bpy.context.window_manager.patina.last_job]
+
+
+def tick_until(is_done: Callable[[], bool]) -> None:
+    """Do what Blender's timer does, until something is so."""
+    end = time.monotonic() + 60
+    while not is_done():
+        assert time.monotonic() < end, "It never came to that"
+        pump.tick()
+        time.sleep(0.01)

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs that nobody waits for: the timer brings them in. Timers do not fire here, so the tests call its tick."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import addon_utils
+import bpy
+import pytest
+
+from patina_addon.blender import ask, pump, session
+from patina_addon.blender.target import capture
+from patina_addon.core.errors import ServiceError
+from patina_addon.core.job import Job, State
+
+from .helpers import cube, tick_until
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
+
+
+def start(**given: object) -> str:
+    """What the panel's button does, and the new job's id."""
+    wanted = ask.read(bpy.context, GIVEN | given)
+    order = session.Order(wanted.request, "", capture(bpy.context), is_automatic=True)
+    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+
+
+def job(job_id: str) -> Job:
+    return session.current().jobs[job_id]
+
+
+def is_applied(job_id: str) -> bool:
+    return job(job_id).state is State.APPLIED
+
+
+def test_the_timer_puts_the_material_on_the_object_as_one_undo_step() -> None:
+    item = cube("A")
+    bpy.ops.ed.undo_push(message="Before")
+    job_id = start()
+    tick_until(lambda: is_applied(job_id))
+    assert item.material_slots[0].material
+    bpy.ops.ed.undo()
+    assert not bpy.data.materials
+    assert not bpy.data.objects["A"].material_slots
+
+
+def test_the_timer_rests_when_nothing_is_at_work() -> None:
+    assert pump.tick() is None
+    job_id = start()
+    assert pump.tick() is not None
+    tick_until(lambda: is_applied(job_id))
+    assert pump.tick() is None
+
+
+def test_several_jobs_run_at_once() -> None:
+    jobs = [start(prompt=prompt) for prompt in ("brick", "stone", "grass")]
+    tick_until(lambda: all(is_applied(job_id) for job_id in jobs))
+    assert {"Brick", "Stone", "Grass"} <= {made.name for made in bpy.data.materials}
+
+
+def test_the_tick_never_raises(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("broken")
+
+    monkeypatch.setattr(session.Session, "tick", fail)
+    assert pump.tick() == pump.BUSY_SECONDS
+    assert "unexpected error" in caplog.text
+
+
+def test_loading_a_file_keeps_the_result_and_does_not_apply_it_to_another_scene(tmp_path: Path) -> None:
+    cube("A")
+    path = str(tmp_path / "scene.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    job_id = start()
+    bpy.ops.wm.open_mainfile(filepath=path)
+    tick_until(lambda: not job(job_id).is_at_work)
+    pump.tick()
+    assert job(job_id).state is State.READY
+    assert not bpy.data.materials
+    bpy.ops.object.select_all(action='SELECT')
+    assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
+    assert bpy.data.objects["A"].material_slots[0].material
+
+
+def test_in_edit_mode_the_result_waits_for_object_mode() -> None:
+    item = cube("A")
+    bpy.context.view_layer.objects.active = item
+    bpy.ops.object.mode_set(mode='EDIT')
+    job_id = start()
+    tick_until(lambda: "Object Mode" in job(job_id).message)
+    assert job(job_id).state is State.READY
+    bpy.ops.object.mode_set(mode='OBJECT')
+    pump.tick()
+    assert is_applied(job_id)
+
+
+def test_maps_that_blender_cannot_read_end_in_an_error_and_no_material(tmp_path: Path) -> None:
+    job_id = start()
+    tick_until(lambda: is_applied(job_id))
+    bpy.data.materials.remove(bpy.data.materials["Red brick"])
+    finished = job(job_id)
+    gone = tuple(replace(found, path=tmp_path / "gone.png") for found in finished.maps)
+    session.current().jobs[job_id] = replace(finished, maps=gone)
+    with pytest.raises(RuntimeError, match="cannot read the maps"):
+        bpy.ops.patina.apply(job=job_id)
+    assert not [made for made in bpy.data.materials if made.name.startswith("Red brick")]
+
+
+def test_an_identical_request_is_a_repeat_while_it_runs_and_for_a_moment() -> None:
+    wanted = ask.read(bpy.context, GIVEN)
+    assert not session.current().is_repeat(wanted.request)
+    job_id = start()
+    assert session.current().is_repeat(wanted.request)
+    assert not session.current().is_repeat(replace(wanted.request, prompt="other"))
+    tick_until(lambda: is_applied(job_id))
+
+
+def test_cancel_shows_at_once_and_makes_nothing() -> None:
+    job_id = start(image_size=2048)
+    bpy.ops.patina.cancel(job=job_id)
+    assert job(job_id).message == "Stopping"
+    tick_until(lambda: not job(job_id).is_at_work)
+    assert job(job_id).state is State.STOPPED
+    assert not bpy.data.materials
+    assert bpy.ops.patina.dismiss(job=job_id) == {'FINISHED'}
+    assert job_id not in session.current().jobs
+
+
+class Slow:
+    """A service whose submission takes until the test lets it go."""
+
+    id, label, has_seed, is_remote = "SLOW", "Slow", False, False
+
+    def __init__(self) -> None:
+        self.is_sent, self.may_answer, self.is_asked = (threading.Event() for _ in range(3))
+
+    def check(self, request: object) -> None:
+        """Takes everything."""
+
+    def submit(self, request: object, reporter: object) -> str:
+        self.is_sent.set()
+        self.may_answer.wait(30)
+        return "task-late"
+
+    def collect(self, task: str, request: object, folder: Path, stem: str, reporter) -> None:
+        reporter.check()
+        self.is_asked.set()
+        raise ServiceError("Asked after the add-on was disabled.")
+
+
+def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer(patina_home: Path) -> None:
+    from patina_addon.core.folders import database
+    from patina_addon.core.store import Store
+
+    slow, wanted = Slow(), ask.read(bpy.context, GIVEN)
+    session.current().start(bpy.context, wanted.request, slow, session.Order(wanted.request, "", None, True))
+    assert slow.is_sent.wait(30)
+    addon_utils.disable("patina_addon", default_set=True)
+    assert not bpy.app.timers.is_registered(pump.tick)
+    slow.may_answer.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("patina-"):
+            thread.join(30)
+    assert not slow.is_asked.is_set()
+    (row,) = Store(database(patina_home)).rows()
+    assert (row["task"], row["state"]) == ("task-late", "stopped")
+    addon_utils.enable("patina_addon", default_set=True)
+    assert not session.current().jobs
+
+
