@@ -62,6 +62,7 @@ class Download:
         bad = failures = best = 0
         give_up = self._clock.now() + PATIENCE
         while True:
+            self._reporter.check()
             try:
                 self._fetch(file)
                 return self._check.finish()
@@ -102,7 +103,8 @@ class Download:
 
     def _take(self, stream: Stream, file: BinaryIO, total: int | None) -> None:
         if total is not None and total > self._limits.size:
-            raise Trouble(f"The image is larger than {self._limits.size >> 20} MiB.", "", can_retry=False)
+            what = f"The image is larger than {self._limits.size >> 20} MiB."
+            raise Trouble(what, "Choose a smaller size.", can_retry=False)
         for data in stream.chunks:
             self._reporter.check()
             file.write(data)

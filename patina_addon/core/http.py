@@ -179,7 +179,7 @@ class Client:
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
     """The body as it comes. A read asks for about as much as a quarter of a second brings, so that none blocks long."""
-    amount = 512
+    amount = 16
     while True:
         began = time.monotonic()
         data = _read(response, amount)

@@ -40,6 +40,7 @@ def body(text: str | bytes, status: int = 200, content_type: str = "application/
 
 def in_turn(*faults: Fault | None) -> Fault:
     """One fault for each request to the same path, then none."""
+
     async def fault(server: "ApiServer", request: web.Request, *rest: Any) -> web.StreamResponse | None:
         turn = server.turns.get((request.path, faults), 0)
         server.turns[request.path, faults] = turn + 1
@@ -106,9 +107,9 @@ async def redirect_loop(server: "ApiServer", request: web.Request, *_: Any) -> w
     return web.Response(status=307, headers={"Location": request.path_qs})
 
 
-async def part_of(request: web.Request, data: bytes, length: int) -> web.StreamResponse:
+async def part_of(request: web.Request, data: bytes, length: int, **headers: str) -> web.StreamResponse:
     """An answer that promises `length` bytes and breaks off after `data`."""
-    response = web.StreamResponse(headers={"Content-Length": str(length), "Content-Type": "application/json"})
+    response = web.StreamResponse(headers={"Content-Length": str(length), **headers})
     await response.prepare(request)
     await response.write(data)
     if request.transport is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from . import pictures
 from .answers import image
 from .faults import Fault, part_of
 
@@ -56,6 +57,18 @@ async def break_off_in_parts(
     if request.transport is not None:
         request.transport.close()
     return response
+
+
+async def change_half_way(
+    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+) -> web.StreamResponse | None:
+    """Half an image, and from then on another image under the same address."""
+    if task.count(f"file {kind}") == 1:
+        return await part_of(request, picture[: len(picture) // 2], len(picture), ETag='"first"')
+    other = pictures.png(kind, 200)
+    if request.headers.get("If-Range") == f'"{len(other)}"':
+        return image(request, other)
+    return web.Response(body=other, content_type="image/png", headers={"ETag": f'"{len(other)}"'})
 
 
 async def no_length(

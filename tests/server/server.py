@@ -116,6 +116,23 @@ class ApiServer:
         self._loop.call_soon_threadsafe(self.stopped.set)
         self._thread.join(10)
 
+    def forget(self, scenario: str = "ok", duration: float = 0.2) -> None:
+        """Begin anew, as if it had just been started."""
+        self.scenario = scenario
+        self.duration = duration
+        self.requests.clear()
+        self.tasks.clear()
+        self.turns.clear()
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread.is_alive()
+
+    def add_task(self, task_id: str, body: Mapping[str, Any]) -> Task:
+        """A task as if it had been submitted just now."""
+        task = self.tasks[task_id] = Task(task_id, body, time.monotonic())
+        return task
+
     def of(self, site: str = "api", method: str = "", path: str = "") -> list[Recorded]:
         """The requests of a site, of a method, whose path begins so."""
         return [
@@ -164,7 +181,8 @@ class ApiServer:
             Recorded(site, request.method, request.path_qs, headers, body, time.monotonic(), peer[1] if peer else 0)
         )
         if match := re.fullmatch(r"/files/([^/]+)/(\w+)\.\w+", request.path):
-            return await self._file(request, self.tasks[match[1]], match[2])
+            task = self.tasks.get(match[1])
+            return await self._file(request, task, match[2]) if task else web.Response(status=404)
         if site == "cdn":
             return web.Response(status=404, text="no such file")
         if headers.get("authorization") != f"Bearer {self.key}":
@@ -186,9 +204,7 @@ class ApiServer:
             return error(400, "invalid_request_error", "The body is not JSON.")
         if fault := schema.fault(asked):
             return error(422, "invalid_request_error", fault)
-        number = next(self._numbers)
-        task = Task(f"task-unified-{CREATED}-{number:08d}", asked, time.monotonic())
-        self.tasks[task.id] = task
+        task = self.add_task(f"task-unified-{CREATED}-{next(self._numbers):08d}", asked)
         return web.json_response(self.play.accepted(self, task))
 
     async def _status(self, request: web.Request, task_id: str) -> web.StreamResponse:

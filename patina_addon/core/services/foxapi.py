@@ -128,9 +128,9 @@ class FoxApi:
         return refuse(answer.status, body, Stage.SUBMIT, self._account.bare_key)
 
     def _expectation(self, task: str) -> Expectation:
-        """For a task that another session submitted: that it may end at any moment."""
+        """For a task that an earlier session submitted: that it may be done by now."""
         if task not in self._submitted:
-            return Expectation(USUAL, USUAL / 2)
+            return Expectation(USUAL, None)
         submitted, expected = self._submitted[task]
         return Expectation(expected, self._clock.now() - submitted)
 

@@ -22,16 +22,17 @@ NEWS_LIMIT = 3600.0  # without any change of the task
 BAD_ANSWER_LIMIT = 300.0  # of errors, pages and nonsense in place of the task
 EMPTY_LIMIT = 60.0  # completed, but without results: seen to last a few seconds
 _EMPTY_WAIT = 2.0
+_NOT_FOUND_TRIES = 3
 _LONGEST_RETRY_AFTER = 60.0
 _WAITING_SHARE = 0.85  # of the bar; the rest is for downloads
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """How long a task should take, and how long ago it was submitted, in seconds."""
+    """How long a task should take, and how long ago it was submitted, in seconds; None if nobody remembers."""
 
     expected: float
-    elapsed: float
+    elapsed: float | None
 
 
 class TaskWait:
@@ -52,16 +53,20 @@ class TaskWait:
         self._clock = clock
         self._reporter = reporter
         self._secret = secret
-        self._started = clock.now() - expectation.elapsed
+        elapsed = expectation.elapsed
+        self._first_wait = 0.0 if elapsed is None else next_wait(elapsed, expectation.expected)
+        self._started = clock.now() - (expectation.expected / 2 if elapsed is None else elapsed)
         self._last_news = clock.now()
         self._seen = ("", 0.0)
         self._failures = 0
         self._bad_since: float | None = None
         self._empty_since: float | None = None
+        self._not_found = 0
         self._fraction = 0.0
 
     def run(self) -> answers.TaskAnswer:
         """The completed task, with at least one image. Raises TaskFailed, ServiceError, BadResult or TimedOut."""
+        self._sleep(self._first_wait)
         while True:
             pause = self._step()
             if isinstance(pause, answers.TaskAnswer):
@@ -105,15 +110,14 @@ class TaskWait:
         else:
             body = read_error(answer.data, answer.text)
             error = refuse(answer.status, body, Stage.STATUS, self._secret)
-            can_retry = find_refusal(answer.status, body, Stage.STATUS).can_retry or self._is_new_404(answer)
+            can_retry = find_refusal(answer.status, body, Stage.STATUS).can_retry
+            if answer.status == 404:  # a new task may not be known everywhere yet
+                self._not_found += 1
+                can_retry = self._not_found <= _NOT_FOUND_TRIES
         if not can_retry or now - self._bad_since > BAD_ANSWER_LIMIT:
             raise error
         self._reporter.progress(self._fraction, f"{error.what} Trying again")
         return max(backoff(self._failures), min(answer.retry_after or 0.0, _LONGEST_RETRY_AFTER))
-
-    def _is_new_404(self, answer: Answer) -> bool:
-        """A task that was just accepted may not be known everywhere yet."""
-        return answer.status == 404 and self._failures <= 3
 
     def _empty(self) -> float:
         now = self._clock.now()

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One image onto the disk: whole or not at all, taken up where it broke off."""
+
+import pytest
+
+from patina_addon.core.clock import Clock
+from patina_addon.core.download import Download
+from patina_addon.core.errors import BadResult, Cancelled, StorageError
+from patina_addon.core.http import Client
+from patina_addon.core.image_check import ImageLimits
+from tests.server import ApiServer, pictures
+from tests.server.client import Listener, account
+
+
+@pytest.fixture(scope="module")
+def running():
+    with ApiServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running):
+    running.forget()
+    running.add_task("t", {"maps": ["normal"], "image_size": 300})
+    return running
+
+
+def fetch(server, folder, pace=1e-3, limits=None, listener=None, name="normal"):
+    with Client(account(server, timeout=1.0)) as client:
+        url = server.file_url(server.tasks["t"], name)
+        clock = Clock(pace)
+        return Download(
+            client, url, folder / "brick.v2_normal", limits or ImageLimits(), clock, listener or Listener()
+        ).run()
+
+
+def test_an_image_arrives_byte_for_byte(server, tmp_path):
+    path, header = fetch(server, tmp_path)
+    assert path == tmp_path / "brick.v2_normal.png"
+    assert path.read_bytes() == pictures.png("normal", 300)
+    assert (header.width, header.height) == (300, 300)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_broken_download_goes_on_where_it_stopped(server, tmp_path):
+    server.scenario = "resumable_file"
+    path, _ = fetch(server, tmp_path)
+    assert path.read_bytes() == pictures.png("normal", 300)
+    ranges = [request.headers.get("range") for request in server.of("cdn")]
+    starts = [int(text.removeprefix("bytes=").removesuffix("-")) for text in ranges[1:]]
+    assert ranges[0] is None
+    assert len(starts) == 2
+    assert 0 < starts[0] < starts[1]
+
+
+def test_a_file_that_changed_meanwhile_is_fetched_anew(server, tmp_path):
+    server.scenario = "changing_file"
+    path, header = fetch(server, tmp_path)
+    assert (header.width, header.height) == (200, 200)
+    assert path.read_bytes() == pictures.png("normal", 200)
+
+
+def test_an_older_file_of_that_name_is_replaced(server, tmp_path):
+    (tmp_path / "brick.v2_normal.png").write_text("old")
+    (tmp_path / "brick.v2_normal.part").write_text("left by a crash")
+    path, _ = fetch(server, tmp_path)
+    assert path.read_bytes() == pictures.png("normal", 300)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("scenario", ["expired", "gone", "too_large_file", "redirect_loop_file"])
+def test_what_cannot_get_better_is_not_tried_again(server, tmp_path, scenario):
+    server.scenario = scenario
+    with pytest.raises(BadResult):
+        fetch(server, tmp_path)
+    assert len(server.requests) == (6 if scenario == "redirect_loop_file" else 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("scenario", ["bad_checksum", "text_file", "html_file", "half_file", "bomb", "empty_file"])
+def test_a_bad_image_is_tried_three_times(server, tmp_path, scenario):
+    server.scenario = scenario
+    with pytest.raises(BadResult) as caught:
+        fetch(server, tmp_path)
+    assert caught.value.what.startswith("The image ")
+    assert len(server.requests) == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_beyond_the_limit_is_not_read_to_its_end(server, tmp_path):
+    with pytest.raises(BadResult, match="larger"):
+        fetch(server, tmp_path, limits=ImageLimits(size=100))
+
+
+@pytest.mark.parametrize("scenario", ["hang_file", "ok"])
+def test_stopping_leaves_no_file(server, tmp_path, scenario):
+    server.scenario = scenario
+    listener = Listener()
+    listener.stop.set()
+    with pytest.raises(Cancelled):
+        fetch(server, tmp_path, listener=listener)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_target_that_cannot_be_written_is_told(server, tmp_path):
+    (tmp_path / "brick.v2_normal.png").mkdir()
+    (tmp_path / "brick.v2_normal.png" / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="cannot be written"):
+        fetch(server, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["brick.v2_normal.png"]

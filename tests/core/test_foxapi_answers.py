@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The API's answers in every shape, and in none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from patina_addon.core.map_labels import Image, label
+from patina_addon.core.services.foxapi_answers import estimated_seconds, number, read_task, task_id
+
+ASKED = ("basecolor", "normal", "height")
+URLS = ("https://a.test/1", "https://a.test/2", "https://a.test/3")
+PLAIN = tuple(Image(url) for url in URLS)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["failed", "45"]),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(
+        st.sampled_from(["id", "task_id", "status", "progress", "results", "output", "url", "urls", "usage", "error",
+                         "map_type", "task_info", "estimated_time", "credits_reserved"]),
+        inner,
+    ),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"id": "task-1"}, "task-1"),
+        ({"task_id": "task-1"}, "task-1"),
+        ({"id": None, "task_id": " task-1\n"}, "task-1"),
+        ({"id": 17}, "17"),
+        ({"id": True}, ""),
+        ({"id": ""}, ""),
+        ({"id": ".."}, ""),
+        ({"id": "a\nb"}, ""),
+        ({"id": "x" * 500}, ""),
+        ({"id": {"id": "task-1"}}, ""),
+        ({}, ""),
+        (["task-1"], ""),
+        (None, ""),
+    ],
+)
+def test_the_id_is_found_or_not(data, expected):
+    assert task_id(data) == expected
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"results": [{"url": url} for url in URLS]},
+        {"results": [{"url": url, "content_type": "image/png"} for url in URLS]},
+        {"results": list(URLS)},
+        {"results": [list(URLS[:2]), URLS[2]]},
+        {"results": None, "output": {"url": URLS[0], "urls": list(URLS)}},
+        {"output": {"urls": list(URLS), "width": 1024}},
+        {"output": [{"url": url} for url in URLS]},
+        {"results": {"url": list(URLS)}},
+        {"results": [{"url": URLS[0]}, {"url": URLS[0]}, 7, None, {}, {"url": None}, URLS[1], URLS[2], ""]},
+    ],
+)
+def test_images_are_found_in_every_shape(data):
+    assert read_task({"status": "completed", **data}).images == PLAIN
+
+
+def test_a_single_object_and_a_single_url_are_one_image():
+    assert read_task({"results": {"url": URLS[0], "map_type": "normal"}}).images == (Image(URLS[0], "normal"),)
+    assert read_task({"output": {"url": URLS[0]}}).images == (Image(URLS[0]),)
+
+
+def test_numbers_may_be_strings():
+    task = read_task({"status": " Processing", "progress": "40", "usage": {"credits_reserved": "8.5"}})
+    assert (task.status, task.progress, task.credits) == ("processing", 40.0, 8.5)
+    assert estimated_seconds({"task_info": {"estimated_time": "45"}}) == 45
+
+
+@pytest.mark.parametrize("value", [True, "many", "nan", "1e999", float("inf"), None, [], 10**400])
+def test_what_is_no_number_is_none(value):
+    assert number(value) is None
+
+
+@pytest.mark.parametrize("value", [0, -5, "x", 1e9])
+def test_an_estimate_that_makes_no_sense_is_none(value):
+    assert estimated_seconds({"task_info": {"estimated_time": value}}) is None
+
+
+def test_british_and_american_spelling_mean_the_same():
+    assert read_task({"status": "canceled"}).status == read_task({"status": "cancelled"}).status == "cancelled"
+
+
+@given(JSON)
+def test_no_answer_can_break_the_reader(data):
+    task_id(data)
+    estimated_seconds(data)
+    task = read_task(data)
+    assert 0 <= task.progress <= 100
+    labels = label(task.images, ASKED)
+    assert set(labels.maps) <= set(ASKED)
+    assert all(image in task.images for image in labels.maps.values())
+
+
+def test_labels_win_over_order():
+    images = [Image("t"), *(Image(kind, kind) for kind in ("height", "Base Color", "NORMAL_map", "roughness"))]
+    labels = label(images, ("basecolor", "height"))
+    assert {kind: image.url for kind, image in labels.maps.items()} == {"basecolor": "Base Color", "height": "height"}
+    assert labels.notes == ()
+
+
+def test_the_words_of_others_are_known():
+    words = {"albedo": "basecolor", "metallic": "metalness", "displacement": "height"}
+    for word, kind in words.items():
+        assert list(label([Image("u", word)], (kind,)).maps) == [kind]
+
+
+def test_without_labels_the_order_of_asking_counts():
+    assert list(label(PLAIN, ASKED).maps.values()) == list(PLAIN)
+
+
+def test_the_first_of_one_more_is_the_texture():
+    assert list(label((Image("texture"), *PLAIN), ASKED).maps.values()) == list(PLAIN)
+
+
+@pytest.mark.parametrize("images", [PLAIN[:2], (*PLAIN, Image("4"), Image("5"))])
+def test_an_uncertain_number_of_images_is_not_guessed_at(images):
+    labels = label(images, ASKED)
+    assert labels.maps == {}
+    assert str(len(images)) in labels.notes[0]
+
+
+def test_a_missing_map_is_told():
+    labels = label([Image("u", "normal")], ASKED)
+    assert list(labels.maps) == ["normal"]
+    assert labels.notes == ("The service sent no Base Color and no Height map.",)
+
+
+def test_no_images_are_no_maps():
+    assert label((), ASKED).maps == {}

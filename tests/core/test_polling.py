@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The interval between status requests, by simulation: few requests, little delay."""
+
+import random
+from collections.abc import Callable
+from statistics import mean
+
+import pytest
+
+from patina_addon.core.polling import QUICKEST, SLOWEST, backoff, next_wait
+
+Progress = Callable[[float], float]
+
+PROGRESS: dict[str, Progress] = {
+    "none": lambda share: 0,
+    "true": lambda share: 100 * share,
+    "stuck at half": lambda share: 50,
+    "stuck at the end": lambda share: 99,
+    "slow, then quick": lambda share: 100 * share**3,
+}
+
+
+def watch(duration: float, expected: float, progress: Progress) -> tuple[float, int]:
+    """How long after its end a task is known to be done, and with how many requests."""
+    now, seen, requests = 0.0, 0.0, 0
+    while now < duration:
+        now += next_wait(now, expected, seen)
+        seen = progress(now / duration)
+        requests += 1
+    return now - duration, requests
+
+
+@pytest.mark.parametrize("progress", PROGRESS.values(), ids=PROGRESS)
+def test_a_task_of_45_seconds_is_known_soon_with_at_most_15_requests(progress):
+    chance = random.Random(45)
+    durations = [chance.uniform(40, 45) for _ in range(500)]
+    seen = [watch(duration, duration * 2 ** chance.uniform(-1, 1), progress) for duration in durations]
+    assert mean(delay for delay, _ in seen) < 1.5
+    assert max(requests for _, requests in seen) <= 15
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.0, 2.0])
+@pytest.mark.parametrize("progress", PROGRESS.values(), ids=PROGRESS)
+def test_even_a_steadily_wrong_estimate_keeps_the_bounds(factor, progress):
+    chance = random.Random(7)
+    seen = [watch(duration, duration * factor, progress) for duration in (chance.uniform(43, 45) for _ in range(500))]
+    assert mean(delay for delay, _ in seen) < 1.5
+    assert max(requests for _, requests in seen) <= 15
+
+
+def test_no_wait_is_shorter_than_a_second_or_longer_than_ten():
+    chance = random.Random(1)
+    for _ in range(2000):
+        wait = next_wait(chance.uniform(0, 5000), chance.choice((0.01, 1, 45, 4000)), chance.uniform(0, 100))
+        assert QUICKEST <= wait <= SLOWEST
+
+
+def test_a_task_far_beyond_its_time_is_asked_for_ever_more_rarely():
+    assert next_wait(60, 45) < next_wait(100, 45) < next_wait(150, 45) < next_wait(1000, 45) == SLOWEST
+
+
+def test_failures_are_followed_by_growing_waits_that_never_exceed_the_slowest():
+    assert all(0.5 <= backoff(1) <= 1 for _ in range(100))
+    assert all(2 <= backoff(3) <= 4 for _ in range(100))
+    assert all(backoff(1000) <= SLOWEST for _ in range(100))
+    assert len({backoff(5) for _ in range(20)}) > 1  # clients do not keep step

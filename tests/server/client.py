@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of the client need on their side: a reporter, a request, an account with the server."""
+
+import threading
+
+from patina_addon.core.errors import Cancelled
+from patina_addon.core.request import MaterialRequest
+from patina_addon.core.services.account import Account
+from patina_addon.core.services.foxapi import FoxApi
+
+from .server import ApiServer
+
+REQUEST = MaterialRequest("weathered red brick", ("basecolor", "normal", "height"), image_size=48)
+
+
+class Listener:
+    """A reporter that remembers what it was told, and stops the job when `stop` is set or a message begins so."""
+
+    def __init__(self, stop_at: str = "never") -> None:
+        self.stop = threading.Event()
+        self.told: list[tuple[float | None, str]] = []
+        self._stop_at = stop_at
+
+    def progress(self, fraction: float | None, message: str) -> None:
+        self.told.append((fraction, message))
+        if message.startswith(self._stop_at):
+            self.stop.set()
+
+    def check(self) -> None:
+        if self.stop.is_set():
+            raise Cancelled("Stopped.")
+
+    def sleep(self, seconds: float) -> None:
+        self.stop.wait(seconds)
+        self.check()
+
+
+def account(server: ApiServer, timeout: float = 5.0, **changes: object) -> Account:
+    """The account that the server accepts."""
+    values = {"base_url": server.url, "key": server.key, "timeout": timeout, "user_agent": "Patina/0 Test/1"}
+    return Account(**(values | changes))  # type: ignore[arg-type]
+
+
+def service(server: ApiServer, pace: float = 1e-3, timeout: float = 5.0, **changes: object) -> FoxApi:
+    """The service as the add-on has it, but with seconds of `pace` seconds."""
+    return FoxApi(account(server, timeout, **changes), pace)
