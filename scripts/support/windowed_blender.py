@@ -35,13 +35,24 @@ for attempt in 1 2 3 4 5; do
     sleep 0.1
   done
 done
-openbox >/dev/null 2>&1 &
-shift
+openbox --config-file "$2" >/dev/null 2>&1 &
+shift 2
 "$@" >"$BLENDER_LOG" 2>&1 </dev/null & blender=$!
 while read -r line; do
   output=$(eval "$line" 2>&1)
   echo "$? $(base64 -w 0 <<<"$output")"
 done
+"""
+
+
+# Windows without borders, so that what Blender draws and what the mouse clicks have the same positions.
+OPENBOX = """<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <theme><keepBorder>no</keepBorder></theme>
+  <applications>
+    <application class="*"><decor>no</decor><position force="yes"><x>0</x><y>0</y></position></application>
+  </applications>
+</openbox_config>
 """
 
 
@@ -121,7 +132,9 @@ class WindowedBlender:
         self._folder = folder
         geometry = ("--window-geometry", "0", "0", str(WIDTH), str(HEIGHT))
         blender = [host.blender, "--gpu-backend", "opengl", *geometry, *arguments]
-        serve = ["bash", "-c", SERVE, "serve", f"{WIDTH}x{HEIGHT}x24", *blender]
+        openbox = folder / "openbox.xml"
+        openbox.write_text(OPENBOX, encoding="utf-8")
+        serve = ["bash", "-c", SERVE, "serve", f"{WIDTH}x{HEIGHT}x24", str(openbox), *blender]
         environment = host.environment(folder, user) | {"BLENDER_LOG": str(self.log)} | dict(variables or {})
         self._process = subprocess.Popen(
             host.command(serve, [folder, user]),

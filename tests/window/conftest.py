@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import package, windowed_blender
 from support.folders import ROOT
-from support.windowed_blender import Host, WindowedBlender
+from support.windowed_blender import HEIGHT, Host, WindowedBlender
 
 HERE = Path(__file__).parent
 SCREENSHOTS = ROOT / "out" / "screenshots"
@@ -70,20 +70,12 @@ class Window(WindowedBlender):
 
     def area(self, region: str = "WINDOW") -> tuple[int, int, int, int]:
         """Where a region of the 3D Viewport is on the screen: left, top, right, bottom in pixels."""
-        left, bottom, width, height, whole = self.ask(
+        left, bottom, width, height = self.ask(
             f"{VIEWPORT}\n"
-            f"r = next(r for r in area.regions if r.type == {region!r})\n"
-            "value = [r.x, r.y, r.width, r.height, bpy.context.window_manager.windows[0].height]"
+            f"region = next(r for r in area.regions if r.type == {region!r})\n"
+            "value = [region.x, region.y, region.width, region.height]"
         )
-        x, y = self.origin
-        return x + left, y + whole - bottom - height, x + left + width, y + whole - bottom
-
-    @property
-    def origin(self) -> tuple[int, int]:
-        """Where the inside of Blender's window begins on the screen: below the window manager's title bar."""
-        found = self.run("xdotool", "search", "--onlyvisible", "--class", "blender").split()[-1]
-        place = dict(line.split("=") for line in self.run("xdotool", "getwindowgeometry", "--shell", found).splitlines())
-        return int(place["X"]), int(place["Y"])
+        return left, HEIGHT - bottom - height, left + width, HEIGHT - bottom
 
 
 @pytest.fixture(scope="session")
@@ -103,10 +95,25 @@ def installed(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "user"
 
 
+WINDOWS = pytest.StashKey[list[Window]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """Keep a picture of what a failed test saw."""
+    report = yield
+    if report.failed and call.when == "call":
+        for window in item.stash.get(WINDOWS, []):
+            window.screenshot(SCREENSHOTS / f"failed-{item.name}.png")
+    return report
+
+
 @pytest.fixture
-def open_window(host: Host, installed: Path, tmp_path: Path) -> Iterator[Callable[..., Window]]:
+def open_window(
+    request: pytest.FixtureRequest, host: Host, installed: Path, tmp_path: Path
+) -> Iterator[Callable[..., Window]]:
     """Opens Blender with a window: open_window(*arguments, **environment). It answers once it is returned."""
-    windows = []
+    windows = request.node.stash.setdefault(WINDOWS, [])
 
     def start(*arguments: str, **variables: str) -> Window:
         folder = tmp_path / f"window-{len(windows)}"
