@@ -18,6 +18,9 @@ ROW = 300
 HEIGHT_SCALE = 0.02
 """Scene units between the lowest and the highest point, where the height alone carries the relief."""
 
+_ROWS = (BASECOLOR, METALNESS, ROUGHNESS, NORMAL, HEIGHT)
+"""From top to bottom in the order of the sockets that they feed, so that no link crosses a node."""
+
 _PRINCIPLED_SOCKETS = {BASECOLOR: "Base Color", METALNESS: "Metallic", ROUGHNESS: "Roughness"}
 
 
@@ -73,8 +76,8 @@ class _Graph:
         output = self._node('ShaderNodeOutputMaterial', COLUMN, 0)
         principled = self._node('ShaderNodeBsdfPrincipled', 0, 0)
         self._link(principled, "BSDF", output, "Surface")
-        rows = enumerate(images.items())
-        textures = {kind: self._texture(image, MAPS[kind].label, row) for row, (kind, image) in rows}
+        rows = enumerate(kind for kind in _ROWS if kind in images)
+        textures = {kind: self._texture(images[kind], MAPS[kind].label, row) for row, kind in rows}
         for kind, socket in _PRINCIPLED_SOCKETS.items():
             if kind in textures:
                 self._link(textures[kind], "Color", principled, socket)

@@ -6,7 +6,7 @@ import textwrap
 import bpy
 
 from ..core.errors import InvalidRequest
-from ..core.job import Job, State
+from ..core.job import Job
 from ..core.maps import MAPS
 from . import ask, operators, session
 
@@ -88,13 +88,17 @@ def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
 def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, job: Job) -> None:
     box = layout.box().column(align=True)
     outcome = session.current().outcomes.get(job.id)
+    is_undone = outcome is not None and outcome.material not in bpy.data.materials
     row = box.row()
-    icon = 'CHECKMARK' if outcome else 'MATERIAL' if job.state is State.READY and not job.error else 'ERROR'
+    is_well = job.maps and not job.error
+    icon = 'ERROR' if not is_well else 'CHECKMARK' if outcome and not is_undone else 'MATERIAL'
     title = outcome.material if outcome else job.request.prompt
     row.label(text=title, icon=icon, translate=False)
     row.operator(operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False).job = job.id
     sentences = [str(job.error)] if job.error else [job.message, *job.notes]
-    if outcome:
+    if is_undone:
+        sentences.append("Undone. Its maps are kept.")
+    elif outcome:
         sentences += outcome.assignment.refusals
         if outcome.assignment.replaced:
             sentences.append(f"Replaced and kept: {', '.join(outcome.assignment.replaced)}.")
@@ -108,7 +112,9 @@ def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Contex
     """In Solid shading a material shows only its mean color, so offer the shading that shows it whole."""
     shading = context.space_data.shading
     if shading.type == 'SOLID' and session.current().outcomes:
-        layout.prop_enum(shading, "type", 'MATERIAL', text="Show Material Preview")
+        row = layout.row()
+        row.use_property_split = False
+        row.prop_enum(shading, "type", 'MATERIAL', text="Show Material Preview")
 
 
 def _draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = 'NONE') -> None:

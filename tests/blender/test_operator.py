@@ -25,7 +25,7 @@ def test_a_sentence_becomes_a_material_on_the_selected_objects() -> None:
     assert made.name == "Weathered red brick"
     assert chosen.material_slots[0].material == made
     assert not other.material_slots
-    assert list(images(made)) == ["Base Color", "Normal", "Roughness", "Height"]
+    assert list(images(made)) == ["Base Color", "Roughness", "Normal", "Height"]
     assert all(tuple(image.size) == (32, 32) for image in images(made).values())
 
 
