@@ -78,7 +78,8 @@ def environment(service: str, folder: Path) -> dict[str, str]:
 
 def run(command: list[str], variables: dict[str, str]) -> dict[str, Any] | None:
     """Run Blender's side, tell of its progress, and return its result. What Blender itself says shows on failure."""
-    result, chatter = None, []
+    result: dict[str, Any] | None = None
+    chatter: list[str] = []
     process = subprocess.Popen(
         command,
         env=variables,

@@ -36,7 +36,10 @@ def run_guarded(folder: Path, test: str, **variables: str) -> subprocess.Complet
     ],
 )
 def test_a_test_that_connects_elsewhere_fails_even_if_it_swallows_the_error(tmp_path, attempt):
-    test = f"import socket, requests\ndef test_it():\n    try:\n        {attempt}\n    except Exception:\n        pass\n"
+    test = (
+        "import socket, requests\ndef test_it():\n"
+        f"    try:\n        {attempt}\n    except Exception:\n        pass\n"
+    )
     done = run_guarded(tmp_path, test)
     assert done.returncode == 1, done.stdout
     assert "This test tried to connect to" in done.stdout

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from support.folders import ADDON
 
-BLENDER = {"bpy", "bpy_extras", "bl_ui", "bmesh", "mathutils", "gpu", "gpu_extras", "blf", "aud", "imbuf", "addon_utils"}
+BLENDER = {
+    "addon_utils", "aud", "bl_ui", "blf", "bmesh", "bpy", "bpy_extras", "gpu", "gpu_extras", "imbuf", "mathutils",
+}  # fmt: skip
 NETWORK = {"requests", "urllib", "urllib3", "http", "socket", "socketserver", "ssl", "ftplib", "smtplib", "asyncio"}
 ONE_SYSTEM = {
     "crypt", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios",
@@ -93,7 +95,9 @@ def test_each_file_names_its_licence(path):
 
 
 def test_the_rules_see_what_they_forbid():
-    tree = ast.parse("import os, fcntl.x\nfrom bpy import types\nfrom os import fork\nos.killpg(1, 2)\nfrom ..blender import a")
+    tree = ast.parse(
+        "import os, fcntl.x\nfrom bpy import types\nfrom os import fork\nos.killpg(1, 2)\nfrom ..blender import a"
+    )
     assert absolute(tree) >= {"fcntl", "bpy"}
     assert one_system_names(tree) == {"os.fork", "os.killpg"}
     assert (2, "blender") in imports(tree)

@@ -3,7 +3,7 @@
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 (It is what tells.)
     print("Patina's scripts need Python 3.11 or newer (on Debian: apt install python3 python3-venv).", file=sys.stderr)
     sys.exit(2)
 

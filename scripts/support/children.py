@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 UNROUTABLE = "http://127.0.0.1:9"
 SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH(?!OR)", re.IGNORECASE)
@@ -51,7 +51,12 @@ class Children:
         self._is_ended = False
 
     def run(
-        self, command: Sequence[str | Path], environment: Mapping[str, str], output: IO[bytes], timeout: float, cwd: Path
+        self,
+        command: Sequence[str | Path],
+        environment: Mapping[str, str],
+        output: IO[bytes],
+        timeout: float,
+        cwd: Path,
     ) -> int:
         """Run a command to its end and return its exit code. Both of its streams go to `output`, an open file.
 
@@ -86,7 +91,7 @@ class Children:
             end_group(process)
 
 
-def new_group() -> dict[str, int | bool]:
+def new_group() -> dict[str, Any]:
     """What Popen needs so that a child and all that it starts can be ended together."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}

@@ -34,7 +34,8 @@ def check_bpy(python: Path) -> None:
     if missing := _missing_libraries(python, done.stderr):
         packages = [DEBIAN_PACKAGES.get(name, f"the package that holds {name}") for name in missing]
         raise SetupError(
-            f"Blender needs {', '.join(missing)}, which this machine lacks. On Debian: apt install {' '.join(packages)}."
+            f"Blender needs {', '.join(missing)}, which this machine lacks. "
+            f"On Debian: apt install {' '.join(packages)}."
         )
     raise SetupError(f"Blender's module does not start (exit code {done.returncode}):\n{done.stderr.strip()[-2000:]}")
 
