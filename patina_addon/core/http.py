@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 import requests
 import urllib3
 
-from .services.account import Account, host, origin, split
+from .services.account import Account, host, origin, site, split
 from .side_threads import call_beside
 from .trouble import Trouble, explain
 
@@ -36,7 +36,7 @@ _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.clien
 class Answer:
     """A whole answer. `data` is the decoded JSON, None if it is none. `text` is the start of the body.
 
-    `retry_after` is in seconds. `location` is the host that a redirect names.
+    `retry_after` is in seconds. `location` is the site that a redirect names, without path.
     """
 
     status: int
@@ -217,7 +217,7 @@ def _read_answer(response: requests.Response, body: bytes) -> Answer:
         data,
         body[:300].decode("utf-8", "replace"),
         _seconds(response.headers.get("Retry-After", "")),
-        host(_join(response.url, location)) if location else "",
+        site(_join(response.url, location)) if location else "",
     )
 
 

@@ -82,6 +82,12 @@ def origin(url: str) -> tuple[str, str, int] | None:
     return parts.scheme, (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
 
 
+def site(url: str) -> str:
+    """Scheme, host and port of a URL for a sentence, such as https://api.foxapi.cc; "" if it is not well formed."""
+    parts = split(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts else ""
+
+
 def host(url: str) -> str:
     """The host of a URL for a sentence: never the path or the query, which may hold a signature."""
     parts = split(url)

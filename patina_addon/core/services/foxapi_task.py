@@ -5,18 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..clock import Clock
 from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
+from ..http import Answer
 from ..http_errors import Stage, clean, find_refusal, read_error, refuse
 from ..polling import backoff, next_wait
 from ..trouble import Trouble
 from . import foxapi_answers as answers
 from .base import Reporter
-
-if TYPE_CHECKING:
-    from ..http import Answer
 
 NEWS_LIMIT = 3600.0  # without any change of the task
 BAD_ANSWER_LIMIT = 300.0  # of errors, pages and nonsense in place of the task
