@@ -20,6 +20,9 @@ from .overview import SIZE, Overview
 from .recipe import Recipe
 from .surface import Painter, Surface
 
+DARKEST = np.float32(29 / 255)
+"""sRGB encoded. Hardly anything reflects less; darker values look like holes."""
+
 Pixels = npt.NDArray[np.uint8]
 
 
@@ -43,6 +46,7 @@ def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[Pie
     share = 0.8 if keep else 1.0
     for band in canvas.bands():
         surface = paint(band)
+        np.maximum(surface.color, DARKEST, out=surface.color)
         done = share * band.bottom / canvas.size
         if keep:
             heights[band.top : band.bottom] = surface.height
@@ -65,26 +69,28 @@ def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[Pie
 def build(recipe: Recipe, canvas: Canvas) -> Painter:
     """The family's surface with its layers on it, each prepared from a look at what lies below it."""
     family = FAMILIES[recipe.family]
+    layers = [layer for layer in LAYERS.values() if layer.id in recipe.layers]
     # A painted material keeps its own colour under the paint.
     bare = replace(recipe, colors=(), lightness=1.0) if "paint" in recipe.layers else recipe
-    small_canvas = canvas.at(SIZE)
-    paint, small = family.build(canvas, bare), family.build(small_canvas, bare)
-    for layer in LAYERS.values():
-        if layer.id in recipe.layers:
-            below = Overview(canvas, small)
-            strength = recipe.layers[layer.id]
-            paint = _over(paint, layer.build(canvas, recipe, below, strength))
-            small = _over(small, layer.build(small_canvas, recipe, below, strength))
-    return paint
+    base = family.build(canvas, bare)
+    if not layers:
+        return base
+    small = canvas.at(SIZE)
+    small_band = Band(small, 0, SIZE)
+    below = family.build(small, bare)(small_band)
+    coats: list[Coat] = []
+    for layer in layers:
+        overview, strength = Overview(canvas, below.height), recipe.layers[layer.id]
+        coats.append(layer.build(canvas, recipe, overview, strength))
+        layer.build(small, recipe, overview, strength)(small_band, below)
 
-
-def _over(paint: Painter, coat: Coat) -> Painter:
-    def painted(band: Band) -> Surface:
-        surface = paint(band)
-        coat(band, surface)
+    def paint(band: Band) -> Surface:
+        surface = base(band)
+        for coat in coats:
+            coat(band, surface)
         return surface
 
-    return painted
+    return paint
 
 
 def encode(values: Array) -> Pixels:

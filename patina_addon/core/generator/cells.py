@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from .canvas import Array, Band, Canvas, Index
 from .noise import MARGIN, cell_values
+
+NEIGHBOURS = tuple((j, i) for j in (-1, 0, 1) for i in (-1, 0, 1))
+Bits = npt.NDArray[np.int32]
+NUMBER_BITS = 15
+"""The lowest bits of a squared distance, which carry the number of the candidate that it belongs to."""
 
 
 @dataclass(slots=True)
@@ -22,7 +28,7 @@ class Nearest:
     """What is nearest to each pixel of a band; lengths in cells.
 
     `distance` to the nearest point, `dx` and `dy` the way from it, `border` the distance to the edge between it and
-    its nearest neighbour, `cell` its place in a flat table of `cell_values`.
+    its nearest neighbour (0 where it was not asked for), `cell` its place in a flat table of `Cells.values`.
     """
 
     distance: Array
@@ -38,61 +44,87 @@ class Cells:
     def __init__(self, canvas: Canvas, name: str, columns: int, rows: int = 0, jitter: float = 0.8) -> None:
         self.canvas, self.name = canvas, name
         self.columns, self.rows = columns, rows or columns
-        self.px = (self.values("x") - 0.5) * np.float32(jitter) + 0.5
-        self.py = (self.values("y") - 0.5) * np.float32(jitter) + 0.5
+        self.stride = columns + 2 * MARGIN
+        places = np.arange(-MARGIN, max(self.columns, self.rows) + MARGIN, dtype=np.float32) + np.float32(0.5)
+        self.px = (self.values("x") - np.float32(0.5)) * np.float32(jitter) + places[: self.stride]
+        self.py = (self.values("y") - np.float32(0.5)) * np.float32(jitter)
+        self.py += places[: self.rows + 2 * MARGIN, None]
+        self._steps = np.array([j * self.stride + i for j, i in NEIGHBOURS])
 
     def values(self, name: str) -> Array:
         """A random value from 0 to 1 for each cell: a table to look up with `Nearest.cell`."""
         return cell_values(self.canvas, f"{self.name}/{name}", self.rows, self.columns)
 
-    def on(self, band: Band, warp_x: Array | None = None, warp_y: Array | None = None) -> Nearest:
+    def on(
+        self, band: Band, warp_x: Array | None = None, warp_y: Array | None = None, *, borders: bool = False
+    ) -> Nearest:
         """The cells at the pixels of a band, each pixel looked up `warp` cells away from where it is."""
-        x, y = band.x * np.float32(self.columns), band.y * np.float32(self.rows)
+        # Half a cell aside, since edges of cells gather on the lines of the grid: the tile's edge shall not be one.
+        x = band.x * np.float32(self.columns) + np.float32(0.5)
+        y = band.y * np.float32(self.rows) + np.float32(0.5)
         column, row = np.floor(x[0]).astype(np.intp), np.floor(y[:, 0]).astype(np.intp)
-        fx = np.broadcast_to(x - column, band.shape) if warp_x is None else x - column + warp_x
-        fy = np.broadcast_to(y - row[:, None], band.shape) if warp_y is None else y - row[:, None] + warp_y
-        distance, dx, dy, border = np.empty((4, *band.shape), np.float32)
-        out = Nearest(distance, dx, dy, border, np.empty(band.shape, np.intp))
+        x = x if warp_x is None else x + warp_x
+        y = y if warp_y is None else y + warp_y
+        cell = np.empty(band.shape, np.intp)
+        distance, border = np.zeros((2, *band.shape), np.float32)
         for start, end in _runs(row):
             part = slice(start, end)
-            self._search(int(row[start]), column, fx[part], fy[part], out, part)
-        return out
+            at_row = int(row[start]) + MARGIN
+            points = [(self.px[at_row + j, column + i + MARGIN], self.py[at_row + j, column + i + MARGIN])
+                      for j, i in NEIGHBOURS]  # fmt: skip
+            here = (x if warp_x is None else x[part], y[part])
+            nearest = _nearest(points, *here)
+            np.add(np.take(self._steps, nearest & NUMBER_BITS, mode="clip"),
+                   at_row * self.stride + column + MARGIN, out=cell[part])  # fmt: skip
+            nearest &= ~NUMBER_BITS
+            np.sqrt(nearest.view(np.float32), out=distance[part])
+            if borders:
+                own_x, own_y = (np.take(of, cell[part], mode="clip") for of in (self.px, self.py))
+                _borders(points, *here, own_x, own_y, nearest.view(np.float32), border[part])
+        dx = x - np.take(self.px, cell, mode="clip")
+        dy = y - np.take(self.py, cell, mode="clip")
+        return Nearest(distance, dx, dy, border, cell)
 
-    def _search(self, row: int, column: Index, fx: Array, fy: Array, out: Nearest, part: slice) -> None:
-        """Fill the rows `part` of `out`, which lie in one row of the grid."""
-        distance, dx, dy, cell = out.distance[part], out.dx[part], out.dy[part], out.cell[part]
-        distance.fill(100)
-        ways = []
-        for j in (-1, 0, 1):
-            for i in (-1, 0, 1):
-                at = (row + j + MARGIN, column + i + MARGIN)
-                way_x, way_y = fx - (self.px[at] + np.float32(i)), fy - (self.py[at] + np.float32(j))
-                square = way_x * way_x
-                square += way_y * way_y
-                near = square < distance
-                np.copyto(distance, square, where=near)
-                np.copyto(dx, way_x, where=near)
-                np.copyto(dy, way_y, where=near)
-                np.copyto(cell, at[0] * (self.columns + 2 * MARGIN) + at[1], where=near)
-                ways.append((way_x, way_y, square))
-        border = out.border[part]
-        border.fill(100)
-        for way_x, way_y, square in ways:
-            # Half the way over the bisector: (|b|^2 - |a|^2) / (2 |a - b|); the point itself gives 0 / 0, left out.
-            way_x -= dx
-            way_y -= dy
-            way_x *= way_x
-            way_y *= way_y
-            way_x += way_y
-            square -= distance
-            np.sqrt(way_x, out=way_x)
-            way_x *= 2
-            itself = way_x < 1e-4
-            way_x += itself
-            square /= way_x
-            square += itself * np.float32(100)
-            np.minimum(border, square, out=border)
-        np.sqrt(distance, out=distance)
+
+def _nearest(points: list[tuple[Array, Array]], x: Array, y: Array) -> Bits:
+    """The squared distance to the nearest of the candidates, with its number in the lowest bits.
+
+    Positive floats sort as the integers of the same bits do, so one minimum finds both.
+    """
+    best = np.full((y.shape[0], x.shape[1]), np.iinfo(np.int32).max, np.int32)
+    for number, (px, py) in enumerate(points):
+        bits = _square(x - px, y - py).view(np.int32)
+        bits &= ~NUMBER_BITS
+        bits |= number
+        np.minimum(best, bits, out=best)
+    return best
+
+
+def _borders(
+    points: list[tuple[Array, Array]], x: Array, y: Array, own_x: Array, own_y: Array, own: Array, border: Array
+) -> None:
+    """Into `border`, the distance to the nearest bisector between the nearest point and another candidate."""
+    border.fill(10)
+    for px, py in points:
+        # (|b|^2 - |a|^2) / (2 |a - b|), b being the other point, a the nearest. For a itself it would be 0 / 0.
+        way = _square(px - own_x, py - own_y)
+        np.sqrt(way, out=way)
+        excess = _square(x - px, y - py)
+        excess -= own
+        excess += way < np.float32(1e-3)
+        way += np.float32(1e-6)
+        excess /= way
+        np.minimum(border, excess, out=border)
+    border *= np.float32(0.5)
+    np.maximum(border, 0, out=border)
+
+
+def _square(x: Array, y: Array) -> Array:
+    """The square of a length."""
+    x *= x
+    y *= y
+    result: Array = x + y
+    return result
 
 
 def _runs(values: Index) -> Iterator[tuple[int, int]]:

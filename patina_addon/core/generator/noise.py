@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Random numbers that depend on their place only, and smooth noise made of them.
 
-Noise is a lattice of random values under a cubic B-spline, which shows no grid. The sum of all octaves is built on
-the finest lattice by B-spline subdivision (exact), so a field costs one interpolation, however many octaves it has.
+Coarse octaves are sums of waves (an inverse FFT on a small lattice), fine ones independent values on a lattice; a
+cubic B-spline goes through all of them. The sum is built on the finest lattice by B-spline subdivision (exact), so a
+field costs one interpolation, however many octaves it has.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from .canvas import Array, Band, Canvas, Index
 
 MARGIN = 2
 MAX_LATTICE = 1024
+MAX_WAVES = 256
+MIDDLE_WAVE = 0.3
+"""The waves of an octave of `columns` cells are about this many times `columns`."""
 # The standard deviation of a cubic B-spline over independent values of deviation 1, along both axes: 151 / 315.
 SPLINE_DEVIATION = 151 / 315
 
@@ -132,14 +136,47 @@ def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int =
     Each further octave is half as wide and `gain` as strong. Octaves too fine for the canvas's pixels are left out.
     """
     rows = rows or columns
-    total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5 * SPLINE_DEVIATION
-    limit = min(canvas.size, MAX_LATTICE)
-    values = np.zeros((rows + 3, columns + 3), np.float32)
-    for octave in range(octaves):
-        if max(rows, columns) << octave > limit:
+    widest = max(rows, columns)
+    total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5
+    coarse = sum(widest << (octave + 1) <= MAX_WAVES for octave in range(octaves))
+    if coarse:
+        values = _waves(canvas, name, rows, columns, coarse, gain) / np.float32(total)
+    else:
+        values = np.zeros((rows + 3, columns + 3), np.float32)
+    for octave in range(coarse, octaves):
+        if widest << octave > min(canvas.size, MAX_LATTICE):
             break
-        if octave:
+        if octave > coarse:
             values = refine(values)
-        amplitude = np.float32(gain**octave / total)
+        amplitude = np.float32(gain**octave / total / SPLINE_DEVIATION)
         values += lattice(canvas, f"{name}/{octave}", rows << octave, columns << octave) * amplitude
     return Field(values)
+
+
+def _waves(canvas: Canvas, name: str, rows: int, columns: int, octaves: int, gain: float) -> Array:
+    """The coarse octaves, where a lattice would show: waves of all directions with random phases.
+
+    Returns the lattice for a Field of as many cells as the octave after the last has.
+    """
+    # An axis that does not tile gets waves that fit two tiles, of which one is taken.
+    tiles_y, tiles_x = 2 - canvas.tiles_y, 2 - canvas.tiles_x
+    shape = (rows << octaves) * tiles_y, (columns << octaves) * tiles_x
+    count_y = np.arange(shape[0])
+    count_y -= shape[0] * (count_y > shape[0] // 2)
+    count_x = np.arange(shape[1] // 2 + 1)
+    wave_y, wave_x = count_y[:, None] / tiles_y, count_x / tiles_x
+    size = np.hypot(wave_x / columns, wave_y / rows) / MIDDLE_WAVE
+    finest = 2.0 ** (octaves - 1)
+    amplitude = np.maximum(size, 1e-6) ** (np.log2(gain) - 1)
+    amplitude *= (size > 0.7) * np.clip((1.6 * finest - size) / (0.5 * finest), 0, 1)
+    power = 2 * np.square(amplitude[:, 1:]).sum() + 0.5 * np.square(amplitude[:, 0]).sum()
+    amplitude *= shape[0] * shape[1] * (sum(gain ** (2 * octave) for octave in range(octaves)) / power) ** 0.5
+    amplitude[np.maximum(np.abs(wave_y), wave_x) > 0.45 * canvas.size] = 0
+    # What the spline between the values will smooth away is put on beforehand.
+    for cells, wave in ((shape[0], count_y[:, None]), (shape[1], count_x)):
+        amplitude /= (2 + np.cos(2 * np.pi * wave / cells)) / 3
+    phase = uniform(canvas.key(f"{name}/waves"), count_y, count_x) * (2 * np.pi)
+    field = np.fft.irfft2(amplitude * np.exp(1j * phase), s=shape)
+    for axis, cells in ((0, rows << octaves), (1, columns << octaves)):
+        field = np.take(field, np.arange(-1, cells + 2), axis=axis, mode="wrap")
+    return field.astype(np.float32)

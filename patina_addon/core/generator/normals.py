@@ -35,7 +35,7 @@ def normal_rows(height: Array, canvas: Canvas, top: int, bottom: int) -> npt.NDA
             up[-1] *= 2
     up *= np.float32(size / 2)
     right *= np.float32(size / 2)
-    scale = up * up
+    scale: Array = np.square(up)
     scale += right * right
     scale += np.float32(1)
     np.sqrt(scale, out=scale)

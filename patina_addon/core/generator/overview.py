@@ -7,22 +7,24 @@ import numpy as np
 
 from .canvas import Array, Canvas
 from .noise import Field
-from .surface import Painter
 
 SIZE = 256
 
 
 class Overview:
-    """The heights of a whole design at SIZE pixels, whatever size is made, so that every size gets the same."""
+    """The heights of a whole design at SIZE pixels, whatever size is made, so that every size gets the same.
 
-    def __init__(self, canvas: Canvas, paint: Painter) -> None:
+    `height` (SIZE, SIZE) is in tile widths.
+    """
+
+    def __init__(self, canvas: Canvas, height: Array) -> None:
         self.canvas = canvas
-        small = canvas.at(SIZE)
-        self.height: Array = np.concatenate([paint(band).height for band in small.bands()])
+        self.height = height.copy()
+        self._sorted = np.sort(height, axis=None)
 
     def level(self, share: float) -> float:
         """The height below which that share of the surface lies, in tile widths."""
-        return float(np.quantile(self.height, share))
+        return float(self._sorted[round(share * (self._sorted.size - 1))])
 
     def smooth(self, cells: int) -> Field:
         """The height without features narrower than about 2 / `cells` of the tile. `cells` divides SIZE."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from .canvas import Array, Band
 from .color import Color
+
+SHADES = 1024
 
 
 @dataclass(slots=True)
@@ -81,13 +84,26 @@ def blend(colors: Array, color: Color | Array, t: Array) -> None:
 
 def palette(colors: tuple[Color, ...], t: Array) -> Array:
     """The colours from the first (t = 0) to the last (t = 1), blended between neighbours; shape (3,) + t's."""
+    place = t * np.float32(SHADES - 1)
+    np.clip(place, 0, SHADES - 1, out=place)
+    index = place.astype(np.int32)
+    table = _shades(colors)
     result = np.empty((3, *t.shape), np.float32)
-    place = np.clip(t, 0, 1) * np.float32(len(colors) - 1)
     for channel in range(3):
-        result[channel] = colors[0][channel]
-    for number in range(len(colors) - 1):
-        share = np.clip(place - np.float32(number), 0, 1)
-        for channel in range(3):
-            change = colors[number + 1][channel] - colors[number][channel]
-            result[channel] += share * np.float32(change)
+        np.take(table[channel], index, out=result[channel], mode="clip")
     return result
+
+
+@lru_cache(maxsize=64)
+def _shades(colors: tuple[Color, ...]) -> Array:
+    """The table of a palette, (3, SHADES)."""
+    place = np.linspace(0, len(colors) - 1, SHADES)
+    of_channels = zip(*colors, strict=True)
+    return np.array([np.interp(place, np.arange(len(colors)), values) for values in of_channels], np.float32)
+
+
+def length(x: Array, y: Array) -> Array:
+    """The length of a way."""
+    square: Array = x * x + y * y
+    np.sqrt(square, out=square)
+    return square

@@ -14,7 +14,7 @@ from ..cells import Cells
 from ..color import rgb
 from ..noise import MARGIN, cell_values, noise
 from ..recipe import Recipe, words
-from ..surface import Painter, Surface, fill, mix, palette, step
+from ..surface import Painter, Surface, fill, length, mix, palette, step
 from .family import Family
 
 COLUMNS, COURSES = 5, 16
@@ -30,7 +30,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     """Prepare a brick wall."""
     wear = min(1.5, recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0))
     joint = 0.066
-    clay = recipe.tint(CLAY)
+    clay = recipe.tint(CLAY, strength=0.15 if recipe.has("red") else 1.0)
     mortar = recipe.part("mortar", MORTAR)
     table = {name: cell_values(canvas, f"brick/{name}", COURSES, COLUMNS)
              for name in ("shade", "burnt", "lift", "tilt", "turn", "size", "gloss")}  # fmt: skip
@@ -47,8 +47,9 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
     def paint(band: Band) -> Surface:
         wobble_x, wobble_y = bend_x.on(band), bend_y.on(band)
-        x = band.x * np.float32(COLUMNS * LENGTH) + wobble_x * np.float32(0.022)
-        y = band.y * np.float32(COURSES) + wobble_y * np.float32(0.022)
+        # The tile's edge runs through bricks, where a seam would show least.
+        x = band.x * np.float32(COLUMNS * LENGTH) + np.float32(0.27 * LENGTH) + wobble_x * np.float32(0.022)
+        y = band.y * np.float32(COURSES) + np.float32(0.5) + wobble_y * np.float32(0.022)
         course = np.floor(y)
         shift = np.mod(course, 2) * np.float32(LENGTH / 2)
         column = np.floor((x - shift) / np.float32(LENGTH))
@@ -62,7 +63,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         corner = np.float32(0.07)
         out_x = np.abs(lx) - (np.float32(LENGTH / 2 - joint) - corner - size * np.float32(0.05))
         out_y = np.abs(ly) - (np.float32(0.5 - joint) - corner - size * np.float32(0.015))
-        edge = np.hypot(np.maximum(out_x, 0), np.maximum(out_y, 0)) + np.minimum(np.maximum(out_x, out_y), 0) - corner
+        edge = length(np.maximum(out_x, 0), np.maximum(out_y, 0)) + np.minimum(np.maximum(out_x, out_y), 0) - corner
         edges, roughs, fine = ragged.on(band), rough.on(band), grain.on(band)
         edge += edges * np.float32(0.014 + 0.010 * wear)
         blotches = blotch.on(band)
@@ -108,4 +109,5 @@ FAMILY = Family(
     words("brick bricks brickwork 砖 砖墙 红砖"),
     build,
     typical=rgb(150, 74, 56),
+    is_wall=True,
 )

@@ -50,7 +50,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
                 np.clip((radius * np.float32(1.8) - near.distance) * np.float32(1 / soft), 0, 1)
                 * (radius > np.float32(0.02)),
             )
-        y = band.y * np.float32(BOARDS)
+        y = band.y * np.float32(BOARDS) + np.float32(0.5)
         board = np.floor(y)
         number = (board + MARGIN).astype(np.intp)
         across = y - board
@@ -86,4 +86,5 @@ FAMILY = Family(
     words("concrete cement 混凝土 水泥"),
     build,
     typical=rgb(150, 148, 142),
+    is_wall=True,
 )

@@ -19,7 +19,7 @@ class Family:
     `words` call it, in their plain form, English and Chinese. `label` names it in a sentence. `typical` is the colour
     that its name lends to another family ("stone brick"); None where it lends none. `build` prepares a recipe on a
     canvas (the random layout, the noise) and returns what paints its bands. `is_painted` says that a colour word
-    means paint on it, not the material itself.
+    means paint on it, not the material itself; `is_wall` that it stands upright, so that water runs down it.
     """
 
     id: str
@@ -28,3 +28,4 @@ class Family:
     build: Callable[[Canvas, Recipe], Painter]
     typical: Color | None = None
     is_painted: bool = False
+    is_wall: bool = False

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A lawn seen from above: many blades, layer over layer, on dark ground.
 
-A tile is meant to be 0.6 m wide; heights span about 0.03 tile widths (2 cm of a lawn some 5 cm deep).
+A tile is meant to be 0.6 m wide; heights span about 0.015 tile widths (1 cm, the top of a lawn).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..strokes import Strokes
 from ..surface import Painter, Surface, fill, palette, step
 from .family import Family
 
-FRESH = (rgb(40, 50, 30), rgb(58, 78, 36), rgb(82, 108, 44), rgb(110, 136, 58), rgb(146, 164, 84))
+FRESH = (rgb(38, 46, 30), rgb(54, 70, 36), rgb(78, 98, 44), rgb(108, 126, 58), rgb(148, 158, 86))
 DRY = (rgb(84, 70, 44), rgb(128, 108, 66), rgb(164, 144, 92), rgb(190, 172, 120))
 EARTH = (rgb(44, 36, 30), rgb(62, 50, 38))
 WAYS = (
@@ -49,7 +49,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         Strokes(canvas, f"grass/{n}", way, 0.016 + 0.006 * ((n * 5) % 3), 0.10 + 0.03 * ((n * 7) % 4), 4)
         for n, way in enumerate(WAYS)
     ]
-    sway_x, sway_y = noise(canvas, "grass/sway x", 8, octaves=3), noise(canvas, "grass/sway y", 8, octaves=3)
+    sway_x, sway_y = noise(canvas, "grass/sway x", 6, octaves=2), noise(canvas, "grass/sway y", 6, octaves=2)
     patches = noise(canvas, "grass/patches", 4, octaves=4, gain=0.6)
     ground = noise(canvas, "grass/ground", 48, octaves=4, gain=0.7)
 
@@ -72,20 +72,20 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
             soft = min(0.9, band.pixel / (layer.strip_width * 0.17))
             cover = step(1 + soft * 0.5, 1 - soft * 0.5, side)
             # A blade rises, then leans over; its middle rib is a fold.
-            level = np.float32(0.0005 * number + 0.001) + lift * np.float32(0.006)
-            rise = level + at.along * (np.float32(1.5) - at.along) * np.float32(0.008)
-            rise += (1 - side * side) * np.float32(0.0011)
+            level = np.float32(0.0003 * number + 0.001) + lift * np.float32(0.0036)
+            rise = level + at.along * (np.float32(1.5) - at.along) * np.float32(0.0048)
+            rise += (1 - side * side) * np.float32(0.0008)
             above = cover * (rise > height)
             height += (rise - height) * above
-            own = np.float32(0.22) + at.along * np.float32(0.33) + tint * np.float32(0.34) + lift * np.float32(0.12)
+            own = np.float32(0.06) + at.along * np.float32(0.36) + tint * np.float32(0.36) + lift * np.float32(0.22)
             own += step(0.28, 0.0, side) * np.float32(0.06)
             shade += (own - shade) * above
-            dry += (step(0.86, 0.98, tint) - dry) * above
+            dry += (step(0.90, 0.99, tint) - dry) * above
             blade += (1 - blade) * above
         shade += patch * np.float32(0.05)
         color = palette(fresh, shade)
         straw = palette(DRY, shade + np.float32(0.15))
-        color += (straw - color) * (dry * np.float32(0.8))
+        color += (straw - color) * (dry * np.float32(0.7))
         soil = palette(EARTH, np.float32(0.5) + earth * np.float32(0.25))
         color = soil + (color - soil) * blade
         roughness = np.float32(0.92) - blade * (np.float32(0.34) - dry * np.float32(0.18)) + patch * np.float32(0.01)

@@ -40,7 +40,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     base = 0.14 if "polished" in recipe.layers or recipe.has("chrome", "shiny", "mirror") else 0.34
     base += 0.10 * min(1.0, worn)
     brush = noise(canvas, "metal/brush", 6, 512, octaves=1)
-    brush_wide = noise(canvas, "metal/brush wide", 2, 96, octaves=3, gain=0.7)
+    brush_wide = noise(canvas, "metal/brush wide", 3, 128, octaves=3, gain=0.8)
     dents = noise(canvas, "metal/dents", 5, octaves=3, gain=0.4)
     smudges = noise(canvas, "metal/smudges", 7, octaves=6, gain=0.6)
     spots = noise(canvas, "metal/spots", 128, octaves=3, gain=0.7)
@@ -59,7 +59,9 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
             np.maximum(scratch, line, out=scratch)
         hollow = step(0.6, 2.0, dent)
         height = lines * np.float32(0.000010) + wide * np.float32(0.000012) + spot * np.float32(0.00001)
-        height -= hollow * np.float32(0.0016 + 0.0012 * worn) + scratch * np.float32(0.00012)
+        height += (
+            dent * np.float32(0.0004) - hollow * np.float32(0.0005 + 0.0006 * worn) - scratch * np.float32(0.00012)
+        )
         light = 1 + lines * np.float32(0.020) + wide * np.float32(0.012) + smudge * np.float32(0.022)
         light -= scratch * np.float32(0.05)
         roughness = np.float32(base) + lines * np.float32(0.025) + wide * np.float32(0.015)
@@ -77,4 +79,5 @@ FAMILY = Family(
     build,
     typical=rgb(182, 184, 187),
     is_painted=True,
+    is_wall=True,
 )

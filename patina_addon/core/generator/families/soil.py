@@ -14,13 +14,14 @@ from ..color import rgb
 from ..noise import noise
 from ..recipe import Recipe, words
 from ..strokes import Strokes
-from ..surface import Painter, Surface, blend, fill, palette, step
+from ..surface import Painter, Surface, blend, fill, length, palette, step
 from .family import Family
 
 EARTH = (rgb(52, 40, 31), rgb(74, 57, 43), rgb(96, 75, 56), rgb(120, 96, 72), rgb(140, 116, 90))
 CLAY = (rgb(104, 62, 42), rgb(134, 82, 56), rgb(158, 102, 72), rgb(176, 122, 90))
 SAND = (rgb(168, 142, 104), rgb(188, 164, 126), rgb(204, 182, 146))
-PEBBLE = (rgb(98, 90, 82), rgb(128, 120, 110), rgb(150, 142, 130), rgb(160, 140, 116))
+PEBBLE = (rgb(76, 70, 63), rgb(98, 91, 82), rgb(120, 111, 100), rgb(124, 104, 82))
+SHINGLE = (rgb(104, 98, 90), rgb(136, 129, 120), rgb(164, 157, 147), rgb(160, 142, 120))
 STRAW = rgb(158, 134, 92)
 
 
@@ -29,12 +30,13 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     is_sand = recipe.has("sand", "sandy", "desert", "beach", "沙", "沙子")
     is_gravel = recipe.has("gravel", "gravelly", "stony", "砾石", "碎石")
     colors = recipe.tint(SAND if is_sand else CLAY if recipe.has("clay", "terracotta", "黏土") else EARTH)
+    rocks = SHINGLE if is_gravel else PEBBLE
     crumbly = 0.12 if is_sand else 1.0
     sizes: tuple[tuple[int, float, float], ...] = ((18, 0.010, 0.45), (44, 0.0060, 0.65), (104, 0.0028, 0.75))
     crumbs = [(Cells(canvas, f"soil/crumbs {n}", n, jitter=0.95), rise * crumbly, share) for n, rise, share in sizes]
     crumb_sizes = [cells.values("size") for cells, _, _ in crumbs]
     pebbles = [(Cells(canvas, f"soil/pebbles {n}", n, jitter=0.8), share) for n, share in (
-        ((14, 0.75), (24, 0.9), (40, 0.9)) if is_gravel else ((13, 0.16), (34, 0.12)))]  # fmt: skip
+        ((14, 0.85), (22, 0.95), (36, 1.0)) if is_gravel else ((13, 0.16), (34, 0.12)))]  # fmt: skip
     pebble_values = [(cells.values("size"), cells.values("shade"), cells.values("turn")) for cells, _ in pebbles]
     lay = noise(canvas, "soil/lay", 4, octaves=4, gain=0.55)
     warp_x, warp_y = (
@@ -49,10 +51,11 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
     def paint(band: Band) -> Surface:
         wx, wy, fine, moist = warp_x.on(band), warp_y.on(band), grain.on(band), damp.on(band)
-        height = lay.on(band) * np.float32(0.0030) + wx * np.float32(0.0005) + fine * np.float32(0.0003)
+        bed = lay.on(band) * np.float32(0.0030) + np.float32(0.006)
+        height = bed - np.float32(0.006) + wx * np.float32(0.0005) + fine * np.float32(0.0003)
         shade = np.float32(0.40) + moist * np.float32(0.10) + wx * np.float32(0.04)
         for (cells, rise, share), size_of in zip(crumbs, crumb_sizes, strict=True):
-            near = cells.on(band, wx * np.float32(0.13), wy * np.float32(0.13))
+            near = cells.on(band, wx * np.float32(0.13), wy * np.float32(0.13), borders=True)
             size = np.take(size_of, near.cell)
             dome = _dome(near.border * np.float32(2.6))
             dome *= step(1 - share, 1.25 - share, size)
@@ -63,20 +66,23 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         color *= 1 + fine * np.float32(0.035)
         roughness = np.float32(0.93) + fine * np.float32(0.015) - moist * np.float32(0.01)
         for (cells, share), (size_of, shade_of, turn_of) in zip(pebbles, pebble_values, strict=True):
-            near = cells.on(band, wx * np.float32(0.05), wy * np.float32(0.05))
+            near = cells.on(band, wx * np.float32(0.028), wy * np.float32(0.028))
             size = np.take(size_of, near.cell)
             turn = np.take(turn_of, near.cell) - np.float32(0.5)
-            reach = np.hypot(near.dx + turn * near.dy, near.dy * np.float32(1.25)) / (
+            reach = length(near.dx + turn * near.dy, near.dy * np.float32(1.25)) / (
                 np.maximum(size - np.float32(1 - share), 0) * np.float32(0.34 / share) + np.float32(0.10)
             )
             present = size > np.float32(1 - share)
             soft = np.float32(0.06 + band.pixel * cells.columns * 2)
-            cover = step(1 + 0.0, 1 - float(soft), reach) * present
-            top = _dome(1 - reach) * np.float32(0.15 / cells.columns) + fine * np.float32(0.00008)
-            top += height * np.float32(0.5) + np.float32(0.0015)
-            above = cover * step(-0.0012, 0.0006, top - height)
+            cover = step(1.0, 1 - float(soft), reach) * present
+            # A pebble lies on the ground that the crumbs lie on, sunk in by a third.
+            top = bed + (_dome(np.float32(1) - reach) - np.float32(0.2)) * np.float32(0.20 / cells.columns) * (
+                size + np.float32(0.4)
+            )
+            top += fine * np.float32(0.00005)
+            above = cover * step(-0.0005, 0.0003, top - height)
             height += (top - height) * above
-            rock = palette(PEBBLE, np.take(shade_of, near.cell) + wx * np.float32(0.05))
+            rock = palette(rocks, np.take(shade_of, near.cell) + wx * np.float32(0.05))
             rock *= 1 + fine * np.float32(0.03)
             color += (rock - color) * above
             roughness += (np.float32(0.72) - roughness) * above

@@ -29,7 +29,11 @@ EARTH = (rgb(66, 54, 42), rgb(88, 74, 58), rgb(108, 94, 76))
 
 @dataclass(frozen=True)
 class Bond:
-    """How stones are laid: `gap` and `bevel` in cells, `rise` (joint to face) and `dome` (edge to middle) in tiles."""
+    """How stones are laid.
+
+    `gap` and `bevel` are in cells; `rise` (joint to face), `dome` (edge to middle) and `facet` (of broken faces) in
+    tiles.
+    """
 
     columns: int
     rows: int
@@ -39,12 +43,13 @@ class Bond:
     bevel: float
     rise: float
     dome: float
+    facet: float
     joints: tuple[Color, ...]
 
 
-RUBBLE = Bond(5, 8, 0.85, 0.10, 0.055, 0.16, 0.016, 0.006, MORTAR)
-COBBLE = Bond(9, 9, 0.55, 0.05, 0.06, 0.34, 0.016, 0.010, EARTH)
-FLAGSTONE = Bond(4, 4, 0.95, 0.07, 0.030, 0.045, 0.008, 0.0, EARTH)
+RUBBLE = Bond(5, 8, 0.85, 0.10, 0.055, 0.16, 0.016, 0.003, 0.0034, MORTAR)
+COBBLE = Bond(9, 9, 0.55, 0.05, 0.05, 0.17, 0.010, 0.014, 0.0012, EARTH)
+FLAGSTONE = Bond(4, 4, 0.95, 0.035, 0.024, 0.045, 0.008, 0.0, 0.0014, EARTH)
 
 
 def _bond(recipe: Recipe) -> Bond:
@@ -87,7 +92,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
     def paint(band: Band) -> Surface:
         wx, wy = warp_x.on(band), warp_y.on(band)
-        at = cells.on(band, wx * np.float32(bond.warp), wy * np.float32(bond.warp))
+        at = cells.on(band, wx * np.float32(bond.warp), wy * np.float32(bond.warp), borders=True)
         roughs, layer, fine, blotches = rough.on(band), strata.on(band), grain.on(band), blotch.on(band)
         inside = at.border - np.float32(bond.gap) + roughs * np.float32(0.010)
         soft = band.pixel * bond.rows
@@ -102,11 +107,11 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         ) * at.dy
         relief = rounded * np.float32(bond.rise) + tilt * np.float32(bond.rise * 0.55)
         relief += np.take(lifts, at.cell) * np.float32(bond.rise * 0.35)
-        relief += np.float32(bond.dome) * step(0.0, 0.5, at.border)
+        relief += np.float32(bond.dome) * np.maximum(1 - at.distance * at.distance * np.float32(1.9), 0)
         relief += (roughs * np.float32(0.0007) + layer * np.float32(0.0004) + fine * np.float32(0.00010)) * np.float32(
             1 - 2 * polish
         )
-        relief += facet * np.float32(0.0032 * (1 - 2 * polish))
+        relief += facet * np.float32(bond.facet * (1 - 2 * polish))
         bed = roughs * np.float32(0.0009) + fine * np.float32(0.0003)
         height = mix(bed, relief, face)
 
@@ -136,4 +141,5 @@ FAMILY = Family(
     ),
     build,
     typical=rgb(140, 136, 128),
+    is_wall=True,
 )

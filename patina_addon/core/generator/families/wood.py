@@ -13,7 +13,7 @@ from ..cells import Cells
 from ..color import Color, rgb
 from ..noise import MARGIN, cell_values, noise
 from ..recipe import Recipe, words
-from ..surface import Painter, Surface, blend, fill, mix, palette, step
+from ..surface import Painter, Surface, blend, fill, length, mix, palette, step
 from .family import Family
 
 BOARDS = 6
@@ -54,8 +54,10 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     def paint(band: Band) -> Surface:
         flows, wanders, fibre = flow.on(band), wander.on(band), fibres.on(band)
         fine, blotches = grain.on(band), blotch.on(band)
-        board = np.floor(band.y * np.float32(BOARDS))
-        ly = band.y * np.float32(BOARDS) - board - np.float32(0.5)
+        # The tile's edge runs through the middle of a board.
+        y = band.y * np.float32(BOARDS) + np.float32(0.5)
+        board = np.floor(y)
+        ly = y - board - np.float32(0.5)
         x = band.x - np.take(joints, (board + MARGIN).astype(np.intp))
         piece = np.floor(x)
         lx = x - piece
@@ -65,7 +67,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         # Knots push the grain aside and have rings of their own.
         near = knots.on(band, wanders * np.float32(0.015))
         size = np.take(knot_size, near.cell)
-        reach = np.hypot(near.dx * np.float32(BOARDS / 4), near.dy) / (
+        reach = length(near.dx * np.float32(BOARDS / 4), near.dy) / (
             (size - np.float32(0.80)) * 0.7 + np.float32(0.035)
         )
         reach = np.where(size > 0.80, reach, np.float32(50))
@@ -79,7 +81,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
             + (lx - np.float32(0.5)) * (own["slope"] - np.float32(0.5)) * np.float32(2.2)
         )
         under += flows * np.float32(0.10)
-        ring = np.hypot(away, under) * np.float32(RINGS) + own["phase"] * np.float32(9) + wanders * np.float32(0.22)
+        ring = length(away, under) * np.float32(RINGS) + own["phase"] * np.float32(9) + wanders * np.float32(0.22)
         knot = step(1.25, 0.85, reach)
         ring = mix(ring, reach * np.float32(2.6), knot)
         t = ring - np.floor(ring)

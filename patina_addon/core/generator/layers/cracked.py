@@ -26,7 +26,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         crack = np.zeros(band.shape, np.float32)
         for number, (cells, width) in enumerate(nets):
             bend = np.float32(0.016 * cells.columns)
-            away = cells.on(band, wx * bend, wy * bend).border * np.float32(1 / cells.columns)
+            away = cells.on(band, wx * bend, wy * bend, borders=True).border * np.float32(1 / cells.columns)
             open_ = step(-0.9 + 0.9 * number, 0.9 + 0.9 * number, here + np.float32(strength - 1))
             wide = open_ * np.float32(width * (0.5 + 0.5 * strength)) + np.float32(1e-6)
             line = np.clip((wide - away) * np.float32(1 / max(band.pixel, 0.0006)) + np.float32(0.5), 0, 1)

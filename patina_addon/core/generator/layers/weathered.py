@@ -7,6 +7,7 @@ import numpy as np
 
 from ..canvas import Band, Canvas
 from ..color import rgb
+from ..families import FAMILIES
 from ..noise import noise
 from ..overview import Overview
 from ..recipe import Recipe, words
@@ -18,7 +19,8 @@ GRIME = rgb(62, 56, 48)
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare the traces of weather."""
-    streaks = noise(canvas, "weathered/streaks", 40, 3, octaves=3, gain=0.6)
+    streaks = noise(canvas, "weathered/streaks", 40, 3, octaves=4, gain=0.75)
+    runs = 0.36 if FAMILIES[recipe.family].is_wall else 0.0
     patches = noise(canvas, "weathered/patches", 3, octaves=6, gain=0.6)
     fine = noise(canvas, "weathered/fine", 96, octaves=4, gain=0.75)
     around = below.smooth(32)
@@ -30,12 +32,12 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         np.clip(raised, -1, 1, out=raised)
         is_dielectric = 1 - surface.metalness * np.float32(0.75)
         low = step(0.10, -0.55, raised + patch * np.float32(0.12) + grit * np.float32(0.05))
-        stain = step(0.2, 2.2, streaks.on(band) + patch * np.float32(0.9)) * np.float32(0.45)
+        stain = step(0.3, 2.6, streaks.on(band) + patch * np.float32(1.1) + grit * np.float32(0.25)) * np.float32(runs)
         dirt = np.maximum(low * np.float32(0.42), stain) * np.float32(min(1.4, strength))
         dirt *= is_dielectric
         np.clip(dirt, 0, 0.85, out=dirt)
         bleached = step(0.05, 0.45, raised + grit * np.float32(0.12) + patch * np.float32(0.05))
-        bleached *= np.float32(0.13 * strength) * is_dielectric
+        bleached *= np.float32(0.10 * strength) * is_dielectric
         # Sun and rain take colour out.
         grey = surface.color.mean(axis=0)
         fade = np.clip((np.float32(0.14) + patch * np.float32(0.05)) * np.float32(strength) * is_dielectric, 0, 0.6)

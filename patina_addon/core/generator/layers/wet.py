@@ -18,14 +18,13 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     patches = noise(canvas, "wet/patches", 4, octaves=4, gain=0.55)
     wide = below.smooth(8)
     level = below.level(min(0.5, 0.16 * strength)) if strength >= 0.8 else below.level(0.0) - 1
+    middle = below.level(0.5)
     depth = max(1e-4, below.level(0.95) - below.level(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         patch = patches.on(band)
         # Water does not stand everywhere at the same height: the ground below leads it.
-        mirror = (
-            level + (wide.on(band) - np.float32(below.level(0.5))) * np.float32(0.5) + patch * np.float32(0.08 * depth)
-        )
+        mirror = level + (wide.on(band) - np.float32(middle)) * np.float32(0.5) + patch * np.float32(0.08 * depth)
         puddle = step(-0.03 * depth, 0.05 * depth, mirror - surface.height)
         damp = step(-1.6, 0.4, patch + np.float32(1.2 * strength - 0.6)) * np.float32(0.35) + np.float32(
             0.65 * min(1.0, strength)
