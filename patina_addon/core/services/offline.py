@@ -1,21 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The built-in generator as a service like any other: nothing is sent, nothing costs money."""
+"""The built-in generator as a service like any other: nothing is sent, nothing costs money.
+
+The work is imported by the worker that does it: numpy takes longer to load than Blender's main thread may be held.
+"""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import ClassVar
 
-import numpy as np
-
-from ..errors import GenerationError, InvalidRequest, StorageError
-from ..generator.bake import Pixels, bake
-from ..generator.canvas import Canvas
-from ..generator.color import to_linear
-from ..generator.vocabulary import understand
-from ..maps import MAPS, MapFile, in_order
-from ..png import PngWriter
+from ..errors import GenerationError, InvalidRequest
 from ..request import MaterialRequest
 from .base import Reporter, Result
 
@@ -43,10 +37,10 @@ class Offline:
             raise InvalidRequest(
                 f"The built-in generator cannot upscale by {request.upscale_factor}.", "Choose 0 (off), 2 or 4."
             )
-        if _size(request) > MAX_SIZE:
+        if final_size(request) > MAX_SIZE:
             raise InvalidRequest(
                 f"An image of {request.image_size} pixels upscaled by {request.upscale_factor} would have "
-                f"{_size(request)} pixels a side, more than the built-in generator can make.",
+                f"{final_size(request)} pixels a side, more than the built-in generator can make.",
                 f"Choose a smaller size or factor; the limit is {MAX_SIZE}.",
             )
 
@@ -56,47 +50,13 @@ class Offline:
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """Make the maps. Raises Cancelled, StorageError, GenerationError."""
-        reporter.check()
-        reporter.progress(0.0, "Preparing the material")
-        recipe, notes = understand(request.prompt)
-        canvas = Canvas(
-            size=_size(request),
-            seed=_seed(task),
-            tiles_x=request.tiling_mode in ("DEFAULT", "X", "XY"),
-            tiles_y=request.tiling_mode in ("DEFAULT", "Y", "XY"),
-        )
-        kinds = in_order(request.maps)
-        paths = {kind: folder / f"{stem}_{kind}.png" for kind in kinds}
-        means = {kind: _Mean(MAPS[kind].channels) for kind in kinds}
-        try:
-            with ExitStack() as files:
-                writers = {
-                    kind: files.enter_context(PngWriter(path, canvas.size, canvas.size, MAPS[kind].channels))
-                    for kind, path in paths.items()
-                }
-                for piece in bake(recipe, canvas, kinds):
-                    reporter.check()
-                    writers[piece.kind].write(piece.pixels)
-                    means[piece.kind].add(piece.pixels)
-                    reporter.progress(piece.done, "Making the maps")
-                reporter.check()
-        except OSError as error:
-            raise StorageError(
-                f"The maps could not be written into {folder}: {error.strerror or error}.",
-                "Check that the folder exists, may be written to and has space left.",
-            ) from error
-        except MemoryError as error:
-            raise GenerationError(
-                f"There is not enough memory for maps of {canvas.size} pixels.", "Choose a smaller size."
-            ) from error
-        files_made = tuple(
-            MapFile(kind, paths[kind], canvas.size, canvas.size, means[kind].value(MAPS[kind].is_color))
-            for kind in kinds
-        )
-        return Result(files_made, notes)
+        from .offline_work import make
+
+        return make(_seed(task), request, folder, stem, reporter)
 
 
-def _size(request: MaterialRequest) -> int:
+def final_size(request: MaterialRequest) -> int:
+    """The side of the maps in pixels."""
     return request.image_size * max(1, request.upscale_factor)
 
 
@@ -105,25 +65,3 @@ def _seed(task: str) -> int:
         return int(task.removeprefix(TASK))
     except ValueError:
         raise GenerationError(f"The task {task!r} is none of the built-in generator's.") from None
-
-
-class _Mean:
-    """The mean of a map, gathered band by band: how often each channel has each value."""
-
-    def __init__(self, channels: int) -> None:
-        self._counts = np.zeros((channels, 256), np.int64)
-
-    def add(self, pixels: Pixels) -> None:
-        for channel, counts in enumerate(self._counts):
-            values = pixels if pixels.ndim == 2 else pixels[..., channel]
-            counts += np.bincount(values.ravel(), minlength=256)
-
-    def value(self, is_color: bool) -> tuple[float, float, float]:
-        """Three values from 0 to 1: scene-linear for colour, as stored for data."""
-        levels = np.arange(256, dtype=np.float32) / np.float32(255)
-        if is_color:
-            levels = to_linear(levels)
-        shares = self._counts / self._counts.sum(axis=1, keepdims=True)
-        means = [float(mean) for mean in shares @ levels.astype(np.float64)]
-        red, green, blue = means if len(means) == 3 else means * 3
-        return red, green, blue
