@@ -51,6 +51,17 @@ def test_a_material_named_before_another_lends_its_colour() -> None:
     assert understand("concrete bricks")[0].colors == (FAMILIES["concrete"].typical,)
 
 
+def test_the_name_of_a_metal_before_another_material_is_a_colour() -> None:
+    assert understand("gold fabric")[0].colors == understand("golden fabric")[0].colors
+    assert understand("gold")[0].family == "metal"
+
+
+def test_what_is_said_of_a_layer_is_not_said_of_the_material() -> None:
+    recipe, _ = understand("green moss on red brick")
+    assert (recipe.family, set(recipe.layers), set(recipe.part_colors)) == ("brick", {"moss"}, {"moss"})
+    assert recipe.colors == understand("red brick")[0].colors
+
+
 def test_a_second_material_is_said_to_be_left_out() -> None:
     _, notes = understand("brick wall with grass")
     assert notes == ("The built-in generator makes one material at a time: it made brick and left out grass.",)

@@ -50,7 +50,7 @@ def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[Pie
         done = share * band.bottom / canvas.size
         if keep:
             heights[band.top : band.bottom] = surface.height
-            low, high = min(low, float(surface.height.min())), max(high, float(surface.height.max()))
+            low, high = min(low, float(np.min(surface.height))), max(high, float(np.max(surface.height)))
         for kind, values in (
             (BASECOLOR, surface.color), (ROUGHNESS, surface.roughness), (METALNESS, surface.metalness),
         ):  # fmt: skip

@@ -68,9 +68,14 @@ def toward(colors: tuple[Color, ...], wanted: Color, strength: float = 1.0) -> t
             min(1.0, saturation * (s + 0.1) / (middle[1] + 0.1)),
             min(0.92, max(0.13, value * v / middle[2])),
         )
-        a, b, c = (old + (new - old) * strength for old, new in zip(color, shifted, strict=True))
-        result.append((a, b, c))
+        result.append(between(color, shifted, strength))
     return tuple(result)
+
+
+def between(a: Color, b: Color, t: float) -> Color:
+    """`a` where `t` is 0, `b` where it is 1."""
+    x, y, z = (one + (other - one) * t for one, other in zip(a, b, strict=True))
+    return x, y, z
 
 
 def scaled(color: Color, factor: float) -> Color:

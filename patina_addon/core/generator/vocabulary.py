@@ -58,6 +58,8 @@ ALIASES = {
     "灰缝": "mortar",
 }
 LIGHTNESS = {"dark": 0.72, "deep": 0.78, "light": 1.22, "pale": 1.28, "bright": 1.15}
+# What the names of metals mean as colours of something else.
+LENT = {"gold": "golden", "copper": "terracotta", "bronze": "brown", "brass": "ochre"}
 STRENGTH = {
     "very": 1.5, "heavily": 1.6, "heavy": 1.5, "extremely": 1.8, "deeply": 1.5, "thick": 1.5, "much": 1.3,
     "slightly": 0.5, "lightly": 0.5, "slight": 0.5, "little": 0.5, "bit": 0.5, "subtle": 0.5, "faint": 0.5,
@@ -93,9 +95,13 @@ def understand(prompt: str) -> tuple[Recipe, tuple[str, ...]]:
             for other in dict.fromkeys(others)
         )
     colors, parts, lightness = _colors(words, head)
-    if not colors and family in FAMILIES:
-        implied = [FAMILIES[other].typical for place, other in families if place < head and other != family]
-        colors = tuple(color for color in implied[-1:] if color)
+    if not colors:
+        lent = [
+            COLORS[LENT[words[place]]] if words[place] in LENT else FAMILIES[other].typical
+            for place, other in families
+            if place < head and other != family
+        ]
+        colors = tuple(color for color in lent[-1:] if color)
     layers = _layers(words)
     if FAMILIES[family].is_painted and (colors or parts.get("paint")):
         layers.setdefault("paint", 1.0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..canvas import Array, Band, Canvas
+from ..canvas import Array, Band, Canvas, Index
 from ..cells import Cells
 from ..color import rgb
 from ..noise import MARGIN, cell_values, noise
@@ -42,7 +42,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     pits = Cells(canvas, "brick/pits", 96, jitter=0.95)
     pit_size = pits.values("size")
 
-    def look_up(name: str, cell: np.ndarray) -> Array:  # type: ignore[type-arg]
+    def look_up(name: str, cell: Index) -> Array:
         return np.take(table[name], cell)
 
     def paint(band: Band) -> Surface:

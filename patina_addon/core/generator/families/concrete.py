@@ -41,7 +41,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
             near = cells.on(band, lump * np.float32(0.05), grain * np.float32(0.02))
             size = np.take(sizes, near.cell)
             # Few cells hold a bubble, and most bubbles are small.
-            radius = np.maximum(size - np.float32(0.62), 0) ** 2 * np.float32(largest / 0.144) + np.float32(1e-4)
+            radius = np.square(np.maximum(size - np.float32(0.5), 0)) * np.float32(largest / 0.25) + np.float32(1e-4)
             radius *= step(-1.2, 0.8, stain)
             soft = max(0.02, band.pixel * cells.columns)
             hole = np.maximum(hole, np.clip((radius - near.distance) * np.float32(1 / soft), 0, 1))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Woven cloth: threads that go over and under each other.
 
-A tile is meant to be 8 cm wide (48 threads; 24 for burlap); heights span about 0.02 tile widths (1.5 mm).
+A tile is meant to be 8 cm wide (48 threads; 80 in a twill, 24 in burlap); heights span about 0.02 tile widths (1.5 mm).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _colors(recipe: Recipe) -> tuple[tuple[Color, ...], tuple[Color, ...]]:
 def build(canvas: Canvas, recipe: Recipe) -> Painter:
     """Prepare a piece of cloth."""
     twill = recipe.has("denim", "jeans", "twill", "tweed", "牛仔", "牛仔布")
-    threads = 24 if recipe.has("burlap", "jute", "hessian", "sack", "麻布") else 48
+    threads = 24 if recipe.has("burlap", "jute", "hessian", "sack", "麻布") else 80 if twill else 48
     upright_colors, level_colors = _colors(recipe)
     shade_x, shade_y = (cell_values(canvas, f"fabric/{axis}", threads, threads) for axis in ("warp", "weft"))
     shade_x, shade_y = shade_x[MARGIN], shade_y[MARGIN:, MARGIN]

@@ -75,7 +75,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "metal",
     "metal",
-    words("metal metallic steel sheet brushed 金属 钢 不锈钢 铁板") | NAMES,
+    words("metal metallic steel 金属 钢 不锈钢 铁板") | NAMES,
     build,
     typical=rgb(182, 184, 187),
     is_painted=True,

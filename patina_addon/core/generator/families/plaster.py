@@ -19,7 +19,7 @@ LIME = (rgb(186, 180, 168), rgb(205, 200, 189), rgb(217, 213, 204))
 def build(canvas: Canvas, recipe: Recipe) -> Painter:
     """Prepare a plastered wall."""
     colors = recipe.tint(LIME)
-    coarse = 3.0 if recipe.has("rough", "stucco", "render", "pebbledash") else 1.0
+    coarse = 3.0 if recipe.has("rough", "stucco", "roughcast") else 1.0
     waves = noise(canvas, "plaster/waves", 4, octaves=4, gain=0.5)
     clouds = noise(canvas, "plaster/clouds", 6, octaves=6, gain=0.62)
     sand = noise(canvas, "plaster/sand", 256, octaves=3, gain=0.9)
@@ -50,7 +50,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "plaster",
     "plaster",
-    words("plaster stucco render drywall gypsum lime 灰泥 石膏 抹灰"),
+    words("plaster stucco drywall gypsum roughcast 灰泥 石膏 抹灰"),
     build,
     is_wall=True,
 )

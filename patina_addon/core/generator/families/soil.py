@@ -88,7 +88,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
             roughness += (np.float32(0.72) - roughness) * above
         if not is_sand:
             for straw in straws:
-                at = straw.on(band, wx * np.float32(0.0015), moist * np.float32(0.012))
+                at = straw.on(band, wx * np.float32(0.0004), moist * np.float32(0.007))
                 thin = max(0.0011, band.pixel * 0.6) / straw.strip_width
                 side = np.abs(at.across - (at.values[0] - np.float32(0.5)) * np.float32(0.6)) * np.float32(1 / thin)
                 cover = (

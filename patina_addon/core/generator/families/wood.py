@@ -10,7 +10,7 @@ import numpy as np
 
 from ..canvas import Band, Canvas
 from ..cells import Cells
-from ..color import Color, rgb
+from ..color import Color, between, rgb
 from ..noise import MARGIN, cell_values, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, blend, fill, length, mix, palette, step
@@ -20,13 +20,14 @@ BOARDS = 6
 RINGS = 8.0
 """Annual rings in the width of a board."""
 
+SILVER = (rgb(160, 152, 140), rgb(136, 127, 115), rgb(94, 86, 76))
 SPECIES: dict[tuple[str, ...], tuple[Color, ...]] = {
     ("pine", "spruce", "fir", "松木", "松"): (rgb(206, 168, 116), rgb(188, 144, 92), rgb(150, 104, 60)),
     ("walnut", "胡桃木"): (rgb(116, 84, 62), rgb(94, 66, 48), rgb(62, 43, 33)),
     ("mahogany", "cherry", "redwood", "teak", "红木"): (rgb(146, 86, 60), rgb(122, 66, 46), rgb(84, 44, 34)),
     ("birch", "maple", "ash", "beech"): (rgb(216, 190, 150), rgb(200, 170, 128), rgb(172, 138, 98)),
     ("ebony", "wenge"): (rgb(72, 60, 54), rgb(56, 46, 42), rgb(40, 35, 33)),
-    ("driftwood", "barn"): (rgb(160, 152, 140), rgb(136, 127, 115), rgb(98, 90, 80)),
+    ("driftwood", "barn"): SILVER,
 }
 OAK = (rgb(182, 141, 94), rgb(160, 119, 75), rgb(120, 84, 51))
 NAMES = frozenset(name for names in SPECIES for name in names) | {"oak", "橡木"}
@@ -36,6 +37,10 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     """Prepare boards."""
     colors = recipe.tint(next((colors for names, colors in SPECIES.items() if recipe.has(*names)), OAK))
     worn = recipe.layers.get("weathered", 0.0)
+    if not recipe.colors:
+        # Sun and rain turn every wood silver.
+        silver = min(0.75, 0.6 * worn)
+        colors = tuple(between(own, old, silver) for own, old in zip(colors, SILVER, strict=True))
     matte = 0.30 if "polished" in recipe.layers or recipe.has("varnished", "lacquered", "parquet") else 0.58
     table = {
         name: cell_values(canvas, f"wood/{name}", BOARDS, 1)

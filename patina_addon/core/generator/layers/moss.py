@@ -19,7 +19,7 @@ GREENS = (rgb(40, 46, 26), rgb(58, 68, 32), rgb(80, 92, 40), rgb(106, 116, 52), 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare moss; strength 1 covers about a quarter."""
     greens = recipe.part("moss", GREENS)
-    patches = noise(canvas, "moss/patches", 4, octaves=5, gain=0.62)
+    patches = noise(canvas, "moss/patches", 6, octaves=5, gain=0.62)
     clumps = noise(canvas, "moss/clumps", 48, octaves=3, gain=0.6)
     tufts = noise(canvas, "moss/tufts", 256, octaves=3, gain=0.8)
     around, wide = below.smooth(64), below.smooth(16)
@@ -29,7 +29,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         ground, clump, tuft = around.on(band), clumps.on(band), tufts.on(band)
         hollow = (wide.on(band) - surface.height) * np.float32(1 / depth)
         np.clip(hollow, -1.2, 1.2, out=hollow)
-        wish = patches.on(band) + hollow * np.float32(1.05) + clump * np.float32(0.28) + tuft * np.float32(0.07)
+        wish = patches.on(band) + hollow * np.float32(1.25) + clump * np.float32(0.28) + tuft * np.float32(0.07)
         start = np.float32(1.55 - 0.75 * strength)
         cover = step(0.0, 0.22, wish - start)
         thick = step(0.0, 1.5, wish - start)

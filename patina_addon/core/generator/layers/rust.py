@@ -21,7 +21,7 @@ COPPERS = ("copper", "brass", "bronze", "铜", "黄铜", "青铜")
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare rust; strength 1 covers about a third. Copper and its alloys turn green instead."""
     tones = recipe.part("rust", VERDIGRIS if recipe.has(*COPPERS) else IRON_OXIDE)
-    patches = noise(canvas, "rust/patches", 4, octaves=7, gain=0.66)
+    patches = noise(canvas, "rust/patches", 6, octaves=6, gain=0.68)
     scales = noise(canvas, "rust/scales", 40, octaves=5, gain=0.72)
     grain = noise(canvas, "rust/grain", 256, octaves=3, gain=0.9)
     runs = noise(canvas, "rust/runs", 36, 2, octaves=3, gain=0.6)
@@ -39,7 +39,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         film = (
             step(-0.9, 0.1, wish - start) * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2)) * np.float32(0.5)
         )
-        shade = np.float32(0.60) - deep * np.float32(0.28) + scale * np.float32(0.13) + fine * np.float32(0.07)
+        shade = np.float32(0.60) - deep * np.float32(0.28) + scale * np.float32(0.17) + fine * np.float32(0.08)
         blend(surface.color, tones[2], film)
         blend(surface.color, palette(tones, shade), cover)
         surface.roughness = mix(surface.roughness, 0.62, film * np.float32(0.6))

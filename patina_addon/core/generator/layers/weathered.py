@@ -20,7 +20,7 @@ GRIME = rgb(62, 56, 48)
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare the traces of weather."""
     streaks = noise(canvas, "weathered/streaks", 40, 3, octaves=4, gain=0.75)
-    runs = 0.36 if FAMILIES[recipe.family].is_wall else 0.0
+    runs = 0.30 if FAMILIES[recipe.family].is_wall else 0.0
     patches = noise(canvas, "weathered/patches", 3, octaves=6, gain=0.6)
     fine = noise(canvas, "weathered/fine", 96, octaves=4, gain=0.75)
     around = below.smooth(32)
