@@ -95,17 +95,21 @@ def understand(prompt: str) -> tuple[Recipe, tuple[str, ...]]:
             for other in dict.fromkeys(others)
         )
     colors, parts, lightness = _colors(words, head)
-    if not colors:
-        lent = [
-            COLORS[LENT[words[place]]] if words[place] in LENT else FAMILIES[other].typical
-            for place, other in families
-            if place < head and other != family
-        ]
-        colors = tuple(color for color in lent[-1:] if color)
+    colors = colors or _lent_color(words, [place for place, other in families if place < head and other != family])
     layers = _layers(words)
     if FAMILIES[family].is_painted and (colors or parts.get("paint")):
         layers.setdefault("paint", 1.0)
     return Recipe(family, frozenset(words), colors, parts, layers, lightness), notes
+
+
+def _lent_color(words: list[str], places: list[int]) -> tuple[Color, ...]:
+    """The colour that the last of the materials at `places`, named before the one to make, lends to it."""
+    for place in reversed(places):
+        word = words[place]
+        color = COLORS[LENT[word]] if word in LENT else FAMILIES[_family_of(word) or FALLBACK].typical
+        if color:
+            return (color,)
+    return ()
 
 
 def _words(prompt: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Woven cloth: threads that go over and under each other.
 
-A tile is meant to be 8 cm wide (48 threads; 80 in a twill, 24 in burlap); heights span about 0.02 tile widths (1.5 mm).
+A tile is meant to be 8 cm wide (48 threads; 80 in a twill, 24 in burlap); heights span
+about 0.008 tile widths (0.6 mm), twice that in burlap.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bare metal sheet, brushed, with dents and scratches. Paint and rust are layers.
 
-A tile is meant to be 1 m wide; heights span about 3 mm.
+A tile is meant to be 1 m wide; heights span about 0.0015 tile widths (1.5 mm).
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plaster and stucco, laid on by trowel. A tile is meant to be 1 m wide; heights span about 4 mm."""
+"""Plaster and stucco, laid on by trowel. A tile is meant to be 1 m wide; heights span about 0.004
+tile widths (4 mm).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bare earth: crumbs of all sizes, pebbles, a little straw.
 
-A tile is meant to be 1 m wide; heights span about 0.03 tile widths (3 cm).
+A tile is meant to be 1 m wide; heights span about 0.036 tile widths (36 mm).
 """
 
 from __future__ import annotations

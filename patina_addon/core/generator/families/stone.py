@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Natural stone: rubble walls, cobbles, flagstones.
 
-A tile is meant to be 1.5 m wide; heights span about 0.03 tile widths (45 mm) for rubble and cobbles, 0.012 (18 mm)
+A tile is meant to be 1.5 m wide; heights span about 0.03 tile widths (45 mm) for rubble and cobbles, 0.017 (26 mm)
 for flagstones.
 """
 
