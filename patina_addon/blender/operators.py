@@ -173,6 +173,14 @@ class PATINA_OT_apply(_JobOperator, bpy.types.Operator):
     bl_label = "Apply to Selection"
     bl_description = "Make the material of this finished job and put it on the selected objects"
 
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """In other modes an undo step would not hold it."""
+        if context.mode != 'OBJECT':
+            cls.poll_message_set("Switch to Object Mode first")
+            return False
+        return True
+
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Apply a finished job."""
         if not (job := self.found()):

@@ -6,7 +6,7 @@ import textwrap
 import bpy
 
 from ..core.errors import InvalidRequest
-from ..core.job import Job
+from ..core.job import Job, State
 from ..core.maps import MAPS
 from . import ask, operators, session
 
@@ -80,7 +80,7 @@ def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
     column = layout.column(align=True)
     column.label(text=job.request.prompt, icon='SORTTIME', translate=False)
     row = column.row(align=True)
-    text = job.message if job.fraction is None else f"{job.message}  {job.fraction:.0%}"
+    text = job.message if job.fraction is None else f"{job.fraction:.0%}  {job.message}"
     row.progress(factor=job.fraction or 0.0, text=text, translate=False)
     row.operator(operators.PATINA_OT_cancel.bl_idname, text="", icon='CANCEL').job = job.id
 
@@ -91,7 +91,10 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, job: Job
     is_undone = outcome is not None and outcome.material not in bpy.data.materials
     row = box.row()
     is_well = job.maps and not job.error
-    icon = 'ERROR' if not is_well else 'CHECKMARK' if outcome and not is_undone else 'MATERIAL'
+    if is_well:
+        icon = 'CHECKMARK' if outcome and not is_undone else 'MATERIAL'
+    else:
+        icon = 'CANCEL' if job.state is State.STOPPED else 'ERROR'
     title = outcome.material if outcome else job.request.prompt
     row.label(text=title, icon=icon, translate=False)
     row.operator(operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False).job = job.id
