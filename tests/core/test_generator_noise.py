@@ -7,7 +7,7 @@ import pytest
 
 from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.cells import Cells
-from patina_addon.core.generator.noise import Field, noise, refine
+from patina_addon.core.generator.noise import Field, grain, noise, refine
 from patina_addon.core.generator.normals import normal_rows
 
 SHAPES = [(4, 4, 7), (6, 40, 3), (32, 32, 3), (96, 96, 2)]
@@ -37,6 +37,24 @@ def test_noise_does_not_depend_on_the_bands_it_is_made_in(
     monkeypatch.setattr("patina_addon.core.generator.canvas.BAND_PIXELS", 700)
     assert len(list(canvas.bands())) > 10
     assert np.array_equal(whole(noise(canvas, "test", *shape), canvas), at_once)
+
+
+@pytest.mark.parametrize("size", [512, 2048])
+def test_grain_is_as_fine_as_the_pixels(size: int) -> None:
+    canvas = Canvas(size, 1)
+    field = grain(canvas, "test", 256, gain=0.8)
+    strip = field.on(next(iter(canvas.bands())))
+    assert np.std(strip) == pytest.approx(1, abs=0.25)
+    neighbours = np.corrcoef(strip[:, 1:].ravel(), strip[:, :-1].ravel())[0, 1]
+    assert neighbours < 0.93
+
+
+def test_grain_tiles() -> None:
+    canvas = Canvas(2048, 1)
+    field = grain(canvas, "test", 256, gain=0.8)
+    first, *_, last = (field.on(band) for band in canvas.bands())
+    seam, inside = np.abs(first[0] - last[-1]).mean(), np.abs(np.diff(first, axis=0)).mean()
+    assert seam < 1.2 * inside
 
 
 def test_a_refined_lattice_is_the_same_spline() -> None:

@@ -8,6 +8,7 @@ field costs one interpolation, however many octaves it has.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +19,8 @@ from .canvas import Array, Band, Canvas, Index
 MARGIN = 2
 MAX_LATTICE = 1024
 MAX_WAVES = 256
+FINER_GAIN = 0.6
+"""How much weaker each octave of grain beyond MAX_LATTICE is: slopes hardly grow with the size."""
 MIDDLE_WAVE = 0.3
 """The waves of an octave of `columns` cells are about this many times `columns`."""
 # The standard deviation of a cubic B-spline over independent values of deviation 1, along both axes: 151 / 315.
@@ -87,13 +90,35 @@ class Field:
 
     def on(self, band: Band) -> Array:
         """The field at the pixels of a band, shape (rows, width)."""
-        size = band.canvas.size
-        first, weights = spline_taps(size, self.values.shape[0] - 3)
-        first = first[band.top : band.bottom]
-        start, end = int(first[0]), int(first[-1]) + 4
-        wide = _combine(self.values[start:end], *spline_taps(size, self.values.shape[1] - 3), axis=1)
-        w0, w1, w2, w3 = (weight[band.top : band.bottom, None] for weight in weights)
-        return _combine(wide, first - start, (w0, w1, w2, w3), axis=0)
+        return _interpolate(self.values, band, 1)
+
+
+class Grain:
+    """A field, and finer octaves for sizes that can show them: blocks of noise, so small that many lie on a tile."""
+
+    def __init__(self, coarse: Field, blocks: list[Array]) -> None:
+        self.coarse, self.blocks = coarse, blocks
+
+    def on(self, band: Band) -> Array:
+        """The grain at the pixels of a band, shape (rows, width)."""
+        total = self.coarse.on(band)
+        for octave, block in enumerate(self.blocks, start=1):
+            total += _interpolate(block, band, 1 << octave)
+        return total
+
+
+def _interpolate(values: Array, band: Band, repeats: int) -> Array:
+    """The spline over a lattice that lies `repeats` times along each axis of the tile."""
+    size = band.canvas.size
+    rows, columns = values.shape[0] - 3, values.shape[1] - 3
+    first, weights = spline_taps(size, rows * repeats)
+    first = first[band.top : band.bottom]
+    start, end = int(first[0]), int(first[-1]) + 4
+    part = values[start:end] if repeats == 1 else np.take(values, np.arange(start, end) % rows, axis=0)
+    first_x, weights_x = spline_taps(size, columns * repeats)
+    wide = _combine(part, first_x % columns, weights_x, axis=1)
+    w0, w1, w2, w3 = (weight[band.top : band.bottom, None] for weight in weights)
+    return _combine(wide, first - start, (w0, w1, w2, w3), axis=0)
 
 
 def _combine(values: Array, first: Index, weights: tuple[Array, Array, Array, Array], axis: int) -> Array:
@@ -151,6 +176,28 @@ def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int =
         amplitude = np.float32(gain**octave / total / SPLINE_DEVIATION)
         values += lattice(canvas, f"{name}/{octave}", rows << octave, columns << octave) * amplitude
     return Field(values)
+
+
+def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
+    """Noise from features of about 1 / `cells` of the tile down to the pixel, whatever the size.
+
+    Mean 0 and deviation 1 up to MAX_LATTICE pixels, a little more above.
+    """
+    octaves = (MAX_LATTICE // cells).bit_length()
+    coarse = noise(canvas, name, cells, octaves=octaves, gain=gain)
+    total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5 * SPLINE_DEVIATION
+    strength = gain ** (octaves - 1) / total
+    # What repeats must tile whether the picture does or not.
+    block = replace(canvas, tiles_x=True, tiles_y=True)
+    finer = (canvas.size // MAX_LATTICE).bit_length() - 1
+    return Grain(
+        coarse,
+        [
+            lattice(block, f"{name}/block {octave}", MAX_LATTICE, MAX_LATTICE)
+            * np.float32(strength * FINER_GAIN**octave)
+            for octave in range(1, finer + 1)
+        ],
+    )
 
 
 def _waves(canvas: Canvas, name: str, rows: int, columns: int, octaves: int, gain: float) -> Array:

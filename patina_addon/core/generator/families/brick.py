@@ -12,7 +12,7 @@ import numpy as np
 from ..canvas import Array, Band, Canvas, Index
 from ..cells import Cells
 from ..color import rgb
-from ..noise import MARGIN, cell_values, noise
+from ..noise import MARGIN, cell_values, grain, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, fill, length, mix, palette, step
 from .family import Family
@@ -37,7 +37,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     bend_x, bend_y = noise(canvas, "brick/bend x", 24, octaves=3), noise(canvas, "brick/bend y", 24, octaves=3)
     ragged = noise(canvas, "brick/ragged", 96, octaves=4, gain=0.7)
     rough = noise(canvas, "brick/rough", 32, octaves=5, gain=0.65)
-    grain = noise(canvas, "brick/grain", 512, octaves=2, gain=0.8)
+    fine_grain = grain(canvas, "brick/grain", 512, gain=0.8)
     blotch = noise(canvas, "brick/blotch", 9, octaves=5, gain=0.6)
     pits = Cells(canvas, "brick/pits", 96, jitter=0.95)
     pit_size = pits.values("size")
@@ -64,7 +64,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         out_x = np.abs(lx) - (np.float32(LENGTH / 2 - joint) - corner - size * np.float32(0.05))
         out_y = np.abs(ly) - (np.float32(0.5 - joint) - corner - size * np.float32(0.015))
         edge = length(np.maximum(out_x, 0), np.maximum(out_y, 0)) + np.minimum(np.maximum(out_x, out_y), 0) - corner
-        edges, roughs, fine = ragged.on(band), rough.on(band), grain.on(band)
+        edges, roughs, fine = ragged.on(band), rough.on(band), fine_grain.on(band)
         edge += edges * np.float32(0.014 + 0.010 * wear)
         blotches = blotch.on(band)
         # Broken corners: where noise is high, near the edge only.

@@ -11,7 +11,7 @@ import numpy as np
 from ..canvas import Band, Canvas
 from ..cells import Cells
 from ..color import rgb
-from ..noise import MARGIN, cell_values, noise
+from ..noise import MARGIN, cell_values, grain, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, fill, palette, step
 from .family import Family
@@ -29,16 +29,16 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     clouds = noise(canvas, "concrete/clouds", 3, octaves=7, gain=0.62)
     stains = noise(canvas, "concrete/stains", 5, octaves=5, gain=0.55)
     print_ = noise(canvas, "concrete/print", 6, 160, octaves=2, gain=0.7)
-    sand = noise(canvas, "concrete/sand", 256, octaves=3, gain=0.9)
+    sand = grain(canvas, "concrete/sand", 256, gain=0.9)
     lumps = noise(canvas, "concrete/lumps", 40, octaves=4, gain=0.6)
     pores = [(Cells(canvas, f"concrete/pores {n}", n, jitter=0.95), size) for n, size in ((26, 0.14), (90, 0.24))]
     pore_sizes = [cells.values("size") for cells, _ in pores]
 
     def paint(band: Band) -> Surface:
-        cloud, stain, grain, lump = (field.on(band) for field in (clouds, stains, sand, lumps))
+        cloud, stain, fine, lump = (field.on(band) for field in (clouds, stains, sand, lumps))
         hole, rim = fill(band, 0), fill(band, 0)
         for (cells, largest), sizes in zip(pores, pore_sizes, strict=True):
-            near = cells.on(band, lump * np.float32(0.05), grain * np.float32(0.02))
+            near = cells.on(band, lump * np.float32(0.05), fine * np.float32(0.02))
             size = np.take(sizes, near.cell)
             # Few cells hold a bubble, and most bubbles are small.
             radius = np.square(np.maximum(size - np.float32(0.5), 0)) * np.float32(largest / 0.25) + np.float32(1e-4)
@@ -60,7 +60,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         soft = band.pixel * 0.7
         fin = step(0.0022 + soft, 0.0005, seam) * step(-0.8, 0.7, cloud + np.take(edges, number) * np.float32(1.2))
         grainy = print_.on(band)
-        height = cloud * np.float32(0.0003) + lump * np.float32(0.00016) + grain * np.float32(0.00009)
+        height = cloud * np.float32(0.0003) + lump * np.float32(0.00016) + fine * np.float32(0.00009)
         height += tone * np.float32(0.0007) + grainy * np.float32(0.00007)
         height *= np.float32(1 - polish * 2)
         height += fin * np.float32(0.0009 * (1 - polish * 3)) - hole * np.float32(0.0022)
@@ -68,12 +68,12 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         shade -= step(0.5, 2.0, stain) * np.float32(0.22)
         color = palette(colors, shade)
         color *= (
-            1 + grain * np.float32(0.028) + lump * np.float32(0.02) + rim * np.float32(0.03) - hole * np.float32(0.30)
+            1 + fine * np.float32(0.028) + lump * np.float32(0.02) + rim * np.float32(0.03) - hole * np.float32(0.30)
         )
         color *= 1 - fin * np.float32(0.05)
         color[0] *= 1 + stain * np.float32(0.006)
         color[2] *= 1 - stain * np.float32(0.010)
-        roughness = np.float32(0.82 - polish * 1.7) + cloud * np.float32(0.03) + grain * np.float32(0.02)
+        roughness = np.float32(0.82 - polish * 1.7) + cloud * np.float32(0.03) + fine * np.float32(0.02)
         roughness += hole * np.float32(0.08) + lump * np.float32(0.01)
         return Surface(height, color, roughness, fill(band, 0))
 

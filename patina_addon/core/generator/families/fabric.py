@@ -11,7 +11,7 @@ import numpy as np
 
 from ..canvas import Array, Band, Canvas
 from ..color import Color, rgb
-from ..noise import MARGIN, cell_values, noise
+from ..noise import MARGIN, cell_values, grain, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, fill, mix, palette, step
 from .family import Family
@@ -56,7 +56,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     bend_y = noise(canvas, "fabric/bend y", 10, octaves=3, gain=0.7)
     slub_x = noise(canvas, "fabric/slub x", threads, threads // 4, octaves=2)
     slub_y = noise(canvas, "fabric/slub y", threads // 4, threads, octaves=2)
-    fuzz = noise(canvas, "fabric/fuzz", 256, octaves=3, gain=0.9)
+    fuzz = grain(canvas, "fabric/fuzz", 256, gain=0.9)
     fibre = noise(canvas, "fabric/fibre", 128, octaves=3, gain=0.8)
     wear = noise(canvas, "fabric/wear", 5, octaves=5)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plaster and stucco, laid on by trowel. A tile is meant to be 1 m wide; heights span about 0.004
-tile widths (4 mm).
+"""Plaster and stucco, laid on by trowel.
+
+A tile is meant to be 1 m wide; heights span about 0.004 tile widths (4 mm).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import numpy as np
 
 from ..canvas import Band, Canvas
 from ..color import rgb
-from ..noise import noise
+from ..noise import grain, noise
 from ..recipe import Recipe, words
 from ..strokes import Strokes
 from ..surface import Painter, Surface, fill, palette, step
@@ -24,14 +25,14 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     coarse = 3.0 if recipe.has("rough", "stucco", "roughcast") else 1.0
     waves = noise(canvas, "plaster/waves", 4, octaves=4, gain=0.5)
     clouds = noise(canvas, "plaster/clouds", 6, octaves=6, gain=0.62)
-    sand = noise(canvas, "plaster/sand", 256, octaves=3, gain=0.9)
+    sand = grain(canvas, "plaster/sand", 256, gain=0.9)
     lumps = noise(canvas, "plaster/lumps", 64, octaves=3, gain=0.7)
     strokes = [
         Strokes(canvas, f"plaster/stroke {n}", way, 0.16, 0.5) for n, way in enumerate(((1, 1), (2, -1), (1, -2)))
     ]
 
     def paint(band: Band) -> Surface:
-        wave, cloud, grain, lump = waves.on(band), clouds.on(band), sand.on(band), lumps.on(band)
+        wave, cloud, fine, lump = waves.on(band), clouds.on(band), sand.on(band), lumps.on(band)
         trowel = fill(band, 0)
         for stroke in strokes:
             # Each pass of the trowel is a shallow shell with a ridge where its edge ran.
@@ -40,10 +41,10 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
             trowel = np.maximum(trowel, shell * step(0.5, 0.47, at.across))
         height = wave * np.float32(0.0006) + trowel * np.float32(0.0011)
         smooth = step(-0.4, 1.2, cloud)
-        height += (lump * np.float32(0.00016) + grain * np.float32(0.00013)) * (coarse * (1 - smooth * np.float32(0.6)))
+        height += (lump * np.float32(0.00016) + fine * np.float32(0.00013)) * (coarse * (1 - smooth * np.float32(0.6)))
         color = palette(colors, np.float32(0.5) + cloud * np.float32(0.15) + trowel * np.float32(0.1))
-        color *= 1 + grain * np.float32(0.012) + lump * np.float32(0.006)
-        roughness = np.float32(0.88) - smooth * np.float32(0.10) + grain * np.float32(0.015) + lump * np.float32(0.01)
+        color *= 1 + fine * np.float32(0.012) + lump * np.float32(0.006)
+        roughness = np.float32(0.88) - smooth * np.float32(0.10) + fine * np.float32(0.015) + lump * np.float32(0.01)
         return Surface(height, color, roughness, fill(band, 0))
 
     return paint

@@ -11,7 +11,7 @@ import numpy as np
 from ..canvas import Array, Band, Canvas
 from ..cells import Cells
 from ..color import rgb
-from ..noise import noise
+from ..noise import grain, noise
 from ..recipe import Recipe, words
 from ..strokes import Strokes
 from ..surface import Painter, Surface, blend, fill, length, palette, step
@@ -43,14 +43,14 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         noise(canvas, "soil/warp x", 40, octaves=4, gain=0.7),
         noise(canvas, "soil/warp y", 40, octaves=4, gain=0.7),
     )
-    grain = noise(canvas, "soil/grain", 256, octaves=3, gain=0.9)
+    fine_grain = grain(canvas, "soil/grain", 256, gain=0.9)
     damp = noise(canvas, "soil/damp", 5, octaves=5, gain=0.6)
     straws = [
         Strokes(canvas, f"soil/straw {n}", way, 0.035, 0.11, 3) for n, way in enumerate(((2, 1), (-1, 2), (1, -1)))
     ]
 
     def paint(band: Band) -> Surface:
-        wx, wy, fine, moist = warp_x.on(band), warp_y.on(band), grain.on(band), damp.on(band)
+        wx, wy, fine, moist = warp_x.on(band), warp_y.on(band), fine_grain.on(band), damp.on(band)
         bed = lay.on(band) * np.float32(0.0030) + np.float32(0.006)
         height = bed - np.float32(0.006) + wx * np.float32(0.0005) + fine * np.float32(0.0003)
         shade = np.float32(0.40) + moist * np.float32(0.10) + wx * np.float32(0.04)

@@ -14,7 +14,7 @@ import numpy as np
 from ..canvas import Band, Canvas
 from ..cells import Cells
 from ..color import Color, rgb
-from ..noise import noise
+from ..noise import grain, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, fill, mix, palette, step
 from .family import Family
@@ -85,7 +85,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     warp_x, warp_y = noise(canvas, "stone/warp x", 14, octaves=4), noise(canvas, "stone/warp y", 14, octaves=4)
     rough = noise(canvas, "stone/rough", 20, octaves=6, gain=0.6)
     strata = noise(canvas, "stone/strata", 12, 48, octaves=4, gain=0.6)
-    grain = noise(canvas, "stone/grain", 512, octaves=2, gain=0.8)
+    fine_grain = grain(canvas, "stone/grain", 512, gain=0.8)
     blotch = noise(canvas, "stone/blotch", 8, octaves=5, gain=0.6)
     facets = Cells(canvas, "stone/facets", 22, 30, jitter=0.95)
     facet_x, facet_y = facets.values("x slope"), facets.values("y slope")
@@ -93,7 +93,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     def paint(band: Band) -> Surface:
         wx, wy = warp_x.on(band), warp_y.on(band)
         at = cells.on(band, wx * np.float32(bond.warp), wy * np.float32(bond.warp), borders=True)
-        roughs, layer, fine, blotches = rough.on(band), strata.on(band), grain.on(band), blotch.on(band)
+        roughs, layer, fine, blotches = rough.on(band), strata.on(band), fine_grain.on(band), blotch.on(band)
         inside = at.border - np.float32(bond.gap) + roughs * np.float32(0.010)
         soft = band.pixel * bond.rows
         face = step(-soft * 0.6, soft * 0.6 + 0.012, inside)

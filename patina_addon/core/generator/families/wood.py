@@ -11,7 +11,7 @@ import numpy as np
 from ..canvas import Band, Canvas
 from ..cells import Cells
 from ..color import Color, between, rgb
-from ..noise import MARGIN, cell_values, noise
+from ..noise import MARGIN, cell_values, grain, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, blend, fill, length, mix, palette, step
 from .family import Family
@@ -49,16 +49,16 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     joints = table["joint"][:, MARGIN]
     flow = noise(canvas, "wood/flow", 3, 12, octaves=4, gain=0.5)
     wander = noise(canvas, "wood/wander", 6, 48, octaves=3, gain=0.6)
-    fibres = noise(canvas, "wood/fibres", 12, 256, octaves=2, gain=0.8)
+    fibres = noise(canvas, "wood/fibres", 12, 256, octaves=3, gain=0.8)
     pores = noise(canvas, "wood/pores", 40, 512, octaves=1)
-    grain = noise(canvas, "wood/grain", 512, octaves=2, gain=0.8)
+    fine_grain = grain(canvas, "wood/grain", 512, gain=0.8)
     blotch = noise(canvas, "wood/blotch", 4, 10, octaves=4, gain=0.6)
     knots = Cells(canvas, "wood/knots", 4, BOARDS, jitter=0.55)
     knot_size = knots.values("size")
 
     def paint(band: Band) -> Surface:
         flows, wanders, fibre = flow.on(band), wander.on(band), fibres.on(band)
-        fine, blotches = grain.on(band), blotch.on(band)
+        fine, blotches = fine_grain.on(band), blotch.on(band)
         # The tile's edge runs through the middle of a board.
         y = band.y * np.float32(BOARDS) + np.float32(0.5)
         board = np.floor(y)

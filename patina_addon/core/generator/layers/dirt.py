@@ -7,7 +7,7 @@ import numpy as np
 
 from ..canvas import Band, Canvas
 from ..color import rgb
-from ..noise import noise
+from ..noise import grain, noise
 from ..overview import Overview
 from ..recipe import Recipe, words
 from ..surface import Surface, blend, step
@@ -32,13 +32,15 @@ def _coat(
 ) -> Coat:
     """A film of one colour, thicker in hollows (`rising` below 0) or on top (above 0)."""
     patches = noise(canvas, f"{name}/patches", 4, octaves=7, gain=0.66)
-    grain = noise(canvas, f"{name}/grain", 256, octaves=2, gain=0.9)
+    fine_grain = grain(canvas, f"{name}/grain", 256, gain=0.9)
     around = below.smooth(32)
     depth = max(1e-4, below.level(0.95) - below.level(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         raised = np.clip((surface.height - around.on(band)) * np.float32(1 / depth), -1, 1)
-        film = step(-0.6, 1.6, patches.on(band) + raised * np.float32(2 * rising) + grain.on(band) * np.float32(0.12))
+        film = step(
+            -0.6, 1.6, patches.on(band) + raised * np.float32(2 * rising) + fine_grain.on(band) * np.float32(0.12)
+        )
         film += np.float32(0.18)
         film *= np.float32(amount)
         np.clip(film, 0, 0.92, out=film)

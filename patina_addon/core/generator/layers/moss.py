@@ -7,7 +7,7 @@ import numpy as np
 
 from ..canvas import Band, Canvas
 from ..color import rgb
-from ..noise import noise
+from ..noise import grain, noise
 from ..overview import Overview
 from ..recipe import Recipe, words
 from ..surface import Surface, blend, mix, palette, step
@@ -21,7 +21,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     greens = recipe.part("moss", GREENS)
     patches = noise(canvas, "moss/patches", 6, octaves=5, gain=0.62)
     clumps = noise(canvas, "moss/clumps", 48, octaves=3, gain=0.6)
-    tufts = noise(canvas, "moss/tufts", 256, octaves=3, gain=0.8)
+    tufts = grain(canvas, "moss/tufts", 256, gain=0.8)
     around, wide = below.smooth(64), below.smooth(16)
     depth = max(1e-4, below.level(0.9) - below.level(0.04))
 

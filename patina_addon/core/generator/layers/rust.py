@@ -7,7 +7,7 @@ import numpy as np
 
 from ..canvas import Band, Canvas
 from ..color import rgb
-from ..noise import noise
+from ..noise import grain, noise
 from ..overview import Overview
 from ..recipe import Recipe, words
 from ..surface import Surface, blend, mix, palette, step
@@ -23,13 +23,13 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     tones = recipe.part("rust", VERDIGRIS if recipe.has(*COPPERS) else IRON_OXIDE)
     patches = noise(canvas, "rust/patches", 6, octaves=6, gain=0.68)
     scales = noise(canvas, "rust/scales", 40, octaves=5, gain=0.72)
-    grain = noise(canvas, "rust/grain", 256, octaves=3, gain=0.9)
+    fine_grain = grain(canvas, "rust/grain", 256, gain=0.9)
     runs = noise(canvas, "rust/runs", 36, 2, octaves=3, gain=0.6)
     around = below.smooth(32)
     depth = max(1e-4, below.level(0.95) - below.level(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
-        patch, scale, fine = patches.on(band), scales.on(band), grain.on(band)
+        patch, scale, fine = patches.on(band), scales.on(band), fine_grain.on(band)
         hollow = np.clip((around.on(band) - surface.height) * np.float32(1 / depth), -1, 1)
         wish = patch + scale * np.float32(0.16) + fine * np.float32(0.05) + hollow * np.float32(0.18)
         start = np.float32(1.05 - 0.85 * strength)
