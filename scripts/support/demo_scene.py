@@ -100,7 +100,9 @@ def build_scene() -> list[bpy.types.Object]:
     bpy.ops.wm.read_homefile(use_empty=True)
     turn = (0, 0, math.radians(33))
     bpy.ops.mesh.primitive_plane_add(size=60, location=(0, 0, -0.02))
-    bpy.context.object.data.materials.append(grey())
+    floor = bpy.context.object
+    floor.name = "Floor"
+    floor.data.materials.append(grey())
     bpy.ops.mesh.primitive_plane_add(size=3 * TILE_METRES, rotation=turn)
     plane = bpy.context.object
     bpy.ops.mesh.primitive_cube_add(size=TILE_METRES, location=(0, 0, TILE_METRES / 2), rotation=turn)
@@ -155,9 +157,9 @@ def add_light() -> None:
 def add_camera() -> None:
     """Look down at the cube; the floor fills the picture."""
     camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
-    camera.data.lens = 60
+    camera.data.lens = 72
     camera.location = (0.0, -7.4, 4.4)
-    aim = Vector((0.0, 0.0, 0.55)) - camera.location
+    aim = Vector((0.1, 0.0, 0.6)) - camera.location
     camera.rotation_euler = aim.to_track_quat('-Z', 'Y').to_euler()
     bpy.context.collection.objects.link(camera)
     bpy.context.scene.camera = camera

@@ -6,11 +6,46 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from . import SetupError, environments
+from . import SetupError, debian_tree, environments
+from .folders import ROOT
 
 PYTEST = Path(__file__).with_name("pytest_in_blender.py")
+
+
+@dataclass(frozen=True)
+class InstalledBlender:
+    """A whole Blender: on this machine, or in a Debian tree, where only named folders are seen."""
+
+    executable: str
+    tree: Path | None = None
+
+    def command(self, arguments: Sequence[str], folders: Sequence[Path]) -> list[str]:
+        """The command that runs `arguments` where Blender is, with the project and `folders` in sight."""
+        return debian_tree.inside(self.tree, [ROOT, *folders], arguments) if self.tree else list(arguments)
+
+    def python_version(self) -> str:
+        """The version of its own Python, such as "3.11". Raises SetupError when it does not start."""
+        code = "import sys; print('PYTHON=%d.%d' % sys.version_info[:2])"
+        command = self.command([self.executable, "--background", "--factory-startup", "--python-expr", code], [])
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise SetupError(f"The Blender {self.executable} does not start: {error}") from error
+        if found := re.search(r"PYTHON=(\d+\.\d+)", done.stdout):
+            return found.group(1)
+        raise SetupError(f"The Blender {self.executable} does not start:\n{done.stdout}{done.stderr}".strip())
+
+    def pytest_command(self) -> list[str]:
+        """The command that runs pytest in it, with our packages beside its own. Raises SetupError when it cannot."""
+        packages = environments.ensure_packages(self.python_version())
+        start = [self.executable, "--background", "--factory-startup", "--python-exit-code", "1"]
+        arguments = [*start, "--python", str(PYTEST), "--", str(packages)]
+        return self.command(arguments, [packages, Path(tempfile.gettempdir())])
 
 
 def script_command(script: Path) -> list[str]:
@@ -19,26 +54,6 @@ def script_command(script: Path) -> list[str]:
     The script's arguments follow the command; the script finds them behind "--".
     """
     if blender := os.environ.get("BLENDER"):
-        python_version(Path(blender))
+        InstalledBlender(blender).python_version()
         return [blender, "--background", "--python-exit-code", "1", "--python", str(script), "--"]
     return [str(environments.ensure(environments.bpy_for_scripts())), str(script), "--"]
-
-
-def pytest_command(blender: Path) -> list[str]:
-    """The command that runs pytest in an installed Blender. Raises SetupError when it cannot."""
-    packages = environments.ensure_packages(python_version(blender))
-    start = [str(blender), "--background", "--factory-startup", "--python-exit-code", "1"]
-    return [*start, "--python", str(PYTEST), "--", str(packages)]
-
-
-def python_version(blender: Path) -> str:
-    """The version of a Blender's own Python, such as "3.11". Raises SetupError when it does not start."""
-    code = "import sys; print('PYTHON=%d.%d' % sys.version_info[:2])"
-    command = [str(blender), "--background", "--factory-startup", "--python-expr", code]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise SetupError(f"The Blender {blender} does not start: {error}") from error
-    if found := re.search(r"PYTHON=(\d+\.\d+)", done.stdout):
-        return found.group(1)
-    raise SetupError(f"The Blender {blender} does not start:\n{done.stdout}{done.stderr}".strip())

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from . import environments, installed_blender, windowed_blender
+from . import environments, windowed_blender
 from .environments import BPY, CORE, Environment
 from .folders import ROOT
+from .installed_blender import InstalledBlender
 from .rings import Ring
 
 KINDS = ("core", "blender", "package", "window")
@@ -43,17 +43,25 @@ def _bpy_ring(kind: str, environment: Environment, skip: str = "") -> Ring:
 
 
 def _installed_rings(path: str) -> list[Ring]:
-    command = partial(installed_blender.pytest_command, Path(path))
+    command = InstalledBlender(path).pytest_command
     return [Ring(kind, path, command, (f"tests/{kind}",)) for kind in ("blender", "package")]
 
 
 def _window_rings(is_all: bool) -> list[Ring]:
-    environment = environments.core_at_hand()[0]
+    """The tests in a window, and those in Blender once more, in the whole Blender that has the window."""
     skip = windowed_blender.problem()
     if not skip and not is_all and not windowed_blender.is_at_hand():
         skip = "Needs --all, which sets up a Blender with a window."
-    return [Ring("window", windowed_blender.name(), partial(_pytest, environment), ("tests/window",), skip)]
+    host, core = windowed_blender.name(), environments.core_at_hand()[0]
+    return [
+        Ring("window", host, partial(_pytest, core), ("tests/window",), skip),
+        Ring("blender", host, _pytest_beside_the_window, ("tests/blender",), skip),
+    ]
 
 
 def _pytest(environment: Environment) -> list[str]:
     return [str(environments.ensure(environment)), "-m", "pytest"]
+
+
+def _pytest_beside_the_window() -> list[str]:
+    return windowed_blender.ensure().pytest_command()

@@ -87,8 +87,9 @@ def _run_pytest(ring: Ring, children: Children, arguments: Sequence[str], outcom
         report, log = base / "report.xml", base / "log.txt"
         environment = keyless_environment(base / "home", base / "blender")
         pytest = [f"--junitxml={report}", f"--basetemp={base / 'tmp'}", "-q", "-ra", "-p", "no:cacheprovider"]
+        paths = [str(ROOT / path) for path in ring.paths]
         with log.open("wb") as output:
-            code = children.run([*command, *pytest, *ring.paths, *arguments], environment, output, TIMEOUT, ROOT)
+            code = children.run([*command, *pytest, *paths, *arguments], environment, output, TIMEOUT, ROOT)
         outcome.output = log.read_text(encoding="utf-8", errors="replace").strip()
         if report.exists():
             _count(report, outcome)

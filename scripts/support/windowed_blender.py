@@ -10,12 +10,11 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import SetupError, debian_tree
 from .children import UNROUTABLE, end_group, new_group
-from .folders import ROOT
+from .installed_blender import InstalledBlender
 
 WIDTH, HEIGHT = 1600, 1000
 TOOLS = ("Xvfb", "openbox", "xdotool", "import")
@@ -56,39 +55,34 @@ OPENBOX = """<?xml version="1.0"?>
 """
 
 
-@dataclass(frozen=True)
-class Host:
-    """Where a Blender with a window is: on this machine, or in a Debian tree."""
+def environment(host: InstalledBlender, folder: Path, user: Path) -> dict[str, str]:
+    """A bare environment: no key, nothing of the user's own, drawing in software."""
+    base = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"} if host.tree is None else debian_tree.ENVIRONMENT
+    return base | {
+        "HOME": str(folder),
+        "LIBGL_ALWAYS_SOFTWARE": "1",
+        "PATINA_HOME": str(folder / "patina"),
+        "PATINA_BASE_URL": UNROUTABLE,
+        "BLENDER_USER_RESOURCES": str(user),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
-    blender: str
-    tree: Path | None = None
 
-    def command(self, arguments: Sequence[str], folders: Sequence[Path]) -> list[str]:
-        """The command that runs `arguments` there, where it sees the project and `folders`."""
-        return debian_tree.inside(self.tree, [ROOT, *folders], arguments) if self.tree else list(arguments)
-
-    def environment(self, folder: Path, user: Path) -> dict[str, str]:
-        """A bare environment: no key, nothing of the user's own, drawing in software."""
-        base = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"} if self.tree is None else debian_tree.ENVIRONMENT
-        return base | {
-            "HOME": str(folder),
-            "LIBGL_ALWAYS_SOFTWARE": "1",
-            "PATINA_HOME": str(folder / "patina"),
-            "PATINA_BASE_URL": UNROUTABLE,
-            "BLENDER_USER_RESOURCES": str(user),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-
-    def run(self, arguments: Sequence[str], folder: Path, user: Path, timeout: float = 300) -> str:
-        """Run Blender in the background with these arguments and return what it said. Raises SetupError."""
-        command = self.command([self.blender, "--background", "--python-exit-code", "1", *arguments], [folder, user])
-        done = subprocess.run(
-            command, env=self.environment(folder, user), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            timeout=timeout, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            raise SetupError(f"Blender ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-        return done.stdout
+def run_in_background(host: InstalledBlender, arguments: Sequence[str], folder: Path, user: Path) -> str:
+    """Run the same Blender without a window and return what it said. Raises SetupError when it fails."""
+    command = [host.executable, "--background", "--python-exit-code", "1", *arguments]
+    done = subprocess.run(
+        host.command(command, [folder, user]),
+        env=environment(host, folder, user),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if done.returncode:
+        raise SetupError(f"Blender ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout
 
 
 def is_at_hand() -> bool:
@@ -104,17 +98,17 @@ def problem() -> str:
 def name() -> str:
     """What the tests in a window run on, for people."""
     host = _installed()
-    return host.blender if host else f"Blender of Debian {debian_tree.SUITE}"
+    return host.executable if host else f"Blender of Debian {debian_tree.SUITE}"
 
 
-def ensure() -> Host:
+def ensure() -> InstalledBlender:
     """An installed Blender with the tools to drive it, else the one in the Debian tree. Raises SetupError."""
-    return _installed() or Host("blender", debian_tree.ensure())
+    return _installed() or InstalledBlender("blender", debian_tree.ensure())
 
 
-def _installed() -> Host | None:
+def _installed() -> InstalledBlender | None:
     blender = os.environ.get("BLENDER") or shutil.which("blender")
-    return Host(blender) if blender and all(shutil.which(tool) for tool in TOOLS) else None
+    return InstalledBlender(blender) if blender and all(shutil.which(tool) for tool in TOOLS) else None
 
 
 class WindowedBlender:
@@ -122,7 +116,7 @@ class WindowedBlender:
 
     def __init__(
         self,
-        host: Host,
+        host: InstalledBlender,
         folder: Path,
         user: Path,
         arguments: Sequence[str] = (),
@@ -131,14 +125,13 @@ class WindowedBlender:
         self.log = folder / "blender.log"
         self._folder = folder
         geometry = ("--window-geometry", "0", "0", str(WIDTH), str(HEIGHT))
-        blender = [host.blender, "--gpu-backend", "opengl", *geometry, *arguments]
+        blender = [host.executable, "--gpu-backend", "opengl", *geometry, *arguments]
         openbox = folder / "openbox.xml"
         openbox.write_text(OPENBOX, encoding="utf-8")
         serve = ["bash", "-c", SERVE, "serve", f"{WIDTH}x{HEIGHT}x24", str(openbox), *blender]
-        environment = host.environment(folder, user) | {"BLENDER_LOG": str(self.log)} | dict(variables or {})
         self._process = subprocess.Popen(
             host.command(serve, [folder, user]),
-            env=environment,
+            env=environment(host, folder, user) | {"BLENDER_LOG": str(self.log)} | dict(variables or {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             **new_group(),

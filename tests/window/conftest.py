@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from support import package, windowed_blender
 from support.folders import ROOT
-from support.windowed_blender import HEIGHT, Host, WindowedBlender
+from support.installed_blender import InstalledBlender
+from support.windowed_blender import HEIGHT, WindowedBlender
 
 HERE = Path(__file__).parent
 SCREENSHOTS = ROOT / "out" / "screenshots"
@@ -20,7 +21,7 @@ VIEWPORT = "area = next(a for a in bpy.context.window_manager.windows[0].screen.
 class Window(WindowedBlender):
     """A windowed Blender that also answers questions."""
 
-    def __init__(self, host: Host, folder: Path, user: Path, *arguments: str, **variables: str) -> None:
+    def __init__(self, host: InstalledBlender, folder: Path, user: Path, *arguments: str, **variables: str) -> None:
         self._port_file = folder / "probe"
         self._stream = None
         start = ("--python", str(HERE / "probe.py"), *arguments)
@@ -79,7 +80,7 @@ class Window(WindowedBlender):
 
 
 @pytest.fixture(scope="session")
-def host() -> Host:
+def host() -> InstalledBlender:
     """Where the Blender with a window is."""
     if reason := windowed_blender.problem():
         pytest.skip(reason)
@@ -87,11 +88,12 @@ def host() -> Host:
 
 
 @pytest.fixture(scope="session")
-def installed(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(host: InstalledBlender, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A user folder with Patina installed from its zip. Each window gets a copy."""
     folder = tmp_path_factory.mktemp("installed")
     archive = package.build(folder)
-    host.run(["--python", str(HERE / "prepare.py"), "--", str(archive)], folder, folder / "user")
+    arguments = ["--python", str(HERE / "prepare.py"), "--", str(archive)]
+    windowed_blender.run_in_background(host, arguments, folder, folder / "user")
     return folder / "user"
 
 
@@ -110,7 +112,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
 
 @pytest.fixture
 def open_window(
-    request: pytest.FixtureRequest, host: Host, installed: Path, tmp_path: Path
+    request: pytest.FixtureRequest, host: InstalledBlender, installed: Path, tmp_path: Path
 ) -> Iterator[Callable[..., Window]]:
     """Opens Blender with a window: open_window(*arguments, **environment). It answers once it is returned."""
     windows = request.node.stash.setdefault(WINDOWS, [])
