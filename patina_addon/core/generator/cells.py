@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .canvas import Array, Band, Canvas, Index
-from .noise import MARGIN, cell_values
+from .hashing import MARGIN, cell_values
 
 NEIGHBOURS = tuple((j, i) for j in (-1, 0, 1) for i in (-1, 0, 1))
 Bits = npt.NDArray[np.int32]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .canvas import Array, Band, Canvas
-from .noise import uniform
+from .hashing import uniform
 
 
 @dataclass(slots=True)

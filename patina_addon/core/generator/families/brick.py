@@ -12,7 +12,8 @@ import numpy as np
 from ..canvas import Array, Band, Canvas, Index
 from ..cells import Cells
 from ..color import rgb
-from ..noise import MARGIN, cell_values, grain, noise
+from ..hashing import MARGIN, cell_values
+from ..noise import grain, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, fill, length, mix, palette, step
 from .family import Family

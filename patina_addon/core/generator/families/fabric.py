@@ -11,7 +11,8 @@ import numpy as np
 
 from ..canvas import Array, Band, Canvas
 from ..color import Color, rgb
-from ..noise import MARGIN, cell_values, grain, noise
+from ..hashing import MARGIN, cell_values
+from ..noise import grain, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, fill, mix, palette, step
 from .family import Family

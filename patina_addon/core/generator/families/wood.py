@@ -11,7 +11,8 @@ import numpy as np
 from ..canvas import Band, Canvas
 from ..cells import Cells
 from ..color import Color, between, rgb
-from ..noise import MARGIN, cell_values, grain, noise
+from ..hashing import MARGIN, cell_values
+from ..noise import grain, noise
 from ..recipe import Recipe, words
 from ..surface import Painter, Surface, blend, fill, length, mix, palette, step
 from .family import Family
