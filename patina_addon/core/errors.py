@@ -72,18 +72,33 @@ class NetworkError(PatinaError):
 class ServiceError(PatinaError):
     """The service answered with an error.
 
-    `status` is the HTTP status, `kind` and `code` the `type` and `code` of the API's error body ("" where absent).
+    `status` is the HTTP status, `kind` and `code` the `type` and `code` of the API's error body ("" where absent),
+    `options` the names of the request's fields that it refused.
     """
 
     money = Money.NOT_CHARGED
 
     def __init__(
-        self, what: str, next_step: str = "", money: Money | None = None, *, status: int = 0, kind: str = "", code: str = ""
+        self,
+        what: str,
+        next_step: str = "",
+        money: Money | None = None,
+        *,
+        status: int = 0,
+        kind: str = "",
+        code: str = "",
+        options: tuple[str, ...] = (),
     ) -> None:
         super().__init__(what, next_step, money)
         self.status = status
         self.kind = kind
         self.code = code
+        self.options = options
+
+    @property
+    def has_refused_options(self) -> bool:
+        """Whether the same request without the advanced options (`request.without_options`) may be taken."""
+        return self.code == "unsupported_advanced_options"
 
 
 class TaskFailed(ServiceError):

@@ -64,13 +64,13 @@ class _Session(requests.Session):
 class _KeyForOrigin(requests.auth.AuthBase):
     """Puts the key into requests to one origin, and into no others. That it is set keeps ~/.netrc out as well."""
 
-    def __init__(self, base_url: str, key: str) -> None:
+    def __init__(self, base_url: str, credentials: str) -> None:
         self._origin = origin(base_url)
-        self._key = key
+        self._credentials = credentials
 
     def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
         if self._origin is not None and origin(r.url or "") == self._origin:
-            r.headers["Authorization"] = f"Bearer {self._key}"
+            r.headers["Authorization"] = self._credentials
         return r
 
 
@@ -85,13 +85,17 @@ class _Body(io.BytesIO):
 
 
 class Client:
-    """One job's connections to a service. Proxies and certificates are the system's, as `requests` finds them."""
+    """One job's connections to a service. Proxies and certificates are the system's, as `requests` finds them.
 
-    def __init__(self, account: Account) -> None:
+    `scheme` is the word before the key in the Authorization header. A path may also be a whole URL, as a service gave
+    it; the key goes along only to the account's own scheme, host and port.
+    """
+
+    def __init__(self, account: Account, scheme: str = "Bearer") -> None:
         self._account = account
         self.timeout = account.timeout if account.timeout > 0 else _OWN_TIMEOUT
         self._session = _Session()
-        self._session.auth = _KeyForOrigin(account.root, account.bare_key)
+        self._session.auth = _KeyForOrigin(account.root, f"{scheme} {account.bare_key}")
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": account.user_agent, "Accept-Encoding": "identity"})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -113,8 +117,13 @@ class Client:
         """Ask once. `tick` is called ten times a second and may raise to stop. Raises Trouble."""
         return self._ask("GET", path, None, self.timeout, tick)
 
+    def put(self, path: str, tick: Callable[[], None]) -> Answer:
+        """Send once, with an empty body. `tick` is as above. Raises Trouble."""
+        return self._ask("PUT", path, _Body(b""), self.timeout, tick)
+
     def _ask(self, method: str, path: str, body: _Body | None, silence: float, tick: Callable[[], None]) -> Answer:
         """Send one request beside the worker, and take the whole answer within the time of three silences."""
+        url = path if split(path) else self._account.root + path
         end = time.monotonic() + self.timeout + 3 * silence
         late = Trouble(f"{host(self._account.root)} answers too slowly.")
 
@@ -122,7 +131,7 @@ class Client:
             headers = {"Accept": "application/json"}
             if body:
                 headers["Content-Type"] = "application/json"
-            with self._send(method, self._account.root + path, body, headers, silence) as response:
+            with self._send(method, url, body, headers, silence) as response:
                 data = bytearray()
                 for chunk in _chunks(response):
                     data += chunk

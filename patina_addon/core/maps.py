@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 
@@ -56,7 +56,7 @@ class MapFile:
 
     `width` and `height` are in pixels. `mean` is the map's mean colour, three values from 0 to 1, in scene-linear
     light for colour and as stored for data; None where the pixels could not be measured. `contents` are the file's
-    bytes, where it is to be packed into the .blend.
+    bytes, where it is to be packed into the .blend. `variant` tells apart materials made at once, from 0.
     """
 
     kind: str
@@ -65,3 +65,24 @@ class MapFile:
     height: int
     mean: tuple[float, float, float] | None = None
     contents: bytes | None = field(default=None, repr=False)
+    variant: int = 0
+
+
+def of_variant(files: Iterable[MapFile], variant: int) -> tuple[MapFile, ...]:
+    """The maps of one of the materials that were made at once."""
+    return tuple(file for file in files if file.variant == variant)
+
+
+def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, ...]:
+    """`files` with the one at `path` as another kind of map, in the table's order.
+
+    A file of the same variant that was of that kind takes the old kind of the first. Files keep their names.
+    """
+    chosen = {file.path: file for file in files}
+    moved = chosen[path]
+    for other in list(chosen.values()):
+        if other.variant == moved.variant and other.kind == kind:
+            chosen[other.path] = replace(other, kind=moved.kind)
+    chosen[path] = replace(moved, kind=kind)
+    order = list(MAPS)
+    return tuple(sorted(chosen.values(), key=lambda file: (file.variant, order.index(file.kind))))

@@ -3,42 +3,142 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from .errors import InvalidRequest
 from .maps import MAPS
+from .pictures import Picture
+from .tasks import MATERIAL, TASKS
 
 TILING_MODES = ("DEFAULT", "NONE", "X", "Y", "XY")
+OUTPUT_FORMATS = ("", "PNG", "JPEG", "WEBP")
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialRequest:
-    """One material to make.
+    """One material to make. Cheap to compare: pictures are compared by where they come from.
 
-    `maps` are kinds of `maps.MAPS`, in that table's order. `tiling_mode` is one of TILING_MODES; DEFAULT leaves the
-    choice to the service. `image_size` is a side in pixels. `upscale_factor` 0 leaves it out. `seed` is for the
-    services that have one; None where the service has none.
+    `maps` are kinds of `maps.MAPS`, in that table's order. `task` is one of `tasks.TASKS`. Every other field may be
+    left at its default, which means that nothing is said about it, and that the service decides:
+    `tiling_mode` is one of TILING_MODES, `image_size` a side in pixels, `seed` a whole number from 0, `variants` how
+    many materials are made at once, `output_format` one of OUTPUT_FORMATS. `mask` says which part of `image` counts.
     """
 
     prompt: str
     maps: tuple[str, ...]
     tiling_mode: str = "DEFAULT"
-    image_size: int = 1024
+    image_size: int | None = None
     upscale_factor: int = 0
     seed: int | None = None
+    task: str = MATERIAL
+    image: Picture | None = None
+    mask: Picture | None = None
+    variants: int = 1
+    output_format: str = ""
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The image and the mask, as far as there are any."""
+        return tuple(picture for picture in (self.image, self.mask) if picture)
+
+    @property
+    def subject(self) -> str:
+        """What the result is named after: the prompt, or else the image."""
+        return self.prompt.strip() or (self.image.name.rpartition(".")[0] or self.image.name if self.image else "")
+
+    def without_data(self) -> MaterialRequest:
+        """Equal to this one, but without the pixels and bytes of its pictures."""
+        image, mask = (picture and picture.without_data() for picture in (self.image, self.mask))
+        return replace(self, image=image, mask=mask)
+
+    def plain(self) -> dict[str, Any]:
+        """Every field as a plain value, to be kept; of pictures, their name and source."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value.plain if isinstance(value, Picture) else value for name, value in values.items()}
+
+
+_SILENT: dict[str, Any] = {
+    "prompt": "",
+    "tiling_mode": "DEFAULT",
+    "image_size": None,
+    "upscale_factor": 0,
+    "seed": None,
+    "image": None,
+    "mask": None,
+    "variants": 1,
+    "output_format": "",
+}
+"""The fields that not every task and service takes, each with the value that says nothing."""
+_LABELS = {
+    "prompt": "a prompt", "tiling_mode": "a tiling mode", "image_size": "an image size",
+    "upscale_factor": "an upscale factor", "seed": "a seed", "image": "an image", "mask": "a mask",
+    "variants": "more than one variant", "output_format": "an output format",
+}  # fmt: skip
+
+
+def fitted(request: MaterialRequest, takes: Collection[str]) -> MaterialRequest:
+    """The request without what is not among the fields `takes`: for inputs that a panel keeps but does not show."""
+    return replace(request, **{name: value for name, value in _SILENT.items() if name not in takes})
+
+
+def check_takes(request: MaterialRequest, takes: Collection[str], taker: str) -> None:
+    """Refuse fields that are set but not among `takes`; `taker` names who does not take them. Raises InvalidRequest.
+
+    A seed is let pass: one that nobody uses changes nothing, and scripts give one for whichever service there is.
+    """
+    for name, silent in _SILENT.items():
+        if name not in takes and name != "seed" and getattr(request, name) != silent:
+            raise InvalidRequest(f"{taker} does not take {_LABELS[name]} for this task.", "Leave it out.")
+
+
+def without_options(request: MaterialRequest, names: Iterable[str] = ()) -> MaterialRequest:
+    """The request without the advanced options that a service refused, or without all of them if it names none.
+
+    What it names and we do not know changes nothing.
+    """
+    refused = {name for name in names if name in ("tiling_mode", "upscale_factor", "image_size")}
+    refused = refused or {"tiling_mode", "upscale_factor"}
+    return replace(request, **{name: _SILENT[name] for name in refused})
 
 
 def check(request: MaterialRequest) -> None:
     """Refuse what no service can do. Raises InvalidRequest."""
-    if not request.prompt.strip():
+    if request.task not in TASKS:
+        raise InvalidRequest(f"Patina does not know the task {request.task!r}.", f"It knows {', '.join(TASKS)}.")
+    needs = TASKS[request.task].needs
+    if "prompt" in needs and not request.prompt.strip():
         raise InvalidRequest("The prompt is empty.", "Describe the material, for example: weathered red brick wall.")
+    if "image" in needs and request.image is None:
+        raise InvalidRequest("No image is chosen.", "Choose the image that the maps are to be made from.")
+    if request.mask is not None and request.image is None:
+        raise InvalidRequest("There is a mask, but no image that it belongs to.", "Choose an image, or clear the mask.")
     if not request.maps:
         raise InvalidRequest("No map is chosen.", "Choose at least one map, for example Base Color.")
     if unknown := [kind for kind in request.maps if kind not in MAPS]:
         raise InvalidRequest(f"Patina does not know the map {unknown[0]!r}.", f"It knows {', '.join(MAPS)}.")
-    if request.tiling_mode not in TILING_MODES:
-        raise InvalidRequest(
-            f"Patina does not know the tiling mode {request.tiling_mode!r}.", f"It knows {', '.join(TILING_MODES)}."
-        )
+    for name, value, known in (
+        ("tiling mode", request.tiling_mode, TILING_MODES),
+        ("output format", request.output_format, OUTPUT_FORMATS),
+    ):
+        if value not in known:
+            next_step = f"It knows {', '.join(filter(None, known))}."
+            raise InvalidRequest(f"Patina does not know the {name} {value!r}.", next_step)
     if request.upscale_factor < 0:
         raise InvalidRequest("The upscale factor is negative.", "Use 0 to leave it out.")
+    if request.variants < 1:
+        raise InvalidRequest("There is no variant to make.", "Ask for at least one.")
+    for picture in request.pictures:
+        _check_picture(picture)
+
+
+def _check_picture(picture: Picture) -> None:
+    from .services.account import split
+
+    if picture.path or picture.contents or picture.pixels is not None:
+        return
+    parts = split(picture.url)
+    if parts is None or parts.username is not None:
+        next_step = "Use one such as https://example.com/photo.jpg."
+        raise InvalidRequest("The address of the image is no http or https address.", next_step)

@@ -16,6 +16,7 @@ from . import folders
 from .errors import BadResult, Cancelled, GenerationError, Money, PatinaError, StorageError, UncertainSubmission
 from .job import Job, State
 from .maps import MapFile
+from .memory import Recollection
 from .pixels import Decoder
 from .services.base import Service
 from .store import Store
@@ -84,6 +85,7 @@ class _Worker:
         self._decoder = decoder
         self._snapshots = snapshots
         self._stop = stop
+        self.memory = Recollection(work.store)
 
     def run(self) -> None:
         """Do the job to its end; every failure becomes a state of the job."""

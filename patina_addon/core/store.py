@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ class Store:
             "state": job.state.value,
             "service": job.service,
             "task": job.task,
-            "request": json.dumps(asdict(job.request)),
+            "request": json.dumps(job.request.plain()),
             "folder": str(job.folder),
             "stem": job.stem,
             "created": job.created,

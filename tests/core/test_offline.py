@@ -15,6 +15,7 @@ from patina_addon.core.maps import MAPS
 from patina_addon.core.request import TILING_MODES, MaterialRequest
 from patina_addon.core.services.base import Result, Service
 from patina_addon.core.services.offline import Offline
+from tests.server.client import ShortMemory
 
 REQUEST = MaterialRequest("rusty painted metal", tuple(MAPS), "XY", 64, seed=0)
 
@@ -26,6 +27,7 @@ class Recorder:
     stop_at: int = -1
     checks: int = 0
     fractions: list[float] = field(default_factory=list)
+    memory: ShortMemory = field(default_factory=ShortMemory)
 
     def progress(self, fraction: float | None, message: str) -> None:
         assert fraction is not None

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What no service can do is refused."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from patina_addon.core.errors import InvalidRequest
 from patina_addon.core.maps import DEFAULT_MAPS, MAPS, in_order
-from patina_addon.core.request import MaterialRequest, check
+from patina_addon.core.pictures import Picture
+from patina_addon.core.request import MaterialRequest, check, check_takes, fitted, without_options
 
+PHOTO = Picture.from_file(Path("/photos/old wood.jpg"))
 GOOD = MaterialRequest("red brick", DEFAULT_MAPS)
 
 
@@ -26,6 +30,15 @@ def test_a_sensible_request_is_accepted() -> None:
         ({"maps": ("opacity",)}, "does not know the map 'opacity'"),
         ({"tiling_mode": "xy"}, "does not know the tiling mode"),
         ({"upscale_factor": -1}, "negative"),
+        ({"task": "PAINT"}, "does not know the task 'PAINT'"),
+        ({"task": "EXTRACT"}, "No image is chosen"),
+        ({"task": "MAPS"}, "No image is chosen"),
+        ({"mask": PHOTO}, "no image that it belongs to"),
+        ({"variants": 0}, "no variant"),
+        ({"output_format": "EXR"}, "does not know the output format"),
+        ({"image": Picture.from_url("file:///etc/hosts")}, "no http or https address"),
+        ({"image": Picture.from_url("")}, "no http or https address"),
+        ({"image": Picture.from_url("https://me:secret@a.test/x.png")}, "no http or https address"),
     ],
 )
 def test_bad_input_is_refused_with_a_sentence(change: dict[str, object], sentence: str) -> None:
@@ -41,3 +54,58 @@ def test_the_default_maps_are_all_but_metalness() -> None:
 def test_kinds_are_put_in_the_tables_order_once() -> None:
     assert in_order(["height", "basecolor", "height", "opacity"]) == ("basecolor", "height")
     assert in_order(MAPS) == tuple(MAPS)
+
+
+# What a task or a service does not take
+
+
+def test_what_is_not_taken_is_left_out_in_one_place() -> None:
+    full = replace(GOOD, image=PHOTO, mask=PHOTO, tiling_mode="XY", image_size=5, upscale_factor=2, seed=0, variants=2)
+    assert fitted(full, {"image", "image_size"}) == MaterialRequest("", DEFAULT_MAPS, image_size=5, image=PHOTO)
+    check_takes(fitted(full, {"image"}), {"image"}, "It")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"prompt": "x"}, {"image": PHOTO}, {"mask": PHOTO}, {"tiling_mode": "NONE"}, {"image_size": 8},
+     {"upscale_factor": 1}, {"variants": 2}, {"output_format": "PNG"}],
+)  # fmt: skip
+def test_a_field_that_is_not_taken_is_refused_when_it_is_set(change: dict[str, object]) -> None:
+    (name,) = change
+    request = replace(MaterialRequest("", DEFAULT_MAPS), **change)
+    check_takes(request, {name}, "It")
+    with pytest.raises(InvalidRequest, match="does not take"):
+        check_takes(request, set(), "It")
+
+
+def test_refused_options_are_taken_out_and_nothing_else() -> None:
+    full = replace(GOOD, tiling_mode="XY", upscale_factor=2, image_size=512)
+    assert without_options(full, ["tiling_mode"]) == replace(full, tiling_mode="DEFAULT")
+    assert without_options(full) == replace(full, tiling_mode="DEFAULT", upscale_factor=0)
+    assert without_options(full, ["seed", "x"]) == without_options(full)
+
+
+# Pictures
+
+
+def test_pictures_are_compared_by_their_source_alone() -> None:
+    one = Picture.from_pixels(bytearray(8), "Wood", "image 7")
+    other = Picture.from_pixels(bytearray(9), "Wood", "image 7")
+    assert replace(GOOD, image=one) == replace(GOOD, image=other)
+    assert replace(GOOD, image=one) != replace(GOOD, image=Picture.from_pixels(bytearray(8), "Wood", "image 8"))
+    assert one.without_data() == one
+    assert one.without_data().pixels is None
+
+
+def test_what_is_kept_of_a_picture_holds_no_data_and_no_signature() -> None:
+    request = replace(
+        GOOD, image=Picture.from_url("https://a.test/p/wood.png?sig=secret#x"), mask=Picture.from_contents(b"x", "m", "s")
+    )
+    kept = json.dumps(request.plain())
+    assert "secret" not in kept
+    assert "https://a.test/p/wood.png" in kept
+
+
+def test_a_result_without_a_prompt_is_named_after_its_image() -> None:
+    assert replace(GOOD, prompt="", image=PHOTO).subject == "old wood"
+    assert GOOD.subject == "red brick"

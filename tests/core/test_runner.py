@@ -5,8 +5,9 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -16,18 +17,18 @@ from patina_addon.core.maps import MapFile
 from patina_addon.core.pixels import Decoder
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.runner import Runner, Work
-from patina_addon.core.services.base import Reporter, Result
+from patina_addon.core.services.base import Reporter, Result, Service
 from patina_addon.core.store import Store
 
 REQUEST = MaterialRequest("red brick", ("roughness",))
 
 
-class Scripted:
+class Scripted(Service):
     """A service that does what a test tells it."""
 
     id = "SCRIPTED"
-    label = "Scripted"
-    has_seed = False
+    label = "scripted service"
+    takes: ClassVar[Mapping[str, frozenset[str]]] = {"MATERIAL": frozenset({"prompt", "image"})}
     is_remote = True
 
     def __init__(

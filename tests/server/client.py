@@ -13,12 +13,33 @@ from .server import ApiServer
 REQUEST = MaterialRequest("weathered red brick", ("basecolor", "normal", "height"), image_size=48)
 
 
+class ShortMemory:
+    """What services remember, as long as a test keeps it."""
+
+    def __init__(self) -> None:
+        self.uploads: dict[str, str] = {}
+        self.seconds: dict[str, float] = {}
+
+    def upload(self, key: str) -> str:
+        return self.uploads.get(key, "")
+
+    def keep_upload(self, key: str, url: str, seconds: float) -> None:
+        self.uploads[key] = url
+
+    def usual_seconds(self, about: str) -> float | None:
+        return self.seconds.get(about)
+
+    def keep_seconds(self, about: str, seconds: float) -> None:
+        self.seconds[about] = seconds
+
+
 class Listener:
     """A reporter that remembers what it was told, and stops the job when `stop` is set or a message begins so."""
 
     def __init__(self, stop_at: str = "never") -> None:
         self.stop = threading.Event()
         self.told: list[tuple[float | None, str]] = []
+        self.memory = ShortMemory()
         self._stop_at = stop_at
 
     def progress(self, fraction: float | None, message: str) -> None:

@@ -1,36 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The places that make maps, each behind `base.Service`. A new one is a file here and a line in SERVICES.
+"""The places that make maps, each a `base.Service`. A new one is a file here and a line in SERVICES.
 
-Modules are imported when a service is made, so that adding Patina to Blender stays instant.
+These modules are light; what takes long to load they leave to the worker, so that adding Patina to Blender is instant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..errors import InvalidRequest
+from ..money import DOLLARS
 from .account import Account
 from .base import Service
+from .foxapi import FoxApi
+from .offline import Offline
 
-
-def _foxapi(account: Account) -> Service:
-    from .foxapi import FoxApi
-
-    return FoxApi(account)
-
-
-def _offline(account: Account) -> Service:
-    from .offline import Offline
-
-    return Offline()
-
-
+SERVICES: dict[str, type[Service]] = {
+    service.id: service
+    for service in (
+        FoxApi,
+        Offline,
+    )
+}
 AUTO = "AUTO"
-FOXAPI = "FOXAPI"
-OFFLINE = "OFFLINE"
-
-SERVICES: dict[str, Callable[[Account], Service]] = {FOXAPI: _foxapi, OFFLINE: _offline}
+FOXAPI = FoxApi.id
+OFFLINE = Offline.id
 
 
 def create(service_id: str, account: Account) -> Service:
@@ -49,11 +43,15 @@ class Choice:
 
 
 def choose(requested: str, has_key: bool, online: bool) -> Choice:
-    """Settle AUTO. A service that was asked for by name is taken as it is: what it lacks is told when it is used."""
-    if requested == FOXAPI:
-        return Choice(FOXAPI, "The PATINA API, as you chose. It costs credits.")
-    if requested == OFFLINE:
-        return Choice(OFFLINE, "The built-in generator, as you chose. It is free.")
+    """Settle AUTO. A service that was asked for by name is taken as it is: what it lacks is told when it is used.
+
+    `has_key` is about the key of the PATINA API.
+    """
+    if requested in SERVICES:
+        service = SERVICES[requested]
+        unit = "money" if service.unit == DOLLARS else service.unit
+        cost = f"It costs {unit}." if service.is_remote else "It is free."
+        return Choice(requested, f"The {service.label}, as you chose. {cost}")
     if has_key and online:
         return Choice(FOXAPI, "The PATINA API, because an API key is set. It costs credits.")
     lack = "no API key is set" if not has_key else "online access is off"

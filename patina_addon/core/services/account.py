@@ -9,7 +9,6 @@ from urllib.parse import SplitResult, urlsplit
 from ..errors import InvalidRequest
 
 DEFAULT_BASE_URL = "https://api.foxapi.cc"
-_WHERE = "Correct it in the add-on's preferences or in PATINA_BASE_URL, for example https://api.foxapi.cc."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,18 @@ class Account:
         """The key without the blanks that copying brings along."""
         return self.key.strip()
 
-    def check(self) -> None:
-        """Refuse what cannot work. Raises InvalidRequest, which never quotes the key or the URL."""
-        _check_url(self.base_url.strip())
+    def check(self, key_variable: str, url_variable: str, example: str) -> None:
+        """Refuse what cannot work. Raises InvalidRequest, which never quotes the key or the URL.
+
+        The variables are where the environment may hold the key and the URL; `example` is a URL that works.
+        """
+        if fault := _fault_of(self.base_url.strip()):
+            where = f"Correct it in the add-on's preferences or in {url_variable}, for example {example}."
+            raise InvalidRequest(f"The base URL of the service {fault}", where)
         if not self.bare_key:
             raise InvalidRequest(
                 "There is no API key.",
-                "Enter one in the add-on's preferences, or set PATINA_API_KEY before Blender starts.",
+                f"Enter one in the add-on's preferences, or set {key_variable} before Blender starts.",
             )
         if not all("!" <= character <= "~" for character in self.bare_key):
             raise InvalidRequest(
@@ -51,14 +55,13 @@ class Account:
             )
 
 
-def _check_url(url: str) -> None:
+def _fault_of(url: str) -> str:
     parts = split(url)
     if parts is None:
-        raise InvalidRequest("The base URL of the service is not an http or https address.", _WHERE)
+        return "is not an http or https address."
     if parts.username is not None or parts.password is not None:
-        raise InvalidRequest("The base URL of the service holds a name or a password.", _WHERE)
-    if parts.query or parts.fragment:
-        raise InvalidRequest("The base URL of the service holds more than a host and a path.", _WHERE)
+        return "holds a name or a password."
+    return "holds more than a host and a path." if parts.query or parts.fragment else ""
 
 
 def split(url: str) -> SplitResult | None:

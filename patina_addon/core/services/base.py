@@ -1,18 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The interface that every place that makes maps stands behind."""
+"""What every place that makes maps has in common, and what it may offer besides."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+from ..errors import InvalidRequest
 from ..maps import MapFile
-from ..request import MaterialRequest
+from ..money import CREDITS, Price
+from ..request import MaterialRequest, check_takes
+from ..tasks import TASKS
+from .account import Account
+
+
+class Memory(Protocol):
+    """What services remember from job to job. Safe to call from any thread; never raises, forgets if it must."""
+
+    def upload(self, key: str) -> str:
+        """The address of a file that was uploaded and is still there, or ""."""
+
+    def keep_upload(self, key: str, url: str, seconds: float) -> None:
+        """Remember an upload for as long as it lives."""
+
+    def usual_seconds(self, about: str) -> float | None:
+        """How long tasks like this one usually took; None if there were none."""
+
+    def keep_seconds(self, about: str, seconds: float) -> None:
+        """Remember how long a task took."""
 
 
 class Reporter(Protocol):
     """How a service talks to the job that it works for. Safe to call from any thread."""
+
+    @property
+    def memory(self) -> Memory:
+        """What services remember from job to job."""
 
     def progress(self, fraction: float | None, message: str) -> None:
         """Say how far the work is, 0 to 1 or None for unknown, and what is being done, in a few words."""
@@ -25,11 +51,21 @@ class Reporter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What images a service takes: the most bytes of a file, the most pixels of a side, the endings of its formats."""
+
+    size: int = 20 << 20
+    side: int = 4096
+    endings: tuple[str, ...] = ("png", "jpg", "webp")
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a service made.
 
-    `maps` in the order of `maps.MAPS`. `notes` are whole sentences for the user. `credits` is what the service
-    reserved for the task, in its own unit; None where it does not say.
+    `maps` by variant and in the order of `maps.MAPS`; where several materials were made at once, `MapFile.variant`
+    tells them apart. `notes` are whole sentences for the user. `credits` is what the service reserved for the task,
+    in its own unit; None where it does not say.
     """
 
     maps: tuple[MapFile, ...]
@@ -37,29 +73,76 @@ class Result:
     credits: float | None = None
 
 
-class Service(Protocol):
-    """A place that makes maps. Every method but `check` runs on a worker thread.
+@dataclass(frozen=True, slots=True)
+class KeyReport:
+    """What the service says about a key. `text` is one or more whole sentences, with the balance if it is told.
 
-    `is_remote` says that it needs the network, may cost money, and gives maps whose pixels nobody has seen yet.
+    `models` are the PATINA models that the key may call, by the service's names.
+    """
+
+    works: bool
+    text: str
+    models: tuple[str, ...] = ()
+
+
+class Service(ABC):
+    """A place that makes maps. It is made, checked and asked for a price on the main thread; the rest runs on workers.
+
+    `takes` says which tasks it does, and which fields of the request it takes for each. `is_remote` says that it needs
+    the network, may cost money, and gives maps whose pixels nobody has seen yet. `can_cancel` says that `cancel` stops
+    a task on the service. `unit` is what it charges in. The key is looked for in the environment's `key_variable`,
+    the address in `url_variable`, else in the preferences; `base_url` is the usual one.
     """
 
     id: ClassVar[str]
     label: ClassVar[str]
-    has_seed: ClassVar[bool]
+    takes: ClassVar[Mapping[str, frozenset[str]]]
     is_remote: ClassVar[bool]
+    can_cancel: ClassVar[bool] = False
+    unit: ClassVar[str] = CREDITS
+    base_url: ClassVar[str] = ""
+    key_variable: ClassVar[str] = ""
+    url_variable: ClassVar[str] = ""
+    picture_limits: ClassVar[PictureLimits] = PictureLimits()
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
 
     def check(self, request: MaterialRequest) -> None:
         """Refuse what this service certainly cannot take. No I/O. Raises InvalidRequest."""
+        if self.is_remote:
+            self._account.check(self.key_variable, self.url_variable, self.base_url)
+        if request.task not in self.takes:
+            task = TASKS[request.task].label
+            able = ", ".join(TASKS[name].label for name in self.takes)
+            next_step = f"It can do: {able}. Choose another service."
+            raise InvalidRequest(f"The {self.label} cannot do this: {task}.", next_step)
+        check_takes(request, self.takes[request.task], f"The {self.label}")
 
+    def price(self, request: MaterialRequest) -> Price | None:
+        """What a request will cost, where that is known before it is sent. No I/O."""
+        return None
+
+    @abstractmethod
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
         """Start the work and return the task's id: the one step that may cost money. Never cut once it is sent.
 
-        Raises NetworkError, ServiceError or Cancelled when certainly nothing was started, UncertainSubmission
-        otherwise.
+        The request's pictures are addresses, or files that are within `picture_limits`. Raises NetworkError,
+        ServiceError, InvalidRequest or Cancelled when certainly nothing was started, UncertainSubmission otherwise.
         """
 
+    @abstractmethod
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """Wait for the task and put its maps into `folder` as `<stem>_<kind>.<ending>`. May be called again.
 
-        A map appears under its name only when it is whole. Raises a PatinaError.
+        A map appears under its name only when it is whole. Of further variants the stem is `<stem>_2`, and so on. The
+        request may have lost its pictures' data. Raises a PatinaError.
         """
+
+    def cancel(self, task: str) -> bool:
+        """Stop a task on the service: whether it was certainly stopped before it cost anything. Never raises."""
+        return False
+
+    def test_key(self) -> KeyReport:
+        """Ask the service about the key. Free. Never raises."""
+        return KeyReport(True, f"The {self.label} needs no key.")

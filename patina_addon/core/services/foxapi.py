@@ -1,40 +1,49 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The PATINA API as a service: text to material by the model `patina-material`.
+"""The PATINA API as a service: all three of its models.
 
 The work is imported by the worker that does it: it takes longer to load than Blender's main thread may be held.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ..errors import InvalidRequest
 from ..request import MaterialRequest
-from .account import Account
-from .base import Reporter, Result
+from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
+from .account import DEFAULT_BASE_URL, Account
+from .base import Reporter, Result, Service
 
 if TYPE_CHECKING:
     from .foxapi_work import FoxApiWork
 
 
-class FoxApi:
+class FoxApi(Service):
     """See Service. `pace` is the real length of a second in its waits and limits, for tests."""
 
-    id: ClassVar[str] = "FOXAPI"
-    label: ClassVar[str] = "PATINA API"
-    has_seed: ClassVar[bool] = False
-    is_remote: ClassVar[bool] = True
+    id = "FOXAPI"
+    label = "PATINA API"
+    takes: ClassVar[Mapping[str, frozenset[str]]] = {
+        MATERIAL: frozenset({"prompt", "image", "mask", "image_size", "tiling_mode", "upscale_factor"}),
+        EXTRACT: frozenset({"image", "mask", "image_size", "upscale_factor"}),
+        MAPS_ONLY: frozenset({"image", "image_size"}),
+    }
+    is_remote = True
+    base_url = DEFAULT_BASE_URL
+    key_variable = "PATINA_API_KEY"
+    url_variable = "PATINA_BASE_URL"
 
     def __init__(self, account: Account, pace: float = 1.0) -> None:
-        self._account = account
+        super().__init__(account)
         self._pace = pace
         self._loaded: FoxApiWork | None = None
 
     def check(self, request: MaterialRequest) -> None:
-        """Refuse what cannot work. The service documents no limits: beyond nonsense, its own word is shown."""
-        self._account.check()
-        if request.image_size < 1:
+        """See Service. No limits of sizes are documented: beyond nonsense, the service's own word is shown."""
+        super().check(request)
+        if request.image_size is not None and request.image_size < 1:
             raise InvalidRequest("The image size is less than one pixel.", "Choose a size such as 1024.")
 
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:

@@ -18,6 +18,7 @@ from ..map_downloads import MapDownloads
 from ..map_labels import label
 from ..polling import USUAL, backoff
 from ..request import MaterialRequest
+from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
 from ..trouble import Trouble
 from . import foxapi_answers as answers
 from .account import Account
@@ -30,6 +31,7 @@ _SUBMISSIONS = 3  # tries, of which all but the last certainly started nothing
 _LONGEST_RETRY_AFTER = 30.0
 _ANSWER_SILENCE = 60.0  # a submission's answer is worth a longer wait than others: losing it may cost money
 _DOWNLOADS = 5
+_MODELS = {MATERIAL: "patina-material", EXTRACT: "patina-material-extract", MAPS_ONLY: "patina-pbr-maps"}
 
 
 class FoxApiWork:
@@ -115,13 +117,16 @@ class FoxApiWork:
 
 
 def body_of(request: MaterialRequest) -> dict[str, object]:
-    """The JSON of a request, as documented. What should not be passed "unless necessary" is there only if chosen."""
-    body: dict[str, object] = {
-        "model": "patina-material",
-        "prompt": request.prompt,
-        "maps": list(request.maps),
-        "image_size": request.image_size,
-    }
+    """The JSON of a request whose pictures are addresses, as documented. What was not set is not there."""
+    body: dict[str, object] = {"model": _MODELS[request.task], "maps": list(request.maps)}
+    if request.prompt:
+        body["prompt"] = request.prompt
+    if request.image:
+        body["image_url"] = request.image.url
+    if request.mask:
+        body["mask_url"] = request.mask.url
+    if request.image_size is not None:
+        body["image_size"] = request.image_size
     if request.tiling_mode != "DEFAULT":
         body["tiling_mode"] = request.tiling_mode.lower()
     if request.upscale_factor:

@@ -6,31 +6,42 @@ The work is imported by the worker that does it: numpy takes longer to load than
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
 from ..errors import GenerationError, InvalidRequest
 from ..request import MaterialRequest
-from .base import Reporter, Result
+from ..tasks import MATERIAL
+from .account import Account
+from .base import Reporter, Result, Service
 
 MIN_SIZE, MAX_SIZE = 16, 8192
+USUAL_SIZE = 1024
 UPSCALES = (0, 1, 2, 4)
 TASK = "offline-"
 
 
-class Offline:
+class Offline(Service):
     """Makes maps on this computer. A task's id carries its seed, so that it can be collected again at any time."""
 
-    id: ClassVar[str] = "OFFLINE"
-    label: ClassVar[str] = "Built-in generator"
-    has_seed: ClassVar[bool] = True
-    is_remote: ClassVar[bool] = False
+    id = "OFFLINE"
+    label = "built-in generator"
+    takes: ClassVar[Mapping[str, frozenset[str]]] = {
+        MATERIAL: frozenset({"prompt", "image_size", "tiling_mode", "upscale_factor", "seed"})
+    }
+    is_remote = False
+
+    def __init__(self, account: Account | None = None) -> None:
+        super().__init__(account or Account())
 
     def check(self, request: MaterialRequest) -> None:
         """Refuse sizes that the generator cannot make. An upscale factor multiplies the size. Raises InvalidRequest."""
-        if not MIN_SIZE <= request.image_size <= MAX_SIZE:
+        super().check(request)
+        size = USUAL_SIZE if request.image_size is None else request.image_size
+        if not MIN_SIZE <= size <= MAX_SIZE:
             raise InvalidRequest(
-                f"The built-in generator cannot make images of {request.image_size} pixels.",
+                f"The built-in generator cannot make images of {size} pixels.",
                 f"Choose a size from {MIN_SIZE} to {MAX_SIZE}.",
             )
         if request.upscale_factor not in UPSCALES:
@@ -39,7 +50,7 @@ class Offline:
             )
         if final_size(request) > MAX_SIZE:
             raise InvalidRequest(
-                f"An image of {request.image_size} pixels upscaled by {request.upscale_factor} would have "
+                f"An image of {size} pixels upscaled by {request.upscale_factor} would have "
                 f"{final_size(request)} pixels a side, more than the built-in generator can make.",
                 f"Choose a smaller size or factor; the limit is {MAX_SIZE}.",
             )
@@ -57,7 +68,7 @@ class Offline:
 
 def final_size(request: MaterialRequest) -> int:
     """The side of the maps in pixels."""
-    return request.image_size * max(1, request.upscale_factor)
+    return (request.image_size or USUAL_SIZE) * max(1, request.upscale_factor)
 
 
 def _seed(task: str) -> int:

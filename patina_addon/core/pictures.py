@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An image that a request refers to, as a frozen value. Nothing is read here: a worker prepares it to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image: exactly one of `url`, `path`, `contents` and `pixels` is set. Make it by one of the methods below.
+
+    Two pictures are equal if they come from the same `source`; what they hold is not compared. `name` is for people.
+    `pixels` is a C-contiguous or flipped array (height, width, channels) of uint8, or of float32 from 0 to 1, the
+    first row at the top, owned by the picture. `is_linear` says that they are scene-linear, not sRGB.
+    """
+
+    name: str
+    source: str
+    url: str = field(default="", compare=False, repr=False)
+    path: Path | None = field(default=None, compare=False)
+    contents: bytes | None = field(default=None, compare=False, repr=False)
+    pixels: Any = field(default=None, compare=False, repr=False)
+    is_linear: bool = field(default=False, compare=False)
+
+    @classmethod
+    def from_url(cls, url: str) -> Picture:
+        """An image on the network, at an http or https address, which the service fetches by itself."""
+        url = url.strip()
+        return cls(_url_name(url), url, url=url)
+
+    @classmethod
+    def from_file(cls, path: Path) -> Picture:
+        """An image file, absolute path. It is read when the job runs."""
+        return cls(path.name, str(path), path=path)
+
+    @classmethod
+    def from_contents(cls, contents: bytes, name: str, source: str) -> Picture:
+        """The bytes of an image file, such as a packed one's. `source` tells it from every other image."""
+        return cls(name, source, contents=contents)
+
+    @classmethod
+    def from_pixels(cls, pixels: Any, name: str, source: str, is_linear: bool = False) -> Picture:
+        """Pixels that were copied for this picture and that nobody else changes. `source` as above."""
+        return cls(name, source, pixels=pixels, is_linear=is_linear)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this computer, and so must be sent along."""
+        return not self.url
+
+    @property
+    def plain(self) -> dict[str, str]:
+        """What is worth keeping of it: plain values, and no query of a URL, since that may be a signature."""
+        if self.url:
+            return {"name": self.name, "source": self.url.partition("?")[0].partition("#")[0]}
+        return {"name": self.name, "source": self.source}
+
+    def without_data(self) -> Picture:
+        """Equal to this one, but holding no pixels or bytes: for the time after it was sent."""
+        return replace(self, contents=None, pixels=None)
+
+
+def _url_name(url: str) -> str:
+    """The last part of a URL's path, for people; never the query."""
+    try:
+        parts = urlsplit(url)
+        return parts.path.rstrip("/").rpartition("/")[2] or parts.hostname or "image"
+    except ValueError:
+        return "image"

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What fal charges, as its pages say: known before a request is sent."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from ..image_header import BadImage, read_header
+from ..money import DOLLARS, Price
+from ..pictures import Picture
+from ..request import MaterialRequest
+from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
+
+USUAL_SIZE = 1024  # what fal makes where no size is asked for, in pixels a side
+
+_BASE = {MATERIAL: 0.01, EXTRACT: 0.10, MAPS_ONLY: 0.01}
+_TEXTURE = 0.02  # these are for each megapixel
+_MAP = 0.01
+_UPSCALE = {0: 0.0, 2: 0.004, 4: 0.016}  # of a map, by the megapixels that it has before
+
+
+def price_of(request: MaterialRequest, largest_side: int) -> Price | None:
+    """The price of a request in dollars, each variant counted whole; None if its image's size is not known.
+
+    Images are sent with at most `largest_side` pixels a side.
+    """
+    if request.task == MAPS_ONLY:
+        size = _size(request.image, largest_side)
+    else:
+        side = request.image_size or USUAL_SIZE
+        size = (side, side)
+    if size is None or request.upscale_factor not in _UPSCALE:
+        return None
+    each_map = _MAP + _UPSCALE[request.upscale_factor]
+    texture = 0.0 if request.task == MAPS_ONLY else _TEXTURE
+    one = _BASE[request.task] + megapixels(*size) * (texture + each_map * len(request.maps))
+    return Price(round(one * request.variants, 6), DOLLARS)
+
+
+def megapixels(width: int, height: int) -> int:
+    """Megapixels to pay for: of 1024 x 1024 pixels, so that fal's examples come out ($0.08 for 1024² and five maps).
+
+    Begun ones count in full: fal's pages do not say so, but others who bill by them do, and a price that is told
+    beforehand had better be too high than too low.
+    """
+    return max(1, ceil(width * height / (1 << 20)))
+
+
+def _size(picture: Picture | None, largest_side: int) -> tuple[int, int] | None:
+    """Width and height with which a picture will be sent, without any I/O."""
+    if picture is None:
+        return None
+    if picture.pixels is not None:
+        height, width = picture.pixels.shape[:2]
+    elif picture.contents is not None:
+        try:
+            header = read_header(picture.contents)
+        except BadImage:
+            return None
+        if header is None:
+            return None
+        width, height = header.width, header.height
+    else:
+        return None
+    scale = min(1.0, largest_side / max(width, height, 1))
+    return ceil(width * scale), ceil(height * scale)
