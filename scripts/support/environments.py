@@ -64,7 +64,7 @@ def core_at_hand() -> tuple[Environment, ...]:
     """The core environments that this machine has the Python for. Raises SetupError when it has none."""
     if at_hand := tuple(environment for environment in CORE if find_python(environment.python)):
         return at_hand
-    raise _no_python(CORE[0].python)
+    raise _no_python(*(environment.python for environment in CORE))
 
 
 def bpy_at_hand() -> tuple[Environment, ...]:
@@ -73,7 +73,7 @@ def bpy_at_hand() -> tuple[Environment, ...]:
         return ready
     if possible := tuple(environment for environment in BPY if find_python(environment.python)):
         return possible[-1:]
-    raise _no_python(BPY[-1].python)
+    raise _no_python(BPY[0].python, BPY[-1].python)
 
 
 def bpy_for_scripts() -> Environment:
@@ -110,11 +110,9 @@ def _build(environment: Environment, folder: Path) -> None:
         check_bpy(python_in(folder))
 
 
-def _no_python(version: str) -> SetupError:
-    return SetupError(
-        f"Python {version} with its venv module is not on this machine. "
-        f"On Debian: apt install python{version} python{version}-venv."
-    )
+def _no_python(*versions: str) -> SetupError:
+    packages = " or ".join(f"apt install python{version} python{version}-venv" for version in versions)
+    return SetupError(f"Python {' or '.join(versions)} with its venv module is not on this machine. On Debian: {packages}.")
 
 
 def _install(python: Path, name: str, *options: str | Path) -> None:
