@@ -3,7 +3,16 @@
 
 from __future__ import annotations
 
+import logging
+import time
+from statistics import median
+
+from .errors import StorageError
 from .store import Store
+
+_log = logging.getLogger(__name__)
+_signed: dict[str, tuple[str, float]] = {}
+"""Uploads whose address holds a query, which may be a signature, and so is never written to disk."""
 
 
 class Recollection:
@@ -14,14 +23,37 @@ class Recollection:
 
     def upload(self, key: str) -> str:
         """See Memory."""
-        return ""
+        now = time.time()
+        url, until = _signed.get(key, ("", 0.0))
+        if url and until > now:
+            return url
+        try:
+            return self._store.upload(key, now)
+        except StorageError:
+            return ""
 
     def keep_upload(self, key: str, url: str, seconds: float) -> None:
         """See Memory."""
+        now = time.time()
+        if "?" in url:
+            _signed[key] = url, now + seconds
+            return
+        try:
+            self._store.save_upload(key, url, now, now + seconds)
+        except StorageError:
+            _log.warning("An upload could not be remembered: it may be sent again")
 
     def usual_seconds(self, about: str) -> float | None:
         """See Memory."""
-        return None
+        try:
+            seconds = self._store.durations(about)
+        except StorageError:
+            return None
+        return median(seconds) if seconds else None
 
     def keep_seconds(self, about: str, seconds: float) -> None:
         """See Memory."""
+        try:
+            self._store.save_duration(about, seconds, time.time())
+        except StorageError:
+            _log.warning("The duration of a task could not be remembered")
