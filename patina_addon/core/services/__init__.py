@@ -12,6 +12,7 @@ from ..errors import InvalidRequest
 from ..money import DOLLARS
 from .account import Account
 from .base import Service
+from .fal import Fal
 from .foxapi import FoxApi
 from .offline import Offline
 
@@ -19,6 +20,7 @@ SERVICES: dict[str, type[Service]] = {
     service.id: service
     for service in (
         FoxApi,
+        Fal,
         Offline,
     )
 }

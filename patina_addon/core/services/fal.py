@@ -32,14 +32,13 @@ class Fal(Service):
     """See Service. `pace` is the real length of a second in its waits and limits, for tests."""
 
     id = "FAL"
-    label = "PATINA at fal"
+    label = "fal API"
     takes: ClassVar[Mapping[str, frozenset[str]]] = {
         MATERIAL: _GENERATES | {"mask"},
         EXTRACT: _GENERATES,
         MAPS_ONLY: frozenset({"image", "seed", "output_format"}),
     }
     is_remote = True
-    has_seed = True
     can_cancel = True
     unit = DOLLARS
     base_url = "https://queue.fal.run"
@@ -54,12 +53,6 @@ class Fal(Service):
 
     def check(self, request: MaterialRequest) -> None:
         """Refuse what the endpoints' documentation rules out. Raises InvalidRequest."""
-        if not self._account.bare_key:
-            raise InvalidRequest(
-                "There is no API key for fal.",
-                f"Enter one in the add-on's preferences, or set {self.key_variable} before Blender starts.",
-            )
-        self._account.check()
         super().check(request)
         _check_limits(request)
 
@@ -87,7 +80,7 @@ class Fal(Service):
         if self._loaded is None:
             from .fal_work import FalWork
 
-            self._loaded = FalWork(self._account, self._pace)
+            self._loaded = FalWork(self._account, self.picture_limits, self._pace)
         return self._loaded
 
 
