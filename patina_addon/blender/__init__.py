@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Blender side, on the main thread only: settings in, materials out. It never talks to the network."""
 
-from . import operators, panels, preferences, pump, session, settings
+from . import account, job_operators, operators, panels, preferences, pump, session, settings
 
-_PARTS = (preferences, settings, session, pump, operators, panels)
+_PARTS = (preferences, settings, session, pump, operators, job_operators, account, panels)
 
 
 def register() -> None:

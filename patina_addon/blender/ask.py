@@ -2,6 +2,7 @@
 """From what a person set to a request that a service agrees to take. No I/O, nothing sent: cheap enough to draw."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,12 +12,15 @@ from ..core import request as requested
 from ..core import services
 from ..core.errors import InvalidRequest
 from ..core.maps import in_order
+from ..core.pictures import Picture
 from ..core.request import MaterialRequest
 from ..core.services.base import Service
-from . import compat, preferences
-from .settings import SHARED
+from ..core.tasks import MAPS_ONLY
+from . import compat, picture, preferences
+from .settings import PICTURES
 
 _SEEDS = 2**31
+_PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "variants", "output_format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +31,75 @@ class Ask:
     service: Service
     service_reason: str
 
+    @property
+    def takes(self) -> frozenset[str]:
+        """The fields of the request that the service takes for this task; none where it cannot do it."""
+        return self.service.takes.get(self.request.task, frozenset())
+
     def check(self) -> None:
         """Refuse bad input. Raises InvalidRequest."""
         requested.check(self.request)
-        if self.service.is_remote and (reason := compat.offline_reason()):
-            raise InvalidRequest("Online access is off, so nothing can be sent.", reason)
+        if self.service.is_remote:
+            check_online()
         self.service.check(self.request)
 
     def with_seed(self) -> MaterialRequest:
         """The request to send: with a seed of its own where the service has seeds and none was given."""
-        if not self.service.has_seed:
+        if "seed" not in self.takes:
             return replace(self.request, seed=None)
         return self.request if self.request.seed is not None else replace(self.request, seed=secrets.randbelow(_SEEDS))
 
 
-def read(context: bpy.types.Context, given: dict[str, Any]) -> Ask:
-    """What the panel asks for, with `given` (operator properties by name) in place of what it says."""
+def check_online() -> None:
+    """Refuse to send anything while online access is off. Raises InvalidRequest."""
+    if reason := compat.offline_reason():
+        raise InvalidRequest("Online access is off, so nothing can be sent.", reason)
+
+
+def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool = False) -> Ask:
+    """What the panel asks for, with `given` (operator properties by name) in place of what it says.
+
+    `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file. Raises
+    InvalidRequest for an image that cannot be sent.
+    """
     panel = context.scene.patina
-    values = {name: given.get(name, getattr(panel, name)) for name in SHARED}
-    account = preferences.account(context)
-    choice = services.choose(values["service"], has_key=bool(account.key), online=bpy.app.online_access)
-    request = MaterialRequest(
-        prompt=values["prompt"].strip(),
-        maps=in_order(given["maps"]) if "maps" in given else panel.chosen_maps(),
-        tiling_mode=values["tiling_mode"],
-        image_size=values["image_size"],
-        upscale_factor=values["upscale_factor"],
-        seed=values["seed"] if values["seed"] >= 0 else None,
-    )
-    return Ask(request, services.create(choice.service_id, account), choice.reason)
+    task = given.get("task", panel.task)
+    wanted = given.get("service", panel.service)
+    has_key = bool(preferences.account_of(context, services.SERVICES[services.FOXAPI]).key)
+    choice = services.choose(wanted, has_key=has_key, online=bpy.app.online_access)
+    kind = services.SERVICES[choice.service_id]
+    service = kind(preferences.account_of(context, kind))
+    maps = in_order(given["maps"]) if "maps" in given else panel.chosen_maps()
+    shown = MaterialRequest(task=task, maps=maps, **_values(panel, _PANEL), **_panel_pictures(panel, is_copied))
+    if task == MAPS_ONLY and panel.keep_size:
+        shown = replace(shown, image_size=None)
+    # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
+    shown = requested.fitted(shown, kind.takes.get(task, frozenset({"prompt", "image"})))
+    pictures = {name: picture.from_text(given[name], is_copied) for name in PICTURES if name in given}
+    stated = _values(given, tuple(name for name in _PANEL if name in given))
+    return Ask(replace(shown, **stated, **pictures), service, choice.reason)
+
+
+def _values(source: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """Properties by name, in the request's own terms."""
+    found = {name: source[name] if isinstance(source, Mapping) else getattr(source, name) for name in names}
+    if "prompt" in found:
+        found["prompt"] = found["prompt"].strip()
+    if found.get("seed") == -1:
+        found["seed"] = None
+    if found.get("output_format") == 'DEFAULT':
+        found["output_format"] = ""
+    return found
+
+
+def _panel_pictures(panel: bpy.types.PropertyGroup, is_copied: bool) -> dict[str, Picture | None]:
+    """The image and the mask that the panel shows; an image before an address."""
+    found: dict[str, Picture | None] = {}
+    for name in PICTURES:
+        image = getattr(panel, name)
+        found[name] = (
+            picture.from_image(image, is_copied)
+            if image
+            else picture.from_text(getattr(panel, f"{name}_url"), is_copied)
+        )
+    return found

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The child process behind core/pixels.py: a Blender without a window that reads images.
+"""The child process behind core/pixels.py: a Blender without a window that reads, scales and writes images.
 
 One JSON request a line on standard input, one answer a line on standard output, until the input ends. It is run by
 its path, so it imports nothing of Patina; the mark is given as its last argument.
@@ -7,45 +7,104 @@ its path, so it imports nothing of Patina; the mark is given as its last argumen
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import bpy
 import numpy as np
 
 SAMPLES = 512
 """Means are taken of at most this many rows and columns, evenly spread."""
+SHRINK = 0.8
+"""How much smaller a file's image is made, a side, when the file is still too large."""
 
 
 def main() -> None:
     """Answer every request until there are no more."""
     mark = sys.argv[-1]
+    commands = {"measure": measure, "read": read, "fit": fit}
     for line in sys.stdin:
+        asked = json.loads(line)
         try:
-            answer = measure(**json.loads(line))
-        except (RuntimeError, ValueError) as error:
+            answer = commands[asked.pop("do")](**asked)
+        except (RuntimeError, ValueError, OSError, MemoryError) as error:
             answer = {"error": type(error).__name__}
         sys.stdout.write(f"{mark}{json.dumps(answer)}\n")
         sys.stdout.flush()
 
 
-def measure(path: str, is_color: bool) -> dict:
+def measure(path: str, is_color: bool) -> dict[str, Any]:
     """The size in pixels and the mean of the image at `path`; scene-linear for colour, as stored for data."""
-    image = bpy.data.images.load(path)
-    try:
+    with loaded(path) as image:
         image.colorspace_settings.is_data = not is_color
-        width, height = image.size
-        if not width or not height:
-            raise ValueError("no pixels")
-        pixels = np.empty((height, width, image.channels), np.float32)
-        image.pixels.foreach_get(pixels.ravel())
-        rows, columns = -(-height // SAMPLES), -(-width // SAMPLES)
-        sample = pixels[::rows, ::columns, :3].astype(np.float64)
+        sample = _sample(image, SAMPLES).astype(np.float64)
         # Blender gives the pixels of 8-bit images as they are stored, those of float images scene-linear.
         if is_color and not image.is_float:
             sample = np.where(sample <= 0.04045, sample / 12.92, ((sample + 0.055) / 1.055) ** 2.4)
         mean = sample.mean((0, 1))
-        return {"size": [width, height], "mean": [float(mean[min(channel, len(mean) - 1)]) for channel in range(3)]}
+        return {
+            "size": list(image.size),
+            "mean": [float(mean[min(channel, len(mean) - 1)]) for channel in range(3)],
+        }
+
+
+def read(path: str, target: str, side: int) -> dict[str, Any]:
+    """Write the image's values as stored, every n-th row and column, into an array (rows, columns, 3) of float32.
+
+    The first row is the top; `side` is the most rows and columns that there are then.
+    """
+    with loaded(path) as image:
+        image.colorspace_settings.is_data = True
+        sample = _sample(image, side)[::-1]
+        np.save(target, np.ascontiguousarray(np.broadcast_to(sample, (*sample.shape[:2], 3))), allow_pickle=False)
+        return {"size": list(image.size)}
+
+
+def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None) -> dict[str, Any]:
+    """Write the image as a PNG of 8 bits a channel: `exactly` so large, or else at most `side` pixels a side.
+
+    Made smaller, unless it is to be exactly so large, until its file has at most `size` bytes.
+    """
+    with loaded(path) as image:
+        width, height = exactly or shrunk(*image.size, side / max(image.size))
+        while True:
+            if tuple(image.size) != (width, height):
+                image.scale(width, height)
+            image.file_format = 'PNG'
+            image.filepath_raw = target
+            image.save()
+            if exactly or Path(target).stat().st_size <= size:
+                return {"size": [width, height]}
+            width, height = shrunk(width, height, SHRINK)
+
+
+def shrunk(width: int, height: int, factor: float) -> tuple[int, int]:
+    """A size with the same proportions, never larger."""
+    factor = min(factor, 1.0)
+    return max(round(width * factor), 1), max(round(height * factor), 1)
+
+
+@contextmanager
+def loaded(path: str) -> Iterator[bpy.types.Image]:
+    """The image at `path`. Raises RuntimeError or ValueError if it is none."""
+    image = bpy.data.images.load(path)
+    try:
+        if not all(image.size):
+            raise ValueError("no pixels")
+        yield image
     finally:
         bpy.data.images.remove(image)
+
+
+def _sample(image: bpy.types.Image, side: int) -> Any:
+    """Every n-th row and column of the image, the first row at the bottom, without alpha, as float32."""
+    width, height = image.size
+    pixels = np.empty((height, width, image.channels), np.float32)
+    image.pixels.foreach_get(pixels.ravel())
+    channels = 1 if image.channels < 3 else 3
+    return pixels[:: -(-height // side), :: -(-width // side), :channels]
 
 
 if __name__ == "__main__":

@@ -30,17 +30,31 @@ def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
     images = {kind: _image(found) for kind, found in files.items()}
     material = bpy.data.materials.new(name)
     compat.use_nodes(material)
+    _fill(material, files, images)
+    return material
+
+
+def rebuild(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
+    """Build `material`, which was made by `build`, anew from other maps. Its users, name and settings stay."""
+    files = {found.kind: found for found in maps}
+    _fill(material, files, {kind: _image(found) for kind, found in files.items()})
+
+
+def _fill(material: bpy.types.Material, files: dict[str, MapFile], images: dict[str, bpy.types.Image]) -> None:
     _Graph(material).build(images)
     material.displacement_method = 'BUMP'
     _show_in_viewport(material, files)
-    return material
 
 
 def _image(found: MapFile) -> bpy.types.Image:
     """The image of a map. Blender reads the file only when it is drawn."""
-    image = bpy.data.images.load(_blender_path(found.path), check_existing=True)
+    path, is_color = _blender_path(found.path), MAPS[found.kind].is_color
+    image = bpy.data.images.load(path, check_existing=True)
+    if is_color and image.colorspace_settings.is_data:
+        # It served as data before; only a new image has its usual colour space.
+        image = bpy.data.images.load(path)
     # is_data, not the name "Non-Color": other OCIO configurations have other names.
-    if not MAPS[found.kind].is_color:
+    if not is_color:
         image.colorspace_settings.is_data = True
     if found.contents is not None and not image.packed_file:
         image.pack(data=found.contents, data_len=len(found.contents))

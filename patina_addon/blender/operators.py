@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The operators: collect what was asked, call the session, report."""
+"""Generate Material: collect what was asked, hand it to the session, report."""
 
 import time
 from typing import Any
@@ -7,10 +7,11 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 
-from ..core.errors import PatinaError
+from ..core.errors import InvalidRequest, PatinaError
 from ..core.job import Job, State
 from ..core.maps import MAPS
-from . import ask, pump, session, settings
+from ..core.money import Price, exceeds
+from . import ask, preferences, pump, session, settings
 from .target import capture
 
 _LOOK_SECONDS = 0.01
@@ -20,7 +21,7 @@ _FORGETFUL = {'SKIP_SAVE'}
 
 
 class PATINA_OT_generate_material(bpy.types.Operator):
-    """Make a material from the prompt and put it on the selected objects."""
+    """Make a material and put it on the selected objects."""
 
     bl_idname = "patina.generate_material"
     bl_label = "Generate Material"
@@ -28,40 +29,61 @@ class PATINA_OT_generate_material(bpy.types.Operator):
     # No UNDO: starting changes no data. The function that applies the result pushes the one step.
     bl_options = {'REGISTER'}
 
-    __annotations__ = settings.annotations(options=_FORGETFUL) | {
-        "maps": EnumProperty(
-            name="Maps",
-            description="The maps to make; those ticked in the panel if this is not given",
-            items=_MAP_ITEMS,
-            options=_FORGETFUL | {'ENUM_FLAG'},
-        ),
-        "material_name": StringProperty(
-            name="Material Name", description="Name of the material; made from the prompt if empty", options=_FORGETFUL
-        ),
-        "wait": BoolProperty(
-            name="Wait",
-            description="Return when the material is there; always so in background mode",
-            options=_FORGETFUL,
-        ),
-        "timeout": IntProperty(
-            name="Timeout",
-            description="Seconds to wait at the most; the job goes on without it",
-            default=900,
-            min=0,
-            options=_FORGETFUL,
-        ),
-    }
+    __annotations__ = (
+        settings.annotations(options=_FORGETFUL)
+        | {
+            name: StringProperty(
+                name=label,
+                description=f"{description}: the name of an image in Blender, a path, or a web address",
+                options=_FORGETFUL,
+            )
+            for name, (label, description) in settings.PICTURES.items()
+        }
+        | {
+            "maps": EnumProperty(
+                name="Maps",
+                description="The maps to make; those ticked in the panel if this is not given",
+                items=_MAP_ITEMS,
+                options=_FORGETFUL | {'ENUM_FLAG'},
+            ),
+            "material_name": StringProperty(
+                name="Material Name",
+                description="Name of the material; made from the prompt if empty",
+                options=_FORGETFUL,
+            ),
+            "wait": BoolProperty(
+                name="Wait",
+                description="Return when the material is there; always so in background mode",
+                options=_FORGETFUL,
+            ),
+            "timeout": IntProperty(
+                name="Timeout",
+                description="Seconds to wait at the most; the job goes on without it",
+                default=900,
+                min=0,
+                options=_FORGETFUL,
+            ),
+            "over_limit": BoolProperty(
+                name="Over the Limit",
+                description="Go on although the daily limit of the preferences would be passed",
+                options=_FORGETFUL,
+            ),
+        }
+    )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        """Ask before the same is made twice."""
-        if session.current().is_repeat(ask.read(context, self._given()).request):
-            return context.window_manager.invoke_confirm(
-                self,
-                event,
-                title="Generate the Same Again?",
-                message="The same material was asked for a moment ago, or is being made now.",
-                confirm_text="Generate Again",
-            )
+        """Ask before the same is made twice, and before the daily limit is passed."""
+        try:
+            wanted = ask.read(context, self._given())
+        except PatinaError as error:
+            self.report({'ERROR'}, str(error))
+            return {'CANCELLED'}
+        if _passes_limit(context, wanted):
+            self.over_limit = True
+            return _confirm(self, context, event, "Pass the Daily Limit?", _limit_text(context, wanted))
+        if session.current().is_repeat(wanted.request):
+            text = "The same material was asked for a moment ago, or is being made now."
+            return _confirm(self, context, event, "Generate the Same Again?", text)
         return self.execute(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
@@ -69,8 +91,11 @@ class PATINA_OT_generate_material(bpy.types.Operator):
         given = self._given()
         is_waited_for = self.wait or bpy.app.background
         try:
-            wanted = ask.read(context, given)
+            wanted = ask.read(context, given, is_copied=True)
             wanted.check()
+            if not self.over_limit and _passes_limit(context, wanted):
+                text = _limit_text(context, wanted)
+                raise InvalidRequest(text, "Raise the limit in the preferences, or give over_limit=True.")
         except PatinaError as error:
             self.report({'ERROR'}, str(error))
             return {'CANCELLED'}
@@ -90,7 +115,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
 
     def _given(self) -> dict[str, Any]:
         """The properties that were given; is_property_set tells an omitted `maps` from an empty one."""
-        names = (*settings.SHARED, "maps")
+        names = (*settings.SHARED, *settings.PICTURES, "maps")
         return {name: getattr(self, name) for name in names if self.properties.is_property_set(name)}
 
     def _wait(self, context: bpy.types.Context, job_id: str) -> set[str]:
@@ -118,96 +143,37 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             return {'CANCELLED'}
         for sentence in (*job.notes, *outcome.assignment.refusals):
             self.report({'WARNING'}, sentence)
-        self.report({'INFO'}, f"Made {outcome.material}")
+        self.report({'INFO'}, f"Made {', '.join(outcome.materials)}")
         return {'FINISHED'}
 
 
-class _JobOperator:
-    """What the operators on one job have in common."""
-
-    bl_options = {'INTERNAL'}
-    job: StringProperty(name="Job", description="The id of the job", options=_FORGETFUL)
-
-    def found(self) -> Job | None:
-        """The job, or None and a report."""
-        job = session.current().jobs.get(self.job)
-        if job is None:
-            self.report({'ERROR'}, "There is no such job any more.")
-        return job
+def _confirm(
+    operator: bpy.types.Operator, context: bpy.types.Context, event: bpy.types.Event, title: str, text: str
+) -> set[str]:
+    return context.window_manager.invoke_confirm(
+        operator, event, title=title, message=text, confirm_text="Generate"
+    )
 
 
-class PATINA_OT_cancel(_JobOperator, bpy.types.Operator):
-    """Stop this job."""
-
-    bl_idname = "patina.cancel"
-    bl_label = "Cancel"
-    bl_description = "Stop this job. What the service has begun it may still charge for"
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Ask the job to stop."""
-        if not (job := self.found()):
-            return {'CANCELLED'}
-        session.current().cancel(job.id)
-        return {'FINISHED'}
+def _passes_limit(context: bpy.types.Context, wanted: ask.Ask) -> bool:
+    """Whether this task would pass the daily limit of its service."""
+    price = wanted.service.price(wanted.request)
+    spent = (session.current().spent_today or {}).get(wanted.service.id, 0.0)
+    return exceeds(preferences.limit(context, type(wanted.service)), spent, price.amount if price else None)
 
 
-class PATINA_OT_dismiss(_JobOperator, bpy.types.Operator):
-    """Take this message out of the panel."""
-
-    bl_idname = "patina.dismiss"
-    bl_label = "Dismiss"
-    bl_description = "Take this message out of the panel. Finished maps stay in their folder"
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Forget the job."""
-        if not (job := self.found()):
-            return {'CANCELLED'}
-        session.current().dismiss(job.id)
-        return {'FINISHED'}
-
-
-class PATINA_OT_apply(_JobOperator, bpy.types.Operator):
-    """Make the material of this finished job and put it on the selected objects."""
-
-    bl_idname = "patina.apply"
-    bl_label = "Apply to Selection"
-    bl_description = "Make the material of this finished job and put it on the selected objects"
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """In other modes an undo step would not hold it."""
-        if context.mode != 'OBJECT':
-            cls.poll_message_set("Switch to Object Mode first")
-            return False
-        return True
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Apply a finished job."""
-        if not (job := self.found()):
-            return {'CANCELLED'}
-        if not job.maps:
-            self.report({'ERROR'}, "This job has no maps yet.")
-            return {'CANCELLED'}
-        try:
-            outcome = session.current().apply(context, job, capture(context))
-        except PatinaError as error:
-            self.report({'ERROR'}, str(error))
-            return {'CANCELLED'}
-        for sentence in outcome.assignment.refusals:
-            self.report({'WARNING'}, sentence)
-        return {'FINISHED'}
-
-
-CLASSES = (PATINA_OT_generate_material, PATINA_OT_cancel, PATINA_OT_dismiss, PATINA_OT_apply)
+def _limit_text(context: bpy.types.Context, wanted: ask.Ask) -> str:
+    limit = preferences.limit(context, type(wanted.service))
+    spent = (session.current().spent_today or {}).get(wanted.service.id, 0.0)
+    unit = wanted.service.unit
+    return f"Today's tasks reserved {Price(spent, unit)} of your limit of {Price(limit, unit)}."
 
 
 def register() -> None:
-    """Add the operators."""
-    for cls in CLASSES:
-        bpy.utils.register_class(cls)
+    """Add the operator."""
+    bpy.utils.register_class(PATINA_OT_generate_material)
 
 
 def unregister() -> None:
     """The mirror of register."""
-    for cls in reversed(CLASSES):
-        bpy.utils.unregister_class(cls)
+    bpy.utils.unregister_class(PATINA_OT_generate_material)

@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Patina tab of the 3D Viewport's sidebar. It only reads: no I/O, no network, no pixels."""
 
-import textwrap
-
 import bpy
 
-from ..core.errors import InvalidRequest
+from ..core.errors import PatinaError, ServiceError
 from ..core.job import Job, State
-from ..core.maps import MAPS
-from . import ask, operators, session
+from ..core.maps import MAPS, of_variant
+from ..core.money import Price
+from ..core.services import SERVICES
+from ..core.tasks import MAPS_ONLY, TASKS
+from . import ask, job_operators, operators, session
+from .settings import PICTURES, SHARED
+from .text import draw_text
 
-_CHARACTER_PIXELS = 6.6
 _ENDED_SHOWN = 3
+_PLACEHOLDER = "Weathered red brick wall with moss"
 
 
 class PATINA_PT_main(bpy.types.Panel):
@@ -28,43 +31,88 @@ class PATINA_PT_main(bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        _draw_inputs(layout, context.scene.patina)
-        _draw_generate(layout, context)
+        problem = wanted = None
+        try:
+            wanted = ask.read(context, {})
+            wanted.check()
+        except PatinaError as error:
+            problem = error
+        _draw_inputs(layout, context.scene.patina, wanted.takes if wanted else frozenset())
+        _draw_generate(layout, context, wanted, problem)
         _draw_jobs(layout, context)
         _draw_material_preview(layout, context)
 
 
-def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
-    prompt = layout.column()
-    prompt.use_property_split = False
-    prompt.prop(settings, "prompt", text="", placeholder="Weathered red brick wall with moss")
+def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, takes: frozenset[str]) -> None:
+    """The inputs that the task and the service take. What the task needs is shown whoever takes it."""
+    shown = takes | set(TASKS[settings.task].needs)
+    whole = layout.column()
+    whole.use_property_split = False
+    whole.prop(settings, "task", text="")
+    if "prompt" in shown:
+        whole.prop(settings, "prompt", text="", placeholder=_PLACEHOLDER)
+    if "image" in TASKS[settings.task].needs:
+        _draw_pictures(layout, settings, shown)
     maps = layout.column(heading="Maps", align=True)
     for kind in MAPS:
         maps.prop(settings, f"use_{kind}")
-    for name in ("tiling_mode", "image_size"):
-        layout.prop(settings, name)
+    if "tiling_mode" in shown:
+        layout.prop(settings, "tiling_mode")
+    _draw_size(layout, settings, shown)
     header, body = layout.panel("patina_more", default_closed=True)
     header.label(text="More")
     if body:
-        for name in ("service", "seed", "upscale_factor", "assign"):
-            body.prop(settings, name)
+        if "image" not in TASKS[settings.task].needs:
+            _draw_pictures(body, settings, shown)
+        for name in SHARED:
+            if name in {"service", "assign"} or (name in {"seed", "upscale_factor", "variants", "output_format"} & shown):
+                body.prop(settings, name)
 
 
-def _draw_generate(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    wanted = ask.read(context, {})
-    icon = 'INTERNET' if wanted.service.is_remote else 'INTERNET_OFFLINE'
-    _draw_text(layout, context, wanted.service_reason, icon)
-    problem = None
-    try:
-        wanted.check()
-    except InvalidRequest as error:
-        problem = error
+def _draw_pictures(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, shown: set[str]) -> None:
+    """The image and the mask: one of Blender's, or a web address."""
+    for name, (label, _) in PICTURES.items():
+        if name in shown and (name == "image" or settings.image or settings.image_url):
+            column = layout.column(align=True)
+            column.use_property_split = False
+            column.label(text=label)
+            column.template_ID(settings, name, open="image.open")
+            if not getattr(settings, name):
+                column.prop(settings, f"{name}_url", text="", placeholder="or https://", icon='URL')
+
+
+def _draw_size(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, shown: set[str]) -> None:
+    if settings.task == MAPS_ONLY:
+        layout.prop(settings, "keep_size")
+    if "image_size" in shown and not (settings.task == MAPS_ONLY and settings.keep_size):
+        layout.prop(settings, "image_size")
+
+
+def _draw_generate(
+    layout: bpy.types.UILayout, context: bpy.types.Context, wanted: ask.Ask | None, problem: PatinaError | None
+) -> None:
+    text = operators.PATINA_OT_generate_material.bl_label
+    if wanted:
+        icon = 'INTERNET' if wanted.service.is_remote else 'INTERNET_OFFLINE'
+        draw_text(layout, context, wanted.service_reason, icon)
+        _draw_spent(layout, wanted)
+        price = None if problem else wanted.service.price(wanted.request)
+        text = f"{text} ({price})" if price else text
     button = layout.row()
     button.scale_y = 1.5
     button.enabled = problem is None
-    button.operator(operators.PATINA_OT_generate_material.bl_idname, icon='MATERIAL')
+    button.operator(operators.PATINA_OT_generate_material.bl_idname, text=text, icon='MATERIAL')
     if problem:
-        _draw_text(layout, context, str(problem), 'INFO')
+        draw_text(layout, context, str(problem), 'INFO')
+
+
+def _draw_spent(layout: bpy.types.UILayout, wanted: ask.Ask) -> None:
+    """What the service reserved today and in this session."""
+    now, service = session.current(), wanted.service
+    today = (now.spent_today or {}).get(service.id, 0.0)
+    if service.is_remote and today:
+        here = Price(now.spent_here.get(service.id, 0.0), service.unit)
+        layout.label(text=f"Reserved: {Price(today, service.unit)} today, {here} now", icon='FUND', translate=False)
 
 
 def _draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -74,15 +122,16 @@ def _draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
             _draw_work(layout, job)
     for job in [job for job in newest_first if not job.is_at_work][:_ENDED_SHOWN]:
         _draw_ended(layout, context, job)
+    _draw_map_choice(layout, [job for job in newest_first if job.maps and SERVICES[job.service].is_remote])
 
 
 def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
     column = layout.column(align=True)
-    column.label(text=job.request.prompt, icon='SORTTIME', translate=False)
+    column.label(text=job.request.subject, icon='SORTTIME', translate=False)
     row = column.row(align=True)
     text = job.message if job.fraction is None else f"{job.fraction:.0%}  {job.message}"
     row.progress(factor=job.fraction or 0.0, text=text, translate=False)
-    row.operator(operators.PATINA_OT_cancel.bl_idname, text="", icon='CANCEL').job = job.id
+    row.operator(job_operators.PATINA_OT_cancel.bl_idname, text="", icon='CANCEL').job = job.id
 
 
 def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, job: Job) -> None:
@@ -90,25 +139,50 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, job: Job
     outcome = session.current().outcomes.get(job.id)
     is_undone = outcome is not None and outcome.material not in bpy.data.materials
     row = box.row()
-    is_well = job.maps and not job.error
-    if is_well:
+    if job.maps and not job.error:
         icon = 'CHECKMARK' if outcome and not is_undone else 'MATERIAL'
     else:
         icon = 'CANCEL' if job.state is State.STOPPED else 'ERROR'
-    title = outcome.material if outcome else job.request.prompt
-    row.label(text=title, icon=icon, translate=False)
-    row.operator(operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False).job = job.id
-    sentences = [str(job.error)] if job.error else [job.message, *job.notes]
-    if is_undone:
-        sentences.append("Undone. Its maps are kept.")
-    elif outcome:
-        sentences += outcome.assignment.refusals
-        if outcome.assignment.replaced:
-            sentences.append(f"Replaced and kept: {', '.join(outcome.assignment.replaced)}.")
-    for sentence in filter(None, sentences):
-        _draw_text(box, context, sentence)
+    row.label(text=outcome.material if outcome else job.request.subject, icon=icon, translate=False)
+    row.operator(job_operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False).job = job.id
+    for sentence in _sentences(job, outcome, is_undone):
+        draw_text(box, context, sentence)
+    if isinstance(job.error, ServiceError) and job.error.has_refused_options:
+        box.operator(job_operators.PATINA_OT_send_again.bl_idname).job = job.id
     if job.maps:
-        box.operator(operators.PATINA_OT_apply.bl_idname).job = job.id
+        box.operator(job_operators.PATINA_OT_apply.bl_idname).job = job.id
+
+
+def _sentences(job: Job, outcome: session.Outcome | None, is_undone: bool) -> list[str]:
+    """What there is to say about a job that has ended."""
+    found = [str(job.error)] if job.error else [job.message, *job.notes]
+    if job.credits:
+        found.append(f"Reserved: {Price(job.credits, SERVICES[job.service].unit)}.")
+    if is_undone:
+        found.append("Undone. Its maps are kept.")
+    elif outcome:
+        found += outcome.assignment.refusals
+        if outcome.assignment.replaced:
+            found.append(f"Replaced and kept: {', '.join(outcome.assignment.replaced)}.")
+        if outcome.materials[1:]:
+            found.append(f"Other variants: {', '.join(outcome.materials[1:])}.")
+    return [sentence for sentence in found if sentence]
+
+
+def _draw_map_choice(layout: bpy.types.UILayout, jobs: list[Job]) -> None:
+    """Which image of the newest result is which map: services do not always say, and the pixels can mislead."""
+    if not jobs:
+        return
+    job = jobs[0]
+    header, body = layout.panel("patina_which_map", default_closed=True)
+    header.label(text="Which Image Is Which Map")
+    if body:
+        for found in of_variant(job.maps, 0):
+            row = body.split(factor=0.6)
+            row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
+            label = MAPS[found.kind].label
+            menu = row.operator_menu_enum(job_operators.PATINA_OT_reassign_map.bl_idname, "meant", text=label)
+            menu.job, menu.kind = job.id, found.kind
 
 
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -118,16 +192,6 @@ def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Contex
         row = layout.row()
         row.use_property_split = False
         row.prop_enum(shading, "type", 'MATERIAL', text="Show Material Preview")
-
-
-def _draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = 'NONE') -> None:
-    """Sentences, wrapped to the width of the sidebar."""
-    width = context.region.width / context.preferences.system.ui_scale - 60
-    column = layout.column(align=True)
-    column.scale_y = 0.8
-    for line in textwrap.wrap(text, max(20, int(width / _CHARACTER_PIXELS))):
-        column.label(text=line, icon=icon, translate=False)
-        icon = 'BLANK1' if icon != 'NONE' else 'NONE'
 
 
 CLASSES = (PATINA_PT_main,)

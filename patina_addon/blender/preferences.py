@@ -1,26 +1,49 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The account and the folders, in Blender's preferences or in the environment, as plain values."""
+"""The accounts and the folders, in Blender's preferences or in the environment, as plain values."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import bpy
-from bpy.props import EnumProperty, StringProperty
+from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from .. import __package__ as base_package
 from ..core import folders
-from ..core.services.account import DEFAULT_BASE_URL, Account
+from ..core.money import DOLLARS
+from ..core.services import SERVICES
+from ..core.services.account import Account
+from ..core.services.base import Service
 from ..core.version import VERSION
-
-KEY_VARIABLE = "PATINA_API_KEY"
-URL_VARIABLE = "PATINA_BASE_URL"
 
 STORAGE_ITEMS = (
     ('USER', "Patina Folder", "Keep the maps in your Patina folder, outside Blender's own folders"),
     ('BESIDE', "Beside the .blend", "Keep the maps in //textures/; until the file is saved, in your Patina folder"),
     ('PACKED', "Packed", "Pack the maps into the .blend as well as keeping them in your Patina folder"),
 )
+REMOTE = tuple(service for service in SERVICES.values() if service.is_remote)
+
+
+def _account_annotations(service: type[Service]) -> dict[str, object]:
+    """The properties of one service's account: foxapi_key, foxapi_url, foxapi_limit."""
+    unit = "dollars" if service.unit == DOLLARS else service.unit
+    name = service.id.lower()
+    return {
+        f"{name}_key": StringProperty(
+            name="Key",
+            description=f"Your key for the {service.label}. Blender keeps it in its preferences file, unencrypted",
+            subtype='PASSWORD',
+        ),
+        f"{name}_url": StringProperty(
+            name="Address", description=f"The address of the {service.label}", default=service.base_url
+        ),
+        f"{name}_limit": FloatProperty(
+            name="Daily Limit",
+            description=f"Generate asks first when a day's tasks would pass this many {unit}; 0 for no limit",
+            min=0.0,
+            soft_max=1000.0,
+        ),
+    }
 
 
 class PATINA_AP_preferences(bpy.types.AddonPreferences):
@@ -28,67 +51,74 @@ class PATINA_AP_preferences(bpy.types.AddonPreferences):
 
     bl_idname = base_package
 
-    api_key: StringProperty(
-        name="API Key",
-        description="Your key for the PATINA API. Blender keeps it in its preferences file, unencrypted",
-        subtype='PASSWORD',
-    )
-    base_url: StringProperty(
-        name="Base URL", description="The address of the PATINA API", default=DEFAULT_BASE_URL
-    )
-    folder: StringProperty(
-        name="Patina Folder",
-        description="Where maps and jobs are kept; empty for your computer's usual data folder",
-        subtype='DIR_PATH',
-    )
-    storage: EnumProperty(name="Keep Maps", description="Where a material's maps are kept", items=STORAGE_ITEMS)
+    __annotations__ = {
+        "folder": StringProperty(
+            name="Patina Folder",
+            description="Where maps and jobs are kept; empty for your computer's usual data folder",
+            subtype='DIR_PATH',
+        ),
+        "storage": EnumProperty(name="Keep Maps", description="Where a material's maps are kept", items=STORAGE_ITEMS),
+        **{name: value for service in REMOTE for name, value in _account_annotations(service).items()},
+    }
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the preferences."""
+        from . import account  # account needs this module first.
+
         layout = self.layout
         layout.use_property_split = True
-        for name, variable in (
-            ("api_key", KEY_VARIABLE),
-            ("base_url", URL_VARIABLE),
-            ("folder", folders.HOME_VARIABLE),
-        ):
-            column = layout.column()
-            column.active = not os.environ.get(variable)
-            column.prop(self, name)
-            if not column.active:
-                column.label(text=f"{variable} is set in the environment and is used instead", icon='INFO')
+        for service in REMOTE:
+            account.draw(layout.box(), context, service, self)
+        draw_overridden(layout, self, "folder", folders.HOME_VARIABLE)
         layout.prop(self, "storage")
+
+
+def draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferences, name: str, variable: str) -> None:
+    """A preference that the environment may override."""
+    column = layout.column()
+    column.active = not os.environ.get(variable)
+    column.prop(values, name)
+    if not column.active:
+        column.label(text=f"{variable} is set in the environment and is used instead", icon='INFO')
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """The preferences as plain values; the environment's where it has any."""
 
-    key: str = field(repr=False)
-    base_url: str
     home: Path
     storage: str
 
 
-def read(context: bpy.types.Context) -> Preferences:
-    """The preferences of this moment. Also works where the add-on was enabled without an entry there."""
+def _entry(context: bpy.types.Context) -> PATINA_AP_preferences | None:
+    """Blender's entry for the add-on. There is none where it was enabled for this session only."""
     addon = context.preferences.addons.get(base_package)
-    values = addon.preferences if addon else None
+    return addon.preferences if addon else None
+
+
+def read(context: bpy.types.Context) -> Preferences:
+    """The preferences of this moment."""
+    values = _entry(context)
     return Preferences(
-        key=(os.environ.get(KEY_VARIABLE) or (values.api_key if values else "")).strip(),
-        base_url=(os.environ.get(URL_VARIABLE) or (values.base_url if values else "") or DEFAULT_BASE_URL).strip(),
         home=folders.home(bpy.path.abspath(values.folder) if values else ""),
         storage=values.storage if values else 'USER',
     )
 
 
-def account(context: bpy.types.Context) -> Account:
+def limit(context: bpy.types.Context, service: type[Service]) -> float:
+    """The daily limit that the user set for a service, in its own unit; 0 for none."""
+    values = _entry(context)
+    return getattr(values, f"{service.id.lower()}_limit") if values and service.is_remote else 0.0
+
+
+def account_of(context: bpy.types.Context, service: type[Service]) -> Account:
     """What a service needs to know to work for this user."""
-    preferences = read(context)
+    values, name = _entry(context), service.id.lower()
+    key, url = (getattr(values, f"{name}_{part}", "") if values else "" for part in ("key", "url"))
     system = context.preferences.system
     return Account(
-        base_url=preferences.base_url,
-        key=preferences.key,
+        base_url=(os.environ.get(service.url_variable) or url or service.base_url).strip(),
+        key=(os.environ.get(service.key_variable) or key).strip(),
         timeout=float(system.network_timeout),
         connection_limit=system.network_connection_limit,
         user_agent=f"Patina/{VERSION} Blender/{bpy.app.version_string.split()[0]}",

@@ -30,6 +30,12 @@ def tick() -> float | None:
         return BUSY_SECONDS
 
 
+def look_up_spent() -> None:
+    """Runs once, a moment after Blender has started: registering itself must cost nothing."""
+    session.current().look_up_spent(bpy.context)
+    start()
+
+
 def redraw() -> None:
     """Have every sidebar of a 3D Viewport drawn again."""
     for window in bpy.context.window_manager.windows:
@@ -47,7 +53,8 @@ def forget_targets(*_: object) -> None:
 
 
 def register() -> None:
-    """Watch for files being loaded."""
+    """Watch for files being loaded, and have today's costs looked up once Blender is up."""
+    bpy.app.timers.register(look_up_spent, first_interval=BUSY_SECONDS, persistent=True)
     bpy.app.handlers.load_post.append(forget_targets)
 
 
@@ -55,5 +62,6 @@ def unregister() -> None:
     """The mirror of register; also ends the timer."""
     if forget_targets in bpy.app.handlers.load_post:
         bpy.app.handlers.load_post.remove(forget_targets)
-    if bpy.app.timers.is_registered(tick):
-        bpy.app.timers.unregister(tick)
+    for timer in (tick, look_up_spent):
+        if bpy.app.timers.is_registered(timer):
+            bpy.app.timers.unregister(timer)

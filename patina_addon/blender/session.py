@@ -4,26 +4,30 @@
 Core does the work; here its snapshots are kept for the panel, and finished maps become materials.
 """
 
-import logging
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import bpy
 
 from ..core import folders, naming
+from ..core.errands import Errands
 from ..core.errors import PatinaError
 from ..core.job import Job, State, new_id
+from ..core.maps import MAPS, of_variant, reassign
 from ..core.pixels import Decoder
 from ..core.request import MaterialRequest
 from ..core.runner import Runner, Work
-from ..core.services.base import Service
+from ..core.services import SERVICES
+from ..core.services.base import KeyReport, Service
 from ..core.store import Store
 from . import compat, material, preferences
 from .target import Assignment, Target, assign
 
 _REPEAT_SECONDS = 2.0
-_log = logging.getLogger(__name__)
+_SPENT = "spent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +46,39 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job's maps."""
+    """What became of a job's maps: the names of its materials, one a variant, and what was done with the first."""
 
-    material: str
+    materials: tuple[str, ...]
     assignment: Assignment
+
+    @property
+    def material(self) -> str:
+        """The name of the material that was put on the objects."""
+        return self.materials[0]
 
 
 class Session:
-    """All jobs that this Blender started, the newest last."""
+    """All jobs that this Blender started, the newest last.
+
+    `spent_today` and `spent_here` are what services reserved, by service, today and in this session, each in its own
+    unit; None for a day that has not been looked up yet.
+    """
 
     def __init__(self) -> None:
         self.jobs: dict[str, Job] = {}
         self.outcomes: dict[str, Outcome] = {}
         self.orders: dict[str, Order] = {}
+        self.key_reports: dict[str, KeyReport] = {}
+        self.spent_today: dict[str, float] | None = None
+        self.spent_here: dict[str, float] = {}
+        self._errands = Errands()
         self._runner = Runner(Decoder(compat.decoder_command()))
         self._last_start: tuple[MaterialRequest, float] | None = None
 
     @property
     def is_busy(self) -> bool:
         """Whether anything is at work or waits for a moment to be applied."""
-        return any(job.is_at_work or self._is_due(job) for job in self.jobs.values())
+        return self._errands.is_busy or any(job.is_at_work or self._is_due(job) for job in self.jobs.values())
 
     def is_repeat(self, asked: MaterialRequest) -> bool:
         """Whether the same is being made, or was asked for a moment ago."""
@@ -74,15 +91,25 @@ class Session:
     def start(self, context: bpy.types.Context, request: MaterialRequest, service: Service, order: Order) -> Job:
         """Begin a job on a thread of its own."""
         wanted = preferences.read(context)
-        job_id, stem = new_id(), naming.file_stem(request.prompt)
+        job_id, stem = new_id(), naming.file_stem(request.subject)
         folder = folders.job_folder(_parent(wanted), stem, job_id)
         job = Job(job_id, request, service.id, folder, stem, message="Getting ready")
-        self.jobs[job.id], self.orders[job.id] = job, order
-        self._last_start = (order.asked, time.monotonic())
+        # The worker alone needs the pixels of the request's pictures; here they would stay in memory.
+        self.jobs[job.id] = replace(job, request=request.without_data())
+        self.orders[job.id] = replace(order, asked=order.asked.without_data())
+        self._last_start = (self.orders[job.id].asked, time.monotonic())
         context.window_manager.patina.last_job = job.id
         store = Store(folders.database(wanted.home))
         self._runner.start(Work(job, service, store, is_packed=wanted.storage == 'PACKED'))
         return job
+
+    def start_again(self, context: bpy.types.Context, job: Job, request: MaterialRequest) -> None:
+        """Begin a job like an ended one, with a changed request, in its place."""
+        kind = SERVICES[job.service]
+        service, order = kind(preferences.account_of(context, kind)), self.orders[job.id]
+        service.check(request)
+        self.start(context, request, service, replace(order, asked=request, is_automatic=True))
+        self.dismiss(job.id)
 
     def leave_alone(self, job_id: str) -> None:
         """Have a job that somebody waited for apply itself instead."""
@@ -101,10 +128,27 @@ class Session:
             for mapping in (self.jobs, self.orders, self.outcomes):
                 mapping.pop(job_id, None)
 
+    def test_key(self, service: Service) -> None:
+        """Ask a service about its key; the answer comes to `key_reports`."""
+        self.key_reports.pop(service.id, None)
+        self._errands.run(service.id, service.test_key)
+
+    def is_testing(self, service_id: str) -> bool:
+        """Whether a key is being tested."""
+        return self._errands.is_running(service_id)
+
+    def look_up_spent(self, context: bpy.types.Context) -> None:
+        """Have `spent_today` looked up."""
+        self._errands.run(_SPENT, partial(_spent_today, folders.database(preferences.read(context).home)))
+
     def tick(self, context: bpy.types.Context) -> bool:
         """Take in what the threads did and apply what is ready. Returns whether anything visible changed."""
+        answers = self._errands.answers()
+        for name, answer in answers.items():
+            self._take_answer(name, answer)
         changes = [job for job in self._runner.changes() if job.id in self.jobs]
-        self.jobs.update((job.id, job) for job in changes)
+        for job in changes:
+            self._take(context, job)
         due = [job for job in self.jobs.values() if self._is_due(job)]
         for job in due:
             if not (reason := _reason_to_wait(context, self.orders[job.id])):
@@ -112,27 +156,39 @@ class Session:
             elif job.message != reason:
                 self.jobs[job.id] = replace(job, message=reason)
                 changes.append(job)
-        return bool(changes or due)
+        return bool(answers or changes or due)
 
     def apply(self, context: bpy.types.Context, job: Job, target: Target | None) -> Outcome:
-        """Make the material of a finished job and put it on `target`: one undo step. Raises PatinaError."""
-        name = self.orders[job.id].material_name or naming.material_name(job.request.prompt)
+        """Make the materials of a finished job and put the first on `target`: one undo step. Raises PatinaError."""
+        name = self.orders[job.id].material_name or naming.material_name(job.request.subject)
+        variants = sorted({found.variant for found in job.maps})
         try:
-            made = material.build(name, job.maps)
+            made = [material.build(name, of_variant(job.maps, variant)) for variant in variants]
         except RuntimeError as error:
             raise PatinaError("Blender cannot read the maps.", f"They are in {job.folder}.") from error
-        assignment = assign(made, target) if target else Assignment()
-        if not assignment.objects:
+        assignment = assign(made[0], target) if target else Assignment()
+        for unused in made[1:] if assignment.objects else made:
             # Nothing uses it yet, and Blender forgets such data when it saves.
-            made.use_fake_user = True
-        outcome = self.outcomes[job.id] = Outcome(made.name, assignment)
-        context.window_manager.patina.last_material = made.name
+            unused.use_fake_user = True
+        outcome = self.outcomes[job.id] = Outcome(tuple(one.name for one in made), assignment)
+        context.window_manager.patina.last_material = outcome.material
         if job.state is State.READY:
             job = job.move(State.APPLIED)
         self.jobs[job.id] = replace(job, message="", maps=tuple(replace(found, contents=None) for found in job.maps))
-        # Pushed here, whoever called: an operator inside an operator pushes none.
-        bpy.ops.ed.undo_push(message=f"Patina: {made.name}")
+        _push_undo(outcome.material)
         return outcome
+
+    def reassign(self, context: bpy.types.Context, job: Job, kind: str, meant: str) -> None:
+        """Have an image and another change places, in the job and in its material. Raises PatinaError."""
+        found = next((found for found in job.maps if found.kind == kind), None)
+        if found is None:
+            raise PatinaError(f"This job has no {MAPS[kind].label} map.")
+        self.jobs[job.id] = job = replace(job, maps=reassign(job.maps, found.path, meant))
+        outcome = self.outcomes.get(job.id)
+        made = bpy.data.materials.get(outcome.material) if outcome else None
+        if made is not None:
+            material.rebuild(made, of_variant(job.maps, found.variant))
+            _push_undo(made.name)
 
     def forget_targets(self) -> None:
         """After a file was loaded: what was selected is gone, so finished maps wait for a click."""
@@ -141,6 +197,20 @@ class Session:
     def close(self) -> None:
         """Let go of every job. Nothing is waited for, and nothing here is touched again."""
         self._runner.close()
+
+    def _take(self, context: bpy.types.Context, job: Job) -> None:
+        """Take in the newest snapshot of a job."""
+        before = self.jobs[job.id].credits or 0.0
+        self.jobs[job.id] = job
+        if job.credits and job.credits != before:
+            self.spent_here[job.service] = self.spent_here.get(job.service, 0.0) + job.credits - before
+            self.look_up_spent(context)
+
+    def _take_answer(self, name: str, answer: object) -> None:
+        if name == _SPENT:
+            self.spent_today = answer if isinstance(answer, dict) else self.spent_today
+        elif isinstance(answer, KeyReport):
+            self.key_reports[name] = answer
 
     def _is_due(self, job: Job) -> bool:
         return job.state is State.READY and self.orders[job.id].is_automatic
@@ -151,6 +221,17 @@ class Session:
         except PatinaError as error:
             self.jobs[job.id] = replace(job, error=error)
             self.orders[job.id] = replace(self.orders[job.id], is_automatic=False)
+
+
+def _spent_today(database: Path) -> dict[str, float]:
+    """What was reserved since midnight, by service. On a thread."""
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Store(database).spent(midnight.timestamp()) if database.exists() else {}
+
+
+def _push_undo(name: str) -> None:
+    """One undo step, pushed here whoever called: an operator inside an operator pushes none."""
+    bpy.ops.ed.undo_push(message=f"Patina: {name}")
 
 
 def _parent(wanted: preferences.Preferences) -> Path:

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import bpy
-from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
+from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
 
 from ..core.maps import MAPS, in_order
+from ..core.services import AUTO, SERVICES
+from ..core.tasks import TASKS
 
+TASK_ITEMS = tuple((task.id, task.label, task.description) for task in TASKS.values())
 TILING_ITEMS = (
     ('DEFAULT', "Service Default", "Leave it to the service; the built-in generator tiles both ways"),
     ('NONE', "None", "The edges need not meet"),
@@ -17,12 +20,25 @@ TILING_ITEMS = (
     ('XY', "Both", "All edges meet"),
 )
 SERVICE_ITEMS = (
-    ('AUTO', "Automatic", "The PATINA API if there is a key and online access, else the built-in generator"),
-    ('FOXAPI', "PATINA API", "The online service; every task costs credits"),
-    ('OFFLINE', "Built-in Generator", "Made on this computer, free and without a network"),
+    (AUTO, "Automatic", "The PATINA API if there is a key and online access, else the built-in generator"),
+    *(
+        (
+            service.id,
+            service.label[:1].upper() + service.label[1:],
+            "Online; every task costs money" if service.is_remote else "On this computer, free and without a network",
+        )
+        for service in SERVICES.values()
+    ),
+)
+FORMAT_ITEMS = (
+    ('DEFAULT', "Service Default", "Leave it to the service"),
+    ('PNG', "PNG", "Lossless"),
+    ('JPEG', "JPEG", "Small, and not exact"),
+    ('WEBP', "WebP", "Smaller, and not exact"),
 )
 
 SHARED: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "task": (EnumProperty, {"name": "Make", "description": "What is to be made from what", "items": TASK_ITEMS}),
     "prompt": (StringProperty, {"name": "Prompt", "description": "The material in words, English or Chinese"}),
     "tiling_mode": (
         EnumProperty,
@@ -53,10 +69,24 @@ SHARED: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         IntProperty,
         {
             "name": "Seed",
-            "description": "The same seed makes the same material again; -1 chooses one. For the built-in generator",
+            "description": "The same seed makes the same material again; -1 chooses one. Not every service has it",
             "default": -1,
             "min": -1,
         },
+    ),
+    "variants": (
+        IntProperty,
+        {
+            "name": "Variants",
+            "description": "How many materials are made at once; the first is put on the objects",
+            "default": 1,
+            "soft_min": 1,
+            "soft_max": 4,
+        },
+    ),
+    "output_format": (
+        EnumProperty,
+        {"name": "Format", "description": "The format of the maps' files", "items": FORMAT_ITEMS},
     ),
     "service": (EnumProperty, {"name": "Service", "description": "Who makes the maps", "items": SERVICE_ITEMS}),
     "assign": (
@@ -68,22 +98,44 @@ SHARED: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         },
     ),
 }
+PICTURES = {
+    "image": ("Image", "The photo, texture or reference to work from"),
+    "mask": ("Mask", "White where the image counts, black where it does not"),
+}
 
 
-def annotations(names: tuple[str, ...] = tuple(SHARED), **more: Any) -> dict[str, Any]:
+def annotations(**more: Any) -> dict[str, Any]:
     """Annotations for the shared properties, with `more` keywords for each."""
-    return {name: SHARED[name][0](**SHARED[name][1], **more) for name in names}
+    return {name: make(**keywords, **more) for name, (make, keywords) in SHARED.items()}
 
 
 class PATINA_PG_settings(bpy.types.PropertyGroup):
     """The panel's inputs, saved with the scene."""
 
-    __annotations__ = annotations(options=set()) | {
-        f"use_{kind.id}": BoolProperty(
-            name=kind.label, description=kind.description, default=kind.is_default, options=set()
-        )
-        for kind in MAPS.values()
-    }
+    __annotations__ = (
+        annotations(options=set())
+        | {
+            f"use_{kind.id}": BoolProperty(
+                name=kind.label, description=kind.description, default=kind.is_default, options=set()
+            )
+            for kind in MAPS.values()
+        }
+        | {
+            name: PointerProperty(type=bpy.types.Image, name=label, description=description)
+            for name, (label, description) in PICTURES.items()
+        }
+        | {
+            f"{name}_url": StringProperty(
+                name=f"{label} Address", description="Its web address, where it is not on this computer", options=set()
+            )
+            for name, (label, _) in PICTURES.items()
+        }
+        | {
+            "keep_size": BoolProperty(
+                name="Size of the Image", description="Make the maps in the size of the image", default=True, options=set()
+            )
+        }
+    )
 
     def chosen_maps(self) -> tuple[str, ...]:
         """The kinds of map that are ticked."""
@@ -104,8 +156,8 @@ def register() -> None:
     """Add the classes, then the pointers to them."""
     for cls in CLASSES:
         bpy.utils.register_class(cls)
-    bpy.types.Scene.patina = bpy.props.PointerProperty(type=PATINA_PG_settings)
-    bpy.types.WindowManager.patina = bpy.props.PointerProperty(type=PATINA_PG_results)
+    bpy.types.Scene.patina = PointerProperty(type=PATINA_PG_settings)
+    bpy.types.WindowManager.patina = PointerProperty(type=PATINA_PG_results)
 
 
 def unregister() -> None:

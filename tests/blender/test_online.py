@@ -9,6 +9,7 @@ import pytest
 
 from patina_addon.blender import preferences, session
 from patina_addon.core.job import State
+from patina_addon.core.services.foxapi import FoxApi
 from tests.server import ApiServer
 
 from .helpers import cube, last_job
@@ -164,11 +165,11 @@ def test_the_key_in_the_preferences_is_used_and_the_environments_comes_first(
     server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PATINA_API_KEY")
-    bpy.context.preferences.addons["patina_addon"].preferences.api_key = f" {server.key}\n"
+    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_key = f" {server.key}\n"
     generate()
     assert len(server.submissions) == 1
     monkeypatch.setenv("PATINA_API_KEY", "other")
-    assert preferences.account(bpy.context).key == "other"
+    assert preferences.account_of(bpy.context, FoxApi).key == "other"
 
 
 def test_the_key_appears_in_nothing_that_is_kept(server: ApiServer, patina_home, tmp_path) -> None:
@@ -178,7 +179,7 @@ def test_the_key_appears_in_nothing_that_is_kept(server: ApiServer, patina_home,
     written = [file.read_bytes() for file in [path, *patina_home.rglob("*")] if file.is_file()]
     assert len(written) > 4
     assert not any(server.key.encode() in content for content in written)
-    assert server.key not in repr(preferences.account(bpy.context))
+    assert server.key not in repr(preferences.account_of(bpy.context, FoxApi))
     assert server.key not in repr(session.current().jobs)
 
 

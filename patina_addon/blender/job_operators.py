@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done with one job from the panel or a script."""
+
+import bpy
+from bpy.props import EnumProperty, StringProperty
+
+from ..core.errors import PatinaError, ServiceError
+from ..core.job import Job
+from ..core.maps import MAPS
+from ..core.request import without_options
+from . import ask, pump, session
+from .target import capture
+
+_FORGETFUL = {'SKIP_SAVE'}
+_MAP_ITEMS = tuple((kind.id, kind.label, kind.description) for kind in MAPS.values())
+
+
+class _JobOperator:
+    """What these operators have in common."""
+
+    bl_options = {'INTERNAL'}
+    job: StringProperty(name="Job", description="The id of the job", options=_FORGETFUL)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Find the job and do with it what the operator is for; every error becomes a report."""
+        job = session.current().jobs.get(self.job)
+        try:
+            if job is None:
+                raise PatinaError("There is no such job any more.")
+            self.do(context, job)
+        except PatinaError as error:
+            self.report({'ERROR'}, str(error))
+            return {'CANCELLED'}
+        return {'FINISHED'}
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """What the operator is for. Raises PatinaError."""
+        raise AssertionError("every operator here has its own")
+
+
+class PATINA_OT_cancel(_JobOperator, bpy.types.Operator):
+    """Stop a job."""
+
+    bl_idname = "patina.cancel"
+    bl_label = "Cancel"
+    bl_description = "Stop this job. What the service has begun it may still charge for"
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Ask the job to stop."""
+        session.current().cancel(job.id)
+
+
+class PATINA_OT_dismiss(_JobOperator, bpy.types.Operator):
+    """Take a message out of the panel."""
+
+    bl_idname = "patina.dismiss"
+    bl_label = "Dismiss"
+    bl_description = "Take this message out of the panel. Finished maps stay in their folder"
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Forget the job."""
+        session.current().dismiss(job.id)
+
+
+class _ChangingOperator(_JobOperator):
+    """Changes Blender's data, as one undo step that the session pushes."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """In other modes an undo step would not hold it."""
+        if context.mode != 'OBJECT':
+            cls.poll_message_set("Switch to Object Mode first")
+            return False
+        return True
+
+
+class PATINA_OT_apply(_ChangingOperator, bpy.types.Operator):
+    """Make the material of a finished job and put it on the selected objects."""
+
+    bl_idname = "patina.apply"
+    bl_label = "Apply to Selection"
+    bl_description = "Make the material of this finished job and put it on the selected objects. This is free"
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Apply a finished job."""
+        if not job.maps:
+            raise PatinaError("This job has no maps yet.")
+        outcome = session.current().apply(context, job, capture(context))
+        for sentence in outcome.assignment.refusals:
+            self.report({'WARNING'}, sentence)
+
+
+class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
+    """Say which map an image really is."""
+
+    bl_idname = "patina.reassign_map"
+    bl_label = "Reassign Map"
+    bl_description = "Say which map this image really is; the two change places, in the material too"
+
+    kind: EnumProperty(name="Image", description="What the image is taken for now", items=_MAP_ITEMS, options=_FORGETFUL)
+    meant: EnumProperty(name="Map", description="What the image really is", items=_MAP_ITEMS, options=_FORGETFUL)
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Have the images change places."""
+        session.current().reassign(context, job, self.kind, self.meant)
+
+
+class PATINA_OT_send_again(_JobOperator, bpy.types.Operator):
+    """Send a refused request again, without the options that the service does not know."""
+
+    bl_idname = "patina.send_again"
+    bl_label = "Send Again Without Them"
+    bl_description = "Send the request again without the options that the service refused"
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Start a new job in place of the refused one."""
+        if not isinstance(job.error, ServiceError) or not job.error.has_refused_options:
+            raise PatinaError("The service refused no option of this job.")
+        ask.check_online()
+        session.current().start_again(context, job, without_options(job.request, job.error.options))
+        pump.start()
+
+
+CLASSES = (PATINA_OT_cancel, PATINA_OT_dismiss, PATINA_OT_apply, PATINA_OT_reassign_map, PATINA_OT_send_again)
+
+
+def register() -> None:
+    """Add the operators."""
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)

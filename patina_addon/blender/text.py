@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences in a layout, wrapped to its width."""
+
+import textwrap
+
+import bpy
+
+_CHARACTER_PIXELS = 6.6
+_MARGIN_PIXELS = 60
+_LEAST_CHARACTERS = 20
+
+
+def draw_text(
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = 'NONE', characters: int = 0
+) -> None:
+    """Draw `text` in as many lines as it needs, of so many characters, or of what fits the region for 0."""
+    pixels = context.region.width / context.preferences.system.ui_scale - _MARGIN_PIXELS
+    column = layout.column(align=True)
+    column.scale_y = 0.8
+    for line in textwrap.wrap(text, characters or max(_LEAST_CHARACTERS, int(pixels / _CHARACTER_PIXELS))):
+        column.label(text=line, icon=icon, translate=False)
+        icon = 'BLANK1' if icon != 'NONE' else 'NONE'

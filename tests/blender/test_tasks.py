@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All that the services can do, as an artist and a script ask for it: photos, textures, keys, limits."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+
+from patina_addon.blender import preferences, session
+from patina_addon.core import png
+from patina_addon.core.errors import ServiceError
+from patina_addon.core.job import State
+from tests.server import ApiServer
+
+from .helpers import cube, last_job, tick_until
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[ApiServer]:
+    with ApiServer(duration=0.0) as made:
+        monkeypatch.setenv("PATINA_BASE_URL", made.url)
+        monkeypatch.setenv("PATINA_API_KEY", made.key)
+        bpy.context.preferences.system.use_online_access = True
+        yield made
+        bpy.context.preferences.system.use_online_access = False
+
+
+def generate(**given: object) -> bpy.types.Material:
+    assert bpy.ops.patina.generate_material(**({"service": 'FOXAPI', "maps": {'basecolor', 'normal'}} | given)) == {
+        'FINISHED'
+    }
+    return bpy.data.materials[bpy.context.window_manager.patina.last_material]
+
+
+def uploads(server: ApiServer) -> int:
+    return len(server.of(method="POST", path="/v1/files/upload"))
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "my photo.png"
+    png.write(path, np.random.default_rng(1).integers(0, 255, (48, 64, 3), np.uint8))
+    return path
+
+
+def saved(photo: Path) -> bpy.types.Image:
+    return bpy.data.images.load(str(photo))
+
+
+def packed(photo: Path) -> bpy.types.Image:
+    image = bpy.data.images.load(str(photo))
+    image.pack()
+    photo.unlink()
+    return image
+
+
+def painted(photo: Path) -> bpy.types.Image:
+    image = bpy.data.images.new("Painted", 32, 32)
+    image.pixels[:] = [0.5] * len(image.pixels)
+    image.update()
+    return image
+
+
+@pytest.mark.parametrize("make", [saved, packed, painted])
+def test_a_photo_in_blender_is_uploaded_and_its_material_taken_out(server: ApiServer, photo: Path, make) -> None:
+    image = make(photo)
+    made = generate(task='EXTRACT', image=image.name)
+    (sent,) = server.submissions
+    assert sent.json["model"] == "patina-material-extract"
+    assert set(sent.json) == {"model", "image_url", "maps", "image_size"}
+    assert uploads(server) == 1
+    assert made.name.startswith(("My photo", "Painted"))
+
+
+def test_a_file_is_uploaded_once_for_two_tasks(server: ApiServer, photo: Path) -> None:
+    for task in ('EXTRACT', 'MAPS'):
+        generate(task=task, image=str(photo))
+    assert uploads(server) == 1
+    assert server.submissions[0].json["image_url"] == server.submissions[1].json["image_url"]
+
+
+def test_a_web_address_is_sent_as_it_is(server: ApiServer) -> None:
+    generate(task='MAPS', image="https://example.invalid/photo.jpg")
+    assert server.submissions[0].json == {
+        "model": "patina-pbr-maps",
+        "image_url": "https://example.invalid/photo.jpg",
+        "maps": ["basecolor", "normal"],
+    }
+    assert uploads(server) == 0
+
+
+def test_the_panels_inputs_that_a_task_does_not_show_are_not_sent(server: ApiServer, photo: Path) -> None:
+    panel = bpy.context.scene.patina
+    panel.task, panel.image, panel.prompt, panel.tiling_mode = 'EXTRACT', saved(photo), "left over", 'XY'
+    generate()
+    assert set(server.submissions[0].json) == {"model", "image_url", "maps", "image_size"}
+    panel.task, panel.image_size, panel.keep_size = 'MAPS', 512, False
+    generate()
+    assert server.submissions[1].json["image_size"] == 512
+
+
+def test_a_reference_and_its_mask_go_with_words(server: ApiServer, photo: Path) -> None:
+    bpy.data.images.new("Mask", 8, 8)
+    generate(prompt="red brick", image=str(photo), mask="Mask")
+    assert {"image_url", "mask_url", "prompt"} <= set(server.submissions[0].json)
+    assert uploads(server) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"task": 'EXTRACT'}, "No image is chosen"),
+        ({"task": 'MAPS', "image": "x.png", "tiling_mode": 'X'}, "does not take a tiling mode"),
+        ({"task": 'EXTRACT', "image": "x.png", "prompt": "brick"}, "does not take a prompt"),
+        ({"task": 'EXTRACT', "image": "x.png", "service": 'OFFLINE'}, "cannot do this"),
+        ({"prompt": "brick", "mask": "x.png"}, "no image that it belongs to"),
+        ({"task": 'MAPS', "image": "/there/is/none.png"}, "none.png"),
+    ],
+)
+def test_what_a_task_cannot_use_is_refused_before_anything_is_made(
+    server: ApiServer, given: dict, sentence: str
+) -> None:
+    with pytest.raises(RuntimeError, match=sentence):
+        generate(**given)
+    assert not server.submissions
+
+
+def test_an_image_that_cannot_be_sent_is_said() -> None:
+    bpy.data.images.new("Film", 8, 8).source = 'SEQUENCE'
+    with pytest.raises(RuntimeError, match="Film is no single image"):
+        generate(task='MAPS', image="Film")
+
+
+def test_refused_options_can_be_left_out_with_one_click(server: ApiServer) -> None:
+    server.scenario = "bad_options"
+    with pytest.raises(RuntimeError):
+        generate(prompt="red brick", tiling_mode='XY', upscale_factor=2)
+    refused = last_job()
+    assert isinstance(refused.error, ServiceError)
+    assert refused.error.has_refused_options
+    server.scenario = "ok"
+    assert bpy.ops.patina.send_again(job=refused.id) == {'FINISHED'}
+    tick_until(lambda: last_job().state is State.APPLIED)
+    assert "upscale_factor" not in server.submissions[-1].json
+    assert refused.id not in session.current().jobs
+
+
+def test_two_images_can_change_places_afterwards(server: ApiServer) -> None:
+    item = cube("A")
+    made = generate(prompt="red brick", maps={'basecolor', 'roughness'})
+    before = {node.label: node.image.filepath for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
+    bpy.ops.patina.reassign_map(job=last_job().id, kind='basecolor', meant='roughness')
+    after = {node.label: node.image for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
+    assert after["Base Color"].filepath == before["Roughness"]
+    assert after["Roughness"].filepath == before["Base Color"]
+    assert not after["Base Color"].colorspace_settings.is_data
+    assert after["Roughness"].colorspace_settings.is_data
+    assert item.material_slots[0].material == made
+
+
+def test_a_key_is_tested_without_costs_and_the_answer_is_a_sentence(server: ApiServer) -> None:
+    assert bpy.ops.patina.test_key(service='FOXAPI') == {'FINISHED'}
+    tick_until(lambda: "FOXAPI" in session.current().key_reports)
+    report = session.current().key_reports["FOXAPI"]
+    assert report.works
+    assert report.models
+    assert report.text.endswith(".")
+    assert not server.submissions
+
+
+def test_a_wrong_key_is_said(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATINA_API_KEY", "wrong-key")
+    bpy.ops.patina.test_key(service='FOXAPI')
+    tick_until(lambda: "FOXAPI" in session.current().key_reports)
+    report = session.current().key_reports["FOXAPI"]
+    assert not report.works
+    assert "wrong-key" not in report.text
+
+
+def test_what_was_reserved_is_counted_today_and_the_limit_stops_the_next(server: ApiServer) -> None:
+    generate(prompt="red brick")
+    assert last_job().credits
+    now = session.current()
+    tick_until(lambda: (now.spent_today or {}).get("FOXAPI") == last_job().credits)
+    assert now.spent_here["FOXAPI"] == last_job().credits
+    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = last_job().credits
+    with pytest.raises(RuntimeError, match="your limit of"):
+        generate(prompt="grey stone")
+    assert len(server.submissions) == 1
+    generate(prompt="grey stone", over_limit=True)
+    assert len(server.submissions) == 2
+
+
+def test_todays_costs_are_known_after_a_restart(server: ApiServer) -> None:
+    import addon_utils
+
+    generate(prompt="red brick")
+    reserved = last_job().credits
+    addon_utils.disable("patina_addon", default_set=True)
+    addon_utils.enable("patina_addon", default_set=True)
+    session.current().look_up_spent(bpy.context)
+    tick_until(lambda: session.current().spent_today is not None)
+    assert session.current().spent_today == {"FOXAPI": reserved}
+    assert preferences.limit(bpy.context, preferences.REMOTE[0]) == 0.0
