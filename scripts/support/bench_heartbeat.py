@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs inside a Blender with a window: a heartbeat of the main thread, and what of each gap is Patina's.
+
+An event timer of 1 ms, which is no modal operator, keeps Blender's main loop turning, and a Python timer beats at each
+turn. What lies in the gap between two beats:
+
+- waiting for a processor that another process has: Linux counts it for each thread, and it is taken off;
+- Blender's undo step: taken off, and a row of its own;
+- drawing, in software here: then only the time inside Patina's functions counts, each of which is wrapped;
+- anything else counts, as far as Patina can have caused it: by a function of its own, or by a thread that held Python's
+  lock. Whether one did, a thread beside it tells, which takes the lock every half millisecond: what this thread saw at
+  most is what counts. The rest is Blender waiting for the screen.
+"""
+
+import contextlib
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import bpy
+
+BEAT_SECONDS = 0.001
+LOOK_SECONDS = 0.0005
+SHORTEST = 1.0  # ms of a gap that is kept
+_SPACES = ("SpaceView3D", "SpaceOutliner", "SpaceProperties", "SpaceDopeSheetEditor")
+_REGIONS = ('WINDOW', 'UI', 'HEADER', 'TOOLS')
+_HEADERS = ("TOPBAR_HT_upper_bar", "STATUSBAR_HT_header", "VIEW3D_HT_header", "OUTLINER_HT_header")
+
+
+class Gap(NamedTuple):
+    """Between two beats. Times in ms: `own` in Patina's functions, `rest` of what is neither undo nor waiting."""
+
+    begin: float
+    end: float
+    own: float
+    rest: float
+    is_drawn: bool
+    where: str
+
+
+class Block(NamedTuple):
+    """What of a gap counts, and the whole of it, in ms."""
+
+    counted: float
+    whole: float
+    is_drawn: bool
+    where: str
+
+
+class Waits:
+    """How long the thread that makes it has waited for a processor."""
+
+    def __init__(self) -> None:
+        # Nanoseconds on a processor, nanoseconds waiting for one, turns.
+        self._file = Path("/proc/thread-self/schedstat").open("rb", buffering=0)
+
+    def read(self) -> float:
+        """Milliseconds until now."""
+        self._file.seek(0)
+        return int(self._file.read().split()[1]) / 1e6
+
+
+class LockWatch:
+    """A thread that takes Python's lock all the time, and remembers when it had to wait for it."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[float, float, float]] = []  # begin, end, and ms without waiting for a processor
+        self._is_over = False
+        threading.Thread(target=self._run, name="bench-lock", daemon=True).start()
+
+    def end(self) -> None:
+        """No longer."""
+        self._is_over = True
+
+    def longest(self, begin: float, end: float) -> float:
+        """The longest that Python's lock could not be had, of what touches a gap."""
+        return max((took for start, stop, took in self.seen if start < end and stop > begin), default=SHORTEST)
+
+    def _run(self) -> None:
+        waits = Waits()
+        then, waited = now_ms(), waits.read()
+        while not self._is_over:
+            time.sleep(LOOK_SECONDS)
+            now, waited_now = now_ms(), waits.read()
+            if (took := now - then - (waited_now - waited)) > SHORTEST:
+                self.seen.append((then, now, took))
+            then, waited = now, waited_now
+
+
+class Heartbeat:
+    """Beats from `start` to `stop`. To be made on the main thread."""
+
+    def __init__(self) -> None:
+        self.undo_steps: list[float] = []
+        self.calls: dict[str, list[float]] = {}  # ms of each call of Patina's functions
+        self.beats = 0
+        self._timer = self._beat  # bound once: Blender knows a timer by its identity
+        self._waits = Waits()
+        self._is_drawn = False
+        self._own: Counter[str] = Counter()  # ms in each of Patina's functions since the last beat
+        self._depth = 0
+        self._last = self._waited = 0.0
+        self._gaps: list[Gap] = []
+        self._watch_drawing()
+
+    def start(self) -> None:
+        """Begin anew."""
+        self.undo_steps, self.calls, self.beats = [], {}, 0
+        self._gaps, self._last = [], 0.0
+        self._began = time.monotonic()
+        self._lock = LockWatch()
+        manager = bpy.context.window_manager
+        self._event_timer = manager.event_timer_add(BEAT_SECONDS, window=manager.windows[0])
+        bpy.app.timers.register(self._timer)
+
+    @property
+    def seconds(self) -> float:
+        """Since it was started."""
+        return time.monotonic() - self._began
+
+    def stop(self) -> list[Block]:
+        """End it. Returns the longest blocks, the longest first."""
+        bpy.app.timers.unregister(self._timer)
+        bpy.context.window_manager.event_timer_remove(self._event_timer)
+        self._lock.end()
+        return sorted((self._block(gap) for gap in self._gaps), reverse=True)[:10]
+
+    def _block(self, gap: Gap) -> Block:
+        counted = gap.own
+        if not gap.is_drawn:
+            counted = max(gap.own, min(gap.rest, self._lock.longest(gap.begin, gap.end)))
+        return Block(counted, gap.end - gap.begin, gap.is_drawn, gap.where)
+
+    def watch(self, owner: Any, name: str, label: str) -> None:
+        """Count the time in a function of Patina's that Blender calls on the main thread."""
+        function = getattr(owner, name)
+
+        def called() -> Any:
+            with self._inside(label):
+                return function()
+
+        # Blender passes as many arguments as a method has names for.
+        def called_method(this: Any, context: bpy.types.Context) -> Any:
+            with self._inside(label):
+                return function(this, context)
+
+        setattr(owner, name, called_method if isinstance(owner, type) else called)
+
+    def watch_undo(self, module: Any) -> None:
+        """Take the undo steps that `module` pushes out of the count."""
+        heartbeat = self
+
+        class Ed:
+            def undo_push(self, **named: Any) -> set[str]:
+                before = heartbeat._clock()
+                try:
+                    return set(bpy.ops.ed.undo_push(**named))
+                finally:
+                    took = heartbeat._clock() - before
+                    heartbeat.undo_steps.append(took)
+                    heartbeat._own["undo"] += took
+
+        class Ops:
+            ed = Ed()
+
+        class Bpy:
+            ops = Ops()
+
+            def __getattr__(self, name: str) -> Any:
+                return getattr(bpy, name)
+
+        module.bpy = Bpy()
+
+    @contextlib.contextmanager
+    def _inside(self, label: str) -> Iterator[None]:
+        self._depth += 1
+        before, undone = self._clock(), self._own["undo"]
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                took = self._clock() - before - (self._own["undo"] - undone)
+                self._own[label] += took
+                self.calls.setdefault(label, []).append(took)
+
+    def _beat(self) -> float:
+        now, waited = now_ms(), self._waits.read()
+        if self._last and now - self._last > SHORTEST:
+            undo = self._own.pop("undo", 0.0)
+            rest = now - self._last - (waited - self._waited) - undo
+            where = ", ".join(f"{label} {took:.1f}" for label, took in self._own.items())
+            self._gaps.append(Gap(self._last, now, sum(self._own.values()), rest, self._is_drawn, where))
+        self.beats += 1
+        self._own.clear()
+        self._is_drawn = False
+        self._last, self._waited = now, waited
+        return 0.0
+
+    def _clock(self) -> float:
+        """Milliseconds in which the main thread had a processor or waited for something other than one."""
+        return now_ms() - self._waits.read()
+
+    def _watch_drawing(self) -> None:
+        def note(*_: object) -> None:
+            self._is_drawn = True
+
+        for space in _SPACES:
+            for region in _REGIONS:
+                with contextlib.suppress(TypeError, AttributeError):  # not every editor has every region
+                    getattr(bpy.types, space).draw_handler_add(note, (), region, 'POST_PIXEL')
+        for name in _HEADERS:
+            getattr(bpy.types, name).prepend(note)
+
+
+def now_ms() -> float:
+    """Now, in ms, on the clock that all processes share."""
+    return time.monotonic() * 1e3
+
+
+def drive(steps: Iterator[float], fail: Callable[[BaseException], None]) -> None:
+    """Run a generator on Blender's timer; it yields how many seconds to wait."""
+
+    def step() -> float | None:
+        try:
+            return next(steps)
+        except StopIteration:
+            return None
+        except Exception as error:
+            fail(error)
+            return None
+
+    bpy.app.timers.register(step, first_interval=1.0)

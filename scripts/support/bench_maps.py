@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs on the bpy wheel: five offline maps against Cycles baking one. bench_maps.py FOLDER SIZE... prints JSON."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import bpy
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from patina_addon.core.maps import MAPS
+from patina_addon.core.request import MaterialRequest
+from patina_addon.core.services.offline import Offline
+
+PROMPT = "weathered red brick wall with moss"
+REPEATS = 3
+
+
+class Quiet:
+    """A reporter that nobody hears."""
+
+    def progress(self, fraction: float | None, message: str) -> None:
+        """See Reporter."""
+
+    def check(self) -> None:
+        """See Reporter."""
+
+    def sleep(self, seconds: float) -> None:
+        """See Reporter."""
+
+
+def main() -> None:
+    """Both by turns, each once before it counts."""
+    folder, *sizes = sys.argv[1:]
+    build_scene()
+    make_maps(Path(folder), 64)
+    bake(Path(folder), 64)
+    results = {
+        size: {
+            "maps": [make_maps(Path(folder), int(size)) for _ in range(REPEATS)],
+            "bake": [bake(Path(folder), int(size)) for _ in range(REPEATS)],
+        }
+        for size in sizes
+    }
+    print(f"\n{json.dumps(results)}")
+
+
+def make_maps(folder: Path, size: int) -> float:
+    """Seconds for five maps on disk."""
+    service, request = Offline(), MaterialRequest(PROMPT, tuple(MAPS), image_size=size, seed=1)
+    began = time.perf_counter()
+    service.collect(service.submit(request, Quiet()), request, folder, "maps", Quiet())
+    return time.perf_counter() - began
+
+
+def bake(folder: Path, size: int) -> float:
+    """Seconds for one map on disk, baked with one sample."""
+    image = bpy.data.images.new("Baked", size, size)
+    image.filepath_raw, image.file_format = str(folder / "baked.png"), 'PNG'
+    tree = bpy.context.object.active_material.node_tree
+    tree.nodes.active.image = image
+    began = time.perf_counter()
+    bpy.ops.object.bake(type='EMIT', margin=0)
+    image.save()
+    took = time.perf_counter() - began
+    bpy.data.images.remove(image)
+    return took
+
+
+def build_scene() -> None:
+    """A plane with a brick wall of procedural nodes: bricks, mixed with two noises."""
+    bpy.ops.wm.read_homefile(use_empty=True)
+    bpy.ops.mesh.primitive_plane_add()
+    material = bpy.data.materials.new("Bricks")
+    bpy.context.object.data.materials.append(material)
+    if material.node_tree is None:
+        material.use_nodes = True
+    tree = material.node_tree
+    tree.nodes.clear()
+    output, light, bricks, first, second, target = (
+        tree.nodes.new(f"ShaderNode{kind}")
+        for kind in ("OutputMaterial", "Emission", "TexBrick", "TexNoise", "TexNoise", "TexImage")
+    )
+    for noise, socket in ((first, "Color1"), (second, "Color2")):
+        noise.inputs["Scale"].default_value = 30
+        noise.inputs["Detail"].default_value = 8
+        tree.links.new(noise.outputs["Color"], bricks.inputs[socket])
+    tree.links.new(bricks.outputs["Color"], light.inputs["Color"])
+    tree.links.new(light.outputs[0], output.inputs["Surface"])
+    tree.nodes.active = target
+    scene = bpy.context.scene
+    scene.render.engine = 'CYCLES'
+    scene.cycles.samples = 1
+
+
+if __name__ == "__main__":
+    main()

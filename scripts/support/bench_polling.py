@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Status requests for tasks of 45 s, by simulation of the client's own interval: bench_polling.py prints JSON."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import mean
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from patina_addon.core.polling import next_wait
+
+TASKS = 2000
+SECONDS = 45.0
+PROGRESS: tuple[Callable[[float], float], ...] = (
+    lambda share: 0,
+    lambda share: 100 * share,
+    lambda share: 50,
+    lambda share: 99,
+    lambda share: 100 * share**3,
+)
+
+
+def main() -> None:
+    """Tasks that end within the second before 45 s, with estimates from half to twice that, and all sorts of bars."""
+    chance = random.Random(45)
+    seen = [
+        watch(SECONDS - chance.random(), SECONDS * 2 ** chance.uniform(-1, 1), progress)
+        for progress in PROGRESS
+        for _ in range(TASKS)
+    ]
+    delays, requests = [delay for delay, _ in seen], [count for _, count in seen]
+    print(json.dumps({"delay": mean(delays), "requests": max(requests), "seconds": SECONDS}))
+
+
+def watch(duration: float, expected: float, progress: Callable[[float], float]) -> tuple[float, int]:
+    """How long after its end a task is known to be done, and with how many requests."""
+    now, said, requests = 0.0, 0.0, 0
+    while now < duration:
+        now += next_wait(now, expected, said)
+        said = progress(min(now / duration, 1.0))
+        requests += 1
+    return now - duration, requests
+
+
+if __name__ == "__main__":
+    main()
