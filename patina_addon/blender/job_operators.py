@@ -97,8 +97,8 @@ class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
     bl_label = "Reassign Map"
     bl_description = "Say which map this image really is; the two change places, in the material too"
 
-    kind: EnumProperty(name="Image", description="What the image is taken for now", items=_MAP_ITEMS, options=_FORGETFUL)
-    meant: EnumProperty(name="Map", description="What the image really is", items=_MAP_ITEMS, options=_FORGETFUL)
+    kind: EnumProperty(name="Image", description="What it is taken for now", items=_MAP_ITEMS, options=_FORGETFUL)
+    meant: EnumProperty(name="Map", description="What it really is", items=_MAP_ITEMS, options=_FORGETFUL)
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Have the images change places."""

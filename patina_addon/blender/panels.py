@@ -14,6 +14,8 @@ from .settings import PICTURES, SHARED
 from .text import draw_text
 
 _ENDED_SHOWN = 3
+_ALWAYS_MORE = {"service", "assign"}
+_MORE = {"seed", "upscale_factor", "variants", "output_format"}
 _PLACEHOLDER = "Weathered red brick wall with moss"
 
 
@@ -65,7 +67,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, 
         if "image" not in TASKS[settings.task].needs:
             _draw_pictures(body, settings, shown)
         for name in SHARED:
-            if name in {"service", "assign"} or (name in {"seed", "upscale_factor", "variants", "output_format"} & shown):
+            if name in _ALWAYS_MORE or name in _MORE & shown:
                 body.prop(settings, name)
 
 

@@ -132,7 +132,10 @@ class PATINA_PG_settings(bpy.types.PropertyGroup):
         }
         | {
             "keep_size": BoolProperty(
-                name="Size of the Image", description="Make the maps in the size of the image", default=True, options=set()
+                name="Size of the Image",
+                description="Make the maps in the size of the image",
+                default=True,
+                options=set(),
             )
         }
     )

@@ -10,9 +10,9 @@ import bpy
 import numpy as np
 
 from patina_addon.blender import pump, session
+from patina_addon.core import png
 from patina_addon.core.job import Job
 from patina_addon.core.maps import MAPS, MapFile
-from patina_addon.core import png
 
 VALUES = {
     "basecolor": (200, 100, 50),

@@ -19,7 +19,8 @@ def links(made: bpy.types.Material) -> set[tuple[str, str, str, str]]:
     """Every link as types and identifiers: the graph, whatever its nodes are called."""
 
     def name(node: bpy.types.Node) -> str:
-        return node.image["kind"] if node.bl_idname == 'ShaderNodeTexImage' else node.bl_idname.removeprefix("ShaderNode")
+        is_map = node.bl_idname == 'ShaderNodeTexImage'
+        return node.image["kind"] if is_map else node.bl_idname.removeprefix("ShaderNode")
 
     for node in made.node_tree.nodes:
         if node.bl_idname == 'ShaderNodeTexImage':
