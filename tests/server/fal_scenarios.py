@@ -124,7 +124,7 @@ _OWN = {
 }
 
 FAL_SCENARIOS: dict[str, FalScenario] = {f"fal_{name}": scenario for name, scenario in _OWN.items()}
-_COMMON = ("html", "html_502", "empty", "truncated_json", "wrong_types", "deep_json", "huge_body", "slow_drip", "reset",
+_COMMON = ("html", "html_502", "empty", "truncated_json", "wrong_types", "deep_json", "huge_body", "reset",
            "cut", "hang", "redirect_away", "redirect_loop")  # fmt: skip
 _ANYWHERE = {name: ANYWHERE[name] for name in _COMMON} | {
     "401": ("key refused", says(401, "Authentication is required to access this application.")),

@@ -1,0 +1,499 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""fal as a service: what is sent, to whom, how often, and what becomes of the answer."""
+
+import base64
+import json
+import logging
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from patina_addon.core.errors import (
+    BadResult,
+    Cancelled,
+    InvalidRequest,
+    Money,
+    NetworkError,
+    ServiceError,
+    TaskFailed,
+    TimedOut,
+    UncertainSubmission,
+)
+from patina_addon.core.maps import MAPS
+from patina_addon.core.pictures import Picture
+from patina_addon.core.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check
+from patina_addon.core.services import create
+from patina_addon.core.services.account import Account
+from patina_addon.core.services.base import PictureLimits
+from patina_addon.core.services.fal import Fal
+from patina_addon.core.services.fal_body import ENDPOINTS, body_of
+from patina_addon.core.tasks import TASKS
+from tests.server import fal_schema, pictures
+from tests.server.client import Listener, account
+from tests.server.fal import FalServer
+from tests.server.fal_client import FAL_REQUEST, fal_service
+
+PHOTO = Picture.from_url("https://a.test/photo.jpg?signature=mine")
+LIMITS = PictureLimits()
+
+
+@pytest.fixture(scope="module")
+def running():
+    with FalServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running):
+    running.forget(duration=0)
+    return running
+
+
+def make(server, folder, request=FAL_REQUEST, **options):
+    """Submit and collect, as the runner does."""
+    made, listener = fal_service(server, **options), Listener()
+    return made.collect(made.submit(request, listener), request, folder, "brick", listener)
+
+
+def fail(error_type, server, folder, request=FAL_REQUEST, **options):
+    with pytest.raises(error_type) as caught:
+        make(server, folder, request, **options)
+    assert type(caught.value) is error_type
+    return caught.value
+
+
+def fields(request):
+    return json.loads(body_of(request, LIMITS))
+
+
+# What is sent
+
+
+images = st.sampled_from([
+    None, PHOTO, Picture.from_contents(pictures.png("texture", 16), "brick.png", "source"),
+    Picture.from_contents(pictures.JPEG, "brick.jpg", "jpeg"),
+    Picture.from_contents(pictures.WEBP, "brick.webp", "webp"),
+])  # fmt: skip
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.filter_too_much])
+@given(
+    st.builds(
+        MaterialRequest,
+        prompt=st.sampled_from(["", "brick", '苔むした "wall"\\\n']) | st.text(min_size=1),
+        maps=st.lists(st.sampled_from(list(MAPS)), min_size=1, unique=True).map(tuple),
+        tiling_mode=st.sampled_from(TILING_MODES),
+        image_size=st.none() | st.sampled_from([1, 511, 512, 1000, 2048, 2049]),
+        upscale_factor=st.integers(0, 5),
+        seed=st.none() | st.integers(0, 2**31),
+        task=st.sampled_from(list(TASKS)),
+        image=images,
+        mask=images,
+        variants=st.integers(1, 5),
+        output_format=st.sampled_from(OUTPUT_FORMATS),
+    )
+)
+def test_every_request_that_is_not_refused_is_as_documented(request):
+    service = Fal(Account(key="key"))
+    try:
+        check(request)
+        service.check(request)
+    except InvalidRequest:
+        assume(False)
+    body = fields(request)
+    assert fal_schema.faults(ENDPOINTS[request.task], body) == []
+    assert ("seed" in body) == (request.seed is not None)
+    assert ("num_images" in body) == (request.variants > 1)
+    assert ("output_format" in body) == (request.output_format != "")
+    assert ("image_size" in body) == (request.image_size is not None)
+    assert ("tiling_mode" in body) == (request.tiling_mode != "DEFAULT")
+    assert ("upscale_factor" in body) == (request.upscale_factor > 0)
+    assert ("image_url" in body) == (request.image is not None)
+
+
+def test_the_schema_refuses_what_is_not_documented():
+    good = fields(FAL_REQUEST)
+    for change in (
+        {"prompt": " "}, {"maps": []}, {"maps": ["ao"]}, {"image_size": 1024}, {"width": 512}, {"model": "x"},
+        {"image_size": {"width": 511, "height": 512}}, {"tiling_mode": "none"}, {"upscale_factor": 3}, {"seed": "1"},
+        {"upscale_factor": True}, {"seed": -1}, {"num_images": 5}, {"output_format": "PNG"},
+        {"mask_url": "https://a.test/m.png"}, {"image_url": "file:///a.png"},
+    ):  # fmt: skip
+        assert fal_schema.faults("fal-ai/patina/material", good | change), change
+    assert fal_schema.faults("fal-ai/patina/material/extract", good)
+    assert fal_schema.faults("fal-ai/patina", {"maps": ["normal"]})
+
+
+def test_a_request_arrives_as_it_was_meant(server, tmp_path):
+    request = MaterialRequest("苔むした “wall”", ("normal",), "X", 512, 2, seed=0, variants=2, output_format="WEBP")
+    make(server, tmp_path, request)
+    (sent,) = server.submissions
+    assert sent.path == "/fal-ai/patina/material"
+    assert sent.json == {
+        "prompt": "苔むした “wall”",
+        "maps": ["normal"],
+        "image_size": {"width": 512, "height": 512},
+        "tiling_mode": "horizontal",
+        "upscale_factor": 2,
+        "seed": 0,
+        "num_images": 2,
+        "output_format": "webp",
+    }
+    assert sent.headers["authorization"] == f"Key {server.key}"
+    assert sent.headers["content-type"] == "application/json"
+    assert int(sent.headers["content-length"]) == len(sent.body)
+    assert {asked.headers["user-agent"] for asked in server.requests} == {"Patina/0 Test/1"}
+
+
+@pytest.mark.parametrize(
+    ("task", "path"),
+    [
+        ("MATERIAL", "/fal-ai/patina/material"),
+        ("EXTRACT", "/fal-ai/patina/material/extract"),
+        ("MAPS", "/fal-ai/patina"),
+    ],
+)
+def test_each_task_has_its_endpoint(server, tmp_path, task, path):
+    request = MaterialRequest("" if task == "MAPS" else "the wall", ("normal", "height"), task=task, image=PHOTO)
+    assert [found.kind for found in make(server, tmp_path, request).maps] == ["normal", "height"]
+    (sent,) = server.submissions
+    assert sent.path == path
+    assert sent.json["image_url"] == PHOTO.url
+
+
+def test_images_of_this_computer_travel_inside_the_request(server, tmp_path):
+    photo, mask = tmp_path / "photo.png", pictures.JPEG
+    photo.write_bytes(pictures.png("texture", 700))
+    request = replace(
+        FAL_REQUEST, image=Picture.from_file(photo), mask=Picture.from_contents(mask, "mask.jpg", "mask")
+    )
+    make(server, tmp_path / "maps", request)
+    (sent,) = server.submissions
+    for name, start, contents in (
+        ("image_url", "data:image/png;base64,", photo.read_bytes()),
+        ("mask_url", "data:image/jpeg;base64,", mask),
+    ):
+        assert sent.json[name].startswith(start)
+        assert base64.b64decode(sent.json[name].removeprefix(start), validate=True) == contents
+
+
+def test_a_large_image_is_encoded_whole():
+    padded = pictures.JPEG + bytes(range(256)) * 3000  # what follows an image's end is ignored by those who read it
+    url = fields(replace(FAL_REQUEST, image=Picture.from_contents(padded, "brick.jpg", "source")))["image_url"]
+    assert base64.b64decode(url.partition(",")[2], validate=True) == padded
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [
+        (Picture.from_contents(b"<html>no image at all</html>", "a.png", "a"), "not an image"),
+        (Picture.from_contents(b"", "a.png", "a"), "damaged"),
+        (Picture.from_contents(pictures.png("height", 2049), "a.png", "a"), "too large"),
+        (Picture.from_contents(pictures.JPEG + bytes(9 << 20), "a.jpg", "a"), "too large"),
+        (Picture("a.png", "a"), "no longer there"),
+    ],
+)
+def test_an_image_that_cannot_be_sent_is_refused_before_anything_is(server, tmp_path, picture, words):
+    error = fail(InvalidRequest, server, tmp_path, replace(FAL_REQUEST, image=picture))
+    assert words in error.what
+    assert server.requests == []
+
+
+def test_a_file_that_is_gone_is_told(server, tmp_path):
+    error = fail(InvalidRequest, server, tmp_path, replace(FAL_REQUEST, image=Picture.from_file(tmp_path / "gone.png")))
+    assert "gone.png" in error.what
+    assert server.requests == []
+
+
+# Refused before anything is sent
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"tiling_mode": "NONE"}, "always makes materials that tile"),
+        ({"image_size": 511}, "511 pixels"),
+        ({"image_size": 2049}, "2049 pixels"),
+        ({"upscale_factor": 1}, "upscale by 1"),
+        ({"upscale_factor": 3}, "upscale by 3"),
+        ({"variants": 5}, "5 variants"),
+        ({"seed": -1}, "negative"),
+        ({"task": "EXTRACT", "image": PHOTO, "prompt": " "}, "what to take out"),
+        ({"task": "EXTRACT", "image": PHOTO, "mask": PHOTO}, "mask"),
+        ({"task": "MAPS", "image": PHOTO, "prompt": "", "image_size": 1024}, "image size"),
+        ({"task": "MAPS", "image": PHOTO, "prompt": "", "variants": 2}, "variant"),
+    ],
+)
+def test_what_fal_does_not_offer_is_refused_with_a_way_out(changes, words):
+    with pytest.raises(InvalidRequest) as caught:
+        Fal(Account(key="key")).check(replace(FAL_REQUEST, **changes))
+    assert words in caught.value.what
+    assert caught.value.next_step
+
+
+def test_a_missing_key_is_named_by_fal_s_own_variable():
+    with pytest.raises(InvalidRequest) as caught:
+        create("FAL", Account(key=" ")).check(FAL_REQUEST)
+    assert "FAL_KEY" in caught.value.next_step
+
+
+# What comes back
+
+
+def test_maps_arrive_whole_and_in_order(server, tmp_path):
+    server.scenario = "fal_other_order"
+    result = make(server, tmp_path)
+    assert [(found.kind, found.variant) for found in result.maps] == [("basecolor", 0), ("normal", 0), ("height", 0)]
+    colors = [Image.open(found.path).convert("RGB").resize((1, 1)).getpixel((0, 0)) for found in result.maps]
+    assert colors[0][0] > colors[0][2] + 20  # brick is red
+    assert colors[1][2] > 200  # normals look up
+    assert len(set(colors[2])) == 1  # height is grey
+    assert result.notes == ()
+
+
+@pytest.mark.parametrize("scenario", ["fal_ok", "fal_other_order"])
+def test_variants_are_told_apart(server, tmp_path, scenario):
+    server.scenario = scenario
+    made, listener = fal_service(server), Listener()
+    request = replace(FAL_REQUEST, maps=("normal", "height"), variants=3)
+    result = made.collect(made.submit(request, listener), request, tmp_path, "brick", listener)
+    assert [(found.kind, found.variant, found.path.name) for found in result.maps] == [
+        ("normal", 0, "brick_normal.png"),
+        ("height", 0, "brick_height.png"),
+        ("normal", 1, "brick_2_normal.png"),
+        ("height", 1, "brick_2_height.png"),
+        ("normal", 2, "brick_3_normal.png"),
+        ("height", 2, "brick_3_height.png"),
+    ]
+    fetched = {(asked.path.partition("?")[0].rpartition("/")[2], asked.path[-1]) for asked in server.of("cdn")}
+    assert fetched == {(f"{kind}.png", variant) for kind in ("normal", "height") for variant in "012"}
+    fractions = [fraction for fraction, _ in listener.told]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] <= 1
+
+
+def test_a_variant_that_lacks_a_map_is_told(server, tmp_path):
+    server.scenario = "fal_fewer"
+    result = make(server, tmp_path, replace(FAL_REQUEST, variants=2))
+    assert len(result.maps) == 5
+    assert "1 Height maps for 2 variants" in " ".join(result.notes)
+
+
+def test_variants_that_nobody_can_tell_apart_are_not_guessed_at(server, tmp_path):
+    server.scenario = "fal_unlabelled"
+    error = fail(BadResult, server, tmp_path, replace(FAL_REQUEST, variants=2))
+    assert "does not say which is which" in error.what
+    assert server.of("cdn") == []
+
+
+@pytest.mark.parametrize(("output_format", "ending"), [("JPEG", "jpg"), ("WEBP", "webp"), ("PNG", "png")])
+def test_files_have_the_format_that_was_asked_for(server, tmp_path, output_format, ending):
+    result = make(server, tmp_path, replace(FAL_REQUEST, output_format=output_format))
+    assert {found.path.suffix for found in result.maps} == {f".{ending}"}
+
+
+def test_a_task_can_be_collected_from_its_id_alone_and_again(server, tmp_path):
+    task = fal_service(server).submit(FAL_REQUEST, Listener())
+    assert task in server.tasks  # the request's own id: nothing more, and nothing secret
+    for _ in range(2):
+        result = fal_service(server).collect(task, FAL_REQUEST, tmp_path, "brick", Listener())
+        assert len(result.maps) == 3
+    assert len(server.submissions) == 1
+
+
+def test_a_task_s_id_that_is_none_is_refused(server, tmp_path):
+    with pytest.raises(InvalidRequest):
+        fal_service(server).collect("../models?a=b#c/ü", FAL_REQUEST, tmp_path, "brick", Listener())
+    assert server.requests == []
+
+
+def test_the_place_in_the_queue_is_told(server, tmp_path):
+    server.duration = 0.3
+    made, listener = fal_service(server, pace=0.005), Listener()
+    made.collect(made.submit(FAL_REQUEST, listener), FAL_REQUEST, tmp_path, "brick", listener)
+    messages = list(dict.fromkeys(message for _, message in listener.told))
+    queued = [message for message in messages if message.startswith("Waiting in the queue")]
+    assert queued
+    assert "before this one" in queued[0]
+    assert messages.index("The service is making the material") > messages.index(queued[-1])
+    fractions = [fraction for fraction, _ in listener.told]
+    assert fractions == sorted(fractions)
+    assert len({asked.client_port for asked in server.of(method="GET")}) == 1
+    (seconds,) = listener.memory.seconds.values()
+    assert 0 < seconds < 60
+
+
+# What goes wrong
+
+
+def test_each_validation_error_is_told_with_its_field(server, tmp_path):
+    server.scenario = "fal_validation"
+    error = fail(ServiceError, server, tmp_path)
+    assert "image_size.width: Input should be less than or equal to 2048. prompt: Field required." in error.what
+    assert (error.status, error.code) == (422, "less_than_equal")
+    assert error.money is Money.NOT_CHARGED
+
+
+def test_an_account_without_a_balance_is_told_as_that(server, tmp_path):
+    server.scenario = "fal_no_balance"
+    error = fail(ServiceError, server, tmp_path)
+    assert "balance" in error.what
+    assert error.status == 402
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words", "money"),
+    [
+        ("fal_failed", "ran out of memory", Money.NOT_CHARGED),
+        ("fal_failed_quietly", "flagged", Money.MAY_BE_CHARGED),
+        ("fal_failed_oddly", "could not make", Money.MAY_BE_CHARGED),
+        ("fal_503_response", "No runner", Money.NOT_CHARGED),
+    ],
+)
+def test_a_request_that_completes_by_failing_is_told_in_fal_s_words(server, tmp_path, scenario, words, money):
+    server.scenario = scenario
+    error = fail(TaskFailed, server, tmp_path, pace=1e-4)
+    assert words in error.what
+    assert error.money is money
+
+
+def test_a_submission_whose_answer_is_lost_is_not_sent_again(server, tmp_path):
+    server.scenario = "fal_lost_answer"
+    fail(UncertainSubmission, server, tmp_path)
+    assert len(server.submissions) == 1
+    assert len(server.tasks) == 1
+
+
+def test_without_a_connection_nothing_was_sent_or_charged(server, tmp_path):
+    error = fail(NetworkError, server, tmp_path, base_url="http://127.0.0.1:9")
+    assert "refused" in error.what
+    assert server.requests == []
+
+
+def test_an_hour_without_news_ends_the_wait_and_names_the_request(server, tmp_path):
+    server.scenario = "fal_stays_in_queue"
+    error = fail(TimedOut, server, tmp_path, pace=2e-5)
+    assert next(iter(server.tasks)) in error.next_step
+
+
+# Stopping
+
+
+def test_stopping_before_the_submission_sends_nothing(server):
+    listener = Listener()
+    listener.stop.set()
+    with pytest.raises(Cancelled):
+        fal_service(server).submit(FAL_REQUEST, listener)
+    assert server.requests == []
+
+
+def test_stopping_does_not_cut_a_submission(server):
+    assert fal_service(server).submit(FAL_REQUEST, Listener(stop_at="Sending")) in server.tasks
+
+
+@pytest.mark.parametrize("scenario", ["fal_stays_in_queue", "fal_stays_in_progress", "fal_429_status"])
+def test_stopping_ends_every_wait(server, tmp_path, scenario):
+    server.scenario = scenario
+    made, listener = fal_service(server, pace=0.01), Listener()
+    task = made.submit(FAL_REQUEST, Listener())
+    timer = threading.Timer(0.1, listener.stop.set)
+    timer.start()
+    with pytest.raises(Cancelled):
+        made.collect(task, FAL_REQUEST, tmp_path, "brick", listener)
+    timer.join()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_still_in_the_queue_is_cancelled_for_nothing(server, tmp_path):
+    server.duration = 1000
+    made = fal_service(server)
+    task = made.submit(FAL_REQUEST, Listener())
+    assert made.cancel(task) is True
+    assert server.of(method="PUT")[0].path == f"/fal-ai/patina/requests/{task}/cancel"
+    with pytest.raises(TaskFailed, match="cancelled on the service"):
+        made.collect(task, FAL_REQUEST, tmp_path, "brick", Listener())
+
+
+def test_work_that_has_begun_is_cancelled_but_may_cost(server):
+    server.duration = 1000
+    made = fal_service(server)
+    task = made.submit(FAL_REQUEST, Listener())
+    server.tasks[task].begun -= 500
+    assert made.cancel(task) is False
+    assert server.tasks[task].is_cancelled
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    ["fal_cancel_refused", "fal_cancel_unknown", "fal_cancel_lost", "fal_cancel_hangs", "fal_cancel_500",
+     "fal_cancel_done", "fal_html_status"],
+)  # fmt: skip
+def test_a_cancel_that_did_not_certainly_work_is_told_as_that(server, scenario):
+    server.forget(scenario, 1000)
+    made = fal_service(server, timeout=0.1 if "hangs" in scenario else 5)
+    task = made.submit(FAL_REQUEST, Listener())
+    assert made.cancel(task) is False
+    assert len(server.of(method="PUT")) == 1
+
+
+def test_cancelling_what_nobody_knows_never_raises(server):
+    assert fal_service(server).cancel("a/b") is False
+    assert fal_service(server).cancel("nobody") is False
+    assert fal_service(server, base_url="http://127.0.0.1:9").cancel("nobody") is False
+
+
+# The key
+
+
+@pytest.mark.parametrize("scenario", ["fal_ok", "fal_other_host", "fal_other_path", "fal_redirect_away_status"])
+def test_the_key_goes_to_the_queue_alone(server, tmp_path, scenario):
+    server.scenario = scenario
+    made = fal_service(server)
+    task = made.submit(FAL_REQUEST, Listener())
+    made.cancel(task)
+    if "redirect" in scenario:
+        with pytest.raises(ServiceError, match="does not take your key"):
+            made.collect(task, FAL_REQUEST, tmp_path, "brick", Listener())
+    else:
+        made.collect(task, FAL_REQUEST, tmp_path, "brick", Listener())
+    assert {asked.headers.get("authorization") for asked in server.of("api")} == {f"Key {server.key}"}
+    assert not any("authorization" in asked.headers for asked in server.of("cdn"))
+    assert not [asked for asked in server.of("cdn") if not asked.path.startswith("/files/")]
+
+
+def test_the_key_is_in_no_text(server, tmp_path, caplog):
+    caplog.set_level(logging.DEBUG)
+    server.scenario = "fal_echoed_key"
+    error = fail(ServiceError, server, tmp_path)
+    texts = [str(error), repr(error), repr(vars(error)), repr(account(server)), repr(fal_service(server)), caplog.text]
+    assert not any(server.key in text for text in texts)
+    assert "signature" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "works", "words"),
+    [
+        ("fal_ok", True, "does not refuse the key"),
+        ("fal_401_status", True, "does not refuse the key"),  # of a request that nobody made nothing is asked
+        ("wrong key", False, "does not accept the API key"),
+        ("no key", False, "FAL_KEY"),
+        ("no connection", False, "refused the connection"),
+    ],
+)
+def test_a_key_is_tested_for_free_and_honestly(server, scenario, works, words):
+    changes = {
+        "wrong key": {"key": "wrong"},
+        "no key": {"key": ""},
+        "no connection": {"base_url": "http://127.0.0.1:9"},
+    }.get(scenario)
+    if changes is None:
+        server.scenario = scenario
+    report = fal_service(server, **(changes or {})).test_key()
+    assert report.works is works
+    assert words in report.text
+    assert server.submissions == []
+    assert server.key not in report.text

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What fal charges, known before anything is sent."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from patina_addon.core.maps import MAPS
+from patina_addon.core.money import DOLLARS
+from patina_addon.core.pictures import Picture
+from patina_addon.core.request import MaterialRequest
+from patina_addon.core.services.account import Account
+from patina_addon.core.services.fal import Fal
+from tests.server import pictures
+
+FIVE = MaterialRequest("brick", tuple(MAPS), image_size=1024)
+PHOTO = Picture.from_url("https://a.test/photo.jpg")
+
+
+def dollars(request):
+    price = Fal(Account(key="key")).price(request)
+    assert price is None or price.unit == DOLLARS
+    return price and price.amount
+
+
+@pytest.mark.parametrize(
+    ("changes", "amount"),
+    [
+        ({}, 0.08),  # fal's own example
+        ({"upscale_factor": 2}, 0.10),  # and another
+        ({"upscale_factor": 4}, 0.16),
+        ({"image_size": None}, 0.08),
+        ({"image_size": 2048}, 0.29),
+        ({"image_size": 512}, 0.08),  # a begun megapixel counts in full
+        ({"image_size": 1025}, 0.15),
+        ({"maps": ("normal",)}, 0.04),
+        ({"variants": 4}, 0.32),
+        ({"image": PHOTO}, 0.08),
+        ({"task": "EXTRACT", "image": PHOTO}, 0.17),
+        ({"task": "EXTRACT", "image": PHOTO, "upscale_factor": 2}, 0.19),
+    ],
+)
+def test_a_price_is_the_one_on_fal_s_pages(changes, amount):
+    assert dollars(replace(FIVE, **changes)) == pytest.approx(amount)
+
+
+def pixels(width, height):
+    return Picture.from_pixels(SimpleNamespace(shape=(height, width, 4)), "brick", "source")
+
+
+@pytest.mark.parametrize(
+    ("picture", "amount"),
+    [
+        (Picture.from_contents(pictures.png("texture", 1024), "brick.png", "source"), 0.06),  # fal's own example
+        (pixels(1024, 1024), 0.06),
+        (pixels(16, 16), 0.06),
+        (pixels(1024, 1025), 0.11),
+        (pixels(8192, 8192), 0.21),  # sent with 2048 pixels a side
+        (pixels(8192, 2048), 0.06),
+        (PHOTO, None),
+        (Picture.from_contents(b"no image, but a text", "brick.png", "source"), None),
+        (Picture.from_contents(b"", "brick.png", "source"), None),
+    ],
+)
+def test_the_price_of_maps_alone_is_told_only_where_the_size_is_known(picture, amount):
+    request = MaterialRequest("", tuple(MAPS), task="MAPS", image=picture)
+    assert dollars(request) == (amount and pytest.approx(amount))
+
+
+def test_a_price_is_asked_for_while_the_request_is_not_yet_right():
+    assert dollars(replace(FIVE, upscale_factor=3)) is None
+    assert dollars(MaterialRequest("", ("normal",), task="MAPS")) is None

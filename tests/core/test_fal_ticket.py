@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is kept of a request in the queue: enough to find it again, and no address that the key must not go to."""
+
+import pytest
+
+from patina_addon.core.services.fal_ticket import parse_ticket, read_ticket
+
+ROOT = "https://queue.fal.run"
+ID = "764cabcf-b745-4b3e-ae38-1200304cf45b"
+USUAL = f"{ROOT}/fal-ai/patina/requests/{ID}"
+
+
+def answer(**changes):
+    return {
+        "request_id": ID,
+        "status_url": f"{USUAL}/status",
+        "response_url": USUAL,
+        "cancel_url": f"{USUAL}/cancel",
+    } | changes
+
+
+def test_documented_addresses_need_no_more_than_the_id():
+    ticket = read_ticket(answer(), ROOT)
+    assert ticket.written(ROOT) == ID
+    assert parse_ticket(ID, ROOT) == ticket
+
+
+def test_other_addresses_of_the_queue_are_used_and_kept_as_given():
+    given = answer(status_url=f"{ROOT}/fal-ai/patina/v2/{ID}?what=status")
+    ticket = read_ticket(given, ROOT)
+    assert ticket.status_url == given["status_url"]
+    assert parse_ticket(ticket.written(ROOT), ROOT) == ticket
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://queue.fal.run.evil.test/fal-ai/patina/requests/{ID}",
+        f"https://evil.test/{ID}",
+        f"http://queue.fal.run/fal-ai/patina/requests/{ID}",
+        f"https://queue.fal.run:444/fal-ai/patina/requests/{ID}",
+        f"https://queue.fal.run@evil.test/{ID}",
+        f"https://user:secret@queue.fal.run/{ID}",
+        "https://queue.fal.run\\@evil.test/",
+        "//evil.test/", "/status", "", "http://[", "file:///etc/passwd",
+        "https://queue.fal.run/" + "a" * 1000,
+        None, 7, ["https://queue.fal.run/x"], {"url": ROOT},
+    ],
+)  # fmt: skip
+def test_an_address_elsewhere_gives_way_to_the_documented_one(url):
+    given = answer(status_url=url, response_url=url, cancel_url=url)
+    assert read_ticket(given, ROOT) == read_ticket(answer(), ROOT)
+
+
+def test_addresses_that_were_kept_are_checked_again():
+    kept = read_ticket(answer(status_url="http://127.0.0.1:1/mine"), "http://127.0.0.1:1").written("http://127.0.0.1:1")
+    assert "127.0.0.1:1/mine" in kept
+    assert parse_ticket(kept, ROOT) == read_ticket(answer(), ROOT)
+
+
+@pytest.mark.parametrize("request_id", [None, "", 7, ["a"], "a b", "../secret", "a/b", "a" * 101, "ü", "a\n"])
+def test_an_answer_without_a_usable_id_is_no_ticket(request_id):
+    assert read_ticket(answer(request_id=request_id), ROOT) is None
+
+
+@pytest.mark.parametrize("task", ["", "a/b", "..", "{", "{}", '{"request_id": 1}', "[]", "{" * 100_000])
+def test_a_task_id_that_is_no_ticket_is_none(task):
+    assert parse_ticket(task, ROOT) is None
+
+
+def test_a_proxy_s_path_is_kept():
+    root = "https://proxy.test/fal"
+    assert read_ticket({"request_id": ID}, root).status_url == f"{root}/fal-ai/patina/requests/{ID}/status"
