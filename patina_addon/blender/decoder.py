@@ -7,7 +7,7 @@ its path, so it imports nothing of Patina; the mark is given as its last argumen
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ SHRINK = 0.8
 def main() -> None:
     """Answer every request until there are no more."""
     mark = sys.argv[-1]
-    commands = {"measure": measure, "read": read, "fit": fit}
+    commands: dict[str, Callable[..., dict[str, Any]]] = {"measure": measure, "read": read, "fit": fit}
     for line in sys.stdin:
         asked = json.loads(line)
         try:
@@ -77,7 +77,8 @@ def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None)
 
 def size_of(image: bpy.types.Image) -> tuple[int, int]:
     """Width and height in pixels."""
-    return image.size[0], image.size[1]
+    size: Any = image.size
+    return size[0], size[1]
 
 
 def shrunk(width: int, height: int, factor: float) -> tuple[int, int]:

@@ -55,7 +55,8 @@ class Job:
 
     `service` is the id of the service at work, `task` the service's own id once it gave one. `fraction` is the
     progress from 0 to 1, None where nobody knows. `created` is in seconds since 1970. `notes` are whole sentences
-    for the user, `credits` what the service reserved, in its own unit.
+    for the user, `credits` what the service reserved, in its own unit. `spares` are images of kind "" that came
+    besides the maps, which `maps.reassign` may still make one.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Job:
     fraction: float | None = None
     message: str = ""
     maps: tuple[MapFile, ...] = ()
+    spares: tuple[MapFile, ...] = ()
     notes: tuple[str, ...] = ()
     credits: float | None = None
     error: PatinaError | None = None

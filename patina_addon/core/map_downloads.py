@@ -35,7 +35,9 @@ class MapDownloads:
         self._told = -1
 
     def run(self, urls: Mapping[str, str], at_once: int) -> tuple[tuple[MapFile, ...], tuple[str, ...]]:
-        """Fetch the URL of each kind. Returns the maps that came, and a note for each that did not.
+        """Fetch the URL of each kind; a name that is no kind makes a file of kind "".
+
+        Returns the files that came, and a note for each map that did not.
 
         Raises BadResult or StorageError if none came, and Cancelled.
         """
@@ -51,7 +53,7 @@ class MapDownloads:
         target = self._folder / f"{self._stem}_{kind}"
         path, header = Download(self._client, url, target, self._limits, self._clock, self._reporter).run()
         self._done.append(kind)
-        return MapFile(kind, path, header.width, header.height)
+        return MapFile(kind if kind in MAPS else "", path, header.width, header.height)
 
     def _tell(self, count: int) -> None:
         """Report what is new, from the worker's own thread alone. Raises Cancelled."""
@@ -70,7 +72,8 @@ def _sort_out(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[Ma
             maps.append(outcome)
         elif isinstance(outcome, (BadResult, StorageError)):
             errors.append(outcome)
-            notes.append(f"The {MAPS[kind].label} map is missing. {outcome.what}")
+            name = f"The {MAPS[kind].label} map" if kind in MAPS else "An image"
+            notes.append(f"{name} is missing. {outcome.what}")
         else:  # Cancelled, or a defect of ours
             raise outcome
     if not maps:

@@ -1,14 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which of a service's images is which map. Only what is certain: how the service labels them is not documented."""
+"""Which of a service's images is which map: by its label, or by order and looks. How it labels is not documented."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .maps import BASECOLOR, HEIGHT, MAPS, METALNESS
+from .maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile
+
+if TYPE_CHECKING:
+    from .map_looks import Look
+    from .pixels import Decoder
+    from .services.base import Result
 
 _ALIASES = {"albedo": BASECOLOR, "diffuse": BASECOLOR, "metallic": METALNESS, "displacement": HEIGHT}
+_LOOK_SIDE = 256
+SPARE = "image_"
+"""Starts the ending of a file's name that is of no kind; its number follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +32,21 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`maps` from kind to image, in the order of `maps.MAPS`. `notes` are whole sentences about the rest."""
+    """`maps` from kind to image, in the order of `maps.MAPS`, and `spares`, in the order in which they came.
+
+    `notes` are whole sentences about what is missing. `is_guess`: nothing is labelled, the kinds are by order alone.
+    """
 
     maps: dict[str, Image]
     notes: tuple[str, ...] = ()
+    spares: tuple[Image, ...] = ()
+    is_guess: bool = False
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """The address of each map by its kind, and of each spare image by SPARE and its number."""
+        spares = {f"{SPARE}{number}": image.url for number, image in enumerate(self.spares, 1)}
+        return {kind: image.url for kind, image in self.maps.items()} | spares
 
 
 def kind_of(map_type: str) -> str:
@@ -35,20 +57,89 @@ def kind_of(map_type: str) -> str:
 
 
 def label(images: Sequence[Image], asked: Sequence[str]) -> Labels:
-    """Tell the images apart.
+    """Tell the images apart before they are there.
 
-    By `map_type` where there is one. Otherwise as many images as maps were asked for are in the order of asking, and
-    of one more the first is the texture that they were made from.
+    By `map_type` where there is one. Otherwise as many images as maps were asked for are in the order of asking, of
+    one more the first is the texture that they were made from, and with any other number only looks can tell.
     """
-    found = {kind: image for image in reversed(images) if (kind := kind_of(image.map_type)) in asked}
-    if not any(image.map_type for image in images):
-        if len(images) == len(asked) + 1:
-            found = dict(zip(asked, images[1:], strict=True))
-        elif len(images) == len(asked):
-            found = dict(zip(asked, images, strict=True))
-        elif images:
-            note = f"The service sent {len(images)} images for {len(asked)} maps and does not say which is which."
-            return Labels({}, (note,))
-    missing = [MAPS[kind].label for kind in asked if kind not in found]
-    notes = (f"The service sent no {' and no '.join(missing)} map.",) if missing else ()
-    return Labels({kind: found[kind] for kind in MAPS if kind in found}, notes)
+    if any(image.map_type for image in images) or not images:
+        found = {kind: image for image in reversed(images) if (kind := kind_of(image.map_type)) in asked}
+        return Labels({kind: found[kind] for kind in MAPS if kind in found}, missing(asked, found))
+    extra = len(images) - len(asked)
+    if extra not in (0, 1):
+        return Labels({}, spares=tuple(images), is_guess=True)
+    found = dict(zip(asked, images[extra:], strict=True))
+    return Labels({kind: found[kind] for kind in MAPS if kind in found}, spares=tuple(images[:extra]), is_guess=True)
+
+
+def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
+    """A sentence about the maps that were not sent, if any."""
+    lost = [MAPS[kind].label for kind in asked if kind not in set(found)]
+    return (f"The service sent no {' and no '.join(lost)} map.",) if lost else ()
+
+
+def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder) -> Result:
+    """A result that is a guess, its images told apart by their looks and named accordingly; others as they are.
+
+    Where nobody can look at them, by order. On a worker. Raises OSError if files cannot be renamed.
+    """
+    if not result.is_guess:
+        return result
+    in_order = {file.kind: file for file in result.maps}
+    if in_order:  # of what did not arrive, a note tells already
+        asked = [kind for kind in asked if kind in in_order]
+    else:
+        in_order = dict(zip(asked, result.spares, strict=False))
+    files = (*result.spares, *(in_order[kind] for kind in asked if result.maps))
+    looks = _looks(files, decoder)
+    if looks:
+        from .map_looks import guess
+
+        guessed = guess(looks, asked)
+        kinds, doubtful = {files[index].path: kind for kind, index in guessed.kinds.items()}, guessed.doubtful
+    else:
+        kinds, doubtful = {file.path: kind for kind, file in in_order.items()}, tuple(in_order)
+    named = _rename([replace(file, kind=kinds.get(file.path, "")) for file in files], stem)
+    order = list(MAPS)
+    maps = tuple(sorted((file for file in named if file.kind), key=lambda file: order.index(file.kind)))
+    notes = (*result.notes, *missing(asked, kinds.values()), *_doubt(doubtful))
+    return replace(result, maps=maps, spares=tuple(file for file in named if not file.kind), notes=notes)
+
+
+def _looks(files: Sequence[MapFile], decoder: Decoder) -> list[Look]:
+    """What each image looks like; none at all if one cannot be looked at."""
+    import numpy as np
+
+    from .map_looks import look
+
+    looks = []
+    with tempfile.TemporaryDirectory(prefix=".", dir=files[0].path.parent, ignore_cleanup_errors=True) as folder:
+        for number, file in enumerate(files):
+            target = Path(folder) / f"{number}.npy"
+            if not decoder.read(file.path, target, _LOOK_SIDE):
+                return []
+            looks.append(look(np.load(target, allow_pickle=False)))
+    return looks
+
+
+def _rename(files: Iterable[MapFile], stem: str) -> list[MapFile]:
+    """The files under the names of their kinds."""
+    spare = 0
+    moved = []
+    for file in files:
+        spare += not file.kind
+        name = f"{stem}_{file.kind or f'{SPARE}{spare}'}{file.path.suffix}"
+        between = file.path.with_name(f".{name}.part")  # since another file may still have the name
+        file.path.replace(between)
+        moved.append((between, replace(file, path=file.path.with_name(name))))
+    return [replace(file, path=between.replace(file.path)) for between, file in moved]
+
+
+def _doubt(doubtful: Sequence[str]) -> tuple[str, ...]:
+    if not doubtful:
+        return ()
+    names = " and ".join(MAPS[kind].label for kind in doubtful)
+    return (
+        f"The service does not say which image is which map, so {names} went by their order alone. "
+        "If they are wrong, reassign them.",
+    )

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .errors import BadResult
+from .errors import BadResult, InvalidRequest
 from .maps import MAPS, MapFile
 
 ANSWER_MARK = "patina-decoder:"
@@ -63,7 +63,7 @@ class Decoder:
 
         Unchanged where no child could be had. Raises BadResult where the child says that the file is no image.
         """
-        answer = self._ask({"path": str(found.path), "is_color": MAPS[found.kind].is_color})
+        answer = self._ask({"do": "measure", "path": str(found.path), "is_color": MAPS[found.kind].is_color})
         if answer is None:
             return found
         if "error" in answer:
@@ -72,6 +72,32 @@ class Decoder:
             )
         red, green, blue = answer["mean"]
         return replace(found, mean=(red, green, blue))
+
+    def read(self, path: Path, target: Path, side: int) -> bool:
+        """Have the values of an image, as stored, written into a .npy file: (rows, columns, 3) float32, from the top.
+
+        At most `side` rows and columns, evenly spread. False where no child could be had, or the file is no image.
+        """
+        answer = self._ask({"do": "read", "path": str(path), "target": str(target), "side": side})
+        return answer is not None and "error" not in answer
+
+    def fit(
+        self, path: Path, target: Path, side: int, size: int, exactly: tuple[int, int] | None = None
+    ) -> tuple[int, int] | None:
+        """Have an image written as a PNG that is no larger than `side` pixels a side and `size` bytes.
+
+        Or `exactly` so wide and high. Returns its width and height, None where no child could be had. Raises
+        InvalidRequest where the child says that the file is no image.
+        """
+        answer = self._ask(
+            {"do": "fit", "path": str(path), "target": str(target), "side": side, "size": size, "exactly": exactly}
+        )
+        if answer is None:
+            return None
+        if "error" in answer:
+            raise InvalidRequest("Blender cannot read the image.", "Use another one, as PNG or JPEG.")
+        width, height = answer["size"]
+        return width, height
 
     def _ask(self, request: Mapping[str, object]) -> dict[str, Any] | None:
         with self._lock:

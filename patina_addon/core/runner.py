@@ -6,21 +6,29 @@ Daemon threads, since those never hold up quitting; not an executor, whose threa
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
+import tempfile
 import threading
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 from . import folders
 from .errors import BadResult, Cancelled, GenerationError, Money, PatinaError, StorageError, UncertainSubmission
 from .job import Job, State
+from .map_labels import tell_apart
 from .maps import MapFile
 from .memory import Recollection
+from .picture_files import PictureFiles
 from .pixels import Decoder
-from .services.base import Service
+from .request import MaterialRequest
+from .services.base import KeyReport, Service
 from .store import Store
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -40,28 +48,36 @@ class Runner:
     def __init__(self, decoder: Decoder) -> None:
         self._decoder = decoder
         self._snapshots: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        self._stops: dict[str, threading.Event] = {}
+        self._reports: queue.SimpleQueue[tuple[str, KeyReport]] = queue.SimpleQueue()
+        self._stops: dict[str, _Stop] = {}
 
     def start(self, work: Work) -> None:
         """Begin `work` on a new thread."""
-        stop = self._stops[work.job.id] = threading.Event()
+        stop = self._stops[work.job.id] = _Stop()
         worker = _Worker(work, self._decoder, self._snapshots, stop)
         threading.Thread(target=worker.run, name=f"patina-{work.job.id}", daemon=True).start()
 
     def cancel(self, job_id: str) -> None:
         """Ask a job to stop. A submission in flight is not cut: its answer is still recorded."""
         if stop := self._stops.get(job_id):
-            stop.set()
+            stop.event.set()
+
+    def test_key(self, service: Service) -> None:
+        """Ask a service about its key, on a thread of its own; `key_reports` has what it says."""
+
+        def ask() -> None:
+            self._reports.put((service.id, service.test_key()))
+
+        threading.Thread(target=ask, name="patina-key", daemon=True).start()
+
+    def key_reports(self) -> dict[str, KeyReport]:
+        """What services said about their keys since the last call, by service."""
+        return dict(_drain(self._reports))
 
     def changes(self) -> list[Job]:
         """The newest snapshot of every job that changed since the last call."""
-        newest: dict[str, Job] = {}
-        while True:
-            try:
-                job = self._snapshots.get_nowait()
-            except queue.Empty:
-                break
-            newest[job.id] = job
+        newest = {job.id: job for job in _drain(self._snapshots)}
+        for job in newest.values():
             if not job.is_at_work:
                 self._stops.pop(job.id, None)
         return list(newest.values())
@@ -69,15 +85,29 @@ class Runner:
     def close(self) -> None:
         """Ask every job to stop and forget them; nothing is waited for."""
         for stop in self._stops.values():
-            stop.set()
+            stop.is_closing = True
+            stop.event.set()
+
+
+@dataclass(slots=True)
+class _Stop:
+    """The wish that a job stops. `is_closing`: and that no request starts any more, not even one to cancel."""
+
+    event: threading.Event = field(default_factory=threading.Event)
+    is_closing: bool = False
+
+
+def _drain(waiting: queue.SimpleQueue[T]) -> Iterator[T]:
+    with contextlib.suppress(queue.Empty):
+        while True:
+            yield waiting.get_nowait()
 
 
 class _Worker:
-    """One job on its thread. Also the Reporter that its service talks to."""
+    """One job on its thread. Also the Reporter that its service talks to, from any thread."""
 
-    def __init__(
-        self, work: Work, decoder: Decoder, snapshots: queue.SimpleQueue[Job], stop: threading.Event
-    ) -> None:
+    def __init__(self, work: Work, decoder: Decoder, snapshots: queue.SimpleQueue[Job], stop: _Stop) -> None:
+        self._lock = threading.RLock()  # held while the job is changed and its snapshot sent
         self._job = work.job
         self._service = work.service
         self._store = work.store
@@ -96,8 +126,7 @@ class _Worker:
             self._submit()
             self._collect()
         except Cancelled:
-            money = Money.MAY_BE_CHARGED if is_remote and self._job.task else Money.NOT_AT_STAKE
-            self._end(State.STOPPED, Cancelled("Stopped.", money=money))
+            self._end(State.STOPPED, self._stopped())
         except UncertainSubmission as error:
             self._end(State.UNCERTAIN, error)
         except PatinaError as error:
@@ -114,25 +143,48 @@ class _Worker:
 
     def progress(self, fraction: float | None, message: str) -> None:
         """See Reporter."""
-        self._job = replace(self._job, fraction=fraction, message=message)
-        self._snapshots.put(self._job)
+        self._change(fraction=fraction, message=message)
+
+    def reserve(self, amount: float) -> None:
+        """See Reporter."""
+        with self._lock:
+            if amount != self._job.credits:
+                self._change(credits=amount)
+                self._save()
 
     def check(self) -> None:
         """See Reporter."""
-        if self._stop.is_set():
+        if self._stop.event.is_set():
             raise Cancelled("Stopped.")
 
     def sleep(self, seconds: float) -> None:
         """See Reporter."""
-        self._stop.wait(seconds)
+        self._stop.event.wait(seconds)
         self.check()
 
     def _submit(self) -> None:
         folders.prepare(self._job.folder)
         self._move(State.PREPARED)
         self.check()
+        if not self._job.request.pictures:
+            self._send(self._job.request)
+            return
+        self.progress(None, "Preparing the images")
+        with tempfile.TemporaryDirectory(prefix=".", dir=self._job.folder, ignore_cleanup_errors=True) as folder:
+            files = PictureFiles(Path(folder), self._service.picture_limits, self._decoder)
+            try:
+                request = files.prepare(self._job.request)
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                what = f"The images cannot be prepared in {self._job.folder}: {reason}."
+                raise StorageError(what, "Nothing was sent. Make room there or choose another folder.") from None
+            self._change(notes=files.notes, request=self._job.request.without_data())
+            self.check()
+            self._send(request)
+
+    def _send(self, request: MaterialRequest) -> None:
         self._move(State.SUBMITTING, message="Sending the request")
-        task = self._service.submit(self._job.request, self)
+        task = self._service.submit(request, self)
         try:
             self._move(State.WAITING, task=task)
         except StorageError:
@@ -142,23 +194,51 @@ class _Worker:
     def _collect(self) -> None:
         job = self._job
         result = self._service.collect(job.task, job.request, job.folder, job.stem, self)
+        if result.credits is not None:
+            self.reserve(result.credits)
+        result = tell_apart(result, job.request.maps, job.stem, self._decoder)
         maps = tuple(self._finish(found) for found in result.maps)
         if not maps:
             raise BadResult("The task completed without a single map.")
-        self._end(State.READY, maps=maps, notes=result.notes, credits=result.credits, fraction=1.0, message="")
+        notes = (*self._job.notes, *result.notes)
+        self._end(State.READY, maps=maps, spares=result.spares, notes=notes, fraction=1.0, message="")
+
+    def _stopped(self) -> Cancelled:
+        """The end of a job that was stopped, and what that means for money."""
+        task = self._job.task
+        if not self._service.is_remote or not task:
+            return Cancelled("Stopped.")
+        if self._service.can_cancel and not self._stop.is_closing:
+            self._change(message="Asking the service to stop")
+            if self._service.cancel(task):
+                return Cancelled("Stopped, on the service as well.", money=Money.NOT_CHARGED)
+        return Cancelled("Stopped.", f"The task is {task}.", Money.MAY_BE_CHARGED)
 
     def _finish(self, found: MapFile) -> MapFile:
         self.check()
         measured = found if found.mean else self._decoder.measure(found)
         return replace(measured, contents=found.path.read_bytes()) if self._is_packed else measured
 
-    def _move(self, state: State, **changes: Any) -> None:
-        """Change the state, on disk before anywhere else. Raises StorageError; the job has moved all the same."""
-        self._job = self._job if state is self._job.state else self._job.move(state, **changes)
+    def _change(self, **changes: Any) -> None:
+        """Change what is seen of the job."""
+        with self._lock:
+            self._job = replace(self._job, **changes)
+            self._snapshots.put(self._job)
+
+    def _save(self) -> None:
         try:
             self._store.save(self._job)
-        finally:
-            self._snapshots.put(self._job)
+        except StorageError:
+            _log.warning("Job %s could not be written to disk", self._job.id)
+
+    def _move(self, state: State, **changes: Any) -> None:
+        """Change the state, on disk before anywhere else. Raises StorageError; the job has moved all the same."""
+        with self._lock:
+            self._job = self._job if state is self._job.state else self._job.move(state, **changes)
+            try:
+                self._store.save(self._job)
+            finally:
+                self._snapshots.put(self._job)
 
     def _end(self, state: State, error: PatinaError | None = None, **changes: Any) -> None:
         try:

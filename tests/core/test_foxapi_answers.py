@@ -121,10 +121,23 @@ def test_the_first_of_one_more_is_the_texture():
 
 
 @pytest.mark.parametrize("images", [PLAIN[:2], (*PLAIN, Image("4"), Image("5"))])
-def test_an_uncertain_number_of_images_is_not_guessed_at(images):
+def test_an_uncertain_number_of_images_is_left_to_their_looks(images):
     labels = label(images, ASKED)
     assert labels.maps == {}
-    assert str(len(images)) in labels.notes[0]
+    assert labels.spares == images
+    assert labels.is_guess
+
+
+def test_every_image_of_a_guess_is_fetched():
+    labels = label((Image("texture"), *PLAIN), ASKED)
+    assert labels.urls == dict(zip(ASKED, URLS, strict=True)) | {"image_1": "texture"}
+    assert labels.is_guess
+
+
+def test_labels_are_no_guess():
+    labels = label([Image("t"), Image("u", "normal")], ("normal",))
+    assert labels.urls == {"normal": "u"}
+    assert not labels.is_guess
 
 
 def test_a_missing_map_is_told():

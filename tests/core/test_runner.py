@@ -6,18 +6,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+import numpy as np
 import pytest
 
 from patina_addon.core.errors import BadResult, Money, ServiceError, UncertainSubmission
 from patina_addon.core.job import Job, State
 from patina_addon.core.maps import MapFile
+from patina_addon.core.pictures import Picture
 from patina_addon.core.pixels import Decoder
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.runner import Runner, Work
-from patina_addon.core.services.base import Reporter, Result, Service
+from patina_addon.core.services.account import Account
+from patina_addon.core.services.base import KeyReport, Reporter, Result, Service
 from patina_addon.core.store import Store
 
 REQUEST = MaterialRequest("red brick", ("roughness",))
@@ -36,6 +40,7 @@ class Scripted(Service):
         submit: Callable[[Reporter], str] = lambda reporter: "task-1",
         collect: Callable[[Reporter, Path], Result] | None = None,
     ) -> None:
+        super().__init__(Account())
         self._submit = submit
         self._collect = collect or one_map
 
@@ -70,8 +75,10 @@ def runner() -> Iterator[Runner]:
     made.close()
 
 
-def run(runner: Runner, service: Scripted, folder: Path, is_packed: bool = False) -> tuple[Job, Store]:
-    job = Job("job1", REQUEST, service.id, folder / "maps", "brick")
+def run(
+    runner: Runner, service: Scripted, folder: Path, is_packed: bool = False, request: MaterialRequest = REQUEST
+) -> tuple[Job, Store]:
+    job = Job("job1", request, service.id, folder / "maps", "brick")
     store = Store(folder / "jobs.sqlite3")
     runner.start(Work(job, service, store, is_packed))
     return until_ended(runner), store
@@ -239,3 +246,124 @@ def test_progress_is_seen_while_the_job_runs(runner: Runner, tmp_path: Path) -> 
         time.sleep(0.005)
     is_seen.set()
     assert until_ended(runner).state is State.READY
+
+
+# Pictures, money, stopping on the service, keys
+
+
+def test_pictures_are_prepared_before_anything_is_sent_and_gone_afterwards(runner: Runner, tmp_path: Path) -> None:
+    pixels = np.zeros((8, 8, 3), np.uint8)
+    sent = []
+
+    class Taking(Scripted):
+        def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+            assert request.image is not None
+            assert request.image.path is not None
+            sent.append(request.image.path.read_bytes()[:4])
+            assert Store(tmp_path / "jobs.sqlite3").rows()[0]["state"] == "submitting"
+            return "task-1"
+
+    request = replace(REQUEST, image=Picture.from_pixels(pixels, "painted", "image 7"))
+    job, _ = run(runner, Taking(), tmp_path, request=request)
+    assert job.state is State.READY
+    assert sent == [b"\x89PNG"]
+    assert job.request == request
+    assert job.request.image is not None
+    assert job.request.image.pixels is None
+    assert [path.name for path in (tmp_path / "maps").iterdir()] == ["map.png"]
+
+
+def test_a_picture_that_cannot_be_read_sends_nothing(runner: Runner, tmp_path: Path) -> None:
+    sent: list[int] = []
+    request = replace(REQUEST, image=Picture.from_file(tmp_path / "nowhere.png"))
+    job, _ = run(runner, Scripted(submit=lambda reporter: sent.append(1) or "t"), tmp_path, request=request)
+    assert job.state is State.FAILED
+    assert "nowhere.png cannot be read" in str(job.error)
+    assert not sent
+
+
+def test_what_a_task_reserved_is_on_disk_whatever_becomes_of_it(runner: Runner, tmp_path: Path) -> None:
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        reporter.reserve(8.0)
+        raise BadResult("No images.")
+
+    job, store = run(runner, Scripted(collect=collect), tmp_path)
+    assert job.credits == 8.0
+    assert store.spent(0) == {"SCRIPTED": 8.0}
+
+
+class Cancellable(Scripted):
+    """A service that can stop a task, or not in time."""
+
+    can_cancel = True
+
+    def __init__(self, is_in_time: bool, collect: Callable[[Reporter, Path], Result]) -> None:
+        super().__init__(collect=collect)
+        self._is_in_time = is_in_time
+        self.asked: list[str] = []
+
+    def cancel(self, task: str) -> bool:
+        self.asked.append(task)
+        return self._is_in_time
+
+
+@pytest.mark.parametrize(("is_in_time", "money"), [(True, Money.NOT_CHARGED), (False, Money.MAY_BE_CHARGED)])
+def test_a_service_that_can_stop_a_task_is_asked_to(
+    runner: Runner, tmp_path: Path, is_in_time: bool, money: Money
+) -> None:
+    def wait(reporter: Reporter, folder: Path) -> Result:
+        runner.cancel("job1")
+        reporter.sleep(60)
+        raise AssertionError("sleep returned")
+
+    service = Cancellable(is_in_time, wait)
+    job, _ = run(runner, service, tmp_path)
+    assert (job.state, service.asked) == (State.STOPPED, ["task-1"])
+    assert job.error is not None
+    assert job.error.money is money
+
+
+def test_closing_sends_not_even_a_cancellation(runner: Runner, tmp_path: Path) -> None:
+    def wait(reporter: Reporter, folder: Path) -> Result:
+        runner.close()
+        reporter.sleep(60)
+        raise AssertionError("sleep returned")
+
+    service = Cancellable(True, wait)
+    job, _ = run(runner, service, tmp_path)
+    assert (job.state, service.asked) == (State.STOPPED, [])
+
+
+def test_progress_may_be_told_from_any_thread(runner: Runner, tmp_path: Path) -> None:
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        def tell() -> None:
+            for number in range(200):
+                reporter.progress(number / 200, "Working")
+
+        threads = [threading.Thread(target=tell) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for number in range(50):
+            reporter.reserve(float(number))
+        for thread in threads:
+            thread.join()
+        return one_map(reporter, folder)
+
+    job, store = run(runner, Scripted(collect=collect), tmp_path)
+    assert (job.state, job.credits) == (State.READY, 3.0)
+    assert store.spent(0) == {"SCRIPTED": 3.0}
+
+
+def test_a_key_is_tested_beside_the_main_thread(runner: Runner) -> None:
+    class Told(Scripted):
+        def test_key(self) -> KeyReport:
+            return KeyReport(True, "The key works.", ("patina-material",))
+
+    assert runner.key_reports() == {}
+    runner.test_key(Told())
+    end = time.monotonic() + 30
+    while not (reports := runner.key_reports()):
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    assert reports == {"SCRIPTED": KeyReport(True, "The key works.", ("patina-material",))}
+    assert runner.key_reports() == {}

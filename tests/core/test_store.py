@@ -63,10 +63,10 @@ def test_a_locked_database_loses_nothing(tmp_path: Path) -> None:
 
 def test_money_is_summed_by_service_and_from_a_moment_on(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
-    for number, (service, credits, created) in enumerate(
+    for number, (service, amount, created) in enumerate(
         [("FOXAPI", 8.0, 10.0), ("FOXAPI", 2.5, 20.0), ("FAL", 0.08, 20.0), ("FOXAPI", None, 20.0), ("FAL", 1.0, 5.0)]
     ):
-        store.save(Job(str(number), JOB.request, service, Path(), "s", created=created, credits=credits))
+        store.save(Job(str(number), JOB.request, service, Path(), "s", created=created, credits=amount))
     assert store.spent(20.0) == {"FOXAPI": 2.5, "FAL": 0.08}
     assert store.spent(0.0) == {"FOXAPI": 10.5, "FAL": 1.08}
     assert store.spent(21.0) == {}
@@ -93,7 +93,8 @@ def test_only_the_newest_durations_are_kept(tmp_path: Path) -> None:
 
 OLDEST = """
 CREATE TABLE job (id TEXT PRIMARY KEY, state TEXT NOT NULL, service TEXT NOT NULL, task TEXT NOT NULL,
-request TEXT NOT NULL, folder TEXT NOT NULL, stem TEXT NOT NULL, created REAL NOT NULL, credits REAL, error TEXT NOT NULL);
+request TEXT NOT NULL, folder TEXT NOT NULL, stem TEXT NOT NULL, created REAL NOT NULL,
+credits REAL, error TEXT NOT NULL);
 INSERT INTO job VALUES ('old', 'waiting', 'FOXAPI', 'task-1', '{"prompt": "brick"}', 'maps', 'brick', 5.0, 8.0, '');
 PRAGMA user_version = 1;
 """

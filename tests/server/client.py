@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests of the client need on their side: a reporter, a request, an account with the server."""
 
+import sys
 import threading
+from pathlib import Path
 
 from patina_addon.core.errors import Cancelled
+from patina_addon.core.pixels import ANSWER_MARK, Decoder
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.account import Account
 from patina_addon.core.services.foxapi import FoxApi
@@ -40,12 +43,16 @@ class Listener:
         self.stop = threading.Event()
         self.told: list[tuple[float | None, str]] = []
         self.memory = ShortMemory()
+        self.reserved: float | None = None
         self._stop_at = stop_at
 
     def progress(self, fraction: float | None, message: str) -> None:
         self.told.append((fraction, message))
         if message.startswith(self._stop_at):
             self.stop.set()
+
+    def reserve(self, amount: float) -> None:
+        self.reserved = amount
 
     def check(self) -> None:
         if self.stop.is_set():
@@ -54,6 +61,11 @@ class Listener:
     def sleep(self, seconds: float) -> None:
         self.stop.wait(seconds)
         self.check()
+
+
+def pillow_decoder() -> Decoder:
+    """The add-on's decoder, with a child that needs no Blender."""
+    return Decoder((sys.executable, str(Path(__file__).with_name("decoder.py")), ANSWER_MARK))
 
 
 def account(server: ApiServer, timeout: float = 5.0, **changes: object) -> Account:

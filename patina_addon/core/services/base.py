@@ -43,6 +43,9 @@ class Reporter(Protocol):
     def progress(self, fraction: float | None, message: str) -> None:
         """Say how far the work is, 0 to 1 or None for unknown, and what is being done, in a few words."""
 
+    def reserve(self, amount: float) -> None:
+        """Say what the service reserved for the task, in its own unit, as soon as it is known; kept on disk."""
+
     def check(self) -> None:
         """Raise Cancelled if the job is to stop. Call it at least every half second of work."""
 
@@ -65,12 +68,15 @@ class Result:
 
     `maps` by variant and in the order of `maps.MAPS`; where several materials were made at once, `MapFile.variant`
     tells them apart. `notes` are whole sentences for the user. `credits` is what the service reserved for the task,
-    in its own unit; None where it does not say.
+    in its own unit; None where it does not say. `is_guess`: nothing told which image is which, so that the kinds are
+    by order alone; what is in no order has the kind "" and is among the `spares`, images that are no map.
     """
 
     maps: tuple[MapFile, ...]
     notes: tuple[str, ...] = ()
     credits: float | None = None
+    spares: tuple[MapFile, ...] = ()
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,13 @@ class FoxApiWork:
             wait = TaskWait(task, ask, self._expectation(task), self._clock, reporter, self._account.bare_key)
             done = wait.run()
             labels = label(done.images, request.maps)
-            if not labels.maps:
+            if not labels.urls:
                 raise BadResult(" ".join(labels.notes), f"The task is {task}: its images stay there for 24 hours.")
-            urls = {kind: image.url for kind, image in labels.maps.items()}
             at_once = self._account.connection_limit or _DOWNLOADS
             downloads = MapDownloads(client, folder, stem, ImageLimits(), self._clock, reporter)
-            maps, failures = downloads.run(urls, at_once)
-        return Result(maps, (*labels.notes, *failures), done.credits)
+            files, failures = downloads.run(labels.urls, at_once)
+        maps, spares = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
+        return Result(maps, (*labels.notes, *failures), done.credits, spares, labels.is_guess)
 
     def _post(self, client: Client, body: Mapping[str, object], reporter: Reporter) -> Answer:
         silence = max(client.timeout, _ANSWER_SILENCE * self._clock.pace)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A request's images as files that a service can take. On a worker, before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from .errors import InvalidRequest
+from .image_header import HEADER_LIMIT, BadImage, Header, read_header
+from .pictures import Picture
+from .pixels import Decoder
+from .request import MaterialRequest
+from .services.base import PictureLimits
+
+Size = tuple[int, int]
+
+
+@dataclass(slots=True)
+class PictureFiles:
+    """Prepares the pictures of one request in `folder`, which outlives their sending. `notes` tell what was changed."""
+
+    folder: Path
+    limits: PictureLimits
+    decoder: Decoder
+    notes: tuple[str, ...] = ()
+
+    def prepare(self, request: MaterialRequest) -> MaterialRequest:
+        """The request with every local picture as a file within the limits, the mask as large as its image.
+
+        The format is told by content. Files that are good as they are, are used where they lie. Raises InvalidRequest
+        for what cannot be read or made to fit, OSError if the folder cannot be written to.
+        """
+        image, size = self._ready(request.image, "image", None)
+        mask, _ = self._ready(request.mask, "mask", size)
+        return replace(request, image=image, mask=mask)
+
+    def _ready(self, picture: Picture | None, stem: str, exactly: Size | None) -> tuple[Picture | None, Size | None]:
+        """The picture as it can be sent, and its size as far as that is known."""
+        if picture is None or not picture.is_local:
+            return picture, None
+        path = self._file(picture, stem)
+        header, length = _look(path, picture)
+        size = (header.width, header.height) if header else None
+        is_small = length <= self.limits.size and max(size or (0,)) <= self.limits.side
+        if header and header.ending in self.limits.endings and is_small and exactly in (None, size):
+            return _at(picture, path), size
+        target = self.folder / f"{stem}_to_send.png"
+        try:
+            fitted = self.decoder.fit(path, target, self.limits.side, self.limits.size, exactly)
+        except InvalidRequest as error:
+            raise InvalidRequest(f"Blender cannot read {picture.name}.", error.next_step) from None
+        if fitted:
+            self._tell(picture, size, fitted, exactly)
+            return _at(picture, target), fitted
+        if not header or header.ending not in self.limits.endings or not is_small:
+            raise InvalidRequest(
+                f"{picture.name} is too large or of a type that the service does not take, and could not be converted.",
+                f"Use a PNG or JPEG of at most {self.limits.side} pixels a side and {self.limits.size >> 20} MiB.",
+            )
+        self.notes += (f"{picture.name} was not measured: it was sent as it is, though its image has another size.",)
+        return _at(picture, path), size
+
+    def _file(self, picture: Picture, stem: str) -> Path:
+        if picture.path is not None:
+            return picture.path
+        target = self.folder / stem
+        if picture.contents is not None:
+            target.write_bytes(picture.contents)
+        else:
+            _write_pixels(target, picture.pixels, picture.is_linear)
+        return target
+
+    def _tell(self, picture: Picture, old: Size | None, new: Size, exactly: Size | None) -> None:
+        if old and old != new:
+            why = "to be as large as its image" if exactly else "to what the service takes"
+            self.notes += (f"{picture.name} was scaled {why}: from {old[0]} x {old[1]} to {new[0]} x {new[1]} pixels.",)
+
+
+def _look(path: Path, picture: Picture) -> tuple[Header | None, int]:
+    """What the file says that it is, None for what only Blender may know, and its length in bytes."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(HEADER_LIMIT)
+        length = path.stat().st_size
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InvalidRequest(f"The image {picture.name} cannot be read: {reason}.", "Choose another image.") from None
+    try:
+        return read_header(start), length
+    except BadImage:
+        return None, length
+
+
+def _at(picture: Picture, path: Path) -> Picture:
+    return replace(picture, path=path, contents=None, pixels=None)
+
+
+def _write_pixels(target: Path, pixels: Any, is_linear: bool) -> None:
+    """Pixels as a PNG, in bands of rows. Alpha is left out."""
+    import numpy as np  # only a worker loads it
+
+    from .png import PngWriter
+
+    height, width, channels = pixels.shape
+    kept = 3 if channels >= 3 else 1
+    band = max(1, (1 << 17) // (width * kept))
+    with PngWriter(target, width, height, kept) as png:
+        for top in range(0, height, band):
+            rows = pixels[top : top + band, :, :kept]
+            if rows.dtype != np.uint8:
+                rows = np.clip(rows, 0.0, 1.0)
+                if is_linear:
+                    rows = np.where(rows <= 0.0031308, rows * 12.92, 1.055 * rows ** (1 / 2.4) - 0.055)
+                rows = np.rint(np.nan_to_num(rows) * 255).astype(np.uint8)
+            png.write(rows[..., 0] if kept == 1 else rows)

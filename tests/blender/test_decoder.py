@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real child: a Blender that reads, scales and writes images."""
+
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+
+from patina_addon.blender import compat
+from patina_addon.core.errors import BadResult, InvalidRequest
+from patina_addon.core.maps import MapFile
+from patina_addon.core.pixels import Decoder
+
+
+@pytest.fixture(scope="module")
+def child():
+    decoder = Decoder(compat.decoder_command())
+    decoder.acquire()
+    yield decoder
+    decoder.release()
+
+
+def saved(path: Path, kind: str, width: int = 40, height: int = 20, is_float: bool = False) -> Path:
+    """An image whose upper half is a red of 0.8 and whose lower half is black, as stored."""
+    image = bpy.data.images.new("made", width, height, float_buffer=is_float, is_data=is_float)
+    pixels = np.zeros((height, width, 4), np.float32)
+    pixels[..., 3] = 1
+    pixels[height // 2 :, :, 0] = 0.8  # Blender's first row is the bottom
+    image.pixels.foreach_set(pixels.ravel())
+    image.file_format, image.filepath_raw = kind, str(path)
+    image.save()
+    bpy.data.images.remove(image)
+    return path
+
+
+@pytest.mark.parametrize(("kind", "ending"), [('PNG', "png"), ('TIFF', "tif"), ('OPEN_EXR', "exr"), ('WEBP', "webp")])
+def test_an_image_is_read_into_an_array_from_the_top(child, tmp_path, kind, ending):
+    path = saved(tmp_path / f"made.{ending}", kind, is_float=kind == 'OPEN_EXR')
+    assert child.read(path, tmp_path / "values.npy", 256)
+    values = np.load(tmp_path / "values.npy")
+    assert (values.shape, values.dtype) == ((20, 40, 3), np.float32)
+    tolerance = 0.05 if kind == 'WEBP' else 0.01
+    assert values[2, 20] == pytest.approx([0.8, 0, 0], abs=tolerance)
+    assert values[17, 20] == pytest.approx([0, 0, 0], abs=tolerance)
+
+
+def test_an_array_is_no_larger_than_asked(child, tmp_path):
+    assert child.read(saved(tmp_path / "made.png", 'PNG'), tmp_path / "values.npy", 8)
+    assert np.load(tmp_path / "values.npy").shape == (7, 8, 3)
+
+
+@pytest.mark.parametrize(
+    ("side", "exactly", "size"), [(4096, None, (40, 20)), (10, None, (10, 5)), (4096, (16, 32), (16, 32))]
+)
+def test_an_image_is_made_to_fit(child, tmp_path, side, exactly, size):
+    path = saved(tmp_path / "made.tif", 'TIFF')
+    assert child.fit(path, tmp_path / "fitted.png", side, 1 << 20, exactly) == size
+    assert (tmp_path / "fitted.png").read_bytes().startswith(b"\x89PNG")
+    assert child.read(tmp_path / "fitted.png", tmp_path / "values.npy", 256)
+    values = np.load(tmp_path / "values.npy")
+    assert values.shape == (size[1], size[0], 3)
+    assert values[0, 0] == pytest.approx([0.8, 0, 0], abs=0.02)
+    assert values[-1, 0] == pytest.approx([0, 0, 0], abs=0.02)
+
+
+def test_a_file_that_is_too_large_is_made_smaller(child, tmp_path):
+    noise = bpy.data.images.new("noise", 64, 64)
+    noise.pixels.foreach_set(np.random.default_rng(1).random(64 * 64 * 4, np.float32))
+    noise.file_format, noise.filepath_raw = 'PNG', str(tmp_path / "noise.png")
+    noise.save()
+    width, height = child.fit(tmp_path / "noise.png", tmp_path / "fitted.png", 4096, 4000)
+    assert 8 < width == height < 64
+    assert (tmp_path / "fitted.png").stat().st_size <= 4000
+
+
+def test_what_is_no_image_is_told(child, tmp_path):
+    path = tmp_path / "text.png"
+    path.write_text("no image")
+    assert not child.read(path, tmp_path / "values.npy", 8)
+    with pytest.raises(InvalidRequest):
+        child.fit(path, tmp_path / "fitted.png", 8, 1000)
+    with pytest.raises(BadResult):
+        child.measure(MapFile("normal", path, 8, 8))
