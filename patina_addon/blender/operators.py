@@ -25,7 +25,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
 
     bl_idname = "patina.generate_material"
     bl_label = "Generate Material"
-    bl_description = "Make a material from the prompt and put it on the selected objects"
+    bl_description = "Make the material and put it on the selected objects"
     # No UNDO: starting changes no data. The function that applies the result pushes the one step.
     bl_options = {'REGISTER'}
 
@@ -137,6 +137,11 @@ class PATINA_OT_generate_material(bpy.types.Operator):
         try:
             if job.state is not State.READY:
                 raise job.error or PatinaError("The job ended without a result.")
+            if reason := session.reason_of_mode(context, now.orders[job.id]):
+                now.leave_alone(job.id)
+                pump.start()
+                self.report({'WARNING'}, f"{reason}.")
+                return {'FINISHED'}
             outcome = now.apply(context, job, now.orders[job.id].target)
         except PatinaError as error:
             self.report({'ERROR'}, str(error))

@@ -247,9 +247,13 @@ def _reason_to_wait(context: bpy.types.Context, order: Order) -> str:
         return "Ready; waiting for the render to end"
     if any(window.modal_operators for window in context.window_manager.windows):
         return "Ready; waiting for the tool that is running"
-    if context.mode != 'OBJECT' and order.target and order.target.slots:
-        return "Ready; waiting for Object Mode"
-    return ""
+    return reason_of_mode(context, order)
+
+
+def reason_of_mode(context: bpy.types.Context, order: Order) -> str:
+    """Why objects cannot be changed in this mode: an undo step of another mode would not hold it."""
+    is_assigned = order.target is not None and order.target.slots
+    return "Ready; waiting for Object Mode" if is_assigned and context.mode != 'OBJECT' else ""
 
 
 _current: Session | None = None

@@ -97,6 +97,17 @@ def test_in_edit_mode_the_result_waits_for_object_mode() -> None:
     assert is_applied(job_id)
 
 
+def test_a_waiting_script_in_edit_mode_leaves_the_result_for_object_mode() -> None:
+    item = cube("A")
+    bpy.context.view_layer.objects.active = item
+    bpy.ops.object.mode_set(mode='EDIT')
+    assert bpy.ops.patina.generate_material(**GIVEN, wait=True) == {'FINISHED'}
+    assert not item.material_slots
+    bpy.ops.object.mode_set(mode='OBJECT')
+    pump.tick()
+    assert item.material_slots[0].material
+
+
 def test_maps_that_blender_cannot_read_end_in_an_error_and_no_material(tmp_path: Path) -> None:
     job_id = start()
     tick_until(lambda: is_applied(job_id))

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The three tasks and the account, as an artist sees them."""
+
+import pytest
+
+from tests.server import ApiServer
+
+from .conftest import Window
+from .test_generate import ADDON, SESSION, click_until, jobs, material_of, online, server, wait_for_state
+
+__all__ = ["online", "server"]  # Fixtures of the other file.
+
+PHOTO = (
+    "image = bpy.data.images.new('Old wall', 64, 64)\n"
+    "image.pixels[:] = [0.6, 0.3, 0.2, 1.0] * (64 * 64)\n"
+    "image.update()\n"
+)
+GENERATE_DOWN = {"MATERIAL": 336, "EXTRACT": 356, "MAPS": 330}
+
+
+@pytest.mark.parametrize("task", list(GENERATE_DOWN))
+def test_each_task_shows_its_inputs_and_one_click_does_it(online: Window, server: ApiServer, task: str) -> None:
+    online.ask(
+        f"{PHOTO}panel = bpy.context.scene.patina\n"
+        f"panel.task, panel.prompt, panel.image = {task!r}, 'old wall', None if {task!r} == 'MATERIAL' else image"
+    )
+    online.open_sidebar()
+    online.keep_screenshot(f"task-{task.lower()}")
+    left, top, right, _ = online.area("UI")
+    click_until(online, (left + right) // 2, top + GENERATE_DOWN[task], lambda: bool(jobs(online)))
+    wait_for_state(online, "applied")
+    assert material_of(online) == "Old wall"
+    (sent,) = server.submissions
+    assert ("image_url" in sent.json) == (task != "MATERIAL")
+    assert ("prompt" in sent.json) == (task == "MATERIAL")
+    online.keep_screenshot(f"task-{task.lower()}-done")
+
+
+def test_the_preferences_say_whether_the_key_works(online: Window, server: ApiServer) -> None:
+    online.ask("bpy.ops.screen.userpref_show(section='ADDONS')")
+    online.ask(f"bpy.context.window_manager.addon_search = 'Patina'\nbpy.ops.preferences.addon_expand(module={ADDON!r})")
+    online.ask("bpy.ops.patina.test_key(service='FOXAPI')")
+    online.wait_until(lambda: online.ask(f"{SESSION}value = 'FOXAPI' in session.key_reports"), "it answered", 30)
+    assert online.ask(f"{SESSION}value = session.key_reports['FOXAPI'].works") is True
+    online.keep_screenshot("preferences")
+    assert not server.submissions
