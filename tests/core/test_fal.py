@@ -30,7 +30,7 @@ from patina_addon.core.services import create
 from patina_addon.core.services.account import Account
 from patina_addon.core.services.base import PictureLimits
 from patina_addon.core.services.fal import Fal
-from patina_addon.core.services.fal_body import ENDPOINTS, body_of
+from patina_addon.core.services.fal_body import ENDPOINTS, body_of, load
 from patina_addon.core.tasks import TASKS
 from tests.server import fal_schema, pictures
 from tests.server.client import Listener, account
@@ -67,7 +67,7 @@ def fail(error_type, server, folder, request=FAL_REQUEST, **options):
 
 
 def fields(request):
-    return json.loads(body_of(request, LIMITS))
+    return json.loads(body_of(load(request), LIMITS))
 
 
 # What is sent
@@ -225,7 +225,7 @@ def test_a_file_that_is_gone_is_told(server, tmp_path):
         ({"task": "EXTRACT", "image": PHOTO, "prompt": " "}, "what to take out"),
         ({"task": "EXTRACT", "image": PHOTO, "mask": PHOTO}, "mask"),
         ({"task": "MAPS", "image": PHOTO, "prompt": "", "image_size": 1024}, "image size"),
-        ({"task": "MAPS", "image": PHOTO, "prompt": "", "variants": 2}, "variant"),
+        ({"task": "MAPS", "image": PHOTO, "prompt": "", "image_size": None, "variants": 2}, "variant"),
     ],
 )
 def test_what_fal_does_not_offer_is_refused_with_a_way_out(changes, words):
@@ -325,6 +325,33 @@ def test_the_place_in_the_queue_is_told(server, tmp_path):
     assert len({asked.client_port for asked in server.of(method="GET")}) == 1
     (seconds,) = listener.memory.seconds.values()
     assert 0 < seconds < 60
+
+
+def test_what_a_request_costs_is_told_when_it_is_accepted(server, tmp_path):
+    listener = Listener()
+    made = fal_service(server)
+    task = made.submit(FAL_REQUEST, listener)
+    assert listener.reserved == pytest.approx(0.06)
+    assert made.collect(task, FAL_REQUEST, tmp_path, "brick", listener).credits == pytest.approx(0.06)
+
+
+def test_what_maps_for_an_image_on_the_network_cost_is_told_by_their_size(server, tmp_path):
+    request = MaterialRequest("", ("normal", "height"), task="MAPS", image=PHOTO)
+    listener = Listener()
+    made = fal_service(server)
+    assert made.price(request) is None
+    task = made.submit(request, listener)
+    assert listener.reserved is None
+    assert made.collect(task, request, tmp_path, "brick", listener).credits == pytest.approx(0.03)
+
+
+def test_what_fal_does_not_charge_for_is_not_counted(server, tmp_path):
+    server.scenario = "fal_failed"
+    listener, made = Listener(), fal_service(server)
+    task = made.submit(FAL_REQUEST, listener)
+    with pytest.raises(TaskFailed):
+        made.collect(task, FAL_REQUEST, tmp_path, "brick", listener)
+    assert listener.reserved == 0
 
 
 # What goes wrong
@@ -495,5 +522,6 @@ def test_a_key_is_tested_for_free_and_honestly(server, scenario, works, words):
     report = fal_service(server, **(changes or {})).test_key()
     assert report.works is works
     assert words in report.text
-    assert server.submissions == []
+    asked = [(asked.method, asked.path) for asked in server.requests]
+    assert asked in ([], [("GET", "/fal-ai/patina/requests/00000000-0000-0000-0000-000000000000/status")])
     assert server.key not in report.text

@@ -7,7 +7,7 @@ from patina_addon.core.services.fal import Fal
 from .client import account
 from .fal import FalServer
 
-FAL_REQUEST = MaterialRequest("weathered red brick", ("basecolor", "normal", "height"))
+FAL_REQUEST = MaterialRequest("weathered red brick", ("basecolor", "normal", "height"), image_size=512)
 
 
 def fal_service(server: FalServer, pace: float = 1e-3, timeout: float = 5.0, **changes: object) -> Fal:

@@ -20,20 +20,24 @@ _UPSCALE = {0: 0.0, 2: 0.004, 4: 0.016}  # of a map, by the megapixels that it h
 
 
 def price_of(request: MaterialRequest, largest_side: int) -> Price | None:
-    """The price of a request in dollars, each variant counted whole; None if its image's size is not known.
+    """The price of a request in dollars; None if it goes by an image whose size is not known yet.
 
     Images are sent with at most `largest_side` pixels a side.
     """
-    if request.task == MAPS_ONLY:
-        size = _size(request.image, largest_side)
-    else:
+    if request.task != MAPS_ONLY:
         side = request.image_size or USUAL_SIZE
-        size = (side, side)
-    if size is None or request.upscale_factor not in _UPSCALE:
+        return price_at(request, side, side)
+    size = _size(request.image, largest_side)
+    return price_at(request, *size) if size else None
+
+
+def price_at(request: MaterialRequest, width: int, height: int) -> Price | None:
+    """The price of a request at a size in pixels, each variant counted whole; None for an upscale that fal lacks."""
+    if request.upscale_factor not in _UPSCALE:
         return None
     each_map = _MAP + _UPSCALE[request.upscale_factor]
     texture = 0.0 if request.task == MAPS_ONLY else _TEXTURE
-    one = _BASE[request.task] + megapixels(*size) * (texture + each_map * len(request.maps))
+    one = _BASE[request.task] + megapixels(width, height) * (texture + each_map * len(request.maps))
     return Price(round(one * request.variants, 6), DOLLARS)
 
 

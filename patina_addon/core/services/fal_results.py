@@ -4,21 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ..clock import Clock
 from ..errors import BadResult
 from ..http import Client
 from ..image_check import ImageLimits
-from ..map_downloads import SHARE, MapDownloads
+from ..map_downloads import MapDownloads
 from ..map_labels import Image, Labels, kind_of, label
 from ..maps import MAPS, MapFile
 from ..request import MaterialRequest
-from .base import Memory, Reporter, Result
-
-_DOWNLOADS = 5
-_GUESSED = "The service does not say which image is which map: check each, and reassign those that are wrong."
+from ..tasks import MAPS_ONLY
+from .base import Reporter, Result
+from .fal_prices import price_at, price_of
 
 
 def fetch(
@@ -31,40 +30,37 @@ def fetch(
     clock: Clock,
     reporter: Reporter,
 ) -> Result:
-    """Download the maps of every variant. What is missing is told in a note if anything came. Raises BadResult."""
+    """Download the maps of every variant, `at_once` at a time. What is missing is told in a note if anything came.
+
+    Raises BadResult, StorageError or Cancelled.
+    """
     variants = sort_out(images, request.maps, request.variants)
-    maps: list[MapFile] = []
-    notes = [note for found in variants for note in found.notes]
-    last: BadResult | None = None
+    notes = tuple(note for found in variants for note in found.notes)
+    urls: dict[str, str] = {}
+    names: dict[str, tuple[str, int]] = {}  # of a file, without its ending, to its kind and variant
     for number, found in enumerate(variants):
-        if not found.maps:
-            continue
-        urls = {kind: image.url for kind, image in found.maps.items()}
-        own_stem = f"{stem}_{number + 1}" if number else stem
-        part = _Part(reporter, number, len(variants))
-        try:
-            downloads = MapDownloads(client, folder, own_stem, ImageLimits(), clock, part)
-            files, failures = downloads.run(urls, at_once or _DOWNLOADS)
-        except BadResult as error:
-            last = error
-            notes.append(f"Variant {number + 1} is missing. {error.what}")
-            continue
-        maps += [replace(file, variant=number) for file in files]
-        notes += [_of_variant(failure, number, len(variants)) for failure in failures]
-    if not maps:
-        raise last or BadResult(" ".join(notes), "Look for the request in your account with fal.")
-    return Result(tuple(maps), tuple(notes))
+        prefix = f"{number + 1}_" if number else ""
+        urls |= {f"{prefix}{name}": url for name, url in found.urls.items()}
+        names |= {f"{stem}_{prefix}{kind}": (kind, number) for kind in found.maps}
+    if not urls:
+        raise BadResult(" ".join(notes), "Look for the request in your account with fal.")
+    files, failures = MapDownloads(client, folder, stem, ImageLimits(), clock, reporter).run(urls, at_once)
+    maps: list[MapFile] = []
+    spares: list[MapFile] = []
+    for file in files:
+        kind, variant = names.get(file.path.stem, ("", 0))
+        (maps if kind else spares).append(replace(file, kind=kind, variant=variant))
+    is_guess = any(found.is_guess for found in variants)
+    return Result(tuple(maps), (*notes, *failures), _paid(request, files[0]), tuple(spares), is_guess)
 
 
 def sort_out(images: Sequence[Image], asked: Sequence[str], variants: int) -> list[Labels]:
-    """The maps of each variant, by their map_type alone: the order in which kinds come is not what is documented.
+    """The maps of each variant. Of several images of one kind, the first belongs to the first variant.
 
-    Of several images of one kind, the first belongs to the first variant.
+    With variants only the map_type counts: in which order kinds come is not what is documented.
     """
     if variants == 1:
-        labels = label(images, asked)
-        has_types = any(image.map_type for image in images)
-        return [labels if has_types or not labels.maps else replace(labels, notes=(*labels.notes, _GUESSED))]
+        return [label(images, asked)]
     by_kind = {kind: [image for image in images if kind_of(image.map_type) == kind] for kind in MAPS if kind in asked}
     if not any(by_kind.values()):
         note = f"The service sent {len(images)} images for {variants} variants and does not say which is which."
@@ -82,32 +78,8 @@ def _miscount(kind: str, count: int, variants: int) -> str:
     return f"The service sent {count} {MAPS[kind].label} maps for {variants} variants: some may be of another variant."
 
 
-def _of_variant(note: str, number: int, variants: int) -> str:
-    return note if variants == 1 else f"Variant {number + 1}: {note}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A reporter for one variant's downloads, so that the bar never goes back."""
-
-    reporter: Reporter
-    number: int
-    count: int
-
-    @property
-    def memory(self) -> Memory:
-        return self.reporter.memory
-
-    def progress(self, fraction: float | None, message: str) -> None:
-        if fraction is not None:
-            done = (fraction - (1 - SHARE)) / SHARE
-            fraction = 1 - SHARE + SHARE * (self.number + done) / self.count
-        if self.count > 1:
-            message = f"{message} (variant {self.number + 1} of {self.count})"
-        self.reporter.progress(fraction, message)
-
-    def check(self) -> None:
-        self.reporter.check()
-
-    def sleep(self, seconds: float) -> None:
-        self.reporter.sleep(seconds)
+def _paid(request: MaterialRequest, file: MapFile) -> float | None:
+    """The price, now that the size is known: maps alone are as large as the image that they were made from."""
+    by_size = request.task == MAPS_ONLY
+    price = price_at(request, file.width, file.height) if by_size else price_of(request, 0)
+    return price.amount if price else None

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from ..clock import Clock
-from ..errors import InvalidRequest, UncertainSubmission
-from ..http import Answer, Client, _Body
+from ..errors import InvalidRequest, Money, TaskFailed, UncertainSubmission
+from ..http import Answer, Client
 from ..http_errors import CHECK_ACCOUNT, Stage, refuse
 from ..polling import USUAL
 from ..request import MaterialRequest
@@ -18,7 +18,8 @@ from ..trouble import Trouble
 from . import fal_answers as answers
 from .account import Account
 from .base import KeyReport, PictureLimits, Reporter, Result
-from .fal_body import ENDPOINTS, body_of
+from .fal_body import ENDPOINTS, body_of, load
+from .fal_prices import price_of
 from .fal_results import fetch
 from .fal_ticket import APP, Ticket, parse_ticket, read_ticket
 from .fal_wait import QueueWait
@@ -26,13 +27,8 @@ from .fal_wait import QueueWait
 log = logging.getLogger(__name__)
 
 _NOBODYS = "00000000-0000-0000-0000-000000000000"
+_DOWNLOADS = 5
 _CANCEL_WAITS = (0.5, 1.0, 2.0)  # seconds until the queue tells what became of a request
-
-
-class _Queue(Client):
-    def post_bytes(self, path: str, body: bytes, silence: float) -> Answer:
-        """Like `post`, for JSON that is already written."""
-        return self._ask("POST", path, _Body(body), silence, lambda: None)
 
 
 class FalWork:
@@ -46,6 +42,7 @@ class FalWork:
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
         """See Service. Sends again only what certainly never left, or was turned away by a 429."""
         reporter.check()
+        request = load(request)
         body = body_of(request, self._limits)
         reporter.progress(0.0, "Sending the request")
         path = f"/{ENDPOINTS[request.task]}"
@@ -61,6 +58,8 @@ class FalWork:
             status = answers.status_of(answer.status, told)
             raise turned_down(Answer(status, location=answer.location), told, self._account.bare_key)
         log.info("Request %s accepted", ticket.id)
+        if price := price_of(request, self._limits.side):
+            reporter.reserve(price.amount)
         return ticket.written(self._account.root)
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
@@ -70,10 +69,16 @@ class FalWork:
         about = f"FAL {request.task} {size} x{scale} {len(request.maps)} maps {request.variants}"
         expected = reporter.memory.usual_seconds(about) or USUAL
         with self._connect() as queue:
-            done = QueueWait(queue, ticket, expected, self._clock, reporter, self._account.bare_key).run()
+            wait = QueueWait(queue, ticket, expected, self._clock, reporter, self._account.bare_key)
+            try:
+                done = wait.run()
+            except TaskFailed as error:
+                if error.money is Money.NOT_CHARGED:
+                    reporter.reserve(0.0)
+                raise
             if done.seconds:
                 reporter.memory.keep_seconds(about, done.seconds)
-            at_once = self._account.connection_limit
+            at_once = self._account.connection_limit or _DOWNLOADS
             return fetch(queue, done.images, request, folder, stem, at_once, self._clock, reporter)
 
     def cancel(self, task: str) -> bool:
@@ -84,7 +89,7 @@ class FalWork:
                 before = answers.read_status(queue.get(ticket.status_url, _go_on).data).word
                 answer = queue.put(ticket.cancel_url, _go_on)
                 log.info("Request %s: cancelling was answered with %d", ticket.id, answer.status)
-                return before == "IN_QUEUE" and answer.status in (200, 202) and self._is_cancelled(queue, ticket)
+                return before == "IN_QUEUE" and self._is_cancelled(queue, ticket)
         except (Trouble, InvalidRequest):
             log.warning("A request could not be cancelled")
             return False
@@ -104,8 +109,8 @@ class FalWork:
         refusal = refuse(status, told, Stage.STATUS, self._account.bare_key)
         return KeyReport(False, f"{refusal.what} {refusal.next_step}")
 
-    def _connect(self) -> _Queue:
-        return _Queue(self._account, "Key")
+    def _connect(self) -> Client:
+        return Client(self._account, "Key")
 
     def _ticket(self, task: str) -> Ticket:
         ticket = parse_ticket(task, self._account.root)
@@ -114,7 +119,7 @@ class FalWork:
         return ticket
 
     def _is_cancelled(self, queue: Client, ticket: Ticket) -> bool:
-        """Whether the queue says so within some seconds: its first answer only says that it will try."""
+        """Whether the queue says so within some seconds: its answer to a cancel only says that it will try."""
         for wait in _CANCEL_WAITS:
             status = answers.read_status(queue.get(ticket.status_url, _go_on).data)
             if status.word == answers.COMPLETED:
