@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What only fal offers, through the operator: a seed, variants, a format, a price beforehand, a true cancel."""
+
+from collections.abc import Iterator
+
+import bpy
+import pytest
+
+from patina_addon.blender import ask, session
+from patina_addon.blender.target import capture
+from patina_addon.core.errors import Money
+from patina_addon.core.job import State
+from tests.server.fal import FalServer
+
+from .helpers import cube, last_job, tick_until
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+GIVEN = {"prompt": "red brick", "service": 'FAL', "maps": {'basecolor', 'normal'}, "image_size": 512}
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[FalServer]:
+    with FalServer(duration=0.0) as made:
+        monkeypatch.setenv("PATINA_FAL_URL", made.url)
+        monkeypatch.setenv("FAL_KEY", made.key)
+        bpy.context.preferences.system.use_online_access = True
+        yield made
+        bpy.context.preferences.system.use_online_access = False
+
+
+def test_a_seed_and_a_format_are_sent_and_several_variants_become_materials(server: FalServer) -> None:
+    item = cube("A")
+    bpy.ops.patina.generate_material(**GIVEN, seed=0, variants=3, output_format='WEBP')
+    (sent,) = [request for request in server.requests if request.method == "POST"]
+    assert (sent.json["seed"], sent.json["num_images"], sent.json["output_format"]) == (0, 3, "webp")
+    outcome = session.current().outcomes[last_job().id]
+    assert len(outcome.materials) == 3
+    assert item.material_slots[0].material.name == outcome.material == "Red brick"
+    assert all(bpy.data.materials[name].use_fake_user for name in outcome.materials[1:])
+    images = {node.image.name for name in outcome.materials for node in bpy.data.materials[name].node_tree.nodes
+              if node.type == 'TEX_IMAGE'}  # fmt: skip
+    assert len(images) == 6
+
+
+def test_the_price_is_known_before_anything_is_sent(server: FalServer) -> None:
+    wanted = ask.read(bpy.context, GIVEN | {"maps": {*GIVEN["maps"], 'roughness', 'metalness', 'height'},
+                                            "image_size": 1024})  # fmt: skip
+    assert str(wanted.service.price(wanted.request)) == "$0.080"
+    assert not server.requests
+
+
+def test_the_daily_limit_counts_the_price_of_the_next_task(server: FalServer) -> None:
+    bpy.context.preferences.addons["patina_addon"].preferences.fal_limit = 0.01
+    with pytest.raises(RuntimeError, match="your limit of"):
+        bpy.ops.patina.generate_material(**GIVEN)
+    assert not server.requests
+
+
+def test_cancelling_stops_the_task_on_the_service_too(server: FalServer) -> None:
+    server.duration = 60.0
+    wanted = ask.read(bpy.context, GIVEN)
+    order = session.Order(wanted.request, "", capture(bpy.context), is_automatic=True)
+    job_id = session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+    tick_until(lambda: session.current().jobs[job_id].state is State.WAITING)
+    bpy.ops.patina.cancel(job=job_id)
+    tick_until(lambda: not session.current().jobs[job_id].is_at_work)
+    assert [request.method for request in server.requests].count("PUT") == 1
+    error = session.current().jobs[job_id].error
+    assert error is not None
+    assert error.money in {Money.NOT_CHARGED, Money.MAY_BE_CHARGED}
+
+
+def test_without_a_prompt_fal_says_what_it_needs_for_a_photo(server: FalServer) -> None:
+    with pytest.raises(RuntimeError, match="Name it in the prompt"):
+        bpy.ops.patina.generate_material(task='EXTRACT', service='FAL', maps={'normal'}, image="https://a.invalid/b")
+    assert not server.requests
