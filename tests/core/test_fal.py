@@ -354,6 +354,19 @@ def test_what_fal_does_not_charge_for_is_not_counted(server, tmp_path):
     assert listener.reserved == 0
 
 
+def test_how_long_the_work_took_is_remembered_only_if_its_beginning_was_seen(server, tmp_path):
+    made = fal_service(server)
+    task = made.submit(FAL_REQUEST, Listener())
+    server.tasks[task].begun, server.duration = server.tasks[task].begun - 0.5, 1.0
+    later = Listener()
+    thread = threading.Timer(0.1, lambda: setattr(server, "duration", 0))
+    thread.start()
+    fal_service(server, pace=0.01).collect(task, FAL_REQUEST, tmp_path, "brick", later)
+    thread.join()
+    assert "The service is making the material" in {message for _, message in later.told}
+    assert later.memory.seconds == {}
+
+
 # What goes wrong
 
 

@@ -102,7 +102,12 @@ _OWN = {
     "reset_unread": FalScenario("reset before the request is read", reset, is_body_unread=True),
     "flaky_status": FalScenario(
         "the first questions about a request go wrong",
-        status=in_turn(reset, says(404, "Request not found"), *(ANYWHERE[name][1] for name in ("500", "html", "truncated_json")), _BUSY),
+        status=in_turn(
+            reset,
+            says(404, "Request not found"),
+            *(ANYWHERE[name][1] for name in ("500", "html", "truncated_json")),
+            _BUSY,
+        ),
     ),
     "flaky_response": FalScenario(
         "the first tries at the result go wrong",

@@ -10,7 +10,7 @@ from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, Ti
 from ..http import Answer, Client
 from ..http_errors import ErrorBody, Stage, clean, find_refusal, refuse
 from ..map_labels import Image
-from ..polling import backoff, next_wait
+from ..polling import SLOWEST, backoff, next_wait
 from ..submission import moved
 from ..trouble import Trouble
 from . import fal_answers as answers
@@ -21,7 +21,8 @@ NEWS_LIMIT = 3600.0  # seconds without any change
 BAD_ANSWER_LIMIT = 300.0  # of errors, pages and nonsense in place of an answer
 EMPTY_LIMIT = 60.0  # completed, but without a result
 _EMPTY_WAIT = 2.0
-_QUEUE_WAIT = 2.5  # nobody knows when it will be our turn
+_QUEUE_WAIT = 2.5  # nobody knows when it will be our turn: the longer it took, the less a moment matters
+_QUEUE_GROWTH = 0.055
 _FINAL_TRIES = 3  # of a refusal that is probably final, such as a request that nobody knows
 _LONGEST_RETRY_AFTER = 60.0
 _WAITING_SHARE = 0.85  # of the bar; the rest is for downloads
@@ -36,10 +37,20 @@ class Finished:
 
 
 class QueueWait:
-    """The wait for one request. `expected` is how many seconds the work should take once its turn has come."""
+    """The wait for one request. `expected` is how many seconds the work should take once its turn has come.
+
+    `is_new`: it was submitted just now; otherwise it may be done by now.
+    """
 
     def __init__(
-        self, client: Client, ticket: Ticket, expected: float, clock: Clock, reporter: Reporter, secret: str
+        self,
+        client: Client,
+        ticket: Ticket,
+        expected: float,
+        is_new: bool,
+        clock: Clock,
+        reporter: Reporter,
+        secret: str,
     ) -> None:
         self._client = client
         self._ticket = ticket
@@ -50,7 +61,7 @@ class QueueWait:
         self._seen: tuple[str, int | None] | None = None
         self._last_news = clock.now()
         self._begun: float | None = None  # when it was first seen at work
-        self._was_queued = False
+        self._queued = clock.now() if is_new else None  # when it was first seen in the queue
         self._seconds: float | None = None
         self._is_completed = False
         self._failures = 0
@@ -92,16 +103,16 @@ class QueueWait:
             raise self._failed(status.error)
         if status.word == answers.COMPLETED:
             self._is_completed = True
-            self._seconds = now - self._begun if self._begun is not None and self._was_queued else None
+            self._seconds = now - self._begun if self._begun is not None and self._queued is not None else None
             return 0.0
         if status.word == "IN_QUEUE":
-            self._was_queued = True
+            self._queued = self._queued if self._queued is not None else now
             self._message = "Waiting in the queue"
             if status.position:
                 self._message += f": {status.position} before this one"
-            return _QUEUE_WAIT
+            return min(max(_QUEUE_WAIT, (now - self._queued) * _QUEUE_GROWTH), SLOWEST)
         if self._begun is None:  # if it was at work before anyone looked, it may be done soon
-            self._begun = now if self._was_queued else now - self._expected / 2
+            self._begun = now if self._queued is not None else now - self._expected / 2
         self._message = "The service is making the material"
         return next_wait(now - self._begun, self._expected)
 

@@ -32,12 +32,13 @@ _CANCEL_WAITS = (0.5, 1.0, 2.0)  # seconds until the queue tells what became of 
 
 
 class FalWork:
-    """One service's work. It keeps nothing: all that is needed later stands in the task's id."""
+    """One service's work. All that is needed later stands in the task's id."""
 
     def __init__(self, account: Account, limits: PictureLimits, pace: float) -> None:
         self._account = account
         self._limits = limits
         self._clock = Clock(pace)
+        self._new: set[str] = set()  # ids of requests that nobody has waited for yet
 
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
         """See Service. Sends again only what certainly never left, or was turned away by a 429."""
@@ -58,6 +59,7 @@ class FalWork:
             status = answers.status_of(answer.status, told)
             raise turned_down(Answer(status, location=answer.location), told, self._account.bare_key)
         log.info("Request %s accepted", ticket.id)
+        self._new.add(ticket.id)
         if price := price_of(request, self._limits.side):
             reporter.reserve(price.amount)
         return ticket.written(self._account.root)
@@ -69,7 +71,9 @@ class FalWork:
         about = f"FAL {request.task} {size} x{scale} {len(request.maps)} maps {request.variants}"
         expected = reporter.memory.usual_seconds(about) or USUAL
         with self._connect() as queue:
-            wait = QueueWait(queue, ticket, expected, self._clock, reporter, self._account.bare_key)
+            is_new = ticket.id in self._new
+            self._new.discard(ticket.id)
+            wait = QueueWait(queue, ticket, expected, is_new, self._clock, reporter, self._account.bare_key)
             try:
                 done = wait.run()
             except TaskFailed as error:
