@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What fal's queue says, whatever shape it comes in."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from patina_addon.core.http_errors import ErrorBody
+from patina_addon.core.map_labels import Image
+from patina_addon.core.services.fal_answers import read_detail, read_images, read_status, status_of
+from patina_addon.core.services.fal_results import sort_out
+from patina_addon.core.services.fal_ticket import read_ticket
+
+KEYS = st.sampled_from(["status", "queue_position", "error", "error_type", "images", "response", "detail", "url",
+                        "map_type", "loc", "msg", "type", "request_id", "status_url", "cancel_url"])  # fmt: skip
+LEAVES = st.sampled_from([None, True, 0, -1, 1e400, "", "COMPLETED", "https://a.test/x", "normal", "\ud800", 10**400])
+JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6))
+
+
+@settings(max_examples=80)
+@given(JSON)
+def test_no_answer_is_too_strange_to_be_read(data):
+    images = read_images(data)
+    for variants in (1, 2):
+        sort_out(images, ("normal", "height"), variants)
+    status, told = read_status(data), read_detail(data, "text")
+    assert all(isinstance(word, str) for word in (status.word, told.message, told.kind, told.code))
+    read_ticket(data, "https://queue.fal.run")
+
+
+@pytest.mark.parametrize(
+    ("data", "images"),
+    [
+        ({"images": [{"url": "a", "map_type": "normal"}, {"url": "b"}]}, [Image("a", "normal"), Image("b")]),
+        ({"images": [{"url": "a"}, {"url": "a"}, {"url": ""}, {"url": None}, {}, None, 7]}, [Image("a")]),
+        ({"images": {"url": "a", "map_type": 7}}, [Image("a")]),
+        ({"images": ["a", " b "]}, [Image("a"), Image("b")]),
+        ({"response": {"images": ["a"]}}, [Image("a")]),
+        ({"images": None}, []),
+        ([], []),
+        (None, []),
+    ],
+)
+def test_images_are_found(data, images):
+    assert list(read_images(data)) == images
+
+
+@pytest.mark.parametrize(
+    ("data", "body"),
+    [
+        ({"detail": "No"}, ErrorBody("No")),
+        ({"detail": "No", "error_type": "request_timeout"}, ErrorBody("No", "request_timeout")),
+        ({"error": "No", "error_type": "runner_error"}, ErrorBody("No", "runner_error")),
+        ({"detail": [{"loc": ["body", "maps", 0], "msg": "no", "type": "enum"}]}, ErrorBody("maps.0: no.", "", "enum")),
+        ({"detail": [{"msg": "Bad!"}, {"loc": "x", "msg": "worse"}]}, ErrorBody("Bad! worse.")),
+        ({"detail": [{"msg": "gone", "type": "image_load_error"}]}, ErrorBody("gone.", "", "invalid_image_url")),
+        ({"detail": []}, ErrorBody()),
+        (None, ErrorBody(text="text")),
+    ],
+)
+def test_errors_are_read(data, body):
+    assert read_detail(data, "text") == body
+
+
+def test_a_position_in_the_queue_must_make_sense():
+    assert read_status({"status": "IN_QUEUE", "queue_position": 3}).position == 3
+    for nonsense in (-1, True, "3", None, 10**9, 2.5):
+        assert read_status({"status": "IN_QUEUE", "queue_position": nonsense}).position is None
+
+
+def test_only_an_empty_account_is_a_matter_of_balance():
+    assert status_of(403, ErrorBody("User is locked. Reason: Exhausted balance.")) == 402
+    assert status_of(403, ErrorBody("User is locked. Reason: Admin lock.")) == 403
