@@ -112,7 +112,7 @@ def _decode(path: str, _changed: int) -> tuple[list[int], Any]:
     """
     with loaded(path) as image:
         image.colorspace_settings.is_data = True
-        size = list(image.size)
+        size = [image.size[0], image.size[1]]
         pixels = np.empty((size[1], size[0], image.channels), np.float32)
         image.pixels.foreach_get(pixels.ravel())
         channels = 1 if image.channels < 3 else 3
