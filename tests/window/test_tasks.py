@@ -38,7 +38,8 @@ def test_each_task_shows_its_inputs_and_one_click_does_it(online: Window, server
 
 def test_the_preferences_say_whether_the_key_works(online: Window, server: ApiServer) -> None:
     online.ask("bpy.ops.screen.userpref_show(section='ADDONS')")
-    online.ask(f"bpy.context.window_manager.addon_search = 'Patina'\nbpy.ops.preferences.addon_expand(module={ADDON!r})")
+    online.ask("bpy.context.window_manager.addon_search = 'Patina'")
+    online.ask(f"bpy.ops.preferences.addon_expand(module={ADDON!r})")
     online.ask("bpy.ops.patina.test_key(service='FOXAPI')")
     online.wait_until(lambda: online.ask(f"{SESSION}value = 'FOXAPI' in session.key_reports"), "it answered", 30)
     assert online.ask(f"{SESSION}value = session.key_reports['FOXAPI'].works") is True
