@@ -15,14 +15,3 @@ def test_the_patina_tab_is_in_the_sidebar(window):
 
 def picture_of_sidebar(window, name: str) -> Image.Image:
     return Image.open(window.keep_screenshot(name)).convert("RGB").crop(window.area("UI"))
-
-
-def test_a_prompt_is_typed_into_the_panel(window):
-    window.open_sidebar()
-    left, top, right, _ = window.area("UI")
-    window.double_click((left + right) // 2, top + 50)
-    window.type_text("Rusty iron, 50% worn")
-    window.key("Return")
-    window.wait_until(lambda: window.ask("bpy.context.scene.patina.prompt"), "the prompt is there", 20)
-    assert window.ask("bpy.context.scene.patina.prompt") == "Rusty iron, 50% worn"
-    window.keep_screenshot("prompt-typed")
