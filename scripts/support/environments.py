@@ -112,7 +112,8 @@ def _build(environment: Environment, folder: Path) -> None:
 
 def _no_python(*versions: str) -> SetupError:
     packages = " or ".join(f"apt install python{version} python{version}-venv" for version in versions)
-    return SetupError(f"Python {' or '.join(versions)} with its venv module is not on this machine. On Debian: {packages}.")
+    python = " or ".join(versions)
+    return SetupError(f"Python {python} with its venv module is not on this machine. On Debian: {packages}.")
 
 
 def _install(python: Path, name: str, *options: str | Path) -> None:
