@@ -42,10 +42,11 @@ class Gap(NamedTuple):
 
 
 class Block(NamedTuple):
-    """What of a gap counts, and the whole of it, in ms."""
+    """What of a gap counts, and the whole of it, in ms; when it was, in ms since the start."""
 
     counted: float
     whole: float
+    at: float
     is_drawn: bool
     where: str
 
@@ -55,7 +56,7 @@ class Waits:
 
     def __init__(self) -> None:
         # Nanoseconds on a processor, nanoseconds waiting for one, turns.
-        self._file = Path("/proc/thread-self/schedstat").open("rb", buffering=0)
+        self._file = Path("/proc/thread-self/schedstat").open("rb", buffering=0)  # noqa: SIM115
 
     def read(self) -> float:
         """Milliseconds until now."""
@@ -132,7 +133,7 @@ class Heartbeat:
         counted = gap.own
         if not gap.is_drawn:
             counted = max(gap.own, min(gap.rest, self._lock.longest(gap.begin, gap.end)))
-        return Block(counted, gap.end - gap.begin, gap.is_drawn, gap.where)
+        return Block(counted, gap.end - gap.begin, gap.begin - self._began * 1e3, gap.is_drawn, gap.where)
 
     def watch(self, owner: Any, name: str, label: str) -> None:
         """Count the time in a function of Patina's that Blender calls on the main thread."""

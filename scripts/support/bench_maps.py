@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -21,7 +22,12 @@ REPEATS = 3
 class Quiet:
     """A reporter that nobody hears."""
 
+    memory: Any = None
+
     def progress(self, fraction: float | None, message: str) -> None:
+        """See Reporter."""
+
+    def reserve(self, amount: float) -> None:
         """See Reporter."""
 
     def check(self) -> None:

@@ -27,7 +27,7 @@ PROGRESS: tuple[Callable[[float], float], ...] = (
 
 def main() -> None:
     """Tasks that end within the second before 45 s, with estimates from half to twice that, and all sorts of bars."""
-    chance = random.Random(45)
+    chance = random.Random(45)  # noqa: S311
     seen = [
         watch(SECONDS - chance.random(), SECONDS * 2 ** chance.uniform(-1, 1), progress)
         for progress in PROGRESS

@@ -116,7 +116,8 @@ class Bench:
         """Patina and Node Wrangler by turns, both already imported and registered once."""
         import addon_utils
 
-        patina, wrangler = sys.modules[PATINA], addon_utils.enable("node_wrangler")
+        addon_utils.enable("node_wrangler")
+        patina, wrangler = sys.modules[PATINA], sys.modules["node_wrangler"]
         for name, module in (("patina", patina), ("wrangler", wrangler)) * TIMES:
             for verb in ("unregister", "register"):
                 began = time.perf_counter()
@@ -214,8 +215,8 @@ class Bench:
         material = bpy.context.object.active_material
         images = [node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE']
         own = [self.save_like(image.name, size, Path(self.order["out"]).parent) for image in images]
-        self.results["decoding"] = self.time(lambda: [image.size[0] for image in images])
-        self.results["decoding_own"] = self.time(lambda: [image.size[0] for image in own])
+        self.results["decoding"] = self.time(lambda: [tuple(image.size) for image in images])
+        self.results["decoding_own"] = self.time(lambda: [tuple(image.size) for image in own])
         bare = bpy.data.materials.new("Bare")
         if bare.node_tree is None:
             bare.use_nodes = True
