@@ -112,11 +112,12 @@ def _decode(path: str, _changed: int) -> tuple[list[int], Any]:
     """
     with loaded(path) as image:
         image.colorspace_settings.is_data = True
-        size = [image.size[0], image.size[1]]
-        pixels = np.empty((size[1], size[0], image.channels), np.float32)
+        size: Any = image.size  # the stubs do not know that it is a sequence
+        width, height = size
+        pixels = np.empty((height, width, image.channels), np.float32)
         image.pixels.foreach_get(pixels.ravel())
         channels = 1 if image.channels < 3 else 3
-        return size, _thin(pixels, SAMPLES)[..., :channels].copy()
+        return [width, height], _thin(pixels, SAMPLES)[..., :channels].copy()
 
 
 def _thin(pixels: Any, side: int) -> Any:
