@@ -17,7 +17,7 @@ from ..core.request import MaterialRequest
 from ..core.services.base import Service
 from ..core.tasks import MAPS_ONLY
 from . import compat, picture, preferences
-from .settings import PICTURES
+from .settings import PICTURES, chosen_maps
 
 _SEEDS = 2**31
 _PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "variants", "output_format")
@@ -69,7 +69,7 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
     choice = services.choose(wanted, has_key=has_key, online=bpy.app.online_access)
     kind = services.SERVICES[choice.service_id]
     service = kind(preferences.account_of(context, kind))
-    maps = in_order(given["maps"]) if "maps" in given else panel.chosen_maps()
+    maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
     shown = MaterialRequest(task=task, maps=maps, **_values(panel, _PANEL), **_panel_pictures(panel, is_copied))
     if task == MAPS_ONLY and panel.keep_size:
         shown = replace(shown, image_size=None)
