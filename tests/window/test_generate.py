@@ -9,12 +9,10 @@ import pytest
 from tests.server import ApiServer
 
 from .conftest import SCREENSHOTS, Window
+from .look import cancel_button, large_button, text_field
 
 ADDON = "bl_ext.user_default.patina"
 SESSION = f"import sys\nsession = sys.modules['{ADDON}.blender.session'].current()\n"
-PROMPT_DOWN, GENERATE_DOWN, CANCEL_DOWN = 50, 307, 358
-"""From the sidebar's top to the middle of the field and the buttons, while nothing but the button is below them."""
-
 
 @pytest.fixture
 def server() -> Iterator[ApiServer]:
@@ -30,8 +28,7 @@ def online(open_window: Callable[..., Window], server: ApiServer) -> Window:
 
 def type_prompt(window: Window, prompt: str) -> None:
     window.open_sidebar()
-    left, top, right, _ = window.area("UI")
-    window.double_click((left + right) // 2, top + PROMPT_DOWN)
+    window.double_click(*text_field(window))
     window.type_text(prompt)
     window.key("Return")
     window.wait_until(lambda: window.ask("bpy.context.scene.patina.prompt") == prompt, "the prompt is there", 20)
@@ -54,9 +51,8 @@ def click_until(window: Window, x: int, y: int, is_done: Callable[[], bool]) -> 
 
 def click_generate(window: Window) -> None:
     """Click Generate Material and see a job begin."""
-    left, top, right, _ = window.area("UI")
     before = len(jobs(window))
-    click_until(window, (left + right) // 2, top + GENERATE_DOWN, lambda: len(jobs(window)) > before)
+    click_until(window, *large_button(window), lambda: len(jobs(window)) > before)
 
 
 def jobs(window: Window) -> list[dict]:
@@ -150,10 +146,10 @@ def test_the_same_request_asks_first(online: Window, server: ApiServer) -> None:
     type_prompt(online, "gravel")
     click_generate(online)
     online.wait_until(lambda: server.submissions, "it was submitted", 30)
-    left, top, right, _ = online.area("UI")
-    online.move((left + right) // 2, top + GENERATE_DOWN - 2)
+    x, y = large_button(online)
+    online.move(x, y - 2)
     online.redraw()
-    online.click((left + right) // 2, top + GENERATE_DOWN)
+    online.click(x, y)
     time.sleep(2)
     online.screenshot(SCREENSHOTS / "the-same-again.png")
     online.key("Escape")
@@ -167,10 +163,8 @@ def test_cancel_is_one_click_and_says_what_it_may_cost(online: Window, server: A
     type_prompt(online, "gravel")
     click_generate(online)
     online.wait_until(lambda: jobs(online)[-1:] and jobs(online)[-1]["state"] == "waiting", "it waits", 30)
-    online.redraw()
-    _, top, right, _ = online.area("UI")
     is_heard = lambda: jobs(online)[-1]["message"] == "Stopping" or jobs(online)[-1]["state"] == "stopped"  # noqa: E731
-    click_until(online, right - 48, top + CANCEL_DOWN, is_heard)
+    click_until(online, *cancel_button(online), is_heard)
     job = wait_for_state(online, "stopped")
     assert "may still charge" in job["error"]
     online.keep_screenshot("cancelled")
