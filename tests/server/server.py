@@ -15,6 +15,7 @@ from aiohttp import web
 
 from . import pictures, schema
 from .answers import error, image
+from .forms import read_base64, read_form
 from .scenarios import SCENARIOS, Scenario
 
 KEY = "test-key-3f9a1c77d2"
@@ -56,7 +57,7 @@ class Task:
 
     @property
     def size(self) -> int:
-        return int(self.body.get("image_size", 1024)) * int(self.body.get("upscale_factor", 1))
+        return int(self.body.get("image_size") or 1024) * int(self.body.get("upscale_factor", 1))
 
     def count(self, name: str) -> int:
         """How often `name` was counted, this time included."""
@@ -87,6 +88,7 @@ class ApiServer:
         self.url = self.cdn_url = ""
         self.requests: list[Recorded] = []
         self.tasks: dict[str, Task] = {}
+        self.uploads: dict[str, bytes] = {}  # by the last part of their address
         self.turns: dict[object, int] = {}  # how far a fault that changes has come
         self.play: Scenario  # KeyError for an unknown scenario, at once
         self._port = port
@@ -122,6 +124,7 @@ class ApiServer:
         self.duration = duration
         self.requests.clear()
         self.tasks.clear()
+        self.uploads.clear()
         self.turns.clear()
 
     @property
@@ -189,8 +192,15 @@ class ApiServer:
             return error(401, "authentication_error", "Invalid API key")
         if (request.method, request.path) == ("POST", "/v1/images/generations"):
             return await self._submit(request, body)
+        if request.method == "POST" and request.path in ("/v1/files/upload/stream", "/v1/files/upload/base64"):
+            return await self._upload(request, body)
         if (request.method, request.path) == ("GET", "/v1/models"):
-            return web.json_response({"object": "list", "data": [{"id": model} for model in schema.MODELS]})
+            if self.play.models and (answer := await self.play.models(self, request)):
+                return answer
+            models = ("gpt-image-2", *schema.MODELS)
+            return web.json_response({"object": "list", "data": [{"id": model} for model in models]})
+        if (request.method, request.path) == ("GET", "/v1/account/credits"):
+            return web.json_response(self.play.credits or {"credits": 1234.5})
         if match := re.fullmatch(r"/v1/tasks/([^/]+)", request.path):
             return await self._status(request, match[1])
         return error(404, "not_found", "Not found")
@@ -206,6 +216,25 @@ class ApiServer:
             return error(422, "invalid_request_error", fault)
         task = self.add_task(f"task-unified-{CREATED}-{next(self._numbers):08d}", asked)
         return web.json_response(self.play.accepted(self, task))
+
+    async def _upload(self, request: web.Request, body: bytes) -> web.StreamResponse:
+        fault = self.play.upload if request.path.endswith("stream") else self.play.upload_base64
+        if fault and (answer := await fault(self, request)):
+            return answer
+        try:
+            name, data = read_form(request, body) if request.path.endswith("stream") else read_base64(request, body)
+        except ValueError as problem:
+            return error(422, "invalid_request_error", str(problem))
+        number = f"{next(self._numbers):08d}"
+        self.uploads[number] = data
+        answered = {
+            "id": number,
+            "filename": name,
+            "url": f"{self.cdn_url}/uploads/{number}.png{self.play.upload_query}",
+            "size": len(data),
+            "created": CREATED,
+        }
+        return web.json_response(answered)
 
     async def _status(self, request: web.Request, task_id: str) -> web.StreamResponse:
         task = self.tasks.get(task_id)

@@ -14,7 +14,7 @@ from ..errors import InvalidRequest
 from ..request import MaterialRequest
 from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
 from .account import DEFAULT_BASE_URL, Account
-from .base import Reporter, Result, Service
+from .base import KeyReport, Reporter, Result, Service
 
 if TYPE_CHECKING:
     from .foxapi_work import FoxApiWork
@@ -53,6 +53,14 @@ class FoxApi(Service):
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """See Service. Works from a task id alone, whoever submitted it."""
         return self._work().collect(task, request, folder, stem, reporter)
+
+    def test_key(self) -> KeyReport:
+        """See Service."""
+        try:
+            self._account.check(self.key_variable, self.url_variable, self.base_url)
+        except InvalidRequest as error:
+            return KeyReport(False, str(error))
+        return self._work().test_key()
 
     def _work(self) -> FoxApiWork:
         if self._loaded is None:

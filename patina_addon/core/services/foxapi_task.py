@@ -11,6 +11,7 @@ from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, Ti
 from ..http import Answer
 from ..http_errors import Stage, clean, find_refusal, read_error, refuse
 from ..polling import backoff, next_wait
+from ..submission import moved
 from ..trouble import Trouble
 from . import foxapi_answers as answers
 from .base import Reporter
@@ -87,6 +88,8 @@ class TaskWait:
         if (task.status, task.progress) != self._seen:
             self._seen = (task.status, task.progress)
             self._last_news = self._clock.now()
+        if task.credits is not None:
+            self._reporter.reserve(task.credits)
         if task.status in ("failed", "cancelled"):
             raise self._failure(task.status, answer.data)
         if task.status == "completed":
@@ -147,14 +150,3 @@ class TaskWait:
 
     def _where_it_is(self) -> str:
         return f"The task is {self._task}: its images stay with the service for 24 hours."
-
-
-def moved(answer: Answer, stage: Stage) -> ServiceError:
-    """A redirect of the API itself, which is never followed, since it would carry the key along."""
-    where = answer.location or "another address"
-    return ServiceError(
-        f"The service sends its requests on to {where}, where Patina does not take your key.",
-        "If that is right, enter that address as the base URL in the add-on's preferences.",
-        stage.value,
-        status=answer.status,
-    )

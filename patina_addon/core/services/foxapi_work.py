@@ -4,32 +4,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from ..clock import Clock
-from ..errors import BadResult, InvalidRequest, NetworkError, PatinaError, UncertainSubmission
-from ..http import Answer, Client
-from ..http_errors import CHECK_ACCOUNT, Stage, read_error, refuse
+from ..errors import BadResult, InvalidRequest
+from ..http import Client
+from ..http_errors import read_error
 from ..image_check import ImageLimits
 from ..map_downloads import MapDownloads
 from ..map_labels import label
-from ..polling import USUAL, backoff
+from ..polling import USUAL, expect
 from ..request import MaterialRequest
+from ..submission import ANSWER_SILENCE, post_once, turned_down
 from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
-from ..trouble import Trouble
 from . import foxapi_answers as answers
 from .account import Account
-from .base import Reporter, Result
-from .foxapi_task import Expectation, TaskWait, moved
+from .base import KeyReport, Reporter, Result
+from .foxapi_key import test_key
+from .foxapi_task import Expectation, TaskWait
+from .foxapi_upload import Uploads
 
 log = logging.getLogger(__name__)
 
-_SUBMISSIONS = 3  # tries, of which all but the last certainly started nothing
-_LONGEST_RETRY_AFTER = 30.0
-_ANSWER_SILENCE = 60.0  # a submission's answer is worth a longer wait than others: losing it may cost money
 _DOWNLOADS = 5
 _MODELS = {MATERIAL: "patina-material", EXTRACT: "patina-material-extract", MAPS_ONLY: "patina-pbr-maps"}
 
@@ -45,13 +44,23 @@ class FoxApiWork:
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
         """See Service. Sends again only what certainly never left, or was turned away by a 429."""
         reporter.check()
-        reporter.progress(0.0, "Sending the request")
         with Client(self._account) as client:
-            answer = self._post(client, body_of(request), reporter)
+            uploads = Uploads(client, self._account, self._clock, reporter)
+            image, mask = (picture and uploads.place(picture) for picture in (request.image, request.mask))
+            body = body_of(replace(request, image=image, mask=mask))
+            reporter.progress(0.0, "Sending the request")
+            silence = max(client.timeout, ANSWER_SILENCE * self._clock.pace)
+            answer = post_once(lambda: client.post("/v1/images/generations", body, silence), self._clock, reporter)
         task = answers.task_id(answer.data) if 200 <= answer.status < 300 else ""
         if not task:
-            raise self._no_task(answer)
-        expected = answers.estimated_seconds(answer.data) or USUAL
+            told = read_error(answer.data, answer.text)
+            if told.code == "invalid_image_url":
+                uploads.forget()
+            raise turned_down(answer, told, self._account.bare_key)
+        if (reserved := answers.read_task(answer.data).credits) is not None:
+            reporter.reserve(reserved)
+        memory = reporter.memory.usual_seconds(_about(request))
+        expected = expect(answers.estimated_seconds(answer.data), memory)
         self._submitted[task] = (self._clock.now(), expected)
         log.info("Task %s accepted", task)
         return task
@@ -64,6 +73,8 @@ class FoxApiWork:
             ask = partial(client.get, f"/v1/tasks/{quote(task, safe='')}", reporter.check)
             wait = TaskWait(task, ask, self._expectation(task), self._clock, reporter, self._account.bare_key)
             done = wait.run()
+            if task in self._submitted:
+                reporter.memory.keep_seconds(_about(request), self._clock.now() - self._submitted[task][0])
             labels = label(done.images, request.maps)
             if not labels.urls:
                 raise BadResult(" ".join(labels.notes), f"The task is {task}: its images stay there for 24 hours.")
@@ -73,40 +84,10 @@ class FoxApiWork:
         maps, spares = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
         return Result(maps, (*labels.notes, *failures), done.credits, spares, labels.is_guess)
 
-    def _post(self, client: Client, body: Mapping[str, object], reporter: Reporter) -> Answer:
-        silence = max(client.timeout, _ANSWER_SILENCE * self._clock.pace)
-        for attempt in range(1, _SUBMISSIONS + 1):
-            is_last = attempt == _SUBMISSIONS
-            try:
-                answer = client.post("/v1/images/generations", body, silence)
-            except Trouble as trouble:
-                if trouble.was_sent:
-                    what = f"The request was sent, but its answer was lost: {trouble.what}"
-                    raise UncertainSubmission(what, CHECK_ACCOUNT) from None
-                if is_last:
-                    raise NetworkError(trouble.what, trouble.next_step) from None
-                pause, message = backoff(attempt), f"{trouble.what} Trying again"
-            else:
-                if answer.status != 429 or is_last:
-                    return answer
-                pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
-                message = "The service is busy. Trying again"
-            reporter.progress(0.0, message)
-            self._clock.sleep(pause, reporter)
-        raise AssertionError("the last attempt returns or raises")
-
-    def _no_task(self, answer: Answer) -> PatinaError:
-        """What an answer to a submission means that names no task."""
-        body = read_error(answer.data, answer.text)
-        is_api = bool(body.message or body.kind)
-        if 300 <= answer.status < 400:
-            return moved(answer, Stage.SUBMIT)
-        if answer.status < 300 and not is_api:
-            return UncertainSubmission("The service's answer to the request makes no sense.", CHECK_ACCOUNT)
-        if answer.status >= 500 and not is_api:
-            what = f"A gateway answered in place of the service, with error {answer.status}."
-            return UncertainSubmission(what, CHECK_ACCOUNT)
-        return refuse(answer.status, body, Stage.SUBMIT, self._account.bare_key)
+    def test_key(self) -> KeyReport:
+        """See Service."""
+        with Client(self._account) as client:
+            return test_key(client, self._account.bare_key)
 
     def _expectation(self, task: str) -> Expectation:
         """For a task that an earlier session submitted: that it may be done by now."""
@@ -114,6 +95,11 @@ class FoxApiWork:
             return Expectation(USUAL, None)
         submitted, expected = self._submitted[task]
         return Expectation(expected, self._clock.now() - submitted)
+
+
+def _about(request: MaterialRequest) -> str:
+    """What tasks that take about as long as this one have in common."""
+    return f"FOXAPI {request.task} {request.image_size} x{request.upscale_factor} {len(request.maps)} maps"
 
 
 def body_of(request: MaterialRequest) -> dict[str, object]:

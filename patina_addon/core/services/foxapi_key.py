@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the PATINA API says about a key: free questions only. Never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..http import Answer, Client
+from ..http_errors import Stage, read_error, refuse
+from ..trouble import Trouble
+from .base import KeyReport
+from .foxapi_answers import number
+
+_BALANCES = ("credits", "balance", "remaining", "available", "total_credits", "remaining_credits", "credit")
+
+
+def test_key(client: Client, key: str) -> KeyReport:
+    """Whether the key works, which PATINA models it may call, and the balance, if the service tells it."""
+    try:
+        answer = client.get("/v1/models", _go_on)
+    except Trouble as trouble:
+        return KeyReport(False, f"{trouble.what} {trouble.next_step}")
+    if answer.status != 200:
+        if 300 <= answer.status < 400:
+            return KeyReport(False, "The service sends its requests on to another address. Check the base URL.")
+        error = refuse(answer.status, read_error(answer.data, answer.text), Stage.UPLOAD, key)
+        return KeyReport(False, f"{error.what} {error.next_step}")
+    found = _models(answer)
+    if found is None:
+        return KeyReport(False, "The service's answer makes no sense. Check the base URL.")
+    models = tuple(sorted(model for model in found if "patina" in model.lower()))
+    if not models:
+        return KeyReport(True, "The key works, but may call no PATINA model. Ask the service to enable them for it.")
+    names = " and ".join(filter(None, (", ".join(models[:-1]), models[-1])))
+    return KeyReport(True, f"The key works. It may call {names}.{_balance(client)}", models)
+
+
+def _models(answer: Answer) -> list[str] | None:
+    data = answer.data.get("data") if isinstance(answer.data, Mapping) else None
+    if not isinstance(data, list):
+        return None
+    ids = [item.get("id") if isinstance(item, Mapping) else item for item in data]
+    return [name[:80] for name in ids if isinstance(name, str) and name.isprintable()]
+
+
+def _balance(client: Client) -> str:
+    """The balance as a sentence, or "": the shape of this answer is not documented."""
+    try:
+        answer = client.get("/v1/account/credits", _go_on)
+    except Trouble:
+        return ""
+    data = answer.data if answer.status == 200 else None
+    for holder in (data, data.get("data") if isinstance(data, Mapping) else None):
+        for name in _BALANCES if isinstance(holder, Mapping) else ():
+            if (amount := number(holder.get(name))) is not None:  # type: ignore[union-attr]
+                return f" The balance is {amount:g} credits."
+    return ""
+
+
+def _go_on() -> None:
+    """A question that nobody stops."""

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Images to the PATINA API, which wants addresses: each content once, as long as the service keeps it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from ..clock import Clock
+from ..errors import InvalidRequest, NetworkError, ServiceError
+from ..http import Answer, Body, Client
+from ..http_errors import Stage, read_error, refuse
+from ..image_header import HEADER_LIMIT, BadImage, read_header
+from ..pictures import Picture
+from ..polling import backoff
+from ..submission import moved
+from ..trouble import Trouble
+from .account import Account, split
+from .base import Reporter
+
+_LIFE = 71 * 3600.0  # seconds; the service keeps files for 72 hours
+_TRIES = 3
+_LONGEST_RETRY_AFTER = 30.0
+_NOT_THERE = (400, 404, 405, 415, 422, 501)  # what a service says that does not take multipart
+_PIECE = 3 << 16  # bytes; a multiple of three, so that its base64 has no padding
+_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+_UNKNOWN = "application/octet-stream"
+
+Making = Callable[[Path, int, str], tuple[Body, str]]
+
+
+class Uploads:
+    """The uploads for one request. A file that fails to arrive is an error, before anything was submitted."""
+
+    def __init__(self, client: Client, account: Account, clock: Clock, reporter: Reporter) -> None:
+        self._client = client
+        self._account = account
+        self._clock = clock
+        self._reporter = reporter
+        self._keys: list[str] = []
+        self._told = ""
+
+    def place(self, picture: Picture) -> Picture:
+        """The picture at an address. Raises NetworkError, ServiceError, InvalidRequest or Cancelled."""
+        if picture.path is None:
+            return picture
+        key = self._key(picture.path, picture.name)
+        self._keys.append(key)
+        url = self._reporter.memory.upload(key)
+        if not url:
+            url = self._upload(picture.path, picture.name)
+            self._reporter.memory.keep_upload(key, url, _LIFE)
+        return replace(picture, url=url)
+
+    def forget(self) -> None:
+        """Forget these uploads: the service can no longer read them."""
+        for key in self._keys:
+            self._reporter.memory.keep_upload(key, "", 0.0)
+
+    def _key(self, path: Path, name: str) -> str:
+        """The file's content, and the account that it was uploaded to."""
+        digest = hashlib.sha256()
+        try:
+            with path.open("rb") as file:
+                while piece := file.read(1 << 18):
+                    digest.update(piece)
+                    self._reporter.check()
+        except OSError as error:
+            raise _unreadable(name, error) from None
+        account = hashlib.sha256(f"{self._account.root} {self._account.bare_key}".encode()).hexdigest()
+        return f"{digest.hexdigest()} {account[:16]}"
+
+    def _upload(self, path: Path, name: str) -> str:
+        answer = self._send("/v1/files/upload/stream", _multipart, path, name)
+        if answer.status in _NOT_THERE:
+            answer = self._send("/v1/files/upload/base64", _base64, path, name)
+        if 300 <= answer.status < 400:
+            raise moved(answer, Stage.UPLOAD)
+        if not 200 <= answer.status < 300:
+            body = read_error(answer.data, answer.text)
+            raise refuse(answer.status, body, Stage.UPLOAD, self._account.bare_key)
+        if url := _address(answer.data):
+            return url
+        raise ServiceError(f"The service took {name}, but does not say where it is.", "Try again later.")
+
+    def _send(self, path: str, make: Making, file: Path, name: str) -> Answer:
+        """One upload; again only if it never left, or after a 429."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                body, content_type = make(file, file.stat().st_size, _type_of(file))
+                answer = self._client.upload(path, body, content_type, lambda body=body: self._tell(body, name))  # type: ignore[misc]
+            except OSError as error:
+                raise _unreadable(name, error) from None
+            except Trouble as trouble:
+                if trouble.was_sent or attempt == _TRIES:
+                    raise NetworkError(f"{name} could not be uploaded. {trouble.what}", trouble.next_step) from None
+                pause, message = backoff(attempt), f"{trouble.what} Trying again"
+            else:
+                if answer.status != 429 or attempt == _TRIES:
+                    return answer
+                pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
+                message = "The service is busy. Trying again"
+            self._reporter.progress(0.0, message)
+            self._clock.sleep(pause, self._reporter)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _tell(self, body: Body, name: str) -> None:
+        self._reporter.check()
+        message = f"Uploading {name}: {100 * body.sent // max(len(body), 1)} %"
+        if message != self._told:
+            self._told = message
+            self._reporter.progress(0.0, message)
+
+
+def _multipart(path: Path, length: int, content_type: str) -> tuple[Body, str]:
+    """A form with one file, whose name tells nothing."""
+    boundary = secrets.token_hex(16)
+    ending = content_type.rpartition("/")[2]
+    head = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="image.{ending}"\r\n'
+        f"Content-Type: {content_type}\r\n\r\n"
+    ).encode()
+    tail = f"\r\n--{boundary}--\r\n".encode()
+
+    def pieces() -> Iterator[bytes]:
+        yield head
+        yield from _pieces(path)
+        yield tail
+
+    return Body(pieces(), len(head) + length + len(tail)), f"multipart/form-data; boundary={boundary}"
+
+
+def _base64(path: Path, length: int, content_type: str) -> tuple[Body, str]:
+    """JSON with a data URL, encoded piece by piece."""
+    head = json.dumps({"file_name": f"image.{content_type.rpartition('/')[2]}"})[:-1].encode()
+    head += f', "file_data": "data:{content_type};base64,'.encode()
+
+    def pieces() -> Iterator[bytes]:
+        yield head
+        for piece in _pieces(path):
+            yield base64.b64encode(piece)
+        yield b'"}'
+
+    return Body(pieces(), len(head) + 4 * -(-length // 3) + 2), "application/json"
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _type_of(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(HEADER_LIMIT)
+    try:
+        header = read_header(start)
+    except BadImage:
+        header = None
+    return _TYPES.get(header.ending, _UNKNOWN) if header else _UNKNOWN
+
+
+def _address(data: object) -> str:
+    """Where an uploaded file is, or ""."""
+    if not isinstance(data, Mapping):
+        return ""
+    url = data.get("url")
+    if isinstance(url, str) and split(url.strip()):
+        return url.strip()
+    return _address(data.get("data"))
+
+
+def _unreadable(name: str, error: OSError) -> InvalidRequest:
+    reason = error.strerror or type(error).__name__
+    return InvalidRequest(f"The image {name} cannot be read: {reason}.", "Choose another image.")

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures on their way to the PATINA API: once, whole, before anything is submitted; and tests of the key."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core.errors import Cancelled, InvalidRequest, NetworkError, ServiceError
+from patina_addon.core.memory import Recollection
+from patina_addon.core.pictures import Picture
+from patina_addon.core.services.account import Account
+from patina_addon.core.services.foxapi import FoxApi
+from patina_addon.core.store import Store
+from patina_addon.core.tasks import EXTRACT, MAPS_ONLY
+from tests.server import ApiServer, pictures
+from tests.server.client import REQUEST, Listener, service
+
+
+@pytest.fixture(scope="module")
+def running():
+    with ApiServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running):
+    running.forget(duration=0.01)
+    return running
+
+
+def photo(folder: Path, name: str = "old wood.png", size: int = 64) -> Picture:
+    path = folder / name
+    path.write_bytes(pictures.png("texture", size))
+    return Picture.from_file(path)
+
+
+def uploads(server):
+    return server.of(method="POST", path="/v1/files/upload")
+
+
+@pytest.mark.parametrize("scenario", ["ok", "no_stream"])
+@pytest.mark.parametrize("size", [1, 64, 700])
+def test_a_local_image_arrives_byte_for_byte(server, tmp_path, scenario, size):
+    server.scenario = scenario
+    image = photo(tmp_path, size=size)
+    service(server).submit(replace(REQUEST, image=image), Listener())
+    (number,) = server.uploads
+    assert server.uploads[number] == image.path.read_bytes()
+    assert server.submissions[0].json["image_url"] == f"{server.cdn_url}/uploads/{number}.png"
+    for sent in uploads(server):
+        assert int(sent.headers["content-length"]) == len(sent.body)
+
+
+def test_the_name_of_a_file_stays_at_home(server, tmp_path):
+    service(server).submit(replace(REQUEST, image=photo(tmp_path, "secret plans.png")), Listener())
+    assert not any(b"secret" in sent.body for sent in server.requests)
+
+
+@pytest.mark.parametrize(("task", "model"), [(EXTRACT, "patina-material-extract"), (MAPS_ONLY, "patina-pbr-maps")])
+def test_the_other_tasks_are_done_with_an_image(server, tmp_path, task, model):
+    request = replace(REQUEST, task=task, prompt="", image=photo(tmp_path))
+    made, listener = service(server), Listener()
+    made.check(request)
+    result = made.collect(made.submit(request, listener), request, tmp_path / "maps", "wood", listener)
+    assert server.submissions[0].json["model"] == model
+    assert [found.kind for found in result.maps] == ["basecolor", "normal", "height"]
+
+
+def test_an_address_is_sent_as_it_is(server):
+    image = Picture.from_url("https://a.test/wood.jpg?signature=1")
+    service(server).submit(replace(REQUEST, image=image, mask=image), Listener())
+    sent = server.submissions[0].json
+    assert sent["image_url"] == sent["mask_url"] == "https://a.test/wood.jpg?signature=1"
+    assert uploads(server) == []
+
+
+def test_the_same_content_is_sent_once_as_long_as_it_lives(server, tmp_path):
+    image, copy = photo(tmp_path), photo(tmp_path, "copy.png")
+    listener = Listener()
+    listener.memory = Recollection(Store(tmp_path / "jobs.sqlite3"))
+    for picture in (image, copy, image):
+        service(server).submit(replace(REQUEST, image=picture, mask=picture), listener)
+    assert len(uploads(server)) == 1
+    service(server).submit(replace(REQUEST, image=photo(tmp_path, "other.png", 65)), listener)
+    assert len(uploads(server)) == 2
+
+
+def test_another_account_s_uploads_are_not_used(server, tmp_path):
+    listener, request = Listener(), replace(REQUEST, image=photo(tmp_path))
+    service(server).submit(request, listener)
+    (key,) = listener.memory.uploads
+    assert server.key not in key
+    with pytest.raises(ServiceError):
+        service(server, key="another-key").submit(request, listener)
+    assert len(uploads(server)) == 2
+
+
+def test_an_upload_that_the_service_lost_is_sent_again_next_time(server, tmp_path):
+    server.scenario = "lost_upload"
+    listener, request = Listener(), replace(REQUEST, image=photo(tmp_path))
+    with pytest.raises(ServiceError, match="could not read the image"):
+        service(server).submit(request, listener)
+    service(server).submit(request, listener)
+    assert len(uploads(server)) == 2
+
+
+def test_an_upload_tells_how_far_it_is(server, tmp_path):
+    listener = Listener()
+    service(server).submit(replace(REQUEST, image=photo(tmp_path)), listener)
+    assert any(message.startswith("Uploading old wood.png: ") for _, message in listener.told)
+
+
+def test_stopping_ends_an_upload_and_nothing_is_submitted(server, tmp_path):
+    server.scenario = "hang_upload"
+    listener = Listener(stop_at="Uploading")
+    with pytest.raises(Cancelled):
+        service(server).submit(replace(REQUEST, image=photo(tmp_path)), listener)
+    assert server.submissions == []
+
+
+def test_stopping_ends_the_sending_itself(server, tmp_path):
+    image = tmp_path / "large.png"
+    image.write_bytes(pictures.png("texture", 64) + bytes(20 << 20))
+    with pytest.raises(Cancelled):
+        service(server).submit(replace(REQUEST, image=Picture.from_file(image)), Listener(stop_at="Uploading"))
+    for thread in threading.enumerate():
+        if thread.name == "patina-side":
+            thread.join(10)
+            assert not thread.is_alive()
+    assert server.uploads == {}
+
+
+def test_a_lost_answer_to_an_upload_is_no_lost_submission(server, tmp_path):
+    server.scenario = "reset_upload"
+    with pytest.raises(NetworkError, match=r"old wood\.png could not be uploaded"):
+        service(server).submit(replace(REQUEST, image=photo(tmp_path)), Listener())
+    assert len(uploads(server)) == 1
+
+
+def test_an_image_that_is_gone_by_then_is_named(server, tmp_path):
+    image = photo(tmp_path)
+    image.path.unlink()
+    with pytest.raises(InvalidRequest, match=r"old wood\.png cannot be read"):
+        service(server).submit(replace(REQUEST, image=image), Listener())
+    assert server.requests == []
+
+
+# The key
+
+
+def test_a_good_key_is_told_with_its_models_and_the_balance(server):
+    report = service(server).test_key()
+    assert report.works
+    assert report.models == ("patina-material", "patina-material-extract", "patina-pbr-maps")
+    assert report.text == (
+        "The key works. It may call patina-material, patina-material-extract and patina-pbr-maps. "
+        "The balance is 1234.5 credits."
+    )
+
+
+def test_a_balance_is_told_only_where_it_is_understood(server):
+    server.scenario = "odd_credits"
+    assert "balance" not in service(server).test_key().text
+    server.scenario = "nested_credits"
+    assert "The balance is 7.5 credits." in service(server).test_key().text
+
+
+def test_a_wrong_key_is_told(server):
+    report = service(server, key="wrong-key").test_key()
+    assert not report.works
+    assert "does not accept the API key" in report.text
+
+
+def test_a_missing_key_is_told_without_a_question():
+    report = FoxApi(Account("http://127.0.0.1:9")).test_key()
+    assert (report.works, "no API key" in report.text) == (False, True)
+
+
+def test_a_service_that_is_not_there_is_told():
+    report = FoxApi(Account("http://127.0.0.1:9", "key")).test_key()
+    assert (report.works, "refused the connection" in report.text) == (False, True)
