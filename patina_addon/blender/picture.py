@@ -50,7 +50,7 @@ def _pixels(image: bpy.types.Image) -> object:
     """A copy of the pixels, the first row at the top. The one place where the main thread copies any."""
     import numpy as np
 
-    width, height = image.size
+    width, height = image.size[0], image.size[1]
     if not width or not height:
         raise InvalidRequest(f"{image.name} has no pixels.", "Choose another image, or load it again.")
     flat = np.empty(width * height * image.channels, np.float32)

@@ -49,7 +49,8 @@ def assign(material: bpy.types.Material, target: Target) -> Assignment:
     refusals = [f"{missing} of the objects no longer exist."] if missing else []
     chosen = {item for item, _ in found}
     shared = {item.data for item in bpy.data.objects if item.data and item not in chosen}
-    objects, before = [], set()
+    objects: list[str] = []
+    before: set[bpy.types.Material] = set()
     for item, index in found:
         if refusal := _refusal(item):
             refusals.append(refusal)
