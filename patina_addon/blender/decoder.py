@@ -88,10 +88,12 @@ def shrunk(width: int, height: int, factor: float) -> tuple[int, int]:
 
 
 @contextmanager
-def loaded(path: str) -> Iterator[bpy.types.Image]:
+def loaded(path: str, is_data: bool = False) -> Iterator[bpy.types.Image]:
     """The image at `path`. Raises RuntimeError or ValueError if it is none."""
     image = bpy.data.images.load(path)
     try:
+        if is_data:  # before its size is asked for, which decodes it: a change afterwards decodes it again
+            image.colorspace_settings.is_data = True
         if not all(size_of(image)):
             raise ValueError("no pixels")
         yield image
@@ -110,8 +112,7 @@ def _decode(path: str, _changed: int) -> tuple[list[int], Any]:
 
     A map of 4096 pixels takes 0.2 s, and one that nobody labelled is both looked at and measured.
     """
-    with loaded(path) as image:
-        image.colorspace_settings.is_data = True
+    with loaded(path, is_data=True) as image:
         size: Any = image.size  # the stubs do not know that it is a sequence
         width, height = size
         pixels = np.empty((height, width, image.channels), np.float32)
