@@ -124,14 +124,14 @@ def test_stopping_ends_an_upload_and_nothing_is_submitted(server, tmp_path):
 def test_stopping_ends_the_sending_itself(tmp_path):
     image = tmp_path / "large.png"
     image.write_bytes(pictures.png("texture", 64) + bytes(8 << 20))
+    before = set(threading.enumerate())
     with socket.create_server(("127.0.0.1", 0)) as deaf:  # takes the connection, and then nothing
         made = FoxApi(Account(f"http://127.0.0.1:{deaf.getsockname()[1]}", "key", timeout=0.5))
         with pytest.raises(Cancelled):
             made.submit(replace(REQUEST, image=Picture.from_file(image)), Listener(stop_at="Uploading"))
-        for thread in threading.enumerate():
-            if thread.name == "patina-side":
-                thread.join(10)
-                assert not thread.is_alive()
+        for thread in set(threading.enumerate()) - before:
+            thread.join(10)
+            assert not thread.is_alive()
 
 
 def test_a_lost_answer_to_an_upload_is_no_lost_submission(server, tmp_path):
