@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where a material goes: remembered as plain values, since references to Blender's data die on undo and file load."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import bpy
@@ -11,9 +12,9 @@ CARRIERS = {'MESH', 'CURVE', 'SURFACE', 'FONT', 'META', 'CURVES', 'POINTCLOUD', 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The objects that were selected, by `session_uid`, each with the slot that was active (-1 for none)."""
+    """The objects that were selected: `session_uid`, name, and the slot that was active (-1 for none)."""
 
-    slots: tuple[tuple[int, int], ...]
+    slots: tuple[tuple[int, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +34,38 @@ def capture(context: bpy.types.Context) -> Target:
     """The target that the selection of this moment makes."""
     selected = [item for item in context.view_layer.objects.selected if item.type in CARRIERS]
     return Target(
-        tuple((item.session_uid, item.active_material_index if item.material_slots else -1) for item in selected)
+        tuple(
+            (item.session_uid, item.name, item.active_material_index if item.material_slots else -1)
+            for item in selected
+        )
     )
 
 
 def assign(material: bpy.types.Material, target: Target) -> Assignment:
     """Put `material` into the slots of `target`, and change nothing else.
 
-    Unselected objects that share the data of a selected one keep their materials: the slot is then linked to the
+    Objects that share the data of a target, but not its slot, keep their materials: the slot is then linked to the
     object. A material that loses its last user keeps a fake one.
     """
-    by_uid = {item.session_uid: item for item in bpy.data.objects}
-    found = [(by_uid[uid], slot) for uid, slot in target.slots if uid in by_uid]
+    found = _look_up(target)
     missing = len(target.slots) - len(found)
     refusals = [f"{missing} of the objects no longer exist."] if missing else []
-    chosen = {item for item, _ in found}
-    shared = {item.data for item in bpy.data.objects if item.data and item not in chosen}
-    objects: list[str] = []
-    before: set[bpy.types.Material] = set()
-    for item, index in found:
-        if refusal := _refusal(item):
-            refusals.append(refusal)
-            continue
-        before.update(slot.material for slot in item.material_slots if slot.material)
-        _fill(item, index, material, item.data in shared)
-        objects.append(item.name)
-    return Assignment(tuple(objects), tuple(refusals), _keep(before))
+    refusals += filter(None, (_refusal(item) for item, _ in found))
+    places = [(item, _index(item, slot)) for item, slot in found if not _refusal(item)]
+    alike = Counter((item.data, index) for item, index in places)
+    replaced = {
+        _fill(item, index, material, item.data.users - item.data.use_fake_user > alike[item.data, index])
+        for item, index in places
+    }
+    return Assignment(tuple(item.name for item, _ in places), tuple(refusals), _keep(replaced - {None}))
+
+
+def _look_up(target: Target) -> list[tuple[bpy.types.Object, int]]:
+    """The objects that still exist. By name, since a file may hold 100,000; all are looked at for a renamed one."""
+    named = {uid: bpy.data.objects.get(name) for uid, name, _ in target.slots}
+    if any(item is None or item.session_uid != uid for uid, item in named.items()):
+        named = {item.session_uid: item for item in bpy.data.objects}
+    return [(named[uid], slot) for uid, _, slot in target.slots if uid in named]
 
 
 def _refusal(item: bpy.types.Object) -> str:
@@ -70,14 +77,22 @@ def _refusal(item: bpy.types.Object) -> str:
     return ""
 
 
-def _fill(item: bpy.types.Object, index: int, material: bpy.types.Material, is_shared: bool) -> None:
-    """Put `material` into one slot of `item`, a new one where it has none."""
+def _index(item: bpy.types.Object, slot: int) -> int:
+    """The slot that is filled: there may be fewer now, or none yet."""
+    return max(min(slot, len(item.material_slots) - 1), 0)
+
+
+def _fill(
+    item: bpy.types.Object, index: int, material: bpy.types.Material, is_shared: bool
+) -> bpy.types.Material | None:
+    """Put `material` into one slot of `item`, a new one where it has none. Returns the material that was there."""
     if not item.material_slots:
         item.data.materials.append(None)
-    slot = item.material_slots[min(max(index, 0), len(item.material_slots) - 1)]
+    slot = item.material_slots[index]
     if is_shared or item.data.library or item.data.override_library:
         slot.link = 'OBJECT'
-    slot.material = material
+    replaced, slot.material = slot.material, material
+    return replaced
 
 
 def _keep(materials: set[bpy.types.Material]) -> tuple[str, ...]:

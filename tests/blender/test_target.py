@@ -142,3 +142,29 @@ def test_an_object_with_linked_data_and_no_slot_is_said_and_left_alone(tmp_path:
     assert result.objects == ()
     assert "Mine has no material slot" in result.refusals[0]
     assert not item.material_slots
+
+
+def test_selected_twins_with_different_active_slots_change_in_those_alone(red: bpy.types.Material) -> None:
+    first = with_slots(cube("A"), "One", "Two")
+    second = cube("B", first.data)
+    first.active_material_index, second.active_material_index = 0, 1
+    assign(red, capture(bpy.context))
+    assert (materials(first), materials(second)) == (["Red", "Two"], ["One", "Red"])
+
+
+def test_a_material_that_only_a_hidden_link_of_the_object_used_is_kept(red: bpy.types.Material) -> None:
+    item = with_slots(cube("A"), "Old")
+    item.material_slots[0].link = 'OBJECT'
+    item.material_slots[0].material = bpy.data.materials.new("Hidden")
+    item.material_slots[0].link = 'DATA'
+    cube("Twin", item.data, selected=False)
+    assert assign(red, capture(bpy.context)).replaced == ("Hidden",)
+    assert bpy.data.materials["Hidden"].use_fake_user
+
+
+def test_two_objects_of_one_name_from_two_files_are_told_apart(red: bpy.types.Material, tmp_path: Path) -> None:
+    linked_object(tmp_path, "objects")
+    mine = cube("Far")
+    target = capture(bpy.context)
+    assert assign(bpy.data.materials.new("Red"), target).objects == ("Far",)
+    assert materials(mine) == ["Red"]
