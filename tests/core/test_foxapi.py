@@ -10,8 +10,6 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 from patina_addon.core.errors import (
@@ -26,11 +24,9 @@ from patina_addon.core.errors import (
     TimedOut,
 )
 from patina_addon.core.maps import MAPS
-from patina_addon.core.request import TILING_MODES, MaterialRequest
 from patina_addon.core.services.account import Account
 from patina_addon.core.services.foxapi import FoxApi
-from patina_addon.core.services.foxapi_work import body_of
-from tests.server import ApiServer, schema
+from tests.server import ApiServer
 from tests.server.client import REQUEST, Listener, account, service
 
 
@@ -61,42 +57,6 @@ def fail(error_type, server, folder, **options):
 
 
 # What is sent
-
-
-@given(
-    st.builds(
-        MaterialRequest,
-        prompt=st.text(min_size=1).filter(str.strip),
-        maps=st.lists(st.sampled_from(list(MAPS)), min_size=1, unique=True).map(tuple),
-        tiling_mode=st.sampled_from(TILING_MODES),
-        image_size=st.integers(1, 9999),
-        upscale_factor=st.integers(0, 8),
-        seed=st.none() | st.integers(0, 2**31),
-    )
-)
-def test_every_request_is_as_documented(request):
-    body = body_of(request)
-    assert schema.fault(body) == ""
-    assert ("tiling_mode" in body) == (request.tiling_mode != "DEFAULT")
-    assert ("upscale_factor" in body) == (request.upscale_factor > 0)
-
-
-def test_the_schema_refuses_what_is_not_documented():
-    good = body_of(REQUEST)
-    for change in (
-        {"model": "x"},
-        {"prompt": " "},
-        {"maps": []},
-        {"maps": ["ao"]},
-        {"maps": ["normal", "normal"]},
-        {"image_size": "1024"},
-        {"tiling_mode": None},
-        {"tiling_mode": "XY"},
-        {"upscale_factor": 0},
-        {"mask_url": "https://a.test/mask.png"},
-        {"seed": 1},
-    ):
-        assert schema.fault(good | change), change
 
 
 def test_a_request_arrives_as_it_was_meant(server, tmp_path):
