@@ -109,12 +109,14 @@ def _draw_generate(
 
 
 def _draw_spent(layout: bpy.types.UILayout, wanted: ask.Ask) -> None:
-    """What the service reserved today and in this session."""
+    """What the service reserved today and in this session. Always there, so that nothing moves under the mouse."""
     now, service = session.current(), wanted.service
-    today = (now.spent_today or {}).get(service.id, 0.0)
-    if service.is_remote and today:
-        here = Price(now.spent_here.get(service.id, 0.0), service.unit)
-        layout.label(text=f"Reserved: {Price(today, service.unit)} today, {here} now", icon='FUND', translate=False)
+    if not service.is_remote:
+        return
+    row = layout.row(align=True)
+    row.active = False
+    for label, spent in (("Today", now.spent_today or {}), ("Session", now.spent_here)):
+        row.label(text=f"{label}: {Price(spent.get(service.id, 0.0), service.unit)}", translate=False)
 
 
 def _draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -139,13 +141,14 @@ def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
 def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, job: Job) -> None:
     box = layout.box().column(align=True)
     outcome = session.current().outcomes.get(job.id)
-    is_undone = outcome is not None and outcome.material not in bpy.data.materials
+    made = outcome and outcome.find()
+    is_undone = outcome is not None and made is None
     row = box.row()
     if job.maps and not job.error:
-        icon = 'CHECKMARK' if outcome and not is_undone else 'MATERIAL'
+        icon = 'CHECKMARK' if made else 'MATERIAL'
     else:
         icon = 'CANCEL' if job.state is State.STOPPED else 'ERROR'
-    row.label(text=outcome.material if outcome else job.request.subject, icon=icon, translate=False)
+    row.label(text=made.name if made else job.request.subject, icon=icon, translate=False)
     row.operator(job_operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False).job = job.id
     for sentence in _sentences(job, outcome, is_undone):
         draw_text(box, context, sentence)
@@ -162,6 +165,8 @@ def _sentences(job: Job, outcome: session.Outcome | None, is_undone: bool) -> li
         found.append(f"Reserved: {Price(job.credits, SERVICES[job.service].unit)}.")
     if is_undone:
         found.append("Undone. Its maps are kept.")
+    elif outcome is None and job.state is State.READY and not job.message:
+        found.append("Ready to be applied.")
     elif outcome:
         found += outcome.assignment.refusals
         if outcome.assignment.replaced:
