@@ -5,7 +5,8 @@ Nodes and sockets are found by type and identifier, never by name, since names a
 matters is set, since defaults differ between versions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import bpy
@@ -22,6 +23,17 @@ _ROWS = (BASECOLOR, METALNESS, ROUGHNESS, NORMAL, HEIGHT)
 """From top to bottom in the order of the sockets that they feed, so that no link crosses a node."""
 
 _PRINCIPLED_SOCKETS = {BASECOLOR: "Base Color", METALNESS: "Metallic", ROUGHNESS: "Roughness"}
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Take the materials and images that are made inside out of Blender again if that ends in an error."""
+    before = {*bpy.data.materials, *bpy.data.images}
+    try:
+        yield
+    except BaseException:
+        bpy.data.batch_remove({*bpy.data.materials, *bpy.data.images} - before)
+        raise
 
 
 def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
@@ -50,8 +62,8 @@ def _image(found: MapFile) -> bpy.types.Image:
     """The image of a map. Blender reads the file only when it is drawn."""
     path, is_color = _blender_path(found.path), MAPS[found.kind].is_color
     image = bpy.data.images.load(path, check_existing=True)
-    if is_color and image.colorspace_settings.is_data:
-        # It served as data before; only a new image has its usual colour space.
+    if image.users and image.colorspace_settings.is_data == is_color:
+        # Something shows it as the other; it stays so there.
         image = bpy.data.images.load(path)
     # is_data, not the name "Non-Color": other OCIO configurations have other names.
     if not is_color:

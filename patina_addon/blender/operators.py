@@ -26,8 +26,9 @@ class PATINA_OT_generate_material(bpy.types.Operator):
     bl_idname = "patina.generate_material"
     bl_label = "Generate Material"
     bl_description = "Make the material and put it on the selected objects"
-    # No UNDO: starting changes no data. The function that applies the result pushes the one step.
-    bl_options = {'REGISTER'}
+    # No UNDO: starting changes no data, and the function that applies the result pushes the one step. No REGISTER: Repeat
+    # Last would then start another task, which may cost money, without asking.
+    bl_options = set()
 
     __annotations__ = (
         settings.annotations(options=_FORGETFUL)

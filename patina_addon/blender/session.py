@@ -46,15 +46,26 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job's maps: the names of its materials, one a variant, and what was done with the first."""
+    """What became of a job's maps: the names of its materials, one a variant, and what was done with the first.
+
+    `uid` is the first one's `session_uid`: others may have its name by now.
+    """
 
     materials: tuple[str, ...]
+    uid: int
     assignment: Assignment
 
     @property
     def material(self) -> str:
-        """The name of the material that was put on the objects."""
+        """The name that the material which was put on the objects got."""
         return self.materials[0]
+
+    def find(self) -> bpy.types.Material | None:
+        """That material, however it is called now; None where it was undone or removed."""
+        named = bpy.data.materials.get(self.material)
+        if named and named.session_uid == self.uid:
+            return named
+        return next((made for made in bpy.data.materials if made.session_uid == self.uid), None)
 
 
 class Session:
@@ -149,28 +160,32 @@ class Session:
         changes = [job for job in self._runner.changes() if job.id in self.jobs]
         for job in changes:
             self._take(context, job)
-        due = [job for job in self.jobs.values() if self._is_due(job)]
-        for job in due:
-            if not (reason := _reason_to_wait(context, self.orders[job.id])):
-                self._apply_due(context, job)
-            elif job.message != reason:
+        is_changed = bool(answers or changes)
+        for job in [job for job in self.jobs.values() if self._is_due(job)]:
+            reason = _reason_to_wait(context, self.orders[job.id])
+            is_changed |= job.message != reason or not reason
+            if reason:
                 self.jobs[job.id] = replace(job, message=reason)
-                changes.append(job)
-        return bool(answers or changes or due)
+            else:
+                self._apply_due(context, job)
+        return is_changed
 
     def apply(self, context: bpy.types.Context, job: Job, target: Target | None) -> Outcome:
         """Make the materials of a finished job and put the first on `target`: one undo step. Raises PatinaError."""
         name = self.orders[job.id].material_name or naming.material_name(job.request.subject)
         variants = sorted({found.variant for found in job.maps})
         try:
-            made = [material.build(name, of_variant(job.maps, variant)) for variant in variants]
+            with material.whole():
+                made = [material.build(name, of_variant(job.maps, variant)) for variant in variants]
         except RuntimeError as error:
             raise PatinaError("Blender cannot read the maps.", f"They are in {job.folder}.") from error
         assignment = assign(made[0], target) if target else Assignment()
         for unused in made[1:] if assignment.objects else made:
             # Nothing uses it yet, and Blender forgets such data when it saves.
             unused.use_fake_user = True
-        outcome = self.outcomes[job.id] = Outcome(tuple(one.name for one in made), assignment)
+        outcome = self.outcomes[job.id] = Outcome(
+            tuple(one.name for one in made), made[0].session_uid, assignment
+        )
         context.window_manager.patina.last_material = outcome.material
         if job.state is State.READY:
             job = job.move(State.APPLIED)
@@ -185,14 +200,17 @@ class Session:
             raise PatinaError(f"This job has no {MAPS[kind].label} map.")
         self.jobs[job.id] = job = replace(job, maps=reassign(job.maps, found.path, meant))
         outcome = self.outcomes.get(job.id)
-        made = bpy.data.materials.get(outcome.material) if outcome else None
-        if made is not None:
+        if made := outcome and outcome.find():
             material.rebuild(made, of_variant(job.maps, found.variant))
             _push_undo(made.name)
 
     def forget_targets(self) -> None:
-        """After a file was loaded: what was selected is gone, so finished maps wait for a click."""
+        """After a file was loaded: objects and materials are others, so finished maps wait for a click."""
+        self.outcomes.clear()
         self.orders = {job: replace(order, target=None, is_automatic=False) for job, order in self.orders.items()}
+        for job in self.jobs.values():
+            if job.state is State.READY:
+                self.jobs[job.id] = replace(job, message="")
 
     def close(self) -> None:
         """Let go of every job. Nothing is waited for, and nothing here is touched again."""
@@ -216,11 +234,13 @@ class Session:
         return job.state is State.READY and self.orders[job.id].is_automatic
 
     def _apply_due(self, context: bpy.types.Context, job: Job) -> None:
+        order = self.orders[job.id]
+        # Tried once, whatever comes of it: the timer would try again and again.
+        self.orders[job.id] = replace(order, is_automatic=False)
         try:
-            self.apply(context, job, self.orders[job.id].target)
+            self.apply(context, job, order.target)
         except PatinaError as error:
             self.jobs[job.id] = replace(job, error=error)
-            self.orders[job.id] = replace(self.orders[job.id], is_automatic=False)
 
 
 def _spent_today(database: Path) -> dict[str, float]:

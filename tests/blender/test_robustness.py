@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What must hold when something goes wrong half-way, or the file is not the one that the job began in."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import bpy
+import pytest
+
+from patina_addon.blender import ask, pump, session
+from patina_addon.blender.target import capture
+from patina_addon.core.job import State
+
+from .helpers import cube, generate, last_job, map_files, tick_until
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
+
+
+def start() -> str:
+    wanted = ask.read(bpy.context, GIVEN)
+    order = session.Order(wanted.request, "", capture(bpy.context), is_automatic=True)
+    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+
+
+def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = []
+
+    def fail(*_: object) -> None:
+        tries.append(1)
+        raise AttributeError("broken")
+
+    monkeypatch.setattr(session, "assign", fail)
+    cube("A")
+    job_id = start()
+    tick_until(lambda: bool(tries))
+    for _ in range(3):
+        pump.tick()
+    assert len(tries) == 1
+    assert session.current().jobs[job_id].maps
+    assert pump.tick() is None
+
+
+def test_maps_that_cannot_all_be_read_leave_neither_materials_nor_images(tmp_path: Path) -> None:
+    generate()
+    finished = last_job()
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+    maps = (*map_files(tmp_path / "one"), *map_files(tmp_path / "two", variant=1))
+    maps[-1].path.unlink()
+    session.current().jobs[finished.id] = replace(finished, maps=maps)
+    before = {*bpy.data.materials, *bpy.data.images}
+    with pytest.raises(RuntimeError, match="cannot read the maps"):
+        bpy.ops.patina.apply(job=finished.id)
+    assert {*bpy.data.materials, *bpy.data.images} == before
+
+
+def test_a_material_of_the_same_name_in_another_file_is_not_taken_for_ours() -> None:
+    name = generate().name
+    job_id = last_job().id
+    bpy.ops.wm.read_homefile(use_empty=True)
+    theirs = bpy.data.materials.new(name)
+    if theirs.node_tree is None:
+        theirs.use_nodes = True
+    before = [node.name for node in theirs.node_tree.nodes]
+    bpy.ops.patina.reassign_map(job=job_id, kind='basecolor', meant='roughness')
+    assert [node.name for node in theirs.node_tree.nodes] == before
+    assert job_id not in session.current().outcomes
+
+
+def test_a_renamed_material_is_still_ours_and_its_namesake_is_not() -> None:
+    made = generate()
+    name, made.name = made.name, "Mine"
+    theirs = bpy.data.materials.new(name)
+    found = session.current().outcomes[last_job().id].find()
+    assert found == made != theirs
+
+
+def test_undo_and_redo_are_seen() -> None:
+    bpy.ops.ed.undo_push(message="Before")
+    generate()
+    outcome = session.current().outcomes[last_job().id]
+    bpy.ops.ed.undo()
+    assert outcome.find() is None
+    bpy.ops.ed.redo()
+    assert outcome.find() is not None
+
+
+def test_an_image_that_serves_elsewhere_keeps_its_colour_space(tmp_path: Path) -> None:
+    made = generate(maps={'basecolor', 'roughness'})
+    image = made.node_tree.nodes.active.image
+    theirs = made.copy()
+    bpy.ops.patina.reassign_map(job=last_job().id, kind='basecolor', meant='roughness')
+    assert theirs.node_tree.nodes.active.image == image
+    assert not image.colorspace_settings.is_data
+
+
+def test_waiting_for_object_mode_draws_nothing_anew() -> None:
+    item = cube("A")
+    bpy.context.view_layer.objects.active = item
+    bpy.ops.object.mode_set(mode='EDIT')
+    job_id = start()
+    tick_until(lambda: "Object Mode" in session.current().jobs[job_id].message)
+    assert not session.current().tick(bpy.context)
+    bpy.ops.object.mode_set(mode='OBJECT')
+    assert session.current().tick(bpy.context)
+    assert session.current().jobs[job_id].state is State.APPLIED
+
+
+def test_repeat_last_cannot_start_a_task_without_asking() -> None:
+    assert 'REGISTER' not in bpy.types.PATINA_OT_generate_material.bl_options
+
+
+def test_what_waited_for_a_mode_waits_for_a_click_after_another_file_was_loaded() -> None:
+    bpy.context.view_layer.objects.active = cube("A")
+    bpy.ops.object.mode_set(mode='EDIT')
+    job_id = start()
+    tick_until(lambda: "Object Mode" in session.current().jobs[job_id].message)
+    bpy.ops.wm.read_homefile(use_empty=True)
+    assert session.current().jobs[job_id].message == ""
+    assert not session.current().is_busy
