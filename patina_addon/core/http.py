@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import logging
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ import requests
 import urllib3
 
 from .services.account import Account, host, origin, site, split
-from .side_threads import call_beside
+from .side_threads import THREAD_PREFIX, call_beside
 from .trouble import Trouble, explain
 
 JSON_LIMIT = 2 << 20
@@ -30,6 +31,15 @@ _REDIRECTS = 5
 _LONGEST_UPLOAD = 1800.0
 _READ_LIMIT = 1 << 18
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+
+
+def _is_not_ours(record: logging.LogRecord) -> bool:
+    """Whether a record is about somebody else's request. urllib3 writes whole URLs, and ours may be signed."""
+    return not (record.threadName or "").startswith(THREAD_PREFIX)
+
+
+# urllib3 gives each of its requests to one logger, which all of Blender shares: what others log there stays.
+logging.getLogger("urllib3.connectionpool").addFilter(_is_not_ours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+THREAD_PREFIX = "patina-"
+"""Starts the name of every thread of ours."""
 _TICK = 0.1
 _GRACE = 0.5
 
@@ -37,7 +39,8 @@ def run_beside(works: Sequence[Callable[[], T]], at_once: int, tick: Callable[[]
             except BaseException as error:  # handed to the caller, who decides
                 outcomes[index] = error
 
-    threads = [threading.Thread(target=run, name="patina-side", daemon=True) for _ in range(min(at_once, len(works)))]
+    name = f"{THREAD_PREFIX}side"
+    threads = [threading.Thread(target=run, name=name, daemon=True) for _ in range(min(at_once, len(works)))]
     for thread in threads:
         thread.start()
     try:

@@ -19,10 +19,8 @@ from patina_addon.core.services.foxapi_work import body_of
 from patina_addon.core.tasks import TASKS
 from tests.server import schema
 
-SCHEMAS = Path(schema.__file__).with_name("schemas")
-VALIDATORS = {
-    path.stem: Draft202012Validator(json.loads(path.read_text(encoding="utf-8"))) for path in SCHEMAS.glob("patina-*.json")
-}
+SCHEMAS = Path(schema.__file__).with_name("schemas").glob("patina-*.json")
+VALIDATORS = {path.stem: Draft202012Validator(json.loads(path.read_text(encoding="utf-8"))) for path in SCHEMAS}
 MODELS = {"MATERIAL": "patina-material", "EXTRACT": "patina-material-extract", "MAPS": "patina-pbr-maps"}
 PICTURE = st.none() | st.sampled_from([Picture.from_url("https://a.test/wood.png"), Picture.from_url("http://b.test")])
 REQUESTS = st.builds(

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can keep a request from arriving at all: names, ports, certificates, proxies. Nothing is charged for it."""
+
+import json
+import logging
+import socket
+
+import pytest
+import trustme
+
+from patina_addon.core.errors import Money, NetworkError, UncertainSubmission
+from patina_addon.core.services.account import Account
+from patina_addon.core.services.foxapi import FoxApi
+from tests.server import ApiServer, proxy
+from tests.server.client import REQUEST, Listener, service
+
+KEY = "test-key-3f9a1c77d2"
+TASK = json.dumps({"id": "task-1"}).encode()
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(TASK), TASK)
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch):
+    for name in ("no_proxy", "NO_PROXY", "http_proxy", "https_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+def submit(url: str, timeout: float = 2.0) -> str:
+    return FoxApi(Account(url, KEY, timeout), pace=1e-3).submit(REQUEST, Listener())
+
+
+def fail(url: str, timeout: float = 2.0) -> NetworkError:
+    with pytest.raises(NetworkError) as caught:
+        submit(url, timeout)
+    assert caught.value.money is Money.NOT_CHARGED
+    assert caught.value.next_step.endswith(".")
+    assert KEY not in str(caught.value) + repr(caught.value)
+    return caught.value
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told(authority):
+    with proxy.answering(OK, proxy.certified(authority, "localhost")) as port:
+        error = fail(f"https://localhost:{port}")
+    assert "certificate of localhost could not be verified" in error.what
+    assert "REQUESTS_CA_BUNDLE" in error.next_step
+
+
+def test_a_certificate_for_another_name_is_told(authority, tmp_path, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(proxy.bundle(authority, tmp_path)))
+    with proxy.answering(OK, proxy.certified(authority, "other.test")) as port:
+        assert "certificate of localhost could not be verified" in fail(f"https://localhost:{port}").what
+
+
+def test_the_system_s_certificates_are_honoured(authority, tmp_path, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(proxy.bundle(authority, tmp_path)))
+    with proxy.answering(OK, proxy.certified(authority, "localhost")) as port:
+        assert submit(f"https://localhost:{port}") == "task-1"
+
+
+def test_a_bundle_that_is_not_there_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "nowhere.pem"))
+    assert fail("https://localhost:9").what
+
+
+def test_a_service_that_speaks_no_tls_is_told():
+    with proxy.answering(OK) as port:
+        assert "secure connection" in fail(f"https://localhost:{port}").what
+
+
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_a_proxy_that_wants_a_password_is_told(monkeypatch, scheme):
+    answer = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    with proxy.answering(answer) as port:
+        monkeypatch.setenv(f"{scheme}_proxy", f"http://127.0.0.1:{port}")
+        with pytest.raises(Exception, match="proxy asks for a name and a password") as caught:
+            submit(f"{scheme}://api.invalid")
+    assert caught.value.money is Money.NOT_CHARGED
+
+
+def test_a_proxy_that_is_not_there_is_told(monkeypatch):
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    assert "proxy could not be reached" in fail("https://api.invalid").what
+
+
+def test_a_name_that_does_not_exist_is_told():
+    assert "address of nowhere.invalid could not be found" in fail("http://nowhere.invalid").what
+
+
+def test_a_port_where_nobody_listens_is_told():
+    assert "refused the connection" in fail("http://127.0.0.1:9").what
+
+
+def test_a_service_that_takes_no_connection_is_told():
+    with socket.socket() as full:  # its queue is full, so that connections hang
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        port = full.getsockname()[1]
+        waiting = [socket.socket() for _ in range(4)]
+        for other in waiting:
+            other.setblocking(False)
+            other.connect_ex(("127.0.0.1", port))
+        error = fail(f"http://127.0.0.1:{port}", timeout=0.2)
+        for other in waiting:
+            other.close()
+    assert "could not be reached" in error.what or "did not answer in time" in error.what
+
+
+def test_an_answer_that_is_lost_after_the_request_left_is_uncertain():
+    with proxy.answering(b"") as port, pytest.raises(UncertainSubmission):
+        submit(f"http://127.0.0.1:{port}")
+
+
+# What others write about our requests
+
+
+def test_no_log_of_anybody_holds_a_signature_or_the_key(tmp_path, caplog):
+    caplog.set_level(logging.DEBUG)
+    with ApiServer(duration=0.01) as server:
+        made = service(server)
+        result = made.collect(made.submit(REQUEST, Listener()), REQUEST, tmp_path, "brick", Listener())
+    assert len(result.maps) == 3
+    assert "signature" not in caplog.text
+    assert server.key not in caplog.text
+
+
+def test_what_urllib3_tells_of_others_is_still_logged(tmp_path, caplog):
+    caplog.set_level(logging.DEBUG)
+    import requests
+
+    with ApiServer(duration=0.01) as server:
+        made = service(server)
+        made.submit(REQUEST, Listener())
+        requests.get(f"{server.url}/elsewhere", timeout=5)
+    assert "/elsewhere" in caplog.text
+
+
