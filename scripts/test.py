@@ -21,6 +21,8 @@ def main() -> int:
     options = read_options()
     if options.soak:
         os.environ["PATINA_SOAK"] = "1"
+    if options.all or options.soak:  # how many jobs are tried with mutated answers
+        os.environ.setdefault("PATINA_MUTATIONS", "20000" if options.soak else "2000")
     if options.blender:
         os.environ["BLENDER"] = options.blender  # The zip is built by it too.
     try:

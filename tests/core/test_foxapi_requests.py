@@ -82,8 +82,8 @@ def test_the_schema_takes_what_is_documented(model):
     "change",
     [{"maps": []}, {"maps": ["ao"]}, {"maps": ["normal", "normal"]}, {"maps": "normal"}, {"image_size": "1024"},
      {"image_size": 0}, {"image_size": 1.5}, {"tiling_mode": None}, {"tiling_mode": "XY"}, {"tiling_mode": "both"},
-     {"upscale_factor": 0}, {"upscale_factor": True}, {"mask_url": "photo.png"}, {"image_url": "data:image/png;base64,"},
-     {"seed": 1}, {"num_images": 2}, {"output_format": "png"}],
+     {"upscale_factor": 0}, {"upscale_factor": True}, {"mask_url": "photo.png"},
+     {"image_url": "data:image/png;base64,"}, {"seed": 1}, {"num_images": 2}, {"output_format": "png"}],
 )  # fmt: skip
 def test_the_schema_refuses_what_is_not_documented(model, change):
     body = {"model": model} | GOOD[model] | change

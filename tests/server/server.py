@@ -16,6 +16,7 @@ from aiohttp import web
 from . import pictures, schema
 from .answers import error, image
 from .forms import read_base64, read_form
+from .mutations import Mutator
 from .scenarios import SCENARIOS, Scenario
 
 KEY = "test-key-3f9a1c77d2"
@@ -90,6 +91,7 @@ class ApiServer:
         self.tasks: dict[str, Task] = {}
         self.uploads: dict[str, bytes] = {}  # by the last part of their address
         self.turns: dict[object, int] = {}  # how far a fault that changes has come
+        self.mutate: Mutator | None = None  # what becomes of every answer on its way
         self.play: Scenario  # KeyError for an unknown scenario, at once
         self._port = port
         self._numbers = itertools.count(1)
@@ -126,6 +128,7 @@ class ApiServer:
         self.tasks.clear()
         self.uploads.clear()
         self.turns.clear()
+        self.mutate = None
 
     @property
     def is_running(self) -> bool:
@@ -166,7 +169,8 @@ class ApiServer:
 
     async def _start(self, site: str, port: int) -> str:
         async def handle(request: web.Request) -> web.StreamResponse:
-            return await self._handle(site, request)
+            response = await self._handle(site, request)
+            return await self.mutate(request, response) if self.mutate else response
 
         app = web.Application(client_max_size=1 << 26)
         app.router.add_route("*", "/{path:.*}", handle)

@@ -52,7 +52,7 @@ class FoxApiWork:
             silence = max(client.timeout, ANSWER_SILENCE * self._clock.pace)
             answer = post_once(lambda: client.post("/v1/images/generations", body, silence), self._clock, reporter)
         task = answers.task_id(answer.data) if 200 <= answer.status < 300 else ""
-        if not task:
+        if not task or self._account.bare_key in task:
             told = read_error(answer.data, answer.text)
             if told.code == "invalid_image_url":
                 uploads.forget()

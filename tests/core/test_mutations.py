@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whatever is changed in the service's answers, a job ends in maps or in an error of ours, and leaves nothing behind.
+
+PATINA_MUTATIONS is how many jobs are tried; a few dozen by default.
+"""
+
+import logging
+import os
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from patina_addon.core.errors import PatinaError
+from patina_addon.core.memory import Recollection
+from patina_addon.core.pictures import Picture
+from patina_addon.core.store import Store
+from tests.server import KEY, ApiServer, pictures
+from tests.server.client import REQUEST, Listener, service
+from tests.server.mutations import GONE, STAGES, Mutation, Mutator
+
+COUNT = int(os.environ.get("PATINA_MUTATIONS", "40"))
+SIGNED = "https://files.invalid/a.png?signature=secret"
+STATUSES = (200, 201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 413, 416,
+            418, 422, 429, 451, 500, 501, 502, 503, 504, 507, 520, 599)  # fmt: skip
+WORDS = st.sampled_from(["pending", "processing", "completed", "failed", "cancelled", "45", "", "normal", "..", "a/b",
+                         "\0", "é\u202e", "file:///etc/hosts", "http://[", "x" * 5000, SIGNED, KEY, f"the key {KEY}",
+                         "unsupported_advanced_options", "task_error", "invalid_image_url"])  # fmt: skip
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["url", "urls", "map_type", "message", "type", "code", "id", "error"]), inner),
+    max_leaves=6,
+)
+HEADERS = st.dictionaries(
+    st.sampled_from(["Location", "Retry-After", "Content-Type", "Content-Encoding", "ETag", "Content-Range"]),
+    st.sampled_from(["", "0", "-1", "1e9", "soon", "gzip", "text/html", "http://[broken", "/elsewhere", SIGNED,
+                     "bytes 3-2/1", "bytes 0-1/*", '"x"', "W/", "Wed, 99 Foo"]),
+)  # fmt: skip
+SHARE = st.floats(0, 1)
+MUTATIONS = st.builds(
+    Mutation,
+    times=st.sampled_from([1, 2, 1 << 30]),
+    status=st.none() | st.sampled_from(STATUSES),
+    headers=st.none() | HEADERS,
+    body=st.none() | st.binary(max_size=64) | VALUES.map(lambda value: repr(value).encode()),
+    values=st.lists(st.tuples(st.lists(st.integers(0, 20), max_size=4), st.just(GONE) | VALUES), max_size=3),
+    flips=st.lists(SHARE, max_size=2),
+    ends=st.none() | SHARE,
+    cut=st.none() | SHARE,
+)
+CASES = st.dictionaries(st.sampled_from(STAGES), MUTATIONS, min_size=1)
+
+
+class Recorder(logging.Handler):
+    """Everything that is logged, by anybody."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.texts = []
+
+    def emit(self, record):
+        self.texts.append(record.getMessage())
+
+
+@pytest.fixture(scope="module")
+def server():
+    with ApiServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def log():
+    recorder, root = Recorder(), logging.getLogger()
+    level = root.level
+    root.addHandler(recorder)
+    root.setLevel(logging.DEBUG)
+    yield recorder.texts
+    root.setLevel(level)
+    root.removeHandler(recorder)
+
+
+@given(CASES, st.booleans())
+@settings(
+    max_examples=COUNT,
+    deadline=None,
+    database=None,
+    derandomize="PATINA_MUTATIONS" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(server, log, case, has_image):
+    server.forget(duration=0)
+    server.mutate = Mutator(case)
+    log.clear()
+    with tempfile.TemporaryDirectory() as folder:
+        job = Job(server, Path(folder), has_image)
+        thread = threading.Thread(target=job.run, daemon=True)
+        thread.start()
+        thread.join(60)
+        assert not thread.is_alive(), "It hangs."
+        assert isinstance(job.error, PatinaError) or job.result, repr(job.error)
+        files = sorted(path.name for path in job.maps.iterdir()) if job.maps.exists() else []
+        kept = (*job.result.maps, *job.result.spares) if job.result else ()
+        assert files == sorted(found.path.name for found in kept)
+        written = [path.read_bytes() for path in Path(folder).iterdir() if path.is_file()]
+    submissions = len(server.submissions)
+    assert submissions <= 3
+    texts = [str(job.error), repr(job.error), repr(vars(job.error) if job.error else ""), repr(job.result), *log]
+    texts += [message for _, message in job.listener.told]
+    assert not any(KEY in text or "signature" in text for text in texts)
+    assert not any(KEY.encode() in data or b"signature" in data for data in written)
+    assert not any("authorization" in request.headers for request in server.of("cdn"))
+
+
+class Job:
+    """One job, as the runner does it."""
+
+    def __init__(self, server, folder, has_image):
+        self.server = server
+        self.maps = folder / "maps"
+        self.result = self.error = None
+        self.listener = Listener()
+        self.listener.memory = Recollection(Store(folder / "jobs.sqlite3"))
+        self.request = REQUEST
+        if has_image:
+            (folder / "wood.png").write_bytes(pictures.png("texture", 16))
+            self.request = replace(REQUEST, image=Picture.from_file(folder / "wood.png"))
+
+    def run(self):
+        made = service(self.server, pace=5e-5, timeout=0.2)
+        try:
+            task = made.submit(self.request, self.listener)
+            self.result = made.collect(task, self.request, self.maps, "brick", self.listener)
+        except Exception as error:
+            self.error = error
