@@ -14,6 +14,7 @@ from support.installed_blender import InstalledBlender
 from support.windowed_blender import HEIGHT, WindowedBlender
 
 HERE = Path(__file__).parent
+DRAW_ERROR = "PATINA_"  # Blender logs the class whose draw() or execute() raised.
 SCREENSHOTS = ROOT / "out" / "screenshots"
 VIEWPORT = "area = next(a for a in bpy.context.window_manager.windows[0].screen.areas if a.type == 'VIEW_3D')"
 
@@ -127,6 +128,8 @@ def open_window(
     yield start
     for window in windows:
         window.close()
+    for window in windows:
+        assert DRAW_ERROR not in window.log.read_text(errors="replace"), window.tail()
 
 
 @pytest.fixture
