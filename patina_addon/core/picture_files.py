@@ -68,6 +68,8 @@ class PictureFiles:
         target = self.folder / stem
         if picture.contents is not None:
             target.write_bytes(picture.contents)
+        elif picture.pixels is None:
+            raise InvalidRequest(f"The image {picture.name} is no longer at hand.", "Choose it again.")
         else:
             _write_pixels(target, picture.pixels, picture.is_linear)
         return target

@@ -178,7 +178,7 @@ class _Worker:
                 reason = error.strerror or type(error).__name__
                 what = f"The images cannot be prepared in {self._job.folder}: {reason}."
                 raise StorageError(what, "Nothing was sent. Make room there or choose another folder.") from None
-            self._change(notes=files.notes, request=self._job.request.without_data())
+            self._change(notes=files.notes)
             self.check()
             self._send(request)
 
@@ -186,7 +186,8 @@ class _Worker:
         self._move(State.SUBMITTING, message="Sending the request")
         task = self._service.submit(request, self)
         try:
-            self._move(State.WAITING, task=task)
+            # What the service took is not sent again; what it refused may be, and keeps its pictures.
+            self._move(State.WAITING, task=task, request=self._job.request.without_data())
         except StorageError:
             # The task exists and may be paid for, so a full disk must not end it here.
             _log.warning("The task id of job %s could not be written to disk", self._job.id)

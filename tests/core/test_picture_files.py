@@ -136,3 +136,9 @@ def test_what_is_no_image_is_refused_by_its_name(tmp_path, child):
 def test_a_file_that_cannot_be_read_is_refused(tmp_path, child, name):
     with pytest.raises(InvalidRequest, match="cannot be read"):
         prepare(tmp_path, child, image=Picture.from_file(tmp_path / name))
+
+
+def test_a_picture_whose_data_was_dropped_is_refused(tmp_path, no_child):
+    picture = Picture.from_contents(b"x", "painted", "image 7").without_data()
+    with pytest.raises(InvalidRequest, match="painted is no longer at hand"):
+        prepare(tmp_path, no_child, image=picture)

@@ -367,3 +367,11 @@ def test_a_key_is_tested_beside_the_main_thread(runner: Runner) -> None:
         time.sleep(0.005)
     assert reports == {"SCRIPTED": KeyReport(True, "The key works.", ("patina-material",))}
     assert runner.key_reports() == {}
+
+
+def test_a_refused_request_keeps_its_pictures_to_be_sent_again(runner: Runner, tmp_path: Path) -> None:
+    request = replace(REQUEST, image=Picture.from_pixels(np.zeros((8, 8, 3), np.uint8), "painted", "image 7"))
+    job, _ = run(runner, Scripted(submit=fail(ServiceError("No.", status=422))), tmp_path, request=request)
+    assert job.state is State.FAILED
+    assert job.request.image is not None
+    assert job.request.image.pixels is not None

@@ -3,6 +3,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,7 +82,7 @@ def _with_values(body: bytes, values: Sequence[tuple[Sequence[int], Any]]) -> by
 
 def _changed(data: Any, path: list[int], value: Any) -> Any:
     if not path or not isinstance(data, (dict, list)) or not data:
-        return None if value is GONE else value
+        return None if value is GONE else deepcopy(value)
     keys: list[Any] = list(data) if isinstance(data, dict) else list(range(len(data)))
     key = keys[path[0] % len(keys)]
     if len(path) == 1 and value is GONE:
