@@ -17,7 +17,7 @@ from ..core.request import MaterialRequest
 from ..core.services.base import Service
 from ..core.tasks import MAPS_ONLY
 from . import compat, picture, preferences
-from .settings import PICTURES, chosen_maps
+from .settings import PICTURES, chosen_maps, usable_pictures
 
 _SEEDS = 2**31
 _PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "variants", "output_format")
@@ -25,11 +25,15 @@ _PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "vari
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request and the service that is to do it. `service_reason` says why that one, for the panel."""
+    """A request and the service that is to do it. `service_reason` says why that one, for the panel.
+
+    `problem` is what is wrong with an image, which the request is then without.
+    """
 
     request: MaterialRequest
     service: Service
-    service_reason: str
+    service_reason: str = ""
+    problem: InvalidRequest | None = None
 
     @property
     def takes(self) -> frozenset[str]:
@@ -38,6 +42,8 @@ class Ask:
 
     def check(self) -> None:
         """Refuse bad input. Raises InvalidRequest."""
+        if self.problem:
+            raise self.problem
         requested.check(self.request)
         if self.service.is_remote:
             check_online()
@@ -59,8 +65,7 @@ def check_online() -> None:
 def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool = False) -> Ask:
     """What the panel asks for, with `given` (operator properties by name) in place of what it says.
 
-    `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file. Raises
-    InvalidRequest for an image that cannot be sent.
+    `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file.
     """
     panel = context.scene.patina
     task = given.get("task", panel.task)
@@ -70,14 +75,22 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
     kind = services.SERVICES[choice.service_id]
     service = kind(preferences.account_of(context, kind))
     maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
-    shown = MaterialRequest(task=task, maps=maps, **_values(panel, _PANEL), **_panel_pictures(panel, is_copied))
+    shown = MaterialRequest(task=task, maps=maps, **_values(panel, _PANEL))
     if task == MAPS_ONLY and panel.keep_size:
         shown = replace(shown, image_size=None)
     # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
-    shown = requested.fitted(shown, kind.takes.get(task, frozenset({"prompt", "image"})))
-    pictures = {name: picture.from_text(given[name], is_copied) for name in PICTURES if name in given}
+    takes = kind.takes.get(task, frozenset({"prompt", "image"}))
+    shown = requested.fitted(shown, takes)
     stated = _values(given, tuple(name for name in _PANEL if name in given))
-    return Ask(replace(shown, **stated, **pictures), service, choice.reason)
+    pictures, problem = _pictures(panel, given, takes, is_copied)
+    return Ask(replace(shown, **stated, **pictures), service, choice.reason, problem)
+
+
+def again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> Ask:
+    """A request that was sent before, with the data of its images once more. Raises InvalidRequest."""
+    kind = services.SERVICES[service_id]
+    pictures = {name: picture.renewed(getattr(request, name)) for name in PICTURES}
+    return Ask(replace(request, **pictures), kind(preferences.account_of(context, kind)))
 
 
 def _values(source: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -92,14 +105,23 @@ def _values(source: Any, names: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def _panel_pictures(panel: bpy.types.PropertyGroup, is_copied: bool) -> dict[str, Picture | None]:
-    """The image and the mask that the panel shows; an image before an address."""
-    found: dict[str, Picture | None] = {}
+def _pictures(
+    panel: bpy.types.PropertyGroup, given: Mapping[str, Any], takes: frozenset[str], is_copied: bool
+) -> tuple[dict[str, Picture], InvalidRequest | None]:
+    """The image and the mask, those of the panel as far as they are taken, and what is wrong with one of them."""
+    found: dict[str, Picture] = {}
+    problem = None
+    # The panel's mask belongs to the panel's image.
+    shown = set() if "image" in given else takes.intersection(usable_pictures(panel))
     for name in PICTURES:
-        image = getattr(panel, name)
-        found[name] = (
-            picture.from_image(image, is_copied)
-            if image
-            else picture.from_text(getattr(panel, f"{name}_url"), is_copied)
-        )
-    return found
+        image, text = None, given.get(name, "")
+        if name in shown and name not in given:
+            # An image before an address.
+            image, text = getattr(panel, name), getattr(panel, f"{name}_url")
+        try:
+            made = picture.from_image(image, is_copied) if image else picture.from_text(text, is_copied)
+        except InvalidRequest as error:
+            made, problem = None, error
+        if made:
+            found[name] = made
+    return found, problem

@@ -8,7 +8,7 @@ from ..core.errors import PatinaError, ServiceError
 from ..core.job import Job
 from ..core.maps import MAPS
 from ..core.request import without_options
-from . import ask, pump, session
+from . import ask, limit, pump, session
 from .target import capture
 
 _FORGETFUL = {'SKIP_SAVE'}
@@ -116,8 +116,10 @@ class PATINA_OT_send_again(_JobOperator, bpy.types.Operator):
         """Start a new job in place of the refused one."""
         if not isinstance(job.error, ServiceError) or not job.error.has_refused_options:
             raise PatinaError("The service refused no option of this job.")
-        ask.check_online()
-        session.current().start_again(context, job, without_options(job.request, job.error.options))
+        wanted = ask.again(context, without_options(job.request, job.error.options), job.service)
+        wanted.check()
+        limit.check(context, wanted, "Raise the limit in the preferences first.")
+        session.current().start_again(context, job, wanted.request, wanted.service)
         pump.start()
 
 

@@ -7,11 +7,10 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 
-from ..core.errors import InvalidRequest, PatinaError
+from ..core.errors import PatinaError
 from ..core.job import Job, State
 from ..core.maps import MAPS
-from ..core.money import Price, exceeds
-from . import ask, preferences, pump, session, settings
+from . import ask, limit, pump, session, settings
 from .target import capture
 
 _LOOK_SECONDS = 0.01
@@ -26,8 +25,8 @@ class PATINA_OT_generate_material(bpy.types.Operator):
     bl_idname = "patina.generate_material"
     bl_label = "Generate Material"
     bl_description = "Make the material and put it on the selected objects"
-    # No UNDO: starting changes no data, and the function that applies the result pushes the one step. No REGISTER: Repeat
-    # Last would then start another task, which may cost money, without asking.
+    # No UNDO: starting changes no data, and the function that applies the result pushes the one step.
+    # No REGISTER: Repeat Last would then start another task, which may cost money, without asking.
     bl_options = set()
 
     __annotations__ = (
@@ -74,14 +73,10 @@ class PATINA_OT_generate_material(bpy.types.Operator):
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """Ask before the same is made twice, and before the daily limit is passed."""
-        try:
-            wanted = ask.read(context, self._given())
-        except PatinaError as error:
-            self.report({'ERROR'}, str(error))
-            return {'CANCELLED'}
-        if _passes_limit(context, wanted):
+        wanted = ask.read(context, self._given())
+        if text := limit.reason(context, wanted):
             self.over_limit = True
-            return _confirm(self, context, event, "Pass the Daily Limit?", _limit_text(context, wanted))
+            return _confirm(self, context, event, "Pass the Daily Limit?", text)
         if session.current().is_repeat(wanted.request):
             text = "The same material was asked for a moment ago, or is being made now."
             return _confirm(self, context, event, "Generate the Same Again?", text)
@@ -94,9 +89,10 @@ class PATINA_OT_generate_material(bpy.types.Operator):
         try:
             wanted = ask.read(context, given, is_copied=True)
             wanted.check()
-            if not self.over_limit and _passes_limit(context, wanted):
-                text = _limit_text(context, wanted)
-                raise InvalidRequest(text, "Raise the limit in the preferences, or give over_limit=True.")
+            if is_waited_for:
+                session.current().wait_for_spent(context)
+            if not self.over_limit:
+                limit.check(context, wanted, "Raise the limit in the preferences, or give over_limit=True.")
         except PatinaError as error:
             self.report({'ERROR'}, str(error))
             return {'CANCELLED'}
@@ -159,20 +155,6 @@ def _confirm(
     return context.window_manager.invoke_confirm(
         operator, event, title=title, message=text, confirm_text="Generate"
     )
-
-
-def _passes_limit(context: bpy.types.Context, wanted: ask.Ask) -> bool:
-    """Whether this task would pass the daily limit of its service."""
-    price = wanted.service.price(wanted.request)
-    spent = (session.current().spent_today or {}).get(wanted.service.id, 0.0)
-    return exceeds(preferences.limit(context, type(wanted.service)), spent, price.amount if price else None)
-
-
-def _limit_text(context: bpy.types.Context, wanted: ask.Ask) -> str:
-    limit = preferences.limit(context, type(wanted.service))
-    spent = (session.current().spent_today or {}).get(wanted.service.id, 0.0)
-    unit = wanted.service.unit
-    return f"Today's tasks reserved {Price(spent, unit)} of your limit of {Price(limit, unit)}."
 
 
 def register() -> None:

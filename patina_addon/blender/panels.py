@@ -10,7 +10,7 @@ from ..core.money import Price
 from ..core.services import SERVICES
 from ..core.tasks import MAPS_ONLY, TASKS
 from . import ask, job_operators, operators, session
-from .settings import PICTURES, SHARED
+from .settings import PICTURES, SHARED, usable_pictures
 from .text import draw_text
 
 _ENDED_SHOWN = 3
@@ -33,13 +33,12 @@ class PATINA_PT_main(bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        problem = wanted = None
+        wanted, problem = ask.read(context, {}), None
         try:
-            wanted = ask.read(context, {})
             wanted.check()
         except PatinaError as error:
             problem = error
-        _draw_inputs(layout, context.scene.patina, wanted.takes if wanted else frozenset())
+        _draw_inputs(layout, context.scene.patina, wanted.takes)
         _draw_generate(layout, context, wanted, problem)
         _draw_jobs(layout, context)
         _draw_material_preview(layout, context)
@@ -73,11 +72,11 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, 
 
 def _draw_pictures(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, shown: set[str]) -> None:
     """The image and the mask: one of Blender's, or a web address."""
-    for name, (label, _) in PICTURES.items():
-        if name in shown and (name == "image" or settings.image or settings.image_url):
+    for name in usable_pictures(settings):
+        if name in shown:
             column = layout.column(align=True)
             column.use_property_split = False
-            column.label(text=label)
+            column.label(text=PICTURES[name][0])
             column.template_ID(settings, name, open="image.open")
             if not getattr(settings, name):
                 column.prop(settings, f"{name}_url", text="", placeholder="or https://", icon='URL')
@@ -91,15 +90,14 @@ def _draw_size(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, sh
 
 
 def _draw_generate(
-    layout: bpy.types.UILayout, context: bpy.types.Context, wanted: ask.Ask | None, problem: PatinaError | None
+    layout: bpy.types.UILayout, context: bpy.types.Context, wanted: ask.Ask, problem: PatinaError | None
 ) -> None:
     text = operators.PATINA_OT_generate_material.bl_label
-    if wanted:
-        icon = 'INTERNET' if wanted.service.is_remote else 'INTERNET_OFFLINE'
-        draw_text(layout, context, wanted.service_reason, icon)
-        _draw_spent(layout, wanted)
-        price = None if problem else wanted.service.price(wanted.request)
-        text = f"{text} ({price})" if price else text
+    icon = 'INTERNET' if wanted.service.is_remote else 'INTERNET_OFFLINE'
+    draw_text(layout, context, wanted.service_reason, icon)
+    _draw_spent(layout, wanted)
+    price = None if problem else wanted.service.price(wanted.request)
+    text = f"{text} ({price})" if price else text
     button = layout.row()
     button.scale_y = 1.5
     button.enabled = problem is None

@@ -2,6 +2,7 @@
 """Blender's images as a request refers to them: looked at while drawing, copied when a job starts."""
 
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -38,7 +39,7 @@ def from_image(image: bpy.types.Image, is_copied: bool) -> Picture:
     path = Path(bpy.path.abspath(image.filepath, library=image.library)).absolute()
     if image.source == 'FILE' and not image.is_dirty and not image.packed_file:
         return Picture.from_file(path)
-    source = f"image:{image.session_uid}"
+    source = _source(image)
     if not is_copied:
         return Picture(image.name, source, path=path)
     if image.packed_file and not image.is_dirty:
@@ -46,11 +47,27 @@ def from_image(image: bpy.types.Image, is_copied: bool) -> Picture:
     return Picture.from_pixels(_pixels(image), image.name, source, is_linear=image.is_float)
 
 
+def renewed(picture: Picture | None) -> Picture | None:
+    """A picture that may have lost its data, with it once more. Raises InvalidRequest where its image is gone."""
+    if picture is None or picture.url or picture.path:
+        return picture
+    for image in bpy.data.images:
+        if _source(image) == picture.source:
+            return from_image(image, is_copied=True)
+    raise InvalidRequest(f"The image {picture.name} is no longer in this file.", "Choose an image and generate anew.")
+
+
+def _source(image: bpy.types.Image) -> str:
+    """What tells an image of Blender's from every other."""
+    return f"image:{image.session_uid}"
+
+
 def _pixels(image: bpy.types.Image) -> object:
     """A copy of the pixels, the first row at the top. The one place where the main thread copies any."""
     import numpy as np
 
-    width, height = image.size[0], image.size[1]
+    size: Any = image.size
+    width, height = size
     if not width or not height:
         raise InvalidRequest(f"{image.name} has no pixels.", "Choose another image, or load it again.")
     flat = np.empty(width * height * image.channels, np.float32)

@@ -6,7 +6,7 @@ Core does the work; here its snapshots are kept for the panel, and finished maps
 
 import time
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -20,13 +20,13 @@ from ..core.maps import MAPS, of_variant, reassign
 from ..core.pixels import Decoder
 from ..core.request import MaterialRequest
 from ..core.runner import Runner, Work
-from ..core.services import SERVICES
 from ..core.services.base import KeyReport, Service
 from ..core.store import Store
 from . import compat, material, preferences
 from .target import Assignment, Target, assign
 
 _REPEAT_SECONDS = 2.0
+_LOOK_SECONDS = 0.01
 _SPENT = "spent"
 
 
@@ -71,8 +71,7 @@ class Outcome:
 class Session:
     """All jobs that this Blender started, the newest last.
 
-    `spent_today` and `spent_here` are what services reserved, by service, today and in this session, each in its own
-    unit; None for a day that has not been looked up yet.
+    `spent_here` is what services reserved in this session, by service, each in its own unit.
     """
 
     def __init__(self) -> None:
@@ -80,16 +79,24 @@ class Session:
         self.outcomes: dict[str, Outcome] = {}
         self.orders: dict[str, Order] = {}
         self.key_reports: dict[str, KeyReport] = {}
-        self.spent_today: dict[str, float] | None = None
         self.spent_here: dict[str, float] = {}
         self._errands = Errands()
         self._runner = Runner(Decoder(compat.decoder_command()))
+        self._spent: tuple[date, dict[str, float]] | None = None
         self._last_start: tuple[MaterialRequest, float] | None = None
 
     @property
     def is_busy(self) -> bool:
         """Whether anything is at work or waits for a moment to be applied."""
         return self._errands.is_busy or any(job.is_at_work or self._is_due(job) for job in self.jobs.values())
+
+    @property
+    def spent_today(self) -> dict[str, float] | None:
+        """What services reserved today, as `spent_here`; None until that was looked up."""
+        if self._spent is None:
+            return None
+        day, spent = self._spent
+        return spent if day == date.today() else {}
 
     def is_repeat(self, asked: MaterialRequest) -> bool:
         """Whether the same is being made, or was asked for a moment ago."""
@@ -114,12 +121,10 @@ class Session:
         self._runner.start(Work(job, service, store, is_packed=wanted.storage == 'PACKED'))
         return job
 
-    def start_again(self, context: bpy.types.Context, job: Job, request: MaterialRequest) -> None:
+    def start_again(self, context: bpy.types.Context, job: Job, request: MaterialRequest, service: Service) -> None:
         """Begin a job like an ended one, with a changed request, in its place."""
-        kind = SERVICES[job.service]
-        service, order = kind(preferences.account_of(context, kind)), self.orders[job.id]
-        service.check(request)
-        self.start(context, request, service, replace(order, asked=request, is_automatic=True))
+        order = replace(self.orders[job.id], asked=request, is_automatic=True)
+        self.start(context, request, service, order)
         self.dismiss(job.id)
 
     def leave_alone(self, job_id: str) -> None:
@@ -152,15 +157,20 @@ class Session:
         """Have `spent_today` looked up."""
         self._errands.run(_SPENT, partial(_spent_today, folders.database(preferences.read(context).home)))
 
+    def wait_for_spent(self, context: bpy.types.Context) -> None:
+        """Block until `spent_today` is known, for scripts that wait: no timer may have run in their Blender."""
+        self.look_up_spent(context)
+        while self._errands.is_running(_SPENT):
+            time.sleep(_LOOK_SECONDS)
+            self._take_answers()
+
     def tick(self, context: bpy.types.Context) -> bool:
         """Take in what the threads did and apply what is ready. Returns whether anything visible changed."""
-        answers = self._errands.answers()
-        for name, answer in answers.items():
-            self._take_answer(name, answer)
+        has_answers = self._take_answers()
         changes = [job for job in self._runner.changes() if job.id in self.jobs]
         for job in changes:
             self._take(context, job)
-        is_changed = bool(answers or changes)
+        is_changed = bool(has_answers or changes)
         for job in [job for job in self.jobs.values() if self._is_due(job)]:
             reason = _reason_to_wait(context, self.orders[job.id])
             is_changed |= job.message != reason or not reason
@@ -224,11 +234,15 @@ class Session:
             self.spent_here[job.service] = self.spent_here.get(job.service, 0.0) + job.credits - before
             self.look_up_spent(context)
 
-    def _take_answer(self, name: str, answer: object) -> None:
-        if name == _SPENT:
-            self.spent_today = answer if isinstance(answer, dict) else self.spent_today
-        elif isinstance(answer, KeyReport):
-            self.key_reports[name] = answer
+    def _take_answers(self) -> bool:
+        """Take in what was asked beside the jobs. Returns whether there was anything."""
+        answers = self._errands.answers()
+        for name, answer in answers.items():
+            if name == _SPENT and isinstance(answer, dict):
+                self._spent = (date.today(), answer)
+            elif isinstance(answer, KeyReport):
+                self.key_reports[name] = answer
+        return bool(answers)
 
     def _is_due(self, job: Job) -> bool:
         return job.state is State.READY and self.orders[job.id].is_automatic

@@ -146,6 +146,11 @@ def chosen_maps(settings: PATINA_PG_settings) -> tuple[str, ...]:
     return in_order(kind for kind in MAPS if getattr(settings, f"use_{kind}"))
 
 
+def usable_pictures(settings: PATINA_PG_settings) -> tuple[str, ...]:
+    """The names of the pictures that count: a mask counts where there is an image that it belongs to."""
+    return tuple(PICTURES) if settings.image or settings.image_url.strip() else ("image",)
+
+
 class PATINA_PG_results(bpy.types.PropertyGroup):
     """What a script asks for afterwards. Not saved, not undone."""
 

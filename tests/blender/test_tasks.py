@@ -206,3 +206,44 @@ def test_todays_costs_are_known_after_a_restart(server: ApiServer) -> None:
     tick_until(lambda: session.current().spent_today is not None)
     assert session.current().spent_today == {"FOXAPI": reserved}
     assert preferences.limit(bpy.context, preferences.REMOTE[0]) == 0.0
+
+
+def test_the_limit_holds_in_a_blender_that_was_just_started(server: ApiServer) -> None:
+    import addon_utils
+
+    generate(prompt="red brick")
+    addon_utils.disable("patina_addon", default_set=True)
+    addon_utils.enable("patina_addon", default_set=True)
+    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.1
+    assert session.current().spent_today is None
+    with pytest.raises(RuntimeError, match="your limit of"):
+        generate(prompt="grey stone")
+    assert len(server.submissions) == 1
+
+
+def test_sending_again_holds_to_the_limit(server: ApiServer) -> None:
+    generate(prompt="red brick")
+    server.scenario = "bad_options"
+    with pytest.raises(RuntimeError):
+        generate(prompt="grey stone", tiling_mode='XY')
+    refused, sent = last_job().id, len(server.submissions)
+    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.1
+    with pytest.raises(RuntimeError, match="your limit of"):
+        bpy.ops.patina.send_again(job=refused)
+    assert len(server.submissions) == sent
+
+
+def test_a_new_day_begins_with_nothing_spent(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import date
+
+    generate(prompt="red brick")
+    session.current().wait_for_spent(bpy.context)
+    assert session.current().spent_today
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> date:
+            return date.fromordinal(date.today().toordinal() + 1)
+
+    monkeypatch.setattr(session, "date", Tomorrow)
+    assert session.current().spent_today == {}

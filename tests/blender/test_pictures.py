@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Images that a request refers to: only what is asked for, never in the way, still there for a second try."""
+
+from collections.abc import Iterator
+
+import bpy
+import pytest
+
+from patina_addon.blender import ask, picture
+from patina_addon.core.errors import InvalidRequest
+from patina_addon.core.job import State
+from tests.server import ApiServer
+
+from .helpers import generate, last_job, tick_until
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[ApiServer]:
+    with ApiServer(duration=0.0) as made:
+        monkeypatch.setenv("PATINA_BASE_URL", made.url)
+        monkeypatch.setenv("PATINA_API_KEY", made.key)
+        bpy.context.preferences.system.use_online_access = True
+        yield made
+        bpy.context.preferences.system.use_online_access = False
+
+
+def film() -> bpy.types.Image:
+    made = bpy.data.images.new("Film", 8, 8)
+    made.source = 'SEQUENCE'
+    return made
+
+
+def painted() -> bpy.types.Image:
+    made = bpy.data.images.new("Painted", 16, 16)
+    made.pixels[:] = [0.5] * len(made.pixels)
+    made.update()
+    return made
+
+
+def test_an_image_that_the_service_does_not_take_is_not_in_the_way() -> None:
+    bpy.context.scene.patina.image = film()
+    assert generate(prompt="red brick")
+
+
+def test_an_image_that_cannot_be_sent_is_refused_while_the_panel_still_shows_where_to_clear_it(
+    server: ApiServer,
+) -> None:
+    panel = bpy.context.scene.patina
+    panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', film()
+    wanted = ask.read(bpy.context, {})
+    assert "image" in wanted.takes
+    with pytest.raises(InvalidRequest, match="no single image"):
+        wanted.check()
+    with pytest.raises(RuntimeError, match="no single image"):
+        bpy.ops.patina.generate_material()
+    assert not server.requests
+
+
+@pytest.mark.parametrize("given", [{"service": 'OFFLINE', "prompt": "x"}, {"image": "https://example.invalid/a.png"}])
+def test_pixels_that_are_not_sent_are_not_copied(monkeypatch: pytest.MonkeyPatch, given: dict) -> None:
+    def fail(_: object) -> None:
+        raise AssertionError("copied for nothing")
+
+    monkeypatch.setattr(picture, "_pixels", fail)
+    panel = bpy.context.scene.patina
+    panel.image, panel.service = painted(), 'FOXAPI'
+    assert ask.read(bpy.context, given, is_copied=True)
+
+
+def refuse(server: ApiServer, image: bpy.types.Image) -> str:
+    server.scenario = "bad_options"
+    with pytest.raises(RuntimeError):
+        bpy.ops.patina.generate_material(prompt="red brick", service='FOXAPI', image=image.name, tiling_mode='X')
+    server.scenario = "ok"
+    return last_job().id
+
+
+def test_a_painted_image_is_sent_again_too(server: ApiServer) -> None:
+    refused = refuse(server, painted())
+    assert bpy.ops.patina.send_again(job=refused) == {'FINISHED'}
+    tick_until(lambda: not last_job().is_at_work)
+    assert last_job().error is None
+    tick_until(lambda: last_job().state is State.APPLIED)
+    assert "image_url" in server.submissions[-1].json
+
+
+def test_an_image_that_is_gone_by_then_is_said(server: ApiServer) -> None:
+    image = painted()
+    refused = refuse(server, image)
+    bpy.data.images.remove(image)
+    sent = len(server.submissions)
+    with pytest.raises(RuntimeError, match="Painted is no longer"):
+        bpy.ops.patina.send_again(job=refused)
+    assert len(server.submissions) == sent
+    assert last_job().id == refused
+
+
+def test_a_mask_that_is_left_over_in_the_panel_is_not_in_the_way(server: ApiServer) -> None:
+    panel = bpy.context.scene.patina
+    panel.prompt, panel.service, panel.mask = "red brick", 'FOXAPI', painted()
+    ask.read(bpy.context, {}).check()
+    given = ask.read(bpy.context, {"image": "https://example.invalid/a.png"})
+    assert given.request.image
+    assert given.request.mask is None
