@@ -179,6 +179,31 @@ def test_a_strange_task_id_stays_one_step_of_the_path(server, tmp_path):
     assert {request.path for request in server.requests} == {"/v1/tasks/..%2Fmodels%3Fa%3Db%23c%2F%C3%BC"}
 
 
+def test_how_long_a_task_took_is_remembered_for_the_next_such_task(server, tmp_path):
+    made, listener = service(server), Listener()
+    server.duration = 0.05
+    made.collect(made.submit(REQUEST, listener), REQUEST, tmp_path, "brick", listener)
+    ((about, seconds),) = listener.memory.seconds.items()
+    assert about == "FOXAPI MATERIAL 48 x0 3 maps"
+    assert seconds >= 50  # thousandths of a second are this test's seconds
+
+
+def test_what_a_task_reserved_is_told_before_its_maps_are_there(server, tmp_path):
+    server.scenario = "failed"
+    made, listener = service(server), Listener()
+    with pytest.raises(TaskFailed):
+        made.collect(made.submit(REQUEST, listener), REQUEST, tmp_path, "brick", listener)
+    assert listener.reserved == 8.0
+
+
+@pytest.mark.parametrize(("scenario", "options"), [("bad_options", ()), ("bad_options_list", ("upscale_factor",))])
+def test_refused_options_are_named_where_the_service_names_them(server, tmp_path, scenario, options):
+    server.scenario = scenario
+    error = fail(ServiceError, server, tmp_path)
+    assert error.has_refused_options
+    assert error.options == options
+
+
 # What goes wrong
 
 

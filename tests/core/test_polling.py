@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from patina_addon.core.polling import QUICKEST, SLOWEST, backoff, next_wait
+from patina_addon.core.polling import QUICKEST, SLOWEST, USUAL, backoff, expect, next_wait
 
 Progress = Callable[[float], float]
 
@@ -46,6 +46,28 @@ def test_even_a_steadily_wrong_estimate_keeps_the_bounds(factor, progress):
     seen = [watch(duration, duration * factor, progress) for duration in (chance.uniform(43, 45) for _ in range(500))]
     assert mean(delay for delay, _ in seen) < 1.5
     assert max(requests for _, requests in seen) <= 15
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["estimate alone", "with experience"])
+@pytest.mark.parametrize("progress", PROGRESS.values(), ids=PROGRESS)
+def test_200_tasks_of_20_to_120_seconds_are_known_soon(progress, is_known):
+    chance = random.Random(200)
+    seen = []
+    for _ in range(200):
+        duration = chance.uniform(20, 120)
+        usual = duration * chance.uniform(0.8, 1.25) if is_known else None
+        seen.append(watch(duration, expect(duration * 2 ** chance.uniform(-1, 1), usual), progress))
+    assert mean(delay for delay, _ in seen) < 1.5
+    assert max(delay for delay, _ in seen) <= 2.5
+
+
+def test_experience_corrects_an_estimate_within_its_own_bounds():
+    assert expect(None, None) == USUAL
+    assert expect(60, None) == 60
+    assert expect(None, 30) == 30
+    assert expect(45, 60) == 60
+    assert expect(45, 500) == 90
+    assert expect(45, 1) == 22.5
 
 
 def test_no_wait_is_shorter_than_a_second_or_longer_than_ten():
