@@ -23,7 +23,9 @@ class PATINA_OT_test_key(bpy.types.Operator):
     service: EnumProperty(
         name="Service",
         description="Whose key is tested",
-        items=tuple((service.id, service.label, "") for service in preferences.REMOTE),
+        items=tuple(
+            (service.id, service.label, f"The key for the {service.label}") for service in preferences.REMOTE
+        ),
     )
 
     def execute(self, context: bpy.types.Context) -> set[str]:

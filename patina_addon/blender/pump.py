@@ -9,6 +9,7 @@ from bpy.app.handlers import persistent
 from . import session
 
 BUSY_SECONDS = 0.1
+_SHOWN_IN = {('VIEW_3D', 'UI'), ('PREFERENCES', 'WINDOW')}
 _log = logging.getLogger(__name__)
 
 
@@ -37,13 +38,12 @@ def look_up_spent() -> None:
 
 
 def redraw() -> None:
-    """Have every sidebar of a 3D Viewport drawn again."""
+    """Have everything of ours drawn again: the sidebars of the 3D Viewports, and the preferences."""
     for window in bpy.context.window_manager.windows:
         for area in window.screen.areas:
-            if area.type == 'VIEW_3D':
-                for region in area.regions:
-                    if region.type == 'UI':
-                        region.tag_redraw()
+            for region in area.regions:
+                if (area.type, region.type) in _SHOWN_IN:
+                    region.tag_redraw()
 
 
 @persistent

@@ -3,6 +3,9 @@
 
 import addon_utils
 import bpy
+import pytest
+
+from patina_addon.blender import job_operators, panels, pump
 
 
 def traces() -> set[str]:
@@ -26,3 +29,34 @@ def test_disabling_leaves_no_trace_twice_in_a_row(addon):
         addon_utils.enable("patina_addon", default_set=True)
         assert traces() == before
     assert before
+
+
+def break_(*_: object) -> None:
+    raise RuntimeError("broken")
+
+
+def test_a_part_that_cannot_be_registered_leaves_no_other_behind(addon, monkeypatch: pytest.MonkeyPatch):
+    addon.unregister()
+    monkeypatch.setattr(panels, "register", break_)
+    with pytest.raises(RuntimeError, match="broken"):
+        addon.register()
+    assert traces() == set()
+    assert pump.forget_targets not in bpy.app.handlers.load_post
+    monkeypatch.undo()
+    addon.register()
+
+
+def test_a_part_that_cannot_be_unregistered_keeps_no_other(addon, monkeypatch: pytest.MonkeyPatch):
+    addon.unregister()
+    monkeypatch.setattr(job_operators, "unregister", break_)
+    addon.register()
+    with pytest.raises(RuntimeError, match="broken"):
+        addon.unregister()
+    monkeypatch.undo()
+    assert "PATINA_PT_main" not in traces()
+    assert "Scene.patina" not in traces()
+    assert pump.forget_targets not in bpy.app.handlers.load_post
+    assert not bpy.app.timers.is_registered(pump.look_up_spent)
+    job_operators.unregister()
+    addon.unregister()
+    addon.register()

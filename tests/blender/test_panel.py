@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The panel and the preferences, drawn into a layout that only remembers: whatever is set, drawing never fails."""
+
+import itertools
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
+
+import addon_utils
+import bpy
+import pytest
+
+from patina_addon.blender import account, panels, preferences, settings, text
+from patina_addon.core.services import SERVICES
+from patina_addon.core.tasks import TASKS
+
+from .helpers import generate, last_job
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+class Layout(MagicMock):
+    """A layout all of whose parts are itself, and whose panels are open."""
+
+    def panel(self, *_: object, **__: object) -> tuple[Any, Any]:
+        return self, self
+
+    @property
+    def props(self) -> list[str]:
+        """The names of the properties that were drawn."""
+        return [call.args[1] for call in self.prop.call_args_list]
+
+    @property
+    def texts(self) -> list[str]:
+        return [call.kwargs.get("text", "") for call in self.label.call_args_list]
+
+
+def layout() -> Layout:
+    made = Layout()
+    for part in ("column", "row", "box", "split"):
+        getattr(made, part).return_value = made
+    return made
+
+
+def context(width: int = 300) -> SimpleNamespace:
+    """Blender's context as it is while a sidebar is drawn."""
+    ours = bpy.context.preferences
+    system = SimpleNamespace(ui_scale=1.0, network_timeout=ours.system.network_timeout, network_connection_limit=5)
+    return SimpleNamespace(
+        scene=bpy.context.scene,
+        preferences=SimpleNamespace(addons=ours.addons, system=system),
+        region=SimpleNamespace(width=width),
+        space_data=SimpleNamespace(shading=SimpleNamespace(type='SOLID')),
+        window_manager=bpy.context.window_manager,
+    )
+
+
+def draw() -> Layout:
+    made = layout()
+    panels.PATINA_PT_main.draw(SimpleNamespace(layout=made), context())
+    return made
+
+
+def images() -> Iterator[bpy.types.Image | None]:
+    yield None
+    for source in ('GENERATED', 'FILE', 'SEQUENCE', 'MOVIE', 'TILED'):
+        made = bpy.data.images.new(source, 8, 8)
+        made.source = source
+        yield made
+
+
+@pytest.mark.parametrize("is_online", [True, False])
+def test_whatever_is_set_it_is_drawn(monkeypatch: pytest.MonkeyPatch, is_online: bool) -> None:
+    for service in SERVICES.values():
+        if service.is_remote:
+            monkeypatch.setenv(service.key_variable, "a-key")
+            monkeypatch.delenv(service.url_variable, raising=False)
+    bpy.context.preferences.system.use_online_access = is_online
+    panel = bpy.context.scene.patina
+    numbers = [(1024, 0, 1), (0, 3, 9), (-5, -1, 0), (2**31 - 1, 2**31 - 1, 2**31 - 1)]
+    for task, service, image, (size, upscale, variants), keep in itertools.product(
+        TASKS, ('AUTO', *SERVICES), list(images()), numbers, (True, False)
+    ):
+        panel.task, panel.service, panel.image, panel.keep_size = task, service, image, keep
+        panel.image_size, panel.upscale_factor, panel.variants = size, upscale, variants
+        drawn = draw()
+        if image and service != 'OFFLINE':
+            assert service == 'AUTO' or "image" in SERVICES[service].takes[task]
+            assert "image" in [call.args[1] for call in drawn.template_ID.call_args_list] or service == 'AUTO'
+    bpy.context.preferences.system.use_online_access = False
+
+
+def test_a_session_without_an_entry_in_the_preferences_is_enough() -> None:
+    addon_utils.disable("patina_addon", default_set=True)
+    addon_utils.enable("patina_addon", default_set=False)
+    assert "patina_addon" not in bpy.context.preferences.addons
+    draw()
+    assert generate(prompt="red brick")
+
+
+def test_what_became_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
+    bpy.ops.ed.undo_push(message="Before")
+    made = generate(prompt="red brick")
+    made.name = "Mine"
+    assert "Mine" in draw().texts
+    bpy.ops.ed.undo()
+    assert any("Undone" in line for line in draw().texts)
+    subject = last_job().request.subject
+    bpy.ops.wm.read_homefile(use_empty=True)
+    assert not any("Undone" in line for line in draw().texts)
+    assert subject in draw().texts
+
+
+def test_the_preferences_are_drawn() -> None:
+    values = bpy.context.preferences.addons["patina_addon"].preferences
+    for service in preferences.REMOTE:
+        made = layout()
+        account.draw(made, context(), service, values)
+        assert f"{service.id.lower()}_key" in made.props
+
+
+@pytest.mark.parametrize("sentence", ["a word " * 40, "砖墙" * 80, "x" * 300, "", "one\ntwo"])
+@pytest.mark.parametrize("width", [0, 60, 300, 2000])
+def test_a_sentence_is_drawn_whole_in_lines_that_fit(sentence: str, width: int) -> None:
+    made = layout()
+    text.draw_text(made, context(width), sentence)
+    assert "".join("".join(made.texts).split()) == "".join(sentence.split())
+
+
+def test_a_chinese_character_takes_the_room_of_two() -> None:
+    latin, chinese = layout(), layout()
+    text.draw_text(latin, context(), "x" * 400)
+    text.draw_text(chinese, context(), "砖" * 400)
+    assert len(chinese.texts) > 1.8 * len(latin.texts)
+
+
+def described(kind: bpy.types.bpy_struct) -> Iterator[tuple[str, str]]:
+    """Everything of a type that a person may hover over, with what it says."""
+    for found in kind.properties:
+        if found.identifier in {"rna_type", "name", "bl_idname"}:
+            continue
+        where = f"{kind.identifier}.{found.identifier}"
+        yield where, found.description
+        if found.type == 'ENUM':
+            yield from ((f"{where}.{item.identifier}", item.description) for item in found.enum_items)
+
+
+def test_everything_has_a_tooltip() -> None:
+    kinds = [getattr(bpy.ops.patina, name).get_rna_type() for name in dir(bpy.ops.patina)]
+    assert len(kinds) > 6
+    assert not [kind.identifier for kind in kinds if not kind.description]
+    kinds += [cls.bl_rna for cls in (*settings.CLASSES, preferences.PATINA_AP_preferences)]
+    said = dict(pair for kind in kinds for pair in described(kind))
+    assert len(said) > 100
+    assert not [where for where, words in said.items() if not words]
