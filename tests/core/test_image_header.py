@@ -2,6 +2,7 @@
 """Type and size from an image's first bytes."""
 
 import io
+import struct
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,25 @@ def drawn(kind: str, size: tuple[int, int], mode: str = "RGB", **options: object
     return file.getvalue()
 
 
+def exr(width: int, height: int) -> bytes:
+    """The beginning of an OpenEXR file, written from its specification."""
+
+    def attribute(name: bytes, kind: bytes, value: bytes) -> bytes:
+        return name + b"\0" + kind + b"\0" + struct.pack("<I", len(value)) + value
+
+    return (
+        b"\x76\x2f\x31\x01\x02\0\0\0"
+        + attribute(b"channels", b"chlist", b"R\0" + bytes(16) + b"\0")
+        + attribute(b"dataWindow", b"box2i", struct.pack("<iiii", -2, 3, width - 3, height + 2))
+        + attribute(b"lineOrder", b"lineOrder", b"\0")
+        + b"\0"
+    )
+
+
 SAMPLES = {
+    "exr": (exr(37, 5), Header("exr", 37, 5)),
+    "tiff": (drawn("TIFF", (37, 5)), Header("tif", 37, 5)),
+    "deflated tiff": (drawn("TIFF", (370, 50), compression="tiff_adobe_deflate"), Header("tif", 370, 50)),
     "png": (drawn("PNG", (37, 5)), Header("png", 37, 5)),
     "grey png": (drawn("PNG", (37, 5), "L"), Header("png", 37, 5)),
     "jpeg": (drawn("JPEG", (37, 5)), Header("jpg", 37, 5)),
@@ -61,4 +80,4 @@ def test_any_bytes_are_refused_read_or_too_few(start, rest):
     except BadImage as error:
         assert str(error).startswith(("is ", "has "))
     else:
-        assert found is None or found.ending in ("png", "jpg", "webp")
+        assert found is None or found.ending in ("png", "jpg", "webp", "exr", "tif")
