@@ -75,11 +75,11 @@ class _ChangingOperator(_JobOperator):
 
 
 class PATINA_OT_apply(_ChangingOperator, bpy.types.Operator):
-    """Make the material of a finished job and put it on the selected objects."""
+    """Put the material of a finished job on the selected objects."""
 
     bl_idname = "patina.apply"
     bl_label = "Apply to Selection"
-    bl_description = "Make the material of this finished job and put it on the selected objects. This is free"
+    bl_description = "Put the material of this finished job on the selected objects. This is free"
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Apply a finished job."""

@@ -13,7 +13,12 @@ def reason(context: bpy.types.Context, wanted: Ask) -> str:
     """Why this task would pass the limit, as a sentence; empty where it would not."""
     service = wanted.service
     most, price = preferences.limit(context, type(service)), service.price(wanted.request)
-    spent = (session.current().spent_today or {}).get(service.id, 0.0)
+    if most <= 0:
+        return ""
+    spent_today = session.current().spent_today
+    if spent_today is None:
+        return "What today's tasks reserved is not known, so your daily limit may be passed."
+    spent = spent_today.get(service.id, 0.0)
     if not exceeds(most, spent, price.amount if price else None):
         return ""
     return f"Today's tasks reserved {Price(spent, service.unit)} of your limit of {Price(most, service.unit)}."

@@ -62,14 +62,15 @@ def _image(found: MapFile) -> bpy.types.Image:
     """The image of a map. Blender reads the file only when it is drawn."""
     path, is_color = _blender_path(found.path), MAPS[found.kind].is_color
     image = bpy.data.images.load(path, check_existing=True)
+    contents = image.packed_file.data if image.packed_file else found.contents
     if image.users and image.colorspace_settings.is_data == is_color:
         # Something shows it as the other; it stays so there.
         image = bpy.data.images.load(path)
     # is_data, not the name "Non-Color": other OCIO configurations have other names.
     if not is_color:
         image.colorspace_settings.is_data = True
-    if found.contents is not None and not image.packed_file:
-        image.pack(data=found.contents, data_len=len(found.contents))
+    if contents is not None and not image.packed_file:
+        image.pack(data=contents, data_len=len(contents))
     return image
 
 

@@ -118,15 +118,17 @@ class PATINA_OT_generate_material(bpy.types.Operator):
     def _wait(self, context: bpy.types.Context, job_id: str) -> set[str]:
         """Block until the job has ended; the one place of ours that may."""
         now, end = session.current(), time.monotonic() + self.timeout
-        while now.jobs[job_id].is_at_work:
-            if time.monotonic() > end:
-                now.leave_alone(job_id)
-                pump.start()
-                text = f"No result after {self.timeout} seconds. The job goes on and is not lost."
-                self.report({'ERROR'}, text)
-                return {'CANCELLED'}
-            time.sleep(_LOOK_SECONDS)
-            now.tick(context)
+        try:
+            while now.jobs[job_id].is_at_work and time.monotonic() <= end:
+                time.sleep(_LOOK_SECONDS)
+                now.tick(context)
+        except BaseException:  # such as Control-C
+            _leave_alone(job_id)
+            raise
+        if now.jobs[job_id].is_at_work:
+            _leave_alone(job_id)
+            self.report({'ERROR'}, f"No result after {self.timeout} seconds. The job goes on and is not lost.")
+            return {'CANCELLED'}
         return self._apply(context, now.jobs[job_id])
 
     def _apply(self, context: bpy.types.Context, job: Job) -> set[str]:
@@ -135,8 +137,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             if job.state is not State.READY:
                 raise job.error or PatinaError("The job ended without a result.")
             if reason := session.reason_of_mode(context, now.orders[job.id]):
-                now.leave_alone(job.id)
-                pump.start()
+                _leave_alone(job.id)
                 self.report({'WARNING'}, f"{reason}.")
                 return {'FINISHED'}
             outcome = now.apply(context, job, now.orders[job.id].target)
@@ -147,6 +148,12 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             self.report({'WARNING'}, sentence)
         self.report({'INFO'}, f"Made {', '.join(outcome.materials)}")
         return {'FINISHED'}
+
+
+def _leave_alone(job_id: str) -> None:
+    """Have a job that nobody waits for any more apply itself."""
+    session.current().leave_alone(job_id)
+    pump.start()
 
 
 def _confirm(

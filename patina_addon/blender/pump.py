@@ -49,7 +49,7 @@ def redraw() -> None:
 @persistent
 def forget_targets(*_: object) -> None:
     """See Session.forget_targets."""
-    session.current().forget_targets()
+    session.current().forget_targets(bpy.context)
 
 
 def register() -> None:

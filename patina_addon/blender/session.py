@@ -181,25 +181,27 @@ class Session:
         return is_changed
 
     def apply(self, context: bpy.types.Context, job: Job, target: Target | None) -> Outcome:
-        """Make the materials of a finished job and put the first on `target`: one undo step. Raises PatinaError."""
-        name = self.orders[job.id].material_name or naming.material_name(job.request.subject)
-        variants = sorted({found.variant for found in job.maps})
-        try:
-            with material.whole():
-                made = [material.build(name, of_variant(job.maps, variant)) for variant in variants]
-        except RuntimeError as error:
-            raise PatinaError("Blender cannot read the maps.", f"They are in {job.folder}.") from error
-        assignment = assign(made[0], target) if target else Assignment()
-        for unused in made[1:] if assignment.objects else made:
-            # Nothing uses it yet, and Blender forgets such data when it saves.
-            unused.use_fake_user = True
-        outcome = self.outcomes[job.id] = Outcome(
-            tuple(one.name for one in made), made[0].session_uid, assignment
-        )
+        """Make the materials of a finished job and put the first on `target`: one undo step. Raises PatinaError.
+
+        Where they were made before and still exist, they are used again.
+        """
+        outcome = self.outcomes.get(job.id)
+        first = outcome and outcome.find()
+        if not outcome or not first:
+            made = self._build(job)
+            first = made[0]
+            outcome = Outcome(tuple(one.name for one in made), first.session_uid, Assignment())
+        assignment = assign(first, target) if target else Assignment()
+        if not first.users:
+            # Blender forgets what nothing uses when it saves.
+            first.use_fake_user = True
+        outcome = self.outcomes[job.id] = replace(outcome, assignment=assignment)
         context.window_manager.patina.last_material = outcome.material
         if job.state is State.READY:
             job = job.move(State.APPLIED)
-        self.jobs[job.id] = replace(job, message="", maps=tuple(replace(found, contents=None) for found in job.maps))
+        self.jobs[job.id] = replace(
+            job, message="", error=None, maps=tuple(replace(found, contents=None) for found in job.maps)
+        )
         _push_undo(outcome.material)
         return outcome
 
@@ -214,9 +216,10 @@ class Session:
             material.rebuild(made, of_variant(job.maps, found.variant))
             _push_undo(made.name)
 
-    def forget_targets(self) -> None:
+    def forget_targets(self, context: bpy.types.Context) -> None:
         """After a file was loaded: objects and materials are others, so finished maps wait for a click."""
         self.outcomes.clear()
+        context.window_manager.patina.last_job = next(reversed(self.jobs), "")
         self.orders = {job: replace(order, target=None, is_automatic=False) for job, order in self.orders.items()}
         for job in self.jobs.values():
             if job.state is State.READY:
@@ -243,6 +246,19 @@ class Session:
             elif isinstance(answer, KeyReport):
                 self.key_reports[name] = answer
         return bool(answers)
+
+    def _build(self, job: Job) -> list[bpy.types.Material]:
+        """New materials from a job's maps, one a variant, all or none. Raises PatinaError."""
+        name = self.orders[job.id].material_name or naming.material_name(job.request.subject)
+        variants = sorted({found.variant for found in job.maps})
+        try:
+            with material.whole():
+                made = [material.build(name, of_variant(job.maps, variant)) for variant in variants]
+        except RuntimeError as error:
+            raise PatinaError("Blender cannot read the maps.", f"They are in {job.folder}.") from error
+        for other in made[1:]:
+            other.use_fake_user = True
+        return made
 
     def _is_due(self, job: Job) -> bool:
         return job.state is State.READY and self.orders[job.id].is_automatic

@@ -45,7 +45,7 @@ def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_agai
 
 
 def test_maps_that_cannot_all_be_read_leave_neither_materials_nor_images(tmp_path: Path) -> None:
-    generate()
+    bpy.data.materials.remove(generate())
     finished = last_job()
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
@@ -122,3 +122,69 @@ def test_what_waited_for_a_mode_waits_for_a_click_after_another_file_was_loaded(
     bpy.ops.wm.read_homefile(use_empty=True)
     assert session.current().jobs[job_id].message == ""
     assert not session.current().is_busy
+
+
+def test_what_was_repaired_is_no_error_any_more(tmp_path: Path) -> None:
+    generate()
+    job_id, maps = last_job().id, last_job().maps
+    bpy.data.materials.remove(session.current().outcomes[job_id].find())
+    finished = last_job()
+    gone = tuple(replace(found, path=tmp_path / "gone.png") for found in maps)
+    session.current().jobs[job_id] = replace(finished, maps=gone, state=State.READY)
+    session.current().leave_alone(job_id)
+    pump.tick()
+    assert session.current().jobs[job_id].error
+    session.current().jobs[job_id] = replace(session.current().jobs[job_id], maps=maps)
+    assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
+    assert session.current().jobs[job_id].error is None
+
+
+def test_applying_to_more_objects_uses_the_same_material() -> None:
+    first = cube("A")
+    made = generate()
+    first.select_set(False)
+    second = cube("B")
+    assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
+    assert first.material_slots[0].material == second.material_slots[0].material == made
+    assert [one.name for one in bpy.data.materials] == [made.name]
+
+
+def test_applying_after_undo_makes_it_anew() -> None:
+    cube("A")
+    bpy.ops.ed.undo_push(message="Before")
+    generate()
+    job_id = last_job().id
+    bpy.ops.ed.undo()
+    assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
+    assert bpy.data.objects["A"].material_slots[0].material == session.current().outcomes[job_id].find()
+
+
+def test_the_last_job_has_its_name_after_another_file_was_loaded() -> None:
+    job_id = start()
+    bpy.ops.wm.read_homefile(use_empty=True)
+    assert bpy.context.window_manager.patina.last_job == job_id
+    tick_until(lambda: not last_job().is_at_work)
+
+
+def test_work_that_a_person_breaks_off_waiting_for_is_applied_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = cube("A")
+
+    def press_control_c(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session.Session, "tick", press_control_c)
+        with pytest.raises((KeyboardInterrupt, RuntimeError)):
+            bpy.ops.patina.generate_material(**GIVEN, wait=True)
+    tick_until(lambda: last_job().state is State.APPLIED)
+    assert item.material_slots[0].material
+
+
+def test_packed_maps_stay_packed_when_they_change_places() -> None:
+    bpy.context.preferences.addons["patina_addon"].preferences.storage = 'PACKED'
+    made = generate(maps={'basecolor', 'roughness'})
+    other = made.copy()
+    bpy.ops.patina.reassign_map(job=last_job().id, kind='basecolor', meant='roughness')
+    bpy.context.preferences.addons["patina_addon"].preferences.storage = 'USER'
+    for one in (made, other):
+        assert all(node.image.packed_file for node in one.node_tree.nodes if node.type == 'TEX_IMAGE')

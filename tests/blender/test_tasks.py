@@ -247,3 +247,12 @@ def test_a_new_day_begins_with_nothing_spent(server: ApiServer, monkeypatch: pyt
 
     monkeypatch.setattr(session, "date", Tomorrow)
     assert session.current().spent_today == {}
+
+
+def test_a_limit_is_not_passed_in_the_dark(server: ApiServer, patina_home: Path) -> None:
+    patina_home.mkdir(parents=True)
+    (patina_home / "jobs.sqlite3").write_text("no database, but something else entirely")
+    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 100.0
+    with pytest.raises(RuntimeError, match="not known"):
+        generate(prompt="red brick")
+    assert not server.requests
