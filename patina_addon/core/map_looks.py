@@ -69,7 +69,8 @@ def guess(looks: Sequence[Look], asked: Sequence[str]) -> Guess:
         if colors:
             kinds[BASECOLOR] = colors[1 if has_texture else 0]
         elif len(greys) > len(rest):
-            kinds[BASECOLOR] = greys.pop(1 if len(greys) > len(rest) + 1 else 0)
+            has_texture = len(looks) > len(asked) and len(greys) > len(rest) + 1
+            kinds[BASECOLOR] = greys.pop(1 if has_texture else 0)
     is_told = bool(kinds.keys() & {NORMAL} or (BASECOLOR in kinds and colors))
     flat = [index for index in greys if looks[index].is_flat]
     if METALNESS in rest and len(flat) == 1 and len(rest) > 1:
@@ -78,5 +79,11 @@ def guess(looks: Sequence[Look], asked: Sequence[str]) -> Guess:
     kinds |= dict(zip(ordered, [index for index in greys if index not in kinds.values()], strict=False))
     first = len(looks) - len(asked)
     is_in_order = first in (0, 1) and all(kinds.get(kind) == index for index, kind in enumerate(asked, first))
-    doubtful = () if is_told and (is_in_order or len(ordered) < 2) else ordered
-    return Guess(kinds, tuple(kind for kind in doubtful if kind in kinds))
+    doubtful = [] if is_told and (is_in_order or len(ordered) < 2) else ordered
+    if first >= 0:  # an image for each: what looks like nothing that is missing goes by its place
+        left = [index for index in range(len(looks)) if index not in kinds.values()]
+        for place, kind in enumerate(asked, first):
+            if kind not in kinds:
+                kinds[kind] = left.pop(left.index(place) if place in left else -1)
+                doubtful = [*doubtful, kind]
+    return Guess(kinds, tuple(kind for kind in asked if kind in doubtful and kind in kinds))

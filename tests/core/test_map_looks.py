@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from patina_addon.core.generator.families import FAMILIES
@@ -81,6 +83,22 @@ def test_two_grey_maps_alone_are_always_doubted():
 
 def test_an_image_too_few_leaves_a_kind_out():
     assert guess([COLOR, GREY], ("basecolor", "normal", "height")).kinds == {"basecolor": 0, "height": 1}
+
+
+@pytest.mark.parametrize("looks", [[COLOR] * 3, [COLOR, COLOR, GREY]])
+def test_images_that_look_like_none_of_what_is_missing_go_by_their_place_and_are_doubted(looks):
+    found = guess(looks, ("basecolor", "normal", "height"))
+    assert found.kinds == {"basecolor": 0, "normal": 1, "height": 2}
+    assert "normal" in found.doubtful
+
+
+@given(st.lists(st.sampled_from([COLOR, NORMAL, GREY, FLAT]), max_size=7), st.lists(st.sampled_from(ALL), unique=True))
+def test_no_image_is_two_maps_and_no_map_is_lost_while_there_are_images(looks, asked):
+    found = guess(looks, asked)
+    assert len(set(found.kinds.values())) == len(found.kinds)
+    assert set(found.doubtful) <= set(found.kinds) <= set(asked)
+    if len(looks) >= len(asked):
+        assert set(found.kinds) == set(asked)
 
 
 def test_no_images_are_no_maps():
