@@ -84,18 +84,27 @@ class PATINA_OT_generate_material(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Check, start, and wait where that was asked for or nothing else is possible."""
-        given = self._given()
         is_waited_for = self.wait or bpy.app.background
         try:
-            wanted = ask.read(context, given, is_copied=True)
-            wanted.check()
-            if is_waited_for:
-                session.current().wait_for_spent(context)
-            if not self.over_limit:
-                limit.check(context, wanted, "Raise the limit in the preferences, or give over_limit=True.")
+            job = self._start(context, is_waited_for)
         except PatinaError as error:
             self.report({'ERROR'}, str(error))
             return {'CANCELLED'}
+        if is_waited_for:
+            return self._wait(context, job.id)
+        pump.start()
+        pump.redraw()
+        return {'FINISHED'}
+
+    def _start(self, context: bpy.types.Context, is_waited_for: bool) -> Job:
+        """Check what was asked, and begin. Raises PatinaError."""
+        given, now = self._given(), session.current()
+        wanted = ask.read(context, given, is_copied=True)
+        wanted.check()
+        if is_waited_for and wanted.service.is_remote:
+            now.wait_for_spent(context)
+        if not self.over_limit:
+            limit.check(context, wanted, "Raise the limit in the preferences, or give over_limit=True.")
         is_assigned = given.get("assign", context.scene.patina.assign)
         order = session.Order(
             asked=wanted.request,
@@ -103,12 +112,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             target=capture(context) if is_assigned else None,
             is_automatic=not is_waited_for,
         )
-        job = session.current().start(context, wanted.with_seed(), wanted.service, order)
-        if is_waited_for:
-            return self._wait(context, job.id)
-        pump.start()
-        pump.redraw()
-        return {'FINISHED'}
+        return now.start(context, wanted.with_seed(), wanted.service, order)
 
     def _given(self) -> dict[str, Any]:
         """The properties that were given; is_property_set tells an omitted `maps` from an empty one."""

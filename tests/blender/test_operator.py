@@ -7,7 +7,8 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender import session
+from patina_addon.blender import preferences, session
+from patina_addon.core.errors import PatinaError
 from patina_addon.core.job import State
 
 from .helpers import cube, generate, last_job
@@ -206,3 +207,14 @@ def test_a_finished_job_can_be_applied_again_to_another_selection() -> None:
 def test_an_unknown_job_is_said() -> None:
     with pytest.raises(RuntimeError, match="no such job"):
         bpy.ops.patina.cancel(job="nothing")
+
+
+def test_a_folder_that_makes_no_sense_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise PatinaError("The Patina folder makes no sense.")
+
+    monkeypatch.setattr(preferences, "read", refuse)
+    monkeypatch.setattr(session.Session, "wait_for_spent", lambda *_: None)
+    with pytest.raises(RuntimeError) as caught:
+        generate()
+    assert str(caught.value).strip() == "Error: The Patina folder makes no sense."
