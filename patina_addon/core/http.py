@@ -11,7 +11,7 @@ import json
 import logging
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -21,6 +21,7 @@ from urllib.parse import urljoin
 import requests
 import urllib3
 
+from .http_body import Body
 from .services.account import Account, host, origin, site, split
 from .side_threads import THREAD_PREFIX, call_beside
 from .trouble import Trouble, explain
@@ -82,47 +83,6 @@ class _KeyForOrigin(requests.auth.AuthBase):
         if self._origin is not None and origin(r.url or "") == self._origin:
             r.headers["Authorization"] = self._credentials
         return r
-
-
-class Body:
-    """A request's body, read once: pieces of bytes of a known length together.
-
-    `sent` counts what was asked for so far. Before anything was, nothing can have arrived. `sent_at` is
-    the moment when all of it was; `is_stopped` ends it.
-    """
-
-    def __init__(self, pieces: Iterable[bytes], length: int) -> None:
-        self._pieces = iter(pieces)
-        self._length = length
-        self._waiting = b""
-        self.was_read = False
-        self.is_stopped = False
-        self.sent = 0
-        self.sent_at = 0.0
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __iter__(self) -> Iterator[bytes]:  # `requests` streams what can be iterated over
-        while data := self.read(1 << 14):
-            yield data
-
-    def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes, and less only at the end."""
-        if self.is_stopped:
-            raise ConnectionAbortedError
-        self.was_read = True
-        parts, missing = [], size if size >= 0 else self._length
-        while missing > 0 and (self._waiting or (piece := next(self._pieces, b""))):
-            data = self._waiting or piece
-            parts.append(data[:missing])
-            self._waiting = data[missing:]
-            missing -= len(parts[-1])
-        data = b"".join(parts)
-        self.sent += len(data)
-        if self.sent >= self._length and not self.sent_at:
-            self.sent_at = time.monotonic()
-        return data
 
 
 class Client:

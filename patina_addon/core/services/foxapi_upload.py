@@ -13,7 +13,8 @@ from pathlib import Path
 
 from ..clock import Clock
 from ..errors import InvalidRequest, NetworkError, ServiceError
-from ..http import Answer, Body, Client
+from ..http import Answer, Client
+from ..http_body import Body
 from ..http_errors import Stage, read_error, refuse
 from ..image_header import HEADER_LIMIT, BadImage, read_header
 from ..pictures import Picture
