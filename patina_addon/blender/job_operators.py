@@ -97,12 +97,12 @@ class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
     bl_label = "Reassign Map"
     bl_description = "Say which map this image really is; the two change places, in the material too"
 
-    kind: EnumProperty(name="Image", description="What it is taken for now", items=_MAP_ITEMS, options=_FORGETFUL)
+    file: StringProperty(name="Image", description="The name of the image's file", options=_FORGETFUL)
     meant: EnumProperty(name="Map", description="What it really is", items=_MAP_ITEMS, options=_FORGETFUL)
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Have the images change places."""
-        session.current().reassign(context, job, self.kind, self.meant)
+        session.current().reassign(context, job, self.file, self.meant)
 
 
 class PATINA_OT_send_again(_JobOperator, bpy.types.Operator):

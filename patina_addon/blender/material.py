@@ -22,6 +22,9 @@ HEIGHT_SCALE = 0.02
 _ROWS = (BASECOLOR, METALNESS, ROUGHNESS, NORMAL, HEIGHT)
 """From top to bottom in the order of the sockets that they feed, so that no link crosses a node."""
 
+_KIND = "patina_map"
+"""The custom property of a texture node that says which kind of map it shows."""
+
 _PRINCIPLED_SOCKETS = {BASECOLOR: "Base Color", METALNESS: "Metallic", ROUGHNESS: "Roughness"}
 
 
@@ -46,10 +49,21 @@ def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
     return material
 
 
-def rebuild(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
-    """Build `material`, which was made by `build`, anew from other maps. Its users, name and settings stay."""
+def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
+    """Show other maps in `material`, which was made by `build`.
+
+    Images change in their nodes, so that edits by hand stay. Only where other kinds of map came is the graph built
+    anew.
+    """
     files = {found.kind: found for found in maps}
-    _fill(material, files, {kind: _image(found) for kind, found in files.items()})
+    images = {kind: _image(found) for kind, found in files.items()}
+    nodes = {node[_KIND]: node for node in material.node_tree.nodes if _KIND in node}
+    if set(nodes) != set(images):
+        _fill(material, files, images)
+        return
+    for kind, node in nodes.items():
+        node.image = images[kind]
+    _show_in_viewport(material, files)
 
 
 def _fill(material: bpy.types.Material, files: dict[str, MapFile], images: dict[str, bpy.types.Image]) -> None:
@@ -104,7 +118,7 @@ class _Graph:
         principled = self._node('ShaderNodeBsdfPrincipled', 0, 0)
         self._link(principled, "BSDF", output, "Surface")
         rows = enumerate(kind for kind in _ROWS if kind in images)
-        textures = {kind: self._texture(images[kind], MAPS[kind].label, row) for row, kind in rows}
+        textures = {kind: self._texture(images[kind], kind, row) for row, kind in rows}
         for kind, socket in _PRINCIPLED_SOCKETS.items():
             if kind in textures:
                 self._link(textures[kind], "Color", principled, socket)
@@ -116,9 +130,10 @@ class _Graph:
         if BASECOLOR in textures:
             self._tree.nodes.active = textures[BASECOLOR]
 
-    def _texture(self, image: bpy.types.Image, label: str, row: int) -> bpy.types.Node:
-        node = self._node('ShaderNodeTexImage', -2.2 * COLUMN, ROW * (1 - row), label)
+    def _texture(self, image: bpy.types.Image, kind: str, row: int) -> bpy.types.Node:
+        node = self._node('ShaderNodeTexImage', -2.2 * COLUMN, ROW * (1 - row), MAPS[kind].label)
         node.image = image
+        node[_KIND] = kind
         return node
 
     def _normal(self, texture: bpy.types.Node, principled: bpy.types.Node) -> None:

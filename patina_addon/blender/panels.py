@@ -182,12 +182,12 @@ def _draw_map_choice(layout: bpy.types.UILayout, jobs: list[Job]) -> None:
     header, body = layout.panel("patina_which_map", default_closed=True)
     header.label(text="Which Image Is Which Map")
     if body:
-        for found in of_variant(job.maps, 0):
+        for found in of_variant((*job.maps, *job.spares), 0):
             row = body.split(factor=0.6)
             row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
-            label = MAPS[found.kind].label
+            label = MAPS[found.kind].label if found.kind else "No Map"
             menu = row.operator_menu_enum(job_operators.PATINA_OT_reassign_map.bl_idname, "meant", text=label)
-            menu.job, menu.kind = job.id, found.kind
+            menu.job, menu.file = job.id, found.path.name
 
 
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

@@ -16,7 +16,7 @@ from ..core import folders, naming
 from ..core.errands import Errands
 from ..core.errors import PatinaError
 from ..core.job import Job, State, new_id
-from ..core.maps import MAPS, of_variant, reassign
+from ..core.maps import of_variant, reassign
 from ..core.pixels import Decoder
 from ..core.request import MaterialRequest
 from ..core.runner import Runner, Work
@@ -166,6 +166,7 @@ class Session:
 
     def tick(self, context: bpy.types.Context) -> bool:
         """Take in what the threads did and apply what is ready. Returns whether anything visible changed."""
+        self._runner.pause(not bpy.app.online_access)
         has_answers = self._take_answers()
         changes = [job for job in self._runner.changes() if job.id in self.jobs]
         for job in changes:
@@ -199,21 +200,24 @@ class Session:
         context.window_manager.patina.last_material = outcome.material
         if job.state is State.READY:
             job = job.move(State.APPLIED)
-        self.jobs[job.id] = replace(
-            job, message="", error=None, maps=tuple(replace(found, contents=None) for found in job.maps)
-        )
+        self.jobs[job.id] = replace(job, message="", error=None)
         _push_undo(outcome.material)
         return outcome
 
-    def reassign(self, context: bpy.types.Context, job: Job, kind: str, meant: str) -> None:
-        """Have an image and another change places, in the job and in its material. Raises PatinaError."""
-        found = next((found for found in job.maps if found.kind == kind), None)
+    def reassign(self, context: bpy.types.Context, job: Job, file: str, meant: str) -> None:
+        """Have the image with this file name, and the one that was taken for `meant`, change places.
+
+        In the job and in its material. Raises PatinaError.
+        """
+        found = next((found for found in (*job.maps, *job.spares) if found.path.name == file), None)
         if found is None:
-            raise PatinaError(f"This job has no {MAPS[kind].label} map.")
-        self.jobs[job.id] = job = replace(job, maps=reassign(job.maps, found.path, meant))
+            raise PatinaError(f"This job has no image {file}.")
+        files = reassign((*job.maps, *job.spares), found.path, meant)
+        maps, spares = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
+        self.jobs[job.id] = job = replace(job, maps=maps, spares=spares)
         outcome = self.outcomes.get(job.id)
         if made := outcome and outcome.find():
-            material.rebuild(made, of_variant(job.maps, found.variant))
+            material.update(made, of_variant(job.maps, 0))
             _push_undo(made.name)
 
     def forget_targets(self, context: bpy.types.Context) -> None:

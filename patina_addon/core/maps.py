@@ -74,7 +74,7 @@ def of_variant(files: Iterable[MapFile], variant: int) -> tuple[MapFile, ...]:
 
 
 def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, ...]:
-    """`files` with the one at `path` as another kind of map, in the table's order.
+    """`files` with the one at `path` as another kind of map, in the table's order, images that are no map last.
 
     A file of the same variant that was of that kind takes the old kind of the first. Files keep their names.
     """
@@ -84,5 +84,5 @@ def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, 
         if other.variant == moved.variant and other.kind == kind:
             chosen[other.path] = replace(other, kind=moved.kind)
     chosen[path] = replace(moved, kind=kind)
-    order = list(MAPS)
+    order = [*MAPS, ""]
     return tuple(sorted(chosen.values(), key=lambda file: (file.variant, order.index(file.kind))))

@@ -25,9 +25,10 @@ from .memory import Recollection
 from .picture_files import PictureFiles
 from .pixels import Decoder
 from .request import MaterialRequest
-from .services.base import KeyReport, Service
+from .services.base import Service
 from .store import Store
 
+_PAUSE_SECONDS = 0.2
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -48,13 +49,13 @@ class Runner:
     def __init__(self, decoder: Decoder) -> None:
         self._decoder = decoder
         self._snapshots: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        self._reports: queue.SimpleQueue[tuple[str, KeyReport]] = queue.SimpleQueue()
+        self._pause = threading.Event()
         self._stops: dict[str, _Stop] = {}
 
     def start(self, work: Work) -> None:
         """Begin `work` on a new thread."""
         stop = self._stops[work.job.id] = _Stop()
-        worker = _Worker(work, self._decoder, self._snapshots, stop)
+        worker = _Worker(work, self._decoder, self._snapshots, stop, self._pause)
         threading.Thread(target=worker.run, name=f"patina-{work.job.id}", daemon=True).start()
 
     def cancel(self, job_id: str) -> None:
@@ -62,17 +63,12 @@ class Runner:
         if stop := self._stops.get(job_id):
             stop.event.set()
 
-    def test_key(self, service: Service) -> None:
-        """Ask a service about its key, on a thread of its own; `key_reports` has what it says."""
-
-        def ask() -> None:
-            self._reports.put((service.id, service.test_key()))
-
-        threading.Thread(target=ask, name="patina-key", daemon=True).start()
-
-    def key_reports(self) -> dict[str, KeyReport]:
-        """What services said about their keys since the last call, by service."""
-        return dict(_drain(self._reports))
+    def pause(self, is_paused: bool) -> None:
+        """Have jobs of services on the network ask nothing more, or go on. What the services began goes on there."""
+        if is_paused:
+            self._pause.set()
+        else:
+            self._pause.clear()
 
     def changes(self) -> list[Job]:
         """The newest snapshot of every job that changed since the last call."""
@@ -106,7 +102,14 @@ def _drain(waiting: queue.SimpleQueue[T]) -> Iterator[T]:
 class _Worker:
     """One job on its thread. Also the Reporter that its service talks to, from any thread."""
 
-    def __init__(self, work: Work, decoder: Decoder, snapshots: queue.SimpleQueue[Job], stop: _Stop) -> None:
+    def __init__(
+        self,
+        work: Work,
+        decoder: Decoder,
+        snapshots: queue.SimpleQueue[Job],
+        stop: _Stop,
+        pause: threading.Event,
+    ) -> None:
         self._lock = threading.RLock()  # held while the job is changed and its snapshot sent
         self._job = work.job
         self._service = work.service
@@ -115,6 +118,7 @@ class _Worker:
         self._decoder = decoder
         self._snapshots = snapshots
         self._stop = stop
+        self._pause = pause
         self.memory = Recollection(work.store)
 
     def run(self) -> None:
@@ -154,6 +158,8 @@ class _Worker:
 
     def check(self) -> None:
         """See Reporter."""
+        if self._pause.is_set() and self._service.is_remote:
+            self._wait_while_paused()
         if self._stop.event.is_set():
             raise Cancelled("Stopped.")
 
@@ -161,6 +167,14 @@ class _Worker:
         """See Reporter."""
         self._stop.event.wait(seconds)
         self.check()
+
+    def _wait_while_paused(self) -> None:
+        fraction, message = self._job.fraction, self._job.message
+        where = "the service goes on with the task" if self._job.task else "nothing is sent"
+        self.progress(fraction, f"Online access is off; {where}")
+        while self._pause.is_set() and not self._stop.event.wait(_PAUSE_SECONDS):
+            pass
+        self.progress(fraction, message)
 
     def _submit(self) -> None:
         folders.prepare(self._job.folder)
@@ -209,9 +223,10 @@ class _Worker:
         task = self._job.task
         if not self._service.is_remote or not task:
             return Cancelled("Stopped.")
-        if self._service.can_cancel and not self._stop.is_closing:
+        if self._service.can_cancel and not self._stop.is_closing and not self._pause.is_set():
             self._change(message="Asking the service to stop")
             if self._service.cancel(task):
+                self.reserve(0.0)
                 return Cancelled("Stopped, on the service as well.", money=Money.NOT_CHARGED)
         return Cancelled("Stopped.", f"The task is {task}.", Money.MAY_BE_CHARGED)
 

@@ -23,11 +23,19 @@ def make(is_all: bool, blender: str | None) -> list[Ring]:
 
 def _core_rings(is_all: bool) -> list[Ring]:
     chosen = CORE if is_all else environments.core_at_hand()[:1]
-    top_level = tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").glob("test_*.py")))
+    top_level = _tests_in("tests")
+    # Two halves of about equal length, so that two processors are done with them sooner.
+    parts = {"": (*_tests_in("tests/core"), *top_level), ", services": ("tests/core/services",)}
     return [
-        Ring("core", f"Python {environment.python}", partial(_pytest, environment), ("tests/core", *top_level))
+        Ring("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths)
         for environment in chosen
+        for name, paths in parts.items()
     ]
+
+
+def _tests_in(folder: str) -> tuple[str, ...]:
+    """The test files that stand in `folder` itself."""
+    return tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / folder).glob("test_*.py")))
 
 
 def _bpy_rings(is_all: bool) -> list[Ring]:

@@ -62,3 +62,9 @@ def tick_until(is_done: Callable[[], bool]) -> None:
         assert time.monotonic() < end, "It never came to that"
         pump.tick()
         time.sleep(0.01)
+
+
+def reassign(job_id: str, kind: str, meant: str) -> None:
+    """Say that the image which is taken for one kind of map is another."""
+    (found,) = [found for found in session.current().jobs[job_id].maps if found.kind == kind]
+    assert bpy.ops.patina.reassign_map(job=job_id, file=found.path.name, meant=meant) == {'FINISHED'}

@@ -11,7 +11,7 @@ from patina_addon.blender import ask, pump, session
 from patina_addon.blender.target import capture
 from patina_addon.core.job import State
 
-from .helpers import cube, generate, last_job, map_files, tick_until
+from .helpers import cube, generate, last_job, map_files, reassign, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -66,7 +66,7 @@ def test_a_material_of_the_same_name_in_another_file_is_not_taken_for_ours() -> 
     if theirs.node_tree is None:
         theirs.use_nodes = True
     before = [node.name for node in theirs.node_tree.nodes]
-    bpy.ops.patina.reassign_map(job=job_id, kind='basecolor', meant='roughness')
+    reassign(job_id, 'basecolor', 'roughness')
     assert [node.name for node in theirs.node_tree.nodes] == before
     assert job_id not in session.current().outcomes
 
@@ -93,7 +93,7 @@ def test_an_image_that_serves_elsewhere_keeps_its_colour_space(tmp_path: Path) -
     made = generate(maps={'basecolor', 'roughness'})
     image = made.node_tree.nodes.active.image
     theirs = made.copy()
-    bpy.ops.patina.reassign_map(job=last_job().id, kind='basecolor', meant='roughness')
+    reassign(last_job().id, 'basecolor', 'roughness')
     assert theirs.node_tree.nodes.active.image == image
     assert not image.colorspace_settings.is_data
 
@@ -184,7 +184,7 @@ def test_packed_maps_stay_packed_when_they_change_places() -> None:
     bpy.context.preferences.addons["patina_addon"].preferences.storage = 'PACKED'
     made = generate(maps={'basecolor', 'roughness'})
     other = made.copy()
-    bpy.ops.patina.reassign_map(job=last_job().id, kind='basecolor', meant='roughness')
+    reassign(last_job().id, 'basecolor', 'roughness')
     bpy.context.preferences.addons["patina_addon"].preferences.storage = 'USER'
     for one in (made, other):
         assert all(node.image.packed_file for node in one.node_tree.nodes if node.type == 'TEX_IMAGE')

@@ -14,7 +14,7 @@ from patina_addon.core.errors import ServiceError
 from patina_addon.core.job import State
 from tests.server import ApiServer
 
-from .helpers import cube, last_job, tick_until
+from .helpers import cube, last_job, reassign, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -153,7 +153,7 @@ def test_two_images_can_change_places_afterwards(server: ApiServer) -> None:
     item = cube("A")
     made = generate(prompt="red brick", maps={'basecolor', 'roughness'})
     before = {node.label: node.image.filepath for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
-    bpy.ops.patina.reassign_map(job=last_job().id, kind='basecolor', meant='roughness')
+    reassign(last_job().id, 'basecolor', 'roughness')
     after = {node.label: node.image for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
     assert after["Base Color"].filepath == before["Roughness"]
     assert after["Roughness"].filepath == before["Base Color"]

@@ -21,7 +21,7 @@ from patina_addon.core.pixels import Decoder
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.runner import Runner, Work
 from patina_addon.core.services.account import Account
-from patina_addon.core.services.base import KeyReport, Reporter, Result, Service
+from patina_addon.core.services.base import Reporter, Result, Service
 from patina_addon.core.store import Store
 
 REQUEST = MaterialRequest("red brick", ("roughness",))
@@ -354,24 +354,43 @@ def test_progress_may_be_told_from_any_thread(runner: Runner, tmp_path: Path) ->
     assert store.spent(0) == {"SCRIPTED": 3.0}
 
 
-def test_a_key_is_tested_beside_the_main_thread(runner: Runner) -> None:
-    class Told(Scripted):
-        def test_key(self) -> KeyReport:
-            return KeyReport(True, "The key works.", ("patina-material",))
-
-    assert runner.key_reports() == {}
-    runner.test_key(Told())
-    end = time.monotonic() + 30
-    while not (reports := runner.key_reports()):
-        assert time.monotonic() < end
-        time.sleep(0.005)
-    assert reports == {"SCRIPTED": KeyReport(True, "The key works.", ("patina-material",))}
-    assert runner.key_reports() == {}
-
-
 def test_a_refused_request_keeps_its_pictures_to_be_sent_again(runner: Runner, tmp_path: Path) -> None:
     request = replace(REQUEST, image=Picture.from_pixels(np.zeros((8, 8, 3), np.uint8), "painted", "image 7"))
     job, _ = run(runner, Scripted(submit=fail(ServiceError("No.", status=422))), tmp_path, request=request)
     assert job.state is State.FAILED
     assert job.request.image is not None
     assert job.request.image.pixels is not None
+
+
+def test_a_pause_asks_nothing_more_and_the_job_goes_on_afterwards(runner: Runner, tmp_path: Path) -> None:
+    is_collecting, asked = threading.Event(), []
+
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        for _ in range(3):
+            is_collecting.set()
+            reporter.sleep(0.01)
+            asked.append(runner._pause.is_set())
+        return one_map(reporter, folder)
+
+    runner.pause(True)
+    job = Job("job1", REQUEST, "SCRIPTED", tmp_path / "maps", "brick", state=State.PREPARED)
+    runner.start(Work(job, Scripted(collect=collect), Store(tmp_path / "jobs.sqlite3")))
+    end = time.monotonic() + 30
+    while not any("nothing is sent" in job.message for job in runner.changes()):
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    assert not is_collecting.is_set()
+    runner.pause(False)
+    assert until_ended(runner).state is State.READY
+    assert asked == [False, False, False]
+
+
+def test_a_paused_job_can_be_stopped(runner: Runner, tmp_path: Path) -> None:
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        runner.pause(True)
+        runner.cancel("job1")
+        reporter.sleep(60)
+        raise AssertionError("asked after it was stopped")
+
+    job, _ = run(runner, Scripted(collect=collect), tmp_path)
+    assert job.state is State.STOPPED

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Questions that are answered beside the main thread."""
+
+import threading
+import time
+
+import pytest
+
+from patina_addon.core.errands import Errands
+
+
+def wait_for(errands: Errands) -> dict[str, object]:
+    end = time.monotonic() + 30
+    while not (found := errands.answers()):
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    return found
+
+
+def test_an_answer_comes_once_from_another_thread() -> None:
+    errands = Errands()
+    errands.run("thread", threading.get_ident)
+    assert wait_for(errands)["thread"] != threading.get_ident()
+    assert errands.answers() == {}
+    assert not errands.is_busy
+
+
+def test_the_same_question_is_not_asked_twice_at_once() -> None:
+    errands, may_answer, asked = Errands(), threading.Event(), []
+
+    def question() -> None:
+        asked.append(1)
+        may_answer.wait(30)
+
+    errands.run("slow", question)
+    errands.run("slow", question)
+    assert errands.is_running("slow")
+    may_answer.set()
+    wait_for(errands)
+    assert asked == [1]
+
+
+def test_a_question_that_raises_answers_none_and_tells_only_the_kind(caplog: pytest.LogCaptureFixture) -> None:
+    errands = Errands()
+    errands.run("bad", lambda: {}["sk-secret"])
+    assert wait_for(errands) == {"bad": None}
+    assert "KeyError" in caplog.text
+    assert "sk-secret" not in caplog.text

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which image is which map, and saying so afterwards."""
+
+from pathlib import Path
+
+from patina_addon.core.maps import MapFile, of_variant, reassign
+
+
+def files(*kinds: str, variant: int = 0) -> tuple[MapFile, ...]:
+    named = enumerate(kinds)
+    return tuple(MapFile(kind, Path(f"{variant}_{number}.png"), 8, 8, variant=variant) for number, kind in named)
+
+
+def kinds(found: tuple[MapFile, ...]) -> dict[str, str]:
+    return {file.path.name: file.kind for file in found}
+
+
+def test_two_maps_change_places_in_the_tables_order() -> None:
+    found = reassign(files("basecolor", "roughness", "height"), Path("0_0.png"), "height")
+    assert kinds(found) == {"0_0.png": "height", "0_1.png": "roughness", "0_2.png": "basecolor"}
+    assert [file.kind for file in found] == ["basecolor", "roughness", "height"]
+
+
+def test_an_image_that_was_no_map_takes_the_place_of_one() -> None:
+    found = reassign(files("basecolor", "normal", ""), Path("0_2.png"), "basecolor")
+    assert kinds(found) == {"0_0.png": "", "0_1.png": "normal", "0_2.png": "basecolor"}
+    assert found[-1].kind == ""
+
+
+def test_other_variants_stay_as_they_are() -> None:
+    both = files("basecolor", "normal") + files("basecolor", "normal", variant=1)
+    found = reassign(both, Path("0_0.png"), "normal")
+    assert kinds(of_variant(found, 1)) == {"1_0.png": "basecolor", "1_1.png": "normal"}
