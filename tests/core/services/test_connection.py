@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What can keep a request from arriving at all: names, ports, certificates, proxies. Nothing is charged for it."""
 
+import gc
 import json
 import logging
 import socket
@@ -50,10 +51,12 @@ def test_a_certificate_that_nobody_vouches_for_is_told(authority):
     assert "REQUESTS_CA_BUNDLE" in error.next_step
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # urllib3 1.26 leaves its socket open.
 def test_a_certificate_for_another_name_is_told(authority, tmp_path, monkeypatch):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(proxy.bundle(authority, tmp_path)))
     with proxy.answering(OK, proxy.certified(authority, "other.test")) as port:
         assert "certificate of localhost could not be verified" in fail(f"https://localhost:{port}").what
+    gc.collect()
 
 
 def test_the_system_s_certificates_are_honoured(authority, tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -52,7 +52,7 @@ def test_every_request_that_is_not_refused_is_as_documented(request, is_from_the
         check(request)
         service.check(request)
     except InvalidRequest:
-        assume(False)
+        return
     body = json.loads(json.dumps(body_of(request)))
     assert body["model"] == MODELS[request.task]
     assert faults(body) == []
