@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -37,8 +38,14 @@ class Download:
         self._clock = clock
         self._reporter = reporter
         self._check = ImageCheck(limits)
+        self._hash = hashlib.sha256()
         self._version = ""  # of the file on the server, so that two versions are never joined
         self._end = clock.now() + LONGEST
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of what has come, in hexadecimal."""
+        return self._hash.hexdigest()
 
     def run(self) -> tuple[Path, Header]:
         """Fetch it: its path, and its type and size. Leaves no temporary file.
@@ -108,6 +115,7 @@ class Download:
         for data in stream.chunks:
             self._reporter.check()
             file.write(data)
+            self._hash.update(data)
             self._check.feed(data)
             if self._clock.now() > self._end:
                 raise Trouble("The image comes too slowly.", "Try again with a better connection.", can_retry=False)
@@ -118,6 +126,7 @@ class Download:
         file.seek(0)
         file.truncate()
         self._check = ImageCheck(self._limits)
+        self._hash = hashlib.sha256()
         self._version = ""
 
 

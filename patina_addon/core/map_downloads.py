@@ -51,9 +51,10 @@ class MapDownloads:
 
     def _fetch(self, kind: str, url: str) -> MapFile:
         target = self._folder / f"{self._stem}_{kind}"
-        path, header = Download(self._client, url, target, self._limits, self._clock, self._reporter).run()
+        download = Download(self._client, url, target, self._limits, self._clock, self._reporter)
+        path, header = download.run()
         self._done.append(kind)
-        return MapFile(kind if kind in MAPS else "", path, header.width, header.height)
+        return MapFile(kind if kind in MAPS else "", path, header.width, header.height, sha256=download.sha256)
 
     def _tell(self, count: int) -> None:
         """Report what is new, from the worker's own thread alone. Raises Cancelled."""

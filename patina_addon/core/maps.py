@@ -56,7 +56,8 @@ class MapFile:
 
     `width` and `height` are in pixels. `mean` is the map's mean colour, three values from 0 to 1, in scene-linear
     light for colour and as stored for data; None where the pixels could not be measured. `contents` are the file's
-    bytes, where it is to be packed into the .blend. `variant` tells apart materials made at once, from 0.
+    bytes, where it is to be packed into the .blend. `variant` tells apart materials made at once, from 0. `sha256` is
+    the checksum of a downloaded file, in hexadecimal, taken while it came; empty for files that were made here.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class MapFile:
     mean: tuple[float, float, float] | None = None
     contents: bytes | None = field(default=None, repr=False)
     variant: int = 0
+    sha256: str = ""
 
 
 def of_variant(files: Iterable[MapFile], variant: int) -> tuple[MapFile, ...]:
