@@ -10,7 +10,7 @@ from math import ceil
 from .image_header import HEADER_LIMIT, PNG_SIGNATURE, TIFF_SIGNATURES, BadImage, Header, read_header
 from .tiff_check import TiffCheck
 
-_INFLATE_STEP = 1 << 18
+_INFLATE_STEP = 1 << 16  # larger pieces are memory that the system hands out anew each time
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
@@ -89,7 +89,7 @@ class PngCheck:
     """Every chunk's checksum, and the whole of the image data: inflated piece by piece, measured and thrown away."""
 
     def __init__(self) -> None:
-        self._waiting = bytearray()
+        self._waiting: bytes | memoryview = b""
         self._kind = b""  # of the chunk that is being read
         self._left = 0  # bytes of its data still to come
         self._crc = 0
@@ -102,11 +102,11 @@ class PngCheck:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the file."""
-        self._waiting += data
+        self._waiting = memoryview(bytes(self._waiting) + data if self._waiting else data)
         while not self._is_whole and self._read():
             pass
-        if self._is_whole:
-            self._waiting.clear()  # what follows the last chunk is no part of the image
+        # Some bytes at most are left over; what follows the last chunk is no part of the image.
+        self._waiting = b"" if self._is_whole else bytes(self._waiting)
 
     def finish(self) -> None:
         """Refuse a file that ended early."""
@@ -115,9 +115,8 @@ class PngCheck:
         if self._inflated != self._expected or not self._inflater.eof:
             raise BadImage("is a damaged PNG: pixels are missing.")
 
-    def _take(self, count: int) -> bytes:
-        taken = bytes(self._waiting[:count])
-        del self._waiting[:count]
+    def _take(self, count: int) -> bytes | memoryview:
+        taken, self._waiting = self._waiting[:count], self._waiting[count:]
         return taken
 
     def _read_signature(self) -> bool:
@@ -130,7 +129,7 @@ class PngCheck:
     def _read_chunk_header(self) -> bool:
         if len(self._waiting) < 8:
             return False
-        head = self._take(8)
+        head = bytes(self._take(8))
         self._left, self._kind, self._crc = int.from_bytes(head[:4], "big"), head[4:], zlib.crc32(head[4:])
         if (self._kind == b"IHDR") != (self._expected < 0) or (self._kind == b"IHDR" and self._left != 13):
             raise BadImage("is a damaged PNG: its header is wrong.")
@@ -161,7 +160,7 @@ class PngCheck:
         self._read = self._read_chunk_header
         return True
 
-    def _inflate(self, data: bytes) -> None:
+    def _inflate(self, data: bytes | memoryview) -> None:
         try:
             pixels = 0
             while (data or pixels == _INFLATE_STEP) and not self._inflater.eof:
