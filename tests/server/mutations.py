@@ -2,6 +2,7 @@
 """Answers that were changed on their way, as plain values that a property-based test can draw and shrink."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from aiohttp import web
 from .faults import part_of
 
 STAGES = ("upload", "submit", "status", "file")
+FAL_STAGES = ("submit", "status", "result", "file")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ def stage_of(request: web.Request) -> str:
         return "upload"
     if request.method == "POST":
         return "submit"
-    return "status" if request.path.startswith("/v1/tasks/") else "file"
+    if request.path.startswith("/v1/tasks/") or request.path.endswith("/status"):
+        return "status"
+    return "result" if request.path.startswith("/fal-ai/") else "file"
 
 
 class Mutator:
@@ -50,7 +54,7 @@ class Mutator:
 
     def __init__(self, mutations: Mapping[str, Mutation]) -> None:
         self._mutations = mutations
-        self._counts = dict.fromkeys(STAGES, 0)
+        self._counts: Counter[str] = Counter()
 
     async def __call__(self, request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
         stage = stage_of(request)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whatever is changed in the service's answers, a job ends in maps or in an error of ours, and leaves nothing behind.
+"""Whatever is changed in a service's answers, a job ends in maps or in an error of ours, and leaves nothing behind.
 
-PATINA_MUTATIONS is how many jobs are tried; a few dozen by default.
+PATINA_MUTATIONS is how many jobs are tried, half of them with each service; a few dozen by default.
 """
 
 import logging
@@ -9,6 +9,7 @@ import os
 import tempfile
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from patina_addon.core.pictures import Picture
 from patina_addon.core.store import Store
 from tests.server import KEY, ApiServer, pictures
 from tests.server.client import REQUEST, Listener, service
-from tests.server.mutations import GONE, STAGES, Mutation, Mutator
+from tests.server.fal import FalServer
+from tests.server.fal_client import FAL_REQUEST, fal_service
+from tests.server.mutations import FAL_STAGES, GONE, STAGES, Mutation, Mutator
 
 COUNT = int(os.environ.get("PATINA_MUTATIONS", "40"))
 SIGNED = "https://files.invalid/a.png?signature=secret"
@@ -29,11 +32,13 @@ STATUSES = (200, 201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 402, 403, 404
             418, 422, 429, 451, 500, 501, 502, 503, 504, 507, 520, 599)  # fmt: skip
 WORDS = st.sampled_from(["pending", "processing", "completed", "failed", "cancelled", "45", "", "normal", "..", "a/b",
                          "\0", "é\u202e", "file:///etc/hosts", "http://[", "x" * 5000, SIGNED, KEY, f"the key {KEY}",
-                         "unsupported_advanced_options", "task_error", "invalid_image_url"])  # fmt: skip
+                         "unsupported_advanced_options", "task_error", "invalid_image_url", "IN_QUEUE", "IN_PROGRESS",
+                         "COMPLETED", "client_cancelled"])  # fmt: skip
+FIELDS = st.sampled_from(["url", "urls", "map_type", "message", "type", "code", "id", "error", "detail", "msg", "loc",
+                          "error_type", "images", "response"])  # fmt: skip
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["url", "urls", "map_type", "message", "type", "code", "id", "error"]), inner),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner),
     max_leaves=6,
 )
 HEADERS = st.dictionaries(
@@ -53,7 +58,18 @@ MUTATIONS = st.builds(
     ends=st.none() | SHARE,
     cut=st.none() | SHARE,
 )
-CASES = st.dictionaries(st.sampled_from(STAGES), MUTATIONS, min_size=1)
+MUTATED = settings(
+    max_examples=COUNT // 2,
+    deadline=None,
+    database=None,
+    derandomize="PATINA_MUTATIONS" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def cases(stages):
+    """Mutations of at least one stage."""
+    return st.dictionaries(st.sampled_from(stages), MUTATIONS, min_size=1)
 
 
 class Recorder(logging.Handler):
@@ -74,6 +90,12 @@ def server():
 
 
 @pytest.fixture(scope="module")
+def fal():
+    with FalServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def log():
     recorder, root = Recorder(), logging.getLogger()
     level = root.level
@@ -84,20 +106,24 @@ def log():
     root.removeHandler(recorder)
 
 
-@given(CASES, st.booleans())
-@settings(
-    max_examples=COUNT,
-    deadline=None,
-    database=None,
-    derandomize="PATINA_MUTATIONS" not in os.environ,
-    suppress_health_check=list(HealthCheck),
-)
+@given(cases(STAGES), st.booleans())
+@MUTATED
 def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(server, log, case, has_image):
+    check_job(server, service, REQUEST, log, case, has_image)
+
+
+@given(cases(FAL_STAGES), st.booleans())
+@MUTATED
+def test_mutated_answers_of_fal_end_in_maps_or_in_an_error_of_ours(fal, log, case, has_image):
+    check_job(fal, fal_service, FAL_REQUEST, log, case, has_image)
+
+
+def check_job(server, connect, request, log, case, has_image):
     server.forget(duration=0)
     server.mutate = Mutator(case)
     log.clear()
     with tempfile.TemporaryDirectory() as folder:
-        job = Job(server, Path(folder), has_image)
+        job = Job(partial(connect, server), request, Path(folder), has_image)
         thread = threading.Thread(target=job.run, daemon=True)
         thread.start()
         thread.join(60)
@@ -119,19 +145,19 @@ def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(server, log, case, h
 class Job:
     """One job, as the runner does it."""
 
-    def __init__(self, server, folder, has_image):
-        self.server = server
+    def __init__(self, connect, request, folder, has_image):
+        self.connect = connect
         self.maps = folder / "maps"
         self.result = self.error = None
         self.listener = Listener()
         self.listener.memory = Recollection(Store(folder / "jobs.sqlite3"))
-        self.request = REQUEST
+        self.request = request
         if has_image:
             (folder / "wood.png").write_bytes(pictures.png("texture", 16))
-            self.request = replace(REQUEST, image=Picture.from_file(folder / "wood.png"))
+            self.request = replace(request, image=Picture.from_file(folder / "wood.png"))
 
     def run(self):
-        made = service(self.server, pace=5e-5, timeout=0.2)
+        made = self.connect(pace=5e-5, timeout=0.2)
         try:
             task = made.submit(self.request, self.listener)
             self.result = made.collect(task, self.request, self.maps, "brick", self.listener)
