@@ -15,6 +15,7 @@ import argparse
 import json
 import sys
 import time
+from typing import Any
 
 from support import SetupError, windowed_blender
 from support.bench_groups import GROUPS
@@ -26,10 +27,9 @@ def main() -> int:
     options = read_options()
     if options.list:
         for row in ROWS.values():
-            goal = "" if row.goal is None else f"goal {row.goal:g} {row.unit}"
-            print(f"{row.name:26} {goal:12} {row.about}; against {row.against}")
+            print(f"{row.name:26} {row.wish:12} {row.about}; against {row.against}")
         return 0
-    rows, problems = [], {}
+    rows: list[dict[str, Any]] = []
     for group, measure in GROUPS.items():
         names = [name for name in options.only if ROWS[name].group == group]
         if not names:
@@ -39,10 +39,10 @@ def main() -> int:
             figures = measure(names)
             rows += [as_json(ROWS[name], figures[name]) for name in names]
         except (SetupError, OSError, RuntimeError, TimeoutError) as error:
-            problems[group] = str(error)
+            rows += [{"name": name, "problem": str(error)} for name in names]
         print(f"{group}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    print(json.dumps({"window": windowed_blender.name(), "rows": rows, "problems": problems}, indent=2))
-    return 1 if problems else 0
+    print(json.dumps({"window": windowed_blender.name(), "rows": rows}, indent=2))
+    return 1 if any("problem" in row for row in rows) else 0
 
 
 def read_options() -> argparse.Namespace:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import SetupError, environments, package, windowed_blender
+from . import SetupError, environments, nginx, package, windowed_blender
 from .bench_rows import Figure, of_runs
 from .children import end_group, keyless_environment, new_group
 from .environments import Environment
@@ -32,10 +33,27 @@ Figures = dict[str, Figure]
 def polling(_names: Sequence[str]) -> Figures:
     """How often and how late the client asks."""
     seen = run_python(environments.core_at_hand()[0], "bench_polling.py")
-    delay, requests, seconds = seen["delay"], seen["requests"], seen["seconds"]
+    equal, mixed = seen["equal"], seen["mixed"]
+    gap = mixed["seconds"] / mixed["requests"]
     return {
-        "status_requests": Figure(requests, seconds / (2 * delay)),
-        "completion_delay": Figure(delay, seconds / requests / 2),
+        "status_requests": Figure(equal["requests"], equal["seconds"] / (2 * equal["delay"])),
+        "completion_delay": Figure(equal["delay"], equal["seconds"] / equal["requests"] / 2),
+        "mixed_delay": Figure(mixed["delay"], gap / 2),
+        "mixed_worst_delay": Figure(mixed["worst"], gap),
+        "mixed_requests": Figure(mixed["requests"], mixed["seconds"] / (2 * mixed["delay"])),
+    }
+
+
+def downloads(_names: Sequence[str]) -> Figures:
+    """The client's downloads and curl's, from a web server that is not Python."""
+    if not shutil.which("curl"):
+        raise SetupError("curl is not on this machine: install it.")
+    seen = run_python(environments.core_at_hand()[0], "bench_downloads.py", str(nginx.ensure()))
+    memory = [run for way in seen.values() for run in way["memory"]]
+    return {
+        "download_held": of_runs(seen["held"]["rate"], seen["held"]["curl"]),
+        "download_unheld": of_runs(seen["unheld"]["rate"], seen["unheld"]["curl"]),
+        "download_memory": Figure(max(memory), seen["held"]["size"][0], tuple(memory)),
     }
 
 
@@ -89,6 +107,7 @@ def pictures(_names: Sequence[str]) -> Figures:
 
 GROUPS: dict[str, Callable[[Sequence[str]], Figures]] = {
     "panel": panel, "offline": offline, "api": api, "pictures": pictures, "maps": maps, "polling": polling,
+    "downloads": downloads,
 }  # fmt: skip
 
 

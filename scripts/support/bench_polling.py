@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Status requests for tasks of 45 s, by simulation of the client's own interval: bench_polling.py prints JSON."""
+"""Status requests, by simulation of the client's own interval: bench_polling.py prints JSON."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from patina_addon.core.polling import next_wait
+from patina_addon.core.polling import expect, next_wait
 
 TASKS = 2000
 SECONDS = 45.0
+MIXED_TASKS, SHORTEST, LONGEST = 200, 20.0, 120.0
 PROGRESS: tuple[Callable[[float], float], ...] = (
     lambda share: 0,
     lambda share: 100 * share,
@@ -26,6 +27,11 @@ PROGRESS: tuple[Callable[[float], float], ...] = (
 
 
 def main() -> None:
+    """Print tasks of 45 s and a mix of tasks."""
+    print(json.dumps({"equal": equal(), "mixed": mixed()}))
+
+
+def equal() -> dict[str, float]:
     """Tasks that end within the second before 45 s, with estimates from half to twice that, and all sorts of bars."""
     chance = random.Random(45)  # noqa: S311
     seen = [
@@ -34,7 +40,19 @@ def main() -> None:
         for _ in range(TASKS)
     ]
     delays, requests = [delay for delay, _ in seen], [count for _, count in seen]
-    print(json.dumps({"delay": mean(delays), "requests": max(requests), "seconds": SECONDS}))
+    return {"delay": mean(delays), "requests": max(requests), "seconds": SECONDS}
+
+
+def mixed() -> dict[str, float]:
+    """200 tasks of 20 to 120 s, one bar after the other, with estimates that are as wrong and nothing remembered."""
+    chance = random.Random(200)  # noqa: S311
+    durations = [chance.uniform(SHORTEST, LONGEST) for _ in range(MIXED_TASKS)]
+    seen = [
+        watch(duration, expect(duration * 2 ** chance.uniform(-1, 1), None), PROGRESS[number % len(PROGRESS)])
+        for number, duration in enumerate(durations)
+    ]
+    delays, requests = [delay for delay, _ in seen], [count for _, count in seen]
+    return {"delay": mean(delays), "worst": max(delays), "requests": mean(requests), "seconds": mean(durations)}
 
 
 def watch(duration: float, expected: float, progress: Callable[[float], float]) -> tuple[float, int]:

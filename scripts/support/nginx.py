@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""nginx, the web server of the bench: the one that is installed, else Debian's, unpacked in the user's cache folder."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from . import SetupError
+from .cache import cached_folder, make_once
+
+PACKAGE = "nginx"
+START = """#!/bin/sh
+here=$(dirname "$0")
+LD_LIBRARY_PATH={libraries} exec "$here/usr/sbin/nginx" "$@"
+"""
+
+
+def ensure() -> Path:
+    """The program, had once if need be. Raises SetupError when this machine cannot have it."""
+    if found := shutil.which(PACKAGE):
+        return Path(found)
+    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+        raise SetupError("nginx is not on this machine, and only a Debian can fetch it: install it.")
+    folder = cached_folder(PACKAGE, Path("/etc/os-release").read_text(encoding="utf-8"))
+    make_once(folder, _build)
+    return folder / "start"
+
+
+def _build(folder: Path) -> None:
+    print("Fetching nginx ...", file=sys.stderr, flush=True)
+    packages = folder / "packages"
+    packages.mkdir(parents=True)
+    depends = _run(["apt-cache", "depends", PACKAGE], folder)
+    libraries = set(re.findall(r"^ +Depends: (lib[^ ]+|zlib1g)$", depends, re.MULTILINE)) - {"libc6"}
+    _run(["apt-get", "download", "-q", PACKAGE, *sorted(libraries)], packages)
+    for package in packages.iterdir():
+        _run(["dpkg-deb", "--extract", str(package), str(folder)], folder)
+    shutil.rmtree(packages)
+    places = {library.parent.relative_to(folder).as_posix() for library in folder.rglob("*.so.*")}
+    start = folder / "start"
+    start.write_text(START.format(libraries=":".join(f'"$here/{place}"' for place in sorted(places))), encoding="utf-8")
+    start.chmod(0o755)
+    _run([str(start), "-v"], folder)
+
+
+def _run(command: list[str], folder: Path) -> str:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise SetupError(f"nginx could not be had: {' '.join(command)} said\n{done.stdout.strip()[-2000:]}")
+    return done.stdout
