@@ -30,7 +30,7 @@ JSON_LIMIT = 2 << 20
 _OWN_TIMEOUT = 30.0
 _REDIRECTS = 5
 _LONGEST_UPLOAD = 1800.0
-_READ_LIMIT = 1 << 16  # larger pieces are memory that the system hands out anew each time
+_READ_LIMIT = 1 << 18
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 
 
