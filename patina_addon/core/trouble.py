@@ -37,7 +37,7 @@ def explain(error: BaseException, name: str, was_sent: bool) -> Trouble:
         else:
             what = "The network's proxy could not be reached, or refused the connection."
         return Trouble(what, "Check the system's proxy settings.", was_sent)
-    # urllib3 1.26, which older Blenders carry, has a CertificateError of its own, and elsewhere in each of its releases.
+    # urllib3 1.26, which older Blenders carry, has a CertificateError of its own, elsewhere in each of its releases.
     if has(ssl.SSLCertVerificationError) or any(type(cause).__name__ == "CertificateError" for cause in causes):
         return Trouble(
             f"The certificate of {name} could not be verified.",
