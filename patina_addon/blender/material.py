@@ -57,7 +57,7 @@ def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
     """
     files = {found.kind: found for found in maps}
     images = {kind: _image(found) for kind, found in files.items()}
-    nodes = {node[_KIND]: node for node in material.node_tree.nodes if _KIND in node}
+    nodes = {node[_KIND]: node for node in material.node_tree.nodes if node.get(_KIND)}
     if set(nodes) != set(images):
         _fill(material, files, images)
         return

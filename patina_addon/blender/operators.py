@@ -11,6 +11,8 @@ from ..core.errors import PatinaError
 from ..core.job import Job, State
 from ..core.maps import MAPS
 from . import ask, limit, pump, session, settings
+from .moment import reason_of_mode
+from .order import Order
 from .target import capture
 
 _LOOK_SECONDS = 0.01
@@ -106,7 +108,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
         if not self.over_limit:
             limit.check(context, wanted, "Raise the limit in the preferences, or give over_limit=True.")
         is_assigned = given.get("assign", context.scene.patina.assign)
-        order = session.Order(
+        order = Order(
             asked=wanted.request,
             material_name=self.material_name.strip(),
             target=capture(context) if is_assigned else None,
@@ -140,7 +142,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
         try:
             if job.state is not State.READY:
                 raise job.error or PatinaError("The job ended without a result.")
-            if reason := session.reason_of_mode(context, now.orders[job.id]):
+            if reason := reason_of_mode(context, now.orders[job.id].target):
                 _leave_alone(job.id)
                 self.report({'WARNING'}, f"{reason}.")
                 return {'FINISHED'}

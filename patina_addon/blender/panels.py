@@ -10,6 +10,7 @@ from ..core.money import Price
 from ..core.services import SERVICES
 from ..core.tasks import MAPS_ONLY, TASKS
 from . import ask, job_operators, operators, session
+from .order import Outcome
 from .settings import PICTURES, SHARED, usable_pictures
 from .text import draw_text
 
@@ -156,7 +157,7 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, job: Job
         box.operator(job_operators.PATINA_OT_apply.bl_idname).job = job.id
 
 
-def _sentences(job: Job, outcome: session.Outcome | None, is_undone: bool) -> list[str]:
+def _sentences(job: Job, outcome: Outcome | None, is_undone: bool) -> list[str]:
     """What there is to say about a job that has ended."""
     found = [str(job.error)] if job.error else [job.message, *job.notes]
     if job.credits:

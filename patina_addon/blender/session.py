@@ -5,7 +5,7 @@ Core does the work; here its snapshots are kept for the panel, and finished maps
 """
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -22,50 +22,13 @@ from ..core.request import MaterialRequest
 from ..core.runner import Runner, Work
 from ..core.services.base import KeyReport, Service
 from ..core.store import Store
-from . import compat, material, preferences
+from . import compat, material, moment, preferences
+from .order import Order, Outcome
 from .target import Assignment, Target, assign
 
 _REPEAT_SECONDS = 2.0
 _LOOK_SECONDS = 0.01
 _SPENT = "spent"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to become of a job's maps.
-
-    `asked` is the request before a seed was chosen. `target` is None where the material goes on no object.
-    `is_automatic` says that it is applied by itself when it is ready; else a click or a waiting script does it.
-    """
-
-    asked: MaterialRequest
-    material_name: str
-    target: Target | None
-    is_automatic: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a job's maps: the names of its materials, one a variant, and what was done with the first.
-
-    `uid` is the first one's `session_uid`: others may have its name by now.
-    """
-
-    materials: tuple[str, ...]
-    uid: int
-    assignment: Assignment
-
-    @property
-    def material(self) -> str:
-        """The name that the material which was put on the objects got."""
-        return self.materials[0]
-
-    def find(self) -> bpy.types.Material | None:
-        """That material, however it is called now; None where it was undone or removed."""
-        named = bpy.data.materials.get(self.material)
-        if named and named.session_uid == self.uid:
-            return named
-        return next((made for made in bpy.data.materials if made.session_uid == self.uid), None)
 
 
 class Session:
@@ -173,7 +136,7 @@ class Session:
             self._take(context, job)
         is_changed = bool(has_answers or changes)
         for job in [job for job in self.jobs.values() if self._is_due(job)]:
-            reason = _reason_to_wait(context, self.orders[job.id])
+            reason = moment.reason_to_wait(context, self.orders[job.id].target)
             is_changed |= job.message != reason or not reason
             if reason:
                 self.jobs[job.id] = replace(job, message=reason)
@@ -293,21 +256,6 @@ def _parent(wanted: preferences.Preferences) -> Path:
     if wanted.storage == 'BESIDE' and bpy.data.filepath:
         return Path(bpy.data.filepath).parent / "textures"
     return folders.materials(wanted.home)
-
-
-def _reason_to_wait(context: bpy.types.Context, order: Order) -> str:
-    """Why Blender's data cannot be changed at this moment, in words for the panel; empty where it can."""
-    if any(bpy.app.is_job_running(kind) for kind in ('RENDER', 'OBJECT_BAKE')):
-        return "Ready; waiting for the render to end"
-    if any(window.modal_operators for window in context.window_manager.windows):
-        return "Ready; waiting for the tool that is running"
-    return reason_of_mode(context, order)
-
-
-def reason_of_mode(context: bpy.types.Context, order: Order) -> str:
-    """Why objects cannot be changed in this mode: an undo step of another mode would not hold it."""
-    is_assigned = order.target is not None and order.target.slots
-    return "Ready; waiting for Object Mode" if is_assigned and context.mode != 'OBJECT' else ""
 
 
 _current: Session | None = None

@@ -7,6 +7,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import ask, session
+from patina_addon.blender.order import Order
 from patina_addon.blender.target import capture
 from patina_addon.core.errors import Money
 from patina_addon.core.job import State
@@ -60,7 +61,7 @@ def test_the_daily_limit_counts_the_price_of_the_next_task(server: FalServer) ->
 def test_cancelling_stops_the_task_on_the_service_too(server: FalServer) -> None:
     server.duration = 60.0
     wanted = ask.read(bpy.context, GIVEN)
-    order = session.Order(wanted.request, "", capture(bpy.context), is_automatic=True)
+    order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
     job_id = session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
     tick_until(lambda: session.current().jobs[job_id].state is State.WAITING)
     bpy.ops.patina.cancel(job=job_id)

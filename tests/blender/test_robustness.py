@@ -8,6 +8,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import ask, pump, session
+from patina_addon.blender.order import Order
 from patina_addon.blender.target import capture
 from patina_addon.core.job import State
 
@@ -20,7 +21,7 @@ GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 
 
 def start() -> str:
     wanted = ask.read(bpy.context, GIVEN)
-    order = session.Order(wanted.request, "", capture(bpy.context), is_automatic=True)
+    order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
     return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
 
 

@@ -10,6 +10,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import ask, pump, session
+from patina_addon.blender.order import Order
 from patina_addon.blender.target import capture
 from patina_addon.core.errors import ServiceError
 from patina_addon.core.job import Job, State
@@ -24,7 +25,7 @@ GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 
 def start(**given: object) -> str:
     """What the panel's button does, and the new job's id."""
     wanted = ask.read(bpy.context, GIVEN | given)
-    order = session.Order(wanted.request, "", capture(bpy.context), is_automatic=True)
+    order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
     return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
 
 
@@ -167,7 +168,7 @@ def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer
     from patina_addon.core.store import Store
 
     slow, wanted = Slow(), ask.read(bpy.context, GIVEN)
-    session.current().start(bpy.context, wanted.request, slow, session.Order(wanted.request, "", None, True))
+    session.current().start(bpy.context, wanted.request, slow, Order(wanted.request, "", None, True))
     assert slow.is_sent.wait(30)
     addon_utils.disable("patina_addon", default_set=True)
     assert not bpy.app.timers.is_registered(pump.tick)
