@@ -64,6 +64,12 @@ def maps(names: Sequence[str]) -> Figures:
     return {f"offline_{size}": of_runs(each["maps"], each["bake"]) for size, each in seen.items()}
 
 
+def painted(_names: Sequence[str]) -> Figures:
+    """The copy of a painted image on the main thread."""
+    seen = run_python(environments.bpy_for_scripts(), "bench_painted.py")
+    return {"painted_2048": of_runs(seen["ours"], seen["reference"])}
+
+
 def panel(_names: Sequence[str]) -> Figures:
     """Registration and drawing."""
     with window({"part": "panels"}) as seen:
@@ -106,8 +112,8 @@ def pictures(_names: Sequence[str]) -> Figures:
 
 
 GROUPS: dict[str, Callable[[Sequence[str]], Figures]] = {
-    "panel": panel, "offline": offline, "api": api, "pictures": pictures, "maps": maps, "polling": polling,
-    "downloads": downloads,
+    "panel": panel, "offline": offline, "api": api, "pictures": pictures, "painted": painted, "maps": maps,
+    "polling": polling, "downloads": downloads,
 }  # fmt: skip
 
 

@@ -68,6 +68,7 @@ _ROWS = (
     Row("reader_start", "pictures", "ms", "the first image that Blender loads, unread", "the second"),
     Row("decoding_4096", "pictures", "ms", "Blender decodes five maps", "five images that Blender saved"),
     Row("shader_compilation", "pictures", "ms", "Material Preview shows the material", "a bare Principled BSDF"),
+    Row("painted_2048", "painted", "ms", "a painted image of 2048 px, copied to be sent", "Blender's Image.copy()"),
     Row("offline_512", "maps", "s", "five maps on disk, 512 px", _BAKE),
     Row("offline_1024", "maps", "s", "five maps on disk, 1024 px", _BAKE, 1),
     Row("offline_2048", "maps", "s", "five maps on disk, 2048 px", _BAKE),
