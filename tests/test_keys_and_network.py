@@ -25,24 +25,25 @@ def run_guarded(folder: Path, test: str, **variables: str) -> subprocess.Complet
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        "socket.create_connection(('192.0.2.1', 80), timeout=1)",
-        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 80))",
-        "socket.getaddrinfo('example.com', 443)",
-        "requests.get('https://example.com', timeout=1)",
-        "requests.get('http://192.0.2.1', timeout=1)",
-    ],
+ATTEMPTS = (
+    "socket.create_connection(('192.0.2.1', 80), timeout=1)",
+    "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 80))",
+    "socket.getaddrinfo('example.com', 443)",
+    "requests.get('https://example.com', timeout=1)",
+    "requests.get('http://192.0.2.1', timeout=1)",
 )
-def test_a_test_that_connects_elsewhere_fails_even_if_it_swallows_the_error(tmp_path, attempt):
-    test = (
-        "import socket, requests\ndef test_it():\n"
-        f"    try:\n        {attempt}\n    except Exception:\n        pass\n"
+
+
+def test_a_test_that_connects_elsewhere_fails_even_if_it_swallows_the_error(tmp_path):
+    tests = "".join(
+        f"def test_{number}():\n    try:\n        {attempt}\n    except Exception:\n        pass\n"
+        for number, attempt in enumerate(ATTEMPTS)
     )
-    done = run_guarded(tmp_path, test)
+    done = run_guarded(tmp_path, f"import socket, requests\n{tests}")
     assert done.returncode == 1, done.stdout
-    assert "This test tried to connect to" in done.stdout
+    assert f"{len(ATTEMPTS)} errors" in done.stdout
+    for number in range(len(ATTEMPTS)):
+        assert f"test_{number} - Failed: This test tried to connect to" in done.stdout, done.stdout
 
 
 def test_a_test_that_connects_to_loopback_passes(tmp_path):

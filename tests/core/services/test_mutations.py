@@ -26,7 +26,7 @@ from tests.server.fal import FalServer
 from tests.server.fal_client import FAL_REQUEST, fal_service
 from tests.server.mutations import FAL_STAGES, GONE, STAGES, Mutation, Mutator
 
-COUNT = int(os.environ.get("PATINA_MUTATIONS", "40"))
+COUNT = int(os.environ.get("PATINA_MUTATIONS", "24"))
 SIGNED = "https://files.invalid/a.png?signature=secret"
 STATUSES = (200, 201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 413, 416,
             418, 422, 429, 451, 500, 501, 502, 503, 504, 507, 520, 599)  # fmt: skip
