@@ -20,7 +20,7 @@ HOME_VARIABLE = "PATINA_HOME"
 def home(preferred: str, environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
     """The user's Patina folder: PATINA_HOME, else `preferred`, else the platform's data folder."""
     if chosen := environment.get(HOME_VARIABLE) or preferred:
-        return Path(chosen).expanduser()
+        return _expanded(Path(chosen))
     if platform == "win32":
         local = environment.get("LOCALAPPDATA")
         return (Path(local) if local else Path.home() / "AppData" / "Local") / "Patina"
@@ -28,6 +28,14 @@ def home(preferred: str, environment: Mapping[str, str] = os.environ, platform: 
         return Path.home() / "Library" / "Application Support" / "Patina"
     data = environment.get("XDG_DATA_HOME")
     return (Path(data) if data else Path.home() / ".local" / "share") / "patina"
+
+
+def _expanded(path: Path) -> Path:
+    """With the user's own folder in place of ~; as it is where the user that it names does not exist."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def database(home_folder: Path) -> Path:

@@ -62,10 +62,10 @@ def explain(error: BaseException, name: str, was_sent: bool) -> Trouble:
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     """An exception and those that it wraps, in the ways of Python, `requests` and `urllib3`."""
     seen: list[BaseException] = []
-    todo: list[object] = [error]
-    while todo:
-        cause = todo.pop()
+    waiting: list[object] = [error]
+    while waiting:
+        cause = waiting.pop()
         if isinstance(cause, BaseException) and not any(cause is other for other in seen):
             seen.append(cause)
             yield cause
-            todo += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
+            waiting += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]

@@ -3,8 +3,11 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 
 import pytest
+
+from tests.server import ApiServer
 
 os.environ.setdefault("BLENDER_USER_RESOURCES", tempfile.mkdtemp(prefix="patina-blender-"))
 
@@ -29,3 +32,14 @@ def addon():
     yield module
     addon_utils.disable(ADDON, default_set=True, handle_error=errors.append)
     assert not errors, errors
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[ApiServer]:
+    """The API on this computer, and a user with a key and online access."""
+    with ApiServer(duration=0.0) as made:
+        monkeypatch.setenv("PATINA_BASE_URL", made.url)
+        monkeypatch.setenv("PATINA_API_KEY", made.key)
+        bpy.context.preferences.system.use_online_access = True
+        yield made
+        bpy.context.preferences.system.use_online_access = False

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The operator against the API on loopback: what is sent, what comes of it, and what a person reads when it fails."""
 
-from collections.abc import Iterator
 
 import addon_utils
 import bpy
@@ -15,16 +14,6 @@ from tests.server import ApiServer
 from .helpers import cube, last_job
 
 pytestmark = pytest.mark.usefixtures("addon")
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[ApiServer]:
-    with ApiServer(duration=0.0) as made:
-        monkeypatch.setenv("PATINA_BASE_URL", made.url)
-        monkeypatch.setenv("PATINA_API_KEY", made.key)
-        bpy.context.preferences.system.use_online_access = True
-        yield made
-        bpy.context.preferences.system.use_online_access = False
 
 
 def generate(**given: object) -> bpy.types.Material:

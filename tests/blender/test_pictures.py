@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images that a request refers to: only what is asked for, never in the way, still there for a second try."""
 
-from collections.abc import Iterator
 
 import bpy
 import pytest
@@ -14,16 +13,6 @@ from tests.server import ApiServer
 from .helpers import generate, last_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[ApiServer]:
-    with ApiServer(duration=0.0) as made:
-        monkeypatch.setenv("PATINA_BASE_URL", made.url)
-        monkeypatch.setenv("PATINA_API_KEY", made.key)
-        bpy.context.preferences.system.use_online_access = True
-        yield made
-        bpy.context.preferences.system.use_online_access = False
 
 
 def film() -> bpy.types.Image:

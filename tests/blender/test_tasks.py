@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All that the services can do, as an artist and a script ask for it: photos, textures, keys, limits."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import bpy
@@ -17,16 +16,6 @@ from tests.server import ApiServer
 from .helpers import cube, last_job, reassign, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[ApiServer]:
-    with ApiServer(duration=0.0) as made:
-        monkeypatch.setenv("PATINA_BASE_URL", made.url)
-        monkeypatch.setenv("PATINA_API_KEY", made.key)
-        bpy.context.preferences.system.use_online_access = True
-        yield made
-        bpy.context.preferences.system.use_online_access = False
 
 
 def generate(**given: object) -> bpy.types.Material:

@@ -39,3 +39,7 @@ def test_a_file_in_the_way_is_a_storage_error_that_names_the_folder(tmp_path: Pa
     with pytest.raises(StorageError, match="Nothing was sent") as caught:
         folders.prepare(tmp_path / "file" / "folder")
     assert str(tmp_path) in str(caught.value)
+
+
+def test_the_folder_of_a_user_that_does_not_exist_is_no_exception() -> None:
+    assert folders.home("~nosuchuser/maps", {}) == Path("~nosuchuser/maps")
