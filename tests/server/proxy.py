@@ -10,26 +10,52 @@ from pathlib import Path
 
 import trustme
 
+_LOOK_SECONDS = 0.05
+
 
 @contextlib.contextmanager
 def answering(answer: bytes, context: ssl.SSLContext | None = None) -> Iterator[int]:
     """A server that gives every connection the same answer; its port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=_serve, args=(listener, answer, context), daemon=True).start()
-        yield listener.getsockname()[1]
+        listener.settimeout(_LOOK_SECONDS)
+        is_over = threading.Event()
+        thread = threading.Thread(target=_serve, args=(listener, answer, context, is_over))
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            is_over.set()
+            thread.join()
 
 
-def _serve(listener: socket.socket, answer: bytes, context: ssl.SSLContext | None) -> None:
-    while True:
+def _serve(
+    listener: socket.socket, answer: bytes, context: ssl.SSLContext | None, is_over: threading.Event
+) -> None:
+    """Answer one connection after the other. Each is closed here: one that is left to Python warns some time later."""
+    while not is_over.is_set():
         try:
             connection, _ = listener.accept()
-        except OSError:
-            return
-        with contextlib.suppress(OSError), connection:
+        except TimeoutError:
+            continue
+        with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
+            stack.enter_context(connection)
             connection.settimeout(5)
-            secured = context.wrap_socket(connection, server_side=True) if context else connection
+            secured = stack.enter_context(_secured(connection, context)) if context else connection
             secured.recv(1 << 16)
             secured.sendall(answer)
+            while answer and secured.recv(1 << 16):  # what is left unread when a connection closes resets it
+                pass
+
+
+def _secured(connection: socket.socket, context: ssl.SSLContext) -> ssl.SSLSocket:
+    """The connection after its handshake. Closed where that fails, as `wrap_socket` itself does not always."""
+    secured = context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+    try:
+        secured.do_handshake()
+    except OSError:
+        secured.close()
+        raise
+    return secured
 
 
 def certified(authority: trustme.CA, *names: str) -> ssl.SSLContext:
