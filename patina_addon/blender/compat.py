@@ -5,7 +5,7 @@ import sys
 
 import bpy
 
-from ..core.pixels import ANSWER_MARK, decoder_script
+from ..core.images.pixels import ANSWER_MARK, decoder_script
 
 
 def use_nodes(material: bpy.types.Material) -> None:
@@ -15,7 +15,7 @@ def use_nodes(material: bpy.types.Material) -> None:
 
 
 def decoder_command() -> tuple[str, ...]:
-    """The command for core/pixels.py: this Blender without a window, or the Python that carries the bpy module."""
+    """The command for core/images/pixels.py: this Blender without a window, or the Python that carries bpy."""
     script = str(decoder_script())
     if not bpy.app.binary_path:
         return (sys.executable, script, ANSWER_MARK)

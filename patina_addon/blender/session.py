@@ -15,9 +15,9 @@ import bpy
 from ..core import folders, naming
 from ..core.errands import Errands
 from ..core.errors import PatinaError
+from ..core.images.pixels import Decoder
 from ..core.job import Job, State, new_id
 from ..core.maps import of_variant, reassign
-from ..core.pixels import Decoder
 from ..core.request import MaterialRequest
 from ..core.runner import Runner, Work
 from ..core.services.base import KeyReport, Service

@@ -18,12 +18,12 @@ from typing import Any, TypeVar
 
 from . import folders
 from .errors import BadResult, Cancelled, GenerationError, Money, PatinaError, StorageError, UncertainSubmission
+from .images.map_labels import tell_apart
+from .images.picture_files import PictureFiles
+from .images.pixels import Decoder
 from .job import Job, State
-from .map_labels import tell_apart
 from .maps import MapFile
 from .memory import Recollection
-from .picture_files import PictureFiles
-from .pixels import Decoder
 from .request import MaterialRequest
 from .services.base import Service
 from .store import Store

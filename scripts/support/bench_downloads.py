@@ -40,9 +40,9 @@ import json, re, sys, time
 from pathlib import Path
 sys.path[:0] = [sys.argv[1]]
 from patina_addon.core.clock import Clock
-from patina_addon.core.http import Client
-from patina_addon.core.image_check import ImageLimits
-from patina_addon.core.map_downloads import MapDownloads
+from patina_addon.core.network.http import Client
+from patina_addon.core.images.image_check import ImageLimits
+from patina_addon.core.network.map_downloads import MapDownloads
 from patina_addon.core.services.account import Account
 class Silent:
     def progress(self, fraction, message): pass
@@ -113,7 +113,7 @@ def _curl(root: str, target: Path) -> float:
 
 def _write_map(path: Path, seed: int) -> int:
     """A PNG of noise that packs to about two thirds, as detailed maps do; its length in bytes."""
-    from patina_addon.core import png
+    from patina_addon.core.images import png
 
     path.parent.mkdir(exist_ok=True)
     chance = np.random.default_rng(seed)

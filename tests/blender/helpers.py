@@ -10,7 +10,7 @@ import bpy
 import numpy as np
 
 from patina_addon.blender import pump, session
-from patina_addon.core import png
+from patina_addon.core.images import png
 from patina_addon.core.job import Job
 from patina_addon.core.maps import MAPS, MapFile
 

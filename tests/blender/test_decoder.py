@@ -9,8 +9,8 @@ import pytest
 
 from patina_addon.blender import compat
 from patina_addon.core.errors import BadResult, InvalidRequest
+from patina_addon.core.images.pixels import Decoder
 from patina_addon.core.maps import MapFile
-from patina_addon.core.pixels import Decoder
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import preferences, session
-from patina_addon.core import png
 from patina_addon.core.errors import ServiceError
+from patina_addon.core.images import png
 from patina_addon.core.job import State
 from tests.server import ApiServer
 

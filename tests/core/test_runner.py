@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from patina_addon.core.errors import BadResult, Money, ServiceError, UncertainSubmission
+from patina_addon.core.images.pixels import Decoder
 from patina_addon.core.job import Job, State
 from patina_addon.core.maps import MapFile
 from patina_addon.core.pictures import Picture
-from patina_addon.core.pixels import Decoder
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.runner import Runner, Work
 from patina_addon.core.services.account import Account

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from patina_addon.core.errors import Cancelled
-from patina_addon.core.pixels import ANSWER_MARK, Decoder
+from patina_addon.core.images.pixels import ANSWER_MARK, Decoder
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.account import Account
 from patina_addon.core.services.foxapi import FoxApi

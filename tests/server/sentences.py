@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from patina_addon.core.errors import PatinaError
-from patina_addon.core.map_labels import tell_apart
+from patina_addon.core.images.map_labels import tell_apart
 from patina_addon.core.pictures import Picture
 
 from . import SCENARIOS, ApiServer, pictures

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..http_errors import ErrorBody
-from ..map_labels import Image
+from ..images.map_labels import Image
+from ..network.http_errors import ErrorBody
 
 COMPLETED = "COMPLETED"
 CANCELLED = "client_cancelled"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import InvalidRequest
-from ..image_header import BadImage, read_header
+from ..images.image_header import BadImage, read_header
 from ..pictures import Picture
 from ..request import MaterialRequest
 from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL

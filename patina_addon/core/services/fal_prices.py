@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from ..image_header import BadImage, read_header
+from ..images.image_header import BadImage, read_header
 from ..money import DOLLARS, Price
 from ..pictures import Picture
 from ..request import MaterialRequest

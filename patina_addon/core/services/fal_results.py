@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ..clock import Clock
 from ..errors import BadResult
-from ..http import Client
-from ..image_check import ImageLimits
-from ..map_downloads import MapDownloads
-from ..map_labels import Image, Labels, kind_of, label
+from ..images.image_check import ImageLimits
+from ..images.map_labels import Image, Labels, kind_of, label
 from ..maps import MAPS, MapFile
+from ..network.http import Client
+from ..network.map_downloads import MapDownloads
 from ..request import MaterialRequest
 from ..tasks import MAPS_ONLY
 from .base import Reporter, Result

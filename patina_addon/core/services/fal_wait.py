@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from ..clock import Clock
 from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
-from ..http import Answer, Client
-from ..http_errors import ErrorBody, Stage, clean, find_refusal, refuse
-from ..map_labels import Image
-from ..polling import SLOWEST, backoff, next_wait
-from ..submission import moved
-from ..trouble import Trouble
+from ..images.map_labels import Image
+from ..network.http import Answer, Client
+from ..network.http_errors import ErrorBody, Stage, clean, find_refusal, refuse
+from ..network.polling import SLOWEST, backoff, next_wait
+from ..network.submission import moved
+from ..network.trouble import Trouble
 from . import fal_answers as answers
 from .base import Reporter
 from .fal_ticket import Ticket

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from ..clock import Clock
 from ..errors import InvalidRequest, Money, TaskFailed, UncertainSubmission
-from ..http import Answer, Client
-from ..http_errors import CHECK_ACCOUNT, Stage, refuse
-from ..polling import USUAL
+from ..network.http import Answer, Client
+from ..network.http_errors import CHECK_ACCOUNT, Stage, refuse
+from ..network.polling import USUAL
+from ..network.submission import ANSWER_SILENCE, post_once, turned_down
+from ..network.trouble import Trouble
 from ..request import MaterialRequest
-from ..submission import ANSWER_SILENCE, post_once, turned_down
-from ..trouble import Trouble
 from . import fal_answers as answers
 from .account import Account
 from .base import KeyReport, PictureLimits, Reporter, Result

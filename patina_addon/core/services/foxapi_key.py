@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..http import Answer, Client
-from ..http_errors import Stage, read_error, refuse
-from ..trouble import Trouble
+from ..network.http import Answer, Client
+from ..network.http_errors import Stage, read_error, refuse
+from ..network.trouble import Trouble
 from .base import KeyReport
 from .foxapi_answers import number
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from ..clock import Clock
 from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
-from ..http import Answer
-from ..http_errors import Stage, clean, find_refusal, read_error, refuse
-from ..polling import backoff, next_wait
-from ..submission import moved
-from ..trouble import Trouble
+from ..network.http import Answer
+from ..network.http_errors import Stage, clean, find_refusal, read_error, refuse
+from ..network.polling import backoff, next_wait
+from ..network.submission import moved
+from ..network.trouble import Trouble
 from . import foxapi_answers as answers
 from .base import Reporter
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from ..clock import Clock
 from ..errors import InvalidRequest, NetworkError, ServiceError
-from ..http import Answer, Client
-from ..http_body import Body
-from ..http_errors import Stage, read_error, refuse
-from ..image_header import HEADER_LIMIT, BadImage, read_header
+from ..images.image_header import HEADER_LIMIT, BadImage, read_header
+from ..network.http import Answer, Client
+from ..network.http_body import Body
+from ..network.http_errors import Stage, read_error, refuse
+from ..network.polling import backoff
+from ..network.submission import moved
+from ..network.trouble import Trouble
 from ..pictures import Picture
-from ..polling import backoff
-from ..submission import moved
-from ..trouble import Trouble
 from .account import Account, split
 from .base import Reporter
 

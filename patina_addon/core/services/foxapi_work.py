@@ -11,14 +11,14 @@ from urllib.parse import quote
 
 from ..clock import Clock
 from ..errors import BadResult, InvalidRequest
-from ..http import Client
-from ..http_errors import read_error
-from ..image_check import ImageLimits
-from ..map_downloads import MapDownloads
-from ..map_labels import label
-from ..polling import USUAL, expect
+from ..images.image_check import ImageLimits
+from ..images.map_labels import label
+from ..network.http import Client
+from ..network.http_errors import read_error
+from ..network.map_downloads import MapDownloads
+from ..network.polling import USUAL, expect
+from ..network.submission import ANSWER_SILENCE, post_once, turned_down
 from ..request import MaterialRequest
-from ..submission import ANSWER_SILENCE, post_once, turned_down
 from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
 from . import foxapi_answers as answers
 from .account import Account

@@ -13,8 +13,8 @@ from ..generator.bake import Pixels, bake
 from ..generator.canvas import Canvas
 from ..generator.color import to_linear
 from ..generator.vocabulary import understand
+from ..images.png import PngWriter
 from ..maps import MAPS, MapFile, in_order
-from ..png import PngWriter
 from ..request import MaterialRequest
 from .base import Reporter, Result
 from .offline import final_size

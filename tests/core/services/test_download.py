@@ -4,10 +4,10 @@
 import pytest
 
 from patina_addon.core.clock import Clock
-from patina_addon.core.download import Download
 from patina_addon.core.errors import BadResult, Cancelled, StorageError
-from patina_addon.core.http import Client
-from patina_addon.core.image_check import ImageLimits
+from patina_addon.core.images.image_check import ImageLimits
+from patina_addon.core.network.download import Download
+from patina_addon.core.network.http import Client
 from tests.server import ApiServer, pictures
 from tests.server.client import Listener, account
 

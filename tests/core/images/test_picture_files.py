@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from patina_addon.core.errors import InvalidRequest
-from patina_addon.core.picture_files import PictureFiles
+from patina_addon.core.images.picture_files import PictureFiles
+from patina_addon.core.images.pixels import Decoder
 from patina_addon.core.pictures import Picture
-from patina_addon.core.pixels import Decoder
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.base import PictureLimits
 from tests.server.client import pillow_decoder

@@ -21,9 +21,9 @@ from urllib.parse import urljoin
 import requests
 import urllib3
 
+from ..services.account import Account, host, origin, site, split
+from ..side_threads import THREAD_PREFIX, call_beside
 from .http_body import Body
-from .services.account import Account, host, origin, site, split
-from .side_threads import THREAD_PREFIX, call_beside
 from .trouble import Trouble, explain
 
 JSON_LIMIT = 2 << 20

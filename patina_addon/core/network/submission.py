@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .clock import Clock
-from .errors import NetworkError, PatinaError, ServiceError, UncertainSubmission
+from ..clock import Clock
+from ..errors import NetworkError, PatinaError, ServiceError, UncertainSubmission
+from ..services.base import Reporter
 from .http import Answer
 from .http_errors import CHECK_ACCOUNT, ErrorBody, Stage, refuse
 from .polling import backoff
-from .services.base import Reporter
 from .trouble import Trouble
 
 ANSWER_SILENCE = 60.0  # seconds: its answer is worth a longer wait than others, since losing it may cost money

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from patina_addon.core.image_check import ImageCheck, ImageLimits, inflated_size
-from patina_addon.core.image_header import BadImage, Header
+from patina_addon.core.images.image_check import ImageCheck, ImageLimits, inflated_size
+from patina_addon.core.images.image_header import BadImage, Header
 from tests.server import pictures
 
 LIMITS = ImageLimits()

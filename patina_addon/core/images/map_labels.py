@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile
+from ..maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile
 
 if TYPE_CHECKING:
+    from ..services.base import Result
     from .map_looks import Look
     from .pixels import Decoder
-    from .services.base import Result
 
 _ALIASES = {"albedo": BASECOLOR, "diffuse": BASECOLOR, "metallic": METALNESS, "displacement": HEIGHT}
 _LOOK_SIDE = 256

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.errors import BadResult
+from patina_addon.core.images.pixels import ANSWER_MARK, Decoder
 from patina_addon.core.maps import MapFile
-from patina_addon.core.pixels import ANSWER_MARK, Decoder
 
 FOUND = MapFile("basecolor", Path("map.png"), 4, 4)
 

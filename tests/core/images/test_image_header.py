@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from patina_addon.core.image_header import BadImage, Header, read_header
+from patina_addon.core.images.image_header import BadImage, Header, read_header
 
 
 def drawn(kind: str, size: tuple[int, int], mode: str = "RGB", **options: object) -> bytes:

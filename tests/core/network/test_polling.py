@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from patina_addon.core.polling import QUICKEST, SLOWEST, USUAL, backoff, expect, next_wait
+from patina_addon.core.network.polling import QUICKEST, SLOWEST, USUAL, backoff, expect, next_wait
 
 Progress = Callable[[float], float]
 

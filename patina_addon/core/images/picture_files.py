@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .errors import InvalidRequest
+from ..errors import InvalidRequest
+from ..pictures import Picture
+from ..request import MaterialRequest
+from ..services.base import PictureLimits
 from .image_header import HEADER_LIMIT, BadImage, Header, read_header
-from .pictures import Picture
 from .pixels import Decoder
-from .request import MaterialRequest
-from .services.base import PictureLimits
 
 Size = tuple[int, int]
 

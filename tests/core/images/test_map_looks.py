@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from patina_addon.core.generator.families import FAMILIES
-from patina_addon.core.map_labels import tell_apart
-from patina_addon.core.map_looks import Look, guess, look
+from patina_addon.core.images.map_labels import tell_apart
+from patina_addon.core.images.map_looks import Look, guess, look
+from patina_addon.core.images.pixels import Decoder
 from patina_addon.core.maps import MAPS, MapFile
-from patina_addon.core.pixels import Decoder
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.base import Result
 from patina_addon.core.services.offline import Offline

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from patina_addon.core import png
+from patina_addon.core.images import png
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (7, 5), (300, 211), (5, 7, 3), (129, 64, 3)])

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from .clock import Clock
+from ..clock import Clock
+from ..errors import BadResult, PatinaError, StorageError
+from ..images.image_check import ImageLimits
+from ..maps import MAPS, MapFile
+from ..services.base import Reporter
+from ..side_threads import run_beside
 from .download import Download, storage_error
-from .errors import BadResult, PatinaError, StorageError
 from .http import Client
-from .image_check import ImageLimits
-from .maps import MAPS, MapFile
-from .services.base import Reporter
-from .side_threads import run_beside
 
 SHARE = 0.15  # of the bar: the last part of it
 

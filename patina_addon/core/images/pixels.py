@@ -19,8 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .errors import BadResult, InvalidRequest
-from .maps import MAPS, MapFile
+from ..errors import BadResult, InvalidRequest
+from ..maps import MAPS, MapFile
 
 ANSWER_MARK = "patina-decoder:"
 """Starts every line that is an answer; Blender itself prints other lines."""
@@ -159,4 +159,4 @@ def _environment() -> dict[str, str]:
 
 def decoder_script() -> Path:
     """The program that the child runs."""
-    return Path(__file__).parent.parent / "blender" / "decoder.py"
+    return Path(__file__).parents[2] / "blender" / "decoder.py"

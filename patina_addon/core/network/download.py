@@ -10,14 +10,14 @@ import re
 from pathlib import Path
 from typing import BinaryIO
 
-from .clock import Clock
-from .errors import BadResult, StorageError
+from ..clock import Clock
+from ..errors import BadResult, StorageError
+from ..images.image_check import ImageCheck, ImageLimits
+from ..images.image_header import BadImage, Header
+from ..services.base import Reporter
 from .http import Client, Stream
 from .http_errors import Stage, find_refusal, read_error, refuse
-from .image_check import ImageCheck, ImageLimits
-from .image_header import BadImage, Header
 from .polling import backoff
-from .services.base import Reporter
 from .trouble import Trouble
 
 PATIENCE = 300.0  # seconds without a new byte before a download is given up
