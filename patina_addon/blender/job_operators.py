@@ -102,7 +102,7 @@ class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Have the images change places."""
-        session.current().reassign(context, job, self.file, self.meant)
+        session.current().reassign(job, self.file, self.meant)
 
 
 class PATINA_OT_send_again(_JobOperator, bpy.types.Operator):

@@ -17,14 +17,13 @@ from ..core.errands import Errands
 from ..core.errors import PatinaError
 from ..core.images.pixels import Decoder
 from ..core.job import Job, State, new_id
-from ..core.maps import of_variant, reassign
 from ..core.request import MaterialRequest
 from ..core.runner import Runner, Work
 from ..core.services.base import KeyReport, Service
 from ..core.store import Store
-from . import compat, material, moment, preferences
+from . import applying, compat, moment, preferences
 from .order import Order, Outcome
-from .target import Assignment, Target, assign
+from .target import Target
 
 _REPEAT_SECONDS = 2.0
 _LOOK_SECONDS = 0.01
@@ -145,43 +144,21 @@ class Session:
         return is_changed
 
     def apply(self, context: bpy.types.Context, job: Job, target: Target | None) -> Outcome:
-        """Make the materials of a finished job and put the first on `target`: one undo step. Raises PatinaError.
-
-        Where they were made before and still exist, they are used again.
-        """
-        outcome = self.outcomes.get(job.id)
-        first = outcome and outcome.find()
-        if not outcome or not first:
-            made = self._build(job)
-            first = made[0]
-            outcome = Outcome(tuple(one.name for one in made), first.session_uid, Assignment())
-        assignment = assign(first, target) if target else Assignment()
-        if not first.users:
-            # Blender forgets what nothing uses when it saves.
-            first.use_fake_user = True
-        outcome = self.outcomes[job.id] = replace(outcome, assignment=assignment)
+        """Make the materials of a finished job and put the first on `target`: one undo step. Raises PatinaError."""
+        outcome = applying.apply(job, self.orders[job.id], self.outcomes.get(job.id), target)
+        self.outcomes[job.id] = outcome
         context.window_manager.patina.last_material = outcome.material
         if job.state is State.READY:
             job = job.move(State.APPLIED)
         self.jobs[job.id] = replace(job, message="", error=None)
-        _push_undo(outcome.material)
         return outcome
 
-    def reassign(self, context: bpy.types.Context, job: Job, file: str, meant: str) -> None:
+    def reassign(self, job: Job, file: str, meant: str) -> None:
         """Have the image with this file name, and the one that was taken for `meant`, change places.
 
         In the job and in its material. Raises PatinaError.
         """
-        found = next((found for found in (*job.maps, *job.spares) if found.path.name == file), None)
-        if found is None:
-            raise PatinaError(f"This job has no image {file}.")
-        files = reassign((*job.maps, *job.spares), found.path, meant)
-        maps, spares = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
-        self.jobs[job.id] = job = replace(job, maps=maps, spares=spares)
-        outcome = self.outcomes.get(job.id)
-        if made := outcome and outcome.find():
-            material.update(made, of_variant(job.maps, 0))
-            _push_undo(made.name)
+        self.jobs[job.id] = applying.reassign(job, self.outcomes.get(job.id), file, meant)
 
     def forget_targets(self, context: bpy.types.Context) -> None:
         """After a file was loaded: objects and materials are others, so finished maps wait for a click."""
@@ -214,19 +191,6 @@ class Session:
                 self.key_reports[name] = answer
         return bool(answers)
 
-    def _build(self, job: Job) -> list[bpy.types.Material]:
-        """New materials from a job's maps, one a variant, all or none. Raises PatinaError."""
-        name = self.orders[job.id].material_name or naming.material_name(job.request.subject)
-        variants = sorted({found.variant for found in job.maps})
-        try:
-            with material.whole():
-                made = [material.build(name, of_variant(job.maps, variant)) for variant in variants]
-        except RuntimeError as error:
-            raise PatinaError("Blender cannot read the maps.", f"They are in {job.folder}.") from error
-        for other in made[1:]:
-            other.use_fake_user = True
-        return made
-
     def _is_due(self, job: Job) -> bool:
         return job.state is State.READY and self.orders[job.id].is_automatic
 
@@ -244,11 +208,6 @@ def _spent_today(database: Path) -> dict[str, float]:
     """What was reserved since midnight, by service. On a thread."""
     midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     return Store(database).spent(midnight.timestamp()) if database.exists() else {}
-
-
-def _push_undo(name: str) -> None:
-    """One undo step, pushed here whoever called: an operator inside an operator pushes none."""
-    bpy.ops.ed.undo_push(message=f"Patina: {name}")
 
 
 def _parent(wanted: preferences.Preferences) -> Path:

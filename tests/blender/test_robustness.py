@@ -7,7 +7,7 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender import ask, pump, session
+from patina_addon.blender import applying, ask, pump, session
 from patina_addon.blender.order import Order
 from patina_addon.blender.target import capture
 from patina_addon.core.job import State
@@ -34,7 +34,7 @@ def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_agai
         tries.append(1)
         raise AttributeError("broken")
 
-    monkeypatch.setattr(session, "assign", fail)
+    monkeypatch.setattr(applying, "assign", fail)
     cube("A")
     job_id = start()
     tick_until(lambda: bool(tries))

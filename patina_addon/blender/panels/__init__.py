@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Patina tab of the 3D Viewport's sidebar, a file for each panel. It only reads: no I/O, no network, no pixels."""
+
+import bpy
+
+from .main import PATINA_PT_main
+
+CLASSES = (PATINA_PT_main,)
+
+
+def register() -> None:
+    """Add the panels."""
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)
