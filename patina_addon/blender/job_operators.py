@@ -6,13 +6,13 @@ from bpy.props import EnumProperty, StringProperty
 
 from ..core.errors import PatinaError, ServiceError
 from ..core.job import Job
-from ..core.maps import MAPS
+from ..core.maps import MAPS, REQUESTABLE
 from ..core.request import without_options
 from . import ask, limit, pump, session
 from .target import capture
 
 _FORGETFUL = {'SKIP_SAVE'}
-_MAP_ITEMS = tuple((kind.id, kind.label, kind.description) for kind in MAPS.values())
+_MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description) for kind in REQUESTABLE)
 
 
 class _JobOperator:

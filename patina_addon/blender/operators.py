@@ -9,14 +9,14 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 
 from ..core.errors import PatinaError
 from ..core.job import Job, State
-from ..core.maps import MAPS
+from ..core.maps import MAPS, REQUESTABLE
 from . import ask, limit, pump, session, settings
 from .moment import reason_of_mode
 from .order import Order
 from .target import capture
 
 _LOOK_SECONDS = 0.01
-_MAP_ITEMS = tuple((kind.id, kind.label, kind.description, 1 << bit) for bit, kind in enumerate(MAPS.values()))
+_MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description, 1 << bit) for bit, kind in enumerate(REQUESTABLE))
 # What was given once must not come back by itself at the next call.
 _FORGETFUL = {'SKIP_SAVE'}
 

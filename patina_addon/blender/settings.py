@@ -7,7 +7,7 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
 
-from ..core.maps import MAPS, in_order
+from ..core.maps import MAPS, REQUESTABLE, in_order
 from ..core.services import AUTO, SERVICES
 from ..core.tasks import TASKS
 
@@ -119,6 +119,7 @@ class PATINA_PG_settings(bpy.types.PropertyGroup):
                 name=kind.label, description=kind.description, default=kind.is_default, options=set()
             )
             for kind in MAPS.values()
+            if kind.is_requestable
         }
         | {
             name: PointerProperty(type=bpy.types.Image, name=label, description=description)
@@ -143,7 +144,7 @@ class PATINA_PG_settings(bpy.types.PropertyGroup):
 
 def chosen_maps(settings: PATINA_PG_settings) -> tuple[str, ...]:
     """The kinds of map that are ticked. No method: the 4.2 module crashes at exit where a PropertyGroup has one."""
-    return in_order(kind for kind in MAPS if getattr(settings, f"use_{kind}"))
+    return in_order(kind for kind in REQUESTABLE if getattr(settings, f"use_{kind}"))
 
 
 def usable_pictures(settings: PATINA_PG_settings) -> tuple[str, ...]:

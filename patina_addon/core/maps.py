@@ -14,6 +14,7 @@ class MapKind:
 
     `id` is the API's name for it and the ending of its file's name, which Node Wrangler's Principled setup recognises.
     `is_color` says whether its values are colour (sRGB) or data. `channels` is 3 or 1, for the files that we write.
+    `is_requestable`: services make it; the others are only ever computed from those.
     """
 
     id: str
@@ -22,6 +23,7 @@ class MapKind:
     is_color: bool
     channels: int
     is_default: bool
+    is_requestable: bool = True
 
 
 BASECOLOR = "basecolor"
@@ -29,6 +31,7 @@ NORMAL = "normal"
 ROUGHNESS = "roughness"
 METALNESS = "metalness"
 HEIGHT = "height"
+AO = "ao"
 
 MAPS: dict[str, MapKind] = {
     kind.id: kind
@@ -38,8 +41,12 @@ MAPS: dict[str, MapKind] = {
         MapKind(ROUGHNESS, "Roughness", "How matte the surface is: black is a mirror, white is chalk", False, 1, True),
         MapKind(METALNESS, "Metalness", "Where the surface is bare metal", False, 1, False),
         MapKind(HEIGHT, "Height", "How far the surface stands out, for bump and displacement", False, 1, True),
+        MapKind(AO, "Ambient Occlusion", "How much of the sky the surface sees", False, 1, False, is_requestable=False),
     )
 }
+
+REQUESTABLE = tuple(kind.id for kind in MAPS.values() if kind.is_requestable)
+"""The kinds that one can ask a service for."""
 
 DEFAULT_MAPS = tuple(kind.id for kind in MAPS.values() if kind.is_default)
 
@@ -57,7 +64,9 @@ class MapFile:
     `width` and `height` are in pixels. `mean` is the map's mean colour, three values from 0 to 1, in scene-linear
     light for colour and as stored for data; None where the pixels could not be measured. `contents` are the file's
     bytes, where it is to be packed into the .blend. `variant` tells apart materials made at once, from 0. `sha256` is
-    the checksum of a downloaded file, in hexadecimal, taken while it came; empty for files that were made here.
+    the checksum of a downloaded or corrected file, in hexadecimal; empty for what the built-in generator made.
+    `original` is the file as it came, where `path` is a corrected copy of it. `derived_from` is the kind of map that
+    this one was computed from here; empty where the service made it.
     """
 
     kind: str
@@ -68,6 +77,8 @@ class MapFile:
     contents: bytes | None = field(default=None, repr=False)
     variant: int = 0
     sha256: str = ""
+    original: Path | None = None
+    derived_from: str = ""
 
 
 def of_variant(files: Iterable[MapFile], variant: int) -> tuple[MapFile, ...]:

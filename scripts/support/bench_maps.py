@@ -11,7 +11,7 @@ import bpy
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from patina_addon.core.maps import MAPS
+from patina_addon.core.maps import REQUESTABLE
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.offline import Offline
 
@@ -55,7 +55,7 @@ def main() -> None:
 
 def make_maps(folder: Path, size: int) -> float:
     """Seconds for five maps on disk."""
-    service, request = Offline(), MaterialRequest(PROMPT, tuple(MAPS), image_size=size, seed=1)
+    service, request = Offline(), MaterialRequest(PROMPT, REQUESTABLE, image_size=size, seed=1)
     began = time.perf_counter()
     service.collect(service.submit(request, Quiet()), request, folder, "maps", Quiet())
     return time.perf_counter() - began

@@ -12,7 +12,7 @@ import numpy as np
 from patina_addon.blender import pump, session
 from patina_addon.core.images import png
 from patina_addon.core.job import Job
-from patina_addon.core.maps import MAPS, MapFile
+from patina_addon.core.maps import REQUESTABLE, MapFile
 
 VALUES = {
     "basecolor": (200, 100, 50),
@@ -23,7 +23,7 @@ VALUES = {
 }
 
 
-def map_files(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), **changes: Any) -> tuple[MapFile, ...]:
+def map_files(folder: Path, kinds: tuple[str, ...] = REQUESTABLE, **changes: Any) -> tuple[MapFile, ...]:
     """Flat maps of 8 pixels on disk."""
     return tuple(_map_file(folder / f"red_{kind}.png", kind, **changes) for kind in kinds)
 

@@ -3,7 +3,11 @@
 
 from pathlib import Path
 
-from patina_addon.core.maps import MapFile, of_variant, reassign
+import pytest
+
+from patina_addon.core.errors import InvalidRequest
+from patina_addon.core.maps import MAPS, REQUESTABLE, MapFile, of_variant, reassign
+from patina_addon.core.request import MaterialRequest, check
 
 
 def files(*kinds: str, variant: int = 0) -> tuple[MapFile, ...]:
@@ -31,3 +35,10 @@ def test_other_variants_stay_as_they_are() -> None:
     both = files("basecolor", "normal") + files("basecolor", "normal", variant=1)
     found = reassign(both, Path("0_0.png"), "normal")
     assert kinds(of_variant(found, 1)) == {"1_0.png": "basecolor", "1_1.png": "normal"}
+
+
+def test_what_no_service_makes_cannot_be_asked_for() -> None:
+    assert REQUESTABLE == ("basecolor", "normal", "roughness", "metalness", "height")
+    assert [kind for kind in MAPS if kind not in REQUESTABLE] == ["ao"]
+    with pytest.raises(InvalidRequest, match="No service makes the Ambient Occlusion map"):
+        check(MaterialRequest("red brick", ("basecolor", "ao")))

@@ -4,7 +4,7 @@
 import bpy
 
 from ...core.errors import PatinaError
-from ...core.maps import MAPS
+from ...core.maps import REQUESTABLE
 from ...core.money import Price
 from ...core.tasks import MAPS_ONLY, TASKS
 from .. import ask, operators, session
@@ -53,7 +53,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, 
     if "image" in TASKS[settings.task].needs:
         _draw_pictures(layout, settings, shown)
     maps = layout.column(heading="Maps", align=True)
-    for kind in MAPS:
+    for kind in REQUESTABLE:
         maps.prop(settings, f"use_{kind}")
     if "tiling_mode" in shown:
         layout.prop(settings, "tiling_mode")

@@ -14,7 +14,7 @@ from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.images.map_labels import tell_apart
 from patina_addon.core.images.map_looks import Look, guess, look
 from patina_addon.core.images.pixels import Decoder
-from patina_addon.core.maps import MAPS, MapFile
+from patina_addon.core.maps import REQUESTABLE, MapFile
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.base import Result
 from patina_addon.core.services.offline import Offline
@@ -22,7 +22,7 @@ from tests.server.client import Listener, pillow_decoder
 
 COLOR, NORMAL = Look(False, False, False), Look(True, False, False)
 GREY, FLAT = Look(False, True, False), Look(False, True, True)
-ALL = tuple(MAPS)
+ALL = REQUESTABLE
 
 
 def made(folder: Path, prompt: str, maps=ALL) -> tuple[MapFile, ...]:

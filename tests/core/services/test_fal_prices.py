@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from patina_addon.core.maps import MAPS
+from patina_addon.core.maps import REQUESTABLE
 from patina_addon.core.money import DOLLARS
 from patina_addon.core.pictures import Picture
 from patina_addon.core.request import MaterialRequest
@@ -14,7 +14,7 @@ from patina_addon.core.services.account import Account
 from patina_addon.core.services.fal import Fal
 from tests.server import pictures
 
-FIVE = MaterialRequest("brick", tuple(MAPS), image_size=1024)
+FIVE = MaterialRequest("brick", REQUESTABLE, image_size=1024)
 PHOTO = Picture.from_url("https://a.test/photo.jpg")
 
 
@@ -64,7 +64,7 @@ def pixels(width, height):
     ],
 )
 def test_the_price_of_maps_alone_is_told_only_where_the_size_is_known(picture, amount):
-    request = MaterialRequest("", tuple(MAPS), task="MAPS", image=picture)
+    request = MaterialRequest("", REQUESTABLE, task="MAPS", image=picture)
     assert dollars(request) == (amount and pytest.approx(amount))
 
 

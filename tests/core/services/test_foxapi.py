@@ -23,7 +23,7 @@ from patina_addon.core.errors import (
     TaskFailed,
     TimedOut,
 )
-from patina_addon.core.maps import MAPS
+from patina_addon.core.maps import REQUESTABLE
 from patina_addon.core.services.account import Account
 from patina_addon.core.services.foxapi import FoxApi
 from tests.server import ApiServer
@@ -443,7 +443,7 @@ def test_what_is_slow_to_load_is_not_loaded_by_the_main_thread():
 
 
 def test_downloads_stay_within_the_connection_limit(server, tmp_path):
-    request = replace(REQUEST, maps=tuple(MAPS))
+    request = replace(REQUEST, maps=REQUESTABLE)
     make(server, tmp_path, request, connection_limit=1)
     assert len({asked.client_port for asked in server.of("cdn")}) == 1
     for first, second in itertools.pairwise(server.of("cdn")):

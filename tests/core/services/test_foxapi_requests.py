@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from patina_addon.core.errors import InvalidRequest
-from patina_addon.core.maps import MAPS, in_order
+from patina_addon.core.maps import REQUESTABLE, in_order
 from patina_addon.core.pictures import Picture
 from patina_addon.core.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check, fitted
 from patina_addon.core.services.account import Account
@@ -26,7 +26,7 @@ PICTURE = st.none() | st.sampled_from([Picture.from_url("https://a.test/wood.png
 REQUESTS = st.builds(
     MaterialRequest,
     prompt=st.text(),
-    maps=st.lists(st.sampled_from(list(MAPS)), unique=True).map(in_order),
+    maps=st.lists(st.sampled_from(REQUESTABLE), unique=True).map(in_order),
     tiling_mode=st.sampled_from(TILING_MODES),
     image_size=st.none() | st.integers(-1, 9999),
     upscale_factor=st.integers(-1, 8),
