@@ -3,9 +3,9 @@
 
 from contextlib import ExitStack
 
-from . import account, job_operators, operators, panels, preferences, pump, session, settings
+from . import account, job_operators, material_settings, operators, panels, preferences, pump, session, settings
 
-_PARTS = (preferences, settings, session, pump, operators, job_operators, account, panels)
+_PARTS = (preferences, settings, material_settings, session, pump, operators, job_operators, account, panels)
 
 
 _registered = ExitStack()

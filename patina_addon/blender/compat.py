@@ -14,6 +14,16 @@ def use_nodes(material: bpy.types.Material) -> None:
         material.use_nodes = True
 
 
+def set_normal_base(node: bpy.types.Node) -> None:
+    """Have a Normal Map node start from the surface as it was before displacement, and take green as up.
+
+    From 5.1. Its default is the displaced surface, on which the normal map of the same relief would double it.
+    """
+    if "base" in node.bl_rna.properties:
+        node.base = 'ORIGINAL'
+        node.convention = 'OPENGL'
+
+
 def decoder_command() -> tuple[str, ...]:
     """The command for core/images/pixels.py: this Blender without a window, or the Python that carries bpy."""
     script = str(decoder_script())

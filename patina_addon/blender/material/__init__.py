@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The material: maps in, a Principled BSDF out, of a size in metres on the objects that carry it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import bpy
+
+from ...core.maps import HEIGHT, MapFile
+from . import controls, family, graph, images, parts, size
+
+__all__ = ["build", "is_ours", "size", "update", "whole"]
+
+is_ours = parts.is_ours
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Take what is made inside out of Blender again if that ends in an error."""
+    before = _data()
+    try:
+        yield
+    except BaseException:
+        bpy.data.batch_remove(_data() - before)
+        raise
+
+
+def _data() -> set[bpy.types.ID]:
+    return {*bpy.data.materials, *bpy.data.images, *bpy.data.node_groups}
+
+
+def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
+    """A new material called `name` from finished maps. Raises RuntimeError where Blender cannot read a file.
+
+    It does not know its object yet: `size.fitted` gives it its size.
+    """
+    files = {found.kind: found for found in maps}
+    shown = {kind: images.load(found) for kind, found in files.items()}
+    material = bpy.data.materials.new(name)
+    material.displacement_method = 'BUMP'
+    family.found(material)
+    _show(material, files, shown)
+    controls.write_all(material)
+    return material
+
+
+def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
+    """Show other maps in `material`, which was made by `build`, and in its copies for other sizes.
+
+    Everything else stays as it is: size, relief, edits by hand. Raises RuntimeError where Blender cannot read a file.
+    """
+    files = {found.kind: found for found in maps}
+    shown = {kind: images.load(found) for kind, found in files.items()}
+    for member in family.members(material):
+        _show(member, files, shown)
+        controls.write_all(member)
+
+
+def _show(
+    material: bpy.types.Material, files: dict[str, MapFile], shown: dict[str, bpy.types.Image]
+) -> None:
+    graph.show(material, shown)
+    height = files.get(HEIGHT)
+    controls.write_midlevel(material, height.mean[0] if height and height.mean else 0.5)
+    images.show_in_solid(material, files.values())

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The copies of one material for objects of different density: they share images and controls."""
+
+import uuid
+
+import bpy
+
+
+def found(material: bpy.types.Material) -> None:
+    """Begin a family with `material`."""
+    material.patina.family = uuid.uuid4().hex
+    material.patina.family_name = material.name
+
+
+def members(material: bpy.types.Material) -> list[bpy.types.Material]:
+    """`material` and its copies for other densities that can be changed.
+
+    A copy that a person made is no member: it leaves with a family of its own.
+    """
+    if not material.patina.family or _is_copy_by_hand(material):
+        found(material)
+    alike = [material]
+    for other in bpy.data.materials:
+        is_kin = other.patina.family == material.patina.family and other != material
+        if is_kin and other.is_editable and not _is_copy_by_hand(other):
+            alike.append(other)
+    for member in alike:
+        # It may have another name by now.
+        member.patina.family_name = member.name
+    return alike
+
+
+def copy(material: bpy.types.Material) -> bpy.types.Material:
+    """Another member, which shares the images."""
+    made = material.copy()
+    made.patina.family_name = made.name
+    return made
+
+
+def _is_copy_by_hand(material: bpy.types.Material) -> bool:
+    """Whether the material that the family knows by this name is another one."""
+    known = bpy.data.materials.get(material.patina.family_name)
+    return known is not None and known != material and known.patina.family == material.patina.family

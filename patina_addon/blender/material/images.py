@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The images of a material: one a map, read by Blender only when it is drawn."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import bpy
+
+from ...core.maps import BASECOLOR, MAPS, METALNESS, ROUGHNESS, MapFile
+
+
+def load(found: MapFile) -> bpy.types.Image:
+    """The image of a map. Raises RuntimeError where the file is missing."""
+    path, is_color = _blender_path(found.path), MAPS[found.kind].is_color
+    image = bpy.data.images.load(path, check_existing=True)
+    contents = image.packed_file.data if image.packed_file else found.contents
+    if image.users and image.colorspace_settings.is_data == is_color:
+        # Something shows it as the other; it stays so there.
+        image = bpy.data.images.load(path)
+    # is_data, not the name "Non-Color": other OCIO configurations have other names.
+    if not is_color:
+        image.colorspace_settings.is_data = True
+    if contents is not None and not image.packed_file:
+        image.pack(data=contents, data_len=len(contents))
+    return image
+
+
+def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
+    """Let Solid shading show the maps' means, so that something changes at once."""
+    means = {found.kind: found.mean for found in maps if found.mean}
+    if BASECOLOR in means:
+        material.diffuse_color = (*means[BASECOLOR], 1.0)
+    if ROUGHNESS in means:
+        material.roughness = means[ROUGHNESS][0]
+    if METALNESS in means:
+        material.metallic = means[METALNESS][0]
+
+
+def _blender_path(path: Path) -> str:
+    """Relative to the .blend for a file beside or below it, else absolute."""
+    if bpy.data.filepath and path.is_relative_to(Path(bpy.data.filepath).parent):
+        return bpy.path.relpath(str(path))
+    return str(path)

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One tile measures as many metres as the material says, on every object: a copy for each density, shared images."""
+
+import bpy
+
+from . import controls, family, parts
+from .measuring import Measure, glance, measure
+
+
+def fitted(material: bpy.types.Material, item: bpy.types.Object, found: Measure | None = None) -> bpy.types.Material:
+    """The material to put on `item` so that one tile measures `material.patina.metres` on it.
+
+    `material` itself, where it fits or fits no other object yet; else an existing or a new copy for this density.
+    Any other material than ours comes back as it is. `found` is the measure of `item`, where it is known already:
+    measure several objects first, since every assignment makes Blender evaluate the scene anew.
+    """
+    if not parts.is_ours(material):
+        return material
+    found = found or measure(item)
+    made = next((one for one in family.members(material) if stored(one.patina.measure).agrees(found)), None)
+    if made is None:
+        is_free = material.is_editable and (not is_measured(material) or _is_only_on(material, item))
+        made = material if is_free else family.copy(material)
+        store(made.patina.measure, found)
+        controls.write_all(made)
+    if item.is_editable:
+        store(item.patina.measure, found)
+        store(item.patina.glance, glance(item))
+    return made
+
+
+def is_stale(item: bpy.types.Object, material: bpy.types.Material) -> bool:
+    """Whether `material` may have another size on `item` than it says. Cheap enough for draw().
+
+    True for an object that was never measured, or whose scale, UVs or units have changed since.
+    """
+    if not item.is_editable:
+        return False
+    return not (
+        stored(item.patina.measure).agrees(stored(material.patina.measure))
+        and stored(item.patina.glance).agrees(glance(item))
+    )
+
+
+def is_measured(material: bpy.types.Material) -> bool:
+    """Whether `material` fits an object."""
+    return any(material.patina.measure.density)
+
+
+def stored(group: bpy.types.PropertyGroup) -> Measure:
+    """The measure that a PATINA_PG_measure keeps."""
+    return Measure(group.projection, tuple(group.density))
+
+
+def store(group: bpy.types.PropertyGroup, found: Measure) -> None:
+    """Keep a measure in a PATINA_PG_measure."""
+    group.projection = found.projection
+    group.density = found.density
+
+
+def _is_only_on(material: bpy.types.Material, item: bpy.types.Object) -> bool:
+    """Whether nothing but `item` uses `material`."""
+    slots = [slot for slot in item.material_slots if slot.material == material]
+    data = item.data
+    is_shared = data.users - data.use_fake_user > 1 and any(slot.link == 'DATA' for slot in slots)
+    return bool(slots) and not is_shared and material.users - material.use_fake_user == len(slots)
