@@ -9,7 +9,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,20 @@ import numpy as np
 
 SAMPLES = 512
 """Means are taken of at most this many rows and columns, evenly spread."""
+KEPT = 16
+"""So many images' samples are remembered."""
 SHRINK = 0.8
 """How much smaller a file's image is made, a side, when the file is still too large."""
+_samples: dict[tuple[str, int], tuple[list[int], Any]] = {}
+"""Of the images that were read last. Decoding is what is slow, and most maps are looked at more than once."""
 
 
 def main() -> None:
     """Answer every request until there are no more."""
     mark = sys.argv[-1]
-    commands: dict[str, Callable[..., dict[str, Any]]] = {"measure": measure, "read": read, "fit": fit}
+    commands: dict[str, Callable[..., dict[str, Any]]] = {
+        "measure": measure, "read": read, "unpack": unpack, "fit": fit,
+    }  # fmt: skip
     for line in sys.stdin:
         asked = json.loads(line)
         try:
@@ -55,6 +60,23 @@ def read(path: str, target: str, side: int) -> dict[str, Any]:
     sample = _thin(sample, side)[::-1]
     np.save(target, np.ascontiguousarray(np.broadcast_to(sample, (*sample.shape[:2], 3))), allow_pickle=False)
     return {"size": size}
+
+
+def unpack(path: str, target: str, channels: int) -> dict[str, Any]:
+    """Write all of the image's values as stored, the first row on top, nothing else, `channels` (1 or 3) a pixel.
+
+    As bytes where the image has 8 bits, else as float32.
+    """
+    with loaded(path, is_data=True) as image:
+        pixels = _pixels(image)
+        _remember(path, pixels)
+        values, is_fine = pixels[::-1, :, : channels if pixels.shape[2] >= channels else 1], bool(image.is_float)
+    with open(target, "wb") as file:
+        for rows in np.array_split(values, max(1, values.size >> 20)):
+            rows = np.broadcast_to(rows, (*rows.shape[:2], channels))
+            rows = np.nan_to_num(rows) if is_fine else (rows * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+            file.write(np.ascontiguousarray(rows).data)
+    return {"size": [pixels.shape[1], pixels.shape[0]], "is_fine": is_fine}
 
 
 def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None) -> dict[str, Any]:
@@ -102,23 +124,34 @@ def loaded(path: str, is_data: bool = False) -> Iterator[bpy.types.Image]:
 
 
 def _look(path: str) -> tuple[list[int], Any]:
-    """The size of the image at `path`, and at most SAMPLES rows and columns of it."""
-    return _decode(path, Path(path).stat().st_mtime_ns)
+    """The size of the image at `path`, and at most SAMPLES rows and columns of it.
 
-
-@lru_cache(maxsize=16)
-def _decode(path: str, _changed: int) -> tuple[list[int], Any]:
-    """Values as stored, the first row at the bottom, without alpha, as float32. Remembered: decoding is what is slow.
-
-    A map of 4096 pixels takes 0.2 s, and one that nobody labelled is both looked at and measured.
+    Values as stored, the first row at the bottom, without alpha, as float32.
     """
-    with loaded(path, is_data=True) as image:
-        size: Any = image.size  # the stubs do not know that it is a sequence
-        width, height = size
-        pixels = np.empty((height, width, image.channels), np.float32)
-        image.pixels.foreach_get(pixels.ravel())
-        channels = 1 if image.channels < 3 else 3
-        return [width, height], _thin(pixels, SAMPLES)[..., :channels].copy()
+    if _key(path) not in _samples:
+        with loaded(path, is_data=True) as image:
+            _remember(path, _pixels(image))
+    return _samples[_key(path)]
+
+
+def _key(path: str) -> tuple[str, int]:
+    return path, Path(path).stat().st_mtime_ns
+
+
+def _remember(path: str, pixels: Any) -> None:
+    while len(_samples) >= KEPT:
+        del _samples[next(iter(_samples))]
+    height, width = pixels.shape[:2]
+    channels = 1 if pixels.shape[2] < 3 else 3
+    _samples[_key(path)] = [width, height], _thin(pixels, SAMPLES)[..., :channels].copy()
+
+
+def _pixels(image: bpy.types.Image) -> Any:
+    """All values: (rows, columns, channels) of float32, the first row at the bottom."""
+    width, height = size_of(image)
+    pixels = np.empty((height, width, image.channels), np.float32)
+    image.pixels.foreach_get(pixels.ravel())
+    return pixels
 
 
 def _thin(pixels: Any, side: int) -> Any:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real child: a Blender that reads, scales and writes images."""
 
+import os
 from pathlib import Path
 
 import bpy
@@ -9,6 +10,7 @@ import pytest
 
 from patina_addon.blender import compat
 from patina_addon.core.errors import BadResult, InvalidRequest
+from patina_addon.core.images import png
 from patina_addon.core.images.pixels import Decoder
 from patina_addon.core.maps import MapFile
 
@@ -82,3 +84,40 @@ def test_what_is_no_image_is_told(child, tmp_path):
         child.fit(path, tmp_path / "fitted.png", 8, 1000)
     with pytest.raises(BadResult):
         child.measure(MapFile("normal", path, 8, 8))
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize(("kind", "ending"), [('PNG', "png"), ('OPEN_EXR', "exr")])
+def test_all_values_are_written_as_stored_from_the_top(child, tmp_path, kind, ending, channels):
+    path = saved(tmp_path / f"made.{ending}", kind, is_float=kind == 'OPEN_EXR')
+    found = child.unpack(path, tmp_path / "values", channels)
+    assert found == (40, 20, kind == 'OPEN_EXR')
+    values = np.fromfile(tmp_path / "values", np.float32 if found.is_fine else np.uint8).reshape(20, 40, channels)
+    values = values / (1 if found.is_fine else 255)
+    assert values[9, 20] == pytest.approx([0.8, 0, 0][:channels], abs=0.01)
+    assert values[10, 20] == pytest.approx([0, 0, 0][:channels], abs=0.01)
+
+
+def test_sixteen_bits_are_kept(child, tmp_path):
+    pixels = np.random.default_rng(1).integers(0, 65536, (33, 17, 3), np.uint16)
+    png.write(tmp_path / "fine.png", pixels)
+    assert child.unpack(tmp_path / "fine.png", tmp_path / "values", 3) == (17, 33, True)
+    values = np.fromfile(tmp_path / "values", np.float32).reshape(pixels.shape)
+    assert np.array_equal(np.round(values * 65535), pixels)
+
+
+def test_what_was_unpacked_is_measured_without_reading_it_again(child, tmp_path):
+    path = saved(tmp_path / "made.png", 'PNG')
+    changed = path.stat()
+    assert child.unpack(path, tmp_path / "values", 3)
+    path.write_bytes(b"gone")
+    os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns))
+    assert child.measure(MapFile("normal", path, 40, 20)).mean == pytest.approx((0.4, 0, 0), abs=0.01)
+    os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns + 1))
+    with pytest.raises(BadResult):
+        child.measure(MapFile("normal", path, 40, 20))
+
+
+def test_what_is_no_image_is_not_unpacked(child, tmp_path):
+    (tmp_path / "text.png").write_text("no image")
+    assert child.unpack(tmp_path / "text.png", tmp_path / "values", 3) is None

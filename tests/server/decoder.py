@@ -13,7 +13,7 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            answer = {"measure": measure, "read": read, "fit": fit}[asked.pop("do")](**asked)
+            answer = {"measure": measure, "read": read, "fit": fit, "unpack": unpack}[asked.pop("do")](**asked)
         except (OSError, ValueError) as error:
             answer = {"error": type(error).__name__}
         print(mark + json.dumps(answer), flush=True)
@@ -34,6 +34,14 @@ def read(path: str, target: str, side: int) -> dict:
     steps = [-(-length // side) for length in values.shape[:2]]
     np.save(target, values[:: steps[0], :: steps[1]])
     return {"size": list(values.shape[1::-1])}
+
+
+def unpack(path: str, target: str, channels: int) -> dict:
+    with Image.open(path) as image:
+        is_fine = "16" in image.mode  # Pillow reads 16 bits of grey, but not of RGB
+        values = np.asarray(image) if is_fine else np.asarray(image.convert("RGB" if channels == 3 else "L"))
+    (values.astype(np.float32) / np.float32(65535) if is_fine else values).tofile(target)
+    return {"size": list(values.shape[1::-1]), "is_fine": is_fine}
 
 
 def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None) -> dict:

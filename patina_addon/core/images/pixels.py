@@ -17,7 +17,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import BadResult, InvalidRequest
 from ..maps import MAPS, MapFile
@@ -28,6 +28,14 @@ ANSWER_MARK = "patina-decoder:"
 _ANSWER_SECONDS = 60.0
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _log = logging.getLogger(__name__)
+
+
+class Unpacked(NamedTuple):
+    """What `Decoder.unpack` wrote: float32 values if `is_fine`, since the image has more than 8 bits, else bytes."""
+
+    columns: int
+    rows: int
+    is_fine: bool
 
 
 class Decoder:
@@ -80,6 +88,17 @@ class Decoder:
         """
         answer = self._ask({"do": "read", "path": str(path), "target": str(target), "side": side})
         return answer is not None and "error" not in answer
+
+    def unpack(self, path: Path, target: Path, channels: int) -> Unpacked | None:
+        """Have all values of an image, as stored, written into a file that holds nothing else: row by row, from the top.
+
+        `channels`, 1 or 3, values a pixel. None where no child could be had, or the file is no image.
+        """
+        answer = self._ask({"do": "unpack", "path": str(path), "target": str(target), "channels": channels})
+        if answer is None or "error" in answer:
+            return None
+        columns, rows = answer["size"]
+        return Unpacked(columns, rows, answer["is_fine"])
 
     def fit(
         self, path: Path, target: Path, side: int, size: int, exactly: tuple[int, int] | None = None
