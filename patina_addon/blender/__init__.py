@@ -3,9 +3,35 @@
 
 from contextlib import ExitStack
 
-from . import account, job_operators, material_settings, operators, panels, preferences, pump, session, settings
+from . import (
+    account,
+    job_operators,
+    leaving,
+    material_operators,
+    material_settings,
+    operators,
+    panels,
+    preferences,
+    pump,
+    session,
+    settings,
+    store_operators,
+)
 
-_PARTS = (preferences, settings, material_settings, session, pump, operators, job_operators, account, panels)
+_PARTS = (
+    preferences,
+    settings,
+    material_settings,
+    session,
+    pump,
+    operators,
+    job_operators,
+    store_operators,
+    material_operators,
+    leaving,
+    account,
+    panels,
+)
 
 
 _registered = ExitStack()

@@ -9,25 +9,22 @@ from ..core.job import Job
 from ..core.maps import MAPS, REQUESTABLE
 from ..core.request import without_options
 from . import ask, limit, pump, session
-from .target import capture
+from .target import capture_now
 
-_FORGETFUL = {'SKIP_SAVE'}
+FORGETFUL = {'SKIP_SAVE'}
 _MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description) for kind in REQUESTABLE)
 
 
-class _JobOperator:
+class JobOperator:
     """What these operators have in common."""
 
     bl_options = {'INTERNAL'}
-    job: StringProperty(name="Job", description="The id of the job", options=_FORGETFUL)
+    job: StringProperty(name="Job", description="The id of the job", options=FORGETFUL)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Find the job and do with it what the operator is for; every error becomes a report."""
-        job = session.current().jobs.get(self.job)
         try:
-            if job is None:
-                raise PatinaError("There is no such job any more.")
-            self.do(context, job)
+            self.do(context, session.current().find(context, self.job))
         except PatinaError as error:
             self.report({'ERROR'}, str(error))
             return {'CANCELLED'}
@@ -38,7 +35,7 @@ class _JobOperator:
         raise AssertionError("every operator here has its own")
 
 
-class PATINA_OT_cancel(_JobOperator, bpy.types.Operator):
+class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
     """Stop a job."""
 
     bl_idname = "patina.cancel"
@@ -50,7 +47,7 @@ class PATINA_OT_cancel(_JobOperator, bpy.types.Operator):
         session.current().cancel(job.id)
 
 
-class PATINA_OT_dismiss(_JobOperator, bpy.types.Operator):
+class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
     """Take a message out of the panel."""
 
     bl_idname = "patina.dismiss"
@@ -62,14 +59,14 @@ class PATINA_OT_dismiss(_JobOperator, bpy.types.Operator):
         session.current().dismiss(job.id)
 
 
-class _ChangingOperator(_JobOperator):
+class _ChangingOperator(JobOperator):
     """Changes Blender's data, as one undo step that the session pushes."""
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """In other modes an undo step would not hold it."""
-        if context.mode != 'OBJECT':
-            cls.poll_message_set("Switch to Object Mode first")
+        if context.mode not in {'OBJECT', 'EDIT_MESH'}:
+            cls.poll_message_set("Switch to Object Mode or Edit Mode first")
             return False
         return True
 
@@ -79,13 +76,13 @@ class PATINA_OT_apply(_ChangingOperator, bpy.types.Operator):
 
     bl_idname = "patina.apply"
     bl_label = "Apply to Selection"
-    bl_description = "Put the material of this finished job on the selected objects. This is free"
+    bl_description = "Put the material of this job on the selected objects, or faces in Edit Mode. This is free"
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Apply a finished job."""
         if not job.maps:
             raise PatinaError("This job has no maps yet.")
-        outcome = session.current().apply(context, job, capture(context))
+        outcome = session.current().apply(context, job, capture_now(context))
         for sentence in outcome.assignment.refusals:
             self.report({'WARNING'}, sentence)
 
@@ -97,15 +94,15 @@ class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
     bl_label = "Reassign Map"
     bl_description = "Say which map this image really is; the two change places, in the material too"
 
-    file: StringProperty(name="Image", description="The name of the image's file", options=_FORGETFUL)
-    meant: EnumProperty(name="Map", description="What it really is", items=_MAP_ITEMS, options=_FORGETFUL)
+    file: StringProperty(name="Image", description="The name of the image's file", options=FORGETFUL)
+    meant: EnumProperty(name="Map", description="What it really is", items=_MAP_ITEMS, options=FORGETFUL)
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Have the images change places."""
         session.current().reassign(job, self.file, self.meant)
 
 
-class PATINA_OT_send_again(_JobOperator, bpy.types.Operator):
+class PATINA_OT_send_again(JobOperator, bpy.types.Operator):
     """Send a refused request again, without the options that the service does not know."""
 
     bl_idname = "patina.send_again"

@@ -15,7 +15,7 @@ def reason(context: bpy.types.Context, wanted: Ask) -> str:
     most, price = preferences.limit(context, type(service)), service.price(wanted.request)
     if most <= 0:
         return ""
-    spent_today = session.current().spent_today
+    spent_today = session.current().spending.today
     if spent_today is None:
         return "What today's tasks reserved is not known, so your daily limit may be passed."
     spent = spent_today.get(service.id, 0.0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The timer that brings what the threads did to the main thread. It never raises, and idles where nothing runs."""
+"""The timer that brings what the threads did to the main thread. It never raises, and is slow where nothing runs."""
 
 import logging
 
@@ -9,6 +9,7 @@ from bpy.app.handlers import persistent
 from . import session
 
 BUSY_SECONDS = 0.1
+IDLE_SECONDS = 1.0
 _SHOWN_IN = {('VIEW_3D', 'UI'), ('PREFERENCES', 'WINDOW')}
 _log = logging.getLogger(__name__)
 
@@ -25,15 +26,17 @@ def tick() -> float | None:
         now = session.current()
         if now.tick(bpy.context):
             redraw()
-        return BUSY_SECONDS if now.is_busy else None
+        if now.is_busy:
+            return BUSY_SECONDS
+        return IDLE_SECONDS if now.is_watching else None
     except Exception:
         _log.exception("Patina's timer met an unexpected error")
         return BUSY_SECONDS
 
 
-def look_up_spent() -> None:
+def begin() -> None:
     """Runs once, a moment after Blender has started: registering itself must cost nothing."""
-    session.current().look_up_spent(bpy.context)
+    session.current().begin(bpy.context)
     start()
 
 
@@ -52,16 +55,31 @@ def forget_targets(*_: object) -> None:
     session.current().forget_targets(bpy.context)
 
 
+@persistent
+def check_undone(*_: object) -> None:
+    """See Session.check_undone. After a step was undone or redone, so that an error here would only be printed."""
+    session.current().check_undone()
+
+
+_HANDLERS = (
+    (bpy.app.handlers.load_post, forget_targets),
+    (bpy.app.handlers.undo_post, check_undone),
+    (bpy.app.handlers.redo_post, check_undone),
+)
+
+
 def register() -> None:
-    """Watch for files being loaded, and have today's costs looked up once Blender is up."""
-    bpy.app.timers.register(look_up_spent, first_interval=BUSY_SECONDS, persistent=True)
-    bpy.app.handlers.load_post.append(forget_targets)
+    """Watch for files being loaded and steps being undone, and have the session begin once Blender is up."""
+    bpy.app.timers.register(begin, first_interval=BUSY_SECONDS, persistent=True)
+    for handlers, handler in _HANDLERS:
+        handlers.append(handler)
 
 
 def unregister() -> None:
     """The mirror of register; also ends the timer."""
-    if forget_targets in bpy.app.handlers.load_post:
-        bpy.app.handlers.load_post.remove(forget_targets)
-    for timer in (tick, look_up_spent):
+    for handlers, handler in _HANDLERS:
+        if handler in handlers:
+            handlers.remove(handler)
+    for timer in (tick, begin):
         if bpy.app.timers.is_registered(timer):
             bpy.app.timers.unregister(timer)

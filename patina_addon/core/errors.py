@@ -12,11 +12,14 @@ PatinaError
     UncertainSubmission     the answer was lost: a task may exist, and may be charged
     BadResult               the service's maps cannot be used
     TimedOut                no result in the time that was given
+    Taken                   another process works on the job
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 
 class Money(Enum):
@@ -123,3 +126,42 @@ class TimedOut(PatinaError):
     """No result in the time that was given."""
 
     money = Money.MAY_BE_CHARGED
+
+
+class Taken(PatinaError):
+    """Another process works on the job; this one keeps its hands off."""
+
+
+def plain(error: PatinaError) -> dict[str, Any]:
+    """An error as plain values, to be kept."""
+    values: dict[str, Any] = {
+        "type": type(error).__name__,
+        "what": error.what,
+        "next_step": error.next_step,
+        "money": error.money.name,
+    }
+    if isinstance(error, ServiceError):
+        values |= {"status": error.status, "kind": error.kind, "code": error.code, "options": list(error.options)}
+    return values
+
+
+def from_plain(values: Mapping[str, Any]) -> PatinaError:
+    """The error that `plain` was given; a PatinaError where its type is unknown."""
+    money = Money.__members__.get(str(values.get("money")), Money.NOT_AT_STAKE)
+    given = (str(values.get("what", "")), str(values.get("next_step", "")), money)
+    kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(str(values.get("type")), PatinaError)
+    if not issubclass(kind, ServiceError):
+        return kind(*given)
+    options = tuple(str(name) for name in values.get("options", ()))
+    status = values.get("status")
+    return kind(
+        *given,
+        status=status if isinstance(status, int) else 0,
+        kind=str(values.get("kind", "")),
+        code=str(values.get("code", "")),
+        options=options,
+    )
+
+
+def _family(cls: type[PatinaError]) -> list[type[PatinaError]]:
+    return [cls, *(found for child in cls.__subclasses__() for found in _family(child))]

@@ -22,6 +22,7 @@ class State(Enum):
     SUBMITTING = "submitting"
     UNCERTAIN = "uncertain"
     WAITING = "waiting"
+    DOWNLOADING = "downloading"
     READY = "ready"
     APPLIED = "applied"
     FAILED = "failed"
@@ -31,16 +32,22 @@ class State(Enum):
 MOVES: dict[State, frozenset[State]] = {
     State.PREPARED: frozenset({State.SUBMITTING, State.FAILED, State.STOPPED}),
     State.SUBMITTING: frozenset({State.WAITING, State.UNCERTAIN, State.FAILED, State.STOPPED}),
-    State.UNCERTAIN: frozenset(),
-    State.WAITING: frozenset({State.READY, State.FAILED, State.STOPPED}),
-    State.READY: frozenset({State.APPLIED}),
-    State.APPLIED: frozenset(),
-    State.FAILED: frozenset(),
-    State.STOPPED: frozenset(),
+    State.UNCERTAIN: frozenset({State.WAITING}),
+    State.WAITING: frozenset({State.DOWNLOADING, State.READY, State.FAILED, State.STOPPED}),
+    State.DOWNLOADING: frozenset({State.READY, State.FAILED, State.STOPPED}),
+    State.READY: frozenset({State.APPLIED, State.WAITING}),
+    State.APPLIED: frozenset({State.READY, State.WAITING}),
+    State.FAILED: frozenset({State.WAITING}),
+    State.STOPPED: frozenset({State.WAITING}),
 }
-"""From each state to where it may go. `submitting` stops only where certainly nothing is in flight."""
+"""From each state to where it may go.
 
-AT_WORK = frozenset({State.PREPARED, State.SUBMITTING, State.WAITING})
+`submitting` stops only where certainly nothing is in flight. What has ended goes back to `waiting` where a person has
+its result fetched again: of a task that was stopped or failed here, of maps that did not come, or of a task that turned
+up in the account after its submission was uncertain. `applied` goes back to `ready` when it is undone.
+"""
+
+AT_WORK = frozenset({State.PREPARED, State.SUBMITTING, State.WAITING, State.DOWNLOADING})
 """The states in which a worker thread owns the job."""
 
 
@@ -54,9 +61,11 @@ class Job:
     """One job at one moment.
 
     `service` is the id of the service at work, `task` the service's own id once it gave one. `fraction` is the
-    progress from 0 to 1, None where nobody knows. `created` is in seconds since 1970. `notes` are whole sentences
-    for the user, `credits` what the service reserved, in its own unit. `spares` are images of kind "" that came
-    besides the maps, which `maps.reassign` may still make one.
+    progress from 0 to 1, None where nobody knows. `created`, `accepted` (when the service took the task, 0 where it
+    did not) and `changed` (when the state did) are in seconds since 1970. `notes` are whole sentences for the user,
+    `credits` what the service reserved, in its own unit. `spares` are images of kind "" that came besides the maps,
+    which `maps.reassign` may still make one. `material_name` is the one that was asked for, `is_packed` whether the
+    maps' contents are wanted as well. `is_elsewhere`: another process took it over.
     """
 
     id: str
@@ -74,14 +83,25 @@ class Job:
     notes: tuple[str, ...] = ()
     credits: float | None = None
     error: PatinaError | None = None
+    accepted: float = 0.0
+    changed: float = field(default_factory=time.time)
+    material_name: str = ""
+    is_packed: bool = False
+    is_dismissed: bool = False
+    is_elsewhere: bool = False
 
     @property
     def is_at_work(self) -> bool:
-        """Whether a worker thread still has it."""
+        """Whether it still goes on: a worker thread has it, or will take it up again."""
         return self.state in AT_WORK
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The kinds of map that were asked for and are not there."""
+        return tuple(kind for kind in self.request.maps if kind not in {found.kind for found in self.maps})
 
     def move(self, state: State, **changes: Any) -> Job:
         """This job in another state. Raises ValueError for a move that MOVES does not know."""
         if state not in MOVES[self.state]:
             raise ValueError(f"A job cannot go from {self.state.value} to {state.value}")
-        return replace(self, state=state, **changes)
+        return replace(self, state=state, changed=time.time(), **changes)

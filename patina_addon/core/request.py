@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from .errors import InvalidRequest
-from .maps import MAPS
+from .maps import MAPS, REQUESTABLE
 from .pictures import Picture
 from .tasks import MATERIAL, TASKS
 
@@ -20,7 +20,7 @@ OUTPUT_FORMATS = ("", "PNG", "JPEG", "WEBP")
 class MaterialRequest:
     """One material to make. Cheap to compare: pictures are compared by where they come from.
 
-    `maps` are kinds of `maps.MAPS`, in that table's order. `task` is one of `tasks.TASKS`. Every other field may be
+    `maps` are kinds of `maps.REQUESTABLE`, in its order. `task` is one of `tasks.TASKS`. Every other field may be
     left at its default, which means that nothing is said about it, and that the service decides:
     `tiling_mode` is one of TILING_MODES, `image_size` a side in pixels, `seed` a whole number from 0, `variants` how
     many materials are made at once, `output_format` one of OUTPUT_FORMATS. `mask` says which part of `image` counts.
@@ -78,6 +78,22 @@ _LABELS = {
 }  # fmt: skip
 
 
+def from_plain(values: Mapping[str, Any]) -> MaterialRequest | None:
+    """The request that `MaterialRequest.plain` was made of, its pictures without what they held; None if it is none.
+
+    Fields that this version does not know are left out.
+    """
+    known = {field.name for field in fields(MaterialRequest)}
+    given = {name: value for name, value in values.items() if name in known}
+    for name in ("image", "mask"):
+        if given.get(name):
+            given[name] = Picture(str(given[name]["name"]), str(given[name]["source"]))
+    try:
+        return MaterialRequest(**given | {"maps": tuple(given["maps"])})
+    except (TypeError, KeyError):
+        return None
+
+
 def fitted(request: MaterialRequest, takes: Collection[str]) -> MaterialRequest:
     """The request without what is not among the fields `takes`: for inputs that a panel keeps but does not show."""
     return replace(request, **{name: value for name, value in _SILENT.items() if name not in takes})
@@ -117,7 +133,10 @@ def check(request: MaterialRequest) -> None:
     if not request.maps:
         raise InvalidRequest("No map is chosen.", "Choose at least one map, for example Base Color.")
     if unknown := [kind for kind in request.maps if kind not in MAPS]:
-        raise InvalidRequest(f"Patina does not know the map {unknown[0]!r}.", f"It knows {', '.join(MAPS)}.")
+        raise InvalidRequest(f"Patina does not know the map {unknown[0]!r}.", f"It knows {', '.join(REQUESTABLE)}.")
+    if computed := [kind for kind in request.maps if kind not in REQUESTABLE]:
+        what = f"No service makes the {MAPS[computed[0]].label} map."
+        raise InvalidRequest(what, "It is computed from the others, once they are there.")
     for name, value, known in (
         ("tiling mode", request.tiling_mode, TILING_MODES),
         ("output format", request.output_format, OUTPUT_FORMATS),

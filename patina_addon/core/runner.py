@@ -11,22 +11,26 @@ import logging
 import queue
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import folders
-from .errors import BadResult, Cancelled, GenerationError, Money, PatinaError, StorageError, UncertainSubmission
+from . import folders, thumbnail
+from .checksum import checksum
+from .errors import BadResult, Cancelled, GenerationError, Money, PatinaError, StorageError, Taken, UncertainSubmission
 from .images.map_labels import tell_apart
 from .images.picture_files import PictureFiles
 from .images.pixels import Decoder
-from .job import Job, State
+from .job import AT_WORK, Job, State
 from .maps import MapFile
 from .memory import Recollection
 from .request import MaterialRequest
 from .services.base import Service
 from .store import Store
+from .store.owner import Owner
+from .thumbnail import THUMBNAIL
 
 _PAUSE_SECONDS = 0.2
 T = TypeVar("T")
@@ -35,12 +39,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job and all that a thread needs to do it. `is_packed` asks for the contents of the map files as well."""
+    """A job and all that a thread needs to do it. `owner` is this process, which has or takes the job."""
 
     job: Job
     service: Service
     store: Store
-    is_packed: bool = False
+    owner: Owner
 
 
 class Runner:
@@ -51,12 +55,16 @@ class Runner:
         self._snapshots: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pause = threading.Event()
         self._stops: dict[str, _Stop] = {}
+        self._threads: list[threading.Thread] = []
 
     def start(self, work: Work) -> None:
-        """Begin `work` on a new thread."""
+        """Begin `work` on a new thread, or go on with it where the service has it already."""
         stop = self._stops[work.job.id] = _Stop()
         worker = _Worker(work, self._decoder, self._snapshots, stop, self._pause)
-        threading.Thread(target=worker.run, name=f"patina-{work.job.id}", daemon=True).start()
+        thread = threading.Thread(target=worker.run, name=f"patina-{work.job.id}", daemon=True)
+        self._threads = [other for other in self._threads if other.is_alive()]
+        self._threads.append(thread)
+        thread.start()
 
     def cancel(self, job_id: str) -> None:
         """Ask a job to stop. A submission in flight is not cut: its answer is still recorded."""
@@ -78,16 +86,27 @@ class Runner:
                 self._stops.pop(job.id, None)
         return list(newest.values())
 
-    def close(self) -> None:
-        """Ask every job to stop and forget them; nothing is waited for."""
+    def close(self, seconds: float) -> None:
+        """Have every thread let go of its job, which goes on another time, and wait for them so long at the most.
+
+        A submission in flight has that time for its answer. Without one it is uncertain.
+        """
         for stop in self._stops.values():
             stop.is_closing = True
             stop.event.set()
+        end = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no thread is at work any more."""
+        return not any(thread.is_alive() for thread in self._threads)
 
 
 @dataclass(slots=True)
 class _Stop:
-    """The wish that a job stops. `is_closing`: and that no request starts any more, not even one to cancel."""
+    """The wish that a job stops. `is_closing`: that it is let go of as it is, and no request starts any more."""
 
     event: threading.Event = field(default_factory=threading.Event)
     is_closing: bool = False
@@ -114,11 +133,14 @@ class _Worker:
         self._job = work.job
         self._service = work.service
         self._store = work.store
-        self._is_packed = work.is_packed
+        self._owner = work.owner
         self._decoder = decoder
         self._snapshots = snapshots
         self._stop = stop
         self._pause = pause
+        self._is_unsaved = False
+        self._had_maps = bool(work.job.maps)
+        self._prepared: tuple[str, ...] = ()
         self.memory = Recollection(work.store)
 
     def run(self) -> None:
@@ -127,23 +149,36 @@ class _Worker:
         if is_remote:
             self._decoder.acquire()
         try:
-            self._submit()
+            with self._owner.used():
+                self._do()
+        except PatinaError as error:  # there is no lock to be had, and so nothing was begun
+            self._fail(error)
+        finally:
+            if is_remote:
+                self._decoder.release()
+
+    def _do(self) -> None:
+        try:
+            if not self._job.task:
+                self._submit()
             self._collect()
+        except Taken:
+            self._change(is_elsewhere=True)
         except Cancelled:
-            self._end(State.STOPPED, self._stopped())
+            if self._stop.is_closing:
+                self._let_go()
+            else:
+                self._end(State.STOPPED, self._stopped())
         except UncertainSubmission as error:
             self._end(State.UNCERTAIN, error)
         except PatinaError as error:
-            self._end(State.FAILED, error)
+            self._fail(error)
         except Exception as error:
             # The text of an unknown exception may hold anything, so only its type is shown or logged.
             _log.error("Job %s ended with an unexpected %s", self._job.id, type(error).__name__)
             kind = type(error).__name__
             what = f"Something unexpected went wrong ({kind}) in {self._service.label}."
-            self._end(State.FAILED, GenerationError(what, "Please report it, with what you asked for."))
-        finally:
-            if is_remote:
-                self._decoder.release()
+            self._fail(GenerationError(what, "Please report it, with what you asked for."))
 
     def progress(self, fraction: float | None, message: str) -> None:
         """See Reporter."""
@@ -156,6 +191,31 @@ class _Worker:
                 self._change(credits=amount)
                 self._save()
 
+    def clear(self) -> None:
+        """See Reporter."""
+        self.check()
+        self._owner.hold()
+        self._store.confirm(self._job.id, self._owner.id)
+
+    def downloading(self) -> None:
+        """See Reporter."""
+        self._move(State.DOWNLOADING)
+
+    def keep(self, found: MapFile) -> None:
+        """See Reporter."""
+        with self._lock:
+            others = (*self._job.maps, *self._job.spares)
+            files = (*(other for other in others if other.path != found.path), found)
+            maps, spares = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
+            self._change(maps=maps, spares=spares)
+            self._save()
+
+    def kept(self, name: str) -> MapFile | None:
+        """See Reporter."""
+        files = (*self._job.maps, *self._job.spares)
+        found = next((file for file in files if file.path.stem == name and not file.original), None)
+        return found if found and found.sha256 and checksum(found.path) == found.sha256 else None
+
     def check(self) -> None:
         """See Reporter."""
         if self._pause.is_set() and self._service.is_remote:
@@ -165,6 +225,8 @@ class _Worker:
 
     def sleep(self, seconds: float) -> None:
         """See Reporter."""
+        if self._is_unsaved:
+            self._save()
         self._stop.event.wait(seconds)
         self.check()
 
@@ -192,7 +254,7 @@ class _Worker:
                 reason = error.strerror or type(error).__name__
                 what = f"The images cannot be prepared in {self._job.folder}: {reason}."
                 raise StorageError(what, "Nothing was sent. Make room there or choose another folder.") from None
-            self._change(notes=files.notes)
+            self._prepared = files.notes
             self.check()
             self._send(request)
 
@@ -201,9 +263,9 @@ class _Worker:
         task = self._service.submit(request, self)
         try:
             # What the service took is not sent again; what it refused may be, and keeps its pictures.
-            self._move(State.WAITING, task=task, request=self._job.request.without_data())
+            self._move(State.WAITING, task=task, accepted=time.time(), request=self._job.request.without_data())
         except StorageError:
-            # The task exists and may be paid for, so a full disk must not end it here.
+            # The task exists and may be paid for, so a full disk must not end it here. It is tried again.
             _log.warning("The task id of job %s could not be written to disk", self._job.id)
 
     def _collect(self) -> None:
@@ -215,8 +277,15 @@ class _Worker:
         maps = tuple(self._finish(found) for found in result.maps)
         if not maps:
             raise BadResult("The task completed without a single map.")
-        notes = (*self._job.notes, *result.notes)
+        self._thumbnail(maps)
+        notes = tuple(dict.fromkeys((*self._prepared, *result.notes)))
         self._end(State.READY, maps=maps, spares=result.spares, notes=notes, fraction=1.0, message="")
+
+    def _thumbnail(self, maps: tuple[MapFile, ...]) -> None:
+        """A small picture for the history. What is made here brings its own."""
+        path = self._job.folder / THUMBNAIL
+        if self._service.is_remote and not path.exists():
+            thumbnail.write(maps[0].path, path, self._decoder)
 
     def _stopped(self) -> Cancelled:
         """The end of a job that was stopped, and what that means for money."""
@@ -230,10 +299,30 @@ class _Worker:
                 return Cancelled("Stopped, on the service as well.", money=Money.NOT_CHARGED)
         return Cancelled("Stopped.", f"The task is {task}.", Money.MAY_BE_CHARGED)
 
+    def _let_go(self) -> None:
+        """Leave the job to whoever comes next: nobody's, as far as it has come. What was never sent has stopped."""
+        if not self._job.task:
+            error = Cancelled("Blender ended before the request was sent.", "Generate it again.", Money.NOT_CHARGED)
+            self._end(State.STOPPED, error)
+            return
+        try:
+            self._store.release(self._job, self._owner.id)
+        except PatinaError:
+            _log.warning("Job %s could not be written to disk", self._job.id)
+
+    def _fail(self, error: PatinaError) -> None:
+        """End with an error. A job whose maps were there before is as ready as it was."""
+        if self._had_maps and self._job.state in AT_WORK:
+            self._end(State.READY, error)
+        else:
+            self._end(State.FAILED, error)
+
     def _finish(self, found: MapFile) -> MapFile:
         self.check()
         measured = found if found.mean else self._decoder.measure(found)
-        return replace(measured, contents=found.path.read_bytes()) if self._is_packed else measured
+        if not measured.sha256:
+            measured = replace(measured, sha256=checksum(found.path))
+        return replace(measured, contents=found.path.read_bytes()) if self._job.is_packed else measured
 
     def _change(self, **changes: Any) -> None:
         """Change what is seen of the job."""
@@ -242,17 +331,23 @@ class _Worker:
             self._snapshots.put(self._job)
 
     def _save(self) -> None:
-        try:
-            self._store.save(self._job)
-        except StorageError:
-            _log.warning("Job %s could not be written to disk", self._job.id)
+        """Write the job down. Where that cannot be done now it is tried again, and the job goes on meanwhile."""
+        with self._lock:
+            try:
+                self._store.save(self._job, self._owner.id)
+                self._is_unsaved = False
+            except StorageError:
+                self._is_unsaved = True
+                _log.warning("Job %s could not be written to disk", self._job.id)
 
     def _move(self, state: State, **changes: Any) -> None:
-        """Change the state, on disk before anywhere else. Raises StorageError; the job has moved all the same."""
+        """Change the state, on disk before anywhere else. Raises StorageError and Taken; it has moved all the same."""
         with self._lock:
             self._job = self._job if state is self._job.state else self._job.move(state, **changes)
+            self._is_unsaved = True
             try:
-                self._store.save(self._job)
+                self._store.save(self._job, self._owner.id)
+                self._is_unsaved = False
             finally:
                 self._snapshots.put(self._job)
 
@@ -261,3 +356,5 @@ class _Worker:
             self._move(state, error=error, **changes)
         except StorageError:
             _log.warning("The end of job %s could not be written to disk", self._job.id)
+        except Taken:
+            self._change(is_elsewhere=True)

@@ -11,7 +11,7 @@ import bpy
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from patina_addon.core.maps import REQUESTABLE
+from patina_addon.core.maps import REQUESTABLE, MapFile
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.offline import Offline
 
@@ -28,6 +28,18 @@ class Quiet:
         """See Reporter."""
 
     def reserve(self, amount: float) -> None:
+        """See Reporter."""
+
+    def clear(self) -> None:
+        """See Reporter."""
+
+    def downloading(self) -> None:
+        """See Reporter."""
+
+    def keep(self, found: MapFile) -> None:
+        """See Reporter."""
+
+    def kept(self, name: str) -> MapFile | None:
         """See Reporter."""
 
     def check(self) -> None:

@@ -56,7 +56,7 @@ def test_a_part_that_cannot_be_unregistered_keeps_no_other(addon, monkeypatch: p
     assert "PATINA_PT_main" not in traces()
     assert "Scene.patina" not in traces()
     assert pump.forget_targets not in bpy.app.handlers.load_post
-    assert not bpy.app.timers.is_registered(pump.look_up_spent)
+    assert not bpy.app.timers.is_registered(pump.begin)
     job_operators.unregister()
     addon.unregister()
     addon.register()

@@ -174,8 +174,8 @@ def test_what_was_reserved_is_counted_today_and_the_limit_stops_the_next(server:
     generate(prompt="red brick")
     assert last_job().credits
     now = session.current()
-    tick_until(lambda: (now.spent_today or {}).get("FOXAPI") == last_job().credits)
-    assert now.spent_here["FOXAPI"] == last_job().credits
+    tick_until(lambda: (now.spending.today or {}).get("FOXAPI") == last_job().credits)
+    assert now.spending.here["FOXAPI"] == last_job().credits
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = last_job().credits
     with pytest.raises(RuntimeError, match="your limit of"):
         generate(prompt="grey stone")
@@ -191,9 +191,9 @@ def test_todays_costs_are_known_after_a_restart(server: ApiServer) -> None:
     reserved = last_job().credits
     addon_utils.disable("patina_addon", default_set=True)
     addon_utils.enable("patina_addon", default_set=True)
-    session.current().look_up_spent(bpy.context)
-    tick_until(lambda: session.current().spent_today is not None)
-    assert session.current().spent_today == {"FOXAPI": reserved}
+    session.current().spending.look_up(bpy.context)
+    tick_until(lambda: session.current().spending.today is not None)
+    assert session.current().spending.today == {"FOXAPI": reserved}
     assert preferences.limit(bpy.context, preferences.REMOTE[0]) == 0.0
 
 
@@ -204,7 +204,7 @@ def test_the_limit_holds_in_a_blender_that_was_just_started(server: ApiServer) -
     addon_utils.disable("patina_addon", default_set=True)
     addon_utils.enable("patina_addon", default_set=True)
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.1
-    assert session.current().spent_today is None
+    assert session.current().spending.today is None
     with pytest.raises(RuntimeError, match="your limit of"):
         generate(prompt="grey stone")
     assert len(server.submissions) == 1
@@ -227,7 +227,7 @@ def test_a_new_day_begins_with_nothing_spent(server: ApiServer, monkeypatch: pyt
 
     generate(prompt="red brick")
     session.current().wait_for_spent(bpy.context)
-    assert session.current().spent_today
+    assert session.current().spending.today
 
     class Tomorrow(date):
         @classmethod
@@ -235,7 +235,7 @@ def test_a_new_day_begins_with_nothing_spent(server: ApiServer, monkeypatch: pyt
             return date.fromordinal(date.today().toordinal() + 1)
 
     monkeypatch.setattr(session, "date", Tomorrow)
-    assert session.current().spent_today == {}
+    assert session.current().spending.today == {}
 
 
 def test_a_limit_is_not_passed_in_the_dark(server: ApiServer, patina_home: Path) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from patina_addon.core.errors import Cancelled, GenerationError, InvalidRequest, StorageError
 from patina_addon.core.generator.color import to_linear
-from patina_addon.core.maps import MAPS, REQUESTABLE
+from patina_addon.core.maps import MAPS, REQUESTABLE, MapFile
 from patina_addon.core.request import TILING_MODES, MaterialRequest
 from patina_addon.core.services.base import Result, Service
 from patina_addon.core.services.offline import Offline
@@ -36,6 +36,18 @@ class Recorder:
 
     def reserve(self, amount: float) -> None:
         raise AssertionError("It is free.")
+
+    def clear(self) -> None:
+        raise AssertionError("Nothing is sent.")
+
+    def downloading(self) -> None:
+        raise AssertionError("Nothing is sent.")
+
+    def keep(self, found: MapFile) -> None:
+        raise AssertionError("Nothing is sent.")
+
+    def kept(self, name: str) -> MapFile | None:
+        raise AssertionError("Nothing is sent.")
 
     def check(self) -> None:
         self.checks += 1

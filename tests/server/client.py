@@ -7,6 +7,7 @@ from pathlib import Path
 
 from patina_addon.core.errors import Cancelled
 from patina_addon.core.images.pixels import ANSWER_MARK, Decoder
+from patina_addon.core.maps import MapFile
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.account import Account
 from patina_addon.core.services.foxapi import FoxApi
@@ -44,6 +45,8 @@ class Listener:
         self.told: list[tuple[float | None, str]] = []
         self.memory = ShortMemory()
         self.reserved: float | None = None
+        self.is_downloading = False
+        self.files: dict[str, MapFile] = {}
         self._stop_at = stop_at
 
     def progress(self, fraction: float | None, message: str) -> None:
@@ -53,6 +56,18 @@ class Listener:
 
     def reserve(self, amount: float) -> None:
         self.reserved = amount
+
+    def clear(self) -> None:
+        self.check()
+
+    def downloading(self) -> None:
+        self.is_downloading = True
+
+    def keep(self, found: MapFile) -> None:
+        self.files[found.path.stem] = found
+
+    def kept(self, name: str) -> MapFile | None:
+        return self.files.get(name)
 
     def check(self) -> None:
         if self.stop.is_set():

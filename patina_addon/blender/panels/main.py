@@ -12,7 +12,7 @@ from ..settings import PICTURES, SHARED, usable_pictures
 from ..text import draw_text
 from .jobs import draw_jobs
 
-_ALWAYS_MORE = {"service", "assign"}
+_ALWAYS_MORE = {"service", "assign_to"}
 _MORE = {"seed", "upscale_factor", "variants", "output_format"}
 _PLACEHOLDER = "Weathered red brick wall with moss"
 
@@ -111,7 +111,7 @@ def _draw_spent(layout: bpy.types.UILayout, wanted: ask.Ask) -> None:
         return
     row = layout.row(align=True)
     row.active = False
-    for label, spent in (("Today", now.spent_today or {}), ("Session", now.spent_here)):
+    for label, spent in (("Today", now.spending.today or {}), ("Session", now.spending.here)):
         row.label(text=f"{label}: {Price(spent.get(service.id, 0.0), service.unit)}", translate=False)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -45,16 +46,22 @@ class MapDownloads:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise storage_error(error, self._folder) from None
+        self._reporter.downloading()
         works = [partial(self._fetch, kind, url) for kind, url in urls.items()]
         outcomes = run_beside(works, at_once, partial(self._tell, len(urls)))
         return _sort_out(dict(zip(urls, outcomes, strict=True)))
 
     def _fetch(self, kind: str, url: str) -> MapFile:
         target = self._folder / f"{self._stem}_{kind}"
+        if found := self._reporter.kept(target.name):
+            self._done.append(kind)
+            return replace(found, kind=kind if kind in MAPS else "")
         download = Download(self._client, url, target, self._limits, self._clock, self._reporter)
         path, header = download.run()
         self._done.append(kind)
-        return MapFile(kind if kind in MAPS else "", path, header.width, header.height, sha256=download.sha256)
+        made = MapFile(kind if kind in MAPS else "", path, header.width, header.height, sha256=download.sha256)
+        self._reporter.keep(made)
+        return made
 
     def _tell(self, count: int) -> None:
         """Report what is new, from the worker's own thread alone. Raises Cancelled."""

@@ -22,10 +22,11 @@ _LONGEST_RETRY_AFTER = 30.0
 def post_once(post: Callable[[], Answer], clock: Clock, reporter: Reporter) -> Answer:
     """The answer to a submission. `post` sends it, and is called again only if it never left, or after a 429.
 
-    Raises NetworkError, UncertainSubmission or Cancelled.
+    Raises NetworkError, UncertainSubmission, Cancelled, or what `Reporter.clear` raises.
     """
     for attempt in range(1, _TRIES + 1):
         is_last = attempt == _TRIES
+        reporter.clear()
         try:
             answer = post()
         except Trouble as trouble:

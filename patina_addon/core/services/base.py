@@ -46,6 +46,21 @@ class Reporter(Protocol):
     def reserve(self, amount: float) -> None:
         """Say what the service reserved for the task, in its own unit, as soon as it is known; kept on disk."""
 
+    def clear(self) -> None:
+        """Make sure that this process may still spend money on the job: called right before each request that may.
+
+        Raises Taken where another process has the job by now, StorageError where nobody can tell, and Cancelled.
+        """
+
+    def downloading(self) -> None:
+        """Say that the result is there and its files are on their way."""
+
+    def keep(self, found: MapFile) -> None:
+        """Say that a file of the result is whole; kept on disk with its checksum."""
+
+    def kept(self, name: str) -> MapFile | None:
+        """The whole file whose name without its ending is `name`, where it came earlier and is still what it was."""
+
     def check(self) -> None:
         """Raise Cancelled if the job is to stop. Call it at least every half second of work."""
 
@@ -97,7 +112,8 @@ class Service(ABC):
     `takes` says which tasks it does, and which fields of the request it takes for each. `is_remote` says that it needs
     the network, may cost money, and gives maps whose pixels nobody has seen yet. `can_cancel` says that `cancel` stops
     a task on the service. `unit` is what it charges in. The key is looked for in the environment's `key_variable`,
-    the address in `url_variable`, else in the preferences; `base_url` is the usual one.
+    the address in `url_variable`, else in the preferences; `base_url` is the usual one. A result stays with the
+    service for `result_seconds`. `has_plain_ids`: the id that a user finds in the account is all that `collect` needs.
     """
 
     id: ClassVar[str]
@@ -110,20 +126,26 @@ class Service(ABC):
     key_variable: ClassVar[str] = ""
     url_variable: ClassVar[str] = ""
     picture_limits: ClassVar[PictureLimits] = PictureLimits()
+    result_seconds: ClassVar[float] = 86400.0
+    has_plain_ids: ClassVar[bool] = False
 
     def __init__(self, account: Account) -> None:
         self._account = account
 
     def check(self, request: MaterialRequest) -> None:
         """Refuse what this service certainly cannot take. No I/O. Raises InvalidRequest."""
-        if self.is_remote:
-            self._account.check(self.key_variable, self.url_variable, self.base_url)
+        self.check_account()
         if request.task not in self.takes:
             task = TASKS[request.task].label
             able = ", ".join(TASKS[name].label for name in self.takes)
             next_step = f"It can do: {able}. Choose another service."
             raise InvalidRequest(f"The {self.label} cannot do this: {task}.", next_step)
         check_takes(request, self.takes[request.task], f"The {self.label}")
+
+    def check_account(self) -> None:
+        """Refuse an account that certainly does not work. No I/O. Raises InvalidRequest."""
+        if self.is_remote:
+            self._account.check(self.key_variable, self.url_variable, self.base_url)
 
     def price(self, request: MaterialRequest) -> Price | None:
         """What a request will cost, where that is known before it is sent. No I/O."""
@@ -151,4 +173,12 @@ class Service(ABC):
 
     def test_key(self) -> KeyReport:
         """Ask the service about the key. Free. Never raises."""
+        try:
+            self.check_account()
+        except InvalidRequest as error:
+            return KeyReport(False, str(error))
+        return self._ask_about_key()
+
+    def _ask_about_key(self) -> KeyReport:
+        """What the service says about a key that could be one. Never raises."""
         return KeyReport(True, f"The {self.label} needs no key.")

@@ -72,12 +72,8 @@ class Fal(Service):
         """See Service. True if the task was still in the queue and fal confirms that it was cancelled there."""
         return self._work().cancel(task)
 
-    def test_key(self) -> KeyReport:
+    def _ask_about_key(self) -> KeyReport:
         """See Service. fal has no free question that proves a key, only one that a wrong key may be refused at."""
-        try:
-            self._account.check(self.key_variable, self.url_variable, self.base_url)
-        except InvalidRequest as error:
-            return KeyReport(False, str(error))
         return self._work().test_key()
 
     def _work(self) -> FalWork:

@@ -31,6 +31,7 @@ class FoxApi(Service):
         MAPS_ONLY: frozenset({"image", "image_size"}),
     }
     is_remote = True
+    has_plain_ids = True
     base_url = DEFAULT_BASE_URL
     key_variable = "PATINA_API_KEY"
     url_variable = "PATINA_BASE_URL"
@@ -54,12 +55,8 @@ class FoxApi(Service):
         """See Service. Works from a task id alone, whoever submitted it."""
         return self._work().collect(task, request, folder, stem, reporter)
 
-    def test_key(self) -> KeyReport:
+    def _ask_about_key(self) -> KeyReport:
         """See Service."""
-        try:
-            self._account.check(self.key_variable, self.url_variable, self.base_url)
-        except InvalidRequest as error:
-            return KeyReport(False, str(error))
         return self._work().test_key()
 
     def _work(self) -> FoxApiWork:

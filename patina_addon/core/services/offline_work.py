@@ -13,9 +13,11 @@ from ..generator.bake import Pixels, bake
 from ..generator.canvas import Canvas
 from ..generator.color import to_linear
 from ..generator.vocabulary import understand
+from ..images import png
 from ..images.png import PngWriter
 from ..maps import MAPS, MapFile, in_order
 from ..request import MaterialRequest
+from ..thumbnail import SIDE, THUMBNAIL
 from .base import Reporter, Result
 from .offline import final_size
 
@@ -33,6 +35,7 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter:
     )
     kinds = in_order(request.maps)
     paths = {kind: folder / f"{stem}_{kind}.png" for kind in kinds}
+    picture = _Thumbnail(canvas.size)
     means = {kind: _Mean(MAPS[kind].channels) for kind in kinds}
     try:
         with ExitStack() as files:
@@ -44,8 +47,11 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter:
                 reporter.check()
                 writers[piece.kind].write(piece.pixels)
                 means[piece.kind].add(piece.pixels)
+                if piece.kind == kinds[0]:
+                    picture.add(piece.pixels)
                 reporter.progress(piece.done, "Making the maps")
             reporter.check()
+        picture.write(folder / THUMBNAIL)
     except OSError as error:
         raise StorageError(
             f"The maps could not be written into {folder}: {error.strerror or error}.",
@@ -60,6 +66,22 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter:
         for kind in kinds
     )
     return Result(files_made, notes)
+
+
+class _Thumbnail:
+    """Every n-th row and column of a map, gathered band by band."""
+
+    def __init__(self, size: int) -> None:
+        self._step = -(-size // SIDE)
+        self._rows_seen = 0
+        self._bands: list[Pixels] = []
+
+    def add(self, pixels: Pixels) -> None:
+        self._bands.append(pixels[-self._rows_seen % self._step :: self._step, :: self._step].copy())
+        self._rows_seen += len(pixels)
+
+    def write(self, path: Path) -> None:
+        png.write(path, np.concatenate(self._bands))
 
 
 class _Mean:

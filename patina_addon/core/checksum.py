@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tells a whole file from a broken one."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of the file at `path`, in hexadecimal; "" where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

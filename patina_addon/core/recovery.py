@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of a job whose process ended in the middle of it. Worker threads only."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from .errors import Cancelled, Money, UncertainSubmission
+from .job import Job, State
+from .network.http_errors import CHECK_ACCOUNT
+
+
+def recovered(job: Job, is_remote: bool) -> Job:
+    """A job that nobody works on any more, in the state that it is certainly in.
+
+    What the service took goes on; what was never sent has stopped; what was on its way is uncertain, and never sent
+    again. `is_remote` says whether its service is on the network.
+    """
+    if job.state is State.PREPARED or (job.state is State.SUBMITTING and not is_remote):
+        if job.state is State.PREPARED and not is_remote:
+            error = Cancelled("Blender ended before the material was made.", "Generate it again.")
+        else:
+            error = Cancelled("Blender ended before the request was sent.", "Generate it again.", Money.NOT_CHARGED)
+        return job.move(State.STOPPED, error=error)
+    if job.state is State.SUBMITTING:
+        what = "Blender ended while the request was on its way, so that nobody knows whether the service took it."
+        return job.move(State.UNCERTAIN, error=UncertainSubmission(what, CHECK_ACCOUNT))
+    return job
+
+
+def tidy(folder: Path) -> None:
+    """Remove what was half written into a job's folder: downloads under their temporary name, prepared pictures."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            with contextlib.suppress(OSError):
+                if path.is_dir() and path.name.startswith("."):
+                    shutil.rmtree(path)
+                elif path.suffix in (".part", ".tmp"):
+                    path.unlink()

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Opens the database: durable, up to date, and put aside where it is damaged. Each use has a connection of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ..errors import StorageError
+from . import damage, schema
+
+_PATIENCE = 10.0  # seconds for another process to finish its writing
+
+
+@contextmanager
+def opened(path: Path, is_writing: bool = True) -> Iterator[sqlite3.Connection]:
+    """A connection within one transaction, which ends well or leaves nothing. Raises StorageError.
+
+    One that writes waits for its turn before it reads anything, so that what it decides by is still so.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(_ready(path)) as connection:
+            connection.execute("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+    except schema.NewerVersion:
+        raise StorageError(
+            f"A newer Patina has written the list of jobs, {path}.",
+            "Update this Patina, or choose another folder in its preferences.",
+        ) from None
+    except sqlite3.DatabaseError as error:
+        if damage.is_damage(error):
+            _put_aside(path)
+        raise _cannot_write(path, error) from error
+    except (OSError, sqlite3.Error) as error:
+        raise _cannot_write(path, error) from error
+
+
+def _ready(path: Path) -> sqlite3.Connection:
+    """A connection to a database of this version. A damaged one is put aside first."""
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError as error:
+        if not damage.is_damage(error):
+            raise
+    damage.put_aside(path)
+    return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)  # transactions are begun by hand
+    try:
+        # Survives a power cut: the file itself, and that its journal is gone.
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute("PRAGMA fullfsync = 1")
+        schema.update(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _put_aside(path: Path) -> None:
+    """For damage that only showed in the middle of something: what is done next finds a sound database."""
+    with contextlib.suppress(OSError, sqlite3.Error, schema.NewerVersion):
+        damage.put_aside(path)
+
+
+def _cannot_write(path: Path, error: Exception) -> StorageError:
+    return StorageError(
+        f"Patina cannot write its list of jobs, {path} ({error}).",
+        "Choose another folder in Patina's preferences, or make this one writable.",
+    )

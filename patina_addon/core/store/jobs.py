@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is kept of jobs, and who may change it. Every write is its own durable transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import Taken
+from ..job import AT_WORK, Job, State
+from . import rows
+from .database import opened
+
+_DURATIONS = 9
+_SAVE = (
+    f"INSERT OR REPLACE INTO job ({', '.join(rows.COLUMNS)}) "  # noqa: S608 (no value in it)
+    f"VALUES ({', '.join(f':{name}' for name in rows.COLUMNS)})"
+)
+_STATES_AT_WORK = ", ".join(f"'{state.value}'" for state in AT_WORK)
+_NEWEST = "ORDER BY created DESC, id"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the history, the newest first, and how many jobs there are in all."""
+
+    jobs: tuple[Job, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The database of jobs at `path`; made when it is first written to."""
+
+    path: Path
+
+    @property
+    def home(self) -> Path:
+        """The folder that it lies in."""
+        return self.path.parent
+
+    def save(self, job: Job, owner: str = "") -> None:
+        """Write what must survive of `job`, whole or not at all.
+
+        `owner` is the id of the process that works on it; once it has ended, it is nobody's. Raises StorageError, and
+        Taken, with nothing written, where another process has it by now.
+        """
+        with opened(self.path) as connection:
+            _check_owner(connection, job.id, owner)
+            connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_at_work else ""))
+
+    def confirm(self, job_id: str, owner: str) -> None:
+        """Raise Taken unless the job is still `owner`'s. Raises StorageError."""
+        with opened(self.path, is_writing=False) as connection:
+            _check_owner(connection, job_id, owner)
+
+    def release(self, job: Job, owner: str) -> None:
+        """Write a job that is still at work as nobody's, so that whoever comes next goes on with it."""
+        with opened(self.path) as connection:
+            _check_owner(connection, job.id, owner)
+            connection.execute(_SAVE, rows.to_row(job, self.home, ""))
+
+    def take_up(self, job: Job, owner: str) -> None:
+        """Write a job that had ended, and that nobody works on, as `owner`'s. Raises Taken and StorageError."""
+        with opened(self.path) as connection:
+            _check_owner(connection, job.id, "")
+            connection.execute(_SAVE, rows.to_row(job, self.home, owner))
+
+    def claim(self, job_id: str, owner: str, former: str) -> Job | None:
+        """Make the job `owner`'s, if it is still `former`'s, and return it as it is now; None if it is not."""
+        claim = "UPDATE job SET owner = ? WHERE id = ? AND owner = ?"
+        with opened(self.path) as connection:
+            if not connection.execute(claim, (owner, job_id, former)).rowcount:
+                return None
+            return _one(connection, job_id, self.home)
+
+    def find(self, job_id: str) -> Job | None:
+        """The job with this id, as it was last written."""
+        with opened(self.path, is_writing=False) as connection:
+            return _one(connection, job_id, self.home)
+
+    def delete(self, job_id: str) -> None:
+        """Forget a job. Raises Taken where somebody works on it."""
+        with opened(self.path) as connection:
+            _check_owner(connection, job_id, "")
+            connection.execute("DELETE FROM job WHERE id = ?", (job_id,))
+
+    def at_work(self) -> list[tuple[Job, str]]:
+        """The jobs that somebody should be working on, each with its owner, the oldest first."""
+        query = f"SELECT * FROM job WHERE state IN ({_STATES_AT_WORK}) ORDER BY created, id"  # noqa: S608
+        with opened(self.path, is_writing=False) as connection:
+            return [(rows.from_row(row, self.home), row["owner"]) for row in _rows(connection, query)]
+
+    def offered(self, limit: int) -> list[Job]:
+        """The newest jobs that wait for a person: ready, or uncertain, and not dismissed. The oldest first."""
+        states = (State.READY.value, State.UNCERTAIN.value)
+        query = f"SELECT * FROM job WHERE state IN (?, ?) AND NOT is_dismissed {_NEWEST} LIMIT ?"  # noqa: S608
+        with opened(self.path, is_writing=False) as connection:
+            return [rows.from_row(row, self.home) for row in _rows(connection, query, *states, limit)][::-1]
+
+    def page(self, search: str, start: int, count: int) -> Page:
+        """Those jobs from the `start`-th whose prompt, service, state or task holds every word of `search`."""
+        words = [f"%{_escaped(word)}%" for word in search.split()]
+        each = "(prompt || ' ' || service || ' ' || state || ' ' || task) LIKE ? ESCAPE '\\'"
+        where = f"WHERE {' AND '.join([each] * len(words))}" if words else ""
+        with opened(self.path, is_writing=False) as connection:
+            (total,) = connection.execute(f"SELECT COUNT(*) FROM job {where}", words).fetchone()  # noqa: S608
+            query = f"SELECT * FROM job {where} {_NEWEST} LIMIT ? OFFSET ?"  # noqa: S608
+            found = _rows(connection, query, *words, count, start)
+            return Page(tuple(rows.from_row(row, self.home) for row in found), int(total))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every job as plain values, newest first. Raises StorageError."""
+        with opened(self.path, is_writing=False) as connection:
+            return _rows(connection, f"SELECT * FROM job {_NEWEST}")  # noqa: S608
+
+    def spent(self, since: float) -> dict[str, float]:
+        """What each service reserved for the jobs begun `since` that moment (seconds since 1970), in its own unit."""
+        sums = "SELECT service, SUM(credits) FROM job WHERE created >= ? AND credits IS NOT NULL GROUP BY service"
+        with opened(self.path, is_writing=False) as connection:
+            return {service: float(total) for service, total in connection.execute(sums, (since,))}
+
+    def upload(self, key: str, now: float) -> str:
+        """The address of a file that was uploaded and lives beyond `now`, or ""."""
+        with opened(self.path, is_writing=False) as connection:
+            row = connection.execute("SELECT url FROM upload WHERE key = ? AND until > ?", (key, now)).fetchone()
+        return str(row[0]) if row else ""
+
+    def save_upload(self, key: str, url: str, now: float, until: float) -> None:
+        """Remember an upload; forget those that are gone `now`."""
+        with opened(self.path) as connection:
+            connection.execute("DELETE FROM upload WHERE until <= ?", (now,))
+            connection.execute("INSERT OR REPLACE INTO upload (key, url, until) VALUES (?, ?, ?)", (key, url, until))
+
+    def durations(self, about: str) -> list[float]:
+        """How many seconds such tasks took, at most _DURATIONS of them, the newest first."""
+        newest = "SELECT seconds FROM duration WHERE about = ? ORDER BY ended DESC LIMIT ?"
+        with opened(self.path, is_writing=False) as connection:
+            return [float(seconds) for (seconds,) in connection.execute(newest, (about, _DURATIONS))]
+
+    def save_duration(self, about: str, seconds: float, now: float) -> None:
+        """Remember how long a task took, and forget all but the newest such."""
+        newest = "SELECT rowid FROM duration WHERE about = ? ORDER BY ended DESC LIMIT ?"
+        old = f"DELETE FROM duration WHERE about = ? AND rowid NOT IN ({newest})"  # noqa: S608 (no value in it)
+        with opened(self.path) as connection:
+            connection.execute("INSERT INTO duration (about, seconds, ended) VALUES (?, ?, ?)", (about, seconds, now))
+            connection.execute(old, (about, about, _DURATIONS))
+
+
+def _check_owner(connection: sqlite3.Connection, job_id: str, owner: str) -> None:
+    found = connection.execute("SELECT owner FROM job WHERE id = ?", (job_id,)).fetchone()
+    if found and found[0] != owner:
+        raise Taken("Another Blender works on this job.")
+
+
+def _one(connection: sqlite3.Connection, job_id: str, home: Path) -> Job | None:
+    found = _rows(connection, "SELECT * FROM job WHERE id = ?", job_id)
+    return rows.from_row(found[0], home) if found else None
+
+
+def _rows(connection: sqlite3.Connection, query: str, *values: object) -> list[dict[str, Any]]:
+    cursor = connection.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _escaped(word: str) -> str:
+    """For LIKE, so that a percent sign is only itself."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

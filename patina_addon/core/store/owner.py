@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who works on a job: one process, known by a lock that dies with it.
+
+Beside the lock, a living owner counts on in a small file. Where a lock seems free but its owner still counts, the file
+system's locks mean nothing, as on some network homes; then nobody may take anything over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+from ..errors import StorageError
+from . import locks
+
+BEAT_SECONDS = 1.0
+"""How often a living owner counts on."""
+SILENCE_SECONDS = 3.5
+"""How long an owner whose lock is free must be silent until it counts as dead."""
+
+_log = logging.getLogger(__name__)
+
+
+class Owner:
+    """This process's own lock in a store's folder. Safe to call from any thread."""
+
+    def __init__(self, folder: Path, owner_id: str) -> None:
+        self.id = owner_id
+        self._path = _lock_path(folder, owner_id)
+        self._lock = threading.Lock()
+        self._held: sqlite3.Connection | None = None
+        self._count = 0
+        self._users = 0
+        self._is_retired = False
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Have the lock as long as a thread works under it. Raises StorageError."""
+        self.hold()
+        with self._lock:
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._users -= 1
+            self._end_if_done()
+
+    def retire(self) -> None:
+        """Give the lock up as soon as no thread works under it."""
+        self._is_retired = True
+        self._end_if_done()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this process has its lock, and the lock is still where others look for it."""
+        with self._lock:
+            return self._held is not None and self._path.exists()
+
+    def hold(self) -> None:
+        """Have the lock, from now until it retires or its process ends. Raises StorageError."""
+        with self._lock:
+            if self._held is not None and self._path.exists():
+                return
+            self._let_go()  # the folder was removed under us, and with it the file that others look for
+            try:
+                self._held = locks.take(self._path)
+                self._write_beat()
+            except (locks.Held, OSError, sqlite3.Error) as error:
+                self._let_go()
+                raise StorageError(
+                    f"Patina cannot lock a file in {self._path.parent} ({error}), "
+                    "so that two Blenders might work on the same job.",
+                    "Choose a folder on a local disk in Patina's preferences.",
+                ) from None
+
+    def beat(self) -> None:
+        """Count on, so that others see that this process lives. Never raises."""
+        with self._lock, contextlib.suppress(OSError):
+            if self._held is not None:
+                self._write_beat()
+
+    def _end_if_done(self) -> None:
+        with self._lock:
+            if self._is_retired and not self._users and self._held is not None:
+                self._let_go()
+                forget(self._path.parent, self.id)
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def _write_beat(self) -> None:
+        self._count += 1
+        beat = self._path.with_suffix(".beat")
+        beat.write_text(str(self._count), encoding="ascii")
+
+
+class Life(Enum):
+    """What can be said of an owner."""
+
+    ALIVE = "alive"
+    UNSURE = "unsure"
+    DEAD = "dead"
+    UNLOCKED = "alive, but its lock does not hold"
+
+
+class Lives:
+    """Watches other owners. `folder` is the store's."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[str, tuple[str, float]] = {}
+
+    def look(self, owner_id: str) -> Life:
+        """What can be said now; UNSURE is to be asked again after a while. Raises OSError and sqlite3.Error."""
+        if not owner_id:
+            return Life.DEAD  # written by nobody who works: left over from an ended Patina, or from an older one
+        path = _lock_path(self._folder, owner_id)
+        if path.exists():
+            try:
+                locks.take(path).close()
+            except locks.Held:
+                self._seen.pop(owner_id, None)
+                return Life.ALIVE
+        beat = _read_beat(path)
+        if not beat:
+            return Life.DEAD
+        first, since = self._seen.setdefault(owner_id, (beat, time.monotonic()))
+        if beat != first:
+            self._seen[owner_id] = (beat, time.monotonic())
+            return Life.UNLOCKED
+        return Life.DEAD if time.monotonic() - since >= SILENCE_SECONDS else Life.UNSURE
+
+
+def forget(folder: Path, owner_id: str) -> None:
+    """Remove the files of an owner that has ended. `folder` is the owners' own."""
+    for ending in (".lock", ".beat"):
+        with contextlib.suppress(OSError):
+            (folder / f"{owner_id}{ending}").unlink(missing_ok=True)
+
+
+def owners_folder(folder: Path) -> Path:
+    """Where the owners of a store's folder have their files."""
+    return folder / "owners"
+
+
+def _lock_path(folder: Path, owner_id: str) -> Path:
+    return owners_folder(folder) / f"{Path(owner_id).name}.lock"
+
+
+def _read_beat(lock: Path) -> str:
+    try:
+        return lock.with_suffix(".beat").read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tables, and how a database of every earlier version becomes one of this version."""
+
+from __future__ import annotations
+
+import sqlite3
+
+_STEPS = (
+    """
+CREATE TABLE IF NOT EXISTS job (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    service TEXT NOT NULL,
+    task TEXT NOT NULL,
+    request TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    stem TEXT NOT NULL,
+    created REAL NOT NULL,
+    credits REAL,
+    error TEXT NOT NULL
+);
+""",
+    """
+CREATE TABLE IF NOT EXISTS upload (key TEXT PRIMARY KEY, url TEXT NOT NULL, until REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS duration (about TEXT NOT NULL, seconds REAL NOT NULL, ended REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS duration_about ON duration (about, ended);
+""",
+    """
+ALTER TABLE job ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN prompt TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE job ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE job ADD COLUMN failure TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN accepted REAL NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN changed REAL NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN material_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN is_packed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN is_dismissed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN corrections TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN findings TEXT NOT NULL DEFAULT '';
+UPDATE job SET prompt = coalesce(json_extract(request, '$.prompt'), '') WHERE json_valid(request);
+CREATE INDEX job_created ON job (created);
+CREATE INDEX job_state ON job (state);
+""",
+)
+"""What brings a database from each version, its place in this list, to the next."""
+
+VERSION = len(_STEPS)
+"""Kept in the database as `user_version`."""
+
+
+class NewerVersion(Exception):
+    """The database belongs to a newer Patina: what that wrote must not be undone by this one."""
+
+
+def update(connection: sqlite3.Connection) -> None:
+    """Bring a database to this version, each step whole or not at all. Raises NewerVersion."""
+    version = _version(connection)
+    if version > VERSION:
+        raise NewerVersion
+    while version < VERSION:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = _version(connection)  # another process may have been first
+            if version < VERSION:
+                for statement in filter(str.strip, _STEPS[version].split(";")):
+                    connection.execute(statement)
+                version += 1
+                connection.execute(f"PRAGMA user_version = {version}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

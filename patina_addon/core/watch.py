@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thread beside all jobs: shows that this process lives, looks after jobs of those that do not, writes down.
+
+One for each store in use. Its methods never block and belong to the main thread; what it finds comes as values.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from .errors import PatinaError, StorageError, Taken
+from .job import Job, State
+from .recovery import recovered, tidy
+from .services import SERVICES
+from .store import Store
+from .store.owner import BEAT_SECONDS, Life, Lives, Owner, forget, owners_folder
+
+LOOK_SECONDS = 10.0
+"""How often the store is looked through for jobs that nobody works on."""
+_OFFERED = 20
+_log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Watches over the jobs of one store, for the process that `owner` is."""
+
+    def __init__(self, store: Store, owner: Owner) -> None:
+        self.store = store
+        self.owner = owner
+        self.trouble = ""
+        """Why this process may only read, as whole sentences; empty where it may work."""
+        self._lives = Lives(store.home)
+        self._news: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._has_looked = threading.Event()
+        self._is_unsure = False
+        self._is_first = True
+        self._thread = threading.Thread(target=self._run, name="patina-watch", daemon=True)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the store was looked through, and nothing in it is undecided."""
+        return self._has_looked.is_set() and not self._is_unsure
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def news(self) -> list[Job]:
+        """The jobs that were found since the last call: to be gone on with where they are at work, else to be shown."""
+        return list(_drain(self._news))
+
+    def save(self, job: Job) -> None:
+        """Have a job written that nobody works on."""
+        self._calls.put(lambda: self._save(job))
+
+    def take_up(self, job: Job) -> None:
+        """Have a job that has ended go on, from its task on; it comes back as news, waiting, or with an error."""
+        self._calls.put(lambda: self._take_up(job))
+
+    def close(self, seconds: float) -> None:
+        """Write what is still to be written, for so long at the most, and end."""
+        self._calls.put(None)
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        next_look = 0.0
+        while True:
+            if time.monotonic() >= next_look:
+                self._look()
+                next_look = time.monotonic() + (BEAT_SECONDS if self._is_unsure else LOOK_SECONDS)
+            with contextlib.suppress(queue.Empty):
+                call = self._calls.get(timeout=BEAT_SECONDS)
+                if call is None:
+                    return
+                call()
+            self.owner.beat()
+
+    def _look(self) -> None:
+        """Look through the store once. Never raises."""
+        try:
+            self._is_unsure = False
+            if self.store.path.exists():
+                self._take_over()
+                if self._is_first:
+                    self._offer()
+            self._is_first = False
+        except (PatinaError, OSError, sqlite3.Error) as error:
+            _log.warning("The jobs of others cannot be looked after (%s)", type(error).__name__)
+        finally:
+            self._has_looked.set()
+
+    def _take_over(self) -> None:
+        """Claim the jobs whose processes are gone."""
+        lives: dict[str, Life] = {}
+        trouble = ""
+        for job, owner in self.store.at_work():
+            if owner == self.owner.id:
+                continue
+            if owner not in lives:
+                lives[owner] = self._lives.look(owner)
+            if lives[owner] is Life.UNLOCKED:
+                trouble = (
+                    f"Another Blender works in {self.store.home}, whose file system has no reliable locks. "
+                    "This Blender only reads there, so that nothing is paid for twice. "
+                    "Close the other one, or choose another folder in Patina's preferences."
+                )
+            elif lives[owner] is Life.UNSURE:
+                self._is_unsure = True
+            elif lives[owner] is Life.DEAD:
+                self._recover(job, owner)
+        self.trouble = trouble
+        for owner, life in lives.items():
+            if owner and life is Life.DEAD:
+                forget(owners_folder(self.store.home), owner)
+
+    def _recover(self, job: Job, former: str) -> None:
+        self.owner.hold()
+        claimed = self.store.claim(job.id, self.owner.id, former)
+        if claimed is None:
+            return
+        tidy(claimed.folder)
+        found = recovered(claimed, claimed.service in SERVICES and SERVICES[claimed.service].is_remote)
+        if found is not claimed:
+            self.store.save(found, self.owner.id)
+        _log.info("Job %s was left %s by a process that ended", found.id, claimed.state.value)
+        self._news.put(found)
+
+    def _offer(self) -> None:
+        for job in self.store.offered(_OFFERED):
+            self._news.put(job)
+
+    def _save(self, job: Job) -> None:
+        try:
+            self.store.save(job)
+        except (StorageError, Taken) as error:
+            _log.warning("Job %s could not be written (%s)", job.id, type(error).__name__)
+
+    def _take_up(self, job: Job) -> None:
+        waiting = job.move(State.WAITING, error=None, message="", is_dismissed=False)
+        try:
+            self.owner.hold()
+            self.store.take_up(waiting, self.owner.id)
+        except PatinaError as error:
+            self._news.put(replace(job, error=error))
+        else:
+            self._news.put(waiting)
+
+
+def _drain(waiting: queue.SimpleQueue[Job]) -> Iterator[Job]:
+    with contextlib.suppress(queue.Empty):
+        while True:
+            yield waiting.get_nowait()

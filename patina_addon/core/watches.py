@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A watch for every store that this process has used: there is another where the user changes the folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import folders
+from .job import Job, new_id
+from .store import Store
+from .store.owner import Owner
+from .watch import Watch
+
+
+class Watches:
+    """Made when they are needed, and known by job. Its methods never block and belong to the main thread."""
+
+    def __init__(self) -> None:
+        self._watches: dict[Path, Watch] = {}
+        self._of_job: dict[str, Watch] = {}
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._watches)
+
+    def at(self, home: Path) -> Watch:
+        """The watch over the store in a Patina folder; it begins now if it had not."""
+        if home not in self._watches:
+            store = Store(folders.database(home))
+            made = self._watches[home] = Watch(store, Owner(home, new_id()))
+            made.start()
+        return self._watches[home]
+
+    def begin(self, home: Path) -> None:
+        """Watch over a Patina folder if there are jobs in it."""
+        if home not in self._watches and folders.database(home).exists():
+            self.at(home)
+
+    def of(self, job_id: str) -> Watch:
+        """The watch over the store that has this job."""
+        return self._of_job[job_id]
+
+    def put(self, job_id: str, watch: Watch) -> None:
+        """Say which watch has a job."""
+        self._of_job[job_id] = watch
+
+    def news(self) -> list[Job]:
+        """See Watch."""
+        found: list[Job] = []
+        for watch in self._watches.values():
+            for job in watch.news():
+                self._of_job[job.id] = watch
+                found.append(job)
+        return found
+
+    @property
+    def trouble(self) -> str:
+        """See Watch; that of the last store in use that has any."""
+        return next((watch.trouble for watch in reversed(self._watches.values()) if watch.trouble), "")
+
+    @property
+    def is_settled(self) -> bool:
+        """See Watch."""
+        return all(watch.is_settled for watch in self._watches.values())
+
+    def close(self, seconds: float) -> None:
+        """End all of them; what they were given to write is written first, if it takes no longer than that."""
+        for watch in self._watches.values():
+            watch.close(seconds / len(self._watches))
+            watch.owner.retire()
