@@ -3,10 +3,10 @@
 
 import bpy
 
-from .target import Target
+from .target import Into, Target
 
 
-def reason_to_wait(context: bpy.types.Context, target: Target | None) -> str:
+def reason_to_wait(context: bpy.types.Context, target: Target | Into | None) -> str:
     """Why Blender's data cannot be changed at this moment, in words for the panel; empty where it can."""
     if any(bpy.app.is_job_running(kind) for kind in ('RENDER', 'OBJECT_BAKE')):
         return "Ready; waiting for the render to end"
@@ -15,7 +15,13 @@ def reason_to_wait(context: bpy.types.Context, target: Target | None) -> str:
     return reason_of_mode(context, target)
 
 
-def reason_of_mode(context: bpy.types.Context, target: Target | None) -> str:
-    """Why objects cannot be changed in this mode: an undo step of another mode would not hold it."""
-    is_assigned = target is not None and target.slots
-    return "Ready; waiting for Object Mode" if is_assigned and context.mode != 'OBJECT' else ""
+def reason_of_mode(context: bpy.types.Context, target: Target | Into | None) -> str:
+    """Why objects cannot be changed in this mode: an undo step of another mode would not hold it.
+
+    That of Edit Mode holds faces and slots. A material is changed and made in any mode.
+    """
+    if not isinstance(target, Target) or not target.places or context.mode == 'OBJECT':
+        return ""
+    if all(place.faces for place in target.places):
+        return "" if context.mode == 'EDIT_MESH' else "Ready; waiting for Object Mode or Edit Mode"
+    return "Ready; waiting for Object Mode"

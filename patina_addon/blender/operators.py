@@ -13,7 +13,8 @@ from ..core.maps import MAPS, REQUESTABLE
 from . import ask, limit, pump, session, settings
 from .moment import reason_of_mode
 from .order import Order
-from .target import capture
+from .switches import requestable_maps
+from .target import Into, Target, capture, into
 
 _LOOK_SECONDS = 0.01
 _MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description, 1 << bit) for bit, kind in enumerate(REQUESTABLE))
@@ -51,6 +52,11 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             "material_name": StringProperty(
                 name="Material Name",
                 description="Name of the material; made from the prompt if empty",
+                options=_FORGETFUL,
+            ),
+            "into": StringProperty(
+                name="Into",
+                description="Name of a material of Patina's that gets the new maps and keeps everything else",
                 options=_FORGETFUL,
             ),
             "wait": BoolProperty(
@@ -107,19 +113,28 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             now.wait_for_spent(context)
         if not self.over_limit:
             limit.check(context, wanted, "Raise the limit in the preferences, or give over_limit=True.")
-        is_assigned = given.get("assign", context.scene.patina.assign)
         order = Order(
             asked=wanted.request,
             material_name=self.material_name.strip(),
-            target=capture(context) if is_assigned else None,
+            target=self._target(context),
             is_automatic=not is_waited_for,
         )
         return now.start(context, wanted.with_seed(), wanted.service, order)
 
+    def _target(self, context: bpy.types.Context) -> Target | Into | None:
+        """Where the material goes. Raises InvalidRequest."""
+        if self.into:
+            return into(self.into)
+        given = self.properties.is_property_set("assign_to")
+        return capture(context, self.assign_to if given else context.scene.patina.assign_to)
+
     def _given(self) -> dict[str, Any]:
         """The properties that were given; is_property_set tells an omitted `maps` from an empty one."""
         names = (*settings.SHARED, *settings.PICTURES, "maps")
-        return {name: getattr(self, name) for name in names if self.properties.is_property_set(name)}
+        given = {name: getattr(self, name) for name in names if self.properties.is_property_set(name)}
+        if self.into and (kinds := requestable_maps(bpy.data.materials.get(self.into))):
+            given.setdefault("maps", kinds)
+        return given
 
     def _wait(self, context: bpy.types.Context, job_id: str) -> set[str]:
         """Block until the job has ended; the one place of ours that may."""

@@ -6,20 +6,23 @@ from dataclasses import dataclass
 import bpy
 
 from ..core.request import MaterialRequest
-from .target import Assignment, Target
+from .assigning import Assignment
+from .provenance import JOB
+from .target import Into, Target, find_material
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to become of a job's maps.
 
-    `asked` is the request before a seed was chosen. `target` is None where the material goes on no object.
-    `is_automatic` says that it is applied by itself when it is ready; else a click or a waiting script does it.
+    `asked` is the request before a seed was chosen. `target` is None where the material goes on no object, and an
+    existing material where that gets the maps. `is_automatic` says that it is applied by itself when it is ready; else
+    a click or a waiting script does it.
     """
 
     asked: MaterialRequest
     material_name: str
-    target: Target | None
+    target: Target | Into | None
     is_automatic: bool
 
 
@@ -27,12 +30,14 @@ class Order:
 class Outcome:
     """What became of a job's maps: the names of its materials, one a variant, and what was done with the first.
 
-    `uid` is the first one's `session_uid`: others may have its name by now.
+    `uid` is the first one's `session_uid`: others may have its name by now. `job` made it, and may have given place to
+    another since.
     """
 
     materials: tuple[str, ...]
     uid: int
     assignment: Assignment
+    job: str = ""
 
     @property
     def material(self) -> str:
@@ -40,8 +45,6 @@ class Outcome:
         return self.materials[0]
 
     def find(self) -> bpy.types.Material | None:
-        """That material, however it is called now; None where it was undone or removed."""
-        named = bpy.data.materials.get(self.material)
-        if named and named.session_uid == self.uid:
-            return named
-        return next((made for made in bpy.data.materials if made.session_uid == self.uid), None)
+        """That material, however it is called now; None where it was undone or removed, or shows another job's maps."""
+        found = find_material(self.uid, self.material)
+        return found if found and (not self.job or found.get(JOB) == self.job) else None

@@ -36,6 +36,13 @@ FORMAT_ITEMS = (
     ('JPEG', "JPEG", "Small, and not exact"),
     ('WEBP', "WebP", "Smaller, and not exact"),
 )
+ASSIGN_ITEMS = (
+    ('SELECTED', "Selected Objects", "The active slot of each object that is selected now"),
+    ('ACTIVE', "Active Slot", "The active slot of the active object alone"),
+    ('NEW_SLOT', "New Slot", "A slot that is added to each object that is selected now"),
+    ('FACES', "Selected Faces", "The faces that are selected in Edit Mode now, in a slot of their own"),
+    ('NOTHING', "Nothing", "Only make the material"),
+)
 
 SHARED: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "task": (EnumProperty, {"name": "Make", "description": "What is to be made from what", "items": TASK_ITEMS}),
@@ -89,13 +96,9 @@ SHARED: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         {"name": "Format", "description": "The format of the maps' files", "items": FORMAT_ITEMS},
     ),
     "service": (EnumProperty, {"name": "Service", "description": "Who makes the maps", "items": SERVICE_ITEMS}),
-    "assign": (
-        BoolProperty,
-        {
-            "name": "Assign to Selection",
-            "description": "Put the material on the objects that are selected now",
-            "default": True,
-        },
+    "assign_to": (
+        EnumProperty,
+        {"name": "Assign To", "description": "Where the material goes when it is ready", "items": ASSIGN_ITEMS},
     ),
 }
 PICTURES = {

@@ -181,14 +181,15 @@ class Bench:
         heartbeat.watch(pump, "tick", "tick")
         heartbeat.watch(self.panel, "draw", "draw")
         heartbeat.watch(operators.PATINA_OT_generate_material, "execute", "execute")
-        assign = self.session.assign
+        applying = import_module(f"{PATINA}.blender.applying")
+        assign = applying.assign
 
         def assigned(*arguments: Any) -> Any:
             outcome = assign(*arguments)
             self.assigned = time.monotonic()
             return outcome
 
-        self.session.assign = assigned
+        applying.assign = assigned
 
     def start(self, service: str, size: int, prompt: str = PROMPT) -> str:
         """Start a job as a click does. Returns its id."""

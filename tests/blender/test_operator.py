@@ -100,9 +100,9 @@ def test_without_a_selection_the_material_is_made_and_kept(tmp_path: Path) -> No
     assert name in bpy.data.materials
 
 
-def test_with_assign_off_no_object_changes() -> None:
+def test_a_material_that_goes_nowhere_changes_no_object_and_is_kept() -> None:
     item = cube("A")
-    made = generate(assign=False)
+    made = generate(assign_to='NOTHING')
     assert not item.material_slots
     assert made.use_fake_user
 

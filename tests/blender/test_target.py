@@ -6,9 +6,11 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender.target import assign, capture
+from patina_addon.blender import assigning, material
+from patina_addon.blender.assigning import assign
+from patina_addon.blender.target import capture
 
-from .helpers import cube
+from .helpers import cube, map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -109,10 +111,18 @@ def test_curves_text_and_metaballs_carry_a_material_too(red: bpy.types.Material,
     assert materials(item) == ["Red"]
 
 
-def test_lights_and_cameras_are_passed_over() -> None:
+def test_objects_that_take_no_material_are_said_and_the_others_get_it(red: bpy.types.Material) -> None:
     cube("Light", bpy.data.lights.new("Light", 'POINT'))
-    cube("Camera", bpy.data.cameras.new("Camera"))
-    assert capture(bpy.context).slots == ()
+    for number in range(5):
+        made = bpy.data.objects.new(f"Empty {number}", None)
+        bpy.context.scene.collection.objects.link(made)
+        made.select_set(True)
+    cube("A")
+    result = assign(red, capture(bpy.context))
+    assert result.objects == ("A",)
+    (sentence,) = result.refusals
+    assert "take no such material" in sentence
+    assert "and 3 more" in sentence
 
 
 def linked_object(tmp_path: Path, what: str) -> bpy.types.ID:
@@ -168,3 +178,139 @@ def test_two_objects_of_one_name_from_two_files_are_told_apart(red: bpy.types.Ma
     target = capture(bpy.context)
     assert assign(bpy.data.materials.new("Red"), target).objects == ("Far",)
     assert materials(mine) == ["Red"]
+
+
+def test_the_active_slot_alone_is_filled_if_that_is_asked_for(red: bpy.types.Material) -> None:
+    active, other = with_slots(cube("A"), "One", "Two"), with_slots(cube("B"), "Three")
+    active.active_material_index = 1
+    bpy.context.view_layer.objects.active = active
+    active.select_set(False)
+    assert assign(red, capture(bpy.context, 'ACTIVE')).objects == ("A",)
+    assert (materials(active), materials(other)) == (["One", "Red"], ["Three"])
+
+
+def test_without_an_active_object_the_active_slot_is_nowhere(red: bpy.types.Material) -> None:
+    cube("A")
+    bpy.context.view_layer.objects.active = None
+    assert assign(red, capture(bpy.context, 'ACTIVE')).objects == ()
+
+
+def test_a_new_slot_leaves_the_others_and_becomes_the_active_one(red: bpy.types.Material) -> None:
+    full, empty = with_slots(cube("A"), "One", "Two"), cube("B")
+    assign(red, capture(bpy.context, 'NEW_SLOT'))
+    assert (materials(full), materials(empty)) == (["One", "Two", "Red"], ["Red"])
+    assert full.active_material_index == 2
+
+
+def test_a_new_slot_of_selected_twins_is_one_and_of_an_unselected_one_stays_empty(red: bpy.types.Material) -> None:
+    first = with_slots(cube("A"), "One")
+    second, third = cube("B", first.data), cube("C", first.data, selected=False)
+    assign(red, capture(bpy.context, 'NEW_SLOT'))
+    assert materials(first) == materials(second) == ["One", "Red"]
+    assert materials(third) == ["One", ""]
+
+
+def test_nothing_is_no_target() -> None:
+    cube("A")
+    assert capture(bpy.context, 'NOTHING') is None
+
+
+def test_two_results_for_an_object_without_a_slot_share_the_one_that_is_made(red: bpy.types.Material) -> None:
+    item = cube("A")
+    target = capture(bpy.context)
+    assign(bpy.data.materials.new("First"), target)
+    assign(red, target)
+    assert materials(item) == ["Red"]
+
+
+def test_twins_of_different_scale_each_get_the_copy_that_fits(tmp_path: Path) -> None:
+    first = cube("A")
+    second = cube("B", first.data)
+    second.scale = (3.0, 3.0, 3.0)
+    bpy.context.view_layer.update()
+    made = material.build("Red", map_files(tmp_path))
+    assign(made, capture(bpy.context))
+    shown = [item.material_slots[0].material for item in (first, second)]
+    assert shown[0] != shown[1]
+    assert [found.patina.metres for found in shown] == [1.0, 1.0]
+
+
+def override(tmp_path: Path, slots: int, is_editable: bool) -> bpy.types.Object:
+    """A library override of an object from another file."""
+    group = bpy.data.collections.new("Group")
+    item = with_slots(cube("Far"), *(f"Slot {number}" for number in range(slots)))
+    group.objects.link(item)
+    path = str(tmp_path / "library.blend")
+    bpy.data.libraries.write(path, {group})
+    bpy.ops.wm.read_homefile(use_empty=True)
+    with bpy.data.libraries.load(path, link=True) as (_, into):
+        into.collections = ["Group"]
+    bpy.context.scene.collection.children.link(into.collections[0])
+    made = into.collections[0].override_hierarchy_create(
+        bpy.context.scene, bpy.context.view_layer, do_fully_editable=is_editable
+    )
+    (found,) = made.objects
+    for other in bpy.context.view_layer.objects:
+        other.select_set(other == found)
+    return found
+
+
+def test_a_slot_of_an_editable_override_is_filled_and_stays_so_over_save_and_reopen(tmp_path: Path) -> None:
+    item = override(tmp_path, 1, is_editable=True)
+    name = item.name
+    assert assign(bpy.data.materials.new("Red"), capture(bpy.context)).refusals == ()
+    path = str(tmp_path / "scene.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    (item,) = (found for found in bpy.data.objects if found.name == name and found.override_library)
+    assert materials(item) == ["Red"]
+
+
+@pytest.mark.parametrize(
+    ("slots", "is_editable", "assign_to", "sentence"),
+    [
+        (1, False, 'SELECTED', "not editable"),
+        (0, True, 'SELECTED', "has no material slot"),
+        (1, True, 'NEW_SLOT', "cannot get a new slot"),
+    ],
+)
+def test_what_an_override_cannot_keep_is_said_and_left_alone(
+    tmp_path: Path, slots: int, is_editable: bool, assign_to: str, sentence: str
+) -> None:
+    item = override(tmp_path, slots, is_editable)
+    before = materials(item)
+    result = assign(bpy.data.materials.new("Red"), capture(bpy.context, assign_to))
+    assert result.objects == ()
+    assert sentence in result.refusals[0]
+    assert materials(item) == before
+
+
+def test_replaced_materials_are_removed_by_one_click_and_one_undo_brings_them_back(red: bpy.types.Material) -> None:
+    with_slots(cube("A"), "Old")
+    kept = bpy.data.materials.new("Kept by hand")
+    kept.use_fake_user = True
+    assign(red, capture(bpy.context))
+    bpy.ops.ed.undo_push(message="Before")
+    assert bpy.ops.patina.remove_replaced() == {'FINISHED'}
+    assert {made.name for made in bpy.data.materials} == {"Red", "Kept by hand"}
+    bpy.ops.ed.undo()
+    assert {made.name for made in bpy.data.materials} == {"Red", "Kept by hand", "Old"}
+
+
+def test_a_replaced_material_that_is_used_again_is_not_removed(red: bpy.types.Material) -> None:
+    item = with_slots(cube("A"), "Old")
+    assign(red, capture(bpy.context))
+    item.material_slots[0].material = bpy.data.materials["Old"]
+    assert not bpy.ops.patina.remove_replaced.poll()
+
+
+def test_a_material_of_ours_that_comes_back_needs_no_fake_user_and_the_other_is_replaced(
+    red: bpy.types.Material,
+) -> None:
+    cube("A")
+    blue, target = bpy.data.materials.new("Blue"), capture(bpy.context)
+    for made in (red, blue, red):
+        result = assign(made, target)
+    assert result.replaced == ("Blue",)
+    assert not red.use_fake_user
+    assert [made.name for made in assigning.replaced()] == ["Blue"]

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A material on the faces that were selected in Edit Mode, and on no other."""
+
+from collections.abc import Iterable
+
+import bmesh
+import bpy
+import pytest
+
+from patina_addon.blender import pump, session
+from patina_addon.core.job import State
+
+from .helpers import cube, generate, last_job, tick_until
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
+
+
+def box(name: str = "Box") -> bpy.types.Object:
+    """A cube with its six faces and one material."""
+    item = cube(name)
+    made = bmesh.new()
+    bmesh.ops.create_cube(made)
+    made.to_mesh(item.data)
+    made.free()
+    item.data.materials.append(bpy.data.materials.new(f"Old {name}"))
+    bpy.context.view_layer.objects.active = item
+    return item
+
+
+def edit(item: bpy.types.Object, faces: Iterable[int]) -> None:
+    """Enter Edit Mode with these faces selected."""
+    if bpy.context.mode == 'OBJECT':
+        bpy.ops.object.mode_set(mode='EDIT')
+    made = bmesh.from_edit_mesh(item.data)
+    made.select_mode = {'FACE'}
+    chosen = set(faces)
+    for face in made.faces:
+        face.select_set(face.index in chosen)
+    made.select_flush_mode()
+    bmesh.update_edit_mesh(item.data)
+    bpy.ops.ed.undo_push(message="Select faces")
+
+
+def indices(item: bpy.types.Object) -> list[int]:
+    """The slot of each face, in whatever mode."""
+    item.update_from_editmode()
+    return [face.material_index for face in item.data.polygons]
+
+
+def materials(item: bpy.types.Object) -> list[str]:
+    return [slot.material.name if slot.material else "" for slot in item.material_slots]
+
+
+def test_selected_faces_get_it_in_a_slot_of_its_own_and_one_undo_takes_it_back() -> None:
+    edit(box(), [1, 2])
+    generate(assign_to='FACES')
+    item = bpy.data.objects["Box"]
+    assert item.mode == 'EDIT'
+    assert materials(item) == ["Old Box", "Red brick"]
+    assert indices(item) == [0, 1, 1, 0, 0, 0]
+    bpy.ops.ed.undo()
+    item = bpy.data.objects["Box"]
+    assert (item.mode, materials(item), indices(item)) == ('EDIT', ["Old Box"], [0] * 6)
+    assert "Red brick" not in bpy.data.materials
+    assert sum(face.select for face in bmesh.from_edit_mesh(item.data).faces) == 2
+    bpy.ops.ed.redo()
+    assert indices(bpy.data.objects["Box"]) == [0, 1, 1, 0, 0, 0]
+
+
+def test_faces_of_several_meshes_get_it_at_once() -> None:
+    first, second = box("A"), box("B")
+    edit(first, [0])
+    edit(second, [4, 5])
+    generate(assign_to='FACES')
+    assert (indices(first), indices(second)) == ([1, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 1])
+
+
+def test_a_mesh_without_slots_keeps_its_other_faces_without_a_material() -> None:
+    item = box()
+    item.data.materials.clear()
+    edit(item, [3])
+    generate(assign_to='FACES')
+    assert (materials(item), indices(item)) == (["", "Red brick"], [0, 0, 0, 1, 0, 0])
+
+
+def test_the_faces_are_those_of_the_moment_of_asking_though_edit_mode_was_left() -> None:
+    item = box()
+    edit(item, [1])
+    job_id = start()
+    edit(item, [5])
+    bpy.ops.object.mode_set(mode='OBJECT')
+    tick_until(lambda: session.current().jobs[job_id].state is State.APPLIED)
+    assert indices(item) == [0, 1, 0, 0, 0, 0]
+
+
+def start() -> str:
+    """What the panel's button does in a window."""
+    from patina_addon.blender import ask
+    from patina_addon.blender.order import Order
+    from patina_addon.blender.target import capture
+
+    wanted = ask.read(bpy.context, GIVEN)
+    order = Order(wanted.request, "", capture(bpy.context, 'FACES'), is_automatic=True)
+    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+
+
+def test_moved_vertices_do_not_lose_the_faces() -> None:
+    item = box()
+    edit(item, [1])
+    job_id = start()
+    made = bmesh.from_edit_mesh(item.data)
+    for vertex in made.verts:
+        vertex.co.x += 1.0
+    bmesh.update_edit_mesh(item.data)
+    tick_until(lambda: session.current().jobs[job_id].state is State.APPLIED)
+    assert indices(item) == [0, 1, 0, 0, 0, 0]
+
+
+def test_a_mesh_that_was_changed_since_is_said_and_the_result_waits_for_a_click() -> None:
+    item = box()
+    edit(item, [1])
+    job_id = start()
+    made = bmesh.from_edit_mesh(item.data)
+    bmesh.ops.delete(made, geom=made.faces[:1], context='FACES_ONLY')
+    bmesh.update_edit_mesh(item.data)
+    tick_until(lambda: session.current().jobs[job_id].error is not None)
+    job = session.current().jobs[job_id]
+    assert job.state is State.READY
+    assert "was changed since" in str(job.error)
+    assert materials(item) == ["Old Box"]
+    assert "Red brick" not in bpy.data.materials
+    edit(item, [2])
+    assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
+    assert indices(item) == [0, 0, 1, 0, 0]
+
+
+def test_applying_again_in_edit_mode_goes_to_the_faces_selected_then_in_the_same_slot() -> None:
+    item = box()
+    edit(item, [1])
+    generate(assign_to='FACES')
+    edit(item, [3])
+    assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
+    assert materials(item) == ["Old Box", "Red brick"]
+    assert indices(item) == [0, 1, 0, 1, 0, 0]
+
+
+@pytest.mark.parametrize("mode", ['OBJECT', 'EDIT'])
+def test_without_a_selected_face_nothing_is_started(mode: str) -> None:
+    item = box()
+    if mode == 'EDIT':
+        edit(item, [])
+    before = len(session.current().jobs)
+    with pytest.raises(RuntimeError, match="No face is selected"):
+        generate(assign_to='FACES')
+    assert len(session.current().jobs) == before
+
+
+def test_faces_of_a_mesh_that_others_show_are_refused_before_anything_is_started() -> None:
+    item = box()
+    cube("Twin", item.data, selected=False)
+    edit(item, [1])
+    before = len(session.current().jobs)
+    with pytest.raises(RuntimeError, match="belongs to other objects too"):
+        generate(assign_to='FACES')
+    assert len(session.current().jobs) == before
+
+
+def test_selected_twins_change_together() -> None:
+    item = box()
+    twin = cube("Twin", item.data)
+    edit(item, [1])
+    generate(assign_to='FACES')
+    assert materials(item) == materials(twin) == ["Old Box", "Red brick"]
+    assert indices(item) == [0, 1, 0, 0, 0, 0]
+
+
+def test_in_another_mode_the_faces_wait() -> None:
+    item = box()
+    edit(item, [1])
+    job_id = start()
+    bpy.ops.object.mode_set(mode='SCULPT')
+    tick_until(lambda: "waiting for Object Mode or Edit Mode" in session.current().jobs[job_id].message)
+    bpy.ops.object.mode_set(mode='OBJECT')
+    pump.tick()
+    assert indices(item) == [0, 1, 0, 0, 0, 0]

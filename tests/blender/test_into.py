@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""New maps in an existing material, the variants of one job, and single maps that are left out."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import bpy
+import pytest
+
+from patina_addon.blender import session, switches, variants
+from patina_addon.blender.material import parts
+from patina_addon.core.job import State
+
+from .helpers import cube, generate, last_job, map_files
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+def images(made: bpy.types.Material) -> dict[str, str]:
+    return {kind: node.image.filepath for kind, node in parts.textures(made).items()}
+
+
+def values(made: bpy.types.Material) -> dict[str, object]:
+    """What the unlinked sockets of its Principled BSDF say."""
+    node = parts.find(made, parts.PRINCIPLED)
+    return {socket.identifier: socket.default_value for socket in node.inputs if hasattr(socket, "default_value")}
+
+
+def test_generating_into_a_material_swaps_its_images_and_keeps_everything_else() -> None:
+    item, other = cube("A"), cube("B", selected=False)
+    made = generate()
+    other.data.materials.append(made)
+    made.patina.metres, made.patina.relief, made.name = 2.5, 'BOTH', "Mine"
+    ramp = made.node_tree.nodes.new('ShaderNodeValToRGB')
+    before, old = images(made), last_job()
+    bpy.ops.ed.undo_push(message="Before")
+    generate(prompt="green moss", into="Mine")
+    assert item.material_slots[0].material == other.material_slots[0].material == made
+    assert made.name == "Mine"
+    assert (made.patina.metres, made.patina.relief) == (2.5, 'BOTH')
+    assert ramp.name in made.node_tree.nodes
+    assert set(images(made)) == set(before)
+    assert not set(images(made).values()) & set(before.values())
+    assert made["patina_prompt"] == "green moss"
+    assert [found.name for found in bpy.data.materials] == ["Mine"]
+    assert all(found.path.is_file() for found in old.maps)
+    bpy.ops.ed.undo()
+    assert images(bpy.data.materials["Mine"]) == before
+    assert bpy.data.materials["Mine"]["patina_prompt"] == "red brick"
+
+
+def test_the_copies_for_other_sizes_get_the_new_maps_too() -> None:
+    cube("A")
+    large = cube("B")
+    large.scale = (4.0, 4.0, 4.0)
+    bpy.context.view_layer.update()
+    generate()
+    generate(prompt="green moss", into=large.material_slots[0].material.name)
+    shown = {item.material_slots[0].material for item in bpy.data.objects}
+    assert len(shown) == 2
+    assert len({tuple(images(made).values()) for made in shown}) == 1
+    assert {made["patina_prompt"] for made in shown} == {"green moss"}
+
+
+def test_the_maps_asked_for_are_those_of_the_material() -> None:
+    made = generate(maps={'basecolor', 'metalness'})
+    generate(prompt="green moss", into=made.name)
+    assert last_job().request.maps == ("basecolor", "metalness")
+
+
+@pytest.mark.parametrize("name", ["Nothing", "Foreign"])
+def test_a_material_that_is_none_of_ours_is_refused_before_anything_is_started(name: str) -> None:
+    bpy.data.materials.new("Foreign")
+    before = len(session.current().jobs)
+    with pytest.raises(RuntimeError, match="no material"):
+        generate(into=name)
+    assert len(session.current().jobs) == before
+
+
+def test_the_earlier_job_can_still_be_applied_with_its_own_maps() -> None:
+    cube("A")
+    made = generate()
+    before, old = images(made), last_job()
+    generate(prompt="green moss", into=made.name)
+    item = cube("Later")
+    assert bpy.ops.patina.apply(job=old.id) == {'FINISHED'}
+    assert item.material_slots[0].material != made
+    assert images(item.material_slots[0].material) == before
+
+
+def with_variants(folder: Path) -> list[bpy.types.Material]:
+    """Three variants of one job, the first on the selected objects."""
+    bpy.data.materials.remove(generate())
+    job = last_job()
+    maps = []
+    for variant in range(3):
+        (folder / str(variant)).mkdir()
+        maps += map_files(folder / str(variant), variant=variant)
+    session.current().jobs[job.id] = replace(job, maps=tuple(maps), state=State.READY)
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+    return [bpy.data.materials[name] for name in session.current().outcomes[job.id].materials]
+
+
+def test_another_variant_goes_wherever_the_first_one_is_as_one_undo_step(tmp_path: Path) -> None:
+    first, second = cube("A"), cube("B")
+    second.scale = (4.0, 4.0, 4.0)
+    bpy.context.view_layer.update()
+    made = with_variants(tmp_path)
+    made[0].patina.metres = 3.0
+    assert list(variants.of(made[0]).values()) == made
+    bpy.ops.ed.undo_push(message="Before")
+    assert bpy.ops.patina.pick_variant(material=made[0].name, variant=2) == {'FINISHED'}
+    shown = [item.material_slots[0].material for item in (first, second)]
+    assert [found["patina_variant"] for found in shown] == [2, 2]
+    assert shown[0] == made[2]
+    assert shown[0] != shown[1]
+    assert shown[1].patina.metres == 3.0
+    assert made[0].use_fake_user
+    assert not made[0].get("patina_replaced")
+    bpy.ops.ed.undo()
+    assert bpy.data.objects["A"].material_slots[0].material["patina_variant"] == 0
+
+
+def test_a_variant_that_is_gone_is_said(tmp_path: Path) -> None:
+    cube("A")
+    made = with_variants(tmp_path)
+    bpy.data.materials.remove(made[1])
+    with pytest.raises(RuntimeError, match="no longer in this file"):
+        bpy.ops.patina.pick_variant(material=made[0].name, variant=1)
+
+
+@pytest.mark.parametrize("kind", ["basecolor", "roughness", "metalness", "normal", "height"])
+def test_a_map_is_left_out_and_used_again_with_what_was_made_by_hand_in_between(kind: str) -> None:
+    cube("A")
+    made = generate(maps={'basecolor', 'roughness', 'metalness', 'normal', 'height'})
+    tree = made.node_tree
+    ramp = parts.insert(*by_hand(made, kind))
+    before = {(link.from_socket, link.to_socket) for link in tree.links}
+    assert switches.is_on(made, kind)
+    assert bpy.ops.patina.switch_map(material=made.name, kind=kind) == {'FINISHED'}
+    assert not switches.is_on(made, kind)
+    assert ramp.name in tree.nodes
+    assert parts.textures(made)[kind].image
+    bpy.ops.patina.switch_map(material=made.name, kind=kind)
+    assert {(link.from_socket, link.to_socket) for link in tree.links} == before
+
+
+def by_hand(made: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, str, str, str]:
+    """Where an artist puts a node of their own behind a map's texture."""
+    part, socket = {
+        "basecolor": (parts.PRINCIPLED, "Base Color"),
+        "roughness": (parts.PRINCIPLED, "Roughness"),
+        "metalness": (parts.PRINCIPLED, "Metallic"),
+        "normal": (parts.NORMAL_MAP, "Color"),
+        "height": (parts.DISPLACEMENT, "Height"),
+    }[kind]
+    return parts.find(made, part), socket, 'ShaderNodeGamma', "Color", "Color"
+
+
+def test_what_a_map_fed_shows_its_mean_while_it_is_left_out() -> None:
+    made = generate(maps={'basecolor', 'roughness'})
+    means = {found.kind: found.mean for found in last_job().maps}
+    for kind in means:
+        bpy.ops.patina.switch_map(material=made.name, kind=kind)
+    assert values(made)["Roughness"] == pytest.approx(means["roughness"][0])
+    assert tuple(values(made)["Base Color"])[:3] == pytest.approx(means["basecolor"])
+
+
+def test_the_provenance_can_be_read_in_a_later_file(tmp_path: Path) -> None:
+    from patina_addon.blender import provenance
+
+    name, job = generate().name, last_job()
+    path = str(tmp_path / "later.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    made = bpy.data.materials[name]
+    assert (made["patina_job"], made["patina_prompt"], made["patina_service"]) == (job.id, "red brick", "OFFLINE")
+    assert made["patina_date"][:2] == "20"
+    assert provenance.maps(made) == job.maps
