@@ -3,9 +3,10 @@
 
 import bpy
 
+from . import leaving
 from .main import PATINA_PT_main
 
-CLASSES = (PATINA_PT_main,)
+CLASSES = (PATINA_PT_main, *leaving.CLASSES)
 
 
 def register() -> None:

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Leaving Blender, in the panel: what would not export, Make Local, Hand Over, and what came of it."""
+
+import bpy
+
+from ..leaving import hand_over, make_local, materials, prepare, reminder
+from ..text import draw_text
+
+
+class _Part:
+    """Where these panels are."""
+
+    bl_space_type = 'VIEW_3D'
+    bl_region_type = 'UI'
+    bl_category = "Patina"
+    bl_parent_id = "PATINA_PT_main"
+
+
+class PATINA_PT_reminder(_Part, bpy.types.Panel):
+    """What is said once when a file is saved."""
+
+    bl_idname = "PATINA_PT_reminder"
+    bl_label = "Maps Elsewhere"
+    bl_options = {'HIDE_HEADER'}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only while there is something to say."""
+        return bool(reminder.text())
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the sentence and its way out."""
+        box = self.layout.box()
+        row = box.row()
+        draw_text(row, context, reminder.text(), 'INFO')
+        row.operator(reminder.PATINA_OT_dismiss_reminder.bl_idname, text="", icon='X', emboss=False)
+        _draw_make_local(box)
+
+
+class PATINA_PT_leaving(_Part, bpy.types.Panel):
+    """What a material needs to leave Blender."""
+
+    bl_idname = "PATINA_PT_leaving"
+    bl_label = "Export"
+    bl_options = {'DEFAULT_CLOSED'}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the panel."""
+        layout = self.layout
+        boxed = [item.name for item in materials.needing_uvs(context.selected_objects)]
+        if boxed:
+            draw_text(layout, context, f"{_names(boxed)}: box projection is not exported.", 'ERROR')
+        layout.operator(prepare.PATINA_OT_prepare_for_export.bl_idname, icon='UV')
+        _draw_make_local(layout)
+        _draw_hand_over(layout, context)
+
+
+def _draw_make_local(layout: bpy.types.UILayout) -> None:
+    name = make_local.PATINA_OT_make_local.bl_idname
+    layout.operator_menu_enum(name, "place", text="Make Local", icon='FILE_FOLDER')
+
+
+def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    column = layout.column()
+    text = "Handing Over..." if hand_over.is_running() else "Hand Over"
+    column.operator_menu_enum(hand_over.PATINA_OT_hand_over.bl_idname, "target", text=text, icon='EXPORT')
+    if done := hand_over.result():
+        box = layout.box()
+        row = box.row()
+        sentence = str(done.error) if done.error else f"Made {_names([folder.name for folder in done.folders])}."
+        draw_text(row, context, sentence, 'ERROR' if done.error else 'CHECKMARK')
+        row.operator(hand_over.PATINA_OT_forget_hand_over.bl_idname, text="", icon='X', emboss=False)
+        if done.folders:
+            box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER').filepath = str(done.folders[0].parent)
+
+
+def _names(names: list[str]) -> str:
+    """A few of the names, and how many more there are."""
+    shown = ", ".join(names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+
+
+CLASSES = (PATINA_PT_reminder, PATINA_PT_leaving)

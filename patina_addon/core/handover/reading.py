@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pixels of image files, through the child that can decode them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import PatinaError
+from ..images.pixels import Decoder
+from ..processing.raster import Pixels, Raster
+
+
+@contextmanager
+def opened(decoder: Decoder, path: Path, channels: int) -> Iterator[Raster]:
+    """The pixels of the image at `path`, as stored, with 1 or 3 channels. Raises PatinaError where it is no image."""
+    with tempfile.TemporaryDirectory(prefix="patina-") as folder:
+        target = Path(folder) / "pixels"
+        unpacked = decoder.unpack(path, target, channels)
+        if unpacked is None:
+            raise PatinaError(f"Blender cannot read {path.name}.", "Nothing was handed over.")
+        yield Pixels(target, unpacked.rows, unpacked.columns, channels, unpacked.is_fine).raster()

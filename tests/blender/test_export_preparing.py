@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prepare for Export: objects without UVs get a UV map that looks like their box projection."""
+
+from math import radians
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+
+from patina_addon.blender.leaving import materials
+from patina_addon.blender.material import parts, size
+
+from .exports import cube, made, plane, render
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+CORNERS = ((1.0, 0.8, 0.9), (-1.0, -0.7, -0.9))
+"""Two directions that between them see all six sides of a box."""
+
+
+def prepare() -> set[str]:
+    return bpy.ops.patina.prepare_for_export('EXEC_DEFAULT', True)
+
+
+def unlit(item: bpy.types.Object) -> None:
+    """Have the base color shine by itself, and hard edges between the sides: what is left is the projection."""
+    for slot in item.material_slots:
+        tree, textures = slot.material.node_tree, parts.textures(slot.material)
+        shine = tree.nodes.new('ShaderNodeEmission')
+        tree.links.new(textures["basecolor"].outputs[0], shine.inputs[0])
+        tree.links.new(shine.outputs[0], parts.find(slot.material, parts.OUTPUT).inputs[0])
+        for texture in textures.values():
+            texture.projection_blend, texture.interpolation = 0.0, 'Closest'
+
+
+def seen(folder: Path) -> list[np.ndarray]:
+    return [render(folder / "view.exr", corner, samples=1) for corner in CORNERS]
+
+
+@pytest.mark.parametrize(
+    ("scale", "offset", "rotation"),
+    [((1.0, 1.0, 1.0), (0.0, 0.0), 0.0), ((0.5, 0.8, 1.1), (0.2, 0.3), radians(30))],
+    ids=["plain", "scaled, shifted and turned"],
+)
+def test_the_uv_map_shows_what_the_box_projection_showed(tmp_path, scale, offset, rotation):
+    item = cube(made(tmp_path, ("basecolor",)), 0.8)
+    item.scale, item.rotation_euler = scale, (0.1, 0.2, 0.3)
+    shown = item.material_slots[0].material
+    shown.patina.offset, shown.patina.rotation = offset, rotation
+    item.material_slots[0].material = size.fitted(shown, item)
+    unlit(item)
+    before = seen(tmp_path)
+    assert prepare() == {'FINISHED'}
+    for old, new in zip(before, seen(tmp_path), strict=True):
+        different = np.abs(old - new).max(axis=2) > 0.02
+        assert old.std() > 0.1
+        assert different.mean() < 0.02  # a few pixels at the edges of texels
+
+
+def test_round_objects_differ_only_where_the_sides_blend(tmp_path):
+    bpy.ops.mesh.primitive_ico_sphere_add(subdivisions=3, radius=1.5, calc_uvs=False)
+    item = bpy.context.object
+    item.data.materials.append(size.fitted(made(tmp_path, ("basecolor",)), item))
+    unlit(item)
+    before = seen(tmp_path)
+    prepare()
+    assert all(np.array_equal(old, new) for old, new in zip(before, seen(tmp_path), strict=True))
+
+
+def test_it_is_one_step_of_undo(tmp_path):
+    item = cube(made(tmp_path, ("basecolor",)))
+    bpy.ops.ed.undo_push(message="before")
+    prepare()
+    assert bpy.context.object.data.uv_layers
+    bpy.ops.ed.undo()
+    item = bpy.context.object
+    assert not item.data.uv_layers
+    assert materials.is_boxed(item.material_slots[0].material)
+
+
+def test_a_material_on_nothing_else_is_changed_itself(tmp_path):
+    shown = cube(made(tmp_path, ("basecolor",))).material_slots[0].material
+    before = set(bpy.data.materials)
+    prepare()
+    assert bpy.context.object.material_slots[0].material == shown
+    assert set(bpy.data.materials) == before
+
+
+def test_what_is_not_selected_keeps_its_material(tmp_path):
+    shown = made(tmp_path, ("basecolor",))
+    other, chosen = cube(shown), cube(shown)
+    prepare()
+    assert not other.data.uv_layers
+    assert materials.is_boxed(other.material_slots[0].material)
+    assert not materials.is_boxed(chosen.material_slots[0].material)
+
+
+def test_the_size_fits_at_once(tmp_path):
+    item = cube(made(tmp_path, ("basecolor",)), 0.5)
+    prepare()
+    shown = item.material_slots[0].material
+    assert shown.patina.metres == pytest.approx(0.5)
+    assert not size.is_stale(item, shown)
+    assert size.fitted(shown, item) == shown  # measured anew, it is what it was
+
+
+def test_larger_twins_of_one_mesh_share_its_uv_map(tmp_path):
+    shown = made(tmp_path, ("basecolor",))
+    first = cube(shown)
+    twin = bpy.data.objects.new("Twin", first.data)
+    bpy.context.collection.objects.link(twin)
+    twin.scale = (2.0, 2.0, 2.0)
+    bpy.context.view_layer.update()
+    twin.material_slots[0].link = 'OBJECT'
+    twin.material_slots[0].material = size.fitted(shown, twin)
+    twin.select_set(True)
+    unlit(twin)
+    first.hide_render = True
+    before = render(tmp_path / "view.exr", CORNERS[0], 9.0, 1)
+    prepare()
+    assert len(first.data.uv_layers) == 1
+    assert np.abs(before - render(tmp_path / "view.exr", CORNERS[0], 9.0, 1)).mean() < 0.01
+    scales = [parts.input_of(parts.find(item.material_slots[0].material, parts.MAPPING), "Scale").default_value[0]
+              for item in (first, twin)]
+    assert scales[1] == pytest.approx(2 * scales[0])
+
+
+def test_objects_that_cannot_have_uvs_are_named(tmp_path):
+    shown = made(tmp_path, ("basecolor",))
+    bpy.ops.object.text_add()
+    text = bpy.context.object
+    text.data.materials.append(size.fitted(shown, text))
+    assert prepare() == {'CANCELLED'}
+    assert materials.is_boxed(text.material_slots[0].material)
+
+
+def test_objects_with_uvs_have_nothing_to_prepare(tmp_path):
+    plane(made(tmp_path, ("basecolor",)))
+    assert not bpy.ops.patina.prepare_for_export.poll()
