@@ -62,7 +62,7 @@ class Session:
 
     @property
     def trouble(self) -> str:
-        """Why this Blender may only read the jobs, as whole sentences; empty where it may work."""
+        """What is wrong with the store of jobs, as whole sentences for the panel; empty where nothing is."""
         return self._watches.trouble
 
     def is_repeat(self, asked: MaterialRequest) -> bool:

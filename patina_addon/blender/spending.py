@@ -9,7 +9,7 @@ import bpy
 
 from ..core import folders
 from ..core.errands import Errands
-from ..core.store import Store
+from ..core.store import Store, damage
 from . import preferences
 
 _NAME = "spent"
@@ -25,8 +25,8 @@ class Spending:
 
     @property
     def today(self) -> dict[str, float] | None:
-        """What was reserved today, by any Blender; None until that was looked up."""
-        if self._spent is None:
+        """What was reserved today, by any Blender; None until that was looked up, and where some of it may be lost."""
+        if self._spent is None or damage.notices:
             return None
         day, spent = self._spent
         return spent if day == date.today() else {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import folders
 from .job import Job, new_id
-from .store import Store
+from .store import Store, damage
 from .store.owner import Owner
 from .watch import Watch
 
@@ -55,8 +55,9 @@ class Watches:
 
     @property
     def trouble(self) -> str:
-        """See Watch; that of the last store in use that has any."""
-        return next((watch.trouble for watch in reversed(self._watches.values()) if watch.trouble), "")
+        """What is wrong with a store in use, as whole sentences; that it may only be read before all else."""
+        troubles = [watch.trouble for watch in self._watches.values() if watch.trouble]
+        return (troubles + damage.notices + [""])[0]
 
     @property
     def is_settled(self) -> bool:

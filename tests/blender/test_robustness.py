@@ -42,7 +42,7 @@ def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_agai
         pump.tick()
     assert len(tries) == 1
     assert session.current().jobs[job_id].maps
-    assert pump.tick() is None
+    tick_until(lambda: not session.current().is_busy)
 
 
 def test_maps_that_cannot_all_be_read_leave_neither_materials_nor_images(tmp_path: Path) -> None:
@@ -105,6 +105,7 @@ def test_waiting_for_object_mode_draws_nothing_anew() -> None:
     bpy.ops.object.mode_set(mode='EDIT')
     job_id = start()
     tick_until(lambda: "Object Mode" in session.current().jobs[job_id].message)
+    tick_until(lambda: not session.current().errands.is_busy)
     assert not session.current().tick(bpy.context)
     bpy.ops.object.mode_set(mode='OBJECT')
     assert session.current().tick(bpy.context)
@@ -120,6 +121,7 @@ def test_what_waited_for_a_mode_waits_for_a_click_after_another_file_was_loaded(
     bpy.ops.object.mode_set(mode='EDIT')
     job_id = start()
     tick_until(lambda: "Object Mode" in session.current().jobs[job_id].message)
+    tick_until(lambda: not session.current().errands.is_busy)
     bpy.ops.wm.read_homefile(use_empty=True)
     assert session.current().jobs[job_id].message == ""
     assert not session.current().is_busy

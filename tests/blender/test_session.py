@@ -48,12 +48,12 @@ def test_the_timer_puts_the_material_on_the_object_as_one_undo_step() -> None:
     assert not bpy.data.objects["A"].material_slots
 
 
-def test_the_timer_rests_when_nothing_is_at_work() -> None:
+def test_the_timer_rests_until_there_is_a_store_and_is_slow_when_nothing_is_at_work() -> None:
     assert pump.tick() is None
     job_id = start()
-    assert pump.tick() is not None
-    tick_until(lambda: is_applied(job_id))
-    assert pump.tick() is None
+    assert pump.tick() == pump.BUSY_SECONDS
+    tick_until(lambda: is_applied(job_id) and not session.current().is_busy)
+    assert pump.tick() == pump.IDLE_SECONDS
 
 
 def test_several_jobs_run_at_once() -> None:
@@ -178,7 +178,7 @@ def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer
             thread.join(30)
     assert not slow.is_asked.is_set()
     (row,) = Store(database(patina_home)).rows()
-    assert (row["task"], row["state"]) == ("task-late", "stopped")
+    assert (row["task"], row["state"], row["owner"]) == ("task-late", "waiting", "")
     addon_utils.enable("patina_addon", default_set=True)
     assert not session.current().jobs
 

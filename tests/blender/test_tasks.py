@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All that the services can do, as an artist and a script ask for it: photos, textures, keys, limits."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender import preferences, session
+from patina_addon.blender import preferences, session, spending
 from patina_addon.core.errors import ServiceError
 from patina_addon.core.images import png
 from patina_addon.core.job import State
@@ -234,13 +236,14 @@ def test_a_new_day_begins_with_nothing_spent(server: ApiServer, monkeypatch: pyt
         def today(cls) -> date:
             return date.fromordinal(date.today().toordinal() + 1)
 
-    monkeypatch.setattr(session, "date", Tomorrow)
+    monkeypatch.setattr(spending, "date", Tomorrow)
     assert session.current().spending.today == {}
 
 
 def test_a_limit_is_not_passed_in_the_dark(server: ApiServer, patina_home: Path) -> None:
     patina_home.mkdir(parents=True)
-    (patina_home / "jobs.sqlite3").write_text("no database, but something else entirely")
+    with closing(sqlite3.connect(patina_home / "jobs.sqlite3")) as newer:
+        newer.execute("PRAGMA user_version = 99")
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 100.0
     with pytest.raises(RuntimeError, match="not known"):
         generate(prompt="red brick")

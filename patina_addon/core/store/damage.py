@@ -18,6 +18,9 @@ from .locks import locked
 _log = logging.getLogger(__name__)
 _PATIENCE = 10.0
 
+notices: list[str] = []
+"""What this process put aside, as whole sentences for the user. Only ever added to."""
+
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether an error says that the file itself is broken, rather than locked, full or out of reach."""
@@ -52,6 +55,10 @@ def put_aside(path: Path) -> Path | None:
                 with contextlib.suppress(sqlite3.Error):
                     connection.execute(f"INSERT INTO job ({', '.join(names)}) VALUES ({marks})", row)  # noqa: S608
         _log.warning("The list of jobs was damaged: it is %s now, and %d jobs were carried over", aside.name, len(rows))
+        notices.append(
+            f"The list of jobs was damaged. It was put aside as {aside}, and {len(rows)} jobs were carried over. "
+            "If one that was paid for is missing, look into your account with the service: results stay there for a day."
+        )
         return aside
 
 
