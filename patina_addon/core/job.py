@@ -12,6 +12,8 @@ from typing import Any
 
 from .errors import PatinaError
 from .maps import MapFile
+from .processing.corrections import Corrections
+from .processing.findings import Findings
 from .request import MaterialRequest
 
 
@@ -65,7 +67,8 @@ class Job:
     did not) and `changed` (when the state did) are in seconds since 1970. `notes` are whole sentences for the user,
     `credits` what the service reserved, in its own unit. `spares` are images of kind "" that came besides the maps,
     which `maps.reassign` may still make one. `material_name` is the one that was asked for, `is_packed` whether the
-    maps' contents are wanted as well. `is_elsewhere`: another process took it over.
+    maps' contents are wanted as well. `is_elsewhere`: another process took it over. `corrections` is what the user
+    wants changed about the maps, `findings` what the first variant's are like; None where nobody has looked.
     """
 
     id: str
@@ -89,6 +92,8 @@ class Job:
     is_packed: bool = False
     is_dismissed: bool = False
     is_elsewhere: bool = False
+    corrections: Corrections = field(default_factory=Corrections)
+    findings: Findings | None = None
 
     @property
     def is_at_work(self) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 from .. import errors
 from ..job import Job, State
 from ..maps import MAPS, MapFile
+from ..processing.corrections import Corrections
+from ..processing.findings import Findings
 from ..request import MaterialRequest, from_plain
 
 COLUMNS = (
@@ -43,8 +45,8 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
         "material_name": job.material_name,
         "is_packed": int(job.is_packed),
         "is_dismissed": int(job.is_dismissed),
-        "corrections": "",
-        "findings": "",
+        "corrections": _json(job.corrections.plain()),
+        "findings": _json(job.findings.plain()) if job.findings else "",
     }
 
 
@@ -72,6 +74,8 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
         material_name=row["material_name"],
         is_packed=bool(row["is_packed"]),
         is_dismissed=bool(row["is_dismissed"]),
+        corrections=Corrections.from_plain(_read(row["corrections"], dict)),
+        findings=_findings(_read(row["findings"], dict)),
     )
 
 
@@ -87,6 +91,8 @@ def _plain_file(found: MapFile, folder: Path) -> dict[str, Any]:
         "mean": found.mean,
         "variant": found.variant,
         "sha256": found.sha256,
+        "original": _relative(found.original, folder) if found.original else "",
+        "derived_from": found.derived_from,
     }
 
 
@@ -102,7 +108,16 @@ def _file(values: Mapping[str, Any], folder: Path) -> MapFile:
         mean=tuple(float(channel) for channel in mean) if mean else None,  # type: ignore[arg-type]
         variant=int(values.get("variant", 0)),
         sha256=str(values.get("sha256", "")),
+        original=folder / str(values["original"]) if values.get("original") else None,
+        derived_from=str(values.get("derived_from", "")),
     )
+
+
+def _findings(values: Mapping[str, Any]) -> Findings | None:
+    try:
+        return Findings.from_plain(values)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _relative(path: Path, base: Path) -> str:

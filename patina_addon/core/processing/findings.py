@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was found out about a set of maps, as a frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+OPENGL, DIRECTX, UNKNOWN = "OPENGL", "DIRECTX", "UNKNOWN"
+WARNING, FAULT = 8.0, 16.0
+"""From which measure on a seam can be seen, and from which on it is a fault. In 0..255."""
+LEVEL = 0.02
+"""The mean slope from which on a normal map counts as tilted: about two and a half steps of 8 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """How much more opposite edges of a map differ than its neighbouring rows or columns do on average.
+
+    Mean absolute differences in 0..255; 0 where the map continues into itself. `x` is between the left and the right
+    edge, `y` between the upper and the lower one.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the maps of one material are like, as they came.
+
+    `convention` of the normal map is OPENGL, DIRECTX or UNKNOWN, with a `confidence` of 0 to 1; `is_height_inverted`:
+    the height says the opposite of the normal map. `tilt` is the normal map's mean slope to the right and up, 0 where
+    it is level; `midlevel` the height's mean. `relief` is how far the height reaches from black to white, in widths
+    of a tile, as the normal map tells it; 0 where nobody can know. `seams` are by kind of map. `tiling` are the axes
+    along which the maps were to continue into themselves: "", "X", "Y" or "XY".
+    """
+
+    convention: str = UNKNOWN
+    confidence: float = 0.0
+    is_height_inverted: bool = False
+    tilt: tuple[float, float] = (0.0, 0.0)
+    midlevel: float = 0.5
+    relief: float = 0.0
+    seams: Mapping[str, Seam] = field(default_factory=dict)
+    tiling: str = ""
+
+    @property
+    def is_tilted(self) -> bool:
+        """Whether the normal map leans to a side."""
+        return max(map(abs, self.tilt)) > LEVEL
+
+    @property
+    def visible_seams(self) -> tuple[str, ...]:
+        """The kinds of map that were to tile and show where they do not."""
+        return tuple(kind for kind in self.seams if self.seam_of(kind) > WARNING)
+
+    @property
+    def visible_axes(self) -> str:
+        """The axes among "XY" along which some map shows that it does not tile."""
+        worst = {"X": max((seam.x for seam in self.seams.values()), default=0.0)}
+        worst["Y"] = max((seam.y for seam in self.seams.values()), default=0.0)
+        return "".join(axis for axis in self.tiling if worst[axis] > WARNING)
+
+    @property
+    def worst_seam(self) -> float:
+        """The largest measure of a seam on the axes that were to tile: compare with WARNING and FAULT."""
+        return max(map(self.seam_of, self.seams), default=0.0)
+
+    def seam_of(self, kind: str) -> float:
+        """The larger of a map's measures on the axes that were to tile."""
+        seam = self.seams[kind]
+        return max(seam.x if "X" in self.tiling else 0.0, seam.y if "Y" in self.tiling else 0.0)
+
+    def plain(self) -> dict[str, Any]:
+        """As values that JSON knows."""
+        seams = {kind: [seam.x, seam.y] for kind, seam in self.seams.items()}
+        return asdict(self) | {"tilt": list(self.tilt), "seams": seams}
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> Findings:
+        """What `plain` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        return cls(
+            convention=str(values["convention"]),
+            confidence=float(values["confidence"]),
+            is_height_inverted=bool(values["is_height_inverted"]),
+            tilt=(float(values["tilt"][0]), float(values["tilt"][1])),
+            midlevel=float(values["midlevel"]),
+            relief=float(values["relief"]),
+            seams={str(kind): Seam(float(x), float(y)) for kind, (x, y) in values["seams"].items()},
+            tiling=str(values["tiling"]),
+        )
