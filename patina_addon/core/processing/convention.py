@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which way a normal map counts green, told from the data.
+
+A surface that falls to the right has red above the middle, one that falls downwards has green below it where green
+counts upwards (OpenGL) and above it where it counts downwards (DirectX). So the slopes that the normal map tells are
+compared with the height's: correlated in red and green means OpenGL; in red alone, DirectX; against both, OpenGL
+with the height inverted; against red alone, DirectX with the height inverted.
+
+A normal map alone tells the same in a weaker way: slopes of a real surface have no curl, since its height at a place
+does not depend on the way there. With green the wrong way round they have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from .findings import DIRECTX, OPENGL, UNKNOWN
+from .raster import Array, Raster
+from .slopes import to_slopes
+from .survey import Check
+
+CERTAIN = 0.2
+"""The least correlation that decides. Maps of different materials reach 0.06 against each other."""
+CERTAIN_CURL = 0.4
+"""The least that decides where there is no height that has to do with the normals."""
+_SMALLEST = 64
+
+Moments = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """See Findings for all of these."""
+
+    convention: str = UNKNOWN
+    confidence: float = 0.0
+    is_height_inverted: bool = False
+    relief: float = 0.0
+    tilt: tuple[float, float] = (0.0, 0.0)
+
+
+def judge(normal: Raster, height: Raster | None, normals: Array, heights: Array | None, check: Check) -> Verdict:
+    """Decide about a normal map, and the height of the same material if there is one.
+
+    `normals` and `heights` are both when small, of equal size. Compared as they are first, since patterns that are
+    lost when small may appear there the wrong way round; where that is too weak, smaller and smaller. Heights of
+    another size than the normals are compared when small only.
+    """
+    is_equal = height is not None and (normal.rows, normal.columns) == (height.rows, height.columns)
+    whole = _whole(normal, height if is_equal else None, check)
+    tilt = float(whole[0, 1] / max(whole[0, 0], 1)), float(whole[1, 1] / max(whole[1, 0], 1))
+    found = [_correlations(whole)]
+    if heights is None:
+        return replace(_by_curl(found[0][2]), tilt=tilt)
+    slopes, small = to_slopes(normals), heights[..., 0]
+    moments = _moments(slopes, small)
+    relief = float(np.sqrt(moments[:2, 3].sum() / max(moments[:2, 4].sum(), 1e-12))) / small.shape[1]
+    found.append(_correlations(moments))
+    while min(small.shape) >= 2 * _SMALLEST:
+        check()
+        slopes, small = _halve(slopes), _halve(small)
+        found.append(_correlations(_moments(slopes, small)))
+    return replace(_by_height(found, relief), tilt=tilt)
+
+
+def _by_height(found: list[tuple[float, float, float]], relief: float) -> Verdict:
+    strengths = [min(abs(red), abs(green)) for red, green, _ in found]
+    best = next((level for level, strength in enumerate(strengths) if strength >= CERTAIN), int(np.argmax(strengths)))
+    red, green, curl = found[best]
+    if strengths[best] < CERTAIN:
+        return _by_curl(found[0][2])
+    convention = OPENGL if red * green > 0 else DIRECTX
+    if abs(curl) >= CERTAIN_CURL and (curl > 0) != (convention == OPENGL):
+        return Verdict()  # no surface is like that
+    return Verdict(convention, strengths[best], red < 0, relief)
+
+
+def _by_curl(curl: float) -> Verdict:
+    if abs(curl) < CERTAIN_CURL:
+        return Verdict(confidence=0.0)
+    return Verdict(OPENGL if curl > 0 else DIRECTX, abs(curl))
+
+
+def _whole(normal: Raster, height: Raster | None, check: Check) -> Moments:
+    """The moments of maps in their full size, of a level height if there is none."""
+    sums = np.zeros((3, 6))
+    for top, bottom in normal.bands():
+        check()
+        top, bottom = max(top - 1, 0), min(bottom + 1, normal.rows)
+        if bottom - top > 2:
+            slopes = to_slopes(normal.read(top, bottom))
+            sums += _moments(slopes, height.read(top, bottom)[..., 0] if height else np.zeros_like(slopes[..., 0]))
+    return sums
+
+
+def _moments(slopes: Array, height: Array) -> Moments:
+    """For red, green and the curl: count, sums, sums of squares and of products of the two things to compare.
+
+    Slopes are smoothed along the axis by as much as a central difference smooths.
+    """
+    red, green = slopes[..., 0], slopes[..., 1]
+    pairs = (
+        (_smooth(red.T).T, height[:, :-2] - height[:, 2:]),
+        (_smooth(green), height[2:] - height[:-2]),
+        (red[:-2, 1:-1] - red[2:, 1:-1], green[1:-1, 2:] - green[1:-1, :-2]),
+    )
+    return np.array([_sums(first, second) for first, second in pairs])
+
+
+def _sums(first: Array, second: Array) -> list[float]:
+    second = second * np.float32(0.5)
+    products = ((first, first), (second, second), (first, second))
+    squares = [float(np.sum(one * other, dtype=np.float64)) for one, other in products]
+    return [float(first.size), float(first.sum(dtype=np.float64)), float(second.sum(dtype=np.float64)), *squares]
+
+
+def _correlations(moments: Moments) -> tuple[float, float, float]:
+    """Of red, green and the curl."""
+    count, first, second, squares, others, products = moments.T
+    count = np.maximum(count, 1)
+    spread = (squares - first * first / count) * (others - second * second / count)
+    together = products - first * second / count
+    red, green, curl = np.where(spread > 1e-18, together / np.sqrt(np.maximum(spread, 1e-18)), 0.0)
+    return float(red), float(green), float(curl)
+
+
+def _smooth(values: Array) -> Array:
+    """By 1 2 1 from row to row; the outer rows fall away."""
+    smooth: Array = (values[:-2] + 2 * values[1:-1] + values[2:]) * np.float32(0.25)
+    return smooth
+
+
+def _halve(values: Array) -> Array:
+    """Half as many rows and columns, smoothed by 1 3 3 1 first: what is lost must not come back as a pattern."""
+    for axis in (0, 1):
+        rows = np.moveaxis(values, axis, 0)
+        rows = rows[: len(rows) // 2 * 2]
+        smooth = (rows[:-3:2] + rows[3::2] + 3 * (rows[1:-2:2] + rows[2:-1:2])) * np.float32(1 / 8)
+        values = np.moveaxis(smooth, 0, axis)
+    return np.ascontiguousarray(values)

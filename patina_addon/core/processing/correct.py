@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the maps of one material true: corrected copies where something has to change, originals where nothing has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import GenerationError, StorageError
+from ..images.pixels import Decoder
+from ..maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile
+from .corrections import Corrections
+from .derive import RELIEF, height_of, normal_of, occlusion_of
+from .examine import axes_of, came, look
+from .findings import DIRECTX, Findings
+from .opening import opened
+from .raster import Array, Raster, of_array
+from .repair import plan
+from .slopes import flip_green, to_normals, to_slopes
+from .smoothing import heights
+from .survey import Check
+from .writing import CORRECTED, DERIVED, checksum, path_for, write
+
+Derived = dict[str, tuple[Raster, str]]
+
+
+def correct(
+    maps: Iterable[MapFile],
+    corrections: Corrections,
+    tiling_mode: str,
+    folder: Path,
+    decoder: Decoder,
+    check: Check,
+) -> tuple[tuple[MapFile, ...], Findings]:
+    """The maps of one material (one variant), corrected, in the table's order, and what they are like as they came.
+
+    Always starts from the originals, whatever was corrected before, and never writes to them. A map that needs no
+    change is the file that came; the others are new files in `folder`, by names that stay the same from call to
+    call, with `original` or `derived_from` saying where they are from. Without a decoder everything is as it came.
+
+    A normal map in the DirectX convention becomes OpenGL where that is certain, a tilted one level, and a height that
+    says the opposite of the normals is inverted; `corrections` come on top. On a worker. Raises StorageError,
+    GenerationError where memory is short, and what `check` raises.
+    """
+    files = [_as_it_came(found, decoder) for found in maps if came(found)]
+    try:
+        with opened(files, folder, decoder, check) as rasters:
+            findings = look(rasters, axes_of(tiling_mode), check)
+            changed = _corrected(rasters, findings, corrections)
+            seams = "" if corrections.repair_seams else findings.visible_axes
+            if corrections.repair_seams and findings.visible_axes:
+                changed |= _repaired(rasters | changed, findings, check)
+            sound = "".join(axis for axis in findings.tiling if axis not in seams)
+            derived = _derived(rasters, changed, corrections.derive, findings.relief or RELIEF, sound, check)
+            return tuple(_write(files, changed, derived, folder, check)), findings
+    except OSError as error:
+        what = f"The maps could not be corrected in {folder}: {error.strerror or type(error).__name__}."
+        raise StorageError(what, "The maps that came are still there. Make room there, and try again.") from error
+    except MemoryError as error:
+        what = "There is not enough memory to work on maps of this size."
+        raise GenerationError(what, "Close other programs, and try again.") from error
+
+
+def _as_it_came(found: MapFile, decoder: Decoder) -> MapFile:
+    if found.original is None:
+        return found
+    return decoder.measure(
+        replace(found, path=found.original, original=None, mean=None, contents=None, sha256=checksum(found.original))
+    )
+
+
+def _corrected(rasters: Mapping[str, Raster], findings: Findings, corrections: Corrections) -> dict[str, Raster]:
+    """The maps whose values change where they are."""
+    changed = {}
+    if normal := rasters.get(NORMAL):
+        is_flipped = (findings.convention == DIRECTX) != corrections.flip_normal
+        if is_flipped:
+            normal = changed[NORMAL] = normal.changed(flip_green)
+        if findings.is_tilted:
+            right, up = findings.tilt
+            tilt = np.array((right, -up if is_flipped else up), np.float32)
+            changed[NORMAL] = normal.changed(lambda rows: to_normals(to_slopes(rows) - tilt), is_fine=True)
+    if HEIGHT in rasters and findings.is_height_inverted != corrections.invert_height:
+        changed[HEIGHT] = rasters[HEIGHT].changed(_invert)
+    low, high = corrections.roughness_range
+    if corrections.invert_roughness:
+        low, high = high, low  # what was black becomes what white becomes
+    if ROUGHNESS in rasters and (low, high) != (0.0, 1.0):
+        changed[ROUGHNESS] = rasters[ROUGHNESS].changed(
+            lambda rows: rows * np.float32(high - low) + np.float32(low)
+        )
+    if METALNESS in rasters and not corrections.is_metal:
+        changed[METALNESS] = rasters[METALNESS].changed(np.zeros_like)
+    return changed
+
+
+def _invert(rows: Array) -> Array:
+    return np.subtract(np.float32(1), rows, out=rows)
+
+
+def _repaired(rasters: Mapping[str, Raster], findings: Findings, check: Check) -> dict[str, Raster]:
+    """All maps, repaired in the same way. Mixed normals and heights have more than 8 bits to tell."""
+    repair = plan(list(rasters.values()), findings.visible_axes, findings.tiling, check)
+    repaired = {kind: repair.of(raster) for kind, raster in rasters.items() if kind != NORMAL}
+    if normal := rasters.get(NORMAL):
+        slopes = repair.of(normal.changed(to_slopes, channels=2))
+        repaired[NORMAL] = slopes.changed(to_normals, is_fine=True, channels=3)
+    if height := repaired.get(HEIGHT):
+        repaired[HEIGHT] = replace(height, is_fine=True)
+    return repaired
+
+
+def _derived(
+    rasters: Mapping[str, Raster],
+    changed: Mapping[str, Raster],
+    kinds: tuple[str, ...],
+    relief: float,
+    tiling: str,
+    check: Check,
+) -> Derived:
+    """The maps among `kinds` that are missing and can be computed, each with the kind that it is computed from."""
+    derived: Derived = {}
+    missing = [kind for kind in kinds if kind not in rasters]
+    if not missing:
+        return derived
+    current = {**rasters, **changed}
+    if HEIGHT in rasters:
+        # As coarse as what came, whatever was mixed of it since.
+        height = heights(replace(current[HEIGHT], is_fine=rasters[HEIGHT].is_fine), tiling, check)
+    elif NORMAL in rasters:
+        height, relief = height_of(current[NORMAL].changed(to_slopes, channels=2), tiling, check)
+    else:
+        return derived
+    source = HEIGHT if HEIGHT in rasters else NORMAL
+    if NORMAL in missing:
+        derived[NORMAL] = normal_of(height, relief, tiling), source
+    if HEIGHT in missing:
+        derived[HEIGHT] = of_array(height), source
+    if AO in missing:
+        derived[AO] = occlusion_of(height, relief, tiling, check), source
+    return derived
+
+
+def _write(
+    files: Iterable[MapFile], changed: Mapping[str, Raster], derived: Derived, folder: Path, check: Check
+) -> list[MapFile]:
+    """Every map as it is from now on, in the table's order."""
+    sources = {found.kind: found for found in files}
+    made = dict(sources)
+    for kind, raster in changed.items():
+        source = sources[kind]
+        written = write(raster, kind, path_for(source, kind, CORRECTED, folder), check)
+        made[kind] = replace(written, original=source.path, variant=source.variant)
+    for kind, (raster, source_kind) in derived.items():
+        source = sources[source_kind]
+        written = write(raster, kind, path_for(source, kind, DERIVED, folder), check)
+        made[kind] = replace(written, derived_from=source_kind, variant=source.variant)
+    return [made[kind] for kind in MAPS if kind in made]

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An image of any size that is read in bands of rows, so that memory stays small and every numpy call short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+
+BAND_VALUES = 1 << 17
+"""About how many numbers one numpy call is given: a fraction of a millisecond's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """`read(top, bottom)` gives rows as float32 (rows, columns, channels), as stored, 0 to 1, the first row on top.
+
+    `is_fine`: the values have more than 8 bits, so that a copy of them needs 16.
+    """
+
+    rows: int
+    columns: int
+    channels: int
+    is_fine: bool
+    read: Callable[[int, int], Array]
+
+    def bands(self) -> Iterator[tuple[int, int]]:
+        """The whole image from top to bottom."""
+        return bands(self.rows, self.columns * self.channels)
+
+    def changed(self, change: Callable[[Array], Array], is_fine: bool | None = None, channels: int = 0) -> Raster:
+        """This image with `change` done to its values, pixel by pixel. `change` may keep what it is given."""
+        read = self.read
+        return replace(
+            self,
+            read=lambda top, bottom: change(read(top, bottom)),
+            is_fine=self.is_fine if is_fine is None else is_fine,
+            channels=channels or self.channels,
+        )
+
+    def read_round(self, top: int, bottom: int, is_tiled: bool) -> Array:
+        """Rows that may lie outside: from the other end where the image repeats, else the outermost row again."""
+        if top >= 0 and bottom <= self.rows:
+            return self.read(top, bottom)
+        numbers = np.arange(top, bottom)
+        numbers = numbers % self.rows if is_tiled else numbers.clip(0, self.rows - 1)
+        breaks = [0, *(np.flatnonzero(np.diff(numbers) != 1) + 1), len(numbers)]
+        runs = [numbers[start:end] for start, end in pairwise(breaks)]
+        return np.concatenate([self.read(int(run[0]), int(run[-1]) + 1) for run in runs])
+
+
+def bands(rows: int, values: int) -> Iterator[tuple[int, int]]:
+    """`rows` of so many `values` each, in pieces."""
+    step = max(1, BAND_VALUES // max(values, 1))
+    for top in range(0, rows, step):
+        yield top, min(top + step, rows)
+
+
+def of_array(values: npt.NDArray[np.generic], is_fine: bool = True) -> Raster:
+    """An array in memory, (rows, columns) or (rows, columns, channels), 8 bit or float32, as a Raster."""
+    whole = values[..., None] if values.ndim == 2 else values
+    rows, columns, channels = whole.shape
+    return Raster(rows, columns, channels, is_fine, lambda top, bottom: _as_float(whole[top:bottom]))
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """What the decoder wrote: nothing but numbers, row by row from the top. `is_fine`: float32 instead of 8 bit."""
+
+    path: Path
+    rows: int
+    columns: int
+    channels: int
+    is_fine: bool
+
+    def raster(self) -> Raster:
+        """Its rows, read from the disk as they are needed."""
+        return Raster(self.rows, self.columns, self.channels, self.is_fine, self._read)
+
+    def _read(self, top: int, bottom: int) -> Array:
+        dtype = np.dtype(np.float32 if self.is_fine else np.uint8)
+        row = self.columns * self.channels
+        values = np.fromfile(self.path, dtype, (bottom - top) * row, offset=top * row * dtype.itemsize)
+        return _as_float(values.reshape(bottom - top, self.columns, self.channels))
+
+
+def _as_float(values: npt.NDArray[np.generic]) -> Array:
+    """A copy that may be changed."""
+    as_float: Array = values.astype(np.float32)
+    if values.dtype == np.uint8:
+        as_float *= np.float32(1 / 255)
+    return as_float
