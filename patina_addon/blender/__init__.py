@@ -15,6 +15,7 @@ from . import (
     pump,
     session,
     settings,
+    size_operators,
     store_operators,
 )
 
@@ -28,6 +29,7 @@ _PARTS = (
     job_operators,
     store_operators,
     material_operators,
+    size_operators,
     leaving,
     account,
     panels,

@@ -14,14 +14,42 @@ def use_nodes(material: bpy.types.Material) -> None:
         material.use_nodes = True
 
 
-def set_normal_base(node: bpy.types.Node) -> None:
-    """Have a Normal Map node start from the surface as it was before displacement, and take green as up.
+def has_normal_base() -> bool:
+    """Whether a Normal Map node can start from the surface before displacement. From 5.1.
 
-    From 5.1. Its default is the displaced surface, on which the normal map of the same relief would double it.
+    Before, it starts from the bumped or displaced surface: in EEVEE always, in Cycles until 4.5 with displacement.
     """
-    if "base" in node.bl_rna.properties:
+    return "base" in bpy.types.ShaderNodeNormalMap.bl_rna.properties
+
+
+def set_normal_base(node: bpy.types.Node) -> None:
+    """Have a Normal Map node start from the surface before displacement, where it can, and take green as up.
+
+    Its default is the displaced surface, on which the normal map of the same relief would double it.
+    """
+    if has_normal_base():
         node.base = 'ORIGINAL'
         node.convention = 'OPENGL'
+
+
+def adaptive_needs_experimental(scene: bpy.types.Scene) -> bool:
+    """Whether adaptive subdivision needs another feature set of Cycles than the scene has. Until 4.5."""
+    cycles = getattr(scene, "cycles", None)
+    return getattr(cycles, "feature_set", 'EXPERIMENTAL') != 'EXPERIMENTAL'
+
+
+def allow_adaptive(scene: bpy.types.Scene) -> None:
+    """Switch the scene to the feature set that adaptive subdivision needs, and change nothing else."""
+    if adaptive_needs_experimental(scene):
+        scene.cycles.feature_set = 'EXPERIMENTAL'
+
+
+def set_adaptive(item: bpy.types.Object, modifier: bpy.types.Modifier) -> None:
+    """Have Cycles subdivide adaptively. It is an option of the modifier from 5.0, of Cycles on the object before."""
+    if "use_adaptive_subdivision" in modifier.bl_rna.properties:
+        modifier.use_adaptive_subdivision = True
+    elif hasattr(item, "cycles"):
+        item.cycles.use_adaptive_subdivision = True
 
 
 def decoder_command() -> tuple[str, ...]:

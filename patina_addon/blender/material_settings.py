@@ -13,7 +13,7 @@ from bpy.props import (
     StringProperty,
 )
 
-from .material import controls, family, parts, repetition
+from .material import controls, family, parts, relief, repetition
 
 RELIEF_ITEMS = (
     ('BUMP', "Bump", "Light and shadow of a relief on a surface that stays flat"),
@@ -51,7 +51,7 @@ def _on_mapping(settings: bpy.types.PropertyGroup, context: bpy.types.Context) -
 
 
 def _on_height(settings: bpy.types.PropertyGroup, context: bpy.types.Context) -> None:
-    _spread(settings, controls.write_height)
+    _spread(settings, relief.write_height)
 
 
 def _on_repetition(settings: bpy.types.PropertyGroup, context: bpy.types.Context) -> None:
@@ -64,7 +64,7 @@ def _relief(settings: bpy.types.PropertyGroup) -> int:
 
 def _set_relief(settings: bpy.types.PropertyGroup, index: int) -> None:
     for member in family.members(settings.id_data):
-        controls.write_relief(member, RELIEF_ITEMS[index][0])
+        relief.write_method(member, RELIEF_ITEMS[index][0])
 
 
 class PATINA_PG_measure(bpy.types.PropertyGroup):
@@ -76,6 +76,11 @@ class PATINA_PG_measure(bpy.types.PropertyGroup):
         ),
         "density": FloatVectorProperty(
             name="Density", description="Metres for one unit of the texture coordinate", options=set()
+        ),
+        "scale": FloatProperty(
+            name="Scale",
+            description="The object's scale where it is the same along all axes and on all objects, else 0",
+            options=set(),
         ),
     }
 

@@ -47,6 +47,7 @@ def switch(material: bpy.types.Material, kind: str) -> None:
                 _cut(member, texture, socket, kind)
             else:
                 _join(member, texture, socket)
+            controls.write_all(member)
 
 
 def _socket(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket | None:
@@ -78,7 +79,6 @@ def _join(material: bpy.types.Material, texture: bpy.types.Node, socket: bpy.typ
         source = usual.outputs[0] if usual else None
     if source:
         material.node_tree.links.new(source, socket)
-    controls.write_all(material)
 
 
 def _stand_in(material: bpy.types.Material, kind: str) -> Any:

@@ -74,17 +74,11 @@ def test_only_the_base_color_is_colour(tmp_path: Path) -> None:
     assert texture(made, "basecolor").image.colorspace_settings.name == "sRGB"
 
 
-def test_height_beside_a_normal_map_is_wired_with_scale_zero_and_says_so(tmp_path: Path) -> None:
-    displacement = node(material.build("Red", map_files(tmp_path)), 'ShaderNodeDisplacement')
-    assert displacement.inputs["Scale"].default_value == 0.0
-    assert "Normal Map Carries the Relief" in displacement.label
-
-
-def test_height_alone_carries_the_relief_with_our_own_scale(tmp_path: Path) -> None:
+def test_height_alone_carries_the_relief_by_the_height_of_the_material_about_the_mean_of_the_map(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path, ("basecolor", "height")))
     displacement = node(made, 'ShaderNodeDisplacement')
-    assert displacement.inputs["Scale"].default_value == pytest.approx(material.HEIGHT_SCALE)
-    assert displacement.inputs["Midlevel"].default_value == 0.5
+    assert displacement.inputs["Scale"].default_value == pytest.approx(0.02)
+    assert displacement.inputs["Midlevel"].default_value == pytest.approx(90 / 255)
     assert made.displacement_method == 'BUMP'
 
 

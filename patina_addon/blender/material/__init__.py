@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import bpy
 
 from ...core.maps import HEIGHT, MapFile
-from . import controls, family, graph, images, parts, size
+from . import controls, family, graph, images, parts, relief, size
 
 __all__ = ["build", "is_ours", "size", "update", "whole"]
 
@@ -61,5 +61,5 @@ def _show(
 ) -> None:
     graph.show(material, shown)
     height = files.get(HEIGHT)
-    controls.write_midlevel(material, height.mean[0] if height and height.mean else 0.5)
+    relief.write_midlevel(material, height.mean[0] if height and height.mean else 0.5)
     images.show_in_solid(material, files.values())

@@ -3,20 +3,20 @@
 
 import bpy
 
-from ...core.maps import NORMAL
-from . import parts, repetition
+from . import parts, relief, repetition
 
 BLEND = 0.2
 """How softly the sides of a box projection run into each other."""
 
-_TURN_X = -1.35
+_CUT_OFF = "patina_cut_off"
+"""The property of a Normal Map node that was unlinked here, not by a person."""
 
 
 def write_all(material: bpy.types.Material) -> None:
     """Write every control."""
     write_projection(material)
     write_mapping(material)
-    write_height(material)
+    relief.write_height(material)
     repetition.write(material)
 
 
@@ -30,12 +30,7 @@ def write_projection(material: bpy.types.Material) -> None:
     for texture in (*parts.textures(material).values(), *repetition.textures(material).values()):
         parts.set_option(texture, "projection", 'FLAT' if is_uv else 'BOX')
         parts.set_option(texture, "projection_blend", 0.0 if is_uv else BLEND)
-    normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
-    if normal and principled:
-        if not is_uv:
-            parts.unlink(normal, principled, "Normal")
-        elif not parts.input_of(principled, "Normal").is_linked:
-            parts.link(normal, "Normal", principled, "Normal")
+    _show_normals(material, is_uv)
 
 
 def write_mapping(material: bpy.types.Material) -> None:
@@ -55,38 +50,36 @@ def write_mapping(material: bpy.types.Material) -> None:
     _turn_normals(material, angle)
 
 
-def write_height(material: bpy.types.Material) -> None:
-    """Millimetres of the world between black and white."""
-    if node := parts.find(material, parts.DISPLACEMENT):
-        unit = bpy.context.scene.unit_settings.scale_length or 1.0
-        parts.set_value(node, "Scale", material.patina.height / 1000 / unit)
-
-
-def write_midlevel(material: bpy.types.Material, mean: float) -> None:
-    """The height at which the surface stays where it is: the map's own mean."""
-    if node := parts.find(material, parts.DISPLACEMENT):
-        parts.set_value(node, "Midlevel", mean)
+def _show_normals(material: bpy.types.Material, is_uv: bool) -> None:
+    """Cut the Normal Map node off where it has no directions or no map: even a flat one would hide the bump."""
+    normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
+    if not normal or not principled:
+        return
+    is_shown = is_uv and parts.input_of(normal, "Color").is_linked
+    if not is_shown and parts.is_linked(normal, "Normal", principled, "Normal"):
+        parts.unlink(normal, principled, "Normal")
+        normal[_CUT_OFF] = True
+    elif is_shown and normal.pop(_CUT_OFF, False) and not parts.input_of(principled, "Normal").is_linked:
+        parts.link(normal, "Normal", principled, "Normal")
 
 
 def _turn_normals(material: bpy.types.Material, angle: float) -> None:
     """Turn a normal map's directions back with its pixels: the tangents of the object have not turned with them."""
     node, target = parts.find(material, parts.TURN), parts.find(material, parts.NORMAL_MAP)
-    texture = parts.textures(material).get(NORMAL)
-    if not angle:
-        if node:
-            parts.bypass(node, "Vector", "Vector")
-        return
-    if not node and target and texture:
-        node = parts.insert(target, "Color", 'ShaderNodeVectorRotate', "Vector", "Vector")
+    if node and not angle:
+        parts.bypass(node, "Vector", "Vector")
+    elif angle and (node or target):
+        if node := node or _add_turn(target):
+            parts.set_value(node, "Angle", -angle)
+
+
+def _add_turn(target: bpy.types.Node) -> bpy.types.Node | None:
+    """Before the Normal Map node, if that has a map."""
+    node = parts.insert(target, "Color", 'ShaderNodeVectorRotate', "Vector", "Vector")
+    if node:
         node[parts.PART] = parts.TURN
         node.rotation_type = 'Z_AXIS'
         node.label = "Normal, Turned Back"
-        node.location = (_TURN_X * 320, texture.location.y)
+        node.location = (target.location.x - 160, target.location.y - 180)
         parts.set_value(node, "Center", (0.5, 0.5, 0.5))
-    if node:
-        parts.set_value(node, "Angle", -angle)
-
-
-def write_relief(material: bpy.types.Material, method: str) -> None:
-    """Choose between bump, displacement and both: `Material.displacement_method`."""
-    material.displacement_method = method
+    return node

@@ -24,18 +24,48 @@ class Measure:
     """How an object carries a texture.
 
     `projection` is 'UV' or 'BOX'. `density` are the metres that one unit of the texture coordinate covers in x, y
-    and z: along u and v, and 1 for UV; along the axes of the object for box projection.
+    and z: along u and v, and 1 for UV; along the axes of the object for box projection. `scale` is the object's own,
+    where it is the same along all axes, else 0.
     """
 
     projection: str
     density: tuple[float, float, float]
+    scale: float = 0.0
 
     def agrees(self, other: "Measure") -> bool:
         """Whether one size does for both."""
         pairs = zip(self.density, other.density, strict=True)
-        return self.projection == other.projection and all(
-            abs(one - two) <= TOLERANCE * max(one, two) for one, two in pairs
-        )
+        return self.projection == other.projection and all(_is_near(one, two) for one, two in pairs)
+
+    def scales_like(self, other: "Measure") -> bool:
+        """Whether a length in the space of one object is as long on the other."""
+        return _is_near(self.scale, other.scale)
+
+
+def _is_near(one: float, two: float) -> bool:
+    return abs(one - two) <= TOLERANCE * max(one, two)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSize:
+    """How many faces an object has, and their usual edge in metres."""
+
+    count: int
+    edge: float
+
+
+def face_size(item: bpy.types.Object) -> FaceSize:
+    """The faces of a mesh object as it stands in the scene, modifiers included."""
+    evaluated = item.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    mesh = _mesh(item, evaluated)
+    if not mesh or not mesh.polygons:
+        return FaceSize(0, 0.0)
+    chosen = _sample(len(mesh.polygons), FACES)
+    points, _ = _triangles(mesh, chosen, None)
+    edges = (points[:, 1:] - points[:, :1]) @ np.array(evaluated.matrix_world, np.float64)[:3, :3].T
+    area = np.linalg.norm(np.cross(edges[:, 0], edges[:, 1]), axis=1).sum() / 2
+    unit = bpy.context.scene.unit_settings.scale_length or 1.0
+    return FaceSize(len(mesh.polygons), float(np.sqrt(np.nan_to_num(area) / len(chosen))) * unit)
 
 
 def measure(item: bpy.types.Object) -> Measure:
@@ -68,30 +98,33 @@ def _mesh(item: bpy.types.Object, evaluated: bpy.types.Object) -> bpy.types.Mesh
 def _measure(item: bpy.types.Object, mesh: bpy.types.Mesh | None, matrix: object, faces: int) -> Measure:
     world = np.array(matrix, np.float64)[:3, :3]
     unit = bpy.context.scene.unit_settings.scale_length or 1.0
-    triangles = _triangles(mesh, faces) if mesh else None
-    density = _uv_density(triangles[0] @ world.T, triangles[1]) if triangles else None
+    layer = next((found for found in mesh.uv_layers if found.active_render), None) if mesh else None
+    density = None
+    if layer and mesh.polygons:
+        points, uvs = _triangles(mesh, _sample(len(mesh.polygons), faces), layer)
+        density = _uv_density(points @ world.T, uvs)
+    x, y, z = (float(np.linalg.norm(axis)) for axis in world.T)
+    scale = x if 0 < x < np.inf and _is_near(x, y) and _is_near(x, z) else 0.0
     if density:
-        return Measure('UV', (density[0] * unit, density[1] * unit, 1.0))
-    lengths = np.linalg.norm(world, axis=0)
-    lengths[~(np.isfinite(lengths) & (lengths > 0))] = 1.0
-    return Measure('BOX', tuple(float(length) * unit for length in lengths))
+        return Measure('UV', (density[0] * unit, density[1] * unit, 1.0), scale)
+    lengths = (length if 0 < length < np.inf else 1.0 for length in (x, y, z))
+    return Measure('BOX', tuple(length * unit for length in lengths), scale)
 
 
-def _triangles(mesh: bpy.types.Mesh, limit: int) -> tuple[Array, Array] | None:
-    """Corners (n, 3, 3) and UVs (n, 3, 2) of the triangles of up to `limit` faces, the same ones each time."""
-    layer = next((found for found in mesh.uv_layers if found.active_render), None)
-    if not mesh.polygons or layer is None:
-        return None
-    polygons, loops, vertices, uvs = mesh.polygons, mesh.loops, mesh.vertices, layer.uv
+def _triangles(
+    mesh: bpy.types.Mesh, faces: list[int], layer: bpy.types.MeshUVLoopLayer | None
+) -> tuple[Array, Array]:
+    """Corners (n, 3, 3) and UVs (n, 3, 2) of the triangles of these faces. Without a layer, there are no UVs."""
+    polygons, loops, vertices, uvs = mesh.polygons, mesh.loops, mesh.vertices, layer.uv if layer else None
     points, coordinates = [], []
-    for index in _sample(len(polygons), limit):
+    for index in faces:
         start, total = polygons[index].loop_start, polygons[index].loop_total
         corners = range(start, start + total)
         outline = [vertices[loops[corner].vertex_index].co[:] for corner in corners]
-        flat = [uvs[corner].vector[:] for corner in corners]
-        for corner in range(2, total):
-            points.append((outline[0], outline[corner - 1], outline[corner]))
-            coordinates.append((flat[0], flat[corner - 1], flat[corner]))
+        points += [(outline[0], outline[corner - 1], outline[corner]) for corner in range(2, total)]
+        if uvs:
+            flat = [uvs[corner].vector[:] for corner in corners]
+            coordinates += [(flat[0], flat[corner - 1], flat[corner]) for corner in range(2, total)]
     return np.array(points, np.float64), np.array(coordinates, np.float64)
 
 

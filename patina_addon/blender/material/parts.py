@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How our nodes are found again: by custom properties, whatever a person does to the rest of the graph."""
 
+from math import isclose
 from typing import Any
 
 import bpy
@@ -24,7 +25,7 @@ OCCLUSION = "occlusion"
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.Node]:
     """The texture nodes by their kind of map. Empty for a material that is not ours."""
     nodes = material.node_tree.nodes if material.node_tree else ()
-    return {node[KIND]: node for node in nodes if node.bl_idname == 'ShaderNodeTexImage' and node.get(KIND)}
+    return {node[KIND]: node for node in nodes if node.get(KIND)}
 
 
 def is_ours(material: bpy.types.Material | None) -> bool:
@@ -62,9 +63,14 @@ def unlink(source: bpy.types.Node, node: bpy.types.Node, socket: str) -> None:
 def set_value(node: bpy.types.Node, identifier: str, value: Any) -> None:
     """Write a constant, where it is another: every write makes Blender draw again."""
     socket = input_of(node, identifier)
-    before = socket.default_value
-    if (tuple(before) if hasattr(before, "__len__") else before) != value:
+    pairs = zip(_numbers(socket.default_value), _numbers(value), strict=True)
+    # Blender keeps them as 32 bits.
+    if not all(isclose(before, after, rel_tol=1e-6) for before, after in pairs):
         socket.default_value = value
+
+
+def _numbers(value: Any) -> tuple[float, ...]:
+    return tuple(value) if hasattr(value, "__len__") else (value,)
 
 
 def set_option(node: bpy.types.Node, name: str, value: Any) -> None:

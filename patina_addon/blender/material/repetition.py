@@ -1,11 +1,134 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Less visible repetition: each map is sampled a second time, turned and shifted, and the two blended by noise."""
 
+from math import radians
+
 import bpy
+
+from ...core.maps import NORMAL
+from . import parts
+
+ROLE = "patina_repetition"
+"""The property of the nodes of the second sampling: the kind of map of a texture, or one of the names below."""
+
+MIX, SHARED = "mix", "shared"
+ANGLE = radians(37)
+"""Not near a right angle, so that no row of the second sampling lies along one of the first."""
+SHIFT = (0.37, 0.61, 0.23)
+PATCH = 0.7
+"""The scale of the noise: its patches are about a tile and a half wide."""
+EDGE = 0.06
+"""Half the width of the blend, in values of the noise."""
+
+_COLUMN, _ROW = 320, 300
+
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.Node]:
     """The second textures, by kind of map."""
-    return {}
+    return {node[ROLE]: node for node in _nodes(material) if node.bl_idname == 'ShaderNodeTexImage'}
+
 
 def write(material: bpy.types.Material) -> None:
-    """Add or remove the second sampling, as the material's settings say."""
+    """Build, renew or remove the second sampling, as the material's settings and maps say."""
+    firsts, seconds = parts.textures(material), textures(material)
+    is_wanted = material.patina.use_anti_repetition
+    if seconds and not (is_wanted and set(firsts) == set(seconds) and _is_turned(material) == _is_turning(material)):
+        remove(material)
+        seconds = {}
+    if is_wanted and not seconds and parts.find(material, parts.MAPPING):
+        _build(material)
+    for kind, second in textures(material).items():
+        for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
+            parts.set_option(second, option, getattr(firsts[kind], option))
+
+
+def remove(material: bpy.types.Material) -> None:
+    """Take the second sampling out; what it fed is fed by the first again."""
+    for node in _nodes(material):
+        if node[ROLE] == MIX:
+            parts.bypass(node, "A_Color", "Result_Color")
+    for node in _nodes(material):
+        material.node_tree.nodes.remove(node)
+
+
+def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
+    return [node for node in material.node_tree.nodes if node.get(ROLE)]
+
+
+def _is_turning(material: bpy.types.Material) -> bool:
+    """Turned coordinates would be stretched on the sides of a box projection."""
+    return material.patina.measure.projection == 'UV'
+
+
+def _is_turned(material: bpy.types.Material) -> bool:
+    mapping = next(node for node in _nodes(material) if node.bl_idname == 'ShaderNodeMapping')
+    return bool(parts.input_of(mapping, "Rotation").default_value[2])
+
+
+def _build(material: bpy.types.Material) -> None:
+    firsts = parts.textures(material)
+    bottom = min(texture.location.y for texture in firsts.values()) - 2 * _ROW
+    angle = ANGLE if _is_turning(material) else 0.0
+    mapping, blend = _add_mapping(material, angle, bottom), _add_blend(material, bottom)
+    for row, (kind, first) in enumerate(firsts.items()):
+        second = _add(material, 'ShaderNodeTexImage', kind, -2.2 * _COLUMN, bottom - row * _ROW)
+        parts.link(mapping, "Vector", second, "Vector")
+        last = _add_turn(material, second, angle) if kind == NORMAL and angle else second
+        _mix(material, first, last, blend)
+
+
+def _add_mapping(material: bpy.types.Material, angle: float, y: float) -> bpy.types.Node:
+    node = _add(material, 'ShaderNodeMapping', SHARED, -3.6 * _COLUMN, y)
+    node.vector_type = 'POINT'
+    parts.set_value(node, "Location", SHIFT)
+    parts.set_value(node, "Rotation", (0.0, 0.0, angle))
+    parts.link(parts.find(material, parts.MAPPING), "Vector", node, "Vector")
+    return node
+
+
+def _add_blend(material: bpy.types.Material, y: float) -> bpy.types.Node:
+    """Patches of 0 and 1, softly into each other. Its output is "Result"."""
+    noise = _add(material, 'ShaderNodeTexNoise', SHARED, -3.6 * _COLUMN, y - 400)
+    noise.noise_dimensions = '3D'
+    for socket, value in {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}.items():
+        parts.set_value(noise, socket, value)
+    ramp = _add(material, 'ShaderNodeMapRange', SHARED, -3.0 * _COLUMN, y - 400)
+    ramp.interpolation_type = 'SMOOTHSTEP'
+    limits = {"From Min": 0.5 - EDGE, "From Max": 0.5 + EDGE, "To Min": 0.0, "To Max": 1.0}
+    for socket, value in limits.items():
+        parts.set_value(ramp, socket, value)
+    parts.link(parts.find(material, parts.MAPPING), "Vector", noise, "Vector")
+    parts.link(noise, "Fac", ramp, "Value")
+    return ramp
+
+
+def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float) -> bpy.types.Node:
+    """The directions of a normal map, turned back with its pixels. Its output is "Vector"."""
+    node = _add(material, 'ShaderNodeVectorRotate', SHARED, -1.4 * _COLUMN, second.location.y)
+    node.rotation_type = 'Z_AXIS'
+    parts.set_value(node, "Center", (0.5, 0.5, 0.5))
+    parts.set_value(node, "Angle", -angle)
+    parts.link(second, "Color", node, "Vector")
+    return node
+
+
+def _mix(material: bpy.types.Material, first: bpy.types.Node, last: bpy.types.Node, blend: bpy.types.Node) -> None:
+    """Put the blend of both samplings in the place of the first."""
+    targets = [link.to_socket for link in parts.output_of(first, "Color").links]
+    node = _add(material, 'ShaderNodeMix', MIX, -1.4 * _COLUMN, first.location.y)
+    node.data_type = 'RGBA'
+    node.blend_type = 'MIX'
+    parts.link(blend, "Result", node, "Factor_Float")
+    parts.link(first, "Color", node, "A_Color")
+    parts.link(last, "Vector" if last.bl_idname == 'ShaderNodeVectorRotate' else "Color", node, "B_Color")
+    for target in targets:
+        material.node_tree.links.new(parts.output_of(node, "Result_Color"), target)
+
+
+def _add(material: bpy.types.Material, idname: str, role: str, x: float, y: float) -> bpy.types.Node:
+    node = material.node_tree.nodes.new(idname)
+    node.location = (x, y)
+    node.select = False
+    node.label = "Against Repetition"
+    node[ROLE] = role
+    return node

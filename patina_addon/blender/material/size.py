@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One tile measures as many metres as the material says, on every object: a copy for each density, shared images."""
 
+from dataclasses import replace
+
 import bpy
 
 from . import controls, family, parts
@@ -18,11 +20,14 @@ def fitted(material: bpy.types.Material, item: bpy.types.Object, found: Measure 
         return material
     found = found or measure(item)
     made = next((one for one in family.members(material) if stored(one.patina.measure).agrees(found)), None)
+    is_free = material.is_editable and (not is_measured(material) or _is_only_on(material, item))
     if made is None:
-        is_free = material.is_editable and (not is_measured(material) or _is_only_on(material, item))
         made = material if is_free else family.copy(material)
-        store(made.patina.measure, found)
-        controls.write_all(made)
+        _set(made, found)
+    elif made == material and is_free:
+        _set(made, found)
+    elif not stored(made.patina.measure).scales_like(found):
+        _set(made, replace(stored(made.patina.measure), scale=0.0))
     if item.is_editable:
         store(item.patina.measure, found)
         store(item.patina.glance, glance(item))
@@ -49,13 +54,19 @@ def is_measured(material: bpy.types.Material) -> bool:
 
 def stored(group: bpy.types.PropertyGroup) -> Measure:
     """The measure that a PATINA_PG_measure keeps."""
-    return Measure(group.projection, tuple(group.density))
+    return Measure(group.projection, tuple(group.density), group.scale)
 
 
 def store(group: bpy.types.PropertyGroup, found: Measure) -> None:
     """Keep a measure in a PATINA_PG_measure."""
     group.projection = found.projection
     group.density = found.density
+    group.scale = found.scale
+
+
+def _set(material: bpy.types.Material, found: Measure) -> None:
+    store(material.patina.measure, found)
+    controls.write_all(material)
 
 
 def _is_only_on(material: bpy.types.Material, item: bpy.types.Object) -> bool:

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The relief: bump, displacement or both, which differ in the material's displacement method.
+
+Height always goes through the Displacement node into the output, and the Principled BSDF takes its normal from the
+Normal Map node alone. Where both maps are there, the Normal Map node starts from the surface as it was before it was
+displaced or bumped, so that the relief is never doubled. Blender before 5.1 has no such choice; there the one that
+would double is set to nothing: the Scale of the height for bump, the Strength of the normal map for displacement.
+"""
+
+import bpy
+
+from .. import compat
+from . import parts
+
+
+def write_method(material: bpy.types.Material, method: str) -> None:
+    """Choose 'BUMP', 'DISPLACEMENT' or 'BOTH'."""
+    if material.displacement_method != method:
+        material.displacement_method = method
+    write_height(material)
+
+
+def write_height(material: bpy.types.Material) -> None:
+    """Have black and white lie as many millimetres of the world apart as the material says."""
+    node = parts.find(material, parts.DISPLACEMENT)
+    if node is None:
+        return
+    unit = bpy.context.scene.unit_settings.scale_length or 1.0
+    scale = material.patina.measure.scale
+    # Object space is what USD takes; on objects that are stretched, or that differ in scale, it is no length.
+    parts.set_option(node, "space", 'OBJECT' if scale else 'WORLD')
+    parts.set_value(node, "Scale", material.patina.height / 1000 / unit / (scale or 1.0))
+    normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
+    if compat.has_normal_base() or not normal or not principled:
+        return
+    is_shown = parts.is_linked(normal, "Normal", principled, "Normal")
+    is_bump = material.displacement_method == 'BUMP'
+    if is_shown and is_bump:
+        parts.set_value(node, "Scale", 0.0)
+    if not (is_shown and is_bump and parts.input_of(normal, "Strength").default_value):
+        parts.set_value(normal, "Strength", 1.0 if is_bump else 0.0)
+
+
+def write_midlevel(material: bpy.types.Material, mean: float) -> None:
+    """The height at which the surface stays where it is: the map's own mean."""
+    if node := parts.find(material, parts.DISPLACEMENT):
+        parts.set_value(node, "Midlevel", mean)
+
+
+def is_in_normal_map(material: bpy.types.Material) -> bool:
+    """Whether a normal map shows the relief, so that the height has no effect."""
+    normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
+    is_shown = normal and principled and parts.is_linked(normal, "Normal", principled, "Normal")
+    return bool(is_shown) and material.displacement_method == 'BUMP'
