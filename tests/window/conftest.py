@@ -23,7 +23,9 @@ class Window(WindowedBlender):
     """A windowed Blender that also answers questions."""
 
     def __init__(self, host: InstalledBlender, folder: Path, user: Path, *arguments: str, **variables: str) -> None:
+        self.folder, self.user = folder, user
         self._port_file = folder / "probe"
+        self._port_file.unlink(missing_ok=True)
         self._stream = None
         start = ("--python", str(HERE / "probe.py"), *arguments)
         super().__init__(host, folder, user, start, {"PATINA_PROBE": str(self._port_file)} | variables)
@@ -115,12 +117,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
 def open_window(
     request: pytest.FixtureRequest, host: InstalledBlender, installed: Path, tmp_path: Path
 ) -> Iterator[Callable[..., Window]]:
-    """Opens Blender with a window: open_window(*arguments, **environment). It answers once it is returned."""
+    """Opens Blender with a window: open_window(*arguments, **environment). It answers once it is returned.
+
+    With `after`, a window that has ended, it is the same user's next one.
+    """
     windows = request.node.stash.setdefault(WINDOWS, [])
 
-    def start(*arguments: str, **variables: str) -> Window:
-        folder = tmp_path / f"window-{len(windows)}"
-        user = shutil.copytree(installed, folder / "user")
+    def start(*arguments: str, after: Window | None = None, **variables: str) -> Window:
+        folder = after.folder if after else tmp_path / f"window-{len(windows)}"
+        user = after.user if after else shutil.copytree(installed, folder / "user")
         windows.append(window := Window(host, folder, user, *arguments, **variables))
         window.wait_until(lambda: window.ask("len(bpy.context.window_manager.windows)"), "it has a window")
         return window
