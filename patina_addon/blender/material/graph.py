@@ -24,6 +24,15 @@ _PRINCIPLED_SOCKETS = {BASECOLOR: "Base Color", METALNESS: "Metallic", ROUGHNESS
 _OCCLUSION_GROUP = "glTF Material Output"
 """The node group by which Blender's glTF exporter knows ambient occlusion; it has no effect on a render."""
 
+_OCCLUSION_SOCKETS = {
+    "Occlusion": 1.0,
+    "Thickness": 0.0,
+    "Dispersion": 0.0,
+    "Iridescence Factor": 0.0,
+    "Iridescence Thickness Minimum": 100.0,
+}
+"""All that Blender 5.2 gives the group, in its order: its importer takes the group of the file, and fails without."""
+
 
 def show(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) -> None:
     """Have the graph of `material` show exactly these images, by kind of map.
@@ -115,8 +124,9 @@ def _add_occlusion(tree: bpy.types.NodeTree, texture: bpy.types.Node) -> None:
 def _occlusion_group() -> bpy.types.NodeTree:
     group = bpy.data.node_groups.get(_OCCLUSION_GROUP) or bpy.data.node_groups.new(_OCCLUSION_GROUP, 'ShaderNodeTree')
     sockets = {item.name for item in group.interface.items_tree if item.item_type == 'SOCKET'}
-    if "Occlusion" not in sockets:
-        group.interface.new_socket("Occlusion", in_out='INPUT', socket_type='NodeSocketFloat').default_value = 1.0
+    for name, value in _OCCLUSION_SOCKETS.items():
+        if name not in sockets:
+            group.interface.new_socket(name, in_out='INPUT', socket_type='NodeSocketFloat').default_value = value
     return group
 
 

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The graph exports: the same maps on the same inputs in glTF, USD, FBX and OBJ, as Blender's own exporters write them."""
+
+import json
+import re
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+from support import gltf_validator
+
+from patina_addon.core.maps import MAPS
+
+from .exports import cube, made, noisy_maps, plane, read, render, shows
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+FILES = {
+    "Base Color": "red_basecolor.png",
+    "Metallic": "red_metalness.png",
+    "Roughness": "red_roughness.png",
+    "Normal": "red_normal.png",
+}
+OBLIQUE = (0.3, -0.2, 1.0)
+
+
+def export_gltf(path: Path) -> dict:
+    bpy.ops.export_scene.gltf(filepath=str(path), export_format='GLTF_SEPARATE', use_selection=True)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def pixels_of(written: dict, folder: Path, texture: dict) -> np.ndarray:
+    return read(folder / written["images"][written["textures"][texture["index"]]["source"]]["uri"])
+
+
+def without_objects() -> None:
+    bpy.data.batch_remove([*bpy.data.objects, *bpy.data.materials, *bpy.data.images])
+
+
+@pytest.fixture
+def gltf(tmp_path: Path) -> dict:
+    """A square of 2 m with tiles of half a metre, exported."""
+    plane(made(tmp_path / "maps"), 0.5)
+    return export_gltf(tmp_path / "plane.gltf")
+
+
+def test_gltf_carries_the_pixels_of_the_maps(tmp_path, gltf):
+    (exported,), maps = gltf["materials"], noisy_maps(tmp_path / "maps")
+    surface = exported["pbrMetallicRoughness"]
+    packed = pixels_of(gltf, tmp_path, surface["metallicRoughnessTexture"])
+    assert np.array_equal(pixels_of(gltf, tmp_path, surface["baseColorTexture"]), maps["basecolor"])
+    assert np.array_equal(packed[..., 1], maps["roughness"])
+    assert np.array_equal(packed[..., 2], maps["metalness"])
+    assert np.array_equal(pixels_of(gltf, tmp_path, exported["normalTexture"]), maps["normal"])
+    assert np.array_equal(pixels_of(gltf, tmp_path, exported["occlusionTexture"])[..., 0], maps["ao"])
+
+
+def test_gltf_says_the_size_as_a_texture_transform(gltf):
+    (exported,) = gltf["materials"]
+    textures = [exported["normalTexture"], exported["occlusionTexture"], *exported["pbrMetallicRoughness"].values()]
+    scales = [found["extensions"]["KHR_texture_transform"]["scale"] for found in textures if isinstance(found, dict)]
+    assert scales == [[pytest.approx(4.0)] * 2] * 4
+
+
+@pytest.mark.skipif(bool(gltf_validator.problem()), reason=gltf_validator.problem())
+def test_the_khronos_validator_has_nothing_to_say(tmp_path, gltf):
+    codes = {issue["code"] for issue in gltf_validator.issues(tmp_path / "plane.gltf")}
+    assert codes <= {"MESH_PRIMITIVE_GENERATED_TANGENT_SPACE"}  # Blender's: it exports no tangents unless told to
+
+
+@pytest.mark.skipif(bool(gltf_validator.problem()), reason=gltf_validator.problem())
+def test_an_object_without_uvs_is_valid_once_it_is_prepared(tmp_path):
+    cube(made(tmp_path / "maps"))
+    export_gltf(tmp_path / "boxed.gltf")
+    assert any(issue["severity"] == 0 for issue in gltf_validator.issues(tmp_path / "boxed.gltf"))
+    bpy.ops.patina.prepare_for_export()
+    export_gltf(tmp_path / "cube.gltf")
+    codes = {issue["code"] for issue in gltf_validator.issues(tmp_path / "cube.gltf")}
+    assert codes <= {"MESH_PRIMITIVE_GENERATED_TANGENT_SPACE"}
+
+
+def test_gltf_read_back_looks_the_same(tmp_path, gltf):
+    before = render(tmp_path / "before.exr", OBLIQUE, 1.0)
+    without_objects()
+    bpy.ops.import_scene.gltf(filepath=str(tmp_path / "plane.gltf"))
+    after = render(tmp_path / "after.exr", OBLIQUE, 1.0)
+    assert before.std() > 0.05
+    assert np.abs(before - after).mean() < 0.01
+
+
+def export_usd(path: Path) -> str:
+    bpy.ops.wm.usd_export(filepath=str(path), selected_objects_only=True)
+    return path.read_text(encoding="utf-8")
+
+
+def test_usd_names_the_maps_on_the_same_inputs(tmp_path):
+    plane(made(tmp_path / "maps"), 0.5)
+    written = export_usd(tmp_path / "plane.usda")
+    without_objects()
+    bpy.ops.wm.usd_import(filepath=str(tmp_path / "plane.usda"))
+    (shown,) = bpy.data.materials
+    assert shows(shown) == FILES
+    (scale,) = re.findall(r"float2 inputs:scale = \((.+)\)", written)
+    assert [float(number) for number in scale.split(",")] == pytest.approx([4.0, 4.0])
+
+
+@pytest.mark.skipif(bpy.app.version < (4, 5), reason="USD carries displacement from Blender 4.5")
+def test_usd_carries_the_displacement_in_metres(tmp_path):
+    shown = made(tmp_path / "maps", ("basecolor", "height"))
+    shown.patina.height = 30.0
+    plane(shown)
+    written = export_usd(tmp_path / "plane.usda")
+    assert "inputs:displacement.connect" in written
+    (height,) = re.findall(r'def Shader "[^"]+"[^{]*\{[^{}]*red_height[^{}]*\}', written)
+    assert re.search(r"inputs:scale = \(0\.03,", height)
+    assert re.search(r"inputs:bias = \(-0\.015,", height)
+
+
+def test_usd_read_back_looks_the_same(tmp_path):
+    plane(made(tmp_path / "maps", ("basecolor", "roughness", "normal")), 0.5)
+    before = render(tmp_path / "before.exr", OBLIQUE, 1.0)
+    export_usd(tmp_path / "plane.usda")
+    without_objects()
+    bpy.ops.wm.usd_import(filepath=str(tmp_path / "plane.usda"), import_cameras=False, import_lights=False)
+    after = render(tmp_path / "after.exr", OBLIQUE, 1.0)
+    assert np.abs(before - after).mean() < 0.01
+
+
+def test_fbx_names_the_right_file_for_each_input(tmp_path):
+    plane(made(tmp_path / "maps"))
+    bpy.ops.export_scene.fbx(filepath=str(tmp_path / "plane.fbx"), use_selection=True)
+    without_objects()
+    bpy.ops.import_scene.fbx(filepath=str(tmp_path / "plane.fbx"))
+    (shown,) = bpy.data.materials
+    assert shows(shown) == FILES
+
+
+def test_obj_names_the_right_file_for_each_input(tmp_path):
+    plane(made(tmp_path / "maps"))
+    bpy.ops.wm.obj_export(
+        filepath=str(tmp_path / "plane.obj"), export_pbr_extensions=True, export_selected_objects=True
+    )
+    without_objects()
+    bpy.ops.wm.obj_import(filepath=str(tmp_path / "plane.obj"))
+    (shown,) = bpy.data.materials
+    assert shows(shown) == FILES
+
+
+def test_node_wrangler_recognises_every_map(tmp_path):
+    from node_wrangler.preferences import NWPrincipledPreferences
+    from node_wrangler.utils.paths import match_files_to_socket_names
+
+    names = {
+        "Base Color": "base_color", "Metallic": "metallic", "Roughness": "rough", "Normal": "normal",
+        "Displacement": "displacement", "Ambient Occlusion": "ambient_occlusion", "Alpha": "alpha", "Bump": "bump",
+        "Emission Color": "emission", "Transmission Weight": "transmission", "Specular IOR Level": "specular",
+    }  # fmt: skip
+    tags = NWPrincipledPreferences.__annotations__
+    noisy_maps(tmp_path, stem="brushed_metal_base_2")
+    sockets = [[name, tags[tag].keywords["default"].split(" "), None] for name, tag in names.items()]
+    match_files_to_socket_names(sorted(tmp_path.iterdir()), sockets)
+    assert {name: file for name, _, file in sockets if file} == {
+        "Base Color": "brushed_metal_base_2_basecolor.png",
+        "Metallic": "brushed_metal_base_2_metalness.png",
+        "Roughness": "brushed_metal_base_2_roughness.png",
+        "Normal": "brushed_metal_base_2_normal.png",
+        "Displacement": "brushed_metal_base_2_height.png",
+        "Ambient Occlusion": "brushed_metal_base_2_ao.png",
+    }
+    assert len(MAPS) == 6
