@@ -18,7 +18,7 @@ from .examine import axes_of, came, look
 from .findings import DIRECTX, Findings
 from .opening import opened
 from .raster import Array, Raster, of_array
-from .repair import plan
+from .repair import EVENED, plan
 from .slopes import flip_green, to_normals, to_slopes
 from .smoothing import heights
 from .survey import Check
@@ -104,9 +104,11 @@ def _invert(rows: Array) -> Array:
 def _repaired(rasters: Mapping[str, Raster], findings: Findings, check: Check) -> dict[str, Raster]:
     """All maps, repaired in the same way. Mixed normals and heights have more than 8 bits to tell."""
     repair = plan(list(rasters.values()), findings.visible_axes, findings.tiling, check)
-    repaired = {kind: repair.of(raster) for kind, raster in rasters.items() if kind != NORMAL}
+    repaired = {
+        kind: repair.of(raster, EVENED.get(kind, 0.0), check) for kind, raster in rasters.items() if kind != NORMAL
+    }
     if normal := rasters.get(NORMAL):
-        slopes = repair.of(normal.changed(to_slopes, channels=2))
+        slopes = repair.of(normal.changed(to_slopes, channels=2), 0.0, check)
         repaired[NORMAL] = slopes.changed(to_normals, is_fine=True, channels=3)
     if height := repaired.get(HEIGHT):
         repaired[HEIGHT] = replace(height, is_fine=True)
