@@ -5,6 +5,10 @@ from contextlib import ExitStack
 
 from . import (
     account,
+    adjust_operators,
+    adjust_settings,
+    adjusting,
+    history_operators,
     job_operators,
     leaving,
     material_operators,
@@ -17,18 +21,26 @@ from . import (
     settings,
     size_operators,
     store_operators,
+    thumbnails,
+    tiled_look,
 )
 
 _PARTS = (
     preferences,
     settings,
     material_settings,
+    thumbnails,
     session,
+    adjusting,
+    adjust_settings,
     pump,
     operators,
     job_operators,
     store_operators,
+    history_operators,
     material_operators,
+    adjust_operators,
+    tiled_look,
     size_operators,
     leaving,
     account,

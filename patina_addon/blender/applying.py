@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import bpy
 
@@ -12,11 +12,12 @@ from ..core.errors import PatinaError
 from ..core.job import Job
 from ..core.maps import of_variant
 from ..core.maps import reassign as change_places
-from . import material, provenance
+from . import adjusting, material, provenance
 from .assigning import Assignment, assign
 from .material import family
 from .order import Order, Outcome
 from .target import Into, Target, check
+from .undo import push_undo
 
 
 def apply(job: Job, order: Order, outcome: Outcome | None, target: Target | Into | None) -> Outcome:
@@ -34,8 +35,9 @@ def apply(job: Job, order: Order, outcome: Outcome | None, target: Target | Into
         made = _build(job, order)
         outcome, first = _outcome(job, made), made[0]
     assignment = assign(first, target) if first and isinstance(target, Target) else Assignment()
-    for one in filter(None, (bpy.data.materials.get(name) for name in outcome.materials)):
-        if not one.users:
+    for name in outcome.materials:
+        one = bpy.data.materials.get(name)
+        if one and not one.users:
             # Blender forgets what nothing uses when it saves.
             one.use_fake_user = True
     push_undo(outcome.material)
@@ -79,8 +81,11 @@ def _renew(job: Job, target: Into) -> bpy.types.Material:
     found = target.find()
     if found is None:
         raise AssertionError("the target was checked")
+    wanted = adjusting.current().corrections_of(found)
     with _readable(job):
         _show(job, found)
+    if wanted != job.corrections:
+        adjusting.current().want(found, is_settled=True, **asdict(wanted))
     return found
 
 
@@ -98,8 +103,3 @@ def _readable(job: Job) -> Iterator[None]:
         yield
     except RuntimeError as error:
         raise PatinaError("Blender cannot read the maps.", f"They are in {job.folder}.") from error
-
-
-def push_undo(name: str) -> None:
-    """One undo step, pushed here: an operator inside an operator pushes none."""
-    bpy.ops.ed.undo_push(message=f"Patina: {name}")

@@ -115,7 +115,7 @@ def _fitted(
 
 def _put(places: list[tuple[bpy.types.Object, Place, bpy.types.Material]]) -> set[bpy.types.Material]:
     """Fill the places and return what was in them. The data's own slot is filled where all that share it agree."""
-    added: dict[bpy.types.ID, int] = {}
+    added: dict[bpy.types.ID | None, int] = {}
     numbered = [(item, place, made, _number(item, place, made, added)) for item, place, made in places]
     agreed = Counter((item.data, number, made) for item, _, made, number in numbered)
     before: set[bpy.types.Material | None] = set()
@@ -133,7 +133,9 @@ def _put(places: list[tuple[bpy.types.Object, Place, bpy.types.Material]]) -> se
     return before - {None, *(made for _, _, made, _ in numbered)}
 
 
-def _number(item: bpy.types.Object, place: Place, made: bpy.types.Material, added: dict[bpy.types.ID, int]) -> int:
+def _number(
+    item: bpy.types.Object, place: Place, made: bpy.types.Material, added: dict[bpy.types.ID | None, int]
+) -> int:
     """The slot to fill: there may be fewer than there were. Where one is added, it is once for all that share it.
 
     Faces use a slot again that shows the material already.

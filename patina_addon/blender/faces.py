@@ -25,7 +25,7 @@ class Faces:
 def capture(item: bpy.types.Object) -> Faces | None:
     """The faces of `item` that are selected in Edit Mode; None where there are none."""
     item.update_from_editmode()
-    chosen = np.empty(len(item.data.polygons), bool)
+    chosen = np.empty(len(item.data.polygons), np.bool_)
     item.data.polygons.foreach_get("select", chosen)
     return Faces(np.packbits(chosen).tobytes(), _topology(item.data)) if chosen.any() else None
 

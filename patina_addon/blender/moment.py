@@ -18,10 +18,10 @@ def reason_to_wait(context: bpy.types.Context, target: Target | Into | None) -> 
 def reason_of_mode(context: bpy.types.Context, target: Target | Into | None) -> str:
     """Why objects cannot be changed in this mode: an undo step of another mode would not hold it.
 
-    That of Edit Mode holds faces and slots. A material is changed and made in any mode.
+    That of Edit Mode holds faces, slots and materials. A material that goes nowhere is made in any mode.
     """
-    if not isinstance(target, Target) or not target.places or context.mode == 'OBJECT':
+    if context.mode == 'OBJECT' or (isinstance(target, Target) and not target.places):
         return ""
-    if all(place.faces for place in target.places):
+    if isinstance(target, Into) or (target and all(place.faces for place in target.places)):
         return "" if context.mode == 'EDIT_MESH' else "Ready; waiting for Object Mode or Edit Mode"
-    return "Ready; waiting for Object Mode"
+    return "Ready; waiting for Object Mode" if target else ""

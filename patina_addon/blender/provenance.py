@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where a material comes from, as custom properties of it: plain values that any later file and any script can read.
 
-patina_job, patina_variant, patina_prompt, patina_task, patina_service, patina_settings (JSON), patina_date (ISO 8601)
-and patina_maps (JSON: what is known of each map's file). Nothing secret is among them.
+patina_job, patina_variant, patina_prompt, patina_model, patina_task, patina_service, patina_settings (JSON),
+patina_date (ISO 8601), patina_maps, patina_corrections and patina_findings (JSON: each map's file, what was changed
+about the maps, and what was found out about them). Nothing secret is among them.
 """
 
 import json
@@ -16,9 +17,12 @@ import bpy
 
 from ..core.job import Job
 from ..core.maps import MapFile, of_variant
+from ..core.processing.corrections import Corrections
+from ..core.processing.findings import Findings
 from ..core.services import SERVICES
 
 JOB, VARIANT, MAPS = "patina_job", "patina_variant", "patina_maps"
+CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
 
 
 def write(material: bpy.types.Material, job: Job, variant: int) -> None:
@@ -30,12 +34,13 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
         "patina_task": job.task,
         "patina_service": job.service,
         "patina_model": f"PATINA {job.request.task.lower()}" if SERVICES[job.service].is_remote else "",
-        "patina_settings": json.dumps(job.request.plain(), ensure_ascii=False),
+        SETTINGS: json.dumps(job.request.plain(), ensure_ascii=False),
         "patina_date": datetime.fromtimestamp(job.created).astimezone().isoformat(timespec="seconds"),
     }
     for name, value in values.items():
         material[name] = value
     write_maps(material, of_variant((*job.maps, *job.spares), variant))
+    write_corrections(material, job.corrections, None if variant else job.findings)
 
 
 def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
@@ -48,9 +53,32 @@ def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
     return tuple(_map_file(plain) for plain in json.loads(material.get(MAPS, "[]")))
 
 
-def of_job(job_id: str) -> Iterable[bpy.types.Material]:
-    """Every material in this file that shows something of a job."""
-    return (made for made in bpy.data.materials if made.get(JOB) == job_id)
+def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
+    """The files as they came, before anything was corrected; none of those that were derived here."""
+    found = (file for file in maps(material) if not file.derived_from)
+    return tuple(replace(file, path=file.original, original=None) if file.original else file for file in found)
+
+
+def write_corrections(material: bpy.types.Material, made: Corrections, found: Findings | None) -> None:
+    """Say what was changed about the maps that `material` shows, and what was found out about them as they came."""
+    material[CORRECTIONS] = json.dumps(made.plain())
+    material[FINDINGS] = json.dumps(found.plain()) if found else ""
+
+
+def corrections(material: bpy.types.Material) -> Corrections:
+    """What was changed about the maps that `material` shows."""
+    return Corrections.from_plain(json.loads(material.get(CORRECTIONS, "{}")))
+
+
+def findings(material: bpy.types.Material) -> Findings | None:
+    """What was found out about the maps as they came; None where nobody looked."""
+    text = material.get(FINDINGS)
+    return Findings.from_plain(json.loads(text)) if text else None
+
+
+def tiling_mode(material: bpy.types.Material) -> str:
+    """How the maps were to continue into themselves: one of core.request.TILING_MODES."""
+    return str(json.loads(material.get(SETTINGS, "{}")).get("tiling_mode", "DEFAULT"))
 
 
 def _plain(found: MapFile) -> dict[str, Any]:

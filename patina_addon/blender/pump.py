@@ -6,7 +6,7 @@ import logging
 import bpy
 from bpy.app.handlers import persistent
 
-from . import session
+from . import adjusting, session
 
 BUSY_SECONDS = 0.1
 IDLE_SECONDS = 1.0
@@ -20,13 +20,20 @@ def start() -> None:
         bpy.app.timers.register(tick, first_interval=BUSY_SECONDS, persistent=True)
 
 
+def hurry() -> None:
+    """Have the timer look soon, although it may be resting."""
+    if bpy.app.timers.is_registered(tick):
+        bpy.app.timers.unregister(tick)
+    start()
+
+
 def tick() -> float | None:
     """One look at the jobs; an exception would end the timer for good, so none gets out."""
     try:
-        now = session.current()
-        if now.tick(bpy.context):
+        now, adjustments = session.current(), adjusting.current()
+        if now.tick(bpy.context) | adjustments.tick(bpy.context):
             redraw()
-        if now.is_busy:
+        if now.is_busy or adjustments.is_busy:
             return BUSY_SECONDS
         return IDLE_SECONDS if now.is_watching else None
     except Exception:
@@ -53,6 +60,7 @@ def redraw() -> None:
 def forget_targets(*_: object) -> None:
     """See Session.forget_targets."""
     session.current().forget_targets(bpy.context)
+    adjusting.current().forget()
 
 
 @persistent

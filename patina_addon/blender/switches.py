@@ -61,9 +61,9 @@ def _socket(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket | N
 def _cut(
     material: bpy.types.Material, texture: bpy.types.Node, socket: bpy.types.NodeSocket, kind: str
 ) -> None:
-    link = socket.links[0]
-    texture[_CUT] = json.dumps([link.from_node.name, link.from_socket.identifier])
-    material.node_tree.links.remove(link)
+    for link in list(socket.links or ()):
+        texture[_CUT] = json.dumps([link.from_node.name, link.from_socket.identifier])
+        material.node_tree.links.remove(link)
     value = _stand_in(material, kind)
     if value is not None:
         socket.default_value = value

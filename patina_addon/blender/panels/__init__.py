@@ -3,10 +3,10 @@
 
 import bpy
 
-from . import leaving
+from . import history, leaving, material
 from .main import PATINA_PT_main
 
-CLASSES = (PATINA_PT_main, *leaving.CLASSES)
+CLASSES = (PATINA_PT_main, *material.CLASSES, *leaving.CLASSES, history.PATINA_PT_history)
 
 
 def register() -> None:

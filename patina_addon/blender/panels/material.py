@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The active material in the panel: how large it is, how its relief shows, what is changed about its maps."""
+
+import bpy
+
+from ...core.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
+from ...core.processing.corrections import DERIVABLE
+from .. import (
+    adjust_operators,
+    adjusting,
+    assigning,
+    material_operators,
+    operators,
+    provenance,
+    size_operators,
+    switches,
+    tiled_look,
+    variants,
+)
+from ..material import parts, size
+from ..material_operators import active_material
+from ..target import enumerate_names
+from ..text import draw_text
+
+
+class _Part:
+    """Where these panels are."""
+
+    bl_space_type = 'VIEW_3D'
+    bl_region_type = 'UI'
+    bl_category = "Patina"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only where the active object's active material is one of ours."""
+        return active_material(context) is not None
+
+
+class PATINA_PT_material(_Part, bpy.types.Panel):
+    """The controls of the active material."""
+
+    bl_idname = "PATINA_PT_material"
+    bl_label = "Material"
+    bl_parent_id = "PATINA_PT_main"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the panel."""
+        layout, found = self.layout, active_material(context)
+        if found is None:
+            return
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.label(text=found.name, icon='MATERIAL', translate=False)
+        if not found.is_editable:
+            draw_text(layout, context, "Linked from another file: make it local to change it.", 'LIBRARY_DATA_DIRECT')
+            return
+        _draw_variants(layout, found)
+        _draw_size(layout, context, found)
+        _draw_relief(layout, found)
+        _draw_corrections(layout, context, found)
+        _draw_seams(layout, context, found)
+        _draw_state(layout, context, found)
+        row = layout.row()
+        row.operator(
+            operators.PATINA_OT_generate_material.bl_idname, text="Generate Again into This", icon='FILE_REFRESH'
+        ).into = found.name
+        _draw_replaced(layout)
+
+
+class PATINA_PT_material_maps(_Part, bpy.types.Panel):
+    """Each map of the active material: used or not, and which image it is."""
+
+    bl_idname = "PATINA_PT_material_maps"
+    bl_label = "Maps"
+    bl_parent_id = "PATINA_PT_material"
+    bl_options = {'DEFAULT_CLOSED'}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw a row for each map, then what can be derived, then the images that are none."""
+        layout, found = self.layout, active_material(context)
+        if found is None or not found.is_editable:
+            return
+        files = {file.kind: file for file in adjusting.current().files_of(found)}
+        made = {file.kind: file for file in provenance.maps(found)}
+        textures = parts.textures(found)
+        column = layout.column(align=True)
+        for kind in MAPS:
+            if kind in textures:
+                row = column.row(align=True)
+                is_on = switches.is_on(found, kind)
+                row.operator(
+                    material_operators.PATINA_OT_switch_map.bl_idname,
+                    text=MAPS[kind].label,
+                    icon='HIDE_OFF' if is_on else 'HIDE_ON',
+                    depress=is_on,
+                ).kind = kind
+                if kind in files:
+                    _draw_image_choice(row, files[kind].path.name, "Is ...")
+                elif kind in made and made[kind].derived_from:
+                    row.operator(adjust_operators.PATINA_OT_derive_map.bl_idname, text="", icon='X').kind = kind
+        _draw_derivable(layout, set(textures))
+        for file in adjusting.current().files_of(found):
+            if not file.kind:
+                row = layout.row(align=True)
+                row.label(text=file.path.name, icon='IMAGE_DATA', translate=False)
+                _draw_image_choice(row, file.path.name, "Is ...")
+
+
+class PATINA_PT_material_placement(_Part, bpy.types.Panel):
+    """What is seldom needed."""
+
+    bl_idname = "PATINA_PT_material_placement"
+    bl_label = "Placement"
+    bl_parent_id = "PATINA_PT_material"
+    bl_options = {'DEFAULT_CLOSED'}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the panel."""
+        layout, found = self.layout, active_material(context)
+        if found is None or not found.is_editable:
+            return
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.prop(found.patina, "offset")
+        layout.prop(found.patina, "use_anti_repetition")
+
+
+def _draw_variants(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
+    """A button for each variant, the one that is shown pressed."""
+    beside = variants.of(found)
+    if len(beside) < 2:
+        return
+    row = layout.row(align=True)
+    row.label(text="Variant")
+    for variant, made in beside.items():
+        button = row.operator(
+            material_operators.PATINA_OT_pick_variant.bl_idname, text=str(variant + 1), depress=made == found
+        )
+        button.variant = variant
+
+
+def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
+    column = layout.column()
+    column.prop(found.patina, "metres")
+    column.prop(found.patina, "rotation")
+    if size.is_stale(context.view_layer.objects.active, found):
+        box = layout.box().column()
+        draw_text(box, context, "The object's scale or UVs have changed, so the size may be off.", 'ERROR')
+        box.operator(size_operators.PATINA_OT_fit_size.bl_idname)
+
+
+def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
+    if HEIGHT not in parts.textures(found):
+        return
+    column = layout.column()
+    row = column.row()
+    row.use_property_split = False
+    row.prop(found.patina, "relief", expand=True)
+    column.prop(found.patina, "height")
+    if found.patina.relief != 'BUMP':
+        column.operator(size_operators.PATINA_OT_add_subdivision.bl_idname, icon='MOD_SUBSURF')
+
+
+def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
+    """What changes files. Works on a thread; until then the old maps show."""
+    wanted, textures = context.window_manager.patina_adjust, parts.textures(found)
+    if ROUGHNESS in textures:
+        row = layout.row(align=True)
+        row.use_property_split = False
+        row.prop(wanted, "roughness_low", text="Roughness", slider=True)
+        row.prop(wanted, "roughness_high", text="to", slider=True)
+    grid = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
+    grid.use_property_split = False
+    for kind, name in (
+        (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "no_metal"), (HEIGHT, "invert_height")
+    ):  # fmt: skip
+        if kind in textures:
+            grid.prop(wanted, name, toggle=True)
+
+
+def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
+    """What was found out about the edges, and what to do about it."""
+    findings = provenance.findings(found)
+    if findings is None or not findings.visible_seams:
+        return
+    wanted = context.window_manager.patina_adjust
+    box = layout.box().column()
+    labels = enumerate_names([MAPS[kind].label for kind in findings.visible_seams if kind in MAPS])
+    if wanted.repair_seams:
+        box.label(text="Seams repaired", icon='CHECKMARK')
+    else:
+        draw_text(box, context, f"The edges do not meet in {labels}: a seam shows where tiles repeat.", 'ERROR')
+    row = box.row(align=True)
+    row.use_property_split = False
+    row.prop(wanted, "repair_seams", toggle=True)
+    row.operator(tiled_look.PATINA_OT_look_tiled.bl_idname, depress=tiled_look.is_shown(found))
+    tiled_look.draw(box, found)
+
+
+def _draw_state(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
+    """That maps are being changed, or why they could not be. The row is always there, so that nothing moves."""
+    now = adjusting.current()
+    if error := now.error_of(found):
+        draw_text(layout, context, str(error), 'ERROR')
+    elif now.is_working_on(found):
+        layout.label(text="Changing the maps", icon='SORTTIME')
+
+
+def _draw_image_choice(row: bpy.types.UILayout, file: str, text: str) -> None:
+    row.operator_menu_enum(adjust_operators.PATINA_OT_use_image_as.bl_idname, "meant", text=text).file = file
+
+
+def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
+    """What was not bought and can be computed."""
+    if not kinds & {NORMAL, HEIGHT}:
+        return
+    for kind in DERIVABLE:
+        if kind not in kinds:
+            text = "Make Ambient Occlusion" if kind == AO else f"Make {MAPS[kind].label}"
+            layout.operator(adjust_operators.PATINA_OT_derive_map.bl_idname, text=text, icon='ADD').kind = kind
+
+
+def _draw_replaced(layout: bpy.types.UILayout) -> None:
+    if found := assigning.replaced():
+        text = f"Remove {len(found)} Replaced" if len(found) > 1 else f"Remove {found[0].name}"
+        layout.operator(
+            material_operators.PATINA_OT_remove_replaced.bl_idname, text=text, icon='TRASH', translate=False
+        )
+
+
+CLASSES = (PATINA_PT_material, PATINA_PT_material_maps, PATINA_PT_material_placement)

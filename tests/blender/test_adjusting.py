@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Corrected maps in a material: the work on a thread, the exchange as one undo step, the originals untouched."""
+
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+
+from patina_addon.blender import adjusting, material, provenance, pump
+from patina_addon.blender.material import parts
+from patina_addon.core.images import png
+from patina_addon.core.maps import MapFile
+from patina_addon.core.processing.corrections import Corrections
+
+from .helpers import cube, generate, last_job, tick_until
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+def paths(made: bpy.types.Material) -> dict[str, Path]:
+    return {kind: Path(bpy.path.abspath(node.image.filepath)) for kind, node in parts.textures(made).items()}
+
+
+def pixels(path: Path) -> np.ndarray:
+    """The values of a map, as stored, as Blender reads them."""
+    image = bpy.data.images.load(str(path))
+    try:
+        image.colorspace_settings.is_data = True
+        values = np.empty(len(image.pixels), np.float32)
+        image.pixels.foreach_get(values)
+        return values.reshape(-1, image.channels)[:, :3]
+    finally:
+        bpy.data.images.remove(image)
+
+
+def on_a_cube(**given: object) -> bpy.types.Material:
+    """A new material, active on the active object."""
+    item = cube("A")
+    bpy.context.view_layer.objects.active = item
+    return generate(**given)
+
+
+def wanted() -> bpy.types.PropertyGroup:
+    return bpy.context.window_manager.patina_adjust
+
+
+def test_a_flip_turns_the_green_round_and_one_undo_takes_it_back() -> None:
+    made = on_a_cube()
+    before, name = paths(made), made.name
+    green = pixels(before["normal"])[:, 1]
+    bpy.ops.ed.undo_push(message="Before")
+    assert bpy.ops.patina.correct_maps(flip_normal=True) == {'FINISHED'}
+    after = paths(made)
+    assert after["normal"] != before["normal"]
+    assert pixels(after["normal"])[:, 1] == pytest.approx(1 - green, abs=2 / 255)
+    assert {kind: path for kind, path in after.items() if kind != "normal"} == {
+        kind: path for kind, path in before.items() if kind != "normal"
+    }
+    assert provenance.corrections(made) == Corrections(flip_normal=True)
+    bpy.ops.ed.undo()
+    assert paths(bpy.data.materials[name]) == before
+    assert provenance.corrections(bpy.data.materials[name]) == Corrections()
+
+
+def test_what_was_there_before_an_undo_is_still_on_disk_after_further_changes() -> None:
+    made = on_a_cube()
+    bpy.ops.patina.correct_maps(roughness_range=(0.0, 0.5))
+    first = paths(made)["roughness"]
+    values = pixels(first)
+    bpy.ops.patina.correct_maps(roughness_range=(0.5, 1.0))
+    assert paths(made)["roughness"] != first
+    assert (pixels(first) == values).all()
+
+
+def test_originals_are_never_written_to_and_are_found_without_the_job(tmp_path: Path) -> None:
+    made = on_a_cube()
+    files = last_job().maps
+    contents = [file.path.read_bytes() for file in files]
+    bpy.ops.patina.correct_maps(invert_roughness=True, no_metal=True, repair_seams=True, derive={'ao'})
+    assert [file.path.read_bytes() for file in files] == contents
+    name, path = made.name, str(tmp_path / "later.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    assert [file.path for file in provenance.originals(bpy.data.materials[name])] == [file.path for file in files]
+    default = dict.fromkeys(("invert_roughness", "no_metal", "repair_seams"), False)
+    bpy.ops.patina.correct_maps(material=name, **default, derive=set())
+    assert set(paths(bpy.data.materials[name]).values()) == {file.path for file in files}
+
+
+def test_edits_of_the_graph_survive_and_copies_for_other_sizes_follow() -> None:
+    large = cube("Large")
+    large.scale = (4.0, 4.0, 4.0)
+    bpy.context.view_layer.update()
+    made = on_a_cube()
+    by_hand = parts.insert(parts.find(made, parts.PRINCIPLED), "Roughness", 'ShaderNodeGamma', "Color", "Color")
+    bpy.ops.patina.correct_maps(invert_roughness=True)
+    assert by_hand.outputs[0].is_linked
+    copies = {item.material_slots[0].material for item in bpy.data.objects}
+    assert len(copies) == 2
+    assert len({paths(copy)["roughness"] for copy in copies}) == 1
+    assert {provenance.corrections(copy) for copy in copies} == {Corrections(invert_roughness=True)}
+
+
+def test_the_panels_properties_show_what_is_wanted_at_once_and_the_timer_brings_it() -> None:
+    made = on_a_cube(maps={'basecolor', 'roughness', 'metalness'})
+    before = paths(made)
+    wanted().no_metal = True
+    wanted().roughness_low = 0.25
+    wanted().roughness_low = 0.5
+    assert wanted().no_metal
+    assert wanted().roughness_low == pytest.approx(0.5)
+    assert adjusting.current().is_working_on(made)
+    assert paths(made) == before
+    tick_until(lambda: not adjusting.current().is_busy)
+    assert not pixels(paths(made)["metalness"]).any()
+    assert pixels(paths(made)["roughness"]).min() >= 0.499
+    assert provenance.corrections(made) == Corrections(is_metal=False, roughness_range=(0.5, 1.0))
+
+
+def test_changed_maps_wait_for_object_mode() -> None:
+    made = on_a_cube()
+    before = paths(made)
+    wanted().flip_normal = True
+    bpy.ops.object.mode_set(mode='SCULPT')
+    done = adjusting.current()
+    tick_until(lambda: bool(done._done))
+    pump.tick()
+    assert paths(made) == before
+    bpy.ops.object.mode_set(mode='OBJECT')
+    pump.tick()
+    assert paths(made) != before
+
+
+def test_an_image_that_is_another_map_changes_places() -> None:
+    made = on_a_cube()
+    before = paths(made)
+    assert bpy.ops.patina.use_image_as(file=before["height"].name, meant='roughness') == {'FINISHED'}
+    files = {file.kind: file.path for file in provenance.originals(made)}
+    assert (files["roughness"], files["height"]) == (before["height"], before["roughness"])
+    assert paths(made)["roughness"] == before["height"]
+
+
+def test_missing_maps_are_derived_on_request_and_left_out_again() -> None:
+    made = on_a_cube(maps={'basecolor', 'height'})
+    bpy.ops.patina.derive_map(kind='normal')
+    bpy.ops.patina.derive_map(kind='ao')
+    assert set(paths(made)) == {"basecolor", "height", "normal", "ao"}
+    assert {file.kind: file.derived_from for file in provenance.maps(made)}["normal"] == "height"
+    bpy.ops.patina.derive_map(kind='normal')
+    assert set(paths(made)) == {"basecolor", "height", "ao"}
+
+
+def test_maps_that_are_gone_are_said_and_nothing_changes() -> None:
+    made = on_a_cube()
+    paths(made)["normal"].unlink()
+    with pytest.raises(RuntimeError, match="not there any more"):
+        bpy.ops.patina.correct_maps(flip_normal=True)
+    wanted().flip_normal = True
+    assert "not there any more" in str(adjusting.current().error_of(made))
+    assert not wanted().flip_normal
+
+
+def test_another_material_is_none_of_ours_to_change() -> None:
+    item = cube("A")
+    item.data.materials.append(bpy.data.materials.new("Foreign"))
+    bpy.context.view_layer.objects.active = item
+    with pytest.raises(RuntimeError, match="No material of Patina's"):
+        bpy.ops.patina.correct_maps(flip_normal=True)
+    wanted().flip_normal = True
+    assert not adjusting.current().is_busy
+
+
+def test_disabling_with_a_correction_at_work_leaves_nothing_behind() -> None:
+    on_a_cube(image_size=256)
+    wanted().repair_seams = True
+    adjusting.current().tick(bpy.context)
+
+
+def test_packed_maps_stay_packed() -> None:
+    bpy.context.preferences.addons["patina_addon"].preferences.storage = 'PACKED'
+    made = on_a_cube()
+    bpy.ops.patina.correct_maps(flip_normal=True)
+    assert parts.textures(made)["normal"].image.packed_file
+
+
+def seamed(folder: Path) -> bpy.types.Material:
+    """A material whose tile does not meet itself."""
+    ramp = np.tile(np.linspace(0, 255, 64).astype(np.uint8), (64, 1))
+    png.write(folder / "ramp_basecolor.png", np.dstack([ramp] * 3))
+    file = MapFile("basecolor", folder / "ramp_basecolor.png", 64, 64)
+    made = material.build("Ramp", [file])
+    provenance.write_maps(made, [file])
+    item = cube("A")
+    item.data.materials.append(made)
+    bpy.context.view_layer.objects.active = item
+    return made
+
+
+def test_a_visible_seam_is_found_and_repaired_on_request(tmp_path: Path) -> None:
+    made = seamed(tmp_path)
+    bpy.ops.patina.correct_maps(repair_seams=False)
+    assert provenance.findings(made).visible_seams == ("basecolor",)
+    bpy.ops.patina.correct_maps(repair_seams=True)
+    columns = pixels(paths(made)["basecolor"])[:, 0].reshape(64, 64)
+    assert abs(columns[:, 0] - columns[:, -1]).mean() * 255 < 8
+
+
+def test_the_look_at_two_by_two_tiles_is_a_picture_of_them(tmp_path: Path) -> None:
+    made = seamed(tmp_path)
+    assert bpy.ops.patina.look_tiled() == {'FINISHED'}
+    tick_until(lambda: not adjusting.current().is_busy)
+    (picture,) = adjusting.current().pictures.values()
+    image = bpy.data.images.load(str(picture))
+    assert tuple(image.size) == (128, 128)
+    assert bpy.ops.patina.look_tiled() == {'FINISHED'}
+    assert made.name in bpy.data.materials
+
+
+def test_corrections_are_kept_when_new_maps_are_generated_into_the_material() -> None:
+    made = on_a_cube()
+    bpy.ops.patina.correct_maps(invert_roughness=True)
+    generate(prompt="green moss", into=made.name)
+    tick_until(lambda: not adjusting.current().is_busy)
+    assert provenance.corrections(made) == Corrections(invert_roughness=True)
+    original = next(file for file in last_job().maps if file.kind == "roughness")
+    assert provenance.originals(made)[1].path.parent == (original.original or original.path).parent
+    assert paths(made)["roughness"] != (original.original or original.path)
