@@ -6,11 +6,12 @@ Core does the work; here its snapshots are kept for the panel, and finished maps
 
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import bpy
 
-from ..core import folders, naming
+from ..core import deletion, folders, naming
 from ..core.errands import Errands
 from ..core.errors import PatinaError, StorageError
 from ..core.images.pixels import Decoder
@@ -19,6 +20,7 @@ from ..core.request import MaterialRequest
 from ..core.runner import Runner, Work
 from ..core.services.base import KeyReport, Service
 from ..core.store import Store
+from ..core.watch import Watch
 from ..core.watches import Watches
 from . import applying, compat, moment, preferences, resuming
 from .history import History
@@ -29,6 +31,7 @@ from .target import Into, Target
 _REPEAT_SECONDS = 2.0
 _LOOK_SECONDS = 0.01
 _QUIT_SECONDS = 0.8
+_FLUSH_SECONDS = 10.0
 
 
 class Session:
@@ -48,6 +51,7 @@ class Session:
         self._runner = Runner(Decoder(compat.decoder_command()))
         self._watches = Watches()
         self._dormant: set[str] = set()
+        self._began = time.time()
         self._last_start: tuple[MaterialRequest, float] | None = None
 
     @property
@@ -142,7 +146,7 @@ class Session:
         job = self.jobs[job_id]
         if job_id in self._dormant:
             self._dormant.discard(job_id)
-            self._put(resuming.stopped(job))
+            self._put(resuming.stopped(job), is_ours=True)
         elif job.is_at_work:
             self._runner.cancel(job_id)
             self.jobs[job_id] = replace(job, fraction=None, message="Stopping")
@@ -153,6 +157,12 @@ class Session:
         if not job.is_at_work:
             self._watches.of(job_id).save(replace(job, is_dismissed=True))
             self.forget(job_id)
+
+    def delete(self, context: bpy.types.Context, job: Job) -> None:
+        """Have a thread delete a job that has ended, with its files. What it cannot do, the history says."""
+        watch = self._watches.at(preferences.read(context).home)
+        self.forget(job.id)
+        self.history.delete(job.id, partial(_delete, watch, job.id))
 
     def forget(self, job_id: str) -> None:
         """Know a job no more: one that was dismissed, deleted, or taken over by another Blender."""
@@ -184,8 +194,9 @@ class Session:
         end = time.monotonic() + seconds
         self.begin(context)
         while True:
+            is_settled = self._watches.is_settled  # before its news is taken in, or some might be missed
             self.tick(context)
-            is_over = self._watches.is_settled and not any(self._is_running(job) for job in self.jobs.values())
+            is_over = is_settled and not any(self._is_running(job) for job in self.jobs.values())
             if is_over or time.monotonic() > end:
                 return [job for job in self.jobs.values() if job.is_at_work]
             time.sleep(_LOOK_SECONDS)
@@ -280,7 +291,8 @@ class Session:
         if job.state is not before.state:
             self.history.refresh()
         if job.credits and job.credits != before.credits:
-            self.spending.add(context, job.service, job.credits - (before.credits or 0.0))
+            is_here = job.created >= self._began
+            self.spending.add(context, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)
         if job.is_elsewhere:
             self.forget(job.id)
 
@@ -294,10 +306,10 @@ class Session:
             is_changed |= self.history.take(name, answer) or self.spending.take(name, answer)
         return is_changed
 
-    def _put(self, job: Job) -> None:
-        """Know a job that has ended as it is now, and have that written."""
+    def _put(self, job: Job, is_ours: bool = False) -> None:
+        """Know a job that has ended as it is now, and have that written. See Watch.save."""
         self.jobs[job.id] = job
-        self._watches.of(job.id).save(job)
+        self._watches.of(job.id).save(job, is_ours)
         self.history.refresh()
 
     def _is_running(self, job: Job) -> bool:
@@ -321,6 +333,14 @@ def _parent(wanted: preferences.Preferences) -> Path:
     if wanted.storage == 'BESIDE' and bpy.data.filepath:
         return Path(bpy.data.filepath).parent / "textures"
     return folders.materials(wanted.home)
+
+
+def _delete(watch: Watch, job_id: str) -> None:
+    """Delete a job after all that was still to be written, which would bring it back. Raises PatinaError."""
+    if watch.trouble:
+        raise StorageError(watch.trouble)
+    watch.flush(_FLUSH_SECONDS)
+    deletion.delete(watch.store, job_id)
 
 
 _current: Session | None = None

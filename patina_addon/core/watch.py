@@ -41,13 +41,14 @@ class Watch:
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._has_looked = threading.Event()
         self._is_unsure = False
+        self._asked = self._answered = 0  # how often a job was to be taken up
         self._is_first = True
         self._thread = threading.Thread(target=self._run, name="patina-watch", daemon=True)
 
     @property
     def is_settled(self) -> bool:
-        """Whether the store was looked through, and nothing in it is undecided."""
-        return self._has_looked.is_set() and not self._is_unsure
+        """Whether the store was looked through, and nothing in it is undecided. What was found then is in the news."""
+        return self._has_looked.is_set() and not self._is_unsure and self._answered == self._asked
 
     def start(self) -> None:
         """Begin to watch."""
@@ -57,13 +58,20 @@ class Watch:
         """The jobs that were found since the last call: to be gone on with where they are at work, else to be shown."""
         return list(_drain(self._news))
 
-    def save(self, job: Job) -> None:
-        """Have a job written that nobody works on."""
-        self._calls.put(lambda: self._save(job))
+    def save(self, job: Job, is_ours: bool = False) -> None:
+        """Have a job written that nobody works on, or that `is_ours` to go on with, and has ended now."""
+        self._calls.put(lambda: self._save(job, self.owner.id if is_ours else ""))
 
     def take_up(self, job: Job) -> None:
         """Have a job that has ended go on, from its task on; it comes back as news, waiting, or with an error."""
+        self._asked += 1
         self._calls.put(lambda: self._take_up(job))
+
+    def flush(self, seconds: float) -> None:
+        """Wait until everything that was to be written is, for so long at the most. Not for the main thread."""
+        is_written = threading.Event()
+        self._calls.put(is_written.set)
+        is_written.wait(seconds)
 
     def close(self, seconds: float) -> None:
         """Write what is still to be written, for so long at the most, and end."""
@@ -87,9 +95,8 @@ class Watch:
     def _look(self) -> None:
         """Look through the store once. Never raises."""
         try:
-            self._is_unsure = False
             if self.store.path.exists():
-                self._take_over()
+                self._is_unsure = self._take_over()
                 if self._is_first:
                     self._offer()
             self._is_first = False
@@ -98,8 +105,8 @@ class Watch:
         finally:
             self._has_looked.set()
 
-    def _take_over(self) -> None:
-        """Claim the jobs whose processes are gone."""
+    def _take_over(self) -> bool:
+        """Claim the jobs whose processes are gone. Returns whether that cannot be told of some yet."""
         lives: dict[str, Life] = {}
         trouble = ""
         for job, owner in self.store.at_work():
@@ -113,14 +120,12 @@ class Watch:
                     "This Blender only reads there, so that nothing is paid for twice. "
                     "Close the other one, or choose another folder in Patina's preferences."
                 )
-            elif lives[owner] is Life.UNSURE:
-                self._is_unsure = True
             elif lives[owner] is Life.DEAD:
                 self._recover(job, owner)
         self.trouble = trouble
-        for owner, life in lives.items():
-            if owner and life is Life.DEAD:
-                forget(owners_folder(self.store.home), owner)
+        for owner in [*(owner for owner, life in lives.items() if life is Life.DEAD), *self._lives.ended()]:
+            forget(owners_folder(self.store.home), owner)
+        return Life.UNSURE in lives.values()
 
     def _recover(self, job: Job, former: str) -> None:
         self.owner.hold()
@@ -138,9 +143,9 @@ class Watch:
         for job in self.store.offered(_OFFERED):
             self._news.put(job)
 
-    def _save(self, job: Job) -> None:
+    def _save(self, job: Job, owner: str) -> None:
         try:
-            self.store.save(job)
+            self.store.save(job, owner)
         except (StorageError, Taken) as error:
             _log.warning("Job %s could not be written (%s)", job.id, type(error).__name__)
 
@@ -153,6 +158,8 @@ class Watch:
             self._news.put(replace(job, error=error))
         else:
             self._news.put(waiting)
+        finally:
+            self._answered += 1
 
 
 def _drain(waiting: queue.SimpleQueue[Job]) -> Iterator[Job]:
