@@ -25,10 +25,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(archive: Path):
     """Patina, installed from disk and enabled, as a user does it. It is uninstalled afterwards."""
     bpy.ops.wm.read_homefile(use_empty=True)
-    bpy.ops.extensions.package_install_files(repo="user_default", filepath=str(archive), enable_on_install=True)
+    install(archive)
     yield MODULE
     if MODULE in bpy.context.preferences.addons:
         uninstall()
+
+
+def install(archive: Path) -> None:
+    """Install and enable Patina with Blender's own operator."""
+    bpy.ops.extensions.package_install_files(repo="user_default", filepath=str(archive), enable_on_install=True)
 
 
 def uninstall() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import addon_utils
 import bpy
 
-from .conftest import MODULE, uninstall
+from .conftest import MODULE, install, uninstall
 
 
 def traces() -> set[str]:
@@ -62,6 +62,22 @@ def test_uninstalling_leaves_no_trace_but_what_it_made(installed):
     assert not [name for name in sys.modules if name.startswith(MODULE)]
     assert not list(Path(os.environ["BLENDER_USER_RESOURCES"]).rglob("patina*"))
     assert all(Path(bpy.path.abspath(image.filepath)).is_file() for image in images)
+
+
+def test_every_job_and_every_map_outlives_uninstalling_and_is_there_after_installing_again(installed, archive):
+    generate()
+    job = bpy.context.window_manager.patina.last_job
+    files = {path: path.read_bytes() for path in Path(os.environ["PATINA_HOME"]).rglob("*.png")}
+    assert files
+    uninstall()
+    assert {path: path.read_bytes() for path in files} == files
+    bpy.ops.wm.read_homefile(use_empty=True)
+    install(archive)
+    bpy.ops.mesh.primitive_cube_add()
+    cube = bpy.context.object
+    assert bpy.ops.patina.apply(job=job) == {'FINISHED'}
+    assert cube.material_slots[0].material.name == "Red brick"
+    assert {path: path.read_bytes() for path in files} == files
 
 
 def test_every_import_inside_the_package_is_relative(installed):
