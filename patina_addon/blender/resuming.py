@@ -45,7 +45,12 @@ def can_fetch(job: Job) -> bool:
         return False
     if job.state in (State.READY, State.APPLIED) and not job.missing:
         return False
-    return time.time() < job.accepted + kind.result_seconds
+    return time.time() < kept_until(job)
+
+
+def kept_until(job: Job) -> float:
+    """Until when its service keeps the job's result, in seconds since 1970."""
+    return job.accepted + SERVICES[job.service].result_seconds
 
 
 def with_task(job: Job, task: str) -> Job:

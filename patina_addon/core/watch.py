@@ -123,7 +123,8 @@ class Watch:
             elif lives[owner] is Life.DEAD:
                 self._recover(job, owner)
         self.trouble = trouble
-        for owner in [*(owner for owner, life in lives.items() if life is Life.DEAD), *self._lives.ended()]:
+        dead = (owner for owner, life in lives.items() if owner and life is Life.DEAD)
+        for owner in (*dead, *self._lives.ended()):
             forget(owners_folder(self.store.home), owner)
         return Life.UNSURE in lives.values()
 

@@ -1,29 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The jobs in the panel: how far they are, what became of them, and what can be done."""
+"""The jobs in the panel: how far they are, what became of them, and what can be done. Every state has a way out."""
 
 import bpy
 
+from ...core import wording
 from ...core.errors import ServiceError
 from ...core.job import Job, State
 from ...core.maps import MAPS, of_variant
-from ...core.money import Price
 from ...core.services import SERVICES
-from .. import job_operators, session
+from .. import job_operators, resuming, session, store_operators
 from ..order import Outcome
 from ..text import draw_text
 
-_ENDED_SHOWN = 3
+_AT_WORK_SHOWN, _ENDED_SHOWN = 5, 3
 
 
 def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """The jobs of this session: those at work, then the newest that have ended."""
-    newest_first = list(reversed(session.current().jobs.values()))
-    for job in newest_first:
-        if job.is_at_work:
-            _draw_work(layout, job)
-    for job in [job for job in newest_first if not job.is_at_work][:_ENDED_SHOWN]:
+    """The jobs of this session, and those that an earlier one left: those at work, then the newest that have ended."""
+    now = session.current()
+    if now.trouble:
+        draw_text(layout.box(), context, now.trouble, 'ERROR')
+    newest_first = list(reversed(now.jobs.values()))
+    at_work = [job for job in newest_first if job.is_at_work]
+    for job in at_work[:_AT_WORK_SHOWN]:
+        _draw_work(layout, job)
+    _draw_more(layout, len(at_work) - _AT_WORK_SHOWN, "at work")
+    ended = [job for job in newest_first if not job.is_at_work]
+    # What may have been paid for without anybody knowing comes first.
+    ended.sort(key=lambda job: job.state is not State.UNCERTAIN)
+    for job in ended[:_ENDED_SHOWN]:
         _draw_ended(layout, context, job)
-    _draw_map_choice(layout, [job for job in newest_first if job.maps and SERVICES[job.service].is_remote])
+    _draw_more(layout, len(ended) - _ENDED_SHOWN, "in the history")
+    _draw_map_choice(layout, next((job for job in newest_first if _has_remote_maps(job)), None))
+
+
+def _draw_more(layout: bpy.types.UILayout, count: int, where: str) -> None:
+    if count > 0:
+        row = layout.row()
+        row.active = False
+        row.label(text=f"and {count} more {where}", icon='BLANK1', translate=False)
 
 
 def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
@@ -39,28 +54,46 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, job: Job
     box = layout.box().column(align=True)
     outcome = session.current().outcomes.get(job.id)
     made = outcome and outcome.find()
-    is_undone = outcome is not None and made is None
     row = box.row()
-    if job.maps and not job.error:
-        icon = 'CHECKMARK' if made else 'MATERIAL'
-    else:
-        icon = 'CANCEL' if job.state is State.STOPPED else 'ERROR'
-    row.label(text=made.name if made else job.request.subject, icon=icon, translate=False)
+    row.label(text=made.name if made else job.request.subject, icon=_icon(job, made), translate=False)
     row.operator(job_operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False).job = job.id
-    for sentence in _sentences(job, outcome, is_undone):
+    for sentence in _sentences(job, outcome, made):
         draw_text(box, context, sentence)
+    _draw_ways_out(box, job)
+
+
+def _icon(job: Job, made: bpy.types.Material | None) -> str:
+    if job.state is State.UNCERTAIN:
+        return 'QUESTION'
+    if job.maps and not job.error:
+        return 'CHECKMARK' if made else 'MATERIAL'
+    return 'CANCEL' if job.state is State.STOPPED else 'ERROR'
+
+
+def _draw_ways_out(box: bpy.types.UILayout, job: Job) -> None:
+    """What can be done with a job that has ended, besides dismissing it."""
     if isinstance(job.error, ServiceError) and job.error.has_refused_options:
         box.operator(job_operators.PATINA_OT_send_again.bl_idname).job = job.id
+    if resuming.can_fetch(job):
+        text = "Fetch the Rest" if job.maps else store_operators.PATINA_OT_fetch.bl_label
+        box.operator(store_operators.PATINA_OT_fetch.bl_idname, text=text).job = job.id
+    if resuming.can_pick_up(job):
+        box.operator(store_operators.PATINA_OT_pick_up.bl_idname).job = job.id
+    if job.state is State.UNCERTAIN:
+        box.operator(job_operators.PATINA_OT_dismiss.bl_idname).job = job.id
     if job.maps:
         box.operator(job_operators.PATINA_OT_apply.bl_idname).job = job.id
 
 
-def _sentences(job: Job, outcome: Outcome | None, is_undone: bool) -> list[str]:
+def _sentences(job: Job, outcome: Outcome | None, made: bpy.types.Material | None) -> list[str]:
     """What there is to say about a job that has ended."""
     found = [str(job.error)] if job.error else [job.message, *job.notes]
+    found.append(wording.missing(job))
+    if resuming.can_fetch(job):
+        found.append(f"Its service keeps the result until {wording.moment(resuming.kept_until(job))}.")
     if job.credits:
-        found.append(f"Reserved: {Price(job.credits, SERVICES[job.service].unit)}.")
-    if is_undone:
+        found.append(f"Reserved: {wording.cost(job)}.")
+    if outcome and not made:
         found.append("Undone. Its maps are kept.")
     elif outcome is None and job.state is State.READY and not job.message:
         found.append("Ready to be applied.")
@@ -73,11 +106,14 @@ def _sentences(job: Job, outcome: Outcome | None, is_undone: bool) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def _draw_map_choice(layout: bpy.types.UILayout, jobs: list[Job]) -> None:
+def _has_remote_maps(job: Job) -> bool:
+    return bool(job.maps) and job.service in SERVICES and SERVICES[job.service].is_remote
+
+
+def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
     """Which image of the newest result is which map: services do not always say, and the pixels can mislead."""
-    if not jobs:
+    if job is None:
         return
-    job = jobs[0]
     header, body = layout.panel("patina_which_map", default_closed=True)
     header.label(text="Which Image Is Which Map")
     if body:

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Deleting a job with its files: the one place that removes what was paid for. Worker threads only."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from . import folders
+from .errors import PatinaError, StorageError, Taken
+from .job import Job
+from .store import Store
+
+BESIDE = "textures"
+"""The name of the folder beside a .blend that holds the folders of its jobs."""
+
+
+def delete(store: Store, job_id: str) -> None:
+    """Remove a job that nobody works on, then its folder with all that is in it.
+
+    Raises Taken where somebody does, and StorageError where the store or the folder cannot be changed. A folder that
+    is not certainly the job's own is left alone, which StorageError tells as well.
+    """
+    job = store.find(job_id)
+    if job is None:
+        return
+    if job.is_at_work:
+        raise Taken("This job is still at work.", "Cancel it first, or wait until it has ended.")
+    store.delete(job_id)
+    if not job.folder.is_symlink() and not job.folder.exists():
+        return
+    if not is_own(job, store.home):
+        raise _left(job, "it is not where Patina puts such folders")
+    try:
+        shutil.rmtree(job.folder)
+    except OSError as error:
+        raise _left(job, error.strerror or type(error).__name__) from None
+
+
+def is_own(job: Job, home: Path) -> bool:
+    """Whether the job's folder is certainly one that Patina made for this job alone, and may be removed."""
+    folder = job.folder
+    if folder.is_symlink() or not folder.is_dir() or ".." in folder.parts:
+        return False
+    is_named = bool(job.id and job.stem) and folder.name == folders.job_folder(Path(), job.stem, job.id).name
+    return is_named and (folder.parent == folders.materials(home) or folder.parent.name == BESIDE)
+
+
+def _left(job: Job, reason: str) -> PatinaError:
+    return StorageError(f"The job is deleted, but its folder {job.folder} is still there: {reason}.", "Remove it yourself.")
