@@ -3,8 +3,11 @@
 
 Height always goes through the Displacement node into the output, and the Principled BSDF takes its normal from the
 Normal Map node alone. Where both maps are there, the Normal Map node starts from the surface as it was before it was
-displaced or bumped, so that the relief is never doubled. Blender before 5.1 has no such choice; there the one that
-would double is set to nothing: the Scale of the height for bump, the Strength of the normal map for displacement.
+displaced or bumped, so that the relief is never doubled.
+
+Blender before 5.1 has no such choice. There, the one that would double is set to nothing: the Scale of the height for
+bump, the Strength of the normal map for displacement. For both, Cycles does without either, and EEVEE with neither:
+it shows the normal map on the displaced surface.
 """
 
 import bpy
@@ -30,15 +33,13 @@ def write_height(material: bpy.types.Material) -> None:
     # Object space is what USD takes; on objects that are stretched, or that differ in scale, it is no length.
     parts.set_option(node, "space", 'OBJECT' if scale else 'WORLD')
     parts.set_value(node, "Scale", material.patina.height / 1000 / unit / (scale or 1.0))
-    normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
-    if compat.has_normal_base() or not normal or not principled:
-        return
-    is_shown = parts.is_linked(normal, "Normal", principled, "Normal")
-    is_bump = material.displacement_method == 'BUMP'
-    if is_shown and is_bump:
-        parts.set_value(node, "Scale", 0.0)
-    if not (is_shown and is_bump and parts.input_of(normal, "Strength").default_value):
-        parts.set_value(normal, "Strength", 1.0 if is_bump else 0.0)
+    if not compat.has_normal_base() and _has_normals(material):
+        normal, method = parts.find(material, parts.NORMAL_MAP), material.displacement_method
+        if method == 'BUMP':
+            parts.set_value(node, "Scale", 0.0)
+        strength = parts.input_of(normal, "Strength").default_value
+        if bool(strength) == (method == 'DISPLACEMENT'):
+            parts.set_value(normal, "Strength", 0.0 if strength else 1.0)
 
 
 def write_midlevel(material: bpy.types.Material, mean: float) -> None:
@@ -48,7 +49,10 @@ def write_midlevel(material: bpy.types.Material, mean: float) -> None:
 
 
 def is_in_normal_map(material: bpy.types.Material) -> bool:
-    """Whether a normal map shows the relief, so that the height has no effect."""
+    """Whether a normal map shows the relief, so that the height has no effect. Cheap enough for draw()."""
+    return material.displacement_method == 'BUMP' and _has_normals(material)
+
+
+def _has_normals(material: bpy.types.Material) -> bool:
     normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
-    is_shown = normal and principled and parts.is_linked(normal, "Normal", principled, "Normal")
-    return bool(is_shown) and material.displacement_method == 'BUMP'
+    return bool(normal and principled) and parts.is_linked(normal, "Normal", principled, "Normal")

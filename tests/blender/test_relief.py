@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The relief as a render shows it: lit from the right side, as high as it says, and never doubled."""
+
+from math import radians
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+
+from patina_addon.blender import compat, material
+from patina_addon.blender.material import parts, size
+
+from . import rendering
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+MODES = ('BUMP', 'DISPLACEMENT', 'BOTH')
+HILL = 0.1
+MATT = {"Roughness": 1.0, "Specular IOR Level": 0.0}
+
+
+def hill(folder: Path, kinds: tuple[str, ...], item: bpy.types.Object) -> bpy.types.Material:
+    maps = rendering.hill(folder, HILL)
+    made = material.build("Hill", [maps[kind] for kind in kinds])
+    for socket, value in MATT.items():
+        parts.find(made, parts.PRINCIPLED).inputs[socket].default_value = value
+    made.patina.height = HILL * 1000
+    return size.fitted(made, item)
+
+
+def left_less_right(picture: np.ndarray) -> float:
+    left, right = np.split(picture, 2, axis=1)
+    return float(left.mean() - right.mean())
+
+
+def lit_by_hand(folder: Path) -> np.ndarray:
+    """How much light each pixel of the hill takes from the sun, as a share of what a flat surface takes."""
+    path = rendering.hill(folder, HILL)["normal"].path
+    image = bpy.data.images.load(str(path))
+    normal = np.array(image.pixels[:]).reshape(128, 128, 4)[..., :3] * 2 - 1
+    return np.maximum(normal @ (-np.sin(radians(60)), 0.0, np.cos(radians(60))), 0) / np.cos(radians(60))
+
+
+def test_light_from_the_left_brightens_the_left_of_a_hill_as_it_should_in_every_mode(tmp_path: Path) -> None:
+    rendering.set_up(1.0)
+    item = rendering.plane("Plane", faces=64)
+    truth = lit_by_hand(tmp_path)[::2, ::2]
+    flat = rendering.render(tmp_path, item, hill(tmp_path, ("basecolor",), item)).mean()
+    for kinds in (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal", "height")):
+        made = hill(tmp_path, kinds, item)
+        for mode in MODES:
+            made.patina.relief = mode
+            contrast = left_less_right(rendering.render(tmp_path, item, made) / flat) / left_less_right(truth)
+            # A relief that is there twice has 1.6; Cycles 4.2 softens what is lit from aside.
+            assert 0.7 < contrast < 1.1, (kinds, mode)
+
+
+def test_a_turned_or_repeated_normal_map_is_lit_from_the_same_side(tmp_path: Path) -> None:
+    rendering.set_up(1.0)
+    item = rendering.plane("Plane")
+    made = hill(tmp_path, ("basecolor", "normal"), item)
+    upright = rendering.render(tmp_path, item, made)
+    made.patina.rotation = radians(90)
+    assert np.abs(rendering.render(tmp_path, item, made) - upright).mean() < 0.1 * upright.std()
+    made.patina.rotation = 0
+    made.patina.use_anti_repetition = True
+    (blend,) = [node for node in made.node_tree.nodes if node.bl_idname == 'ShaderNodeMapRange']
+    blend.inputs["To Min"].default_value = 1.0
+    # Now the second sampling alone. Its hills stand elsewhere, but light from the left changes along rows.
+    up, across = (np.abs(slope).mean() for slope in np.gradient(rendering.render(tmp_path, item, made)[..., 0]))
+    assert across > 1.4 * up
+
+
+def test_a_normal_map_that_is_cut_off_leaves_the_bump_of_the_height(tmp_path: Path) -> None:
+    rendering.set_up(1.0)
+    item = rendering.plane("Plane", faces=64, has_uvs=False)
+    made = hill(tmp_path, ("basecolor", "normal", "height"), item)
+    assert not parts.find(made, parts.PRINCIPLED).inputs["Normal"].is_linked
+    picture = rendering.render(tmp_path, item, made)
+    assert picture.std() > 0.05
+
+
+def test_displacement_is_as_high_as_it_says_on_scaled_objects_too(tmp_path: Path) -> None:
+    rendering.set_up(1.0)
+    step = np.zeros((8, 8))
+    step[:, 4:] = 1.0
+    maps = [rendering.write(tmp_path, "height", step)]
+    for has_uvs in (True, False):
+        for scale in ((1.0, 1.0, 1.0), (2.0, 2.0, 2.0), (2.0, 1.0, 4.0)):
+            item = rendering.plane("Plane", faces=32, has_uvs=has_uvs, scale=scale)
+            made = size.fitted(material.build("Step", maps), item)
+            made.patina.height = 30
+            made.patina.relief = 'DISPLACEMENT'
+            position = made.node_tree.nodes.new('ShaderNodeNewGeometry')
+            rendering.shine(made, position.outputs["Position"])
+            depth = rendering.render(tmp_path, item, made)[..., 2]
+            assert (depth.min(), depth.max()) == pytest.approx((-0.015, 0.015), rel=0.01), (has_uvs, scale)
+
+
+def test_modes_differ_in_the_displacement_method_alone_where_blender_can(tmp_path: Path) -> None:
+    item = rendering.plane("Plane")
+    made = hill(tmp_path, ("basecolor", "normal", "height"), item)
+
+    def values() -> dict[str, object]:
+        return {
+            f"{node.name}.{socket.identifier}": socket.default_value
+            for node in made.node_tree.nodes
+            for socket in node.inputs
+            if socket.type == 'VALUE'
+        }
+
+    before, links = values(), len(made.node_tree.links)
+    for mode in MODES:
+        made.patina.relief = mode
+        assert made.displacement_method == mode == made.patina.relief
+        assert len(made.node_tree.links) == links
+        changed = {name for name, value in values().items() if value != before[name]}
+        assert changed == (set() if compat.has_normal_base() or mode == 'BUMP' else changed)
+        assert {name.rpartition(".")[2] for name in changed} <= {"Scale", "Strength"}
+
+
+def test_subdivision_fits_the_tile_and_changes_nothing_else(tmp_path: Path) -> None:
+    item = rendering.plane("Plane", faces=2)
+    item.data.materials.append(hill(tmp_path, ("height",), item))
+    item.select_set(True)
+    assert bpy.ops.patina.add_subdivision() == {'FINISHED'}
+    (modifier,) = item.modifiers
+    assert (modifier.type, modifier.subdivision_type) == ('SUBSURF', 'SIMPLE')
+    assert (modifier.levels, modifier.render_levels) == (7, 7)
+    assert compat.adaptive_needs_experimental(bpy.context.scene) == (bpy.app.version < (5, 0))
+    assert bpy.ops.patina.add_subdivision(use_adaptive=True) == {'FINISHED'}
+    assert len(item.modifiers) == 1
+    assert not compat.adaptive_needs_experimental(bpy.context.scene)
+    holder = modifier if bpy.app.version >= (5, 0) else item.cycles
+    assert holder.use_adaptive_subdivision
+
+
+def test_subdivision_of_a_heavy_mesh_is_capped(tmp_path: Path) -> None:
+    item = rendering.plane("Plane", faces=200, scale=(50.0, 50.0, 50.0))
+    item.data.materials.append(hill(tmp_path, ("height",), item))
+    item.select_set(True)
+    bpy.ops.patina.add_subdivision()
+    assert (item.modifiers[0].levels, item.modifiers[0].render_levels) == (1, 2)

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A tile measures what the material says, on every object; copies for other densities stay together."""
+
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+
+from patina_addon.blender import material
+from patina_addon.blender.material import family, measuring, parts, size
+
+from . import rendering
+from .helpers import map_files
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+def mapping(made: bpy.types.Material) -> bpy.types.Node:
+    return parts.find(made, parts.MAPPING)
+
+
+def put(made: bpy.types.Material, item: bpy.types.Object) -> bpy.types.Material:
+    fitted = size.fitted(made, item)
+    item.data.materials.append(fitted)
+    return fitted
+
+
+def stays(item: bpy.types.Object) -> bool:
+    bpy.context.view_layer.update()
+    return not size.is_stale(item, item.material_slots[0].material)
+
+
+@pytest.fixture
+def red(tmp_path: Path) -> bpy.types.Material:
+    return material.build("Red", map_files(tmp_path))
+
+
+def test_a_tile_of_one_metre_measures_one_metre_in_a_render(tmp_path: Path) -> None:
+    rendering.set_up(2.0)
+    (tile,) = [material.build("Coded", [rendering.coded(tmp_path)])]
+    rendering.shine(tile, parts.textures(tile)["normal"].outputs["Color"])
+    tile.patina.metres = 0.5
+    for has_uvs in (True, False):
+        for scale in ((2.0, 2.0, 1.0), (5.0, 2.5, 3.0), (-3.0, 4.0, 1.0)):
+            item = rendering.plane("Plane", has_uvs=has_uvs, scale=scale)
+            picture = rendering.render(tmp_path, item, size.fitted(tile, item))
+            assert rendering.tiles_per_unit(picture, 2.0) == pytest.approx((2.0, 2.0), rel=0.01), (has_uvs, scale)
+
+
+def test_objects_of_one_density_share_a_material_and_others_get_a_copy_that_shares_the_images(
+    red: bpy.types.Material,
+) -> None:
+    one = put(red, rendering.plane("One"))
+    alike = put(red, rendering.plane("Alike", scale=(1.005, 1.005, 1.0)))
+    large = put(red, rendering.plane("Large", scale=(2.0, 2.0, 1.0)))
+    assert one == alike == red != large
+    assert put(red, rendering.plane("Large Too", scale=(2.0, 2.0, 2.0))) == large
+    assert {node.image for node in parts.textures(red).values()} == {
+        node.image for node in parts.textures(large).values()
+    }
+    assert tuple(mapping(red).inputs["Scale"].default_value) == pytest.approx((1, 1, 1))
+    assert tuple(mapping(large).inputs["Scale"].default_value) == pytest.approx((2, 2, 1))
+
+
+def test_a_control_changes_all_copies_and_no_copy_made_by_hand(red: bpy.types.Material) -> None:
+    put(red, rendering.plane("One"))
+    large = put(red, rendering.plane("Large", scale=(2.0, 2.0, 1.0)))
+    own = red.copy()
+    large.patina.metres = 4.0
+    large.patina.relief = 'BOTH'
+    assert red.patina.metres == 4.0 and red.displacement_method == 'BOTH'
+    assert mapping(red).inputs["Scale"].default_value[0] == pytest.approx(0.25)
+    assert mapping(large).inputs["Scale"].default_value[0] == pytest.approx(0.5)
+    assert own.patina.metres == 1.0 and own.displacement_method == 'BUMP'
+    own.patina.metres = 3.0
+    assert red.patina.metres == 4.0
+    red.name = "Renamed"
+    assert set(family.members(large)) == {red, large}
+
+
+def test_an_object_that_is_the_only_user_is_fitted_again_without_a_copy(red: bpy.types.Material) -> None:
+    item = rendering.plane("Plane")
+    put(red, item)
+    assert stays(item)
+    item.scale = (3.0, 3.0, 3.0)
+    assert not stays(item)
+    item.select_set(True)
+    assert bpy.ops.patina.fit_size() == {'FINISHED'}
+    assert stays(item)
+    assert item.material_slots[0].material == red
+    assert mapping(red).inputs["Scale"].default_value[0] == pytest.approx(3.0)
+    assert len(bpy.data.materials) == 1
+
+
+def test_changed_uvs_and_units_are_noticed(red: bpy.types.Material) -> None:
+    item = rendering.plane("Plane")
+    put(red, item)
+    layer = item.data.uv_layers[0]
+    for corner in layer.uv:
+        corner.vector *= 2
+    assert not stays(item)
+    size.fitted(red, item)
+    assert stays(item)
+    bpy.context.scene.unit_settings.scale_length = 0.01
+    assert not stays(item)
+
+
+def test_metres_are_metres_in_the_units_of_the_scene(red: bpy.types.Material) -> None:
+    bpy.context.scene.unit_settings.scale_length = 0.01
+    item = rendering.plane("Plane", scale=(100.0, 100.0, 100.0))
+    made = put(red, item)
+    assert mapping(made).inputs["Scale"].default_value[0] == pytest.approx(1.0)
+    made.patina.height = 50
+    assert parts.find(made, parts.DISPLACEMENT).inputs["Scale"].default_value * 100 in (
+        pytest.approx(5.0),
+        0.0,
+    )
+
+
+def test_an_object_that_shares_its_mesh_gets_a_material_of_its_own_by_fit_size(red: bpy.types.Material) -> None:
+    one = rendering.plane("One")
+    put(red, one)
+    two = bpy.data.objects.new("Two", one.data)
+    bpy.context.scene.collection.objects.link(two)
+    two.scale = (2.0, 2.0, 2.0)
+    two.select_set(True)
+    bpy.ops.patina.fit_size()
+    assert one.material_slots[0].material == red
+    assert two.material_slots[0].link == 'OBJECT'
+    assert mapping(two.material_slots[0].material).inputs["Scale"].default_value[0] == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize("kind", ['CURVE', 'FONT', 'META', 'SURFACE'])
+def test_objects_without_uvs_get_box_projection(red: bpy.types.Material, kind: str) -> None:
+    if kind == 'META':
+        data = bpy.data.metaballs.new(kind)
+    else:
+        data = bpy.data.curves.new(kind, kind)
+    item = bpy.data.objects.new(kind, data)
+    item.scale = (1.0, 2.0, 3.0)
+    bpy.context.scene.collection.objects.link(item)
+    made = put(red, item)
+    assert tuple(mapping(made).inputs["Scale"].default_value) == pytest.approx((1, 2, 3))
+    assert {node.projection for node in parts.textures(made).values()} == {'BOX'}
+    assert mapping(made).inputs["Vector"].links[0].from_socket.identifier == "Object"
+    assert not parts.find(made, parts.PRINCIPLED).inputs["Normal"].is_linked
+
+
+def test_what_has_no_size_is_no_error(red: bpy.types.Material) -> None:
+    empty = bpy.data.objects.new("Empty", bpy.data.meshes.new("Empty"))
+    flat = rendering.plane("Flat", scale=(0.0, 0.0, 0.0))
+    folded = rendering.plane("Folded")
+    for corner in folded.data.uv_layers[0].uv:
+        corner.vector = (0.5, 0.5)
+    broken = rendering.plane("Broken")
+    broken.data.uv_layers[0].uv[0].vector = (float("nan"), 0.0)
+    for item in (empty, flat, folded, broken):
+        made = put(red, item)
+        assert np.isfinite(mapping(made).inputs["Scale"].default_value).all()
+        assert stays(item), item.name
+        assert mapping(made).inputs["Scale"].default_value[0] > 0
+
+
+def test_a_sample_of_a_large_mesh_measures_as_all_of_it_does() -> None:
+    item = rendering.plane("Large", faces=64, scale=(3.0, 3.0, 3.0))
+    mesh = item.data
+    stretched = np.empty(len(mesh.loops) * 2, np.float32)
+    mesh.uv_layers[0].uv.foreach_get("vector", stretched)
+    mesh.uv_layers[0].uv.foreach_set("vector", stretched**1.5)
+    assert len(mesh.polygons) > measuring.FACES
+    assert measuring.measure(item).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
+
+
+def test_one_undo_takes_a_fit_back(red: bpy.types.Material) -> None:
+    item = rendering.plane("Plane")
+    put(red, item)
+    item.scale = (2.0, 2.0, 2.0)
+    item.select_set(True)
+    bpy.ops.ed.undo_push(message="Scaled")
+    bpy.ops.patina.fit_size('EXEC_DEFAULT', True)
+    bpy.ops.ed.undo()
+    item = bpy.data.objects["Plane"]
+    assert item.scale[0] == 2.0
+    assert mapping(item.material_slots[0].material).inputs["Scale"].default_value[0] == pytest.approx(1.0)
