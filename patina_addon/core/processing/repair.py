@@ -32,7 +32,7 @@ _LEAST = 16
 _COARSE = 24
 """On so many rows and columns wide differences are told from details."""
 EVENED = {BASECOLOR: 0.1, ROUGHNESS: 0.1, HEIGHT: np.inf}
-"""Up to which size, from 0 to 1, a wide difference is evened out: a larger one is not other light, but rust, or paint."""
+"""Up to which size, from 0 to 1, a wide difference is evened out: larger ones are no other light, but rust or paint."""
 
 
 @dataclass(frozen=True, slots=True)

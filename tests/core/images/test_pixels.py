@@ -35,6 +35,13 @@ def test_a_map_is_measured_and_other_lines_are_passed_over() -> None:
     child.release()
 
 
+def test_a_child_that_is_gone_or_cannot_read_unpacks_nothing(tmp_path: Path) -> None:
+    for program in ("", 'import sys\nfor line in sys.stdin: print(MARK + \'{"error": "ValueError"}\', flush=True)'):
+        child = decoder(program)
+        assert child.unpack(FOUND.path, tmp_path / "values", 3) is None
+        child.release()
+
+
 def test_a_file_that_is_no_image_is_a_bad_result() -> None:
     child = decoder('import sys\nfor line in sys.stdin: print(MARK + \'{"error": "RuntimeError"}\', flush=True)')
     with pytest.raises(BadResult, match="cannot read the Base Color map"):

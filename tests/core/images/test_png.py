@@ -26,6 +26,14 @@ def test_sixteen_bit_grey_reads_back_as_it_was_written(tmp_path: Path) -> None:
         assert np.array_equal(np.asarray(image), pixels)
 
 
+def test_sixteen_bit_colour_is_stored_big_end_first_by_differences(tmp_path: Path) -> None:
+    """Pillow reads 8 of the 16 bits; that all are right, tests/blender/test_decoder.py shows."""
+    pixels = np.random.default_rng(1).integers(0, 65536, (33, 17, 3), np.uint16)
+    png.write(tmp_path / "image.png", pixels)
+    with Image.open(tmp_path / "image.png") as image:
+        assert np.array_equal(np.asarray(image.convert("RGB")), pixels >> 8)
+
+
 def test_rows_written_in_bands_make_one_image(tmp_path: Path) -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8)
     with png.PngWriter(tmp_path / "image.png", 30, 40, 3) as writer:

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sets of maps of a known convention: the built-in generator's, and what goes wrong with others."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from patina_addon.core.generator.bake import bake
+from patina_addon.core.generator.canvas import Canvas
+from patina_addon.core.generator.families import FAMILIES
+from patina_addon.core.generator.vocabulary import understand
+from patina_addon.core.images import png
+from patina_addon.core.maps import REQUESTABLE, MapFile
+from patina_addon.core.processing.raster import Array, Raster, of_array
+from patina_addon.core.processing.slopes import to_normals, to_slopes
+
+Maps = dict[str, npt.NDArray[np.uint8]]
+PROMPTS = (*FAMILIES, "weathered red brick wall with moss", "rusty weathered blue painted metal")
+
+
+def no_check() -> None:
+    """Nobody stops the work."""
+
+
+@lru_cache(maxsize=64)
+def _made(prompt: str, size: int, tiling: str) -> Maps:
+    pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in REQUESTABLE}
+    for piece in bake(understand(prompt)[0], Canvas(size, 3, "X" in tiling, "Y" in tiling), REQUESTABLE):
+        pieces[piece.kind].append(piece.pixels)
+    return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
+
+
+def made(prompt: str, size: int = 192, tiling: str = "XY") -> Maps:
+    """The generator's maps: OpenGL, and continuing into themselves along the axes of `tiling`."""
+    return dict(_made(prompt, size, tiling))
+
+
+def directx(maps: Maps) -> Maps:
+    """With green the other way round."""
+    normal = maps["normal"].copy()
+    normal[..., 1] = 255 - normal[..., 1]
+    return maps | {"normal": normal}
+
+
+def inverted(maps: Maps) -> Maps:
+    """With a height that is black where it should be white."""
+    return maps | {"height": 255 - maps["height"]}
+
+
+def tilted(maps: Maps, right: float, up: float) -> Maps:
+    """With a normal map that leans by these slopes."""
+    slopes = to_slopes(maps["normal"] / np.float32(255)) + np.float32([right, up])
+    return maps | {"normal": (to_normals(slopes) * 255 + 0.5).astype(np.uint8)}
+
+
+def rasters(maps: Maps) -> dict[str, Raster]:
+    """As they are open."""
+    return {kind: of_array(pixels, is_fine=False) for kind, pixels in maps.items()}
+
+
+def whole(raster: Raster) -> Array:
+    """All of it."""
+    return np.concatenate([raster.read(top, bottom) for top, bottom in raster.bands()])
+
+
+def saved(maps: Maps, folder: Path, stem: str = "wall") -> tuple[MapFile, ...]:
+    """On disk."""
+    files = []
+    for kind, pixels in maps.items():
+        path = folder / f"{stem}_{kind}.png"
+        png.write(path, pixels)
+        files.append(MapFile(kind, path, pixels.shape[1], pixels.shape[0], sha256=f"sum of {kind}"))
+    return tuple(files)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which way a normal map counts green is told from real maps, in every family, whatever else is wrong with them."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from patina_addon.core.processing.examine import look
+from patina_addon.core.processing.findings import DIRECTX, OPENGL, UNKNOWN
+from tests.core.processing.sets import PROMPTS, directx, inverted, made, no_check, rasters, tilted
+
+
+def seen(maps):
+    return look(rasters(maps), "XY", no_check)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_the_convention_is_told_from_the_data(prompt):
+    maps = made(prompt)
+    for given, convention, is_inverted in (
+        (maps, OPENGL, False),
+        (directx(maps), DIRECTX, False),
+        (inverted(maps), OPENGL, True),
+        (directx(inverted(maps)), DIRECTX, True),
+        (directx(tilted(maps, 0.1, -0.3)), DIRECTX, False),
+    ):
+        found = seen(given)
+        assert (found.convention, found.is_height_inverted) == (convention, is_inverted)
+        assert found.confidence > 0.6
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_normal_map_alone_tells_it_by_its_curl(prompt):
+    maps = made(prompt)
+    del maps["height"]
+    found = seen(directx(maps))
+    assert (seen(maps).convention, found.convention) == (OPENGL, DIRECTX)
+    assert 0.4 < found.confidence <= 1
+    assert not found.is_height_inverted
+
+
+def test_maps_that_came_as_jpeg_are_told(tmp_path):
+    maps = directx(made("stone"))
+    for kind, pixels in maps.items():
+        Image.fromarray(pixels).save(tmp_path / f"{kind}.jpg", quality=70)
+        with Image.open(tmp_path / f"{kind}.jpg") as image:
+            maps[kind] = np.asarray(image).copy()
+    assert seen(maps).convention == DIRECTX
+
+
+def test_a_height_of_another_size_tells_it_too():
+    maps = made("stone")
+    maps["height"] = made("stone", 96)["height"]
+    assert seen(maps).convention == OPENGL
+    assert seen(directx(maps)).convention == DIRECTX
+
+
+def test_noise_tells_nothing_and_is_left_alone():
+    noise = np.random.default_rng(1)
+    normal = noise.integers(100, 156, (128, 128, 3), np.uint8)
+    normal[..., 2] = 240
+    found = seen({"normal": normal, "height": noise.integers(0, 256, (128, 128), np.uint8)})
+    assert (found.convention, found.is_height_inverted) == (UNKNOWN, False)
+    assert found.confidence < 0.2
+
+
+def test_a_flat_map_tells_nothing():
+    normal = np.full((64, 64, 3), (128, 128, 255), np.uint8)
+    found = seen({"normal": normal, "height": np.full((64, 64), 90, np.uint8)})
+    assert (found.convention, found.confidence, found.is_tilted) == (UNKNOWN, 0.0, False)
+    assert found.midlevel == pytest.approx(90 / 255)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_the_tilt_is_measured_and_level_maps_have_none(prompt):
+    maps = made(prompt)
+    assert not seen(maps).is_tilted
+    assert seen(tilted(maps, 0.1, -0.3)).tilt == pytest.approx((0.1, -0.3), abs=0.01)
+
+
+def test_the_relief_is_told_by_the_normals():
+    rows, columns = np.mgrid[0:256, 0:256] * (2 * np.pi / 256)
+    height = 0.5 + 0.25 * np.sin(2 * columns) + 0.25 * np.cos(3 * rows)
+    right, up = -0.5 * np.cos(2 * columns), -0.75 * np.sin(3 * rows)
+    slopes = np.stack((right, up), axis=2) * (2 * np.pi * 0.03)
+    normal = np.dstack((slopes, np.ones_like(right))) / np.sqrt(1 + (slopes**2).sum(axis=2))[..., None]
+    maps = {"normal": (normal * 127.5 + 128).astype(np.uint8), "height": (height * 255).round().astype(np.uint8)}
+    assert seen(maps).convention == OPENGL
+    assert seen(maps).relief == pytest.approx(0.03, rel=0.05)

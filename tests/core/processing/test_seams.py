@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Seams are seen where they are, not where they are not, and are gone after their repair."""
+
+import numpy as np
+import pytest
+
+from patina_addon.core.processing.examine import look
+from patina_addon.core.processing.findings import FAULT, WARNING
+from patina_addon.core.processing.raster import of_array
+from patina_addon.core.processing.repair import EVENED, plan
+from patina_addon.core.processing.slopes import to_normals, to_slopes
+from tests.core.processing.sets import PROMPTS, made, no_check, rasters, whole
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_busy_map_that_tiles_is_no_false_alarm(prompt):
+    found = look(rasters(made(prompt)), "XY", no_check)
+    assert found.visible_seams == ()
+    assert found.visible_axes == ""
+    assert found.worst_seam < WARNING
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_seam_is_seen_on_the_axes_that_were_to_tile_alone(prompt):
+    open_maps = rasters(made(prompt, tiling=""))
+    found = look(open_maps, "XY", no_check)
+    assert found.visible_seams
+    assert "X" in found.visible_axes
+    assert look(open_maps, "", no_check).visible_seams == ()
+    assert look(rasters(made(prompt, tiling="X")), "X", no_check).visible_axes == ""
+
+
+def test_a_seam_has_the_measure_of_the_step():
+    ramp = np.broadcast_to(np.linspace(0, 250, 251).astype(np.uint8), (100, 251))
+    found = look({"height": of_array(ramp, is_fine=False)}, "XY", no_check)
+    assert found.seams["height"].x == pytest.approx(249)
+    assert found.seams["height"].y == 0
+    assert found.worst_seam > FAULT
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_repaired_set_has_no_seam_and_normals_of_unit_length(prompt):
+    maps = rasters(made(prompt, 256, ""))
+    repair = plan(list(maps.values()), "XY", "XY", no_check)
+    fixed = {kind: repair.of(raster, EVENED.get(kind, 0.0), no_check) for kind, raster in maps.items()}
+    slopes = repair.of(maps["normal"].changed(to_slopes, channels=2), 0.0, no_check)
+    fixed["normal"] = slopes.changed(to_normals, channels=3)
+    found = look(fixed, "XY", no_check)
+    assert found.visible_seams == ()
+    assert found.confidence > 0.6  # normals and heights still tell the same
+    lengths = np.linalg.norm(whole(fixed["normal"]) * 2 - 1, axis=2)
+    assert np.abs(lengths - 1).max() < 1e-3
+
+
+def test_what_lies_inside_and_the_other_axis_stay_as_they_are():
+    maps = made("stone", 256, "Y")
+    raster = of_array(maps["basecolor"], is_fine=False)
+    repair = plan([raster], "X", "XY", no_check)
+    fixed = whole(repair.of(raster, 0.0, no_check))
+    assert repair.y is None
+    assert np.array_equal(fixed[:, 68:-68], whole(raster)[:, 68:-68])
+    assert look({"basecolor": of_array(fixed)}, "XY", no_check).visible_seams == ()
+
+
+def test_all_maps_get_the_same_patch():
+    """Each shows, along the edges, what lies as much further on as in every other map."""
+    places = np.random.default_rng(1).integers(0, 256, (128, 128, 3), np.uint8)
+    first, second = of_array(places, is_fine=False), of_array(255 - places, is_fine=False)
+    repair = plan([first, second], "XY", "XY", no_check)
+    one, other = (whole(repair.of(raster, 0.0, no_check)) for raster in (first, second))
+    assert np.abs(one + other - 1).max() < 1e-5
+
+
+def test_bands_do_not_show():
+    raster = of_array(made("brick", 160, "")["basecolor"], is_fine=False)
+    repair = plan([raster], "XY", "XY", no_check)
+    fixed = repair.of(raster, 0.1, no_check)
+    rows = np.concatenate([fixed.read(row, row + 1) for row in range(160)])
+    assert np.allclose(rows, fixed.read(0, 160), atol=1e-6)
+
+
+def test_a_map_that_is_too_small_is_left_alone():
+    raster = of_array(np.arange(64, dtype=np.uint8).reshape(8, 8), is_fine=False)
+    repair = plan([raster], "XY", "XY", no_check)
+    assert np.array_equal(whole(repair.of(raster, 0.1, no_check)), whole(raster))
