@@ -24,7 +24,7 @@ from .images.map_labels import tell_apart
 from .images.picture_files import PictureFiles
 from .images.pixels import Decoder
 from .job import AT_WORK, Job, State
-from .maps import MapFile
+from .maps import MapFile, of_variant
 from .memory import Recollection
 from .request import MaterialRequest
 from .services.base import Service
@@ -274,12 +274,35 @@ class _Worker:
         if result.credits is not None:
             self.reserve(result.credits)
         result = tell_apart(result, job.request.maps, job.stem, self._decoder)
-        maps = tuple(self._finish(found) for found in result.maps)
-        if not maps:
+        if not result.maps:
             raise BadResult("The task completed without a single map.")
+        maps = tuple(self._finish(found) for found in self._corrected(result.maps))
         self._thumbnail(maps)
         notes = tuple(dict.fromkeys((*self._prepared, *result.notes)))
         self._end(State.READY, maps=maps, spares=result.spares, notes=notes, fraction=1.0, message="")
+
+    def _corrected(self, maps: tuple[MapFile, ...]) -> tuple[MapFile, ...]:
+        """The maps put right where they call for it. What is made here is right as it is made."""
+        if not self._service.is_remote:
+            return maps
+        from .processing.correct import correct  # much of numpy, which only a worker has the time for
+
+        self.progress(self._job.fraction, "Looking at the maps")
+        job, found = self._job, []
+        try:
+            for variant in sorted({file.variant for file in maps}):
+                files = of_variant(maps, variant)
+                corrected, findings = correct(
+                    files, job.corrections, job.request.tiling_mode, job.folder, self._decoder, self.check
+                )
+                found += corrected
+                if not variant:
+                    self._change(findings=findings)
+        except (StorageError, GenerationError) as error:
+            # They are all there, and were paid for: better as they came than not at all.
+            self._prepared += (error.what,)
+            return maps
+        return tuple(found)
 
     def _thumbnail(self, maps: tuple[MapFile, ...]) -> None:
         """A small picture for the history. What is made here brings its own."""

@@ -145,6 +145,8 @@ class Watch:
             self._news.put(job)
 
     def _save(self, job: Job, owner: str) -> None:
+        if self.trouble:
+            return
         try:
             self.store.save(job, owner)
         except (StorageError, Taken) as error:
@@ -152,6 +154,9 @@ class Watch:
 
     def _take_up(self, job: Job) -> None:
         waiting = job.move(State.WAITING, error=None, message="", is_dismissed=False)
+        if self.trouble:
+            self._news.put(replace(job, error=StorageError(self.trouble)))
+            return
         try:
             self.owner.hold()
             self.store.take_up(waiting, self.owner.id)
