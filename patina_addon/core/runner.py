@@ -288,7 +288,8 @@ class _Worker:
         from .processing.correct import correct  # much of numpy, which only a worker has the time for
 
         self.progress(self._job.fraction, "Looking at the maps")
-        job, found = self._job, []
+        job = self._job
+        found: list[MapFile] = []
         try:
             for variant in sorted({file.variant for file in maps}):
                 files = of_variant(maps, variant)
