@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The graph exports: the same maps on the same inputs in glTF, USD, FBX and OBJ, as Blender's own exporters write them."""
+"""The graph exports: Blender's own exporters write the same maps on the same inputs to glTF, USD, FBX and OBJ."""
 
 import json
 import re

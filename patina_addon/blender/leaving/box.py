@@ -79,8 +79,8 @@ def _ratio(item: bpy.types.Object, other: bpy.types.Object | None) -> tuple[floa
             ratios.add(_factor(ours, theirs) if ours and theirs else 0.0)
     ratio = ratios.pop() if ratios else 1.0
     if ratio == 0.0 or any(abs(found / ratio - 1) > _ALIKE for found in ratios):
-        return 0.0, f"{item.name} shares its mesh with {other.name}, and shows its maps in other places. " \
-            "Make it single-user (Object > Relations)."
+        places = f"{item.name} shares its mesh with {other.name}, but shows its maps in other places."
+        return 0.0, f"{places} Make it single-user (Object > Relations)."
     return ratio, ""
 
 

@@ -16,7 +16,7 @@ from ...core.errands import Errands
 from ...core.errors import PatinaError
 from ...core.handover import bundle
 from ...core.handover.bundle import Bundle
-from ...core.handover.engines import DIRECTX, ENGINES, OPENGL
+from ...core.handover.engines import DIRECTX, ENGINES, OPENGL, Engine
 from ...core.handover.reading import opened
 from ...core.images.pixels import Decoder
 from ...core.maps import AO, METALNESS, ROUGHNESS
@@ -96,12 +96,18 @@ def _normals(material: bpy.types.Material) -> str:
     return DIRECTX if getattr(node, "convention", 'OPENGL') == 'DIRECTX' else OPENGL
 
 
-def _make(bundles: Sequence[Bundle], engine: str, parent: Path, command: tuple[str, ...]) -> Result:
+def start(bundles: Sequence[Bundle], engine: Engine, parent: Path) -> None:
+    """Have a thread make the folders; `result` is there when the timer has seen that it is done."""
+    _errands.run(_ERRAND, partial(_make, bundles, engine, parent, compat.decoder_command()))
+    bpy.app.timers.register(tick, first_interval=BUSY_SECONDS, persistent=True)
+
+
+def _make(bundles: Sequence[Bundle], engine: Engine, parent: Path, command: tuple[str, ...]) -> Result:
     """Make the folders. On a thread."""
     decoder = Decoder(command)
     decoder.acquire()
     try:
-        folders = [bundle.write(one, ENGINES[engine], parent, partial(opened, decoder)) for one in bundles]
+        folders = [bundle.write(one, engine, parent, partial(opened, decoder)) for one in bundles]
         return Result(tuple(folders))
     except PatinaError as error:
         return Result(error=error)
@@ -152,13 +158,11 @@ class PATINA_OT_hand_over(bpy.types.Operator):
         except PatinaError as error:
             self.report({'ERROR'}, str(error))
             return {'CANCELLED'}
-        folder = Path(bpy.path.abspath(self.directory))
-        make = partial(_make, bundles, self.target, folder, compat.decoder_command())
+        folder, engine = Path(bpy.path.abspath(self.directory)), ENGINES[self.target]
         if not bpy.app.background:
-            _errands.run(_ERRAND, make)
-            bpy.app.timers.register(tick, first_interval=BUSY_SECONDS, persistent=True)
+            start(bundles, engine, folder)
             return {'FINISHED'}
-        done = make()
+        done = _make(bundles, engine, folder, compat.decoder_command())
         if done.error:
             self.report({'ERROR'}, str(done.error))
             return {'CANCELLED'}

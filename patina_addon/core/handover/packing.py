@@ -51,7 +51,8 @@ def _rows(raster: Raster, rows: int, columns: int, top: int, bottom: int) -> Arr
     down = (2 * np.arange(top, bottom) + 1) * raster.rows // (2 * rows)
     across = (2 * np.arange(columns) + 1) * raster.columns // (2 * columns)
     values: Array = raster.read(int(down[0]), int(down[-1]) + 1)[..., 0]
-    return values[down - down[0]][:, across]
+    enlarged: Array = values[down - down[0]][:, across]
+    return enlarged
 
 
 def _levels(values: Array, bits: int) -> Array:

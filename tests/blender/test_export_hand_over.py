@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hand Over: a folder for another program, made from a material's own images."""
+
+import json
+import time
+
+import bpy
+import numpy as np
+import pytest
+
+from patina_addon.blender.leaving import hand_over
+from patina_addon.core.handover.engines import ENGINES
+
+from .exports import made, noisy_maps, plane, read
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+KINDS = ("basecolor", "roughness", "normal", "ao")
+
+
+def test_unreal_gets_an_orm_turned_normals_and_the_provenance(tmp_path):
+    shown = made(tmp_path / "maps", KINDS)
+    shown["patina_prompt"], shown["patina_settings"] = "red brick", '{"seed": 7}'
+    shown["patina_maps"] = f'[{{"path": "{tmp_path.as_posix()}"}}]'
+    plane(shown, 0.5)
+    assert bpy.ops.patina.hand_over(target='UNREAL', directory=str(tmp_path / "out")) == {'FINISHED'}
+    folder, maps = tmp_path / "out" / "red", noisy_maps(tmp_path / "maps", KINDS)
+    orm, normal = read(folder / "red_orm.png"), read(folder / "red_normal_dx.png")
+    assert np.array_equal(orm[..., 0], maps["ao"])
+    assert np.array_equal(orm[..., 1], maps["roughness"])
+    assert not orm[..., 2].any()
+    assert np.array_equal(normal[..., 1], 255 - maps["normal"][..., 1])
+    written = json.loads((folder / "red.json").read_text(encoding="utf-8"))
+    assert (written["name"], written["prompt"], written["settings"]) == ("Red", "red brick", {"seed": 7})
+    assert written["tile_metres"] == 0.5
+    assert str(tmp_path) not in json.dumps(written)
+
+
+def test_packed_maps_are_handed_over_too(tmp_path):
+    plane(made(tmp_path / "maps", ("roughness",)))
+    bpy.ops.patina.make_local(place='PACK')
+    (tmp_path / "maps" / "red_roughness.png").unlink()
+    bpy.ops.patina.hand_over(target='GODOT', directory=str(tmp_path / "out"))
+    assert (tmp_path / "out" / "red" / "red_orm.png").is_file()
+
+
+def test_a_missing_map_is_named_and_nothing_is_made(tmp_path):
+    plane(made(tmp_path / "maps", KINDS))
+    (tmp_path / "maps" / "red_normal.png").unlink()
+    with pytest.raises(RuntimeError, match=r"red_normal\.png: its file is missing"):
+        bpy.ops.patina.hand_over(target='UNITY', directory=str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_no_image_is_an_error_for_a_person(tmp_path):
+    plane(made(tmp_path / "maps", ("roughness",)))
+    (tmp_path / "maps" / "red_roughness.png").write_bytes(b"no image")
+    with pytest.raises(RuntimeError, match=r"Blender cannot read red_roughness\.png"):
+        bpy.ops.patina.hand_over(target='UNITY', directory=str(tmp_path / "out"))
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_without_a_material_of_ours_there_is_nothing_to_hand_over():
+    bpy.ops.mesh.primitive_plane_add()
+    assert not bpy.ops.patina.hand_over.poll()
+
+
+def test_in_a_window_a_thread_does_it_and_the_panel_is_told(tmp_path):
+    shown = plane(made(tmp_path / "maps", KINDS)).material_slots[0].material
+    hand_over.start([hand_over.describe(shown)], ENGINES['UNITY'], tmp_path / "out")
+    assert hand_over.is_running()
+    assert not bpy.ops.patina.hand_over.poll()
+    end = time.monotonic() + 60
+    while hand_over.tick() is not None:
+        assert time.monotonic() < end, "It never came to an end"
+        time.sleep(0.01)
+    assert hand_over.result() == hand_over.Result((tmp_path / "out" / "red",))
+    bpy.ops.patina.forget_hand_over()
+    assert hand_over.result() is None

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Make Local: maps come to the .blend, or into it, and nothing else changes; a reminder says once that they are not."""
+
+from pathlib import Path
+
+import bpy
+import pytest
+
+from patina_addon.blender.leaving import reminder
+from patina_addon.blender.material import parts
+
+from .exports import made, plane, read
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+KINDS = ("basecolor", "roughness", "normal")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The folder of a saved .blend whose material's maps lie in the user's Patina folder."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    plane(made(tmp_path / "patina home" / "materials" / "red_1", KINDS))
+    bpy.ops.wm.save_as_mainfile(filepath=str(folder / "scene.blend"))
+    return folder
+
+
+def paths() -> dict[str, str]:
+    textures = parts.textures(bpy.context.object.material_slots[0].material)
+    return {kind: node.image.filepath for kind, node in textures.items()}
+
+
+def make_local(**given: str) -> set[str]:
+    return bpy.ops.patina.make_local('EXEC_DEFAULT', True, **given)
+
+
+def test_maps_are_copied_beside_the_blend_under_names_that_others_recognise(project, tmp_path):
+    assert make_local(place='TEXTURES') == {'FINISHED'}
+    assert paths() == {kind: f"//textures/red_{kind}.png" for kind in KINDS}
+    for kind in KINDS:
+        original = tmp_path / "patina home" / "materials" / "red_1" / f"red_{kind}.png"
+        assert (project / "textures" / f"red_{kind}.png").read_bytes() == original.read_bytes()
+
+
+def test_nothing_else_changes(project, tmp_path):
+    other = bpy.data.images.load(str(tmp_path / "patina home" / "materials" / "red_1" / "red_normal.png"))
+    other.name = "Somebody's"
+    shown = bpy.context.object.material_slots[0].material
+
+    def rest() -> tuple:
+        images = {node.image for node in parts.textures(shown).values()}
+        spaces = {image.name: image.colorspace_settings.name for image in bpy.data.images}
+        return len(images), spaces, other.filepath, len(shown.node_tree.nodes), bpy.context.object.name
+
+    before = rest()
+    make_local(place='TEXTURES')
+    assert rest() == before
+    assert read(project / "textures" / "red_normal.png").std() > 0
+
+
+def test_another_file_of_the_same_name_is_left_alone(project):
+    (project / "textures").mkdir()
+    (project / "textures" / "red_roughness.png").write_bytes(b"somebody's own")
+    make_local(place='TEXTURES')
+    assert paths() == {kind: f"//textures/red_2_{kind}.png" for kind in KINDS}
+    assert (project / "textures" / "red_roughness.png").read_bytes() == b"somebody's own"
+
+
+def test_the_same_file_is_used_and_not_copied_again(project, tmp_path):
+    make_local(place='TEXTURES')
+    plane(made(tmp_path / "elsewhere", KINDS))
+    make_local(place='TEXTURES')
+    assert paths() == {kind: f"//textures/red_{kind}.png" for kind in KINDS}
+    assert len(list((project / "textures").iterdir())) == len(KINDS)
+
+
+def test_a_second_time_there_is_nothing_to_do(project):
+    make_local(place='TEXTURES')
+    assert make_local(place='TEXTURES') == {'CANCELLED'}
+
+
+def test_maps_are_packed_and_still_there_without_their_files(project, tmp_path):
+    make_local(place='PACK')
+    bpy.ops.wm.save_mainfile()
+    for path in (tmp_path / "patina home").rglob("*.png"):
+        path.unlink()
+    bpy.ops.wm.open_mainfile(filepath=str(project / "scene.blend"))
+    shown = next(found for found in bpy.data.materials if parts.is_ours(found))
+    images = [node.image for node in parts.textures(shown).values()]
+    assert all(image.packed_file and image.size[0] for image in images)
+
+
+def test_packed_maps_are_written_out_where_files_are_wanted(project):
+    make_local(place='PACK')
+    make_local(place='TEXTURES')
+    image = parts.textures(bpy.context.object.material_slots[0].material)["roughness"].image
+    assert not image.packed_file
+    assert (project / "textures" / "red_roughness.png").is_file()
+    assert image.size[0]
+
+
+def test_a_folder_of_ones_own(project, tmp_path):
+    make_local(place='FOLDER', directory=str(tmp_path / "my textures"))
+    assert paths() == {kind: str(tmp_path / "my textures" / f"red_{kind}.png") for kind in KINDS}
+
+
+def test_one_step_of_undo(project):
+    before = paths()
+    bpy.ops.ed.undo_push(message="before")
+    make_local(place='TEXTURES')
+    bpy.ops.ed.undo()
+    assert paths() == before
+
+
+def test_a_file_that_was_never_saved_has_no_textures_folder(tmp_path):
+    plane(made(tmp_path / "maps", KINDS))
+    with pytest.raises(RuntimeError, match="Save it first"):
+        make_local(place='TEXTURES')
+
+
+def test_a_missing_file_is_named_and_the_others_are_copied(project, tmp_path):
+    (tmp_path / "patina home" / "materials" / "red_1" / "red_normal.png").unlink()
+    assert make_local(place='TEXTURES') == {'FINISHED'}
+    assert paths()["roughness"] == "//textures/red_roughness.png"
+    assert not paths()["normal"].startswith("//textures/")
+
+
+def test_painted_pixels_are_never_dropped(project):
+    image = parts.textures(bpy.context.object.material_slots[0].material)["roughness"].image
+    image.pixels[0] = 0.25
+    assert image.is_dirty
+    make_local(place='TEXTURES')
+    assert image.is_dirty
+    assert not paths()["roughness"].startswith("//textures/")
+
+
+def test_saving_says_once_that_the_maps_lie_in_the_patina_folder(project):
+    assert reminder.text().startswith("3 maps lie in your Patina folder")
+    bpy.ops.patina.dismiss_reminder()
+    bpy.ops.wm.save_mainfile()
+    assert not reminder.text()
+    bpy.ops.wm.open_mainfile(filepath=str(project / "scene.blend"))
+    bpy.ops.wm.save_mainfile()
+    assert not reminder.text()
+
+
+def test_what_was_made_local_needs_no_reminder(project):
+    assert reminder.text()
+    make_local(place='TEXTURES')
+    assert not reminder.text()
+
+
+def test_maps_beside_the_blend_need_no_reminder(tmp_path):
+    plane(made(tmp_path / "textures", KINDS))
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
+    assert not reminder.text()
