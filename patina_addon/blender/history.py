@@ -144,13 +144,13 @@ def _read(database: Path, search: str, start: int) -> Page:
 
 
 def _row(job: Job) -> Row:
-    about = [wording.state(job), wording.moment(job.created), wording.cost(job)]
+    about = [wording.state(job), wording.day(job.created), wording.cost(job)]
     thumbnail, is_gone = job.folder / THUMBNAIL, False
     with contextlib.suppress(OSError):
         is_gone = bool(job.maps) and not job.folder.is_dir()
         if not thumbnail.is_file():
             thumbnail = None
-    return Row(job, "  \N{MIDDLE DOT}  ".join(filter(None, about)), str(thumbnail or ""), is_gone)
+    return Row(job, " \N{MIDDLE DOT} ".join(filter(None, about)), str(thumbnail or ""), is_gone)
 
 
 def _delete(job_id: str, delete: Callable[[], None]) -> _Deleted:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import bpy
 
+from ..core import wording
 from ..core.errors import Cancelled, InvalidRequest, Money, TaskFailed
 from ..core.job import Job, State
 from ..core.services import SERVICES
@@ -51,6 +52,11 @@ def can_fetch(job: Job) -> bool:
 def kept_until(job: Job) -> float:
     """Until when its service keeps the job's result, in seconds since 1970."""
     return job.accepted + SERVICES[job.service].result_seconds
+
+
+def offer(job: Job) -> str:
+    """Until when the rest of a job's result can be fetched, as a sentence; "" where nothing can."""
+    return f"Its service keeps the result until {wording.moment(kept_until(job))}." if can_fetch(job) else ""
 
 
 def with_task(job: Job, task: str) -> Job:

@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from .job import Job, State
 from .maps import MAPS
 from .money import Price
+from .request import MaterialRequest
 from .services import SERVICES
+from .tasks import MATERIAL, TASKS
 
 
 def state(job: Job) -> str:
@@ -18,15 +20,20 @@ def state(job: Job) -> str:
 
 
 def moment(seconds: float, now: float | None = None) -> str:
-    """A moment in seconds since 1970, for people, in local time: "today 14:05", "03 Oct 2026"; "" where it is none."""
+    """A moment in seconds since 1970 in local time, such as "tomorrow 14:05"; "" where it is none."""
+    named = day(seconds, now)
+    return f"{named} {datetime.fromtimestamp(seconds):%H:%M}" if named and ":" not in named else named
+
+
+def day(seconds: float, now: float | None = None) -> str:
+    """As short as it can be for the past: "today 14:05", "yesterday", "03 Oct 2026"; "" where it is none."""
     try:
         then = datetime.fromtimestamp(seconds)
         today = date.fromtimestamp(time.time() if now is None else now)
     except (OverflowError, OSError, ValueError):
         return ""
-    days = {today: "today", today - timedelta(1): "yesterday", today + timedelta(1): "tomorrow"}
-    day = days.get(then.date())
-    return f"{day} {then:%H:%M}" if day else f"{then:%d %b %Y}"
+    days = {today: f"today {then:%H:%M}", today - timedelta(1): "yesterday", today + timedelta(1): "tomorrow"}
+    return days.get(then.date(), f"{then:%d %b %Y}")
 
 
 def cost(job: Job) -> str:
@@ -42,6 +49,15 @@ def service(job: Job) -> str:
     kind = SERVICES.get(job.service)
     name = kind.label if kind else job.service
     return name[:1].upper() + name[1:]
+
+
+def settings(request: MaterialRequest) -> str:
+    """What was asked for besides the words, such as "1024 px, seed 7"."""
+    parts = [TASKS[request.task].label if request.task in TASKS and request.task != MATERIAL else ""]
+    parts.append(f"{request.image_size} px" if request.image_size else "")
+    parts.append(f"{request.variants} variants" if request.variants > 1 else "")
+    parts.append(f"seed {request.seed}" if request.seed is not None else "")
+    return ", ".join(filter(None, parts))
 
 
 def missing(job: Job) -> str:

@@ -23,6 +23,9 @@ _VALUES = {
 }
 """Blender's icons as numbers, since its template for large ones takes nothing else."""
 _ROW_SCALE, _DETAIL_SCALE = 1.9, 6.0
+_PICTURE_PIXELS = 46
+_MOST_SHARE = 0.3
+_TITLE_CHARACTERS = 25
 
 
 class PATINA_PT_history(bpy.types.Panel):
@@ -44,28 +47,29 @@ class PATINA_PT_history(bpy.types.Panel):
         for trouble in filter(None, (shown.trouble, page.trouble if page else "")):
             draw_text(layout, context, trouble, 'ERROR')
         if shown.search or (page and page.total):
-            layout.prop(
-                context.window_manager.patina, "search", text="", icon='VIEWZOOM', placeholder="Prompt, state, task"
-            )
-        if page is None:
-            draw_text(layout, context, "" if now.is_watching else _EMPTY)
-        elif not page.total:
-            draw_text(layout, context, f"No job holds \N{LEFT DOUBLE QUOTATION MARK}{page.search}\N{RIGHT DOUBLE QUOTATION MARK}." if page.search else _EMPTY)
-        else:
+            results = context.window_manager.patina
+            layout.prop(results, "search", text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
+        if page and page.total:
             for row in page.rows:
                 _draw_row(layout, context, row, row.job.id == shown.selected)
             _draw_turning(layout, page)
+        elif page and page.search:
+            draw_text(layout, context, f'No job has "{page.search}" in its prompt, state, service or task.')
+        elif page or not now.is_watching:
+            draw_text(layout, context, _EMPTY)
 
 
 def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: history.Row, is_selected: bool) -> None:
     job = row.job
     place = layout.box().column() if is_selected else layout
-    line = place.row()
+    pixels = context.region.width / context.preferences.system.ui_scale
+    line = place.split(factor=min(_PICTURE_PIXELS / max(pixels, 1.0), _MOST_SHARE))
     line.template_icon(icon_value=_icon(job), scale=_ROW_SCALE)
     texts = line.column(align=True)
-    texts.alignment = 'LEFT'
-    name = history_operators.PATINA_OT_show_job.bl_idname
-    texts.operator(name, text=job.request.subject, translate=False, emboss=False).job = job.id
+    title = texts.row()
+    title.alignment = 'LEFT'
+    name, icon = history_operators.PATINA_OT_show_job.bl_idname, 'DOWNARROW_HLT' if is_selected else 'RIGHTARROW'
+    title.operator(name, text=job.request.subject, icon=icon, translate=False, emboss=False).job = job.id
     about = texts.row()
     about.active = False
     about.label(text=row.about, translate=False)
@@ -80,42 +84,48 @@ def _icon(job: Job) -> int:
 def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: history.Row, job: Job) -> None:
     if picture := thumbnails.icon(job.id):
         layout.template_icon(icon_value=picture, scale=_DETAIL_SCALE)
+    if len(job.request.subject) > _TITLE_CHARACTERS:
+        draw_text(layout, context, job.request.subject)
     facts = layout.column(align=True)
-    draw_text(facts, context, job.request.subject)
+    facts.scale_y = 0.8
+    _draw_fact(facts, "Made", wording.settings(job.request))
     _draw_fact(facts, "Service", wording.service(job))
     if job.task:
         copy = _draw_fact(facts, "Task", job.task).operator(
             history_operators.PATINA_OT_copy_text.bl_idname, text="", icon='COPYDOWN', emboss=False
         )
         copy.job, copy.what = job.id, 'TASK'
-    for sentence in filter(None, (wording.missing(job), *job.notes, str(job.error or ""))):
+    for sentence in filter(None, (wording.missing(job), *job.notes, str(job.error or ""), resuming.offer(job))):
         draw_text(layout, context, sentence, 'INFO')
     if row.is_gone:
         draw_text(layout, context, f"Its folder {job.folder} is not there any more.", 'ERROR')
-    _draw_buttons(layout, job)
+    _draw_buttons(layout, job, has_files=bool(job.maps) and not row.is_gone)
 
 
 def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.UILayout:
-    row = layout.row()
-    split = row.split(factor=0.25)
-    split.active = False
-    split.label(text=label)
-    split.label(text=value, translate=False)
+    """A label and a value. Returns the value's row, to which a button may be added."""
+    split = layout.split(factor=_MOST_SHARE)
+    name = split.row()
+    name.active = False
+    name.label(text=label)
+    row = split.row()
+    row.label(text=value, translate=False)
     return row
 
 
-def _draw_buttons(layout: bpy.types.UILayout, job: Job) -> None:
+def _draw_buttons(layout: bpy.types.UILayout, job: Job, has_files: bool) -> None:
     """What can be done with the job as it is now."""
     column = layout.column(align=True)
-    if job.maps:
+    if has_files:
         column.operator(job_operators.PATINA_OT_apply.bl_idname, icon='MATERIAL').job = job.id
-    column.operator(history_operators.PATINA_OT_use_settings.bl_idname, icon='LOOP_BACK').job = job.id
     if resuming.can_fetch(job):
         text = "Fetch the Rest" if job.maps else store_operators.PATINA_OT_fetch.bl_label
         column.operator(store_operators.PATINA_OT_fetch.bl_idname, text=text, icon='IMPORT').job = job.id
     if resuming.can_pick_up(job):
         column.operator(store_operators.PATINA_OT_pick_up.bl_idname, icon='IMPORT').job = job.id
-    column.operator(history_operators.PATINA_OT_open_folder.bl_idname, icon='FILE_FOLDER').job = job.id
+    column.operator(history_operators.PATINA_OT_use_settings.bl_idname, icon='LOOP_BACK').job = job.id
+    if has_files:
+        column.operator(history_operators.PATINA_OT_open_folder.bl_idname, icon='FILE_FOLDER').job = job.id
     if job.error:
         copy = column.operator(history_operators.PATINA_OT_copy_text.bl_idname, text="Copy Error", icon='COPYDOWN')
         copy.job, copy.what = job.id, 'ERROR'

@@ -88,9 +88,7 @@ def _draw_ways_out(box: bpy.types.UILayout, job: Job) -> None:
 def _sentences(job: Job, outcome: Outcome | None, made: bpy.types.Material | None) -> list[str]:
     """What there is to say about a job that has ended."""
     found = [str(job.error)] if job.error else [job.message, *job.notes]
-    found.append(wording.missing(job))
-    if resuming.can_fetch(job):
-        found.append(f"Its service keeps the result until {wording.moment(resuming.kept_until(job))}.")
+    found += [wording.missing(job), resuming.offer(job)]
     if job.credits:
         found.append(f"Reserved: {wording.cost(job)}.")
     if outcome and not made:
