@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 from typing import BinaryIO
@@ -56,6 +57,8 @@ class Download:
         try:
             with part.open("wb") as file:
                 header = self._persist(file)
+                file.flush()
+                os.fsync(file.fileno())  # or a power cut might leave a file of zeros under the final name
             self._reporter.check()
             final = self._target.with_name(f"{self._target.name}.{header.ending}")
             return part.replace(final), header

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sqlite3
 import threading
 import time
@@ -25,6 +26,7 @@ BEAT_SECONDS = 1.0
 SILENCE_SECONDS = 3.5
 """How long an owner whose lock is free must be silent until it counts as dead."""
 
+_PATIENCE = 1.0  # for another process that only looks whether the lock is free
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +35,7 @@ class Owner:
 
     def __init__(self, folder: Path, owner_id: str) -> None:
         self.id = owner_id
+        self._folder = folder
         self._path = _lock_path(folder, owner_id)
         self._lock = threading.Lock()
         self._held: sqlite3.Connection | None = None
@@ -43,10 +46,10 @@ class Owner:
     @contextmanager
     def used(self) -> Iterator[None]:
         """Have the lock as long as a thread works under it. Raises StorageError."""
-        self.hold()
         with self._lock:
             self._users += 1
         try:
+            self.hold()
             yield
         finally:
             with self._lock:
@@ -54,8 +57,9 @@ class Owner:
             self._end_if_done()
 
     def retire(self) -> None:
-        """Give the lock up as soon as no thread works under it."""
-        self._is_retired = True
+        """Give the lock up as soon as no thread works under it, and take none any more."""
+        with self._lock:
+            self._is_retired = True
         self._end_if_done()
 
     @property
@@ -69,9 +73,11 @@ class Owner:
         with self._lock:
             if self._held is not None and self._path.exists():
                 return
+            if self._is_retired and not self._users:
+                raise StorageError("Patina has ended here: nothing is begun any more.")
             self._let_go()  # the folder was removed under us, and with it the file that others look for
             try:
-                self._held = locks.take(self._path)
+                self._held = locks.take(self._path, _PATIENCE)
                 self._write_beat()
             except (locks.Held, OSError, sqlite3.Error) as error:
                 self._let_go()
@@ -91,7 +97,7 @@ class Owner:
         with self._lock:
             if self._is_retired and not self._users and self._held is not None:
                 self._let_go()
-                forget(self._path.parent, self.id)
+                forget(self._folder, self.id)
 
     def _let_go(self) -> None:
         if self._held is not None:
@@ -99,9 +105,13 @@ class Owner:
             self._held = None
 
     def _write_beat(self) -> None:
+        """In place, so that nobody ever reads half of it, and a full disk does not end it."""
         self._count += 1
-        beat = self._path.with_suffix(".beat")
-        beat.write_text(str(self._count), encoding="ascii")
+        file = os.open(self._path.with_suffix(".beat"), os.O_WRONLY | os.O_CREAT)
+        try:
+            os.write(file, b"%020d" % self._count)
+        finally:
+            os.close(file)
 
 
 class Life(Enum):
@@ -122,18 +132,27 @@ class Lives:
 
     def look(self, owner_id: str) -> Life:
         """What can be said now; UNSURE is to be asked again after a while. Raises OSError and sqlite3.Error."""
-        if not owner_id:
+        if not _is_id(owner_id):
             return Life.DEAD  # written by nobody who works: left over from an ended Patina, or from an older one
-        path = _lock_path(self._folder, owner_id)
-        if path.exists():
+        lock = _lock_path(self._folder, owner_id)
+        if _is_there(lock):
             try:
-                locks.take(path).close()
+                locks.take(lock).close()
             except locks.Held:
                 self._seen.pop(owner_id, None)
                 return Life.ALIVE
-        beat = _read_beat(path)
-        if not beat:
-            return Life.DEAD
+        beat = _read_beat(lock)
+        if beat is None:
+            return Life.DEAD if not _is_there(lock) else self._judge(owner_id, "")
+        return self._judge(owner_id, beat)
+
+    def ended(self) -> list[str]:
+        """The owners that left their files here and have ended, whether they had a job or not. Raises as `look`."""
+        owners = [path.stem for path in owners_folder(self._folder).glob("*.lock")]
+        return [owner_id for owner_id in owners if _is_id(owner_id) and self.look(owner_id) is Life.DEAD]
+
+    def _judge(self, owner_id: str, beat: str) -> Life:
+        """What its counting says of an owner whose lock is free."""
         first, since = self._seen.setdefault(owner_id, (beat, time.monotonic()))
         if beat != first:
             self._seen[owner_id] = (beat, time.monotonic())
@@ -142,10 +161,11 @@ class Lives:
 
 
 def forget(folder: Path, owner_id: str) -> None:
-    """Remove the files of an owner that has ended. `folder` is the owners' own."""
-    for ending in (".lock", ".beat"):
+    """Remove the files of an owner that has ended. `folder` is the store's."""
+    lock = _lock_path(folder, owner_id)
+    for path in (lock, lock.with_suffix(".beat")) if _is_id(owner_id) else ():
         with contextlib.suppress(OSError):
-            (folder / f"{owner_id}{ending}").unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
 
 def owners_folder(folder: Path) -> Path:
@@ -153,12 +173,27 @@ def owners_folder(folder: Path) -> Path:
     return folder / "owners"
 
 
+def _is_id(owner_id: str) -> bool:
+    """Whether this can be a process's id; a database may hold anything, a path for one."""
+    return owner_id.isascii() and owner_id.isalnum()
+
+
 def _lock_path(folder: Path, owner_id: str) -> Path:
-    return owners_folder(folder) / f"{Path(owner_id).name}.lock"
+    return owners_folder(folder) / f"{owner_id}.lock"
 
 
-def _read_beat(lock: Path) -> str:
+def _is_there(path: Path) -> bool:
+    """Unlike Path.exists, raises OSError where nobody can tell: an owner out of sight is not a dead one."""
     try:
-        return lock.with_suffix(".beat").read_text(encoding="ascii")
-    except (OSError, ValueError):
-        return ""
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _read_beat(lock: Path) -> str | None:
+    """What an owner has counted to; None where it never did. Raises OSError."""
+    try:
+        return lock.with_suffix(".beat").read_bytes().decode("ascii", "replace")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
