@@ -20,6 +20,7 @@ VALUES = {
     "roughness": (100,),
     "metalness": (0,),
     "height": (90,),
+    "ao": (220,),
 }
 
 

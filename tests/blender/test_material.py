@@ -1,15 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The node graph: the same on every version, with every value that matters set."""
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import bpy
+import numpy as np
 import pytest
 
 from patina_addon.blender import material
+from patina_addon.blender.material import size
 from patina_addon.core.maps import MAPS, REQUESTABLE
 
+from . import rendering
 from .helpers import map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -74,7 +81,7 @@ def test_only_the_base_color_is_colour(tmp_path: Path) -> None:
     assert texture(made, "basecolor").image.colorspace_settings.name == "sRGB"
 
 
-def test_height_alone_carries_the_relief_by_the_height_of_the_material_about_the_mean_of_the_map(tmp_path: Path) -> None:
+def test_height_lies_about_the_mean_of_its_map_and_is_as_high_as_the_material_says(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path, ("basecolor", "height")))
     displacement = node(made, 'ShaderNodeDisplacement')
     assert displacement.inputs["Scale"].default_value == pytest.approx(0.02)
@@ -132,3 +139,175 @@ def test_maps_beside_the_blend_are_relative(tmp_path: Path) -> None:
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     made = material.build("Red", map_files(tmp_path, ("roughness",)))
     assert texture(made, "roughness").image.filepath == "//red_roughness.png"
+
+
+def test_every_version_of_blender_makes_these_graphs(tmp_path: Path) -> None:
+    told = json.loads((Path(__file__).parent / "graphs.json").read_text("utf-8"))
+    assert all_described(tmp_path) == told
+
+
+def all_described(folder: Path) -> dict[str, dict[str, list[str]]]:
+    """The graphs of graphs.json."""
+    made = {name: material.build(name, map_files(folder, tuple(MAPS))) for name in ("uv", "box", "options")}
+    for name, one in made.items():
+        size.fitted(one, rendering.plane(name, has_uvs=name != "box", scale=(2.0, 2.0, 2.0)))
+    made["options"].patina.use_anti_repetition = True
+    made["options"].patina.rotation = 0.5
+    return {name: described(one) for name, one in made.items()}
+
+
+def described(made: bpy.types.Material) -> dict[str, list[str]]:
+    """The graph in words, without names: its nodes with the options and constants that matter, and its links.
+
+    What Blender before 5.1 does instead of the Normal Map node's base is left out.
+    """
+    return {
+        "nodes": sorted(filter(None, map(node_in_words, made.node_tree.nodes))),
+        "links": sorted(
+            f"{role(link.from_node)}.{link.from_socket.identifier} > {role(link.to_node)}.{link.to_socket.name}"
+            for link in made.node_tree.links
+        ),
+        "material": [made.displacement_method],
+    }
+
+
+OPTIONS = ("space", "projection", "projection_blend", "extension", "interpolation", "vector_type", "data_type")
+OPTIONS += ("blend_type", "rotation_type", "interpolation_type", "noise_dimensions")
+
+
+def role(item: bpy.types.Node) -> str:
+    again = f"again {item['patina_repetition']} " if "patina_repetition" in item else ""
+    return again + (item.get("patina_map") or item.get("patina_part") or item.bl_idname.removeprefix("ShaderNode"))
+
+
+def node_in_words(item: bpy.types.Node) -> str:
+    if item.type in {'FRAME', 'BSDF_PRINCIPLED'}:
+        return ""
+    told = {name: getattr(item, name) for name in OPTIONS if hasattr(item, name)}
+    told |= {
+        socket.identifier: socket.default_value
+        for socket in item.inputs
+        if socket.enabled and not socket.is_linked and socket.type in {'VALUE', 'VECTOR'}
+    }
+    if item.bl_idname == 'ShaderNodeDisplacement':
+        del told["Scale"], told["Normal"]
+    return f"{role(item)}: {', '.join(f'{name} {in_words(value)}' for name, value in sorted(told.items()))}"
+
+
+def in_words(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return " ".join(f"{number:.3f}" for number in np.ravel(value))
+
+
+def test_ambient_occlusion_goes_to_gltf_alone(tmp_path: Path) -> None:
+    made = material.build("Red", map_files(tmp_path, ("basecolor", "ao")))
+    (group,) = [item for item in made.node_tree.nodes if item.type == 'GROUP']
+    assert group.node_tree.name == "glTF Material Output"
+    assert [link[2:] for link in links(made) if link[0] == "ao"] == [("Group", group.inputs["Occlusion"].identifier)]
+    again = material.build("Red", map_files(tmp_path, ("basecolor", "ao")))
+    assert group.node_tree in [item.node_tree for item in again.node_tree.nodes if item.type == 'GROUP']
+
+
+def test_other_kinds_of_map_come_and_go_and_edits_by_hand_stay(tmp_path: Path) -> None:
+    made = material.build("Red", map_files(tmp_path, ("basecolor", "roughness")))
+    before = links(made)
+    nodes = made.node_tree.nodes
+    gamma = nodes.new('ShaderNodeGamma')
+    made.node_tree.links.new(texture(made, "roughness").outputs["Color"], gamma.inputs["Color"])
+    made.node_tree.links.new(gamma.outputs["Color"], node(made, 'ShaderNodeBsdfPrincipled').inputs["Roughness"])
+    by_hand = links(made)
+    material.update(made, map_files(tmp_path))
+    assert by_hand < links(made)
+    assert ("NormalMap", "Normal", "BsdfPrincipled", "Normal") in links(made)
+    material.update(made, map_files(tmp_path, ("basecolor", "roughness")))
+    assert links(made) == by_hand != before
+
+
+def test_repetition_is_hidden_and_shown_again_without_a_trace(tmp_path: Path) -> None:
+    made = material.build("Red", map_files(tmp_path))
+    before, count = links(made), len(made.node_tree.nodes)
+    made.patina.use_anti_repetition = True
+    made.patina.rotation = 1.0
+    assert links(made) != before
+    other = tmp_path / "other"
+    other.mkdir()
+    material.update(made, map_files(other))
+    shown = [item.image.filepath for item in made.node_tree.nodes if item.type == 'TEX_IMAGE']
+    assert len(shown) == 2 * len(REQUESTABLE) and all("other" in path for path in shown)
+    made.patina.use_anti_repetition = False
+    made.patina.rotation = 0.0
+    assert (links(made), len(made.node_tree.nodes)) == (before, count)
+
+
+def test_a_graph_that_lost_our_nodes_takes_controls_without_an_error(tmp_path: Path) -> None:
+    made = material.build("Red", map_files(tmp_path))
+    for item in list(made.node_tree.nodes):
+        if item.type not in {'TEX_IMAGE', 'OUTPUT_MATERIAL'}:
+            made.node_tree.nodes.remove(item)
+    values = {"metres": 2.0, "rotation": 1.0, "height": 5.0, "use_anti_repetition": True, "relief": 'BOTH'}
+    for name, value in values.items():
+        setattr(made.patina, name, value)
+    material.update(made, map_files(tmp_path, ("basecolor",)))
+    material.update(made, map_files(tmp_path))
+
+
+CONFIG = """\
+ocio_profile_version: 2
+roles:
+  default: Plain Data
+  data: Plain Data
+  scene_linear: Plain Linear
+  color_picking: Plain sRGB
+  texture_paint: Plain sRGB
+  compositing_log: Plain Linear
+  aces_interchange: Plain Linear
+  cie_xyz_d65_interchange: Plain Linear
+displays:
+  Plain Display:
+    - !<View> {name: Plain View, colorspace: Plain sRGB}
+active_displays: [Plain Display]
+active_views: [Plain View]
+colorspaces:
+  - !<ColorSpace>
+    name: Plain Linear
+    family: linear
+    bitdepth: 32f
+    isdata: false
+  - !<ColorSpace>
+    name: Plain Data
+    family: raw
+    bitdepth: 32f
+    isdata: true
+  - !<ColorSpace>
+    name: Plain sRGB
+    family: srgb
+    bitdepth: 32f
+    isdata: false
+    to_scene_reference: !<ExponentWithLinearTransform> {gamma: 2.4, offset: 0.055, direction: forward}
+"""
+
+SCRIPT = """
+import bpy, addon_utils
+from pathlib import Path
+addon_utils.enable("patina_addon", default_set=True)
+from patina_addon.blender import material
+from patina_addon.blender.material import parts
+from patina_addon.core.maps import MapFile
+made = material.build("Red", [MapFile(kind, Path(f"red_{kind}.png"), 8, 8) for kind in ("basecolor", "normal")])
+for kind, node in parts.textures(made).items():
+    settings = node.image.colorspace_settings
+    print("Result:", kind, settings.is_data, settings.name)
+addon_utils.disable("patina_addon", default_set=True)
+"""
+
+
+def test_data_are_data_in_a_configuration_that_has_other_names(tmp_path: Path) -> None:
+    map_files(tmp_path)
+    (tmp_path / "config.ocio").write_text(CONFIG, "utf-8")
+    environment = os.environ | {"OCIO": str(tmp_path / "config.ocio"), "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    found = [line.split(maxsplit=3)[1:] for line in ran.stdout.splitlines() if line.startswith("Result:")]
+    assert found == [["basecolor", "False", "Plain sRGB"], ["normal", "True", "Plain Data"]], ran.stdout + ran.stderr

@@ -133,10 +133,7 @@ def test_an_object_that_shares_its_mesh_gets_a_material_of_its_own_by_fit_size(r
 
 @pytest.mark.parametrize("kind", ['CURVE', 'FONT', 'META', 'SURFACE'])
 def test_objects_without_uvs_get_box_projection(red: bpy.types.Material, kind: str) -> None:
-    if kind == 'META':
-        data = bpy.data.metaballs.new(kind)
-    else:
-        data = bpy.data.curves.new(kind, kind)
+    data = bpy.data.metaballs.new(kind) if kind == 'META' else bpy.data.curves.new(kind, kind)
     item = bpy.data.objects.new(kind, data)
     item.scale = (1.0, 2.0, 3.0)
     bpy.context.scene.collection.objects.link(item)

@@ -68,9 +68,8 @@ def _turn_normals(material: bpy.types.Material, angle: float) -> None:
     node, target = parts.find(material, parts.TURN), parts.find(material, parts.NORMAL_MAP)
     if node and not angle:
         parts.bypass(node, "Vector", "Vector")
-    elif angle and (node or target):
-        if node := node or _add_turn(target):
-            parts.set_value(node, "Angle", -angle)
+    if angle and target and (turn := node or _add_turn(target)):
+        parts.set_value(turn, "Angle", -angle)
 
 
 def _add_turn(target: bpy.types.Node) -> bpy.types.Node | None:

@@ -91,9 +91,12 @@ def measure(item: bpy.types.Object) -> Measure:
 def glance(item: bpy.types.Object) -> Measure:
     """A rough measure of the mesh as it is stored, from the edges of a few faces: quick enough for draw().
 
-    It only tells whether something changed since an earlier glance.
+    It only tells whether something changed since an earlier glance. In Edit Mode it takes longer.
     """
     mesh = item.data if item.type == 'MESH' else None
+    if mesh and mesh.is_editmode:
+        item.update_from_editmode()
+        mesh = item.to_mesh()
     layer = _uv_layer(mesh)
     box = _of_box(item.matrix_world)
     if not layer:
@@ -134,10 +137,9 @@ def _uv_layer(mesh: bpy.types.Mesh | None) -> bpy.types.MeshUVLoopLayer | None:
 def _mesh(item: bpy.types.Object, evaluated: bpy.types.Object) -> bpy.types.Mesh | None:
     if item.type != 'MESH':
         return None
-    if item.mode == 'EDIT':
-        # Until Edit Mode ends, the mesh is as it was before.
-        item.update_from_editmode()
-        return item.data
+    if item.data.is_editmode:
+        # The mesh itself shows its UVs only outside Edit Mode.
+        return evaluated.to_mesh()
     return evaluated.data if len(evaluated.data.polygons) else item.data
 
 

@@ -90,7 +90,7 @@ def insert(node: bpy.types.Node, socket: str, idname: str, way_in: str, way_out:
     if not target.links:
         return None
     source = target.links[0].from_socket
-    made = tree.nodes.new(idname)
+    made: bpy.types.Node = tree.nodes.new(idname)
     made.select = False
     tree.links.new(source, input_of(made, way_in))
     tree.links.new(output_of(made, way_out), target)

@@ -57,7 +57,7 @@ def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
 
 def _is_turning(material: bpy.types.Material) -> bool:
     """Turned coordinates would be stretched on the sides of a box projection."""
-    return material.patina.measure.projection == 'UV'
+    return bool(material.patina.measure.projection == 'UV')
 
 
 def _is_turned(material: bpy.types.Material) -> bool:
@@ -90,7 +90,8 @@ def _add_blend(material: bpy.types.Material, y: float) -> bpy.types.Node:
     """Patches of 0 and 1, softly into each other. Its output is "Result"."""
     noise = _add(material, 'ShaderNodeTexNoise', SHARED, -3.6 * _COLUMN, y - 400)
     noise.noise_dimensions = '3D'
-    for socket, value in {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}.items():
+    look = {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
+    for socket, value in look.items():
         parts.set_value(noise, socket, value)
     ramp = _add(material, 'ShaderNodeMapRange', SHARED, -3.0 * _COLUMN, y - 400)
     ramp.interpolation_type = 'SMOOTHSTEP'

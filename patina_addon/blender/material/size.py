@@ -37,9 +37,10 @@ def fitted(material: bpy.types.Material, item: bpy.types.Object, found: Measure 
 def is_stale(item: bpy.types.Object, material: bpy.types.Material) -> bool:
     """Whether `material` may have another size on `item` than it says. Cheap enough for draw().
 
-    True for an object that was never measured, or whose scale, UVs or units have changed since.
+    True for an object that was never measured, or whose scale, UVs or units have changed since. What is being edited
+    is not looked at.
     """
-    if not item.is_editable:
+    if not item.is_editable or (item.type == 'MESH' and item.data.is_editmode):
         return False
     return not (
         stored(item.patina.measure).agrees(stored(material.patina.measure))
