@@ -64,6 +64,15 @@ def maps(names: Sequence[str]) -> Figures:
     return {f"offline_{size}": of_runs(each["maps"], each["bake"]) for size, each in seen.items()}
 
 
+def processing(names: Sequence[str]) -> Figures:
+    """What is done to finished maps."""
+    with tempfile.TemporaryDirectory(prefix="patina-bench-") as folder:
+        seen = run_python(environments.bpy_for_scripts(), "bench_processing.py", folder, *sizes_of(names))
+    works = ("detecting", "deriving", "repairing")
+    figures = {f"{work}_{size}": of_runs(each[work], each["reading"]) for size, each in seen.items() for work in works}
+    return figures | {f"processing_hold_{size}": of_runs(each["hold"], each["idle"]) for size, each in seen.items()}
+
+
 def painted(_names: Sequence[str]) -> Figures:
     """The copy of a painted image on the main thread."""
     seen = run_python(environments.bpy_for_scripts(), "bench_painted.py")
@@ -113,7 +122,7 @@ def pictures(_names: Sequence[str]) -> Figures:
 
 GROUPS: dict[str, Callable[[Sequence[str]], Figures]] = {
     "panel": panel, "offline": offline, "api": api, "pictures": pictures, "painted": painted, "maps": maps,
-    "polling": polling, "downloads": downloads,
+    "processing": processing, "polling": polling, "downloads": downloads,
 }  # fmt: skip
 
 

@@ -52,11 +52,12 @@ class Block(NamedTuple):
 
 
 class Waits:
-    """How long the thread that makes it has waited for a processor."""
+    """How long a thread has waited for a processor: the one that makes it, or one with this native id."""
 
-    def __init__(self) -> None:
+    def __init__(self, thread: int | None = None) -> None:
         # Nanoseconds on a processor, nanoseconds waiting for one, turns.
-        self._file = Path("/proc/thread-self/schedstat").open("rb", buffering=0)  # noqa: SIM115
+        path = "/proc/thread-self/schedstat" if thread is None else f"/proc/self/task/{thread}/schedstat"
+        self._file = Path(path).open("rb", buffering=0)  # noqa: SIM115
 
     def read(self) -> float:
         """Milliseconds until now."""

@@ -54,6 +54,9 @@ _CURL = "curl --parallel --parallel-immediate, nothing checked"
 _MIXED = "200 tasks of 20 to 120 s:"
 _BAKE = "Cycles baking one map of that size from procedural nodes"
 
+_READ = "Blender reading these five maps"
+_HOLD = "longest hold of Python's lock while maps are detected, derived and repaired"
+
 _ROWS = (
     Row("register", "panel", "ms", "register(), imported before", "Node Wrangler's, imported before", 10),
     Row("unregister", "panel", "ms", "unregister()", "Node Wrangler's"),
@@ -72,6 +75,18 @@ _ROWS = (
     Row("offline_512", "maps", "s", "five maps on disk, 512 px", _BAKE),
     Row("offline_1024", "maps", "s", "five maps on disk, 1024 px", _BAKE, 1),
     Row("offline_2048", "maps", "s", "five maps on disk, 2048 px", _BAKE),
+    Row("detecting_1024", "processing", "s", "convention, tilt and seams of five maps, 1024 px", _READ),
+    Row("detecting_2048", "processing", "s", "convention, tilt and seams of five maps, 2048 px", _READ),
+    Row("detecting_4096", "processing", "s", "convention, tilt and seams of five maps, 4096 px", _READ),
+    Row("deriving_1024", "processing", "s", "normal, occlusion and height derived, 1024 px", _READ),
+    Row("deriving_2048", "processing", "s", "normal, occlusion and height derived, 2048 px", _READ),
+    Row("deriving_4096", "processing", "s", "normal, occlusion and height derived, 4096 px", _READ),
+    Row("repairing_1024", "processing", "s", "the seams of five maps repaired, 1024 px", _READ),
+    Row("repairing_2048", "processing", "s", "the seams of five maps repaired, 2048 px", _READ),
+    Row("repairing_4096", "processing", "s", "the seams of five maps repaired, 4096 px", _READ),
+    Row("processing_hold_1024", "processing", "ms", f"{_HOLD}, 1024 px", _IDLE, 8),
+    Row("processing_hold_2048", "processing", "ms", f"{_HOLD}, 2048 px", _IDLE, 8),
+    Row("processing_hold_4096", "processing", "ms", f"{_HOLD}, 4096 px", _IDLE, 8),
     Row("completed_to_object_1024", "api", "s", "from completed to the object, less downloads", "the downloads", 1),
     Row("completed_to_object_4096", "api", "s", "from completed to the object, less downloads", "the downloads", 1),
     Row("status_requests", "polling", "", "most requests for a task of 45 s", "equal gaps with the same delay", 15),

@@ -26,12 +26,11 @@ def normal_of(height: Array, relief: float, tiling: str) -> Raster:
     By central differences, round the edge along the axes of `tiling`; at other edges the surface is level.
     """
     rows, columns = height.shape
-    beside = "wrap" if "X" in tiling else "edge"
+    across = np.arange(-1, columns + 1)
 
     def read(top: int, bottom: int) -> Array:
-        numbers = np.arange(top - 1, bottom + 1)
-        numbers = numbers % rows if "Y" in tiling else numbers.clip(0, rows - 1)
-        padded = np.pad(height[numbers], ((0, 0), (1, 1)), mode=beside)  # type: ignore[call-overload]
+        padded = np.take(height, np.arange(top - 1, bottom + 1), axis=0, mode="wrap" if "Y" in tiling else "clip")
+        padded = np.take(padded, across, axis=1, mode="wrap" if "X" in tiling else "clip")
         return to_normals(slopes_of_height(padded, relief, columns))
 
     return Raster(rows, columns, 3, True, read)
@@ -79,10 +78,5 @@ def occlusion_of(height: Array, relief: float, tiling: str, check: Check) -> Ras
 
 def _beside(height: Array, top: int, bottom: int, x: int, y: int, tiling: str) -> Array:
     """Rows of the height as they are `x` pixels further to the right and `y` further down."""
-    rows, columns = height.shape
-    numbers = np.arange(top + y, bottom + y)
-    numbers = numbers % rows if "Y" in tiling else numbers.clip(0, rows - 1)
-    source = height[numbers]
-    if "X" in tiling:
-        return np.concatenate((source[:, x % columns :], source[:, : x % columns]), axis=1)
-    return source[:, np.arange(x, columns + x).clip(0, columns - 1)]
+    source = np.take(height, np.arange(top + y, bottom + y), axis=0, mode="wrap" if "Y" in tiling else "clip")
+    return np.take(source, np.arange(x, height.shape[1] + x), axis=1, mode="wrap" if "X" in tiling else "clip")

@@ -40,8 +40,8 @@ def _smooth(source: Array, target: Array, radius: int, is_tiled: bool, check: Ch
     """The mean of so many values to each side, along rows."""
     length = source.shape[1]
     places = np.arange(-radius - 1, length + radius)
-    places = places % length if is_tiled else places.clip(0, length - 1)
     for top, bottom in bands(len(source), 2 * length):
         check()
-        sums = np.cumsum(source[top:bottom][:, places], axis=1, dtype=np.float64)
+        rows = np.take(source[top:bottom], places, axis=1, mode="wrap" if is_tiled else "clip")
+        sums = np.cumsum(rows, axis=1, dtype=np.float64)
         target[top:bottom] = (sums[:, 2 * radius + 1 :] - sums[:, : -2 * radius - 1]) * (1 / (2 * radius + 1))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Corrected copies where something has to change; originals are never touched, and every correction starts from them."""
+"""Corrected copies where something has to change; originals are never touched, every correction starts from them."""
 
 import json
 from dataclasses import replace

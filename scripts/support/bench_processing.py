@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs on the bpy wheel: maps measured, derived and repaired. bench_processing.py FOLDER SIZE... prints JSON.
+
+All of it through the child that decodes, from files to files. The work is done on a thread, and the main thread takes
+Python's lock all the time meanwhile: the longest that it could not have it is what counts, less what either of the two
+waited for a processor.
+"""
+
+import contextlib
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from patina_addon.blender import compat
+from patina_addon.core.images.pixels import Decoder
+from patina_addon.core.maps import REQUESTABLE, MapFile
+from patina_addon.core.processing.correct import correct
+from patina_addon.core.processing.corrections import Corrections
+from patina_addon.core.processing.examine import examine
+from patina_addon.core.request import MaterialRequest
+from patina_addon.core.services.offline import Offline
+from support.bench_heartbeat import LOOK_SECONDS, Waits, now_ms
+from support.bench_maps import PROMPT, Quiet
+
+REPEATS = 3
+IDLE_SECONDS = 3.0
+
+
+def main() -> None:
+    """Everything by turns, each once before it counts."""
+    folder, *sizes = sys.argv[1:]
+    decoder = Decoder(compat.decoder_command())
+    decoder.acquire()
+    Work(Path(folder), 64, decoder).run(1)
+    results = {size: Work(Path(folder), int(size), decoder).run(REPEATS) for size in sizes}
+    decoder.release()
+    print(f"\n{json.dumps(results)}")
+
+
+class Work:
+    """A set of maps with seams, and what is done to it."""
+
+    def __init__(self, folder: Path, size: int, decoder: Decoder) -> None:
+        self._folder = folder / str(size)
+        self._folder.mkdir()
+        service, request = Offline(), MaterialRequest(PROMPT, REQUESTABLE, "NONE", size, seed=1)
+        task = service.submit(request, Quiet())
+        self._files = service.collect(task, request, self._folder, "wall", Quiet()).maps
+        self._decoder = decoder
+
+    def run(self, repeats: int) -> dict[str, list[float]]:
+        """Seconds of each kind of work; `hold` and `idle` are ms."""
+        parts = {
+            "detecting": self.detect, "deriving": self.derive, "repairing": self.repair, "reading": self.read,
+        }  # fmt: skip
+        seconds: dict[str, list[float]] = {name: [] for name in (*parts, "hold", "idle")}
+        for _ in range(repeats):
+            longest = []
+            for name, part in parts.items():
+                took, held = watched(part)
+                seconds[name].append(took)
+                if part != self.read:
+                    longest.append(held)
+            seconds["hold"].append(max(longest))
+            seconds["idle"].append(watched(lambda: time.sleep(IDLE_SECONDS))[1])
+        return seconds
+
+    def detect(self) -> None:
+        """The convention, the tilt and the seams of all five."""
+        found = examine(self._files, "XY", self._folder, self._decoder, lambda: None)
+        if found.convention != "OPENGL" and self._files[0].width > 64:
+            raise RuntimeError(f"The convention was not detected: {found}")
+
+    def derive(self) -> None:
+        """A normal and an ambient occlusion map from height, and a height from normals."""
+        self._correct([self._file("height")], Corrections(derive=("normal", "ao")))
+        self._correct([self._file("normal")], Corrections(derive=("height",)))
+
+    def repair(self) -> None:
+        """The seams of all five."""
+        self._correct(list(self._files), Corrections(repair_seams=True))
+
+    def read(self) -> None:
+        """What Blender itself does to have the pixels of all five."""
+        for file in self._files:
+            image = bpy.data.images.load(str(file.path))
+            pixels: Any = image.pixels  # the stubs do not know that it is a sequence
+            pixels.foreach_get(np.empty(len(pixels), np.float32))
+            bpy.data.images.remove(image)
+
+    def _file(self, kind: str) -> MapFile:
+        return next(file for file in self._files if file.kind == kind)
+
+    def _correct(self, files: list[MapFile], corrections: Corrections) -> None:
+        correct(files, corrections, "XY", self._folder, self._decoder, lambda: None)
+
+
+def watched(part: Callable[[], None]) -> tuple[float, float]:
+    """Seconds that it took on a worker, and the longest, in ms, that nobody else could have Python's lock."""
+    worker = threading.Thread(target=part)
+    began = now_ms()
+    worker.start()
+    longest = 0.0
+    with contextlib.suppress(OSError):  # the worker has ended
+        waits = Waits(), Waits(worker.native_id)
+        then, waited = now_ms(), sum(each.read() for each in waits)
+        while worker.is_alive():
+            time.sleep(LOOK_SECONDS)
+            now, waited_now = now_ms(), sum(each.read() for each in waits)
+            longest = max(longest, now - then - (waited_now - waited) - LOOK_SECONDS * 1e3)
+            then, waited = now, waited_now
+    worker.join()
+    return (now_ms() - began) / 1e3, longest
+
+
+if __name__ == "__main__":
+    main()
