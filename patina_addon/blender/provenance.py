@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import bpy
 
@@ -23,6 +23,8 @@ from ..core.services import SERVICES
 
 JOB, VARIANT, MAPS = "patina_job", "patina_variant", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
+
+_Plain = TypeVar("_Plain", dict[str, Any], list[Any])
 
 
 def write(material: bpy.types.Material, job: Job, variant: int) -> None:
@@ -49,8 +51,8 @@ def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
 
 
 def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
-    """The map files that `material` was made from; of kind "" those that are no map."""
-    return tuple(_map_file(plain) for plain in json.loads(material.get(MAPS, "[]")))
+    """The map files that `material` shows; of kind "" those that are no map."""
+    return tuple(filter(None, map(_map_file, _read(material, MAPS, list))))
 
 
 def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
@@ -67,18 +69,29 @@ def write_corrections(material: bpy.types.Material, made: Corrections, found: Fi
 
 def corrections(material: bpy.types.Material) -> Corrections:
     """What was changed about the maps that `material` shows."""
-    return Corrections.from_plain(json.loads(material.get(CORRECTIONS, "{}")))
+    return Corrections.from_plain(_read(material, CORRECTIONS, dict))
 
 
 def findings(material: bpy.types.Material) -> Findings | None:
     """What was found out about the maps as they came; None where nobody looked."""
-    text = material.get(FINDINGS)
-    return Findings.from_plain(json.loads(text)) if text else None
+    try:
+        return Findings.from_plain(_read(material, FINDINGS, dict))
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def tiling_mode(material: bpy.types.Material) -> str:
     """How the maps were to continue into themselves: one of core.request.TILING_MODES."""
-    return str(json.loads(material.get(SETTINGS, "{}")).get("tiling_mode", "DEFAULT"))
+    return str(_read(material, SETTINGS, dict).get("tiling_mode", "DEFAULT"))
+
+
+def _read(material: bpy.types.Material, name: str, kind: type[_Plain]) -> _Plain:
+    """A property that holds JSON of this kind; empty where anybody wrote something else into it."""
+    try:
+        found = json.loads(material.get(name, ""))
+    except (TypeError, ValueError):
+        return kind()
+    return found if isinstance(found, kind) else kind()
 
 
 def _plain(found: MapFile) -> dict[str, Any]:
@@ -86,7 +99,10 @@ def _plain(found: MapFile) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
 
 
-def _map_file(plain: dict[str, Any]) -> MapFile:
-    made = MapFile(**plain)
-    original, mean = (kind(value) if value else None for kind, value in ((Path, made.original), (tuple, made.mean)))
-    return replace(made, path=Path(made.path), original=original, mean=mean)
+def _map_file(plain: Any) -> MapFile | None:
+    try:
+        made = MapFile(**plain)
+        original, mean = (kind(value) if value else None for kind, value in ((Path, made.original), (tuple, made.mean)))
+        return replace(made, path=Path(made.path), original=original, mean=mean)
+    except TypeError:
+        return None

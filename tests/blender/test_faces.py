@@ -8,6 +8,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import pump, session
+from patina_addon.blender.material import size
 from patina_addon.core.job import State
 
 from .helpers import cube, generate, last_job, tick_until
@@ -20,8 +21,10 @@ GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 
 def box(name: str = "Box") -> bpy.types.Object:
     """A cube with its six faces and one material."""
     item = cube(name)
+    item.data.uv_layers.new()
     made = bmesh.new()
-    bmesh.ops.create_cube(made)
+    made.from_mesh(item.data)
+    bmesh.ops.create_cube(made, calc_uvs=True)
     made.to_mesh(item.data)
     made.free()
     item.data.materials.append(bpy.data.materials.new(f"Old {name}"))
@@ -104,6 +107,15 @@ def start() -> str:
     wanted = ask.read(bpy.context, GIVEN)
     order = Order(wanted.request, "", capture(bpy.context, 'FACES'), is_automatic=True)
     return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+
+
+def test_in_edit_mode_the_size_is_measured_by_the_uvs_as_well() -> None:
+    item = box()
+    edit(item, [1])
+    made = generate(assign_to='FACES')
+    assert made.patina.measure.projection == 'UV'
+    bpy.ops.object.mode_set(mode='OBJECT')
+    assert not size.is_stale(item, made)
 
 
 def test_moved_vertices_do_not_lose_the_faces() -> None:

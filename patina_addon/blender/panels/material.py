@@ -3,11 +3,13 @@
 
 import bpy
 
+from ...core.errors import PatinaError
 from ...core.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ...core.processing.corrections import DERIVABLE
 from .. import (
     adjust_operators,
     adjusting,
+    ask,
     assigning,
     material_operators,
     operators,
@@ -50,7 +52,7 @@ class PATINA_PT_material(_Part, bpy.types.Panel):
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.label(text=found.name, icon='MATERIAL', translate=False)
+        _draw_name(layout, context, found)
         if not found.is_editable:
             draw_text(layout, context, "Linked from another file: make it local to change it.", 'LIBRARY_DATA_DIRECT')
             return
@@ -59,11 +61,7 @@ class PATINA_PT_material(_Part, bpy.types.Panel):
         _draw_relief(layout, found)
         _draw_corrections(layout, context, found)
         _draw_seams(layout, context, found)
-        _draw_state(layout, context, found)
-        row = layout.row()
-        row.operator(
-            operators.PATINA_OT_generate_material.bl_idname, text="Generate Again into This", icon='FILE_REFRESH'
-        ).into = found.name
+        _draw_again(layout, context, found)
         _draw_replaced(layout)
 
 
@@ -125,6 +123,17 @@ class PATINA_PT_material_placement(_Part, bpy.types.Panel):
         layout.prop(found.patina, "use_anti_repetition")
 
 
+def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
+    """The material's name, and in the same line, so that nothing moves, that its maps are being changed."""
+    now = adjusting.current()
+    if now.is_working_on(found):
+        layout.label(text=f"{found.name}: changing its maps", icon='SORTTIME', translate=False)
+    else:
+        layout.label(text=found.name, icon='MATERIAL', translate=False)
+    if error := now.error_of(found):
+        draw_text(layout, context, str(error), 'ERROR')
+
+
 def _draw_variants(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
     """A button for each variant, the one that is shown pressed."""
     beside = variants.of(found)
@@ -156,7 +165,7 @@ def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
     row = column.row()
     row.use_property_split = False
     row.prop(found.patina, "relief", expand=True)
-    column.prop(found.patina, "height")
+    column.prop(found.patina, "height", text="Height in mm")
     if found.patina.relief != 'BUMP':
         column.operator(size_operators.PATINA_OT_add_subdivision.bl_idname, icon='MOD_SUBSURF')
 
@@ -165,10 +174,9 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, fo
     """What changes files. Works on a thread; until then the old maps show."""
     wanted, textures = context.window_manager.patina_adjust, parts.textures(found)
     if ROUGHNESS in textures:
-        row = layout.row(align=True)
-        row.use_property_split = False
-        row.prop(wanted, "roughness_low", text="Roughness", slider=True)
-        row.prop(wanted, "roughness_high", text="to", slider=True)
+        column = layout.column(align=True)
+        column.prop(wanted, "roughness_low", text="Roughness")
+        column.prop(wanted, "roughness_high", text="To")
     grid = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
     grid.use_property_split = False
     for kind, name in (
@@ -197,13 +205,19 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     tiled_look.draw(box, found)
 
 
-def _draw_state(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
-    """That maps are being changed, or why they could not be. The row is always there, so that nothing moves."""
-    now = adjusting.current()
-    if error := now.error_of(found):
-        draw_text(layout, context, str(error), 'ERROR')
-    elif now.is_working_on(found):
-        layout.label(text="Changing the maps", icon='SORTTIME')
+def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
+    """What the panel asks for, into this material, with the price where it is known."""
+    wanted = ask.read(context, {"maps": switches.requestable_maps(found)})
+    row, text = layout.row(), "Generate into This Material"
+    try:
+        wanted.check()
+    except PatinaError:
+        # The panel above says why.
+        row.enabled = False
+    else:
+        price = wanted.service.price(wanted.request)
+        text = f"{text} ({price})" if price else text
+    row.operator(operators.PATINA_OT_generate_material.bl_idname, text=text, icon='FILE_REFRESH').into = found.name
 
 
 def _draw_image_choice(row: bpy.types.UILayout, file: str, text: str) -> None:
@@ -222,10 +236,8 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
 
 def _draw_replaced(layout: bpy.types.UILayout) -> None:
     if found := assigning.replaced():
-        text = f"Remove {len(found)} Replaced" if len(found) > 1 else f"Remove {found[0].name}"
-        layout.operator(
-            material_operators.PATINA_OT_remove_replaced.bl_idname, text=text, icon='TRASH', translate=False
-        )
+        text = f"Remove {len(found)} Replaced Material{'s' if len(found) > 1 else ''}"
+        layout.operator(material_operators.PATINA_OT_remove_replaced.bl_idname, text=text, icon='TRASH')
 
 
 CLASSES = (PATINA_PT_material, PATINA_PT_material_maps, PATINA_PT_material_placement)

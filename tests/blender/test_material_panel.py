@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The panel of the active material, drawn into a layout that only remembers."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import bpy
+import pytest
+
+from patina_addon.blender import material, provenance
+from patina_addon.blender.panels import material as panel
+
+from .helpers import cube, generate, map_files
+from .test_adjusting import on_a_cube, paths, seamed
+from .test_into import with_variants
+from .test_panel import Layout, context, layout
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+def draw() -> Layout:
+    """Every part of it, all open."""
+    made, here = layout(), context()
+    here.view_layer, here.mode = bpy.context.view_layer, bpy.context.mode
+    made.grid_flow.return_value = made
+    for cls in panel.CLASSES:
+        if cls.poll(here):
+            cls.draw(SimpleNamespace(layout=made), here)
+    return made
+
+
+def buttons(drawn: Layout) -> list[str]:
+    return [call.kwargs.get("text", call.args[0]) for call in drawn.operator.call_args_list]
+
+
+def text(drawn: Layout) -> str:
+    return " ".join(drawn.texts)
+
+
+def test_without_a_material_of_ours_there_is_no_panel() -> None:
+    item = cube("A")
+    item.data.materials.append(bpy.data.materials.new("Foreign"))
+    bpy.context.view_layer.objects.active = item
+    assert not draw().props
+    bpy.context.view_layer.objects.active = None
+    assert not draw().props
+
+
+def test_its_controls_follow_its_maps() -> None:
+    on_a_cube(maps={'basecolor', 'roughness'})
+    drawn = draw()
+    assert {"metres", "rotation", "roughness_low", "invert_roughness"} <= set(drawn.props)
+    assert not {"relief", "flip_normal", "no_metal"} & set(drawn.props)
+    on_a_cube(maps={'basecolor', 'normal', 'height', 'metalness'})
+    assert {"relief", "height", "flip_normal", "no_metal"} <= set(draw().props)
+
+
+def test_what_is_missing_can_be_made() -> None:
+    on_a_cube(maps={'basecolor', 'height'})
+    assert {"Make Normal", "Make Ambient Occlusion"} <= set(buttons(draw()))
+
+
+def test_in_edit_mode_it_is_drawn_too() -> None:
+    on_a_cube()
+    item = bpy.context.view_layer.objects.active
+    item.data.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
+    item.data.uv_layers.new()
+    bpy.ops.object.mode_set(mode='EDIT')
+    assert "metres" in draw().props
+
+
+def test_a_changed_scale_offers_fit_size() -> None:
+    on_a_cube()
+    assert "patina.fit_size" not in buttons(draw())
+    bpy.context.view_layer.objects.active.scale = (2.0, 2.0, 2.0)
+    bpy.context.view_layer.update()
+    assert "patina.fit_size" in buttons(draw())
+
+
+def test_a_visible_seam_is_said_and_its_repair_offered(tmp_path: Path) -> None:
+    seamed(tmp_path)
+    bpy.ops.patina.correct_maps(repair_seams=False)
+    drawn = draw()
+    assert "do not meet in Base Color" in text(drawn)
+    assert "repair_seams" in drawn.props
+    bpy.ops.patina.look_tiled()
+    draw()
+    bpy.ops.patina.correct_maps(repair_seams=True)
+    assert "Seams repaired" in text(draw())
+
+
+def test_there_is_a_button_for_each_variant(tmp_path: Path) -> None:
+    bpy.context.view_layer.objects.active = cube("A")
+    with_variants(tmp_path)
+    assert {"1", "2", "3"} <= set(buttons(draw()))
+
+
+def test_a_linked_material_says_so_and_offers_nothing_to_change(tmp_path: Path) -> None:
+    made = material.build("Far", map_files(tmp_path))
+    path = str(tmp_path / "library.blend")
+    bpy.data.libraries.write(path, {made})
+    bpy.ops.wm.read_homefile(use_empty=True)
+    with bpy.data.libraries.load(path, link=True) as (_, into):
+        into.materials = ["Far"]
+    item = cube("A")
+    item.data.materials.append(into.materials[0])
+    bpy.context.view_layer.objects.active = item
+    drawn = draw()
+    assert "Linked from another file" in text(drawn)
+    assert not drawn.props
+    with pytest.raises(RuntimeError, match="linked from another file"):
+        bpy.ops.patina.switch_map(kind='normal')
+
+
+def test_what_went_wrong_is_said_until_the_next_try() -> None:
+    made = on_a_cube()
+    path = paths(made)["normal"]
+    content = path.read_bytes()
+    path.unlink()
+    bpy.context.window_manager.patina_adjust.flip_normal = True
+    assert "not there any more" in text(draw())
+    path.write_bytes(content)
+    bpy.ops.patina.correct_maps(flip_normal=True)
+    assert "not there any more" not in text(draw())
+
+
+def test_replaced_materials_can_be_removed() -> None:
+    item = cube("A")
+    item.data.materials.append(bpy.data.materials.new("Old"))
+    bpy.context.view_layer.objects.active = item
+    generate()
+    assert "Remove 1 Replaced Material" in buttons(draw())
+
+
+def test_damaged_provenance_is_no_reason_not_to_draw() -> None:
+    made = on_a_cube()
+    for name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
+        made[name] = "no JSON"
+    draw()
+    for name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
+        made[name] = "[1]"
+    draw()
+    for name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
+        made[name] = 3
+    draw()
