@@ -3,10 +3,11 @@
 
 import bpy
 
-from . import history, leaving, material
+from . import history, material
+from .leaving import PATINA_PT_leaving, PATINA_PT_reminder
 from .main import PATINA_PT_main
 
-CLASSES = (PATINA_PT_main, *material.CLASSES, *leaving.CLASSES, history.PATINA_PT_history)
+CLASSES = (PATINA_PT_main, PATINA_PT_reminder, *material.CLASSES, PATINA_PT_leaving, history.PATINA_PT_history)
 
 
 def register() -> None:

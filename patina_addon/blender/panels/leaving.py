@@ -44,6 +44,11 @@ class PATINA_PT_leaving(_Part, bpy.types.Panel):
     bl_label = "Export"
     bl_options = {'DEFAULT_CLOSED'}
 
+    def draw_header(self, context: bpy.types.Context) -> None:
+        """Warn while the panel is closed, too."""
+        if materials.needing_uvs(context.selected_objects):
+            self.layout.label(text="", icon='ERROR')
+
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = self.layout
@@ -61,13 +66,15 @@ def _draw_make_local(layout: bpy.types.UILayout) -> None:
 
 
 def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    column = layout.column()
-    text = "Handing Over..." if hand_over.is_running() else "Hand Over"
-    column.operator_menu_enum(hand_over.PATINA_OT_hand_over.bl_idname, "target", text=text, icon='EXPORT')
+    row = layout.row()
+    row.enabled = not hand_over.is_running()
+    text = "Hand Over" if row.enabled else "Handing Over..."
+    row.operator_menu_enum(hand_over.PATINA_OT_hand_over.bl_idname, "target", text=text, icon='EXPORT')
     if done := hand_over.result():
         box = layout.box()
         row = box.row()
-        sentence = str(done.error) if done.error else f"Made {_names([folder.name for folder in done.folders])}."
+        made = "Handed over: " + _names([folder.name for folder in done.folders])
+        sentence = str(done.error) if done.error else made
         draw_text(row, context, sentence, 'ERROR' if done.error else 'CHECKMARK')
         row.operator(hand_over.PATINA_OT_forget_hand_over.bl_idname, text="", icon='X', emboss=False)
         if done.folders:
@@ -79,5 +86,3 @@ def _names(names: list[str]) -> str:
     shown = ", ".join(names[:3])
     return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
-
-CLASSES = (PATINA_PT_reminder, PATINA_PT_leaving)

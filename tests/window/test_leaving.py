@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A material leaves Blender: what the panel says and does on the way, with a window."""
+
+from pathlib import Path
+
+from .conftest import Window
+from .test_generate import ADDON
+from .test_material import generate, show_the_material
+
+OPEN_PANEL = (
+    f"from {ADDON}.blender.panels import leaving\n"
+    "bpy.utils.unregister_class(leaving.PATINA_PT_leaving)\n"
+    "leaving.PATINA_PT_leaving.bl_options = set()\n"
+    "bpy.utils.register_class(leaving.PATINA_PT_leaving)\n"
+)
+"""A person opens it by its triangle, which nobody tells the place of."""
+
+HAND_OVER = f"from {ADDON}.blender.leaving import hand_over\n"
+
+
+def test_a_boxed_cube_is_saved_prepared_made_local_and_handed_over(window: Window, tmp_path: Path) -> None:
+    window.ask(OPEN_PANEL)
+    window.ask("mesh = bpy.data.objects['Cube'].data\nmesh.uv_layers.remove(mesh.uv_layers[0])\nmesh.update()")
+    generate(window)
+    blend, out = window.folder / "scene.blend", window.folder / "out"
+    window.ask(f"bpy.ops.wm.save_as_mainfile(filepath={str(blend)!r})")
+    show_the_material(window)
+    window.keep_screenshot("leaving-boxed")
+    window.ask("bpy.ops.patina.prepare_for_export('EXEC_DEFAULT', True)")
+    window.ask("bpy.ops.patina.make_local('EXEC_DEFAULT', True, place='TEXTURES')")
+    assert (blend.parent / "textures" / "old_brick_basecolor.png").is_file()
+    window.ask(f"bpy.ops.patina.hand_over('EXEC_DEFAULT', target='UNREAL', directory={str(out)!r})")
+    window.keep_screenshot("leaving-handing-over")
+    window.wait_until(lambda: window.ask(f"{HAND_OVER}value = hand_over.result() is not None"), "it is made", 60)
+    assert (out / "old_brick" / "old_brick_orm.png").is_file()
+    assert (out / "old_brick" / "old_brick_normal_dx.png").is_file()
+    show_the_material(window)
+    window.keep_screenshot("leaving-handed-over")
