@@ -152,14 +152,13 @@ def from_plain(values: Mapping[str, Any]) -> PatinaError:
     kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(str(values.get("type")), PatinaError)
     if not issubclass(kind, ServiceError):
         return kind(*given)
-    options = tuple(str(name) for name in values.get("options", ()))
-    status = values.get("status")
+    options, status = values.get("options"), values.get("status")
     return kind(
         *given,
         status=status if isinstance(status, int) else 0,
         kind=str(values.get("kind", "")),
         code=str(values.get("code", "")),
-        options=options,
+        options=tuple(str(name) for name in options) if isinstance(options, list) else (),
     )
 
 

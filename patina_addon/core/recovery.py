@@ -7,6 +7,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
+from . import folders
 from .errors import Cancelled, Money, UncertainSubmission
 from .job import Job, State
 from .network.http_errors import CHECK_ACCOUNT
@@ -19,7 +20,7 @@ def recovered(job: Job, is_remote: bool) -> Job:
     again. `is_remote` says whether its service is on the network.
     """
     if job.state is State.PREPARED or (job.state is State.SUBMITTING and not is_remote):
-        if job.state is State.PREPARED and not is_remote:
+        if not is_remote:
             error = Cancelled("Blender ended before the material was made.", "Generate it again.")
         else:
             error = Cancelled("Blender ended before the request was sent.", "Generate it again.", Money.NOT_CHARGED)
@@ -30,12 +31,17 @@ def recovered(job: Job, is_remote: bool) -> Job:
     return job
 
 
-def tidy(folder: Path) -> None:
-    """Remove what was half written into a job's folder: downloads under their temporary name, prepared pictures."""
+def tidy(job: Job) -> None:
+    """Remove what was half written into a job's folder: downloads under their temporary name, prepared pictures.
+
+    A folder that is not certainly the job's own is left alone, whatever the database says: so is a person's.
+    """
+    if job.folder.name != folders.job_folder(Path(), job.stem, job.id).name or job.folder.is_symlink():
+        return
     with contextlib.suppress(OSError):
-        for path in folder.iterdir():
+        for path in job.folder.iterdir():
             with contextlib.suppress(OSError):
-                if path.is_dir() and path.name.startswith("."):
-                    shutil.rmtree(path)
-                elif path.suffix in (".part", ".tmp"):
+                if path.suffix == ".part":
                     path.unlink()
+                elif path.name.startswith(".") and path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)

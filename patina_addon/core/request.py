@@ -78,20 +78,25 @@ _LABELS = {
 }  # fmt: skip
 
 
+_PLAIN: dict[str, type | tuple[type, ...]] = {
+    "prompt": str, "maps": (list, tuple), "tiling_mode": str, "image_size": int, "upscale_factor": int, "seed": int,
+    "task": str, "image": dict, "mask": dict, "variants": int, "output_format": str,
+}  # fmt: skip
+"""The fields, with the types of their plain values; None is each one's silence."""
+
+
 def from_plain(values: Mapping[str, Any]) -> MaterialRequest | None:
     """The request that `MaterialRequest.plain` was made of, its pictures without what they held; None if it is none.
 
-    Fields that this version does not know are left out.
+    Fields that this version does not know, or that hold nonsense, are left out.
     """
-    known = {field.name for field in fields(MaterialRequest)}
-    given = {name: value for name, value in values.items() if name in known}
-    for name in ("image", "mask"):
-        if given.get(name):
-            given[name] = Picture(str(given[name]["name"]), str(given[name]["source"]))
-    try:
-        return MaterialRequest(**given | {"maps": tuple(given["maps"])})
-    except (TypeError, KeyError):
+    given = {name: values[name] for name, kind in _PLAIN.items() if isinstance(values.get(name), kind)}
+    if not {"prompt", "maps"} <= given.keys():
         return None
+    for name in ("image", "mask"):
+        if picture := given.get(name):
+            given[name] = Picture(str(picture.get("name", "")), str(picture.get("source", "")))
+    return MaterialRequest(**given | {"maps": tuple(str(kind) for kind in given["maps"])})
 
 
 def fitted(request: MaterialRequest, takes: Collection[str]) -> MaterialRequest:

@@ -20,7 +20,7 @@ from .job import Job, State
 from .recovery import recovered, tidy
 from .services import SERVICES
 from .store import Store
-from .store.owner import BEAT_SECONDS, Life, Lives, Owner, forget, owners_folder
+from .store.owner import BEAT_SECONDS, Life, Lives, Owner, forget
 
 LOOK_SECONDS = 10.0
 """How often the store is looked through for jobs that nobody works on."""
@@ -42,6 +42,7 @@ class Watch:
         self._has_looked = threading.Event()
         self._is_unsure = False
         self._asked = self._answered = 0  # how often a job was to be taken up
+        self._found: set[str] = set()
         self._is_first = True
         self._thread = threading.Thread(target=self._run, name="patina-watch", daemon=True)
 
@@ -89,8 +90,15 @@ class Watch:
                 call = self._calls.get(timeout=BEAT_SECONDS)
                 if call is None:
                     return
-                call()
+                self._do(call)
             self.owner.beat()
+
+    def _do(self, call: Callable[[], None]) -> None:
+        """Do what was asked for. Never raises, or nothing would be watched over any more."""
+        try:
+            call()
+        except Exception as error:
+            _log.error("Something unexpected kept a job from being written (%s)", type(error).__name__)
 
     def _look(self) -> None:
         """Look through the store once. Never raises."""
@@ -100,7 +108,7 @@ class Watch:
                 if self._is_first:
                     self._offer()
             self._is_first = False
-        except (PatinaError, OSError, sqlite3.Error) as error:
+        except Exception as error:  # a locked database, mostly; it is tried again
             _log.warning("The jobs of others cannot be looked after (%s)", type(error).__name__)
         finally:
             self._has_looked.set()
@@ -113,7 +121,7 @@ class Watch:
             if owner == self.owner.id:
                 continue
             if owner not in lives:
-                lives[owner] = self._lives.look(owner)
+                lives[owner] = self._look_at(owner)
             if lives[owner] is Life.UNLOCKED:
                 trouble = (
                     f"Another Blender works in {self.store.home}, whose file system has no reliable locks. "
@@ -125,24 +133,33 @@ class Watch:
         self.trouble = trouble
         dead = (owner for owner, life in lives.items() if owner and life is Life.DEAD)
         for owner in (*dead, *self._lives.ended()):
-            forget(owners_folder(self.store.home), owner)
+            forget(self.store.home, owner)
         return Life.UNSURE in lives.values()
+
+    def _look_at(self, owner: str) -> Life:
+        """What can be said of an owner. One that nobody can look at is left in peace, and the others go on."""
+        try:
+            return self._lives.look(owner)
+        except (OSError, sqlite3.Error) as error:
+            _log.warning("Nobody can tell whether the process %s lives (%s)", owner, type(error).__name__)
+            return Life.ALIVE
 
     def _recover(self, job: Job, former: str) -> None:
         self.owner.hold()
-        claimed = self.store.claim(job.id, self.owner.id, former)
-        if claimed is None:
+        # What this Patina does not know may well cost money.
+        is_remote = job.service not in SERVICES or SERVICES[job.service].is_remote
+        found = self.store.claim(job.id, self.owner.id, former, lambda left: recovered(left, is_remote))
+        if found is None:
             return
-        tidy(claimed.folder)
-        found = recovered(claimed, claimed.service in SERVICES and SERVICES[claimed.service].is_remote)
-        if found is not claimed:
-            self.store.save(found, self.owner.id)
-        _log.info("Job %s was left %s by a process that ended", found.id, claimed.state.value)
+        tidy(found)
+        _log.info("Job %s was left by a process that ended; it is %s", found.id, found.state.value)
         self._news.put(found)
+        self._found.add(found.id)
 
     def _offer(self) -> None:
         for job in self.store.offered(_OFFERED):
-            self._news.put(job)
+            if job.id not in self._found:
+                self._news.put(job)
 
     def _save(self, job: Job, owner: str) -> None:
         if self.trouble:
@@ -153,11 +170,10 @@ class Watch:
             _log.warning("Job %s could not be written (%s)", job.id, type(error).__name__)
 
     def _take_up(self, job: Job) -> None:
-        waiting = job.move(State.WAITING, error=None, message="", is_dismissed=False)
-        if self.trouble:
-            self._news.put(replace(job, error=StorageError(self.trouble)))
-            return
         try:
+            if self.trouble:
+                raise StorageError(self.trouble)
+            waiting = job.move(State.WAITING, error=None, message="", is_dismissed=False)
             self.owner.hold()
             self.store.take_up(waiting, self.owner.id)
         except PatinaError as error:

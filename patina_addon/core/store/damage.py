@@ -7,7 +7,6 @@ import contextlib
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from .locks import locked
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 10.0
+_NOT_OURS = ("no such table", "no such column", "has no column", "duplicate column")
 
 notices: list[str] = []
 """What this process put aside, as whole sentences for the user. Only ever added to."""
@@ -24,9 +24,15 @@ notices: list[str] = []
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether an error says that the file itself is broken, rather than locked, full or out of reach."""
-    if isinstance(error, sqlite3.OperationalError):
-        return "no such table" in str(error) or "no such column" in str(error)
-    return type(error) is sqlite3.DatabaseError
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
+        code == sqlite3.SQLITE_ERROR and any(words in str(error) for words in _NOT_OURS)
+    )
+
+
+def text(data: bytes) -> str:
+    """What a column of text holds, whatever became of it."""
+    return data.decode("utf-8", "replace")
 
 
 def put_aside(path: Path) -> Path | None:
@@ -42,22 +48,12 @@ def put_aside(path: Path) -> Path | None:
         while aside.exists():
             number += 1
             aside = aside.with_name(f"{aside.stem}-{number}{path.suffix}")
-        for ending in ("-journal", "-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
-        path.replace(aside)
-        rows = list(_salvaged(aside))
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            schema.update(connection)
-            for row in rows:
-                names = [name for name in _columns(connection) if name in row]
-                marks = ", ".join(f":{name}" for name in names)
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute(f"INSERT INTO job ({', '.join(names)}) VALUES ({marks})", row)  # noqa: S608
-        _log.warning("The list of jobs was damaged: it is %s now, and %d jobs were carried over", aside.name, len(rows))
+        _move(path, aside)
+        count = _carry_over(aside, path)
+        _log.warning("The list of jobs was damaged: it is %s now, and %d jobs were carried over", aside.name, count)
         notices.append(
-            f"The list of jobs was damaged. It was put aside as {aside}, and {len(rows)} jobs were carried over. "
-            "If one that was paid for is missing, look into your account with the service: results stay there for a day."
+            f"The list of jobs was damaged. It was put aside as {aside}, and {count} jobs were carried over. "
+            "If one that was paid for is missing, look into your account: results stay with the service for a day."
         )
         return aside
 
@@ -67,20 +63,60 @@ def _is_damaged(path: Path) -> bool:
         with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
             schema.update(connection)
             connection.execute("SELECT id, owner, files FROM job LIMIT 1").fetchone()
-            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            connection.execute("SELECT key, url, until FROM upload LIMIT 1").fetchone()
+            connection.execute("SELECT about, seconds, ended FROM duration LIMIT 1").fetchone()
+            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             return str(verdict) != "ok"
     except sqlite3.DatabaseError as error:
         return is_damage(error)
 
 
-def _salvaged(path: Path) -> Iterator[dict[str, Any]]:
-    """The jobs that a damaged database still gives, until it gives no more."""
-    with contextlib.suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        connection.text_factory = lambda data: data.decode("utf-8", "replace")
-        for row in connection.execute("SELECT * FROM job"):
-            yield dict(row)
+def _move(path: Path, aside: Path) -> None:
+    """Move a database with its journals, while nobody is in the middle of writing to it."""
+    with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+        try:
+            # Who waits for this lock finds the file moved once it is free, and writes nothing.
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):  # where the first page is broken, nobody else can write either
+                raise
+        with contextlib.suppress(PermissionError):  # Windows: nothing that is open can be moved, by us for one
+            _rename(path, aside)
+            return
+    _rename(path, aside)
 
 
-def _columns(connection: sqlite3.Connection) -> list[str]:
-    return [str(row[1]) for row in connection.execute("PRAGMA table_info(job)")]
+def _rename(path: Path, aside: Path) -> None:
+    for ending in ("-journal", "-wal", "-shm"):  # first: a new database must not be taken for theirs
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
+    path.replace(aside)
+
+
+def _carry_over(aside: Path, path: Path) -> int:
+    """Begin a new database with the jobs that the one put aside still gives; how many those are."""
+    salvaged = _salvaged(aside)
+    with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+        schema.update(connection)
+        known = {str(row[1]) for row in connection.execute("PRAGMA table_info(job)")}
+        before = connection.total_changes
+        connection.execute("BEGIN IMMEDIATE")
+        for row in salvaged:
+            names = [name for name in row if name in known]
+            marks = ", ".join(f":{name}" for name in names)
+            with contextlib.suppress(sqlite3.Error):  # not one of ours; one that is here already is newer
+                connection.execute(f"INSERT INTO job ({', '.join(names)}) VALUES ({marks})", row)  # noqa: S608
+        connection.execute("COMMIT")
+        return connection.total_changes - before
+
+
+def _salvaged(path: Path) -> list[dict[str, Any]]:
+    """The jobs that a damaged database still gives: from either end, as far as it can be read."""
+    rows: dict[Any, dict[str, Any]] = {}
+    for order in ("ASC", "DESC"):
+        with contextlib.suppress(sqlite3.Error, LookupError), closing(sqlite3.connect(path)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.text_factory = text
+            for row in connection.execute(f"SELECT * FROM job ORDER BY rowid {order}"):  # noqa: S608
+                rows.setdefault(row["id"], dict(row))
+    return list(rows.values())

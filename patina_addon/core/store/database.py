@@ -58,6 +58,7 @@ def _ready(path: Path) -> sqlite3.Connection:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)  # transactions are begun by hand
+    connection.text_factory = damage.text
     try:
         # Survives a power cut: the file itself, and that its journal is gone.
         connection.execute("PRAGMA synchronous = EXTRA")

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import Taken
-from ..job import AT_WORK, Job, State
+from ..errors import StorageError, Taken
+from ..job import AT_WORK, MOVES, Job, State
 from . import rows
 from .database import opened
 
@@ -19,6 +20,7 @@ _SAVE = (
     f"VALUES ({', '.join(f':{name}' for name in rows.COLUMNS)})"
 )
 _STATES_AT_WORK = ", ".join(f"'{state.value}'" for state in AT_WORK)
+_ORIGINS = {state: {origin.value for origin in State if state in MOVES[origin]} for state in State}
 _NEWEST = "ORDER BY created DESC, id"
 
 
@@ -45,16 +47,20 @@ class Store:
         """Write what must survive of `job`, whole or not at all.
 
         `owner` is the id of the process that works on it; once it has ended, it is nobody's. Raises StorageError, and
-        Taken, with nothing written, where another process has it by now.
+        Taken, with nothing written, where another process has it by now, or came further with it.
         """
         with opened(self.path) as connection:
             _check_owner(connection, job.id, owner)
+            if not owner:
+                _check_move(connection, job)
             connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_at_work else ""))
 
     def confirm(self, job_id: str, owner: str) -> None:
-        """Raise Taken unless the job is still `owner`'s. Raises StorageError."""
+        """Raise Taken unless the job is still `owner`'s. Raises StorageError, also where it is not written any more."""
         with opened(self.path, is_writing=False) as connection:
-            _check_owner(connection, job_id, owner)
+            if not _check_owner(connection, job_id, owner):
+                what = "The job was written down, and is not there any more."
+                raise StorageError(what, "Somebody removed or changed the list of jobs. Try again.")
 
     def release(self, job: Job, owner: str) -> None:
         """Write a job that is still at work as nobody's, so that whoever comes next goes on with it."""
@@ -68,13 +74,19 @@ class Store:
             _check_owner(connection, job.id, "")
             connection.execute(_SAVE, rows.to_row(job, self.home, owner))
 
-    def claim(self, job_id: str, owner: str, former: str) -> Job | None:
-        """Make the job `owner`'s, if it is still `former`'s, and return it as it is now; None if it is not."""
-        claim = "UPDATE job SET owner = ? WHERE id = ? AND owner = ?"
+    def claim(self, job_id: str, owner: str, former: str, change: Callable[[Job], Job]) -> Job | None:
+        """Make a job at work `owner`'s, if it is still `former`'s, as `change` makes it; None if it is not his.
+
+        All of it is one transaction, so that nobody ever sees it claimed but unchanged.
+        """
+        query = f"SELECT * FROM job WHERE id = ? AND owner = ? AND state IN ({_STATES_AT_WORK})"  # noqa: S608
         with opened(self.path) as connection:
-            if not connection.execute(claim, (owner, job_id, former)).rowcount:
+            found = _rows(connection, query, job_id, former)
+            if not found:
                 return None
-            return _one(connection, job_id, self.home)
+            job = change(rows.from_row(found[0], self.home))
+            connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_at_work else ""))
+            return job
 
     def find(self, job_id: str) -> Job | None:
         """The job with this id, as it was last written."""
@@ -149,10 +161,19 @@ class Store:
             connection.execute(old, (about, about, _DURATIONS))
 
 
-def _check_owner(connection: sqlite3.Connection, job_id: str, owner: str) -> None:
+def _check_owner(connection: sqlite3.Connection, job_id: str, owner: str) -> bool:
+    """Whether the job is there. Raises Taken where it is another's."""
     found = connection.execute("SELECT owner FROM job WHERE id = ?", (job_id,)).fetchone()
     if found and found[0] != owner:
         raise Taken("Another Blender works on this job.")
+    return bool(found)
+
+
+def _check_move(connection: sqlite3.Connection, job: Job) -> None:
+    """Raise Taken where another process took a job of nobody's on to where this one's knowledge of it does not lead."""
+    found = connection.execute("SELECT state FROM job WHERE id = ?", (job.id,)).fetchone()
+    if found and found[0] != job.state.value and found[0] not in _ORIGINS[job.state]:
+        raise Taken("Another Blender came further with this job.")
 
 
 def _one(connection: sqlite3.Connection, job_id: str, home: Path) -> Job | None:

@@ -147,9 +147,15 @@ class Lives:
         return self._judge(owner_id, beat)
 
     def ended(self) -> list[str]:
-        """The owners that left their files here and have ended, whether they had a job or not. Raises as `look`."""
+        """The owners that left their files here and have certainly ended, whether they had a job or not."""
         owners = [path.stem for path in owners_folder(self._folder).glob("*.lock")]
-        return [owner_id for owner_id in owners if _is_id(owner_id) and self.look(owner_id) is Life.DEAD]
+        return [owner_id for owner_id in owners if self._has_ended(owner_id)]
+
+    def _has_ended(self, owner_id: str) -> bool:
+        try:
+            return self.look(owner_id) is Life.DEAD
+        except (OSError, sqlite3.Error):
+            return False
 
     def _judge(self, owner_id: str, beat: str) -> Life:
         """What its counting says of an owner whose lock is free."""

@@ -20,11 +20,20 @@ COLUMNS = (
     "files", "notes", "failure", "accepted", "changed", "material_name", "is_packed", "is_dismissed", "corrections",
     "findings",
 )  # fmt: skip
+_LARGEST = 1e15
 
 
 def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
-    """What must survive of `job`. Folders below `home`, the store's, are written relative to it."""
-    return {
+    """What must survive of `job`. Folders below `home`, the store's, are written relative to it.
+
+    Raises StorageError for a folder whose name is no text, so that it could not be found again.
+    """
+    try:
+        str(job.folder).encode()
+    except UnicodeEncodeError:
+        what = f"The name of the folder {job.folder.parent!a} is no proper text."
+        raise errors.StorageError(what, "Choose another folder in Patina's preferences.") from None
+    values = {
         "id": job.id,
         "state": job.state.value,
         "service": job.service,
@@ -48,30 +57,37 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
         "corrections": _json(job.corrections.plain()),
         "findings": _json(job.findings.plain()) if job.findings else "",
     }
+    return {name: _writable(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def _writable(text: str) -> str:
+    """Without the halves of characters that some systems hand out, which no database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def from_row(row: Mapping[str, Any], home: Path) -> Job:
-    """The job of a row. What cannot be read of it is left at its default; its state, task and folder always can."""
-    folder = home / row["folder"]
+    """The job of a row. What cannot be read of it is left at its default; a state that is none counts as failed."""
+    folder = home / _text(row["folder"])
     files = tuple(_file(values, folder) for values in _read(row["files"], list) if isinstance(values, dict))
-    failure = _read(row["failure"], dict) or ({"what": row["error"]} if row["error"] else None)
+    task, created, accepted = _text(row["task"]), _number(row["created"]), _number(row["accepted"])
+    state, error = _state(row)
     return Job(
-        id=row["id"],
+        id=_text(row["id"]),
         request=_request(row),
-        service=row["service"],
+        service=_text(row["service"]),
         folder=folder,
-        stem=row["stem"],
-        created=row["created"],
-        state=State(row["state"]),
-        task=row["task"],
+        stem=_text(row["stem"]),
+        created=created,
+        state=state,
+        task=task,
         maps=tuple(found for found in files if found.kind),
         spares=tuple(found for found in files if not found.kind),
         notes=tuple(str(note) for note in _read(row["notes"], list)),
-        credits=row["credits"],
-        error=errors.from_plain(failure) if failure else None,
-        accepted=row["accepted"] or row["created"],
-        changed=row["changed"] or row["created"],
-        material_name=row["material_name"],
+        credits=None if row["credits"] is None else _number(row["credits"]),
+        error=error,
+        accepted=accepted or (created if task else 0.0),  # an older Patina did not write when it was
+        changed=_number(row["changed"]) or created,
+        material_name=_text(row["material_name"]),
         is_packed=bool(row["is_packed"]),
         is_dismissed=bool(row["is_dismissed"]),
         corrections=Corrections.from_plain(_read(row["corrections"], dict)),
@@ -79,8 +95,18 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
     )
 
 
+def _state(row: Mapping[str, Any]) -> tuple[State, errors.PatinaError | None]:
+    """The state, and the error that goes with it."""
+    failure = _read(row["failure"], dict) or ({"what": _text(row["error"])} if row["error"] else None)
+    try:
+        return State(row["state"]), errors.from_plain(failure) if failure else None
+    except ValueError:
+        what = "What was written down about this job makes no sense any more."
+        return State.FAILED, errors.StorageError(what, "Its files and its task may still be there.")
+
+
 def _request(row: Mapping[str, Any]) -> MaterialRequest:
-    return from_plain(_read(row["request"], dict)) or MaterialRequest(row["prompt"] or row["stem"], ())
+    return from_plain(_read(row["request"], dict)) or MaterialRequest(_text(row["prompt"]) or _text(row["stem"]), ())
 
 
 def _plain_file(found: MapFile, folder: Path) -> dict[str, Any]:
@@ -97,42 +123,57 @@ def _plain_file(found: MapFile, folder: Path) -> dict[str, Any]:
 
 
 def _file(values: Mapping[str, Any], folder: Path) -> MapFile:
-    width, height = values.get("size", (0, 0))
-    mean = values.get("mean")
-    kind = values.get("kind", "")
+    kind, original = values.get("kind"), _text(values.get("original"))
+    width, height = _numbers(values.get("size"), 2) or (0.0, 0.0)
+    mean = _numbers(values.get("mean"), 3)
     return MapFile(
-        kind=kind if kind in MAPS else "",
-        path=folder / str(values.get("path", "")),
+        kind=kind if isinstance(kind, str) and kind in MAPS else "",
+        path=folder / _text(values.get("path")),
         width=int(width),
         height=int(height),
-        mean=tuple(float(channel) for channel in mean) if mean else None,  # type: ignore[arg-type]
-        variant=int(values.get("variant", 0)),
-        sha256=str(values.get("sha256", "")),
-        original=folder / str(values["original"]) if values.get("original") else None,
-        derived_from=str(values.get("derived_from", "")),
+        mean=(mean[0], mean[1], mean[2]) if mean else None,
+        variant=int(_number(values.get("variant"))),
+        sha256=_text(values.get("sha256")),
+        original=folder / original if original else None,
+        derived_from=_text(values.get("derived_from")),
     )
 
 
 def _findings(values: Mapping[str, Any]) -> Findings | None:
     try:
         return Findings.from_plain(values)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, LookupError, TypeError, ValueError):
         return None
 
 
 def _relative(path: Path, base: Path) -> str:
     """With slashes, so that a folder which moves with its store is found again; absolute where it lies elsewhere."""
-    return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path.absolute())
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _read(text: str, kind: type) -> Any:
+def _read(text: object, kind: type) -> Any:
     """The value of a JSON text; an empty one of its `kind` where the text is another or none."""
     try:
-        value = json.loads(text)
-    except ValueError:
+        value = json.loads(_text(text))
+    except (ValueError, RecursionError):
         return kind()
     return value if isinstance(value, kind) else kind()
+
+
+def _text(value: object) -> str:
+    return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def _number(value: object) -> float:
+    """A number of a sensible size, else 0."""
+    return float(value) if isinstance(value, int | float) and abs(value) < _LARGEST else 0.0
+
+
+def _numbers(values: object, count: int) -> tuple[float, ...]:
+    """So many numbers, or none."""
+    is_good = isinstance(values, list) and len(values) == count and all(isinstance(one, int | float) for one in values)
+    return tuple(_number(one) for one in values) if is_good else ()  # type: ignore[attr-defined]

@@ -56,7 +56,7 @@ class NewerVersion(Exception):
 def update(connection: sqlite3.Connection) -> None:
     """Bring a database to this version, each step whole or not at all. Raises NewerVersion."""
     version = _version(connection)
-    if version > VERSION:
+    if not 0 <= version <= VERSION:
         raise NewerVersion
     while version < VERSION:
         connection.execute("BEGIN IMMEDIATE")
@@ -69,7 +69,8 @@ def update(connection: sqlite3.Connection) -> None:
                 connection.execute(f"PRAGMA user_version = {version}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk ends one by itself
+                connection.execute("ROLLBACK")
             raise
 
 
