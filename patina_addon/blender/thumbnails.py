@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The small pictures of the history as icons. Blender reads a file when its icon is first drawn, on a thread of its own.
+"""The small pictures of the history as icons. Blender reads a file on a thread, when its icon is first drawn.
 
 Only ever given the thumbnail files of 128 px, never a map.
 """

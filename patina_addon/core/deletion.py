@@ -47,4 +47,5 @@ def is_own(job: Job, home: Path) -> bool:
 
 
 def _left(job: Job, reason: str) -> PatinaError:
-    return StorageError(f"The job is deleted, but its folder {job.folder} is still there: {reason}.", "Remove it yourself.")
+    what = f"The job is deleted, but its folder {job.folder} is still there: {reason}."
+    return StorageError(what, "Remove it yourself.")

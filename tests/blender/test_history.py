@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The history: what the panel shows of it, and what can be done with a job of any day."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import addon_utils
+import bpy
+import pytest
+
+from patina_addon.blender import history_operators, pump, session, thumbnails
+from patina_addon.blender.history import ROWS, History
+from patina_addon.blender.panels.history import PATINA_PT_history
+from patina_addon.core.errands import Errands
+from patina_addon.core.job import Job, State
+from patina_addon.core.pictures import Picture
+from patina_addon.core.request import MaterialRequest
+from patina_addon.core.thumbnail import THUMBNAIL
+from tests import stored_jobs
+
+from .helpers import cube, generate, last_job, tick_until
+from .test_panel import Layout, context, layout
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+def begin(home: Path, *jobs: Job) -> History:
+    """What Blender does a moment after its start, with these jobs in the store, until the first page is there."""
+    stored_jobs.save(home, jobs)
+    pump.begin()
+    history = session.current().history
+    tick_until(lambda: history.page is not None and history.page.total == len(jobs))
+    return history
+
+
+def many(home: Path, count: int) -> list[Job]:
+    return [stored_jobs.job(home, number) for number in range(count)]
+
+
+def draw() -> Layout:
+    made = layout()
+    PATINA_PT_history.draw(SimpleNamespace(layout=made), context())
+    return made
+
+
+def operators(drawn: Layout) -> set[str]:
+    """The operators that buttons were drawn for, without their prefix."""
+    return {call.args[0].removeprefix("patina.") for call in drawn.operator.call_args_list}
+
+
+def titles(drawn: Layout) -> list[str]:
+    calls = [call for call in drawn.operator.call_args_list if call.args[0] == "patina.show_job"]
+    return [call.kwargs["text"] for call in calls]
+
+
+def turn(history: History, pages: int) -> list[str]:
+    """Click an arrow. Returns what the rows then say."""
+    before = history.page
+    assert bpy.ops.patina.turn_page(pages=pages) == {'FINISHED'}
+    tick_until(lambda: history.page is not before)
+    return titles(draw())
+
+
+def test_an_empty_history_says_what_it_is_for() -> None:
+    pump.begin()
+    drawn = draw()
+    assert "Every material that you generate" in " ".join(drawn.texts)
+    assert not drawn.props
+    assert not operators(drawn)
+
+
+def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home: Path) -> None:
+    begin(patina_home, *many(patina_home, 20))
+    drawn = draw()
+    assert titles(drawn) == [job.request.subject for job in many(patina_home, ROWS)]
+    assert any(text.startswith("Applied \N{MIDDLE DOT} ") and text.endswith("8 credits") for text in drawn.texts)
+    assert f"1\N{EN DASH}{ROWS} of 20" in drawn.texts
+    assert drawn.props == ["search"]
+
+
+def test_pages_are_turned_as_far_as_there_are_any(patina_home: Path) -> None:
+    history = begin(patina_home, *many(patina_home, 10))
+    assert len(turn(history, 1)) == 2
+    assert f"9\N{EN DASH}10 of 10" in draw().texts
+    bpy.ops.patina.turn_page(pages=5)
+    assert history.start == ROWS
+    assert len(turn(history, -1)) == ROWS
+    bpy.ops.patina.turn_page(pages=-3)
+    assert history.start == 0
+
+
+def test_what_is_typed_is_looked_for_in_prompts_states_and_tasks(patina_home: Path) -> None:
+    history = begin(patina_home, *stored_jobs.ends(patina_home))
+    results = bpy.context.window_manager.patina
+    for words, count in (("oak", 1), ("failed", 1), ("OFFLINE", 1), ("task-00000002", 1), ("brick moss", 1), ("", 6)):
+        results.search = words
+        tick_until(lambda words=words: history.page.search == words)
+        assert history.page.total == count, words
+    results.search = "marble 100%"
+    tick_until(lambda: history.page.search == "marble 100%")
+    drawn = draw()
+    assert 'No job has "marble 100%"' in " ".join(drawn.texts)
+    assert drawn.props == ["search"]
+
+
+def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:
+    history = History(Errands())
+    history.look_for("new")
+    from patina_addon.blender.history import Page
+
+    assert not history.take("history", Page("old"))
+    assert history.page is None
+    assert history.take("history", Page("new"))
+
+
+def test_a_store_that_cannot_be_read_is_said(patina_home: Path) -> None:
+    history = begin(patina_home, *many(patina_home, 1))
+    from patina_addon.core.folders import database
+    from patina_addon.core.store.database import opened
+
+    with opened(database(patina_home)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    history.refresh()
+    tick_until(lambda: bool(history.page.trouble))
+    assert "newer Patina" in " ".join(draw().texts)
+
+
+EXPECTED = {
+    "ready": {"apply", "use_settings", "open_folder", "delete_job"},
+    "uncertain": {"pick_up", "use_settings", "copy_text", "delete_job"},
+    "stopped": {"fetch", "use_settings", "copy_text", "delete_job"},
+    "incomplete": {"apply", "fetch", "use_settings", "copy_text", "open_folder", "delete_job"},
+    "failed": {"use_settings", "copy_text", "delete_job"},
+    "offline": {"apply", "use_settings", "open_folder", "delete_job"},
+}
+
+
+def test_the_details_of_each_ended_job_offer_what_can_be_done_with_it(patina_home: Path) -> None:
+    jobs = stored_jobs.ends(patina_home)
+    begin(patina_home, *jobs)
+    rows_alone = operators(draw())
+    for (name, expected), job in zip(EXPECTED.items(), jobs, strict=True):
+        bpy.ops.patina.show_job(job=job.id)
+        found = operators(draw()) - rows_alone
+        # A task's id can be copied besides.
+        assert found - ({"copy_text"} if job.task else set()) == expected - ({"copy_text"} if job.task else set()), name
+    bpy.ops.patina.show_job(job=jobs[3].id)
+    text = " ".join(draw().texts)
+    assert "The Height map is missing." in text
+    assert jobs[3].task in text
+    assert "keeps the result until" in text
+    bpy.ops.patina.show_job(job=jobs[3].id)
+    assert operators(draw()) == rows_alone
+
+
+def test_a_result_that_its_service_keeps_no_more_is_not_offered(patina_home: Path) -> None:
+    old = replace(stored_jobs.ends(patina_home)[2], accepted=1.0)
+    begin(patina_home, old)
+    bpy.ops.patina.show_job(job=old.id)
+    assert "fetch" not in operators(draw())
+
+
+def test_files_that_are_gone_are_said_and_not_offered(patina_home: Path) -> None:
+    job = stored_jobs.with_maps(stored_jobs.job(patina_home))
+    job.folder.rename(patina_home / "moved")
+    begin(patina_home, job)
+    bpy.ops.patina.show_job(job=job.id)
+    drawn = draw()
+    assert "is not there any more" in " ".join(drawn.texts)
+    assert not operators(drawn) & {"apply", "open_folder"}
+    with pytest.raises(RuntimeError, match="not there any more"):
+        bpy.ops.patina.open_folder(job=job.id)
+
+
+def test_a_job_of_an_earlier_day_is_applied_as_one_undo_step(patina_home: Path) -> None:
+    job = stored_jobs.with_maps(stored_jobs.job(patina_home))
+    begin(patina_home, job)
+    item = cube("A")
+    bpy.ops.ed.undo_push(message="Before")
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+    made = item.material_slots[0].material
+    assert made.name.startswith("Weathered red brick")
+    assert made["patina_job"] == job.id
+    bpy.ops.ed.undo()
+    assert not bpy.data.objects["A"].material_slots
+
+
+def test_every_setting_comes_back_into_the_panel(patina_home: Path) -> None:
+    panel = bpy.context.scene.patina
+    generate(prompt="red brick", image_size=32, seed=7, tiling_mode='X', maps={"basecolor", "metalness"})
+    job = last_job()
+    panel.prompt, panel.seed, panel.image_size, panel.tiling_mode = "other", -1, 1024, 'NONE'
+    assert bpy.ops.patina.use_settings(job=job.id) == {'FINISHED'}
+    assert (panel.prompt, panel.seed, panel.image_size, panel.tiling_mode) == ("red brick", 7, 32, 'X')
+    assert (panel.task, panel.service) == ('MATERIAL', 'OFFLINE')
+    assert [kind for kind in ("basecolor", "normal", "roughness", "metalness", "height") if panel[f"use_{kind}"]] == [
+        "basecolor",
+        "metalness",
+    ]
+
+
+def test_settings_come_back_from_the_store_with_the_pictures_that_are_there(
+    patina_home: Path, tmp_path: Path
+) -> None:
+    photo = stored_jobs.with_maps(stored_jobs.job(patina_home, 1)).maps[0].path
+    request = MaterialRequest(
+        "", ("normal",), task="MAPS", image=Picture.from_file(photo), variants=1, output_format="PNG"
+    )
+    job = stored_jobs.job(patina_home, request=request)
+    gone = stored_jobs.job(patina_home, 2, request=replace(request, image=Picture.from_file(tmp_path / "gone.png")))
+    address = Picture.from_url("https://example.com/a.png?signature=secret")
+    linked = stored_jobs.job(patina_home, 3, request=replace(request, image=address, image_size=512))
+    begin(patina_home, job, gone, linked)
+    panel = bpy.context.scene.patina
+    panel.mask = bpy.data.images.new("Mask", 8, 8)
+    bpy.ops.patina.use_settings(job=job.id)
+    assert Path(panel.image.filepath) == photo
+    assert panel.mask is None
+    assert (panel.task, panel.seed, panel.keep_size, panel.output_format) == ('MAPS', -1, True, 'PNG')
+    bpy.ops.patina.use_settings(job=linked.id)
+    assert (panel.image, panel.image_url) == (None, "https://example.com/a.png")
+    assert (panel.keep_size, panel.image_size) == (False, 512)
+    bpy.ops.patina.use_settings(job=gone.id)
+    assert (panel.image, panel.image_url) == (None, "")
+
+
+def test_what_cannot_be_set_is_said_and_the_rest_is(patina_home: Path) -> None:
+    from patina_addon.blender.reuse import put_back
+
+    panel = bpy.context.scene.patina
+    request = MaterialRequest("brick", ("normal",), tiling_mode="SPIRAL", seed=2**40, image=Picture("old", "image:99"))
+    said = put_back(panel, stored_jobs.job(patina_home, request=request, service="GONE"))
+    assert len(said) == 4
+    assert panel.prompt == "brick"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Other systems have no program to stand in for.")
+def test_the_folder_is_opened_by_the_system(patina_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = stored_jobs.with_maps(stored_jobs.job(patina_home))
+    begin(patina_home, job)
+    opener = tmp_path / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > "{tmp_path}/opened"\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", str(opener.parent), prepend=os.pathsep)
+    assert bpy.ops.patina.open_folder(job=job.id) == {'FINISHED'}
+    assert (tmp_path / "opened").read_text() == str(job.folder)
+
+
+@pytest.mark.parametrize(("what", "has"), [('ERROR', "content policy"), ('TASK', "task-00000004")])
+def test_an_error_and_a_task_can_be_copied(patina_home: Path, what: str, has: str) -> None:
+    job = stored_jobs.ends(patina_home)[4]
+    manager = SimpleNamespace(clipboard="")
+    copy = history_operators.PATINA_OT_copy_text
+    copy.do(SimpleNamespace(what=what), SimpleNamespace(window_manager=manager), job)
+    assert has in manager.clipboard
+    assert job.task in manager.clipboard
+
+
+def delete(job: Job) -> None:
+    assert bpy.ops.patina.delete_job(job=job.id) == {'FINISHED'}
+
+
+def test_deleting_takes_the_job_and_its_folder_out_of_every_list(patina_home: Path) -> None:
+    offered, *others = stored_jobs.ends(patina_home)
+    history = begin(patina_home, offered, *others)
+    assert offered.id in session.current().jobs
+    delete(offered)
+    assert offered.id not in session.current().jobs
+    tick_until(lambda: history.page.total == len(others))
+    assert not offered.folder.exists()
+    assert stored_jobs.find(patina_home, offered.id) is None
+    assert not history.trouble
+    assert others[2].folder.exists()
+
+
+def test_a_job_that_was_just_applied_stays_deleted(patina_home: Path) -> None:
+    generate()
+    job = last_job()
+    history = session.current().history
+    tick_until(lambda: history.find(job.id) is not None)
+    delete(job)
+    tick_until(lambda: history.page.total == 0)
+    assert stored_jobs.find(patina_home, job.id) is None
+    assert not job.folder.exists()
+
+
+def test_the_last_job_of_the_last_page_leaves_the_page_before_it(patina_home: Path) -> None:
+    jobs = many(patina_home, ROWS + 1)
+    history = begin(patina_home, *jobs)
+    turn(history, 1)
+    delete(jobs[-1])
+    tick_until(lambda: history.page.start == 0 and len(history.page.rows) == ROWS)
+    assert history.start == 0
+
+
+def test_deleting_what_another_blender_works_on_is_refused(patina_home: Path) -> None:
+    job = stored_jobs.with_maps(replace(stored_jobs.ends(patina_home)[2]))
+    history = begin(patina_home, job)
+    from patina_addon.core.folders import database
+    from patina_addon.core.store import Store
+
+    # Another Blender has it fetched meanwhile.
+    Store(database(patina_home)).take_up(job.move(State.WAITING), "another")
+    delete(job)
+    tick_until(lambda: bool(history.trouble))
+    assert "at work" in " ".join(draw().texts)
+    assert job.folder.exists()
+    assert stored_jobs.find(patina_home, job.id)
+    tick_until(lambda: history.find(job.id).state is State.WAITING)
+    with pytest.raises(RuntimeError, match="still at work"):
+        bpy.ops.patina.delete_job(job=job.id)
+    bpy.ops.patina.show_job(job=job.id)
+    assert "delete_job" not in operators(draw())
+
+
+def test_the_question_before_deleting_counts_the_images_that_would_be_lost(patina_home: Path) -> None:
+    job = stored_jobs.with_maps(stored_jobs.job(patina_home))
+    begin(patina_home, job)
+    asked: list[dict[str, str]] = []
+    manager = SimpleNamespace(invoke_confirm=lambda *_, **given: asked.append(given))
+    ours = SimpleNamespace(window_manager=manager)
+    invoke: Callable[..., object] = history_operators.PATINA_OT_delete_job.invoke
+    invoke(SimpleNamespace(job=job.id), ours, None)
+    cube("A")
+    bpy.ops.patina.apply(job=job.id)
+    bpy.data.images[job.maps[0].path.name].pack()
+    invoke(SimpleNamespace(job=job.id), ours, None)
+    assert str(job.folder) in asked[0]["message"]
+    assert "image" not in asked[0]["message"]
+    assert f"{len(job.maps) - 1} images in this .blend" in asked[1]["message"]
+
+
+def test_only_small_pictures_become_icons_and_they_go_with_the_addon(patina_home: Path) -> None:
+    jobs = [stored_jobs.with_maps(job) for job in many(patina_home, ROWS)]
+    history = begin(patina_home, *jobs)
+    assert {Path(row.thumbnail).name for row in history.page.rows} == {THUMBNAIL}
+    collection = thumbnails._collection
+    assert set(collection) == {job.id for job in jobs}
+    addon_utils.disable("patina_addon", default_set=True)
+    assert thumbnails._collection is None
+    assert not thumbnails._icons
+    thumbnails.show({"late": jobs[0].folder.joinpath(THUMBNAIL).as_posix()})
+    assert thumbnails.icon("late") == 0
+    addon_utils.enable("patina_addon", default_set=True)
+
+
+def test_pictures_of_pages_long_past_are_let_go_of(patina_home: Path) -> None:
+    picture = str(stored_jobs.with_maps(stored_jobs.job(patina_home)).folder / THUMBNAIL)
+    for page in range(20):
+        shown = {f"job{page}-{number}": picture for number in range(ROWS)}
+        thumbnails.show(shown)
+        assert shown.keys() <= set(thumbnails._collection)
+        assert len(thumbnails._collection) <= thumbnails._MOST

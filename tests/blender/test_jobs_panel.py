@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The jobs in the panel: few enough to be read, the urgent ones first, and each with a way out."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import bpy
+import pytest
+
+from patina_addon.blender import pump, session
+from patina_addon.blender.order import Order
+from patina_addon.blender.panels.jobs import draw_jobs
+from patina_addon.core.job import Job, State
+from tests import stored_jobs
+
+from .helpers import cube, tick_until
+from .test_history import operators
+from .test_panel import Layout, context, layout
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+def show(*jobs: Job) -> None:
+    """Have this session know these jobs, the newest last."""
+    now = session.current()
+    for job in jobs:
+        now.jobs[job.id] = job
+        now.orders[job.id] = Order(job.request, "", None, is_automatic=False)
+
+
+def draw() -> Layout:
+    made = layout()
+    draw_jobs(made, context())
+    return made
+
+
+def labels(drawn: Layout) -> list[str]:
+    return [text for text in drawn.texts if text]
+
+
+def test_no_more_than_five_jobs_at_work_are_drawn(patina_home: Path) -> None:
+    jobs = [stored_jobs.job(patina_home, number, state=State.WAITING) for number in range(7)]
+    show(*jobs[:5])
+    assert not any("more" in text for text in labels(draw()))
+    show(*jobs)
+    drawn = draw()
+    assert drawn.progress.call_count == 5
+    assert "and 2 more at work" in labels(drawn)
+    assert jobs[6].request.subject in labels(drawn)
+
+
+def test_what_is_uncertain_comes_first_and_the_rest_is_in_the_history(patina_home: Path) -> None:
+    ready, uncertain, *others = stored_jobs.ends(patina_home)
+    show(uncertain, ready, *others)
+    drawn = draw()
+    assert labels(drawn)[0] == uncertain.request.subject
+    assert "and 3 more in the history" in labels(drawn)
+
+
+WAYS_OUT = {
+    "ready": {"dismiss", "apply"},
+    "uncertain": {"dismiss", "pick_up"},
+    "stopped": {"dismiss", "fetch"},
+    "incomplete": {"dismiss", "apply", "fetch"},
+    "failed": {"dismiss"},
+    "offline": {"dismiss", "apply"},
+}
+
+
+@pytest.mark.parametrize("number", range(len(WAYS_OUT)), ids=list(WAYS_OUT))
+def test_every_job_that_ended_has_a_way_out(patina_home: Path, number: int) -> None:
+    show(stored_jobs.ends(patina_home)[number])
+    assert operators(draw()) - {"reassign_map"} == list(WAYS_OUT.values())[number]
+
+
+def test_missing_maps_and_the_time_to_fetch_them_are_told(patina_home: Path) -> None:
+    show(stored_jobs.ends(patina_home)[3])
+    drawn = draw()
+    text = " ".join(labels(drawn))
+    assert "The Height map is missing." in text
+    assert "Its service keeps the result until" in text
+    (fetch,) = [call for call in drawn.operator.call_args_list if call.args[0] == "patina.fetch"]
+    assert fetch.kwargs["text"] == "Fetch the Rest"
+
+
+def test_a_stopped_job_says_what_it_may_cost_and_until_when_its_result_lives(patina_home: Path) -> None:
+    stopped = replace(stored_jobs.ends(patina_home)[2], accepted=time.time())
+    show(stopped)
+    text = " ".join(labels(draw()))
+    assert "may still charge" in text
+    assert "keeps the result until tomorrow" in text
+    show(replace(stopped, accepted=1.0))
+    drawn = draw()
+    assert "keeps the result" not in " ".join(labels(drawn))
+    assert operators(drawn) == {"dismiss"}
+
+
+def test_a_job_of_a_service_that_this_patina_does_not_know_is_drawn(patina_home: Path) -> None:
+    show(replace(stored_jobs.ends(patina_home)[0], service="GONE"))
+    assert operators(draw()) == {"dismiss", "apply"}
+
+
+def test_why_this_blender_may_only_read_comes_before_everything(patina_home: Path) -> None:
+    ready = stored_jobs.ends(patina_home)[0]
+    stored_jobs.save(patina_home, [ready])
+    pump.begin()
+    tick_until(lambda: ready.id in session.current().jobs)
+    session.current()._watches.at(patina_home).trouble = "Another Blender works there."
+    assert labels(draw())[0] == "Another Blender works there."
+
+
+def test_an_undone_job_can_be_applied_again(patina_home: Path) -> None:
+    ready = stored_jobs.ends(patina_home)[0]
+    stored_jobs.save(patina_home, [ready])
+    pump.begin()
+    tick_until(lambda: ready.id in session.current().jobs)
+    assert "Ready to be applied." in labels(draw())
+    cube("A")
+    bpy.ops.ed.undo_push(message="Before")
+    assert bpy.ops.patina.apply(job=ready.id) == {'FINISHED'}
+    bpy.ops.ed.undo()
+    drawn = draw()
+    assert "Undone. Its maps are kept." in labels(drawn)
+    assert "apply" in operators(drawn)
+    assert bpy.ops.patina.apply(job=ready.id) == {'FINISHED'}
+    assert bpy.data.objects["A"].material_slots[0].material

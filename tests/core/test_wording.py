@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the history says of a job."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core import wording
+from patina_addon.core.job import Job, State
+from patina_addon.core.maps import MapFile
+from patina_addon.core.request import MaterialRequest
+
+JOB = Job("job1", MaterialRequest("brick", ("basecolor", "normal", "height")), "FOXAPI", Path("maps"), "brick")
+NOON = datetime(2026, 3, 1, 12, 5)
+
+
+def maps(*kinds: str) -> tuple[MapFile, ...]:
+    return tuple(MapFile(kind, Path(kind), 8, 8) for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("then", "moment", "day"),
+    [
+        (NOON, "today 12:05", "today 12:05"),
+        (NOON - timedelta(days=1), "yesterday 12:05", "yesterday"),
+        (NOON + timedelta(days=1), "tomorrow 12:05", "tomorrow"),
+        (NOON - timedelta(days=2), "27 Feb 2026 12:05", "27 Feb 2026"),
+    ],
+)
+def test_a_moment_is_told_as_short_as_people_do(then: datetime, moment: str, day: str) -> None:
+    assert wording.moment(then.timestamp(), NOON.timestamp()) == moment
+    assert wording.day(then.timestamp(), NOON.timestamp()) == day
+
+
+@pytest.mark.parametrize("nonsense", [1e300, float("inf"), float("nan"), -1e18])
+def test_a_clock_gone_mad_is_left_out(nonsense: float) -> None:
+    assert wording.moment(nonsense) == wording.day(nonsense) == ""
+
+
+def test_a_cost_is_told_in_the_unit_of_its_service() -> None:
+    assert wording.cost(replace(JOB, credits=8.0)) == "8 credits"
+    assert wording.cost(replace(JOB, service="FAL", credits=0.08)) == "$0.080"
+    assert wording.cost(replace(JOB, service="OFFLINE")) == "free"
+    assert wording.cost(JOB) == wording.cost(replace(JOB, service="GONE", credits=1.0)) == ""
+
+
+def test_missing_maps_are_named_once_and_only_where_some_came() -> None:
+    ready = replace(JOB, state=State.READY, maps=maps("basecolor"))
+    assert wording.missing(ready) == "The Normal and Height maps are missing."
+    assert wording.missing(replace(ready, notes=("The service sent no Normal map.",))) == "The Height map is missing."
+    assert wording.missing(replace(ready, maps=maps("basecolor", "normal", "height"))) == ""
+    assert wording.missing(replace(JOB, state=State.FAILED)) == ""
+
+
+def test_what_was_asked_for_is_told_without_what_was_left_open() -> None:
+    assert wording.settings(JOB.request) == ""
+    asked = replace(JOB.request, task="EXTRACT", image_size=2048, seed=0, variants=3)
+    assert wording.settings(asked) == "Take from a Photo, 2048 px, 3 variants, seed 0"
+
+
+def test_a_service_that_is_gone_keeps_its_name() -> None:
+    assert wording.service(replace(JOB, service="OFFLINE")) == "Built-in generator"
+    assert wording.service(replace(JOB, service="GONE")) == "GONE"
