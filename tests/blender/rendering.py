@@ -56,14 +56,23 @@ def plane(name: str, faces: int = 1, has_uvs: bool = True, scale: tuple[float, f
     return made
 
 
-def set_up(width: float) -> None:
-    """A camera that looks down on so many units of the scene, and a sun from the left, at 30 degrees."""
+def set_up(width: float, engine: str = 'CYCLES') -> None:
+    """A camera that looks down on so many units of the scene, and a sun from the left, at 30 degrees.
+
+    What else is in the scene is not rendered.
+    """
     scene = bpy.context.scene
-    scene.render.engine = 'CYCLES'
-    scene.cycles.samples = 1
-    scene.cycles.use_denoising = False
-    scene.cycles.max_bounces = 0
-    scene.cycles.pixel_filter_type = 'BOX'
+    for other in scene.objects:
+        other.hide_render = True
+    scene.render.engine = engine
+    if engine == 'CYCLES':
+        scene.cycles.samples = 1
+        scene.cycles.use_denoising = False
+        scene.cycles.max_bounces = 0
+        scene.cycles.pixel_filter_type = 'BOX'
+    else:
+        scene.eevee.taa_render_samples = 1
+        scene.world = None
     scene.render.filter_size = 0.01
     scene.render.resolution_x = scene.render.resolution_y = PIXELS
     scene.render.image_settings.file_format = 'OPEN_EXR'
@@ -84,7 +93,8 @@ def render(folder: Path, item: bpy.types.Object, material: bpy.types.Material) -
     item.data.materials.append(material)
     scene = bpy.context.scene
     for other in scene.objects:
-        other.hide_render = other.type not in {'CAMERA', 'LIGHT'} and other != item
+        if other.type == 'MESH':
+            other.hide_render = other != item
     scene.render.filepath = str(folder / "out.exr")
     bpy.ops.render.render(write_still=True)
     image = bpy.data.images.load(scene.render.filepath)
@@ -93,6 +103,20 @@ def render(folder: Path, item: bpy.types.Object, material: bpy.types.Material) -
     image.pixels.foreach_get(pixels)
     bpy.data.images.remove(image)
     return pixels.reshape(PIXELS, PIXELS, 4)[..., :3]
+
+
+def left_less_right(picture: np.ndarray) -> float:
+    """How much brighter the left half of a picture is."""
+    left, right = np.split(picture, 2, axis=1)
+    return float(left.mean() - right.mean())
+
+
+def lit_by_hand(normals: Path) -> np.ndarray:
+    """How much light a surface with a normal map takes from the sun, as a share of what a flat one takes."""
+    image = bpy.data.images.load(str(normals))
+    image.colorspace_settings.is_data = True
+    normal = np.array(image.pixels[:]).reshape(image.size[1], image.size[0], 4)[..., :3] * 2 - 1
+    return np.maximum(normal @ (-math.sin(math.radians(60)), 0.0, math.cos(math.radians(60))), 0) * 2
 
 
 def shine(material: bpy.types.Material, source: bpy.types.NodeSocket) -> None:

@@ -29,29 +29,16 @@ def hill(folder: Path, kinds: tuple[str, ...], item: bpy.types.Object) -> bpy.ty
     return size.fitted(made, item)
 
 
-def left_less_right(picture: np.ndarray) -> float:
-    left, right = np.split(picture, 2, axis=1)
-    return float(left.mean() - right.mean())
-
-
-def lit_by_hand(folder: Path) -> np.ndarray:
-    """How much light each pixel of the hill takes from the sun, as a share of what a flat surface takes."""
-    path = rendering.hill(folder, HILL)["normal"].path
-    image = bpy.data.images.load(str(path))
-    normal = np.array(image.pixels[:]).reshape(128, 128, 4)[..., :3] * 2 - 1
-    return np.maximum(normal @ (-np.sin(radians(60)), 0.0, np.cos(radians(60))), 0) / np.cos(radians(60))
-
-
 def test_light_from_the_left_brightens_the_left_of_a_hill_as_it_should_in_every_mode(tmp_path: Path) -> None:
     rendering.set_up(1.0)
     item = rendering.plane("Plane", faces=64)
-    truth = lit_by_hand(tmp_path)[::2, ::2]
+    truth = rendering.left_less_right(rendering.lit_by_hand(rendering.hill(tmp_path, HILL)["normal"].path))
     flat = rendering.render(tmp_path, item, hill(tmp_path, ("basecolor",), item)).mean()
     for kinds in (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal", "height")):
         made = hill(tmp_path, kinds, item)
         for mode in MODES:
             made.patina.relief = mode
-            contrast = left_less_right(rendering.render(tmp_path, item, made) / flat) / left_less_right(truth)
+            contrast = rendering.left_less_right(rendering.render(tmp_path, item, made) / flat) / truth
             # A relief that is there twice has 1.6; Cycles 4.2 softens what is lit from aside.
             assert 0.7 < contrast < 1.1, (kinds, mode)
 

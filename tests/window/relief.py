@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs in Blender: how much of the contrast that a hill should have, lit from the left, EEVEE shows in each mode."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.blender import rendering
+
+HEIGHT = 0.1
+KINDS = (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal", "height"))
+
+
+def contrasts(addon: str, folder: Path) -> dict[str, float]:
+    """By kinds of map and mode: 1 where it is as it should be."""
+    material: Any = import_module(f"{addon}.blender.material")
+    rendering.set_up(1.0, 'BLENDER_EEVEE' if bpy.app.version >= (5, 0) else 'BLENDER_EEVEE_NEXT')
+    item = rendering.plane("Plane", faces=64)
+    maps = rendering.hill(folder, HEIGHT)
+    truth = rendering.left_less_right(rendering.lit_by_hand(maps["normal"].path))
+
+    def made(kinds: tuple[str, ...]) -> Any:
+        new = material.build("Hill", [maps[kind] for kind in kinds])
+        principled = material.parts.find(new, material.parts.PRINCIPLED)
+        for socket, value in {"Roughness": 1.0, "Specular IOR Level": 0.0}.items():
+            principled.inputs[socket].default_value = value
+        new.patina.height = HEIGHT * 1000
+        return material.size.fitted(new, item)
+
+    flat = rendering.render(folder, item, made(("basecolor",))).mean()
+    found = {}
+    for kinds in KINDS:
+        hill = made(kinds)
+        for mode in ('BUMP', 'DISPLACEMENT', 'BOTH'):
+            hill.patina.relief = mode
+            found[f"{'+'.join(kinds)} {mode}"] = rendering.left_less_right(
+                rendering.render(folder, item, hill) / flat
+            ) / truth
+    return found

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The relief in EEVEE, which renders only where there is a screen."""
+
+from pathlib import Path
+
+from .test_generate import ADDON
+
+HERE = Path(__file__).parent
+
+
+def test_eevee_shows_the_relief_once_in_every_mode(window, tmp_path: Path) -> None:
+    found = window.ask(
+        "import sys\n"
+        "from pathlib import Path\n"
+        f"sys.path.insert(0, {str(HERE)!r})\n"
+        "import relief\n"
+        f"value = relief.contrasts({ADDON!r}, Path({str(tmp_path)!r}))"
+    )
+    assert len(found) == 9
+    # A relief that is there twice has 1.6.
+    assert {name: share for name, share in found.items() if not 0.9 < share < 1.15} == {}
