@@ -23,9 +23,10 @@ from .errors import BadResult, Cancelled, GenerationError, Money, PatinaError, S
 from .images.map_labels import tell_apart
 from .images.picture_files import PictureFiles
 from .images.pixels import Decoder
-from .job import AT_WORK, Job, State
+from .job import Job, State
 from .maps import MapFile, of_variant
 from .memory import Recollection
+from .processing.corrections import Corrections
 from .request import MaterialRequest
 from .services.base import Service
 from .store import Store
@@ -33,6 +34,7 @@ from .store.owner import Owner
 from .thumbnail import THUMBNAIL
 
 _PAUSE_SECONDS = 0.2
+_RETRY_SECONDS = 3.0
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -55,15 +57,15 @@ class Runner:
         self._snapshots: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pause = threading.Event()
         self._stops: dict[str, _Stop] = {}
-        self._threads: list[threading.Thread] = []
+        self._threads: list[tuple[threading.Thread, _Stop]] = []
 
     def start(self, work: Work) -> None:
         """Begin `work` on a new thread, or go on with it where the service has it already."""
         stop = self._stops[work.job.id] = _Stop()
         worker = _Worker(work, self._decoder, self._snapshots, stop, self._pause)
         thread = threading.Thread(target=worker.run, name=f"patina-{work.job.id}", daemon=True)
-        self._threads = [other for other in self._threads if other.is_alive()]
-        self._threads.append(thread)
+        self._threads = [(other, its_stop) for other, its_stop in self._threads if other.is_alive()]
+        self._threads.append((thread, stop))
         thread.start()
 
     def cancel(self, job_id: str) -> None:
@@ -91,25 +93,25 @@ class Runner:
 
         A submission in flight has that time for its answer. Without one it is uncertain.
         """
-        for stop in self._stops.values():
-            stop.is_closing = True
+        for _, stop in self._threads:
+            stop.closing.set()
             stop.event.set()
         end = time.monotonic() + seconds
-        for thread in self._threads:
+        for thread, _ in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
 
     @property
     def is_at_rest(self) -> bool:
         """Whether no thread is at work any more."""
-        return not any(thread.is_alive() for thread in self._threads)
+        return not any(thread.is_alive() for thread, _ in self._threads)
 
 
 @dataclass(slots=True)
 class _Stop:
-    """The wish that a job stops. `is_closing`: that it is let go of as it is, and no request starts any more."""
+    """The wish that a job stops. `closing`: that it is let go of as it is, and no request starts any more."""
 
     event: threading.Event = field(default_factory=threading.Event)
-    is_closing: bool = False
+    closing: threading.Event = field(default_factory=threading.Event)
 
 
 def _drain(waiting: queue.SimpleQueue[T]) -> Iterator[T]:
@@ -139,23 +141,29 @@ class _Worker:
         self._stop = stop
         self._pause = pause
         self._is_unsaved = False
+        self._has_ended = False
         self._had_maps = bool(work.job.maps)
         self._prepared: tuple[str, ...] = ()
         self.memory = Recollection(work.store)
 
     def run(self) -> None:
         """Do the job to its end; every failure becomes a state of the job."""
-        is_remote = self._service.is_remote
-        if is_remote:
-            self._decoder.acquire()
         try:
             with self._owner.used():
-                self._do()
+                self._do_with_decoder()
+                self._persist()
         except PatinaError as error:  # there is no lock to be had, and so nothing was begun
             self._fail(error)
+
+    def _do_with_decoder(self) -> None:
+        if not self._service.is_remote:
+            self._do()
+            return
+        self._decoder.acquire()
+        try:
+            self._do()
         finally:
-            if is_remote:
-                self._decoder.release()
+            self._decoder.release()
 
     def _do(self) -> None:
         try:
@@ -163,12 +171,13 @@ class _Worker:
                 self._submit()
             self._collect()
         except Taken:
-            self._change(is_elsewhere=True)
+            self._give_up()
         except Cancelled:
-            if self._stop.is_closing:
+            if self._stop.closing.is_set():
                 self._let_go()
             else:
-                self._end(State.STOPPED, self._stopped())
+                # One whose maps were there before is as ready as it was.
+                self._end(State.READY if self._had_maps else State.STOPPED, self._stopped())
         except UncertainSubmission as error:
             self._end(State.UNCERTAIN, error)
         except PatinaError as error:
@@ -182,14 +191,16 @@ class _Worker:
 
     def progress(self, fraction: float | None, message: str) -> None:
         """See Reporter."""
-        self._change(fraction=fraction, message=message)
+        if not self._has_ended:
+            self._change(fraction=fraction, message=message)
 
     def reserve(self, amount: float) -> None:
         """See Reporter."""
         with self._lock:
             if amount != self._job.credits:
                 self._change(credits=amount)
-                self._save()
+                if self._job.state is not State.SUBMITTING:  # else with the task's id, which is written before all
+                    self._save()
 
     def clear(self) -> None:
         """See Reporter."""
@@ -198,12 +209,18 @@ class _Worker:
         self._store.confirm(self._job.id, self._owner.id)
 
     def downloading(self) -> None:
-        """See Reporter."""
-        self._move(State.DOWNLOADING)
+        """See Reporter. What was paid for is fetched, whether that can be written or not."""
+        with self._lock:
+            if self._job.state is not State.DOWNLOADING:
+                self._job = self._job.move(State.DOWNLOADING)
+            self._save()
+            self._change()
 
     def keep(self, found: MapFile) -> None:
         """See Reporter."""
         with self._lock:
+            if self._has_ended:  # the thread that fetched it was given up
+                return
             others = (*self._job.maps, *self._job.spares)
             files = (*(other for other in others if other.path != found.path), found)
             maps, spares = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
@@ -267,6 +284,11 @@ class _Worker:
         except StorageError:
             # The task exists and may be paid for, so a full disk must not end it here. It is tried again.
             _log.warning("The task id of job %s could not be written to disk", self._job.id)
+        except Taken:
+            # This process was taken for dead while the answer was on its way, and the job for uncertain. It is not.
+            self._store.take_up(self._job, self._owner.id)
+            self._is_unsaved = False
+            self._change()
 
     def _collect(self) -> None:
         job = self._job
@@ -276,14 +298,14 @@ class _Worker:
         result = tell_apart(result, job.request.maps, job.stem, self._decoder)
         if not result.maps:
             raise BadResult("The task completed without a single map.")
-        maps = tuple(self._finish(found) for found in self._corrected(result.maps))
+        maps, failures = self._finished(self._corrected(result.maps))
         self._thumbnail(maps)
-        notes = tuple(dict.fromkeys((*self._prepared, *result.notes)))
+        notes = tuple(dict.fromkeys((*self._prepared, *result.notes, *failures)))
         self._end(State.READY, maps=maps, spares=result.spares, notes=notes, fraction=1.0, message="")
 
     def _corrected(self, maps: tuple[MapFile, ...]) -> tuple[MapFile, ...]:
         """The maps put right where they call for it. What is made here is right as it is made."""
-        if not self._service.is_remote:
+        if not self._service.is_remote and self._job.corrections == Corrections():
             return maps
         from .processing.correct import correct  # much of numpy, which only a worker has the time for
 
@@ -299,11 +321,27 @@ class _Worker:
                 found += corrected
                 if not variant:
                     self._change(findings=findings)
-        except (StorageError, GenerationError) as error:
+        except (Cancelled, Taken):
+            raise
+        except Exception as error:
             # They are all there, and were paid for: better as they came than not at all.
-            self._prepared += (error.what,)
+            _log.warning("The maps of job %s are as they came (%s)", job.id, type(error).__name__)
+            what = error.what if isinstance(error, PatinaError) else "The maps could not be corrected."
+            self._prepared += (what,)
             return maps
         return tuple(found)
+
+    def _finished(self, files: tuple[MapFile, ...]) -> tuple[tuple[MapFile, ...], list[str]]:
+        """The maps that can be used, and a sentence for each that cannot. Raises BadResult where none can."""
+        maps, failures = [], []
+        for found in files:
+            try:
+                maps.append(self._finish(found))
+            except BadResult as error:
+                failures.append(error)
+        if not maps:
+            raise failures[0]
+        return tuple(maps), [error.what for error in failures]
 
     def _thumbnail(self, maps: tuple[MapFile, ...]) -> None:
         """A small picture for the history. What is made here brings its own."""
@@ -316,7 +354,7 @@ class _Worker:
         task = self._job.task
         if not self._service.is_remote or not task:
             return Cancelled("Stopped.")
-        if self._service.can_cancel and not self._stop.is_closing and not self._pause.is_set():
+        if self._service.can_cancel and not self._stop.closing.is_set() and not self._pause.is_set():
             self._change(message="Asking the service to stop")
             if self._service.cancel(task):
                 self.reserve(0.0)
@@ -329,17 +367,23 @@ class _Worker:
             error = Cancelled("Blender ended before the request was sent.", "Generate it again.", Money.NOT_CHARGED)
             self._end(State.STOPPED, error)
             return
-        try:
-            self._store.release(self._job, self._owner.id)
-        except PatinaError:
-            _log.warning("Job %s could not be written to disk", self._job.id)
+        with self._lock:
+            self._has_ended = True
+            try:
+                self._store.release(self._job, self._owner.id)
+                self._is_unsaved = False
+            except PatinaError:
+                _log.warning("Job %s could not be written to disk", self._job.id)
+
+    def _give_up(self) -> None:
+        """Keep the hands off a job that another process has."""
+        self._has_ended, self._is_unsaved = True, False
+        self._change(is_elsewhere=True)
 
     def _fail(self, error: PatinaError) -> None:
         """End with an error. A job whose maps were there before is as ready as it was."""
-        if self._had_maps and self._job.state in AT_WORK:
-            self._end(State.READY, error)
-        else:
-            self._end(State.FAILED, error)
+        if self._job.is_at_work:
+            self._end(State.READY if self._had_maps else State.FAILED, error)
 
     def _finish(self, found: MapFile) -> MapFile:
         self.check()
@@ -367,18 +411,34 @@ class _Worker:
     def _move(self, state: State, **changes: Any) -> None:
         """Change the state, on disk before anywhere else. Raises StorageError and Taken; it has moved all the same."""
         with self._lock:
-            self._job = self._job if state is self._job.state else self._job.move(state, **changes)
+            is_same = state is self._job.state
+            self._job = replace(self._job, **changes) if is_same else self._job.move(state, **changes)
             self._is_unsaved = True
             try:
                 self._store.save(self._job, self._owner.id)
                 self._is_unsaved = False
-            finally:
-                self._snapshots.put(self._job)
+            except StorageError:
+                self._change()
+                raise
+            self._change()
 
     def _end(self, state: State, error: PatinaError | None = None, **changes: Any) -> None:
+        with self._lock:
+            self._has_ended = True
+            try:
+                self._move(state, error=error, **changes)
+            except StorageError:
+                _log.warning("The end of job %s could not be written to disk", self._job.id)
+            except Taken:
+                self._give_up()
+
+    def _persist(self) -> None:
+        """Have the end of what may have been paid for written as soon as the disk takes it."""
         try:
-            self._move(state, error=error, **changes)
-        except StorageError:
-            _log.warning("The end of job %s could not be written to disk", self._job.id)
+            while self._is_unsaved and self._job.task:
+                is_last = self._stop.closing.wait(_RETRY_SECONDS)
+                self._save()
+                if is_last:
+                    return
         except Taken:
-            self._change(is_elsewhere=True)
+            self._give_up()

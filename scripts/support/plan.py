@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from . import environments, windowed_blender
 from .environments import BPY, CORE, Environment
@@ -25,7 +26,10 @@ def _core_rings(is_all: bool) -> list[Ring]:
     chosen = CORE if is_all else environments.core_at_hand()[:1]
     top_level = _tests_in("tests")
     # Two halves of about equal length, so that two processors are done with them sooner.
-    parts = {"": (*_tests_in("tests/core"), *top_level), ", services": ("tests/core/services",)}
+    services = "tests/core/services"
+    folders = (str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/core").iterdir()) if _has_tests(path))
+    others = (folder for folder in folders if folder != services)
+    parts = {"": (*_tests_in("tests/core"), *others, *top_level), ", services": (services,)}
     return [
         Ring("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths)
         for environment in chosen
@@ -36,6 +40,10 @@ def _core_rings(is_all: bool) -> list[Ring]:
 def _tests_in(folder: str) -> tuple[str, ...]:
     """The test files that stand in `folder` itself."""
     return tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / folder).glob("test_*.py")))
+
+
+def _has_tests(path: Path) -> bool:
+    return path.is_dir() and any(path.glob("test_*.py"))
 
 
 def _bpy_rings(is_all: bool) -> list[Ring]:

@@ -78,6 +78,14 @@ class Listener:
         self.check()
 
 
+class StoppedInFlight(Listener):
+    """A reporter whose job is to stop as soon as its request may leave."""
+
+    def clear(self) -> None:
+        super().clear()
+        self.stop.set()
+
+
 def pillow_decoder() -> Decoder:
     """The add-on's decoder, with a child that needs no Blender."""
     return Decoder((sys.executable, str(Path(__file__).with_name("decoder.py")), ANSWER_MARK))

@@ -49,6 +49,7 @@ class FoxApiWork:
             image, mask = (picture and uploads.place(picture) for picture in (request.image, request.mask))
             body = body_of(replace(request, image=image, mask=mask))
             reporter.progress(0.0, "Sending the request")
+            usual = reporter.memory.usual_seconds(_about(request))
             silence = max(client.timeout, ANSWER_SILENCE * self._clock.pace)
             answer = post_once(lambda: client.post("/v1/images/generations", body, silence), self._clock, reporter)
         task = answers.task_id(answer.data) if 200 <= answer.status < 300 else ""
@@ -59,8 +60,7 @@ class FoxApiWork:
             raise turned_down(answer, told, self._account.bare_key)
         if (reserved := answers.read_task(answer.data).credits) is not None:
             reporter.reserve(reserved)
-        memory = reporter.memory.usual_seconds(_about(request))
-        expected = expect(answers.estimated_seconds(answer.data), memory)
+        expected = expect(answers.estimated_seconds(answer.data), usual)
         self._submitted[task] = (self._clock.now(), expected)
         log.info("Task %s accepted", task)
         return task

@@ -33,7 +33,7 @@ from patina_addon.core.services.fal import Fal
 from patina_addon.core.services.fal_body import ENDPOINTS, body_of, load
 from patina_addon.core.tasks import TASKS
 from tests.server import fal_schema, pictures
-from tests.server.client import Listener, account
+from tests.server.client import Listener, StoppedInFlight, account
 from tests.server.fal import FalServer
 from tests.server.fal_client import FAL_REQUEST, fal_service
 
@@ -431,8 +431,16 @@ def test_stopping_before_the_submission_sends_nothing(server):
     assert server.requests == []
 
 
+def test_stopping_at_the_last_moment_sends_nothing(server):
+    with pytest.raises(Cancelled):
+        fal_service(server).submit(FAL_REQUEST, Listener(stop_at="Sending"))
+    assert server.requests == []
+
+
 def test_stopping_does_not_cut_a_submission(server):
-    assert fal_service(server).submit(FAL_REQUEST, Listener(stop_at="Sending")) in server.tasks
+    listener = StoppedInFlight()
+    assert fal_service(server).submit(FAL_REQUEST, listener) in server.tasks
+    assert listener.stop.is_set()
 
 
 @pytest.mark.parametrize("scenario", ["fal_stays_in_queue", "fal_stays_in_progress", "fal_429_status"])

@@ -27,7 +27,7 @@ from patina_addon.core.maps import REQUESTABLE
 from patina_addon.core.services.account import Account
 from patina_addon.core.services.foxapi import FoxApi
 from tests.server import ApiServer
-from tests.server.client import REQUEST, Listener, account, service
+from tests.server.client import REQUEST, Listener, StoppedInFlight, account, service
 
 
 @pytest.fixture(scope="module")
@@ -317,10 +317,16 @@ def test_stopping_before_the_submission_sends_nothing(server):
     assert server.requests == []
 
 
+def test_stopping_at_the_last_moment_sends_nothing(server):
+    with pytest.raises(Cancelled):
+        service(server).submit(REQUEST, Listener(stop_at="Sending"))
+    assert server.requests == []
+
+
 def test_stopping_does_not_cut_a_submission(server):
-    listener = Listener(stop_at="Sending")
-    made = service(server)
-    assert made.submit(REQUEST, listener) in server.tasks
+    listener = StoppedInFlight()
+    assert service(server).submit(REQUEST, listener) in server.tasks
+    assert listener.stop.is_set()
 
 
 @pytest.mark.parametrize(

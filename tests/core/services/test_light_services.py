@@ -7,7 +7,8 @@ from pathlib import Path
 
 CODE = """
 import sys
-from patina_addon.core import pixels, runner, services, store
+from patina_addon.core import runner, services, store, watches, wording
+from patina_addon.core.images import pixels
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.account import Account
 request = MaterialRequest("brick", ("basecolor",))

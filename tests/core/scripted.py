@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A service that does what a test tells it, and jobs on threads for it."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from patina_addon.core.checksum import checksum
+from patina_addon.core.job import Job
+from patina_addon.core.maps import MapFile
+from patina_addon.core.request import MaterialRequest
+from patina_addon.core.runner import Runner, Work
+from patina_addon.core.services.account import Account
+from patina_addon.core.services.base import Reporter, Result, Service
+from patina_addon.core.store import Store
+from patina_addon.core.store.owner import Owner
+
+REQUEST = MaterialRequest("red brick", ("roughness",))
+
+
+class Scripted(Service):
+    """Calls what a test gave it."""
+
+    id = "SCRIPTED"
+    label = "scripted service"
+    takes: ClassVar[Mapping[str, frozenset[str]]] = {"MATERIAL": frozenset({"prompt", "image"})}
+    is_remote = True
+
+    def __init__(
+        self,
+        submit: Callable[[Reporter], str] = lambda reporter: "task-1",
+        collect: Callable[[Reporter, Path], Result] | None = None,
+    ) -> None:
+        super().__init__(Account())
+        self._submit = submit
+        self._collect = collect or one_map
+
+    def check(self, request: MaterialRequest) -> None:
+        """Takes everything."""
+
+    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+        return self._submit(reporter)
+
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+        return self._collect(reporter, folder)
+
+
+def whole_map(folder: Path, kind: str = "roughness") -> MapFile:
+    """A map that came whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"brick_{kind}.png"
+    path.write_bytes(b"pixels")
+    return MapFile(kind, path, 8, 8, (0.5, 0.5, 0.5), sha256=checksum(path))
+
+
+def one_map(reporter: Reporter, folder: Path) -> Result:
+    """What a service does that has no trouble."""
+    reporter.progress(0.5, "Half way")
+    return Result((whole_map(folder),), ("A note.",), 3.0)
+
+
+def wait(reporter: Reporter, folder: Path) -> Result:
+    """What a service does whose task is never done."""
+    reporter.sleep(60)
+    raise AssertionError("sleep returned")
+
+
+def fail(error: Exception) -> Callable[..., str]:
+    """What a service does that says no."""
+
+    def raise_it(*_: object) -> str:
+        raise error
+
+    return raise_it
+
+
+class Threads:
+    """A runner, a store in `folder`, and the owner of what is begun here."""
+
+    def __init__(self, runner: Runner, folder: Path) -> None:
+        self.runner = runner
+        self.store = Store(folder / "jobs.sqlite3")
+        self.owner = Owner(folder, "thisprocess")
+
+    def job(self, job_id: str = "job1", request: MaterialRequest = REQUEST, **values: object) -> Job:
+        """A job that has not begun."""
+        folder = self.store.home / "materials" / f"brick_{job_id}"
+        return Job(job_id, request, Scripted.id, folder, "brick", **values)  # type: ignore[arg-type]
+
+    def start(self, service: Service, job: Job | None = None) -> Job:
+        """Begin a job, or go on with it."""
+        begun = job or self.job()
+        self.runner.start(Work(begun, service, self.store, self.owner))
+        return begun
+
+    def run(self, service: Service, job: Job | None = None) -> Job:
+        """Do a job to its end."""
+        self.start(service, job)
+        return self.until_ended()
+
+    def until_ended(self) -> Job:
+        """The next job that ends, or is taken away."""
+        return self.until(lambda job: not job.is_at_work or job.is_elsewhere)
+
+    def until(self, is_so: Callable[[Job], bool]) -> Job:
+        """The next snapshot that is so."""
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            for job in self.runner.changes():
+                if is_so(job):
+                    return job
+            time.sleep(0.005)
+        raise AssertionError("The job did not come to that.")
+
+    def until_at_rest(self) -> None:
+        """Wait for all threads."""
+        until(lambda: self.runner.is_at_rest)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end, pause = time.monotonic() + 30, threading.Event()
+    while not is_so():
+        assert time.monotonic() < end, "It did not come to that."
+        pause.wait(0.005)
