@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""python3 -m tests.kill [--runs N] [--seed S]: ends Blenders by SIGKILL, and says what became of their jobs."""
+
+import argparse
+import importlib.util
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+
+from support import environments  # noqa: E402
+
+
+def main() -> int:
+    """1 where anything was lost, broken, or paid twice."""
+    parser = argparse.ArgumentParser(prog="python3 -m tests.kill", description=__doc__)
+    parser.add_argument("--runs", type=int, default=10, metavar="N", help="how many kills (%(default)s)")
+    parser.add_argument("--seed", type=int, help="of the first store; each store has the next one")
+    parser.add_argument("--at-once", type=int, default=2, metavar="N", help="stores at a time (%(default)s)")
+    parser.add_argument("--bpy", choices=[one.blender for one in environments.BPY], help="which bpy to use")
+    options = parser.parse_args()
+    if not all(importlib.util.find_spec(name) for name in ("aiohttp", "PIL", "requests")):
+        python = environments.ensure(environments.core_at_hand()[0])
+        return subprocess.run([str(python), "-m", "tests.kill", *sys.argv[1:]], check=False).returncode
+    from .kills import run
+
+    seed = random.randrange(1 << 20) if options.seed is None else options.seed
+    is_good, text = run(options.runs, seed, options.at_once, blender(options.bpy))
+    print(text)
+    return 0 if is_good else 1
+
+
+def blender(version: str | None) -> Path:
+    """The Python of a bpy."""
+    chosen = [one for one in environments.BPY if one.blender == version] or [environments.bpy_for_scripts()]
+    return environments.ensure(chosen[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

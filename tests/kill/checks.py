@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What must be so once everything has come to its end: of the server, the store and its folder."""
+
+import hashlib
+import io
+import shutil
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from PIL import Image
+
+from patina_addon.core.job import Job, State
+from patina_addon.core.store import Store, locks
+from tests.server import ApiServer, pictures
+from tests.server.server import Task
+
+DATABASE = "jobs.sqlite3"
+THUMBNAIL = "thumbnail.png"
+OWNERS = "owners"
+WHOLE = (State.READY, State.APPLIED)
+ENDED_WITHOUT = (State.UNCERTAIN, State.STOPPED, State.FAILED)
+
+
+def states_on_disk(home: Path) -> dict[str, str]:
+    """Prompt to state as a process left them at its death. The store itself is not touched, only a copy of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in home.glob(f"{DATABASE}*"):
+            shutil.copy(path, folder)
+        return {prompt: job.state.value for prompt, job in _jobs(Path(folder)).items()}
+
+
+def faults(home: Path, server: ApiServer) -> list[str]:
+    """What is wrong with the jobs and their files, as sentences."""
+    posted = Counter(str(request.json["prompt"]) for request in server.submissions)
+    found = [f"{prompt} was submitted {count} times." for prompt, count in posted.items() if count > 1]
+    tasks = {str(task.body["prompt"]): task for task in server.tasks.values()}
+    if not (home / DATABASE).exists():
+        return [*found, *(f"{prompt} was accepted, but there is no store." for prompt in tasks)]
+    found += _unsound(home)
+    jobs = _jobs(home)
+    for prompt, task in tasks.items():
+        found += _wrong_job(task, jobs.get(prompt))
+    for prompt in jobs.keys() - tasks.keys():
+        state = jobs[prompt].state
+        if state not in ENDED_WITHOUT or (prompt in posted and state is not State.UNCERTAIN):
+            found.append(f"{prompt}, which the service did not accept, is {state.value}.")
+    return [*found, *_leftovers(home, jobs)]
+
+
+def outcome(home: Path, server: ApiServer, prompt: str) -> tuple[bool, str]:
+    """Whether the service accepted a job, and what became of it."""
+    is_accepted = any(task.body["prompt"] == prompt for task in server.tasks.values())
+    job = _jobs(home).get(prompt)
+    return is_accepted, job.state.value if job else "nothing"
+
+
+def _jobs(home: Path) -> dict[str, Job]:
+    if not (home / DATABASE).exists():
+        return {}
+    return {job.request.subject: job for job in Store(home / DATABASE).page("", 0, 1 << 20).jobs}
+
+
+def _unsound(home: Path) -> Iterator[str]:
+    with closing(sqlite3.connect(home / DATABASE, timeout=30)) as connection:
+        verdict = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        prompts = Counter(row[0] for row in connection.execute("SELECT prompt FROM job"))
+    if verdict != ["ok"]:
+        yield f"The database is damaged: {verdict}."
+    yield from (f"There are {count} jobs {prompt}." for prompt, count in prompts.items() if count > 1)
+
+
+def _wrong_job(task: Task, job: Job | None) -> Iterator[str]:
+    name = f"{task.body['prompt']} ({task.id})"
+    if job is None:
+        yield f"{name} was accepted, and nobody knows of it."
+    elif job.state is State.UNCERTAIN:
+        if job.task:
+            yield f"{name} is uncertain, although its task is known."
+    elif job.state not in WHOLE:
+        yield f"{name} was accepted, but is {job.state.value}: {job.error}"
+    elif job.task != task.id:
+        yield f"{name} has the task {job.task}."
+    else:
+        yield from _wrong_files(name, task, job)
+
+
+def _wrong_files(name: str, task: Task, job: Job) -> Iterator[str]:
+    kinds = [found.kind for found in job.maps]
+    if sorted(kinds) != sorted(task.maps):
+        yield f"{name} has the maps {kinds}, not {task.maps}."
+    for found in job.maps:
+        if hashlib.sha256(_read(found.path)).hexdigest() != found.sha256:
+            yield f"{name}: {found.path.name} is not what its checksum says."
+        original = found.original or found.path
+        if _read(original) != pictures.png(found.kind, task.size):
+            yield f"{name}: {original.name} is not what the service sent."
+    for path in job.folder.glob("*.png"):
+        if problem := _undecodable(path):
+            yield f"{name}: {path.name} is broken ({problem})."
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
+
+
+def _undecodable(path: Path) -> str:
+    try:
+        with Image.open(io.BytesIO(path.read_bytes())) as image:
+            image.load()
+    except (OSError, ValueError, SyntaxError) as error:
+        return str(error)
+    return ""
+
+
+def _leftovers(home: Path, jobs: dict[str, Job]) -> Iterator[str]:
+    """What is in the store's folder besides whole files. A journal is no fault: the next write takes care of it."""
+    expected = {home / DATABASE, home / f"{DATABASE}-journal"}
+    for job in jobs.values():
+        expected |= {job.folder / THUMBNAIL, *(path for found in job.maps for path in (found.path, found.original))}
+    for path in home.rglob("*"):
+        is_hidden_folder = path.is_dir() and path.name.startswith(".")
+        if is_hidden_folder or (path.is_file() and path not in expected and path.parent != home / OWNERS):
+            yield f"{path.relative_to(home)} was left."
+
+
+def dead_owners(home: Path) -> int:
+    """How many processes that were killed have files that would show that they live."""
+    return sum(_is_free(path) for path in (home / OWNERS).glob("*.lock"))
+
+
+def _is_free(lock: Path) -> bool:
+    try:
+        locks.take(lock).close()
+    except locks.Held:
+        return False
+    return True
+
+
+def remains(home: Path) -> list[str]:
+    """What is left of Blenders that have all ended well, as sentences."""
+    journals = [f"{path.name} was left." for path in home.glob(f"{DATABASE}-*")]
+    return [*journals, *(f"{path.name} was left." for path in (home / OWNERS).glob("*"))]
+
+
+def files(home: Path) -> dict[str, list[str]]:
+    """The paths of each job's maps, by the job's id."""
+    return {job.id: sorted(str(found.path) for found in job.maps) for job in _jobs(home).values()}

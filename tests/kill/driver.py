@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs in a Blender that is to be killed: goes on with what is there, begins new jobs, and tells how far it is.
+
+Its only argument is its plan as JSON. After each milestone that ends in "?" it waits for a line on its input.
+"""
+
+import json
+import logging
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import bpy  # isort: skip
+import addon_utils  # Blender's own modules can be imported once bpy is there.
+
+from . import milestones
+from .milestones import tell
+
+ADDON = "patina_addon"
+WAIT = 120.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one Blender does. `jobs` are properties of the operator; `is_operator` has it begin the last of them.
+
+    `is_last`: after that, what is ready is applied, what is missing fetched, and the add-on disabled.
+    """
+
+    jobs: list[dict[str, Any]]
+    pace: float
+    is_operator: bool = False
+    is_last: bool = False
+    is_hurried: bool = True
+
+
+def main() -> None:
+    plan = Plan(**json.loads(sys.argv[1]))
+    logging.basicConfig(format="%(levelname)s %(name)s %(threadName)s: %(message)s")
+    milestones.install(plan.pace, plan.is_hurried)
+    bpy.ops.wm.read_homefile(use_empty=True)
+    bpy.context.preferences.system.use_online_access = True
+    addon_utils.enable(ADDON, default_set=True, handle_error=_fail)
+    tell("enabled")
+    bpy.ops.patina.wait(timeout=WAIT)
+    _ask("recovered?")
+    if plan.is_last:
+        _finish()
+        return
+    _begin(plan)
+    _tick_until_all_ended()
+    while True:
+        tell("idle")
+        _tick(0.5)
+
+
+def _begin(plan: Plan) -> None:
+    from patina_addon.blender import ask, session
+    from patina_addon.blender.order import Order
+    from patina_addon.blender.target import capture
+
+    item = bpy.data.objects.new("Cube", bpy.data.meshes.new("Cube"))
+    bpy.context.scene.collection.objects.link(item)
+    item.select_set(True)
+    for number, given in enumerate(plan.jobs, start=1):
+        pause = given.pop("pause")
+        if plan.is_operator and number == len(plan.jobs):
+            bpy.ops.patina.generate_material(**given)
+            return
+        wanted = ask.read(bpy.context, given)
+        wanted.check()
+        order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
+        session.current().start(bpy.context, wanted.with_seed(), wanted.service, order)
+        _tick(pause)
+
+
+def _tick_until_all_ended() -> None:
+    from patina_addon.blender import session
+
+    end = time.monotonic() + WAIT
+    while any(job.is_at_work for job in session.current().jobs.values()):
+        if time.monotonic() > end:
+            tell("stuck")
+            return
+        _tick(0.02)
+
+
+def _tick(seconds: float) -> None:
+    """Do what Blender's timer does, for a while."""
+    from patina_addon.blender import pump
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pump.tick()
+        time.sleep(0.01)
+
+
+def _finish() -> None:
+    """Fetch what is missing, apply what is ready, tell which files each material shows, and leave in good order."""
+    from patina_addon.blender import preferences, resuming, session
+    from patina_addon.core.store.listing import listing
+
+    home, now = preferences.read(bpy.context).home, session.current()
+    jobs = [row["id"] for row in listing(home)] if (home / "jobs.sqlite3").exists() else []
+    for job_id in jobs:
+        if resuming.can_fetch(now.find(bpy.context, job_id)):
+            bpy.ops.patina.fetch(job=job_id)
+    bpy.ops.patina.wait(timeout=WAIT)
+    shown = {}
+    for job in [now.find(bpy.context, job_id) for job_id in jobs]:
+        if job.maps:
+            bpy.ops.patina.apply(job=job.id)
+            made = bpy.data.materials[bpy.context.window_manager.patina.last_material]
+            images = {node.image for node in made.node_tree.nodes if node.type == 'TEX_IMAGE' and node.image}
+            shown[job.id] = sorted(bpy.path.abspath(image.filepath) for image in images)
+    _ask("applied?", shown=shown)
+    addon_utils.disable(ADDON, default_set=True, handle_error=_fail)
+    _ask("disabled?")
+
+
+def _ask(name: str, **facts: Any) -> None:
+    tell(name, **facts)
+    sys.stdin.readline()
+
+
+def _fail(error: Exception) -> None:
+    raise error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A Blender that runs the driver, in a session of its own, so that nothing of it can be left behind unseen."""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from support.children import keyless_environment
+from support.folders import ROOT
+from tests.server import KEY
+
+MARK = "patina-milestone:"
+_PATIENCE = 20.0
+
+
+class Process:
+    """A running Blender. `tell` is called with each milestone, from a thread; an ended process tells "ended"."""
+
+    def __init__(
+        self, python: Path, plan: Mapping[str, Any], home: Path, url: str, tell: Callable[[dict[str, Any]], None]
+    ) -> None:
+        environment = keyless_environment(home, home.parent / "blender")
+        environment |= {"PATINA_API_KEY": KEY, "PATINA_BASE_URL": url}
+        self._log_path = home.parent / "log.txt"
+        with self._log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(python), "-m", "tests.kill.driver", json.dumps(plan)],
+                env=environment,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+                encoding="utf-8",
+                errors="replace",
+            )
+        self._tell = tell
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def go_on(self) -> None:
+        """Answer a question of the driver."""
+        assert self._process.stdin
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+
+    def kill(self) -> None:
+        """End it at once, as a crash does, but not what it started."""
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._close()
+
+    def wait(self) -> int:
+        """Its exit code once it has ended by itself; a negative one if it had to be ended."""
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._close()
+        return self._process.returncode
+
+    def survivors(self) -> list[int]:
+        """The processes that it started and that are still there after a while; they are ended now."""
+        end = time.monotonic() + _PATIENCE
+        while (found := _of_session(self._process.pid)) and time.monotonic() < end:
+            time.sleep(0.05)
+        for number in found:
+            os.kill(number, signal.SIGKILL)
+        return found
+
+    def end(self) -> None:
+        """End it with all that it started, whatever state it is in."""
+        self._process.kill()
+        for number in _of_session(self._process.pid):
+            os.kill(number, signal.SIGKILL)
+        self._close()
+
+    def _close(self) -> None:
+        self._process.wait()
+        self._thread.join(_PATIENCE)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+
+    def _listen(self) -> None:
+        for line in self._process.stdout or ():
+            _, mark, text = line.partition(MARK)
+            if mark:
+                self._tell(json.loads(text))
+        self._tell({"name": "ended"})
+
+
+def _of_session(leader: int) -> list[int]:
+    """The living processes of a session."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == leader and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found

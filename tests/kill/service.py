@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The API on loopback, slow at every stage, so that there is time for a kill in each. It tells what it is doing."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from aiohttp import web
+
+from tests.server import SCENARIOS, ApiServer
+from tests.server.answers import image
+from tests.server.server import Task
+
+BEFORE, AFTER = 0.3, 0.3
+"""Seconds between a request's arrival and the moment that it is accepted, and from there to its answer, at most."""
+DURATION = 0.7
+_CHUNKS = 6
+_CHUNK = 0.06
+
+
+class SlowServer(ApiServer):
+    """An API that calls `tell` with "posted" and "file" when such a request arrives."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__(duration=DURATION)
+        self.play = replace(SCENARIOS["ok"], submit=self._wait_before, file=self._send_slowly)
+        self.mutate = self._wait_after
+        self._tell = tell
+
+    async def _wait_before(self, server: ApiServer, request: web.Request) -> None:
+        self._tell("posted")
+        await asyncio.sleep(random.uniform(0, BEFORE))
+
+    async def _wait_after(self, request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
+        if request.path == "/v1/images/generations":
+            await asyncio.sleep(random.uniform(0, AFTER))
+        return response
+
+    async def _send_slowly(
+        self, server: ApiServer, request: web.Request, task: Task, kind: str, picture: bytes
+    ) -> web.StreamResponse:
+        self._tell("file")
+        whole = image(request, picture)
+        data = bytes(whole.body or b"")
+        response = web.StreamResponse(status=whole.status, headers={**whole.headers, "Content-Length": str(len(data))})
+        await response.prepare(request)
+        step = max(1, -(-len(data) // _CHUNKS))
+        for start in range(0, len(data), step):
+            await response.write(data[start : start + step])
+            await asyncio.sleep(random.uniform(0, _CHUNK))
+        return response
