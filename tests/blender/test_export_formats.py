@@ -25,8 +25,8 @@ FILES = {
 OBLIQUE = (0.3, -0.2, 1.0)
 
 
-def export_gltf(path: Path) -> dict:
-    bpy.ops.export_scene.gltf(filepath=str(path), export_format='GLTF_SEPARATE', use_selection=True)
+def export_gltf(path: Path, **options: object) -> dict:
+    bpy.ops.export_scene.gltf(filepath=str(path), export_format='GLTF_SEPARATE', use_selection=True, **options)
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -67,6 +67,8 @@ def test_gltf_says_the_size_as_a_texture_transform(gltf):
 def test_the_khronos_validator_has_nothing_to_say(tmp_path, gltf):
     codes = {issue["code"] for issue in gltf_validator.issues(tmp_path / "plane.gltf")}
     assert codes <= {"MESH_PRIMITIVE_GENERATED_TANGENT_SPACE"}  # Blender's: it exports no tangents unless told to
+    export_gltf(tmp_path / "tangents.gltf", export_tangents=True)
+    assert not gltf_validator.issues(tmp_path / "tangents.gltf")
 
 
 @pytest.mark.skipif(bool(gltf_validator.problem()), reason=gltf_validator.problem())

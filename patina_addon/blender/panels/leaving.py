@@ -78,7 +78,8 @@ def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> N
         draw_text(row, context, sentence, 'ERROR' if done.error else 'CHECKMARK')
         row.operator(hand_over.PATINA_OT_forget_hand_over.bl_idname, text="", icon='X', emboss=False)
         if done.folders:
-            box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER').filepath = str(done.folders[0].parent)
+            folder = done.folders[0] if len(done.folders) == 1 else done.folders[0].parent
+            box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER').filepath = str(folder)
 
 
 def _names(names: list[str]) -> str:
