@@ -10,7 +10,8 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 from ..core.errors import PatinaError
 from ..core.job import Job, State
 from ..core.maps import MAPS, REQUESTABLE
-from . import ask, limit, pump, session, settings
+from ..core.processing.corrections import Corrections
+from . import adjusting, ask, limit, pump, session, settings
 from .moment import reason_of_mode
 from .order import Order
 from .switches import requestable_maps
@@ -113,11 +114,13 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             now.wait_for_spent(context)
         if not self.over_limit:
             limit.check(context, wanted, "Raise the limit in the preferences, or give over_limit=True.")
+        target = self._target(context)
         order = Order(
             asked=wanted.request,
             material_name=self.material_name.strip(),
-            target=self._target(context),
+            target=target,
             is_automatic=not is_waited_for,
+            corrections=_corrections_of(target),
         )
         return now.start(context, wanted.with_seed(), wanted.service, order)
 
@@ -169,6 +172,12 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             self.report({'WARNING'}, sentence)
         self.report({'INFO'}, f"Made {', '.join(outcome.materials)}")
         return {'FINISHED'}
+
+
+def _corrections_of(target: Target | Into | None) -> Corrections:
+    """What is wanted of the maps of an existing material; nothing of a new one's."""
+    found = target.find() if isinstance(target, Into) else None
+    return adjusting.current().corrections_of(found) if found else Corrections()
 
 
 def _leave_alone(job_id: str) -> None:

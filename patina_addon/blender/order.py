@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is to become of a job's maps, and what became of them, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import bpy
 
+from ..core.processing.corrections import Corrections
 from ..core.request import MaterialRequest
 from .assigning import Assignment
 from .provenance import JOB
@@ -17,13 +18,14 @@ class Order:
 
     `asked` is the request before a seed was chosen. `target` is None where the material goes on no object, and an
     existing material where that gets the maps. `is_automatic` says that it is applied by itself when it is ready; else
-    a click or a waiting script does it.
+    a click or a waiting script does it. `corrections` are what is wanted on top of what the maps call for.
     """
 
     asked: MaterialRequest
     material_name: str
     target: Target | Into | None
     is_automatic: bool
+    corrections: Corrections = field(default_factory=Corrections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where a material comes from, as custom properties of it: plain values that any later file and any script can read.
 
-patina_job, patina_variant, patina_prompt, patina_model, patina_task, patina_service, patina_settings (JSON),
-patina_date (ISO 8601), patina_maps, patina_corrections and patina_findings (JSON: each map's file, what was changed
-about the maps, and what was found out about them). Nothing secret is among them.
+patina_job, patina_variant (from 0), patina_variants (how many there are), patina_prompt, patina_model, patina_task,
+patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON patina_maps, patina_corrections and
+patina_findings: each map's file, what was changed about the maps, what was found out about them. Nothing is secret.
 """
 
 import json
@@ -21,7 +21,7 @@ from ..core.processing.corrections import Corrections
 from ..core.processing.findings import Findings
 from ..core.services import SERVICES
 
-JOB, VARIANT, MAPS = "patina_job", "patina_variant", "patina_maps"
+JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
 
 _Plain = TypeVar("_Plain", dict[str, Any], list[Any])
@@ -32,6 +32,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     values = {
         JOB: job.id,
         VARIANT: variant,
+        VARIANTS: len({found.variant for found in job.maps}),
         "patina_prompt": job.request.prompt,
         "patina_task": job.task,
         "patina_service": job.service,

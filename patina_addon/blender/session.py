@@ -98,6 +98,7 @@ class Session:
             message="Getting ready",
             material_name=order.material_name,
             is_packed=wanted.storage == 'PACKED',
+            corrections=order.corrections,
         )
         # The worker alone needs the pixels of the request's pictures; here they would stay in memory.
         self.jobs[job.id] = replace(job, request=request.without_data())

@@ -7,7 +7,7 @@ from ..core.errors import PatinaError
 from . import assigning
 from .assigning import Assignment
 from .material import family, is_ours, size
-from .provenance import JOB, VARIANT
+from .provenance import JOB, VARIANT, VARIANTS
 
 _CARRIED = ("metres", "rotation", "offset", "height", "relief", "use_anti_repetition")
 
@@ -16,7 +16,8 @@ def of(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
     """The variants beside which `material` was made, itself among them; one material for each, in their order."""
     job = material.get(JOB)
     found: dict[int, bpy.types.Material] = {}
-    for made in bpy.data.materials if job else ():
+    has_others = job and material.get(VARIANTS, 1) > 1
+    for made in bpy.data.materials if has_others else ():
         if made.get(JOB) == job and is_ours(made):
             found.setdefault(made.get(VARIANT, 0), made)
     found[material.get(VARIANT, 0)] = material

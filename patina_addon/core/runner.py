@@ -155,8 +155,13 @@ class _Worker:
         except PatinaError as error:  # there is no lock to be had, and so nothing was begun
             self._fail(error)
 
+    @property
+    def _is_made_right(self) -> bool:
+        """Whether nobody has to look at the maps: what is made here is right, unless it was asked for otherwise."""
+        return not self._service.is_remote and self._job.corrections == Corrections()
+
     def _do_with_decoder(self) -> None:
-        if not self._service.is_remote:
+        if self._is_made_right:
             self._do()
             return
         self._decoder.acquire()
@@ -304,8 +309,8 @@ class _Worker:
         self._end(State.READY, maps=maps, spares=result.spares, notes=notes, fraction=1.0, message="")
 
     def _corrected(self, maps: tuple[MapFile, ...]) -> tuple[MapFile, ...]:
-        """The maps put right where they call for it. What is made here is right as it is made."""
-        if not self._service.is_remote and self._job.corrections == Corrections():
+        """The maps put right where they call for it, or as it was asked for."""
+        if self._is_made_right:
             return maps
         from .processing.correct import correct  # much of numpy, which only a worker has the time for
 

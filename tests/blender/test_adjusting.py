@@ -7,9 +7,12 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender import adjusting, material, provenance, pump
+from patina_addon.blender import adjusting, ask, material, provenance, pump, session
 from patina_addon.blender.material import parts
+from patina_addon.blender.order import Order
+from patina_addon.blender.target import into
 from patina_addon.core.images import png
+from patina_addon.core.job import State
 from patina_addon.core.maps import MapFile
 from patina_addon.core.processing.corrections import Corrections
 
@@ -217,12 +220,34 @@ def test_the_look_at_two_by_two_tiles_is_a_picture_of_them(tmp_path: Path) -> No
     assert made.name in bpy.data.materials
 
 
-def test_corrections_are_kept_when_new_maps_are_generated_into_the_material() -> None:
+def test_corrections_are_kept_when_new_maps_are_generated_into_the_material_as_one_undo_step() -> None:
     made = on_a_cube()
+    name = made.name
     bpy.ops.patina.correct_maps(invert_roughness=True)
-    generate(prompt="green moss", into=made.name)
-    tick_until(lambda: not adjusting.current().is_busy)
+    before = paths(made)
+    bpy.ops.ed.undo_push(message="Before")
+    generate(prompt="green moss", into=name)
+    assert not adjusting.current().is_busy
     assert provenance.corrections(made) == Corrections(invert_roughness=True)
-    original = next(file for file in last_job().maps if file.kind == "roughness")
-    assert provenance.originals(made)[1].path.parent == (original.original or original.path).parent
-    assert paths(made)["roughness"] != (original.original or original.path)
+    files = {file.kind: file for file in provenance.maps(made)}
+    assert paths(made)["roughness"] == files["roughness"].path != files["roughness"].original
+    assert files["roughness"].original.parent == files["normal"].path.parent == last_job().folder
+    bpy.ops.ed.undo()
+    assert paths(bpy.data.materials[name]) == before
+
+
+def test_what_is_wanted_while_new_maps_are_made_holds_for_those_too() -> None:
+    made = on_a_cube()
+    job_id = start_into(made.name)
+    bpy.ops.patina.correct_maps(flip_normal=True)
+    tick_until(lambda: session.current().jobs[job_id].state is State.APPLIED and not adjusting.current().is_busy)
+    assert made["patina_prompt"] == "green moss"
+    assert provenance.corrections(made) == Corrections(flip_normal=True)
+    assert paths(made)["normal"].stem.endswith("corrected")
+
+
+def start_into(name: str) -> str:
+    """What the panel's button does in a window."""
+    wanted = ask.read(bpy.context, {"prompt": "green moss", "service": 'OFFLINE', "image_size": 16, "seed": 1})
+    order = Order(wanted.request, "", into(name), is_automatic=True)
+    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
