@@ -21,8 +21,9 @@ def main() -> int:
     options = read_options()
     if options.soak:
         os.environ["PATINA_SOAK"] = "1"
-    if options.all or options.soak:  # how many jobs are tried with mutated answers
+    if options.all or options.soak:  # how many jobs are tried with mutated answers, and how many Blenders are killed
         os.environ.setdefault("PATINA_MUTATIONS", "20000" if options.soak else "2000")
+        os.environ.setdefault("PATINA_KILLS", "200" if options.soak else "10")
     if options.blender:
         os.environ["BLENDER"] = options.blender  # The zip is built by it too.
     try:

@@ -12,14 +12,14 @@ from .folders import ROOT
 from .installed_blender import InstalledBlender
 from .rings import Ring
 
-KINDS = ("core", "blender", "package", "window")
+KINDS = ("core", "blender", "package", "kill", "window")
 
 
 def make(is_all: bool, blender: str | None) -> list[Ring]:
     """The rings, longest first: all of them, those in an installed Blender, or those that this machine has at hand."""
     if blender:
         return _installed_rings(blender)
-    return [*_window_rings(is_all), *_bpy_rings(is_all), *_core_rings(is_all)]
+    return [*_window_rings(is_all), *_bpy_rings(is_all), _kill_ring(), *_core_rings(is_all)]
 
 
 def _core_rings(is_all: bool) -> list[Ring]:
@@ -35,6 +35,13 @@ def _core_rings(is_all: bool) -> list[Ring]:
         for environment in chosen
         for name, paths in parts.items()
     ]
+
+
+def _kill_ring() -> Ring:
+    """The tests that kill Blenders: they start these themselves."""
+    environment = environments.core_at_hand()[0]
+    host = f"bpy {environments.bpy_for_scripts().blender}, Python {environment.python}"
+    return Ring("kill", host, partial(_pytest, environment), ("tests/kill",))
 
 
 def _tests_in(folder: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ NO_TEST_RAN = 5
 
 @dataclass(frozen=True)
 class Ring:
-    """One run of tests. `kind` is core, blender, package or window; `host` says what it runs on.
+    """One run of tests. `kind` is core, blender, package, kill or window; `host` says what it runs on.
 
     `command` sets up what the ring needs and returns the command that takes pytest's arguments; it may raise
     SetupError. `paths` are the tests, relative to the project. `skip` says why it is not to be run.

@@ -10,13 +10,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from support import environments  # noqa: E402
+from support import environments
 
 
 def main() -> int:
     """1 where anything was lost, broken, or paid twice."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.kill", description=__doc__)
-    parser.add_argument("--runs", type=int, default=10, metavar="N", help="how many kills (%(default)s)")
+    parser.add_argument("--runs", type=int, default=0, metavar="N", help="how many kills")
+    parser.add_argument("--disks", type=int, default=0, metavar="N", help="how many full disks")
+    parser.add_argument("--pairs", type=int, default=0, metavar="N", help="how many kills of one of two on one store")
     parser.add_argument("--seed", type=int, help="of the first store; each store has the next one")
     parser.add_argument("--at-once", type=int, default=2, metavar="N", help="stores at a time (%(default)s)")
     parser.add_argument("--bpy", choices=[one.blender for one in environments.BPY], help="which bpy to use")
@@ -24,10 +26,13 @@ def main() -> int:
     if not all(importlib.util.find_spec(name) for name in ("aiohttp", "PIL", "requests")):
         python = environments.ensure(environments.core_at_hand()[0])
         return subprocess.run([str(python), "-m", "tests.kill", *sys.argv[1:]], check=False).returncode
-    from .kills import run
+    from . import kills
 
     seed = random.randrange(1 << 20) if options.seed is None else options.seed
-    is_good, text = run(options.runs, seed, options.at_once, blender(options.bpy))
+    if options.disks and (problem := kills.problem_of_disks()):
+        parser.error(problem)
+    runs = kills.plan(options.runs, options.disks, options.pairs, seed)
+    is_good, text = kills.run(runs, options.at_once, blender(options.bpy))
     print(text)
     return 0 if is_good else 1
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where in the life of its jobs a Blender is killed: a moment that it or the server tells of, and a random time later."""
+"""When a Blender is killed: at a moment that it or the server tells of, and a random time later."""
 
 import random
 from dataclasses import dataclass

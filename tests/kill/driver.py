@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs in a Blender that is to be killed: goes on with what is there, begins new jobs, and tells how far it is.
 
-Its only argument is its plan as JSON. After each milestone that ends in "?" it waits for a line on its input.
+Its only argument is its plan as JSON. After a milestone that ends in "?" it goes on with a line on its input.
 """
 
 import json
 import logging
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -45,14 +46,11 @@ def main() -> None:
     tell("enabled")
     bpy.ops.patina.wait(timeout=WAIT)
     _ask("recovered?")
-    if plan.is_last:
-        _finish()
-        return
     _begin(plan)
     _tick_until_all_ended()
-    while True:
-        tell("idle")
-        _tick(0.5)
+    _ask("idle?")
+    if plan.is_last:
+        _finish()
 
 
 def _begin(plan: Plan) -> None:
@@ -116,12 +114,17 @@ def _finish() -> None:
             shown[job.id] = sorted(bpy.path.abspath(image.filepath) for image in images)
     _ask("applied?", shown=shown)
     addon_utils.disable(ADDON, default_set=True, handle_error=_fail)
-    _ask("disabled?")
+    tell("disabled?")
+    sys.stdin.readline()
 
 
 def _ask(name: str, **facts: Any) -> None:
+    """Say something and wait for the answer, as a Blender waits that nobody works with."""
+    answer = threading.Thread(target=sys.stdin.readline, daemon=True)
+    answer.start()
     tell(name, **facts)
-    sys.stdin.readline()
+    while answer.is_alive():
+        _tick(0.02)
 
 
 def _fail(error: Exception) -> None:

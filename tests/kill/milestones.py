@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In the Blender that is to be killed: says how far its jobs are, and makes short moments longer so that they are hit."""
+"""In the Blender that is to be killed: says how far its jobs are, and makes short moments longer, to be hit."""
 
 import json
 import os

@@ -3,16 +3,18 @@
 
 import json
 import os
+import queue
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from support.children import keyless_environment
 from support.folders import ROOT
+
 from tests.server import KEY
 
 MARK = "patina-milestone:"
@@ -20,15 +22,13 @@ _PATIENCE = 20.0
 
 
 class Process:
-    """A running Blender. `tell` is called with each milestone, from a thread; an ended process tells "ended"."""
+    """A running Blender with a user of its own in `folder`. Its milestones come as `events`; the last is "ended"."""
 
-    def __init__(
-        self, python: Path, plan: Mapping[str, Any], home: Path, url: str, tell: Callable[[dict[str, Any]], None]
-    ) -> None:
-        environment = keyless_environment(home, home.parent / "blender")
+    def __init__(self, python: Path, plan: Mapping[str, Any], folder: Path, home: Path, url: str) -> None:
+        environment = keyless_environment(home, folder / "blender")
         environment |= {"PATINA_API_KEY": KEY, "PATINA_BASE_URL": url}
-        self._log_path = home.parent / "log.txt"
-        with self._log_path.open("ab") as log:
+        self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        with (folder / "log.txt").open("ab") as log:
             self._process = subprocess.Popen(
                 [str(python), "-m", "tests.kill.driver", json.dumps(plan)],
                 env=environment,
@@ -40,7 +40,6 @@ class Process:
                 encoding="utf-8",
                 errors="replace",
             )
-        self._tell = tell
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
@@ -53,7 +52,7 @@ class Process:
     def kill(self) -> None:
         """End it at once, as a crash does, but not what it started."""
         os.kill(self._process.pid, signal.SIGKILL)
-        self._close()
+        self._release()
 
     def wait(self) -> int:
         """Its exit code once it has ended by itself; a negative one if it had to be ended."""
@@ -61,7 +60,7 @@ class Process:
             self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
-        self._close()
+        self._release()
         return self._process.returncode
 
     def survivors(self) -> list[int]:
@@ -73,14 +72,14 @@ class Process:
             os.kill(number, signal.SIGKILL)
         return found
 
-    def end(self) -> None:
+    def close(self) -> None:
         """End it with all that it started, whatever state it is in."""
         self._process.kill()
         for number in _of_session(self._process.pid):
             os.kill(number, signal.SIGKILL)
-        self._close()
+        self._release()
 
-    def _close(self) -> None:
+    def _release(self) -> None:
         self._process.wait()
         self._thread.join(_PATIENCE)
         for pipe in (self._process.stdin, self._process.stdout):
@@ -91,8 +90,8 @@ class Process:
         for line in self._process.stdout or ():
             _, mark, text = line.partition(MARK)
             if mark:
-                self._tell(json.loads(text))
-        self._tell({"name": "ended"})
+                self.events.put(json.loads(text))
+        self.events.put({"name": "ended"})
 
 
 def _of_session(leader: int) -> list[int]:

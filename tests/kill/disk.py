@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A disk that is full at some moment, wherever that is: what was paid for is there once there is room again."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from .story import Story
+
+SIZE = 8 << 20
+_ROOM = 400 << 10
+"""The most bytes that are free at first. Three jobs and their store take a little more."""
+
+_KILLED = "the disk is full, and Blender is killed"
+_WORKING = "the disk is full, and there is room again while Blender works"
+_LATER = "the disk is full, and there is room again later"
+
+
+def problem() -> str:
+    """Why there can be no small disk here; empty where there can."""
+    if not shutil.which("mount"):
+        return "There is no mount."
+    tried = subprocess.run(["mount", "--fake", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False)
+    return "" if not tried.returncode else "Only root may mount a small disk."
+
+
+class FullDisk(Story):
+    """A Blender whose disk fills up. It is killed then, or stays and goes on when there is room."""
+
+    def tell(self, kills: int) -> None:
+        """See Story."""
+        disk = self.folder / "disk"
+        self.home = disk / self.home.name
+        with _mounted(disk):
+            ballast = disk / "ballast"
+            ballast.write_bytes(bytes(SIZE - self.chance.randrange(_ROOM)))
+            way = self.chance.choice((_KILLED, _WORKING, _LATER))
+            self.record.kills[way] += 1
+            if way is _KILLED:
+                self._die_and_live_again(ballast)
+            else:
+                self._live_on(ballast, way)
+
+    def _die_and_live_again(self, ballast: Path) -> None:
+        jobs = self.new_jobs(3)
+        with closing(self.start(jobs=jobs)) as process:
+            self.follow(process, "recovered?", 0, jobs)
+            time.sleep(self.chance.uniform(0, 4.0))
+            self.kill(process)
+        ballast.unlink()
+        with closing(self.start(jobs=[], is_last=True)) as process:
+            self.live_to_the_end(process)
+
+    def _live_on(self, ballast: Path, way: str) -> None:
+        jobs = self.new_jobs(3)
+        with closing(self.start(jobs=jobs, is_last=True)) as process:
+            self.follow(process, "recovered?", 0, jobs)
+            if way is _WORKING:
+                time.sleep(self.chance.uniform(0, 3.0))
+            else:
+                self.follow(process, "idle?")
+            self.note_states()
+            ballast.unlink()
+            if way is _LATER:
+                process.go_on()
+            self.live_to_the_end(process)
+
+
+@contextmanager
+def _mounted(disk: Path) -> Iterator[None]:
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(disk)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)

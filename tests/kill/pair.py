@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two Blenders on one store, one of which is killed: the other takes its jobs over, and nobody else's."""
+
+import time
+from collections import Counter
+from contextlib import closing
+
+from patina_addon.core.store import Store
+
+from . import checks
+from .story import Story
+
+SOON = 30.0
+"""Seconds in which the jobs of a process that ended are taken over."""
+
+
+class Pair(Story):
+    """Both work at the same time, with the same patience as a user's Blender."""
+
+    def tell(self, kills: int) -> None:
+        """See Story."""
+        mine, others = self.new_jobs(3), self.new_jobs(3)
+        with (
+            closing(self.start(jobs=mine, is_last=True, is_hurried=False)) as survivor,
+            closing(self.start(jobs=others, is_hurried=False)) as victim,
+        ):
+            for process, jobs in ((victim, others), (survivor, mine)):
+                self.follow(process, "recovered?", 0, jobs)
+            time.sleep(self.chance.uniform(0, 4.0))
+            self.open = [job["prompt"] for job in others]
+            self.kill(victim)
+            self.record.kills["one of two"] += 1
+            self._wait_for_takeover([job["prompt"] for job in others])
+            self.follow(survivor, "idle?")
+            survivor.go_on()
+            self.live_to_the_end(survivor)
+        self._check_downloads([job["prompt"] for job in mine])
+
+    def see_recovered(self) -> None:
+        """The other one may be at work by now."""
+
+    def _wait_for_takeover(self, prompts: list[str]) -> None:
+        """Until nobody who was killed has a job."""
+        began = time.monotonic()
+        former = self._owners(prompts)
+        while former & self._owners(prompts):
+            time.sleep(0.1)
+            if time.monotonic() - began > SOON:
+                self.record.faults.append(f"Nobody took over in {SOON:.0f} s.")
+                return
+        if former:
+            self.record.takeovers.append(time.monotonic() - began)
+
+    def _owners(self, prompts: list[str]) -> set[str]:
+        if not (self.home / checks.DATABASE).exists():
+            return set()
+        return {owner for job, owner in Store(self.home / checks.DATABASE).at_work() if job.request.subject in prompts}
+
+    def _check_downloads(self, prompts: list[str]) -> None:
+        """What nobody left is fetched by one process, and so once."""
+        counts = Counter(request.path.partition("?")[0] for request in self.server.of("cdn"))
+        tasks = [task for task in self.server.tasks.values() if task.body["prompt"] in prompts]
+        for path, count in counts.items():
+            if count > 1 and any(task.id in path for task in tasks):
+                self.record.faults.append(f"{path} was fetched {count} times.")

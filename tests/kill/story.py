@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A store, a server, and the Blenders that work there: what all the stories of tests.kill have in common."""
+
+import queue
+import random
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import checks
+from .process import Process
+from .service import SlowServer
+
+PACE = 0.1
+_PATIENCE = 180.0
+_OWNERS_PATIENCE = 20.0
+_PROMPTS = ("red brick", "oak bark", "wet stone", "rusty iron", "雪 and ice")
+
+
+@dataclass
+class Record:
+    """What happened to one store. `fates` counts jobs: state on disk at a kill, whether accepted, what became of it."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    fates: Counter[tuple[str, bool, str]] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+    journals: int = 0
+    seconds: float = 0.0
+    takeovers: list[float] = field(default_factory=list)
+
+
+class Story:
+    """What Blenders of `python` do to a store in `folder`. Those of one `seed` begin the same jobs."""
+
+    def __init__(self, python: Path, folder: Path, seed: int) -> None:
+        self.python = python
+        self.folder = folder
+        self.home = folder / "patina 家 home"
+        self.seed = seed
+        self.chance = random.Random(seed)
+        self.server = SlowServer(self._hear)
+        self.record = Record()
+        self.open: list[str] = []  # prompts of jobs that were not yet seen to end
+        self._pending: list[tuple[str, str]] = []  # prompts and their states at a kill, not yet seen to end
+        self._numbers = 0
+        self._newest: Process | None = None
+
+    def run(self, kills: int) -> Record:
+        """Tell the story with so many kills."""
+        began = time.monotonic()
+        with self.server:
+            self.tell(kills)
+        self._read_log()
+        self.record.seconds = time.monotonic() - began
+        return self.record
+
+    def tell(self, kills: int) -> None:
+        """What happens."""
+        raise NotImplementedError
+
+    def start(self, **plan: Any) -> Process:
+        """A Blender; see driver.Plan."""
+        self._newest = Process(self.python, {"pace": PACE, **plan}, self.folder, self.home, self.server.url)
+        return self._newest
+
+    def new_jobs(self, most: int) -> list[dict[str, Any]]:
+        """Jobs to be begun, each with a prompt of its own."""
+        return [self._new_job() for _ in range(self.chance.randint(1, most))]
+
+    def follow(
+        self, process: Process, milestone: str, skipped: int = 0, jobs: Sequence[Mapping[str, Any]] = ()
+    ) -> bool:
+        """Wait until a milestone has passed often enough; False where there is nothing to do any more.
+
+        `jobs` are those that the process begins after what was left has come to its end.
+        """
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                event = process.events.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                event = {"name": "stuck"}
+            name = event["name"]
+            if name == "recovered?":
+                self.see_recovered()
+                self.open += [job["prompt"] for job in jobs]
+                process.go_on()
+            elif name == "applied?":
+                self._check_shown(event["shown"])
+                self._check_owners()
+                process.go_on()
+            if name == milestone:
+                if not skipped:
+                    return True
+                skipped -= 1
+            elif name in ("stuck", "ended"):
+                self.record.faults.append(f"Blender is {name} before {milestone}.")
+                return False
+            elif name == "idle?":
+                if milestone != "disabled?":
+                    return False
+                process.go_on()
+
+    def kill(self, process: Process) -> None:
+        """End a Blender at once, and note what it leaves."""
+        process.kill()
+        self.record.journals += any(self.home.glob("*-journal"))
+        self.note_states()
+        self._note_survivors(process)
+
+    def note_states(self) -> None:
+        """Remember how far the jobs are, to see what becomes of them."""
+        states = checks.states_on_disk(self.home)
+        self._pending += [(prompt, states.get(prompt, "nothing")) for prompt in self.open]
+
+    def live_to_the_end(self, process: Process) -> None:
+        """Have a Blender that `is_last` put everything in order and end well."""
+        if self.follow(process, "disabled?"):
+            self.check(is_over=True)
+            process.go_on()
+        if code := process.wait():
+            self.record.faults.append(f"Blender ended with {code}.")
+        self._note_survivors(process)
+
+    def see_recovered(self) -> None:
+        """A Blender says that what was left has come to its end."""
+        self.check()
+
+    def check(self, is_over: bool = False) -> None:
+        """Look at the store while nothing is at work."""
+        self.record.faults += checks.faults(self.home, self.server)
+        if is_over:
+            self.record.faults += checks.remains(self.home)
+        for prompt, state in self._pending:
+            self.record.fates[state, *checks.outcome(self.home, self.server, prompt)] += 1
+        self._pending.clear()
+        self.open.clear()
+
+    def _hear(self, name: str) -> None:
+        if self._newest:
+            self._newest.events.put({"name": name})
+
+    def _new_job(self) -> dict[str, Any]:
+        self._numbers += 1
+        prompt = f"{self.chance.choice(_PROMPTS)} {self.seed}-{self._numbers}"
+        size = 64 + 8 * (self._numbers % 8)
+        return {"prompt": prompt, "service": "FOXAPI", "image_size": size, "pause": self.chance.uniform(0, 0.5)}
+
+    def _check_shown(self, shown: dict[str, list[str]]) -> None:
+        files = checks.files(self.home)
+        for job, paths in shown.items():
+            if sorted(paths) != files[job]:
+                self.record.faults.append(f"The material of {job} shows {paths}, not {files[job]}.")
+        if missing := {job for job, found in files.items() if found} - shown.keys():
+            self.record.faults.append(f"These jobs were not applied: {missing}.")
+
+    def _check_owners(self) -> None:
+        """Those that were killed are forgotten after a while."""
+        end = time.monotonic() + _OWNERS_PATIENCE
+        while (count := checks.dead_owners(self.home)) and time.monotonic() < end:
+            time.sleep(0.3)
+        if count:
+            self.record.faults.append(f"The locks of {count} processes that were killed were left.")
+
+    def _note_survivors(self, process: Process) -> None:
+        if survivors := process.survivors():
+            self.record.faults.append(f"{len(survivors)} processes were left behind.")
+
+    def _read_log(self) -> None:
+        path = self.folder / "log.txt"
+        text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        if "Traceback" in text or "nexpected" in text:
+            self.record.faults.append(f"Its log has an error: ...{text[-3000:]}")
