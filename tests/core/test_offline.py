@@ -142,7 +142,8 @@ def test_a_cancelled_job_keeps_the_maps_that_were_there(tmp_path: Path) -> None:
     before = {file.path: file.path.read_bytes() for file in run(REQUEST, tmp_path).maps}
     with pytest.raises(Cancelled):
         run(replace(REQUEST, image_size=300), tmp_path, Recorder(4))
-    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert {path: path.read_bytes() for path in tmp_path.glob("wall_*")} == before
+    assert len(list(tmp_path.iterdir())) == len(before) + 1, "The thumbnail is there, and nothing half written."
 
 
 def test_work_is_checked_in_small_steps(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ import pytest
 
 from patina_addon.core.errors import BadResult, Money, ServiceError, UncertainSubmission
 from patina_addon.core.images.pixels import Decoder
-from patina_addon.core.job import Job, State
+from patina_addon.core.job import State
 from patina_addon.core.pictures import Picture
 from patina_addon.core.request import MaterialRequest
 from patina_addon.core.runner import Runner
 from patina_addon.core.services.base import Reporter, Result
 from patina_addon.core.store import Store
-from tests.core.scripted import REQUEST, Scripted, Threads, fail, one_map, wait
+from tests.core.scripted import REQUEST, Scripted, Threads, fail, one_map
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 """Lists the jobs of a store: python3 -m patina_addon.core.store PATH [--json]. It changes nothing."""
 
 import argparse
+import io
 import json
 import sys
 from pathlib import Path
@@ -20,6 +21,8 @@ def main() -> int:
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the system's own encoding lacks, prompts may hold
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stdout.write(json.dumps(jobs, indent=1, ensure_ascii=False) + "\n" if given.json else table(jobs))
     return 0
 

@@ -15,8 +15,9 @@ from . import rows
 from .database import opened
 
 _DURATIONS = 9
+_COLUMNS = ", ".join(rows.COLUMNS)
 _SAVE = (
-    f"INSERT OR REPLACE INTO job ({', '.join(rows.COLUMNS)}) "  # noqa: S608 (no value in it)
+    f"INSERT OR REPLACE INTO job ({_COLUMNS}) "  # noqa: S608 (no value in it)
     f"VALUES ({', '.join(f':{name}' for name in rows.COLUMNS)})"
 )
 _STATES_AT_WORK = ", ".join(f"'{state.value}'" for state in AT_WORK)
@@ -79,7 +80,7 @@ class Store:
 
         All of it is one transaction, so that nobody ever sees it claimed but unchanged.
         """
-        query = f"SELECT * FROM job WHERE id = ? AND owner = ? AND state IN ({_STATES_AT_WORK})"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM job WHERE id = ? AND owner = ? AND state IN ({_STATES_AT_WORK})"  # noqa: S608
         with opened(self.path) as connection:
             found = _rows(connection, query, job_id, former)
             if not found:
@@ -101,14 +102,14 @@ class Store:
 
     def at_work(self) -> list[tuple[Job, str]]:
         """The jobs that somebody should be working on, each with its owner, the oldest first."""
-        query = f"SELECT * FROM job WHERE state IN ({_STATES_AT_WORK}) ORDER BY created, id"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM job WHERE state IN ({_STATES_AT_WORK}) ORDER BY created, id"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
             return [(rows.from_row(row, self.home), row["owner"]) for row in _rows(connection, query)]
 
     def offered(self, limit: int) -> list[Job]:
         """The newest jobs that wait for a person: ready, or uncertain, and not dismissed. The oldest first."""
         states = (State.READY.value, State.UNCERTAIN.value)
-        query = f"SELECT * FROM job WHERE state IN (?, ?) AND NOT is_dismissed {_NEWEST} LIMIT ?"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM job WHERE state IN (?, ?) AND NOT is_dismissed {_NEWEST} LIMIT ?"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
             return [rows.from_row(row, self.home) for row in _rows(connection, query, *states, limit)][::-1]
 
@@ -119,14 +120,14 @@ class Store:
         where = f"WHERE {' AND '.join([each] * len(words))}" if words else ""
         with opened(self.path, is_writing=False) as connection:
             (total,) = connection.execute(f"SELECT COUNT(*) FROM job {where}", words).fetchone()  # noqa: S608
-            query = f"SELECT * FROM job {where} {_NEWEST} LIMIT ? OFFSET ?"  # noqa: S608
+            query = f"SELECT {_COLUMNS} FROM job {where} {_NEWEST} LIMIT ? OFFSET ?"  # noqa: S608
             found = _rows(connection, query, *words, count, start)
             return Page(tuple(rows.from_row(row, self.home) for row in found), int(total))
 
     def rows(self) -> list[dict[str, Any]]:
         """Every job as plain values, newest first. Raises StorageError."""
         with opened(self.path, is_writing=False) as connection:
-            return _rows(connection, f"SELECT * FROM job {_NEWEST}")  # noqa: S608
+            return _rows(connection, f"SELECT {_COLUMNS} FROM job {_NEWEST}")  # noqa: S608
 
     def spent(self, since: float) -> dict[str, float]:
         """What each service reserved for the jobs begun `since` that moment (seconds since 1970), in its own unit."""
@@ -177,7 +178,7 @@ def _check_move(connection: sqlite3.Connection, job: Job) -> None:
 
 
 def _one(connection: sqlite3.Connection, job_id: str, home: Path) -> Job | None:
-    found = _rows(connection, "SELECT * FROM job WHERE id = ?", job_id)
+    found = _rows(connection, f"SELECT {_COLUMNS} FROM job WHERE id = ?", job_id)  # noqa: S608
     return rows.from_row(found[0], home) if found else None
 
 

@@ -6,13 +6,20 @@ There is no secret in a store, so there is none in the list: keys are never writ
 
 from __future__ import annotations
 
-import json
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from .damage import text
+from .rows import COLUMNS, from_row
+
+_WIDTHS = {"id": 12, "state": 12, "service": 8, "created": 25}
 
 
 def listing(path: Path) -> list[dict[str, Any]]:
@@ -24,52 +31,72 @@ def listing(path: Path) -> list[dict[str, Any]]:
     if not database.is_file():
         raise FileNotFoundError(f"There is no store of jobs at {path}.")
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-            connection.row_factory = sqlite3.Row
-            rows = connection.execute("SELECT * FROM job ORDER BY created DESC, id").fetchall()
+        rows = _read(database)
     except sqlite3.Error as error:
         raise OSError(f"The store of jobs at {database} cannot be read ({error}).") from error
-    return [_job(dict(row), database.parent) for row in rows]
+    return [_job(row, database.parent) for row in rows]
 
 
 def table(jobs: Sequence[Mapping[str, Any]]) -> str:
     """The list for a person: a line for each job."""
-    widths = {"id": 12, "state": 12, "service": 8, "created": 25}
-    lines = ("  ".join([*(f"{job[name]:<{width}}" for name, width in widths.items()), job["prompt"]]) for job in jobs)
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{_line(job)}\n" for job in jobs)
+
+
+def _line(job: Mapping[str, Any]) -> str:
+    cells = [f"{job[name] or '':<{width}}" for name, width in _WIDTHS.items()]
+    return "  ".join([*cells, " ".join(job["prompt"].split())])
+
+
+def _read(database: Path) -> list[dict[str, Any]]:
+    try:
+        return _rows(database)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            raise
+    # A process that was killed left a journal, which must be worked in before anything can be read: into a copy.
+    with tempfile.TemporaryDirectory(prefix="patina-", ignore_cleanup_errors=True) as folder:
+        for path in database.parent.glob(f"{database.name}*"):
+            shutil.copy(path, folder)
+        copied = Path(folder) / database.name
+        with closing(sqlite3.connect(copied)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchall()
+        return _rows(copied)
+
+
+def _rows(database: Path) -> list[dict[str, Any]]:
+    place = quote(database.absolute().as_posix())
+    address = f"file://{place}" if place.startswith("/") else f"file:///{place}"
+    with closing(sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=10)) as connection:
+        connection.text_factory = text
+        cursor = connection.execute("SELECT * FROM job ORDER BY created DESC, id")
+        names = [column[0] for column in cursor.description]
+        return [dict.fromkeys(COLUMNS, "") | dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def _job(row: Mapping[str, Any], home: Path) -> dict[str, Any]:
-    request = _read(row["request"], {})
-    folder = home / row["folder"]
+    job = from_row(row, home)
     return {
-        "id": row["id"],
-        "state": row["state"],
-        "service": row["service"],
-        "task": row["task"],
-        "prompt": row.get("prompt") or request.get("prompt", ""),
-        "settings": request,
-        "folder": str(folder),
+        "id": job.id,
+        "state": job.state.value,
+        "service": job.service,
+        "task": job.task,
+        "prompt": job.request.prompt,
+        "settings": job.request.plain(),
+        "folder": str(job.folder),
         "files": [
-            {"kind": found.get("kind", ""), "path": str(folder / found["path"]), "sha256": found.get("sha256", "")}
-            for found in _read(row.get("files", ""), [])
+            {"kind": found.kind, "path": str(found.path), "sha256": found.sha256} for found in (*job.maps, *job.spares)
         ],
-        "credits": row["credits"],
-        "created": _time(row["created"]),
-        "accepted": _time(row.get("accepted", 0)),
-        "changed": _time(row.get("changed", 0)),
-        "error": row["error"],
-        "is_at_work": bool(row.get("owner", "")),
+        "credits": job.credits,
+        "created": _time(job.created),
+        "accepted": _time(job.accepted),
+        "changed": _time(job.changed),
+        "error": str(job.error or ""),
+        "is_at_work": bool(row["owner"]),
     }
 
 
-def _time(seconds: float | None) -> str | None:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds") if seconds else None
-
-
-def _read(text: str, otherwise: Any) -> Any:
+def _time(seconds: float) -> str | None:
     try:
-        value = json.loads(text)
-    except ValueError:
-        return otherwise
-    return value if isinstance(value, type(otherwise)) else otherwise
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds") if seconds else None
+    except (OverflowError, OSError, ValueError):
+        return None

@@ -83,7 +83,7 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
         maps=tuple(found for found in files if found.kind),
         spares=tuple(found for found in files if not found.kind),
         notes=tuple(str(note) for note in _read(row["notes"], list)),
-        credits=None if row["credits"] is None else _number(row["credits"]),
+        credits=None if row["credits"] in (None, "") else _number(row["credits"]),
         error=error,
         accepted=accepted or (created if task else 0.0),  # an older Patina did not write when it was
         changed=_number(row["changed"]) or created,
