@@ -61,8 +61,15 @@ class Waits:
 
     def read(self) -> float:
         """Milliseconds until now."""
+        return self._numbers()[1]
+
+    def ran(self) -> float:
+        """Milliseconds on a processor until now."""
+        return self._numbers()[0]
+
+    def _numbers(self) -> list[float]:
         self._file.seek(0)
-        return int(self._file.read().split()[1]) / 1e6
+        return [int(number) / 1e6 for number in self._file.read().split()]
 
 
 class LockWatch:

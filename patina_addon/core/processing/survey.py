@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .raster import Array, Raster, bands
+from .raster import Array, Raster
 
 SIDE = 512
 """The most rows and columns of a small image."""
@@ -49,10 +49,10 @@ def survey(raster: Raster, side: int, check: Check) -> Survey:
     inside_x = np.zeros(raster.columns - 1)
     inside_y, edge_x = [], 0.0
     first = last = raster.read(0, 1)
-    for top, bottom in shrink.bands():
+    for top, bottom in raster.bands():
         check()
         rows = raster.read(top, bottom)
-        shrink.add(rows)
+        shrink.add(top, rows)
         inside_x += np.abs(rows[:, 1:] - rows[:, :-1]).sum(axis=(0, 2))
         edge_x += float(np.abs(rows[:, 0] - rows[:, -1]).sum())
         if top:
@@ -68,37 +68,33 @@ def survey(raster: Raster, side: int, check: Check) -> Survey:
 
 
 class Shrink:
-    """Makes a small image of whole bands: each of its pixels is the mean of a block."""
+    """Makes a small image of bands of rows: each of its pixels is the mean of a block."""
 
     def __init__(self, raster: Raster, side: int) -> None:
         rows, columns = min(side, raster.rows), min(side, raster.columns)
         self._tops = np.arange(rows + 1) * raster.rows // rows
         self._lefts = np.arange(columns + 1) * raster.columns // columns
-        self._values = raster.columns * raster.channels
-        self._done = 0
-        self.result = np.empty((rows, columns, raster.channels), np.float32)
+        self._sums = np.zeros((rows, columns, raster.channels), np.float32)
 
-    def bands(self) -> list[tuple[int, int]]:
-        """Bands of whole blocks."""
-        rows = len(self._tops) - 1
-        step = self._values * -(-int(self._tops[-1]) // rows)
-        return [(int(self._tops[top]), int(self._tops[bottom])) for top, bottom in bands(rows, step)]
+    def add(self, top: int, rows: Array) -> None:
+        """Take the rows from `top` on."""
+        first = int(np.searchsorted(self._tops, top, side="right")) - 1
+        last = int(np.searchsorted(self._tops, top + len(rows)))
+        starts = np.maximum(self._tops[first:last] - top, 0)
+        self._sums[first:last] += np.add.reduceat(np.add.reduceat(rows, starts, axis=0), self._lefts[:-1], axis=1)
 
-    def add(self, rows: Array) -> None:
-        """Take the next band."""
-        first = self._done
-        last = first + int(np.searchsorted(self._tops, self._tops[first] + len(rows))) - first
-        tops = self._tops[first : last + 1] - self._tops[first]
-        sums = np.add.reduceat(np.add.reduceat(rows, tops[:-1], axis=0), self._lefts[:-1], axis=1)
-        sizes = np.diff(tops)[:, None, None] * np.diff(self._lefts)[None, :, None]
-        np.divide(sums, sizes, out=self.result[first:last], casting="unsafe")
-        self._done = last
+    @property
+    def result(self) -> Array:
+        """(rows, columns, channels), once all is there."""
+        sizes = np.diff(self._tops)[:, None, None] * np.diff(self._lefts)[None, :, None]
+        small: Array = self._sums / sizes.astype(np.float32)
+        return small
 
 
 def shrunk(raster: Raster, side: int, check: Check) -> Array:
     """The small image alone."""
     shrink = Shrink(raster, side)
-    for top, bottom in shrink.bands():
+    for top, bottom in raster.bands():
         check()
-        shrink.add(raster.read(top, bottom))
+        shrink.add(top, raster.read(top, bottom))
     return shrink.result
