@@ -271,8 +271,7 @@ def test_deleting_takes_the_job_and_its_folder_out_of_every_list(patina_home: Pa
     assert offered.id in session.current().jobs
     delete(offered)
     assert offered.id not in session.current().jobs
-    tick_until(lambda: history.page.total == len(others))
-    assert not offered.folder.exists()
+    tick_until(lambda: history.page.total == len(others) and not offered.folder.exists())
     assert stored_jobs.find(patina_home, offered.id) is None
     assert not history.trouble
     assert others[2].folder.exists()
@@ -284,9 +283,8 @@ def test_a_job_that_was_just_applied_stays_deleted(patina_home: Path) -> None:
     history = session.current().history
     tick_until(lambda: history.find(job.id) is not None)
     delete(job)
-    tick_until(lambda: history.page.total == 0)
+    tick_until(lambda: history.page.total == 0 and not job.folder.exists())
     assert stored_jobs.find(patina_home, job.id) is None
-    assert not job.folder.exists()
 
 
 def test_the_last_job_of_the_last_page_leaves_the_page_before_it(patina_home: Path) -> None:

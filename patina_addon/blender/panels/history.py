@@ -50,8 +50,14 @@ class PATINA_PT_history(bpy.types.Panel):
             results = context.window_manager.patina
             layout.prop(results, "search", text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
         if page and page.total:
+            pixels = context.region.width / context.preferences.system.ui_scale
+            share = min(_PICTURE_PIXELS / max(pixels, 1.0), _MOST_SHARE)
             for row in page.rows:
-                _draw_row(layout, context, row, row.job.id == shown.selected)
+                is_selected = row.job.id == shown.selected
+                place = layout.box().column() if is_selected else layout
+                _draw_row(place, row, share, is_selected)
+                if is_selected:
+                    _draw_details(place, context, row, now.jobs.get(row.job.id, row.job))
             _draw_turning(layout, page)
         elif page and page.search:
             draw_text(layout, context, f'No job has "{page.search}" in its prompt, state, service or task.')
@@ -59,11 +65,10 @@ class PATINA_PT_history(bpy.types.Panel):
             draw_text(layout, context, _EMPTY)
 
 
-def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: history.Row, is_selected: bool) -> None:
+def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_selected: bool) -> None:
+    """A row, whose picture has this share of its width."""
     job = row.job
-    place = layout.box().column() if is_selected else layout
-    pixels = context.region.width / context.preferences.system.ui_scale
-    line = place.split(factor=min(_PICTURE_PIXELS / max(pixels, 1.0), _MOST_SHARE))
+    line = layout.split(factor=share)
     line.template_icon(icon_value=_icon(job), scale=_ROW_SCALE)
     texts = line.column(align=True)
     title = texts.row()
@@ -73,8 +78,6 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: histo
     about = texts.row()
     about.active = False
     about.label(text=row.about, translate=False)
-    if is_selected:
-        _draw_details(place, context, row, session.current().jobs.get(job.id, job))
 
 
 def _icon(job: Job) -> int:

@@ -20,18 +20,18 @@ def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     now = session.current()
     if now.trouble:
         draw_text(layout.box(), context, now.trouble, 'ERROR')
-    newest_first = list(reversed(now.jobs.values()))
-    at_work = [job for job in newest_first if job.is_at_work]
+    at_work: list[Job] = []
+    ended: list[Job] = []
+    for job in reversed(now.jobs.values()):
+        (at_work if job.is_at_work else ended).append(job)
     for job in at_work[:_AT_WORK_SHOWN]:
         _draw_work(layout, job)
     _draw_more(layout, len(at_work) - _AT_WORK_SHOWN, "at work")
-    ended = [job for job in newest_first if not job.is_at_work]
     # What may have been paid for without anybody knowing comes first.
-    ended.sort(key=lambda job: job.state is not State.UNCERTAIN)
-    for job in ended[:_ENDED_SHOWN]:
+    for job in sorted(ended, key=lambda job: job.state is not State.UNCERTAIN)[:_ENDED_SHOWN]:
         _draw_ended(layout, context, job)
     _draw_more(layout, len(ended) - _ENDED_SHOWN, "in the history")
-    _draw_map_choice(layout, next((job for job in newest_first if _has_remote_maps(job)), None))
+    _draw_map_choice(layout, next((job for job in ended if _has_remote_maps(job)), None))
 
 
 def _draw_more(layout: bpy.types.UILayout, count: int, where: str) -> None:
