@@ -71,7 +71,7 @@ def unpack(path: str, target: str, channels: int) -> dict[str, Any]:
         pixels = _pixels(image)
         _remember(path, pixels)
         values, is_fine = pixels[::-1, :, : channels if pixels.shape[2] >= channels else 1], bool(image.is_float)
-    with open(target, "wb") as file:
+    with Path(target).open("wb") as file:
         for rows in np.array_split(values, max(1, values.size >> 20)):
             rows = np.broadcast_to(rows, (*rows.shape[:2], channels))
             rows = np.nan_to_num(rows) if is_fine else (rows * np.float32(255) + np.float32(0.5)).astype(np.uint8)

@@ -70,7 +70,7 @@ def processing(names: Sequence[str]) -> Figures:
         seen = run_python(environments.bpy_for_scripts(), "bench_processing.py", folder, *sizes_of(names))
     works = ("detecting", "deriving", "repairing")
     figures = {f"{work}_{size}": of_runs(each[work], each["reading"]) for size, each in seen.items() for work in works}
-    return figures | {f"processing_hold_{size}": of_runs(each["hold"], each["idle"]) for size, each in seen.items()}
+    return figures | {f"processing_hold_{size}": of_runs(each["hold"], each["interval"]) for size, each in seen.items()}
 
 
 def painted(_names: Sequence[str]) -> Figures:

@@ -87,7 +87,7 @@ class Shrink:
     def result(self) -> Array:
         """(rows, columns, channels), once all is there."""
         sizes = np.diff(self._tops)[:, None, None] * np.diff(self._lefts)[None, :, None]
-        small: Array = self._sums / sizes.astype(np.float32)
+        small: Array = np.divide(self._sums, sizes, dtype=np.float32)
         return small
 
 
