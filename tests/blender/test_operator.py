@@ -47,6 +47,7 @@ def test_the_maps_lie_in_a_folder_of_their_own_in_the_patina_folder() -> None:
         "red_brick_height.png",
         "red_brick_normal.png",
         "red_brick_roughness.png",
+        "thumbnail.png",
     ]
 
 

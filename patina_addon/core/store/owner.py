@@ -79,7 +79,13 @@ class Owner:
             try:
                 self._held = locks.take(self._path, _PATIENCE)
                 self._write_beat()
-            except (locks.Held, OSError, sqlite3.Error) as error:
+            except OSError as error:
+                self._let_go()
+                raise StorageError(
+                    f"Patina cannot write to the folder {self._path.parent} ({error.strerror or type(error).__name__}).",
+                    "Free some space or choose another folder in Patina's preferences.",
+                ) from None
+            except (locks.Held, sqlite3.Error) as error:
                 self._let_go()
                 raise StorageError(
                     f"Patina cannot lock a file in {self._path.parent} ({error}), "
