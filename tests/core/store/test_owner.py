@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who works on a job: a process that is known by a lock which dies with it."""
+
+import contextlib
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core.errors import StorageError
+from patina_addon.core.store import locks, owner
+from patina_addon.core.store.owner import Life, Lives, Owner, forget, owners_folder
+from tests.core.children import child
+from tests.core.scripted import until
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from patina_addon.core.store.owner import Owner
+mine = Owner(Path(sys.argv[1]), sys.argv[2])
+mine.hold()
+print("held", flush=True)
+input()
+mine.retire()
+"""
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Iterator[Owner]:
+    made = Owner(tmp_path, "mine")
+    yield made
+    made.retire()
+
+
+def set_silence(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    monkeypatch.setattr(owner, "SILENCE_SECONDS", seconds)
+
+
+def test_the_lock_of_a_process_dies_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lives = Lives(tmp_path)
+    with child(HOLD, tmp_path, "other") as other:
+        assert other.read() == "held"
+        assert lives.look("other") is Life.ALIVE
+        other.kill()
+    assert lives.look("other") is Life.UNSURE, "Its locks might mean nothing."
+    assert lives.look("other") is Life.UNSURE
+    set_silence(monkeypatch, 0.0)
+    assert lives.look("other") is Life.DEAD
+    assert lives.ended() == ["other"]
+    forget(tmp_path, "other")
+    assert list(owners_folder(tmp_path).iterdir()) == []
+    assert lives.look("other") is Life.DEAD
+
+
+def test_an_owner_that_retires_is_gone_at_once(tmp_path: Path) -> None:
+    with child(HOLD, tmp_path, "other") as other:
+        assert other.read() == "held"
+        other.go_on()
+        other.end()
+    assert list(owners_folder(tmp_path).iterdir()) == []
+    assert Lives(tmp_path).look("other") is Life.DEAD
+
+
+def test_one_that_counts_on_without_a_lock_is_alive_on_bad_ground(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_silence(monkeypatch, 0.0)
+    lives, path = Lives(tmp_path), owners_folder(tmp_path) / "other.beat"
+    path.parent.mkdir()
+    (path.parent / "other.lock").touch()
+    path.write_text("1")
+    monkeypatch.setattr(owner, "SILENCE_SECONDS", 1e9)
+    assert lives.look("other") is Life.UNSURE
+    path.write_text("2")
+    assert lives.look("other") is Life.UNLOCKED
+    assert lives.look("other") is Life.UNSURE
+    path.write_text("")
+    assert lives.look("other") is Life.UNLOCKED, "It is being written."
+    set_silence(monkeypatch, 0.0)
+    assert lives.look("other") is Life.DEAD
+
+
+def test_an_own_lock_is_seen_as_held_by_this_process_too(tmp_path: Path, mine: Owner) -> None:
+    assert Lives(tmp_path).look("mine") is Life.DEAD
+    mine.hold()
+    mine.hold()
+    assert mine.is_held
+    assert Lives(tmp_path).look("mine") is Life.ALIVE
+    mine.retire()
+    assert not mine.is_held
+    assert Lives(tmp_path).look("mine") is Life.DEAD
+
+
+def test_a_beat_counts_on_and_never_shrinks(tmp_path: Path, mine: Owner) -> None:
+    path = owners_folder(tmp_path) / "mine.beat"
+    mine.beat()
+    assert not path.exists(), "Who owns nothing writes nothing."
+    mine.hold()
+    seen = []
+    for _ in range(12):
+        mine.beat()
+        seen.append(path.read_bytes())
+    assert len(set(seen)) == 12
+    assert len({len(beat) for beat in seen}) == 1
+
+
+def test_a_lock_whose_folder_was_removed_is_taken_again(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    mine = Owner(home, "mine")
+    mine.hold()
+    try:
+        shutil.rmtree(home)
+    except OSError:
+        mine.retire()
+        pytest.skip("This system does not let a folder be removed that is in use.")
+    assert not mine.is_held
+    mine.beat()
+    mine.hold()
+    assert mine.is_held
+    assert Lives(home).look("mine") is Life.ALIVE
+    mine.retire()
+
+
+def test_a_lock_is_given_up_only_when_the_last_thread_is_done(tmp_path: Path, mine: Owner) -> None:
+    is_in, may_end = threading.Barrier(4), threading.Event()
+
+    def work() -> None:
+        with mine.used():
+            is_in.wait(30)
+            may_end.wait(30)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    is_in.wait(30)
+    mine.retire()
+    assert Lives(tmp_path).look("mine") is Life.ALIVE
+    mine.hold()
+    may_end.set()
+    for thread in threads:
+        thread.join()
+    assert Lives(tmp_path).look("mine") is Life.DEAD
+    with pytest.raises(StorageError, match="ended"):
+        mine.hold()
+
+
+def test_who_only_looks_does_not_keep_an_owner_from_its_lock(tmp_path: Path) -> None:
+    lives, is_over, failures = Lives(tmp_path), threading.Event(), []
+
+    def look() -> None:
+        while not is_over.is_set():
+            with contextlib.suppress(sqlite3.Error):  # it is removed in the same moment
+                lives.look("mine")
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    for _ in range(20):
+        mine = Owner(tmp_path, "mine")
+        try:
+            mine.hold()
+        except StorageError as error:
+            failures.append(error)
+        mine.retire()
+    is_over.set()
+    looking.join()
+    assert failures == []
+
+
+def test_where_nothing_can_be_locked_nothing_begins(tmp_path: Path) -> None:
+    (tmp_path / "owners" / "mine.lock").mkdir(parents=True)
+    mine = Owner(tmp_path, "mine")
+    with pytest.raises(StorageError, match="cannot lock") as told, mine.used():
+        raise AssertionError("It began.")
+    assert "local disk" in told.value.next_step
+    assert not mine.is_held
+    mine.beat()
+    mine.retire()
+
+
+def test_where_nothing_can_be_written_nothing_begins(tmp_path: Path) -> None:
+    (tmp_path / "owners").write_text("in the way")
+    mine = Owner(tmp_path, "mine")
+    with pytest.raises(StorageError, match="cannot write"), mine.used():
+        raise AssertionError("It began.")
+    assert not mine.is_held
+
+
+
+def test_an_owner_out_of_sight_is_not_taken_for_dead(tmp_path: Path) -> None:
+    folder = owners_folder(tmp_path)
+    (folder / "other.lock").mkdir(parents=True)
+    with pytest.raises((OSError, sqlite3.Error)):
+        Lives(tmp_path).look("other")
+    (folder / "third.beat").mkdir()
+    with pytest.raises((OSError, sqlite3.Error)):
+        Lives(tmp_path).look("third")
+    assert Lives(tmp_path).ended() == []
+
+
+def test_a_lock_is_one_processs_and_ends_with_its_connection(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "a.lock"
+    first = locks.take(path)
+    with pytest.raises(locks.Held):
+        locks.take(path)
+    with pytest.raises(sqlite3.OperationalError, match="locked"), locks.locked(path, 0.05):
+        raise AssertionError("Two have it.")
+    first.close()
+    with locks.locked(path, 0):
+        pass
+    locks.take(path).close()
+
+
+def test_a_lock_can_be_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.lock"
+    first, has_it = locks.take(path), threading.Event()
+
+    def wait() -> None:
+        with locks.locked(path, 30):
+            has_it.set()
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    assert not has_it.wait(0.05)
+    first.close()
+    until(has_it.is_set)
+    waiting.join()
