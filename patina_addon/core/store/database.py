@@ -13,6 +13,8 @@ from ..errors import StorageError
 from . import damage, schema
 
 _PATIENCE = 10.0  # seconds for another process to finish its writing
+_DURABLE = ("PRAGMA synchronous = EXTRA", "PRAGMA fullfsync = 1")
+"""What is written survives a power cut: the file itself, and that its journal is gone."""
 
 
 @contextmanager
@@ -60,9 +62,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)  # transactions are begun by hand
     connection.text_factory = damage.text
     try:
-        # Survives a power cut: the file itself, and that its journal is gone.
-        connection.execute("PRAGMA synchronous = EXTRA")
-        connection.execute("PRAGMA fullfsync = 1")
+        for setting in _DURABLE:
+            connection.execute(setting)
         schema.update(connection)
     except BaseException:
         connection.close()

@@ -20,7 +20,8 @@ from patina_addon.core.store.owner import Life, Lives, forget, owners_folder
 NONSENSE: list[Any] = [
     "", "nonsense", "\0", "[]", "{}", "null", "5", "[[[", '[{"size": 5, "mean": [1], "kind": {}, "path": 7}]',
     '{"what": []}', '{"type": "ServiceError", "options": 5, "status": "x"}', '{"maps": 5, "prompt": 5}',
-    '{"prompt": "a", "maps": [{}]}', '{"prompt": "a", "maps": [], "image": 5, "seed": "x", "variants": null}', '{"seams": [], "tilt": []}',
+    '{"prompt": "a", "maps": [{}]}', '{"prompt": "a", "maps": [], "image": 5, "seed": "x", "variants": null}',
+    '{"seams": [], "tilt": []}',
     "[" * 100_000, b"\xff\xfe\x00", 5, -1.5, 1e300,
 ]  # fmt: skip
 

@@ -1,0 +1,382 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thread that looks after what others left: each job is gone on with by exactly one process."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core import folders, watch
+from patina_addon.core.errors import Cancelled, StorageError, UncertainSubmission
+from patina_addon.core.job import Job, State
+from patina_addon.core.request import MaterialRequest
+from patina_addon.core.store import Store, database, owner
+from patina_addon.core.store.owner import Life, Lives, Owner, owners_folder
+from patina_addon.core.watch import Watch
+from patina_addon.core.watches import Watches
+from tests.core.children import child
+from tests.core.scripted import until
+
+REQUEST = MaterialRequest("brick", ("normal",))
+
+LEAVE = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from patina_addon.core import folders
+from patina_addon.core.job import Job, State
+from patina_addon.core.request import MaterialRequest
+from patina_addon.core.store import Store
+from patina_addon.core.store.owner import Owner
+home = Path(sys.argv[1])
+store, mine = Store(folders.database(home)), Owner(home, "other")
+mine.hold()
+for number, state in enumerate(State):
+    folder = folders.job_folder(folders.materials(home), "brick", state.value)
+    job = Job(state.value, MaterialRequest("brick", ("normal",)), "FOXAPI", folder, "brick", created=number, state=state)
+    store.save(replace(job, task="" if number < 3 else "task-1"), mine.id)
+print("left", flush=True)
+input()
+"""
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(owner, "SILENCE_SECONDS", 0.1)
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Callable[..., Watch]]:
+    """Begins a watch over the store of this test."""
+    begun = []
+
+    def begin_one(name: str = "mine") -> Watch:
+        made = Watch(store_in(tmp_path), Owner(tmp_path, name))
+        begun.append(made)
+        made.start()
+        return made
+
+    yield begin_one
+    for made in begun:
+        made.close(30)
+        assert not made._thread.is_alive()
+        made.owner.retire()
+
+
+def store_in(home: Path) -> Store:
+    return Store(folders.database(home))
+
+
+def job(home: Path, job_id: str = "job1", **values: object) -> Job:
+    folder = folders.job_folder(folders.materials(home), "brick", job_id)
+    return Job(job_id, REQUEST, "FOXAPI", folder, "brick", **values)  # type: ignore[arg-type]
+
+
+def news(made: Watch, count: int) -> dict[str, Job]:
+    """So many jobs that were found, by id."""
+    found: list[Job] = []
+
+    def is_there() -> bool:
+        found.extend(made.news())
+        return len(found) >= count
+
+    until(is_there)
+    assert len({job.id for job in found}) == len(found), "Each is told once."
+    return {job.id: job for job in found}
+
+
+def look_some_times(made: Watch) -> None:
+    """Let it look through the store again, from the beginning to the end."""
+    looks, look = [], made._look
+
+    def count() -> None:
+        look()
+        looks.append(1)
+
+    made._look = count  # type: ignore[method-assign]
+    until(lambda: len(looks) >= 3)
+    made._look = look  # type: ignore[method-assign]
+
+
+def states(home: Path) -> dict[str, tuple[str, str]]:
+    return {row["id"]: (row["state"], row["owner"]) for row in store_in(home).rows()}
+
+
+def test_what_a_killed_process_left_is_taken_over_as_it_certainly_is(tmp_path: Path, begin) -> None:
+    with child(LEAVE, tmp_path) as other:
+        assert other.read() == "left"
+        folder = job(tmp_path, "downloading").folder
+        folder.mkdir(parents=True)
+        for name in ("brick_normal.png", "brick_height.part"):
+            (folder / name).write_bytes(b"1")
+        made = begin()
+        assert sorted(news(made, 2)) == ["ready", "uncertain"], "Only what waits for a person, as long as it lives."
+        look_some_times(made)
+        assert made.news() == []
+        assert {found for found in states(tmp_path).values() if found[1]} == {
+            (state, "other") for state in ("prepared", "submitting", "waiting", "downloading")
+        }
+        other.kill()
+    found = news(made, 4)
+    assert {name: taken.state for name, taken in found.items()} == {
+        "prepared": State.STOPPED,
+        "submitting": State.UNCERTAIN,
+        "waiting": State.WAITING,
+        "downloading": State.DOWNLOADING,
+    }
+    assert isinstance(found["prepared"].error, Cancelled)
+    assert isinstance(found["submitting"].error, UncertainSubmission)
+    at_work = {"waiting": ("waiting", "mine"), "downloading": ("downloading", "mine")}
+    ended = {"prepared": ("stopped", ""), "submitting": ("uncertain", "")}
+    rest = {name: (name, "") for name in ("uncertain", "ready", "applied", "failed", "stopped")}
+    assert states(tmp_path) == at_work | ended | rest
+    assert [path.name for path in folder.iterdir()] == ["brick_normal.png"]
+    until(lambda: {path.stem for path in owners_folder(tmp_path).iterdir()} == {"mine"})
+    assert made.trouble == ""
+
+
+def test_two_survivors_take_each_job_exactly_once(tmp_path: Path, begin) -> None:
+    store = store_in(tmp_path)
+    for number in range(20):
+        store.save(job(tmp_path, f"job{number}", state=State.WAITING, task="t"), "gone")
+    watches = [begin("first"), begin("second")]
+    found: list[tuple[str, str]] = []
+
+    def is_over() -> bool:
+        found.extend((taken.id, made.owner.id) for made in watches for taken in made.news())
+        return len(found) >= 20
+
+    until(is_over)
+    for made in watches:
+        look_some_times(made)
+    assert is_over()
+    assert len(found) == 20
+    assert states(tmp_path) == {job_id: ("waiting", taker) for job_id, taker in found}
+
+
+TAKE = """
+import sys, time
+from pathlib import Path
+from patina_addon.core import folders
+from patina_addon.core.store import Store
+from patina_addon.core.store.owner import Owner
+from patina_addon.core.watch import Watch
+home = Path(sys.argv[1])
+made = Watch(Store(folders.database(home)), Owner(home, sys.argv[2]))
+print("ready", flush=True)
+input()
+made.start()
+while not made.is_settled:
+    time.sleep(0.01)
+print(*sorted(job.id for job in made.news()), flush=True)
+input()
+made.close(10)
+made.owner.retire()
+"""
+
+
+def test_two_processes_take_each_job_exactly_once(tmp_path: Path) -> None:
+    for number in range(12):
+        store_in(tmp_path).save(job(tmp_path, f"job{number:02}", state=State.WAITING, task="t"))
+    with ExitStack() as stack:
+        children = [stack.enter_context(child(TAKE, tmp_path, name)) for name in ("first", "second")]
+        assert [one.read() for one in children] == ["ready", "ready"]
+        for one in children:
+            one.go_on()
+        taken = [one.read().split() for one in children]
+        owners = states(tmp_path)
+        for one in children:
+            one.go_on()
+            one.end()
+    assert sorted(taken[0] + taken[1]) == [f"job{number:02}" for number in range(12)]
+    assert all(owners[job_id] == ("waiting", "first") for job_id in taken[0])
+    assert all(owners[job_id] == ("waiting", "second") for job_id in taken[1])
+
+
+def test_what_waits_for_a_person_is_offered_once(tmp_path: Path, begin) -> None:
+    store = store_in(tmp_path)
+    for number, state in enumerate(State):
+        if not (made := job(tmp_path, state.value, state=state, created=float(number))).is_at_work:
+            store.save(made)
+            store.save(replace(made, id=f"no {state.value}", is_dismissed=True))
+    store.save(job(tmp_path, "left", state=State.SUBMITTING, created=99.0))
+    made = begin()
+    assert list(news(made, 3)) == ["left", "uncertain", "ready"]
+    store.save(job(tmp_path, "late", state=State.READY))
+    look_some_times(made)
+    assert made.news() == []
+
+
+def test_what_an_unknown_service_was_sent_is_uncertain(tmp_path: Path, begin) -> None:
+    store_in(tmp_path).save(replace(job(tmp_path, state=State.SUBMITTING), service="SOMETHING_NEW"), "gone")
+    assert news(begin(), 1)["job1"].state is State.UNCERTAIN
+
+
+def test_where_there_is_no_store_nothing_is_made(tmp_path: Path, begin) -> None:
+    made = begin()
+    until(lambda: made.is_settled)
+    look_some_times(made)
+    assert list(tmp_path.iterdir()) == []
+    assert made.news() == []
+
+
+def test_one_who_counts_on_without_a_lock_makes_this_process_only_read(tmp_path: Path, begin) -> None:
+    store, beat = store_in(tmp_path), owners_folder(tmp_path) / "other.beat"
+    store.save(job(tmp_path, state=State.WAITING, task="t"), "other")
+    beat.parent.mkdir(exist_ok=True)
+    (beat.parent / "other.lock").touch()
+    made, number = begin(), 0
+
+    def is_told() -> bool:
+        nonlocal number
+        number += 1
+        beat.write_text(f"{number:020}")
+        return "no reliable locks" in made.trouble
+
+    until(is_told)
+    assert str(tmp_path) in made.trouble
+    assert states(tmp_path) == {"job1": ("waiting", "other")}
+    made.take_up(job(tmp_path, "job2", state=State.STOPPED, task="t"))
+    told: list[Job] = []
+
+    def has_answer() -> bool:
+        is_told()
+        told.extend(made.news())
+        return bool(told)
+
+    until(has_answer)
+    assert isinstance(told[0].error, StorageError)
+    assert states(tmp_path) == {"job1": ("waiting", "other")}
+
+
+def test_when_such_a_one_falls_silent_its_jobs_go_on(tmp_path: Path, begin) -> None:
+    store_in(tmp_path).save(job(tmp_path, state=State.WAITING, task="t"), "other")
+    (owners_folder(tmp_path)).mkdir()
+    (owners_folder(tmp_path) / "other.beat").write_text("7")
+    made = begin()
+    assert news(made, 1)["job1"].state is State.WAITING
+    until(lambda: made.is_settled and made.trouble == "")
+
+
+def test_what_was_to_be_written_is_written_before_it_closes(tmp_path: Path, begin) -> None:
+    store = store_in(tmp_path)
+    ended = [job(tmp_path, f"job{number}", state=State.READY, task="t") for number in range(20)]
+    for one in ended:
+        store.save(one)
+    made = begin()
+    for one in ended:
+        made.save(replace(one, is_dismissed=True))
+    stopped = job(tmp_path, "stopped", state=State.STOPPED, task="t", error=Cancelled("Stopped."))
+    store.save(stopped)
+    made.take_up(stopped)
+    made.close(30)
+    assert all(row["is_dismissed"] for row in store.rows() if row["state"] == "ready")
+    assert states(tmp_path)["stopped"] == ("waiting", "mine")
+    assert {found.id for found in made.news() if found.state is State.WAITING} == {"stopped"}
+
+
+def test_a_job_that_cannot_be_taken_up_comes_back_with_the_reason(tmp_path: Path, begin) -> None:
+    store = store_in(tmp_path)
+    stopped = job(tmp_path, state=State.STOPPED, task="t")
+    store.save(stopped)
+    store.take_up(stopped.move(State.WAITING), "other")
+    made = begin()
+    with Owner(tmp_path, "other").used():
+        made.take_up(stopped)
+        found = news(made, 1)["job1"]
+    assert (found.state, "Another Blender" in str(found.error)) == (State.STOPPED, True)
+
+
+def test_a_job_of_ours_that_is_stopped_before_it_goes_on_stays_stopped(tmp_path: Path, begin) -> None:
+    store_in(tmp_path).save(job(tmp_path, state=State.WAITING, task="t"))
+    made = begin()
+    (found,) = news(made, 1).values()
+    made.save(found.move(State.STOPPED, error=Cancelled("Stopped.")), is_ours=True)
+    until(lambda: states(tmp_path) == {"job1": ("stopped", "")})
+
+
+def test_it_is_not_settled_while_something_is_undecided(tmp_path: Path, begin, monkeypatch) -> None:
+    monkeypatch.setattr(owner, "SILENCE_SECONDS", 1e9)
+    store_in(tmp_path).save(job(tmp_path, state=State.WAITING, task="t"), "other")
+    (owners_folder(tmp_path)).mkdir()
+    (owners_folder(tmp_path) / "other.beat").write_text("7")
+    made = begin()
+    look_some_times(made)
+    assert not made.is_settled
+    monkeypatch.setattr(owner, "SILENCE_SECONDS", 0.0)
+    until(lambda: made.is_settled)
+    assert [found.id for found in made.news()] == ["job1"], "What it found is in the news as soon as it is settled."
+
+
+def test_nothing_unexpected_ends_the_watch(tmp_path: Path, begin, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+    made = begin()
+    made.take_up(job(tmp_path, state=State.PREPARED))  # which has not ended
+    until(lambda: "ValueError" in caplog.text)
+    made.take_up(job(tmp_path, "job2", state=State.STOPPED, task="t"))
+    assert news(made, 1)["job2"].state is State.WAITING
+
+
+def test_a_locked_store_is_looked_at_again_later(tmp_path: Path, begin, monkeypatch) -> None:
+    monkeypatch.setattr(database, "_PATIENCE", 0.02)
+    store = store_in(tmp_path)
+    store.save(job(tmp_path, state=State.WAITING, task="t"))
+    store.save(job(tmp_path, "offered", state=State.READY))
+    from patina_addon.core.store import locks
+
+    lock = locks.take(store.path)
+    made = begin()
+    look_some_times(made)
+    assert made.news() == []
+    lock.close()
+    assert sorted(news(made, 2)) == ["job1", "offered"]
+
+
+def test_a_nonsensical_owner_keeps_no_other_job_back(tmp_path: Path, begin) -> None:
+    store = store_in(tmp_path)
+    (owners_folder(tmp_path) / "folder.lock").mkdir(parents=True)
+    for number, name in enumerate(["../../x", "folder", "gone"]):
+        store.save(job(tmp_path, f"job{number}", state=State.WAITING, task="t"), name)
+    assert sorted(news(begin(), 2)) == ["job0", "job2"]
+
+
+def test_the_clock_may_jump(tmp_path: Path, begin, monkeypatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    store_in(tmp_path).save(job(tmp_path, state=State.SUBMITTING, created=4e9), "gone")
+    assert news(begin(), 1)["job1"].state is State.UNCERTAIN
+
+
+# One watch for every store
+
+
+def test_each_folder_has_one_watch_and_an_unused_one_none(tmp_path: Path) -> None:
+    watches = Watches()
+    watches.begin(tmp_path / "unused")
+    assert not watches
+    store_in(tmp_path / "a").save(job(tmp_path / "a", "in a", state=State.READY))
+    store_in(tmp_path / "b").save(job(tmp_path / "b", "in b", state=State.WAITING, task="t"))
+    for home in ("a", "b", "a"):
+        watches.begin(tmp_path / home)
+    until(lambda: watches.is_settled)
+    found = {one.id: watches.of(one.id).store.home.name for one in watches.news()}
+    assert found == {"in a": "a", "in b": "b"}
+    assert watches.at(tmp_path / "a") is watches.of("in a")
+    watches.close(60)
+    assert Lives(tmp_path / "b").look(watches.at(tmp_path / "b").owner.id) is Life.DEAD
+    assert not (tmp_path / "unused").exists()
+
+
+def test_what_was_to_go_on_when_patina_was_disabled_goes_on_in_the_next_session(tmp_path: Path) -> None:
+    store_in(tmp_path).save(job(tmp_path, state=State.WAITING, task="t"))
+    for _ in range(2):
+        watches = Watches()
+        watches.begin(tmp_path)
+        until(lambda watches=watches: watches.is_settled)
+        assert [found.id for found in watches.news()] == ["job1"]
+        watches.close(60)
