@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from .errors import PatinaError, StorageError, Taken
 from .job import Job, State
@@ -25,6 +26,7 @@ from .store.owner import BEAT_SECONDS, Life, Lives, Owner, forget
 LOOK_SECONDS = 10.0
 """How often the store is looked through for jobs that nobody works on."""
 _OFFERED = 20
+_PATIENCE = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -43,6 +45,7 @@ class Watch:
         self._is_unsure = False
         self._asked = self._answered = 0  # how often a job was to be taken up
         self._found: set[str] = set()
+        self._late: dict[str, Callable[[], None]] = {}  # by job, what could not be written yet
         self._is_first = True
         self._thread = threading.Thread(target=self._run, name="patina-watch", daemon=True)
 
@@ -89,8 +92,10 @@ class Watch:
             with contextlib.suppress(queue.Empty):
                 call = self._calls.get(timeout=BEAT_SECONDS)
                 if call is None:
+                    self._retry()
                     return
                 self._do(call)
+            self._retry()
             self.owner.beat()
 
     def _do(self, call: Callable[[], None]) -> None:
@@ -99,6 +104,12 @@ class Watch:
             call()
         except Exception as error:
             _log.error("Something unexpected kept a job from being written (%s)", type(error).__name__)
+
+    def _retry(self) -> None:
+        """Try again what could not be written: the disk was full, or one's own worker is still to write before."""
+        late, self._late = self._late, {}
+        for call in late.values():
+            self._do(call)
 
     def _look(self) -> None:
         """Look through the store once. Never raises."""
@@ -162,14 +173,21 @@ class Watch:
                 self._news.put(job)
 
     def _save(self, job: Job, owner: str) -> None:
+        self._late.pop(job.id, None)
         if self.trouble:
             return
         try:
             self.store.save(job, owner)
         except (StorageError, Taken) as error:
-            _log.warning("Job %s could not be written (%s)", job.id, type(error).__name__)
+            if isinstance(error, StorageError) or self._is_ours(job.id):
+                self._late[job.id] = partial(self._save, job, owner)
+            else:
+                _log.warning("Job %s could not be written: another process has it", job.id)
 
-    def _take_up(self, job: Job) -> None:
+    def _take_up(self, job: Job, until: float = 0.0) -> None:
+        until = until or time.monotonic() + _PATIENCE
+        self._late.pop(job.id, None)
+        is_late = False
         try:
             if self.trouble:
                 raise StorageError(self.trouble)
@@ -177,11 +195,24 @@ class Watch:
             self.owner.hold()
             self.store.take_up(waiting, self.owner.id)
         except PatinaError as error:
+            if isinstance(error, Taken) and self._is_ours(job.id):
+                if is_late := time.monotonic() < until:
+                    self._late[job.id] = partial(self._take_up, job, until)
+                    return
+                error = StorageError("The end of this job is not written down yet.", "Make room on the disk first.")
             self._news.put(replace(job, error=error))
         else:
             self._news.put(waiting)
         finally:
-            self._answered += 1
+            self._answered += not is_late
+
+    def _is_ours(self, job_id: str) -> bool:
+        """Whether a worker of this process has the job: its end is still to be written."""
+        try:
+            self.store.confirm(job_id, self.owner.id)
+        except PatinaError:
+            return False
+        return True
 
 
 def _drain(waiting: queue.SimpleQueue[Job]) -> Iterator[Job]:

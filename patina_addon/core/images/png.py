@@ -77,11 +77,13 @@ class PngWriter:
                 os.fsync(self._file.fileno())
                 whole = True
         finally:
-            self._file.close()
-            if whole:
-                self._temporary.replace(self.path)
-            else:
-                self._temporary.unlink(missing_ok=True)
+            try:
+                self._file.close()  # on a full disk this fails as well
+            finally:
+                if whole:
+                    self._temporary.replace(self.path)
+                else:
+                    self._temporary.unlink(missing_ok=True)
 
 
 def write(path: Path, pixels: npt.NDArray[Any]) -> None:
