@@ -23,6 +23,7 @@ class Aim:
 AIMS = (
     Aim("writing down a new job", "wrote prepared", 0.06, 2),
     Aim("going on with what was left", "enabled", 3.0, needs_old_jobs=True),
+    Aim("uploading an image", "uploaded", 0.4),
     Aim("the request under way", "posted", 0.7, 2),
     Aim("the answer not yet written", "answered", 0.06, 2),
     Aim("taking over what was left", "claiming", 0.08, 2, needs_old_jobs=True),

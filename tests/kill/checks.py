@@ -142,8 +142,7 @@ def _is_free(lock: Path) -> bool:
 
 def remains(home: Path) -> list[str]:
     """What is left of Blenders that have all ended well, as sentences."""
-    journals = [f"{path.name} was left." for path in home.glob(f"{DATABASE}-*")]
-    return [*journals, *(f"{path.name} was left." for path in (home / OWNERS).glob("*"))]
+    return [f"{path.name} was left." for path in (home / OWNERS).glob("*")]
 
 
 def files(home: Path) -> dict[str, list[str]]:

@@ -97,10 +97,10 @@ def _tick(seconds: float) -> None:
 def _finish() -> None:
     """Fetch what is missing, apply what is ready, tell which files each material shows, and leave in good order."""
     from patina_addon.blender import preferences, resuming, session
-    from patina_addon.core.store.listing import listing
+    from patina_addon.core.store import Store
 
     home, now = preferences.read(bpy.context).home, session.current()
-    jobs = [row["id"] for row in listing(home)] if (home / "jobs.sqlite3").exists() else []
+    jobs = [job.id for job in Store(home / "jobs.sqlite3").page("", 0, 1 << 20).jobs]
     for job_id in jobs:
         if resuming.can_fetch(now.find(bpy.context, job_id)):
             bpy.ops.patina.fetch(job=job_id)

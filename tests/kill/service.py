@@ -20,13 +20,17 @@ _CHUNK = 0.06
 
 
 class SlowServer(ApiServer):
-    """An API that calls `tell` with "posted" and "file" when such a request arrives."""
+    """An API that calls `tell` with "uploaded", "posted" and "file" when such a request arrives."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         super().__init__(duration=DURATION)
-        self.play = replace(SCENARIOS["ok"], submit=self._wait_before, file=self._send_slowly)
+        self.play = replace(SCENARIOS["ok"], upload=self._take_slowly, submit=self._wait_before, file=self._send_slowly)
         self.mutate = self._wait_after
         self._tell = tell
+
+    async def _take_slowly(self, server: ApiServer, request: web.Request) -> None:
+        self._tell("uploaded")
+        await asyncio.sleep(random.uniform(0, BEFORE))
 
     async def _wait_before(self, server: ApiServer, request: web.Request) -> None:
         self._tell("posted")

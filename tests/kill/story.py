@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.server import pictures
+
 from . import checks
 from .process import Process
 from .service import SlowServer
 
 PACE = 0.1
+WITH_IMAGE = 0.3
+"""The share of jobs with an image, which is uploaded before the request."""
 _PATIENCE = 180.0
 _OWNERS_PATIENCE = 20.0
 _PROMPTS = ("red brick", "oak bark", "wet stone", "rusty iron", "雪 and ice")
@@ -147,7 +151,12 @@ class Story:
         self._numbers += 1
         prompt = f"{self.chance.choice(_PROMPTS)} {self.seed}-{self._numbers}"
         size = 64 + 8 * (self._numbers % 8)
-        return {"prompt": prompt, "service": "FOXAPI", "image_size": size, "pause": self.chance.uniform(0, 0.5)}
+        job = {"prompt": prompt, "service": "FOXAPI", "image_size": size, "pause": self.chance.uniform(0, 0.5)}
+        if self.chance.random() < WITH_IMAGE:
+            image = self.folder / f"{self._numbers}.png"
+            image.write_bytes(pictures.png("texture", size))
+            job["image"] = str(image)
+        return job
 
     def _check_shown(self, shown: dict[str, list[str]]) -> None:
         files = checks.files(self.home)
