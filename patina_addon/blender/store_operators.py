@@ -6,7 +6,7 @@ from bpy.props import FloatProperty, StringProperty
 
 from ..core.errors import InvalidRequest, PatinaError
 from ..core.job import Job, State
-from . import ask, pump, resuming, session
+from . import adjusting, ask, pump, resuming, session
 from .job_operators import FORGETFUL, JobOperator
 
 
@@ -55,7 +55,7 @@ class PATINA_OT_wait(bpy.types.Operator):
 
     bl_idname = "patina.wait"
     bl_label = "Wait for Jobs"
-    bl_description = "Return when every job has come to its end, those of an earlier Blender too. For scripts"
+    bl_description = "Return when every job and every change of maps is done, those of an earlier Blender too. For scripts"
     bl_options = {'INTERNAL'}
 
     timeout: FloatProperty(
@@ -66,6 +66,10 @@ class PATINA_OT_wait(bpy.types.Operator):
         """Block, and report what is left."""
         now = session.current()
         left = now.wait(context, self.timeout)
+        try:
+            adjusting.current().wait(context)
+        except PatinaError as error:
+            self.report({'WARNING'}, str(error))
         for job in now.jobs.values():
             if job.state is State.READY:
                 self.report({'INFO'}, f"Ready to be applied: {job.request.subject} ({job.id})")

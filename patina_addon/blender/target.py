@@ -73,6 +73,12 @@ def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> Target | N
     return Target(tuple(places), tuple(passed_over))
 
 
+def check_mode(context: bpy.types.Context, assign_to: str) -> None:
+    """Refuse what the mode of this moment certainly does not have; cheap enough to draw. Raises InvalidRequest."""
+    if assign_to == FACES and context.mode != 'EDIT_MESH':
+        raise InvalidRequest("Faces are selected in Edit Mode.", "Enter it, or choose another place for the material.")
+
+
 def into(name: str) -> Into:
     """The existing material called `name` as a target. Raises InvalidRequest where it is none of ours to change."""
     found = bpy.data.materials.get(name)

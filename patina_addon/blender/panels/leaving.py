@@ -6,6 +6,9 @@ import bpy
 from ..leaving import hand_over, make_local, materials, prepare, reminder
 from ..text import draw_text
 
+_LOOKED_AT = 50
+"""Selected objects, at the most: a panel has half a millisecond."""
+
 
 class _Part:
     """Where these panels are."""
@@ -46,13 +49,13 @@ class PATINA_PT_leaving(_Part, bpy.types.Panel):
 
     def draw_header(self, context: bpy.types.Context) -> None:
         """Warn while the panel is closed, too."""
-        if materials.needing_uvs(context.selected_objects):
+        if materials.needing_uvs(context.selected_objects[:_LOOKED_AT]):
             self.layout.label(text="", icon='ERROR')
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = self.layout
-        boxed = [item.name for item in materials.needing_uvs(context.selected_objects)]
+        boxed = [item.name for item in materials.needing_uvs(context.selected_objects[:_LOOKED_AT])]
         if boxed:
             draw_text(layout, context, f"{_names(boxed)}: box projection is not exported.", 'ERROR')
         layout.operator(prepare.PATINA_OT_prepare_for_export.bl_idname, icon='UV')

@@ -7,7 +7,7 @@ from ...core.errors import PatinaError
 from ...core.maps import REQUESTABLE
 from ...core.money import Price
 from ...core.tasks import MAPS_ONLY, TASKS
-from .. import ask, operators, session
+from .. import ask, operators, session, target
 from ..settings import PICTURES, SHARED, usable_pictures
 from ..text import draw_text
 from .jobs import draw_jobs
@@ -34,6 +34,7 @@ class PATINA_PT_main(bpy.types.Panel):
         wanted, problem = ask.read(context, {}), None
         try:
             wanted.check()
+            target.check_mode(context, context.scene.patina.assign_to)
         except PatinaError as error:
             problem = error
         _draw_inputs(layout, context.scene.patina, wanted.takes)
