@@ -55,7 +55,7 @@ class PATINA_OT_wait(bpy.types.Operator):
 
     bl_idname = "patina.wait"
     bl_label = "Wait for Jobs"
-    bl_description = "Return when every job and every change of maps is done, those of an earlier Blender too. For scripts"
+    bl_description = "Return when every job, an earlier Blender's too, and every change of maps is done. For scripts"
     bl_options = {'INTERNAL'}
 
     timeout: FloatProperty(

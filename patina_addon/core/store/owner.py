@@ -81,8 +81,9 @@ class Owner:
                 self._write_beat()
             except OSError as error:
                 self._let_go()
+                reason = error.strerror or type(error).__name__
                 raise StorageError(
-                    f"Patina cannot write to the folder {self._path.parent} ({error.strerror or type(error).__name__}).",
+                    f"Patina cannot write to the folder {self._path.parent} ({reason}).",
                     "Free some space or choose another folder in Patina's preferences.",
                 ) from None
             except (locks.Held, sqlite3.Error) as error:
