@@ -2,9 +2,8 @@
 """A job on its thread: every end that it can come to."""
 
 import logging
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,22 +11,12 @@ import numpy as np
 import pytest
 
 from patina_addon.core.errors import BadResult, Money, ServiceError, UncertainSubmission
-from patina_addon.core.images.pixels import Decoder
 from patina_addon.core.job import State
 from patina_addon.core.pictures import Picture
 from patina_addon.core.request import MaterialRequest
-from patina_addon.core.runner import Runner
 from patina_addon.core.services.base import Reporter, Result
 from patina_addon.core.store import Store
 from tests.core.scripted import REQUEST, Scripted, Threads, fail, one_map
-
-
-@pytest.fixture
-def threads(tmp_path: Path) -> Iterator[Threads]:
-    made = Threads(Runner(Decoder((sys.executable, "-c", ""))), tmp_path)
-    yield made
-    made.runner.close(30)
-    made.owner.retire()
 
 
 def test_a_job_that_goes_well_is_ready_with_its_maps(threads: Threads, tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ store, mine = Store(folders.database(home)), Owner(home, "other")
 mine.hold()
 for number, state in enumerate(State):
     folder = folders.job_folder(folders.materials(home), "brick", state.value)
-    job = Job(state.value, MaterialRequest("brick", ("normal",)), "FOXAPI", folder, "brick", created=number, state=state)
-    store.save(replace(job, task="" if number < 3 else "task-1"), mine.id)
+    job = Job(state.value, MaterialRequest("brick", ("normal",)), "FOXAPI", folder, "brick", created=number)
+    store.save(replace(job, state=state, task="" if number < 3 else "task-1"), mine.id)
 print("left", flush=True)
 input()
 """
@@ -286,10 +286,11 @@ def test_a_job_that_cannot_be_taken_up_comes_back_with_the_reason(tmp_path: Path
     stopped = job(tmp_path, state=State.STOPPED, task="t")
     store.save(stopped)
     store.take_up(stopped.move(State.WAITING), "other")
-    made = begin()
-    with Owner(tmp_path, "other").used():
+    made, other = begin(), Owner(tmp_path, "other")
+    with other.used():
         made.take_up(stopped)
         found = news(made, 1)["job1"]
+    other.retire()
     assert (found.state, "Another Blender" in str(found.error)) == (State.STOPPED, True)
 
 
