@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from . import environments, windowed_blender
+from . import SetupError, environments, gltf_validator, windowed_blender
 from .environments import BPY, CORE, Environment
 from .folders import ROOT
 from .installed_blender import InstalledBlender
@@ -16,9 +16,14 @@ KINDS = ("core", "blender", "package", "kill", "window")
 
 
 def make(is_all: bool, blender: str | None) -> list[Ring]:
-    """The rings, longest first: all of them, those in an installed Blender, or those that this machine has at hand."""
+    """The rings, longest first: all of them, those in an installed Blender, or those that this machine has at hand.
+
+    Raises SetupError where all of them cannot be had.
+    """
     if blender:
         return _installed_rings(blender)
+    if is_all and (reason := gltf_validator.problem()):
+        raise SetupError(f"The glTF Validator cannot be had: {reason}")
     return [*_window_rings(is_all), *_bpy_rings(is_all), _kill_ring(), *_core_rings(is_all)]
 
 

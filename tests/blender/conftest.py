@@ -18,6 +18,20 @@ import addon_utils  # noqa: E402  (Blender's own modules can be imported once bp
 ADDON = "patina_addon"
 
 
+CHINESE = 'zh_HANS'
+
+
+def speak_chinese() -> None:
+    """Have Blender in Chinese, with names of new data translated, where it can be: nothing of ours goes by names.
+
+    The bpy module has one language only, so that these tests are run in English as well.
+    """
+    view = bpy.context.preferences.view
+    if CHINESE in {item.identifier for item in view.bl_rna.properties["language"].enum_items}:
+        view.language = CHINESE
+        view.use_translate_new_dataname = view.use_translate_interface = view.use_translate_tooltips = True
+
+
 @pytest.fixture
 def addon():
     """Patina, enabled on an empty file, as its module. It is disabled afterwards, whatever happened.
@@ -27,6 +41,7 @@ def addon():
     """
     errors: list[Exception] = []
     bpy.ops.wm.read_homefile(use_empty=True)
+    speak_chinese()
     module = addon_utils.enable(ADDON, default_set=True, handle_error=errors.append)
     assert not errors, errors
     yield module

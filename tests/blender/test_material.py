@@ -287,14 +287,16 @@ colorspaces:
     to_scene_reference: !<ExponentWithLinearTransform> {gamma: 2.4, offset: 0.055, direction: forward}
 """
 
-SCRIPT = """
+SCRIPT = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 import bpy, addon_utils
 from pathlib import Path
 addon_utils.enable("patina_addon", default_set=True)
 from patina_addon.blender import material
 from patina_addon.blender.material import parts
 from patina_addon.core.maps import MapFile
-made = material.build("Red", [MapFile(kind, Path(f"red_{kind}.png"), 8, 8) for kind in ("basecolor", "normal")])
+made = material.build("Red", [MapFile(kind, Path(f"red_{{kind}}.png"), 8, 8) for kind in ("basecolor", "normal")])
 for kind, node in parts.textures(made).items():
     settings = node.image.colorspace_settings
     print("Result:", kind, settings.is_data, settings.name)
@@ -305,9 +307,10 @@ addon_utils.disable("patina_addon", default_set=True)
 def test_data_are_data_in_a_configuration_that_has_other_names(tmp_path: Path) -> None:
     map_files(tmp_path)
     (tmp_path / "config.ocio").write_text(CONFIG, "utf-8")
-    environment = os.environ | {"OCIO": str(tmp_path / "config.ocio"), "PYTHONPATH": str(Path(__file__).parents[2])}
-    ran = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
+    environment = os.environ | {"OCIO": str(tmp_path / "config.ocio")}
+    command = [sys.executable, "-c", SCRIPT]
+    if bpy.app.binary_path:
+        command = [bpy.app.binary_path, "--background", "--factory-startup", "--python-expr", SCRIPT]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     found = [line.split(maxsplit=3)[1:] for line in ran.stdout.splitlines() if line.startswith("Result:")]
     assert found == [["basecolor", "False", "Plain sRGB"], ["normal", "True", "Plain Data"]], ran.stdout + ran.stderr

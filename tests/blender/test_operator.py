@@ -218,4 +218,4 @@ def test_a_folder_that_makes_no_sense_is_said_in_a_sentence(monkeypatch: pytest.
     monkeypatch.setattr(session.Session, "wait_for_spent", lambda *_: None)
     with pytest.raises(RuntimeError) as caught:
         generate()
-    assert str(caught.value).strip() == "Error: The Patina folder makes no sense."
+    assert str(caught.value).strip().endswith(": The Patina folder makes no sense.")
