@@ -25,7 +25,7 @@ class Chain(Story):
 
     def _live_and_die(self, aim: Aim) -> None:
         skipped, delay = aim.draw(self.chance)
-        jobs = self.new_jobs(3)
+        jobs = self.new_jobs(has_image=aim.milestone == "uploaded")
         with closing(self.start(jobs=jobs, is_operator=self.chance.random() < 0.3)) as process:
             is_hit = self.follow(process, aim.milestone, skipped, jobs)
             time.sleep(delay)

@@ -15,8 +15,10 @@ from PIL import Image
 
 from patina_addon.core.job import Job, State
 from patina_addon.core.store import Store, locks
-from tests.server import ApiServer, pictures
+from tests.server import ApiServer
 from tests.server.server import Task
+
+from .service import picture_of
 
 DATABASE = "jobs.sqlite3"
 THUMBNAIL = "thumbnail.png"
@@ -43,7 +45,7 @@ def faults(home: Path, server: ApiServer) -> list[str]:
     found += _unsound(home)
     jobs = _jobs(home)
     for prompt, task in tasks.items():
-        found += _wrong_job(task, jobs.get(prompt))
+        found += _wrong_job(server, task, jobs.get(prompt))
     for prompt in jobs.keys() - tasks.keys():
         state = jobs[prompt].state
         if state not in ENDED_WITHOUT or (prompt in posted and state is not State.UNCERTAIN):
@@ -73,13 +75,15 @@ def _unsound(home: Path) -> Iterator[str]:
     yield from (f"There are {count} jobs {prompt}." for prompt, count in prompts.items() if count > 1)
 
 
-def _wrong_job(task: Task, job: Job | None) -> Iterator[str]:
+def _wrong_job(server: ApiServer, task: Task, job: Job | None) -> Iterator[str]:
     name = f"{task.body['prompt']} ({task.id})"
     if job is None:
         yield f"{name} was accepted, and nobody knows of it."
     elif job.state is State.UNCERTAIN:
         if job.task:
             yield f"{name} is uncertain, although its task is known."
+        if server.of(path=f"/v1/tasks/{task.id}"):
+            yield f"{name} was asked for, so its id was known, but it is uncertain now."
     elif job.state not in WHOLE:
         yield f"{name} was accepted, but is {job.state.value}: {job.error}"
     elif job.task != task.id:
@@ -96,7 +100,7 @@ def _wrong_files(name: str, task: Task, job: Job) -> Iterator[str]:
         if hashlib.sha256(_read(found.path)).hexdigest() != found.sha256:
             yield f"{name}: {found.path.name} is not what its checksum says."
         original = found.original or found.path
-        if _read(original) != pictures.png(found.kind, task.size):
+        if _read(original) != picture_of(task, found.kind):
             yield f"{name}: {original.name} is not what the service sent."
     for path in job.folder.glob("*.png"):
         if problem := _undecodable(path):

@@ -11,7 +11,7 @@ from pathlib import Path
 from .story import Story
 
 SIZE = 8 << 20
-_ROOM = 400 << 10
+_ROOM = 900 << 10
 """The most bytes that are free at first. Three jobs and their store take a little more."""
 
 _KILLED = "the disk is full, and Blender is killed"
@@ -45,7 +45,7 @@ class FullDisk(Story):
                 self._live_on(ballast, way)
 
     def _die_and_live_again(self, ballast: Path) -> None:
-        jobs = self.new_jobs(3)
+        jobs = self.new_jobs()
         with closing(self.start(jobs=jobs)) as process:
             self.follow(process, "recovered?", 0, jobs)
             time.sleep(self.chance.uniform(0, 4.0))
@@ -55,7 +55,7 @@ class FullDisk(Story):
             self.live_to_the_end(process)
 
     def _live_on(self, ballast: Path, way: str) -> None:
-        jobs = self.new_jobs(3)
+        jobs = self.new_jobs()
         with closing(self.start(jobs=jobs, is_last=True)) as process:
             self.follow(process, "recovered?", 0, jobs)
             if way is _WORKING:

@@ -26,20 +26,22 @@ WAIT = 120.0
 class Plan:
     """What one Blender does. `jobs` are properties of the operator; `is_operator` has it begin the last of them.
 
-    `is_last`: after that, what is ready is applied, what is missing fetched, and the add-on disabled.
+    `is_last`: after that, what is missing is fetched, what is there applied, and the add-on disabled. For `silence`
+    and `look` see milestones.install.
     """
 
     jobs: list[dict[str, Any]]
     pace: float
     is_operator: bool = False
     is_last: bool = False
-    is_hurried: bool = True
+    silence: float = 1.0
+    look: float = 1.0
 
 
 def main() -> None:
     plan = Plan(**json.loads(sys.argv[1]))
     logging.basicConfig(format="%(levelname)s %(name)s %(threadName)s: %(message)s")
-    milestones.install(plan.pace, plan.is_hurried)
+    milestones.install(plan.pace, plan.silence, plan.look)
     bpy.ops.wm.read_homefile(use_empty=True)
     bpy.context.preferences.system.use_online_access = True
     addon_utils.enable(ADDON, default_set=True, handle_error=_fail)

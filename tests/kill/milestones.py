@@ -25,14 +25,16 @@ def tell(name: str, **facts: Any) -> None:
     os.write(1, f"\n{MARK}{json.dumps({'name': name, **facts})}\n".encode())
 
 
-def install(pace: float, is_hurried: bool) -> None:
+def install(pace: float, silence: float, look: float) -> None:
     """Watch the add-on, which is imported but not yet enabled. `pace` is the real length of a service's second.
 
-    `is_hurried`: an owner whose lock is free counts as dead sooner than for a user, whose locks may not work.
+    `silence` and `look` are in place of owner.SILENCE_SECONDS and watch.LOOK_SECONDS, where they are not 0.
     """
     FoxApi.__init__.__defaults__ = (pace,)
-    if is_hurried:
-        owner.SILENCE_SECONDS, watch.BEAT_SECONDS, watch.LOOK_SECONDS = 1.0, 0.25, 1.0
+    if silence:
+        owner.SILENCE_SECONDS, watch.BEAT_SECONDS = silence, silence / 4
+    if look:
+        watch.LOOK_SECONDS = look
     FoxApi.submit = _told(FoxApi.submit, after="answered")
     Store.claim = _told(Store.claim, before="claiming")
     thumbnail.write = _told(thumbnail.write, before="finishing")

@@ -15,14 +15,18 @@ SOON = 30.0
 
 
 class Pair(Story):
-    """Both work at the same time, with the same patience as a user's Blender."""
+    """Both work at the same time, with the same patience as a user's Blender.
+
+    In every other story they look after each other more often, so that they do while both live.
+    """
 
     def tell(self, kills: int) -> None:
         """See Story."""
-        mine, others = self.new_jobs(3), self.new_jobs(3)
+        mine, others = self.new_jobs(), self.new_jobs()
+        patience = {"silence": 0.0, "look": 0.3 if self.seed % 2 else 0.0}
         with (
-            closing(self.start(jobs=mine, is_last=True, is_hurried=False)) as survivor,
-            closing(self.start(jobs=others, is_hurried=False)) as victim,
+            closing(self.start(jobs=mine, is_last=True, **patience)) as survivor,
+            closing(self.start(jobs=others, **patience)) as victim,
         ):
             for process, jobs in ((victim, others), (survivor, mine)):
                 self.follow(process, "recovered?", 0, jobs)

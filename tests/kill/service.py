@@ -2,13 +2,18 @@
 """The API on loopback, slow at every stage, so that there is time for a kill in each. It tells what it is doing."""
 
 import asyncio
+import io
 import random
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
+import numpy as np
 from aiohttp import web
+from PIL import Image
 
-from tests.server import SCENARIOS, ApiServer
+from tests.server import SCENARIOS, ApiServer, pictures
 from tests.server.answers import image
 from tests.server.server import Task
 
@@ -17,6 +22,20 @@ BEFORE, AFTER = 0.3, 0.3
 DURATION = 0.7
 _CHUNKS = 6
 _CHUNK = 0.06
+
+
+def picture_of(task: Task, kind: str) -> bytes:
+    """A map that no other task has, and that is large enough to be on the disk in part."""
+    return _picture(f"{task.id} {kind}", kind, task.size)
+
+
+@lru_cache(maxsize=256)
+def _picture(name: str, kind: str, size: int) -> bytes:
+    values = np.asarray(Image.open(io.BytesIO(pictures.png(kind, size)))).astype(np.int16)
+    noise = np.random.default_rng(zlib.crc32(name.encode())).integers(-8, 9, values.shape)
+    file = io.BytesIO()
+    Image.fromarray(np.clip(values + noise, 0, 255).astype(np.uint8)).save(file, "PNG")
+    return file.getvalue()
 
 
 class SlowServer(ApiServer):
@@ -45,7 +64,7 @@ class SlowServer(ApiServer):
         self, server: ApiServer, request: web.Request, task: Task, kind: str, picture: bytes
     ) -> web.StreamResponse:
         self._tell("file")
-        whole = image(request, picture)
+        whole = image(request, await asyncio.to_thread(picture_of, task, kind))
         data = bytes(whole.body or b"")
         response = web.StreamResponse(status=whole.status, headers={**whole.headers, "Content-Length": str(len(data))})
         await response.prepare(request)

@@ -18,7 +18,7 @@ from .service import SlowServer
 
 PACE = 0.1
 WITH_IMAGE = 0.3
-"""The share of jobs with an image, which is uploaded before the request."""
+"""The share of jobs with an image, which is uploaded before the request, where none is wanted."""
 _PATIENCE = 180.0
 _OWNERS_PATIENCE = 20.0
 _PROMPTS = ("red brick", "oak bark", "wet stone", "rusty iron", "雪 and ice")
@@ -70,9 +70,10 @@ class Story:
         self._newest = Process(self.python, {"pace": PACE, **plan}, self.folder, self.home, self.server.url)
         return self._newest
 
-    def new_jobs(self, most: int) -> list[dict[str, Any]]:
-        """Jobs to be begun, each with a prompt of its own."""
-        return [self._new_job() for _ in range(self.chance.randint(1, most))]
+    def new_jobs(self, has_image: bool = False) -> list[dict[str, Any]]:
+        """Jobs to be begun, each with a prompt of its own; the first with an image, if that is wanted."""
+        number = self.chance.randint(1, 3)
+        return [self._new_job(has_image and not before) for before in range(number)]
 
     def follow(
         self, process: Process, milestone: str, skipped: int = 0, jobs: Sequence[Mapping[str, Any]] = ()
@@ -147,12 +148,12 @@ class Story:
         if self._newest:
             self._newest.events.put({"name": name})
 
-    def _new_job(self) -> dict[str, Any]:
+    def _new_job(self, has_image: bool) -> dict[str, Any]:
         self._numbers += 1
         prompt = f"{self.chance.choice(_PROMPTS)} {self.seed}-{self._numbers}"
-        size = 64 + 8 * (self._numbers % 8)
+        size = 128 + 8 * (self._numbers % 8)
         job = {"prompt": prompt, "service": "FOXAPI", "image_size": size, "pause": self.chance.uniform(0, 0.5)}
-        if self.chance.random() < WITH_IMAGE:
+        if self.chance.random() < WITH_IMAGE or has_image:
             image = self.folder / f"{self._numbers}.png"
             image.write_bytes(pictures.png("texture", size))
             job["image"] = str(image)
