@@ -101,17 +101,20 @@ def test_a_damaged_database_is_put_aside_and_patina_goes_on(tmp_path: Path, heal
     least = {no_header: 0, only_text: 0, without_jobs: 0, truncated: 0, zeroed: COUNT // 3}.get(damaged, COUNT)
     assert kept <= {f"job{number:03}" for number in range(COUNT)}
     assert len(kept) >= least
+    if damaged is zeroed:
+        assert {"job000", f"job{COUNT - 1:03}"} <= kept, "From either end."
 
 
 @pytest.mark.parametrize("damaged", [no_header, only_text])
 def test_what_is_put_aside_is_not_changed(tmp_path: Path, healthy: bytes, damaged) -> None:
     data = damaged(healthy)
     (tmp_path / "jobs.sqlite3").write_bytes(data)
-    (tmp_path / "jobs.sqlite3-journal").write_bytes(b"whatever")
+    (tmp_path / "jobs.sqlite3-wal").write_bytes(b"whatever")
     assert Store(tmp_path / "jobs.sqlite3").rows() == []
     (aside,) = tmp_path.glob("jobs.damaged-*.sqlite3")
     assert aside.read_bytes() == data
-    assert not Path(f"{tmp_path / 'jobs.sqlite3'}-journal").exists(), "It would undo what is written now."
+    assert Path(f"{aside}-wal").read_bytes() == b"whatever"
+    assert not (tmp_path / "jobs.sqlite3-wal").exists(), "It would be worked into what is written now."
 
 
 def test_damage_twice_in_a_second_keeps_both(tmp_path: Path) -> None:
