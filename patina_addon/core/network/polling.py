@@ -9,6 +9,9 @@ known 1.3 s after its end on average; beyond it the gaps grow with the time that
 from __future__ import annotations
 
 import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 QUICKEST = 1.0
 SLOWEST = 10.0
@@ -17,6 +20,9 @@ USUAL = 45.0  # the example in the service's documentation
 _STEPS = 13
 _STEP = 2.5
 _GROWTH = 0.055
+_REQUESTS_TOGETHER = 5.0
+_STEPS_TOGETHER = 20.0
+_SHORTEST_STEP = 0.5
 
 
 def next_wait(elapsed: float, expected: float, progress: float = 0.0) -> float:
@@ -31,6 +37,41 @@ def next_wait(elapsed: float, expected: float, progress: float = 0.0) -> float:
     is_late = elapsed > 2 * expected
     step = max(_STEP, elapsed * _GROWTH) if is_late else min(_STEP, 1.5 * expected / _STEPS)
     return min(max(step, earliest - elapsed, QUICKEST), SLOWEST)
+
+
+class Crowd:
+    """The tasks that wait at once in this process: the more there are, the less each one asks and moves its bar.
+
+    Fifty tasks would otherwise ask 20 times a second, which services refuse and this computer feels. Any thread.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """Be one of them."""
+        with self._lock:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._count -= 1
+
+    @property
+    def gap(self) -> float:
+        """The least seconds between two requests of one of them; of no effect for up to twelve, whose gap is longer."""
+        return min(self._count / _REQUESTS_TOGETHER, SLOWEST)
+
+    @property
+    def step(self) -> float:
+        """Seconds between two moves of a bar."""
+        return max(self._count / _STEPS_TOGETHER, _SHORTEST_STEP)
+
+
+CROWD = Crowd()
 
 
 def expect(estimate: float | None, usual: float | None) -> float:

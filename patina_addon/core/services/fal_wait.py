@@ -10,7 +10,7 @@ from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, Ti
 from ..images.map_labels import Image
 from ..network.http import Answer, Client
 from ..network.http_errors import ErrorBody, Stage, clean, find_refusal, refuse
-from ..network.polling import SLOWEST, backoff, next_wait
+from ..network.polling import CROWD, SLOWEST, backoff, next_wait
 from ..network.submission import moved
 from ..network.trouble import Trouble
 from . import fal_answers as answers
@@ -72,13 +72,14 @@ class QueueWait:
 
     def run(self) -> Finished:
         """The result, with at least one image. Raises TaskFailed, ServiceError, BadResult, TimedOut or Cancelled."""
-        while True:
-            pause = self._step()
-            if isinstance(pause, Finished):
-                return pause
-            if self._clock.now() - self._last_news > NEWS_LIMIT:
-                raise TimedOut("The service has had no news of the task for an hour.", self._where_it_is())
-            self._sleep(pause)
+        with CROWD.joined():
+            while True:
+                pause = self._step()
+                if isinstance(pause, Finished):
+                    return pause
+                if self._clock.now() - self._last_news > NEWS_LIMIT:
+                    raise TimedOut("The service has had no news of the task for an hour.", self._where_it_is())
+                self._sleep(pause)
 
     def _step(self) -> Finished | float:
         """Ask once: the result, or how long to wait."""
@@ -110,11 +111,11 @@ class QueueWait:
             self._message = "Waiting in the queue"
             if status.position:
                 self._message += f": {status.position} before this one"
-            return min(max(_QUEUE_WAIT, (now - self._queued) * _QUEUE_GROWTH), SLOWEST)
+            return min(max(_QUEUE_WAIT, (now - self._queued) * _QUEUE_GROWTH, CROWD.gap), SLOWEST)
         if self._begun is None:  # if it was at work before anyone looked, it may be done soon
             self._begun = now if self._queued is not None else now - self._expected / 2
         self._message = "The service is making the material"
-        return next_wait(now - self._begun, self._expected)
+        return max(next_wait(now - self._begun, self._expected), CROWD.gap)
 
     def _read_result(self, answer: Answer) -> Finished | float:
         body = answers.read_detail(answer.data, answer.text)
@@ -186,8 +187,9 @@ class QueueWait:
                 self._fraction = max(self._fraction, _WAITING_SHARE * guess)
             if not self._failures:
                 self._reporter.progress(self._fraction, self._message)
-            self._clock.sleep(min(seconds, 0.5), self._reporter)
-            seconds -= 0.5
+            step = min(seconds, CROWD.step)
+            self._clock.sleep(step, self._reporter)
+            seconds -= step
 
     def _where_it_is(self) -> str:
         return f"The request is {self._ticket.id}: look for it in your account with fal."

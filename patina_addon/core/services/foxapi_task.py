@@ -10,7 +10,7 @@ from ..clock import Clock
 from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
 from ..network.http import Answer
 from ..network.http_errors import Stage, clean, find_refusal, read_error, refuse
-from ..network.polling import backoff, next_wait
+from ..network.polling import CROWD, backoff, next_wait
 from ..network.submission import moved
 from ..network.trouble import Trouble
 from . import foxapi_answers as answers
@@ -64,14 +64,15 @@ class TaskWait:
 
     def run(self) -> answers.TaskAnswer:
         """The completed task, with at least one image. Raises TaskFailed, ServiceError, BadResult or TimedOut."""
-        self._sleep(self._first_wait)
-        while True:
-            pause = self._step()
-            if isinstance(pause, answers.TaskAnswer):
-                return pause
-            if self._clock.now() - self._last_news > NEWS_LIMIT:
-                raise TimedOut("The service has had no news of the task for an hour.", self._where_it_is())
-            self._sleep(pause)
+        with CROWD.joined():
+            self._sleep(self._first_wait)
+            while True:
+                pause = self._step()
+                if isinstance(pause, answers.TaskAnswer):
+                    return pause
+                if self._clock.now() - self._last_news > NEWS_LIMIT:
+                    raise TimedOut("The service has had no news of the task for an hour.", self._where_it_is())
+                self._sleep(pause)
 
     def _step(self) -> answers.TaskAnswer | float:
         """Ask once: the completed task, or how long to wait."""
@@ -94,7 +95,7 @@ class TaskWait:
             raise self._failure(task.status, answer.data)
         if task.status == "completed":
             return task if task.images else self._empty()
-        return next_wait(self._clock.now() - self._started, self._expected, task.progress)
+        return max(next_wait(self._clock.now() - self._started, self._expected, task.progress), CROWD.gap)
 
     def _bad_answer(self, answer: Answer) -> float:
         """What came in place of the task: raise what is final, else how long to wait."""
@@ -145,8 +146,9 @@ class TaskWait:
             self._fraction = max(self._fraction, _WAITING_SHARE * guess)
             if not self._failures and self._empty_since is None:
                 self._reporter.progress(self._fraction, "The service is making the material")
-            self._clock.sleep(min(seconds, 0.5), self._reporter)
-            seconds -= 0.5
+            step = min(seconds, CROWD.step)
+            self._clock.sleep(step, self._reporter)
+            seconds -= step
 
     def _where_it_is(self) -> str:
         return f"The task is {self._task}: its images stay with the service for 24 hours."

@@ -3,11 +3,12 @@
 
 import random
 from collections.abc import Callable
+from contextlib import ExitStack
 from statistics import mean
 
 import pytest
 
-from patina_addon.core.network.polling import QUICKEST, SLOWEST, USUAL, backoff, expect, next_wait
+from patina_addon.core.network.polling import QUICKEST, SLOWEST, USUAL, Crowd, backoff, expect, next_wait
 
 Progress = Callable[[float], float]
 
@@ -86,3 +87,20 @@ def test_failures_are_followed_by_growing_waits_that_never_exceed_the_slowest():
     assert all(2 <= backoff(3) <= 4 for _ in range(100))
     assert all(backoff(1000) <= SLOWEST for _ in range(100))
     assert len({backoff(5) for _ in range(20)}) > 1  # clients do not keep step
+
+
+@pytest.mark.parametrize(("count", "gap", "step"), [(1, 0.2, 0.5), (10, 2.0, 0.5), (40, 8.0, 2.0), (500, SLOWEST, 25.0)])
+def test_many_tasks_at_once_ask_less_and_few_do_not(count: int, gap: float, step: float) -> None:
+    crowd = Crowd()
+    with ExitStack() as stack:
+        for _ in range(count):
+            stack.enter_context(crowd.joined())
+        assert (crowd.gap, crowd.step) == (pytest.approx(gap), step)
+    assert crowd.gap == 0.0
+
+
+def test_a_task_that_fails_leaves_the_crowd() -> None:
+    crowd = Crowd()
+    with pytest.raises(ValueError, match="failed"), crowd.joined():
+        raise ValueError("failed")
+    assert crowd.gap == 0.0
