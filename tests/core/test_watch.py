@@ -286,8 +286,9 @@ def test_a_job_that_cannot_be_taken_up_comes_back_with_the_reason(tmp_path: Path
     stopped = job(tmp_path, state=State.STOPPED, task="t")
     store.save(stopped)
     store.take_up(stopped.move(State.WAITING), "other")
-    made, other = begin(), Owner(tmp_path, "other")
+    other = Owner(tmp_path, "other")
     with other.used():
+        made = begin()
         made.take_up(stopped)
         found = news(made, 1)["job1"]
     other.retire()
