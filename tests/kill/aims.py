@@ -27,6 +27,7 @@ AIMS = (
     Aim("the request under way", "posted", 0.7, 2),
     Aim("the answer not yet written", "answered", 0.06, 2),
     Aim("taking over what was left", "claiming", 0.08, 2, needs_old_jobs=True),
+    Aim("the first question about the task", "asked", 0.15, 2),
     Aim("waiting for the task", "wrote waiting", 0.9, 2),
     Aim("downloading", "file", 0.5, 8),
     Aim("taking over what was left", "claiming", 0.08, 2, needs_old_jobs=True),
@@ -34,11 +35,15 @@ AIMS = (
     Aim("a transaction", "writing", 0.06, 20),
     Aim("going on with what was left", "enabled", 3.0, needs_old_jobs=True),
     Aim("applying", "applying", 0.08, 2),
+    Aim("downloading", "file", 0.5, 8),
     Aim("any moment", "recovered?", 4.0),
 )
 
 
 def aim_of(number: int, has_old_jobs: bool) -> Aim:
-    """The aim of the kill with this number: all in turn, each where it can be met."""
+    """The aim of the kill with this number: all in turn, each where it can be met.
+
+    There are 16, which the kills of one store do not divide, so that each comes at every age of a store.
+    """
     aim = AIMS[number % len(AIMS)]
     return aim if has_old_jobs or not aim.needs_old_jobs else AIMS[-1]

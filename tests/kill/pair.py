@@ -34,6 +34,8 @@ class Pair(Story):
             self.open = [job["prompt"] for job in others]
             self.kill(victim)
             self.record.kills["one of two"] += 1
+            if survivor.heard["claiming"] + victim.heard["claiming"]:
+                self.record.faults.append("A job was taken from a process that lived.")
             self._wait_for_takeover([job["prompt"] for job in others])
             self.follow(survivor, "idle?")
             survivor.go_on()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,16 @@ _PATIENCE = 20.0
 
 
 class Process:
-    """A running Blender with a user of its own in `folder`. Its milestones come as `events`; the last is "ended"."""
+    """A running Blender with a user of its own in `folder`.
+
+    Its milestones come as `events`, the last of which is "ended"; `heard` says how often each came.
+    """
 
     def __init__(self, python: Path, plan: Mapping[str, Any], folder: Path, home: Path, url: str) -> None:
         environment = keyless_environment(home, folder / "blender")
         environment |= {"PATINA_API_KEY": KEY, "PATINA_BASE_URL": url}
         self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self.heard: Counter[str] = Counter()
         with (folder / "log.txt").open("ab") as log:
             self._process = subprocess.Popen(
                 [str(python), "-m", "tests.kill.driver", json.dumps(plan)],
@@ -90,7 +95,9 @@ class Process:
         for line in self._process.stdout or ():
             _, mark, text = line.partition(MARK)
             if mark:
-                self.events.put(json.loads(text))
+                event = json.loads(text)
+                self.heard[event["name"]] += 1
+                self.events.put(event)
         self.events.put({"name": "ended"})
 
 

@@ -15,10 +15,13 @@ from PIL import Image
 
 from tests.server import SCENARIOS, ApiServer, pictures
 from tests.server.answers import image
+from tests.server.faults import Fault
 from tests.server.server import Task
 
 BEFORE, AFTER = 0.3, 0.3
 """Seconds between a request's arrival and the moment that it is accepted, and from there to its answer, at most."""
+ASKED = 0.15
+"""Seconds between a question about a task and its answer, at most."""
 DURATION = 0.7
 _CHUNKS = 6
 _CHUNK = 0.06
@@ -39,21 +42,24 @@ def _picture(name: str, kind: str, size: int) -> bytes:
 
 
 class SlowServer(ApiServer):
-    """An API that calls `tell` with "uploaded", "posted" and "file" when such a request arrives."""
+    """An API that calls `tell` with "uploaded", "posted", "asked" and "file" when such a request arrives."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         super().__init__(duration=DURATION)
-        self.play = replace(SCENARIOS["ok"], upload=self._take_slowly, submit=self._wait_before, file=self._send_slowly)
+        self.play = replace(SCENARIOS["ok"], **self._slow_stages())
         self.mutate = self._wait_after
         self._tell = tell
 
-    async def _take_slowly(self, server: ApiServer, request: web.Request) -> None:
-        self._tell("uploaded")
-        await asyncio.sleep(random.uniform(0, BEFORE))
+    def _slow_stages(self) -> dict[str, Fault]:
+        stages = {"upload": ("uploaded", BEFORE), "submit": ("posted", BEFORE), "status": ("asked", ASKED)}
+        return {stage: self._later(*about) for stage, about in stages.items()} | {"file": self._send_slowly}
 
-    async def _wait_before(self, server: ApiServer, request: web.Request) -> None:
-        self._tell("posted")
-        await asyncio.sleep(random.uniform(0, BEFORE))
+    def _later(self, name: str, most: float) -> Fault:
+        async def fault(server: ApiServer, request: web.Request) -> None:
+            self._tell(name)
+            await asyncio.sleep(random.uniform(0, most))
+
+        return fault
 
     async def _wait_after(self, request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
         if request.path == "/v1/images/generations":
