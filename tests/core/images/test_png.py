@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """PNG files come out as they went in, whole or not at all."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -74,3 +75,13 @@ def test_rows_of_another_shape_are_refused(tmp_path: Path) -> None:
     writer = png.PngWriter(tmp_path / "image.png", 4, 4, 1)
     with pytest.raises(ValueError, match="rows of"), writer:
         writer.write(np.zeros((2, 5), np.uint8))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Only some systems have a disk that is always full.")
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary.symlink_to("/dev/full")
+    with pytest.raises(OSError, match="space"), png.PngWriter(path, 64, 64, 1) as writer:
+        writer.write(np.zeros((64, 64), np.uint8))
+    assert not list(tmp_path.iterdir())
