@@ -164,7 +164,7 @@ def report_of(job: Job) -> str:
 
 def _loss(job: Job) -> str:
     """What deleting a job would take away."""
-    lines = [f"All files in {job.folder} are removed from the disk."]
+    lines = ["This folder is removed from the disk, with everything in it:", str(job.folder)]
     if count := sum(_is_inside(image, job.folder) for image in bpy.data.images):
         images = "1 image in this .blend shows" if count == 1 else f"{count} images in this .blend show"
         lines.append(f"{images} these files. Make them local or pack them first to keep them.")

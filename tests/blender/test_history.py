@@ -85,7 +85,7 @@ def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home
 def test_pages_are_turned_as_far_as_there_are_any(patina_home: Path) -> None:
     history = begin(patina_home, *many(patina_home, 10))
     assert len(turn(history, 1)) == 2
-    assert f"9\N{EN DASH}10 of 10" in draw().texts
+    assert "9\N{EN DASH}10 of 10" in draw().texts
     bpy.ops.patina.turn_page(pages=5)
     assert history.start == ROWS
     assert len(turn(history, -1)) == ROWS
