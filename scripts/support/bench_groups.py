@@ -26,6 +26,7 @@ NOBODY = "http://127.0.0.1:9"
 TASK_SECONDS = 8.0
 REPEATS = 3
 LONGEST_SECONDS = 900.0
+STORED, AT_WORK, WAITING_SECONDS = 10_000, 50, 100.0
 
 Figures = dict[str, Figure]
 
@@ -120,9 +121,22 @@ def pictures(_names: Sequence[str]) -> Figures:
         }
 
 
+def store(_names: Sequence[str]) -> Figures:
+    """Many jobs in the store, and many at work."""
+    with api_server([64], WAITING_SECONDS) as server:
+        variables = {"PATINA_BASE_URL": server.url, "PATINA_API_KEY": server.key}
+        with window({"part": "store", "jobs": AT_WORK}, "--online-mode", variables, stored=STORED) as seen:
+            return {
+                "start_10000": of_runs(seen["start"], seen["start_empty"]),
+                "tick_50": of_runs(seen["tick"], seen["tick_idle"]),
+                "draw_50": of_runs(seen["draw"], seen["draw_idle"]),
+                "waiting_50": Figure(seen["waiting"], seen["idle"]),
+            }
+
+
 GROUPS: dict[str, Callable[[Sequence[str]], Figures]] = {
     "panel": panel, "offline": offline, "api": api, "pictures": pictures, "painted": painted, "maps": maps,
-    "processing": processing, "polling": polling, "downloads": downloads,
+    "processing": processing, "store": store, "polling": polling, "downloads": downloads,
 }  # fmt: skip
 
 
@@ -173,15 +187,23 @@ def run_python(environment: Environment, script: str, *arguments: str) -> Any:
 
 @contextlib.contextmanager
 def window(
-    order: Mapping[str, Any], mode: str = "--offline-mode", variables: Mapping[str, str] | None = None
+    order: Mapping[str, Any],
+    mode: str = "--offline-mode",
+    variables: Mapping[str, str] | None = None,
+    stored: int = 0,
 ) -> Iterator[dict[str, Any]]:
-    """Have an order carried out in a window with the built zip installed, compiled as after its first start."""
+    """Have an order carried out in a window with the built zip installed, compiled as after its first start.
+
+    Its Patina folder has so many jobs `stored`.
+    """
     host = windowed_blender.ensure()
     # Blender itself asks for things when it may; its proxy is one where nobody listens.
     quiet = {"PYTHONDONTWRITEBYTECODE": "", "HTTPS_PROXY": NOBODY, "HTTP_PROXY": NOBODY, "NO_PROXY": "127.0.0.1"}
     with tempfile.TemporaryDirectory(prefix="patina-bench-", ignore_cleanup_errors=True) as temporary:
         folder, user, out = Path(temporary), Path(temporary, "user"), Path(temporary, "results.json")
         user.mkdir()
+        if stored:
+            run_python(environments.core_at_hand()[0], "bench_store.py", str(folder / "patina"), str(stored))
         archive = package.build(folder)
         windowed_blender.run_in_background(host, ["--python", str(PREPARE), "--", str(archive)], folder, user)
         windowed_blender.run_in_background(host, ["--python-expr", COMPILE], folder, user)
@@ -197,9 +219,9 @@ def window(
 class Server:
     """The API in a process of its own."""
 
-    def __init__(self, sizes: Sequence[int]) -> None:
+    def __init__(self, sizes: Sequence[int], seconds: float) -> None:
         python = environments.ensure(environments.core_at_hand()[0])
-        command = [str(python), str(HERE / "bench_server.py"), str(TASK_SECONDS), *map(str, sizes)]
+        command = [str(python), str(HERE / "bench_server.py"), str(seconds), *map(str, sizes)]
         self._home = tempfile.TemporaryDirectory(prefix="patina-bench-")
         variables = keyless_environment(Path(self._home.name), Path(self._home.name))
         self._process = subprocess.Popen(
@@ -228,9 +250,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def api_server(sizes: Sequence[int]) -> Iterator[Server]:
-    """The server, ready, for as long as it is needed."""
-    server = Server(sizes)
+def api_server(sizes: Sequence[int], seconds: float = TASK_SECONDS) -> Iterator[Server]:
+    """The server, whose tasks take so many seconds, ready, for as long as it is needed."""
+    server = Server(sizes, seconds)
     try:
         yield server
     finally:

@@ -52,6 +52,7 @@ _BLOCK = "longest block of the main thread by Patina in a job of the"
 _FIVE = "five maps of 20 MB downloaded and checked"
 _CURL = "curl --parallel --parallel-immediate, nothing checked"
 _MIXED = "200 tasks of 20 to 120 s:"
+_MANY = "10,000 in the store"
 _BAKE = "Cycles baking one map of that size from procedural nodes"
 
 _READ = "Blender reading these five maps"
@@ -90,6 +91,10 @@ _ROWS = (
     Row("processing_hold_4096", "processing", "ms", f"{_HOLD}, 4096 px", _SWITCH, 8),
     Row("completed_to_object_1024", "api", "s", "from completed to the object, less downloads", "the downloads", 1),
     Row("completed_to_object_4096", "api", "s", "from completed to the object, less downloads", "the downloads", 1),
+    Row("start_10000", "store", "ms", f"main thread until the history is there, {_MANY}", "an empty store", 20),
+    Row("tick_50", "store", "ms", f"one tick, 50 jobs at work, {_MANY}", "a tick with none at work", 2),
+    Row("draw_50", "store", "ms", f"one draw() with the history open, 50 jobs at work, {_MANY}", "none at work", 0.5),
+    Row("waiting_50", "store", "%", "of a core for 50 waiting tasks of 100 s, over 80 s", "Blender idle, over 20 s", 2),
     Row("status_requests", "polling", "", "most requests for a task of 45 s", "equal gaps with the same delay", 15),
     Row("completion_delay", "polling", "s", "mean delay after completion", "equal gaps with as many requests"),
     Row("mixed_delay", "polling", "s", f"{_MIXED} mean delay after completion", "equal gaps with as many requests"),

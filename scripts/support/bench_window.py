@@ -6,10 +6,11 @@ bench_window.py -- ORDER, where ORDER is a JSON object: `part`, `sizes`, `repeat
 
 import base64
 import json
+import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ PIXEL = base64.b64decode(
 LOOK_SECONDS = 0.02
 SETTLE_SECONDS = 3.0
 TIMES = 30
+QUIET = 5.0  # percent of a core
 
 
 class Bench:
@@ -123,6 +125,79 @@ class Bench:
                 began = time.perf_counter()
                 getattr(module, verb)()
                 self.results.setdefault(f"{verb}_{name}", []).append((time.perf_counter() - began) * 1e3)
+
+    # Many jobs
+
+    def store(self) -> Iterator[float]:
+        """Starting with many jobs in the store, then with many at work: ticks, drawing, and the processor's time."""
+        self.area.spaces.active.show_region_ui = False
+        yield from self.time_starts()
+        self.open_history()
+        self.results["tick_idle"] = yield from self.time_ticks()
+        self.results["draw_idle"] = self.time_whole_draws()
+        self.area.spaces.active.show_region_ui = False
+        while (yield from self.time_process(SETTLE_SECONDS)) > QUIET:
+            pass  # Blender compiles shaders and looks through folders for a while after its start
+        self.results["idle"] = yield from self.time_process(20.0)
+        jobs = [self.start('FOXAPI', 64, f"{PROMPT}, {number}") for number in range(self.order["jobs"])]
+        now = self.session.current()
+        while not all(now.jobs[job].state.value == "waiting" for job in jobs):
+            yield LOOK_SECONDS
+        used = yield from self.time_process(80.0)
+        self.results["waiting"] = used - self.results["idle"]
+        self.results["tick"] = yield from self.time_ticks()
+        self.area.spaces.active.show_region_ui = True
+        yield LOOK_SECONDS
+        self.results["draw"] = self.time_whole_draws()
+
+    def time_starts(self) -> Iterator[float]:
+        """What starts cost the main thread until the history's page is there; also those with an empty store."""
+        pump, empty = import_module(f"{PATINA}.blender.pump"), Path(self.order["out"]).parent / "empty"
+        for name, home in (("start", os.environ["PATINA_HOME"]), ("start_empty", str(empty))) * 5:
+            sys.modules[PATINA].unregister()
+            os.environ["PATINA_HOME"] = home
+            took = self.time(sys.modules[PATINA].register)
+            bpy.app.timers.unregister(pump.begin)
+            took += self.time(pump.begin)
+            bpy.app.timers.unregister(pump.tick)
+            for _ in range(10):
+                took += self.time(pump.tick)
+                yield LOOK_SECONDS
+            page = self.session.current().history.page
+            if bool(page and page.total) != (name == "start"):
+                raise RuntimeError(f"The history is not as it should be: {page}")
+            self.results.setdefault(name, []).append(took)
+
+    def open_history(self) -> None:
+        """Have Patina registered on its usual folder with its history unfolded, and its tab shown."""
+        sys.modules[PATINA].unregister()
+        os.environ["PATINA_HOME"] = str(Path(self.order["out"]).parent / "patina")
+        import_module(f"{PATINA}.blender.panels.history").PATINA_PT_history.bl_options = set()
+        sys.modules[PATINA].register()
+        self.area.spaces.active.show_region_ui = True
+        self.redraw()
+        self.show_tab("Patina")
+
+    def time_ticks(self) -> Generator[float, None, list[float]]:
+        """Milliseconds of some ticks, as far apart as the timer has them."""
+        pump = import_module(f"{PATINA}.blender.pump")
+        took = []
+        for _ in range(TIMES):
+            yield float(pump.BUSY_SECONDS)
+            took.append(self.time(pump.tick))
+        return took
+
+    def time_whole_draws(self) -> list[float]:
+        """Milliseconds of each draw() of the main panel and the history together."""
+        history = import_module(f"{PATINA}.blender.panels.history").PATINA_PT_history
+        first, second = (self.time_draws(panel, "Patina", TIMES) for panel in (self.panel, history))
+        return [one + other for one, other in zip(first, second, strict=False)]
+
+    def time_process(self, seconds: float) -> Generator[float, None, float]:
+        """How many percent of a core this whole process uses for so long."""
+        began, used = time.monotonic(), time.process_time()
+        yield seconds
+        return (time.process_time() - used) / (time.monotonic() - began) * 100
 
     # Whole jobs
 

@@ -89,7 +89,9 @@ def test_failures_are_followed_by_growing_waits_that_never_exceed_the_slowest():
     assert len({backoff(5) for _ in range(20)}) > 1  # clients do not keep step
 
 
-@pytest.mark.parametrize(("count", "gap", "step"), [(1, 0.2, 0.5), (10, 2.0, 0.5), (40, 8.0, 2.0), (500, SLOWEST, 25.0)])
+@pytest.mark.parametrize(
+    ("count", "gap", "step"), [(1, 0.2, 0.5), (10, 2.0, 0.5), (40, 8.0, 2.0), (500, SLOWEST, 25.0)]
+)
 def test_many_tasks_at_once_ask_less_and_few_do_not(count: int, gap: float, step: float) -> None:
     crowd = Crowd()
     with ExitStack() as stack:

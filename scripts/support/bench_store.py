@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fills a Patina folder with jobs of earlier days: bench_store.py HOME COUNT. Prints JSON, the number of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests import stored_jobs
+
+PICTURES = 16
+"""So many of the newest have a thumbnail: those that a panel may show."""
+
+
+def main() -> None:
+    """Write them."""
+    home, count = Path(sys.argv[1]), int(sys.argv[2])
+    jobs = (stored_jobs.job(home, number) for number in range(count))
+    newest = [stored_jobs.with_maps(stored_jobs.job(home, number)) for number in range(PICTURES)]
+    stored_jobs.save(home, jobs)
+    stored_jobs.save(home, newest)
+    print(json.dumps(count))
+
+
+if __name__ == "__main__":
+    main()

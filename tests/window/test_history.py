@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An artist finds an earlier material again, and puts it on another object."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from tests import stored_jobs
+
+from .conftest import Window
+from .test_generate import ADDON, SESSION, click_until, material_of
+
+Opener = Callable[..., Window]
+COUNT = 40
+# Blender remembers which panels are folded from the first time that it draws them.
+UNFOLD = (
+    f"import sys\npanel = sys.modules['{ADDON}.blender.panels.history'].PATINA_PT_history\n"
+    "bpy.utils.unregister_class(panel)\npanel.bl_options = set()\nbpy.utils.register_class(panel)"
+)
+HISTORY = f"{SESSION}history = session.history\n"
+TEXT_BESIDE = 60
+"""Pixels from the left edge of a row's picture into its title."""
+SEARCH_ABOVE = 20
+"""Pixels from the first row's picture up to the middle of the search field."""
+APPLY_BELOW = 75
+"""Pixels from the large picture of the details to the middle of their first button."""
+
+
+def subjects(window: Window) -> list[str]:
+    """What the rows on the page say."""
+    rows = "history.page.rows if history.page else ()"
+    return window.ask(f"{HISTORY}value = [row.job.request.subject for row in {rows}]")
+
+
+def selected(window: Window) -> str:
+    return window.ask(f"{HISTORY}value = history.selected")
+
+
+def open_history(window: Window) -> None:
+    window.ask(UNFOLD)
+    window.open_sidebar()
+    scroll(window)
+
+
+def scroll(window: Window) -> None:
+    """Scroll the sidebar to its end."""
+    _, _, right, bottom = window.area("UI")
+    window.move(right - 100, bottom - 100)
+    window.run("xdotool", "click", "--repeat", "30", "--delay", "20", "5")
+    window.redraw()
+
+
+def places(window: Window, color: tuple[int, int, int]) -> list[tuple[int, int]]:
+    """Where the sidebar shows pixels of a colour, which scaling may have changed a little."""
+    left, top, right, bottom = window.area("UI")
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Image.open(window.screenshot(Path(folder) / "look.png")).convert("RGB")
+    spots = ((x, y) for y in range(top, bottom) for x in range(left, right))
+    return [spot for spot in spots if max(abs(a - b) for a, b in zip(picture.getpixel(spot), color, strict=True)) < 3]
+
+
+def fill(home: Path) -> list[stored_jobs.Job]:
+    """Jobs of earlier days, those that ended in unusual ways first. Their pictures have a colour each."""
+    jobs = [*stored_jobs.ends(home), *(stored_jobs.with_maps(stored_jobs.job(home, n)) for n in range(6, COUNT))]
+    for job in jobs:
+        if job.maps:
+            Image.new("RGB", (128, 128), color_of(job)).save(job.folder / stored_jobs.THUMBNAIL)
+    stored_jobs.save(home, jobs)
+    return jobs
+
+
+def color_of(job: stored_jobs.Job) -> tuple[int, int, int]:
+    number = int(job.id, 16)
+    return (30 + 5 * number, 200 - 3 * number, 90 + number)
+
+
+def test_the_history_is_searched_a_job_selected_and_applied(open_window: Opener, tmp_path: Path) -> None:
+    jobs = fill(tmp_path / "window-0" / "patina")
+    window = open_window()
+    open_history(window)
+    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there", 30)
+    window.wait_until(lambda: places(window, color_of(jobs[7])), "the pictures are there", 30)
+    window.keep_screenshot("history")
+    for job in jobs[:6]:
+        window.ask(f"bpy.ops.patina.show_job(job={job.id!r})")
+        window.redraw()
+        scroll(window)
+        window.keep_screenshot(f"history-details-{job.state.value}-{job.service.lower()}")
+    window.ask(f"bpy.ops.patina.show_job(job={selected(window)!r})")
+    window.redraw()
+    left, top = places(window, color_of(jobs[0]))[0]
+    window.double_click(left + TEXT_BESIDE, top - SEARCH_ABOVE)
+    window.type_text("mud")
+    window.key("Return")
+    window.wait_until(lambda: set(subjects(window)) == {"Dry cracked mud"}, "it is found", 30)
+    wanted = next(job for job in jobs if job.request.prompt == "Dry cracked mud")
+    window.wait_until(lambda: places(window, color_of(wanted)), "its picture is there", 30)
+    window.keep_screenshot("history-found")
+    left, top = places(window, color_of(wanted))[0]
+    click_until(window, left + TEXT_BESIDE, top + 8, lambda: selected(window) == wanted.id)
+    window.redraw()
+    window.keep_screenshot("history-selected")
+    _, above = places(window, color_of(wanted))[-1]
+    left, _, right, _ = window.area("UI")
+    click_until(window, (left + right) // 2 + 60, above + APPLY_BELOW, lambda: material_of(window) == "Dry cracked mud")
+    window.keep_screenshot("history-applied")
+
+
+def test_an_empty_history_says_what_it_is_for(open_window: Opener) -> None:
+    window = open_window()
+    open_history(window)
+    window.keep_screenshot("history-empty")
+
+
+def test_deleting_asks_first_and_says_what_is_lost(open_window: Opener, tmp_path: Path) -> None:
+    home = tmp_path / "window-0" / "patina"
+    job = fill(home)[7]
+    window = open_window()
+    open_history(window)
+    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there", 30)
+    window.ask(f"bpy.data.objects['Cube'].select_set(True)\nbpy.ops.patina.apply(job={job.id!r})")
+    left, top, right, bottom = window.area()
+    window.move((left + right) // 2, (top + bottom) // 2)
+    window.ask(
+        "w = bpy.context.window_manager.windows[0]\n"
+        "a = next(a for a in w.screen.areas if a.type == 'VIEW_3D')\n"
+        "r = next(r for r in a.regions if r.type == 'WINDOW')\n"
+        "with bpy.context.temp_override(window=w, area=a, region=r):\n"
+        f"    bpy.ops.patina.delete_job('INVOKE_DEFAULT', job={job.id!r})"
+    )
+    window.redraw()
+    window.keep_screenshot("history-delete")
+    assert job.folder.exists()
+    window.key("Return")
+    window.wait_until(lambda: not job.folder.exists(), "the folder is gone", 30)
+    window.wait_until(
+        lambda: window.ask(f"{HISTORY}value = history.page.total") == COUNT - 1, "the job is gone from the list", 30
+    )
