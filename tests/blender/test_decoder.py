@@ -13,6 +13,7 @@ from patina_addon.core.errors import BadResult, InvalidRequest
 from patina_addon.core.images import png
 from patina_addon.core.images.pixels import Decoder
 from patina_addon.core.maps import MapFile
+from tests.server.decoder import sample
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,32 @@ def test_sixteen_bits_are_kept(child, tmp_path):
     assert np.array_equal(np.round(values * 65535), pixels)
 
 
+@pytest.mark.parametrize(("kind", "depth"), [("normal", np.uint8), ("height", np.uint8), ("height", np.uint16)])
+@pytest.mark.parametrize(("height", "width"), [(1300, 70), (33, 1100), (1, 5)])
+def test_a_look_is_at_squares_and_at_the_edges_as_stored(child, tmp_path, kind, depth, height, width):
+    shape = (height, width, 3) if kind == "normal" else (height, width)
+    top = np.iinfo(depth).max
+    pixels = np.random.default_rng(1).integers(0, top, shape, depth)
+    png.write(tmp_path / "map.png", pixels)
+    found = child.look(MapFile(kind, tmp_path / "map.png", width, height), tmp_path / "sample.npz")
+    assert found[:3] == (width, height, depth is np.uint16)
+    assert found.mean == pytest.approx(np.broadcast_to(pixels.mean((0, 1)) / top, 3), abs=1e-5)
+    seen = np.load(tmp_path / "sample.npz")
+    for name, part in sample(pixels.reshape(height, width, -1)).items():
+        assert seen[name].dtype == (np.uint8 if depth is np.uint8 else np.float32)
+        assert np.array_equal(seen[name] if depth is np.uint8 else np.round(seen[name] * top), part)
+
+
+def test_a_look_at_an_image_in_another_size(child, tmp_path):
+    path = saved(tmp_path / "made.png", 'PNG')
+    found = child.look(MapFile("basecolor", path, 40, 20), tmp_path / "sample.npz", (80, 60))
+    assert found[:2] == (40, 20)
+    assert found.mean == pytest.approx((0.604 / 2, 0, 0), abs=0.01)
+    seen = np.load(tmp_path / "sample.npz")
+    assert [seen[name].shape for name in ("squares", "rows", "columns")] == [(1, 60, 80, 3), (2, 80, 3), (2, 60, 3)]
+    assert seen["rows"][:, 40, 0] == pytest.approx([204, 0], abs=2)
+
+
 def test_what_was_unpacked_is_measured_without_reading_it_again(child, tmp_path):
     path = saved(tmp_path / "made.png", 'PNG')
     changed = path.stat()
@@ -121,3 +148,4 @@ def test_what_was_unpacked_is_measured_without_reading_it_again(child, tmp_path)
 def test_what_is_no_image_is_not_unpacked(child, tmp_path):
     (tmp_path / "text.png").write_text("no image")
     assert child.unpack(tmp_path / "text.png", tmp_path / "values", 3) is None
+    assert child.look(MapFile("normal", tmp_path / "text.png", 8, 8), tmp_path / "sample.npz") is None

@@ -10,10 +10,11 @@ from PIL import Image
 
 def main() -> None:
     mark = sys.argv[-1]
+    commands = {"measure": measure, "read": read, "fit": fit, "unpack": unpack, "look": look}
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            answer = {"measure": measure, "read": read, "fit": fit, "unpack": unpack}[asked.pop("do")](**asked)
+            answer = commands[asked.pop("do")](**asked)
         except (OSError, ValueError) as error:
             answer = {"error": type(error).__name__}
         print(mark + json.dumps(answer), flush=True)
@@ -42,6 +43,34 @@ def unpack(path: str, target: str, channels: int) -> dict:
         values = np.asarray(image) if is_fine else np.asarray(image.convert("RGB" if channels == 3 else "L"))
     (values.astype(np.float32) / np.float32(65535) if is_fine else values).tofile(target)
     return {"size": list(values.shape[1::-1]), "is_fine": is_fine}
+
+
+def look(path: str, target: str, channels: int, is_color: bool, size: list[int] | None) -> dict:
+    with Image.open(path) as image:
+        own, mode = image.size, "RGB" if channels == 3 else "L"
+        values = np.asarray(image.convert(mode) if size is None else image.convert(mode).resize(tuple(size)))
+    parts = sample(values.reshape(*values.shape[:2], channels))
+    np.savez(target, **parts)
+    mean = np.broadcast_to(values.mean((0, 1)) / 255, 3)
+    return {"size": own, "is_fine": False, "mean": [float(value) for value in mean]}
+
+
+def sample(values: np.ndarray) -> dict[str, np.ndarray]:
+    """What there is to see of (rows, columns, channels)."""
+    chance = np.random.default_rng(1)
+    (tops, high), (lefts, wide) = (places(length) for length in values.shape[:2])
+    return {
+        "squares": np.stack([values[top : top + high, left : left + wide] for top in tops for left in lefts]),
+        "rows": np.stack((values[0], values[-1])),
+        "columns": np.stack((values[:, 0], values[:, -1])),
+        "spread": values[tuple(chance.integers(0, length, 1 << 16) for length in values.shape[:2])],
+    }
+
+
+def places(length: int) -> tuple[list[int], int]:
+    count = min(-(-length // 256), 4)
+    side = -(-min(length, 1024) // count)
+    return [(length - side) * number // max(count - 1, 1) for number in range(count)], side
 
 
 def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None) -> dict:

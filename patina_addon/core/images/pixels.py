@@ -38,6 +38,15 @@ class Unpacked(NamedTuple):
     is_fine: bool
 
 
+class Looked(NamedTuple):
+    """What `Decoder.look` saw: the size of the image, whether it has more than 8 bits, and its mean as in MapFile."""
+
+    columns: int
+    rows: int
+    is_fine: bool
+    mean: tuple[float, float, float]
+
+
 class Decoder:
     """The child process, shared by all jobs at work. Safe to call from any thread.
 
@@ -89,8 +98,21 @@ class Decoder:
         answer = self._ask({"do": "read", "path": str(path), "target": str(target), "side": side})
         return answer is not None and "error" not in answer
 
+    def look(self, found: MapFile, target: Path, size: tuple[int, int] | None = None) -> Looked | None:
+        """Have a sample of a map written into a .npz file, see processing/sample.py; of the map in another `size`.
+
+        None where no child could be had, or the file is no image.
+        """
+        kind = MAPS[found.kind]
+        request = {"path": str(found.path), "target": str(target), "channels": kind.channels, "size": size}
+        answer = self._ask({"do": "look", "is_color": kind.is_color, **request})
+        if answer is None or "error" in answer:
+            return None
+        (columns, rows), (red, green, blue) = answer["size"], answer["mean"]
+        return Looked(columns, rows, answer["is_fine"], (red, green, blue))
+
     def unpack(self, path: Path, target: Path, channels: int) -> Unpacked | None:
-        """Have all values of an image, as stored, written into a file that holds nothing else: row by row, from the top.
+        """Have all values of an image, as stored, written into a file of nothing else: row by row, from the top.
 
         `channels`, 1 or 3, values a pixel. None where no child could be had, or the file is no image.
         """

@@ -18,15 +18,18 @@ import numpy as np
 import numpy.typing as npt
 
 from .findings import DIRECTX, OPENGL, UNKNOWN
-from .raster import Array, Raster
+from .raster import Array, Check, as_float
+from .sample import Sample
 from .slopes import to_slopes
-from .survey import Check
 
 CERTAIN = 0.2
 """The least correlation that decides. Maps of different materials reach 0.06 against each other."""
 CERTAIN_CURL = 0.4
 """The least that decides where there is no height that has to do with the normals."""
-_SMALLEST = 64
+_SMALLEST, _FEWEST = 32, 1 << 14
+"""Squares with fewer rows or columns, or fewer pixels all together, are not made smaller."""
+_RELIEF_WIDTH = 512
+"""How far the height reaches is told where the map is about so wide, without its noise."""
 
 Moments = npt.NDArray[np.float64]
 
@@ -42,28 +45,45 @@ class Verdict:
     tilt: tuple[float, float] = (0.0, 0.0)
 
 
-def judge(normal: Raster, height: Raster | None, normals: Array, heights: Array | None, check: Check) -> Verdict:
-    """Decide about a normal map, and the height of the same material if there is one.
+def judge(normal: Sample, height: Sample | None, check: Check) -> Verdict:
+    """Decide about a normal map, and the height of the same material if there is one. Both are of equal size.
 
-    `normals` and `heights` are both when small, of equal size. Compared as they are first, since patterns that are
-    lost when small may appear there the wrong way round; where that is too weak, smaller and smaller. Heights of
-    another size than the normals are compared when small only.
+    Compared as they are first, since patterns that are lost when small may appear there the wrong way round; where
+    that is too weak, smaller and smaller.
     """
-    is_equal = height is not None and (normal.rows, normal.columns) == (height.rows, height.columns)
-    whole = _whole(normal, height if is_equal else None, check)
-    tilt = float(whole[0, 1] / max(whole[0, 0], 1)), float(whole[1, 1] / max(whole[1, 0], 1))
-    found = [_correlations(whole)]
-    if heights is None:
-        return replace(_by_curl(found[0][2]), tilt=tilt)
-    slopes, small = to_slopes(normals), heights[..., 0]
-    moments = _moments(slopes, small)
-    relief = float(np.sqrt(moments[:2, 3].sum() / max(moments[:2, 4].sum(), 1e-12))) / small.shape[1]
-    found.append(_correlations(moments))
-    while min(small.shape) >= 2 * _SMALLEST:
-        check()
-        slopes, small = _halve(slopes), _halve(small)
-        found.append(_correlations(_moments(slopes, small)))
-    return replace(_by_height(found, relief), tilt=tilt)
+    slopes, tilt = [to_slopes(square) for square in normal.floats()], _tilt(normal)
+    if height is None:
+        curl = _correlations(_moments(slopes, [np.zeros_like(square[..., 0]) for square in slopes], check))[2]
+        return replace(_by_curl(curl), tilt=tilt)
+    heights = [square[..., 0] for square in height.floats()]
+    width, relief = float(normal.size[0]), 0.0
+    found = []
+    while True:
+        moments = _moments(slopes, heights, check)
+        found.append(_correlations(moments))
+        if not relief or width > _RELIEF_WIDTH / 2:
+            relief = float(np.sqrt(moments[:2, 3].sum() / max(moments[:2, 4].sum(), 1e-12))) / width
+        if min(heights[0].shape) < _SMALLEST or sum(square.size for square in heights) < _FEWEST:
+            return replace(_by_height(found, relief), tilt=tilt)
+        slopes, heights, width = [_halve(one) for one in slopes], [_halve(one) for one in heights], width / 2
+
+
+def _tilt(normal: Sample) -> tuple[float, float]:
+    """The mean slope of the whole map, to the right and up.
+
+    What `spread` has by chance too much or too little of is taken out again: slopes follow normals closely, and the
+    mean of all normals is known.
+    """
+    normals = as_float(normal.spread[None])
+    slopes = to_slopes(normals)
+    found = []
+    for axis in (0, 1):
+        normals_mean, slopes_mean = float(normals[..., axis].mean()), float(slopes[..., axis].mean())
+        apart = normals[..., axis] - np.float32(normals_mean)
+        spread = float(np.square(apart).mean())
+        share = float((apart * slopes[..., axis]).mean()) / spread if spread > 1e-9 else 0.0
+        found.append(slopes_mean + share * (normal.mean[axis] - normals_mean))
+    return found[0], found[1]
 
 
 def _by_height(found: list[tuple[float, float, float]], relief: float) -> Verdict:
@@ -84,33 +104,26 @@ def _by_curl(curl: float) -> Verdict:
     return Verdict(OPENGL if curl > 0 else DIRECTX, abs(curl))
 
 
-def _whole(normal: Raster, height: Raster | None, check: Check) -> Moments:
-    """The moments of maps in their full size, of a level height if there is none."""
-    sums = np.zeros((3, 6))
-    for top, bottom in normal.bands():
-        check()
-        top, bottom = max(top - 1, 0), min(bottom + 1, normal.rows)
-        if bottom - top > 2:
-            slopes = to_slopes(normal.read(top, bottom))
-            sums += _moments(slopes, height.read(top, bottom)[..., 0] if height else np.zeros_like(slopes[..., 0]))
-    return sums
-
-
-def _moments(slopes: Array, height: Array) -> Moments:
+def _moments(slopes: list[Array], heights: list[Array], check: Check) -> Moments:
     """For red, green and the curl: count, sums, sums of squares and of products of the two things to compare.
 
     Slopes are smoothed along the axis by as much as a central difference smooths.
     """
-    red, green = slopes[..., 0], slopes[..., 1]
-    pairs = (
-        (_smooth(red.T).T, height[:, :-2] - height[:, 2:]),
-        (_smooth(green), height[2:] - height[:-2]),
-        (red[:-2, 1:-1] - red[2:, 1:-1], green[1:-1, 2:] - green[1:-1, :-2]),
-    )
-    return np.array([_sums(first, second) for first, second in pairs])
+    moments = np.zeros((3, 6))
+    for slope, height in zip(slopes, heights, strict=True):
+        check()
+        red, green = slope[..., 0], slope[..., 1]
+        pairs = (
+            (_smooth(red.T).T, height[:, :-2] - height[:, 2:]),
+            (_smooth(green), height[2:] - height[:-2]),
+            (red[:-2, 1:-1] - red[2:, 1:-1], green[1:-1, 2:] - green[1:-1, :-2]),
+        )
+        moments += [_sums(first, second) for first, second in pairs]
+    return moments
 
 
 def _sums(first: Array, second: Array) -> list[float]:
+    """Of the second, half is meant."""
     second = second * np.float32(0.5)
     products = ((first, first), (second, second), (first, second))
     squares = [float(np.sum(one * other, dtype=np.float64)) for one, other in products]

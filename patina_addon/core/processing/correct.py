@@ -17,11 +17,10 @@ from .derive import RELIEF, height_of, normal_of, occlusion_of
 from .examine import axes_of, came, look
 from .findings import DIRECTX, Findings
 from .opening import opened
-from .raster import Array, Raster, of_array
+from .raster import Array, Check, Raster, of_array
 from .repair import EVENED, plan
 from .slopes import flip_green, to_normals, to_slopes
 from .smoothing import heights
-from .survey import Check
 from .writing import CORRECTED, DERIVED, checksum, path_for, write
 
 Derived = dict[str, tuple[Raster, str]]
@@ -38,24 +37,25 @@ def correct(
     """The maps of one material (one variant), corrected, in the table's order, and what they are like as they came.
 
     Always starts from the originals, whatever was corrected before, and never writes to them. A map that needs no
-    change is the file that came; the others are new files in `folder`, by names that stay the same from call to
-    call, with `original` or `derived_from` saying where they are from. Without a decoder everything is as it came.
+    change is the file that came, measured; the others are new files in `folder`, by names that stay the same from
+    call to call, with `original` or `derived_from` saying where they are from. Without a decoder everything is as it
+    came.
 
     A normal map in the DirectX convention becomes OpenGL where that is certain, a tilted one level, and a height that
     says the opposite of the normals is inverted; `corrections` come on top. On a worker. Raises StorageError,
     GenerationError where memory is short, and what `check` raises.
     """
-    files = [_as_it_came(found, decoder) for found in maps if came(found)]
+    originals = [_as_it_came(found) for found in maps if came(found)]
     try:
-        with opened(files, folder, decoder, check) as rasters:
-            findings = look(rasters, axes_of(tiling_mode), check)
+        with opened(originals, folder, decoder, check) as found:
+            rasters, findings = found.rasters, look(found.samples, axes_of(tiling_mode), check)
             changed = _corrected(rasters, findings, corrections)
             seams = "" if corrections.repair_seams else findings.visible_axes
             if corrections.repair_seams and findings.visible_axes:
                 changed |= _repaired(rasters | changed, findings, check)
             sound = "".join(axis for axis in findings.tiling if axis not in seams)
             derived = _derived(rasters, changed, corrections.derive, findings.relief or RELIEF, sound, check)
-            return tuple(_write(files, changed, derived, folder, check)), findings
+            return tuple(_write(found.files, changed, derived, folder, check)), findings
     except OSError as error:
         what = f"The maps could not be corrected in {folder}: {error.strerror or type(error).__name__}."
         raise StorageError(what, "The maps that came are still there. Make room there, and try again.") from error
@@ -64,12 +64,10 @@ def correct(
         raise GenerationError(what, "Close other programs, and try again.") from error
 
 
-def _as_it_came(found: MapFile, decoder: Decoder) -> MapFile:
+def _as_it_came(found: MapFile) -> MapFile:
     if found.original is None:
         return found
-    return decoder.measure(
-        replace(found, path=found.original, original=None, mean=None, contents=None, sha256=checksum(found.original))
-    )
+    return replace(found, path=found.original, original=None, mean=None, contents=None, sha256=checksum(found.original))
 
 
 def _corrected(rasters: Mapping[str, Raster], findings: Findings, corrections: Corrections) -> dict[str, Raster]:

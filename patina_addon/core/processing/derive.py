@@ -6,9 +6,8 @@ from __future__ import annotations
 import numpy as np
 
 from .integration import integrate
-from .raster import Array, Raster, bands
+from .raster import Array, Check, Raster, bands
 from .slopes import slopes_of_height, to_normals
-from .survey import Check
 
 RELIEF = 0.02
 """How far a height map reaches from black to white where no normal map tells it, in widths of a tile.

@@ -9,10 +9,10 @@ from pathlib import Path
 from ..images.pixels import Decoder
 from ..maps import HEIGHT, MAPS, NORMAL, MapFile
 from .convention import Verdict, judge
-from .findings import Findings, Seam
+from .findings import Findings
 from .opening import opened
-from .raster import Raster
-from .survey import SIDE, Check, Steps, survey
+from .raster import Check
+from .sample import Sample
 
 _AXES = {"NONE": "", "DEFAULT": "XY"}
 
@@ -30,34 +30,23 @@ def came(found: MapFile) -> bool:
 def examine(maps: Iterable[MapFile], tiling_mode: str, folder: Path, decoder: Decoder, check: Check) -> Findings:
     """What the maps of one material (one variant) are like. On a worker.
 
-    Each file is read once, as it is. `folder` has to have room for them all, unpacked. Raises OSError, and what
-    `check` raises.
+    Each file is read once, as it is; `folder` has to have room for samples. Raises OSError, and what `check` raises.
     """
-    with opened(filter(came, maps), folder, decoder, check) as rasters:
-        return look(rasters, axes_of(tiling_mode), check)
+    with opened(filter(came, maps), folder, decoder, check) as found:
+        return look(found.samples, axes_of(tiling_mode), check)
 
 
-def look(rasters: Mapping[str, Raster], tiling: str, check: Check) -> Findings:
-    """The same for maps that are open. `tiling` are axes."""
-    normal, height = rasters.get(NORMAL), rasters.get(HEIGHT)
-    sides = [min(raster.rows, raster.columns) for raster in (normal, height) if raster]
-    side = min(SIDE, *sides) if sides else SIDE  # the same for both
-    surveys = {kind: survey(raster, side, check) for kind, raster in rasters.items()}
-    seams = {kind: Seam(_seam(found.x), _seam(found.y)) for kind, found in surveys.items()}
-    heights = surveys[HEIGHT].small if height else None
-    verdict = judge(normal, height, surveys[NORMAL].small, heights, check) if normal else Verdict()
+def look(samples: Mapping[str, Sample], tiling: str, check: Check) -> Findings:
+    """The same for samples of maps. `tiling` are axes."""
+    normal, height = samples.get(NORMAL), samples.get(HEIGHT)
+    verdict = judge(normal, height, check) if normal else Verdict()
     return Findings(
         convention=verdict.convention,
         confidence=verdict.confidence,
         is_height_inverted=verdict.is_height_inverted,
         tilt=verdict.tilt,
-        midlevel=float(surveys[HEIGHT].mean[0]) if height else 0.5,
+        midlevel=height.mean[0] if height else 0.5,
         relief=verdict.relief,
-        seams=seams,
+        seams={kind: sample.seam() for kind, sample in samples.items()},
         tiling=tiling,
     )
-
-
-def _seam(steps: Steps) -> float:
-    """The edges' difference beyond what is usual between neighbours, so that a busy map is no false alarm."""
-    return max(steps.edge - float(steps.inside.mean()), 0.0) if steps.inside.size else 0.0

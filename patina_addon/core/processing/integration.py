@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .raster import Array, Raster, bands
-from .survey import Check
+from .raster import Array, Check, Raster, bands
 
 Spectrum = npt.NDArray[np.complex64]
 

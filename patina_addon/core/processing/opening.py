@@ -1,37 +1,70 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Map files as rasters, through the decoder and a folder that is gone afterwards."""
+"""Map files as samples and rasters, through the decoder and a folder that is gone afterwards."""
 
 from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
+from ..errors import GenerationError
 from ..images.pixels import Decoder
-from ..maps import MAPS, MapFile
-from .raster import Pixels, Raster
-from .survey import Check
+from ..maps import HEIGHT, MAPS, NORMAL, MapFile
+from .raster import Array, Check, Pixels, Raster
+from .sample import Sample, load
 
 _log = logging.getLogger(__name__)
 
 
-@contextmanager
-def opened(maps: Iterable[MapFile], folder: Path, decoder: Decoder, check: Check) -> Iterator[dict[str, Raster]]:
-    """The maps' pixels by kind, for as long as they are needed; those that the decoder could not read are left out.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`files` as they were given, with their mean colours; by kind, those that could be read.
 
-    `folder` is where there is room for them. Raises OSError where there is none.
+    A map is unpacked when the first row of its raster is read, since most maps need no change.
     """
-    rasters = {}
+
+    files: list[MapFile] = field(default_factory=list)
+    samples: dict[str, Sample] = field(default_factory=dict)
+    rasters: dict[str, Raster] = field(default_factory=dict)
+
+
+@contextmanager
+def opened(maps: Iterable[MapFile], folder: Path, decoder: Decoder, check: Check) -> Iterator[Opened]:
+    """The maps' pixels for as long as they are needed. A height is looked at in the size of the normal map.
+
+    `folder` is where there is room for them. Raises OSError where there is none. A raster raises GenerationError
+    where its map cannot be read any more.
+    """
+    found = Opened()
     with tempfile.TemporaryDirectory(prefix=".", dir=folder, ignore_cleanup_errors=True) as temporary:
-        for found in maps:
+        for file in sorted(maps, key=lambda file: list(MAPS).index(file.kind)):
             check()
-            target, channels = Path(temporary) / found.kind, MAPS[found.kind].channels
-            unpacked = decoder.unpack(found.path, target, channels)
-            if unpacked is None:
-                _log.warning("The %s map could not be unpacked, so it stays as it is", MAPS[found.kind].label)
-            else:
-                pixels = Pixels(target, unpacked.rows, unpacked.columns, channels, unpacked.is_fine)
-                rasters[found.kind] = pixels.raster()
-        yield rasters
+            target = Path(temporary) / f"{file.kind}.npz"
+            size = found.samples[NORMAL].size if file.kind == HEIGHT and NORMAL in found.samples else None
+            looked = decoder.look(file, target, size)
+            if looked is None:
+                _log.warning("The %s map could not be looked at, so it stays as it is", MAPS[file.kind].label)
+                found.files.append(file)
+                continue
+            found.files.append(replace(file, mean=file.mean or looked.mean))
+            found.samples[file.kind] = load(target, looked.mean)
+            channels, read = MAPS[file.kind].channels, _reader(file, target.with_suffix(""), decoder)
+            found.rasters[file.kind] = Raster(looked.rows, looked.columns, channels, looked.is_fine, read)
+        yield found
+
+
+def _reader(file: MapFile, target: Path, decoder: Decoder) -> Callable[[int, int], Array]:
+    @cache
+    def pixels() -> Raster:
+        channels = MAPS[file.kind].channels
+        unpacked = decoder.unpack(file.path, target, channels)
+        if unpacked is None:
+            what = f"The {MAPS[file.kind].label} map could not be read again."
+            raise GenerationError(what, f"Its file is {file.path}. Try again.")
+        return Pixels(target, unpacked.rows, unpacked.columns, channels, unpacked.is_fine).raster()
+
+    return lambda top, bottom: pixels().read(top, bottom)

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
+Check = Callable[[], None]
+"""Raises where the work is to stop."""
 
 BAND_VALUES = 1 << 17
 """About how many numbers one numpy call is given: a fraction of a millisecond's work."""
@@ -66,7 +68,7 @@ def of_array(values: npt.NDArray[np.generic], is_fine: bool = True) -> Raster:
     """An array in memory, (rows, columns) or (rows, columns, channels), 8 bit or float32, as a Raster."""
     whole = values[..., None] if values.ndim == 2 else values
     rows, columns, channels = whole.shape
-    return Raster(rows, columns, channels, is_fine, lambda top, bottom: _as_float(whole[top:bottom]))
+    return Raster(rows, columns, channels, is_fine, lambda top, bottom: as_float(whole[top:bottom]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,10 @@ class Pixels:
         dtype = np.dtype(np.float32 if self.is_fine else np.uint8)
         row = self.columns * self.channels
         values = np.fromfile(self.path, dtype, (bottom - top) * row, offset=top * row * dtype.itemsize)
-        return _as_float(values.reshape(bottom - top, self.columns, self.channels))
+        return as_float(values.reshape(bottom - top, self.columns, self.channels))
 
 
-def _as_float(values: npt.NDArray[np.generic]) -> Array:
+def as_float(values: npt.NDArray[np.generic]) -> Array:
     """A copy that may be changed."""
     as_float: Array = values.astype(np.float32)
     if values.dtype == np.uint8:

@@ -22,8 +22,8 @@ import numpy as np
 
 from ..maps import BASECOLOR, HEIGHT, ROUGHNESS
 from .patch import MIXED, WIDEST, Patch, find_patch
-from .raster import Array, Raster, of_array
-from .survey import Check, shrunk
+from .raster import Array, Check, Raster, of_array
+from .shrinking import shrunk
 
 SIDE = 256
 """The most rows and columns on which patches are planned."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .raster import Array, Raster, bands
-from .survey import Check
+from .raster import Array, Check, Raster, bands
 
 _WIDEST = 1 / 64
 """How wide the widest smoothing reaches to each side, in pictures."""

@@ -35,9 +35,10 @@ def test_a_map_is_measured_and_other_lines_are_passed_over() -> None:
     child.release()
 
 
-def test_a_child_that_is_gone_or_cannot_read_unpacks_nothing(tmp_path: Path) -> None:
+def test_a_child_that_is_gone_or_cannot_read_looks_at_and_unpacks_nothing(tmp_path: Path) -> None:
     for program in ("", 'import sys\nfor line in sys.stdin: print(MARK + \'{"error": "ValueError"}\', flush=True)'):
         child = decoder(program)
+        assert child.look(FOUND, tmp_path / "sample.npz") is None
         assert child.unpack(FOUND.path, tmp_path / "values", 3) is None
         child.release()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sets of maps of a known convention: the built-in generator's, and what goes wrong with others."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.generator.vocabulary import understand
 from patina_addon.core.images import png
 from patina_addon.core.maps import REQUESTABLE, MapFile
-from patina_addon.core.processing.raster import Array, Raster, of_array
+from patina_addon.core.processing.raster import Array, Raster, as_float, of_array
+from patina_addon.core.processing.sample import Sample
 from patina_addon.core.processing.slopes import to_normals, to_slopes
+from tests.server.decoder import sample
 
 Maps = dict[str, npt.NDArray[np.uint8]]
 PROMPTS = (*FAMILIES, "weathered red brick wall with moss", "rusty weathered blue painted metal")
@@ -58,6 +61,17 @@ def tilted(maps: Maps, right: float, up: float) -> Maps:
 def rasters(maps: Maps) -> dict[str, Raster]:
     """As they are open."""
     return {kind: of_array(pixels, is_fine=False) for kind, pixels in maps.items()}
+
+
+def samples(maps: Mapping[str, npt.NDArray[np.generic]]) -> dict[str, Sample]:
+    """As one looks at them."""
+    return {kind: _sampled(pixels) for kind, pixels in maps.items()}
+
+
+def _sampled(pixels: npt.NDArray[np.generic]) -> Sample:
+    values = pixels.reshape(*pixels.shape[:2], -1)
+    mean = as_float(values).mean((0, 1), dtype=np.float64)
+    return Sample(**sample(values), mean=tuple(float(value) for value in mean))
 
 
 def whole(raster: Raster) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from patina_addon.core.errors import Cancelled, StorageError
+from patina_addon.core.errors import Cancelled, GenerationError, StorageError
 from patina_addon.core.images.pixels import Decoder
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.corrections import Corrections
@@ -42,6 +42,12 @@ def run(tmp_path, child):
     return correct_them
 
 
+def came(found):
+    """The files without what was measured."""
+    assert all(file.mean is not None for file in found.values())
+    return tuple(replace(file, mean=None) for file in found.values())
+
+
 def pixels(file):
     with Image.open(file.path) as image:
         return np.asarray(image).astype(int)
@@ -51,7 +57,7 @@ def test_maps_that_are_right_stay_the_files_that_they_are(tmp_path, run):
     files = saved(made("stone"), tmp_path)
     before = sorted(tmp_path.iterdir())
     found, findings = run(files)
-    assert tuple(found.values()) == files
+    assert came(found) == files
     assert sorted(tmp_path.iterdir()) == before
     assert findings.convention == OPENGL
 
@@ -87,6 +93,15 @@ def test_a_height_that_says_the_opposite_is_inverted_and_a_click_turns_it_back(t
     assert np.array_equal(pixels(found["height"]), maps["height"])
     found, _ = run(files, Corrections(invert_height=True))
     assert found["height"].original is None
+
+
+@pytest.mark.parametrize("size", [96, 300])
+def test_a_height_of_another_size_tells_the_convention_too(tmp_path, run, size):
+    maps = made("stone") | {"height": made("stone", size)["height"]}
+    assert run(saved(maps, tmp_path))[1].confidence > 0.6
+    found, findings = run(saved(directx(inverted(maps)), tmp_path))
+    assert (findings.convention, findings.is_height_inverted) == (DIRECTX, True)
+    assert np.array_equal(pixels(found["height"]), maps["height"])
 
 
 @pytest.mark.parametrize("turn", [lambda maps: maps, directx])
@@ -138,7 +153,7 @@ def test_missing_maps_are_computed_and_say_of_what(tmp_path, run):
         "normal": "height", "ao": "height",
     }  # fmt: skip
     assert found["normal"].path.name == "wall_normal_derived.png"
-    assert found["height"] == files[-1]
+    assert replace(found["height"], mean=None) == files[-1]
     assert (found["ao"].width, found["ao"].variant, found["ao"].original) == (192, 0, None)
     back, _ = run(found.values())
     assert list(back) == [file.kind for file in files]
@@ -159,7 +174,7 @@ def test_nothing_is_computed_of_nothing(tmp_path, run):
     maps = made("stone")
     files = saved({"basecolor": maps["basecolor"]}, tmp_path)
     found, findings = run(files, Corrections(derive=("normal", "height", "ao")))
-    assert (tuple(found.values()), findings.midlevel) == (files, 0.5)
+    assert (came(found), findings.midlevel) == (files, 0.5)
 
 
 def test_seams_are_repaired_in_all_maps_where_one_is_visible(tmp_path, child, run):
@@ -170,7 +185,7 @@ def test_seams_are_repaired_in_all_maps_where_one_is_visible(tmp_path, child, ru
     mended = [replace(file, original=None, derived_from="") for file in found.values() if file.kind != "normal"]
     assert examine(mended, "XY", tmp_path, child, no_check).visible_seams == ()
     untouched, _ = run(files, Corrections(repair_seams=True), "NONE")
-    assert tuple(untouched.values()) == files
+    assert came(untouched) == files
 
 
 def test_variants_and_maps_that_changed_their_kind_keep_names_apart(tmp_path, run):
@@ -183,6 +198,29 @@ def test_variants_and_maps_that_changed_their_kind_keep_names_apart(tmp_path, ru
     assert found["roughness"].path.name == "wall_2_roughness_corrected.png"
     assert found["roughness"].original == tmp_path / "wall_2_height.png"
     assert found["roughness"].variant == 1
+
+
+def test_only_what_changes_is_unpacked(tmp_path, child, monkeypatch):
+    unpacked = []
+    unpack = child.unpack
+
+    def watched(path, target, channels):
+        unpacked.append(path.name)
+        return unpack(path, target, channels)
+
+    monkeypatch.setattr(child, "unpack", watched)
+    maps = made("stone")
+    correct(saved(maps, tmp_path), NONE, "XY", tmp_path, child, no_check)
+    assert unpacked == []
+    correct(saved(directx(maps), tmp_path), NONE, "XY", tmp_path, child, no_check)
+    assert unpacked == ["wall_normal.png"]
+
+
+def test_a_decoder_that_ends_before_a_map_is_unpacked_is_told(tmp_path, child, monkeypatch):
+    monkeypatch.setattr(child, "unpack", lambda path, target, channels: None)
+    with pytest.raises(GenerationError, match="Normal map could not be read again"):
+        correct(saved(directx(made("stone")), tmp_path), NONE, "XY", tmp_path, child, no_check)
+    assert not (tmp_path / "wall_normal_corrected.png").exists()
 
 
 def test_without_a_decoder_maps_stay_as_they_came(tmp_path):

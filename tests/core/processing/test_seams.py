@@ -5,16 +5,16 @@ import numpy as np
 import pytest
 
 from patina_addon.core.processing.examine import look
-from patina_addon.core.processing.findings import FAULT, WARNING
+from patina_addon.core.processing.findings import DIRECTX, FAULT, WARNING
 from patina_addon.core.processing.raster import of_array
 from patina_addon.core.processing.repair import EVENED, plan
 from patina_addon.core.processing.slopes import to_normals, to_slopes
-from tests.core.processing.sets import PROMPTS, made, no_check, rasters, whole
+from tests.core.processing.sets import PROMPTS, directx, made, no_check, rasters, samples, whole
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_a_busy_map_that_tiles_is_no_false_alarm(prompt):
-    found = look(rasters(made(prompt)), "XY", no_check)
+    found = look(samples(made(prompt)), "XY", no_check)
     assert found.visible_seams == ()
     assert found.visible_axes == ""
     assert found.worst_seam < WARNING
@@ -22,17 +22,17 @@ def test_a_busy_map_that_tiles_is_no_false_alarm(prompt):
 
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_a_seam_is_seen_on_the_axes_that_were_to_tile_alone(prompt):
-    open_maps = rasters(made(prompt, tiling=""))
+    open_maps = samples(made(prompt, tiling=""))
     found = look(open_maps, "XY", no_check)
     assert found.visible_seams
     assert "X" in found.visible_axes
     assert look(open_maps, "", no_check).visible_seams == ()
-    assert look(rasters(made(prompt, tiling="X")), "X", no_check).visible_axes == ""
+    assert look(samples(made(prompt, tiling="X")), "X", no_check).visible_axes == ""
 
 
 def test_a_seam_has_the_measure_of_the_step():
     ramp = np.broadcast_to(np.linspace(0, 250, 251).astype(np.uint8), (100, 251))
-    found = look({"height": of_array(ramp, is_fine=False)}, "XY", no_check)
+    found = look(samples({"height": ramp}), "XY", no_check)
     assert found.seams["height"].x == pytest.approx(249)
     assert found.seams["height"].y == 0
     assert found.worst_seam > FAULT
@@ -45,11 +45,23 @@ def test_a_repaired_set_has_no_seam_and_normals_of_unit_length(prompt):
     fixed = {kind: repair.of(raster, EVENED.get(kind, 0.0), no_check) for kind, raster in maps.items()}
     slopes = repair.of(maps["normal"].changed(to_slopes, channels=2), 0.0, no_check)
     fixed["normal"] = slopes.changed(to_normals, channels=3)
-    found = look(fixed, "XY", no_check)
+    found = look(samples({kind: whole(raster) for kind, raster in fixed.items()}), "XY", no_check)
     assert found.visible_seams == ()
     assert found.confidence > 0.6  # normals and heights still tell the same
     lengths = np.linalg.norm(whole(fixed["normal"]) * 2 - 1, axis=2)
     assert np.abs(lengths - 1).max() < 1e-3
+
+
+def test_a_large_map_is_judged_by_a_sample_as_it_is_by_all_of_it():
+    maps = made("stone", 1280)  # 4 by 4 squares with gaps between them
+    assert samples(maps)["height"].squares.shape == (16, 256, 256, 1)
+    cut = {kind: pixels[:-100, :-100] for kind, pixels in directx(maps).items()}
+    found = look(samples(cut), "XY", no_check)
+    assert (found.convention, found.visible_axes) == (DIRECTX, "XY")
+    for kind, pixels in cut.items():
+        values = pixels.astype(float)
+        inside, edge = np.abs(np.diff(values, axis=1)).mean(), np.abs(values[:, 0] - values[:, -1]).mean()
+        assert found.seams[kind].x == pytest.approx(max(edge - inside, 0), abs=0.5)
 
 
 def test_what_lies_inside_and_the_other_axis_stay_as_they_are():
@@ -59,7 +71,7 @@ def test_what_lies_inside_and_the_other_axis_stay_as_they_are():
     fixed = whole(repair.of(raster, 0.0, no_check))
     assert repair.y is None
     assert np.array_equal(fixed[:, 68:-68], whole(raster)[:, 68:-68])
-    assert look({"basecolor": of_array(fixed)}, "XY", no_check).visible_seams == ()
+    assert look(samples({"basecolor": fixed}), "XY", no_check).visible_seams == ()
 
 
 def test_all_maps_get_the_same_patch():

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one looks at of a map: enough to judge it by, at the same cost for every size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from .findings import Seam
+from .raster import Array, as_float
+
+Values = npt.NDArray[np.generic]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The squares and outermost rows and columns of a map, in full resolution, as stored: bytes, or float32.
+
+    `squares` (number, rows, columns, channels) are spread evenly; those of a map of at most 1024 pixels a side are all
+    of it. `rows` (2, columns, channels) are the first and the last one, `columns` (2, rows, channels) likewise.
+    `mean` is that of all pixels, of each channel.
+    """
+
+    squares: Values
+    rows: Values
+    columns: Values
+    spread: Values
+    mean: tuple[float, ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the whole map, in pixels."""
+        return self.rows.shape[1], self.columns.shape[1]
+
+    def floats(self) -> list[Array]:
+        """Each square, (rows, columns, channels), from 0 to 1."""
+        return [as_float(square) for square in self.squares]
+
+    def seam(self) -> Seam:
+        """How opposite edges meet: differences beyond what is usual inside, so that a busy map is no false alarm."""
+        squares, number = self.floats(), len(self.squares)
+        across = sum(_apart(square[:, 1:], square[:, :-1]) for square in squares) / number
+        down = sum(_apart(square[1:], square[:-1]) for square in squares) / number
+        x, y = (_apart(*as_float(lines)) for lines in (self.columns, self.rows))
+        return Seam(max(x - across, 0.0) * 255, max(y - down, 0.0) * 255)
+
+
+def load(path: Path, mean: tuple[float, ...]) -> Sample:
+    """What the decoder wrote at `path`."""
+    with np.load(path, allow_pickle=False) as parts:
+        return Sample(parts["squares"], parts["rows"], parts["columns"], parts["spread"], mean)
+
+
+def _apart(one: Array, other: Array) -> float:
+    """The mean absolute difference."""
+    return float(np.abs(one - other).mean()) if one.size else 0.0
