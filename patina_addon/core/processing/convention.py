@@ -20,7 +20,7 @@ import numpy.typing as npt
 from .findings import DIRECTX, OPENGL, UNKNOWN
 from .raster import Array, Check, as_float
 from .sample import Sample
-from .slopes import to_slopes
+from .slopes import STEEPEST, to_slopes
 
 CERTAIN = 0.2
 """The least correlation that decides. Maps of different materials reach 0.06 against each other."""
@@ -72,7 +72,8 @@ def _tilt(normal: Sample) -> tuple[float, float]:
     """The mean slope of the whole map, to the right and up.
 
     What `spread` has by chance too much or too little of is taken out again: slopes follow normals closely, and the
-    mean of all normals is known.
+    mean of all normals is known. As steep places that a JPEG blurred have any slope at all, no more is believed than
+    twice what that mean leans.
     """
     normals = as_float(normal.spread[None])
     slopes = to_slopes(normals)
@@ -82,7 +83,9 @@ def _tilt(normal: Sample) -> tuple[float, float]:
         apart = normals[..., axis] - np.float32(normals_mean)
         spread = float(np.square(apart).mean())
         share = float((apart * slopes[..., axis]).mean()) / spread if spread > 1e-9 else 0.0
-        found.append(slopes_mean + share * (normal.mean[axis] - normals_mean))
+        slope = slopes_mean + share * (normal.mean[axis] - normals_mean)
+        limit = (4 * normal.mean[axis] - 2) / max(2 * normal.mean[2] - 1, 1 / STEEPEST)
+        found.append(min(max(slope, min(limit, 0.0)), max(limit, 0.0)))
     return found[0], found[1]
 
 

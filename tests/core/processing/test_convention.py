@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which way a normal map counts green is told from real maps, in every family, whatever else is wrong with them."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -40,13 +42,22 @@ def test_a_normal_map_alone_tells_it_by_its_curl(prompt):
     assert not found.is_height_inverted
 
 
-def test_maps_that_came_as_jpeg_are_told(tmp_path):
-    maps = directx(made("stone"))
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_maps_that_came_as_jpeg_are_told_and_are_as_level_as_they_were(prompt):
+    maps = as_jpeg(directx(made(prompt, 512)))
+    found = seen(maps)
+    assert (found.convention, found.is_height_inverted, found.is_tilted) == (DIRECTX, False, False)
+    assert seen(as_jpeg(tilted(made(prompt, 512), 0.2, 0.0))).is_tilted
+
+
+def as_jpeg(maps):
+    found = {}
     for kind, pixels in maps.items():
-        Image.fromarray(pixels).save(tmp_path / f"{kind}.jpg", quality=70)
-        with Image.open(tmp_path / f"{kind}.jpg") as image:
-            maps[kind] = np.asarray(image).copy()
-    assert seen(maps).convention == DIRECTX
+        file = BytesIO()
+        Image.fromarray(pixels).save(file, "JPEG", quality=85)
+        with Image.open(file) as image:
+            found[kind] = np.asarray(image).copy()
+    return found
 
 
 def test_noise_tells_nothing_and_is_left_alone():
