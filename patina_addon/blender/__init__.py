@@ -3,27 +3,13 @@
 
 from contextlib import ExitStack
 
-from . import (
-    account,
-    adjust_operators,
-    adjust_settings,
-    adjusting,
-    history_operators,
-    job_operators,
-    leaving,
-    material_operators,
-    material_settings,
-    operators,
-    panels,
-    preferences,
-    pump,
-    session,
-    settings,
-    size_operators,
-    store_operators,
-    thumbnails,
-    tiled_look,
-)
+from . import account, leaving, panels, preferences
+from .adjusting import settings as adjusting_settings
+from .adjusting import tiled_look, wishes
+from .inputs import settings
+from .jobs import pump, session, thumbnails
+from .material import settings as material_settings
+from .operators import OPERATORS
 
 _PARTS = (
     preferences,
@@ -31,17 +17,11 @@ _PARTS = (
     material_settings,
     thumbnails,
     session,
-    adjusting,
-    adjust_settings,
+    wishes,
+    adjusting_settings,
     pump,
-    operators,
-    job_operators,
-    store_operators,
-    history_operators,
-    material_operators,
-    adjust_operators,
+    *OPERATORS,
     tiled_look,
-    size_operators,
     leaving,
     account,
     panels,

@@ -6,7 +6,9 @@ from bpy.props import EnumProperty
 
 from ..core.errors import InvalidRequest
 from ..core.services.base import Service
-from . import ask, preferences, pump, session
+from . import preferences
+from .inputs import ask
+from .jobs import pump, session
 from .text import draw_text
 
 _TEXT_CHARACTERS = 90

@@ -11,7 +11,7 @@ import bpy
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from patina_addon.blender import picture
+from patina_addon.blender.inputs import picture
 
 SIZE = 2048
 REPEATS = 7

@@ -39,7 +39,7 @@ class Bench:
     def __init__(self, order: dict[str, Any]) -> None:
         self.order = order
         self.results: dict[str, Any] = {"blender": bpy.app.version_string}
-        self.session = import_module(f"{PATINA}.blender.session")
+        self.session = import_module(f"{PATINA}.blender.jobs.session")
         self.panel = import_module(f"{PATINA}.blender.panels").PATINA_PT_main
         self.assigned = 0.0  # when the last material was put on its object, on the clock that all processes share
         self.window = bpy.context.window_manager.windows[0]
@@ -152,7 +152,7 @@ class Bench:
 
     def time_starts(self) -> Iterator[float]:
         """What starts cost the main thread until the history's page is there; also those with an empty store."""
-        pump, empty = import_module(f"{PATINA}.blender.pump"), Path(self.order["out"]).parent / "empty"
+        pump, empty = import_module(f"{PATINA}.blender.jobs.pump"), Path(self.order["out"]).parent / "empty"
         for name, home in (("start", os.environ["PATINA_HOME"]), ("start_empty", str(empty))) * 5:
             sys.modules[PATINA].unregister()
             os.environ["PATINA_HOME"] = home
@@ -180,7 +180,7 @@ class Bench:
 
     def time_ticks(self) -> Generator[float, None, list[float]]:
         """Milliseconds of some ticks, as far apart as the timer has them."""
-        pump = import_module(f"{PATINA}.blender.pump")
+        pump = import_module(f"{PATINA}.blender.jobs.pump")
         took = []
         for _ in range(TIMES):
             yield float(pump.BUSY_SECONDS)
@@ -251,12 +251,13 @@ class Bench:
 
     def watch(self, heartbeat: Heartbeat) -> None:
         """Have everything of Patina's that Blender calls on the main thread timed."""
-        pump, operators = import_module(f"{PATINA}.blender.pump"), import_module(f"{PATINA}.blender.operators")
+        pump = import_module(f"{PATINA}.blender.jobs.pump")
+        operators = import_module(f"{PATINA}.blender.operators.generate")
         heartbeat.watch_undo(self.session)
         heartbeat.watch(pump, "tick", "tick")
         heartbeat.watch(self.panel, "draw", "draw")
         heartbeat.watch(operators.PATINA_OT_generate_material, "execute", "execute")
-        applying = import_module(f"{PATINA}.blender.applying")
+        applying = import_module(f"{PATINA}.blender.assigning.applying")
         assign = applying.assign
 
         def assigned(*arguments: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 import numpy as np
 
-from patina_addon.blender import pump, session
+from patina_addon.blender.jobs import pump, session
 from patina_addon.core.images import png
 from patina_addon.core.job import Job
 from patina_addon.core.maps import REQUESTABLE, MapFile

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import bpy
 import pytest
 
-from patina_addon.blender import ask, session
-from patina_addon.blender.order import Order
-from patina_addon.blender.target import capture
+from patina_addon.blender.assigning.target import capture
+from patina_addon.blender.inputs import ask
+from patina_addon.blender.jobs import session
+from patina_addon.blender.jobs.order import Order
 from patina_addon.core.errors import Money
 from patina_addon.core.job import State
 from tests.server.fal import FalServer

@@ -12,8 +12,9 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender import history_operators, pump, session, thumbnails
-from patina_addon.blender.history import ROWS, History
+from patina_addon.blender.jobs import pump, session, thumbnails
+from patina_addon.blender.jobs.history import ROWS, History
+from patina_addon.blender.operators import history as history_operators
 from patina_addon.blender.panels.history import PATINA_PT_history
 from patina_addon.core.errands import Errands
 from patina_addon.core.job import Job, State
@@ -110,7 +111,7 @@ def test_what_is_typed_is_looked_for_in_prompts_states_and_tasks(patina_home: Pa
 def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:
     history = History(Errands())
     history.look_for("new")
-    from patina_addon.blender.history import Page
+    from patina_addon.blender.jobs.history import Page
 
     assert not history.take("history", Page("old"))
     assert history.page is None
@@ -229,7 +230,7 @@ def test_settings_come_back_from_the_store_with_the_pictures_that_are_there(
 
 
 def test_what_cannot_be_set_is_said_and_the_rest_is(patina_home: Path) -> None:
-    from patina_addon.blender.reuse import put_back
+    from patina_addon.blender.jobs.reuse import put_back
 
     panel = bpy.context.scene.patina
     request = MaterialRequest("brick", ("normal",), tiling_mode="SPIRAL", seed=2**40, image=Picture("old", "image:99"))

@@ -7,7 +7,9 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender import session, switches, variants
+from patina_addon.blender.adjusting import switches
+from patina_addon.blender.assigning import variants
+from patina_addon.blender.jobs import session
 from patina_addon.blender.material import parts
 from patina_addon.core.job import State
 
@@ -167,7 +169,7 @@ def test_what_a_map_fed_shows_its_mean_while_it_is_left_out() -> None:
 
 
 def test_the_provenance_can_be_read_in_a_later_file(tmp_path: Path) -> None:
-    from patina_addon.blender import provenance
+    from patina_addon.blender.assigning import provenance
 
     name, job = generate().name, last_job()
     path = str(tmp_path / "later.blend")

@@ -8,8 +8,8 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender import pump, session
-from patina_addon.blender.order import Order
+from patina_addon.blender.jobs import pump, session
+from patina_addon.blender.jobs.order import Order
 from patina_addon.blender.panels.jobs import draw_jobs
 from patina_addon.core.job import Job, State
 from tests import stored_jobs

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import bpy
 import pytest
 
-from patina_addon.blender import material, provenance
+from patina_addon.blender import material
+from patina_addon.blender.assigning import provenance
 from patina_addon.blender.panels import material as panel
 
 from .helpers import cube, generate, map_files

@@ -6,7 +6,8 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender import preferences, session
+from patina_addon.blender import preferences
+from patina_addon.blender.jobs import session
 from patina_addon.core.job import State
 from patina_addon.core.services.foxapi import FoxApi
 from tests.server import ApiServer

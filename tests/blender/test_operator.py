@@ -7,7 +7,8 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender import preferences, session
+from patina_addon.blender import preferences
+from patina_addon.blender.jobs import session
 from patina_addon.core.errors import PatinaError
 from patina_addon.core.job import State
 

@@ -11,7 +11,8 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender import account, panels, preferences, settings, text
+from patina_addon.blender import account, panels, preferences, text
+from patina_addon.blender.inputs import settings
 from patina_addon.core.services import SERVICES
 from patina_addon.core.tasks import TASKS
 

@@ -5,7 +5,7 @@
 import bpy
 import pytest
 
-from patina_addon.blender import ask, picture
+from patina_addon.blender.inputs import ask, picture
 from patina_addon.core.errors import InvalidRequest
 from patina_addon.core.job import State
 from tests.server import ApiServer

@@ -5,7 +5,9 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender import job_operators, panels, pump
+from patina_addon.blender import panels
+from patina_addon.blender.jobs import pump
+from patina_addon.blender.operators import jobs as job_operators
 
 
 def traces() -> set[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender import pump, session
+from patina_addon.blender.jobs import pump, session
 from patina_addon.core import folders
 from patina_addon.core.errors import Cancelled, Money
 from patina_addon.core.job import Job, State

@@ -9,9 +9,10 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender import ask, pump, session
-from patina_addon.blender.order import Order
-from patina_addon.blender.target import capture
+from patina_addon.blender.assigning.target import capture
+from patina_addon.blender.inputs import ask
+from patina_addon.blender.jobs import pump, session
+from patina_addon.blender.jobs.order import Order
 from patina_addon.core.errors import ServiceError
 from patina_addon.core.job import Job, State
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender import assigning, material
-from patina_addon.blender.assigning import assign
-from patina_addon.blender.target import capture
+from patina_addon.blender import material
+from patina_addon.blender.assigning import slots as assigning
+from patina_addon.blender.assigning.slots import assign
+from patina_addon.blender.assigning.target import capture
 
 from .helpers import cube, map_files
 

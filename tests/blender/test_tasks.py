@@ -9,7 +9,8 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender import preferences, session, spending
+from patina_addon.blender import preferences
+from patina_addon.blender.jobs import session, spending
 from patina_addon.core.errors import ServiceError
 from patina_addon.core.images import png
 from patina_addon.core.job import State

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from patina_addon.core.errors import StorageError
 from patina_addon.core.job import Job, State
 from patina_addon.core.store import Store, locks
 from tests.server import ApiServer
@@ -27,12 +28,17 @@ WHOLE = (State.READY, State.APPLIED)
 ENDED_WITHOUT = (State.UNCERTAIN, State.STOPPED, State.FAILED)
 
 
-def states_on_disk(home: Path) -> dict[str, str]:
-    """Prompt to state as a process left them at its death. The store itself is not touched, only a copy of it."""
+def states(home: Path) -> dict[str, str]:
+    """Prompt to state, as any process would read them."""
+    return {prompt: job.state.value for prompt, job in _jobs(home).items()}
+
+
+def states_left(home: Path) -> dict[str, str]:
+    """Prompt to state as the last process left them at its death. The store is not touched, only a copy of it."""
     with tempfile.TemporaryDirectory() as folder:
         for path in home.glob(f"{DATABASE}*"):
             shutil.copy(path, folder)
-        return {prompt: job.state.value for prompt, job in _jobs(Path(folder)).items()}
+        return states(Path(folder))
 
 
 def faults(home: Path, server: ApiServer) -> list[str]:
@@ -63,7 +69,10 @@ def outcome(home: Path, server: ApiServer, prompt: str) -> tuple[bool, str]:
 def _jobs(home: Path) -> dict[str, Job]:
     if not (home / DATABASE).exists():
         return {}
-    return {job.request.subject: job for job in Store(home / DATABASE).page("", 0, 1 << 20).jobs}
+    try:
+        return {job.request.subject: job for job in Store(home / DATABASE).page("", 0, 1 << 20).jobs}
+    except StorageError:  # a full disk, on which there is no table yet
+        return {}
 
 
 def _unsound(home: Path) -> Iterator[str]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from . import checks
 from .story import Story
 
 SIZE = 8 << 20
-_ROOM = 900 << 10
+_ROOM = 500 << 10
 """The most bytes that are free at first. Three jobs and their store take a little more."""
 
 _KILLED = "the disk is full, and Blender is killed"
@@ -44,6 +45,9 @@ class FullDisk(Story):
             else:
                 self._live_on(ballast, way)
 
+    def see_recovered(self) -> None:
+        """What failed on the full disk is still to be fetched again."""
+
     def _die_and_live_again(self, ballast: Path) -> None:
         jobs = self.new_jobs()
         with closing(self.start(jobs=jobs)) as process:
@@ -62,7 +66,7 @@ class FullDisk(Story):
                 time.sleep(self.chance.uniform(0, 3.0))
             else:
                 self.follow(process, "idle?")
-            self.note_states()
+            self.note_states(checks.states(self.home))
             ballast.unlink()
             if way is _LATER:
                 process.go_on()

@@ -56,9 +56,10 @@ def main() -> None:
 
 
 def _begin(plan: Plan) -> None:
-    from patina_addon.blender import ask, session
-    from patina_addon.blender.order import Order
-    from patina_addon.blender.target import capture
+    from patina_addon.blender.assigning.target import capture
+    from patina_addon.blender.inputs import ask
+    from patina_addon.blender.jobs import session
+    from patina_addon.blender.jobs.order import Order
 
     item = bpy.data.objects.new("Cube", bpy.data.meshes.new("Cube"))
     bpy.context.scene.collection.objects.link(item)
@@ -76,7 +77,7 @@ def _begin(plan: Plan) -> None:
 
 
 def _tick_until_all_ended() -> None:
-    from patina_addon.blender import session
+    from patina_addon.blender.jobs import session
 
     end = time.monotonic() + WAIT
     while any(job.is_at_work for job in session.current().jobs.values()):
@@ -88,7 +89,7 @@ def _tick_until_all_ended() -> None:
 
 def _tick(seconds: float) -> None:
     """Do what Blender's timer does, for a while."""
-    from patina_addon.blender import pump
+    from patina_addon.blender.jobs import pump
 
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -98,15 +99,19 @@ def _tick(seconds: float) -> None:
 
 def _finish() -> None:
     """Fetch what is missing, apply what is ready, tell which files each material shows, and leave in good order."""
-    from patina_addon.blender import preferences, resuming, session
+    from patina_addon.blender import preferences
+    from patina_addon.blender.jobs import resuming, session
     from patina_addon.core.store import Store
 
     home, now = preferences.read(bpy.context).home, session.current()
     jobs = [job.id for job in Store(home / "jobs.sqlite3").page("", 0, 1 << 20).jobs]
     for job_id in jobs:
-        if resuming.can_fetch(now.find(bpy.context, job_id)):
+        job = now.find(bpy.context, job_id)
+        print("JOB", job.id, job.state, [f.kind for f in job.maps], job.error, resuming.can_fetch(job), file=sys.stderr)
+        if resuming.can_fetch(job):
             bpy.ops.patina.fetch(job=job_id)
     bpy.ops.patina.wait(timeout=WAIT)
+    print("JOBS", [(job.id, job.state, [f.kind for f in job.maps], job.error) for job in now.jobs.values()], file=sys.stderr)
     shown = {}
     for job in [now.find(bpy.context, job_id) for job_id in jobs]:
         if job.maps:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from patina_addon.blender import applying
+from patina_addon.blender.assigning import applying
 from patina_addon.core import thumbnail, watch
 from patina_addon.core.services.foxapi import FoxApi
 from patina_addon.core.store import jobs, owner
@@ -66,6 +66,9 @@ def _slowly_committed(opened: Callable[..., Any]) -> Callable[..., Any]:
             if is_writing:
                 _linger("writing")
         for _, state in news:
+            import sys
+            import threading
+            print(f"WROTE {time.monotonic():.2f} {_} {state} {threading.current_thread().name}", file=sys.stderr)
             _linger(f"wrote {state}")
 
     return open_slowly

@@ -32,7 +32,7 @@ class Pair(Story):
                 self.follow(process, "recovered?", 0, jobs)
             time.sleep(self.chance.uniform(0, 4.0))
             self.open = [job["prompt"] for job in others]
-            self.kill(victim)
+            self.kill(victim, is_alone=False)
             self.record.kills["one of two"] += 1
             if survivor.heard["claiming"] + victim.heard["claiming"]:
                 self.record.faults.append("A job was taken from a process that lived.")

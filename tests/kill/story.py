@@ -4,6 +4,7 @@
 import queue
 import random
 import time
+import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class Story:
         self.record = Record()
         self.open: list[str] = []  # prompts of jobs that were not yet seen to end
         self._pending: list[tuple[str, str]] = []  # prompts and their states at a kill, not yet seen to end
+        self._shown: dict[str, list[str]] = {}  # the files that the material of each job shows
         self._numbers = 0
         self._newest: Process | None = None
 
@@ -56,7 +58,10 @@ class Story:
         """Tell the story with so many kills."""
         began = time.monotonic()
         with self.server:
-            self.tell(kills)
+            try:
+                self.tell(kills)
+            except Exception:
+                self.record.faults.append(f"The story ended: {traceback.format_exc()}")
         self._read_log()
         self.record.seconds = time.monotonic() - began
         return self.record
@@ -94,7 +99,7 @@ class Story:
                 self.open += [job["prompt"] for job in jobs]
                 process.go_on()
             elif name == "applied?":
-                self._check_shown(event["shown"])
+                self._shown = event["shown"]
                 self._check_owners()
                 process.go_on()
             if name == milestone:
@@ -109,16 +114,15 @@ class Story:
                     return False
                 process.go_on()
 
-    def kill(self, process: Process) -> None:
-        """End a Blender at once, and note what it leaves."""
+    def kill(self, process: Process, is_alone: bool = True) -> None:
+        """End a Blender at once, and note what it leaves. `is_alone`: no other one has the store."""
         process.kill()
-        self.record.journals += any(self.home.glob("*-journal"))
-        self.note_states()
+        self.record.journals += is_alone and any(self.home.glob("*-journal"))
+        self.note_states(checks.states_left(self.home) if is_alone else checks.states(self.home))
         self._note_survivors(process)
 
-    def note_states(self) -> None:
+    def note_states(self, states: Mapping[str, str]) -> None:
         """Remember how far the jobs are, to see what becomes of them."""
-        states = checks.states_on_disk(self.home)
         self._pending += [(prompt, states.get(prompt, "nothing")) for prompt in self.open]
 
     def live_to_the_end(self, process: Process) -> None:
@@ -139,6 +143,7 @@ class Story:
         self.record.faults += checks.faults(self.home, self.server)
         if is_over:
             self.record.faults += checks.remains(self.home)
+            self._check_shown(self._shown)
         for prompt, state in self._pending:
             self.record.fates[state, *checks.outcome(self.home, self.server, prompt)] += 1
         self._pending.clear()

@@ -12,7 +12,7 @@ from .conftest import SCREENSHOTS, Window
 from .look import cancel_button, large_button, text_field
 
 ADDON = "bl_ext.user_default.patina"
-SESSION = f"import sys\nsession = sys.modules['{ADDON}.blender.session'].current()\n"
+SESSION = f"import sys\nsession = sys.modules['{ADDON}.blender.jobs.session'].current()\n"
 
 @pytest.fixture
 def server() -> Iterator[ApiServer]:

@@ -23,8 +23,8 @@ from ...core.maps import AO, METALNESS, ROUGHNESS
 from ...core.naming import file_stem
 from ...core.version import VERSION
 from .. import compat
+from ..jobs.pump import BUSY_SECONDS, redraw
 from ..material import parts
-from ..pump import BUSY_SECONDS, redraw
 from . import local, materials
 
 _ITEMS = tuple((engine.id, engine.label, engine.description) for engine in ENGINES.values())

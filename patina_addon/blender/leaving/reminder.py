@@ -9,7 +9,7 @@ from bpy.app.handlers import persistent
 from bpy.props import BoolProperty
 
 from .. import preferences
-from ..pump import redraw
+from ..jobs.pump import redraw
 
 _log = logging.getLogger(__name__)
 _text = ""

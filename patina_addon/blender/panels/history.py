@@ -5,7 +5,10 @@ import bpy
 
 from ...core import wording
 from ...core.job import Job, State
-from .. import history, history_operators, job_operators, resuming, session, store_operators, thumbnails
+from ..jobs import history, resuming, session, thumbnails
+from ..operators import history as history_operators
+from ..operators import jobs as job_operators
+from ..operators import store as store_operators
 from ..text import draw_text
 
 _EMPTY = "Every material that you generate is listed here, with its maps, its settings and what it cost."

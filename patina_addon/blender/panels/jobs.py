@@ -8,8 +8,10 @@ from ...core.errors import ServiceError
 from ...core.job import Job, State
 from ...core.maps import MAPS, of_variant
 from ...core.services import SERVICES
-from .. import job_operators, resuming, session, store_operators
-from ..order import Outcome
+from ..jobs import resuming, session
+from ..jobs.order import Outcome
+from ..operators import jobs as job_operators
+from ..operators import store as store_operators
 from ..text import draw_text
 
 _AT_WORK_SHOWN, _ENDED_SHOWN = 5, 3

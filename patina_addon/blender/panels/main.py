@@ -7,8 +7,11 @@ from ...core.errors import PatinaError
 from ...core.maps import REQUESTABLE
 from ...core.money import Price
 from ...core.tasks import MAPS_ONLY, TASKS
-from .. import ask, operators, session, target
-from ..settings import PICTURES, SHARED, usable_pictures
+from ..assigning import target
+from ..inputs import ask
+from ..inputs.settings import PICTURES, SHARED, usable_pictures
+from ..jobs import session
+from ..operators import generate as operators
 from ..text import draw_text
 from .jobs import draw_jobs
 

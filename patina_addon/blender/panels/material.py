@@ -6,22 +6,18 @@ import bpy
 from ...core.errors import PatinaError
 from ...core.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ...core.processing.corrections import DERIVABLE
-from .. import (
-    adjust_operators,
-    adjusting,
-    ask,
-    assigning,
-    material_operators,
-    operators,
-    provenance,
-    size_operators,
-    switches,
-    tiled_look,
-    variants,
-)
+from ..adjusting import switches, tiled_look
+from ..adjusting import wishes as adjusting
+from ..assigning import provenance, variants
+from ..assigning import slots as assigning
+from ..assigning.target import enumerate_names
+from ..inputs import ask
 from ..material import parts, size
-from ..material_operators import active_material
-from ..target import enumerate_names
+from ..material.active import active_material
+from ..operators import adjusting as adjust_operators
+from ..operators import generate as operators
+from ..operators import material as material_operators
+from ..operators import size as size_operators
 from ..text import draw_text
 
 
@@ -201,7 +197,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     row = box.row(align=True)
     row.use_property_split = False
     row.prop(wanted, "repair_seams", toggle=True)
-    row.operator(tiled_look.PATINA_OT_look_tiled.bl_idname, depress=tiled_look.is_shown(found))
+    row.operator(adjust_operators.PATINA_OT_look_tiled.bl_idname, depress=tiled_look.is_shown(found))
     tiled_look.draw(box, found)
 
 

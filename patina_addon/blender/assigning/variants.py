@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The materials that one job made at once: which there are, and another one of them on the same objects."""
+
+import bpy
+
+from ...core.errors import PatinaError
+from ..material import family, is_ours, size
+from . import slots as assigning
+from .provenance import JOB, VARIANT, VARIANTS
+from .slots import Assignment
+
+_CARRIED = ("metres", "rotation", "offset", "height", "relief", "use_anti_repetition")
+
+
+def of(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
+    """The variants beside which `material` was made, itself among them; one material for each, in their order."""
+    job = material.get(JOB)
+    found: dict[int, bpy.types.Material] = {}
+    has_others = job and material.get(VARIANTS, 1) > 1
+    for made in bpy.data.materials if has_others else ():
+        if made.get(JOB) == job and is_ours(made):
+            found.setdefault(made.get(VARIANT, 0), made)
+    found[material.get(VARIANT, 0)] = material
+    return dict(sorted(found.items()))
+
+
+def pick(material: bpy.types.Material, variant: int) -> Assignment:
+    """Put another variant wherever `material` and its copies are. Raises PatinaError where it is gone.
+
+    One that was on no object yet takes over the size and the relief.
+    """
+    chosen = of(material).get(variant)
+    if chosen is None:
+        raise PatinaError("This variant is no longer in this file.", "Apply the job again to have it back.")
+    if chosen == material:
+        return Assignment()
+    if not size.is_measured(chosen):
+        for name in _CARRIED:
+            setattr(chosen.patina, name, getattr(material.patina, name))
+    old = family.members(material)
+    done = assigning.replace(old, chosen)
+    chosen.use_fake_user = False
+    for made in old:
+        # The copies for other sizes can be made again.
+        made.use_fake_user = made == material and not made.users
+    return done

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what a person set to a request that a service agrees to take. No I/O, nothing sent: cheap enough to draw."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import bpy
+
+from ...core import request as requested
+from ...core import services
+from ...core.errors import InvalidRequest
+from ...core.maps import in_order
+from ...core.pictures import Picture
+from ...core.request import MaterialRequest
+from ...core.services.base import Service
+from ...core.tasks import MAPS_ONLY
+from .. import compat, preferences
+from . import picture
+from .settings import PICTURES, chosen_maps, usable_pictures
+
+_SEEDS = 2**31
+_PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "variants", "output_format")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request and the service that is to do it. `service_reason` says why that one, for the panel.
+
+    `problem` is what is wrong with an image, which the request is then without.
+    """
+
+    request: MaterialRequest
+    service: Service
+    service_reason: str = ""
+    problem: InvalidRequest | None = None
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The fields of the request that the service takes for this task; none where it cannot do it."""
+        return self.service.takes.get(self.request.task, frozenset())
+
+    def check(self) -> None:
+        """Refuse bad input. Raises InvalidRequest."""
+        if self.problem:
+            raise self.problem
+        requested.check(self.request)
+        if self.service.is_remote:
+            check_online()
+        self.service.check(self.request)
+
+    def with_seed(self) -> MaterialRequest:
+        """The request to send: with a seed of its own where the service has seeds and none was given."""
+        if "seed" not in self.takes:
+            return replace(self.request, seed=None)
+        return self.request if self.request.seed is not None else replace(self.request, seed=secrets.randbelow(_SEEDS))
+
+
+def check_online() -> None:
+    """Refuse to send anything while online access is off. Raises InvalidRequest."""
+    if reason := compat.offline_reason():
+        raise InvalidRequest("Online access is off, so nothing can be sent.", reason)
+
+
+def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool = False) -> Ask:
+    """What the panel asks for, with `given` (operator properties by name) in place of what it says.
+
+    `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file.
+    """
+    panel = context.scene.patina
+    task = given.get("task", panel.task)
+    wanted = given.get("service", panel.service)
+    has_key = bool(preferences.account_of(context, services.SERVICES[services.FOXAPI]).key)
+    choice = services.choose(wanted, has_key=has_key, online=bpy.app.online_access)
+    kind = services.SERVICES[choice.service_id]
+    service = kind(preferences.account_of(context, kind))
+    maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
+    shown = MaterialRequest(task=task, maps=maps, **_values(panel, _PANEL))
+    if task == MAPS_ONLY and panel.keep_size:
+        shown = replace(shown, image_size=None)
+    # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
+    takes = kind.takes.get(task, frozenset({"prompt", "image"}))
+    shown = requested.fitted(shown, takes)
+    stated = _values(given, tuple(name for name in _PANEL if name in given))
+    pictures, problem = _pictures(panel, given, takes, is_copied)
+    return Ask(replace(shown, **stated, **pictures), service, choice.reason, problem)
+
+
+def again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> Ask:
+    """A request that was sent before, with the data of its images once more. Raises InvalidRequest."""
+    kind = services.SERVICES[service_id]
+    pictures = {name: picture.renewed(getattr(request, name)) for name in PICTURES}
+    return Ask(replace(request, **pictures), kind(preferences.account_of(context, kind)))
+
+
+def _values(source: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """Properties by name, in the request's own terms."""
+    found = {name: source[name] if isinstance(source, Mapping) else getattr(source, name) for name in names}
+    if "prompt" in found:
+        found["prompt"] = found["prompt"].strip()
+    if found.get("seed") == -1:
+        found["seed"] = None
+    if found.get("output_format") == 'DEFAULT':
+        found["output_format"] = ""
+    return found
+
+
+def _pictures(
+    panel: bpy.types.PropertyGroup, given: Mapping[str, Any], takes: frozenset[str], is_copied: bool
+) -> tuple[dict[str, Picture], InvalidRequest | None]:
+    """The image and the mask, those of the panel as far as they are taken, and what is wrong with one of them."""
+    found: dict[str, Picture] = {}
+    problem = None
+    # The panel's mask belongs to the panel's image.
+    shown = set() if "image" in given else takes.intersection(usable_pictures(panel))
+    for name in PICTURES:
+        image, text = None, given.get(name, "")
+        if name in shown and name not in given:
+            # An image before an address.
+            image, text = getattr(panel, name), getattr(panel, f"{name}_url")
+        try:
+            made = picture.from_image(image, is_copied) if image else picture.from_text(text, is_copied)
+        except InvalidRequest as error:
+            made, problem = None, error
+        if made:
+            found[name] = made
+    return found, problem

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Blender's images as a request refers to them: looked at while drawing, copied when a job starts."""
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from ...core.errors import InvalidRequest
+from ...core.pictures import Picture
+
+_SOURCES = {'FILE', 'GENERATED'}
+
+
+def from_text(text: str, is_copied: bool) -> Picture | None:
+    """What a script gives: the name of one of Blender's images, a path, or a web address. None for an empty text.
+
+    `is_copied` says that the picture is to be sent, so that it must own what it holds. Raises InvalidRequest.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if text.lower().startswith(("http://", "https://")):
+        return Picture.from_url(text)
+    if image := bpy.data.images.get(text):
+        return from_image(image, is_copied)
+    return Picture.from_file(Path(bpy.path.abspath(text)).absolute())
+
+
+def from_image(image: bpy.types.Image, is_copied: bool) -> Picture:
+    """One of Blender's images: its file, its packed file, or, where it was painted and not saved, its pixels.
+
+    See from_text. Raises InvalidRequest for images that have no pixels of their own.
+    """
+    if image.source not in _SOURCES:
+        raise InvalidRequest(
+            f"{image.name} is no single image that can be sent.", "Save it as an image file, and choose that."
+        )
+    path = Path(bpy.path.abspath(image.filepath, library=image.library)).absolute()
+    if image.source == 'FILE' and not image.is_dirty and not image.packed_file:
+        return Picture.from_file(path)
+    source = _source(image)
+    if not is_copied:
+        return Picture(image.name, source, path=path)
+    if image.packed_file and not image.is_dirty:
+        return Picture.from_contents(bytes(image.packed_file.data), image.name, source)
+    return Picture.from_pixels(_pixels(image), image.name, source, is_linear=image.is_float)
+
+
+def renewed(picture: Picture | None) -> Picture | None:
+    """A picture that may have lost its data, with it once more. Raises InvalidRequest where its image is gone."""
+    if picture is None or picture.url or picture.path:
+        return picture
+    for image in bpy.data.images:
+        if _source(image) == picture.source:
+            return from_image(image, is_copied=True)
+    raise InvalidRequest(f"The image {picture.name} is no longer in this file.", "Choose an image and generate anew.")
+
+
+def _source(image: bpy.types.Image) -> str:
+    """What tells an image of Blender's from every other."""
+    return f"image:{image.session_uid}"
+
+
+def _pixels(image: bpy.types.Image) -> object:
+    """A copy of the pixels, the first row at the top. The one place where the main thread copies any."""
+    import numpy as np
+
+    size: Any = image.size
+    width, height = size
+    if not width or not height:
+        raise InvalidRequest(f"{image.name} has no pixels.", "Choose another image, or load it again.")
+    flat = np.empty(width * height * image.channels, np.float32)
+    image.pixels.foreach_get(flat)
+    return flat.reshape(height, width, image.channels)[::-1]

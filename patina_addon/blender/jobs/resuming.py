@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a job that an earlier Blender left can go on now, and whether the result of an ended one can be fetched."""
+
+import time
+from dataclasses import replace
+
+import bpy
+
+from ...core import wording
+from ...core.errors import Cancelled, InvalidRequest, Money, TaskFailed
+from ...core.job import Job, State
+from ...core.services import SERVICES
+from ...core.services.base import Service
+from .. import preferences
+
+_FETCHABLE = {State.STOPPED, State.FAILED, State.READY, State.APPLIED}
+
+
+def look(context: bpy.types.Context, job: Job) -> tuple[str, Service | None]:
+    """The service that goes on with `job`; or None, and what it waits for, for the panel."""
+    kind = SERVICES.get(job.service)
+    if kind is None:
+        return "This Patina does not know its service", None
+    if kind.is_remote and not bpy.app.online_access:
+        return "Waits for online access; its result stays with the service for a day", None
+    service = kind(preferences.account_of(context, kind))
+    try:
+        service.check_account()
+    except InvalidRequest as error:
+        return f"Waits: {error.what}", None
+    return "Going on", service
+
+
+def stopped(job: Job) -> Job:
+    """A job that was to go on, and is to stop instead."""
+    error = Cancelled("Stopped.", f"The task is {job.task}.", Money.MAY_BE_CHARGED)
+    return job.move(State.STOPPED, error=error, message="")
+
+
+def can_fetch(job: Job) -> bool:
+    """Whether something of the job's result is not here, but may still be with its service."""
+    kind = SERVICES.get(job.service)
+    if kind is None or not kind.is_remote or not job.task or job.state not in _FETCHABLE:
+        return False
+    if isinstance(job.error, TaskFailed) or (job.error and job.error.money is Money.NOT_CHARGED):
+        return False
+    if job.state in (State.READY, State.APPLIED) and not job.missing:
+        return False
+    return time.time() < kept_until(job)
+
+
+def kept_until(job: Job) -> float:
+    """Until when its service keeps the job's result, in seconds since 1970."""
+    return job.accepted + SERVICES[job.service].result_seconds
+
+
+def offer(job: Job) -> str:
+    """Until when the rest of a job's result can be fetched, as a sentence; "" where nothing can."""
+    return f"Its service keeps the result until {wording.moment(kept_until(job))}." if can_fetch(job) else ""
+
+
+def with_task(job: Job, task: str) -> Job:
+    """An uncertain job whose task was found; it may have been accepted at any time since."""
+    return replace(job, task=task, accepted=job.accepted or job.created)
+
+
+def can_pick_up(job: Job) -> bool:
+    """Whether a task that the user found in the account can be taken for this job's."""
+    kind = SERVICES.get(job.service)
+    return kind is not None and kind.has_plain_ids and job.state is State.UNCERTAIN

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The faces that displacement needs: a Subdivision modifier that keeps the object's shape."""
+
+from math import ceil, log2
+
+import bpy
+
+from .. import compat
+from .measuring import FaceSize
+
+FINENESS = 256
+"""Edges to a tile, where the caps allow: finer relief than that is for the normal map."""
+VIEWPORT_FACES, RENDER_FACES = 200_000, 1_000_000
+"""How many faces an object has afterwards, at most."""
+MOST_LEVELS = 11
+"""Blender's own limit."""
+
+
+def levels(faces: FaceSize, metres: float, cap: int) -> int:
+    """How often each face is to be split in four, so that a tile of so many metres shows its relief."""
+    wanted = ceil(log2(max(faces.edge * FINENESS / metres, 1.0)))
+    allowed = int(log2(max(cap / faces.count, 1.0)) / 2) if faces.count else 0
+    return max(min(wanted, allowed, MOST_LEVELS), 0)
+
+
+def add(item: bpy.types.Object, faces: FaceSize, metres: float, is_adaptive: bool) -> bpy.types.Modifier:
+    """Give `item` a Subdivision modifier as its last one, or use the one that is there already."""
+    last = item.modifiers[-1] if item.modifiers else None
+    modifier = last if last and last.type == 'SUBSURF' else item.modifiers.new("Subdivision", 'SUBSURF')
+    if modifier != last:
+        # Catmull-Clark would round the object.
+        modifier.subdivision_type = 'SIMPLE'
+        modifier.levels = levels(faces, metres, VIEWPORT_FACES)
+        modifier.render_levels = levels(faces, metres, RENDER_FACES)
+    if is_adaptive:
+        compat.set_adaptive(item, modifier)
+    return modifier

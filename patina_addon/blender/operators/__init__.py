@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every operator of the panel and of scripts: collect, call, report."""
+
+from . import adjusting, generate, history, jobs, material, size, store
+
+OPERATORS = (generate, jobs, store, history, material, adjusting, size)
+"""In the order in which they are registered."""

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done with one job from the panel or a script."""
+
+import bpy
+from bpy.props import EnumProperty, StringProperty
+
+from ...core.errors import PatinaError, ServiceError
+from ...core.job import Job
+from ...core.maps import MAPS, REQUESTABLE
+from ...core.request import without_options
+from ..assigning.target import capture_now
+from ..inputs import ask, limit
+from ..jobs import pump, session
+
+FORGETFUL = {'SKIP_SAVE'}
+_MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description) for kind in REQUESTABLE)
+
+
+class JobOperator:
+    """What these operators have in common."""
+
+    bl_options = {'INTERNAL'}
+    job: StringProperty(name="Job", description="The id of the job", options=FORGETFUL)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Find the job and do with it what the operator is for; every error becomes a report."""
+        try:
+            self.do(context, session.current().find(context, self.job))
+        except PatinaError as error:
+            self.report({'ERROR'}, str(error))
+            return {'CANCELLED'}
+        return {'FINISHED'}
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """What the operator is for. Raises PatinaError."""
+        raise AssertionError("every operator here has its own")
+
+
+class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
+    """Stop a job."""
+
+    bl_idname = "patina.cancel"
+    bl_label = "Cancel"
+    bl_description = "Stop this job. What the service has begun it may still charge for"
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Ask the job to stop."""
+        session.current().cancel(job.id)
+
+
+class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
+    """Take a message out of the panel."""
+
+    bl_idname = "patina.dismiss"
+    bl_label = "Dismiss"
+    bl_description = "Take this message out of the panel. Finished maps stay in their folder"
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Forget the job."""
+        session.current().dismiss(job.id)
+
+
+class _ChangingOperator(JobOperator):
+    """Changes Blender's data, as one undo step that the session pushes."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """In other modes an undo step would not hold it."""
+        if context.mode not in {'OBJECT', 'EDIT_MESH'}:
+            cls.poll_message_set("Switch to Object Mode or Edit Mode first")
+            return False
+        return True
+
+
+class PATINA_OT_apply(_ChangingOperator, bpy.types.Operator):
+    """Put the material of a finished job on the selected objects."""
+
+    bl_idname = "patina.apply"
+    bl_label = "Apply to Selection"
+    bl_description = "Put the material of this job on the selected objects, or faces in Edit Mode. This is free"
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Apply a finished job."""
+        if not job.maps:
+            raise PatinaError("This job has no maps yet.")
+        outcome = session.current().apply(context, job, capture_now(context))
+        for sentence in outcome.assignment.refusals:
+            self.report({'WARNING'}, sentence)
+
+
+class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
+    """Say which map an image really is."""
+
+    bl_idname = "patina.reassign_map"
+    bl_label = "Reassign Map"
+    bl_description = "Say which map this image really is; the two change places, in the material too"
+
+    file: StringProperty(name="Image", description="The name of the image's file", options=FORGETFUL)
+    meant: EnumProperty(name="Map", description="What it really is", items=_MAP_ITEMS, options=FORGETFUL)
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Have the images change places."""
+        session.current().reassign(job, self.file, self.meant)
+
+
+class PATINA_OT_send_again(JobOperator, bpy.types.Operator):
+    """Send a refused request again, without the options that the service does not know."""
+
+    bl_idname = "patina.send_again"
+    bl_label = "Send Again Without Them"
+    bl_description = "Send the request again without the options that the service refused"
+
+    def do(self, context: bpy.types.Context, job: Job) -> None:
+        """Start a new job in place of the refused one."""
+        if not isinstance(job.error, ServiceError) or not job.error.has_refused_options:
+            raise PatinaError("The service refused no option of this job.")
+        wanted = ask.again(context, without_options(job.request, job.error.options), job.service)
+        wanted.check()
+        limit.check(context, wanted, "Raise the limit in the preferences first.")
+        session.current().start_again(context, job, wanted.request, wanted.service)
+        pump.start()
+
+
+CLASSES = (PATINA_OT_cancel, PATINA_OT_dismiss, PATINA_OT_apply, PATINA_OT_reassign_map, PATINA_OT_send_again)
+
+
+def register() -> None:
+    """Add the operators."""
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)
