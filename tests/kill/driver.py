@@ -106,12 +106,9 @@ def _finish() -> None:
     home, now = preferences.read(bpy.context).home, session.current()
     jobs = [job.id for job in Store(home / "jobs.sqlite3").page("", 0, 1 << 20).jobs]
     for job_id in jobs:
-        job = now.find(bpy.context, job_id)
-        print("JOB", job.id, job.state, [f.kind for f in job.maps], job.error, resuming.can_fetch(job), file=sys.stderr)
-        if resuming.can_fetch(job):
+        if resuming.can_fetch(now.find(bpy.context, job_id)):
             bpy.ops.patina.fetch(job=job_id)
     bpy.ops.patina.wait(timeout=WAIT)
-    print("JOBS", [(job.id, job.state, [f.kind for f in job.maps], job.error) for job in now.jobs.values()], file=sys.stderr)
     shown = {}
     for job in [now.find(bpy.context, job_id) for job_id in jobs]:
         if job.maps:

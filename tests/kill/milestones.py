@@ -66,9 +66,6 @@ def _slowly_committed(opened: Callable[..., Any]) -> Callable[..., Any]:
             if is_writing:
                 _linger("writing")
         for _, state in news:
-            import sys
-            import threading
-            print(f"WROTE {time.monotonic():.2f} {_} {state} {threading.current_thread().name}", file=sys.stderr)
             _linger(f"wrote {state}")
 
     return open_slowly
