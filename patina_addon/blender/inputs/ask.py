@@ -71,10 +71,11 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
     panel = context.scene.patina
     task = given.get("task", panel.task)
     wanted = given.get("service", panel.service)
-    has_key = bool(preferences.account_of(context, services.SERVICES[services.FOXAPI]).key)
-    choice = services.choose(wanted, has_key=has_key, online=bpy.app.online_access)
+    foxapi = services.SERVICES[services.FOXAPI]
+    account = preferences.account_of(context, foxapi)
+    choice = services.choose(wanted, has_key=bool(account.key), online=bpy.app.online_access)
     kind = services.SERVICES[choice.service_id]
-    service = kind(preferences.account_of(context, kind))
+    service = kind(account if kind is foxapi else preferences.account_of(context, kind))
     maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
     shown = MaterialRequest(task=task, maps=maps, **_values(panel, _PANEL))
     if task == MAPS_ONLY and panel.keep_size:
