@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core import runner as runner_module
+from patina_addon.core import record
 from patina_addon.core.errors import BadResult, UncertainSubmission
 from patina_addon.core.job import Job, State
 from patina_addon.core.maps import MapFile
@@ -22,7 +22,7 @@ from tests.core.scripted import Scripted, Threads, fail, one_map, until, wait, w
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner_module, "_RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(record, "_RETRY_SECONDS", 0.02)
     monkeypatch.setattr(database, "_PATIENCE", 0.02)
 
 

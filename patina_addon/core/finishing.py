@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What came becomes what is shown: maps put right, measured and checked, and a small picture of them. On a worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from . import thumbnail
+from .checksum import checksum
+from .errors import BadResult, Cancelled, PatinaError, Taken
+from .images.pixels import Decoder
+from .job import Job
+from .maps import MapFile, of_variant
+from .processing.findings import Findings
+from .thumbnail import THUMBNAIL
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Maps that can be shown. `findings` are the first variant's; `notes` whole sentences about what went wrong."""
+
+    maps: tuple[MapFile, ...]
+    findings: Findings | None
+    notes: tuple[str, ...]
+
+
+def finish(
+    job: Job, maps: tuple[MapFile, ...], is_right: bool, decoder: Decoder, check: Callable[[], None]
+) -> Finished:
+    """Finish the maps of a job. `is_right`: nobody has to look at them. Raises BadResult, and what `check` raises."""
+    findings: Findings | None = None
+    notes: tuple[str, ...] = ()
+    if not is_right:
+        maps, findings, notes = _correct(job, maps, decoder, check)
+    usable, failures = [], []
+    for found in maps:
+        check()
+        try:
+            usable.append(_measure(found, job.is_packed, decoder))
+        except BadResult as error:
+            failures.append(error)
+    if not usable:
+        raise failures[0]
+    return Finished(tuple(usable), findings, (*notes, *(error.what for error in failures)))
+
+
+def picture(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
+    """Make the small picture for the history, if there is none."""
+    path = job.folder / THUMBNAIL
+    if not path.exists():
+        thumbnail.write(next(iter(maps)).path, path, decoder)
+
+
+def _correct(
+    job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
+) -> tuple[tuple[MapFile, ...], Findings | None, tuple[str, ...]]:
+    """The maps put right where they call for it, or as it was asked for."""
+    from .processing.correct import correct  # much of numpy, which only a worker has the time for
+
+    made: list[MapFile] = []
+    first: Findings | None = None
+    try:
+        for variant in sorted({file.variant for file in maps}):
+            files = of_variant(maps, variant)
+            corrected, findings = correct(files, job.corrections, job.request.tiling_mode, job.folder, decoder, check)
+            made += corrected
+            first = first or findings
+    except (Cancelled, Taken):
+        raise
+    except Exception as error:
+        # They are all there, and were paid for: better as they came than not at all.
+        _log.warning("The maps of job %s are as they came (%s)", job.id, type(error).__name__)
+        return maps, None, (error.what if isinstance(error, PatinaError) else "The maps could not be corrected.",)
+    return tuple(made), first, ()
+
+
+def _measure(found: MapFile, is_packed: bool, decoder: Decoder) -> MapFile:
+    """With its mean, its checksum, and its contents where they are wanted. Raises BadResult."""
+    measured = found if found.mean else decoder.measure(found)
+    if not measured.sha256:
+        measured = replace(measured, sha256=checksum(found.path))
+    return replace(measured, contents=found.path.read_bytes()) if is_packed else measured

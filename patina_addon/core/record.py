@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job while it is worked on: what is true of it, on disk first, and a snapshot of every change for the main thread.
+
+Safe to call from any thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from dataclasses import replace
+from typing import Any
+
+from .errors import PatinaError, StorageError, Taken
+from .job import Job, State
+from .maps import MapFile
+from .store import Store
+from .store.owner import Owner
+
+_RETRY_SECONDS = 3.0
+_log = logging.getLogger(__name__)
+
+
+class Record:
+    """Holds the job. `is_unsaved`: something of it still has to be written. `has_ended`: it changes no more."""
+
+    def __init__(self, job: Job, store: Store, owner: Owner, snapshots: queue.SimpleQueue[Job]) -> None:
+        self.job = job
+        self.is_unsaved = False
+        self.has_ended = False
+        self._store = store
+        self._owner = owner
+        self._snapshots = snapshots
+        self._lock = threading.RLock()
+
+    def confirm(self) -> None:
+        """Make sure that the job is still this process's. Raises Taken and StorageError."""
+        self._owner.hold()
+        self._store.confirm(self.job.id, self._owner.id)
+
+    def change(self, **changes: Any) -> None:
+        """Change what is seen of the job."""
+        with self._lock:
+            self.job = replace(self.job, **changes)
+            self._snapshots.put(self.job)
+
+    def move(self, state: State, **changes: Any) -> None:
+        """Change the state, on disk before anywhere else. Raises StorageError and Taken; it has moved all the same."""
+        with self._lock:
+            is_same = state is self.job.state
+            self.job = replace(self.job, **changes) if is_same else self.job.move(state, **changes)
+            self.is_unsaved = True
+            try:
+                self._store.save(self.job, self._owner.id)
+                self.is_unsaved = False
+            except StorageError:
+                self.change()
+                raise
+            self.change()
+
+    def accept(self, task: str, **changes: Any) -> None:
+        """The service took the job: write its task's id, before anything else."""
+        try:
+            self.move(State.WAITING, task=task, **changes)
+        except StorageError:
+            # The task exists and may be paid for, so a full disk must not end it here. It is tried again.
+            _log.warning("The task id of job %s could not be written to disk", self.job.id)
+        except Taken:
+            # This process was taken for dead while the answer was on its way, and the job for uncertain. It is not.
+            self._store.take_up(self.job, self._owner.id)
+            self.is_unsaved = False
+            self.change()
+
+    def reserve(self, amount: float) -> None:
+        """What the service reserved."""
+        with self._lock:
+            if amount != self.job.credits:
+                self.change(credits=amount)
+                if self.job.state is not State.SUBMITTING:  # else with the task's id, which is written before all
+                    self.save()
+
+    def begin_downloading(self) -> None:
+        """The result is there. What was paid for is fetched, whether that can be written or not. Raises Taken."""
+        with self._lock:
+            if self.job.state is not State.DOWNLOADING:
+                self.job = self.job.move(State.DOWNLOADING)
+            self.save()
+            self.change()
+
+    def keep(self, found: MapFile) -> None:
+        """A file of the result is whole. Raises Taken."""
+        with self._lock:
+            if self.has_ended:  # the thread that fetched it was given up
+                return
+            others = (*self.job.maps, *self.job.spares)
+            files = (*(other for other in others if other.path != found.path), found)
+            maps, spares = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
+            self.change(maps=maps, spares=spares)
+            self.save()
+
+    def save(self) -> None:
+        """Write the job down. Where that cannot be done now it is tried again, and the job goes on. Raises Taken."""
+        with self._lock:
+            try:
+                self._store.save(self.job, self._owner.id)
+                self.is_unsaved = False
+            except StorageError:
+                self.is_unsaved = True
+                _log.warning("Job %s could not be written to disk", self.job.id)
+
+    def end(self, state: State, error: PatinaError | None = None, **changes: Any) -> None:
+        """The job has come to its end."""
+        with self._lock:
+            self.has_ended = True
+            try:
+                self.move(state, error=error, **changes)
+            except StorageError:
+                _log.warning("The end of job %s could not be written to disk", self.job.id)
+            except Taken:
+                self.give_up()
+
+    def give_up(self) -> None:
+        """Keep the hands off a job that another process has."""
+        self.has_ended, self.is_unsaved = True, False
+        self.change(is_elsewhere=True)
+
+    def release(self) -> None:
+        """Leave the job to whoever comes next: nobody's, as far as it has come."""
+        with self._lock:
+            self.has_ended = True
+            try:
+                self._store.release(self.job, self._owner.id)
+                self.is_unsaved = False
+            except PatinaError:
+                _log.warning("Job %s could not be written to disk", self.job.id)
+
+    def persist(self, closing: threading.Event) -> None:
+        """Have the end of what may have been paid for written as soon as the disk takes it, or once more at closing."""
+        try:
+            while self.is_unsaved and self.job.task:
+                is_last = closing.wait(_RETRY_SECONDS)
+                self.save()
+                if is_last:
+                    return
+        except Taken:
+            self.give_up()

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One job on its thread, from the request to its finished maps; every failure becomes a state of the job."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import folders
+from .checksum import checksum
+from .errors import BadResult, Cancelled, GenerationError, Money, PatinaError, StorageError, Taken, UncertainSubmission
+from .finishing import finish, picture
+from .images.map_labels import tell_apart
+from .images.picture_files import PictureFiles
+from .images.pixels import Decoder
+from .job import Job, State
+from .maps import MapFile
+from .memory import Recollection
+from .processing.corrections import Corrections
+from .record import Record
+from .request import MaterialRequest
+from .services.base import Service
+from .store import Store
+from .store.owner import Owner
+
+_PAUSE_SECONDS = 0.2
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job and all that a thread needs to do it. `owner` is this process, which has or takes the job."""
+
+    job: Job
+    service: Service
+    store: Store
+    owner: Owner
+
+
+@dataclass(slots=True)
+class Stop:
+    """The wish that a job stops. `closing`: that it is let go of as it is, and no request starts any more."""
+
+    event: threading.Event = field(default_factory=threading.Event)
+    closing: threading.Event = field(default_factory=threading.Event)
+
+
+class Worker:
+    """One job on its thread. Also the Reporter that its service talks to, from any thread."""
+
+    def __init__(
+        self,
+        work: Work,
+        decoder: Decoder,
+        snapshots: queue.SimpleQueue[Job],
+        stop: Stop,
+        pause: threading.Event,
+    ) -> None:
+        self._record = Record(work.job, work.store, work.owner, snapshots)
+        self._service = work.service
+        self._owner = work.owner
+        self._decoder = decoder
+        self._stop = stop
+        self._pause = pause
+        self._had_maps = bool(work.job.maps)
+        self._notes: tuple[str, ...] = ()
+        self.memory = Recollection(work.store)
+
+    def run(self) -> None:
+        """Do the job to its end; every failure becomes a state of the job."""
+        try:
+            with self._owner.used():
+                self._do_with_decoder()
+                self._record.persist(self._stop.closing)
+        except PatinaError as error:  # there is no lock to be had, and so nothing was begun
+            self._fail(error)
+
+    @property
+    def _job(self) -> Job:
+        return self._record.job
+
+    @property
+    def _is_made_right(self) -> bool:
+        """Whether nobody has to look at the maps: what is made here is right, unless it was asked for otherwise."""
+        return not self._service.is_remote and self._job.corrections == Corrections()
+
+    def _do_with_decoder(self) -> None:
+        if self._is_made_right:
+            self._do()
+            return
+        self._decoder.acquire()
+        try:
+            self._do()
+        finally:
+            self._decoder.release()
+
+    def _do(self) -> None:
+        try:
+            if not self._job.task:
+                self._submit()
+            self._collect()
+        except Taken:
+            self._record.give_up()
+        except Cancelled:
+            if self._stop.closing.is_set():
+                self._let_go()
+            else:
+                # One whose maps were there before is as ready as it was.
+                self._record.end(State.READY if self._had_maps else State.STOPPED, self._stopped())
+        except UncertainSubmission as error:
+            self._record.end(State.UNCERTAIN, error)
+        except PatinaError as error:
+            self._fail(error)
+        except Exception as error:
+            # The text of an unknown exception may hold anything, so only its type is shown or logged.
+            _log.error("Job %s ended with an unexpected %s", self._job.id, type(error).__name__)
+            kind = type(error).__name__
+            what = f"Something unexpected went wrong ({kind}) in {self._service.label}."
+            self._fail(GenerationError(what, "Please report it, with what you asked for."))
+
+    def progress(self, fraction: float | None, message: str) -> None:
+        """See Reporter."""
+        if not self._record.has_ended:
+            self._record.change(fraction=fraction, message=message)
+
+    def reserve(self, amount: float) -> None:
+        """See Reporter."""
+        self._record.reserve(amount)
+
+    def clear(self) -> None:
+        """See Reporter."""
+        self.check()
+        self._record.confirm()
+
+    def downloading(self) -> None:
+        """See Reporter."""
+        self._record.begin_downloading()
+
+    def keep(self, found: MapFile) -> None:
+        """See Reporter."""
+        self._record.keep(found)
+
+    def kept(self, name: str) -> MapFile | None:
+        """See Reporter."""
+        files = (*self._job.maps, *self._job.spares)
+        found = next((file for file in files if file.path.stem == name and not file.original), None)
+        return found if found and found.sha256 and checksum(found.path) == found.sha256 else None
+
+    def check(self) -> None:
+        """See Reporter."""
+        if self._pause.is_set() and self._service.is_remote:
+            self._wait_while_paused()
+        if self._stop.event.is_set():
+            raise Cancelled("Stopped.")
+
+    def sleep(self, seconds: float) -> None:
+        """See Reporter."""
+        if self._record.is_unsaved:
+            self._record.save()
+        self._stop.event.wait(seconds)
+        self.check()
+
+    def _wait_while_paused(self) -> None:
+        fraction, message = self._job.fraction, self._job.message
+        where = "the service goes on with the task" if self._job.task else "nothing is sent"
+        self.progress(fraction, f"Online access is off; {where}")
+        while self._pause.is_set() and not self._stop.event.wait(_PAUSE_SECONDS):
+            pass
+        self.progress(fraction, message)
+
+    def _submit(self) -> None:
+        folders.prepare(self._job.folder)
+        self._record.move(State.PREPARED)
+        self.check()
+        if not self._job.request.pictures:
+            self._send(self._job.request)
+            return
+        self.progress(None, "Preparing the images")
+        with tempfile.TemporaryDirectory(prefix=".", dir=self._job.folder, ignore_cleanup_errors=True) as folder:
+            files = PictureFiles(Path(folder), self._service.picture_limits, self._decoder)
+            try:
+                request = files.prepare(self._job.request)
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                what = f"The images cannot be prepared in {self._job.folder}: {reason}."
+                raise StorageError(what, "Nothing was sent. Make room there or choose another folder.") from None
+            self._notes = files.notes
+            self.check()
+            self._send(request)
+
+    def _send(self, request: MaterialRequest) -> None:
+        self._record.move(State.SUBMITTING, message="Sending the request")
+        task = self._service.submit(request, self)
+        # What the service took is not sent again; what it refused may be, and keeps its pictures.
+        self._record.accept(task, accepted=time.time(), request=self._job.request.without_data())
+
+    def _collect(self) -> None:
+        job = self._job
+        result = self._service.collect(job.task, job.request, job.folder, job.stem, self)
+        if result.credits is not None:
+            self.reserve(result.credits)
+        result = tell_apart(result, job.request.maps, job.stem, self._decoder)
+        if not result.maps:
+            raise BadResult("The task completed without a single map.")
+        if not self._is_made_right:
+            self.progress(self._job.fraction, "Looking at the maps")
+        done = finish(self._job, result.maps, self._is_made_right, self._decoder, self.check)
+        if self._service.is_remote:  # what is made here brings its own
+            picture(self._job, done.maps, self._decoder)
+        notes = tuple(dict.fromkeys((*self._notes, *result.notes, *done.notes)))
+        self._record.end(
+            State.READY,
+            maps=done.maps,
+            spares=result.spares,
+            findings=done.findings,
+            notes=notes,
+            fraction=1.0,
+            message="",
+        )
+
+    def _stopped(self) -> Cancelled:
+        """The end of a job that was stopped, and what that means for money."""
+        task = self._job.task
+        if not self._service.is_remote or not task:
+            return Cancelled("Stopped.")
+        if self._service.can_cancel and not self._stop.closing.is_set() and not self._pause.is_set():
+            self._record.change(message="Asking the service to stop")
+            if self._service.cancel(task):
+                self.reserve(0.0)
+                return Cancelled("Stopped, on the service as well.", money=Money.NOT_CHARGED)
+        return Cancelled("Stopped.", f"The task is {task}.", Money.MAY_BE_CHARGED)
+
+    def _let_go(self) -> None:
+        """Leave the job to whoever comes next: nobody's, as far as it has come. What was never sent has stopped."""
+        if not self._job.task:
+            error = Cancelled("Blender ended before the request was sent.", "Generate it again.", Money.NOT_CHARGED)
+            self._record.end(State.STOPPED, error)
+            return
+        self._record.release()
+
+    def _fail(self, error: PatinaError) -> None:
+        """End with an error. A job whose maps were there before is as ready as it was."""
+        if self._job.is_at_work:
+            self._record.end(State.READY if self._had_maps else State.FAILED, error)
