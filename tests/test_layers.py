@@ -3,9 +3,10 @@
 
 import ast
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-import pytest
 from support.folders import ADDON
 
 BLENDER = {
@@ -59,39 +60,56 @@ def one_system_names(tree: ast.AST) -> set[str]:
     return {f"{module}.{attribute}" for module, attribute in found if attribute in ONE_SYSTEM_NAMES.get(module, ())}
 
 
+@cache
 def parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), path.name)
 
 
-@pytest.mark.parametrize("path", CORE, ids=name)
-def test_core_imports_no_blender(path):
-    tree = parse(path)
-    assert not absolute(tree) & (BLENDER | {"patina_addon"})
+def offenders(files: list[Path], is_wrong: Callable[[Path, ast.Module], object]) -> list[str]:
+    """The files that a rule is broken by. One test a rule: there are hundreds of files."""
+    return [name(path) for path in files if is_wrong(path, parse(path))]
+
+
+def reaches_out(path: Path, tree: ast.Module) -> bool:
+    """Whether a file of core imports what is not of core."""
     depth = len(path.relative_to(ADDON).parts)
-    assert not [module for level, module in imports(tree) if level >= depth], "It reaches out of core."
+    return any(level >= depth for level, _ in imports(tree))
 
 
-@pytest.mark.parametrize("path", GLUE, ids=name)
-def test_the_blender_side_imports_no_network(path):
-    assert not absolute(parse(path)) & NETWORK
+def siblings(tree: ast.AST) -> set[str]:
+    """The folders beside a file's own that it imports from."""
+    return {module.split(".")[0] for level, module in imports(tree) if level == 2}
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_the_addon_imports_only_what_every_blender_has(path):
+def test_core_imports_no_blender():
+    assert not offenders(CORE, lambda _, tree: absolute(tree) & (BLENDER | {"patina_addon"}))
+    assert not offenders(CORE, reaches_out)
+
+
+def test_the_blender_side_imports_no_network():
+    assert not offenders(GLUE, lambda _, tree: absolute(tree) & NETWORK)
+
+
+def test_nothing_but_the_panels_imports_operators_and_nothing_imports_panels():
+    top = {ADDON / "blender" / "__init__.py"}
+    below = [path for path in GLUE if path.parent.name not in ("operators", "panels") and path not in top]
+    assert not offenders(below, lambda _, tree: siblings(tree) & {"operators", "panels"})
+    beside = [path for path in GLUE if path.parent.name != "panels" and path not in top]
+    assert not offenders(beside, lambda _, tree: "panels" in siblings(tree))
+
+
+def test_the_addon_imports_only_what_every_blender_has():
     allowed = set(sys.stdlib_module_names) | BLENDER | {"numpy", "requests", "urllib3"}  # requests stands on urllib3.
-    assert absolute(parse(path)) <= allowed
+    assert not offenders(FILES, lambda _, tree: absolute(tree) - allowed)
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_the_addon_uses_nothing_that_only_one_system_has(path):
-    tree = parse(path)
-    assert not absolute(tree) & ONE_SYSTEM
-    assert not one_system_names(tree)
+def test_the_addon_uses_nothing_that_only_one_system_has():
+    assert not offenders(FILES, lambda _, tree: absolute(tree) & ONE_SYSTEM or one_system_names(tree))
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_each_file_names_its_licence(path):
-    assert path.read_text(encoding="utf-8").startswith("# SPDX-License-Identifier: GPL-3.0-or-later\n")
+def test_each_file_names_its_licence():
+    first = "# SPDX-License-Identifier: GPL-3.0-or-later\n"
+    assert not [name(path) for path in FILES if not path.read_text(encoding="utf-8").startswith(first)]
 
 
 def test_the_rules_see_what_they_forbid():
@@ -101,3 +119,6 @@ def test_the_rules_see_what_they_forbid():
     assert absolute(tree) >= {"fcntl", "bpy"}
     assert one_system_names(tree) == {"os.fork", "os.killpg"}
     assert (2, "blender") in imports(tree)
+    assert reaches_out(ADDON / "core" / "a.py", tree)
+    assert not offenders([], lambda *_: True)
+    assert offenders(CORE[:1], lambda *_: True) == [name(CORE[0])]
