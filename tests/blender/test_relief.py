@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import compat, material
-from patina_addon.blender.material import parts, size
+from patina_addon.blender.material import parts, relief, size
 
 from . import rendering
+from .helpers import map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -129,3 +130,10 @@ def test_subdivision_of_a_heavy_mesh_is_capped(tmp_path: Path) -> None:
     item.select_set(True)
     bpy.ops.patina.add_subdivision()
     assert (item.modifiers[0].levels, item.modifiers[0].render_levels) == (1, 2)
+
+
+def test_a_normal_map_that_is_off_while_it_is_displaced_is_told_before_it_is_exported(tmp_path: Path) -> None:
+    made = material.build("Red", map_files(tmp_path, ("basecolor", "normal", "height")))
+    assert not relief.is_normal_map_off(made)
+    made.displacement_method = 'DISPLACEMENT'
+    assert relief.is_normal_map_off(made) == (not compat.has_normal_base())

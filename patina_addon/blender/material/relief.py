@@ -53,6 +53,14 @@ def is_in_normal_map(material: bpy.types.Material) -> bool:
     return material.displacement_method == 'BUMP' and _has_normals(material)
 
 
+def is_normal_map_off(material: bpy.types.Material) -> bool:
+    """Whether the normal map is turned off for the sake of displacement, so that exporters would write it so.
+
+    Only where Blender cannot tell the relief of both apart. Cheap enough for draw().
+    """
+    return material.displacement_method == 'DISPLACEMENT' and not compat.has_normal_base() and _has_normals(material)
+
+
 def _has_normals(material: bpy.types.Material) -> bool:
     normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
     return bool(normal and principled) and parts.is_linked(normal, "Normal", principled, "Normal")

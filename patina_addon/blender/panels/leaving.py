@@ -4,6 +4,8 @@
 import bpy
 
 from ..leaving import hand_over, make_local, materials, prepare, reminder
+from ..material import relief
+from ..material.active import active_material
 from ..text import draw_text
 
 _LOOKED_AT = 50
@@ -58,6 +60,10 @@ class PATINA_PT_leaving(_Part, bpy.types.Panel):
         boxed = [item.name for item in materials.needing_uvs(context.selected_objects[:_LOOKED_AT])]
         if boxed:
             draw_text(layout, context, f"{_names(boxed)}: box projection is not exported.", 'ERROR')
+        found = active_material(context)
+        if found and relief.is_normal_map_off(found):
+            text = f"{found.name}: while it is displaced, its normal map is exported without effect. Choose Bump first."
+            draw_text(layout, context, text, 'ERROR')
         layout.operator(prepare.PATINA_OT_prepare_for_export.bl_idname, icon='UV')
         _draw_make_local(layout)
         _draw_hand_over(layout, context)
