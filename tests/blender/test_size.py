@@ -180,3 +180,12 @@ def test_one_undo_takes_a_fit_back(red: bpy.types.Material) -> None:
     item = bpy.data.objects["Plane"]
     assert item.scale[0] == 2.0
     assert mapping(item.material_slots[0].material).inputs["Scale"].default_value[0] == pytest.approx(1.0)
+
+
+def test_uvs_that_a_script_has_just_removed_are_gone() -> None:
+    bpy.ops.mesh.primitive_cube_add()
+    item = bpy.context.object
+    bpy.context.view_layer.update()
+    assert measuring.measure(item).projection == 'UV'
+    item.data.uv_layers.remove(item.data.uv_layers[0])
+    assert measuring.measure(item).projection != 'UV'

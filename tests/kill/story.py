@@ -5,6 +5,7 @@ import queue
 import random
 import time
 import traceback
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ class Record:
     takeovers: list[float] = field(default_factory=list)
 
 
-class Story:
+class Story(ABC):
     """What Blenders of `python` do to a store in `folder`. Those of one `seed` begin the same jobs."""
 
     def __init__(self, python: Path, folder: Path, seed: int) -> None:
@@ -66,9 +67,9 @@ class Story:
         self.record.seconds = time.monotonic() - began
         return self.record
 
+    @abstractmethod
     def tell(self, kills: int) -> None:
-        """What happens."""
-        raise NotImplementedError
+        """What happens, with so many kills."""
 
     def start(self, **plan: Any) -> Process:
         """A Blender; see driver.Plan."""

@@ -140,7 +140,9 @@ def _mesh(item: bpy.types.Object, evaluated: bpy.types.Object) -> bpy.types.Mesh
     if item.data.is_editmode:
         # The mesh itself shows its UVs only outside Edit Mode.
         return evaluated.to_mesh()
-    return evaluated.data if len(evaluated.data.polygons) else item.data
+    # What a script just did to a mesh is in its evaluation later than in the mesh itself.
+    is_plain = not item.modifiers and not item.data.shape_keys
+    return item.data if is_plain or not len(evaluated.data.polygons) else evaluated.data
 
 
 def _triangles(

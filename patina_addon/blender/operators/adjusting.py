@@ -125,13 +125,4 @@ class PATINA_OT_look_tiled(MaterialOperator, bpy.types.Operator):
 CLASSES = (PATINA_OT_correct_maps, PATINA_OT_derive_map, PATINA_OT_use_image_as, PATINA_OT_look_tiled)
 
 
-def register() -> None:
-    """Add the operators."""
-    for cls in CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    for cls in reversed(CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

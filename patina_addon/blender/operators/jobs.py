@@ -124,13 +124,4 @@ class PATINA_OT_send_again(JobOperator, bpy.types.Operator):
 CLASSES = (PATINA_OT_cancel, PATINA_OT_dismiss, PATINA_OT_apply, PATINA_OT_reassign_map, PATINA_OT_send_again)
 
 
-def register() -> None:
-    """Add the operators."""
-    for cls in CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    for cls in reversed(CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

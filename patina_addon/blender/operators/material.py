@@ -114,13 +114,4 @@ class PATINA_OT_remove_replaced(bpy.types.Operator):
 CLASSES = (PATINA_OT_pick_variant, PATINA_OT_switch_map, PATINA_OT_remove_replaced)
 
 
-def register() -> None:
-    """Add the operators."""
-    for cls in CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    for cls in reversed(CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -112,13 +112,4 @@ def _put(item: bpy.types.Object, slot: bpy.types.MaterialSlot, material: bpy.typ
 CLASSES = (PATINA_OT_fit_size, PATINA_OT_add_subdivision)
 
 
-def register() -> None:
-    """Add the operators."""
-    for cls in CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    for cls in reversed(CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

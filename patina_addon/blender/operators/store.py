@@ -84,13 +84,4 @@ class PATINA_OT_wait(bpy.types.Operator):
 CLASSES = (PATINA_OT_fetch, PATINA_OT_pick_up, PATINA_OT_wait)
 
 
-def register() -> None:
-    """Add the operators."""
-    for cls in CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    for cls in reversed(CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

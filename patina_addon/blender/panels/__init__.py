@@ -10,13 +10,4 @@ from .main import PATINA_PT_main
 CLASSES = (PATINA_PT_main, PATINA_PT_reminder, *material.CLASSES, PATINA_PT_leaving, history.PATINA_PT_history)
 
 
-def register() -> None:
-    """Add the panels."""
-    for cls in CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    for cls in reversed(CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)
