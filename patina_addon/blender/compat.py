@@ -8,6 +8,15 @@ import bpy
 from ..core.images.pixels import ANSWER_MARK, decoder_script
 
 
+def keep(module: str) -> None:
+    """Have a module whose functions are called by Blender's properties stay until Python ends.
+
+    Blender 4.2 never lets go of such functions, nor they of what is in their module. Python empties a module at its
+    end only if that is still there; else `bpy` would remain in it, and as a Python module Blender then crashes.
+    """
+    sys.modules[module].__dict__["_kept"] = sys.modules[module]
+
+
 def use_nodes(material: bpy.types.Material) -> None:
     """Make sure that `material` has a node tree. Until 4.5 it has none at first; from 5.0 `use_nodes` is deprecated."""
     if material.node_tree is None:

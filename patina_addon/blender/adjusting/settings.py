@@ -13,6 +13,7 @@ from bpy.props import BoolProperty, FloatProperty, PointerProperty
 
 from ...core.errors import PatinaError
 from ...core.processing.corrections import Corrections
+from .. import compat
 from ..jobs import pump
 from ..material.active import active_material
 from . import wishes as adjusting
@@ -85,6 +86,9 @@ class PATINA_PG_adjust(bpy.types.PropertyGroup):
         "roughness_low": _slider(0, "Roughness From", "black"),
         "roughness_high": _slider(1, "Roughness To", "white"),
     }
+
+
+compat.keep(__name__)
 
 
 def register() -> None:

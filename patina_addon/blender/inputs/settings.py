@@ -10,6 +10,7 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, 
 from ...core.maps import MAPS, REQUESTABLE, in_order
 from ...core.services import AUTO, SERVICES
 from ...core.tasks import TASKS
+from .. import compat
 
 TASK_ITEMS = tuple((task.id, task.label, task.description) for task in TASKS.values())
 TILING_ITEMS = (
@@ -177,6 +178,7 @@ class PATINA_PG_results(bpy.types.PropertyGroup):
 
 
 CLASSES = (PATINA_PG_settings, PATINA_PG_results)
+compat.keep(__name__)
 
 
 def register() -> None:

@@ -13,6 +13,7 @@ from bpy.props import (
     StringProperty,
 )
 
+from .. import compat
 from . import controls, family, parts, relief, repetition
 
 RELIEF_ITEMS = (
@@ -163,6 +164,7 @@ class PATINA_PG_object(bpy.types.PropertyGroup):
 
 
 CLASSES = (PATINA_PG_measure, PATINA_PG_material, PATINA_PG_object)
+compat.keep(__name__)
 
 
 def register() -> None:
