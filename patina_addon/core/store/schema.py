@@ -39,6 +39,7 @@ ALTER TABLE job ADD COLUMN is_dismissed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE job ADD COLUMN corrections TEXT NOT NULL DEFAULT '';
 ALTER TABLE job ADD COLUMN findings TEXT NOT NULL DEFAULT '';
 UPDATE job SET prompt = coalesce(json_extract(request, '$.prompt'), '') WHERE json_valid(request);
+UPDATE job SET is_dismissed = 1 WHERE state = 'ready';
 CREATE INDEX job_created ON job (created);
 CREATE INDEX job_state ON job (state);
 """,

@@ -143,3 +143,16 @@ def test_processes_that_update_at_once_do_it_once(tmp_path: Path, text: str) -> 
     assert new.rows() == []
     assert shape(path) == shape(new.path)
     assert sorted(found.name for found in tmp_path.glob("*damaged*")) == []
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_what_an_earlier_version_finished_is_not_offered_since_its_files_were_not_written_down(
+    tmp_path: Path, version: int
+) -> None:
+    done = """INSERT INTO job VALUES ('done', 'ready', 'OFFLINE', 'offline-1', '{"prompt": "oak", "maps": ["height"]}',
+        'maps', 'oak', 7.0, NULL, '');"""
+    store = make(tmp_path / "jobs.sqlite3", EARLIER[version] + done)
+    assert store.offered(9) == []
+    found = store.find("done")
+    assert found is not None
+    assert found.state is State.READY
