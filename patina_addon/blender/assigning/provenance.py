@@ -36,7 +36,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
         "patina_prompt": job.request.prompt,
         "patina_task": job.task,
         "patina_service": job.service,
-        "patina_model": f"PATINA {job.request.task.lower()}" if SERVICES[job.service].is_remote else "",
+        "patina_model": SERVICES[job.service].models.get(job.request.task, ""),
         SETTINGS: json.dumps(job.request.plain(), ensure_ascii=False),
         "patina_date": datetime.fromtimestamp(job.created).astimezone().isoformat(timespec="seconds"),
     }

@@ -109,16 +109,18 @@ class KeyReport:
 class Service(ABC):
     """A place that makes maps. It is made, checked and asked for a price on the main thread; the rest runs on workers.
 
-    `takes` says which tasks it does, and which fields of the request it takes for each. `is_remote` says that it needs
-    the network, may cost money, and gives maps whose pixels nobody has seen yet. `can_cancel` says that `cancel` stops
-    a task on the service. `unit` is what it charges in. The key is looked for in the environment's `key_variable`,
-    the address in `url_variable`, else in the preferences; `base_url` is the usual one. A result stays with the
-    service for `result_seconds`. `has_plain_ids`: the id that a user finds in the account is all that `collect` needs.
+    `takes` says which tasks it does, and which fields of the request it takes for each; `models` what it calls the
+    model that does each. `is_remote` says that it needs the network, may cost money, and gives maps whose pixels
+    nobody has seen yet. `can_cancel` says that `cancel` stops a task on the service. `unit` is what it charges in. The
+    key is looked for in the environment's `key_variable`, the address in `url_variable`, else in the preferences;
+    `base_url` is the usual one. A result stays with the service for `result_seconds`. `has_plain_ids`: the id that a
+    user finds in the account is all that `collect` needs.
     """
 
     id: ClassVar[str]
     label: ClassVar[str]
     takes: ClassVar[Mapping[str, frozenset[str]]]
+    models: ClassVar[Mapping[str, str]] = {}
     is_remote: ClassVar[bool]
     can_cancel: ClassVar[bool] = False
     unit: ClassVar[str] = CREDITS

@@ -38,6 +38,11 @@ class Fal(Service):
         EXTRACT: _GENERATES,
         MAPS_ONLY: frozenset({"image", "seed", "output_format"}),
     }
+    models: ClassVar[Mapping[str, str]] = {
+        MATERIAL: "fal-ai/patina/material",
+        EXTRACT: "fal-ai/patina/material/extract",
+        MAPS_ONLY: "fal-ai/patina",
+    }
     is_remote = True
     can_cancel = True
     unit = DOLLARS

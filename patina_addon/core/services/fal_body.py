@@ -12,10 +12,7 @@ from ..errors import InvalidRequest
 from ..images.image_header import BadImage, read_header
 from ..pictures import Picture
 from ..request import MaterialRequest
-from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
 from .base import PictureLimits
-
-ENDPOINTS = {MATERIAL: "fal-ai/patina/material", EXTRACT: "fal-ai/patina/material/extract", MAPS_ONLY: "fal-ai/patina"}
 
 _TILINGS = {"X": "horizontal", "Y": "vertical", "XY": "both"}
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}

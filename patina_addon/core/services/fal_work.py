@@ -18,7 +18,8 @@ from ..request import MaterialRequest
 from . import fal_answers as answers
 from .account import Account
 from .base import KeyReport, PictureLimits, Reporter, Result
-from .fal_body import ENDPOINTS, body_of, load
+from .fal import Fal
+from .fal_body import body_of, load
 from .fal_prices import price_of
 from .fal_results import fetch
 from .fal_ticket import APP, Ticket, parse_ticket, read_ticket
@@ -46,7 +47,7 @@ class FalWork:
         request = load(request)
         body = body_of(request, self._limits)
         reporter.progress(0.0, "Sending the request")
-        path = f"/{ENDPOINTS[request.task]}"
+        path = f"/{Fal.models[request.task]}"
         queue = self._connect()
         with queue:
             silence = max(queue.timeout, ANSWER_SILENCE * self._clock.pace)
@@ -109,7 +110,7 @@ class FalWork:
         status = answers.status_of(answer.status, told)
         if status in (200, 202, 404, 422) and isinstance(answer.data, dict):
             what = "fal does not refuse the key. It has no free question that proves more: the first material will."
-            return KeyReport(True, what, tuple(ENDPOINTS.values()))
+            return KeyReport(True, what, tuple(Fal.models.values()))
         refusal = refuse(status, told, Stage.STATUS, self._account.bare_key)
         return KeyReport(False, f"{refusal.what} {refusal.next_step}")
 

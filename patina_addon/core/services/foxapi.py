@@ -30,6 +30,11 @@ class FoxApi(Service):
         EXTRACT: frozenset({"image", "mask", "image_size", "upscale_factor"}),
         MAPS_ONLY: frozenset({"image", "image_size"}),
     }
+    models: ClassVar[Mapping[str, str]] = {
+        MATERIAL: "patina-material",
+        EXTRACT: "patina-material-extract",
+        MAPS_ONLY: "patina-pbr-maps",
+    }
     is_remote = True
     has_plain_ids = True
     base_url = DEFAULT_BASE_URL

@@ -19,10 +19,10 @@ from ..network.map_downloads import MapDownloads
 from ..network.polling import USUAL, expect
 from ..network.submission import ANSWER_SILENCE, post_once, turned_down
 from ..request import MaterialRequest
-from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
 from . import foxapi_answers as answers
 from .account import Account
 from .base import KeyReport, Reporter, Result
+from .foxapi import FoxApi
 from .foxapi_key import test_key
 from .foxapi_task import Expectation, TaskWait
 from .foxapi_upload import Uploads
@@ -30,7 +30,6 @@ from .foxapi_upload import Uploads
 log = logging.getLogger(__name__)
 
 _DOWNLOADS = 5
-_MODELS = {MATERIAL: "patina-material", EXTRACT: "patina-material-extract", MAPS_ONLY: "patina-pbr-maps"}
 
 
 class FoxApiWork:
@@ -104,7 +103,7 @@ def _about(request: MaterialRequest) -> str:
 
 def body_of(request: MaterialRequest) -> dict[str, object]:
     """The JSON of a request whose pictures are addresses, as documented. What was not set is not there."""
-    body: dict[str, object] = {"model": _MODELS[request.task], "maps": list(request.maps)}
+    body: dict[str, object] = {"model": FoxApi.models[request.task], "maps": list(request.maps)}
     if request.prompt:
         body["prompt"] = request.prompt
     if request.image:

@@ -30,7 +30,7 @@ from patina_addon.core.services import create
 from patina_addon.core.services.account import Account
 from patina_addon.core.services.base import PictureLimits
 from patina_addon.core.services.fal import Fal
-from patina_addon.core.services.fal_body import ENDPOINTS, body_of, load
+from patina_addon.core.services.fal_body import body_of, load
 from patina_addon.core.tasks import TASKS
 from tests.server import fal_schema, pictures
 from tests.server.client import Listener, StoppedInFlight, account
@@ -105,7 +105,7 @@ def test_every_request_that_is_not_refused_is_as_documented(request):
     except InvalidRequest:
         assume(False)
     body = fields(request)
-    assert fal_schema.faults(ENDPOINTS[request.task], body) == []
+    assert fal_schema.faults(Fal.models[request.task], body) == []
     assert ("seed" in body) == (request.seed is not None)
     assert ("num_images" in body) == (request.variants > 1)
     assert ("output_format" in body) == (request.output_format != "")
