@@ -199,8 +199,7 @@ def test_disabling_in_the_middle_stops_asking_and_enabling_again_works(online: W
         online.ask(f"bpy.ops.preferences.addon_disable(module={ADDON!r})")
     online.ask(f"bpy.ops.preferences.addon_enable(module={ADDON!r})")
     online.ask("bpy.ops.patina.generate_material(prompt='moss', image_size=64)")
-    wait_for_state(online, "applied")
-    assert material_of(online) == "Moss"
+    online.wait_until(lambda: material_of(online) == "Moss", "the new material is there", 60)
 
 
 def test_a_script_in_a_window_may_wait_and_one_undo_takes_it_back(window: Window) -> None:

@@ -30,7 +30,7 @@ APPLY_BELOW = 75
 
 def subjects(window: Window) -> list[str]:
     """What the rows on the page say."""
-    rows = "history.page.rows if history.page else ()"
+    rows = "(history.page.rows if history.page else ())"
     return window.ask(f"{HISTORY}value = [row.job.request.subject for row in {rows}]")
 
 

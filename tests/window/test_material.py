@@ -4,7 +4,7 @@
 from .conftest import Window
 from .test_generate import ADDON, material_of, wait_for_state
 
-ADJUSTMENTS = f"from {ADDON}.blender import adjusting\nnow = adjusting.current()\n"
+ADJUSTMENTS = f"from {ADDON}.blender.adjusting import wishes as adjusting\nnow = adjusting.current()\n"
 MAPS = "'basecolor', 'normal', 'roughness', 'metalness', 'height'"
 
 
