@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The only file that asks which Blender this is; each branch says why."""
 
+import atexit
 import sys
 
 import bpy
@@ -8,13 +9,13 @@ import bpy
 from ..core.images.pixels import ANSWER_MARK, decoder_script
 
 
-def keep(module: str) -> None:
-    """Have a module whose functions are called by Blender's properties stay until Python ends.
+def empty_at_exit(module: str) -> None:
+    """Have a module whose functions are called by Blender's properties emptied when Python ends.
 
-    Blender 4.2 never lets go of such functions, nor they of what is in their module. Python empties a module at its
-    end only if that is still there; else `bpy` would remain in it, and as a Python module Blender then crashes.
+    Blender 4.2 never lets go of such functions, nor they of what is in their module, `bpy` with it; as a Python module
+    Blender then crashes. Python itself empties only modules that are still imported, which a disabled add-on's are not.
     """
-    sys.modules[module].__dict__["_kept"] = sys.modules[module]
+    atexit.register(sys.modules[module].__dict__.clear)
 
 
 def use_nodes(material: bpy.types.Material) -> None:

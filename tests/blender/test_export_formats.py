@@ -30,7 +30,7 @@ OBLIQUE = (0.3, -0.2, 1.0)
 def export_gltf(path: Path, **options: object) -> dict:
     bpy.ops.export_scene.gltf(filepath=str(path), export_format='GLTF_SEPARATE', use_selection=True, **options)
     for name in [name for name in sys.modules if name.startswith("io_scene_gltf2")]:
-        compat.keep(name)  # the exporter's properties call its functions, too
+        compat.empty_at_exit(name)  # the exporter's properties call its functions, too
     return json.loads(path.read_text(encoding="utf-8"))
 
 

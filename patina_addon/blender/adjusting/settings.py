@@ -88,7 +88,7 @@ class PATINA_PG_adjust(bpy.types.PropertyGroup):
     }
 
 
-compat.keep(__name__)
+compat.empty_at_exit(__name__)
 
 
 def register() -> None:

@@ -178,7 +178,7 @@ class PATINA_PG_results(bpy.types.PropertyGroup):
 
 
 CLASSES = (PATINA_PG_settings, PATINA_PG_results)
-compat.keep(__name__)
+compat.empty_at_exit(__name__)
 
 
 def register() -> None:

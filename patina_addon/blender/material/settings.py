@@ -164,7 +164,7 @@ class PATINA_PG_object(bpy.types.PropertyGroup):
 
 
 CLASSES = (PATINA_PG_measure, PATINA_PG_material, PATINA_PG_object)
-compat.keep(__name__)
+compat.empty_at_exit(__name__)
 
 
 def register() -> None:
