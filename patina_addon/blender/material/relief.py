@@ -48,11 +48,6 @@ def write_midlevel(material: bpy.types.Material, mean: float) -> None:
         parts.set_value(node, "Midlevel", mean)
 
 
-def is_in_normal_map(material: bpy.types.Material) -> bool:
-    """Whether a normal map shows the relief, so that the height has no effect. Cheap enough for draw()."""
-    return material.displacement_method == 'BUMP' and _has_normals(material)
-
-
 def is_normal_map_off(material: bpy.types.Material) -> bool:
     """Whether the normal map is turned off for the sake of displacement, so that exporters would write it so.
 
