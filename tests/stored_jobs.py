@@ -8,16 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from patina_addon.core import folders, naming
-from patina_addon.core.errors import Cancelled, Money, TaskFailed, UncertainSubmission
 from patina_addon.core.images import png
-from patina_addon.core.job import Job, State
-from patina_addon.core.maps import MapFile
-from patina_addon.core.network.http_errors import CHECK_ACCOUNT
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.store import Store, rows
+from patina_addon.core.images.thumbnail import THUMBNAIL
+from patina_addon.core.model import naming
+from patina_addon.core.model.errors import Cancelled, Money, TaskFailed, UncertainSubmission
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.network.error_rules import CHECK_ACCOUNT
+from patina_addon.core.store import Store, folders, rows
 from patina_addon.core.store.database import opened
-from patina_addon.core.thumbnail import THUMBNAIL
 
 PROMPTS = (
     "Weathered red brick wall with moss in the joints and a few broken corners", "Old oak planks", "Blue ceramic tiles",

@@ -4,8 +4,8 @@
 import bpy
 from bpy.props import EnumProperty
 
-from ..core.errors import InvalidRequest
-from ..core.services.base import Service
+from ..core.model.errors import InvalidRequest
+from ..core.model.service import Service
 from . import preferences
 from .inputs import ask
 from .jobs import pump, session

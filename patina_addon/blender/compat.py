@@ -6,7 +6,7 @@ import sys
 
 import bpy
 
-from ..core.images.pixels import ANSWER_MARK, decoder_script
+from ..core.images.decoder_client import ANSWER_MARK, decoder_script
 
 
 def empty_at_exit(module: str) -> None:

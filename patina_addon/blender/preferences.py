@@ -9,12 +9,12 @@ import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from .. import __package__ as base_package
-from ..core import folders
-from ..core.money import DOLLARS
+from ..core.model.account import Account
+from ..core.model.money import DOLLARS
+from ..core.model.service import Service
+from ..core.model.version import VERSION
 from ..core.services import SERVICES
-from ..core.services.account import Account
-from ..core.services.base import Service
-from ..core.version import VERSION
+from ..core.store import folders
 
 STORAGE_ITEMS = (
     ('USER', "Patina Folder", "Keep the maps in your Patina folder, outside Blender's own folders"),

@@ -39,11 +39,11 @@ CLIENT = r"""
 import json, re, sys, time
 from pathlib import Path
 sys.path[:0] = [sys.argv[1]]
-from patina_addon.core.clock import Clock
+from patina_addon.core.network.clock import Clock
 from patina_addon.core.network.http import Client
 from patina_addon.core.images.image_check import ImageLimits
 from patina_addon.core.network.map_downloads import MapDownloads
-from patina_addon.core.services.account import Account
+from patina_addon.core.model.account import Account
 class Silent:
     def progress(self, fraction, message): pass
     def check(self): pass

@@ -11,8 +11,8 @@ import bpy
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from patina_addon.core.maps import REQUESTABLE, MapFile
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.offline import Offline
 
 PROMPT = "weathered red brick wall with moss"

@@ -12,7 +12,7 @@ from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from patina_addon.core.network.polling import expect, next_wait
+from patina_addon.core.network.pacing import expect, next_wait
 
 TASKS = 2000
 SECONDS = 45.0

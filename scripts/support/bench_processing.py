@@ -22,12 +22,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from patina_addon.blender import compat
-from patina_addon.core.images.pixels import Decoder
-from patina_addon.core.maps import REQUESTABLE, MapFile
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.model.corrections import Corrections
+from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.processing.correct import correct
-from patina_addon.core.processing.corrections import Corrections
 from patina_addon.core.processing.examine import examine
-from patina_addon.core.request import MaterialRequest
 from patina_addon.core.services.offline import Offline
 from support.bench_heartbeat import LOOK_SECONDS, Waits, now_ms
 from support.bench_maps import PROMPT, Quiet

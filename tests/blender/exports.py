@@ -10,7 +10,7 @@ from mathutils import Vector
 from patina_addon.blender import material
 from patina_addon.blender.material import size
 from patina_addon.core.images import png
-from patina_addon.core.maps import MAPS, MapFile
+from patina_addon.core.model.maps import MAPS, MapFile
 
 SIDE = 32
 PIXELS = 64

@@ -11,8 +11,8 @@ import numpy as np
 
 from patina_addon.blender.jobs import pump, session
 from patina_addon.core.images import png
-from patina_addon.core.job import Job
-from patina_addon.core.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.job import Job
+from patina_addon.core.model.maps import REQUESTABLE, MapFile
 
 VALUES = {
     "basecolor": (200, 100, 50),

@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 
 from patina_addon.core.images import png
-from patina_addon.core.maps import MapFile
+from patina_addon.core.model.maps import MapFile
 
 PIXELS = 64
 _y, _x = (np.mgrid[0:128, 0:128] + 0.5) / 128

@@ -16,9 +16,9 @@ from patina_addon.blender.jobs import pump, session
 from patina_addon.blender.jobs.order import Order
 from patina_addon.blender.material import parts
 from patina_addon.core.images import png
-from patina_addon.core.job import State
-from patina_addon.core.maps import MapFile
-from patina_addon.core.processing.corrections import Corrections
+from patina_addon.core.model.corrections import Corrections
+from patina_addon.core.model.job import State
+from patina_addon.core.model.maps import MapFile
 
 from .helpers import cube, generate, last_job, tick_until
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import compat
-from patina_addon.core.errors import BadResult, InvalidRequest
 from patina_addon.core.images import png
-from patina_addon.core.images.pixels import Decoder
-from patina_addon.core.maps import MapFile
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.model.errors import BadResult, InvalidRequest
+from patina_addon.core.model.maps import MapFile
 from tests.server.decoder import sample
 
 

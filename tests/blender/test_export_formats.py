@@ -12,7 +12,7 @@ import pytest
 from support import gltf_validator
 
 from patina_addon.blender import compat
-from patina_addon.core.maps import MAPS
+from patina_addon.core.model.maps import MAPS
 
 from .exports import cube, made, noisy_maps, plane, read, render, shows
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from patina_addon.blender.leaving import hand_over
-from patina_addon.core.handover.engines import ENGINES
+from patina_addon.core.export.engines import ENGINES
 
 from .exports import made, noisy_maps, plane, read
 

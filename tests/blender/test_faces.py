@@ -9,7 +9,7 @@ import pytest
 
 from patina_addon.blender.jobs import pump, session
 from patina_addon.blender.material import size
-from patina_addon.core.job import State
+from patina_addon.core.model.job import State
 
 from .helpers import cube, generate, last_job, tick_until
 

@@ -10,8 +10,8 @@ from patina_addon.blender.assigning.target import capture
 from patina_addon.blender.inputs import ask
 from patina_addon.blender.jobs import session
 from patina_addon.blender.jobs.order import Order
-from patina_addon.core.errors import Money
-from patina_addon.core.job import State
+from patina_addon.core.model.errors import Money
+from patina_addon.core.model.job import State
 from tests.server.fal import FalServer
 
 from .helpers import cube, last_job, tick_until

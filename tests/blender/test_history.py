@@ -16,11 +16,11 @@ from patina_addon.blender.jobs import pump, session, thumbnails
 from patina_addon.blender.jobs.history import ROWS, History
 from patina_addon.blender.operators import history as history_operators
 from patina_addon.blender.panels.history import PATINA_PT_history
-from patina_addon.core.errands import Errands
-from patina_addon.core.job import Job, State
-from patina_addon.core.pictures import Picture
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.thumbnail import THUMBNAIL
+from patina_addon.core.images.thumbnail import THUMBNAIL
+from patina_addon.core.jobs.background_calls import Errands
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
 from tests import stored_jobs
 
 from .helpers import cube, generate, last_job, tick_until
@@ -120,8 +120,8 @@ def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:
 
 def test_a_store_that_cannot_be_read_is_said(patina_home: Path) -> None:
     history = begin(patina_home, *many(patina_home, 1))
-    from patina_addon.core.folders import database
     from patina_addon.core.store.database import opened
+    from patina_addon.core.store.folders import database
 
     with opened(database(patina_home)) as connection:
         connection.execute("PRAGMA user_version = 99")
@@ -300,8 +300,8 @@ def test_the_last_job_of_the_last_page_leaves_the_page_before_it(patina_home: Pa
 def test_deleting_what_another_blender_works_on_is_refused(patina_home: Path) -> None:
     job = stored_jobs.with_maps(replace(stored_jobs.ends(patina_home)[2]))
     history = begin(patina_home, job)
-    from patina_addon.core.folders import database
     from patina_addon.core.store import Store
+    from patina_addon.core.store.folders import database
 
     # Another Blender has it fetched meanwhile.
     Store(database(patina_home)).take_up(job.move(State.WAITING), "another")

@@ -11,7 +11,7 @@ from patina_addon.blender.adjusting import switches
 from patina_addon.blender.assigning import variants
 from patina_addon.blender.jobs import session
 from patina_addon.blender.material import parts
-from patina_addon.core.job import State
+from patina_addon.core.model.job import State
 
 from .helpers import cube, generate, last_job, map_files
 

@@ -11,7 +11,7 @@ import pytest
 from patina_addon.blender.jobs import pump, session
 from patina_addon.blender.jobs.order import Order
 from patina_addon.blender.panels.jobs import draw_jobs
-from patina_addon.core.job import Job, State
+from patina_addon.core.model.job import Job, State
 from tests import stored_jobs
 
 from .helpers import cube, tick_until

@@ -14,7 +14,7 @@ import pytest
 
 from patina_addon.blender import material
 from patina_addon.blender.material import size
-from patina_addon.core.maps import MAPS, REQUESTABLE
+from patina_addon.core.model.maps import MAPS, REQUESTABLE
 
 from . import rendering
 from .helpers import map_files
@@ -295,7 +295,7 @@ from pathlib import Path
 addon_utils.enable("patina_addon", default_set=True)
 from patina_addon.blender import material
 from patina_addon.blender.material import parts
-from patina_addon.core.maps import MapFile
+from patina_addon.core.model.maps import MapFile
 made = material.build("Red", [MapFile(kind, Path(f"red_{{kind}}.png"), 8, 8) for kind in ("basecolor", "normal")])
 for kind, node in parts.textures(made).items():
     settings = node.image.colorspace_settings

@@ -8,7 +8,7 @@ import pytest
 
 from patina_addon.blender import preferences
 from patina_addon.blender.jobs import session
-from patina_addon.core.job import State
+from patina_addon.core.model.job import State
 from patina_addon.core.services.foxapi import FoxApi
 from tests.server import ApiServer
 

@@ -9,8 +9,8 @@ import pytest
 
 from patina_addon.blender import preferences
 from patina_addon.blender.jobs import session
-from patina_addon.core.errors import PatinaError
-from patina_addon.core.job import State
+from patina_addon.core.model.errors import PatinaError
+from patina_addon.core.model.job import State
 
 from .helpers import cube, generate, last_job
 

@@ -13,8 +13,8 @@ import pytest
 
 from patina_addon.blender import account, panels, preferences, text
 from patina_addon.blender.inputs import settings
+from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services import SERVICES
-from patina_addon.core.tasks import TASKS
 
 from .helpers import generate, last_job
 

@@ -6,8 +6,8 @@ import bpy
 import pytest
 
 from patina_addon.blender.inputs import ask, picture
-from patina_addon.core.errors import InvalidRequest
-from patina_addon.core.job import State
+from patina_addon.core.model.errors import InvalidRequest
+from patina_addon.core.model.job import State
 from tests.server import ApiServer
 
 from .helpers import generate, last_job, tick_until

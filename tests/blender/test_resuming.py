@@ -8,12 +8,11 @@ import bpy
 import pytest
 
 from patina_addon.blender.jobs import pump, session
-from patina_addon.core import folders
-from patina_addon.core.errors import Cancelled, Money
-from patina_addon.core.job import Job, State
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.model.errors import Cancelled, Money
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.offline import Offline
-from patina_addon.core.store import Store
+from patina_addon.core.store import Store, folders
 from tests.server import ApiServer
 
 from .helpers import cube, generate, last_job, tick_until

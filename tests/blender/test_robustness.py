@@ -12,7 +12,7 @@ from patina_addon.blender.assigning.target import capture
 from patina_addon.blender.inputs import ask
 from patina_addon.blender.jobs import pump, session
 from patina_addon.blender.jobs.order import Order
-from patina_addon.core.job import State
+from patina_addon.core.model.job import State
 
 from .helpers import cube, generate, last_job, map_files, reassign, tick_until
 

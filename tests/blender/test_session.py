@@ -13,8 +13,8 @@ from patina_addon.blender.assigning.target import capture
 from patina_addon.blender.inputs import ask
 from patina_addon.blender.jobs import pump, session
 from patina_addon.blender.jobs.order import Order
-from patina_addon.core.errors import ServiceError
-from patina_addon.core.job import Job, State
+from patina_addon.core.model.errors import ServiceError
+from patina_addon.core.model.job import Job, State
 
 from .helpers import cube, tick_until
 
@@ -165,8 +165,8 @@ class Slow:
 
 
 def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer(patina_home: Path) -> None:
-    from patina_addon.core.folders import database
     from patina_addon.core.store import Store
+    from patina_addon.core.store.folders import database
 
     slow, wanted = Slow(), ask.read(bpy.context, GIVEN)
     session.current().start(bpy.context, wanted.request, slow, Order(wanted.request, "", None, True))

@@ -11,9 +11,9 @@ import pytest
 
 from patina_addon.blender import preferences
 from patina_addon.blender.jobs import session, spending
-from patina_addon.core.errors import ServiceError
 from patina_addon.core.images import png
-from patina_addon.core.job import State
+from patina_addon.core.model.errors import ServiceError
+from patina_addon.core.model.job import State
 from tests.server import ApiServer
 
 from .helpers import cube, last_job, reassign, tick_until

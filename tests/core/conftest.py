@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.images.pixels import Decoder
-from patina_addon.core.runner import Runner
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.jobs.runner import Runner
 from patina_addon.core.store import database
 from tests.core.scripted import Threads
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from patina_addon.core.checksum import checksum
-from patina_addon.core.job import Job
-from patina_addon.core.maps import MapFile
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.runner import Runner, Work
-from patina_addon.core.services.account import Account
-from patina_addon.core.services.base import Reporter, Result, Service
+from patina_addon.core.images.checksum import checksum
+from patina_addon.core.jobs.runner import Runner, Work
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.job import Job
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import Reporter, Result, Service
 from patina_addon.core.store import Store
 from patina_addon.core.store.owner import Owner
 

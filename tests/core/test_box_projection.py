@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from patina_addon.core.box_projection import project
+from patina_addon.core.export.box_projection import project
 
 POINT = np.array([(0.1, 0.2, 0.3)])
 

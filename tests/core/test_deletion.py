@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.deletion import delete
-from patina_addon.core.errors import StorageError, Taken
-from patina_addon.core.folders import database, materials
-from patina_addon.core.job import Job, State
+from patina_addon.core.jobs.deletion import delete
+from patina_addon.core.model.errors import StorageError, Taken
+from patina_addon.core.model.job import Job, State
 from patina_addon.core.store import Store
+from patina_addon.core.store.folders import database, materials
 from tests import stored_jobs
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from patina_addon.core.errands import Errands
+from patina_addon.core.jobs.background_calls import Errands
 
 
 def wait_for(errands: Errands) -> dict[str, object]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core import folders
-from patina_addon.core.errors import StorageError
+from patina_addon.core.model.errors import StorageError
+from patina_addon.core.store import folders
 
 
 def test_the_environment_names_the_folder_before_the_preference() -> None:

@@ -12,7 +12,7 @@ from patina_addon.core.generator.bake import bake
 from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.generator.vocabulary import understand
-from patina_addon.core.maps import MAPS, REQUESTABLE
+from patina_addon.core.model.maps import MAPS, REQUESTABLE
 
 Maps = dict[str, npt.NDArray[np.uint8]]
 LAYERED = (

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.checksum import checksum
-from patina_addon.core.errors import BadResult, Money, TaskFailed
-from patina_addon.core.job import Job, State
-from patina_addon.core.maps import MapFile
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.services.base import Reporter, Result
+from patina_addon.core.images.checksum import checksum
+from patina_addon.core.model.errors import BadResult, Money, TaskFailed
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.services.foxapi import FoxApi
 from tests.core.scripted import Scripted, Threads, fail, one_map, wait, whole_map
 from tests.server import ApiServer

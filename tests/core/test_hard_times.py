@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core import record
-from patina_addon.core.errors import BadResult, UncertainSubmission
-from patina_addon.core.job import Job, State
-from patina_addon.core.maps import MapFile
-from patina_addon.core.recovery import recovered
-from patina_addon.core.services.base import Reporter, Result
+from patina_addon.core.jobs import journal
+from patina_addon.core.jobs.resume import recovered
+from patina_addon.core.model.errors import BadResult, UncertainSubmission
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store import database
 from patina_addon.core.store.database import opened
 from tests.core.scripted import Scripted, Threads, fail, one_map, until, wait, whole_map
@@ -22,7 +22,7 @@ from tests.core.scripted import Scripted, Threads, fail, one_map, until, wait, w
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record, "_RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(journal, "_RETRY_SECONDS", 0.02)
     monkeypatch.setattr(database, "_PATIENCE", 0.02)
 
 

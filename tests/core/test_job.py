@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.job import AT_WORK, MOVES, Job, State, new_id
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.model.job import AT_WORK, MOVES, Job, State, new_id
+from patina_addon.core.model.request import MaterialRequest
 
 LEGAL = {
     "prepared": "submitting failed stopped",

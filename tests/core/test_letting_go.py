@@ -4,9 +4,9 @@
 import threading
 from pathlib import Path
 
-from patina_addon.core.errors import Cancelled, Money
-from patina_addon.core.job import State
-from patina_addon.core.services.base import Reporter, Result
+from patina_addon.core.model.errors import Cancelled, Money
+from patina_addon.core.model.job import State
+from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store.owner import Life, Lives
 from tests.core.scripted import Scripted, Threads, until, wait, whole_map
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import InvalidRequest
-from patina_addon.core.maps import MAPS, REQUESTABLE, MapFile, of_variant, reassign
-from patina_addon.core.request import MaterialRequest, check
+from patina_addon.core.model.errors import InvalidRequest
+from patina_addon.core.model.maps import MAPS, REQUESTABLE, MapFile, of_variant, reassign
+from patina_addon.core.model.request import MaterialRequest, check
 
 
 def files(*kinds: str, variant: int = 0) -> tuple[MapFile, ...]:

@@ -3,7 +3,7 @@
 
 import pytest
 
-from patina_addon.core.money import DOLLARS, Price, exceeds
+from patina_addon.core.model.money import DOLLARS, Price, exceeds
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patina_addon.core.naming import file_stem, material_name
+from patina_addon.core.model.naming import file_stem, material_name
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from patina_addon.core.errors import Cancelled, GenerationError, InvalidRequest, StorageError
 from patina_addon.core.generator.color import to_linear
-from patina_addon.core.maps import MAPS, REQUESTABLE, MapFile
-from patina_addon.core.request import TILING_MODES, MaterialRequest
-from patina_addon.core.services.base import Result, Service
+from patina_addon.core.model.errors import Cancelled, GenerationError, InvalidRequest, StorageError
+from patina_addon.core.model.maps import MAPS, REQUESTABLE, MapFile
+from patina_addon.core.model.request import TILING_MODES, MaterialRequest
+from patina_addon.core.model.service import Result, Service
 from patina_addon.core.services.offline import Offline
 from tests.server.client import ShortMemory
 

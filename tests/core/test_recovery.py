@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core import folders
-from patina_addon.core.errors import Cancelled, Money, UncertainSubmission
-from patina_addon.core.job import Job, State
-from patina_addon.core.recovery import recovered, tidy
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.jobs.resume import recovered, tidy
+from patina_addon.core.model.errors import Cancelled, Money, UncertainSubmission
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.store import folders
 
 REQUEST = MaterialRequest("brick", ("normal",))
 

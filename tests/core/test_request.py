@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import InvalidRequest
-from patina_addon.core.maps import DEFAULT_MAPS, MAPS, in_order
-from patina_addon.core.pictures import Picture
-from patina_addon.core.request import MaterialRequest, check, check_takes, fitted, without_options
+from patina_addon.core.model.errors import InvalidRequest
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.maps import DEFAULT_MAPS, MAPS, in_order
+from patina_addon.core.model.request import MaterialRequest, check, check_takes, fitted, without_options
 
 PHOTO = Picture.from_file(Path("/photos/old wood.jpg"))
 GOOD = MaterialRequest("red brick", DEFAULT_MAPS)

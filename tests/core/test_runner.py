@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from patina_addon.core.errors import BadResult, Money, ServiceError, UncertainSubmission
-from patina_addon.core.job import State
-from patina_addon.core.pictures import Picture
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.services.base import Reporter, Result
+from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.job import State
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store import Store
 from tests.core.scripted import REQUEST, Scripted, Threads, fail, one_map
 

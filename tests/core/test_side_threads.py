@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from patina_addon.core.side_threads import call_beside, run_beside
+from patina_addon.core.network.interruptible import call_beside, run_beside
 
 
 def test_outcomes_come_in_order_with_errors_as_values():

@@ -4,7 +4,7 @@
 import tomllib
 from pathlib import Path
 
-from patina_addon.core.version import VERSION
+from patina_addon.core.model.version import VERSION
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core import folders, watch
-from patina_addon.core.errors import Cancelled, StorageError, UncertainSubmission
-from patina_addon.core.job import Job, State
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.store import Store, database, owner
+from patina_addon.core.jobs import store_monitor
+from patina_addon.core.jobs.store_monitor import Watch
+from patina_addon.core.jobs.store_monitors import Watches
+from patina_addon.core.model.errors import Cancelled, StorageError, UncertainSubmission
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.store import Store, database, folders, owner
 from patina_addon.core.store.owner import Life, Lives, Owner, owners_folder
-from patina_addon.core.watch import Watch
-from patina_addon.core.watches import Watches
 from tests.core.children import child
 from tests.core.scripted import until
 
@@ -27,9 +27,9 @@ LEAVE = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from patina_addon.core import folders
-from patina_addon.core.job import Job, State
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.store import folders
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
 from patina_addon.core.store.owner import Owner
 home = Path(sys.argv[1])
@@ -46,8 +46,8 @@ input()
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "BEAT_SECONDS", 0.02)
-    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(store_monitor, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(store_monitor, "LOOK_SECONDS", 0.02)
     monkeypatch.setattr(owner, "SILENCE_SECONDS", 0.1)
 
 
@@ -163,10 +163,10 @@ def test_two_survivors_take_each_job_exactly_once(tmp_path: Path, begin) -> None
 TAKE = """
 import sys, time
 from pathlib import Path
-from patina_addon.core import folders
+from patina_addon.core.store import folders
 from patina_addon.core.store import Store
 from patina_addon.core.store.owner import Owner
-from patina_addon.core.watch import Watch
+from patina_addon.core.jobs.store_monitor import Watch
 home = Path(sys.argv[1])
 made = Watch(Store(folders.database(home)), Owner(home, sys.argv[2]))
 print("ready", flush=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core import wording
-from patina_addon.core.job import Job, State
-from patina_addon.core.maps import MapFile
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.jobs import job_text
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
 
 JOB = Job("job1", MaterialRequest("brick", ("basecolor", "normal", "height")), "FOXAPI", Path("maps"), "brick")
 NOON = datetime(2026, 3, 1, 12, 5)
@@ -30,36 +30,36 @@ def maps(*kinds: str) -> tuple[MapFile, ...]:
     ],
 )
 def test_a_moment_is_told_as_short_as_people_do(then: datetime, moment: str, day: str) -> None:
-    assert wording.moment(then.timestamp(), NOON.timestamp()) == moment
-    assert wording.day(then.timestamp(), NOON.timestamp()) == day
+    assert job_text.moment(then.timestamp(), NOON.timestamp()) == moment
+    assert job_text.day(then.timestamp(), NOON.timestamp()) == day
 
 
 @pytest.mark.parametrize("nonsense", [1e300, float("inf"), float("nan"), -1e18])
 def test_a_clock_gone_mad_is_left_out(nonsense: float) -> None:
-    assert wording.moment(nonsense) == wording.day(nonsense) == ""
+    assert job_text.moment(nonsense) == job_text.day(nonsense) == ""
 
 
 def test_a_cost_is_told_in_the_unit_of_its_service() -> None:
-    assert wording.cost(replace(JOB, credits=8.0)) == "8 credits"
-    assert wording.cost(replace(JOB, service="FAL", credits=0.08)) == "$0.080"
-    assert wording.cost(replace(JOB, service="OFFLINE")) == "free"
-    assert wording.cost(JOB) == wording.cost(replace(JOB, service="GONE", credits=1.0)) == ""
+    assert job_text.cost(replace(JOB, credits=8.0)) == "8 credits"
+    assert job_text.cost(replace(JOB, service="FAL", credits=0.08)) == "$0.080"
+    assert job_text.cost(replace(JOB, service="OFFLINE")) == "free"
+    assert job_text.cost(JOB) == job_text.cost(replace(JOB, service="GONE", credits=1.0)) == ""
 
 
 def test_missing_maps_are_named_once_and_only_where_some_came() -> None:
     ready = replace(JOB, state=State.READY, maps=maps("basecolor"))
-    assert wording.missing(ready) == "The Normal and Height maps are missing."
-    assert wording.missing(replace(ready, notes=("The service sent no Normal map.",))) == "The Height map is missing."
-    assert wording.missing(replace(ready, maps=maps("basecolor", "normal", "height"))) == ""
-    assert wording.missing(replace(JOB, state=State.FAILED)) == ""
+    assert job_text.missing(ready) == "The Normal and Height maps are missing."
+    assert job_text.missing(replace(ready, notes=("The service sent no Normal map.",))) == "The Height map is missing."
+    assert job_text.missing(replace(ready, maps=maps("basecolor", "normal", "height"))) == ""
+    assert job_text.missing(replace(JOB, state=State.FAILED)) == ""
 
 
 def test_what_was_asked_for_is_told_without_what_was_left_open() -> None:
-    assert wording.settings(JOB.request) == ""
+    assert job_text.settings(JOB.request) == ""
     asked = replace(JOB.request, task="EXTRACT", image_size=2048, seed=0, variants=3)
-    assert wording.settings(asked) == "Take from a Photo, 2048 px, 3 variants, seed 0"
+    assert job_text.settings(asked) == "Take from a Photo, 2048 px, 3 variants, seed 0"
 
 
 def test_a_service_that_is_gone_keeps_its_name() -> None:
-    assert wording.service(replace(JOB, service="OFFLINE")) == "Built-in generator"
-    assert wording.service(replace(JOB, service="GONE")) == "GONE"
+    assert job_text.service(replace(JOB, service="OFFLINE")) == "Built-in generator"
+    assert job_text.service(replace(JOB, service="GONE")) == "GONE"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from patina_addon.core.errors import StorageError
-from patina_addon.core.job import Job, State
+from patina_addon.core.model.errors import StorageError
+from patina_addon.core.model.job import Job, State
 from patina_addon.core.store import Store, locks
 from tests.server import ApiServer
 from tests.server.server import Task

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from patina_addon.blender.assigning import applying
-from patina_addon.core import thumbnail, watch
+from patina_addon.core.images import thumbnail
+from patina_addon.core.jobs import store_monitor
 from patina_addon.core.services.foxapi import FoxApi
 from patina_addon.core.store import jobs, owner
 from patina_addon.core.store.jobs import Store
@@ -28,13 +29,13 @@ def tell(name: str, **facts: Any) -> None:
 def install(pace: float, silence: float, look: float) -> None:
     """Watch the add-on, which is imported but not yet enabled. `pace` is the real length of a service's second.
 
-    `silence` and `look` are in place of owner.SILENCE_SECONDS and watch.LOOK_SECONDS, where they are not 0.
+    `silence` and `look` are in place of owner.SILENCE_SECONDS and store_monitor.LOOK_SECONDS, where they are not 0.
     """
     FoxApi.__init__.__defaults__ = (pace,)
     if silence:
-        owner.SILENCE_SECONDS, watch.BEAT_SECONDS = silence, silence / 4
+        owner.SILENCE_SECONDS, store_monitor.BEAT_SECONDS = silence, silence / 4
     if look:
-        watch.LOOK_SECONDS = look
+        store_monitor.LOOK_SECONDS = look
     FoxApi.submit = _told(FoxApi.submit, after="answered")
     Store.claim = _told(Store.claim, before="claiming")
     thumbnail.write = _told(thumbnail.write, before="finishing")

@@ -5,11 +5,11 @@ import sys
 import threading
 from pathlib import Path
 
-from patina_addon.core.errors import Cancelled
-from patina_addon.core.images.pixels import ANSWER_MARK, Decoder
-from patina_addon.core.maps import MapFile
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.services.account import Account
+from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.errors import Cancelled
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.foxapi import FoxApi
 
 from .server import ApiServer

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests of fal need on the client's side."""
 
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.fal import Fal
 
 from .client import account

@@ -6,9 +6,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from patina_addon.core.errors import PatinaError
-from patina_addon.core.images.map_labels import tell_apart
-from patina_addon.core.pictures import Picture
+from patina_addon.core.images.map_identification import tell_apart
+from patina_addon.core.model.errors import PatinaError
+from patina_addon.core.model.input_image import Picture
 
 from . import SCENARIOS, ApiServer, pictures
 from .client import REQUEST, Listener, pillow_decoder, service

@@ -11,8 +11,8 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, FloatProperty, PointerProperty
 
-from ...core.errors import PatinaError
-from ...core.processing.corrections import Corrections
+from ...core.model.corrections import Corrections
+from ...core.model.errors import PatinaError
 from .. import compat
 from ..jobs import pump
 from ..material.active import active_material

@@ -6,7 +6,7 @@ from typing import Any
 
 import bpy
 
-from ...core.maps import AO, BASECOLOR, HEIGHT, METALNESS, NORMAL, REQUESTABLE, ROUGHNESS
+from ...core.model.maps import AO, BASECOLOR, HEIGHT, METALNESS, NORMAL, REQUESTABLE, ROUGHNESS
 from ..assigning import provenance
 from ..material import controls, family, parts
 

@@ -4,7 +4,7 @@
 import bpy
 import bpy.utils.previews
 
-from ...core.maps import BASECOLOR
+from ...core.model.maps import BASECOLOR
 from ..assigning import provenance
 from ..jobs import pump
 from . import wishes as adjusting

@@ -18,12 +18,12 @@ from typing import Any
 
 import bpy
 
-from ...core.errands import Errands
-from ...core.errors import Cancelled, PatinaError, StorageError
-from ...core.images.pixels import Decoder
-from ...core.maps import BASECOLOR, MapFile
-from ...core.processing.corrections import Corrections
-from ...core.processing.findings import Findings
+from ...core.images.decoder_client import Decoder
+from ...core.jobs.background_calls import Errands
+from ...core.model.corrections import Corrections
+from ...core.model.errors import Cancelled, PatinaError, StorageError
+from ...core.model.map_analysis import Findings
+from ...core.model.maps import BASECOLOR, MapFile
 from .. import compat, material
 from ..assigning import provenance
 from ..assigning.target import Into

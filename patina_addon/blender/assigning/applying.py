@@ -7,11 +7,11 @@ from dataclasses import asdict, replace
 
 import bpy
 
-from ...core import naming
-from ...core.errors import PatinaError
-from ...core.job import Job
-from ...core.maps import of_variant
-from ...core.maps import reassign as change_places
+from ...core.model import naming
+from ...core.model.errors import PatinaError
+from ...core.model.job import Job
+from ...core.model.maps import of_variant
+from ...core.model.maps import reassign as change_places
 from .. import material
 from ..adjusting import wishes as adjusting
 from ..jobs.order import Order, Outcome

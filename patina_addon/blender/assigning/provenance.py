@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 import bpy
 
-from ...core.job import Job
-from ...core.maps import MapFile, of_variant
-from ...core.processing.corrections import Corrections
-from ...core.processing.findings import Findings
+from ...core.model.corrections import Corrections
+from ...core.model.job import Job
+from ...core.model.map_analysis import Findings
+from ...core.model.maps import MapFile, of_variant
 from ...core.services import SERVICES
 
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"

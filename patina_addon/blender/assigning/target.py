@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import bpy
 
-from ...core.errors import InvalidRequest
+from ...core.model.errors import InvalidRequest
 from .. import material
 from . import faces
 from .faces import Faces

@@ -3,7 +3,7 @@
 
 import bpy
 
-from ...core.errors import PatinaError
+from ...core.model.errors import PatinaError
 from ..material import family, is_ours, size
 from . import slots as assigning
 from .provenance import JOB, VARIANT, VARIANTS

@@ -8,14 +8,14 @@ from typing import Any
 
 import bpy
 
-from ...core import request as requested
 from ...core import services
-from ...core.errors import InvalidRequest
-from ...core.maps import in_order
-from ...core.pictures import Picture
-from ...core.request import MaterialRequest
-from ...core.services.base import Service
-from ...core.tasks import MAPS_ONLY
+from ...core.model import request as requested
+from ...core.model.errors import InvalidRequest
+from ...core.model.input_image import Picture
+from ...core.model.maps import in_order
+from ...core.model.request import MaterialRequest
+from ...core.model.service import Service
+from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences
 from . import picture
 from .settings import PICTURES, chosen_maps, usable_pictures

@@ -3,8 +3,8 @@
 
 import bpy
 
-from ...core.errors import InvalidRequest
-from ...core.money import Price, exceeds
+from ...core.model.errors import InvalidRequest
+from ...core.model.money import Price, exceeds
 from .. import preferences
 from ..jobs import session
 from .ask import Ask

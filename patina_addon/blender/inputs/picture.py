@@ -6,8 +6,8 @@ from typing import Any
 
 import bpy
 
-from ...core.errors import InvalidRequest
-from ...core.pictures import Picture
+from ...core.model.errors import InvalidRequest
+from ...core.model.input_image import Picture
 
 _SOURCES = {'FILE', 'GENERATED'}
 

@@ -7,9 +7,9 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
 
-from ...core.maps import MAPS, REQUESTABLE, in_order
+from ...core.model.maps import MAPS, REQUESTABLE, in_order
+from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
-from ...core.tasks import TASKS
 from .. import compat
 
 TASK_ITEMS = tuple((task.id, task.label, task.description) for task in TASKS.values())

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ...core import folders, wording
-from ...core.errands import Errands
-from ...core.errors import PatinaError
-from ...core.job import Job
-from ...core.store import Store
-from ...core.thumbnail import THUMBNAIL
+from ...core.images.thumbnail import THUMBNAIL
+from ...core.jobs import job_text
+from ...core.jobs.background_calls import Errands
+from ...core.model.errors import PatinaError
+from ...core.model.job import Job
+from ...core.store import Store, folders
 from . import thumbnails
 
 ROWS = 8
@@ -144,7 +144,7 @@ def _read(database: Path, search: str, start: int) -> Page:
 
 
 def _row(job: Job) -> Row:
-    about = [wording.state(job), wording.day(job.created), wording.cost(job)]
+    about = [job_text.state(job), job_text.day(job.created), job_text.cost(job)]
     thumbnail, is_gone = job.folder / THUMBNAIL, False
     with contextlib.suppress(OSError):
         is_gone = bool(job.maps) and not job.folder.is_dir()

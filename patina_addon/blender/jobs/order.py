@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import bpy
 
-from ...core.processing.corrections import Corrections
-from ...core.request import MaterialRequest
+from ...core.model.corrections import Corrections
+from ...core.model.request import MaterialRequest
 from ..assigning.provenance import JOB
 from ..assigning.slots import Assignment
 from ..assigning.target import Into, Target, find_material

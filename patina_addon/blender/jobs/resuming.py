@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import bpy
 
-from ...core import wording
-from ...core.errors import Cancelled, InvalidRequest, Money, TaskFailed
-from ...core.job import Job, State
+from ...core.jobs import job_text
+from ...core.model.errors import Cancelled, InvalidRequest, Money, TaskFailed
+from ...core.model.job import Job, State
+from ...core.model.service import Service
 from ...core.services import SERVICES
-from ...core.services.base import Service
 from .. import preferences
 
 _FETCHABLE = {State.STOPPED, State.FAILED, State.READY, State.APPLIED}
@@ -56,7 +56,7 @@ def kept_until(job: Job) -> float:
 
 def offer(job: Job) -> str:
     """Until when the rest of a job's result can be fetched, as a sentence; "" where nothing can."""
-    return f"Its service keeps the result until {wording.moment(kept_until(job))}." if can_fetch(job) else ""
+    return f"Its service keeps the result until {job_text.moment(kept_until(job))}." if can_fetch(job) else ""
 
 
 def with_task(job: Job, task: str) -> Job:

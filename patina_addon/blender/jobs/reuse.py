@@ -6,11 +6,11 @@ from typing import Any
 
 import bpy
 
-from ...core.job import Job
-from ...core.maps import REQUESTABLE
-from ...core.pictures import Picture
-from ...core.request import MaterialRequest
-from ...core.tasks import MAPS_ONLY
+from ...core.model.input_image import Picture
+from ...core.model.job import Job
+from ...core.model.maps import REQUESTABLE
+from ...core.model.request import MaterialRequest
+from ...core.model.tasks import MAPS_ONLY
 from ..inputs.settings import PICTURES
 
 _OF_BLENDER = "image:"

@@ -11,17 +11,18 @@ from pathlib import Path
 
 import bpy
 
-from ...core import deletion, folders, naming
-from ...core.errands import Errands
-from ...core.errors import PatinaError, StorageError
-from ...core.images.pixels import Decoder
-from ...core.job import Job, State, new_id
-from ...core.request import MaterialRequest
-from ...core.runner import Runner, Work
-from ...core.services.base import KeyReport, Service
-from ...core.store import Store
-from ...core.watch import Watch
-from ...core.watches import Watches
+from ...core.images.decoder_client import Decoder
+from ...core.jobs import deletion
+from ...core.jobs.background_calls import Errands
+from ...core.jobs.runner import Runner, Work
+from ...core.jobs.store_monitor import Watch
+from ...core.jobs.store_monitors import Watches
+from ...core.model import naming
+from ...core.model.errors import PatinaError, StorageError
+from ...core.model.job import Job, State, new_id
+from ...core.model.request import MaterialRequest
+from ...core.model.service import KeyReport, Service
+from ...core.store import Store, folders
 from .. import compat, preferences
 from ..assigning import applying
 from ..assigning.target import Into, Target

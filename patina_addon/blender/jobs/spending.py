@@ -7,9 +7,8 @@ from pathlib import Path
 
 import bpy
 
-from ...core import folders
-from ...core.errands import Errands
-from ...core.store import Store, damage
+from ...core.jobs.background_calls import Errands
+from ...core.store import Store, damage, folders
 from .. import preferences
 
 _NAME = "spent"

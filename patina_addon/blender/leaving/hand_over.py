@@ -12,16 +12,16 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
-from ...core.errands import Errands
-from ...core.errors import PatinaError
-from ...core.handover import bundle
-from ...core.handover.bundle import Bundle
-from ...core.handover.engines import DIRECTX, ENGINES, OPENGL, Engine
-from ...core.handover.reading import opened
-from ...core.images.pixels import Decoder
-from ...core.maps import AO, METALNESS, ROUGHNESS
-from ...core.naming import file_stem
-from ...core.version import VERSION
+from ...core.export import bundle
+from ...core.export.bundle import Bundle
+from ...core.export.engines import DIRECTX, ENGINES, OPENGL, Engine
+from ...core.export.reading import opened
+from ...core.images.decoder_client import Decoder
+from ...core.jobs.background_calls import Errands
+from ...core.model.errors import PatinaError
+from ...core.model.maps import AO, METALNESS, ROUGHNESS
+from ...core.model.naming import file_stem
+from ...core.model.version import VERSION
 from .. import compat
 from ..jobs.pump import BUSY_SECONDS, redraw
 from ..material import parts

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import bpy
 
-from ...core.errors import StorageError
-from ...core.map_copies import Source, copy
-from ...core.naming import file_stem
+from ...core.export.copy_maps import Source, copy
+from ...core.model.errors import StorageError
+from ...core.model.naming import file_stem
 from . import materials
 
 FOLDER = "textures"

@@ -6,7 +6,7 @@ from pathlib import Path
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
-from ...core.errors import PatinaError
+from ...core.model.errors import PatinaError
 from . import local, reminder
 
 _PLACES = (

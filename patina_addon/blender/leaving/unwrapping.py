@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 from mathutils import Matrix
 
-from ...core.box_projection import project
+from ...core.export.box_projection import project
 from .materials import mapping_matrix
 
 LAYER = "UVMap"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import bpy
 
-from ...core.maps import HEIGHT, MapFile
+from ...core.model.maps import HEIGHT, MapFile
 from . import controls, family, graph, images, parts, relief, size
 
 __all__ = ["build", "is_ours", "size", "update", "whole"]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import bpy
 
-from ...core.maps import AO, BASECOLOR, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
+from ...core.model.maps import AO, BASECOLOR, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from .. import compat
 from . import parts
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import bpy
 
-from ...core.maps import BASECOLOR, MAPS, METALNESS, ROUGHNESS, MapFile
+from ...core.model.maps import BASECOLOR, MAPS, METALNESS, ROUGHNESS, MapFile
 
 
 def load(found: MapFile) -> bpy.types.Image:

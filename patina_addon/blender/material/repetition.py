@@ -5,7 +5,7 @@ from math import radians
 
 import bpy
 
-from ...core.maps import NORMAL
+from ...core.model.maps import NORMAL
 from . import parts
 
 ROLE = "patina_repetition"

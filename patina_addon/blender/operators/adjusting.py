@@ -6,9 +6,9 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatVectorProperty, StringProperty
 
-from ...core.errors import PatinaError
-from ...core.maps import MAPS, reassign
-from ...core.processing.corrections import DERIVABLE
+from ...core.model.corrections import DERIVABLE
+from ...core.model.errors import PatinaError
+from ...core.model.maps import MAPS, reassign
 from ..adjusting import tiled_look
 from ..adjusting import wishes as adjusting
 from ..adjusting.settings import SWITCHES

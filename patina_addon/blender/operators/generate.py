@@ -7,10 +7,10 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 
-from ...core.errors import PatinaError
-from ...core.job import Job, State
-from ...core.maps import MAPS, REQUESTABLE
-from ...core.processing.corrections import Corrections
+from ...core.model.corrections import Corrections
+from ...core.model.errors import PatinaError
+from ...core.model.job import Job, State
+from ...core.model.maps import MAPS, REQUESTABLE
 from ..adjusting import wishes as adjusting
 from ..adjusting.switches import requestable_maps
 from ..assigning.target import Into, Target, capture, into

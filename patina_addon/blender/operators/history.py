@@ -6,10 +6,9 @@ from pathlib import Path
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
-from ...core import folders
-from ...core.errors import PatinaError
-from ...core.job import Job
-from ...core.store import Store
+from ...core.model.errors import PatinaError
+from ...core.model.job import Job
+from ...core.store import Store, folders
 from .. import preferences
 from ..jobs import pump, reuse, session
 from .jobs import FORGETFUL, JobOperator

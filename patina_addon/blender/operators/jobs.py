@@ -4,10 +4,10 @@
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from ...core.errors import PatinaError, ServiceError
-from ...core.job import Job
-from ...core.maps import MAPS, REQUESTABLE
-from ...core.request import without_options
+from ...core.model.errors import PatinaError, ServiceError
+from ...core.model.job import Job
+from ...core.model.maps import MAPS, REQUESTABLE
+from ...core.model.request import without_options
 from ..assigning.target import capture_now
 from ..inputs import ask, limit
 from ..jobs import pump, session

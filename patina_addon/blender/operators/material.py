@@ -7,8 +7,8 @@ Each pushes its own one undo step, so that it is one from a script and inside an
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
-from ...core.errors import PatinaError
-from ...core.maps import MAPS
+from ...core.model.errors import PatinaError
+from ...core.model.maps import MAPS
 from ..adjusting import switches
 from ..assigning import slots as assigning
 from ..assigning import variants

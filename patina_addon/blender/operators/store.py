@@ -4,8 +4,8 @@
 import bpy
 from bpy.props import FloatProperty, StringProperty
 
-from ...core.errors import InvalidRequest, PatinaError
-from ...core.job import Job, State
+from ...core.model.errors import InvalidRequest, PatinaError
+from ...core.model.job import Job, State
 from ..adjusting import wishes as adjusting
 from ..inputs import ask
 from ..jobs import pump, resuming, session

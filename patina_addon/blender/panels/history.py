@@ -3,8 +3,8 @@
 
 import bpy
 
-from ...core import wording
-from ...core.job import Job, State
+from ...core.jobs import job_text
+from ...core.model.job import Job, State
 from ..jobs import history, resuming, session, thumbnails
 from ..operators import history as history_operators
 from ..operators import jobs as job_operators
@@ -94,14 +94,14 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
         draw_text(layout, context, job.request.subject)
     facts = layout.column(align=True)
     facts.scale_y = 0.8
-    _draw_fact(facts, "Made", wording.settings(job.request))
-    _draw_fact(facts, "Service", wording.service(job))
+    _draw_fact(facts, "Made", job_text.settings(job.request))
+    _draw_fact(facts, "Service", job_text.service(job))
     if job.task:
         copy = _draw_fact(facts, "Task", job.task).operator(
             history_operators.PATINA_OT_copy_text.bl_idname, text="", icon='COPYDOWN', emboss=False
         )
         copy.job, copy.what = job.id, 'TASK'
-    for sentence in filter(None, (wording.missing(job), *job.notes, str(job.error or ""), resuming.offer(job))):
+    for sentence in filter(None, (job_text.missing(job), *job.notes, str(job.error or ""), resuming.offer(job))):
         draw_text(layout, context, sentence, 'INFO')
     if row.is_gone:
         draw_text(layout, context, f"Its folder {job.folder} is not there any more.", 'ERROR')

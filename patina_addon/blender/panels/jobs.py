@@ -3,10 +3,10 @@
 
 import bpy
 
-from ...core import wording
-from ...core.errors import ServiceError
-from ...core.job import Job, State
-from ...core.maps import MAPS, of_variant
+from ...core.jobs import job_text
+from ...core.model.errors import ServiceError
+from ...core.model.job import Job, State
+from ...core.model.maps import MAPS, of_variant
 from ...core.services import SERVICES
 from ..jobs import resuming, session
 from ..jobs.order import Outcome
@@ -90,9 +90,9 @@ def _draw_ways_out(box: bpy.types.UILayout, job: Job) -> None:
 def _sentences(job: Job, outcome: Outcome | None, made: bpy.types.Material | None) -> list[str]:
     """What there is to say about a job that has ended."""
     found = [str(job.error)] if job.error else [job.message, *job.notes]
-    found += [wording.missing(job), resuming.offer(job)]
+    found += [job_text.missing(job), resuming.offer(job)]
     if job.credits:
-        found.append(f"Reserved: {wording.cost(job)}.")
+        found.append(f"Reserved: {job_text.cost(job)}.")
     if outcome and not made:
         found.append("Undone. Its maps are kept.")
     elif outcome is None and job.state is State.READY and not job.message:

@@ -3,10 +3,10 @@
 
 import bpy
 
-from ...core.errors import PatinaError
-from ...core.maps import REQUESTABLE
-from ...core.money import Price
-from ...core.tasks import MAPS_ONLY, TASKS
+from ...core.model.errors import PatinaError
+from ...core.model.maps import REQUESTABLE
+from ...core.model.money import Price
+from ...core.model.tasks import MAPS_ONLY, TASKS
 from ..assigning import target
 from ..inputs import ask
 from ..inputs.settings import PICTURES, SHARED, usable_pictures

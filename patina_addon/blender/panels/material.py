@@ -3,9 +3,9 @@
 
 import bpy
 
-from ...core.errors import PatinaError
-from ...core.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
-from ...core.processing.corrections import DERIVABLE
+from ...core.model.corrections import DERIVABLE
+from ...core.model.errors import PatinaError
+from ...core.model.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ..adjusting import switches, tiled_look
 from ..adjusting import wishes as adjusting
 from ..assigning import provenance, variants

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
+from ..model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
 from .canvas import Array, Band, Canvas
 from .families import FAMILIES
 from .layers import LAYERS

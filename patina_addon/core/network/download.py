@@ -11,15 +11,15 @@ import re
 from pathlib import Path
 from typing import BinaryIO
 
-from ..clock import Clock
-from ..errors import BadResult, StorageError
 from ..images.image_check import ImageCheck, ImageLimits
 from ..images.image_header import BadImage, Header
-from ..services.base import Reporter
+from ..model.errors import BadResult, StorageError
+from ..model.service import Reporter
+from .clock import Clock
+from .error_rules import Stage, find_refusal, read_error, refuse
 from .http import Client, Stream
-from .http_errors import Stage, find_refusal, read_error, refuse
-from .polling import backoff
-from .trouble import Trouble
+from .pacing import backoff
+from .transport_errors import Trouble
 
 PATIENCE = 300.0  # seconds without a new byte before a download is given up
 LONGEST = 3600.0  # seconds for one file, however it drips

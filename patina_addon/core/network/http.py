@@ -21,10 +21,11 @@ from urllib.parse import urljoin
 import requests
 import urllib3
 
-from ..services.account import Account, host, origin, site, split
-from ..side_threads import THREAD_PREFIX, call_beside
+from ..model.account import Account
+from ..model.urls import host, origin, site, split
 from .http_body import Body
-from .trouble import Trouble, explain
+from .interruptible import THREAD_PREFIX, call_beside
+from .transport_errors import Trouble, explain
 
 JSON_LIMIT = 2 << 20
 _OWN_TIMEOUT = 30.0

@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ..clock import Clock
-from ..errors import BadResult, PatinaError, StorageError
 from ..images.image_check import ImageLimits
-from ..maps import MAPS, MapFile
-from ..services.base import Reporter
-from ..side_threads import run_beside
+from ..model.errors import BadResult, PatinaError, StorageError
+from ..model.maps import MAPS, MapFile
+from ..model.service import Reporter
+from .clock import Clock
 from .download import Download, storage_error
 from .http import Client
+from .interruptible import run_beside
 
 SHARE = 0.15  # of the bar: the last part of it
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from .findings import DIRECTX, OPENGL, UNKNOWN
+from ..model.map_analysis import DIRECTX, OPENGL, UNKNOWN
 from .raster import Array, Check, as_float
 from .sample import Sample
 from .slopes import STEEPEST, to_slopes

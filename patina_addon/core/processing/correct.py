@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import GenerationError, StorageError
-from ..images.pixels import Decoder
-from ..maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile
-from .corrections import Corrections
+from ..images.decoder_client import Decoder
+from ..model.corrections import Corrections
+from ..model.errors import GenerationError, StorageError
+from ..model.map_analysis import DIRECTX, Findings
+from ..model.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile
 from .derive import RELIEF, height_of, normal_of, occlusion_of
 from .examine import axes_of, came, look
-from .findings import DIRECTX, Findings
 from .opening import opened
 from .raster import Array, Check, Raster, of_array
 from .repair import EVENED, plan

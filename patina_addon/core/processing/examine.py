@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..images.pixels import Decoder
-from ..maps import HEIGHT, MAPS, NORMAL, MapFile
+from ..images.decoder_client import Decoder
+from ..model.map_analysis import Findings
+from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile
 from .convention import Verdict, judge
-from .findings import Findings
 from .opening import opened
 from .raster import Check
 from .sample import Sample

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from ..errors import GenerationError
-from ..images.pixels import Decoder
-from ..maps import HEIGHT, MAPS, NORMAL, MapFile
+from ..images.decoder_client import Decoder
+from ..model.errors import GenerationError
+from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile
 from .raster import Array, Check, Pixels, Raster
 from .sample import Sample, load
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ..images import png
-from ..images.pixels import Decoder
+from ..images.decoder_client import Decoder
 
 
 def write_repeated(source: Path, target: Path, decoder: Decoder, side: int = 256) -> bool:

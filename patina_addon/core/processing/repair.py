@@ -20,7 +20,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..maps import BASECOLOR, HEIGHT, ROUGHNESS
+from ..model.maps import BASECOLOR, HEIGHT, ROUGHNESS
 from .patch import MIXED, WIDEST, Patch, find_patch
 from .raster import Array, Check, Raster, of_array
 from .shrinking import shrunk

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from .findings import Seam
+from ..model.map_analysis import Seam
 from .raster import Array, as_float
 
 Values = npt.NDArray[np.generic]

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..generator.color import to_linear
 from ..images.png import PngWriter
-from ..maps import MAPS, MapFile
+from ..model.maps import MAPS, MapFile
 from .raster import Array, Check, Raster
 
 CORRECTED, DERIVED = "corrected", "derived"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import InvalidRequest
-from ..money import DOLLARS
-from .account import Account
-from .base import Service
+from ..model.account import Account
+from ..model.errors import InvalidRequest
+from ..model.money import DOLLARS
+from ..model.service import Service
 from .fal import Fal
 from .foxapi import FoxApi
 from .offline import Offline

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ..errors import InvalidRequest
-from ..money import DOLLARS, Price
-from ..request import MaterialRequest
-from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
-from .account import Account
-from .base import KeyReport, PictureLimits, Reporter, Result, Service
+from ..model.account import Account
+from ..model.errors import InvalidRequest
+from ..model.money import DOLLARS, Price
+from ..model.request import MaterialRequest
+from ..model.service import KeyReport, PictureLimits, Reporter, Result, Service
+from ..model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
 from .fal_prices import price_of
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..images.map_labels import Image
-from ..network.http_errors import ErrorBody
+from ..images.map_identification import Image
+from ..network.error_rules import ErrorBody
 
 COMPLETED = "COMPLETED"
 CANCELLED = "client_cancelled"

@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..errors import InvalidRequest
 from ..images.image_header import BadImage, read_header
-from ..pictures import Picture
-from ..request import MaterialRequest
-from .base import PictureLimits
+from ..model.errors import InvalidRequest
+from ..model.input_image import Picture
+from ..model.request import MaterialRequest
+from ..model.service import PictureLimits
 
 _TILINGS = {"X": "horizontal", "Y": "vertical", "XY": "both"}
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..clock import Clock
-from ..errors import BadResult
 from ..images.image_check import ImageLimits
-from ..images.map_labels import Image, Labels, kind_of, label
-from ..maps import MAPS, MapFile
+from ..images.map_identification import Image, Labels, kind_of, label
+from ..model.errors import BadResult
+from ..model.maps import MAPS, MapFile
+from ..model.request import MaterialRequest
+from ..model.service import Reporter, Result
+from ..model.tasks import MAPS_ONLY
+from ..network.clock import Clock
 from ..network.http import Client
 from ..network.map_downloads import MapDownloads
-from ..request import MaterialRequest
-from ..tasks import MAPS_ONLY
-from .base import Reporter, Result
 from .fal_prices import price_at, price_of
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .account import origin, split
+from ..model.urls import origin, split
 
 APP = "fal-ai/patina"  # the addresses of a request name the app alone, without the rest of the endpoint's path
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..clock import Clock
-from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
-from ..images.map_labels import Image
+from ..images.map_identification import Image
+from ..model.errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
+from ..model.service import Reporter
+from ..network.clock import Clock
+from ..network.error_rules import ErrorBody, Stage, clean, find_refusal, refuse
 from ..network.http import Answer, Client
-from ..network.http_errors import ErrorBody, Stage, clean, find_refusal, refuse
-from ..network.polling import CROWD, SLOWEST, backoff, next_wait
-from ..network.submission import moved
-from ..network.trouble import Trouble
+from ..network.pacing import CROWD, SLOWEST, backoff, next_wait
+from ..network.submit_once import moved
+from ..network.transport_errors import Trouble
 from . import fal_answers as answers
-from .base import Reporter
 from .fal_ticket import Ticket
 
 NEWS_LIMIT = 3600.0  # seconds without any change

@@ -7,17 +7,17 @@ import logging
 import time
 from pathlib import Path
 
-from ..clock import Clock
-from ..errors import InvalidRequest, Money, TaskFailed, UncertainSubmission
+from ..model.account import Account
+from ..model.errors import InvalidRequest, Money, TaskFailed, UncertainSubmission
+from ..model.request import MaterialRequest
+from ..model.service import KeyReport, PictureLimits, Reporter, Result
+from ..network.clock import Clock
+from ..network.error_rules import CHECK_ACCOUNT, Stage, refuse
 from ..network.http import Answer, Client
-from ..network.http_errors import CHECK_ACCOUNT, Stage, refuse
-from ..network.polling import USUAL
-from ..network.submission import ANSWER_SILENCE, post_once, turned_down
-from ..network.trouble import Trouble
-from ..request import MaterialRequest
+from ..network.pacing import USUAL
+from ..network.submit_once import ANSWER_SILENCE, post_once, turned_down
+from ..network.transport_errors import Trouble
 from . import fal_answers as answers
-from .account import Account
-from .base import KeyReport, PictureLimits, Reporter, Result
 from .fal import Fal
 from .fal_body import body_of, load
 from .fal_prices import price_of

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ..errors import InvalidRequest
-from ..request import MaterialRequest
-from ..tasks import EXTRACT, MAPS_ONLY, MATERIAL
-from .account import DEFAULT_BASE_URL, Account
-from .base import KeyReport, Reporter, Result, Service
+from ..model.account import DEFAULT_BASE_URL, Account
+from ..model.errors import InvalidRequest
+from ..model.request import MaterialRequest
+from ..model.service import KeyReport, Reporter, Result, Service
+from ..model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
 
 if TYPE_CHECKING:
     from .foxapi_work import FoxApiWork

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..images.map_labels import Image
+from ..images.map_identification import Image
 
 _ID_LIMIT = 200
 _IMAGE_LIMIT = 100

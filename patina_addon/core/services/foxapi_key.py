@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..model.service import KeyReport
+from ..network.error_rules import Stage, read_error, refuse
 from ..network.http import Answer, Client
-from ..network.http_errors import Stage, read_error, refuse
-from ..network.trouble import Trouble
-from .base import KeyReport
+from ..network.transport_errors import Trouble
 from .foxapi_answers import number
 
 _BALANCES = ("credits", "balance", "remaining", "available", "total_credits", "remaining_credits", "credit")

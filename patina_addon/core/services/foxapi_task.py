@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..clock import Clock
-from ..errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
+from ..model.errors import BadResult, Money, PatinaError, ServiceError, TaskFailed, TimedOut
+from ..model.service import Reporter
+from ..network.clock import Clock
+from ..network.error_rules import Stage, clean, find_refusal, read_error, refuse
 from ..network.http import Answer
-from ..network.http_errors import Stage, clean, find_refusal, read_error, refuse
-from ..network.polling import CROWD, backoff, next_wait
-from ..network.submission import moved
-from ..network.trouble import Trouble
+from ..network.pacing import CROWD, backoff, next_wait
+from ..network.submit_once import moved
+from ..network.transport_errors import Trouble
 from . import foxapi_answers as answers
-from .base import Reporter
 
 NEWS_LIMIT = 3600.0  # without any change of the task
 BAD_ANSWER_LIMIT = 300.0  # of errors, pages and nonsense in place of the task

@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..clock import Clock
-from ..errors import InvalidRequest, NetworkError, ServiceError
 from ..images.image_header import HEADER_LIMIT, BadImage, read_header
+from ..model.account import Account
+from ..model.errors import InvalidRequest, NetworkError, ServiceError
+from ..model.input_image import Picture
+from ..model.service import Reporter
+from ..model.urls import split
+from ..network.clock import Clock
+from ..network.error_rules import Stage, read_error, refuse
 from ..network.http import Answer, Client
 from ..network.http_body import Body
-from ..network.http_errors import Stage, read_error, refuse
-from ..network.polling import backoff
-from ..network.submission import moved
-from ..network.trouble import Trouble
-from ..pictures import Picture
-from .account import Account, split
-from .base import Reporter
+from ..network.pacing import backoff
+from ..network.submit_once import moved
+from ..network.transport_errors import Trouble
 
 _LIFE = 71 * 3600.0  # seconds; the service keeps files for 72 hours
 _TRIES = 3

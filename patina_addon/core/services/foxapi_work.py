@@ -9,19 +9,19 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from ..clock import Clock
-from ..errors import BadResult, InvalidRequest
 from ..images.image_check import ImageLimits
-from ..images.map_labels import label
+from ..images.map_identification import label
+from ..model.account import Account
+from ..model.errors import BadResult, InvalidRequest
+from ..model.request import MaterialRequest
+from ..model.service import KeyReport, Reporter, Result
+from ..network.clock import Clock
+from ..network.error_rules import read_error
 from ..network.http import Client
-from ..network.http_errors import read_error
 from ..network.map_downloads import MapDownloads
-from ..network.polling import USUAL, expect
-from ..network.submission import ANSWER_SILENCE, post_once, turned_down
-from ..request import MaterialRequest
+from ..network.pacing import USUAL, expect
+from ..network.submit_once import ANSWER_SILENCE, post_once, turned_down
 from . import foxapi_answers as answers
-from .account import Account
-from .base import KeyReport, Reporter, Result
 from .foxapi import FoxApi
 from .foxapi_key import test_key
 from .foxapi_task import Expectation, TaskWait

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from ..errors import GenerationError, InvalidRequest
-from ..request import MaterialRequest
-from ..tasks import MATERIAL
-from .account import Account
-from .base import Reporter, Result, Service
+from ..model.account import Account
+from ..model.errors import GenerationError, InvalidRequest
+from ..model.request import MaterialRequest
+from ..model.service import Reporter, Result, Service
+from ..model.tasks import MATERIAL
 
 MIN_SIZE, MAX_SIZE = 16, 8192
 USUAL_SIZE = 1024

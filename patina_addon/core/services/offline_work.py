@@ -8,17 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import GenerationError, StorageError
 from ..generator.bake import Pixels, bake
 from ..generator.canvas import Canvas
 from ..generator.color import to_linear
 from ..generator.vocabulary import understand
 from ..images import png
 from ..images.png import PngWriter
-from ..maps import MAPS, MapFile, in_order
-from ..request import MaterialRequest
-from ..thumbnail import SIDE, THUMBNAIL
-from .base import Reporter, Result
+from ..images.thumbnail import SIDE, THUMBNAIL
+from ..model.errors import GenerationError, StorageError
+from ..model.maps import MAPS, MapFile, in_order
+from ..model.request import MaterialRequest
+from ..model.service import Reporter, Result
 from .offline import final_size
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ..errors import StorageError
+from ..model.errors import StorageError
 from . import damage, schema
 
 _PATIENCE = 10.0  # seconds for another process to finish its writing

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import StorageError, Taken
-from ..job import AT_WORK, MOVES, Job, State
+from ..model.errors import StorageError, Taken
+from ..model.job import AT_WORK, MOVES, Job, State
 from . import rows
 from .database import opened
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
-from ..errors import StorageError
+from ..model.errors import StorageError
 from . import locks
 
 BEAT_SECONDS = 1.0

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .. import errors
-from ..job import Job, State
-from ..maps import MAPS, MapFile
-from ..processing.corrections import Corrections
-from ..processing.findings import Findings
-from ..request import MaterialRequest, from_plain
+from ..model import errors
+from ..model.corrections import Corrections
+from ..model.job import Job, State
+from ..model.map_analysis import Findings
+from ..model.maps import MAPS, MapFile
+from ..model.request import MaterialRequest, from_plain
 
 COLUMNS = (
     "id", "state", "service", "task", "request", "folder", "stem", "created", "credits", "error", "owner", "prompt",

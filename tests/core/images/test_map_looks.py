@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from patina_addon.core.generator.families import FAMILIES
-from patina_addon.core.images.map_labels import tell_apart
-from patina_addon.core.images.map_looks import Look, guess, look
-from patina_addon.core.images.pixels import Decoder
-from patina_addon.core.maps import REQUESTABLE, MapFile
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.services.base import Result
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.images.map_classifier import Look, guess, look
+from patina_addon.core.images.map_identification import tell_apart
+from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import Result
 from patina_addon.core.services.offline import Offline
 from tests.server.client import Listener, pillow_decoder
 

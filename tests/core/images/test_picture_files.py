@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from patina_addon.core.errors import InvalidRequest
-from patina_addon.core.images.picture_files import PictureFiles
-from patina_addon.core.images.pixels import Decoder
-from patina_addon.core.pictures import Picture
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.services.base import PictureLimits
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.images.input_files import PictureFiles
+from patina_addon.core.model.errors import InvalidRequest
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import PictureLimits
 from tests.server.client import pillow_decoder
 
 REQUEST = MaterialRequest("brick", ("normal",))

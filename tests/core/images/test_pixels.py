@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import BadResult
-from patina_addon.core.images.pixels import ANSWER_MARK, Decoder
-from patina_addon.core.maps import MapFile
+from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder
+from patina_addon.core.model.errors import BadResult
+from patina_addon.core.model.maps import MapFile
 
 FOUND = MapFile("basecolor", Path("map.png"), 4, 4)
 

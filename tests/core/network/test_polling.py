@@ -8,7 +8,7 @@ from statistics import mean
 
 import pytest
 
-from patina_addon.core.network.polling import QUICKEST, SLOWEST, USUAL, Crowd, backoff, expect, next_wait
+from patina_addon.core.network.pacing import QUICKEST, SLOWEST, USUAL, Crowd, backoff, expect, next_wait
 
 Progress = Callable[[float], float]
 

@@ -13,7 +13,7 @@ from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.generator.vocabulary import understand
 from patina_addon.core.images import png
-from patina_addon.core.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.maps import REQUESTABLE, MapFile
 from patina_addon.core.processing.raster import Array, Raster, as_float, of_array
 from patina_addon.core.processing.sample import Sample
 from patina_addon.core.processing.slopes import to_normals, to_slopes

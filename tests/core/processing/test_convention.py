@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN
 from patina_addon.core.processing.examine import look
-from patina_addon.core.processing.findings import DIRECTX, OPENGL, UNKNOWN
 from patina_addon.core.processing.slopes import to_normals
 from tests.core.processing.sets import PROMPTS, directx, inverted, made, no_check, samples, tilted
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from patina_addon.core.errors import Cancelled, GenerationError, StorageError
-from patina_addon.core.images.pixels import Decoder
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.model.corrections import Corrections
+from patina_addon.core.model.errors import Cancelled, GenerationError, StorageError
+from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, Findings
 from patina_addon.core.processing.correct import correct
-from patina_addon.core.processing.corrections import Corrections
 from patina_addon.core.processing.examine import axes_of, examine
-from patina_addon.core.processing.findings import DIRECTX, OPENGL, Findings
 from patina_addon.core.processing.preview import write_repeated
 from patina_addon.core.processing.writing import checksum
 from tests.core.processing.sets import directx, inverted, made, no_check, saved, tilted

@@ -4,8 +4,8 @@
 import numpy as np
 import pytest
 
+from patina_addon.core.model.map_analysis import DIRECTX, FAULT, WARNING
 from patina_addon.core.processing.examine import look
-from patina_addon.core.processing.findings import DIRECTX, FAULT, WARNING
 from patina_addon.core.processing.raster import of_array
 from patina_addon.core.processing.repair import EVENED, plan
 from patina_addon.core.processing.slopes import to_normals, to_slopes

@@ -9,8 +9,8 @@ import socket
 import pytest
 import trustme
 
-from patina_addon.core.errors import Money, NetworkError, UncertainSubmission
-from patina_addon.core.services.account import Account
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.errors import Money, NetworkError, UncertainSubmission
 from patina_addon.core.services.foxapi import FoxApi
 from tests.server import ApiServer, proxy
 from tests.server.client import REQUEST, Listener, service

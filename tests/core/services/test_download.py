@@ -3,9 +3,9 @@
 
 import pytest
 
-from patina_addon.core.clock import Clock
-from patina_addon.core.errors import BadResult, Cancelled, StorageError
 from patina_addon.core.images.image_check import ImageLimits
+from patina_addon.core.model.errors import BadResult, Cancelled, StorageError
+from patina_addon.core.network.clock import Clock
 from patina_addon.core.network.download import Download
 from patina_addon.core.network.http import Client
 from tests.server import ApiServer, pictures

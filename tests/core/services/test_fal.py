@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from patina_addon.core.errors import (
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.errors import (
     BadResult,
     Cancelled,
     InvalidRequest,
@@ -23,15 +24,14 @@ from patina_addon.core.errors import (
     TimedOut,
     UncertainSubmission,
 )
-from patina_addon.core.maps import REQUESTABLE
-from patina_addon.core.pictures import Picture
-from patina_addon.core.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.maps import REQUESTABLE
+from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check
+from patina_addon.core.model.service import PictureLimits
+from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services import create
-from patina_addon.core.services.account import Account
-from patina_addon.core.services.base import PictureLimits
 from patina_addon.core.services.fal import Fal
 from patina_addon.core.services.fal_body import body_of, load
-from patina_addon.core.tasks import TASKS
 from tests.server import fal_schema, pictures
 from tests.server.client import Listener, StoppedInFlight, account
 from tests.server.fal import FalServer

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patina_addon.core.images.map_labels import Image
-from patina_addon.core.network.http_errors import ErrorBody
+from patina_addon.core.images.map_identification import Image
+from patina_addon.core.network.error_rules import ErrorBody
 from patina_addon.core.services.fal_answers import read_detail, read_images, read_status, status_of
 from patina_addon.core.services.fal_results import sort_out
 from patina_addon.core.services.fal_ticket import read_ticket

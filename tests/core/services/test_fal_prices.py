@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from patina_addon.core.maps import REQUESTABLE
-from patina_addon.core.money import DOLLARS
-from patina_addon.core.pictures import Picture
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.services.account import Account
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.maps import REQUESTABLE
+from patina_addon.core.model.money import DOLLARS
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.fal import Fal
 from tests.server import pictures
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from patina_addon.core.errors import Money, PatinaError, UncertainSubmission
+from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
 from tests.server.client import Listener
 from tests.server.fal import FalServer
 from tests.server.fal_client import FAL_REQUEST, fal_service

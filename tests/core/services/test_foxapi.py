@@ -12,7 +12,8 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from patina_addon.core.errors import (
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.errors import (
     BadResult,
     Cancelled,
     InvalidRequest,
@@ -23,8 +24,7 @@ from patina_addon.core.errors import (
     TaskFailed,
     TimedOut,
 )
-from patina_addon.core.maps import REQUESTABLE
-from patina_addon.core.services.account import Account
+from patina_addon.core.model.maps import REQUESTABLE
 from patina_addon.core.services.foxapi import FoxApi
 from tests.server import ApiServer
 from tests.server.client import REQUEST, Listener, StoppedInFlight, account, service
@@ -439,8 +439,8 @@ def test_a_size_that_is_nonsense_is_refused(size):
 def test_what_is_slow_to_load_is_not_loaded_by_the_main_thread():
     code = (
         "import sys; from patina_addon.core import services\n"
-        "from patina_addon.core.services.account import Account\n"
-        "from patina_addon.core.request import MaterialRequest\n"
+        "from patina_addon.core.model.account import Account\n"
+        "from patina_addon.core.model.request import MaterialRequest\n"
         "services.create('FOXAPI', Account(key='x')).check(MaterialRequest('brick', ('normal',)))\n"
         "print(sorted({'requests', 'urllib3', 'ssl', 'numpy'} & set(sys.modules)))"
     )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patina_addon.core.images.map_labels import Image, label
+from patina_addon.core.images.map_identification import Image, label
 from patina_addon.core.services.foxapi_answers import estimated_seconds, number, read_task, task_id
 
 ASKED = ("basecolor", "normal", "height")

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from patina_addon.core.errors import InvalidRequest
-from patina_addon.core.maps import REQUESTABLE, in_order
-from patina_addon.core.pictures import Picture
-from patina_addon.core.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check, fitted
-from patina_addon.core.services.account import Account
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.errors import InvalidRequest
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.maps import REQUESTABLE, in_order
+from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check, fitted
+from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services.foxapi import FoxApi
 from patina_addon.core.services.foxapi_work import body_of
-from patina_addon.core.tasks import TASKS
 from tests.server import schema
 
 SCHEMAS = Path(schema.__file__).with_name("schemas").glob("patina-*.json")

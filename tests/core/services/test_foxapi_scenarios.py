@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from patina_addon.core.errors import Money, PatinaError, UncertainSubmission
-from patina_addon.core.pictures import Picture
+from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
+from patina_addon.core.model.input_image import Picture
 from tests.server import SCENARIOS, ApiServer, pictures
 from tests.server.client import REQUEST, Listener, service
 from tests.server.faults import ANYWHERE

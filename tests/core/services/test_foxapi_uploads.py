@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import Cancelled, InvalidRequest, NetworkError, ServiceError
-from patina_addon.core.memory import Recollection
-from patina_addon.core.pictures import Picture
-from patina_addon.core.services.account import Account
+from patina_addon.core.jobs.service_cache import Recollection
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.errors import Cancelled, InvalidRequest, NetworkError, ServiceError
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.tasks import EXTRACT, MAPS_ONLY
 from patina_addon.core.services.foxapi import FoxApi
 from patina_addon.core.store import Store
-from patina_addon.core.tasks import EXTRACT, MAPS_ONLY
 from tests.server import ApiServer, pictures
 from tests.server.client import REQUEST, Listener, service
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patina_addon.core.errors import BadResult, Money, ServiceError, UncertainSubmission
-from patina_addon.core.network.http_errors import REFUSALS, ErrorBody, Stage, clean, find_refusal, read_error, refuse
+from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
+from patina_addon.core.network.error_rules import REFUSALS, ErrorBody, Stage, clean, find_refusal, read_error, refuse
 
 DOCUMENTED = [  # status, type, code, a word of the sentence
     (400, "invalid_request_error", "", "could not read"),

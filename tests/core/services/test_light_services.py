@@ -7,10 +7,11 @@ from pathlib import Path
 
 CODE = """
 import sys
-from patina_addon.core import runner, services, store, watches, wording
-from patina_addon.core.images import pixels
-from patina_addon.core.request import MaterialRequest
-from patina_addon.core.services.account import Account
+from patina_addon.core import services, store
+from patina_addon.core.jobs import job_text, runner, store_monitors
+from patina_addon.core.images import decoder_client
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.account import Account
 request = MaterialRequest("brick", ("basecolor",))
 account = Account("http://127.0.0.1:9", "key", 1.0)
 for name in services.SERVICES:

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patina_addon.core.errors import PatinaError
-from patina_addon.core.memory import Recollection
-from patina_addon.core.pictures import Picture
+from patina_addon.core.jobs.service_cache import Recollection
+from patina_addon.core.model.errors import PatinaError
+from patina_addon.core.model.input_image import Picture
 from patina_addon.core.store import Store
 from tests.server import KEY, ApiServer, pictures
 from tests.server.client import REQUEST, Listener, service

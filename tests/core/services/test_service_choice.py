@@ -3,9 +3,9 @@
 
 import pytest
 
-from patina_addon.core.errors import InvalidRequest
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.services import SERVICES, choose, create
-from patina_addon.core.services.account import Account
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import StorageError
-from patina_addon.core.job import Job
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.model.errors import StorageError
+from patina_addon.core.model.job import Job
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, database
 from tests.core.children import child
 
@@ -70,9 +70,9 @@ def test_a_place_that_cannot_be_written_is_an_error_for_a_person(tmp_path: Path,
 FILL = """
 import json, resource, sys
 from pathlib import Path
-from patina_addon.core.errors import StorageError
-from patina_addon.core.job import Job, State
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.model.errors import StorageError
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
 store = Store(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))

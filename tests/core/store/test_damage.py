@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import StorageError
-from patina_addon.core.job import Job
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.model.errors import StorageError
+from patina_addon.core.model.job import Job
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, damage
 from tests.core.children import child
 
@@ -127,7 +127,7 @@ def test_damage_twice_in_a_second_keeps_both(tmp_path: Path) -> None:
 LOOK = """
 import sys
 from pathlib import Path
-from patina_addon.core.errors import StorageError
+from patina_addon.core.model.errors import StorageError
 from patina_addon.core.store import Store
 store = Store(Path(sys.argv[1]))
 print("ready", flush=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import ServiceError, StorageError, Taken
-from patina_addon.core.job import Job, State
-from patina_addon.core.memory import Recollection
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.jobs.service_cache import Recollection
+from patina_addon.core.model.errors import ServiceError, StorageError, Taken
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
 
 REQUEST = MaterialRequest("砖墙", ("basecolor",), seed=0)

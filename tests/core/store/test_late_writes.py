@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core import watch as watching
-from patina_addon.core.errors import ServiceError
-from patina_addon.core.folders import database
-from patina_addon.core.job import Job, State
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.jobs import store_monitor as watching
+from patina_addon.core.jobs.store_monitor import Watch
+from patina_addon.core.model.errors import ServiceError
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
+from patina_addon.core.store.folders import database
 from patina_addon.core.store.owner import Owner
-from patina_addon.core.watch import Watch
 from tests.core.scripted import until
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import UncertainSubmission
-from patina_addon.core.job import Job, State
-from patina_addon.core.maps import MapFile
-from patina_addon.core.pictures import Picture
-from patina_addon.core.request import MaterialRequest
+from patina_addon.core.model.errors import UncertainSubmission
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
 from tests.core.children import ROOT, child
 from tests.core.store.test_damage import WRITE_AND_HANG

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import StorageError
-from patina_addon.core.job import State
+from patina_addon.core.model.errors import StorageError
+from patina_addon.core.model.job import State
 from patina_addon.core.store import Store, schema
 from tests.core.children import child
 

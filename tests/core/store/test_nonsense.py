@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from patina_addon.core.job import Job, State
-from patina_addon.core.maps import MapFile
-from patina_addon.core.request import MaterialRequest, from_plain
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest, from_plain
 from patina_addon.core.store import Store, rows
 from patina_addon.core.store.listing import listing, table
 from patina_addon.core.store.owner import Life, Lives, forget, owners_folder

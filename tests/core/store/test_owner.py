@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.errors import StorageError
+from patina_addon.core.model.errors import StorageError
 from patina_addon.core.store import locks, owner
 from patina_addon.core.store.owner import Life, Lives, Owner, forget, owners_folder
 from tests.core.children import child

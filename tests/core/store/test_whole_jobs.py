@@ -8,16 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patina_addon.core import errors, folders
-from patina_addon.core.job import Job, State
-from patina_addon.core.maps import MAPS, MapFile
-from patina_addon.core.pictures import Picture
-from patina_addon.core.processing.corrections import Corrections
-from patina_addon.core.processing.findings import Findings, Seam
-from patina_addon.core.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest
-from patina_addon.core.store import Store
+from patina_addon.core.model import errors
+from patina_addon.core.model.corrections import Corrections
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.map_analysis import Findings, Seam
+from patina_addon.core.model.maps import MAPS, MapFile
+from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest
+from patina_addon.core.model.tasks import TASKS
+from patina_addon.core.store import Store, folders
 from patina_addon.core.store.rows import from_row, to_row
-from patina_addon.core.tasks import TASKS
 
 HOME = Path("/patina home").absolute()
 FOLDER = HOME / "materials" / "brick_1"

@@ -6,10 +6,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from . import folders
-from .errors import PatinaError, StorageError, Taken
-from .job import Job
-from .store import Store
+from ..model.errors import PatinaError, StorageError, Taken
+from ..model.job import Job
+from ..store import Store, folders
 
 BESIDE = "textures"
 """The name of the folder beside a .blend that holds the folders of its jobs."""

@@ -11,22 +11,30 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import folders
-from .checksum import checksum
-from .errors import BadResult, Cancelled, GenerationError, Money, PatinaError, StorageError, Taken, UncertainSubmission
-from .finishing import finish, picture
-from .images.map_labels import tell_apart
-from .images.picture_files import PictureFiles
-from .images.pixels import Decoder
-from .job import Job, State
-from .maps import MapFile
-from .memory import Recollection
-from .processing.corrections import Corrections
-from .record import Record
-from .request import MaterialRequest
-from .services.base import Service
-from .store import Store
-from .store.owner import Owner
+from ..images.checksum import checksum
+from ..images.decoder_client import Decoder
+from ..images.input_files import PictureFiles
+from ..images.map_identification import tell_apart
+from ..model.corrections import Corrections
+from ..model.errors import (
+    BadResult,
+    Cancelled,
+    GenerationError,
+    Money,
+    PatinaError,
+    StorageError,
+    Taken,
+    UncertainSubmission,
+)
+from ..model.job import Job, State
+from ..model.maps import MapFile
+from ..model.request import MaterialRequest
+from ..model.service import Service
+from ..store import Store, folders
+from ..store.owner import Owner
+from .journal import Record
+from .postprocess import finish, picture
+from .service_cache import Recollection
 
 _PAUSE_SECONDS = 0.2
 _log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from .services.base import Reporter
+from ..model.service import Reporter
 
 
 @dataclass(frozen=True, slots=True)

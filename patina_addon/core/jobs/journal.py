@@ -12,11 +12,11 @@ import threading
 from dataclasses import replace
 from typing import Any
 
-from .errors import PatinaError, StorageError, Taken
-from .job import Job, State
-from .maps import MapFile
-from .store import Store
-from .store.owner import Owner
+from ..model.errors import PatinaError, StorageError, Taken
+from ..model.job import Job, State
+from ..model.maps import MapFile
+from ..store import Store
+from ..store.owner import Owner
 
 _RETRY_SECONDS = 3.0
 _log = logging.getLogger(__name__)

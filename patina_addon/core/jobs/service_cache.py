@@ -7,8 +7,8 @@ import logging
 import time
 from statistics import median
 
-from .errors import StorageError
-from .store import Store
+from ..model.errors import StorageError
+from ..store import Store
 
 _log = logging.getLogger(__name__)
 _signed: dict[str, tuple[str, float]] = {}

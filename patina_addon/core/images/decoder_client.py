@@ -19,8 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import BadResult, InvalidRequest
-from ..maps import MAPS, MapFile
+from ..model.errors import BadResult, InvalidRequest
+from ..model.maps import MAPS, MapFile
 
 ANSWER_MARK = "patina-decoder:"
 """Starts every line that is an answer; Blender itself prints other lines."""

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from .errors import StorageError
+from ..model.errors import StorageError
 
 HOME_VARIABLE = "PATINA_HOME"
 

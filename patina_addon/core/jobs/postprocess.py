@@ -7,14 +7,14 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from . import thumbnail
-from .checksum import checksum
-from .errors import BadResult, Cancelled, PatinaError, Taken
-from .images.pixels import Decoder
-from .job import Job
-from .maps import MapFile, of_variant
-from .processing.findings import Findings
-from .thumbnail import THUMBNAIL
+from ..images import thumbnail
+from ..images.checksum import checksum
+from ..images.decoder_client import Decoder
+from ..images.thumbnail import THUMBNAIL
+from ..model.errors import BadResult, Cancelled, PatinaError, Taken
+from ..model.job import Job
+from ..model.map_analysis import Findings
+from ..model.maps import MapFile, of_variant
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def _correct(
     job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
 ) -> tuple[tuple[MapFile, ...], Findings | None, tuple[str, ...]]:
     """The maps put right where they call for it, or as it was asked for."""
-    from .processing.correct import correct  # much of numpy, which only a worker has the time for
+    from ..processing.correct import correct  # much of numpy, which only a worker has the time for
 
     made: list[MapFile] = []
     first: Findings | None = None

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile
+from ..model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile
 
 if TYPE_CHECKING:
-    from ..services.base import Result
-    from .map_looks import Look
-    from .pixels import Decoder
+    from ..model.service import Result
+    from .decoder_client import Decoder
+    from .map_classifier import Look
 
 _ALIASES = {"albedo": BASECOLOR, "diffuse": BASECOLOR, "metallic": METALNESS, "displacement": HEIGHT}
 _LOOK_SIDE = 256
@@ -93,7 +93,7 @@ def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder
     files = (*result.spares, *(in_order[kind] for kind in asked if result.maps))
     looks = _looks(files, decoder)
     if looks:
-        from .map_looks import guess
+        from .map_classifier import guess
 
         guessed = guess(looks, asked)
         kinds, doubtful = {files[index].path: kind for kind, index in guessed.kinds.items()}, guessed.doubtful
@@ -110,7 +110,7 @@ def _looks(files: Sequence[MapFile], decoder: Decoder) -> list[Look]:
     """What each image looks like; none at all if one cannot be looked at."""
     import numpy as np
 
-    from .map_looks import look
+    from .map_classifier import look
 
     looks = []
     with tempfile.TemporaryDirectory(prefix=".", dir=files[0].path.parent, ignore_cleanup_errors=True) as folder:

@@ -7,7 +7,7 @@ import logging
 import tempfile
 from pathlib import Path
 
-from .images.pixels import Decoder
+from .decoder_client import Decoder
 
 THUMBNAIL = "thumbnail.png"
 SIDE = 128
@@ -19,7 +19,7 @@ def write(source: Path, target: Path, decoder: Decoder) -> None:
     """Make the picture at `target` of the map at `source`. Where that fails there is none."""
     import numpy as np
 
-    from .images import png
+    from . import png
 
     try:
         with tempfile.TemporaryDirectory(prefix=".", dir=target.parent, ignore_cleanup_errors=True) as folder:

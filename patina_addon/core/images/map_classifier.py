@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..maps import BASECOLOR, METALNESS, NORMAL
+from ..model.maps import BASECOLOR, METALNESS, NORMAL
 
 _GREY = 0.02  # the most that the channels differ by, on average
 _UNIT = 0.3  # how far a normal's length may be from 1: JPEG keeps little of its colour

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import PatinaError
-from ..images.pixels import Decoder
+from ..images.decoder_client import Decoder
+from ..model.errors import PatinaError
 from ..processing.raster import Pixels, Raster
 
 

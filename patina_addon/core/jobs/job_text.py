@@ -6,12 +6,12 @@ from __future__ import annotations
 import time
 from datetime import date, datetime, timedelta
 
-from .job import Job, State
-from .maps import MAPS
-from .money import Price
-from .request import MaterialRequest
-from .services import SERVICES
-from .tasks import MATERIAL, TASKS
+from ..model.job import Job, State
+from ..model.maps import MAPS
+from ..model.money import Price
+from ..model.request import MaterialRequest
+from ..model.tasks import MATERIAL, TASKS
+from ..services import SERVICES
 
 
 def state(job: Job) -> str:

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from patina_addon.core.errors import StorageError
-from patina_addon.core.handover import bundle
-from patina_addon.core.handover.bundle import Bundle
-from patina_addon.core.handover.engines import ENGINES, OPENGL
-from patina_addon.core.handover.packing import write_orm, write_turned
+from patina_addon.core.export import bundle
+from patina_addon.core.export.bundle import Bundle
+from patina_addon.core.export.copy_maps import Source, copy
+from patina_addon.core.export.engines import ENGINES, OPENGL
+from patina_addon.core.export.packing import write_orm, write_turned
 from patina_addon.core.images import png
-from patina_addon.core.map_copies import Source, copy
+from patina_addon.core.model.errors import StorageError
 from patina_addon.core.processing.raster import Raster, of_array
 
 RANDOM = np.random.default_rng(3)
@@ -33,7 +33,7 @@ def color(side: int = 8) -> np.ndarray:
 
 @contextmanager
 def opened(path: Path, channels: int) -> Iterator[Raster]:
-    """As core/handover/reading.py, without a child."""
+    """As core/export/reading.py, without a child."""
     with Image.open(path) as image:
         pixels = np.asarray(image)
     yield of_array(pixels if pixels.ndim == 2 else pixels[..., :channels], is_fine=False)

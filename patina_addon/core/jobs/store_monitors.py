@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import folders
-from .job import Job, new_id
-from .store import Store, damage
-from .store.owner import Owner
-from .watch import Watch
+from ..model.job import Job, new_id
+from ..store import Store, damage, folders
+from ..store.owner import Owner
+from .store_monitor import Watch
 
 
 class Watches:

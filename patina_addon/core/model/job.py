@@ -10,10 +10,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from .corrections import Corrections
 from .errors import PatinaError
+from .map_analysis import Findings
 from .maps import MapFile
-from .processing.corrections import Corrections
-from .processing.findings import Findings
 from .request import MaterialRequest
 
 

@@ -7,10 +7,10 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from . import folders
-from .errors import Cancelled, Money, UncertainSubmission
-from .job import Job, State
-from .network.http_errors import CHECK_ACCOUNT
+from ..model.errors import Cancelled, Money, UncertainSubmission
+from ..model.job import Job, State
+from ..network.error_rules import CHECK_ACCOUNT
+from ..store import folders
 
 
 def recovered(job: Job, is_remote: bool) -> Job:

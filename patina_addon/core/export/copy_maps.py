@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .errors import StorageError
+from ..model.errors import StorageError
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterator
 from typing import TypeVar
 
-from .images.pixels import Decoder
-from .job import Job
+from ..images.decoder_client import Decoder
+from ..model.job import Job
 from .worker import Stop, Work, Worker
 
 __all__ = ["Runner", "Work"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from .errors import InvalidRequest
+from .input_image import Picture
 from .maps import MAPS, REQUESTABLE
-from .pictures import Picture
 from .tasks import MATERIAL, TASKS
 
 TILING_MODES = ("DEFAULT", "NONE", "X", "Y", "XY")
@@ -158,7 +158,7 @@ def check(request: MaterialRequest) -> None:
 
 
 def _check_picture(picture: Picture) -> None:
-    from .services.account import split
+    from .urls import split
 
     if picture.path or picture.contents or picture.pixels is not None:
         return

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..clock import Clock
-from ..errors import NetworkError, PatinaError, ServiceError, UncertainSubmission
-from ..services.base import Reporter
+from ..model.errors import NetworkError, PatinaError, ServiceError, UncertainSubmission
+from ..model.service import Reporter
+from .clock import Clock
+from .error_rules import CHECK_ACCOUNT, ErrorBody, Stage, refuse
 from .http import Answer
-from .http_errors import CHECK_ACCOUNT, ErrorBody, Stage, refuse
-from .polling import backoff
-from .trouble import Trouble
+from .pacing import backoff
+from .transport_errors import Trouble
 
 ANSWER_SILENCE = 60.0  # seconds: its answer is worth a longer wait than others, since losing it may cost money
 

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from .errors import PatinaError, StorageError, Taken
-from .job import Job, State
-from .recovery import recovered, tidy
-from .services import SERVICES
-from .store import Store
-from .store.owner import BEAT_SECONDS, Life, Lives, Owner, forget
+from ..model.errors import PatinaError, StorageError, Taken
+from ..model.job import Job, State
+from ..services import SERVICES
+from ..store import Store
+from ..store.owner import BEAT_SECONDS, Life, Lives, Owner, forget
+from .resume import recovered, tidy
 
 LOOK_SECONDS = 10.0
 """How often the store is looked through for jobs that nobody works on."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import InvalidRequest
-from ..pictures import Picture
-from ..request import MaterialRequest
-from ..services.base import PictureLimits
+from ..model.errors import InvalidRequest
+from ..model.input_image import Picture
+from ..model.request import MaterialRequest
+from ..model.service import PictureLimits
+from .decoder_client import Decoder
 from .image_header import HEADER_LIMIT, BadImage, Header, read_header
-from .pixels import Decoder
 
 Size = tuple[int, int]
 

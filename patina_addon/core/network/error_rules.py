@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from ..errors import BadResult, Money, PatinaError, ServiceError, UncertainSubmission
+from ..model.errors import BadResult, Money, PatinaError, ServiceError, UncertainSubmission
 
 CHECK_ACCOUNT = "Before you generate again, look into your account with the service: the task may be there."
 _OPTIONS = ("tiling_mode", "upscale_factor", "image_size")

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import StorageError
-from ..map_copies import Source
-from ..maps import AO, MAPS, METALNESS, NORMAL, ROUGHNESS
+from ..model.errors import StorageError
+from ..model.maps import AO, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ..processing.raster import Raster
+from .copy_maps import Source
 from .engines import DIRECTX, Engine
 from .packing import write_orm, write_turned
 

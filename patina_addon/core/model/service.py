@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from ..errors import InvalidRequest
-from ..maps import MapFile
-from ..money import CREDITS, Price
-from ..request import MaterialRequest, check_takes
-from ..tasks import TASKS
 from .account import Account
+from .errors import InvalidRequest
+from .maps import MapFile
+from .money import CREDITS, Price
+from .request import MaterialRequest, check_takes
+from .tasks import TASKS
 
 
 class Memory(Protocol):

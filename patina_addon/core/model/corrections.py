@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from ..maps import AO, HEIGHT, NORMAL
+from .maps import AO, HEIGHT, NORMAL
 
 DERIVABLE = (NORMAL, HEIGHT, AO)
 """The kinds that can be computed from others."""
