@@ -3,27 +3,27 @@
 
 from contextlib import ExitStack
 
-from . import account, leaving, panels, preferences
+from . import leaving, panels, pump
 from .adjusting import settings as adjusting_settings
 from .adjusting import tiled_look, wishes
 from .inputs import settings
-from .jobs import pump, session, thumbnails
+from .jobs import events, search, session, thumbnails
 from .material import settings as material_settings
 from .operators import OPERATORS
 
 _PARTS = (
-    preferences,
+    pump,
     settings,
     material_settings,
     thumbnails,
     session,
+    search,
+    events,
     wishes,
     adjusting_settings,
-    pump,
     *OPERATORS,
     tiled_look,
     leaving,
-    account,
     panels,
 )
 

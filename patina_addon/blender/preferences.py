@@ -4,11 +4,11 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
 
-from .. import __package__ as base_package
 from ..core.model.account import Account
 from ..core.model.money import DOLLARS
 from ..core.model.service import Service
@@ -16,6 +16,8 @@ from ..core.model.version import VERSION
 from ..core.services import SERVICES
 from ..core.store import folders
 
+ADDON = __package__.rpartition(".")[0]
+"""The add-on's name, by which Blender knows its preferences: patina_addon, or bl_ext.user_default.patina."""
 STORAGE_ITEMS = (
     ('USER', "Patina Folder", "Keep the maps in your Patina folder, outside Blender's own folders"),
     ('BESIDE', "Beside the .blend", "Keep the maps in //textures/; until the file is saved, in your Patina folder"),
@@ -46,40 +48,16 @@ def _account_annotations(service: type[Service]) -> dict[str, object]:
     }
 
 
-class PATINA_AP_preferences(bpy.types.AddonPreferences):
-    """The add-on's preferences."""
-
-    bl_idname = base_package
-
-    __annotations__ = {
-        "folder": StringProperty(
-            name="Patina Folder",
-            description="Where maps and jobs are kept; empty for your computer's usual data folder",
-            subtype='DIR_PATH',
-        ),
-        "storage": EnumProperty(name="Keep Maps", description="Where a material's maps are kept", items=STORAGE_ITEMS),
-        **{name: value for service in REMOTE for name, value in _account_annotations(service).items()},
-    }
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """Draw the preferences."""
-        from . import account  # account needs this module first.
-
-        layout = self.layout
-        layout.use_property_split = True
-        for service in REMOTE:
-            account.draw(layout.box(), context, service, self)
-        draw_overridden(layout, self, "folder", folders.HOME_VARIABLE)
-        layout.prop(self, "storage")
-
-
-def draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferences, name: str, variable: str) -> None:
-    """A preference that the environment may override."""
-    column = layout.column()
-    column.active = not os.environ.get(variable)
-    column.prop(values, name)
-    if not column.active:
-        column.label(text=f"{variable} is set in the environment and is used instead", icon='INFO')
+PROPERTIES: dict[str, object] = {
+    "folder": StringProperty(
+        name="Patina Folder",
+        description="Where maps and jobs are kept; empty for your computer's usual data folder",
+        subtype='DIR_PATH',
+    ),
+    "storage": EnumProperty(name="Keep Maps", description="Where a material's maps are kept", items=STORAGE_ITEMS),
+    **{name: value for service in REMOTE for name, value in _account_annotations(service).items()},
+}
+"""What Blender keeps. The class that has these properties also draws them, and so stands with the panels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +68,9 @@ class Preferences:
     storage: str
 
 
-def _entry(context: bpy.types.Context) -> PATINA_AP_preferences | None:
+def _entry(context: bpy.types.Context) -> Any:
     """Blender's entry for the add-on. There is none where it was enabled for this session only."""
-    addon = context.preferences.addons.get(base_package)
+    addon = context.preferences.addons.get(ADDON)
     return addon.preferences if addon else None
 
 
@@ -123,13 +101,3 @@ def account_of(context: bpy.types.Context, service: type[Service]) -> Account:
         connection_limit=system.network_connection_limit,
         user_agent=f"Patina/{VERSION} Blender/{bpy.app.version_string.split()[0]}",
     )
-
-
-def register() -> None:
-    """Add the preferences."""
-    bpy.utils.register_class(PATINA_AP_preferences)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    bpy.utils.unregister_class(PATINA_AP_preferences)

@@ -152,13 +152,14 @@ class Bench:
 
     def time_starts(self) -> Iterator[float]:
         """What starts cost the main thread until the history's page is there; also those with an empty store."""
-        pump, empty = import_module(f"{PATINA}.blender.jobs.pump"), Path(self.order["out"]).parent / "empty"
+        pump, events = import_module(f"{PATINA}.blender.pump"), import_module(f"{PATINA}.blender.jobs.events")
+        empty = Path(self.order["out"]).parent / "empty"
         for name, home in (("start", os.environ["PATINA_HOME"]), ("start_empty", str(empty))) * 5:
             sys.modules[PATINA].unregister()
             os.environ["PATINA_HOME"] = home
             took = self.time(sys.modules[PATINA].register)
-            bpy.app.timers.unregister(pump.begin)
-            took += self.time(pump.begin)
+            bpy.app.timers.unregister(events.begin)
+            took += self.time(events.begin)
             bpy.app.timers.unregister(pump.tick)
             for _ in range(10):
                 took += self.time(pump.tick)
@@ -180,7 +181,7 @@ class Bench:
 
     def time_ticks(self) -> Generator[float, None, list[float]]:
         """Milliseconds of some ticks, as far apart as the timer has them."""
-        pump = import_module(f"{PATINA}.blender.jobs.pump")
+        pump = import_module(f"{PATINA}.blender.pump")
         took = []
         for _ in range(TIMES):
             yield float(pump.BUSY_SECONDS)
@@ -251,7 +252,7 @@ class Bench:
 
     def watch(self, heartbeat: Heartbeat) -> None:
         """Have everything of Patina's that Blender calls on the main thread timed."""
-        pump = import_module(f"{PATINA}.blender.jobs.pump")
+        pump = import_module(f"{PATINA}.blender.pump")
         operators = import_module(f"{PATINA}.blender.operators.generate")
         heartbeat.watch_undo(self.session)
         heartbeat.watch(pump, "tick", "tick")

@@ -9,7 +9,8 @@ from typing import Any
 import bpy
 import numpy as np
 
-from patina_addon.blender.jobs import pump, session
+from patina_addon.blender import pump
+from patina_addon.blender.jobs import session
 from patina_addon.core.images import png
 from patina_addon.core.model.job import Job
 from patina_addon.core.model.maps import REQUESTABLE, MapFile

@@ -7,13 +7,13 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender import material
+from patina_addon.blender import material, pump
 from patina_addon.blender.adjusting import wishes as adjusting
 from patina_addon.blender.assigning import provenance
+from patina_addon.blender.assigning.order import Order
 from patina_addon.blender.assigning.target import into
 from patina_addon.blender.inputs import ask
-from patina_addon.blender.jobs import pump, session
-from patina_addon.blender.jobs.order import Order
+from patina_addon.blender.jobs import session
 from patina_addon.blender.material import parts
 from patina_addon.core.images import png
 from patina_addon.core.model.corrections import Corrections

@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 import pytest
 
+from patina_addon.blender import pump
 from patina_addon.blender.leaving import hand_over
 from patina_addon.core.export.engines import ENGINES
 
@@ -71,7 +72,8 @@ def test_in_a_window_a_thread_does_it_and_the_panel_is_told(tmp_path):
     assert hand_over.is_running()
     assert not bpy.ops.patina.hand_over.poll()
     end = time.monotonic() + 60
-    while hand_over.tick() is not None:
+    while hand_over.is_running():
+        pump.tick()
         assert time.monotonic() < end, "It never came to an end"
         time.sleep(0.01)
     assert hand_over.result() == hand_over.Result((tmp_path / "out" / "red",))

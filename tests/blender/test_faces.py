@@ -7,7 +7,8 @@ import bmesh
 import bpy
 import pytest
 
-from patina_addon.blender.jobs import pump, session
+from patina_addon.blender import pump
+from patina_addon.blender.jobs import session
 from patina_addon.blender.material import size
 from patina_addon.core.model.job import State
 
@@ -100,9 +101,9 @@ def test_the_faces_are_those_of_the_moment_of_asking_though_edit_mode_was_left()
 
 def start() -> str:
     """What the panel's button does in a window."""
+    from patina_addon.blender.assigning.order import Order
     from patina_addon.blender.assigning.target import capture
     from patina_addon.blender.inputs import ask
-    from patina_addon.blender.jobs.order import Order
 
     wanted = ask.read(bpy.context, GIVEN)
     order = Order(wanted.request, "", capture(bpy.context, 'FACES'), is_automatic=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import bpy
 import pytest
 
+from patina_addon.blender.assigning.order import Order
 from patina_addon.blender.assigning.target import capture
 from patina_addon.blender.inputs import ask
 from patina_addon.blender.jobs import session
-from patina_addon.blender.jobs.order import Order
 from patina_addon.core.model.errors import Money
 from patina_addon.core.model.job import State
 from tests.server.fal import FalServer

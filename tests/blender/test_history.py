@@ -12,7 +12,7 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender.jobs import pump, session, thumbnails
+from patina_addon.blender.jobs import events, session, thumbnails
 from patina_addon.blender.jobs.history import ROWS, History
 from patina_addon.blender.operators import history as history_operators
 from patina_addon.blender.panels.history import PATINA_PT_history
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("addon")
 def begin(home: Path, *jobs: Job) -> History:
     """What Blender does a moment after its start, with these jobs in the store, until the first page is there."""
     stored_jobs.save(home, jobs)
-    pump.begin()
+    events.begin()
     history = session.current().history
     tick_until(lambda: history.page is not None and history.page.total == len(jobs))
     return history
@@ -67,7 +67,7 @@ def turn(history: History, pages: int) -> list[str]:
 
 
 def test_an_empty_history_says_what_it_is_for() -> None:
-    pump.begin()
+    events.begin()
     drawn = draw()
     assert "Every material that you generate" in " ".join(drawn.texts)
     assert not drawn.props
@@ -80,7 +80,7 @@ def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home
     assert titles(drawn) == [job.request.subject for job in many(patina_home, ROWS)]
     assert any(text.startswith("Applied \N{MIDDLE DOT} ") and text.endswith("8 credits") for text in drawn.texts)
     assert f"1\N{EN DASH}{ROWS} of 20" in drawn.texts
-    assert drawn.props == ["search"]
+    assert drawn.props == ["patina_search"]
 
 
 def test_pages_are_turned_as_far_as_there_are_any(patina_home: Path) -> None:
@@ -96,16 +96,16 @@ def test_pages_are_turned_as_far_as_there_are_any(patina_home: Path) -> None:
 
 def test_what_is_typed_is_looked_for_in_prompts_states_and_tasks(patina_home: Path) -> None:
     history = begin(patina_home, *stored_jobs.ends(patina_home))
-    results = bpy.context.window_manager.patina
+    manager = bpy.context.window_manager
     for words, count in (("oak", 1), ("failed", 1), ("OFFLINE", 1), ("task-00000002", 1), ("brick moss", 1), ("", 6)):
-        results.search = words
+        manager.patina_search = words
         tick_until(lambda words=words: history.page.search == words)
         assert history.page.total == count, words
-    results.search = "marble 100%"
+    manager.patina_search = "marble 100%"
     tick_until(lambda: history.page.search == "marble 100%")
     drawn = draw()
     assert 'No job has "marble 100%"' in " ".join(drawn.texts)
-    assert drawn.props == ["search"]
+    assert drawn.props == ["patina_search"]
 
 
 def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:

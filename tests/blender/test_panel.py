@@ -11,7 +11,7 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender import account, panels, preferences, text
+from patina_addon.blender import panels, preferences, text
 from patina_addon.blender.inputs import settings
 from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services import SERVICES
@@ -114,11 +114,10 @@ def test_what_became_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
 
 
 def test_the_preferences_are_drawn() -> None:
-    values = bpy.context.preferences.addons["patina_addon"].preferences
-    for service in preferences.REMOTE:
-        made = layout()
-        account.draw(made, context(), service, values)
-        assert f"{service.id.lower()}_key" in made.props
+    values, made = bpy.context.preferences.addons["patina_addon"].preferences, layout()
+    panels.PATINA_AP_preferences.draw(SimpleNamespace(layout=made), context())
+    assert all(hasattr(values, name) for name in made.props)
+    assert {"folder", "storage", *(f"{service.id.lower()}_key" for service in preferences.REMOTE)} <= set(made.props)
 
 
 @pytest.mark.parametrize("sentence", ["a word " * 40, "砖墙" * 80, "x" * 300, "", "one\ntwo"])
@@ -151,7 +150,7 @@ def test_everything_has_a_tooltip() -> None:
     kinds = [getattr(bpy.ops.patina, name).get_rna_type() for name in dir(bpy.ops.patina)]
     assert len(kinds) > 6
     assert not [kind.identifier for kind in kinds if not kind.description]
-    kinds += [cls.bl_rna for cls in (*settings.CLASSES, preferences.PATINA_AP_preferences)]
+    kinds += [cls.bl_rna for cls in (*settings.CLASSES, panels.PATINA_AP_preferences)]
     said = dict(pair for kind in kinds for pair in described(kind))
     assert len(said) > 100
     assert not [where for where, words in said.items() if not words]

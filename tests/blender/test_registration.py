@@ -5,8 +5,8 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender import panels
-from patina_addon.blender.jobs import pump
+from patina_addon.blender import panels, pump
+from patina_addon.blender.jobs import events
 from patina_addon.blender.operators import jobs as job_operators
 
 
@@ -14,13 +14,21 @@ def traces() -> set[str]:
     """Everything of ours that Blender knows."""
     types = {name for name in dir(bpy.types) if name.startswith("PATINA_")}
     operators = {f"ops.patina.{name}" for name in dir(bpy.ops.patina)}
-    pointers = {f"{kind}.patina" for kind in ("Scene", "WindowManager") if hasattr(getattr(bpy.types, kind), "patina")}
-    return types | operators | pointers
+    owners = (bpy.types.Scene, bpy.types.WindowManager, bpy.types.Material)
+    ours = {f"{kind.__name__}.{name}" for kind in owners for name in dir(kind) if name.startswith("patina")}
+    return types | operators | ours
+
+
+def handlers() -> list[object]:
+    """Everything of ours that Blender calls when something happens."""
+    lists = [found for name in dir(bpy.app.handlers) if isinstance(found := getattr(bpy.app.handlers, name), list)]
+    return [handler for found in lists for handler in found if handler.__module__.startswith("patina_addon")]
 
 
 def test_enabling_brings_the_operator_and_the_panel(addon):
     assert "ops.patina.generate_material" in traces()
-    assert "PATINA_PT_main" in traces()
+    assert {"PATINA_PT_main", "WindowManager.patina_search"} <= traces()
+    assert len(handlers()) > 4
 
 
 def test_disabling_leaves_no_trace_twice_in_a_row(addon):
@@ -43,7 +51,7 @@ def test_a_part_that_cannot_be_registered_leaves_no_other_behind(addon, monkeypa
     with pytest.raises(RuntimeError, match="broken"):
         addon.register()
     assert traces() == set()
-    assert pump.forget_targets not in bpy.app.handlers.load_post
+    assert not handlers()
     monkeypatch.undo()
     addon.register()
 
@@ -57,8 +65,8 @@ def test_a_part_that_cannot_be_unregistered_keeps_no_other(addon, monkeypatch: p
     monkeypatch.undo()
     assert "PATINA_PT_main" not in traces()
     assert "Scene.patina" not in traces()
-    assert pump.forget_targets not in bpy.app.handlers.load_post
-    assert not bpy.app.timers.is_registered(pump.begin)
+    assert not handlers()
+    assert not any(map(bpy.app.timers.is_registered, (events.begin, pump.tick)))
     job_operators.unregister()
     addon.unregister()
     addon.register()

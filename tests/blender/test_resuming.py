@@ -7,7 +7,8 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender.jobs import pump, session
+from patina_addon.blender import pump
+from patina_addon.blender.jobs import session
 from patina_addon.core.model.errors import Cancelled, Money
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.request import MaterialRequest

@@ -7,11 +7,12 @@ from pathlib import Path
 import bpy
 import pytest
 
+from patina_addon.blender import pump
 from patina_addon.blender.assigning import applying
+from patina_addon.blender.assigning.order import Order
 from patina_addon.blender.assigning.target import capture
 from patina_addon.blender.inputs import ask
-from patina_addon.blender.jobs import pump, session
-from patina_addon.blender.jobs.order import Order
+from patina_addon.blender.jobs import session
 from patina_addon.core.model.job import State
 
 from .helpers import cube, generate, last_job, map_files, reassign, tick_until

@@ -9,10 +9,11 @@ import addon_utils
 import bpy
 import pytest
 
+from patina_addon.blender import pump
+from patina_addon.blender.assigning.order import Order
 from patina_addon.blender.assigning.target import capture
 from patina_addon.blender.inputs import ask
-from patina_addon.blender.jobs import pump, session
-from patina_addon.blender.jobs.order import Order
+from patina_addon.blender.jobs import session
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
 
@@ -70,6 +71,30 @@ def test_the_tick_never_raises(monkeypatch: pytest.MonkeyPatch, caplog: pytest.L
     monkeypatch.setattr(session.Session, "tick", fail)
     assert pump.tick() == pump.BUSY_SECONDS
     assert "unexpected error" in caplog.text
+
+
+def test_a_ticker_that_fails_keeps_no_other_from_its_look(caplog: pytest.LogCaptureFixture) -> None:
+    looks: list[str] = []
+
+    def fail(_: bpy.types.Context) -> None:
+        looks.append("fails")
+        raise KeyError("broken")
+
+    def look(_: bpy.types.Context) -> float:
+        looks.append("looks")
+        return pump.IDLE_SECONDS
+
+    pump.add(fail)
+    pump.add(look)
+    try:
+        assert pump.tick() == pump.BUSY_SECONDS
+    finally:
+        pump.remove(fail)
+    assert pump.tick() == pump.IDLE_SECONDS
+    pump.remove(look)
+    assert looks == ["fails", "looks", "looks"]
+    assert "KeyError: 'broken'" in caplog.text
+    assert pump.tick() is None
 
 
 def test_loading_a_file_keeps_the_result_and_does_not_apply_it_to_another_scene(tmp_path: Path) -> None:

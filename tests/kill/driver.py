@@ -56,10 +56,10 @@ def main() -> None:
 
 
 def _begin(plan: Plan) -> None:
+    from patina_addon.blender.assigning.order import Order
     from patina_addon.blender.assigning.target import capture
     from patina_addon.blender.inputs import ask
     from patina_addon.blender.jobs import session
-    from patina_addon.blender.jobs.order import Order
 
     item = bpy.data.objects.new("Cube", bpy.data.meshes.new("Cube"))
     bpy.context.scene.collection.objects.link(item)
@@ -89,7 +89,7 @@ def _tick_until_all_ended() -> None:
 
 def _tick(seconds: float) -> None:
     """Do what Blender's timer does, for a while."""
-    from patina_addon.blender.jobs import pump
+    from patina_addon.blender import pump
 
     end = time.monotonic() + seconds
     while time.monotonic() < end:

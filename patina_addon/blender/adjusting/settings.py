@@ -13,8 +13,7 @@ from bpy.props import BoolProperty, FloatProperty, PointerProperty
 
 from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError
-from .. import compat
-from ..jobs import pump
+from .. import compat, pump
 from ..material.active import active_material
 from . import wishes as adjusting
 

@@ -5,8 +5,8 @@ import bpy
 import bpy.utils.previews
 
 from ...core.model.maps import BASECOLOR
+from .. import pump
 from ..assigning import provenance
-from ..jobs import pump
 from . import wishes as adjusting
 
 _SCALE = 11.0

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import bpy
+from bpy.app.handlers import persistent
 
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import Errands
@@ -24,10 +25,9 @@ from ...core.model.corrections import Corrections
 from ...core.model.errors import Cancelled, PatinaError, StorageError
 from ...core.model.map_analysis import Findings
 from ...core.model.maps import BASECOLOR, MapFile
-from .. import compat, material
-from ..assigning import provenance
+from .. import compat, material, pump
+from ..assigning import moment, provenance
 from ..assigning.target import Into
-from ..jobs import moment
 from ..material import family
 from ..undo import push_undo
 
@@ -259,15 +259,34 @@ def current() -> Adjustments:
     return _current
 
 
+def tick(context: bpy.types.Context) -> float | None:
+    """The ticker of what is adjusted; see pump.Ticker."""
+    now = current()
+    if now.tick(context):
+        pump.redraw()
+    return pump.BUSY_SECONDS if now.is_busy else None
+
+
+@persistent
+def forget(*_: object) -> None:
+    """See Adjustments.forget."""
+    current().forget()
+
+
 def register() -> None:
-    """Begin."""
+    """Begin, and watch for files being loaded."""
     global _current
     _current = Adjustments()
+    pump.add(tick)
+    bpy.app.handlers.load_post.append(forget)
 
 
 def unregister() -> None:
     """End what is at work."""
     global _current
+    if forget in bpy.app.handlers.load_post:
+        bpy.app.handlers.load_post.remove(forget)
+    pump.remove(tick)
     if _current is not None:
         _current.close()
     _current = None

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import bpy
 
@@ -13,11 +13,10 @@ from ...core.model.job import Job
 from ...core.model.maps import of_variant
 from ...core.model.maps import reassign as change_places
 from .. import material
-from ..adjusting import wishes as adjusting
-from ..jobs.order import Order, Outcome
 from ..material import family
 from ..undo import push_undo
 from . import provenance
+from .order import Order, Outcome
 from .slots import Assignment, assign
 from .target import Into, Target, check
 
@@ -83,11 +82,8 @@ def _renew(job: Job, target: Into) -> bpy.types.Material:
     found = target.find()
     if found is None:
         raise AssertionError("the target was checked")
-    wanted = adjusting.current().corrections_of(found)
     with _readable(job):
         _show(job, found)
-    if wanted != job.corrections:
-        adjusting.current().want(found, is_settled=True, **asdict(wanted))
     return found
 
 

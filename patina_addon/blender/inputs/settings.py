@@ -10,7 +10,6 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, 
 from ...core.model.maps import MAPS, REQUESTABLE, in_order
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
-from .. import compat
 
 TASK_ITEMS = tuple((task.id, task.label, task.description) for task in TASKS.values())
 TILING_ITEMS = (
@@ -156,29 +155,14 @@ def usable_pictures(settings: PATINA_PG_settings) -> tuple[str, ...]:
     return tuple(PICTURES) if settings.image or settings.image_url.strip() else ("image",)
 
 
-def _search(results: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    """Have the history look for what was typed."""
-    from ..jobs import pump, session  # they need this module first
-
-    session.current().history.look_for(results.search)
-    pump.hurry()
-
-
 class PATINA_PG_results(bpy.types.PropertyGroup):
-    """What a script asks for afterwards, and what is looked for in the history. Not saved, not undone."""
+    """What a script asks for afterwards. Not saved, not undone."""
 
     last_job: StringProperty(name="Last Job", description="The id of the job that was started last")
     last_material: StringProperty(name="Last Material", description="The name of the material that was made last")
-    search: StringProperty(
-        name="Search",
-        description="Words of the prompt, or a state such as failed, or a service, or a task's id",
-        options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
-        update=_search,
-    )
 
 
 CLASSES = (PATINA_PG_settings, PATINA_PG_results)
-compat.empty_at_exit(__name__)
 
 
 def register() -> None:

@@ -5,7 +5,7 @@ Core does the work; here its snapshots are kept for the panel, and finished maps
 """
 
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,17 +18,19 @@ from ...core.jobs.runner import Runner, Work
 from ...core.jobs.store_monitor import Watch
 from ...core.jobs.store_monitors import Watches
 from ...core.model import naming
+from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError, StorageError
 from ...core.model.job import Job, State, new_id
 from ...core.model.request import MaterialRequest
 from ...core.model.service import KeyReport, Service
 from ...core.store import Store, folders
 from .. import compat, preferences
-from ..assigning import applying
+from ..adjusting import wishes as adjusting
+from ..assigning import applying, moment
+from ..assigning.order import Order, Outcome
 from ..assigning.target import Into, Target
-from . import moment, resuming
+from . import resuming
 from .history import History
-from .order import Order, Outcome
 from .spending import Spending
 
 _REPEAT_SECONDS = 2.0
@@ -228,13 +230,20 @@ class Session:
         return is_changed
 
     def apply(self, context: bpy.types.Context, job: Job, target: Target | Into | None) -> Outcome:
-        """Make the materials of a finished job and put the first on `target`: one undo step. Raises PatinaError."""
+        """Make the materials of a finished job and put the first on `target`: one undo step. Raises PatinaError.
+
+        A material that gets the job's maps keeps the corrections that are wanted of it.
+        """
+        kept = target.find() if isinstance(target, Into) else None
+        wanted = adjusting.current().corrections_of(kept) if kept else job.corrections
         outcome = applying.apply(job, self.orders[job.id], self.outcomes.get(job.id), target)
         self.outcomes[job.id] = outcome
         context.window_manager.patina.last_material = outcome.material
         if job.state is State.READY:
             job = job.move(State.APPLIED)
         self._put(replace(job, message="", error=None))
+        if kept and wanted != job.corrections:
+            _want(kept, wanted)
         return outcome
 
     def reassign(self, job: Job, file: str, meant: str) -> None:
@@ -330,6 +339,14 @@ class Session:
             self.apply(context, job, order.target)
         except PatinaError as error:
             self.jobs[job.id] = replace(job, error=error)
+
+
+def _want(kept: bpy.types.Material, wanted: Corrections) -> None:
+    """Have a material corrected as before; where that cannot be, its panel says why."""
+    try:
+        adjusting.current().want(kept, is_settled=True, **asdict(wanted))
+    except PatinaError as error:
+        adjusting.current().refuse(kept, error)
 
 
 def _parent(wanted: preferences.Preferences) -> Path:

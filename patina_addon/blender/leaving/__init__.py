@@ -12,12 +12,13 @@ def register() -> None:
     """Add the operators, and watch for files being saved."""
     for cls in CLASSES:
         bpy.utils.register_class(cls)
+    hand_over.register()
     reminder.register()
 
 
 def unregister() -> None:
     """The mirror of register."""
-    hand_over.unregister()
     reminder.unregister()
+    hand_over.unregister()
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)

@@ -2,7 +2,6 @@
 """The operator that gives a material to another program: a thread makes the folder, the panel says where it is."""
 
 import json
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,15 +21,13 @@ from ...core.model.errors import PatinaError
 from ...core.model.maps import AO, METALNESS, ROUGHNESS
 from ...core.model.naming import file_stem
 from ...core.model.version import VERSION
-from .. import compat
-from ..jobs.pump import BUSY_SECONDS, redraw
+from .. import compat, pump
 from ..material import parts
 from . import local, materials
 
 _ITEMS = tuple((engine.id, engine.label, engine.description) for engine in ENGINES.values())
 _PROVENANCE = ("prompt", "model", "task", "service", "settings", "date")
 _ERRAND = "hand-over"
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,7 @@ def _normals(material: bpy.types.Material) -> str:
 def start(bundles: Sequence[Bundle], engine: Engine, parent: Path) -> None:
     """Have a thread make the folders; `result` is there when the timer has seen that it is done."""
     _errands.run(_ERRAND, partial(_make, bundles, engine, parent, compat.decoder_command()))
-    bpy.app.timers.register(tick, first_interval=BUSY_SECONDS, persistent=True)
+    pump.hurry()
 
 
 def _make(bundles: Sequence[Bundle], engine: Engine, parent: Path, command: tuple[str, ...]) -> Result:
@@ -170,18 +167,14 @@ class PATINA_OT_hand_over(bpy.types.Operator):
         return {'FINISHED'}
 
 
-def tick() -> float | None:
-    """Look whether the thread is done. It never raises: that would end the timer."""
+def tick(_context: bpy.types.Context) -> float | None:
+    """Look whether the thread is done; see pump.Ticker."""
     global _result
-    try:
-        for answer in _errands.answers().values():
-            failed = Result(error=PatinaError("It could not be handed over."))
-            _result = answer if isinstance(answer, Result) else failed
-            redraw()
-        return BUSY_SECONDS if _errands.is_busy else None
-    except Exception:
-        _log.exception("Patina's timer met an unexpected error")
-        return None
+    for answer in _errands.answers().values():
+        failed = Result(error=PatinaError("It could not be handed over."))
+        _result = answer if isinstance(answer, Result) else failed
+        pump.redraw()
+    return pump.BUSY_SECONDS if _errands.is_busy else None
 
 
 class PATINA_OT_forget_hand_over(bpy.types.Operator):
@@ -201,8 +194,12 @@ class PATINA_OT_forget_hand_over(bpy.types.Operator):
 CLASSES = (PATINA_OT_hand_over, PATINA_OT_forget_hand_over)
 
 
+def register() -> None:
+    """Have the timer look after the thread."""
+    pump.add(tick)
+
+
 def unregister() -> None:
-    """End the timer. A thread that still writes ends by itself."""
+    """The mirror of register. A thread that still writes ends by itself."""
     forget()
-    if bpy.app.timers.is_registered(tick):
-        bpy.app.timers.unregister(tick)
+    pump.remove(tick)

@@ -8,8 +8,7 @@ import bpy
 from bpy.app.handlers import persistent
 from bpy.props import BoolProperty
 
-from .. import preferences
-from ..jobs.pump import redraw
+from .. import preferences, pump
 
 _log = logging.getLogger(__name__)
 _text = ""
@@ -40,7 +39,7 @@ def look(*_: object) -> None:
             for scene in bpy.data.scenes:
                 if not scene.library:
                     scene.patina_is_told = True
-            redraw()
+            pump.redraw()
     except Exception:
         _log.exception("Patina could not look where the maps lie")
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every operator of the panel and of scripts: collect, call, report."""
 
-from . import adjusting, generate, history, jobs, material, size, store
+from . import account, adjusting, generate, history, jobs, material, size, store
 
-OPERATORS = (generate, jobs, store, history, material, adjusting, size)
+OPERATORS = (generate, jobs, store, history, material, adjusting, size, account)
 """In the order in which they are registered."""

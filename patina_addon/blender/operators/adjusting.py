@@ -9,10 +9,10 @@ from bpy.props import BoolProperty, EnumProperty, FloatVectorProperty, StringPro
 from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
 from ...core.model.maps import MAPS, reassign
+from .. import pump
 from ..adjusting import tiled_look
 from ..adjusting import wishes as adjusting
 from ..adjusting.settings import SWITCHES
-from ..jobs import pump
 from .material import MaterialOperator
 
 _FORGETFUL = {'SKIP_SAVE'}

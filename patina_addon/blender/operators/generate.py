@@ -11,13 +11,14 @@ from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, REQUESTABLE
+from .. import pump
 from ..adjusting import wishes as adjusting
 from ..adjusting.switches import requestable_maps
+from ..assigning.moment import reason_of_mode
+from ..assigning.order import Order
 from ..assigning.target import Into, Target, capture, into
-from ..inputs import ask, limit, settings
-from ..jobs import pump, session
-from ..jobs.moment import reason_of_mode
-from ..jobs.order import Order
+from ..inputs import ask, settings
+from ..jobs import limit, session
 
 _LOOK_SECONDS = 0.01
 _MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description, 1 << bit) for bit, kind in enumerate(REQUESTABLE))

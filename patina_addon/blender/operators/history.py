@@ -9,8 +9,8 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job
 from ...core.store import Store, folders
-from .. import preferences
-from ..jobs import pump, reuse, session
+from .. import preferences, pump
+from ..jobs import reuse, session
 from .jobs import FORGETFUL, JobOperator
 
 

@@ -8,9 +8,10 @@ from ...core.model.errors import PatinaError, ServiceError
 from ...core.model.job import Job
 from ...core.model.maps import MAPS, REQUESTABLE
 from ...core.model.request import without_options
+from .. import pump
 from ..assigning.target import capture_now
-from ..inputs import ask, limit
-from ..jobs import pump, session
+from ..inputs import ask
+from ..jobs import limit, session
 
 FORGETFUL = {'SKIP_SAVE'}
 _MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description) for kind in REQUESTABLE)

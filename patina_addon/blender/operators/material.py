@@ -9,13 +9,13 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...core.model.errors import PatinaError
 from ...core.model.maps import MAPS
+from .. import pump
 from ..adjusting import switches
 from ..assigning import slots as assigning
 from ..assigning import variants
-from ..assigning.applying import push_undo
-from ..jobs import pump
 from ..material import is_ours
 from ..material.active import active_material
+from ..undo import push_undo
 
 _FORGETFUL = {'SKIP_SAVE'}
 _MAP_ITEMS = tuple((kind.id, kind.label, kind.description) for kind in MAPS.values())

@@ -6,9 +6,10 @@ from bpy.props import FloatProperty, StringProperty
 
 from ...core.model.errors import InvalidRequest, PatinaError
 from ...core.model.job import Job, State
+from .. import pump
 from ..adjusting import wishes as adjusting
 from ..inputs import ask
-from ..jobs import pump, resuming, session
+from ..jobs import resuming, session
 from .jobs import FORGETFUL, JobOperator
 
 

@@ -1,13 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Patina tab of the 3D Viewport's sidebar, a file for each panel. It only reads: no I/O, no network, no pixels."""
+"""The Patina tab of the 3D Viewport's sidebar, a file for each panel, and the preferences.
+
+Drawing only reads: no I/O, no network, no pixels.
+"""
 
 import bpy
 
 from . import history, material
 from .leaving import PATINA_PT_leaving, PATINA_PT_reminder
 from .main import PATINA_PT_main
+from .preferences import PATINA_AP_preferences
 
-CLASSES = (PATINA_PT_main, PATINA_PT_reminder, *material.CLASSES, PATINA_PT_leaving, history.PATINA_PT_history)
+CLASSES = (
+    PATINA_AP_preferences,
+    PATINA_PT_main,
+    PATINA_PT_reminder,
+    *material.CLASSES,
+    PATINA_PT_leaving,
+    history.PATINA_PT_history,
+)
 
 
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

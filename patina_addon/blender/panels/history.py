@@ -50,8 +50,8 @@ class PATINA_PT_history(bpy.types.Panel):
         for trouble in filter(None, (shown.trouble, page.trouble if page else "")):
             draw_text(layout, context, trouble, 'ERROR')
         if shown.search or (page and page.total):
-            results = context.window_manager.patina
-            layout.prop(results, "search", text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
+            manager = context.window_manager
+            layout.prop(manager, "patina_search", text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
         if page and page.total:
             pixels = context.region.width / context.preferences.system.ui_scale
             share = min(_PICTURE_PIXELS / max(pixels, 1.0), _MOST_SHARE)

@@ -8,8 +8,8 @@ from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, of_variant
 from ...core.services import SERVICES
+from ..assigning.order import Outcome
 from ..jobs import resuming, session
-from ..jobs.order import Outcome
 from ..operators import jobs as job_operators
 from ..operators import store as store_operators
 from ..text import draw_text

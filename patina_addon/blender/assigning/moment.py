@@ -3,7 +3,7 @@
 
 import bpy
 
-from ..assigning.target import Into, Target
+from .target import Into, Target
 
 
 def reason_to_wait(context: bpy.types.Context, target: Target | Into | None) -> str:

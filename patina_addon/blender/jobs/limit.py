@@ -6,8 +6,8 @@ import bpy
 from ...core.model.errors import InvalidRequest
 from ...core.model.money import Price, exceeds
 from .. import preferences
-from ..jobs import session
-from .ask import Ask
+from ..inputs.ask import Ask
+from . import session
 
 
 def reason(context: bpy.types.Context, wanted: Ask) -> str:

@@ -7,9 +7,9 @@ import bpy
 
 from ...core.model.corrections import Corrections
 from ...core.model.request import MaterialRequest
-from ..assigning.provenance import JOB
-from ..assigning.slots import Assignment
-from ..assigning.target import Into, Target, find_material
+from .provenance import JOB
+from .slots import Assignment
+from .target import Into, Target, find_material
 
 
 @dataclass(frozen=True, slots=True)

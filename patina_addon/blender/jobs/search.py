@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is looked for in the history, as a property that the panel shows. Not saved, not undone."""
+
+import bpy
+from bpy.props import StringProperty
+
+from .. import compat, pump
+from . import session
+
+
+def _search(manager: bpy.types.WindowManager, _context: bpy.types.Context) -> None:
+    """Have the history look for what was typed."""
+    session.current().history.look_for(manager.patina_search)
+    pump.hurry()
+
+
+compat.empty_at_exit(__name__)
+
+
+def register() -> None:
+    """Add the property."""
+    bpy.types.WindowManager.patina_search = StringProperty(
+        name="Search",
+        description="Words of the prompt, or a state such as failed, or a service, or a task's id",
+        options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
+        update=_search,
+    )
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    del bpy.types.WindowManager.patina_search

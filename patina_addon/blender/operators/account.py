@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Test Key: ask a service about its key."""
+
+import bpy
+from bpy.props import EnumProperty
+
+from ...core.model.errors import InvalidRequest
+from .. import preferences, pump
+from ..inputs import ask
+from ..jobs import session
+
+
+class PATINA_OT_test_key(bpy.types.Operator):
+    """Ask the service whether the key works."""
+
+    bl_idname = "patina.test_key"
+    bl_label = "Test Key"
+    bl_description = "Ask the service whether the key works and what it may do. This is free"
+    bl_options = {'INTERNAL'}
+
+    service: EnumProperty(
+        name="Service",
+        description="Whose key is tested",
+        items=tuple(
+            (service.id, service.label, f"The key for the {service.label}") for service in preferences.REMOTE
+        ),
+    )
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Ask on a thread; the answer is shown in the preferences."""
+        kind = next(service for service in preferences.REMOTE if service.id == self.service)
+        service = kind(preferences.account_of(context, kind))
+        try:
+            ask.check_online()
+        except InvalidRequest as error:
+            self.report({'ERROR'}, str(error))
+            return {'CANCELLED'}
+        session.current().test_key(service)
+        pump.start()
+        return {'FINISHED'}
+
+
+CLASSES = (PATINA_OT_test_key,)
+
+
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The add-on's preferences as Blender shows them: a service's account each, then where maps are kept."""
+
+import os
+
+import bpy
+
+from ...core.model.service import Service
+from ...core.store import folders
+from .. import preferences
+from ..jobs import session
+from ..operators.account import PATINA_OT_test_key
+from ..text import draw_text
+
+_TEXT_CHARACTERS = 90
+
+
+class PATINA_AP_preferences(bpy.types.AddonPreferences):
+    """The add-on's preferences."""
+
+    bl_idname = preferences.ADDON
+
+    __annotations__ = preferences.PROPERTIES
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the preferences."""
+        layout = self.layout
+        layout.use_property_split = True
+        for service in preferences.REMOTE:
+            _draw_account(layout.box(), context, service, self)
+        _draw_overridden(layout, self, "folder", folders.HOME_VARIABLE)
+        layout.prop(self, "storage")
+
+
+def _draw_account(
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    service: type[Service],
+    values: bpy.types.AddonPreferences,
+) -> None:
+    """A service's key, address and limit, and whether the key works."""
+    name = service.id.lower()
+    layout.label(text=service.label, icon='INTERNET', translate=False)
+    _draw_overridden(layout, values, f"{name}_key", service.key_variable)
+    _draw_overridden(layout, values, f"{name}_url", service.url_variable)
+    layout.prop(values, f"{name}_limit")
+    now = session.current()
+    row = layout.row()
+    row.enabled = not now.is_testing(service.id)
+    row.operator(PATINA_OT_test_key.bl_idname, icon='CHECKMARK').service = service.id
+    if not row.enabled:
+        layout.label(text="Asking the service", icon='SORTTIME')
+    elif report := now.key_reports.get(service.id):
+        icon = 'CHECKMARK' if report.works else 'ERROR'
+        draw_text(layout, context, report.text, icon, characters=_TEXT_CHARACTERS)
+
+
+def _draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferences, name: str, variable: str) -> None:
+    """A preference that the environment may override."""
+    column = layout.column()
+    column.active = not os.environ.get(variable)
+    column.prop(values, name)
+    if not column.active:
+        column.label(text=f"{variable} is set in the environment and is used instead", icon='INFO')
