@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from patina_addon.core.images.map_identification import kind_of
 from patina_addon.core.model.errors import InvalidRequest
-from patina_addon.core.model.maps import MAPS, REQUESTABLE, MapFile, of_variant, reassign
+from patina_addon.core.model.maps import BASECOLOR, MAPS, REQUESTABLE, MapFile, Way, of_variant, reassign
 from patina_addon.core.model.request import MaterialRequest, check
 
 
@@ -42,3 +43,33 @@ def test_what_no_service_makes_cannot_be_asked_for() -> None:
     assert [kind for kind in MAPS if kind not in REQUESTABLE] == ["ao"]
     with pytest.raises(InvalidRequest, match="No service makes the Ambient Occlusion map"):
         check(MaterialRequest("red brick", ("basecolor", "ao")))
+
+
+def test_a_map_goes_by_its_id_its_label_and_its_other_names_however_they_are_written() -> None:
+    for kind in MAPS.values():
+        for word in (kind.id, kind.label, *kind.aliases):
+            for written in (word, word.upper(), word.replace(" ", "_"), word.replace(" ", "-").title()):
+                assert kind_of(written) == kind.id
+    assert [kind_of(word) for word in ("ambient_occlusion", "AO", "Base Color", "basecolor")] == [
+        "ao", "ao", "basecolor", "basecolor",
+    ]  # fmt: skip
+    assert [kind_of(word) for word in ("", "texture", "glossiness", "法线")] == [""] * 4
+
+
+def test_no_name_means_two_maps() -> None:
+    words = [
+        "".join(filter(str.isalnum, word.lower()))
+        for kind in MAPS.values()
+        for word in {kind.id, "".join(filter(str.isalnum, kind.label.lower())), *kind.aliases}
+    ]
+    assert sorted(set(words)) == sorted(words)
+
+
+def test_every_row_is_whole() -> None:
+    for kind in MAPS.values():
+        assert kind.id.isidentifier()
+        assert kind.id == kind.id.lower()
+        assert kind.channels in {1, 3}
+        assert all(0 <= value <= 1 for value in kind.neutral)
+        assert bool(kind.wiring.socket) == (kind.wiring.way is Way.PRINCIPLED)
+        assert kind.is_color == (kind.id == BASECOLOR) or kind.channels == 3

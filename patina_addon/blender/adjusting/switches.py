@@ -2,28 +2,15 @@
 """A map used or left out: what it feeds is cut off and set to the map's mean, so that every export is right too."""
 
 import json
-from typing import Any
 
 import bpy
 
-from ...core.model.maps import AO, BASECOLOR, HEIGHT, METALNESS, NORMAL, REQUESTABLE, ROUGHNESS
+from ...core.model.maps import REQUESTABLE
 from ..assigning import provenance
-from ..material import controls, family, parts
+from ..material import controls, family, parts, wiring
 
 _CUT = "patina_cut"
 """The property of a texture node that remembers what fed the socket that was cut off: a node's name and a socket."""
-
-_FED = {
-    BASECOLOR: (parts.PRINCIPLED, "Base Color"),
-    METALNESS: (parts.PRINCIPLED, "Metallic"),
-    ROUGHNESS: (parts.PRINCIPLED, "Roughness"),
-    NORMAL: (parts.NORMAL_MAP, "Color"),
-    HEIGHT: (parts.OUTPUT, "Displacement"),
-    AO: (parts.OCCLUSION, ""),
-}
-"""Of each kind the node of ours and its socket that shows it in the end."""
-
-_FLAT = (0.5, 0.5, 1.0, 1.0)
 
 
 def requestable_maps(material: bpy.types.Material | None) -> set[str]:
@@ -33,7 +20,7 @@ def requestable_maps(material: bpy.types.Material | None) -> set[str]:
 
 def is_on(material: bpy.types.Material, kind: str) -> bool:
     """Whether this map is used. Cheap enough for draw()."""
-    socket = _socket(material, kind)
+    socket = wiring.socket_of(material, kind)
     return socket is not None and socket.is_linked
 
 
@@ -41,7 +28,7 @@ def switch(material: bpy.types.Material, kind: str) -> None:
     """Leave a map out that is used, or use it again, in `material` and its copies. Nodes in between stay."""
     is_used = is_on(material, kind)
     for member in family.members(material):
-        socket, texture = _socket(member, kind), parts.textures(member).get(kind)
+        socket, texture = wiring.socket_of(member, kind), parts.textures(member).get(kind)
         if socket and texture and socket.is_linked == is_used:
             if is_used:
                 _cut(member, texture, socket, kind)
@@ -50,23 +37,16 @@ def switch(material: bpy.types.Material, kind: str) -> None:
             controls.write_all(member)
 
 
-def _socket(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket | None:
-    part, identifier = _FED[kind]
-    node = parts.find(material, part)
-    if node is None:
-        return None
-    return parts.input_of(node, identifier) if identifier else next(iter(node.inputs), None)
-
-
 def _cut(
     material: bpy.types.Material, texture: bpy.types.Node, socket: bpy.types.NodeSocket, kind: str
 ) -> None:
     for link in list(socket.links or ()):
         texture[_CUT] = json.dumps([link.from_node.name, link.from_socket.identifier])
         material.node_tree.links.remove(link)
-    value = _stand_in(material, kind)
-    if value is not None:
-        socket.default_value = value
+    mean = next((found.mean for found in provenance.maps(material) if found.kind == kind), None)
+    values = wiring.stand_in(kind, mean)
+    if values:
+        wiring.write_constant(socket, values)
 
 
 def _join(material: bpy.types.Material, texture: bpy.types.Node, socket: bpy.types.NodeSocket) -> None:
@@ -75,19 +55,7 @@ def _join(material: bpy.types.Material, texture: bpy.types.Node, socket: bpy.typ
     node = material.node_tree.nodes.get(name)
     source = next((found for found in node.outputs if found.identifier == identifier), None) if node else None
     if source is None:
-        usual = parts.find(material, parts.DISPLACEMENT) if socket.identifier == "Displacement" else texture
+        usual = wiring.feeder_of(material, texture, texture[parts.KIND])
         source = usual.outputs[0] if usual else None
     if source:
         material.node_tree.links.new(source, socket)
-
-
-def _stand_in(material: bpy.types.Material, kind: str) -> Any:
-    """What the socket shows without the map: its mean; None where it shows nothing."""
-    if kind == NORMAL:
-        return _FLAT
-    mean = next((found.mean for found in provenance.maps(material) if found.kind == kind), None)
-    if kind == BASECOLOR:
-        return (*(mean or (0.5, 0.5, 0.5)), 1.0)
-    if kind in (METALNESS, ROUGHNESS):
-        return mean[0] if mean else {METALNESS: 0.0, ROUGHNESS: 0.5}[kind]
-    return 1.0 if kind == AO else None

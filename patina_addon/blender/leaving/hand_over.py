@@ -18,11 +18,11 @@ from ...core.export.reading import opened
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import Errands
 from ...core.model.errors import PatinaError
-from ...core.model.maps import AO, METALNESS, ROUGHNESS
+from ...core.model.maps import MAPS
 from ...core.model.naming import file_stem
 from ...core.model.version import VERSION
 from .. import compat, pump
-from ..material import parts
+from ..material import parts, wiring
 from . import local, materials
 
 _ITEMS = tuple((engine.id, engine.label, engine.description) for engine in ENGINES.values())
@@ -64,12 +64,14 @@ def describe(material: bpy.types.Material) -> Bundle:
     if sentence := next(filter(None, map(local.refusal, images.values())), ""):
         raise PatinaError(sentence)
     sources = tuple(local.source_of(kind, image, material) for kind, image in images.items())
-    principled = parts.find(material, parts.PRINCIPLED)
-    constants = {AO: 1.0, ROUGHNESS: 0.5, METALNESS: 0.0}
-    for kind, socket in ((ROUGHNESS, "Roughness"), (METALNESS, "Metallic")):
-        if principled:
-            constants[kind] = parts.input_of(principled, socket).default_value
+    constants = {kind: _constant(material, kind) for kind in bundle.PACKED}
     return Bundle(file_stem(material.name), sources, constants, _provenance(material), _normals(material))
+
+
+def _constant(material: bpy.types.Material, kind: str) -> float:
+    """What stands for a map that `material` does not have."""
+    socket = wiring.socket_of(material, kind)
+    return float(socket.default_value) if socket else MAPS[kind].neutral[0]
 
 
 def _provenance(material: bpy.types.Material) -> dict[str, Any]:

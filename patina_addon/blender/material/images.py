@@ -6,7 +6,8 @@ from pathlib import Path
 
 import bpy
 
-from ...core.model.maps import BASECOLOR, MAPS, METALNESS, ROUGHNESS, MapFile
+from ...core.model.maps import MAPS, MapFile
+from . import wiring
 
 
 def load(found: MapFile) -> bpy.types.Image:
@@ -27,13 +28,12 @@ def load(found: MapFile) -> bpy.types.Image:
 
 def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
     """Let Solid shading show the maps' means, so that something changes at once."""
-    means = {found.kind: found.mean for found in maps if found.mean}
-    if BASECOLOR in means:
-        material.diffuse_color = (*means[BASECOLOR], 1.0)
-    if ROUGHNESS in means:
-        material.roughness = means[ROUGHNESS][0]
-    if METALNESS in means:
-        material.metallic = means[METALNESS][0]
+    for found in maps:
+        name = wiring.SOLID.get(MAPS[found.kind].wiring.socket)
+        if found.mean and name == "diffuse_color":
+            material.diffuse_color = (*found.mean, 1.0)
+        elif found.mean and name:
+            setattr(material, name, found.mean[0])
 
 
 def _blender_path(path: Path) -> str:

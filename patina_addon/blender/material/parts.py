@@ -21,6 +21,9 @@ TURN = "turn"
 DISPLACEMENT = "displacement"
 OCCLUSION = "occlusion"
 
+COLUMN, ROW = 320, 300
+"""How far apart nodes are laid out."""
+
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.Node]:
     """The texture nodes by their kind of map. Empty for a material that is not ours."""
@@ -36,6 +39,16 @@ def is_ours(material: bpy.types.Material | None) -> bool:
 def find(material: bpy.types.Material, part: str) -> bpy.types.Node | None:
     """The node with this part; None where a person removed it."""
     return next((node for node in material.node_tree.nodes if node.get(PART) == part), None)
+
+
+def add(tree: bpy.types.NodeTree, idname: str, x: float, y: float, part: str = "") -> bpy.types.Node:
+    """A new node at a place, that is this part."""
+    node: bpy.types.Node = tree.nodes.new(idname)
+    node.location = (x, y)
+    node.select = False
+    if part:
+        node[PART] = part
+    return node
 
 
 def input_of(node: bpy.types.Node, identifier: str) -> bpy.types.NodeSocket:

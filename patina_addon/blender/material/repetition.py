@@ -20,8 +20,6 @@ PATCH = 0.7
 EDGE = 0.06
 """Half the width of the blend, in values of the noise."""
 
-_COLUMN, _ROW = 320, 300
-
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.Node]:
     """The second textures, by kind of map."""
@@ -67,18 +65,18 @@ def _is_turned(material: bpy.types.Material) -> bool:
 
 def _build(material: bpy.types.Material) -> None:
     firsts = parts.textures(material)
-    bottom = min(texture.location.y for texture in firsts.values()) - 2 * _ROW
+    bottom = min(texture.location.y for texture in firsts.values()) - 2 * parts.ROW
     angle = ANGLE if _is_turning(material) else 0.0
     mapping, blend = _add_mapping(material, angle, bottom), _add_blend(material, bottom)
     for row, (kind, first) in enumerate(firsts.items()):
-        second = _add(material, 'ShaderNodeTexImage', kind, -2.2 * _COLUMN, bottom - row * _ROW)
+        second = _add(material, 'ShaderNodeTexImage', kind, -2.2 * parts.COLUMN, bottom - row * parts.ROW)
         parts.link(mapping, "Vector", second, "Vector")
         last = _add_turn(material, second, angle) if kind == NORMAL and angle else second
         _mix(material, first, last, blend)
 
 
 def _add_mapping(material: bpy.types.Material, angle: float, y: float) -> bpy.types.Node:
-    node = _add(material, 'ShaderNodeMapping', SHARED, -3.6 * _COLUMN, y)
+    node = _add(material, 'ShaderNodeMapping', SHARED, -3.6 * parts.COLUMN, y)
     node.vector_type = 'POINT'
     parts.set_value(node, "Location", SHIFT)
     parts.set_value(node, "Rotation", (0.0, 0.0, angle))
@@ -88,12 +86,12 @@ def _add_mapping(material: bpy.types.Material, angle: float, y: float) -> bpy.ty
 
 def _add_blend(material: bpy.types.Material, y: float) -> bpy.types.Node:
     """Patches of 0 and 1, softly into each other. Its output is "Result"."""
-    noise = _add(material, 'ShaderNodeTexNoise', SHARED, -3.6 * _COLUMN, y - 400)
+    noise = _add(material, 'ShaderNodeTexNoise', SHARED, -3.6 * parts.COLUMN, y - 400)
     noise.noise_dimensions = '3D'
     look = {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
     for socket, value in look.items():
         parts.set_value(noise, socket, value)
-    ramp = _add(material, 'ShaderNodeMapRange', SHARED, -3.0 * _COLUMN, y - 400)
+    ramp = _add(material, 'ShaderNodeMapRange', SHARED, -3.0 * parts.COLUMN, y - 400)
     ramp.interpolation_type = 'SMOOTHSTEP'
     limits = {"From Min": 0.5 - EDGE, "From Max": 0.5 + EDGE, "To Min": 0.0, "To Max": 1.0}
     for socket, value in limits.items():
@@ -105,7 +103,7 @@ def _add_blend(material: bpy.types.Material, y: float) -> bpy.types.Node:
 
 def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float) -> bpy.types.Node:
     """The directions of a normal map, turned back with its pixels. Its output is "Vector"."""
-    node = _add(material, 'ShaderNodeVectorRotate', SHARED, -1.4 * _COLUMN, second.location.y)
+    node = _add(material, 'ShaderNodeVectorRotate', SHARED, -1.4 * parts.COLUMN, second.location.y)
     node.rotation_type = 'Z_AXIS'
     parts.set_value(node, "Center", (0.5, 0.5, 0.5))
     parts.set_value(node, "Angle", -angle)
@@ -116,7 +114,7 @@ def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float
 def _mix(material: bpy.types.Material, first: bpy.types.Node, last: bpy.types.Node, blend: bpy.types.Node) -> None:
     """Put the blend of both samplings in the place of the first."""
     targets = [link.to_socket for link in parts.output_of(first, "Color").links]
-    node = _add(material, 'ShaderNodeMix', MIX, -1.4 * _COLUMN, first.location.y)
+    node = _add(material, 'ShaderNodeMix', MIX, -1.4 * parts.COLUMN, first.location.y)
     node.data_type = 'RGBA'
     node.blend_type = 'MIX'
     parts.link(blend, "Result", node, "Factor_Float")

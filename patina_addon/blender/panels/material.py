@@ -5,7 +5,7 @@ import bpy
 
 from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
-from ...core.model.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
+from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ..adjusting import switches, tiled_look
 from ..adjusting import wishes as adjusting
 from ..assigning import provenance, variants
@@ -226,7 +226,7 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
         return
     for kind in DERIVABLE:
         if kind not in kinds:
-            text = "Make Ambient Occlusion" if kind == AO else f"Make {MAPS[kind].label}"
+            text = f"Make {MAPS[kind].label}"
             layout.operator(adjust_operators.PATINA_OT_derive_map.bl_idname, text=text, icon='ADD').kind = kind
 
 

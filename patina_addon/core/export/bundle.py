@@ -24,15 +24,16 @@ Opener = Callable[[Path, int], AbstractContextManager[Raster]]
 """Gives the pixels of the image file at a path, with so many channels (1 or 3), as long as the context lasts."""
 
 ORM = "orm"
-_PACKED = (AO, ROUGHNESS, METALNESS)
+PACKED = (AO, ROUGHNESS, METALNESS)
+"""What red, green and blue of the packed file are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """One material that is to be handed over.
 
-    `name` is what its files start with. `constants` stand for the maps that it does not have: 0 to 1, by kind.
-    `provenance` goes into the JSON as it is. `normals` is the convention of its normal map.
+    `name` is what its files start with. `constants`, from 0 to 1 by kind, stand for those maps of PACKED that it does
+    not have. `provenance` goes into the JSON as it is. `normals` is the convention of its normal map.
     """
 
     name: str
@@ -65,7 +66,7 @@ def _fill(folder: Path, bundle: Bundle, engine: Engine, open_image: Opener) -> N
     files = {source.kind: folder / f"{bundle.name}_{source.kind}{source.path.suffix}" for source in bundle.sources}
     for source in bundle.sources:
         source.write(files[source.kind])
-    if any(kind in files for kind in _PACKED):
+    if any(kind in files for kind in PACKED):
         target = folder / f"{bundle.name}_{ORM}.png"
         _pack(target, files, bundle.constants, open_image)
         files[ORM] = target
@@ -86,7 +87,7 @@ def _pack(target: Path, files: Mapping[str, Path], constants: Mapping[str, float
     with ExitStack() as stack:
         write_orm(
             target,
-            [stack.enter_context(open_image(files[kind], 1)) if kind in files else constants[kind] for kind in _PACKED],
+            [stack.enter_context(open_image(files[kind], 1)) if kind in files else constants[kind] for kind in PACKED],
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..model.maps import BASECOLOR, METALNESS, NORMAL
+from ..model.maps import BASECOLOR, MAPS, METALNESS, NORMAL
 
 _GREY = 0.02  # the most that the channels differ by, on average
 _UNIT = 0.3  # how far a normal's length may be from 1: JPEG keeps little of its colour
@@ -53,14 +53,14 @@ def look(values: npt.NDArray[np.float32]) -> Look:
 def guess(looks: Sequence[Look], asked: Sequence[str]) -> Guess:
     """Which of the images is which of the maps that were `asked` for, in that order.
 
-    A normal map and a colour are told by their looks; the grey ones, by their order among themselves, except for a
-    metalness map that is all black or all white. Where looks and order agree for all that looks can tell, the order
-    is believed.
+    A normal map and the base color are told by their looks; the grey ones, by their order among themselves, except
+    for a metalness map that is all black or all white; any other in color, by its place. Where looks and order agree
+    for all that looks can tell, the order is believed.
     """
     normals = [index for index, seen in enumerate(looks) if seen.is_normal]
     colors = [index for index, seen in enumerate(looks) if not seen.is_normal and not seen.is_grey]
     greys = [index for index, seen in enumerate(looks) if seen.is_grey]
-    rest = [kind for kind in asked if kind not in (BASECOLOR, NORMAL)]
+    rest = [kind for kind in asked if MAPS[kind].channels == 1]
     kinds: dict[str, int] = {}
     if NORMAL in asked and normals:
         kinds[NORMAL] = normals[0]

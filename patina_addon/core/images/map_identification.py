@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile
+from ..model.maps import MAPS, MapFile
 
 if TYPE_CHECKING:
     from ..model.service import Result
     from .decoder_client import Decoder
     from .map_classifier import Look
 
-_ALIASES = {"albedo": BASECOLOR, "diffuse": BASECOLOR, "metallic": METALNESS, "displacement": HEIGHT}
 _LOOK_SIDE = 256
 SPARE = "image_"
 """Starts the ending of a file's name that is of no kind; its number follows."""
@@ -51,9 +50,15 @@ class Labels:
 
 def kind_of(map_type: str) -> str:
     """The kind of map that a service's word means, or "" if none of ours."""
-    word = "".join(character for character in map_type.lower() if character.isalnum())
-    word = _ALIASES.get(word, word)
-    return word if word in MAPS else ""
+    return _KINDS.get(_bare(map_type), "")
+
+
+def _bare(word: str) -> str:
+    """Its letters and digits, in lower case."""
+    return "".join(character for character in word.lower() if character.isalnum())
+
+
+_KINDS = {_bare(word): kind.id for kind in MAPS.values() for word in (kind.id, kind.label, *kind.aliases)}
 
 
 def label(images: Sequence[Image], asked: Sequence[str]) -> Labels:

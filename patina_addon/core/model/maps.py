@@ -1,29 +1,61 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of maps. The one place to add a kind of map."""
+"""The table of maps: whatever is said about a kind of map, for every part of Patina. A new kind is a row here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
+
+
+class Way(Enum):
+    """The ways in which a map reaches the material. What each is made of is in `blender.material.wiring`."""
+
+    PRINCIPLED = "straight into a socket of the Principled BSDF"
+    NORMAL = "through a Normal Map node"
+    DISPLACEMENT = "through a Displacement node"
+    OCCLUSION = "into the node group that glTF's exporter knows, without an effect on a render"
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """How a kind of map reaches the material."""
+
+    way: Way
+    socket: str = ""
+    """The identifier of the Principled BSDF's socket, for Way.PRINCIPLED."""
+
+
+def _principled(socket: str) -> Wiring:
+    return Wiring(Way.PRINCIPLED, socket)
 
 
 @dataclass(frozen=True, slots=True)
 class MapKind:
-    """One kind of map.
-
-    `id` is the API's name for it and the ending of its file's name, which Node Wrangler's Principled setup recognises.
-    `is_color` says whether its values are colour (sRGB) or data. `channels` is 3 or 1, for the files that we write.
-    `is_requestable`: services make it; the others are only ever computed from those.
-    """
+    """One kind of map."""
 
     id: str
+    """What services are asked for, and the ending of its file's name, which Node Wrangler recognizes."""
     label: str
     description: str
-    is_color: bool
-    channels: int
-    is_default: bool
+    """For the tooltip: half a sentence."""
+    wiring: Wiring
+    neutral: tuple[float, ...]
+    """The value that has no effect, or no strong one: one number from 0 to 1, or three of a color or direction."""
+    is_color: bool = False
+    """Whether its values are color (sRGB) or data."""
+    is_default: bool = False
+    """Whether it is ticked in a new file."""
     is_requestable: bool = True
+    """Whether services make it; the others are only ever computed from those."""
+    aliases: tuple[str, ...] = ()
+    """What services call it besides `id` and `label`. Case, spaces and signs do not count."""
+
+    @property
+    def channels(self) -> int:
+        """Of the files that we write: 3 or 1."""
+        return len(self.neutral)
 
 
 BASECOLOR = "basecolor"
@@ -33,17 +65,34 @@ METALNESS = "metalness"
 HEIGHT = "height"
 AO = "ao"
 
-MAPS: dict[str, MapKind] = {
-    kind.id: kind
-    for kind in (
-        MapKind(BASECOLOR, "Base Color", "The color of the surface, without light or shadow", True, 3, True),
-        MapKind(NORMAL, "Normal", "The direction of the surface, for fine relief (OpenGL, Y up)", False, 3, True),
-        MapKind(ROUGHNESS, "Roughness", "How matte the surface is: black is a mirror, white is chalk", False, 1, True),
-        MapKind(METALNESS, "Metalness", "Where the surface is bare metal", False, 1, False),
-        MapKind(HEIGHT, "Height", "How far the surface stands out, for bump and displacement", False, 1, True),
-        MapKind(AO, "Ambient Occlusion", "How much of the sky the surface sees", False, 1, False, is_requestable=False),
-    )
-}
+_MAPS = (
+    MapKind(
+        BASECOLOR, "Base Color", "The color of the surface, without light or shadow", _principled("Base Color"),
+        neutral=(0.5, 0.5, 0.5), is_color=True, is_default=True, aliases=("albedo", "diffuse"),
+    ),
+    MapKind(
+        NORMAL, "Normal", "The direction of the surface, for fine relief (OpenGL, Y up)", Wiring(Way.NORMAL),
+        neutral=(0.5, 0.5, 1.0), is_default=True, aliases=("normals", "normal map"),
+    ),
+    MapKind(
+        ROUGHNESS, "Roughness", "How matte the surface is: black is a mirror, white is chalk", _principled("Roughness"),
+        neutral=(0.5,), is_default=True,
+    ),
+    MapKind(
+        METALNESS, "Metalness", "Where the surface is bare metal", _principled("Metallic"),
+        neutral=(0.0,), aliases=("metallic",),
+    ),
+    MapKind(
+        HEIGHT, "Height", "How far the surface stands out, for bump and displacement", Wiring(Way.DISPLACEMENT),
+        neutral=(0.5,), is_default=True, aliases=("displacement", "bump", "height map"),
+    ),
+    MapKind(
+        AO, "Ambient Occlusion", "How much of the sky the surface sees", Wiring(Way.OCCLUSION),
+        neutral=(1.0,), is_requestable=False, aliases=("occlusion",),
+    ),
+)  # fmt: skip
+
+MAPS: dict[str, MapKind] = {kind.id: kind for kind in _MAPS}
 
 REQUESTABLE = tuple(kind.id for kind in MAPS.values() if kind.is_requestable)
 """The kinds that one can ask a service for."""

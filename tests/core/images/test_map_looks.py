@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Maps that nothing labels are told apart by their looks, and a note tells what only their order told."""
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.images.map_classifier import Look, guess, look
 from patina_addon.core.images.map_identification import tell_apart
-from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.maps import MAPS, REQUESTABLE, MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Result
 from patina_addon.core.services.offline import Offline
@@ -170,3 +171,11 @@ def test_labelled_maps_are_left_alone(tmp_path, child):
     files = made(tmp_path, "red brick", ("normal",))
     result = Result((MapFile("height", files[0].path, 128, 128),))
     assert tell_apart(result, ("height",), "wall", child) is result
+
+
+def test_a_kind_of_map_that_looks_know_nothing_of_goes_by_its_place(monkeypatch):
+    monkeypatch.setitem(MAPS, "glow", replace(MAPS["basecolor"], id="glow"))
+    monkeypatch.setitem(MAPS, "clearcoat", replace(MAPS["roughness"], id="clearcoat"))
+    found = guess([COLOR, NORMAL, GREY, COLOR, GREY], ("basecolor", "normal", "clearcoat", "glow", "height"))
+    assert found.kinds == {"basecolor": 0, "normal": 1, "clearcoat": 2, "glow": 3, "height": 4}
+    assert "glow" in found.doubtful
