@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The layers: core knows no Blender, blender knows no network, and nothing works on one system only."""
+"""The layers: who may import whom, without a circle, and what no file may use."""
 
 import ast
 import sys
@@ -7,7 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import pytest
 from support.folders import ADDON
+
+from .import_graph import Graph, by_file, by_package, circles
 
 BLENDER = {
     "addon_utils", "aud", "bl_ui", "blf", "bmesh", "bpy", "bpy_extras", "gpu", "gpu_extras", "imbuf", "mathutils",
@@ -24,6 +27,55 @@ ONE_SYSTEM_NAMES = {
     "socket": {"AF_UNIX"},
     "time": {"tzset"},
 }  # fmt: skip
+
+
+
+def core(names: str) -> set[str]:
+    """Packages of core."""
+    return {f"core/{name}" for name in names.split()}
+
+
+def blender(names: str) -> set[str]:
+    """Packages of the Blender half, and the files beside them."""
+    return {f"blender/{name}" for name in names.split()}
+
+
+MAY_IMPORT: Graph = {
+    "core": set(),
+    "core/model": set(),
+    "core/images": core("model"),
+    "core/network": core("images model"),
+    "core/store": core("model"),
+    "core/generator": core("model"),
+    "core/processing": core("generator images model"),
+    "core/services": core("generator images model network"),
+    "core/jobs": core("images model network processing services store"),
+    "core/export": core("images model processing"),
+    "blender/pump": set(),
+    "blender/undo": set(),
+    "blender/text": set(),
+    "blender/decoder": set(),
+    "blender/compat": core("images"),
+    "blender/preferences": core("model services store"),
+    "blender/material": blender("compat") | core("model"),
+    "blender/assigning": blender("material undo") | core("model services"),
+    "blender/adjusting": blender("assigning compat material pump undo") | core("images jobs model processing"),
+    "blender/inputs": blender("compat preferences") | core("model services"),
+    "blender/jobs": (
+        blender("adjusting assigning compat inputs preferences pump") | core("images jobs model services store")
+    ),
+    "blender/leaving": blender("compat material preferences pump") | core("export images jobs model"),
+    "blender/operators": (
+        blender("adjusting assigning compat inputs jobs material preferences pump undo") | core("model store")
+    ),
+    "blender/panels": (
+        blender("adjusting assigning inputs jobs leaving material operators preferences text")
+        | core("jobs model services store")
+    ),
+    "blender": blender("adjusting inputs jobs leaving material operators panels pump"),
+    "": {"blender"},
+}
+"""Each package, and every file beside one, with all that it may import, and does; each only what stands above it."""
 
 FILES = sorted(ADDON.rglob("*.py"))
 CORE = [path for path in FILES if path.is_relative_to(ADDON / "core")]
@@ -76,9 +128,57 @@ def reaches_out(path: Path, tree: ast.Module) -> bool:
     return any(level >= depth for level, _ in imports(tree))
 
 
-def siblings(tree: ast.AST) -> set[str]:
-    """The folders beside a file's own that it imports from."""
-    return {module.split(".")[0] for level, module in imports(tree) if level == 2}
+def hides_an_import(tree: ast.AST) -> bool:
+    """Whether a file may import what its text does not tell."""
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return bool(names & {"__import__", "import_module", "exec", "eval"} or absolute(tree) & {"importlib", ADDON.name})
+
+
+def breaches(graph: Graph, table: Graph) -> list[str]:
+    """What packages import and `table` does not allow, and what it allows and nobody imports."""
+    wrong = [f"{name} imports {other}" for name in graph for other in graph[name] - table.get(name, set())]
+    wrong += [f"{name} does not import {other}" for name in table for other in table[name] - graph.get(name, set())]
+    return sorted(wrong + [f"{name} is in one of both" for name in graph.keys() ^ table.keys()])
+
+
+@pytest.fixture(scope="module")
+def files() -> Graph:
+    return by_file(ADDON)
+
+
+def test_each_package_imports_what_the_table_says_and_nothing_else(files: Graph):
+    assert not breaches(by_package(files), MAY_IMPORT)
+
+
+def test_in_the_table_a_package_imports_only_what_stands_above_it():
+    rows = list(MAY_IMPORT)
+    assert not [name for number, name in enumerate(rows) if MAY_IMPORT[name] - set(rows[:number])]
+
+
+def test_no_files_import_each_other_in_a_circle(files: Graph):
+    # The light and the heavy half of a service still know each other.
+    expected = [[f"core/services/{name}", f"core/services/{name}_work"] for name in ("fal", "foxapi", "offline")]
+    assert circles(files) == expected
+
+
+def test_no_packages_import_each_other_in_a_circle(files: Graph):
+    assert not circles(by_package(files))
+
+
+def test_the_network_knows_no_service(files: Graph):
+    network = [name for name in files if name.startswith("core/network/")]
+    assert network
+    assert not [name for name in network for other in files[name] if other.startswith("core/services")]
+
+
+def test_the_top_of_core_holds_at_most_ten_entries():
+    entries = [path.name for path in (ADDON / "core").iterdir() if path.name != "__pycache__"]
+    assert 5 < len(entries) <= 10
+
+
+def test_no_import_is_hidden_from_these_tests():
+    assert not offenders(FILES, lambda _, tree: hides_an_import(tree))
 
 
 def test_core_imports_no_blender():
@@ -88,14 +188,6 @@ def test_core_imports_no_blender():
 
 def test_the_blender_side_imports_no_network():
     assert not offenders(GLUE, lambda _, tree: absolute(tree) & NETWORK)
-
-
-def test_nothing_but_the_panels_imports_operators_and_nothing_imports_panels():
-    top = {ADDON / "blender" / "__init__.py"}
-    below = [path for path in GLUE if path.parent.name not in ("operators", "panels") and path not in top]
-    assert not offenders(below, lambda _, tree: siblings(tree) & {"operators", "panels"})
-    beside = [path for path in GLUE if path.parent.name != "panels" and path not in top]
-    assert not offenders(beside, lambda _, tree: "panels" in siblings(tree))
 
 
 def test_the_addon_imports_only_what_every_blender_has():
@@ -122,3 +214,63 @@ def test_the_rules_see_what_they_forbid():
     assert reaches_out(ADDON / "core" / "a.py", tree)
     assert not offenders([], lambda *_: True)
     assert offenders(CORE[:1], lambda *_: True) == [name(CORE[0])]
+
+
+def write(root: Path, **files: str) -> Graph:
+    """Write files, named a__b for a/b, and return who imports whom."""
+    for name, text in files.items():
+        path = root / f"{name.replace('__', '/')}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for folder in (root, *(path for path in root.rglob("*") if path.is_dir())):
+        (folder / "__init__.py").touch()
+    return by_file(root)
+
+
+def test_every_import_is_seen_wherever_it_stands(tmp_path: Path):
+    lazy = "def f():\n    from ..b import two\n"
+    typing = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ..b.two import X\n"
+    found = write(tmp_path, core__a__one=lazy, core__b__two="X = 1\n", core__a__three=typing, core__a__four="import os")
+    assert found["core/a/one"] == found["core/a/three"] == {"core/b/two"}
+    assert not found["core/a/four"]
+    found = write(tmp_path, core__a__five="from .. import b\nfrom . import one")
+    assert found["core/a/five"] == {"core/b", "core/a/one"}
+    with pytest.raises(LookupError):
+        write(tmp_path, core__a__six="from ..b.gone import X\n")
+    with pytest.raises(LookupError):
+        write(tmp_path, core__a__six="from ....b import X\n")
+
+
+def test_a_circle_is_seen_in_files_and_in_packages_though_no_two_files_are_in_one(tmp_path: Path):
+    between = write(
+        tmp_path, core__a__one="from ..b import two", core__b__two="", core__b__three="from ..a.four import X",
+        core__a__four="",
+    )  # fmt: skip
+    assert not circles(between)
+    assert circles(by_package(between)) == [["core/a", "core/b"]]
+    third = write(tmp_path, core__a__four="def f():\n    from .five import X", core__a__five="from ..b.three import X")
+    assert circles(third) == [["core/a/five", "core/a/four", "core/b/three"]]
+
+
+def test_what_the_table_does_not_allow_is_seen_and_what_it_allows_too_much():
+    table = {"a": set(), "b": {"a"}, "c": set()}
+    assert breaches({"a": {"b"}, "b": set(), "d": set()}, table) == [
+        "a imports b", "b does not import a", "c is in one of both", "d is in one of both"
+    ]  # fmt: skip
+    assert not breaches({"a": set(), "b": {"a"}, "c": set()}, table)
+
+
+def test_a_hidden_import_is_seen():
+    for text in ("import importlib", "from importlib import import_module", "__import__('a')", "exec('import a')"):
+        assert hides_an_import(ast.parse(text)), text
+    assert hides_an_import(ast.parse(f"from {ADDON.name}.core import model"))
+    assert not hides_an_import(ast.parse("from .model import maps"))
+
+
+def test_the_architecture_shows_every_package_of_the_table():
+    names = {package.split("/")[1] for package in MAY_IMPORT if "/" in package}
+    picture, text = (
+        (ADDON.parent / "docs" / f"architecture.{ending}").read_text(encoding="utf-8") for ending in ("svg", "md")
+    )
+    assert not [name for name in names if f">{name}</text>" not in picture]
+    assert not [name for name in names if f"`{name}/`" not in text and f"`{name}.py`" not in text]
