@@ -18,6 +18,7 @@ from patina_addon.blender.operators import history as history_operators
 from patina_addon.blender.panels.history import PATINA_PT_history
 from patina_addon.core.images.thumbnail import THUMBNAIL
 from patina_addon.core.jobs.background_calls import Errands
+from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.request import MaterialRequest
@@ -355,3 +356,20 @@ def test_pictures_of_pages_long_past_are_let_go_of(patina_home: Path) -> None:
         thumbnails.show(shown)
         assert shown.keys() <= set(thumbnails._collection)
         assert len(thumbnails._collection) <= thumbnails._MOST
+
+
+def test_a_job_of_a_service_that_only_a_newer_patina_knows_is_drawn_and_applied(patina_home: Path) -> None:
+    begin(patina_home, stored_jobs.with_maps(stored_jobs.job(patina_home, 1, service="NEWER")))
+    bpy.ops.patina.show_job(job=f"{1:012x}")
+    assert "apply" in operators(draw())
+    item = cube("A")
+    assert bpy.ops.patina.apply(job=f"{1:012x}") == {'FINISHED'}
+    made = item.material_slots[0].material
+    assert (made["patina_service"], made["patina_model"]) == ("NEWER", "")
+
+
+def test_a_job_of_a_service_that_only_a_newer_patina_knows_cannot_be_sent_again_and_says_so(patina_home: Path) -> None:
+    refused = ServiceError("No such options.", code="unsupported_advanced_options", options=("seed",))
+    begin(patina_home, stored_jobs.job(patina_home, 1, service="NEWER", state=State.FAILED, error=refused))
+    with pytest.raises(RuntimeError, match="This Patina does not know the service NEWER"):
+        bpy.ops.patina.send_again(job=f"{1:012x}")

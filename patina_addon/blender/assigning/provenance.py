@@ -36,7 +36,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
         "patina_prompt": job.request.prompt,
         "patina_task": job.task,
         "patina_service": job.service,
-        "patina_model": SERVICES[job.service].models.get(job.request.task, ""),
+        "patina_model": _model(job),
         SETTINGS: json.dumps(job.request.plain(), ensure_ascii=False),
         "patina_date": datetime.fromtimestamp(job.created).astimezone().isoformat(timespec="seconds"),
     }
@@ -44,6 +44,12 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
         material[name] = value
     write_maps(material, of_variant((*job.maps, *job.spares), variant))
     write_corrections(material, job.corrections, None if variant else job.findings)
+
+
+def _model(job: Job) -> str:
+    """What the service calls the model; empty for a service that only another version of Patina knows."""
+    service = SERVICES.get(job.service)
+    return service.models.get(job.request.task, "") if service else ""
 
 
 def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:

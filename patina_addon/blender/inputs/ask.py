@@ -90,7 +90,9 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
 
 def again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> Ask:
     """A request that was sent before, with the data of its images once more. Raises InvalidRequest."""
-    kind = services.SERVICES[service_id]
+    kind = services.SERVICES.get(service_id)
+    if kind is None:
+        raise InvalidRequest(f"This Patina does not know the service {service_id}.", "Update Patina, or generate anew.")
     pictures = {name: picture.renewed(getattr(request, name)) for name in PICTURES}
     return Ask(replace(request, **pictures), kind(preferences.account_of(context, kind)))
 
