@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests in Blender have in common."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from patina_addon.blender.jobs import session
 from patina_addon.core.images import png
 from patina_addon.core.model.job import Job
 from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from tests.waiting import until
 
 VALUES = {
     "basecolor": (200, 100, 50),
@@ -59,11 +59,7 @@ def last_job() -> Job:
 
 def tick_until(is_done: Callable[[], bool]) -> None:
     """Do what Blender's timer does, until something is so."""
-    end = time.monotonic() + 60
-    while not is_done():
-        assert time.monotonic() < end, "It never came to that"
-        pump.tick()
-        time.sleep(0.01)
+    until(is_done, pump.tick)
 
 
 def reassign(job_id: str, kind: str, meant: str) -> None:

@@ -2,7 +2,6 @@
 """Hand Over: a folder for another program, made from a material's own images."""
 
 import json
-import time
 
 import bpy
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 from patina_addon.blender import pump
 from patina_addon.blender.leaving import hand_over
 from patina_addon.core.export.engines import ENGINES
+from tests.waiting import until
 
 from .exports import made, noisy_maps, plane, read
 
@@ -71,11 +71,7 @@ def test_in_a_window_a_thread_does_it_and_the_panel_is_told(tmp_path):
     hand_over.start([hand_over.describe(shown)], ENGINES['UNITY'], tmp_path / "out")
     assert hand_over.is_running()
     assert not bpy.ops.patina.hand_over.poll()
-    end = time.monotonic() + 60
-    while hand_over.is_running():
-        pump.tick()
-        assert time.monotonic() < end, "It never came to an end"
-        time.sleep(0.01)
+    until(lambda: not hand_over.is_running(), pump.tick)
     assert hand_over.result() == hand_over.Result((tmp_path / "out" / "red",))
     bpy.ops.patina.forget_hand_over()
     assert hand_over.result() is None

@@ -60,7 +60,7 @@ def test_the_daily_limit_counts_the_price_of_the_next_task(server: FalServer) ->
 
 
 def test_cancelling_stops_the_task_on_the_service_too(server: FalServer) -> None:
-    server.duration = 60.0
+    server.duration = 600.0
     wanted = ask.read(bpy.context, GIVEN)
     order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
     job_id = session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id

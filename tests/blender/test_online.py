@@ -11,6 +11,7 @@ from patina_addon.blender.jobs import session
 from patina_addon.core.model.job import State
 from patina_addon.core.services.foxapi import FoxApi
 from tests.server import ApiServer
+from tests.waiting import LAST_RESORT
 
 from .helpers import cube, last_job
 
@@ -142,11 +143,12 @@ def test_a_service_that_misbehaves_ends_in_a_clear_error_and_no_material(
 def test_after_the_timeout_the_job_goes_on_and_applies_itself(server: ApiServer) -> None:
     from .helpers import tick_until
 
-    server.duration = 1.5
+    server.duration = LAST_RESORT
     item = cube("A")
     with pytest.raises(RuntimeError, match="The job goes on"):
         generate(timeout=0)
     assert last_job().is_at_work
+    server.duration = 0.0
     tick_until(lambda: last_job().state is State.APPLIED)
     assert item.material_slots[0].material
 

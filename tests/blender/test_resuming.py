@@ -15,6 +15,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.offline import Offline
 from patina_addon.core.store import Store, folders
 from tests.server import ApiServer
+from tests.waiting import LAST_RESORT
 
 from .helpers import cube, generate, last_job, tick_until
 
@@ -51,7 +52,7 @@ def test_a_script_that_waits_gets_the_result_of_an_earlier_blender_and_applies_i
     server: ApiServer, patina_home: Path
 ) -> None:
     left(patina_home, State.WAITING, task=accepted(server))
-    assert bpy.ops.patina.wait(timeout=60) == {'FINISHED'}
+    assert bpy.ops.patina.wait(timeout=LAST_RESORT) == {'FINISHED'}
     assert job().state is State.READY
     assert len(server.submissions) == 1
     item = cube("A")
@@ -101,7 +102,7 @@ def test_a_job_that_waits_for_online_access_can_be_stopped_and_taken_up_again(pa
 def test_a_job_that_was_being_submitted_is_uncertain_and_never_sent_again(patina_home: Path) -> None:
     with ApiServer(duration=0.0) as server:
         left(patina_home, State.SUBMITTING)
-        assert bpy.ops.patina.wait(timeout=30) == {'FINISHED'}
+        assert bpy.ops.patina.wait(timeout=LAST_RESORT) == {'FINISHED'}
         assert job().state is State.UNCERTAIN
         assert "may still charge" in str(job().error)
         assert not server.submissions
@@ -109,7 +110,7 @@ def test_a_job_that_was_being_submitted_is_uncertain_and_never_sent_again(patina
 
 def test_the_task_of_an_uncertain_job_is_picked_up_by_its_id(server: ApiServer, patina_home: Path) -> None:
     left(patina_home, State.SUBMITTING)
-    bpy.ops.patina.wait(timeout=30)
+    bpy.ops.patina.wait(timeout=LAST_RESORT)
     task = accepted(server)
     with pytest.raises(RuntimeError, match="empty"):
         bpy.ops.patina.pick_up(job="job1", task=" ")

@@ -16,6 +16,7 @@ from patina_addon.blender.inputs import ask
 from patina_addon.blender.jobs import session
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
+from tests.waiting import LAST_RESORT
 
 from .helpers import cube, tick_until
 
@@ -180,7 +181,7 @@ class Slow:
 
     def submit(self, request: object, reporter: object) -> str:
         self.is_sent.set()
-        self.may_answer.wait(30)
+        self.may_answer.wait(LAST_RESORT)
         return "task-late"
 
     def collect(self, task: str, request: object, folder: Path, stem: str, reporter) -> None:
@@ -195,13 +196,13 @@ def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer
 
     slow, wanted = Slow(), ask.read(bpy.context, GIVEN)
     session.current().start(bpy.context, wanted.request, slow, Order(wanted.request, "", None, True))
-    assert slow.is_sent.wait(30)
+    assert slow.is_sent.wait(LAST_RESORT)
     addon_utils.disable("patina_addon", default_set=True)
     assert not bpy.app.timers.is_registered(pump.tick)
     slow.may_answer.set()
     for thread in threading.enumerate():
         if thread.name.startswith("patina-"):
-            thread.join(30)
+            thread.join(LAST_RESORT)
     assert not slow.is_asked.is_set()
     (row,) = Store(database(patina_home)).rows()
     assert (row["task"], row["state"], row["owner"]) == ("task-late", "waiting", "")

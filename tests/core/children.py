@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.waiting import LAST_RESORT
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -36,11 +38,11 @@ class Child:
     def kill(self) -> None:
         """End it as a power cut does."""
         self.process.kill()
-        self.process.wait(60)
+        self.process.wait(LAST_RESORT)
 
     def end(self) -> str:
         """Wait for it, and return what else it printed; it must have ended well."""
-        rest, _ = self.process.communicate(timeout=60)
+        rest, _ = self.process.communicate(timeout=LAST_RESORT)
         assert self.process.returncode == 0
         return rest.strip()
 

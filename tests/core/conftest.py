@@ -9,14 +9,10 @@ import pytest
 
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.jobs.runner import Runner
-from patina_addon.core.store import database
 from tests.core.scripted import Threads
+from tests.waiting import LAST_RESORT, patient_addon, quick_disk
 
-
-@pytest.fixture(autouse=True)
-def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test pulls the plug, so none waits for the disk; see store/test_durability.py."""
-    monkeypatch.setattr(database, "_DURABLE", ("PRAGMA synchronous = OFF",))
+__all__ = ["patient_addon", "quick_disk"]  # Fixtures for every test here.
 
 
 @pytest.fixture
@@ -24,6 +20,6 @@ def threads(tmp_path: Path) -> Iterator[Threads]:
     """Jobs on threads, which have ended when the test has."""
     made = Threads(Runner(Decoder((sys.executable, "-c", ""))), tmp_path)
     yield made
-    made.runner.close(30)
+    made.runner.close(LAST_RESORT)
     assert made.runner.is_at_rest
     made.owner.retire()

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A service that does what a test tells it, and jobs on threads for it."""
 
-import threading
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -16,6 +14,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Reporter, Result, Service
 from patina_addon.core.store import Store
 from patina_addon.core.store.owner import Owner
+from tests.waiting import LAST_RESORT, until
 
 REQUEST = MaterialRequest("red brick", ("roughness",))
 
@@ -63,7 +62,7 @@ def one_map(reporter: Reporter, folder: Path) -> Result:
 
 def wait(reporter: Reporter, folder: Path) -> Result:
     """What a service does whose task is never done."""
-    reporter.sleep(60)
+    reporter.sleep(LAST_RESORT)
     raise AssertionError("sleep returned")
 
 
@@ -106,22 +105,17 @@ class Threads:
 
     def until(self, is_so: Callable[[Job], bool]) -> Job:
         """The next snapshot that is so."""
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
-            for job in self.runner.changes():
-                if is_so(job):
-                    return job
-            time.sleep(0.005)
-        raise AssertionError("The job did not come to that.")
+        found: list[Job] = []
+
+        def is_there() -> bool:
+            is_over = self.runner.is_at_rest
+            found.extend(job for job in self.runner.changes() if is_so(job))
+            assert found or not is_over, "The job ended without coming to that."
+            return bool(found)
+
+        until(is_there)
+        return found[0]
 
     def until_at_rest(self) -> None:
         """Wait for all threads."""
         until(lambda: self.runner.is_at_rest)
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    end, pause = time.monotonic() + 30, threading.Event()
-    while not is_so():
-        assert time.monotonic() < end, "It did not come to that."
-        pause.wait(0.005)

@@ -2,18 +2,16 @@
 """Questions that are answered beside the main thread."""
 
 import threading
-import time
 
 import pytest
 
 from patina_addon.core.jobs.background_calls import Errands
+from tests.waiting import LAST_RESORT, until
 
 
 def wait_for(errands: Errands) -> dict[str, object]:
-    end = time.monotonic() + 30
-    while not (found := errands.answers()):
-        assert time.monotonic() < end
-        time.sleep(0.005)
+    found: dict[str, object] = {}
+    until(lambda: found.update(errands.answers()) or found)
     return found
 
 
@@ -30,7 +28,7 @@ def test_the_same_question_is_not_asked_twice_at_once() -> None:
 
     def question() -> None:
         asked.append(1)
-        may_answer.wait(30)
+        may_answer.wait(LAST_RESORT)
 
     errands.run("slow", question)
     errands.run("slow", question)

@@ -17,20 +17,24 @@ from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store import database
 from patina_addon.core.store.database import opened
-from tests.core.scripted import Scripted, Threads, fail, one_map, until, wait, whole_map
+from tests.core.scripted import Scripted, Threads, fail, one_map, wait, whole_map
+from tests.waiting import LAST_RESORT, until
 
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "_RETRY_SECONDS", 0.02)
-    monkeypatch.setattr(database, "_PATIENCE", 0.02)
 
 
 @contextmanager
 def full_disk(threads: Threads) -> Iterator[None]:
-    """A store that can be read, and takes nothing."""
-    with closing(sqlite3.connect(threads.store.path, isolation_level=None, check_same_thread=False)) as blocker:
+    """A store that can be read, and takes nothing. It is not waited for, as no room on a disk is."""
+    with (
+        closing(sqlite3.connect(threads.store.path, isolation_level=None, check_same_thread=False)) as blocker,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         blocker.execute("BEGIN IMMEDIATE")
+        patch.setattr(database, "_PATIENCE", 0.02)
         yield
 
 
@@ -105,7 +109,7 @@ def full_disk_after_submission(threads: Threads) -> Iterator[Callable[[Reporter]
 def test_closing_tries_once_more_and_then_waits_for_nobody(threads: Threads) -> None:
     with full_disk_after_submission(threads) as submit:
         threads.run(Scripted(submit))
-        threads.runner.close(30)
+        threads.runner.close(LAST_RESORT)
         assert threads.runner.is_at_rest
     assert states(threads) == [("submitting", "")]
     assert take_away(threads).state is State.UNCERTAIN

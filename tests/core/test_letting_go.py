@@ -8,9 +8,8 @@ from patina_addon.core.model.errors import Cancelled, Money
 from patina_addon.core.model.job import State
 from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store.owner import Life, Lives
-from tests.core.scripted import Scripted, Threads, until, wait, whole_map
-
-ENOUGH = 30.0
+from tests.core.scripted import Scripted, Threads, wait, whole_map
+from tests.waiting import LAST_RESORT, until
 
 
 def on_disk(threads: Threads) -> dict[str, tuple[str, str, str]]:
@@ -26,7 +25,7 @@ class InFlight:
     def submit(self, reporter: Reporter) -> str:
         reporter.clear()
         self.is_sent.set()
-        assert self.may_answer.wait(30)
+        assert self.may_answer.wait(LAST_RESORT)
         return "task-late"
 
 
@@ -34,7 +33,7 @@ def test_twenty_jobs_are_let_go_of_at_once(threads: Threads) -> None:
     for number in range(20):
         threads.start(Scripted(collect=wait), threads.job(f"job{number:02}"))
     until(lambda: {state for state, _, _ in on_disk(threads).values()} == {"waiting"} and len(on_disk(threads)) == 20)
-    threads.runner.close(ENOUGH)
+    threads.runner.close(LAST_RESORT)
     assert threads.runner.is_at_rest
     assert set(on_disk(threads).values()) == {("waiting", "task-1", "")}
     assert all(job.is_at_work for job in threads.runner.changes())
@@ -49,23 +48,23 @@ def test_downloads_go_on_another_time(threads: Threads) -> None:
 
     threads.start(Scripted(collect=collect))
     threads.until(lambda job: job.state is State.DOWNLOADING)
-    threads.runner.close(ENOUGH)
+    threads.runner.close(LAST_RESORT)
     assert on_disk(threads) == {"job1": ("downloading", "task-1", "")}
 
 
 def test_an_answer_that_comes_in_time_is_recorded(threads: Threads) -> None:
     sent = InFlight()
     threads.start(Scripted(sent.submit, wait))
-    assert sent.is_sent.wait(30)
+    assert sent.is_sent.wait(LAST_RESORT)
     threading.Timer(0.05, sent.may_answer.set).start()
-    threads.runner.close(ENOUGH)
+    threads.runner.close(LAST_RESORT)
     assert on_disk(threads) == {"job1": ("waiting", "task-late", "")}
 
 
 def test_an_answer_that_comes_too_late_for_closing_is_recorded_all_the_same(threads: Threads) -> None:
     sent = InFlight()
     threads.start(Scripted(sent.submit, wait))
-    assert sent.is_sent.wait(30)
+    assert sent.is_sent.wait(LAST_RESORT)
     threads.runner.close(0.0)
     assert not threads.runner.is_at_rest
     assert on_disk(threads) == {"job1": ("submitting", "", "thisprocess")}, "What would be uncertain after a restart."
@@ -82,13 +81,13 @@ def test_what_was_never_sent_has_stopped_and_cost_nothing(threads: Threads) -> N
 
     def submit(reporter: Reporter) -> str:
         is_there.set()
-        assert may_go_on.wait(30)
+        assert may_go_on.wait(LAST_RESORT)
         reporter.clear()
         sent.append(1)
         return "task-1"
 
     threads.start(Scripted(submit))
-    assert is_there.wait(30)
+    assert is_there.wait(LAST_RESORT)
     threads.runner.close(0.0)
     may_go_on.set()
     threads.until_at_rest()
@@ -111,7 +110,7 @@ def test_closing_sends_not_even_a_cancellation(threads: Threads) -> None:
 
     threads.start(Cancellable(collect=wait))
     threads.until(lambda job: job.state is State.WAITING)
-    threads.runner.close(ENOUGH)
+    threads.runner.close(LAST_RESORT)
     assert (asked, on_disk(threads)) == ([], {"job1": ("waiting", "task-1", "")})
 
 

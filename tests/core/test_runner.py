@@ -17,6 +17,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store import Store
 from tests.core.scripted import REQUEST, Scripted, Threads, fail, one_map
+from tests.waiting import LAST_RESORT
 
 
 def test_a_job_that_goes_well_is_ready_with_its_maps(threads: Threads, tmp_path: Path) -> None:
@@ -106,7 +107,7 @@ def test_an_unwritable_list_of_jobs_is_refused_before_anything_is_sent(threads: 
 def test_cancelling_while_waiting_stops_and_says_what_it_may_cost(threads: Threads, tmp_path: Path) -> None:
     def wait(reporter: Reporter, folder: Path) -> Result:
         threads.runner.cancel("job1")
-        reporter.sleep(60)
+        reporter.sleep(LAST_RESORT)
         raise AssertionError("sleep returned")
 
     job, store = threads.run(Scripted(collect=wait)), threads.store
@@ -140,7 +141,7 @@ def test_progress_is_seen_while_the_job_runs(threads: Threads, tmp_path: Path) -
 
     def collect(reporter: Reporter, folder: Path) -> Result:
         reporter.progress(0.25, "Waiting")
-        is_seen.wait(30)
+        is_seen.wait(LAST_RESORT)
         return one_map(reporter, folder)
 
     threads.start(Scripted(collect=collect))
@@ -214,7 +215,7 @@ def test_a_service_that_can_stop_a_task_is_asked_to(
 ) -> None:
     def wait(reporter: Reporter, folder: Path) -> Result:
         threads.runner.cancel("job1")
-        reporter.sleep(60)
+        reporter.sleep(LAST_RESORT)
         raise AssertionError("sleep returned")
 
     service = Cancellable(is_in_time, wait)
@@ -275,7 +276,7 @@ def test_a_paused_job_can_be_stopped(threads: Threads, tmp_path: Path) -> None:
     def collect(reporter: Reporter, folder: Path) -> Result:
         threads.runner.pause(True)
         threads.runner.cancel("job1")
-        reporter.sleep(60)
+        reporter.sleep(LAST_RESORT)
         raise AssertionError("asked after it was stopped")
 
     job = threads.run(Scripted(collect=collect))

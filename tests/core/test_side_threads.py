@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from patina_addon.core.network.interruptible import call_beside, run_beside
+from tests.waiting import LAST_RESORT
 
 
 def test_outcomes_come_in_order_with_errors_as_values():
@@ -38,7 +39,7 @@ def test_a_tick_that_raises_ends_the_wait_and_starts_nothing_new():
 
     def work():
         started.append(1)
-        release.wait(20)
+        release.wait(LAST_RESORT)
 
     def tick():
         if started:
@@ -49,7 +50,7 @@ def test_a_tick_that_raises_ends_the_wait_and_starts_nothing_new():
     release.set()
     for thread in threading.enumerate():
         if thread.name == "patina-side":
-            thread.join(20)
+            thread.join(LAST_RESORT)
     assert len(started) == 1
 
 

@@ -15,7 +15,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
 from patina_addon.core.store.folders import database
 from patina_addon.core.store.owner import Owner
-from tests.core.scripted import until
+from tests.waiting import LAST_RESORT, until
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     home = tmp_path / "home"
     made = Watch(Store(database(home)), Owner(home, "mine"))
     yield made
-    made.close(30)
+    made.close(LAST_RESORT)
     made.owner.retire()
 
 
@@ -40,7 +40,7 @@ def test_what_could_not_be_written_is_written_later_as_it_is_then(watch: Watch, 
     watch.start()
     watch.save(job)
     watch.save(replace(job, is_dismissed=True))
-    watch.flush(30)
+    watch.flush(LAST_RESORT)
     watch.store.home.unlink()
     until(lambda: watch.store.path.exists() and watch.store.find("job1") is not None)
     found = watch.store.find("job1")
@@ -53,7 +53,7 @@ def test_a_job_whose_end_is_not_written_yet_is_taken_up_once_it_is(watch: Watch,
     watch.store.save(replace(job, state=State.DOWNLOADING, error=None), "mine")
     watch.start()
     watch.take_up(job)
-    watch.flush(30)
+    watch.flush(LAST_RESORT)
     assert not watch.is_settled
     watch.store.save(job, "mine")
     until(lambda: watch.is_settled)

@@ -20,6 +20,7 @@ from tests.core.children import ROOT, child
 from tests.core.store.test_damage import WRITE_AND_HANG
 from tests.core.store.test_migrations import EARLIER, make
 from tests.server import KEY
+from tests.waiting import LAST_RESORT
 
 REQUEST = MaterialRequest(
     "红砖 wall 🧱", ("normal",), seed=7, image=Picture.from_url(f"https://files.test/a.png?signature={KEY}")
@@ -30,7 +31,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[bytes]:
     """Without site-packages, so without numpy and requests."""
     command = [sys.executable, "-S", "-E", "-B", "-m", "patina_addon.core.store", *map(str, arguments)]
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=LAST_RESORT)
 
 
 def jobs_of(path: Path) -> list[dict[str, object]]:

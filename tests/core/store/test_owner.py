@@ -14,7 +14,7 @@ from patina_addon.core.model.errors import StorageError
 from patina_addon.core.store import locks, owner
 from patina_addon.core.store.owner import Life, Lives, Owner, forget, owners_folder
 from tests.core.children import child
-from tests.core.scripted import until
+from tests.waiting import LAST_RESORT, until
 
 HOLD = """
 import sys, time
@@ -129,13 +129,13 @@ def test_a_lock_is_given_up_only_when_the_last_thread_is_done(tmp_path: Path, mi
 
     def work() -> None:
         with mine.used():
-            is_in.wait(30)
-            may_end.wait(30)
+            is_in.wait(LAST_RESORT)
+            may_end.wait(LAST_RESORT)
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
         thread.start()
-    is_in.wait(30)
+    is_in.wait(LAST_RESORT)
     mine.retire()
     assert Lives(tmp_path).look("mine") is Life.ALIVE
     mine.hold()
@@ -218,7 +218,7 @@ def test_a_lock_can_be_waited_for(tmp_path: Path) -> None:
     first, has_it = locks.take(path), threading.Event()
 
     def wait() -> None:
-        with locks.locked(path, 30):
+        with locks.locked(path, LAST_RESORT):
             has_it.set()
 
     waiting = threading.Thread(target=wait)
