@@ -23,7 +23,10 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 @lru_cache(maxsize=32)
 def png(kind: str, size: int) -> bytes:
-    """A map as a PNG, `size` pixels a side (LARGEST at most). `texture` is what the maps were made from."""
+    """A map as a PNG, `size` pixels a side (LARGEST at most). `texture` is what the maps were made from.
+
+    Any other kind than those of the API is some gray pattern.
+    """
     size = max(min(size, LARGEST), 1)
     tile = _tile(kind)[:size, :size]
     rows = np.tile(tile, (1, -(-size // tile.shape[1]), 1))[:, :size].reshape(len(tile), -1)
@@ -87,7 +90,7 @@ def _tile(kind: str) -> npt.NDArray[np.uint8]:
         normal = np.stack([-slope_x, slope_y, np.ones_like(relief)], axis=-1)  # OpenGL: green is up, rows go down
         return _bytes(normal / np.linalg.norm(normal, axis=-1, keepdims=True) * 0.5 + 0.5)
     values = {"roughness": 0.9 - 0.25 * relief * shade, "metalness": relief * 0, "height": relief * (0.6 + 0.2 * shade)}
-    return _bytes(values[kind][..., None])
+    return _bytes(values.get(kind, 0.25 + 0.5 * relief)[..., None])
 
 
 def _bytes(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:

@@ -5,17 +5,11 @@ import json
 
 import bpy
 
-from ...core.model.maps import REQUESTABLE
 from ..assigning import provenance
 from ..material import controls, family, parts, wiring
 
 _CUT = "patina_cut"
 """The property of a texture node that remembers what fed the socket that was cut off: a node's name and a socket."""
-
-
-def requestable_maps(material: bpy.types.Material | None) -> set[str]:
-    """The kinds of map that `material` shows and a service can make."""
-    return set(parts.textures(material)).intersection(REQUESTABLE) if material else set()
 
 
 def is_on(material: bpy.types.Material, kind: str) -> bool:

@@ -7,9 +7,10 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
 
-from ...core.model.maps import MAPS, REQUESTABLE, in_order
+from ...core.model.maps import MAPS
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
+from .map_items import MAKEABLE
 
 TASK_ITEMS = tuple((task.id, task.label, task.description) for task in TASKS.values())
 TILING_ITEMS = (
@@ -118,11 +119,10 @@ class PATINA_PG_settings(bpy.types.PropertyGroup):
     __annotations__ = (
         annotations(options=set())
         | {
-            f"use_{kind.id}": BoolProperty(
-                name=kind.label, description=kind.description, default=kind.is_default, options=set()
+            f"use_{kind}": BoolProperty(
+                name=MAPS[kind].label, description=MAPS[kind].description, default=MAPS[kind].is_default, options=set()
             )
-            for kind in MAPS.values()
-            if kind.is_requestable
+            for kind in MAKEABLE
         }
         | {
             name: PointerProperty(type=bpy.types.Image, name=label, description=description)
@@ -147,7 +147,7 @@ class PATINA_PG_settings(bpy.types.PropertyGroup):
 
 def chosen_maps(settings: PATINA_PG_settings) -> tuple[str, ...]:
     """The kinds of map that are ticked. No method: the 4.2 module crashes at exit where a PropertyGroup has one."""
-    return in_order(kind for kind in REQUESTABLE if getattr(settings, f"use_{kind}"))
+    return tuple(kind for kind in MAKEABLE if getattr(settings, f"use_{kind}"))
 
 
 def usable_pictures(settings: PATINA_PG_settings) -> tuple[str, ...]:

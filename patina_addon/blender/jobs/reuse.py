@@ -8,9 +8,9 @@ import bpy
 
 from ...core.model.input_image import Picture
 from ...core.model.job import Job
-from ...core.model.maps import REQUESTABLE
 from ...core.model.request import MaterialRequest
 from ...core.model.tasks import MAPS_ONLY
+from ..inputs.map_items import MAKEABLE
 from ..inputs.settings import PICTURES
 
 _OF_BLENDER = "image:"
@@ -21,7 +21,7 @@ def put_back(panel: bpy.types.PropertyGroup, job: Job) -> list[str]:
     """Set the panel's inputs to what `job` asked for. Returns what could not be set, as whole sentences."""
     request = job.request
     found = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
-    for kind in REQUESTABLE if request.maps else ():
+    for kind in MAKEABLE if request.maps else ():
         setattr(panel, f"use_{kind}", kind in request.maps)
     found += [_set_picture(panel, name, getattr(request, name)) for name in PICTURES]
     return [sentence for sentence in found if sentence]

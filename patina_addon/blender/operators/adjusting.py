@@ -8,16 +8,15 @@ from bpy.props import BoolProperty, EnumProperty, FloatVectorProperty, StringPro
 
 from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
-from ...core.model.maps import MAPS, reassign
+from ...core.model.maps import reassign
 from .. import pump
 from ..adjusting import tiled_look
 from ..adjusting import wishes as adjusting
 from ..adjusting.settings import SWITCHES
+from ..inputs.map_items import flags, items
 from .material import MaterialOperator
 
 _FORGETFUL = {'SKIP_SAVE'}
-_MAP_ITEMS = tuple((kind.id, kind.label, kind.description) for kind in MAPS.values())
-_DERIVE_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description, 1 << bit) for bit, kind in enumerate(DERIVABLE))
 
 
 class _AdjustOperator(MaterialOperator):
@@ -56,7 +55,7 @@ class PATINA_OT_correct_maps(_AdjustOperator, bpy.types.Operator):
         "derive": EnumProperty(
             name="Derive",
             description="The maps that are computed from others where they are missing",
-            items=_DERIVE_ITEMS,
+            items=flags(DERIVABLE),
             options=_FORGETFUL | {'ENUM_FLAG'},
         ),
     }
@@ -82,7 +81,7 @@ class PATINA_OT_derive_map(_AdjustOperator, bpy.types.Operator):
     bl_description = "Compute this map from the others, or leave it out again. This is free, and done on this computer"
 
     kind: EnumProperty(
-        name="Map", description="Which map", items=tuple(item[:3] for item in _DERIVE_ITEMS), options=_FORGETFUL
+        name="Map", description="Which map", items=items(DERIVABLE), options=_FORGETFUL
     )
 
     def do(self, context: bpy.types.Context, found: bpy.types.Material) -> None:
@@ -99,7 +98,7 @@ class PATINA_OT_use_image_as(_AdjustOperator, bpy.types.Operator):
     bl_description = "Say which map this image really is; the two change places"
 
     file: StringProperty(name="Image", description="The name of the image's file, as it came", options=_FORGETFUL)
-    meant: EnumProperty(name="Map", description="What it really is", items=_MAP_ITEMS, options=_FORGETFUL)
+    meant: EnumProperty(name="Map", description="What it really is", items=items(), options=_FORGETFUL)
 
     def do(self, context: bpy.types.Context, found: bpy.types.Material) -> None:
         """Have the images change places."""

@@ -10,18 +10,17 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State
-from ...core.model.maps import MAPS, REQUESTABLE
 from .. import pump
 from ..adjusting import wishes as adjusting
-from ..adjusting.switches import requestable_maps
 from ..assigning.moment import reason_of_mode
 from ..assigning.order import Order
 from ..assigning.target import Into, Target, capture, into
 from ..inputs import ask, settings
+from ..inputs.map_items import MAKEABLE, flags
 from ..jobs import limit, session
+from ..material import parts
 
 _LOOK_SECONDS = 0.01
-_MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description, 1 << bit) for bit, kind in enumerate(REQUESTABLE))
 # What was given once must not come back by itself at the next call.
 _FORGETFUL = {'SKIP_SAVE'}
 
@@ -50,7 +49,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             "maps": EnumProperty(
                 name="Maps",
                 description="The maps to make; those ticked in the panel if this is not given",
-                items=_MAP_ITEMS,
+                items=flags(MAKEABLE),
                 options=_FORGETFUL | {'ENUM_FLAG'},
             ),
             "material_name": StringProperty(
@@ -138,7 +137,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
         """The properties that were given; is_property_set tells an omitted `maps` from an empty one."""
         names = (*settings.SHARED, *settings.PICTURES, "maps")
         given = {name: getattr(self, name) for name in names if self.properties.is_property_set(name)}
-        if self.into and (kinds := requestable_maps(bpy.data.materials.get(self.into))):
+        if self.into and (kinds := maps_to_renew(bpy.data.materials.get(self.into))):
             given.setdefault("maps", kinds)
         return given
 
@@ -175,6 +174,11 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             self.report({'WARNING'}, sentence)
         self.report({'INFO'}, f"Made {', '.join(outcome.materials)}")
         return {'FINISHED'}
+
+
+def maps_to_renew(material: bpy.types.Material | None) -> set[str]:
+    """The kinds of map that `material` shows and that can be asked for."""
+    return set(parts.textures(material)).intersection(MAKEABLE) if material else set()
 
 
 def _corrections_of(target: Target | Into | None) -> Corrections:

@@ -6,15 +6,14 @@ from bpy.props import EnumProperty, StringProperty
 
 from ...core.model.errors import PatinaError, ServiceError
 from ...core.model.job import Job
-from ...core.model.maps import MAPS, REQUESTABLE
 from ...core.model.request import without_options
 from .. import pump
 from ..assigning.target import capture_now
 from ..inputs import ask
+from ..inputs.map_items import MAKEABLE, items
 from ..jobs import limit, session
 
 FORGETFUL = {'SKIP_SAVE'}
-_MAP_ITEMS = tuple((kind, MAPS[kind].label, MAPS[kind].description) for kind in REQUESTABLE)
 
 
 class JobOperator:
@@ -97,7 +96,7 @@ class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
     bl_description = "Say which map this image really is; the two change places, in the material too"
 
     file: StringProperty(name="Image", description="The name of the image's file", options=FORGETFUL)
-    meant: EnumProperty(name="Map", description="What it really is", items=_MAP_ITEMS, options=FORGETFUL)
+    meant: EnumProperty(name="Map", description="What it really is", items=items(MAKEABLE), options=FORGETFUL)
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Have the images change places."""

@@ -8,17 +8,16 @@ import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...core.model.errors import PatinaError
-from ...core.model.maps import MAPS
 from .. import pump
 from ..adjusting import switches
 from ..assigning import slots as assigning
 from ..assigning import variants
+from ..inputs.map_items import items
 from ..material import is_ours
 from ..material.active import active_material
 from ..undo import push_undo
 
 _FORGETFUL = {'SKIP_SAVE'}
-_MAP_ITEMS = tuple((kind.id, kind.label, kind.description) for kind in MAPS.values())
 
 
 class MaterialOperator:
@@ -80,7 +79,7 @@ class PATINA_OT_switch_map(MaterialOperator, bpy.types.Operator):
     bl_label = "Switch Map"
     bl_description = "Use this map, or leave it out: its mean takes its place, and its nodes stay"
 
-    kind: EnumProperty(name="Map", description="Which map", items=_MAP_ITEMS, options=_FORGETFUL)
+    kind: EnumProperty(name="Map", description="Which map", items=items(), options=_FORGETFUL)
 
     def do(self, context: bpy.types.Context, found: bpy.types.Material) -> None:
         """Switch it in the material and its copies."""

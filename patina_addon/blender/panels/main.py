@@ -4,11 +4,11 @@
 import bpy
 
 from ...core.model.errors import PatinaError
-from ...core.model.maps import REQUESTABLE
 from ...core.model.money import Price
 from ...core.model.tasks import MAPS_ONLY, TASKS
 from ..assigning import target
 from ..inputs import ask
+from ..inputs.map_items import MAKEABLE
 from ..inputs.settings import PICTURES, SHARED, usable_pictures
 from ..jobs import session
 from ..operators import generate as operators
@@ -57,7 +57,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, 
     if "image" in TASKS[settings.task].needs:
         _draw_pictures(layout, settings, shown)
     maps = layout.column(heading="Maps", align=True)
-    for kind in REQUESTABLE:
+    for kind in MAKEABLE:
         maps.prop(settings, f"use_{kind}")
     if "tiling_mode" in shown:
         layout.prop(settings, "tiling_mode")

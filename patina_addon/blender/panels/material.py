@@ -203,7 +203,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
 
 def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     """What the panel asks for, into this material, with the price where it is known."""
-    wanted = ask.read(context, {"maps": switches.requestable_maps(found)})
+    wanted = ask.read(context, {"maps": operators.maps_to_renew(found)})
     row, text = layout.row(), "Generate into This Material"
     try:
         wanted.check()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..model.account import Account
 from ..model.errors import InvalidRequest
+from ..model.maps import REQUESTABLE
 from ..model.money import DOLLARS
 from ..model.service import Service
 from .fal import Fal
@@ -27,6 +28,11 @@ SERVICES: dict[str, type[Service]] = {
 AUTO = "AUTO"
 FOXAPI = FoxApi.id
 OFFLINE = Offline.id
+
+
+def makeable_maps() -> tuple[str, ...]:
+    """Return the kinds of map that can be asked for, in the order of the table."""
+    return REQUESTABLE
 
 
 def create(service_id: str, account: Account) -> Service:
