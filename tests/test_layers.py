@@ -54,6 +54,7 @@ MAY_IMPORT: Graph = {
     "blender/pump": set(),
     "blender/undo": set(),
     "blender/text": set(),
+    "blender/operator_base": set(),
     "blender/decoder": set(),
     "blender/compat": core("images"),
     "blender/preferences": core("model services store"),
@@ -64,9 +65,9 @@ MAY_IMPORT: Graph = {
     "blender/jobs": (
         blender("adjusting assigning compat inputs preferences pump") | core("images jobs model services store")
     ),
-    "blender/leaving": blender("compat material preferences pump") | core("export images jobs model"),
+    "blender/leaving": blender("compat material operator_base preferences pump") | core("export images jobs model"),
     "blender/operators": (
-        blender("adjusting assigning compat inputs jobs material preferences pump undo") | core("model store")
+        blender("adjusting assigning compat inputs jobs material operator_base preferences pump undo") | core("model")
     ),
     "blender/panels": (
         blender("adjusting assigning inputs jobs leaving material operators preferences text")

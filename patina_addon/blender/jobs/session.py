@@ -121,18 +121,23 @@ class Session:
         self.dismiss(job.id)
 
     def find(self, context: bpy.types.Context, job_id: str) -> Job:
-        """The job with this id: one of this session, or of the store, which is read now. Raises PatinaError."""
+        """The job with this id, which is of this session from now on: it may be changed. Raises PatinaError."""
         if job_id not in self.jobs:
             home = preferences.read(context).home
-            database = folders.database(home)
-            found = Store(database).find(job_id) if job_id and database.exists() else None
-            if found is None:
-                raise PatinaError("There is no such job any more.")
+            found = _stored(home, job_id)
             if found.is_at_work:
                 raise PatinaError("Another Blender works on this job.", "Wait until it has ended.")
             self._watches.put(job_id, self._watches.at(home))
             self._add(found)
         return self.jobs[job_id]
+
+    def known(self, context: bpy.types.Context, job_id: str) -> Job:
+        """The job with this id, to be looked at: as the session or the history has it, or else as it is written.
+
+        Raises PatinaError.
+        """
+        found = self.jobs.get(job_id) or self.history.find(job_id)
+        return found or _stored(preferences.read(context).home, job_id)
 
     def fetch(self, job: Job) -> None:
         """Have the result of a job that has ended fetched from its service, as far as it is not here. Costs nothing."""
@@ -352,8 +357,17 @@ def _want(kept: bpy.types.Material, wanted: Corrections) -> None:
 def _parent(wanted: preferences.Preferences) -> Path:
     """The folder that a new job's folder is made in."""
     if wanted.storage == 'BESIDE' and bpy.data.filepath:
-        return Path(bpy.data.filepath).parent / "textures"
+        return Path(bpy.data.filepath).parent / naming.TEXTURES
     return folders.materials(wanted.home)
+
+
+def _stored(home: Path, job_id: str) -> Job:
+    """A job as it is written, which is read now. Raises PatinaError."""
+    database = folders.database(home)
+    found = Store(database).find(job_id) if job_id and database.exists() else None
+    if found is None:
+        raise PatinaError("There is no such job any more.")
+    return found
 
 
 def _delete(watch: Watch, job_id: str) -> None:

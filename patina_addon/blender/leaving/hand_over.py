@@ -23,6 +23,7 @@ from ...core.model.naming import file_stem
 from ...core.model.version import VERSION
 from .. import compat, pump
 from ..material import parts, wiring
+from ..operator_base import SKIP_SAVE
 from . import local, materials
 
 _ITEMS = tuple((engine.id, engine.label, engine.description) for engine in ENGINES.values())
@@ -125,11 +126,11 @@ class PATINA_OT_hand_over(bpy.types.Operator):
     )
     bl_options = {'INTERNAL'}
 
-    target: EnumProperty(name="For", description="The program that it is for", items=_ITEMS, options={'SKIP_SAVE'})
+    target: EnumProperty(name="For", description="The program that it is for", items=_ITEMS, options=SKIP_SAVE)
     directory: StringProperty(
-        name="Folder", description="The folder in which one is made", subtype='DIR_PATH', options={'SKIP_SAVE'}
+        name="Folder", description="The folder in which one is made", subtype='DIR_PATH', options=SKIP_SAVE
     )
-    filter_folder: BoolProperty(description="Show folders alone", default=True, options={'HIDDEN', 'SKIP_SAVE'})
+    filter_folder: BoolProperty(description="Show folders alone", default=True, options=SKIP_SAVE | {'HIDDEN'})
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

@@ -9,9 +9,8 @@ import bpy
 from ...core.export.copy_maps import Source, copy
 from ...core.model.errors import StorageError
 from ...core.model.naming import file_stem
+from ..material.images import blender_path
 from . import materials
-
-FOLDER = "textures"
 
 
 @dataclass(slots=True)
@@ -95,10 +94,3 @@ def _of_this_file(moved: Moved) -> list[tuple[bpy.types.Material, dict[str, bpy.
 
 def _lies_in(source: Source, folder: Path) -> bool:
     return source.contents is None and source.path.is_relative_to(folder)
-
-
-def blender_path(path: Path) -> str:
-    """Relative to the .blend for a file beside or below it, else absolute."""
-    if bpy.data.filepath and path.is_relative_to(Path(bpy.data.filepath).parent):
-        return bpy.path.relpath(str(path))
-    return str(path)

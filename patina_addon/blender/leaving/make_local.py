@@ -7,6 +7,8 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ...core.model.errors import PatinaError
+from ...core.model.naming import TEXTURES
+from ..operator_base import SKIP_SAVE
 from . import local, reminder
 
 _PLACES = (
@@ -24,11 +26,11 @@ class PATINA_OT_make_local(bpy.types.Operator):
     bl_description = "Bring the maps of all Patina materials in this file to the .blend. The originals stay as they are"
     bl_options = {'REGISTER', 'UNDO'}
 
-    place: EnumProperty(name="To", description="Where the maps go", items=_PLACES, options={'SKIP_SAVE'})
+    place: EnumProperty(name="To", description="Where the maps go", items=_PLACES, options=SKIP_SAVE)
     directory: StringProperty(
-        name="Folder", description="The folder that the maps are copied to", subtype='DIR_PATH', options={'SKIP_SAVE'}
+        name="Folder", description="The folder that the maps are copied to", subtype='DIR_PATH', options=SKIP_SAVE
     )
-    filter_folder: BoolProperty(description="Show folders alone", default=True, options={'HIDDEN', 'SKIP_SAVE'})
+    filter_folder: BoolProperty(description="Show folders alone", default=True, options=SKIP_SAVE | {'HIDDEN'})
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """Ask for the folder where it is to be one of the user's."""
@@ -60,7 +62,7 @@ class PATINA_OT_make_local(bpy.types.Operator):
             return Path(bpy.path.abspath(self.directory))
         if not bpy.data.filepath:
             raise PatinaError("This file was never saved, so nothing lies beside it.", "Save it first, or pack.")
-        return Path(bpy.data.filepath).parent / local.FOLDER
+        return Path(bpy.data.filepath).parent / TEXTURES
 
 
 CLASSES = (PATINA_OT_make_local,)

@@ -3,6 +3,7 @@
 
 import bpy
 
+from ..operator_base import is_in_mode
 from . import box, materials
 
 
@@ -20,8 +21,7 @@ class PATINA_OT_prepare_for_export(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """In Edit Mode a mesh cannot be given a UV map."""
-        if context.mode != 'OBJECT':
-            cls.poll_message_set("Switch to Object Mode first")
+        if not is_in_mode(cls, context, 'OBJECT'):
             return False
         if not materials.needing_uvs(context.selected_objects):
             cls.poll_message_set("No selected object has a Patina material with box projection")

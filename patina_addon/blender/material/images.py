@@ -12,7 +12,7 @@ from . import wiring
 
 def load(found: MapFile) -> bpy.types.Image:
     """The image of a map. Raises RuntimeError where the file is missing."""
-    path, is_color = _blender_path(found.path), MAPS[found.kind].is_color
+    path, is_color = blender_path(found.path), MAPS[found.kind].is_color
     image = bpy.data.images.load(path, check_existing=True)
     contents = image.packed_file.data if image.packed_file else found.contents
     if image.users and image.colorspace_settings.is_data == is_color:
@@ -36,7 +36,7 @@ def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None
             setattr(material, name, found.mean[0])
 
 
-def _blender_path(path: Path) -> str:
+def blender_path(path: Path) -> str:
     """Relative to the .blend for a file beside or below it, else absolute."""
     if bpy.data.filepath and path.is_relative_to(Path(bpy.data.filepath).parent):
         return bpy.path.relpath(str(path))

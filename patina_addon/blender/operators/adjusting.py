@@ -14,9 +14,8 @@ from ..adjusting import tiled_look
 from ..adjusting import wishes as adjusting
 from ..adjusting.settings import SWITCHES
 from ..inputs.map_items import flags, items
+from ..operator_base import SKIP_SAVE
 from .material import MaterialOperator
-
-_FORGETFUL = {'SKIP_SAVE'}
 
 
 class _AdjustOperator(MaterialOperator):
@@ -40,7 +39,7 @@ class PATINA_OT_correct_maps(_AdjustOperator, bpy.types.Operator):
     bl_description = "Change the maps of the material. The files that came stay as they are"
 
     __annotations__ = {
-        name: BoolProperty(name=label, description=description, options=_FORGETFUL)
+        name: BoolProperty(name=label, description=description, options=SKIP_SAVE)
         for name, (label, description) in SWITCHES.items()
     } | {
         "roughness_range": FloatVectorProperty(
@@ -50,13 +49,13 @@ class PATINA_OT_correct_maps(_AdjustOperator, bpy.types.Operator):
             min=0.0,
             max=1.0,
             default=(0.0, 1.0),
-            options=_FORGETFUL,
+            options=SKIP_SAVE,
         ),
         "derive": EnumProperty(
             name="Derive",
             description="The maps that are computed from others where they are missing",
             items=flags(DERIVABLE),
-            options=_FORGETFUL | {'ENUM_FLAG'},
+            options=SKIP_SAVE | {'ENUM_FLAG'},
         ),
     }
 
@@ -81,7 +80,7 @@ class PATINA_OT_derive_map(_AdjustOperator, bpy.types.Operator):
     bl_description = "Compute this map from the others, or leave it out again. This is free, and done on this computer"
 
     kind: EnumProperty(
-        name="Map", description="Which map", items=items(DERIVABLE), options=_FORGETFUL
+        name="Map", description="Which map", items=items(DERIVABLE), options=SKIP_SAVE
     )
 
     def do(self, context: bpy.types.Context, found: bpy.types.Material) -> None:
@@ -97,8 +96,8 @@ class PATINA_OT_use_image_as(_AdjustOperator, bpy.types.Operator):
     bl_label = "Use Image As"
     bl_description = "Say which map this image really is; the two change places"
 
-    file: StringProperty(name="Image", description="The name of the image's file, as it came", options=_FORGETFUL)
-    meant: EnumProperty(name="Map", description="What it really is", items=items(), options=_FORGETFUL)
+    file: StringProperty(name="Image", description="The name of the image's file, as it came", options=SKIP_SAVE)
+    meant: EnumProperty(name="Map", description="What it really is", items=items(), options=SKIP_SAVE)
 
     def do(self, context: bpy.types.Context, found: bpy.types.Material) -> None:
         """Have the images change places."""

@@ -19,10 +19,9 @@ from ..inputs import ask, settings
 from ..inputs.map_items import MAKEABLE, flags
 from ..jobs import limit, session
 from ..material import parts
+from ..operator_base import SKIP_SAVE
 
 _LOOK_SECONDS = 0.01
-# What was given once must not come back by itself at the next call.
-_FORGETFUL = {'SKIP_SAVE'}
 
 
 class PATINA_OT_generate_material(bpy.types.Operator):
@@ -36,12 +35,12 @@ class PATINA_OT_generate_material(bpy.types.Operator):
     bl_options = set()
 
     __annotations__ = (
-        settings.annotations(options=_FORGETFUL)
+        settings.annotations(options=SKIP_SAVE)
         | {
             name: StringProperty(
                 name=label,
                 description=f"{description}: the name of an image in Blender, a path, or a web address",
-                options=_FORGETFUL,
+                options=SKIP_SAVE,
             )
             for name, (label, description) in settings.PICTURES.items()
         }
@@ -50,34 +49,34 @@ class PATINA_OT_generate_material(bpy.types.Operator):
                 name="Maps",
                 description="The maps to make; those ticked in the panel if this is not given",
                 items=flags(MAKEABLE),
-                options=_FORGETFUL | {'ENUM_FLAG'},
+                options=SKIP_SAVE | {'ENUM_FLAG'},
             ),
             "material_name": StringProperty(
                 name="Material Name",
                 description="Name of the material; made from the prompt if empty",
-                options=_FORGETFUL,
+                options=SKIP_SAVE,
             ),
             "into": StringProperty(
                 name="Into",
                 description="Name of a material of Patina's that gets the new maps and keeps everything else",
-                options=_FORGETFUL,
+                options=SKIP_SAVE,
             ),
             "wait": BoolProperty(
                 name="Wait",
                 description="Return when the material is there; always so in background mode",
-                options=_FORGETFUL,
+                options=SKIP_SAVE,
             ),
             "timeout": IntProperty(
                 name="Timeout",
                 description="Seconds to wait at the most; the job goes on without it",
                 default=900,
                 min=0,
-                options=_FORGETFUL,
+                options=SKIP_SAVE,
             ),
             "over_limit": BoolProperty(
                 name="Over the Limit",
                 description="Go on although the daily limit of the preferences would be passed",
-                options=_FORGETFUL,
+                options=SKIP_SAVE,
             ),
         }
     )

@@ -8,10 +8,10 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job
-from ...core.store import Store, folders
-from .. import preferences, pump
+from .. import pump
 from ..jobs import reuse, session
-from .jobs import FORGETFUL, JobOperator
+from ..operator_base import SKIP_SAVE
+from .jobs import JobOperator
 
 
 class PATINA_OT_turn_page(bpy.types.Operator):
@@ -22,7 +22,7 @@ class PATINA_OT_turn_page(bpy.types.Operator):
     bl_description = "Show older jobs, or newer ones"
     bl_options = {'INTERNAL'}
 
-    pages: IntProperty(name="Pages", description="How many pages further back", default=1, options=FORGETFUL)
+    pages: IntProperty(name="Pages", description="How many pages further back", default=1, options=SKIP_SAVE)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Have another page read."""
@@ -39,7 +39,7 @@ class PATINA_OT_show_job(bpy.types.Operator):
     bl_description = "Show what is known of this job and what can be done with it; click again to hide it"
     bl_options = {'INTERNAL'}
 
-    job: StringProperty(name="Job", description="The id of the job", options=FORGETFUL)
+    job: StringProperty(name="Job", description="The id of the job", options=SKIP_SAVE)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Select it in the history."""
@@ -54,7 +54,7 @@ class _KnownJobOperator(JobOperator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Look the job up and do with it what the operator is for; every error becomes a report."""
         try:
-            self.do(context, known(context, self.job))
+            self.do(context, session.current().known(context, self.job))
         except PatinaError as error:
             self.report({'ERROR'}, str(error))
             return {'CANCELLED'}
@@ -103,7 +103,7 @@ class PATINA_OT_copy_text(_KnownJobOperator, bpy.types.Operator):
             ('ERROR', "Error", "What went wrong, with what a report needs"),
             ('TASK', "Task", "The task's id with the service"),
         ),
-        options=FORGETFUL,
+        options=SKIP_SAVE,
     )
 
     @classmethod
@@ -128,7 +128,7 @@ class PATINA_OT_delete_job(_KnownJobOperator, bpy.types.Operator):
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """Ask first, and say what would be lost."""
         try:
-            message = _loss(known(context, self.job))
+            message = _loss(session.current().known(context, self.job))
         except PatinaError as error:
             self.report({'ERROR'}, str(error))
             return {'CANCELLED'}
@@ -142,18 +142,6 @@ class PATINA_OT_delete_job(_KnownJobOperator, bpy.types.Operator):
             raise PatinaError("This job is still at work.", "Cancel it first, or wait until it has ended.")
         session.current().delete(context, job)
         pump.hurry()
-
-
-def known(context: bpy.types.Context, job_id: str) -> Job:
-    """A job as this session or the page of the history has it, or else as it is written. Raises PatinaError."""
-    now = session.current()
-    if found := now.jobs.get(job_id) or now.history.find(job_id):
-        return found
-    database = folders.database(preferences.read(context).home)
-    stored = Store(database).find(job_id) if job_id and database.exists() else None
-    if stored is None:
-        raise PatinaError("There is no such job any more.")
-    return stored
 
 
 def report_of(job: Job) -> str:

@@ -12,15 +12,14 @@ from ..assigning.target import capture_now
 from ..inputs import ask
 from ..inputs.map_items import MAKEABLE, items
 from ..jobs import limit, session
-
-FORGETFUL = {'SKIP_SAVE'}
+from ..operator_base import SKIP_SAVE, is_in_mode
 
 
 class JobOperator:
     """What these operators have in common."""
 
     bl_options = {'INTERNAL'}
-    job: StringProperty(name="Job", description="The id of the job", options=FORGETFUL)
+    job: StringProperty(name="Job", description="The id of the job", options=SKIP_SAVE)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Find the job and do with it what the operator is for; every error becomes a report."""
@@ -66,10 +65,7 @@ class _ChangingOperator(JobOperator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """In other modes an undo step would not hold it."""
-        if context.mode not in {'OBJECT', 'EDIT_MESH'}:
-            cls.poll_message_set("Switch to Object Mode or Edit Mode first")
-            return False
-        return True
+        return is_in_mode(cls, context, 'OBJECT', 'EDIT_MESH')
 
 
 class PATINA_OT_apply(_ChangingOperator, bpy.types.Operator):
@@ -95,8 +91,8 @@ class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
     bl_label = "Reassign Map"
     bl_description = "Say which map this image really is; the two change places, in the material too"
 
-    file: StringProperty(name="Image", description="The name of the image's file", options=FORGETFUL)
-    meant: EnumProperty(name="Map", description="What it really is", items=items(MAKEABLE), options=FORGETFUL)
+    file: StringProperty(name="Image", description="The name of the image's file", options=SKIP_SAVE)
+    meant: EnumProperty(name="Map", description="What it really is", items=items(MAKEABLE), options=SKIP_SAVE)
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Have the images change places."""

@@ -15,9 +15,8 @@ from ..assigning import variants
 from ..inputs.map_items import items
 from ..material import is_ours
 from ..material.active import active_material
+from ..operator_base import SKIP_SAVE, is_in_mode
 from ..undo import push_undo
-
-_FORGETFUL = {'SKIP_SAVE'}
 
 
 class MaterialOperator:
@@ -25,16 +24,13 @@ class MaterialOperator:
 
     bl_options = {'INTERNAL'}
     material: StringProperty(
-        name="Material", description="The material's name; the active one if empty", options=_FORGETFUL
+        name="Material", description="The material's name; the active one if empty", options=SKIP_SAVE
     )
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """In other modes an undo step would not hold it."""
-        if context.mode not in {'OBJECT', 'EDIT_MESH'}:
-            cls.poll_message_set("Switch to Object Mode or Edit Mode first")
-            return False
-        return True
+        return is_in_mode(cls, context, 'OBJECT', 'EDIT_MESH')
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Find the material and do with it what the operator is for; every error becomes a report."""
@@ -63,7 +59,7 @@ class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
     bl_label = "Pick Variant"
     bl_description = "Put this variant wherever the material is. This is free"
 
-    variant: IntProperty(name="Variant", description="Which of the variants, from 0", min=0, options=_FORGETFUL)
+    variant: IntProperty(name="Variant", description="Which of the variants, from 0", min=0, options=SKIP_SAVE)
 
     def do(self, context: bpy.types.Context, found: bpy.types.Material) -> None:
         """Exchange the materials."""
@@ -79,7 +75,7 @@ class PATINA_OT_switch_map(MaterialOperator, bpy.types.Operator):
     bl_label = "Switch Map"
     bl_description = "Use this map, or leave it out: its mean takes its place, and its nodes stay"
 
-    kind: EnumProperty(name="Map", description="Which map", items=items(), options=_FORGETFUL)
+    kind: EnumProperty(name="Map", description="Which map", items=items(), options=SKIP_SAVE)
 
     def do(self, context: bpy.types.Context, found: bpy.types.Material) -> None:
         """Switch it in the material and its copies."""

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a person does to materials on objects: fit their size, give the relief its faces."""
 
-from typing import Any
-
 import bpy
 from bpy.props import BoolProperty
 
 from .. import compat
 from ..material import is_ours, measuring, size, subdivision
+from ..operator_base import SKIP_SAVE, is_in_mode
 
 
 class PATINA_OT_fit_size(bpy.types.Operator):
@@ -21,7 +20,7 @@ class PATINA_OT_fit_size(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """An undo step of another mode would not hold it."""
-        return _is_object_mode(cls, context)
+        return is_in_mode(cls, context, 'OBJECT')
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Measure all, then fit each slot that carries one of our materials."""
@@ -46,13 +45,13 @@ class PATINA_OT_add_subdivision(bpy.types.Operator):
     use_adaptive: BoolProperty(
         name="Adaptive in Cycles",
         description="Let Cycles subdivide as finely as the picture needs while it renders",
-        options={'SKIP_SAVE'},
+        options=SKIP_SAVE,
     )
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """An undo step of another mode would not hold it."""
-        return _is_object_mode(cls, context)
+        return is_in_mode(cls, context, 'OBJECT')
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """Ask first where more than the objects has to change."""
@@ -82,13 +81,6 @@ class PATINA_OT_add_subdivision(bpy.types.Operator):
             metres = min(slot.material.patina.metres for slot in _slots(item))
             subdivision.add(item, length, metres, self.use_adaptive)
         return {'FINISHED'}
-
-
-def _is_object_mode(cls: Any, context: bpy.types.Context) -> bool:
-    if context.mode != 'OBJECT':
-        cls.poll_message_set("Switch to Object Mode first")
-        return False
-    return True
 
 
 def _chosen(context: bpy.types.Context) -> list[bpy.types.Object]:

@@ -10,7 +10,8 @@ from .. import pump
 from ..adjusting import wishes as adjusting
 from ..inputs import ask
 from ..jobs import resuming, session
-from .jobs import FORGETFUL, JobOperator
+from ..operator_base import SKIP_SAVE
+from .jobs import JobOperator
 
 
 class PATINA_OT_fetch(JobOperator, bpy.types.Operator):
@@ -36,7 +37,7 @@ class PATINA_OT_pick_up(JobOperator, bpy.types.Operator):
     bl_label = "Pick Up Task"
     bl_description = "Fetch the result of the task that you found in your account with the service, for this job"
 
-    task: StringProperty(name="Task", description="The id of the task, from your account", options=FORGETFUL)
+    task: StringProperty(name="Task", description="The id of the task, from your account", options=SKIP_SAVE)
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """Ask for the task's id."""
@@ -62,7 +63,7 @@ class PATINA_OT_wait(bpy.types.Operator):
     bl_options = {'INTERNAL'}
 
     timeout: FloatProperty(
-        name="Timeout", description="Seconds to wait at the most", default=900.0, min=0.0, options=FORGETFUL
+        name="Timeout", description="Seconds to wait at the most", default=900.0, min=0.0, options=SKIP_SAVE
     )
 
     def execute(self, context: bpy.types.Context) -> set[str]:

@@ -14,6 +14,7 @@ from ..jobs import session
 from ..operators import generate as operators
 from ..text import draw_text
 from .jobs import draw_jobs
+from .price import with_price
 
 _ALWAYS_MORE = {"service", "assign_to"}
 _MORE = {"seed", "upscale_factor", "variants", "output_format"}
@@ -94,12 +95,11 @@ def _draw_size(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, sh
 def _draw_generate(
     layout: bpy.types.UILayout, context: bpy.types.Context, wanted: ask.Ask, problem: PatinaError | None
 ) -> None:
-    text = operators.PATINA_OT_generate_material.bl_label
     icon = 'INTERNET' if wanted.service.is_remote else 'INTERNET_OFFLINE'
     draw_text(layout, context, wanted.service_reason, icon)
     _draw_spent(layout, wanted)
-    price = None if problem else wanted.service.price(wanted.request)
-    text = f"{text} ({price})" if price else text
+    text = operators.PATINA_OT_generate_material.bl_label
+    text = text if problem else with_price(text, wanted)
     button = layout.row()
     button.scale_y = 1.5
     button.enabled = problem is None

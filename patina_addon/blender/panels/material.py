@@ -19,6 +19,7 @@ from ..operators import generate as operators
 from ..operators import material as material_operators
 from ..operators import size as size_operators
 from ..text import draw_text
+from .price import with_price
 
 
 class _Part:
@@ -211,8 +212,7 @@ def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
         # The panel above says why.
         row.enabled = False
     else:
-        price = wanted.service.price(wanted.request)
-        text = f"{text} ({price})" if price else text
+        text = with_price(text, wanted)
     row.operator(operators.PATINA_OT_generate_material.bl_idname, text=text, icon='FILE_REFRESH').into = found.name
 
 

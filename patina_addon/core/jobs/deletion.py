@@ -8,10 +8,8 @@ from pathlib import Path
 
 from ..model.errors import PatinaError, StorageError, Taken
 from ..model.job import Job
+from ..model.naming import TEXTURES
 from ..store import Store, folders
-
-BESIDE = "textures"
-"""The name of the folder beside a .blend that holds the folders of its jobs."""
 
 
 def delete(store: Store, job_id: str) -> None:
@@ -42,7 +40,7 @@ def is_own(job: Job, home: Path) -> bool:
     if folder.is_symlink() or not folder.is_dir() or ".." in folder.parts:
         return False
     is_named = bool(job.id and job.stem) and folder.name == folders.job_folder(Path(), job.stem, job.id).name
-    return is_named and (folder.parent == folders.materials(home) or folder.parent.name == BESIDE)
+    return is_named and (folder.parent == folders.materials(home) or folder.parent.name == TEXTURES)
 
 
 def _left(job: Job, reason: str) -> PatinaError:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+TEXTURES = "textures"
+"""The folder beside a .blend with its maps, or with the folders of its jobs."""
 _MATERIAL_BYTES = 59
 """Blender up to 4.5 cuts data-block names at 63 bytes; four are left for its own .001."""
 _STEM_CHARACTERS = 40
