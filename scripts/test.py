@@ -12,6 +12,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from support import SetupError, plan, rings
 from support.children import Children
+from support.live import Live
+from support.outcomes import Outcome
+from support.ring import Ring
 
 AT_ONCE = 2
 
@@ -53,58 +56,44 @@ def read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run_all(chosen: Sequence[rings.Ring], children: Children, arguments: Sequence[str]) -> list[rings.Outcome]:
-    """Run rings and tell of each when it ends: the window alone, since mouse and screen want a free machine."""
-    in_window = [ring for ring in chosen if ring.kind == "window"]
-    others = [ring for ring in chosen if ring.kind != "window"]
-    return [
-        *run_at_once(1, in_window, children, arguments),
-        *run_at_once(AT_ONCE, others, children, arguments),
-    ]
+def run_all(chosen: Sequence[Ring], children: Children, arguments: Sequence[str]) -> list[Outcome]:
+    """Run rings, some at once, and show how far they are."""
+    outcomes = [Outcome(ring, missing=ring.skip) for ring in chosen]
+    with Live(outcomes, AT_ONCE) as live:
+        pool = ThreadPoolExecutor(AT_ONCE)
+        try:
+            futures = [pool.submit(run, outcome, children, arguments, live) for outcome in outcomes]
+            for future in as_completed(futures):
+                future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    return outcomes
 
 
-def run_at_once(
-    number: int, chosen: Sequence[rings.Ring], children: Children, arguments: Sequence[str]
-) -> list[rings.Outcome]:
-    """Run rings, that many at once."""
-    pool = ThreadPoolExecutor(number)
-    try:
-        futures = [pool.submit(rings.run, ring, children, arguments) for ring in chosen]
-        for future in as_completed(futures):
-            tell(future.result())
-        return [future.result() for future in futures]
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+def run(outcome: Outcome, children: Children, arguments: Sequence[str], live: Live) -> None:
+    """Run one ring, unless it is not to be run."""
+    if not outcome.missing:
+        live.begin(outcome)
+        rings.run(outcome, children, arguments)
+    live.end(outcome)
 
 
-def tell(outcome: rings.Outcome) -> None:
-    """Say how a ring ended; at length when it did not end well."""
-    if outcome.missing:
-        print(f"{outcome.ring.name}: not run. {outcome.missing}", flush=True)
-    elif outcome.is_good:
-        print(f"{outcome.ring.name}: {counts(outcome)} in {outcome.seconds:.0f} s", flush=True)
-    else:
-        print(f"\n=== {outcome.ring.name} ===\n{outcome.output}\n{outcome.problem}\n", flush=True)
-
-
-def counts(outcome: rings.Outcome) -> str:
-    """Its numbers in words."""
-    return f"{outcome.passed} passed, {outcome.failed} failed, {len(outcome.skips)} skipped"
-
-
-def report(outcomes: Sequence[rings.Outcome], is_strict: bool) -> int:
+def report(outcomes: Sequence[Outcome], is_strict: bool) -> int:
     """Print the table and the closing line. When strict, a ring that was not run has failed."""
-    print(f"\n{'tests':<10}{'on':<34}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    print(f"\n{'tests':<10}{'on':<40}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
     for outcome in outcomes:
-        row = f"{outcome.ring.kind:<10}{outcome.ring.host:<34}{outcome.passed:>8}{outcome.failed:>8}"
-        print(f"{row}{len(outcome.skips):>9}{outcome.seconds:>9.1f}")
+        found = outcome.progress
+        row = f"{outcome.ring.kind:<10}{outcome.ring.host:<40}{found.passed:>8}{len(found.failures):>8}"
+        print(f"{row}{len(found.skips):>9}{outcome.seconds:>9.1f}")
     for outcome in outcomes:
-        for line in filter(None, (outcome.problem, outcome.missing, *outcome.skips)):
+        failures = (f"{name} failed." for name, _ in outcome.progress.failures)
+        skips = (f"{name}: {reason}" for name, reason in outcome.progress.skips)
+        for line in filter(None, (outcome.problem, outcome.missing, *failures, *skips)):
             print(f"{outcome.ring.name}: {line}")
     missing = sum(bool(outcome.missing) for outcome in outcomes)
-    passed = sum(outcome.passed for outcome in outcomes)
-    failed = sum(outcome.failed + bool(outcome.problem) for outcome in outcomes)
-    skipped = sum(len(outcome.skips) for outcome in outcomes)
+    passed = sum(outcome.progress.passed for outcome in outcomes)
+    failed = sum(len(outcome.progress.failures) + bool(outcome.problem) for outcome in outcomes)
+    skipped = sum(len(outcome.progress.skips) for outcome in outcomes)
     if is_strict and missing:
         print("With --all every ring must run: each that did not counts as failed.")
         failed += missing

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from . import SetupError
 from .cache import cached_folder, make_once
+from .saying import say
 
 SUITE = "sid"
 # python3-cattr, -requests, -pydantic: what Blender's extension manager imports and Debian's package does not ask for.
@@ -80,7 +81,7 @@ def _folder() -> Path:
 
 
 def _build(tree: Path) -> None:
-    print("Setting up a Debian tree with Blender and a virtual screen ...", file=sys.stderr, flush=True)
+    say("Setting up a Debian tree with Blender and a virtual screen ...")
     if not shutil.which("debootstrap"):
         _run(["apt-get", "update", "-q"])
         _run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "debootstrap"])

@@ -13,6 +13,7 @@ from . import SetupError
 from .cache import cached_folder, make_once
 from .folders import REQUIREMENTS
 from .pythons import find_python
+from .saying import say
 from .system_libraries import check_bpy
 
 
@@ -51,7 +52,7 @@ def ensure_packages(version: str) -> Path:
     """A folder with the packages of tests.txt for a Python that is not here, such as "3.14" in some Blender."""
     folder = cached_folder(f"packages-{version}", _read_requirements("tests"))
     installer = ensure(core_at_hand()[0])
-    make_once(folder, lambda building: _install(installer, "tests", "--target", building, "--python-version", version))
+    make_once(folder, lambda building: _build_packages(installer, building, version))
     return folder
 
 
@@ -103,11 +104,16 @@ def _build(environment: Environment, folder: Path) -> None:
     python = find_python(environment.python)
     if python is None:
         raise _no_python(environment.python)
-    print(f"Setting up {environment.name} ...", file=sys.stderr, flush=True)
+    say(f"Setting up {environment.name} ...")
     _run(python, "-m", "venv", folder)
     _install(python_in(folder), environment.name)
     if environment.blender:
         check_bpy(python_in(folder))
+
+
+def _build_packages(installer: Path, folder: Path, version: str) -> None:
+    say(f"Setting up the tests' packages for Python {version} ...")
+    _install(installer, "tests", "--target", folder, "--python-version", version)
 
 
 def _no_python(*versions: str) -> SetupError:

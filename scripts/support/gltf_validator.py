@@ -12,6 +12,7 @@ from typing import Any
 from . import SetupError
 from .cache import cached_folder, make_once
 from .folders import REQUIREMENTS
+from .saying import say
 
 _SOURCE = REQUIREMENTS / "gltf-validator"
 _FILES = ("package.json", "package-lock.json", "report.js")
@@ -45,6 +46,7 @@ def _ensure() -> Path:
 
 
 def _build(folder: Path) -> None:
+    say("Setting up the glTF Validator ...")
     folder.mkdir(parents=True)
     for name in _FILES:
         shutil.copy(_SOURCE / name, folder)

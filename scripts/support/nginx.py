@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from . import SetupError
 from .cache import cached_folder, make_once
+from .saying import say
 
 PACKAGE = "nginx"
 START = """#!/bin/sh
@@ -31,7 +31,7 @@ def ensure() -> Path:
 
 
 def _build(folder: Path) -> None:
-    print("Fetching nginx ...", file=sys.stderr, flush=True)
+    say("Fetching nginx ...")
     packages = folder / "packages"
     packages.mkdir(parents=True)
     depends = _run(["apt-cache", "depends", PACKAGE], folder)

@@ -10,9 +10,22 @@ from . import SetupError, environments, gltf_validator, windowed_blender
 from .environments import BPY, CORE, Environment
 from .folders import ROOT
 from .installed_blender import InstalledBlender
-from .rings import Ring
+from .ring import Ring
 
 KINDS = ("core", "blender", "package", "kill", "window")
+EVERY_VERSION = "tests/blender/every_version"
+"""What depends on the version of Blender. The rest of tests/blender runs on the oldest and the newest alone."""
+DEBIANS = (
+    f"{EVERY_VERSION}/test_registration.py",
+    f"{EVERY_VERSION}/test_material.py",
+    "tests/blender/test_panel.py",
+)
+"""What is tried once more in Debian's Blender, beside its window."""
+WINDOW_PARTS = {
+    "first part": ("tests/window/test_generate.py", "tests/window/test_relief.py", "tests/window/test_smoke.py"),
+    "second part": (),
+}
+"""Two parts of about equal length, which run at the same time; an empty one has all other files."""
 
 
 def make(is_all: bool, blender: str | None) -> list[Ring]:
@@ -24,7 +37,8 @@ def make(is_all: bool, blender: str | None) -> list[Ring]:
         return _installed_rings(blender)
     if is_all and (reason := gltf_validator.problem()):
         raise SetupError(f"The glTF Validator cannot be had: {reason}")
-    return [*_window_rings(is_all), *_bpy_rings(is_all), _kill_ring(), *_core_rings(is_all)]
+    rings = [*_window_rings(is_all), *_bpy_rings(is_all), _kill_ring(), *_core_rings(is_all)]
+    return sorted(rings, key=lambda ring: -ring.usual_seconds)
 
 
 def _core_rings(is_all: bool) -> list[Ring]:
@@ -34,11 +48,11 @@ def _core_rings(is_all: bool) -> list[Ring]:
     services = "tests/core/services"
     folders = (str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/core").iterdir()) if _has_tests(path))
     others = (folder for folder in folders if folder != services)
-    parts = {"": (*_tests_in("tests/core"), *others, *top_level), ", services": (services,)}
+    parts = {"": ((*_tests_in("tests/core"), *others, *top_level), 36), ", services": ((services,), 20)}
     return [
-        Ring("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths)
+        Ring("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths, seconds)
         for environment in chosen
-        for name, paths in parts.items()
+        for name, (paths, seconds) in parts.items()
     ]
 
 
@@ -46,7 +60,7 @@ def _kill_ring() -> Ring:
     """The tests that kill Blenders: they start these themselves."""
     environment = environments.core_at_hand()[0]
     host = f"bpy {environments.bpy_for_scripts().blender}, Python {environment.python}"
-    return Ring("kill", host, partial(_pytest, environment), ("tests/kill",))
+    return Ring("kill", host, partial(_pytest, environment), ("tests/kill",), 43)
 
 
 def _tests_in(folder: str) -> tuple[str, ...]:
@@ -60,30 +74,40 @@ def _has_tests(path: Path) -> bool:
 
 def _bpy_rings(is_all: bool) -> list[Ring]:
     chosen = BPY if is_all else environments.bpy_at_hand()
-    rings = [_bpy_ring("blender", environment, "" if environment in chosen else "Needs --all.") for environment in BPY]
-    lowest_and_highest = dict.fromkeys((chosen[0], chosen[-1]))
-    return rings + [_bpy_ring("package", environment) for environment in lowest_and_highest]
+    ends = tuple(dict.fromkeys((chosen[0], chosen[-1])))
+    rings = []
+    for environment in BPY:
+        paths, seconds = ("tests/blender", 50) if environment in ends else (EVERY_VERSION, 25)
+        skip = "" if environment in chosen else "Needs --all."
+        rings.append(_bpy_ring("blender", environment, paths, seconds, skip))
+    return rings + [_bpy_ring("package", environment, "tests/package", 16) for environment in ends]
 
 
-def _bpy_ring(kind: str, environment: Environment, skip: str = "") -> Ring:
+def _bpy_ring(kind: str, environment: Environment, path: str, seconds: float, skip: str = "") -> Ring:
     host = f"bpy {environment.blender}, Python {environment.python}"
-    return Ring(kind, host, partial(_pytest, environment), (f"tests/{kind}",), skip)
+    return Ring(kind, host, partial(_pytest, environment), (path,), seconds, skip)
 
 
 def _installed_rings(path: str) -> list[Ring]:
     command = InstalledBlender(path).pytest_command
-    return [Ring(kind, path, command, (f"tests/{kind}",)) for kind in ("blender", "package")]
+    kinds = {"blender": 50, "package": 16}
+    return [Ring(kind, path, command, (f"tests/{kind}",), seconds) for kind, seconds in kinds.items()]
 
 
 def _window_rings(is_all: bool) -> list[Ring]:
-    """The tests in a window, and those in Blender once more, in the whole Blender that has the window."""
+    """The tests in a window, and some of those in Blender once more, in the whole Blender that has the window."""
     skip = windowed_blender.problem()
     if not skip and not is_all and not windowed_blender.is_at_hand():
         skip = "Needs --all, which sets up a Blender with a window."
     host, core = windowed_blender.name(), environments.core_at_hand()[0]
+    named = {path for paths in WINDOW_PARTS.values() for path in paths}
+    others = tuple(path for path in _tests_in("tests/window") if path not in named)
     return [
-        Ring("window", host, partial(_pytest, core), ("tests/window",), skip),
-        Ring("blender", host, _pytest_beside_the_window, ("tests/blender",), skip),
+        *(
+            Ring("window", f"{host}, {part}", partial(_pytest, core), paths or others, 180, skip)
+            for part, paths in WINDOW_PARTS.items()
+        ),
+        Ring("blender", host, _pytest_beside_the_window, DEBIANS, 25, skip),
     ]
 
 

@@ -11,8 +11,8 @@ from patina_addon.blender import material
 from patina_addon.blender.assigning import provenance
 from patina_addon.blender.panels import material as panel
 
+from .every_version.test_adjusting import on_a_cube, paths, seamed
 from .helpers import cube, generate, map_files
-from .test_adjusting import on_a_cube, paths, seamed
 from .test_into import with_variants
 from .test_panel import Layout, context, layout
 

@@ -16,8 +16,8 @@ from patina_addon.blender import material
 from patina_addon.blender.material import size
 from patina_addon.core.model.maps import MAPS, REQUESTABLE
 
-from . import rendering
-from .helpers import map_files
+from .. import rendering
+from ..helpers import map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -289,7 +289,7 @@ colorspaces:
 
 SCRIPT = f"""
 import sys
-sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+sys.path.insert(0, {str(Path(__file__).parents[3])!r})
 import bpy, addon_utils
 from pathlib import Path
 addon_utils.enable("patina_addon", default_set=True)

@@ -11,8 +11,8 @@ import pytest
 from patina_addon.blender import compat, material
 from patina_addon.blender.material import parts, relief, size
 
-from . import rendering
-from .helpers import map_files
+from .. import rendering
+from ..helpers import map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
 

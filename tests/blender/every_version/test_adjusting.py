@@ -20,7 +20,7 @@ from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
 
-from .helpers import cube, generate, last_job, tick_until
+from ..helpers import cube, generate, last_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 

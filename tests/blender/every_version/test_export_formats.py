@@ -14,7 +14,7 @@ from support import gltf_validator
 from patina_addon.blender import compat
 from patina_addon.core.model.maps import MAPS
 
-from .exports import cube, made, noisy_maps, plane, read, render, shows
+from ..exports import cube, made, noisy_maps, plane, read, render, shows
 
 pytestmark = pytest.mark.usefixtures("addon")
 

@@ -11,7 +11,7 @@ import pytest
 from patina_addon.blender.leaving import materials
 from patina_addon.blender.material import parts, size
 
-from .exports import cube, made, plane, render
+from ..exports import cube, made, plane, render
 
 pytestmark = pytest.mark.usefixtures("addon")
 

@@ -10,8 +10,8 @@ import pytest
 from patina_addon.blender import material
 from patina_addon.blender.material import family, measuring, parts, size
 
-from . import rendering
-from .helpers import map_files
+from .. import rendering
+from ..helpers import map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
 

@@ -12,7 +12,7 @@ from patina_addon.blender.jobs import session
 from patina_addon.blender.material import size
 from patina_addon.core.model.job import State
 
-from .helpers import cube, generate, last_job, tick_until
+from ..helpers import cube, generate, last_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
