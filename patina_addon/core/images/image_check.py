@@ -7,8 +7,7 @@ import zlib
 from dataclasses import dataclass
 from math import ceil
 
-from .image_header import HEADER_LIMIT, PNG_SIGNATURE, TIFF_SIGNATURES, BadImage, Header, read_header
-from .tiff_check import TiffCheck
+from .image_header import HEADER_LIMIT, PNG_SIGNATURE, BadImage, Header, read_header
 
 _INFLATE_STEP = 1 << 16  # larger pieces are memory that the system hands out anew each time
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -32,7 +31,6 @@ class ImageCheck:
         self._start = b""
         self._tail = b""
         self._png: PngCheck | None = None
-        self._tiff: TiffCheck | None = None
         self._header: Header | None = None
         self.size = 0
 
@@ -41,15 +39,8 @@ class ImageCheck:
         self.size += len(data)
         if self.size > self._limits.size:
             raise BadImage(f"is larger than {self._limits.size >> 20} MiB.")
-        if self._tiff is not None:
-            self._tiff.feed(data)
-            return
         if self._header is None:
             data = self._start = self._start + data
-            if len(data) >= 8 and data.startswith(TIFF_SIGNATURES):
-                self._tiff = TiffCheck()
-                self._tiff.feed(data)
-                return
             self._header = read_header(data)
             if self._header is None:
                 if len(data) > HEADER_LIMIT:
@@ -65,9 +56,6 @@ class ImageCheck:
 
     def finish(self) -> Header:
         """The header of the image, once the whole of it has been seen."""
-        if self._tiff is not None:
-            self._header = self._tiff.finish()
-            self._check_size(self._header)
         if self._header is None:
             raise BadImage("is empty." if not self.size else "is no whole image.")
         if self._png is not None:

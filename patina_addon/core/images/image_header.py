@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 HEADER_LIMIT = 1 << 20  # a JPEG's size may stand after colour profiles and other segments of 64 KiB each
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-EXR_SIGNATURE = b"\x76\x2f\x31\x01"
-TIFF_SIGNATURES = (b"II*\x00", b"MM\x00*")
 
 
 class BadImage(Exception):
@@ -18,7 +16,7 @@ class BadImage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`ending` is png, jpg, webp, exr or tif; `width` and `height` are in pixels."""
+    """`ending` is png, jpg or webp; `width` and `height` are in pixels."""
 
     ending: str
     width: int
@@ -33,15 +31,11 @@ def read_header(data: bytes) -> Header | None:
         return _jpeg(data)
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return _webp(data)
-    if data.startswith(EXR_SIGNATURE):
-        return _exr(data)
-    if data.startswith(TIFF_SIGNATURES):
-        return read_tiff(data, *tiff_directory(data)) if len(data) >= 8 else None
     if len(data) >= 12:
         is_page = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{")
         if is_page:
             raise BadImage("is a web page or a message, not an image.")
-        raise BadImage("is no PNG, JPEG, WebP, EXR or TIFF image.")
+        raise BadImage("is no image that Patina takes: it takes PNG, JPEG and WebP.")
     return None
 
 
@@ -87,44 +81,3 @@ def _webp(data: bytes) -> Header | None:
         width, height = struct.unpack_from("<HH", data, 26)
         return Header("webp", width & 0x3FFF, height & 0x3FFF)
     raise BadImage("is a damaged WebP.")
-
-
-def _exr(data: bytes) -> Header | None:
-    """The data window, one of the attributes that an OpenEXR file starts with: name, type, length, value."""
-    position = 8
-    while position < len(data):
-        name_end = data.find(b"\0", position, position + 256)
-        type_end = data.find(b"\0", name_end + 1, name_end + 257) if name_end >= 0 else -1
-        if name_end == position:
-            raise BadImage("is a damaged EXR: it has no size.")
-        if type_end < 0 or type_end + 21 > len(data):
-            return None
-        (length,) = struct.unpack_from("<I", data, type_end + 1)
-        if data[position:name_end] == b"dataWindow":
-            left, top, right, bottom = struct.unpack_from("<iiii", data, type_end + 5)
-            return Header("exr", right - left + 1, bottom - top + 1)
-        position = type_end + 5 + length
-    return None
-
-
-def tiff_directory(data: bytes) -> tuple[str, int]:
-    """The byte order of a TIFF, as `struct` writes it, and where its first directory is; from the first 8 bytes."""
-    order = "<" if data[:1] == b"I" else ">"
-    return order, int(struct.unpack_from(f"{order}I", data, 4)[0])
-
-
-def read_tiff(data: bytes, order: str, position: int) -> Header | None:
-    """The header of a TIFF whose directory is at `position` of `data`; None if not all of it is there."""
-    if position + 2 > len(data):
-        return None
-    (count,) = struct.unpack_from(f"{order}H", data, position)
-    if position + 2 + 12 * count > len(data):
-        return None
-    found = {}
-    for entry in range(position + 2, position + 2 + 12 * count, 12):
-        tag, kind = struct.unpack_from(f"{order}HH", data, entry)
-        if tag in (256, 257) and kind in (3, 4):  # width and height, as a short or a long
-            found[tag] = struct.unpack_from(f"{order}{'H' if kind == 3 else 'I'}", data, entry + 8)[0]
-    if len(found) < 2:
-        raise BadImage("is a damaged TIFF: it has no size.")
-    return Header("tif", found[256], found[257])

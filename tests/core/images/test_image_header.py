@@ -2,7 +2,6 @@
 """Type and size from an image's first bytes."""
 
 import io
-import struct
 
 import pytest
 from hypothesis import given
@@ -18,25 +17,7 @@ def drawn(kind: str, size: tuple[int, int], mode: str = "RGB", **options: object
     return file.getvalue()
 
 
-def exr(width: int, height: int) -> bytes:
-    """The beginning of an OpenEXR file, written from its specification."""
-
-    def attribute(name: bytes, kind: bytes, value: bytes) -> bytes:
-        return name + b"\0" + kind + b"\0" + struct.pack("<I", len(value)) + value
-
-    return (
-        b"\x76\x2f\x31\x01\x02\0\0\0"
-        + attribute(b"channels", b"chlist", b"R\0" + bytes(16) + b"\0")
-        + attribute(b"dataWindow", b"box2i", struct.pack("<iiii", -2, 3, width - 3, height + 2))
-        + attribute(b"lineOrder", b"lineOrder", b"\0")
-        + b"\0"
-    )
-
-
 SAMPLES = {
-    "exr": (exr(37, 5), Header("exr", 37, 5)),
-    "tiff": (drawn("TIFF", (37, 5)), Header("tif", 37, 5)),
-    "deflated tiff": (drawn("TIFF", (370, 50), compression="tiff_adobe_deflate"), Header("tif", 370, 50)),
     "png": (drawn("PNG", (37, 5)), Header("png", 37, 5)),
     "grey png": (drawn("PNG", (37, 5), "L"), Header("png", 37, 5)),
     "jpeg": (drawn("JPEG", (37, 5)), Header("jpg", 37, 5)),
@@ -67,9 +48,11 @@ def test_a_page_in_place_of_an_image_is_named(data):
         read_header(data)
 
 
-@pytest.mark.parametrize("data", [b"GIF89a", bytes(20), b"\x1f\x8b", b"RIFF\0\0\0\0WAVE"])
+@pytest.mark.parametrize(
+    "data", [b"GIF89a", bytes(20), b"\x1f\x8b", b"RIFF\0\0\0\0WAVE", b"II*\0", b"MM\0*", b"\x76\x2f\x31\x01"]
+)
 def test_other_files_are_refused(data):
-    with pytest.raises(BadImage, match="no PNG"):
+    with pytest.raises(BadImage, match="no image that Patina takes"):
         read_header(data + bytes(20))
 
 
@@ -80,4 +63,4 @@ def test_any_bytes_are_refused_read_or_too_few(start, rest):
     except BadImage as error:
         assert str(error).startswith(("is ", "has "))
     else:
-        assert found is None or found.ending in ("png", "jpg", "webp", "exr", "tif")
+        assert found is None or found.ending in ("png", "jpg", "webp")
