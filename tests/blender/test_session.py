@@ -16,6 +16,7 @@ from patina_addon.blender.inputs import ask
 from patina_addon.blender.jobs import session
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
+from tests.core.written import rows_of
 from tests.waiting import LAST_RESORT
 
 from .helpers import cube, tick_until
@@ -204,7 +205,7 @@ def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer
         if thread.name.startswith("patina-"):
             thread.join(LAST_RESORT)
     assert not slow.is_asked.is_set()
-    (row,) = Store(database(patina_home)).rows()
+    (row,) = rows_of(Store(database(patina_home)))
     assert (row["task"], row["state"], row["owner"]) == ("task-late", "waiting", "")
     addon_utils.enable("patina_addon", default_set=True)
     assert not session.current().jobs

@@ -14,6 +14,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.services.foxapi import FoxApi
 from tests.core.scripted import Scripted, Threads, fail, one_map, wait, whole_map
+from tests.core.written import rows_of
 from tests.server import ApiServer
 from tests.server.client import REQUEST as ASKED
 from tests.server.client import service
@@ -34,7 +35,7 @@ def left(threads: Threads, state: State, **values: object) -> Job:
 def test_what_the_service_took_is_collected_and_never_sent_again(threads: Threads, state: State) -> None:
     job = threads.run(Scripted(never_sent), left(threads, state))
     assert (job.state, job.task) == (State.READY, "task-1")
-    assert [(row["state"], row["owner"]) for row in threads.store.rows()] == [("ready", "")]
+    assert [(row["state"], row["owner"]) for row in rows_of(threads.store)] == [("ready", "")]
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.DOWNLOADING])
@@ -53,7 +54,7 @@ def test_a_job_that_another_process_has_by_now_is_let_be(threads: Threads) -> No
     threads.store.claim(job.id, "other", threads.owner.id, lambda found: found)
     ended = threads.run(Scripted(never_sent), job)
     assert ended.is_elsewhere
-    assert [(row["state"], row["owner"]) for row in threads.store.rows()] == [("waiting", "other")]
+    assert [(row["state"], row["owner"]) for row in rows_of(threads.store)] == [("waiting", "other")]
 
 
 def test_files_are_written_down_as_they_come(threads: Threads) -> None:
@@ -146,7 +147,7 @@ def test_a_rest_that_cannot_be_fetched_leaves_a_ready_job_ready(threads: Threads
     assert job.state is State.READY
     assert [found.kind for found in job.maps] == ["roughness"]
     assert job.error is not None
-    assert threads.store.rows()[0]["state"] == "ready"
+    assert rows_of(threads.store)[0]["state"] == "ready"
 
 
 def test_to_stop_fetching_the_rest_leaves_a_ready_job_ready(threads: Threads) -> None:

@@ -18,6 +18,7 @@ from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store import database
 from patina_addon.core.store.database import opened
 from tests.core.scripted import Scripted, Threads, fail, one_map, wait, whole_map
+from tests.core.written import rows_of
 from tests.waiting import LAST_RESORT, until
 
 
@@ -39,7 +40,7 @@ def full_disk(threads: Threads) -> Iterator[None]:
 
 
 def states(threads: Threads) -> list[tuple[str, str]]:
-    return [(row["state"], row["task"]) for row in threads.store.rows()]
+    return [(row["state"], row["task"]) for row in rows_of(threads.store)]
 
 
 def take_away(threads: Threads, owner: str = "other") -> Job:
@@ -89,7 +90,7 @@ def test_an_end_that_cannot_be_written_is_written_later(threads: Threads, collec
     with full_disk_after_submission(threads) as submit:
         job = threads.run(Scripted(submit, collect), threads.job("job2"))
         assert not job.is_at_work
-        assert threads.store.rows()[0]["state"] == "submitting"
+        assert rows_of(threads.store)[0]["state"] == "submitting"
         assert not threads.runner.is_at_rest
     threads.until_at_rest()
     assert (job.state.value, "task-9") in states(threads)
@@ -176,7 +177,7 @@ def test_an_answer_that_another_process_works_on_already_is_left_to_it(threads: 
 
     job = threads.run(Scripted(submit))
     assert job.is_elsewhere
-    assert [(row["state"], row["owner"]) for row in threads.store.rows()] == [("waiting", "other")]
+    assert [(row["state"], row["owner"]) for row in rows_of(threads.store)] == [("waiting", "other")]
 
 
 def test_a_lost_answer_after_all_that_stays_uncertain(threads: Threads) -> None:
@@ -198,7 +199,7 @@ def test_a_job_that_is_taken_while_it_is_fetched_is_left_alone(threads: Threads,
         return one_map(reporter, folder)
 
     assert threads.run(Scripted(collect=collect)).is_elsewhere
-    (row,) = threads.store.rows()
+    (row,) = rows_of(threads.store)
     assert (row["state"], row["owner"], row["notes"]) == ("waiting", "other", '["theirs"]')
 
 

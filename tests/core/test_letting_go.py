@@ -9,11 +9,12 @@ from patina_addon.core.model.job import State
 from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store.owner import Life, Lives
 from tests.core.scripted import Scripted, Threads, wait, whole_map
+from tests.core.written import rows_of
 from tests.waiting import LAST_RESORT, until
 
 
 def on_disk(threads: Threads) -> dict[str, tuple[str, str, str]]:
-    return {row["id"]: (row["state"], row["task"], row["owner"]) for row in threads.store.rows()}
+    return {row["id"]: (row["state"], row["task"], row["owner"]) for row in rows_of(threads.store)}
 
 
 class InFlight:
@@ -123,7 +124,7 @@ def test_a_file_that_comes_after_the_end_changes_nothing(threads: Threads) -> No
         return wait(reporter, folder)
 
     threads.run(Scripted(collect=collect))
-    before = threads.store.rows()
+    before = rows_of(threads.store)
     threads.store.take_up(threads.job(state=State.WAITING, task="task-1"), threads.owner.id)
     late[0].keep(whole_map(threads.job().folder))
     late[0].progress(0.5, "Downloading")

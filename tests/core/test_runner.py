@@ -17,6 +17,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Reporter, Result
 from patina_addon.core.store import Store
 from tests.core.scripted import REQUEST, Scripted, Threads, fail, one_map
+from tests.core.written import rows_of
 from tests.waiting import LAST_RESORT
 
 
@@ -25,14 +26,14 @@ def test_a_job_that_goes_well_is_ready_with_its_maps(threads: Threads, tmp_path:
     assert job.state is State.READY
     assert [found.kind for found in job.maps] == ["roughness"]
     assert (job.task, job.credits, job.notes, job.fraction) == ("task-1", 3.0, ("A note.",), 1.0)
-    assert store.rows()[0]["state"] == "ready"
+    assert rows_of(store)[0]["state"] == "ready"
 
 
 def test_the_task_id_is_on_disk_before_anything_else_happens(threads: Threads, tmp_path: Path) -> None:
     seen = []
 
     def look(reporter: Reporter, folder: Path) -> Result:
-        seen.extend(Store(tmp_path / "jobs.sqlite3").rows())
+        seen.extend(rows_of(Store(tmp_path / "jobs.sqlite3")))
         return one_map(reporter, folder)
 
     threads.run(Scripted(collect=look))
@@ -43,7 +44,7 @@ def test_the_job_is_on_disk_before_its_request_leaves(threads: Threads, tmp_path
     seen = []
 
     def look(reporter: Reporter) -> str:
-        seen.extend(Store(tmp_path / "jobs.sqlite3").rows())
+        seen.extend(rows_of(Store(tmp_path / "jobs.sqlite3")))
         return "task-1"
 
     threads.run(Scripted(submit=look))
@@ -60,13 +61,13 @@ def test_the_job_is_on_disk_before_its_request_leaves(threads: Threads, tmp_path
 def test_an_error_at_submission_ends_the_job(threads: Threads, tmp_path: Path, error: Exception, state: State) -> None:
     job, store = threads.run(Scripted(submit=fail(error))), threads.store
     assert (job.state, job.error) == (state, error)
-    assert store.rows()[0]["error"] == str(error)
+    assert str(store.find(job.id).error) == str(error)
 
 
 def test_an_error_while_collecting_keeps_the_task_id(threads: Threads, tmp_path: Path) -> None:
     job, store = threads.run(Scripted(collect=fail(BadResult("No images.")))), threads.store
     assert job.state is State.FAILED
-    assert store.rows()[0]["task"] == "task-1"
+    assert rows_of(store)[0]["task"] == "task-1"
 
 
 def test_an_unknown_exception_shows_its_type_and_never_its_text(
@@ -76,7 +77,7 @@ def test_an_unknown_exception_shows_its_type_and_never_its_text(
     job, store = threads.run(Scripted(collect=fail(KeyError("sk-secret")))), threads.store
     assert job.state is State.FAILED
     assert "KeyError" in str(job.error)
-    assert "sk-secret" not in f"{job.error}{caplog.text}{store.rows()}"
+    assert "sk-secret" not in f"{job.error}{caplog.text}{rows_of(store)}"
 
 
 def test_a_result_without_maps_fails(threads: Threads, tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_cancelling_while_waiting_stops_and_says_what_it_may_cost(threads: Threa
     assert job.state is State.STOPPED
     assert job.error is not None
     assert job.error.money is Money.MAY_BE_CHARGED
-    assert store.rows()[0]["task"] == "task-1"
+    assert rows_of(store)[0]["task"] == "task-1"
 
 
 def test_cancelling_never_cuts_a_submission_whose_answer_is_recorded(threads: Threads, tmp_path: Path) -> None:
@@ -128,7 +129,7 @@ def test_cancelling_never_cuts_a_submission_whose_answer_is_recorded(threads: Th
 
     job, store = threads.run(Scripted(submit, collect)), threads.store
     assert job.state is State.STOPPED
-    assert (store.rows()[0]["task"], store.rows()[0]["state"]) == ("task-9", "stopped")
+    assert (rows_of(store)[0]["task"], rows_of(store)[0]["state"]) == ("task-9", "stopped")
 
 
 def test_the_contents_come_along_when_they_are_to_be_packed(threads: Threads) -> None:
@@ -162,7 +163,7 @@ def test_pictures_are_prepared_before_anything_is_sent_and_gone_afterwards(threa
             assert request.image is not None
             assert request.image.path is not None
             sent.append(request.image.path.read_bytes()[:4])
-            assert Store(tmp_path / "jobs.sqlite3").rows()[0]["state"] == "submitting"
+            assert rows_of(Store(tmp_path / "jobs.sqlite3"))[0]["state"] == "submitting"
             return "task-1"
 
     request = replace(REQUEST, image=Picture.from_pixels(pixels, "painted", "image 7"))

@@ -19,6 +19,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, database, folders, owner
 from patina_addon.core.store.owner import Life, Lives, Owner, owners_folder
 from tests.core.children import child
+from tests.core.written import rows_of
 from tests.waiting import LAST_RESORT, until
 
 REQUEST = MaterialRequest("brick", ("normal",))
@@ -105,7 +106,7 @@ def look_some_times(made: Watch) -> None:
 
 
 def states(home: Path) -> dict[str, tuple[str, str]]:
-    return {row["id"]: (row["state"], row["owner"]) for row in store_in(home).rows()}
+    return {row["id"]: (row["state"], row["owner"]) for row in rows_of(store_in(home))}
 
 
 def test_what_a_killed_process_left_is_taken_over_as_it_certainly_is(tmp_path: Path, begin) -> None:
@@ -277,7 +278,7 @@ def test_what_was_to_be_written_is_written_before_it_closes(tmp_path: Path, begi
     store.save(stopped)
     made.take_up(stopped)
     made.close(LAST_RESORT)
-    assert all(row["is_dismissed"] for row in store.rows() if row["state"] == "ready")
+    assert all(row["is_dismissed"] for row in rows_of(store) if row["state"] == "ready")
     assert states(tmp_path)["stopped"] == ("waiting", "mine")
     assert {found.id for found in made.news() if found.state is State.WAITING} == {"stopped"}
 

@@ -124,11 +124,6 @@ class Store:
             found = _rows(connection, query, *words, count, start)
             return Page(tuple(rows.from_row(row, self.home) for row in found), int(total))
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Every job as plain values, newest first. Raises StorageError."""
-        with opened(self.path, is_writing=False) as connection:
-            return _rows(connection, f"SELECT {_COLUMNS} FROM job {_NEWEST}")  # noqa: S608
-
     def spent(self, since: float) -> dict[str, float]:
         """What each service reserved for the jobs begun `since` that moment (seconds since 1970), in its own unit."""
         sums = "SELECT service, SUM(credits) FROM job WHERE created >= ? AND credits IS NOT NULL GROUP BY service"

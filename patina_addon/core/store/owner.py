@@ -140,7 +140,7 @@ class Lives:
     def look(self, owner_id: str) -> Life:
         """What can be said now; UNSURE is to be asked again after a while. Raises OSError and sqlite3.Error."""
         if not _is_id(owner_id):
-            return Life.DEAD  # written by nobody who works: left over from an ended Patina, or from an older one
+            return Life.DEAD  # written by nobody who works: left over from an ended Patina
         lock = _lock_path(self._folder, owner_id)
         if _is_there(lock):
             try:

@@ -17,8 +17,7 @@ from ..model.request import MaterialRequest, from_plain
 
 COLUMNS = (
     "id", "state", "service", "task", "request", "folder", "stem", "created", "credits", "error", "owner", "prompt",
-    "files", "notes", "failure", "accepted", "changed", "material_name", "is_packed", "is_dismissed", "corrections",
-    "findings",
+    "files", "notes", "accepted", "changed", "material_name", "is_packed", "is_dismissed", "corrections", "findings",
 )  # fmt: skip
 _LARGEST = 1e15
 
@@ -43,12 +42,11 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
         "stem": job.stem,
         "created": job.created,
         "credits": job.credits,
-        "error": str(job.error or ""),
+        "error": _json(errors.plain(job.error)) if job.error else "",
         "owner": owner,
         "prompt": job.request.subject,
         "files": _json([_plain_file(found, job.folder) for found in (*job.maps, *job.spares)]),
         "notes": _json(job.notes),
-        "failure": _json(errors.plain(job.error)) if job.error else "",
         "accepted": job.accepted,
         "changed": job.changed,
         "material_name": job.material_name,
@@ -69,7 +67,6 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
     """The job of a row. What cannot be read of it is left at its default; a state that is none counts as failed."""
     folder = home / _text(row["folder"])
     files = tuple(_file(values, folder) for values in _read(row["files"], list) if isinstance(values, dict))
-    task, created, accepted = _text(row["task"]), _number(row["created"]), _number(row["accepted"])
     state, error = _state(row)
     return Job(
         id=_text(row["id"]),
@@ -77,16 +74,16 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
         service=_text(row["service"]),
         folder=folder,
         stem=_text(row["stem"]),
-        created=created,
+        created=_number(row["created"]),
         state=state,
-        task=task,
+        task=_text(row["task"]),
         maps=tuple(found for found in files if found.kind),
         spares=tuple(found for found in files if not found.kind),
         notes=tuple(str(note) for note in _read(row["notes"], list)),
         credits=None if row["credits"] in (None, "") else _number(row["credits"]),
         error=error,
-        accepted=accepted or (created if task else 0.0),  # an older Patina did not write when it was
-        changed=_number(row["changed"]) or created,
+        accepted=_number(row["accepted"]),
+        changed=_number(row["changed"]),
         material_name=_text(row["material_name"]),
         is_packed=bool(row["is_packed"]),
         is_dismissed=bool(row["is_dismissed"]),
@@ -97,9 +94,9 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
 
 def _state(row: Mapping[str, Any]) -> tuple[State, errors.PatinaError | None]:
     """The state, and the error that goes with it."""
-    failure = _read(row["failure"], dict) or ({"what": _text(row["error"])} if row["error"] else None)
+    error = _read(row["error"], dict)
     try:
-        return State(row["state"]), errors.from_plain(failure) if failure else None
+        return State(row["state"]), errors.from_plain(error) if error else None
     except ValueError:
         what = "What was written down about this job makes no sense any more."
         return State.FAILED, errors.StorageError(what, "Its files and its task may still be there.")

@@ -17,31 +17,24 @@ CREATE TABLE IF NOT EXISTS job (
     stem TEXT NOT NULL,
     created REAL NOT NULL,
     credits REAL,
-    error TEXT NOT NULL
+    error TEXT NOT NULL DEFAULT '',
+    owner TEXT NOT NULL DEFAULT '',
+    prompt TEXT NOT NULL DEFAULT '',
+    files TEXT NOT NULL DEFAULT '[]',
+    notes TEXT NOT NULL DEFAULT '[]',
+    accepted REAL NOT NULL DEFAULT 0,
+    changed REAL NOT NULL DEFAULT 0,
+    material_name TEXT NOT NULL DEFAULT '',
+    is_packed INTEGER NOT NULL DEFAULT 0,
+    is_dismissed INTEGER NOT NULL DEFAULT 0,
+    corrections TEXT NOT NULL DEFAULT '',
+    findings TEXT NOT NULL DEFAULT ''
 );
-""",
-    """
+CREATE INDEX IF NOT EXISTS job_created ON job (created);
+CREATE INDEX IF NOT EXISTS job_state ON job (state);
 CREATE TABLE IF NOT EXISTS upload (key TEXT PRIMARY KEY, url TEXT NOT NULL, until REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS duration (about TEXT NOT NULL, seconds REAL NOT NULL, ended REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS duration_about ON duration (about, ended);
-""",
-    """
-ALTER TABLE job ADD COLUMN owner TEXT NOT NULL DEFAULT '';
-ALTER TABLE job ADD COLUMN prompt TEXT NOT NULL DEFAULT '';
-ALTER TABLE job ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE job ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE job ADD COLUMN failure TEXT NOT NULL DEFAULT '';
-ALTER TABLE job ADD COLUMN accepted REAL NOT NULL DEFAULT 0;
-ALTER TABLE job ADD COLUMN changed REAL NOT NULL DEFAULT 0;
-ALTER TABLE job ADD COLUMN material_name TEXT NOT NULL DEFAULT '';
-ALTER TABLE job ADD COLUMN is_packed INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE job ADD COLUMN is_dismissed INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE job ADD COLUMN corrections TEXT NOT NULL DEFAULT '';
-ALTER TABLE job ADD COLUMN findings TEXT NOT NULL DEFAULT '';
-UPDATE job SET prompt = coalesce(json_extract(request, '$.prompt'), '') WHERE json_valid(request);
-UPDATE job SET is_dismissed = 1 WHERE state = 'ready';
-CREATE INDEX job_created ON job (created);
-CREATE INDEX job_state ON job (state);
 """,
 )
 """What brings a database from each version, its place in this list, to the next."""

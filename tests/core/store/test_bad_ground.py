@@ -14,6 +14,7 @@ from patina_addon.core.model.job import Job
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, database
 from tests.core.children import child
+from tests.core.written import rows_of
 
 JOB = Job("job1", MaterialRequest("brick", ("normal",)), "FOXAPI", Path("/maps"), "brick")
 
@@ -34,13 +35,13 @@ def test_a_locked_database_is_an_error_and_no_damage(tmp_path: Path, monkeypatch
     monkeypatch.setattr(database, "_PATIENCE", 0.1)
     with child(LOCK, store.path) as other:
         assert other.read() == "locked"
-        for use in (store.rows, lambda: store.save(JOB), lambda: store.find("job1")):
+        for use in (lambda: rows_of(store), lambda: store.save(JOB), lambda: store.find("job1")):
             with pytest.raises(StorageError, match="locked") as told:
                 use()
             assert told.value.next_step
         other.go_on()
         other.end()
-    assert [row["id"] for row in store.rows()] == ["job1"]
+    assert [row["id"] for row in rows_of(store)] == ["job1"]
     assert [path.name for path in tmp_path.iterdir()] == ["jobs.sqlite3"]
 
 
@@ -59,7 +60,7 @@ def test_a_place_that_cannot_be_written_is_an_error_for_a_person(tmp_path: Path,
     (tmp_path / "file").write_text("in the way")
     (tmp_path / "folder").mkdir()
     store = Store(tmp_path / name)
-    for use in (store.rows, lambda: store.save(JOB)):
+    for use in (lambda: rows_of(store), lambda: store.save(JOB)):
         with pytest.raises(StorageError) as told:
             use()
         assert str(store.path) in told.value.what
@@ -99,7 +100,7 @@ def test_a_full_disk_loses_nothing_that_was_saved(tmp_path: Path, room: int) -> 
     assert errors, "The disk was full."
     assert all("cannot write its list of jobs" in error for error in errors)
     before = {"job1"} if room != 5_000 else set()
-    assert {row["id"] for row in store.rows()} == before | set(saved)
+    assert {row["id"] for row in rows_of(store)} == before | set(saved)
     with closing(sqlite3.connect(store.path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert not list(tmp_path.glob("*damaged*"))
@@ -114,4 +115,4 @@ def test_a_store_that_was_removed_is_begun_anew(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="not there any more"):
         store.confirm("job1", "")
     store.save(JOB)
-    assert [row["id"] for row in store.rows()] == ["job1"]
+    assert [row["id"] for row in rows_of(store)] == ["job1"]

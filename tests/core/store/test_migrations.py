@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Databases of every earlier version become one of this version, and those of a later one stay as they are."""
+"""Databases of an earlier version become one of this version, and those of a later one stay as they are.
+
+There is no earlier version yet: a step that this Patina does not have makes a later one of it.
+"""
 
 import sqlite3
 from contextlib import ExitStack, closing
@@ -8,38 +11,27 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.model.errors import StorageError
-from patina_addon.core.model.job import State
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, schema
 from tests.core.children import child
+from tests.core.written import rows_of
 
-VERSION_1 = """
-CREATE TABLE job (id TEXT PRIMARY KEY, state TEXT NOT NULL, service TEXT NOT NULL, task TEXT NOT NULL,
-request TEXT NOT NULL, folder TEXT NOT NULL, stem TEXT NOT NULL, created REAL NOT NULL,
-credits REAL, error TEXT NOT NULL);
-INSERT INTO job VALUES ('paid', 'waiting', 'FOXAPI', 'task-1',
-    '{"prompt": "砖墙", "maps": ["basecolor"], "tiling_mode": "XY", "image_size": null, "seed": 0}',
-    '/elsewhere/maps', '砖墙', 5.0, 8.0, '');
-INSERT INTO job VALUES ('odd', 'failed', 'FAL', '', 'no JSON', 'maps', 'wood', 6.0, NULL, 'It failed.');
-PRAGMA user_version = 1;
-"""
-VERSION_2 = (
-    VERSION_1
-    + """
-CREATE TABLE upload (key TEXT PRIMARY KEY, url TEXT NOT NULL, until REAL NOT NULL);
-CREATE TABLE duration (about TEXT NOT NULL, seconds REAL NOT NULL, ended REAL NOT NULL);
-CREATE INDEX duration_about ON duration (about, ended);
-INSERT INTO upload VALUES ('a picture', 'https://files.test/a.png', 100.0);
-INSERT INTO duration VALUES ('FOXAPI MATERIAL', 45.0, 5.0);
-PRAGMA user_version = 2;
-"""
-)
-EARLIER = {1: VERSION_1, 2: VERSION_2}
+STEP = "ALTER TABLE job ADD COLUMN mood TEXT NOT NULL DEFAULT ''; UPDATE job SET mood = 'good' WHERE task <> '';"
+PAID = Job("paid", MaterialRequest("砖墙", ("basecolor",)), "FOXAPI", Path("/maps").absolute(), "砖墙", 5.0)
 
 
-def make(path: Path, text: str) -> Store:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(text)
-    return Store(path)
+def with_a_job(path: Path) -> Store:
+    """A store of this version."""
+    store = Store(path)
+    store.save(PAID.move(State.SUBMITTING).move(State.WAITING, task="task-1"))
+    return store
+
+
+def next_version(patch: pytest.MonkeyPatch, step: str = STEP) -> None:
+    """Make this Patina one that has a step more."""
+    patch.setattr(schema, "_STEPS", (*schema._STEPS, step))
+    patch.setattr(schema, "VERSION", schema.VERSION + 1)
 
 
 def shape(path: Path) -> set[tuple[str, ...]]:
@@ -55,104 +47,73 @@ def shape(path: Path) -> set[tuple[str, ...]]:
         return {*names, *columns, ("version", *map(str, connection.execute("PRAGMA user_version").fetchone()))}
 
 
-def test_every_earlier_version_is_tried() -> None:
-    assert sorted(EARLIER) == list(range(1, schema.VERSION))
-
-
-@pytest.mark.parametrize("version", EARLIER)
-def test_a_database_of_an_earlier_version_keeps_its_jobs(tmp_path: Path, version: int) -> None:
-    store = make(tmp_path / "jobs.sqlite3", EARLIER[version])
-    paid = store.find("paid")
-    assert paid is not None
-    assert (paid.state, paid.task, paid.service, paid.credits) == (State.WAITING, "task-1", "FOXAPI", 8.0)
-    assert (paid.request.prompt, paid.request.maps, paid.request.seed) == ("砖墙", ("basecolor",), 0)
-    assert (paid.folder, paid.stem) == (Path("/elsewhere/maps"), "砖墙")
-    assert (paid.created, paid.accepted, paid.changed) == (5.0, 5.0, 5.0)
-    assert [job.id for job in store.page("砖墙", 0, 5).jobs] == ["paid"]
-    assert store.at_work() == [(paid, "")], "It goes on, though an older Patina began it."
-    odd = store.find("odd")
-    assert odd is not None
-    assert (odd.state, str(odd.error), odd.folder, odd.accepted) == (State.FAILED, "It failed.", tmp_path / "maps", 0.0)
-    assert store.spent(0) == {"FOXAPI": 8.0}
-
-
-@pytest.mark.parametrize("version", EARLIER)
-def test_an_updated_database_is_like_a_new_one(tmp_path: Path, version: int) -> None:
-    updated, new = make(tmp_path / "old.sqlite3", EARLIER[version]), Store(tmp_path / "new.sqlite3")
-    assert len(updated.rows()) == 2
-    assert new.rows() == []
-    assert shape(updated.path) == shape(new.path)
-
-
-def test_what_services_remember_is_kept(tmp_path: Path) -> None:
-    store = make(tmp_path / "jobs.sqlite3", VERSION_2)
-    assert store.upload("a picture", now=99.0) == "https://files.test/a.png"
-    assert store.durations("FOXAPI MATERIAL") == [45.0]
+def test_a_database_of_an_earlier_version_keeps_its_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = with_a_job(tmp_path / "old.sqlite3")
+    before = store.find("paid")
+    next_version(monkeypatch)
+    assert store.find("paid") == before
+    assert [row["mood"] for row in rows_of(store)] == ["good"]
+    new = Store(tmp_path / "new.sqlite3")
+    assert rows_of(new) == []
+    assert shape(store.path) == shape(new.path)
+    assert ("version", str(schema.VERSION)) in shape(new.path)
 
 
 @pytest.mark.parametrize("version", [schema.VERSION + 1, 1000, -1])
 def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path, version: int) -> None:
-    path = tmp_path / "jobs.sqlite3"
-    store = make(path, f"CREATE TABLE job (id TEXT, future TEXT); PRAGMA user_version = {version};")
-    before = path.read_bytes()
+    store = Store(tmp_path / "jobs.sqlite3")
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.executescript(f"CREATE TABLE job (id TEXT, future TEXT); PRAGMA user_version = {version};")
+    before = store.path.read_bytes()
     with pytest.raises(StorageError, match="newer Patina") as refused:
-        store.rows()
+        store.page("", 0, 9)
     assert "Update" in refused.value.next_step
     with pytest.raises(StorageError, match="newer Patina"):
         store.delete("job1")
-    assert path.read_bytes() == before
-    assert [found.name for found in tmp_path.iterdir()] == [path.name]
+    assert store.path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == [store.path.name]
 
 
-def test_an_update_that_fails_in_the_middle_leaves_the_old_version(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = make(tmp_path / "jobs.sqlite3", VERSION_2)
+def test_an_update_that_fails_in_the_middle_leaves_the_old_version(tmp_path: Path) -> None:
+    store = with_a_job(tmp_path / "jobs.sqlite3")
     before = shape(store.path)
-    steps = [*schema._STEPS[:-1], schema._STEPS[-1] + "INSERT INTO job (id) VALUES ('incomplete');"]
-    with monkeypatch.context() as patch:
-        patch.setattr(schema, "_STEPS", tuple(steps))
+    with pytest.MonkeyPatch.context() as patch:
+        next_version(patch, STEP + "INSERT INTO job (id) VALUES ('incomplete');")
         with pytest.raises(StorageError):
-            store.rows()
+            store.page("", 0, 9)
     assert shape(store.path) == before
-    assert len(store.rows()) == 2
+    assert [job.id for job in store.page("", 0, 9).jobs] == ["paid"]
 
 
 UPDATE = """
 import sys
 from pathlib import Path
+import pytest
 from patina_addon.core.store import Store
+from tests.core.store.test_migrations import next_version
+next_version(pytest.MonkeyPatch())
 store = Store(Path(sys.argv[1]))
 print("ready", flush=True)
 input()
-print(sorted(row["id"] for row in store.rows()))
+print([job.id for job in store.page("", 0, 9).jobs])
 """
 
 
-@pytest.mark.parametrize("text", ["", VERSION_1, VERSION_2], ids=["new", "1", "2"])
-def test_processes_that_update_at_once_do_it_once(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("is_new", [True, False])
+def test_processes_that_update_at_once_do_it_once(
+    tmp_path: Path, is_new: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "jobs.sqlite3"
-    make(path, text)
+    if not is_new:
+        with_a_job(path)
     with ExitStack() as stack:
         children = [stack.enter_context(child(UPDATE, path)) for _ in range(3)]
         assert [one.read() for one in children] == ["ready"] * 3
         for one in children:
             one.go_on()
-        assert [one.end() for one in children] == ["['odd', 'paid']" if text else "[]"] * 3
+        assert [one.end() for one in children] == ["[]" if is_new else "['paid']"] * 3
+    next_version(monkeypatch)
     new = Store(tmp_path / "new.sqlite3")
-    assert new.rows() == []
+    assert new.page("", 0, 9).total == 0
     assert shape(path) == shape(new.path)
     assert sorted(found.name for found in tmp_path.glob("*damaged*")) == []
-
-
-@pytest.mark.parametrize("version", EARLIER)
-def test_what_an_earlier_version_finished_is_not_offered_since_its_files_were_not_written_down(
-    tmp_path: Path, version: int
-) -> None:
-    done = """INSERT INTO job VALUES ('done', 'ready', 'OFFLINE', 'offline-1', '{"prompt": "oak", "maps": ["height"]}',
-        'maps', 'oak', 7.0, NULL, '');"""
-    store = make(tmp_path / "jobs.sqlite3", EARLIER[version] + done)
-    assert store.offered(9) == []
-    found = store.find("done")
-    assert found is not None
-    assert found.state is State.READY
