@@ -27,7 +27,8 @@ from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.maps import REQUESTABLE, MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.processing.correct import correct
-from patina_addon.core.processing.examine import examine
+from patina_addon.core.processing.examine import look
+from patina_addon.core.processing.opening import opened
 from patina_addon.core.services.offline import Offline
 from support.bench_heartbeat import LOOK_SECONDS, Waits, now_ms
 from support.bench_maps import PROMPT, Quiet
@@ -76,7 +77,8 @@ class Work:
 
     def detect(self) -> None:
         """The convention, the tilt and the seams of all five."""
-        found = examine(self._files, "XY", self._folder, self._decoder, lambda: None)
+        with opened(self._files, self._folder, self._decoder, lambda: None) as maps:
+            found = look(maps.samples, "XY", lambda: None)
         if found.convention != "OPENGL" and self._files[0].width > 64:
             raise RuntimeError(f"The convention was not detected: {found}")
 

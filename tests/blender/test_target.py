@@ -25,6 +25,11 @@ def materials(item: bpy.types.Object) -> list[str]:
     return [slot.material.name if slot.material else "" for slot in item.material_slots]
 
 
+def holders() -> tuple[str, ...]:
+    """The objects that show the red material."""
+    return tuple(item.name for item in bpy.data.objects if "Red" in materials(item))
+
+
 def with_slots(item: bpy.types.Object, *names: str) -> bpy.types.Object:
     for name in names:
         item.data.materials.append(bpy.data.materials.get(name) or bpy.data.materials.new(name))
@@ -33,7 +38,8 @@ def with_slots(item: bpy.types.Object, *names: str) -> bpy.types.Object:
 
 def test_every_selected_object_gets_it_and_no_other(red: bpy.types.Material) -> None:
     chosen, other = cube("A"), cube("B", selected=False)
-    assert assign(red, capture(bpy.context)).objects == ("A",)
+    assign(red, capture(bpy.context))
+    assert holders() == ("A",)
     assert (materials(chosen), materials(other)) == (["Red"], [])
 
 
@@ -51,7 +57,8 @@ def test_a_rename_does_not_lose_the_target(red: bpy.types.Material) -> None:
     item = cube("A")
     target = capture(bpy.context)
     item.name = "B"
-    assert assign(red, target).objects == ("B",)
+    assign(red, target)
+    assert holders() == ("B",)
 
 
 def test_a_deleted_object_is_said(red: bpy.types.Material) -> None:
@@ -120,7 +127,7 @@ def test_objects_that_take_no_material_are_said_and_the_others_get_it(red: bpy.t
         made.select_set(True)
     cube("A")
     result = assign(red, capture(bpy.context))
-    assert result.objects == ("A",)
+    assert holders() == ("A",)
     (sentence,) = result.refusals
     assert "take no such material" in sentence
     assert "and 3 more" in sentence
@@ -143,14 +150,14 @@ def test_a_linked_object_is_said_and_left_alone(tmp_path: Path) -> None:
     item.select_set(True)
     cube("Mine")
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context))
-    assert result.objects == ("Mine",)
+    assert holders() == ("Mine",)
     assert "Far is linked" in result.refusals[0]
 
 
 def test_an_object_with_linked_data_and_no_slot_is_said_and_left_alone(tmp_path: Path) -> None:
     item = cube("Mine", linked_object(tmp_path, "meshes"))
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context))
-    assert result.objects == ()
+    assert holders() == ()
     assert "Mine has no material slot" in result.refusals[0]
     assert not item.material_slots
 
@@ -177,7 +184,8 @@ def test_two_objects_of_one_name_from_two_files_are_told_apart(red: bpy.types.Ma
     linked_object(tmp_path, "objects")
     mine = cube("Far")
     target = capture(bpy.context)
-    assert assign(bpy.data.materials.new("Red"), target).objects == ("Far",)
+    assign(bpy.data.materials.new("Red"), target)
+    assert holders() == ("Far",)
     assert materials(mine) == ["Red"]
 
 
@@ -186,14 +194,16 @@ def test_the_active_slot_alone_is_filled_if_that_is_asked_for(red: bpy.types.Mat
     active.active_material_index = 1
     bpy.context.view_layer.objects.active = active
     active.select_set(False)
-    assert assign(red, capture(bpy.context, 'ACTIVE')).objects == ("A",)
+    assign(red, capture(bpy.context, 'ACTIVE'))
+    assert holders() == ("A",)
     assert (materials(active), materials(other)) == (["One", "Red"], ["Three"])
 
 
 def test_without_an_active_object_the_active_slot_is_nowhere(red: bpy.types.Material) -> None:
     cube("A")
     bpy.context.view_layer.objects.active = None
-    assert assign(red, capture(bpy.context, 'ACTIVE')).objects == ()
+    assign(red, capture(bpy.context, 'ACTIVE'))
+    assert holders() == ()
 
 
 def test_a_new_slot_leaves_the_others_and_becomes_the_active_one(red: bpy.types.Material) -> None:
@@ -281,7 +291,7 @@ def test_what_an_override_cannot_keep_is_said_and_left_alone(
     item = override(tmp_path, slots, is_editable)
     before = materials(item)
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context, assign_to))
-    assert result.objects == ()
+    assert holders() == ()
     assert sentence in result.refusals[0]
     assert materials(item) == before
 

@@ -21,5 +21,5 @@ def threads(tmp_path: Path) -> Iterator[Threads]:
     made = Threads(Runner(Decoder((sys.executable, "-c", ""))), tmp_path)
     yield made
     made.runner.close(LAST_RESORT)
-    assert made.runner.is_at_rest
+    assert made.is_at_rest
     made.owner.retire()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A service that does what a test tells it, and jobs on threads for it."""
 
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -82,6 +83,7 @@ class Threads:
         self.runner = runner
         self.store = Store(folder / "jobs.sqlite3")
         self.owner = Owner(folder, "thisprocess")
+        self._names: set[str] = set()
 
     def job(self, job_id: str = "job1", request: MaterialRequest = REQUEST, **values: object) -> Job:
         """A job that has not begun."""
@@ -91,6 +93,7 @@ class Threads:
     def start(self, service: Service, job: Job | None = None) -> Job:
         """Begin a job, or go on with it."""
         begun = job or self.job()
+        self._names.add(f"patina-{begun.id}")
         self.runner.start(Work(begun, service, self.store, self.owner))
         return begun
 
@@ -108,7 +111,7 @@ class Threads:
         found: list[Job] = []
 
         def is_there() -> bool:
-            is_over = self.runner.is_at_rest
+            is_over = self.is_at_rest
             found.extend(job for job in self.runner.changes() if is_so(job))
             assert found or not is_over, "The job ended without coming to that."
             return bool(found)
@@ -118,4 +121,9 @@ class Threads:
 
     def until_at_rest(self) -> None:
         """Wait for all threads."""
-        until(lambda: self.runner.is_at_rest)
+        until(lambda: self.is_at_rest)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no job's thread is at work any more."""
+        return not self._names & {thread.name for thread in threading.enumerate()}

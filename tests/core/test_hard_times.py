@@ -91,7 +91,7 @@ def test_an_end_that_cannot_be_written_is_written_later(threads: Threads, collec
         job = threads.run(Scripted(submit, collect), threads.job("job2"))
         assert not job.is_at_work
         assert rows_of(threads.store)[0]["state"] == "submitting"
-        assert not threads.runner.is_at_rest
+        assert not threads.is_at_rest
     threads.until_at_rest()
     assert (job.state.value, "task-9") in states(threads)
 
@@ -111,7 +111,7 @@ def test_closing_tries_once_more_and_then_waits_for_nobody(threads: Threads) -> 
     with full_disk_after_submission(threads) as submit:
         threads.run(Scripted(submit))
         threads.runner.close(LAST_RESORT)
-        assert threads.runner.is_at_rest
+        assert threads.is_at_rest
     assert states(threads) == [("submitting", "")]
     assert take_away(threads).state is State.UNCERTAIN
 

@@ -35,7 +35,7 @@ def test_twenty_jobs_are_let_go_of_at_once(threads: Threads) -> None:
         threads.start(Scripted(collect=wait), threads.job(f"job{number:02}"))
     until(lambda: {state for state, _, _ in on_disk(threads).values()} == {"waiting"} and len(on_disk(threads)) == 20)
     threads.runner.close(LAST_RESORT)
-    assert threads.runner.is_at_rest
+    assert threads.is_at_rest
     assert set(on_disk(threads).values()) == {("waiting", "task-1", "")}
     assert all(job.is_at_work for job in threads.runner.changes())
     threads.owner.retire()
@@ -67,7 +67,7 @@ def test_an_answer_that_comes_too_late_for_closing_is_recorded_all_the_same(thre
     threads.start(Scripted(sent.submit, wait))
     assert sent.is_sent.wait(LAST_RESORT)
     threads.runner.close(0.0)
-    assert not threads.runner.is_at_rest
+    assert not threads.is_at_rest
     assert on_disk(threads) == {"job1": ("submitting", "", "thisprocess")}, "What would be uncertain after a restart."
     threads.owner.retire()
     assert Lives(threads.store.home).look("thisprocess") is Life.ALIVE, "Not while somebody waits for an answer."

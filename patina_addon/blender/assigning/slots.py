@@ -17,13 +17,12 @@ REPLACED = "patina_replaced"
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What assigning did.
+    """What assigning did not do, and what it had to do besides.
 
-    `objects` are the names of those that got the material, `refusals` sentences about those that did not, `replaced`
-    the names of the materials that lost their last user and were given a fake one.
+    `refusals` are sentences about objects that did not get the material, `replaced` the names of the materials that
+    lost their last user and were given a fake one.
     """
 
-    objects: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
 
@@ -44,7 +43,7 @@ def assign(material: bpy.types.Material, target: Target) -> Assignment:
     _unmark(material)
     able = [(item, place) for item, place in found if not refusal(item, place)]
     replaced = _put(_fitted(material, able))
-    return Assignment(tuple(dict.fromkeys(item.name for item, _ in able)), tuple(refusals), keep(replaced))
+    return Assignment(tuple(refusals), keep(replaced))
 
 
 def refusal(item: bpy.types.Object, place: Place) -> str:
@@ -76,7 +75,7 @@ def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> 
     refusals = dict.fromkeys(filter(None, (refusal(item, place) for item, place in found)))
     able = [(item, place) for item, place in found if not refusal(item, place)]
     _put(_fitted(material, able))
-    return Assignment(tuple(dict.fromkeys(item.name for item, _ in able)), tuple(refusals))
+    return Assignment(tuple(refusals))
 
 
 def replaced() -> list[bpy.types.Material]:

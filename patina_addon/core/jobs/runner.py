@@ -73,11 +73,6 @@ class Runner:
         for thread, _ in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
 
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether no thread is at work any more."""
-        return not any(thread.is_alive() for thread, _ in self._threads)
-
 
 def _drain(waiting: queue.SimpleQueue[T]) -> Iterator[T]:
     with contextlib.suppress(queue.Empty):

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 OPENGL, DIRECTX, UNKNOWN = "OPENGL", "DIRECTX", "UNKNOWN"
-WARNING, FAULT = 8.0, 16.0
-"""From which measure on a seam can be seen, and from which on it is a fault. In 0..255."""
+WARNING = 8.0
+"""From which measure on a seam can be seen. In 0..255."""
 LEVEL = 0.02
 """The mean slope from which on a normal map counts as tilted: about two and a half steps of 8 bits."""
 
@@ -30,18 +30,16 @@ class Seam:
 class Findings:
     """What the maps of one material are like, as they came.
 
-    `convention` of the normal map is OPENGL, DIRECTX or UNKNOWN, with a `confidence` of 0 to 1; `is_height_inverted`:
-    the height says the opposite of the normal map. `tilt` is the normal map's mean slope to the right and up, 0 where
-    it is level; `midlevel` the height's mean. `relief` is how far the height reaches from black to white, in widths
-    of a tile, as the normal map tells it; 0 where nobody can know. `seams` are by kind of map. `tiling` are the axes
-    along which the maps were to continue into themselves: "", "X", "Y" or "XY".
+    `convention` of the normal map is OPENGL, DIRECTX or UNKNOWN; `is_height_inverted`: the height says the opposite of
+    the normal map. `tilt` is the normal map's mean slope to the right and up, 0 where it is level. `relief` is how far
+    the height reaches from black to white, in widths of a tile, as the normal map tells it; 0 where nobody can know.
+    `seams` are by kind of map. `tiling` are the axes along which the maps were to continue into themselves: "", "X",
+    "Y" or "XY".
     """
 
     convention: str = UNKNOWN
-    confidence: float = 0.0
     is_height_inverted: bool = False
     tilt: tuple[float, float] = (0.0, 0.0)
-    midlevel: float = 0.5
     relief: float = 0.0
     seams: Mapping[str, Seam] = field(default_factory=dict)
     tiling: str = ""
@@ -63,11 +61,6 @@ class Findings:
         worst["Y"] = max((seam.y for seam in self.seams.values()), default=0.0)
         return "".join(axis for axis in self.tiling if worst[axis] > WARNING)
 
-    @property
-    def worst_seam(self) -> float:
-        """The largest measure of a seam on the axes that were to tile: compare with WARNING and FAULT."""
-        return max(map(self.seam_of, self.seams), default=0.0)
-
     def seam_of(self, kind: str) -> float:
         """The larger of a map's measures on the axes that were to tile."""
         seam = self.seams[kind]
@@ -83,10 +76,8 @@ class Findings:
         """What `plain` gave. Raises KeyError, TypeError or ValueError for anything else."""
         return cls(
             convention=str(values["convention"]),
-            confidence=float(values["confidence"]),
             is_height_inverted=bool(values["is_height_inverted"]),
             tilt=(float(values["tilt"][0]), float(values["tilt"][1])),
-            midlevel=float(values["midlevel"]),
             relief=float(values["relief"]),
             seams={str(kind): Seam(float(x), float(y)) for kind, (x, y) in values["seams"].items()},
             tiling=str(values["tiling"]),

@@ -39,7 +39,6 @@ class Verdict:
     """See Findings for all of these."""
 
     convention: str = UNKNOWN
-    confidence: float = 0.0
     is_height_inverted: bool = False
     relief: float = 0.0
     tilt: tuple[float, float] = (0.0, 0.0)
@@ -98,13 +97,13 @@ def _by_height(found: list[tuple[float, float, float]], relief: float) -> Verdic
     convention = OPENGL if red * green > 0 else DIRECTX
     if abs(curl) >= CERTAIN_CURL and (curl > 0) != (convention == OPENGL):
         return Verdict()  # no surface is like that
-    return Verdict(convention, strengths[best], red < 0, relief)
+    return Verdict(convention, red < 0, relief)
 
 
 def _by_curl(curl: float) -> Verdict:
     if abs(curl) < CERTAIN_CURL:
-        return Verdict(confidence=0.0)
-    return Verdict(OPENGL if curl > 0 else DIRECTX, abs(curl))
+        return Verdict()
+    return Verdict(OPENGL if curl > 0 else DIRECTX)
 
 
 def _moments(slopes: list[Array], heights: list[Array], check: Check) -> Moments:

@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
-from ..images.decoder_client import Decoder
 from ..model.map_analysis import Findings
 from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile
 from .convention import Verdict, judge
-from .opening import opened
 from .raster import Check
 from .sample import Sample
 
@@ -27,25 +24,17 @@ def came(found: MapFile) -> bool:
     return found.kind in MAPS and not found.derived_from
 
 
-def examine(maps: Iterable[MapFile], tiling_mode: str, folder: Path, decoder: Decoder, check: Check) -> Findings:
-    """What the maps of one material (one variant) are like. On a worker.
-
-    Each file is read once, as it is; `folder` has to have room for samples. Raises OSError, and what `check` raises.
-    """
-    with opened(filter(came, maps), folder, decoder, check) as found:
-        return look(found.samples, axes_of(tiling_mode), check)
-
-
 def look(samples: Mapping[str, Sample], tiling: str, check: Check) -> Findings:
-    """The same for samples of maps. `tiling` are axes."""
+    """What the maps of one material (one variant) are like, by samples of them. `tiling` are axes. On a worker.
+
+    Raises what `check` raises.
+    """
     normal, height = samples.get(NORMAL), samples.get(HEIGHT)
     verdict = judge(normal, height, check) if normal else Verdict()
     return Findings(
         convention=verdict.convention,
-        confidence=verdict.confidence,
         is_height_inverted=verdict.is_height_inverted,
         tilt=verdict.tilt,
-        midlevel=height.mean[0] if height else 0.5,
         relief=verdict.relief,
         seams={kind: sample.seam() for kind, sample in samples.items()},
         tiling=tiling,

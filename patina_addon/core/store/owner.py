@@ -62,12 +62,6 @@ class Owner:
             self._is_retired = True
         self._end_if_done()
 
-    @property
-    def is_held(self) -> bool:
-        """Whether this process has its lock, and the lock is still where others look for it."""
-        with self._lock:
-            return self._held is not None and self._path.exists()
-
     def hold(self) -> None:
         """Have the lock, from now until it retires or its process ends. Raises StorageError."""
         with self._lock:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sets of maps of a known convention: the built-in generator's, and what goes wrong with others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +13,11 @@ from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.generator.vocabulary import understand
 from patina_addon.core.images import png
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.model.map_analysis import Findings
 from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.processing.examine import look
+from patina_addon.core.processing.opening import opened
 from patina_addon.core.processing.raster import Array, Raster, as_float, of_array
 from patina_addon.core.processing.sample import Sample
 from patina_addon.core.processing.slopes import to_normals, to_slopes
@@ -87,3 +91,9 @@ def saved(maps: Maps, folder: Path, stem: str = "wall") -> tuple[MapFile, ...]:
         png.write(path, pixels)
         files.append(MapFile(kind, path, pixels.shape[1], pixels.shape[0], sha256=f"sum of {kind}"))
     return tuple(files)
+
+
+def examine(files: Iterable[MapFile], axes: str, folder: Path, decoder: Decoder) -> Findings:
+    """What map files are like that were to tile along these axes."""
+    with opened(files, folder, decoder, no_check) as found:
+        return look(found.samples, axes, no_check)

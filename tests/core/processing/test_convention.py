@@ -29,7 +29,6 @@ def test_the_convention_is_told_from_the_data(prompt):
     ):
         found = seen(given)
         assert (found.convention, found.is_height_inverted) == (convention, is_inverted)
-        assert found.confidence > 0.6
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
@@ -38,7 +37,6 @@ def test_a_normal_map_alone_tells_it_by_its_curl(prompt):
     del maps["height"]
     found = seen(directx(maps))
     assert (seen(maps).convention, found.convention) == (OPENGL, DIRECTX)
-    assert 0.4 < found.confidence <= 1
     assert not found.is_height_inverted
 
 
@@ -66,14 +64,12 @@ def test_noise_tells_nothing_and_is_left_alone():
     normal[..., 2] = 240
     found = seen({"normal": normal, "height": noise.integers(0, 256, (128, 128), np.uint8)})
     assert (found.convention, found.is_height_inverted) == (UNKNOWN, False)
-    assert found.confidence < 0.2
 
 
 def test_a_flat_map_tells_nothing():
     normal = np.full((64, 64, 3), (128, 128, 255), np.uint8)
     found = seen({"normal": normal, "height": np.full((64, 64), 90, np.uint8)})
-    assert (found.convention, found.confidence, found.is_tilted) == (UNKNOWN, 0.0, False)
-    assert found.midlevel == pytest.approx(90 / 255)
+    assert (found.convention, found.is_tilted) == (UNKNOWN, False)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)

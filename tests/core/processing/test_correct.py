@@ -11,12 +11,12 @@ from PIL import Image
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.errors import Cancelled, GenerationError, StorageError
-from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, Findings
+from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN, Findings
 from patina_addon.core.processing.correct import correct
-from patina_addon.core.processing.examine import axes_of, examine
+from patina_addon.core.processing.examine import axes_of
 from patina_addon.core.processing.preview import write_repeated
 from patina_addon.core.processing.writing import checksum
-from tests.core.processing.sets import directx, inverted, made, no_check, saved, tilted
+from tests.core.processing.sets import directx, examine, inverted, made, no_check, saved, tilted
 from tests.server.client import pillow_decoder
 
 NONE = Corrections()
@@ -98,7 +98,7 @@ def test_a_height_that_says_the_opposite_is_inverted_and_a_click_turns_it_back(t
 @pytest.mark.parametrize("size", [96, 300])
 def test_a_height_of_another_size_tells_the_convention_too(tmp_path, run, size):
     maps = made("stone") | {"height": made("stone", size)["height"]}
-    assert run(saved(maps, tmp_path))[1].confidence > 0.6
+    assert run(saved(maps, tmp_path))[1].convention == OPENGL
     found, findings = run(saved(directx(inverted(maps)), tmp_path))
     assert (findings.convention, findings.is_height_inverted) == (DIRECTX, True)
     assert np.array_equal(pixels(found["height"]), maps["height"])
@@ -109,7 +109,7 @@ def test_a_tilted_normal_map_is_made_level(tmp_path, child, run, turn):
     maps = made("stone")
     found, findings = run(saved(turn(tilted(maps, 0.1, -0.3)), tmp_path))
     assert findings.is_tilted
-    level = examine([replace(found["normal"], original=None)], "XY", tmp_path, child, no_check)
+    level = examine([replace(found["normal"], original=None)], "XY", tmp_path, child)
     assert max(map(abs, level.tilt)) < 0.01
     assert np.abs(pixels(found["normal"]) - maps["normal"]).mean() < 3
 
@@ -174,7 +174,7 @@ def test_nothing_is_computed_of_nothing(tmp_path, run):
     maps = made("stone")
     files = saved({"basecolor": maps["basecolor"]}, tmp_path)
     found, findings = run(files, Corrections(derive=("normal", "height", "ao")))
-    assert (came(found), findings.midlevel) == (files, 0.5)
+    assert (came(found), findings.convention) == (files, UNKNOWN)
 
 
 def test_seams_are_repaired_in_all_maps_where_one_is_visible(tmp_path, child, run):
@@ -183,7 +183,7 @@ def test_seams_are_repaired_in_all_maps_where_one_is_visible(tmp_path, child, ru
     assert findings.visible_axes == "XY"
     assert all(found[file.kind].original == file.path for file in files)
     mended = [replace(file, original=None, derived_from="") for file in found.values() if file.kind != "normal"]
-    assert examine(mended, "XY", tmp_path, child, no_check).visible_seams == ()
+    assert examine(mended, "XY", tmp_path, child).visible_seams == ()
     untouched, _ = run(files, Corrections(repair_seams=True), "NONE")
     assert came(untouched) == files
 
@@ -262,7 +262,7 @@ def test_values_go_through_json():
 
 
 def test_findings_go_through_json(tmp_path, child):
-    found = examine(saved(made("stone"), tmp_path), "X", tmp_path, child, no_check)
+    found = examine(saved(made("stone"), tmp_path), "X", tmp_path, child)
     assert Findings.from_plain(json.loads(json.dumps(found.plain()))) == found
 
 

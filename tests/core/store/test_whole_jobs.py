@@ -77,10 +77,8 @@ ERROR = st.one_of(
 FINDINGS = st.none() | st.builds(
     Findings,
     convention=st.sampled_from(["OPENGL", "UNKNOWN"]),
-    confidence=SHARE,
     is_height_inverted=st.booleans(),
     tilt=st.tuples(SHARE, SHARE),
-    midlevel=SHARE,
     relief=SHARE,
     seams=st.dictionaries(st.sampled_from(list(MAPS)), st.builds(Seam, SHARE, SHARE), max_size=2),
     tiling=st.sampled_from(["", "XY"]),
