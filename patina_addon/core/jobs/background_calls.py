@@ -8,6 +8,8 @@ import queue
 import threading
 from collections.abc import Callable
 
+from .queues import drain
+
 _log = logging.getLogger(__name__)
 
 
@@ -37,13 +39,10 @@ class Errands:
     def answers(self) -> dict[str, object]:
         """What was answered since the last call, by name."""
         found: dict[str, object] = {}
-        while True:
-            try:
-                name, answer = self._answers.get_nowait()
-            except queue.Empty:
-                return found
+        for name, answer in drain(self._answers):
             self._running.discard(name)
             found[name] = answer
+        return found
 
     def _ask(self, name: str, question: Callable[[], object]) -> None:
         try:

@@ -6,20 +6,16 @@ Daemon threads, since those never hold up quitting; not an executor, whose threa
 
 from __future__ import annotations
 
-import contextlib
 import queue
 import threading
 import time
-from collections.abc import Iterator
-from typing import TypeVar
 
 from ..images.decoder_client import Decoder
 from ..model.job import Job
+from .queues import drain
 from .worker import Stop, Work, Worker
 
 __all__ = ["Runner", "Work"]
-
-T = TypeVar("T")
 
 
 class Runner:
@@ -55,7 +51,7 @@ class Runner:
 
     def changes(self) -> list[Job]:
         """The newest snapshot of every job that changed since the last call."""
-        newest = {job.id: job for job in _drain(self._snapshots)}
+        newest = {job.id: job for job in drain(self._snapshots)}
         for job in newest.values():
             if not job.is_at_work:
                 self._stops.pop(job.id, None)
@@ -72,9 +68,3 @@ class Runner:
         end = time.monotonic() + seconds
         for thread, _ in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
-
-
-def _drain(waiting: queue.SimpleQueue[T]) -> Iterator[T]:
-    with contextlib.suppress(queue.Empty):
-        while True:
-            yield waiting.get_nowait()

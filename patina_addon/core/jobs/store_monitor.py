@@ -12,7 +12,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -21,6 +21,7 @@ from ..model.job import Job, State
 from ..services import SERVICES
 from ..store import Store
 from ..store.owner import BEAT_SECONDS, Life, Lives, Owner, forget
+from .queues import drain
 from .resume import recovered, tidy
 
 LOOK_SECONDS = 10.0
@@ -60,7 +61,7 @@ class Watch:
 
     def news(self) -> list[Job]:
         """The jobs that were found since the last call: to be gone on with where they are at work, else to be shown."""
-        return list(_drain(self._news))
+        return list(drain(self._news))
 
     def save(self, job: Job, is_ours: bool = False) -> None:
         """Have a job written that nobody works on, or that `is_ours` to go on with, and has ended now."""
@@ -213,9 +214,3 @@ class Watch:
         except PatinaError:
             return False
         return True
-
-
-def _drain(waiting: queue.SimpleQueue[Job]) -> Iterator[Job]:
-    with contextlib.suppress(queue.Empty):
-        while True:
-            yield waiting.get_nowait()
