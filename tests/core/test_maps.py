@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which image is which map, and saying so afterwards."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,27 @@ def test_every_row_is_whole() -> None:
         assert all(0 <= value <= 1 for value in kind.neutral)
         assert bool(kind.wiring.socket) == (kind.wiring.way is Way.PRINCIPLED)
         assert kind.is_color == (kind.id == BASECOLOR) or kind.channels == 3
+
+
+def test_a_map_file_goes_through_json_and_moves_with_its_folder(tmp_path: Path) -> None:
+    folder, moved = tmp_path / "brick 砖", tmp_path / "moved"
+    path, original = folder / "a" / "brick_normal.png", folder / "brick.png"
+    file = MapFile("normal", path, 8, 4, (0.5, 0.5, 1.0), None, 2, "ab" * 32, original, "height")
+    assert MapFile.from_plain(json.loads(json.dumps(file.plain()))) == file
+    plain = json.loads(json.dumps(file.plain(folder)))
+    assert plain["path"] == "a/brick_normal.png"
+    assert MapFile.from_plain(plain, folder) == file
+    there = replace(file, path=moved / "a" / "brick_normal.png", original=moved / "brick.png")
+    assert MapFile.from_plain(plain, moved) == there
+    elsewhere = replace(file, path=tmp_path / "other.png")
+    assert MapFile.from_plain(elsewhere.plain(folder), moved) == replace(there, path=tmp_path / "other.png")
+
+
+@pytest.mark.parametrize("values", [None, 5, "x", [], {}, {"path": 7}, {"path": ""}, {"kind": "normal"}])
+def test_what_names_no_file_is_no_map_file(values: object) -> None:
+    assert MapFile.from_plain(values) is None
+
+
+def test_nonsense_about_a_map_file_costs_that_alone() -> None:
+    odd = {"path": "/a\0b.png", "kind": "sparkle", "width": "8", "height": 1e300, "mean": [1], "variant": None}
+    assert MapFile.from_plain(odd) == MapFile("", Path("/ab.png"), 0, 0)

@@ -8,9 +8,8 @@ patina_findings: each map's file, what was changed about the maps, what was foun
 
 import json
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import bpy
@@ -54,12 +53,12 @@ def _model(job: Job) -> str:
 
 def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
     """Say of `material` which files it shows, and which came besides."""
-    material[MAPS] = json.dumps([_plain(found) for found in files])
+    material[MAPS] = json.dumps([found.plain() for found in files])
 
 
 def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
     """The map files that `material` shows; of kind "" those that are no map."""
-    return tuple(filter(None, map(_map_file, _read(material, MAPS, list))))
+    return tuple(filter(None, map(MapFile.from_plain, _read(material, MAPS, list))))
 
 
 def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
@@ -88,7 +87,7 @@ def findings(material: bpy.types.Material) -> Findings | None:
 
 
 def tiling_mode(material: bpy.types.Material) -> str:
-    """How the maps were to continue into themselves: one of core.request.TILING_MODES."""
+    """How the maps were to continue into themselves: one of TILING_MODES."""
     return str(_read(material, SETTINGS, dict).get("tiling_mode", "DEFAULT"))
 
 
@@ -99,17 +98,3 @@ def _read(material: bpy.types.Material, name: str, kind: type[_Plain]) -> _Plain
     except (TypeError, ValueError):
         return kind()
     return found if isinstance(found, kind) else kind()
-
-
-def _plain(found: MapFile) -> dict[str, Any]:
-    values = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "contents"}
-    return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
-
-
-def _map_file(plain: Any) -> MapFile | None:
-    try:
-        made = MapFile(**plain)
-        original, mean = (kind(value) if value else None for kind, value in ((Path, made.original), (tuple, made.mean)))
-        return replace(made, path=Path(made.path), original=original, mean=mean)
-    except TypeError:
-        return None

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from typing import Any
+
+from .plain_values import number, numbers, text
 
 
 class Way(Enum):
@@ -128,6 +131,45 @@ class MapFile:
     sha256: str = ""
     original: Path | None = None
     derived_from: str = ""
+
+    def plain(self, base: Path | None = None) -> dict[str, Any]:
+        """As values that JSON knows, without `contents`. Paths below `base` are relative to it, with slashes."""
+        return {
+            "kind": self.kind,
+            "path": plain_path(self.path, base),
+            "width": self.width,
+            "height": self.height,
+            "mean": list(self.mean) if self.mean else None,
+            "variant": self.variant,
+            "sha256": self.sha256,
+            "original": plain_path(self.original, base) if self.original else "",
+            "derived_from": self.derived_from,
+        }
+
+    @classmethod
+    def from_plain(cls, values: object, base: Path | None = None) -> MapFile | None:
+        """What `plain` gave; what cannot be read is left at its default. None for what names no file."""
+        if not isinstance(values, Mapping) or not text(values.get("path")):
+            return None
+        base = base or Path()
+        kind, original = text(values.get("kind")), text(values.get("original"))
+        mean = numbers(values.get("mean"), 3)
+        return cls(
+            kind=kind if kind in MAPS else "",
+            path=base / text(values["path"]),
+            width=int(number(values.get("width"))),
+            height=int(number(values.get("height"))),
+            mean=(mean[0], mean[1], mean[2]) if mean else None,
+            variant=int(number(values.get("variant"))),
+            sha256=text(values.get("sha256")),
+            original=base / original if original else None,
+            derived_from=text(values.get("derived_from")),
+        )
+
+
+def plain_path(path: Path, base: Path | None) -> str:
+    """With slashes and relative, so that what moves with `base` is found again; absolute where it lies elsewhere."""
+    return path.relative_to(base).as_posix() if base and path.is_relative_to(base) else str(path.absolute())
 
 
 def of_variant(files: Iterable[MapFile], variant: int) -> tuple[MapFile, ...]:
