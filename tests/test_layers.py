@@ -47,7 +47,7 @@ MAY_IMPORT: Graph = {
     "core/network": core("images model"),
     "core/store": core("model"),
     "core/generator": core("model"),
-    "core/processing": core("generator images model"),
+    "core/processing": core("images model"),
     "core/services": core("generator images model network"),
     "core/jobs": core("images model network processing services store"),
     "core/export": core("images model processing"),

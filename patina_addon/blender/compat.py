@@ -63,7 +63,7 @@ def set_adaptive(item: bpy.types.Object, modifier: bpy.types.Modifier) -> None:
 
 
 def decoder_command() -> tuple[str, ...]:
-    """The command for core/images/pixels.py: this Blender without a window, or the Python that carries bpy."""
+    """The command for core/images/decoder_client.py: this Blender without a window, or the Python that carries bpy."""
     script = str(decoder_script())
     if not bpy.app.binary_path:
         return (sys.executable, script, ANSWER_MARK)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The child process behind core/images/pixels.py: a Blender without a window that reads, scales and writes images.
+"""The child process of core/images/decoder_client.py: a Blender without a window. It reads, scales and writes images.
 
 One JSON request a line on standard input, one answer a line on standard output, until the input ends. It is run by
 its path, so it imports nothing of Patina; the mark is given as its last argument.

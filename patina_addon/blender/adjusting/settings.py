@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the panel changes about the active material's maps.
 
-Properties that read and write what adjusting.py knows. They lie on the window manager, so that Blender pushes no undo
+Properties that read and write what wishes.py knows. They lie on the window manager, so that Blender pushes no undo
 step of its own for them: the one step is pushed when the changed maps are shown.
 """
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..images.checksum import checksum
 from ..model.errors import StorageError
 from ..model.maps import AO, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ..processing.raster import Raster
@@ -92,11 +92,14 @@ def _pack(target: Path, files: Mapping[str, Path], constants: Mapping[str, float
 
 
 def _description(bundle: Bundle, engine: Engine, files: Mapping[str, Path]) -> dict[str, Any]:
-    described: dict[str, dict[str, Any]] = {}
-    for kind, path in files.items():
-        with path.open("rb") as file:
-            described[kind] = {"file": path.name, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
-        described[kind]["color_space"] = "sRGB" if kind in MAPS and MAPS[kind].is_color else "data"
+    described: dict[str, dict[str, Any]] = {
+        kind: {
+            "file": path.name,
+            "sha256": checksum(path),
+            "color_space": "sRGB" if kind in MAPS and MAPS[kind].is_color else "data",
+        }
+        for kind, path in files.items()
+    }
     if NORMAL in described:
         described[NORMAL]["convention"] = engine.normals
     if ORM in described:

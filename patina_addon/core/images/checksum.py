@@ -8,9 +8,14 @@ from pathlib import Path
 
 
 def checksum(path: Path) -> str:
-    """The SHA-256 of the file at `path`, in hexadecimal; "" where it cannot be read."""
+    """The SHA-256 of the file at `path`, in hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def checksum_if_readable(path: Path) -> str:
+    """The same; "" where the file cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return checksum(path)
     except OSError:
         return ""

@@ -103,6 +103,7 @@ def _write_pixels(target: Path, pixels: Any, is_linear: bool) -> None:
     """Pixels as a PNG, in bands of rows. Alpha is left out."""
     import numpy as np  # only a worker loads it
 
+    from .color import to_srgb
     from .png import PngWriter
 
     height, width, channels = pixels.shape
@@ -114,6 +115,6 @@ def _write_pixels(target: Path, pixels: Any, is_linear: bool) -> None:
             if rows.dtype != np.uint8:
                 rows = np.clip(rows, 0.0, 1.0)
                 if is_linear:
-                    rows = np.where(rows <= 0.0031308, rows * 12.92, 1.055 * rows ** (1 / 2.4) - 0.055)
+                    rows = to_srgb(rows)
                 rows = np.rint(np.nan_to_num(rows) * 255).astype(np.uint8)
             png.write(rows[..., 0] if kept == 1 else rows)

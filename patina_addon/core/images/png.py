@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
+from .image_header import PNG_SIGNATURE
+
 GREY, RGB = 0, 2
 SUB = 1
 
@@ -37,7 +38,7 @@ class PngWriter:
 
     def __enter__(self) -> PngWriter:
         color = RGB if self.channels == 3 else GREY
-        self._file.write(SIGNATURE)
+        self._file.write(PNG_SIGNATURE)
         self._chunk(b"IHDR", struct.pack(">IIBBBBB", self.width, self.height, self.bits, color, 0, 0, 0))
         return self
 

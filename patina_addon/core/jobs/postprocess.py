@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..images import thumbnail
-from ..images.checksum import checksum
+from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder
 from ..images.thumbnail import THUMBNAIL
 from ..model.errors import BadResult, Cancelled, PatinaError, Taken
@@ -82,5 +82,5 @@ def _measure(found: MapFile, is_packed: bool, decoder: Decoder) -> MapFile:
     """With its mean, its checksum, and its contents where they are wanted. Raises BadResult."""
     measured = found if found.mean else decoder.measure(found)
     if not measured.sha256:
-        measured = replace(measured, sha256=checksum(found.path))
+        measured = replace(measured, sha256=checksum_if_readable(found.path))
     return replace(measured, contents=found.path.read_bytes()) if is_packed else measured

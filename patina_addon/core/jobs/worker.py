@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..images.checksum import checksum
+from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder
 from ..images.input_files import PictureFiles
 from ..images.map_identification import tell_apart
@@ -157,7 +157,7 @@ class Worker:
         """See Reporter."""
         files = (*self._job.maps, *self._job.spares)
         found = next((file for file in files if file.path.stem == name and not file.original), None)
-        return found if found and found.sha256 and checksum(found.path) == found.sha256 else None
+        return found if found and found.sha256 and checksum_if_readable(found.path) == found.sha256 else None
 
     def check(self) -> None:
         """See Reporter."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..images.checksum import checksum
 from ..images.decoder_client import Decoder
 from ..model.corrections import Corrections
 from ..model.errors import GenerationError, StorageError
@@ -21,7 +22,7 @@ from .raster import Array, Check, Raster, of_array
 from .repair import EVENED, plan
 from .slopes import flip_green, to_normals, to_slopes
 from .smoothing import heights
-from .writing import CORRECTED, DERIVED, checksum, path_for, write
+from .writing import CORRECTED, DERIVED, path_for, write
 
 Derived = dict[str, tuple[Raster, str]]
 

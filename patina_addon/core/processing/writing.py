@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
 
-from ..generator.color import to_linear
+from ..images.checksum import checksum
+from ..images.color import to_linear
 from ..images.png import PngWriter
 from ..model.maps import MAPS, MapFile
 from .raster import Array, Check, Raster
@@ -42,12 +42,6 @@ def write(raster: Raster, kind: str, path: Path, check: Check) -> MapFile:
     means = [float(value) for value in sums / (raster.rows * raster.columns)]
     red, green, blue = means if len(means) == 3 else means * 3
     return MapFile(kind, path, raster.columns, raster.rows, (red, green, blue), sha256=checksum(path))
-
-
-def checksum(path: Path) -> str:
-    """A file's SHA-256, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _linear(rows: Array, kind: str) -> Array:

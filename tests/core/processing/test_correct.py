@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from patina_addon.core.images.checksum import checksum
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.errors import Cancelled, GenerationError, StorageError
@@ -15,7 +16,6 @@ from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN, Findi
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.examine import axes_of
 from patina_addon.core.processing.preview import write_repeated
-from patina_addon.core.processing.writing import checksum
 from tests.core.processing.sets import directx, examine, inverted, made, no_check, saved, tilted
 from tests.server.client import pillow_decoder
 
