@@ -12,6 +12,9 @@ import requests
 from support.children import UNROUTABLE, Children, is_secret, keyless_environment
 from support.folders import ROOT
 
+from tests import guards
+from tests.waiting import LAST_RESORT
+
 KEYS = {"PATINA_API_KEY": "test-key-1", "FAL_KEY": "test-key-2", "AWS_SECRET_ACCESS_KEY": "test-key-3"}
 
 
@@ -46,6 +49,14 @@ def test_a_test_that_connects_elsewhere_fails_even_if_it_swallows_the_error(tmp_
         assert f"test_{number} - Failed: This test tried to connect to" in done.stdout, done.stdout
 
 
+def test_another_computer_is_refused_as_it_is_without_a_network():
+    with pytest.raises(socket.gaierror):
+        socket.getaddrinfo("example.com", 443)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+    assert guards.tried_elsewhere() == ["example.com", "192.0.2.1:80"]
+
+
 def test_a_test_that_connects_to_loopback_passes(tmp_path):
     test = (
         "import socket\ndef test_it():\n    with socket.create_server(('127.0.0.1', 0)) as server:\n"
@@ -71,7 +82,7 @@ def test_a_child_gets_no_key_and_no_proxy(tmp_path, monkeypatch):
     environment = keyless_environment(tmp_path / "home", tmp_path / "blender")
     with (tmp_path / "output").open("wb+") as output:
         code = "import os; print(dict(os.environ))"
-        assert Children().run([sys.executable, "-c", code], environment, output, 30, tmp_path) == 0
+        assert Children().run([sys.executable, "-c", code], environment, output, LAST_RESORT, tmp_path) == 0
         output.seek(0)
         seen = output.read().decode()
     assert "test-key" not in seen

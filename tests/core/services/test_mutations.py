@@ -20,11 +20,13 @@ from patina_addon.core.jobs.service_cache import Recollection
 from patina_addon.core.model.errors import PatinaError
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.store import Store
+from tests import guards
 from tests.server import KEY, ApiServer, pictures
 from tests.server.client import REQUEST, Listener, service
 from tests.server.fal import FalServer
 from tests.server.fal_client import FAL_REQUEST, fal_service
 from tests.server.mutations import FAL_STAGES, GONE, STAGES, Mutation, Mutator
+from tests.waiting import LAST_RESORT
 
 COUNT = int(os.environ.get("PATINA_MUTATIONS", "24"))
 SIGNED = "https://files.invalid/a.png?signature=secret"
@@ -126,8 +128,10 @@ def check_job(server, connect, request, log, case, has_image):
         job = Job(partial(connect, server), request, Path(folder), has_image)
         thread = threading.Thread(target=job.run, daemon=True)
         thread.start()
-        thread.join(60)
+        thread.join(LAST_RESORT)
         assert not thread.is_alive(), "It hangs."
+        job.listener.see()
+        assert job.listener.tried_early == []
         assert isinstance(job.error, PatinaError) or job.result, repr(job.error)
         files = sorted(path.name for path in job.maps.iterdir()) if job.maps.exists() else []
         kept = (*job.result.maps, *job.result.spares) if job.result else ()
@@ -142,6 +146,22 @@ def check_job(server, connect, request, log, case, has_image):
     assert not any("authorization" in request.headers for request in server.of("cdn"))
 
 
+class Watching(Listener):
+    """Notes which other computers were tried before there was a result. Only its files may be anywhere."""
+
+    def __init__(self):
+        super().__init__()
+        self.tried_early = []
+
+    def downloading(self):
+        self.see()
+        super().downloading()
+
+    def see(self):
+        tried = guards.tried_elsewhere()
+        self.tried_early += [] if self.is_downloading else tried
+
+
 class Job:
     """One job, as the runner does it."""
 
@@ -149,7 +169,7 @@ class Job:
         self.connect = connect
         self.maps = folder / "maps"
         self.result = self.error = None
-        self.listener = Listener()
+        self.listener = Watching()
         self.listener.memory = Recollection(Store(folder / "jobs.sqlite3"))
         self.request = request
         if has_image:
