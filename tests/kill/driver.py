@@ -19,7 +19,7 @@ from . import milestones
 from .milestones import tell
 
 ADDON = "patina_addon"
-WAIT = 120.0
+WAIT = 500.0  # less than the test waits for it
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 from patina_addon.blender.assigning import applying
 from patina_addon.core.images import thumbnail
 from patina_addon.core.jobs import store_monitor
+from patina_addon.core.network.clock import Clock
 from patina_addon.core.services.foxapi import FoxApi
 from patina_addon.core.store import jobs, owner
 from patina_addon.core.store.jobs import Store
@@ -27,11 +28,11 @@ def tell(name: str, **facts: Any) -> None:
 
 
 def install(pace: float, silence: float, look: float) -> None:
-    """Watch the add-on, which is imported but not yet enabled. `pace` is the real length of a service's second.
+    """Watch the add-on, which is imported but not yet enabled. `pace` is how long a service waits in place of a second.
 
     `silence` and `look` are in place of owner.SILENCE_SECONDS and store_monitor.LOOK_SECONDS, where they are not 0.
     """
-    FoxApi.__init__.__defaults__ = (pace,)
+    Clock.sleep = lambda clock, seconds, reporter: reporter.sleep(seconds * pace)  # its limits stay as they are
     if silence:
         owner.SILENCE_SECONDS, store_monitor.BEAT_SECONDS = silence, silence / 4
     if look:

@@ -17,9 +17,9 @@ from support.children import keyless_environment
 from support.folders import ROOT
 
 from tests.server import KEY
+from tests.waiting import LAST_RESORT
 
 MARK = "patina-milestone:"
-_PATIENCE = 20.0
 
 
 class Process:
@@ -62,7 +62,7 @@ class Process:
     def wait(self) -> int:
         """Its exit code once it has ended by itself; a negative one if it had to be ended."""
         try:
-            self._process.wait(_PATIENCE)
+            self._process.wait(LAST_RESORT)
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._release()
@@ -70,7 +70,7 @@ class Process:
 
     def survivors(self) -> list[int]:
         """The processes that it started and that are still there after a while; they are ended now."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + LAST_RESORT
         while (found := _of_session(self._process.pid)) and time.monotonic() < end:
             time.sleep(0.05)
         for number in found:
@@ -86,7 +86,7 @@ class Process:
 
     def _release(self) -> None:
         self._process.wait()
-        self._thread.join(_PATIENCE)
+        self._thread.join(LAST_RESORT)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 pipe.close()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.server import pictures
+from tests.waiting import LAST_RESORT
 
 from . import checks
 from .process import Process
@@ -21,8 +22,6 @@ from .service import SlowServer
 PACE = 0.1
 WITH_IMAGE = 0.3
 """The share of jobs with an image, which is uploaded before the request, where none is wanted."""
-_PATIENCE = 180.0
-_OWNERS_PATIENCE = 20.0
 _PROMPTS = ("red brick", "oak bark", "wet stone", "rusty iron", "雪 and ice")
 
 
@@ -88,7 +87,7 @@ class Story(ABC):
 
         `jobs` are those that the process begins after what was left has come to its end.
         """
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + LAST_RESORT
         while True:
             try:
                 event = process.events.get(timeout=max(0.0, end - time.monotonic()))
@@ -175,7 +174,7 @@ class Story(ABC):
 
     def _check_owners(self) -> None:
         """Those that were killed are forgotten after a while."""
-        end = time.monotonic() + _OWNERS_PATIENCE
+        end = time.monotonic() + LAST_RESORT
         while (count := checks.dead_owners(self.home)) and time.monotonic() < end:
             time.sleep(0.3)
         if count:
