@@ -22,7 +22,7 @@ DEBIANS = (
 )
 """What is tried once more in Debian's Blender, beside its window."""
 WINDOW_PARTS = {
-    "first part": ("tests/window/test_generate.py", "tests/window/test_relief.py", "tests/window/test_smoke.py"),
+    "first part": tuple(f"tests/window/test_{name}.py" for name in ("generate", "material", "relief", "smoke")),
     "second part": (),
 }
 """Two parts of about equal length, which run at the same time; an empty one has all other files."""

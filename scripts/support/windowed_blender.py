@@ -19,7 +19,8 @@ from .installed_blender import InstalledBlender
 WIDTH, HEIGHT = 1600, 1000
 TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 HOVER_SECONDS = 0.3
-START_SECONDS = 60.0
+LAST_RESORT = 600.0
+"""Seconds after which nobody waits any more. A busy machine may take minutes."""
 
 # Runs beside Blender: starts the screen, then carries out one line after the other and answers each with its exit code
 # and its output. When nobody writes any more, it ends, and the screen and Blender with it.
@@ -28,7 +29,7 @@ trap 'kill $(jobs -p) 2>/dev/null' EXIT
 for attempt in 1 2 3 4 5; do
   export DISPLAY=:$((100 + RANDOM % 900))
   Xvfb "$DISPLAY" -screen 0 "$1" +extension GLX >/dev/null 2>&1 & screen=$!
-  for _ in $(seq 100); do
+  for _ in $(seq 600); do
     if ! kill -0 $screen 2>/dev/null; then break; fi
     if xdotool getdisplaygeometry >/dev/null 2>&1; then break 2; fi
     sleep 0.1
@@ -77,7 +78,7 @@ def run_in_background(host: InstalledBlender, arguments: Sequence[str], folder: 
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=LAST_RESORT,
         check=False,
     )
     if done.returncode:
@@ -193,7 +194,7 @@ class WindowedBlender:
         shutil.move(inside, path)
         return path
 
-    def wait_until(self, is_so: Callable[[], object], what: str, seconds: float = START_SECONDS) -> None:
+    def wait_until(self, is_so: Callable[[], object], what: str, seconds: float = LAST_RESORT) -> None:
         """Look until it is so. Raises TimeoutError, with the end of Blender's log, when it is not so in time."""
         end = time.monotonic() + seconds
         while not is_so():

@@ -4,6 +4,7 @@
 import json
 import shutil
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,11 +12,16 @@ import pytest
 from support import package, windowed_blender
 from support.folders import ROOT
 from support.installed_blender import InstalledBlender
-from support.windowed_blender import HEIGHT, WindowedBlender
+from support.windowed_blender import HEIGHT, LAST_RESORT, WindowedBlender
+
+from tests.server import ApiServer
 
 HERE = Path(__file__).parent
 DRAW_ERROR = "PATINA_"  # Blender logs the class whose draw() or execute() raised.
 SCREENSHOTS = ROOT / "out" / "screenshots"
+ADDON = "bl_ext.user_default.patina"
+HOVER_SECONDS = 0.1
+ROUNDS = 3
 VIEWPORT = "area = next(a for a in bpy.context.window_manager.windows[0].screen.areas if a.type == 'VIEW_3D')"
 
 
@@ -34,7 +40,7 @@ class Window(WindowedBlender):
         """Evaluate Python in Blender, on its main thread. Statements leave their answer in `value`."""
         if self._stream is None:
             self.wait_until(self._port_file.exists, "Blender answers")
-            connection = socket.create_connection(("127.0.0.1", int(self._port_file.read_text())), timeout=120)
+            connection = socket.create_connection(("127.0.0.1", int(self._port_file.read_text())), timeout=LAST_RESORT)
             self._stream = connection.makefile("rw", encoding="utf-8")
             connection.close()
         self._stream.write(json.dumps(code) + "\n")
@@ -42,6 +48,17 @@ class Window(WindowedBlender):
         answer = json.loads(self._stream.readline() or '{"error": "Blender hung up."}')
         assert "error" not in answer, f"{answer['error']}\n{self.tail()}"
         return answer["value"]
+
+    def move(self, x: int, y: int) -> None:
+        """Move the mouse and wait until Blender has seen it: it answers between two rounds of events."""
+        self.run("xdotool", "mousemove", str(x), str(y))
+        time.sleep(HOVER_SECONDS)
+        self.let_events_pass()
+
+    def let_events_pass(self) -> None:
+        """Wait until Blender has handled what mouse and keys did."""
+        for _ in range(ROUNDS):
+            self.ask("0")
 
     def close(self) -> None:
         if self._stream is not None:
@@ -101,12 +118,15 @@ def installed(host: InstalledBlender, tmp_path_factory: pytest.TempPathFactory) 
 
 
 WINDOWS = pytest.StashKey[list[Window]]()
+HAS_FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
     """Keep a picture of what a failed test saw."""
     report = yield
+    if report.failed:
+        item.stash[HAS_FAILED] = True
     if report.failed and call.when == "call":
         for window in item.stash.get(WINDOWS, []):
             window.screenshot(SCREENSHOTS / f"failed-{item.name}.png")
@@ -117,7 +137,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
 def open_window(
     request: pytest.FixtureRequest, host: InstalledBlender, installed: Path, tmp_path: Path
 ) -> Iterator[Callable[..., Window]]:
-    """Opens Blender with a window: open_window(*arguments, **environment). It answers once it is returned.
+    """Opens a Blender of the test's own: open_window(*arguments, **environment). It answers once it is returned.
 
     With `after`, a window that has ended, it is the same user's next one.
     """
@@ -137,7 +157,93 @@ def open_window(
         assert DRAW_ERROR not in window.log.read_text(errors="replace"), window.tail()
 
 
+class SharedWindow:
+    """A Blender that several tests have one after the other, since starting one takes longer than most of them.
+
+    Each begins with Blender's first scene and another Patina folder. One after which something failed is given up.
+    """
+
+    def __init__(self, host: InstalledBlender, installed: Path, folder: Path) -> None:
+        self._host, self._installed, self._folder = host, installed, folder
+        self._window: Window | None = None
+        self._number = 0
+
+    def begin(self, **variables: str) -> Window:
+        """Blender, with these variables in its environment; online where there are any."""
+        self._number += 1
+        if self._window is None:
+            folder = self._folder / f"window-{self._number}"
+            self._window = Window(self._host, folder, shutil.copytree(self._installed, folder / "user"))
+            self._disable()
+        home = str(self._window.folder / f"patina-{self._number}")
+        self._window.ask(
+            f"import os\nos.environ.update({variables | {'PATINA_HOME': home}!r})\n"
+            f"bpy.context.preferences.system.use_online_access = {bool(variables)}\n"
+            "bpy.ops.wm.read_homefile()"
+        )
+        self._window.ask(f"bpy.ops.preferences.addon_enable(module={ADDON!r})")
+        return self._window
+
+    def end(self, has_failed: bool) -> None:
+        """The test is over. Raises AssertionError where something could not be drawn."""
+        if has_failed or self._window is None:
+            self.close()
+            return
+        self._disable()
+        if DRAW_ERROR in self._window.log.read_text(errors="replace"):
+            told = self._window.tail()
+            self.close()
+            raise AssertionError(told)
+
+    def close(self) -> None:
+        """End Blender."""
+        if self._window is not None:
+            self._window.close()
+            self._window = None
+
+    def _disable(self) -> None:
+        """Leave no job at work."""
+        self._window.key("Escape")
+        self._window.ask(f"bpy.ops.preferences.addon_disable(module={ADDON!r})")
+
+
+@pytest.fixture(scope="session")
+def shared_window(
+    host: InstalledBlender, installed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SharedWindow]:
+    """For `share_window`."""
+    made = SharedWindow(host, installed, tmp_path_factory.mktemp("shared"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def window(open_window: Callable[..., Window]) -> Window:
+def share_window(request: pytest.FixtureRequest, shared_window: SharedWindow) -> Iterator[Callable[..., Window]]:
+    """Begins with the Blender that tests share: share_window(**environment), once."""
+
+    def begin(**variables: str) -> Window:
+        window = shared_window.begin(**variables)
+        request.node.stash.setdefault(WINDOWS, []).append(window)
+        return window
+
+    yield begin
+    shared_window.end(request.node.stash.get(HAS_FAILED, False))
+
+
+@pytest.fixture
+def window(share_window: Callable[..., Window]) -> Window:
     """Blender with a window, on its usual first scene."""
-    return open_window()
+    return share_window()
+
+
+@pytest.fixture
+def server() -> Iterator[ApiServer]:
+    """The API on this computer, whose tasks take two seconds."""
+    with ApiServer(duration=2.0) as made:
+        yield made
+
+
+@pytest.fixture
+def online(server: ApiServer, share_window: Callable[..., Window]) -> Window:
+    """A window whose user has a key and online access."""
+    return share_window(PATINA_BASE_URL=server.url, PATINA_API_KEY=server.key)

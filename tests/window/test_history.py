@@ -5,12 +5,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from tests import stored_jobs
 
-from .conftest import Window
-from .test_generate import ADDON, SESSION, click_until, material_of
+from .conftest import ADDON, Window
+from .test_generate import SESSION, click_until, material_of
 
 Opener = Callable[..., Window]
 COUNT = 40
@@ -57,8 +58,9 @@ def places(window: Window, color: tuple[int, int, int]) -> list[tuple[int, int]]
     left, top, right, bottom = window.area("UI")
     with tempfile.TemporaryDirectory() as folder:
         picture = Image.open(window.screenshot(Path(folder) / "look.png")).convert("RGB")
-    spots = ((x, y) for y in range(top, bottom) for x in range(left, right))
-    return [spot for spot in spots if max(abs(a - b) for a, b in zip(picture.getpixel(spot), color, strict=True)) < 3]
+    shown = np.asarray(picture.crop((left, top, right, bottom))).astype(int)
+    rows, columns = np.nonzero(np.abs(shown - color).max(axis=2) < 3)
+    return [(left + int(x), top + int(y)) for y, x in zip(rows, columns, strict=True)]
 
 
 def fill(home: Path) -> list[stored_jobs.Job]:
@@ -80,8 +82,8 @@ def test_the_history_is_searched_a_job_selected_and_applied(open_window: Opener,
     jobs = fill(tmp_path / "window-0" / "patina")
     window = open_window()
     open_history(window)
-    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there", 30)
-    window.wait_until(lambda: places(window, color_of(jobs[7])), "the pictures are there", 30)
+    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there")
+    window.wait_until(lambda: places(window, color_of(jobs[7])), "the pictures are there")
     window.keep_screenshot("history")
     for job in jobs[:6]:
         window.ask(f"bpy.ops.patina.show_job(job={job.id!r})")
@@ -94,9 +96,9 @@ def test_the_history_is_searched_a_job_selected_and_applied(open_window: Opener,
     window.double_click(left + TEXT_BESIDE, top - SEARCH_ABOVE)
     window.type_text("mud")
     window.key("Return")
-    window.wait_until(lambda: set(subjects(window)) == {"Dry cracked mud"}, "it is found", 30)
+    window.wait_until(lambda: set(subjects(window)) == {"Dry cracked mud"}, "it is found")
     wanted = next(job for job in jobs if job.request.prompt == "Dry cracked mud")
-    window.wait_until(lambda: places(window, color_of(wanted)), "its picture is there", 30)
+    window.wait_until(lambda: places(window, color_of(wanted)), "its picture is there")
     window.keep_screenshot("history-found")
     left, top = places(window, color_of(wanted))[0]
     click_until(window, left + TEXT_BESIDE, top + 8, lambda: selected(window) == wanted.id)
@@ -119,7 +121,7 @@ def test_deleting_asks_first_and_says_what_is_lost(open_window: Opener, tmp_path
     job = fill(home)[7]
     window = open_window()
     open_history(window)
-    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there", 30)
+    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there")
     window.ask(f"bpy.data.objects['Cube'].select_set(True)\nbpy.ops.patina.apply(job={job.id!r})")
     left, top, right, bottom = window.area()
     window.move((left + right) // 2, (top + bottom) // 2)
@@ -134,7 +136,7 @@ def test_deleting_asks_first_and_says_what_is_lost(open_window: Opener, tmp_path
     window.keep_screenshot("history-delete")
     assert job.folder.exists()
     window.key("Return")
-    window.wait_until(lambda: not job.folder.exists(), "the folder is gone", 30)
+    window.wait_until(lambda: not job.folder.exists(), "the folder is gone")
     window.wait_until(
-        lambda: window.ask(f"{HISTORY}value = history.page.total") == COUNT - 1, "the job is gone from the list", 30
+        lambda: window.ask(f"{HISTORY}value = history.page.total") == COUNT - 1, "the job is gone from the list"
     )

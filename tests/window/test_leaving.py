@@ -3,8 +3,7 @@
 
 from pathlib import Path
 
-from .conftest import Window
-from .test_generate import ADDON
+from .conftest import ADDON, Window
 from .test_material import generate, show_the_material
 
 OPEN_PANEL = (
@@ -31,7 +30,7 @@ def test_a_boxed_cube_is_saved_prepared_made_local_and_handed_over(window: Windo
     assert (blend.parent / "textures" / "old_brick_basecolor.png").is_file()
     window.ask(f"bpy.ops.patina.hand_over('EXEC_DEFAULT', target='UNREAL', directory={str(out)!r})")
     window.keep_screenshot("leaving-handing-over")
-    window.wait_until(lambda: window.ask(f"{HAND_OVER}value = hand_over.result() is not None"), "it is made", 60)
+    window.wait_until(lambda: window.ask(f"{HAND_OVER}value = hand_over.result() is not None"), "it is made")
     assert (out / "old_brick" / "old_brick_orm.png").is_file()
     assert (out / "old_brick" / "old_brick_normal_dx.png").is_file()
     show_the_material(window)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The active material in the panel, as an artist sees it."""
 
-from .conftest import Window
-from .test_generate import ADDON, material_of, wait_for_state
+from .conftest import ADDON, Window
+from .test_generate import material_of, wait_for_state
 
 ADJUSTMENTS = f"from {ADDON}.blender.adjusting import wishes as adjusting\nnow = adjusting.current()\n"
 MAPS = "'basecolor', 'normal', 'roughness', 'metalness', 'height'"
@@ -16,7 +16,7 @@ def generate(window: Window, **given: object) -> None:
 
 
 def settle(window: Window) -> None:
-    window.wait_until(lambda: not window.ask(f"{ADJUSTMENTS}value = now.is_busy"), "the maps are changed", 60)
+    window.wait_until(lambda: not window.ask(f"{ADJUSTMENTS}value = now.is_busy"), "the maps are changed")
     window.redraw()
 
 
@@ -44,7 +44,7 @@ def test_the_panel_of_a_material_changes_it_and_one_undo_takes_it_back(window: W
     left, top, right, bottom = window.area()
     window.move((left + right) // 3, (top + bottom) // 2)
     window.key("ctrl+z")
-    window.wait_until(lambda: window.ask(normal) == before, "one undo took it back", 20)
+    window.wait_until(lambda: window.ask(normal) == before, "one undo took it back")
     assert material_of(window) == "Old brick"
 
 
@@ -87,6 +87,6 @@ def test_faces_chosen_in_edit_mode_get_the_material(window: Window) -> None:
     left, top, right, bottom = window.area()
     window.move((left + right) // 3, (top + bottom) // 2)
     window.key("ctrl+z")
-    window.wait_until(lambda: window.ask(indices) == [0] * 6, "one undo took it back", 20)
+    window.wait_until(lambda: window.ask(indices) == [0] * 6, "one undo took it back")
     assert window.ask("bpy.context.mode") == 'EDIT_MESH'
     assert window.ask("len(bpy.data.objects['Cube'].material_slots)") == 1

@@ -7,8 +7,8 @@ import pytest
 
 from tests.server import ApiServer
 
-from .conftest import Window
-from .test_generate import ADDON, click_generate, jobs, material_of, type_prompt, wait_for_state
+from .conftest import ADDON, Window
+from .test_generate import click_generate, jobs, material_of, type_prompt, wait_for_state
 
 Opener = Callable[..., Window]
 
@@ -27,7 +27,7 @@ def begin(window: Window, server: ApiServer) -> str:
     """Generate by a click, and wait until the service has the task. Returns the job's id."""
     type_prompt(window, "gravel")
     click_generate(window)
-    window.wait_until(lambda: jobs(window)[-1:] and jobs(window)[-1]["state"] == "waiting", "it waits", 30)
+    window.wait_until(lambda: jobs(window)[-1:] and jobs(window)[-1]["state"] == "waiting", "it waits")
     return str(jobs(window)[-1]["id"])
 
 
@@ -39,12 +39,12 @@ def apply(window: Window, job: str) -> None:
 
 @pytest.mark.parametrize("end", ["quit", "kill"])
 def test_after_the_end_of_blender_the_next_one_fetches_and_offers_the_result(online: Opener, end: str) -> None:
-    with ApiServer(duration=600.0) as server:
+    with ApiServer(duration=600.0, estimated_time=1.0) as server:
         window = online(server)
         job = begin(window, server)
         if end == "quit":
             window.ask("bpy.app.timers.register(lambda: bpy.ops.wm.quit_blender() and None, first_interval=0.1)")
-            window.wait_until(lambda: not window.is_running, "Blender has ended", 30)
+            window.wait_until(lambda: not window.is_running, "Blender has ended")
         window.close()
         server.duration = 0.0
         window = online(server, after=window)
@@ -57,9 +57,9 @@ def test_after_the_end_of_blender_the_next_one_fetches_and_offers_the_result(onl
         window.keep_screenshot(f"applied-after-{end}")
 
 
-def test_disabling_and_enabling_goes_on_with_the_task(online: Opener) -> None:
-    with ApiServer(duration=600.0) as server:
-        window = online(server)
+def test_disabling_and_enabling_goes_on_with_the_task(share_window: Opener) -> None:
+    with ApiServer(duration=600.0, estimated_time=1.0) as server:
+        window = share_window(PATINA_BASE_URL=server.url, PATINA_API_KEY=server.key)
         job = begin(window, server)
         window.ask(f"bpy.ops.preferences.addon_disable(module={ADDON!r})")
         server.duration = 0.0
@@ -69,12 +69,15 @@ def test_disabling_and_enabling_goes_on_with_the_task(online: Opener) -> None:
         apply(window, job)
 
 
-def test_opening_a_file_while_a_task_runs_offers_its_result_which_is_applied_and_undone(online: Opener) -> None:
-    with ApiServer(duration=3.0) as server:
-        window = online(server)
+def test_opening_a_file_while_a_task_runs_offers_its_result_which_is_applied_and_undone(
+    share_window: Opener,
+) -> None:
+    with ApiServer(duration=600.0, estimated_time=1.0) as server:
+        window = share_window(PATINA_BASE_URL=server.url, PATINA_API_KEY=server.key)
         job = begin(window, server)
         path = str(window.folder / "scene.blend")
         window.ask(f"bpy.ops.wm.save_as_mainfile(filepath={path!r})\nbpy.ops.wm.open_mainfile(filepath={path!r})")
+        server.duration = 0.0
         wait_for_state(window, "ready")
         window.open_sidebar()
         window.keep_screenshot("offered-after-opening-a-file")
@@ -82,7 +85,7 @@ def test_opening_a_file_while_a_task_runs_offers_its_result_which_is_applied_and
         left, top, right, bottom = window.area()
         window.move((left + right) // 3, (top + bottom) // 2)
         window.key("ctrl+z")
-        window.wait_until(lambda: material_of(window) == "Material", "one undo took it back", 20)
-        window.wait_until(lambda: jobs(window)[-1]["state"] == "ready", "the job is ready again", 20)
+        window.wait_until(lambda: material_of(window) == "Material", "one undo took it back")
+        window.wait_until(lambda: jobs(window)[-1]["state"] == "ready", "the job is ready again")
         window.keep_screenshot("undone-and-offered-again")
         apply(window, job)

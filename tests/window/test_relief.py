@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from .test_generate import ADDON
+from .conftest import ADDON
 
 HERE = Path(__file__).parent
 

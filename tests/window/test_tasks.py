@@ -5,10 +5,8 @@ import pytest
 
 from tests.server import ApiServer
 
-from .conftest import Window
-from .test_generate import ADDON, SESSION, click_generate, material_of, online, server, wait_for_state
-
-__all__ = ["online", "server"]  # Fixtures of the other file.
+from .conftest import ADDON, Window
+from .test_generate import SESSION, click_generate, material_of, wait_for_state
 
 PHOTO = (
     "image = bpy.data.images.new('Old wall', 64, 64)\n"
@@ -39,7 +37,7 @@ def test_the_preferences_say_whether_the_key_works(online: Window, server: ApiSe
     online.ask("bpy.context.window_manager.addon_search = 'Patina'")
     online.ask(f"bpy.ops.preferences.addon_expand(module={ADDON!r})")
     online.ask("bpy.ops.patina.test_key(service='FOXAPI')")
-    online.wait_until(lambda: online.ask(f"{SESSION}value = 'FOXAPI' in session.key_reports"), "it answered", 30)
+    online.wait_until(lambda: online.ask(f"{SESSION}value = 'FOXAPI' in session.key_reports"), "it answered")
     assert online.ask(f"{SESSION}value = session.key_reports['FOXAPI'].works") is True
     online.keep_screenshot("preferences")
     assert not server.submissions
