@@ -197,8 +197,11 @@ class WindowedBlender:
     def wait_until(self, is_so: Callable[[], object], what: str, seconds: float = LAST_RESORT) -> None:
         """Look until it is so. Raises TimeoutError, with the end of Blender's log, when it is not so in time."""
         end = time.monotonic() + seconds
-        while not is_so():
-            if not self.is_running:
+        while True:
+            is_running = self.is_running  # before the look, since Blender's end may be what is waited for
+            if is_so():
+                return
+            if not is_running:
                 raise RuntimeError(f"Blender ended while waiting until {what}.\n{self.tail()}")
             if time.monotonic() > end:
                 raise TimeoutError(f"Waited {seconds:.0f} s until {what}.\n{self.tail()}")

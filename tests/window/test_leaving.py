@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A material leaves Blender: what the panel says and does on the way, with a window."""
 
-from pathlib import Path
-
 from .conftest import ADDON, Window
 from .test_material import generate, show_the_material
 
@@ -17,7 +15,7 @@ OPEN_PANEL = (
 HAND_OVER = f"from {ADDON}.blender.leaving import hand_over\n"
 
 
-def test_a_boxed_cube_is_saved_prepared_made_local_and_handed_over(window: Window, tmp_path: Path) -> None:
+def test_a_boxed_cube_is_saved_prepared_made_local_and_handed_over(window: Window) -> None:
     window.ask(OPEN_PANEL)
     window.ask("mesh = bpy.data.objects['Cube'].data\nmesh.uv_layers.remove(mesh.uv_layers[0])\nmesh.update()")
     generate(window)

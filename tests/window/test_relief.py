@@ -3,18 +3,20 @@
 
 from pathlib import Path
 
-from .conftest import ADDON
+from .conftest import ADDON, Window
 
 HERE = Path(__file__).parent
 
 
-def test_eevee_shows_the_relief_once_in_every_mode(window, tmp_path: Path) -> None:
+def test_eevee_shows_the_relief_once_in_every_mode(window: Window) -> None:
+    folder = window.folder / "relief"
+    folder.mkdir()
     found = window.ask(
         "import sys\n"
         "from pathlib import Path\n"
         f"sys.path.insert(0, {str(HERE)!r})\n"
         "import relief\n"
-        f"value = relief.contrasts({ADDON!r}, Path({str(tmp_path)!r}))"
+        f"value = relief.contrasts({ADDON!r}, Path({str(folder)!r}))"
     )
     assert len(found) == 9
     # A relief that is there twice has 1.6.
