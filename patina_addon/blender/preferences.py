@@ -11,7 +11,7 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from ..core.model.account import Account
 from ..core.model.money import DOLLARS
-from ..core.model.service import Service
+from ..core.model.service import ServiceSpec
 from ..core.model.version import VERSION
 from ..core.services import SERVICES
 from ..core.store import folders
@@ -23,29 +23,32 @@ STORAGE_ITEMS = (
     ('BESIDE', "Beside the .blend", "Keep the maps in //textures/; until the file is saved, in your Patina folder"),
     ('PACKED', "Packed", "Pack the maps into the .blend as well as keeping them in your Patina folder"),
 )
-REMOTE = tuple(service for service in SERVICES.values() if service.is_remote)
+WITH_ACCOUNT = tuple(service for service in SERVICES.values() if service.has_account)
 
 
-def _account_annotations(service: type[Service]) -> dict[str, object]:
-    """The properties of one service's account: foxapi_key, foxapi_url, foxapi_limit."""
+def _account_annotations(service: ServiceSpec) -> dict[str, object]:
+    """The properties of one service's account, as far as it has them: foxapi_key, foxapi_url, foxapi_limit."""
     unit = "dollars" if service.unit == DOLLARS else service.unit
     name = service.id.lower()
-    return {
-        f"{name}_key": StringProperty(
+    found: dict[str, object] = {}
+    if service.key_variable:
+        found[f"{name}_key"] = StringProperty(
             name="Key",
             description=f"Your key for the {service.label}. Blender keeps it in its preferences file, unencrypted",
             subtype='PASSWORD',
-        ),
-        f"{name}_url": StringProperty(
+        )
+    if service.base_url:
+        found[f"{name}_url"] = StringProperty(
             name="Address", description=f"The address of the {service.label}", default=service.base_url
-        ),
-        f"{name}_limit": FloatProperty(
+        )
+    if service.may_cost:
+        found[f"{name}_limit"] = FloatProperty(
             name="Daily Limit",
             description=f"Generate asks first when a day's tasks would pass this many {unit}; 0 for no limit",
             min=0.0,
             soft_max=1000.0,
-        ),
-    }
+        )
+    return found
 
 
 PROPERTIES: dict[str, object] = {
@@ -55,7 +58,7 @@ PROPERTIES: dict[str, object] = {
         subtype='DIR_PATH',
     ),
     "storage": EnumProperty(name="Keep Maps", description="Where a material's maps are kept", items=STORAGE_ITEMS),
-    **{name: value for service in REMOTE for name, value in _account_annotations(service).items()},
+    **{name: value for service in WITH_ACCOUNT for name, value in _account_annotations(service).items()},
 }
 """What Blender keeps. The class that has these properties also draws them, and so stands with the panels."""
 
@@ -83,20 +86,20 @@ def read(context: bpy.types.Context) -> Preferences:
     )
 
 
-def limit(context: bpy.types.Context, service: type[Service]) -> float:
+def limit(context: bpy.types.Context, service: ServiceSpec) -> float:
     """The daily limit that the user set for a service, in its own unit; 0 for none."""
     values = _entry(context)
-    return getattr(values, f"{service.id.lower()}_limit") if values and service.is_remote else 0.0
+    return getattr(values, f"{service.id.lower()}_limit", 0.0) if values else 0.0
 
 
-def account_of(context: bpy.types.Context, service: type[Service]) -> Account:
+def account_of(context: bpy.types.Context, service: ServiceSpec) -> Account:
     """What a service needs to know to work for this user."""
     values, name = _entry(context), service.id.lower()
     key, url = (getattr(values, f"{name}_{part}", "") if values else "" for part in ("key", "url"))
     system = context.preferences.system
     return Account(
-        base_url=(os.environ.get(service.url_variable) or url or service.base_url).strip(),
-        key=(os.environ.get(service.key_variable) or key).strip(),
+        base_url=(os.environ.get(service.url_variable, "") or url or service.base_url).strip(),
+        key=(os.environ.get(service.key_variable, "") or key).strip(),
         timeout=float(system.network_timeout),
         connection_limit=system.network_connection_limit,
         user_agent=f"Patina/{VERSION} Blender/{bpy.app.version_string.split()[0]}",

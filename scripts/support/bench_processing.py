@@ -23,13 +23,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from patina_addon.blender import compat
 from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.maps import REQUESTABLE, MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.examine import look
 from patina_addon.core.processing.opening import opened
-from patina_addon.core.services.offline import Offline
+from patina_addon.core.services.builtin.spec import BUILTIN
 from support.bench_heartbeat import LOOK_SECONDS, Waits, now_ms
 from support.bench_maps import PROMPT, Quiet
 
@@ -53,7 +55,8 @@ class Work:
     def __init__(self, folder: Path, size: int, decoder: Decoder) -> None:
         self._folder = folder / str(size)
         self._folder.mkdir()
-        service, request = Offline(), MaterialRequest(PROMPT, REQUESTABLE, "NONE", size, seed=1)
+        service = BUILTIN.connect(Account(), Clock())
+        request = MaterialRequest(PROMPT, REQUESTABLE, "NONE", size, seed=1)
         task = service.submit(request, Quiet())
         self._files = service.collect(task, request, self._folder, "wall", Quiet()).maps
         self._decoder = decoder

@@ -14,8 +14,8 @@ os.environ.setdefault("BLENDER_USER_RESOURCES", tempfile.mkdtemp(prefix="patina-
 bpy = pytest.importorskip("bpy")
 
 import addon_utils  # noqa: E402  (Blender's own modules can be imported once bpy is there.)
-
 from patina_addon.core.network.clock import Clock  # noqa: E402
+
 from tests.waiting import patient_addon, quick_disk  # noqa: E402
 
 __all__ = ["patient_addon", "quick_disk"]  # Fixtures for every test here.

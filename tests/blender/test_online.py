@@ -9,7 +9,7 @@ import pytest
 from patina_addon.blender import preferences
 from patina_addon.blender.jobs import session
 from patina_addon.core.model.job import State
-from patina_addon.core.services.foxapi import FoxApi
+from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import ApiServer
 from tests.waiting import LAST_RESORT
 
@@ -161,7 +161,7 @@ def test_the_key_in_the_preferences_is_used_and_the_environments_comes_first(
     generate()
     assert len(server.submissions) == 1
     monkeypatch.setenv("PATINA_API_KEY", "other")
-    assert preferences.account_of(bpy.context, FoxApi).key == "other"
+    assert preferences.account_of(bpy.context, PATINA_API).key == "other"
 
 
 def test_the_key_appears_in_nothing_that_is_kept(server: ApiServer, patina_home, tmp_path) -> None:
@@ -171,7 +171,7 @@ def test_the_key_appears_in_nothing_that_is_kept(server: ApiServer, patina_home,
     written = [file.read_bytes() for file in [path, *patina_home.rglob("*")] if file.is_file()]
     assert len(written) > 4
     assert not any(server.key.encode() in content for content in written)
-    assert server.key not in repr(preferences.account_of(bpy.context, FoxApi))
+    assert server.key not in repr(preferences.account_of(bpy.context, PATINA_API))
     assert server.key not in repr(session.current().jobs)
 
 

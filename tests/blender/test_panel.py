@@ -74,7 +74,7 @@ def images() -> Iterator[bpy.types.Image | None]:
 @pytest.mark.parametrize("is_online", [True, False])
 def test_whatever_is_set_it_is_drawn(monkeypatch: pytest.MonkeyPatch, is_online: bool) -> None:
     for service in SERVICES.values():
-        if service.is_remote:
+        if service.key_variable:
             monkeypatch.setenv(service.key_variable, "a-key")
             monkeypatch.delenv(service.url_variable, raising=False)
     bpy.context.preferences.system.use_online_access = is_online
@@ -87,7 +87,7 @@ def test_whatever_is_set_it_is_drawn(monkeypatch: pytest.MonkeyPatch, is_online:
         panel.image_size, panel.upscale_factor, panel.variants = size, upscale, variants
         drawn = draw()
         if image and service != 'OFFLINE':
-            assert service == 'AUTO' or "image" in SERVICES[service].takes[task]
+            assert service == 'AUTO' or "image" in SERVICES[service].tasks[task].fields
             assert "image" in [call.args[1] for call in drawn.template_ID.call_args_list] or service == 'AUTO'
     bpy.context.preferences.system.use_online_access = False
 

@@ -12,7 +12,7 @@ from patina_addon.blender.jobs import session
 from patina_addon.core.model.errors import Cancelled, Money
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.services.offline import Offline
+from patina_addon.core.services.builtin.spec import BUILTIN
 from patina_addon.core.store import Store, folders
 from tests.server import ApiServer
 from tests.waiting import LAST_RESORT
@@ -181,7 +181,7 @@ def test_a_job_of_the_store_is_applied_by_its_id_without_a_network(patina_home: 
 
 @pytest.mark.usefixtures("addon")
 def test_dismissed_jobs_are_not_offered_again(patina_home: Path) -> None:
-    left(patina_home, State.READY, Offline.id, is_dismissed=True)
+    left(patina_home, State.READY, BUILTIN.id, is_dismissed=True)
     session.current().begin(bpy.context)
     tick_until(lambda: not session.current().errands.is_busy and pump.tick() == pump.IDLE_SECONDS)
     assert not session.current().jobs

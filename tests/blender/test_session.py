@@ -16,6 +16,7 @@ from patina_addon.blender.inputs import ask
 from patina_addon.blender.jobs import session
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.service import ServiceClient
 from tests.core.written import rows_of
 from tests.waiting import LAST_RESORT
 
@@ -169,16 +170,11 @@ def test_cancel_shows_at_once_and_makes_nothing() -> None:
     assert job_id not in session.current().jobs
 
 
-class Slow:
-    """A service whose submission takes until the test lets it go."""
-
-    id, label, has_seed, is_remote = "SLOW", "Slow", False, False
+class Slow(ServiceClient):
+    """A client whose submission takes until the test lets it go."""
 
     def __init__(self) -> None:
         self.is_sent, self.may_answer, self.is_asked = (threading.Event() for _ in range(3))
-
-    def check(self, request: object) -> None:
-        """Takes everything."""
 
     def submit(self, request: object, reporter: object) -> str:
         self.is_sent.set()
@@ -196,7 +192,9 @@ def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer
     from patina_addon.core.store.folders import database
 
     slow, wanted = Slow(), ask.read(bpy.context, GIVEN)
-    session.current().start(bpy.context, wanted.request, slow, Order(wanted.request, "", None, True))
+    service = replace(wanted.service, connect=lambda account, clock: slow)
+    order = Order(wanted.request, "", None, is_automatic=True)
+    session.current().start(bpy.context, wanted.request, service, wanted.account, order)
     assert slow.is_sent.wait(LAST_RESORT)
     addon_utils.disable("patina_addon", default_set=True)
     assert not bpy.app.timers.is_registered(pump.tick)

@@ -133,7 +133,7 @@ def test_refused_options_can_be_left_out_with_one_click(server: ApiServer) -> No
         generate(prompt="red brick", tiling_mode='XY', upscale_factor=2)
     refused = last_job()
     assert isinstance(refused.error, ServiceError)
-    assert refused.error.has_refused_options
+    assert refused.error.refused_fields
     server.scenario = "ok"
     assert bpy.ops.patina.send_again(job=refused.id) == {'FINISHED'}
     tick_until(lambda: last_job().state is State.APPLIED)

@@ -2,49 +2,55 @@
 """A service that does what a test tells it, and jobs on threads for it."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any
 
 from patina_addon.core.images.checksum import checksum
 from patina_addon.core.jobs.runner import Runner, Work
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.job import Job
-from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.model.service import Reporter, Result, Service
+from patina_addon.core.model.service import Reporter, Result, ServiceClient, ServiceSpec, TaskOffer
 from patina_addon.core.store import Store
 from patina_addon.core.store.owner import Owner
 from tests.waiting import LAST_RESORT, until
 
+SERVICE_ID = "SCRIPTED"
 REQUEST = MaterialRequest("red brick", ("roughness",))
 
 
-class Scripted(Service):
+class Scripted(ServiceClient):
     """Calls what a test gave it."""
-
-    id = "SCRIPTED"
-    label = "scripted service"
-    takes: ClassVar[Mapping[str, frozenset[str]]] = {"MATERIAL": frozenset({"prompt", "image"})}
-    is_remote = True
 
     def __init__(
         self,
         submit: Callable[[Reporter], str] = lambda reporter: "task-1",
         collect: Callable[[Reporter, Path], Result] | None = None,
     ) -> None:
-        super().__init__(Account())
         self._submit = submit
         self._collect = collect or one_map
-
-    def check(self, request: MaterialRequest) -> None:
-        """Takes everything."""
 
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
         return self._submit(reporter)
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         return self._collect(reporter, folder)
+
+
+def described(client: ServiceClient, **changes: Any) -> ServiceSpec:
+    """The description of a service that has this client."""
+    values: dict[str, Any] = {
+        "id": SERVICE_ID,
+        "label": "scripted service",
+        "tasks": {"MATERIAL": TaskOffer(frozenset({"prompt", "image"}), tuple(MAPS))},
+        "needs_internet": True,
+        "may_cost": True,
+        "must_check_maps": True,
+        "can_cancel": type(client).cancel is not ServiceClient.cancel,
+    }
+    return ServiceSpec(connect=lambda account, clock: client, **values | changes)
 
 
 def whole_map(folder: Path, kind: str = "roughness") -> MapFile:
@@ -58,7 +64,8 @@ def whole_map(folder: Path, kind: str = "roughness") -> MapFile:
 def one_map(reporter: Reporter, folder: Path) -> Result:
     """What a service does that has no trouble."""
     reporter.progress(0.5, "Half way")
-    return Result((whole_map(folder),), ("A note.",), 3.0)
+    reporter.reserve(3.0)
+    return Result((whole_map(folder),), ("A note.",))
 
 
 def wait(reporter: Reporter, folder: Path) -> Result:
@@ -88,16 +95,17 @@ class Threads:
     def job(self, job_id: str = "job1", request: MaterialRequest = REQUEST, **values: object) -> Job:
         """A job that has not begun."""
         folder = self.store.home / "materials" / f"brick_{job_id}"
-        return Job(job_id, request, Scripted.id, folder, "brick", **values)  # type: ignore[arg-type]
+        return Job(job_id, request, SERVICE_ID, folder, "brick", **values)  # type: ignore[arg-type]
 
-    def start(self, service: Service, job: Job | None = None) -> Job:
+    def start(self, service: ServiceClient | ServiceSpec, job: Job | None = None) -> Job:
         """Begin a job, or go on with it."""
         begun = job or self.job()
         self._names.add(f"patina-{begun.id}")
-        self.runner.start(Work(begun, service, self.store, self.owner))
+        spec = described(service) if isinstance(service, ServiceClient) else service
+        self.runner.start(Work(begun, spec, Account(), self.store, self.owner))
         return begun
 
-    def run(self, service: Service, job: Job | None = None) -> Job:
+    def run(self, service: ServiceClient | ServiceSpec, job: Job | None = None) -> Job:
         """Do a job to its end."""
         self.start(service, job)
         return self.until_ended()

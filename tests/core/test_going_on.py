@@ -12,8 +12,7 @@ from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Reporter, Result
-from patina_addon.core.services.foxapi import FoxApi
-from tests.core.scripted import Scripted, Threads, fail, one_map, wait, whole_map
+from tests.core.scripted import SERVICE_ID, Scripted, Threads, fail, one_map, wait, whole_map
 from tests.core.written import rows_of
 from tests.server import ApiServer
 from tests.server.client import REQUEST as ASKED
@@ -97,7 +96,7 @@ def test_only_a_whole_file_is_vouched_for(threads: Threads) -> None:
 
 def test_whole_files_are_not_fetched_again_and_broken_ones_are(threads: Threads) -> None:
     folder = threads.job().folder
-    job = Job("job1", ASKED, FoxApi.id, folder, "brick")
+    job = Job("job1", ASKED, SERVICE_ID, folder, "brick")
     with ApiServer() as server:
         first = threads.run(service(server), job)
         assert [found.kind for found in first.maps] == list(ASKED.maps)

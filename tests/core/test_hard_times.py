@@ -45,7 +45,7 @@ def states(threads: Threads) -> list[tuple[str, str]]:
 
 def take_away(threads: Threads, owner: str = "other") -> Job:
     """What another process does that takes this one for dead."""
-    found = threads.store.claim("job1", owner, threads.owner.id, lambda job: recovered(job, is_remote=True))
+    found = threads.store.claim("job1", owner, threads.owner.id, lambda job: recovered(job, may_cost=True))
     assert found is not None
     return found
 

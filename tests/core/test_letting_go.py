@@ -103,8 +103,6 @@ def test_closing_sends_not_even_a_cancellation(threads: Threads) -> None:
     asked: list[str] = []
 
     class Cancellable(Scripted):
-        can_cancel = True
-
         def cancel(self, task: str) -> bool:
             asked.append(task)
             return True

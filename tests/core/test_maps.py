@@ -5,12 +5,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from patina_addon.core.images.map_identification import kind_of
-from patina_addon.core.model.errors import InvalidRequest
-from patina_addon.core.model.maps import BASECOLOR, MAPS, REQUESTABLE, MapFile, Way, of_variant, reassign
-from patina_addon.core.model.request import MaterialRequest, check
+from patina_addon.core.model.maps import BASECOLOR, MAPS, MapFile, Way, of_variant, reassign
 
 
 def files(*kinds: str, variant: int = 0) -> tuple[MapFile, ...]:
@@ -38,13 +34,6 @@ def test_other_variants_stay_as_they_are() -> None:
     both = files("basecolor", "normal") + files("basecolor", "normal", variant=1)
     found = reassign(both, Path("0_0.png"), "normal")
     assert kinds(of_variant(found, 1)) == {"1_0.png": "basecolor", "1_1.png": "normal"}
-
-
-def test_what_no_service_makes_cannot_be_asked_for() -> None:
-    assert REQUESTABLE == ("basecolor", "normal", "roughness", "metalness", "height")
-    assert [kind for kind in MAPS if kind not in REQUESTABLE] == ["ao"]
-    with pytest.raises(InvalidRequest, match="No service makes the Ambient Occlusion map"):
-        check(MaterialRequest("red brick", ("basecolor", "ao")))
 
 
 def test_a_map_goes_by_its_id_its_label_and_its_other_names_however_they_are_written() -> None:

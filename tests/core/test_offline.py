@@ -10,11 +10,13 @@ import pytest
 from PIL import Image
 
 from patina_addon.core.generator.color import to_linear
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Cancelled, GenerationError, InvalidRequest, StorageError
 from patina_addon.core.model.maps import MAPS, REQUESTABLE, MapFile
 from patina_addon.core.model.request import TILING_MODES, MaterialRequest
-from patina_addon.core.model.service import Result, Service
-from patina_addon.core.services.offline import Offline
+from patina_addon.core.model.service import Result, ServiceClient
+from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client import ShortMemory
 
 REQUEST = MaterialRequest("rusty painted metal", REQUESTABLE, "XY", 64, seed=0)
@@ -58,9 +60,13 @@ class Recorder:
         time.sleep(seconds)
 
 
+def connect() -> ServiceClient:
+    return BUILTIN.connect(Account(), Clock())
+
+
 def run(request: MaterialRequest, folder: Path, reporter: Recorder | None = None) -> Result:
-    service: Service = Offline()
-    service.check(request)
+    BUILTIN.check(request, Account())
+    service = connect()
     reporter = reporter or Recorder()
     return service.collect(service.submit(request, reporter), request, folder, "wall", reporter)
 
@@ -97,7 +103,7 @@ def test_only_the_maps_that_were_asked_for_are_made(tmp_path: Path) -> None:
 
 
 def test_collecting_again_makes_the_same_files(tmp_path: Path) -> None:
-    service, recorder = Offline(), Recorder()
+    service, recorder = connect(), Recorder()
     task = service.submit(replace(REQUEST, seed=12), recorder)
     contents = []
     for _ in range(2):
@@ -162,7 +168,7 @@ def test_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
 
 def test_a_task_of_another_service_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GenerationError):
-        Offline().collect("task-1", REQUEST, tmp_path, "wall", Recorder())
+        connect().collect("task-1", REQUEST, tmp_path, "wall", Recorder())
 
 
 @pytest.mark.parametrize(
@@ -170,14 +176,14 @@ def test_a_task_of_another_service_is_refused(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_made_is_refused_with_a_sentence(size: int, factor: int) -> None:
     with pytest.raises(InvalidRequest) as caught:
-        Offline().check(replace(REQUEST, image_size=size, upscale_factor=factor))
+        BUILTIN.check(replace(REQUEST, image_size=size, upscale_factor=factor), Account())
     assert caught.value.what.endswith(".")
     assert caught.value.next_step.endswith(".")
 
 
 @pytest.mark.parametrize(("size", "factor"), [(16, 0), (8192, 0), (8192, 1), (4096, 2), (2048, 4)])
 def test_sizes_at_the_limits_are_taken(size: int, factor: int) -> None:
-    Offline().check(replace(REQUEST, image_size=size, upscale_factor=factor))
+    BUILTIN.check(replace(REQUEST, image_size=size, upscale_factor=factor), Account())
 
 
 def test_upscaling_makes_the_same_design_larger(tmp_path: Path) -> None:

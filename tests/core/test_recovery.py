@@ -19,14 +19,14 @@ def job(state: State, folder: Path = Path("maps")) -> Job:
 
 
 @pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("is_remote", [True, False])
-def test_every_state_is_taken_for_what_it_certainly_is(state: State, is_remote: bool) -> None:
-    found = recovered(job(state), is_remote)
-    match state, is_remote:
+@pytest.mark.parametrize("may_cost", [True, False])
+def test_every_state_is_taken_for_what_it_certainly_is(state: State, may_cost: bool) -> None:
+    found = recovered(job(state), may_cost)
+    match state, may_cost:
         case (State.PREPARED, _) | (State.SUBMITTING, False):
             assert found.state is State.STOPPED
             assert isinstance(found.error, Cancelled)
-            assert found.error.money is (Money.NOT_CHARGED if is_remote else Money.NOT_AT_STAKE)
+            assert found.error.money is (Money.NOT_CHARGED if may_cost else Money.NOT_AT_STAKE)
             assert found.error.next_step
         case (State.SUBMITTING, True):
             assert found.state is State.UNCERTAIN
@@ -40,8 +40,8 @@ def test_every_state_is_taken_for_what_it_certainly_is(state: State, is_remote: 
 @pytest.mark.parametrize("state", [State.WAITING, State.DOWNLOADING, State.READY, State.APPLIED, State.UNCERTAIN])
 def test_what_the_service_took_is_left_as_it_is(state: State) -> None:
     before = job(state)
-    assert recovered(before, is_remote=True) is before
-    assert recovered(before, is_remote=False) is before
+    assert recovered(before, may_cost=True) is before
+    assert recovered(before, may_cost=False) is before
 
 
 def fill(folder: Path) -> Path:

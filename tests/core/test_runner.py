@@ -198,8 +198,6 @@ def test_what_a_task_reserved_is_on_disk_whatever_becomes_of_it(threads: Threads
 class Cancellable(Scripted):
     """A service that can stop a task, or not in time."""
 
-    can_cancel = True
-
     def __init__(self, is_in_time: bool, collect: Callable[[Reporter, Path], Result]) -> None:
         super().__init__(collect=collect)
         self._is_in_time = is_in_time

@@ -72,7 +72,7 @@ def _begin(plan: Plan) -> None:
         wanted = ask.read(bpy.context, given)
         wanted.check()
         order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
-        session.current().start(bpy.context, wanted.with_seed(), wanted.service, order)
+        session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order)
         _tick(pause)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from patina_addon.blender.assigning import applying
 from patina_addon.core.images import thumbnail
 from patina_addon.core.jobs import store_monitor
-from patina_addon.core.network.clock import Clock
-from patina_addon.core.services.foxapi import FoxApi
+from patina_addon.core.model.clock import Clock
+from patina_addon.core.services.patina_api.client import PatinaApiClient
 from patina_addon.core.store import jobs, owner
 from patina_addon.core.store.jobs import Store
 
@@ -32,12 +32,12 @@ def install(pace: float, silence: float, look: float) -> None:
 
     `silence` and `look` are in place of owner.SILENCE_SECONDS and store_monitor.LOOK_SECONDS, where they are not 0.
     """
-    Clock.sleep = lambda clock, seconds, reporter: reporter.sleep(seconds * pace)  # its limits stay as they are
+    Clock.sleep = lambda clock, seconds, wait: wait(seconds * pace)  # its limits stay as they are
     if silence:
         owner.SILENCE_SECONDS, store_monitor.BEAT_SECONDS = silence, silence / 4
     if look:
         store_monitor.LOOK_SECONDS = look
-    FoxApi.submit = _told(FoxApi.submit, after="answered")
+    PatinaApiClient.submit = _told(PatinaApiClient.submit, after="answered")
     Store.claim = _told(Store.claim, before="claiming")
     thumbnail.write = _told(thumbnail.write, before="finishing")
     applying.apply = _told(applying.apply, before="applying")

@@ -3,14 +3,18 @@
 
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder
 from patina_addon.core.model.account import Account
+from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Cancelled
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.services.foxapi import FoxApi
+from patina_addon.core.model.service import ServiceClient, ServiceSpec
+from patina_addon.core.services.patina_api.spec import PATINA_API
 
 from .server import ApiServer
 
@@ -97,6 +101,34 @@ def account(server: ApiServer, timeout: float = 5.0, **changes: object) -> Accou
     return Account(**(values | changes))  # type: ignore[arg-type]
 
 
-def service(server: ApiServer, pace: float = 1e-3, timeout: float = 5.0, **changes: object) -> FoxApi:
-    """The service as the add-on has it, but with seconds of `pace` seconds."""
-    return FoxApi(account(server, timeout, **changes), pace)
+class FastClock(Clock):
+    """A clock that only sleeping moves, and that nobody waits for: no limit is passed because a machine is busy.
+
+    Each sleep counts `leap` times, for what takes an hour until it is given up.
+    """
+
+    def __init__(self, leap: float = 1.0) -> None:
+        super().__init__(pace=1e-3)  # of the one wait that is a socket's
+        self._leap = leap
+        self._now = 1000.0
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float, wait: Callable[[float], None]) -> None:
+        with self._lock:
+            self._now += seconds * self._leap
+        wait(0.0)
+
+
+def connect(
+    spec: ServiceSpec, server: ApiServer, timeout: float = 5.0, clock: Clock | None = None, **changes: object
+) -> ServiceClient:
+    """A client of the service, as a worker has it, whose waits take no time unless it is given a `clock`."""
+    return spec.connect(account(server, timeout, **changes), clock or FastClock())
+
+
+def service(server: ApiServer, **options: Any) -> ServiceClient:
+    """A client of the PATINA API, see `connect`."""
+    return connect(PATINA_API, server, **options)

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads an upload as strictly as the documentation of the API describes it. Raises ValueError with a sentence."""
 
-import base64
 import email.policy
-import json
 from email.parser import BytesParser
 
 from aiohttp import web
@@ -21,15 +19,6 @@ def read_form(request: web.Request, body: bytes) -> tuple[str, bytes]:
     if part.get_param("name", header="content-disposition") != "file" or not part.get_filename():
         raise ValueError("Field file is required.")
     return part.get_filename(), _checked(part.get_payload(decode=True))
-
-
-def read_base64(request: web.Request, body: bytes) -> tuple[str, bytes]:
-    """The name and the content of a file in JSON."""
-    asked = json.loads(body)
-    if set(asked) - {"file_data", "file_name", "auto_cleanup"}:
-        raise ValueError("Unknown field.")
-    data = asked["file_data"].rpartition(",")[2]
-    return asked.get("file_name", ""), _checked(base64.b64decode(data, validate=True))
 
 
 def _checked(data: bytes) -> bytes:

@@ -20,7 +20,6 @@ class Scenario:
     completed: Shape = shapes.plain
     is_body_unread: bool = False
     upload: Fault | None = None
-    upload_base64: Fault | None = None
     upload_query: str = ""
     models: Fault | None = None
     credits: object = None  # in place of the balance
@@ -28,7 +27,7 @@ class Scenario:
     @property
     def is_about_uploads(self) -> bool:
         """Whether it needs a request with an image."""
-        return bool(self.upload or self.upload_base64 or self.upload_query) or "of an image" in self.about
+        return bool(self.upload or self.upload_query) or "of an image" in self.about
 
     @property
     def is_about_keys(self) -> bool:
@@ -133,7 +132,6 @@ SCENARIOS: dict[str, Scenario] = {
     "too_large_file": Scenario("a file of 10 GiB", file=file_faults.too_large),
     "jpeg": Scenario("files are JPEG", file=file_faults.picture(lambda _: pictures.JPEG)),
     "webp": Scenario("files are WebP", file=file_faults.picture(lambda _: pictures.WEBP)),
-    "no_stream": Scenario("uploads only as base64", upload=says(404, "not_found", "Not found")),
     "signed_upload": Scenario("uploads have an address with a signature", upload_query="?signature=secret-upload"),
     "storage_full": Scenario("upload: the storage is full", upload=says(403, "forbidden", "Storage quota exceeded")),
     "busy_upload": Scenario(

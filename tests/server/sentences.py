@@ -13,8 +13,6 @@ from patina_addon.core.model.input_image import Picture
 from . import SCENARIOS, ApiServer, pictures
 from .client import REQUEST, Listener, pillow_decoder, service
 
-PATIENT = {"never_completes", "unknown_status", "one_hanging_file", "wrong_length"}
-
 
 def main() -> None:
     logging.disable()  # the server's own complaints of clients that leave
@@ -30,8 +28,7 @@ def main() -> None:
 def sentence(server, name, decoder) -> str:
     """What a job in this scenario, or a test of the key, ends with."""
     scenario = SCENARIOS[name]
-    is_long = name in PATIENT or name.endswith(("_status", "_file"))
-    made = service(server, pace=5e-5 if is_long else 1e-3, timeout=0.2)
+    made = service(server, timeout=0.2)
     if scenario.is_about_keys:
         return made.test_key().text
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from . import pictures, schema
 from .answers import error, image
-from .forms import read_base64, read_form
+from .forms import read_form
 from .mutations import Mutator
 from .scenarios import SCENARIOS, Scenario
 
@@ -196,7 +196,7 @@ class ApiServer:
             return error(401, "authentication_error", "Invalid API key")
         if (request.method, request.path) == ("POST", "/v1/images/generations"):
             return await self._submit(request, body)
-        if request.method == "POST" and request.path in ("/v1/files/upload/stream", "/v1/files/upload/base64"):
+        if request.method == "POST" and request.path == "/v1/files/upload/stream":
             return await self._upload(request, body)
         if (request.method, request.path) == ("GET", "/v1/models"):
             if self.play.models and (answer := await self.play.models(self, request)):
@@ -222,11 +222,10 @@ class ApiServer:
         return web.json_response(self.play.accepted(self, task))
 
     async def _upload(self, request: web.Request, body: bytes) -> web.StreamResponse:
-        fault = self.play.upload if request.path.endswith("stream") else self.play.upload_base64
-        if fault and (answer := await fault(self, request)):
+        if self.play.upload and (answer := await self.play.upload(self, request)):
             return answer
         try:
-            name, data = read_form(request, body) if request.path.endswith("stream") else read_base64(request, body)
+            name, data = read_form(request, body)
         except ValueError as problem:
             return error(422, "invalid_request_error", str(problem))
         number = f"{next(self._numbers):08d}"

@@ -48,7 +48,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
 def _model(job: Job) -> str:
     """What the service calls the model; empty for a service that only another version of Patina knows."""
     service = SERVICES.get(job.service)
-    return service.models.get(job.request.task, "") if service else ""
+    return service.offer(job.request.task).model if service else ""
 
 
 def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:

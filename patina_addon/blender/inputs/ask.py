@@ -10,11 +10,12 @@ import bpy
 
 from ...core import services
 from ...core.model import request as requested
+from ...core.model.account import Account
 from ...core.model.errors import InvalidRequest
 from ...core.model.input_image import Picture
 from ...core.model.maps import in_order
 from ...core.model.request import MaterialRequest
-from ...core.model.service import Service
+from ...core.model.service import ServiceSpec
 from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences
 from . import picture
@@ -28,27 +29,29 @@ _PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "vari
 class Ask:
     """A request and the service that is to do it. `service_reason` says why that one, for the panel.
 
-    `problem` is what is wrong with an image, which the request is then without.
+    `problem` is what is wrong with an image, which the request is then without. `notes` say what else was left out.
     """
 
     request: MaterialRequest
-    service: Service
+    service: ServiceSpec
+    account: Account
     service_reason: str = ""
     problem: InvalidRequest | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def takes(self) -> frozenset[str]:
         """The fields of the request that the service takes for this task; none where it cannot do it."""
-        return self.service.takes.get(self.request.task, frozenset())
+        return self.service.offer(self.request.task).fields
 
     def check(self) -> None:
         """Refuse bad input. Raises InvalidRequest."""
         if self.problem:
             raise self.problem
         requested.check(self.request)
-        if self.service.is_remote:
+        if self.service.needs_internet:
             check_online()
-        self.service.check(self.request)
+        self.service.check(self.request, self.account)
 
     def with_seed(self) -> MaterialRequest:
         """The request to send: with a seed of its own where the service has seeds and none was given."""
@@ -71,30 +74,31 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
     panel = context.scene.patina
     task = given.get("task", panel.task)
     wanted = given.get("service", panel.service)
-    foxapi = services.SERVICES[services.FOXAPI]
-    account = preferences.account_of(context, foxapi)
-    choice = services.choose(wanted, has_key=bool(account.key), online=bpy.app.online_access)
-    kind = services.SERVICES[choice.service_id]
-    service = kind(account if kind is foxapi else preferences.account_of(context, kind))
+    choice = services.choose(
+        wanted, lambda service: bool(preferences.account_of(context, service).key), bpy.app.online_access
+    )
+    service = choice.service
     maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
     shown = MaterialRequest(task=task, maps=maps, **_values(panel, _PANEL))
     if task == MAPS_ONLY and panel.keep_size:
         shown = replace(shown, image_size=None)
     # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
-    takes = kind.takes.get(task, frozenset({"prompt", "image"}))
+    takes = service.offer(task).fields if task in service.tasks else frozenset({"prompt", "image"})
     shown = requested.fitted(shown, takes)
     stated = _values(given, tuple(name for name in _PANEL if name in given))
     pictures, problem = _pictures(panel, given, takes, is_copied)
-    return Ask(replace(shown, **stated, **pictures), service, choice.reason, problem)
+    request, notes = service.with_makeable_maps(replace(shown, **stated, **pictures))
+    account = preferences.account_of(context, service)
+    return Ask(request, service, account, choice.reason, problem, notes)
 
 
 def again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> Ask:
     """A request that was sent before, with the data of its images once more. Raises InvalidRequest."""
-    kind = services.SERVICES.get(service_id)
-    if kind is None:
+    service = services.SERVICES.get(service_id)
+    if service is None:
         raise InvalidRequest(f"This Patina does not know the service {service_id}.", "Update Patina, or generate anew.")
     pictures = {name: picture.renewed(getattr(request, name)) for name in PICTURES}
-    return Ask(replace(request, **pictures), kind(preferences.account_of(context, kind)))
+    return Ask(replace(request, **pictures), service, preferences.account_of(context, service))
 
 
 def _values(source: Any, names: tuple[str, ...]) -> dict[str, Any]:

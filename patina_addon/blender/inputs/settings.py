@@ -21,12 +21,12 @@ TILING_ITEMS = (
     ('XY', "Both", "All edges meet"),
 )
 SERVICE_ITEMS = (
-    (AUTO, "Automatic", "The PATINA API if there is a key and online access, else the built-in generator"),
+    (AUTO, "Automatic", "The first service that has a key and can be reached, else the built-in generator"),
     *(
         (
             service.id,
             service.label[:1].upper() + service.label[1:],
-            "Online; every task costs money" if service.is_remote else "On this computer, free and without a network",
+            f"{'Online' if service.needs_internet else 'Without the internet'}. {service.cost}",
         )
         for service in SERVICES.values()
     ),

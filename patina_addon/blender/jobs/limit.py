@@ -13,7 +13,7 @@ from . import session
 def reason(context: bpy.types.Context, wanted: Ask) -> str:
     """Why this task would pass the limit, as a sentence; empty where it would not."""
     service = wanted.service
-    most, price = preferences.limit(context, type(service)), service.price(wanted.request)
+    most, price = preferences.limit(context, service), service.price(wanted.request)
     if most <= 0:
         return ""
     spent_today = session.current().spending.today

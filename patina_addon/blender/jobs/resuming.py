@@ -7,28 +7,28 @@ from dataclasses import replace
 import bpy
 
 from ...core.jobs import job_text
+from ...core.model.account import Account
 from ...core.model.errors import Cancelled, InvalidRequest, Money, TaskFailed
 from ...core.model.job import Job, State
-from ...core.model.service import Service
 from ...core.services import SERVICES
 from .. import preferences
 
 _FETCHABLE = {State.STOPPED, State.FAILED, State.READY, State.APPLIED}
 
 
-def look(context: bpy.types.Context, job: Job) -> tuple[str, Service | None]:
-    """The service that goes on with `job`; or None, and what it waits for, for the panel."""
-    kind = SERVICES.get(job.service)
-    if kind is None:
+def look(context: bpy.types.Context, job: Job) -> tuple[str, Account | None]:
+    """The account with which `job` can go on at its service; or None, and what it waits for, for the panel."""
+    service = SERVICES.get(job.service)
+    if service is None:
         return "This Patina does not know its service", None
-    if kind.is_remote and not bpy.app.online_access:
+    if service.needs_internet and not bpy.app.online_access:
         return "Waits for online access; its result stays with the service for a day", None
-    service = kind(preferences.account_of(context, kind))
+    account = preferences.account_of(context, service)
     try:
-        service.check_account()
+        service.check_account(account)
     except InvalidRequest as error:
         return f"Waits: {error.what}", None
-    return "Going on", service
+    return "Going on", account
 
 
 def stopped(job: Job) -> Job:
@@ -40,7 +40,7 @@ def stopped(job: Job) -> Job:
 def can_fetch(job: Job) -> bool:
     """Whether something of the job's result is not here, but may still be with its service."""
     kind = SERVICES.get(job.service)
-    if kind is None or not kind.is_remote or not job.task or job.state not in _FETCHABLE:
+    if kind is None or not kind.result_seconds or not job.task or job.state not in _FETCHABLE:
         return False
     if isinstance(job.error, TaskFailed) or (job.error and job.error.money is Money.NOT_CHARGED):
         return False

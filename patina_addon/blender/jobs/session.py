@@ -18,11 +18,14 @@ from ...core.jobs.runner import Runner, Work
 from ...core.jobs.store_monitor import Watch
 from ...core.jobs.store_monitors import Watches
 from ...core.model import naming
+from ...core.model.account import Account
+from ...core.model.clock import Clock
 from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError, StorageError
 from ...core.model.job import Job, State, new_id
 from ...core.model.request import MaterialRequest
-from ...core.model.service import KeyReport, Service
+from ...core.model.service import KeyReport, ServiceSpec
+from ...core.services import SERVICES
 from ...core.store import Store, folders
 from .. import compat, preferences
 from ..adjusting import wishes as adjusting
@@ -60,6 +63,11 @@ class Session:
         self._last_start: tuple[MaterialRequest, float] | None = None
 
     @property
+    def clock(self) -> Clock:
+        """The time that services go by."""
+        return self._runner.clock
+
+    @property
     def is_busy(self) -> bool:
         """Whether anything is at work or waits for a moment to be applied."""
         return self.errands.is_busy or any(self._is_running(job) or self._is_due(job) for job in self.jobs.values())
@@ -87,8 +95,19 @@ class Session:
         self._watches.begin(preferences.read(context).home)
         self.spending.look_up(context)
 
-    def start(self, context: bpy.types.Context, request: MaterialRequest, service: Service, order: Order) -> Job:
-        """Begin a job on a thread of its own. Raises StorageError where this Blender may only read."""
+    def start(
+        self,
+        context: bpy.types.Context,
+        request: MaterialRequest,
+        service: ServiceSpec,
+        account: Account,
+        order: Order,
+        notes: tuple[str, ...] = (),
+    ) -> Job:
+        """Begin a job on a thread of its own. `notes` are whole sentences for the user.
+
+        Raises StorageError where this Blender may only read.
+        """
         wanted = preferences.read(context)
         watch = self._watches.at(wanted.home)
         if watch.trouble:
@@ -104,6 +123,7 @@ class Session:
             material_name=order.material_name,
             is_packed=wanted.storage == 'PACKED',
             corrections=order.corrections,
+            notes=notes,
         )
         # The worker alone needs the pixels of the request's pictures; here they would stay in memory.
         self.jobs[job.id] = replace(job, request=request.without_data())
@@ -111,13 +131,15 @@ class Session:
         self._last_start = (self.orders[job.id].asked, time.monotonic())
         context.window_manager.patina.last_job = job.id
         self._watches.put(job.id, watch)
-        self._runner.start(Work(job, service, watch.store, watch.owner))
+        self._runner.start(Work(job, service, account, watch.store, watch.owner))
         return job
 
-    def start_again(self, context: bpy.types.Context, job: Job, request: MaterialRequest, service: Service) -> None:
+    def start_again(
+        self, context: bpy.types.Context, job: Job, request: MaterialRequest, service: ServiceSpec, account: Account
+    ) -> None:
         """Begin a job like an ended one, with a changed request, in its place."""
         order = replace(self.orders[job.id], asked=request, is_automatic=True)
-        self.start(context, request, service, order)
+        self.start(context, request, service, account, order)
         self.dismiss(job.id)
 
     def find(self, context: bpy.types.Context, job_id: str) -> Job:
@@ -181,10 +203,10 @@ class Session:
             mapping.pop(job_id, None)
         self.history.refresh()
 
-    def test_key(self, service: Service) -> None:
+    def test_key(self, service: ServiceSpec, account: Account) -> None:
         """Ask a service about its key; the answer comes to `key_reports`."""
         self.key_reports.pop(service.id, None)
-        self.errands.run(service.id, service.test_key)
+        self.errands.run(service.id, partial(service.test_key, account, self.clock))
 
     def is_testing(self, service_id: str) -> bool:
         """Whether a key is being tested."""
@@ -293,11 +315,12 @@ class Session:
         """Go on with what an earlier Blender left, as soon as that is possible. Returns whether anything changed."""
         is_changed = False
         for job in [self.jobs[job_id] for job_id in self._dormant]:
-            reason, service = resuming.look(context, job)
-            if service:
+            reason, account = resuming.look(context, job)
+            if account:
                 self._dormant.discard(job.id)
                 watch = self._watches.of(job.id)
-                self._runner.start(Work(replace(job, message=""), service, watch.store, watch.owner))
+                begun, service = replace(job, message=""), SERVICES[job.service]
+                self._runner.start(Work(begun, service, account, watch.store, watch.owner))
             is_changed |= job.message != reason
             self.jobs[job.id] = replace(job, message=reason)
         return is_changed

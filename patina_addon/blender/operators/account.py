@@ -5,6 +5,7 @@ import bpy
 from bpy.props import EnumProperty
 
 from ...core.model.errors import InvalidRequest
+from ...core.services import SERVICES
 from .. import preferences, pump
 from ..inputs import ask
 from ..jobs import session
@@ -22,20 +23,20 @@ class PATINA_OT_test_key(bpy.types.Operator):
         name="Service",
         description="Whose key is tested",
         items=tuple(
-            (service.id, service.label, f"The key for the {service.label}") for service in preferences.REMOTE
+            (service.id, service.label, f"The key for the {service.label}") for service in preferences.WITH_ACCOUNT
         ),
     )
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Ask on a thread; the answer is shown in the preferences."""
-        kind = next(service for service in preferences.REMOTE if service.id == self.service)
-        service = kind(preferences.account_of(context, kind))
+        service = SERVICES[self.service]
         try:
-            ask.check_online()
+            if service.needs_internet:
+                ask.check_online()
         except InvalidRequest as error:
             self.report({'ERROR'}, str(error))
             return {'CANCELLED'}
-        session.current().test_key(service)
+        session.current().test_key(service, preferences.account_of(context, service))
         pump.start()
         return {'FINISHED'}
 

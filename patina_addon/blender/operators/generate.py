@@ -111,7 +111,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
         given, now = self._given(), session.current()
         wanted = ask.read(context, given, is_copied=True)
         wanted.check()
-        if is_waited_for and wanted.service.is_remote:
+        if is_waited_for and wanted.service.may_cost:
             now.wait_for_spent(context)
         if not self.over_limit:
             limit.check(context, wanted, "Raise the limit in the preferences, or give over_limit=True.")
@@ -123,7 +123,9 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             is_automatic=not is_waited_for,
             corrections=_corrections_of(target),
         )
-        return now.start(context, wanted.with_seed(), wanted.service, order)
+        return now.start(
+            context, wanted.with_seed(), wanted.service, wanted.account, order, wanted.notes
+        )
 
     def _target(self, context: bpy.types.Context) -> Target | Into | None:
         """Where the material goes. Raises InvalidRequest."""

@@ -6,7 +6,7 @@ from bpy.props import EnumProperty, StringProperty
 
 from ...core.model.errors import PatinaError, ServiceError
 from ...core.model.job import Job
-from ...core.model.request import without_options
+from ...core.model.request import without
 from .. import pump
 from ..assigning.target import capture_now
 from ..inputs import ask
@@ -108,12 +108,12 @@ class PATINA_OT_send_again(JobOperator, bpy.types.Operator):
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Start a new job in place of the refused one."""
-        if not isinstance(job.error, ServiceError) or not job.error.has_refused_options:
+        if not isinstance(job.error, ServiceError) or not job.error.refused_fields:
             raise PatinaError("The service refused no option of this job.")
-        wanted = ask.again(context, without_options(job.request, job.error.options), job.service)
+        wanted = ask.again(context, without(job.request, job.error.refused_fields), job.service)
         wanted.check()
         limit.check(context, wanted, "Raise the limit in the preferences first.")
-        session.current().start_again(context, job, wanted.request, wanted.service)
+        session.current().start_again(context, job, wanted.request, wanted.service, wanted.account)
         pump.start()
 
 

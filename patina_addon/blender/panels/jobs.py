@@ -33,7 +33,7 @@ def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     for job in sorted(ended, key=lambda job: job.state is not State.UNCERTAIN)[:_ENDED_SHOWN]:
         _draw_ended(layout, context, job)
     _draw_more(layout, len(ended) - _ENDED_SHOWN, "in the history")
-    _draw_map_choice(layout, next((job for job in ended if _has_remote_maps(job)), None))
+    _draw_map_choice(layout, next((job for job in ended if _has_foreign_maps(job)), None))
 
 
 def _draw_more(layout: bpy.types.UILayout, count: int, where: str) -> None:
@@ -74,7 +74,7 @@ def _icon(job: Job, made: bpy.types.Material | None) -> str:
 
 def _draw_ways_out(box: bpy.types.UILayout, job: Job) -> None:
     """What can be done with a job that has ended, besides dismissing it."""
-    if isinstance(job.error, ServiceError) and job.error.has_refused_options:
+    if isinstance(job.error, ServiceError) and job.error.refused_fields:
         box.operator(job_operators.PATINA_OT_send_again.bl_idname).job = job.id
     if resuming.can_fetch(job):
         text = "Fetch the Rest" if job.maps else store_operators.PATINA_OT_fetch.bl_label
@@ -106,8 +106,8 @@ def _sentences(job: Job, outcome: Outcome | None, made: bpy.types.Material | Non
     return [sentence for sentence in found if sentence]
 
 
-def _has_remote_maps(job: Job) -> bool:
-    return bool(job.maps) and job.service in SERVICES and SERVICES[job.service].is_remote
+def _has_foreign_maps(job: Job) -> bool:
+    return bool(job.maps) and job.service in SERVICES and SERVICES[job.service].must_check_maps
 
 
 def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:

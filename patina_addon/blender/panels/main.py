@@ -95,7 +95,7 @@ def _draw_size(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, sh
 def _draw_generate(
     layout: bpy.types.UILayout, context: bpy.types.Context, wanted: ask.Ask, problem: PatinaError | None
 ) -> None:
-    icon = 'INTERNET' if wanted.service.is_remote else 'INTERNET_OFFLINE'
+    icon = 'INTERNET' if wanted.service.needs_internet else 'INTERNET_OFFLINE'
     draw_text(layout, context, wanted.service_reason, icon)
     _draw_spent(layout, wanted)
     text = operators.PATINA_OT_generate_material.bl_label
@@ -111,7 +111,7 @@ def _draw_generate(
 def _draw_spent(layout: bpy.types.UILayout, wanted: ask.Ask) -> None:
     """What the service reserved today and in this session. Always there, so that nothing moves under the mouse."""
     now, service = session.current(), wanted.service
-    if not service.is_remote:
+    if not service.may_cost:
         return
     row = layout.row(align=True)
     row.active = False

@@ -5,7 +5,7 @@ import os
 
 import bpy
 
-from ...core.model.service import Service
+from ...core.model.service import ServiceSpec
 from ...core.store import folders
 from .. import preferences
 from ..jobs import session
@@ -26,7 +26,7 @@ class PATINA_AP_preferences(bpy.types.AddonPreferences):
         """Draw the preferences."""
         layout = self.layout
         layout.use_property_split = True
-        for service in preferences.REMOTE:
+        for service in preferences.WITH_ACCOUNT:
             _draw_account(layout.box(), context, service, self)
         _draw_overridden(layout, self, "folder", folders.HOME_VARIABLE)
         layout.prop(self, "storage")
@@ -35,15 +35,15 @@ class PATINA_AP_preferences(bpy.types.AddonPreferences):
 def _draw_account(
     layout: bpy.types.UILayout,
     context: bpy.types.Context,
-    service: type[Service],
+    service: ServiceSpec,
     values: bpy.types.AddonPreferences,
 ) -> None:
     """A service's key, address and limit, and whether the key works."""
     name = service.id.lower()
     layout.label(text=service.label, icon='INTERNET', translate=False)
-    _draw_overridden(layout, values, f"{name}_key", service.key_variable)
-    _draw_overridden(layout, values, f"{name}_url", service.url_variable)
-    layout.prop(values, f"{name}_limit")
+    for part, variable in (("key", service.key_variable), ("url", service.url_variable), ("limit", "")):
+        if f"{name}_{part}" in values.bl_rna.properties:
+            _draw_overridden(layout, values, f"{name}_{part}", variable)
     now = session.current()
     row = layout.row()
     row.enabled = not now.is_testing(service.id)

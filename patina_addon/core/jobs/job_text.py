@@ -40,7 +40,7 @@ def cost(job: Job) -> str:
     """What the service reserved for it; "" where nobody knows."""
     kind = SERVICES.get(job.service)
     if kind is None or job.credits is None:
-        return "free" if kind and not kind.is_remote else ""
+        return "free" if kind and not kind.may_cost else ""
     return str(Price(job.credits, kind.unit))
 
 

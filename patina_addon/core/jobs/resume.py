@@ -7,20 +7,19 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from ..model.errors import Cancelled, Money, UncertainSubmission
+from ..model.errors import CHECK_ACCOUNT, Cancelled, Money, UncertainSubmission
 from ..model.job import Job, State
-from ..network.error_rules import CHECK_ACCOUNT
 from ..store import folders
 
 
-def recovered(job: Job, is_remote: bool) -> Job:
+def recovered(job: Job, may_cost: bool) -> Job:
     """A job that nobody works on any more, in the state that it is certainly in.
 
     What the service took goes on; what was never sent has stopped; what was on its way is uncertain, and never sent
-    again. `is_remote` says whether its service is on the network.
+    again. `may_cost` says whether its service may charge for it: what is free may be made again.
     """
-    if job.state is State.PREPARED or (job.state is State.SUBMITTING and not is_remote):
-        if not is_remote:
+    if job.state is State.PREPARED or (job.state is State.SUBMITTING and not may_cost):
+        if not may_cost:
             error = Cancelled("Blender ended before the material was made.", "Generate it again.")
         else:
             error = Cancelled("Blender ended before the request was sent.", "Generate it again.", Money.NOT_CHARGED)

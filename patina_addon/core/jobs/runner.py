@@ -11,6 +11,7 @@ import threading
 import time
 
 from ..images.decoder_client import Decoder
+from ..model.clock import Clock
 from ..model.job import Job
 from .queues import drain
 from .worker import Stop, Work, Worker
@@ -19,9 +20,13 @@ __all__ = ["Runner", "Work"]
 
 
 class Runner:
-    """Does jobs on threads of their own. Its methods never block and belong to the main thread."""
+    """Does jobs on threads of their own. Its methods never block and belong to the main thread.
 
-    def __init__(self, decoder: Decoder) -> None:
+    `clock` is the time that their services go by.
+    """
+
+    def __init__(self, decoder: Decoder, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
         self._decoder = decoder
         self._snapshots: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pause = threading.Event()
@@ -31,7 +36,7 @@ class Runner:
     def start(self, work: Work) -> None:
         """Begin `work` on a new thread, or go on with it where the service has it already."""
         stop = self._stops[work.job.id] = Stop()
-        worker = Worker(work, self._decoder, self._snapshots, stop, self._pause)
+        worker = Worker(work, self._decoder, self._snapshots, stop, self._pause, self.clock)
         thread = threading.Thread(target=worker.run, name=f"patina-{work.job.id}", daemon=True)
         self._threads = [(other, its_stop) for other, its_stop in self._threads if other.is_alive()]
         self._threads.append((thread, stop))

@@ -159,8 +159,8 @@ class Watch:
     def _recover(self, job: Job, former: str) -> None:
         self.owner.hold()
         # What this Patina does not know may well cost money.
-        is_remote = job.service not in SERVICES or SERVICES[job.service].is_remote
-        found = self.store.claim(job.id, self.owner.id, former, lambda left: recovered(left, is_remote))
+        may_cost = job.service not in SERVICES or SERVICES[job.service].may_cost
+        found = self.store.claim(job.id, self.owner.id, former, lambda left: recovered(left, may_cost))
         if found is None:
             return
         tidy(found)

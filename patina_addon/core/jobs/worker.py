@@ -15,6 +15,8 @@ from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder
 from ..images.input_files import PictureFiles
 from ..images.map_identification import tell_apart
+from ..model.account import Account
+from ..model.clock import Clock
 from ..model.corrections import Corrections
 from ..model.errors import (
     BadResult,
@@ -29,7 +31,7 @@ from ..model.errors import (
 from ..model.job import Job, State
 from ..model.maps import MapFile
 from ..model.request import MaterialRequest
-from ..model.service import Service
+from ..model.service import ServiceClient, ServiceSpec
 from ..store import Store, folders
 from ..store.owner import Owner
 from .journal import Record
@@ -45,7 +47,8 @@ class Work:
     """A job and all that a thread needs to do it. `owner` is this process, which has or takes the job."""
 
     job: Job
-    service: Service
+    service: ServiceSpec
+    account: Account
     store: Store
     owner: Owner
 
@@ -68,15 +71,19 @@ class Worker:
         snapshots: queue.SimpleQueue[Job],
         stop: Stop,
         pause: threading.Event,
+        clock: Clock,
     ) -> None:
         self._record = Record(work.job, work.store, work.owner, snapshots)
         self._service = work.service
+        self._account = work.account
+        self._clock = clock
+        self._connected: ServiceClient | None = None
         self._owner = work.owner
         self._decoder = decoder
         self._stop = stop
         self._pause = pause
         self._had_maps = bool(work.job.maps)
-        self._notes: tuple[str, ...] = ()
+        self._notes = () if self._had_maps else work.job.notes  # what an earlier result lacked may come now
         self.memory = Recollection(work.store)
 
     def run(self) -> None:
@@ -95,7 +102,14 @@ class Worker:
     @property
     def _is_made_right(self) -> bool:
         """Whether nobody has to look at the maps: what is made here is right, unless it was asked for otherwise."""
-        return not self._service.is_remote and self._job.corrections == Corrections()
+        return not self._service.must_check_maps and self._job.corrections == Corrections()
+
+    @property
+    def _client(self) -> ServiceClient:
+        """The service's client, which is made here since it takes long to load."""
+        if self._connected is None:
+            self._connected = self._service.connect(self._account, self._clock)
+        return self._connected
 
     def _do_with_decoder(self) -> None:
         if self._is_made_right:
@@ -161,7 +175,7 @@ class Worker:
 
     def check(self) -> None:
         """See Reporter."""
-        if self._pause.is_set() and self._service.is_remote:
+        if self._pause.is_set() and self._service.needs_internet:
             self._wait_while_paused()
         if self._stop.event.is_set():
             raise Cancelled("Stopped.")
@@ -197,29 +211,26 @@ class Worker:
                 reason = error.strerror or type(error).__name__
                 what = f"The images cannot be prepared in {self._job.folder}: {reason}."
                 raise StorageError(what, "Nothing was sent. Make room there or choose another folder.") from None
-            self._notes = files.notes
+            self._notes += files.notes
             self.check()
             self._send(request)
 
     def _send(self, request: MaterialRequest) -> None:
         self._record.move(State.SUBMITTING, message="Sending the request")
-        task = self._service.submit(request, self)
+        task = self._client.submit(request, self)
         # What the service took is not sent again; what it refused may be, and keeps its pictures.
         self._record.accept(task, accepted=time.time(), request=self._job.request.without_data())
 
     def _collect(self) -> None:
         job = self._job
-        result = self._service.collect(job.task, job.request, job.folder, job.stem, self)
-        if result.credits is not None:
-            self.reserve(result.credits)
+        result = self._client.collect(job.task, job.request, job.folder, job.stem, self)
         result = tell_apart(result, job.request.maps, job.stem, self._decoder)
         if not result.maps:
             raise BadResult("The task completed without a single map.")
         if not self._is_made_right:
             self.progress(self._job.fraction, "Looking at the maps")
         done = finish(self._job, result.maps, self._is_made_right, self._decoder, self.check)
-        if self._service.is_remote:  # what is made here brings its own
-            picture(self._job, done.maps, self._decoder)
+        picture(self._job, done.maps, self._decoder)
         notes = tuple(dict.fromkeys((*self._notes, *result.notes, *done.notes)))
         self._record.end(
             State.READY,
@@ -234,13 +245,17 @@ class Worker:
     def _stopped(self) -> Cancelled:
         """The end of a job that was stopped, and what that means for money."""
         task = self._job.task
-        if not self._service.is_remote or not task:
+        if not task:
             return Cancelled("Stopped.")
         if self._service.can_cancel and not self._stop.closing.is_set() and not self._pause.is_set():
             self._record.change(message="Asking the service to stop")
-            if self._service.cancel(task):
+            if self._client.cancel(task):
+                if not self._service.may_cost:
+                    return Cancelled("Stopped, on the service as well.")
                 self.reserve(0.0)
                 return Cancelled("Stopped, on the service as well.", money=Money.NOT_CHARGED)
+        if not self._service.may_cost:
+            return Cancelled("Stopped.")
         return Cancelled("Stopped.", f"The task is {task}.", Money.MAY_BE_CHARGED)
 
     def _let_go(self) -> None:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from .errors import InvalidRequest
 from .urls import split
 
-DEFAULT_BASE_URL = "https://api.foxapi.cc"
-
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -19,7 +17,7 @@ class Account:
     `connection_limit` bounds parallel downloads (0: Patina's own).
     """
 
-    base_url: str = DEFAULT_BASE_URL
+    base_url: str = ""
     key: str = field(default="", repr=False)
     timeout: float = 30.0
     connection_limit: int = 5
@@ -38,11 +36,14 @@ class Account:
     def check(self, key_variable: str, url_variable: str, example: str) -> None:
         """Refuse what cannot work. Raises InvalidRequest, which never quotes the key or the URL.
 
-        The variables are where the environment may hold the key and the URL; `example` is a URL that works.
+        The variables are where the environment may hold the key and the URL; `key_variable` is empty where no key is
+        needed. `example` is a URL that works.
         """
         if fault := _fault_of(self.base_url.strip()):
             where = f"Correct it in the add-on's preferences or in {url_variable}, for example {example}."
             raise InvalidRequest(f"The base URL of the service {fault}", where)
+        if not key_variable:
+            return
         if not self.bare_key:
             raise InvalidRequest(
                 "There is no API key.",

@@ -31,6 +31,10 @@ class Money(Enum):
     CHARGED = "The service has probably charged for this task."
 
 
+CHECK_ACCOUNT = "Before you generate again, look into your account with the service: the task may be there."
+"""What to do where a task may exist that nobody knows the id of."""
+
+
 class PatinaError(Exception):
     """An error for a person: what happened, what it means for their money, what to do next.
 
@@ -75,8 +79,8 @@ class NetworkError(PatinaError):
 class ServiceError(PatinaError):
     """The service answered with an error.
 
-    `status` is the HTTP status, `kind` and `code` the `type` and `code` of the API's error body ("" where absent),
-    `options` the names of the request's fields that it refused.
+    `status` is the HTTP status, `kind` and `code` are what the service's own error body calls it ("" where absent),
+    `refused_fields` the fields of the request without which it may be taken.
     """
 
     money = Money.NOT_CHARGED
@@ -90,18 +94,13 @@ class ServiceError(PatinaError):
         status: int = 0,
         kind: str = "",
         code: str = "",
-        options: tuple[str, ...] = (),
+        refused_fields: tuple[str, ...] = (),
     ) -> None:
         super().__init__(what, next_step, money)
         self.status = status
         self.kind = kind
         self.code = code
-        self.options = options
-
-    @property
-    def has_refused_options(self) -> bool:
-        """Whether the same request without the advanced options (`request.without_options`) may be taken."""
-        return self.code == "unsupported_advanced_options"
+        self.refused_fields = refused_fields
 
 
 class TaskFailed(ServiceError):
@@ -141,7 +140,8 @@ def plain(error: PatinaError) -> dict[str, Any]:
         "money": error.money.name,
     }
     if isinstance(error, ServiceError):
-        values |= {"status": error.status, "kind": error.kind, "code": error.code, "options": list(error.options)}
+        values |= {"status": error.status, "kind": error.kind, "code": error.code}
+        values["refused_fields"] = list(error.refused_fields)
     return values
 
 
@@ -152,13 +152,13 @@ def from_plain(values: Mapping[str, Any]) -> PatinaError:
     kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(str(values.get("type")), PatinaError)
     if not issubclass(kind, ServiceError):
         return kind(*given)
-    options, status = values.get("options"), values.get("status")
+    names, status = values.get("refused_fields"), values.get("status")
     return kind(
         *given,
         status=status if isinstance(status, int) else 0,
         kind=str(values.get("kind", "")),
         code=str(values.get("code", "")),
-        options=tuple(str(name) for name in options) if isinstance(options, list) else (),
+        refused_fields=tuple(str(name) for name in names) if isinstance(names, list) else (),
     )
 
 

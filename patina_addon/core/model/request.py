@@ -9,8 +9,9 @@ from typing import Any
 
 from .errors import InvalidRequest
 from .input_image import Picture
-from .maps import MAPS, REQUESTABLE
+from .maps import MAPS
 from .tasks import MATERIAL, TASKS
+from .urls import split
 
 TILING_MODES = ("DEFAULT", "NONE", "X", "Y", "XY")
 OUTPUT_FORMATS = ("", "PNG", "JPEG", "WEBP")
@@ -20,7 +21,7 @@ OUTPUT_FORMATS = ("", "PNG", "JPEG", "WEBP")
 class MaterialRequest:
     """One material to make. Cheap to compare: pictures are compared by where they come from.
 
-    `maps` are kinds of `maps.REQUESTABLE`, in its order. `task` is one of `tasks.TASKS`. Every other field may be
+    `maps` are kinds of `maps.MAPS`, in its order. `task` is one of `tasks.TASKS`. Every other field may be
     left at its default, which means that nothing is said about it, and that the service decides:
     `tiling_mode` is one of TILING_MODES, `image_size` a side in pixels, `seed` a whole number from 0, `variants` how
     many materials are made at once, `output_format` one of OUTPUT_FORMATS. `mask` says which part of `image` counts.
@@ -114,14 +115,9 @@ def check_takes(request: MaterialRequest, takes: Collection[str], taker: str) ->
             raise InvalidRequest(f"{taker} does not take {_LABELS[name]} for this task.", "Leave it out.")
 
 
-def without_options(request: MaterialRequest, names: Iterable[str] = ()) -> MaterialRequest:
-    """The request without the advanced options that a service refused, or without all of them if it names none.
-
-    What it names and we do not know changes nothing.
-    """
-    refused = {name for name in names if name in ("tiling_mode", "upscale_factor", "image_size")}
-    refused = refused or {"tiling_mode", "upscale_factor"}
-    return replace(request, **{name: _SILENT[name] for name in refused})
+def without(request: MaterialRequest, names: Iterable[str]) -> MaterialRequest:
+    """Return the request with nothing said in the fields `names`. Names that are no such field change nothing."""
+    return replace(request, **{name: _SILENT[name] for name in names if name in _SILENT})
 
 
 def check(request: MaterialRequest) -> None:
@@ -138,10 +134,7 @@ def check(request: MaterialRequest) -> None:
     if not request.maps:
         raise InvalidRequest("No map is chosen.", "Choose at least one map, for example Base Color.")
     if unknown := [kind for kind in request.maps if kind not in MAPS]:
-        raise InvalidRequest(f"Patina does not know the map {unknown[0]!r}.", f"It knows {', '.join(REQUESTABLE)}.")
-    if computed := [kind for kind in request.maps if kind not in REQUESTABLE]:
-        what = f"No service makes the {MAPS[computed[0]].label} map."
-        raise InvalidRequest(what, "It is computed from the others, once they are there.")
+        raise InvalidRequest(f"Patina does not know the map {unknown[0]!r}.", f"It knows {', '.join(MAPS)}.")
     for name, value, known in (
         ("tiling mode", request.tiling_mode, TILING_MODES),
         ("output format", request.output_format, OUTPUT_FORMATS),
@@ -158,8 +151,6 @@ def check(request: MaterialRequest) -> None:
 
 
 def _check_picture(picture: Picture) -> None:
-    from .urls import split
-
     if picture.path or picture.contents or picture.pixels is not None:
         return
     parts = split(picture.url)

@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every place that makes maps has in common, and what it may offer besides."""
+"""What a service is, what its client promises, and what the job that it works for offers to it.
+
+A service is described by a ServiceSpec, which is light: the panel reads it. Its client does the work, on a worker.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from .account import Account
+from .clock import Clock
+from .error_rule import ErrorRule
 from .errors import InvalidRequest
-from .maps import MapFile
-from .money import CREDITS, Price
+from .maps import MAPS, MapFile, in_order
+from .money import CREDITS, DOLLARS, Price
 from .request import MaterialRequest, check_takes
 from .tasks import TASKS
 
@@ -21,20 +26,20 @@ class Memory(Protocol):
     """What services remember from job to job. Safe to call from any thread; never raises, forgets if it must."""
 
     def upload(self, key: str) -> str:
-        """The address of a file that was uploaded and is still there, or ""."""
+        """Return the address of a file that was uploaded and is still there, or ""."""
 
     def keep_upload(self, key: str, url: str, seconds: float) -> None:
         """Remember an upload for as long as it lives."""
 
     def usual_seconds(self, about: str) -> float | None:
-        """How long tasks like this one usually took; None if there were none."""
+        """Return how long tasks like this one usually took; None if there were none."""
 
     def keep_seconds(self, about: str, seconds: float) -> None:
         """Remember how long a task took."""
 
 
 class Reporter(Protocol):
-    """How a service talks to the job that it works for. Safe to call from any thread."""
+    """How a client talks to the job that it works for. Safe to call from any thread."""
 
     @property
     def memory(self) -> Memory:
@@ -59,7 +64,7 @@ class Reporter(Protocol):
         """Say that a file of the result is whole; kept on disk with its checksum."""
 
     def kept(self, name: str) -> MapFile | None:
-        """The whole file whose name without its ending is `name`, where it came earlier and is still what it was."""
+        """Return the whole file called `name`, without its ending, if it came earlier and is still what it was."""
 
     def check(self) -> None:
         """Raise Cancelled if the job is to stop. Call it at least every half second of work."""
@@ -70,88 +75,40 @@ class Reporter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PictureLimits:
-    """What images a service takes: the most bytes of a file, the most pixels of a side, the endings of its formats."""
+    """The input images that a service takes."""
 
     size: int = 20 << 20
+    """The most bytes of a file."""
     side: int = 4096
+    """The most pixels of a side."""
     endings: tuple[str, ...] = ("png", "jpg", "webp")
+    """The formats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a service made.
-
-    `maps` by variant and in the order of `maps.MAPS`; where several materials were made at once, `MapFile.variant`
-    tells them apart. `notes` are whole sentences for the user. `credits` is what the service reserved for the task,
-    in its own unit; None where it does not say. `is_guess`: nothing told which image is which, so that the kinds are
-    by order alone; what is in no order has the kind "" and is among the `spares`, images that are no map.
-    """
+    """What a service made."""
 
     maps: tuple[MapFile, ...]
+    """By variant, and in the order of `maps.MAPS`."""
     notes: tuple[str, ...] = ()
-    credits: float | None = None
+    """Whole sentences for the user."""
     spares: tuple[MapFile, ...] = ()
+    """Images that are no map, or of which nobody knows which map they are; their kind is ""."""
     is_guess: bool = False
+    """Whether nothing told which image is which, so that the kinds are by order alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyReport:
-    """What the service says about a key. `text` is one or more whole sentences, with the balance if it is told.
-
-    `models` are the PATINA models that the key may call, by the service's names.
-    """
+    """What a service says about a key. `text` is one or more whole sentences, with the balance if it is told."""
 
     works: bool
     text: str
-    models: tuple[str, ...] = ()
 
 
-class Service(ABC):
-    """A place that makes maps. It is made, checked and asked for a price on the main thread; the rest runs on workers.
-
-    `takes` says which tasks it does, and which fields of the request it takes for each; `models` what it calls the
-    model that does each. `is_remote` says that it needs the network, may cost money, and gives maps whose pixels
-    nobody has seen yet. `can_cancel` says that `cancel` stops a task on the service. `unit` is what it charges in. The
-    key is looked for in the environment's `key_variable`, the address in `url_variable`, else in the preferences;
-    `base_url` is the usual one. A result stays with the service for `result_seconds`. `has_plain_ids`: the id that a
-    user finds in the account is all that `collect` needs.
-    """
-
-    id: ClassVar[str]
-    label: ClassVar[str]
-    takes: ClassVar[Mapping[str, frozenset[str]]]
-    models: ClassVar[Mapping[str, str]] = {}
-    is_remote: ClassVar[bool]
-    can_cancel: ClassVar[bool] = False
-    unit: ClassVar[str] = CREDITS
-    base_url: ClassVar[str] = ""
-    key_variable: ClassVar[str] = ""
-    url_variable: ClassVar[str] = ""
-    picture_limits: ClassVar[PictureLimits] = PictureLimits()
-    result_seconds: ClassVar[float] = 86400.0
-    has_plain_ids: ClassVar[bool] = False
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-
-    def check(self, request: MaterialRequest) -> None:
-        """Refuse what this service certainly cannot take. No I/O. Raises InvalidRequest."""
-        self.check_account()
-        if request.task not in self.takes:
-            task = TASKS[request.task].label
-            able = ", ".join(TASKS[name].label for name in self.takes)
-            next_step = f"It can do: {able}. Choose another service."
-            raise InvalidRequest(f"The {self.label} cannot do this: {task}.", next_step)
-        check_takes(request, self.takes[request.task], f"The {self.label}")
-
-    def check_account(self) -> None:
-        """Refuse an account that certainly does not work. No I/O. Raises InvalidRequest."""
-        if self.is_remote:
-            self._account.check(self.key_variable, self.url_variable, self.base_url)
-
-    def price(self, request: MaterialRequest) -> Price | None:
-        """What a request will cost, where that is known before it is sent. No I/O."""
-        return None
+class ServiceClient(ABC):
+    """Does a service's work for one job, or answers one question. Used on a worker alone."""
 
     @abstractmethod
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
@@ -165,22 +122,136 @@ class Service(ABC):
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """Wait for the task and put its maps into `folder` as `<stem>_<kind>.<ending>`. May be called again.
 
-        A map appears under its name only when it is whole. Of further variants the stem is `<stem>_2`, and so on. The
-        request may have lost its pictures' data. Raises a PatinaError.
+        It works from the task's id alone, whoever submitted it. A map appears under its name only when it is whole,
+        and one that fails is left out, with a note, if others came. Of further variants the stem is `<stem>_2`, and so
+        on. The request may have lost its pictures' data. Raises a PatinaError.
         """
 
     def cancel(self, task: str) -> bool:
-        """Stop a task on the service: whether it was certainly stopped before it cost anything. Never raises."""
+        """Stop a task on the service. Return whether it certainly was before it cost anything. Never raises."""
         return False
 
     def test_key(self) -> KeyReport:
         """Ask the service about the key. Free. Never raises."""
+        return KeyReport(True, "The service needs no key.")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOffer:
+    """What a service does for one task."""
+
+    fields: frozenset[str]
+    """The fields of the request that it takes, besides the maps."""
+    maps: tuple[str, ...]
+    """The kinds of map that it makes."""
+    model: str = ""
+    """What it calls the model that does it."""
+
+
+def _check_nothing(request: MaterialRequest) -> None:
+    """Refuse nothing."""
+
+
+def _no_price(request: MaterialRequest) -> Price | None:
+    """Know no price beforehand."""
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSpec:
+    """A place that makes maps. Everything that is known about it without asking it."""
+
+    id: str
+    label: str
+    """Its name in a sentence, after "the"."""
+    tasks: Mapping[str, TaskOffer]
+    """What it does, by the ids of `tasks.TASKS`."""
+    connect: Callable[[Account, Clock], ServiceClient]
+    """Makes its client, on a worker: this is where what takes long to load is imported."""
+    needs_internet: bool
+    """Whether it is asked only while Blender allows online access."""
+    may_cost: bool
+    """Whether a task may cost money."""
+    must_check_maps: bool
+    """Whether its maps are measured and checked before they are shown; what is certainly right need not be."""
+    is_automatic: bool = True
+    """Whether it may be chosen by Automatic."""
+    can_cancel: bool = False
+    """Whether `ServiceClient.cancel` stops a task on the service."""
+    unit: str = CREDITS
+    """What it charges in."""
+    base_url: str = ""
+    """Its usual address; empty where it has none."""
+    key_variable: str = ""
+    """The environment variable that may hold the key; empty where it needs none."""
+    url_variable: str = ""
+    """The environment variable that may hold the address."""
+    picture_limits: PictureLimits = PictureLimits()
+    result_seconds: float = 0.0
+    """How long a result can be fetched again."""
+    has_plain_ids: bool = False
+    """Whether the id that a user finds in the account is all that `collect` needs."""
+    error_rules: tuple[ErrorRule, ...] = ()
+    """What its own errors mean; `network.error_rules` has what is so everywhere."""
+    check_limits: Callable[[MaterialRequest], None] = _check_nothing
+    """Refuses what its documentation rules out. No I/O. Raises InvalidRequest."""
+    price: Callable[[MaterialRequest], Price | None] = _no_price
+    """What a request will cost, where that is known before it is sent. No I/O."""
+
+    @property
+    def has_account(self) -> bool:
+        """Whether there is anything to set before it can be used: a key, or an address."""
+        return bool(self.key_variable or self.base_url)
+
+    @property
+    def cost(self) -> str:
+        """What a task costs, as a sentence."""
+        if not self.may_cost:
+            return "It is free."
+        return f"It costs {'money' if self.unit == DOLLARS else self.unit}."
+
+    def offer(self, task: str) -> TaskOffer:
+        """Return what it does for a task: nothing where it does not know the task."""
+        return self.tasks.get(task, TaskOffer(frozenset(), ()))
+
+    def with_makeable_maps(self, request: MaterialRequest) -> tuple[MaterialRequest, tuple[str, ...]]:
+        """Return the request without the maps that the service does not make for its task, and a sentence about those.
+
+        Where it does not know the task, everything stays: `check` says so.
+        """
+        if request.task not in self.tasks:
+            return request, ()
+        makeable = self.tasks[request.task].maps
+        left_out = [MAPS[kind].label for kind in request.maps if kind in MAPS and kind not in makeable]
+        if not left_out:
+            return request, ()
+        kept = tuple(kind for kind in request.maps if kind not in MAPS or kind in makeable)
+        return replace(request, maps=kept), (f"The {self.label} does not make: {', '.join(left_out)}.",)
+
+    def check(self, request: MaterialRequest, account: Account) -> None:
+        """Refuse what this service certainly cannot take. No I/O. Raises InvalidRequest."""
+        self.check_account(account)
+        if request.task not in self.tasks:
+            task = TASKS[request.task].label
+            able = ", ".join(TASKS[name].label for name in self.tasks)
+            next_step = f"It can do: {able}. Choose another service."
+            raise InvalidRequest(f"The {self.label} cannot do this: {task}.", next_step)
+        offer = self.tasks[request.task]
+        if unmade := [MAPS[kind].label for kind in in_order(request.maps) if kind not in offer.maps]:
+            able = ", ".join(MAPS[kind].label for kind in offer.maps)
+            raise InvalidRequest(f"The {self.label} does not make: {', '.join(unmade)}.", f"It makes: {able}.")
+        check_takes(request, offer.fields, f"The {self.label}")
+        self.check_limits(request)
+
+    def check_account(self, account: Account) -> None:
+        """Refuse an account that certainly does not work. No I/O. Raises InvalidRequest."""
+        if self.has_account:
+            account.check(self.key_variable, self.url_variable, self.base_url)
+
+    def test_key(self, account: Account, clock: Clock) -> KeyReport:
+        """Ask the service about a key. Free. On a worker. Never raises."""
         try:
-            self.check_account()
+            self.check_account(account)
         except InvalidRequest as error:
             return KeyReport(False, str(error))
-        return self._ask_about_key()
-
-    def _ask_about_key(self) -> KeyReport:
-        """What the service says about a key that could be one. Never raises."""
-        return KeyReport(True, f"The {self.label} needs no key.")
+        return self.connect(account, clock).test_key()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import re
 from pathlib import Path
@@ -13,10 +12,11 @@ from typing import BinaryIO
 
 from ..images.image_check import ImageCheck, ImageLimits
 from ..images.image_header import BadImage, Header
+from ..model.clock import Clock
+from ..model.error_rule import ErrorBody, Stage
 from ..model.errors import BadResult, StorageError
 from ..model.service import Reporter
-from .clock import Clock
-from .error_rules import Stage, find_refusal, read_error, refuse
+from .error_rules import file_error, find_rule
 from .http import Client, Stream
 from .pacing import backoff
 from .transport_errors import Trouble
@@ -88,7 +88,7 @@ class Download:
             if not trouble.can_retry or now > min(give_up, self._end):
                 raise BadResult(trouble.what, trouble.next_step)
             failures += 1
-            self._clock.sleep(backoff(failures), self._reporter)
+            self._clock.sleep(backoff(failures), self._reporter.sleep)
 
     def _fetch(self, file: BinaryIO) -> None:
         """Take what is missing, in one request. Raises Trouble if that is not all of it, BadImage, BadResult."""
@@ -142,17 +142,12 @@ def storage_error(error: OSError, folder: Path) -> StorageError:
 
 def _refusal(stream: Stream) -> Trouble | BadResult:
     """What a status that carries no image means: ask again, or not."""
-    text = next(stream.chunks, b"")
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        data = None
-    body = read_error(data, text[:300].decode("utf-8", "replace"))
-    row = find_refusal(stream.status, body, Stage.RESULT)
-    if row.can_retry or stream.status == 416:  # 416: the range is no longer there; the whole may be
-        return Trouble(row.what, row.next_step)
-    error = refuse(stream.status, body, Stage.RESULT)
-    return BadResult(error.what, error.next_step)
+    text = next(stream.chunks, b"")[:300].decode("utf-8", "replace")
+    error = file_error(stream.status, text)
+    rule = find_rule(stream.status, ErrorBody(text=text), Stage.RESULT)
+    if rule.can_retry or stream.status == 416:  # 416: the range is no longer there; the whole may be
+        return Trouble(error.what, error.next_step)
+    return error
 
 
 def _content_range(stream: Stream) -> tuple[int | None, int | None]:

@@ -67,6 +67,10 @@ class Stream:
     chunks: Iterator[bytes]
 
 
+def _go_on() -> None:
+    """Stop nothing."""
+
+
 class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Redirects are followed by Client alone, one checked step at a time."""
@@ -81,7 +85,7 @@ class _KeyForOrigin(requests.auth.AuthBase):
         self._credentials = credentials
 
     def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._origin is not None and origin(r.url or "") == self._origin:
+        if self._credentials and self._origin is not None and origin(r.url or "") == self._origin:
             r.headers["Authorization"] = self._credentials
         return r
 
@@ -96,8 +100,9 @@ class Client:
     def __init__(self, account: Account, scheme: str = "Bearer") -> None:
         self._account = account
         self.timeout = account.timeout if account.timeout > 0 else _OWN_TIMEOUT
+        self.connection_limit = account.connection_limit
         self._session = _Session()
-        self._session.auth = _KeyForOrigin(account.root, f"{scheme} {account.bare_key}")
+        self._session.auth = _KeyForOrigin(account.root, f"{scheme} {account.bare_key}" if account.bare_key else "")
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": account.user_agent, "Accept-Encoding": "identity"})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -117,9 +122,9 @@ class Client:
 
     def post_bytes(self, path: str, body: bytes, silence: float) -> Answer:
         """Like `post`, for JSON that is already written. Raises Trouble."""
-        return self._ask("POST", path, Body([body], len(body)), silence, lambda: None)
+        return self._ask("POST", path, Body([body], len(body)), silence, _go_on)
 
-    def get(self, path: str, tick: Callable[[], None]) -> Answer:
+    def get(self, path: str, tick: Callable[[], None] = _go_on) -> Answer:
         """Ask once. `tick` is called ten times a second and may raise to stop. Raises Trouble."""
         return self._ask("GET", path, None, self.timeout, tick)
 
@@ -135,7 +140,7 @@ class Client:
 
         return self._ask("POST", path, body, self.timeout, watch, content_type, _LONGEST_UPLOAD)
 
-    def put(self, path: str, tick: Callable[[], None]) -> Answer:
+    def put(self, path: str, tick: Callable[[], None] = _go_on) -> Answer:
         """Send once, with an empty body. `tick` is as above. Raises Trouble."""
         return self._ask("PUT", path, Body([], 0), self.timeout, tick)
 

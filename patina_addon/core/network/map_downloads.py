@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from ..images.image_check import ImageLimits
+from ..model.clock import Clock
 from ..model.errors import BadResult, PatinaError, StorageError
 from ..model.maps import MAPS, MapFile
 from ..model.service import Reporter
-from .clock import Clock
 from .download import Download, storage_error
 from .http import Client
 from .interruptible import run_beside

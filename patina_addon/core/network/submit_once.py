@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..model.errors import NetworkError, PatinaError, ServiceError, UncertainSubmission
+from ..model.clock import Clock
+from ..model.errors import CHECK_ACCOUNT, NetworkError, UncertainSubmission
 from ..model.service import Reporter
-from .clock import Clock
-from .error_rules import CHECK_ACCOUNT, ErrorBody, Stage, refuse
 from .http import Answer
 from .pacing import backoff
 from .transport_errors import Trouble
@@ -42,29 +41,5 @@ def post_once(post: Callable[[], Answer], clock: Clock, reporter: Reporter) -> A
             pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
             message = "The service is busy. Trying again"
         reporter.progress(0.0, message)
-        clock.sleep(pause, reporter)
+        clock.sleep(pause, reporter.sleep)
     raise AssertionError("the last attempt returns or raises")
-
-
-def turned_down(answer: Answer, body: ErrorBody, secret: str) -> PatinaError:
-    """What an answer to a submission means that names no task. `body` is what the service itself says in it."""
-    is_api = bool(body.message or body.kind)
-    if 300 <= answer.status < 400:
-        return moved(answer, Stage.SUBMIT)
-    if answer.status < 300 and not is_api:
-        return UncertainSubmission("The service's answer to the request makes no sense.", CHECK_ACCOUNT)
-    if answer.status >= 500 and not is_api:
-        what = f"A gateway answered in place of the service, with error {answer.status}."
-        return UncertainSubmission(what, CHECK_ACCOUNT)
-    return refuse(answer.status, body, Stage.SUBMIT, secret)
-
-
-def moved(answer: Answer, stage: Stage) -> ServiceError:
-    """A redirect of the service itself, which is never followed, since it would carry the key along."""
-    where = answer.location or "another address"
-    return ServiceError(
-        f"The service sends its requests on to {where}, where Patina does not take your key.",
-        "If that is right, enter that address as the base URL in the add-on's preferences.",
-        stage.money,
-        status=answer.status,
-    )

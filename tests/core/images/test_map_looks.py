@@ -15,10 +15,12 @@ from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.images.map_classifier import Look, guess, look
 from patina_addon.core.images.map_identification import tell_apart
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.maps import MAPS, REQUESTABLE, MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Result
-from patina_addon.core.services.offline import Offline
+from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client import Listener, pillow_decoder
 
 COLOR, NORMAL = Look(False, False, False), Look(True, False, False)
@@ -27,7 +29,7 @@ ALL = REQUESTABLE
 
 
 def made(folder: Path, prompt: str, maps=ALL) -> tuple[MapFile, ...]:
-    request, service = MaterialRequest(prompt, maps, image_size=128), Offline()
+    request, service = MaterialRequest(prompt, maps, image_size=128), BUILTIN.connect(Account(), Clock())
     return service.collect(service.submit(request, Listener()), request, folder, "wall", Listener()).maps
 
 

@@ -11,9 +11,9 @@ import trustme
 
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.errors import Money, NetworkError, UncertainSubmission
-from patina_addon.core.services.foxapi import FoxApi
+from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import ApiServer, proxy
-from tests.server.client import REQUEST, Listener, service
+from tests.server.client import REQUEST, FastClock, Listener, service
 
 KEY = "test-key-3f9a1c77d2"
 TASK = json.dumps({"id": "task-1"}).encode()
@@ -32,7 +32,7 @@ def authority():
 
 
 def submit(url: str, timeout: float = 2.0) -> str:
-    return FoxApi(Account(url, KEY, timeout), pace=1e-3).submit(REQUEST, Listener())
+    return PATINA_API.connect(Account(url, KEY, timeout), FastClock()).submit(REQUEST, Listener())
 
 
 def fail(url: str, timeout: float = 2.0) -> NetworkError:

@@ -5,11 +5,10 @@ import pytest
 
 from patina_addon.core.images.image_check import ImageLimits
 from patina_addon.core.model.errors import BadResult, Cancelled, StorageError
-from patina_addon.core.network.clock import Clock
 from patina_addon.core.network.download import Download
 from patina_addon.core.network.http import Client
 from tests.server import ApiServer, pictures
-from tests.server.client import Listener, account
+from tests.server.client import FastClock, Listener, account
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +24,10 @@ def server(running):
     return running
 
 
-def fetch(server, folder, pace=1e-3, limits=None, listener=None, name="normal"):
+def fetch(server, folder, limits=None, listener=None, name="normal"):
     with Client(account(server, timeout=1.0)) as client:
         url = server.file_url(server.tasks["t"], name)
-        clock = Clock(pace)
+        clock = FastClock()
         return Download(
             client, url, folder / "brick.v2_normal", limits or ImageLimits(), clock, listener or Listener()
         ).run()

@@ -6,10 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patina_addon.core.images.map_identification import Image
-from patina_addon.core.network.error_rules import ErrorBody
-from patina_addon.core.services.fal_answers import read_detail, read_images, read_status, status_of
-from patina_addon.core.services.fal_results import sort_out
-from patina_addon.core.services.fal_ticket import read_ticket
+from patina_addon.core.model.error_rule import ErrorBody, Stage
+from patina_addon.core.network.error_rules import find_rule
+from patina_addon.core.services.collect import sort_images
+from patina_addon.core.services.fal.queue_handle import read_handle
+from patina_addon.core.services.fal.responses import read_detail, read_images, read_status
+from patina_addon.core.services.fal.spec import FAL
 
 KEYS = st.sampled_from(["status", "queue_position", "error", "error_type", "images", "response", "detail", "url",
                         "map_type", "loc", "msg", "type", "request_id", "status_url", "cancel_url"])  # fmt: skip
@@ -22,10 +24,10 @@ JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dicti
 def test_no_answer_is_too_strange_to_be_read(data):
     images = read_images(data)
     for variants in (1, 2):
-        sort_out(images, ("normal", "height"), variants)
+        sort_images(images, ("normal", "height"), variants)
     status, told = read_status(data), read_detail(data, "text")
     assert all(isinstance(word, str) for word in (status.word, told.message, told.kind, told.code))
-    read_ticket(data, "https://queue.fal.run")
+    read_handle(data, "https://queue.fal.run")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_images_are_found(data, images):
         ({"error": "No", "error_type": "runner_error"}, ErrorBody("No", "runner_error")),
         ({"detail": [{"loc": ["body", "maps", 0], "msg": "no", "type": "enum"}]}, ErrorBody("maps.0: no.", "", "enum")),
         ({"detail": [{"msg": "Bad!"}, {"loc": "x", "msg": "worse"}]}, ErrorBody("Bad! worse.")),
-        ({"detail": [{"msg": "gone", "type": "image_load_error"}]}, ErrorBody("gone.", "", "invalid_image_url")),
+        ({"detail": [{"msg": "gone", "type": "image_load_error"}]}, ErrorBody("gone.", "", "image_load_error")),
         ({"detail": []}, ErrorBody()),
         (None, ErrorBody(text="text")),
     ],
@@ -69,5 +71,7 @@ def test_a_position_in_the_queue_must_make_sense():
 
 
 def test_only_an_empty_account_is_a_matter_of_balance():
-    assert status_of(403, ErrorBody("User is locked. Reason: Exhausted balance.")) == 402
-    assert status_of(403, ErrorBody("User is locked. Reason: Admin lock.")) == 403
+    for message, is_about_it in (("Exhausted balance.", True), ("Admin lock.", False)):
+        body = ErrorBody(f"User is locked. Reason: {message}")
+        rule = find_rule(403, body, Stage.SUBMIT, FAL.error_rules)
+        assert ("balance" in rule.what) == is_about_it

@@ -6,12 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from patina_addon.core.model.account import Account
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.maps import REQUESTABLE
 from patina_addon.core.model.money import DOLLARS
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.services.fal import Fal
+from patina_addon.core.services.fal.spec import FAL
 from tests.server import pictures
 
 FIVE = MaterialRequest("brick", REQUESTABLE, image_size=1024)
@@ -19,7 +18,7 @@ PHOTO = Picture.from_url("https://a.test/photo.jpg")
 
 
 def dollars(request):
-    price = Fal(Account(key="key")).price(request)
+    price = FAL.price(request)
     assert price is None or price.unit == DOLLARS
     return price and price.amount
 

@@ -4,7 +4,7 @@
 import pytest
 
 from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
-from tests.server.client import Listener
+from tests.server.client import FastClock, Listener
 from tests.server.fal import FalServer
 from tests.server.fal_client import FAL_REQUEST, fal_service
 from tests.server.fal_scenarios import FAL_SCENARIOS
@@ -35,8 +35,8 @@ def server(running):
 def test_every_scenario_ends_well(server, tmp_path, name):
     server.scenario = f"fal_{name}"
     is_good = name in WHOLE or name in NOTED
-    pace = 1e-3 if is_good else 2e-5  # where an hour of no news is a fourteenth of a second
-    made = fal_service(server, pace, timeout=0.05 if name.startswith(SILENT) else 5.0)
+    clock = FastClock(1.0 if is_good else 100.0)
+    made = fal_service(server, timeout=0.1 if name.startswith(SILENT) else 5.0, clock=clock)
     listener, error, result = Listener(), None, None
     try:
         result = made.collect(made.submit(FAL_REQUEST, listener), FAL_REQUEST, tmp_path, "brick", listener)

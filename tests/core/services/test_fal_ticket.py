@@ -3,7 +3,7 @@
 
 import pytest
 
-from patina_addon.core.services.fal_ticket import parse_ticket, read_ticket
+from patina_addon.core.services.fal.queue_handle import parse_handle, read_handle
 
 ROOT = "https://queue.fal.run"
 ID = "764cabcf-b745-4b3e-ae38-1200304cf45b"
@@ -20,16 +20,16 @@ def answer(**changes):
 
 
 def test_documented_addresses_need_no_more_than_the_id():
-    ticket = read_ticket(answer(), ROOT)
-    assert ticket.written(ROOT) == ID
-    assert parse_ticket(ID, ROOT) == ticket
+    handle = read_handle(answer(), ROOT)
+    assert handle.written(ROOT) == ID
+    assert parse_handle(ID, ROOT) == handle
 
 
 def test_other_addresses_of_the_queue_are_used_and_kept_as_given():
     given = answer(status_url=f"{ROOT}/fal-ai/patina/v2/{ID}?what=status")
-    ticket = read_ticket(given, ROOT)
-    assert ticket.status_url == given["status_url"]
-    assert parse_ticket(ticket.written(ROOT), ROOT) == ticket
+    handle = read_handle(given, ROOT)
+    assert handle.status_url == given["status_url"]
+    assert parse_handle(handle.written(ROOT), ROOT) == handle
 
 
 @pytest.mark.parametrize(
@@ -49,25 +49,25 @@ def test_other_addresses_of_the_queue_are_used_and_kept_as_given():
 )  # fmt: skip
 def test_an_address_elsewhere_gives_way_to_the_documented_one(url):
     given = answer(status_url=url, response_url=url, cancel_url=url)
-    assert read_ticket(given, ROOT) == read_ticket(answer(), ROOT)
+    assert read_handle(given, ROOT) == read_handle(answer(), ROOT)
 
 
 def test_addresses_that_were_kept_are_checked_again():
-    kept = read_ticket(answer(status_url="http://127.0.0.1:1/mine"), "http://127.0.0.1:1").written("http://127.0.0.1:1")
+    kept = read_handle(answer(status_url="http://127.0.0.1:1/mine"), "http://127.0.0.1:1").written("http://127.0.0.1:1")
     assert "127.0.0.1:1/mine" in kept
-    assert parse_ticket(kept, ROOT) == read_ticket(answer(), ROOT)
+    assert parse_handle(kept, ROOT) == read_handle(answer(), ROOT)
 
 
 @pytest.mark.parametrize("request_id", [None, "", 7, ["a"], "a b", "../secret", "a/b", "a" * 101, "ü", "a\n"])
-def test_an_answer_without_a_usable_id_is_no_ticket(request_id):
-    assert read_ticket(answer(request_id=request_id), ROOT) is None
+def test_an_answer_without_a_usable_id_is_no_handle(request_id):
+    assert read_handle(answer(request_id=request_id), ROOT) is None
 
 
 @pytest.mark.parametrize("task", ["", "a/b", "..", "{", "{}", '{"request_id": 1}', "[]", "{" * 100_000])
-def test_a_task_id_that_is_no_ticket_is_none(task):
-    assert parse_ticket(task, ROOT) is None
+def test_a_task_id_that_is_no_handle_is_none(task):
+    assert parse_handle(task, ROOT) is None
 
 
 def test_a_proxy_s_path_is_kept():
     root = "https://proxy.test/fal"
-    assert read_ticket({"request_id": ID}, root).status_url == f"{root}/fal-ai/patina/requests/{ID}/status"
+    assert read_handle({"request_id": ID}, root).status_url == f"{root}/fal-ai/patina/requests/{ID}/status"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patina_addon.core.images.map_identification import Image, label
-from patina_addon.core.services.foxapi_answers import estimated_seconds, number, read_task, task_id
+from patina_addon.core.services.patina_api.responses import estimated_seconds, number, read_task, task_id
 
 ASKED = ("basecolor", "normal", "height")
 URLS = ("https://a.test/1", "https://a.test/2", "https://a.test/3")

@@ -15,8 +15,8 @@ from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.maps import REQUESTABLE, in_order
 from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check, fitted
 from patina_addon.core.model.tasks import TASKS
-from patina_addon.core.services.foxapi import FoxApi
-from patina_addon.core.services.foxapi_work import body_of
+from patina_addon.core.services.patina_api.payload import payload_of
+from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import schema
 
 SCHEMAS = Path(schema.__file__).with_name("schemas").glob("patina-*.json")
@@ -45,15 +45,15 @@ def faults(body):
 
 @given(REQUESTS, st.booleans())
 def test_every_request_that_is_not_refused_is_as_documented(request, is_from_the_panel):
-    service = FoxApi(Account(key="key"))
+    account = Account(PATINA_API.base_url, "key")
     if is_from_the_panel:
-        request = fitted(request, service.takes[request.task])
+        request = fitted(request, PATINA_API.tasks[request.task].fields)
     try:
         check(request)
-        service.check(request)
+        PATINA_API.check(request, account)
     except InvalidRequest:
         return
-    body = json.loads(json.dumps(body_of(request)))
+    body = json.loads(json.dumps(payload_of(request, PATINA_API.tasks[request.task].model)))
     assert body["model"] == MODELS[request.task]
     assert faults(body) == []
     assert schema.fault(body) == ""

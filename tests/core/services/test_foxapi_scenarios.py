@@ -8,19 +8,17 @@ import pytest
 from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
 from patina_addon.core.model.input_image import Picture
 from tests.server import SCENARIOS, ApiServer, pictures
-from tests.server.client import REQUEST, Listener, service
+from tests.server.client import REQUEST, FastClock, Listener, service
 from tests.server.faults import ANYWHERE
 
-# Troubles that are waited out for minutes or an hour: here an hour is a fifth of a second.
+# Troubles that are waited out for minutes or an hour.
 LONG = {"never_completes", "unknown_status", "one_hanging_file", "wrong_length"}
 LONG |= {f"{name}_{stage}" for name in ANYWHERE for stage in ("status", "file")}
 UNCERTAIN = {"reset", "reset_unread", "cut", "hang", "slow_drip", "huge_body", "html", "empty", "truncated_json",
              "wrong_types", "deep_json", "no_id", "bad_id", "html_502", "500"}  # fmt: skip
-ANOTHER_WAY = {"no_stream", "400_upload", "404_upload", "422_upload"}  # base64 is taken where multipart is not
 WHOLE = {"ok", "labelled", "labelled_texture", "extra_image", "strings", "output_urls", "id_as_task_id", "id_as_number",
          "numbers_as_strings", "null_then_results", "busy_then_ok", "flaky_status", "flaky_file", "resumable_file",
          "changing_file", "jpeg", "webp", "own_origin", "moved_file", "signed_upload", "busy_upload"}  # fmt: skip
-WHOLE |= ANOTHER_WAY
 UNTOLD = {"fewer", "single_object", "output_url"}  # images that only their looks can tell apart
 IN_PART = {"labelled_fewer", "one_bad_file", "one_hanging_file"}
 OF_KEYS = {name for name, scenario in SCENARIOS.items() if scenario.is_about_keys}
@@ -50,7 +48,7 @@ def photo(tmp_path_factory):
 def test_every_scenario_ends_well(server, tmp_path, photo, name):
     server.scenario = name
     request = replace(REQUEST, image=photo) if SCENARIOS[name].is_about_uploads else REQUEST
-    made, listener = service(server, pace=5e-5 if name in LONG else 1e-3, timeout=0.1), Listener()
+    made, listener = service(server, timeout=0.1, clock=FastClock(100.0 if name in LONG else 1.0)), Listener()
     error = result = None
     try:
         result = made.collect(made.submit(request, listener), request, tmp_path, "brick", listener)
@@ -82,7 +80,7 @@ def test_every_scenario_ends_well(server, tmp_path, photo, name):
 @pytest.mark.parametrize("name", sorted(OF_KEYS))
 def test_a_key_is_tested_in_every_scenario(server, name):
     server.scenario = name
-    report = service(server, pace=1e-3, timeout=0.1).test_key()
+    report = service(server, timeout=0.1).test_key()
     assert report.text.endswith((".", "…"))
     assert report.works == (name in ("no_models", "odd_credits", "nested_credits"))
     assert server.key not in report.text + repr(report)

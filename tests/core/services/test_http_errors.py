@@ -5,8 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.error_rule import ErrorBody, Stage
 from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
-from patina_addon.core.network.error_rules import REFUSALS, ErrorBody, Stage, clean, find_refusal, read_error, refuse
+from patina_addon.core.network.error_rules import RULES, ErrorReader, clean, file_error, find_rule
+from patina_addon.core.network.http import Answer
+from patina_addon.core.services.fal.spec import FAL
+from patina_addon.core.services.patina_api.responses import read_error
+from patina_addon.core.services.patina_api.spec import PATINA_API
 
 DOCUMENTED = [  # status, type, code, a word of the sentence
     (400, "invalid_request_error", "", "could not read"),
@@ -26,9 +32,14 @@ DOCUMENTED = [  # status, type, code, a word of the sentence
 ]
 
 
+def error_of(status, body, stage):
+    """What the PATINA API's error body means."""
+    return ErrorReader(PATINA_API, Account(key="sk-123"), lambda answer: body).error(Answer(status), stage)
+
+
 @pytest.mark.parametrize(("status", "kind", "code", "word"), DOCUMENTED)
 def test_a_documented_refusal_is_told_and_costs_nothing(status, kind, code, word):
-    error = refuse(status, ErrorBody("Because.", kind, code), Stage.SUBMIT)
+    error = error_of(status, ErrorBody("Because.", kind, code), Stage.SUBMIT)
     assert isinstance(error, ServiceError)
     assert word in error.what
     assert "It says: Because." in error.what
@@ -39,14 +50,17 @@ def test_a_documented_refusal_is_told_and_costs_nothing(status, kind, code, word
 
 @pytest.mark.parametrize("status", [500, 502, 504, 520])
 def test_a_server_error_after_a_submission_is_no_certain_no(status):
-    error = refuse(status, ErrorBody("Oops", "server_error"), Stage.SUBMIT)
+    error = error_of(status, ErrorBody("Oops", "server_error"), Stage.SUBMIT)
     assert isinstance(error, UncertainSubmission)
     assert error.money is Money.MAY_BE_CHARGED
 
 
-@given(st.integers(400, 599), st.text(max_size=20), st.text(max_size=20), st.sampled_from(Stage))
+STAGES = st.sampled_from([Stage.UPLOAD, Stage.SUBMIT, Stage.STATUS])
+
+
+@given(st.integers(400, 599), st.text(max_size=20), st.text(max_size=20), STAGES)
 def test_every_refusal_has_sentences(status, kind, code, stage):
-    error = refuse(status, ErrorBody("", kind, code), stage)
+    error = error_of(status, ErrorBody("", kind, code), stage)
     assert error.what.endswith(".")
     assert error.next_step.endswith(".")
     assert error.money is not Money.NOT_AT_STAKE
@@ -54,21 +68,26 @@ def test_every_refusal_has_sentences(status, kind, code, stage):
 
 @pytest.mark.parametrize("status", [403, 404, 410])
 def test_a_link_that_has_expired_is_a_bad_result(status):
-    error = refuse(status, ErrorBody(), Stage.RESULT)
+    error = file_error(status, "")
     assert isinstance(error, BadResult)
     assert "expired" in error.what
 
 
 def test_what_may_pass_is_asked_again():
-    retried = {status for status in range(400, 600) if find_refusal(status, ErrorBody(), Stage.STATUS).can_retry}
+    retried = {status for status in range(400, 600) if find_rule(status, ErrorBody(), Stage.STATUS).can_retry}
     assert retried == {408, 429, *range(500, 600)}
 
 
-def test_every_row_can_be_reached():
-    for row in REFUSALS:
-        body = ErrorBody(kind=row.kind or "", code=row.code or "", text=row.says or "")
-        stages = [row.stage] if row.stage else list(Stage)
-        assert any(find_refusal(row.status or 422, body, stage) is row for stage in stages), row.what
+@pytest.mark.parametrize("own", [(), PATINA_API.error_rules, FAL.error_rules], ids=["all", "PATINA API", "fal"])
+def test_every_rule_can_be_reached(own):
+    for rule in (*own, *RULES):
+        body = ErrorBody(kind=rule.kind or "", code=rule.code or "", text=rule.says or "")
+        stages = [rule.stage] if rule.stage else list(Stage)
+        assert any(find_rule(rule.status or 418, body, stage, own) is rule for stage in stages), rule.what
+
+
+def test_a_wrong_address_names_the_service():
+    assert error_of(404, ErrorBody(), Stage.SUBMIT).what == "There is no PATINA API at the base URL."
 
 
 @pytest.mark.parametrize(
@@ -85,7 +104,7 @@ def test_every_row_can_be_reached():
     ],
 )
 def test_an_error_body_is_read_as_far_as_it_goes(data, expected):
-    assert read_error(data, "x") == expected
+    assert read_error(Answer(422, data, "x")) == expected
 
 
 def test_the_key_and_signatures_are_kept_out_of_sentences():

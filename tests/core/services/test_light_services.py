@@ -14,8 +14,9 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.account import Account
 request = MaterialRequest("brick", ("basecolor",))
 account = Account("http://127.0.0.1:9", "key", 1.0)
-for name in services.SERVICES:
-    services.create(name, account).check(request)
+for service in services.SERVICES.values():
+    service.check(request, account)
+    service.price(request)
 print(*{"numpy", "requests", "urllib3", "ssl"} & set(sys.modules))
 """
 

@@ -177,7 +177,7 @@ class Job:
             self.request = replace(request, image=Picture.from_file(folder / "wood.png"))
 
     def run(self):
-        made = self.connect(pace=5e-5, timeout=0.2)
+        made = self.connect(timeout=0.2)
         try:
             task = made.submit(self.request, self.listener)
             self.result = made.collect(task, self.request, self.maps, "brick", self.listener)

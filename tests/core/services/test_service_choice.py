@@ -1,38 +1,53 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which service does the work, and the reason that the panel gives."""
 
+from dataclasses import replace
+
 import pytest
 
-from patina_addon.core.model.account import Account
-from patina_addon.core.model.errors import InvalidRequest
-from patina_addon.core.services import SERVICES, choose, create
+from patina_addon.core import services
+from patina_addon.core.services import SERVICES, choose
+
+
+def with_keys(*names):
+    return lambda service: service.id in names
 
 
 @pytest.mark.parametrize(
-    ("requested", "has_key", "online", "chosen", "reason"),
+    ("requested", "keys", "is_online", "chosen", "reason"),
     [
-        ("AUTO", True, True, "FOXAPI", "because an API key is set"),
-        ("AUTO", False, True, "OFFLINE", "because no API key is set"),
-        ("AUTO", True, False, "OFFLINE", "because online access is off"),
-        ("AUTO", False, False, "OFFLINE", "because no API key is set"),
-        ("FOXAPI", False, False, "FOXAPI", "as you chose"),
-        ("OFFLINE", True, True, "OFFLINE", "as you chose"),
+        ("AUTO", ("FOXAPI",), True, "FOXAPI", "because an API key is set"),
+        ("AUTO", ("FAL",), True, "FAL", "because an API key is set"),
+        ("AUTO", ("FAL", "FOXAPI"), True, "FOXAPI", "because an API key is set"),
+        ("AUTO", (), True, "OFFLINE", "because no API key is set"),
+        ("AUTO", ("FOXAPI",), False, "OFFLINE", "because online access is off"),
+        ("AUTO", ("FAL",), False, "OFFLINE", "because online access is off"),
+        ("AUTO", (), False, "OFFLINE", "because no API key is set"),
+        ("FOXAPI", (), False, "FOXAPI", "as you chose"),
+        ("FAL", (), False, "FAL", "as you chose"),
+        ("OFFLINE", ("FOXAPI",), True, "OFFLINE", "as you chose"),
     ],
 )
-def test_the_choice_comes_with_its_reason(requested, has_key, online, chosen, reason):
-    choice = choose(requested, has_key, online)
-    assert choice.service_id == chosen
+def test_the_choice_comes_with_its_reason(requested, keys, is_online, chosen, reason):
+    choice = choose(requested, with_keys(*keys), is_online)
+    assert choice.service.id == chosen
     assert reason in choice.reason
+    assert choice.reason.endswith("It is free." if chosen == "OFFLINE" else ("credits.", "money."))
 
 
-def test_every_service_can_be_made_and_knows_its_name():
-    for name in SERVICES:
-        service = create(name, Account(key="key"))
-        assert service.id == name
-        assert service.label
-        assert service.is_remote == (name != "OFFLINE")
+def test_a_service_that_is_not_automatic_is_passed_over(monkeypatch):
+    monkeypatch.setitem(SERVICES, "FOXAPI", replace(SERVICES["FOXAPI"], is_automatic=False))
+    assert choose("AUTO", with_keys("FOXAPI", "FAL"), True).service.id == "FAL"
+    assert choose("FOXAPI", with_keys("FOXAPI", "FAL"), True).service.id == "FOXAPI"
 
 
-def test_an_unknown_service_is_refused():
-    with pytest.raises(InvalidRequest, match="NOPE"):
-        create("NOPE", Account())
+def test_a_service_of_this_computer_without_a_key_is_taken_without_either(monkeypatch):
+    local = replace(SERVICES["FOXAPI"], id="LOCAL", key_variable="", needs_internet=False, may_cost=False)
+    monkeypatch.setattr(services, "SERVICES", {"FAL": SERVICES["FAL"], "LOCAL": local})
+    choice = choose("AUTO", with_keys(), False)
+    assert choice.service is local
+    assert choice.reason == "The PATINA API, because no API key is set. It is free."
+
+
+def test_what_can_be_asked_for_is_what_any_service_makes():
+    assert services.makeable_maps() == ("basecolor", "normal", "roughness", "metalness", "height")

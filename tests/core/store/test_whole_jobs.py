@@ -71,7 +71,7 @@ ERROR = st.one_of(
         status=st.integers(0, 599),
         kind=TEXT,
         code=TEXT,
-        options=st.lists(TEXT, max_size=2).map(tuple),
+        refused_fields=st.lists(TEXT, max_size=2).map(tuple),
     ),
 )
 FINDINGS = st.none() | st.builds(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model.urls import origin, split
+from ...model.urls import origin, split
 
 APP = "fal-ai/patina"  # the addresses of a request name the app alone, without the rest of the endpoint's path
 
@@ -18,7 +18,7 @@ _LONGEST_URL = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class QueueHandle:
     """A request in the queue: its id, and where it is asked about, fetched and cancelled.
 
     All addresses are on the queue's own scheme, host and port: they are sent the key.
@@ -36,8 +36,8 @@ class Ticket:
         return json.dumps({"request_id": self.id} | {name: getattr(self, name) for name in _STEPS})
 
 
-def read_ticket(data: object, root: str) -> Ticket | None:
-    """The ticket in the answer to a submission, None if it names no request. `root` is the queue's base URL.
+def read_handle(data: object, root: str) -> QueueHandle | None:
+    """The handle in the answer to a submission, None if it names no request. `root` is the queue's base URL.
 
     Addresses are used as given, since only fal knows them. One that is missing, or elsewhere than the queue, gives way
     to the documented one: the request exists and costs money, and the key goes nowhere else.
@@ -50,23 +50,23 @@ def read_ticket(data: object, root: str) -> Ticket | None:
     return _make(request_id, data, root)
 
 
-def parse_ticket(task: str, root: str) -> Ticket | None:
-    """The ticket that was written as a task's id, None if none was."""
+def parse_handle(task: str, root: str) -> QueueHandle | None:
+    """The handle that was written as a task's id, None if none was."""
     if not task.startswith("{"):
-        return read_ticket({"request_id": task}, root)
+        return read_handle({"request_id": task}, root)
     try:
-        return read_ticket(json.loads(task), root)
+        return read_handle(json.loads(task), root)
     except (ValueError, RecursionError):
         return None
 
 
-def _make(request_id: str, given: Mapping[str, object], root: str) -> Ticket:
+def _make(request_id: str, given: Mapping[str, object], root: str) -> QueueHandle:
     urls = {}
     for name, step in _STEPS.items():
         url = given.get(name)
         is_good = isinstance(url, str) and _is_at(url, root)
         urls[name] = str(url) if is_good else f"{root}/{APP}/requests/{request_id}{step}"
-    return Ticket(request_id, **urls)
+    return QueueHandle(request_id, **urls)
 
 
 def _is_at(url: str, root: str) -> bool:

@@ -5,25 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model.service import KeyReport
-from ..network.error_rules import Stage, read_error, refuse
-from ..network.http import Answer, Client
-from ..network.transport_errors import Trouble
-from .foxapi_answers import number
+from ...model.error_rule import Stage
+from ...model.service import KeyReport
+from ...network.error_rules import ErrorReader
+from ...network.http import Answer, Client
+from ...network.transport_errors import Trouble
+from .responses import number
 
 _BALANCES = ("credits", "balance", "remaining", "available", "total_credits", "remaining_credits", "credit")
 
 
-def test_key(client: Client, key: str) -> KeyReport:
+def test_key(client: Client, errors: ErrorReader) -> KeyReport:
     """Whether the key works, which PATINA models it may call, and the balance, if the service tells it."""
     try:
-        answer = client.get("/v1/models", _go_on)
+        answer = client.get("/v1/models")
     except Trouble as trouble:
         return KeyReport(False, f"{trouble.what} {trouble.next_step}")
     if answer.status != 200:
         if 300 <= answer.status < 400:
             return KeyReport(False, "The service sends its requests on to another address. Check the base URL.")
-        error = refuse(answer.status, read_error(answer.data, answer.text), Stage.UPLOAD, key)
+        error = errors.error(answer, Stage.UPLOAD)
         return KeyReport(False, f"{error.what} {error.next_step}")
     found = _models(answer)
     if found is None:
@@ -32,7 +33,7 @@ def test_key(client: Client, key: str) -> KeyReport:
     if not models:
         return KeyReport(True, "The key works, but may call no PATINA model. Ask the service to enable them for it.")
     names = " and ".join(filter(None, (", ".join(models[:-1]), models[-1])))
-    return KeyReport(True, f"The key works. It may call {names}.{_balance(client)}", models)
+    return KeyReport(True, f"The key works. It may call {names}.{_balance(client)}")
 
 
 def _models(answer: Answer) -> list[str] | None:
@@ -46,7 +47,7 @@ def _models(answer: Answer) -> list[str] | None:
 def _balance(client: Client) -> str:
     """The balance as a sentence, or "": the shape of this answer is not documented."""
     try:
-        answer = client.get("/v1/account/credits", _go_on)
+        answer = client.get("/v1/account/credits")
     except Trouble:
         return ""
     data = answer.data if answer.status == 200 else None
@@ -55,7 +56,3 @@ def _balance(client: Client) -> str:
             if (amount := number(holder.get(name))) is not None:  # type: ignore[union-attr]
                 return f" The balance is {amount:g} credits."
     return ""
-
-
-def _go_on() -> None:
-    """A question that nobody stops."""

@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..images.map_identification import Image
+from ...images.map_identification import Image
+from ...model.error_rule import ErrorBody
+from ...network.http import Answer
+from ..collect import find_images
 
 _ID_LIMIT = 200
-_IMAGE_LIMIT = 100
+_OPTIONS = ("tiling_mode", "upscale_factor", "image_size")
+_LIKELY_OPTIONS = ("tiling_mode", "upscale_factor")
 _STATUSES = {"canceled": "cancelled", "succeeded": "completed", "success": "completed"}
 
 
@@ -59,7 +63,7 @@ def read_task(data: object) -> TaskAnswer:
     return TaskAnswer(
         _STATUSES.get(word, word),
         min(max(number(data.get("progress")) or 0.0, 0.0), 100.0),
-        _images(data),
+        tuple(find_images([data.get("results"), data.get("output")])),
         number(usage.get("credits_reserved")) if isinstance(usage, Mapping) else None,
     )
 
@@ -75,25 +79,25 @@ def number(value: object) -> float | None:
     return result if math.isfinite(result) else None
 
 
-def _images(data: Mapping[object, object]) -> tuple[Image, ...]:
-    """All images, each URL once, in order."""
-    found: dict[str, Image] = {}
-    for image in (*_walk(data.get("results")), *_walk(data.get("output"))):
-        found.setdefault(image.url, image)
-    return tuple(found.values())[:_IMAGE_LIMIT]
+def read_error(answer: Answer) -> ErrorBody:
+    """Read `{"error": {"message", "type", "code"}}`, or as much of it as is there."""
+    error = answer.data.get("error") if isinstance(answer.data, Mapping) else None
+    if isinstance(error, str):
+        return ErrorBody(message=error)
+    if not isinstance(error, Mapping):
+        return ErrorBody(text=answer.text)
+
+    def field(name: str) -> str:
+        value = error.get(name)
+        return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+    code = field("code")
+    refused = _refused_options(error) if code == "unsupported_advanced_options" else ()
+    return ErrorBody(field("message"), field("type"), code, refused_fields=refused)
 
 
-def _walk(value: object, depth: int = 0) -> Iterator[Image]:
-    """Images in a string, an object with `url` or `urls`, or a list of either."""
-    if depth > 3:
-        return
-    if isinstance(value, str):
-        if url := value.strip():
-            yield Image(url)
-    elif isinstance(value, Mapping):
-        map_type = value.get("map_type")
-        for image in (*_walk(value.get("url"), depth + 1), *_walk(value.get("urls"), depth + 1)):
-            yield Image(image.url, map_type if isinstance(map_type, str) else "")
-    elif isinstance(value, list):
-        for item in value:
-            yield from _walk(item, depth + 1)
+def _refused_options(error: Mapping[object, object]) -> tuple[str, ...]:
+    """The advanced options that an error names, in words or in a list, whose own name is not documented."""
+    lists = [value for value in error.values() if isinstance(value, list)]
+    named = tuple(name for name in _OPTIONS if any(name in one for one in (*lists, str(error.get("message")))))
+    return named or _LIKELY_OPTIONS

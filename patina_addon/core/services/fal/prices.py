@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from math import ceil
 
-from ..images.image_header import BadImage, read_header
-from ..model.input_image import Picture
-from ..model.money import DOLLARS, Price
-from ..model.request import MaterialRequest
-from ..model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
+from ...images.image_header import BadImage, read_header
+from ...model.input_image import Picture
+from ...model.money import DOLLARS, Price
+from ...model.request import MaterialRequest
+from ...model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
 
 USUAL_SIZE = 1024  # what fal makes where no size is asked for, in pixels a side
 

@@ -3,45 +3,44 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..images.image_header import HEADER_LIMIT, BadImage, read_header
-from ..model.account import Account
-from ..model.errors import InvalidRequest, NetworkError, ServiceError
-from ..model.input_image import Picture
-from ..model.service import Reporter
-from ..model.urls import split
-from ..network.clock import Clock
-from ..network.error_rules import Stage, read_error, refuse
-from ..network.http import Answer, Client
-from ..network.http_body import Body
-from ..network.pacing import backoff
-from ..network.submit_once import moved
-from ..network.transport_errors import Trouble
+from ...images.image_header import HEADER_LIMIT, BadImage, read_header
+from ...model.account import Account
+from ...model.clock import Clock
+from ...model.error_rule import Stage
+from ...model.errors import InvalidRequest, NetworkError, ServiceError
+from ...model.input_image import Picture
+from ...model.service import Reporter
+from ...model.urls import split
+from ...network.error_rules import ErrorReader
+from ...network.http import Answer, Client
+from ...network.http_body import Body
+from ...network.pacing import backoff
+from ...network.transport_errors import Trouble
 
+_PATH = "/v1/files/upload/stream"
 _LIFE = 71 * 3600.0  # seconds; the service keeps files for 72 hours
 _TRIES = 3
 _LONGEST_RETRY_AFTER = 30.0
-_NOT_THERE = (400, 404, 405, 415, 422, 501)  # what a service says that does not take multipart
-_PIECE = 3 << 16  # bytes; a multiple of three, so that its base64 has no padding
+_PIECE = 1 << 18  # bytes
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 _UNKNOWN = "application/octet-stream"
-
-Making = Callable[[Path, int, str], tuple[Body, str]]
 
 
 class Uploads:
     """The uploads for one request. A file that fails to arrive is an error, before anything was submitted."""
 
-    def __init__(self, client: Client, account: Account, clock: Clock, reporter: Reporter) -> None:
+    def __init__(
+        self, client: Client, account: Account, errors: ErrorReader, clock: Clock, reporter: Reporter
+    ) -> None:
         self._client = client
         self._account = account
+        self._errors = errors
         self._clock = clock
         self._reporter = reporter
         self._keys: list[str] = []
@@ -78,24 +77,19 @@ class Uploads:
         return f"{digest.hexdigest()} {account[:16]}"
 
     def _upload(self, path: Path, name: str) -> str:
-        answer = self._send("/v1/files/upload/stream", _multipart, path, name)
-        if answer.status in _NOT_THERE:
-            answer = self._send("/v1/files/upload/base64", _base64, path, name)
-        if 300 <= answer.status < 400:
-            raise moved(answer, Stage.UPLOAD)
+        answer = self._send(path, name)
         if not 200 <= answer.status < 300:
-            body = read_error(answer.data, answer.text)
-            raise refuse(answer.status, body, Stage.UPLOAD, self._account.bare_key)
+            raise self._errors.error(answer, Stage.UPLOAD)
         if url := _address(answer.data):
             return url
         raise ServiceError(f"The service took {name}, but does not say where it is.", "Try again later.")
 
-    def _send(self, path: str, make: Making, file: Path, name: str) -> Answer:
+    def _send(self, file: Path, name: str) -> Answer:
         """One upload; again only if it never left, or after a 429."""
         for attempt in range(1, _TRIES + 1):
             try:
-                body, content_type = make(file, file.stat().st_size, _type_of(file))
-                answer = self._client.upload(path, body, content_type, lambda body=body: self._tell(body, name))  # type: ignore[misc]
+                body, content_type = _form(file, file.stat().st_size, _type_of(file))
+                answer = self._client.upload(_PATH, body, content_type, lambda body=body: self._tell(body, name))  # type: ignore[misc]
             except OSError as error:
                 raise _unreadable(name, error) from None
             except Trouble as trouble:
@@ -103,12 +97,13 @@ class Uploads:
                     raise NetworkError(f"{name} could not be uploaded. {trouble.what}", trouble.next_step) from None
                 pause, message = backoff(attempt), f"{trouble.what} Trying again"
             else:
+                self._tell(body, name)  # the end may have come before anything was told
                 if answer.status != 429 or attempt == _TRIES:
                     return answer
                 pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
                 message = "The service is busy. Trying again"
             self._reporter.progress(0.0, message)
-            self._clock.sleep(pause, self._reporter)
+            self._clock.sleep(pause, self._reporter.sleep)
         raise AssertionError("the last attempt returns or raises")
 
     def _tell(self, body: Body, name: str) -> None:
@@ -119,8 +114,11 @@ class Uploads:
             self._reporter.progress(0.0, message)
 
 
-def _multipart(path: Path, length: int, content_type: str) -> tuple[Body, str]:
-    """A form with one file, whose name tells nothing."""
+def _form(path: Path, length: int, content_type: str) -> tuple[Body, str]:
+    """A form with one file, whose name tells nothing.
+
+    Streamed, so that it can be stopped, and so that it is known whether anything of it has left.
+    """
     boundary = secrets.token_hex(16)
     ending = content_type.rpartition("/")[2]
     head = (
@@ -135,20 +133,6 @@ def _multipart(path: Path, length: int, content_type: str) -> tuple[Body, str]:
         yield tail
 
     return Body(pieces(), len(head) + length + len(tail)), f"multipart/form-data; boundary={boundary}"
-
-
-def _base64(path: Path, length: int, content_type: str) -> tuple[Body, str]:
-    """JSON with a data URL, encoded piece by piece."""
-    head = json.dumps({"file_name": f"image.{content_type.rpartition('/')[2]}"})[:-1].encode()
-    head += f', "file_data": "data:{content_type};base64,'.encode()
-
-    def pieces() -> Iterator[bytes]:
-        yield head
-        for piece in _pieces(path):
-            yield base64.b64encode(piece)
-        yield b'"}'
-
-    return Body(pieces(), len(head) + 4 * -(-length // 3) + 2), "application/json"
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

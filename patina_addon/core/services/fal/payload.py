@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..images.image_header import BadImage, read_header
-from ..model.errors import InvalidRequest
-from ..model.input_image import Picture
-from ..model.request import MaterialRequest
-from ..model.service import PictureLimits
+from ...images.image_header import BadImage, read_header
+from ...model.errors import InvalidRequest
+from ...model.input_image import Picture
+from ...model.request import MaterialRequest
+from ...model.service import PictureLimits
 
 _TILINGS = {"X": "horizontal", "Y": "vertical", "XY": "both"}
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -45,7 +45,7 @@ def load(request: MaterialRequest) -> MaterialRequest:
     return replace(request, image=image, mask=mask)
 
 
-def body_of(request: MaterialRequest, limits: PictureLimits) -> bytes:
+def payload_of(request: MaterialRequest, limits: PictureLimits) -> bytes:
     """The whole body of a loaded request. Raises InvalidRequest for an image that cannot be sent.
 
     Put together piece by piece, since `json` would hold Python for a tenth of a second for an image of 8 MiB.

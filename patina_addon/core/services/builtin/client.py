@@ -8,18 +8,39 @@ from pathlib import Path
 
 import numpy as np
 
-from ..generator.bake import Pixels, bake
-from ..generator.canvas import Canvas
-from ..generator.color import to_linear
-from ..generator.vocabulary import understand
-from ..images import png
-from ..images.png import PngWriter
-from ..images.thumbnail import SIDE, THUMBNAIL
-from ..model.errors import GenerationError, StorageError
-from ..model.maps import MAPS, MapFile, in_order
-from ..model.request import MaterialRequest
-from ..model.service import Reporter, Result
-from .offline import final_size
+from ...generator.bake import Pixels, bake
+from ...generator.canvas import Canvas
+from ...generator.color import to_linear
+from ...generator.vocabulary import understand
+from ...images import png
+from ...images.png import PngWriter
+from ...images.thumbnail import SIDE, THUMBNAIL
+from ...model.errors import GenerationError, StorageError
+from ...model.maps import MAPS, MapFile, in_order
+from ...model.request import MaterialRequest
+from ...model.service import Reporter, Result, ServiceClient
+from .sizes import final_size
+
+_TASK = "offline-"
+
+
+class BuiltinClient(ServiceClient):
+    """See ServiceClient. A task's id carries its seed, so that it can be collected again at any time."""
+
+    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+        """Return the task's id. All work is done in `collect`."""
+        return f"{_TASK}{request.seed or 0}"
+
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+        """Make the maps. Raises Cancelled, StorageError, GenerationError."""
+        return make(_seed(task), request, folder, stem, reporter)
+
+
+def _seed(task: str) -> int:
+    try:
+        return int(task.removeprefix(_TASK))
+    except ValueError:
+        raise GenerationError(f"The task {task!r} is none of the built-in generator's.") from None
 
 
 def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:

@@ -1,61 +1,72 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From fal's images to maps on the disk: which image is which map of which variant."""
+"""From a service's images to maps on the disk: which image is which map of which variant."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..images.image_check import ImageLimits
 from ..images.map_identification import Image, Labels, kind_of, label
+from ..model.clock import Clock
 from ..model.errors import BadResult
 from ..model.maps import MAPS, MapFile
 from ..model.request import MaterialRequest
 from ..model.service import Reporter, Result
-from ..model.tasks import MAPS_ONLY
-from ..network.clock import Clock
 from ..network.http import Client
 from ..network.map_downloads import MapDownloads
-from .fal_prices import price_at, price_of
+
+DOWNLOADS = 5
+"""How many files are fetched at once, where Blender sets no limit."""
+_MOST_IMAGES = 100
+_DEEPEST = 3
 
 
-def fetch(
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a result goes: into `folder`, as `<stem>_<kind>.<ending>`."""
+
+    folder: Path
+    stem: str
+
+
+def collect(
     client: Client,
     images: Sequence[Image],
     request: MaterialRequest,
-    folder: Path,
-    stem: str,
-    at_once: int,
+    destination: Destination,
     clock: Clock,
     reporter: Reporter,
+    where: str,
 ) -> Result:
-    """Download the maps of every variant, `at_once` at a time. What is missing is told in a note if anything came.
+    """Download the maps of every variant. What is missing is told in a note if anything came.
 
-    Raises BadResult, StorageError or Cancelled.
+    `where` says, as a sentence, where the task can be found. Raises BadResult, StorageError or Cancelled.
     """
-    variants = sort_out(images, request.maps, request.variants)
+    variants = sort_images(images, request.maps, request.variants)
     notes = tuple(note for found in variants for note in found.notes)
     urls: dict[str, str] = {}
     names: dict[str, tuple[str, int]] = {}  # of a file, without its ending, to its kind and variant
     for number, found in enumerate(variants):
         prefix = f"{number + 1}_" if number else ""
         urls |= {f"{prefix}{name}": url for name, url in found.urls.items()}
-        names |= {f"{stem}_{prefix}{kind}": (kind, number) for kind in found.maps}
+        names |= {f"{destination.stem}_{prefix}{kind}": (kind, number) for kind in found.maps}
     if not urls:
-        raise BadResult(" ".join(notes), "Look for the request in your account with fal.")
-    files, failures = MapDownloads(client, folder, stem, ImageLimits(), clock, reporter).run(urls, at_once)
+        raise BadResult(" ".join(notes), where)
+    downloads = MapDownloads(client, destination.folder, destination.stem, ImageLimits(), clock, reporter)
+    files, failures = downloads.run(urls, client.connection_limit or DOWNLOADS)
     maps: list[MapFile] = []
     spares: list[MapFile] = []
     for file in files:
         kind, variant = names.get(file.path.stem, ("", 0))
         (maps if kind else spares).append(replace(file, kind=kind, variant=variant))
     is_guess = any(found.is_guess for found in variants)
-    return Result(tuple(maps), (*notes, *failures), _paid(request, files[0]), tuple(spares), is_guess)
+    return Result(tuple(maps), (*notes, *failures), tuple(spares), is_guess)
 
 
-def sort_out(images: Sequence[Image], asked: Sequence[str], variants: int) -> list[Labels]:
-    """The maps of each variant. Of several images of one kind, the first belongs to the first variant.
+def sort_images(images: Sequence[Image], asked: Sequence[str], variants: int) -> list[Labels]:
+    """Return the maps of each variant. Of several images of one kind, the first belongs to the first variant.
 
     With variants only the map_type counts: in which order kinds come is not what is documented.
     """
@@ -72,14 +83,32 @@ def sort_out(images: Sequence[Image], asked: Sequence[str], variants: int) -> li
     return [Labels(maps, () if number else notes) for number, maps in enumerate(made)]
 
 
+def find_images(value: object) -> list[Image]:
+    """Return the images in a string, an object with `url` or `urls`, or a list of either; each address once, in order.
+
+    An object's `map_type` says what its images are. Anything else says nothing.
+    """
+    found: dict[str, Image] = {}
+    for image in _walk(value, 0):
+        found.setdefault(image.url, image)
+    return list(found.values())[:_MOST_IMAGES]
+
+
+def _walk(value: object, depth: int) -> list[Image]:
+    if depth > _DEEPEST:
+        return []
+    if isinstance(value, str):
+        return [Image(value.strip())] if value.strip() else []
+    if isinstance(value, dict):
+        map_type = value.get("map_type")
+        inside = [*_walk(value.get("url"), depth + 1), *_walk(value.get("urls"), depth + 1)]
+        return [Image(image.url, map_type if isinstance(map_type, str) else "") for image in inside]
+    if isinstance(value, list):
+        return [image for item in value for image in _walk(item, depth + 1)]
+    return []
+
+
 def _miscount(kind: str, count: int, variants: int) -> str:
     if not count:
         return f"The service sent no {MAPS[kind].label} map."
     return f"The service sent {count} {MAPS[kind].label} maps for {variants} variants: some may be of another variant."
-
-
-def _paid(request: MaterialRequest, file: MapFile) -> float | None:
-    """The price, now that the size is known: maps alone are as large as the image that they were made from."""
-    by_size = request.task == MAPS_ONLY
-    price = price_at(request, file.width, file.height) if by_size else price_of(request, 0)
-    return price.amount if price else None

@@ -3,22 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..images.map_identification import Image
-from ..network.error_rules import ErrorBody
+from ...images.map_identification import Image
+from ...model.error_rule import ErrorBody
+from ...network.http import Answer
+from ..collect import find_images
 
 COMPLETED = "COMPLETED"
 CANCELLED = "client_cancelled"
 
-_IMAGE_LIMIT = 100
 _DETAIL_LIMIT = 3
-_CODES = {  # fal's types of errors that the table of refusals knows by another name
-    "file_download_error": "invalid_image_url",
-    "image_load_error": "invalid_image_url",
-    "unsupported_image_format": "invalid_file_type",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +44,12 @@ def read_images(data: object) -> tuple[Image, ...]:
     """All images of a result, each address once, in order. The texture has no map_type, and every map has one."""
     if isinstance(data, Mapping) and "images" not in data and isinstance(data.get("response"), Mapping):
         data = data["response"]
-    found: dict[str, Image] = {}
-    for image in _walk(data.get("images") if isinstance(data, Mapping) else None):
-        found.setdefault(image.url, image)
-    return tuple(found.values())[:_IMAGE_LIMIT]
+    return tuple(find_images(data.get("images"))) if isinstance(data, Mapping) else ()
+
+
+def read_error(answer: Answer) -> ErrorBody:
+    """Read the error of an answer, as `read_detail` does."""
+    return read_detail(answer.data, answer.text)
 
 
 def read_detail(data: object, text: str = "") -> ErrorBody:
@@ -64,13 +62,8 @@ def read_detail(data: object, text: str = "") -> ErrorBody:
         items = [item for item in detail if isinstance(item, Mapping) and _text(item.get("msg"))][:_DETAIL_LIMIT]
         message = " ".join(_sentence(item) for item in items)
         code = _text(items[0].get("type")) if items else ""
-        return ErrorBody(message, kind, _CODES.get(code, code))
+        return ErrorBody(message, kind, code)
     return ErrorBody(_text(detail), kind)
-
-
-def status_of(status: int, body: ErrorBody) -> int:
-    """The HTTP status as the table of refusals means it: fal locks an account without a balance by a 403."""
-    return 402 if status == 403 and "exhausted balance" in body.message.lower() else status
 
 
 def _sentence(item: Mapping[object, object]) -> str:
@@ -84,16 +77,3 @@ def _sentence(item: Mapping[object, object]) -> str:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _walk(value: object, depth: int = 0) -> Iterator[Image]:
-    """Images in a string, an object with a `url`, or a list of either."""
-    if isinstance(value, str):
-        if url := value.strip():
-            yield Image(url)
-    elif isinstance(value, Mapping):
-        if url := _text(value.get("url")).strip():
-            yield Image(url, _text(value.get("map_type")))
-    elif isinstance(value, list) and depth < 2:
-        for item in value:
-            yield from _walk(item, depth + 1)

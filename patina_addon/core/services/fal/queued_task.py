@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A request in fal's queue, asked about: its status until it is completed, then its result."""
+
+from __future__ import annotations
+
+from ...images.map_identification import Image
+from ...model.error_rule import ErrorBody
+from ...model.errors import Money, TaskFailed
+from ...model.service import Reporter
+from ...network.error_rules import ErrorReader
+from ...network.http import Answer, Client
+from ..poll import AskNext, Done, Empty, Failing, Queued, Running, Status
+from . import responses
+from .queue_handle import QueueHandle
+
+_TRIES = 3  # of a result that the service fails to hand over
+
+Images = tuple[Image, ...]
+
+
+class QueuedTask:
+    """Asks about one request, for a Poll."""
+
+    def __init__(self, queue: Client, handle: QueueHandle, errors: ErrorReader, reporter: Reporter) -> None:
+        self._queue = queue
+        self._handle = handle
+        self._errors = errors
+        self._reporter = reporter
+        self._is_completed = False
+        self._failures = 0
+
+    def fetch_status(self) -> Answer:
+        """Ask once. Raises Trouble and Cancelled."""
+        url = self._handle.response_url if self._is_completed else self._handle.status_url
+        return self._queue.get(url, self._reporter.check)
+
+    def parse(self, answer: Answer) -> Status[Images] | None:
+        """Read what came. Raises TaskFailed."""
+        return self._result(answer) if self._is_completed else self._status(answer)
+
+    def _status(self, answer: Answer) -> Status[Images] | None:
+        status = responses.read_status(answer.data)
+        if answer.status not in (200, 202) or not status.word:
+            return None
+        if status.error:
+            raise self._failure(status.error)
+        if status.word == responses.COMPLETED:
+            self._is_completed = True
+            return AskNext()
+        return Queued(status.position) if status.word == "IN_QUEUE" else Running()
+
+    def _result(self, answer: Answer) -> Status[Images] | None:
+        body = responses.read_error(answer)
+        if answer.status in (200, 202) and isinstance(answer.data, dict):
+            if images := responses.read_images(answer.data):
+                return Done(images)
+            if body.message or body.kind:
+                raise self._failure(body)
+            return Empty()
+        if answer.status == 400 and "in progress" in body.message:
+            return Empty()
+        if body.message and answer.status not in (401, 403, 404, 408, 429):
+            self._failures += 1
+            if answer.status < 500 or self._failures > _TRIES:
+                raise self._failure(body, answer.status)
+            return Failing("The service had an internal error.")
+        return None
+
+    def _failure(self, body: ErrorBody, status: int = 200) -> TaskFailed:
+        """A request that completed by failing. fal charges for no fault of its own, as its documentation says."""
+        what = "The service could not make the material."
+        is_own_fault = status >= 500 or body.kind.startswith(("runner_", "internal_")) or body.kind.endswith("_timeout")
+        if body.kind == responses.CANCELLED:
+            what = "The task was cancelled on the service."
+        elif message := self._errors.clean(body.message):
+            what += f" It says: {message}"
+        next_step = "Try again later." if is_own_fault else "Change the prompt, the image or the settings."
+        money = Money.NOT_CHARGED if is_own_fault else Money.MAY_BE_CHARGED
+        return TaskFailed(what, next_step, money, status=status, kind=body.kind[:80], code=body.code[:80])

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What fal is and does, as its pages say. Light: the panel reads it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ...model.account import Account
+from ...model.clock import Clock
+from ...model.error_rule import ErrorRule
+from ...model.errors import InvalidRequest
+from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
+from ...model.money import DOLLARS
+from ...model.request import MaterialRequest
+from ...model.service import PictureLimits, ServiceClient, ServiceSpec, TaskOffer
+from ...model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
+from .prices import price_of
+
+MIN_SIZE, MAX_SIZE = 512, 2048
+UPSCALES = (0, 2, 4)
+MOST_VARIANTS = 4
+_MAPS = (BASECOLOR, NORMAL, ROUGHNESS, METALNESS, HEIGHT)
+_GENERATES = frozenset({"prompt", "image", "image_size", "tiling_mode", "upscale_factor", "seed", "variants",
+                        "output_format"})  # fmt: skip
+
+_BAD_IMAGE = ("The service could not read the image.", "Use another image, as PNG or JPEG.")
+_ERROR_RULES = (
+    ErrorRule(*_BAD_IMAGE, code="file_download_error"),
+    ErrorRule(*_BAD_IMAGE, code="image_load_error"),
+    ErrorRule("The service does not take this type of image.", "Use PNG or JPEG.", code="unsupported_image_format"),
+    ErrorRule(
+        "The balance of your account with the service is too low.",
+        "Top it up, or choose a smaller size or fewer maps.",
+        status=403,
+        says="exhausted balance",
+    ),
+)
+"""The types of fal's validation errors, and that it locks an account without a balance."""
+
+
+def _check_limits(request: MaterialRequest) -> None:
+    if request.task == EXTRACT and not request.prompt.strip():
+        raise InvalidRequest("fal needs to know what to take out of the photo.", "Name it in the prompt: the wall.")
+    if request.tiling_mode == "NONE":
+        raise InvalidRequest(
+            "fal always makes materials that tile.", "Choose another tiling mode, or use the PATINA API for this one."
+        )
+    if request.image_size is not None and not MIN_SIZE <= request.image_size <= MAX_SIZE:
+        raise InvalidRequest(
+            f"fal does not make images of {request.image_size} pixels.",
+            f"Choose a size from {MIN_SIZE} to {MAX_SIZE}. An upscale factor makes the maps larger than that.",
+        )
+    if request.upscale_factor not in UPSCALES:
+        raise InvalidRequest(f"fal does not upscale by {request.upscale_factor}.", "Choose 0 (off), 2 or 4.")
+    if request.variants > MOST_VARIANTS:
+        raise InvalidRequest(
+            f"fal does not make {request.variants} variants at once.", f"Ask for at most {MOST_VARIANTS}."
+        )
+    if request.seed is not None and request.seed < 0:
+        raise InvalidRequest("The seed is negative.", "Use a whole number from 0.")
+
+
+def _connect(account: Account, clock: Clock) -> ServiceClient:
+    from .client import FalClient
+
+    return FalClient(FAL, account, clock)
+
+
+FAL = ServiceSpec(
+    id="FAL",
+    label="fal API",
+    tasks={
+        MATERIAL: TaskOffer(_GENERATES | {"mask"}, _MAPS, "fal-ai/patina/material"),
+        EXTRACT: TaskOffer(_GENERATES, _MAPS, "fal-ai/patina/material/extract"),
+        MAPS_ONLY: TaskOffer(frozenset({"image", "seed", "output_format"}), _MAPS, "fal-ai/patina"),
+    },
+    connect=_connect,
+    needs_internet=True,
+    may_cost=True,
+    must_check_maps=True,
+    can_cancel=True,
+    unit=DOLLARS,
+    base_url="https://queue.fal.run",
+    key_variable="FAL_KEY",
+    url_variable="PATINA_FAL_URL",
+    picture_limits=PictureLimits(size=8 << 20, side=MAX_SIZE),  # images travel inside the request
+    result_seconds=86400.0,
+    error_rules=_ERROR_RULES,
+    check_limits=_check_limits,
+    price=partial(price_of, largest_side=MAX_SIZE),
+)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the PATINA API is and does, as its documentation says. Light: the panel reads it."""
+
+from __future__ import annotations
+
+from ...model.account import Account
+from ...model.clock import Clock
+from ...model.error_rule import ErrorRule, Stage
+from ...model.errors import InvalidRequest
+from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
+from ...model.request import MaterialRequest
+from ...model.service import ServiceClient, ServiceSpec, TaskOffer
+from ...model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
+
+_MAPS = (BASECOLOR, NORMAL, ROUGHNESS, METALNESS, HEIGHT)
+
+_ERROR_RULES = (
+    ErrorRule(
+        "The service's model does not take one of the advanced options, such as the tiling mode or the upscale factor.",
+        "Set Tiling to Service Default and the upscale factor to 0, and generate again.",
+        code="unsupported_advanced_options",
+    ),
+    ErrorRule(
+        "The API key may not use the PATINA model that this takes, or the service no longer has it.",
+        "Ask the service to enable the model for your key, or use another key.",
+        code="model_not_found",
+    ),
+    ErrorRule(
+        "The service has nobody to make this material at the moment.",
+        "Try again later, or with another size or other maps.",
+        code="no_compatible_channel",
+    ),
+    ErrorRule("The service could not read the image.", "Use another image, as PNG or JPEG.", code="invalid_image_url"),
+    ErrorRule("The service does not take this type of image.", "Use PNG or JPEG.", code="invalid_file_type"),
+    ErrorRule(
+        "Your storage with the service is full.",
+        "Delete files there, or wait until the oldest expire after three days.",
+        status=403,
+        stage=Stage.UPLOAD,
+    ),
+    ErrorRule(
+        "The service does not accept the API key: it is wrong, or has expired.",
+        "Check the key in the add-on's preferences.",
+        status=401,
+        kind="authentication_error",
+    ),
+    ErrorRule(
+        "The service has nobody to make this material at the moment.",
+        "Try again later, or with another size or other maps.",
+        status=422,
+        kind="service_unavailable_error",
+    ),
+    ErrorRule(
+        "The service, or the model behind it, is not available.",
+        "Try again later.",
+        status=503,
+        kind="service_unavailable_error",
+        can_retry=True,
+    ),
+)
+"""Types and codes are those of the documentation and of people who use the API."""
+
+
+def _check_limits(request: MaterialRequest) -> None:
+    """Refuse nonsense. No limits of sizes are documented: beyond nonsense, the service's own word is shown."""
+    if request.image_size is not None and request.image_size < 1:
+        raise InvalidRequest("The image size is less than one pixel.", "Choose a size such as 1024.")
+
+
+def _connect(account: Account, clock: Clock) -> ServiceClient:
+    from .client import PatinaApiClient
+
+    return PatinaApiClient(PATINA_API, account, clock)
+
+
+PATINA_API = ServiceSpec(
+    id="FOXAPI",
+    label="PATINA API",
+    tasks={
+        MATERIAL: TaskOffer(
+            frozenset({"prompt", "image", "mask", "image_size", "tiling_mode", "upscale_factor"}),
+            _MAPS,
+            "patina-material",
+        ),
+        EXTRACT: TaskOffer(
+            frozenset({"image", "mask", "image_size", "upscale_factor"}), _MAPS, "patina-material-extract"
+        ),
+        MAPS_ONLY: TaskOffer(frozenset({"image", "image_size"}), _MAPS, "patina-pbr-maps"),
+    },
+    connect=_connect,
+    needs_internet=True,
+    may_cost=True,
+    must_check_maps=True,
+    base_url="https://api.foxapi.cc",
+    key_variable="PATINA_API_KEY",
+    url_variable="PATINA_BASE_URL",
+    result_seconds=86400.0,
+    has_plain_ids=True,
+    error_rules=_ERROR_RULES,
+    check_limits=_check_limits,
+)

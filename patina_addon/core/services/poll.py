@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waits for a task of any service: cheaply, through trouble on the way, and never without an end.
+
+The service gives a function that asks once, and one that reads what came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ..model.clock import Clock
+from ..model.error_rule import Stage
+from ..model.errors import BadResult, Money, PatinaError, ServiceError, TimedOut
+from ..model.service import Reporter
+from ..network.error_rules import ErrorReader
+from ..network.http import Answer
+from ..network.pacing import CROWD, SLOWEST, backoff, next_wait
+from ..network.transport_errors import Trouble
+
+T = TypeVar("T")
+
+_WAITING_SHARE = 0.85  # of the bar; the rest is for downloads
+_QUEUE_WAIT = 2.5  # nobody knows when it will be our turn: the longer it took, the less a moment matters
+_QUEUE_GROWTH = 0.055
+_EMPTY_WAIT = 2.0
+_NOT_FOUND_TRIES = 3  # a new task may not be known everywhere yet
+_LONGEST_RETRY_AFTER = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """When waiting is given up: after so many seconds and so many answers, since a computer may have slept."""
+
+    seconds: float
+    answers: int
+
+
+NEWS = Limit(3600.0, 20)
+"""Without any change of the task."""
+BAD_ANSWERS = Limit(300.0, 10)
+"""Of errors, pages and nonsense in place of the task, in a row."""
+EMPTY = Limit(60.0, 10)
+"""Completed, but without a result: seen to last a few seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The task waits for its turn, behind `position` others where that is told."""
+
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The service works on it. `progress` is its own, from 0 to 100."""
+
+    progress: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AskNext:
+    """The work is done; its result is what is asked for next, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Completed, but the result is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Something on the service went wrong that may pass. `what` is a sentence."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """The result."""
+
+    result: T
+
+
+Status = Queued | Running | AskNext | Empty | Failing | Done[T]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is known about a task before it is asked about."""
+
+    seconds: float
+    """How long the work should take."""
+    submitted: float | None
+    """When it was submitted, by the clock; None where an earlier session did."""
+    has_queue: bool = False
+    """Whether it waits for its turn first, so that the work begins when the service says so."""
+
+
+class _Streak:
+    """Answers of one sort since a moment, and whether there were too many."""
+
+    def __init__(self, limit: Limit, clock: Clock) -> None:
+        self._limit = limit
+        self._clock = clock
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin to count again, now."""
+        self._since = self._clock.now()
+        self.count = 0
+
+    def add(self) -> None:
+        """Count one more. The first is the beginning."""
+        if not self.count:
+            self._since = self._clock.now()
+        self.count += 1
+
+    @property
+    def is_over(self) -> bool:
+        """Whether both limits are passed."""
+        return self.count >= self._limit.answers and self._clock.now() - self._since > self._limit.seconds
+
+
+class Poll(Generic[T]):
+    """The wait for one task.
+
+    `fetch_status` asks once and may raise Trouble. `parse` reads the answer: None where it makes no sense; it raises
+    TaskFailed for a task that failed. `where` says, as a sentence, where the task can be found later.
+    """
+
+    def __init__(
+        self,
+        fetch_status: Callable[[], Answer],
+        parse: Callable[[Answer], Status[T] | None],
+        expectation: Expectation,
+        errors: ErrorReader,
+        clock: Clock,
+        reporter: Reporter,
+        where: str,
+    ) -> None:
+        self._fetch_status = fetch_status
+        self._parse = parse
+        self._errors = errors
+        self._clock = clock
+        self._reporter = reporter
+        self._where = where
+        self._expected = expectation.seconds
+        self._submitted = expectation.submitted
+        self._queued_at = expectation.submitted if expectation.has_queue else None
+        self._started: float | None = None
+        self._is_start_known = False
+        if not expectation.has_queue:
+            self._start(expectation.submitted)
+        self._seen: Status[T] | None = None
+        self._old_news = _Streak(NEWS, clock)
+        self._bad = _Streak(BAD_ANSWERS, clock)
+        self._empty = _Streak(EMPTY, clock)
+        self._failures = 0
+        self._not_found = 0
+        self._fraction = 0.0
+        self._message = "Waiting for the service" if expectation.has_queue else "The service is making the material"
+        self._ended: float | None = None
+
+    def run(self) -> T:
+        """Return the result. Raises TaskFailed, ServiceError, BadResult, TimedOut or Cancelled."""
+        with CROWD.joined():
+            self._sleep(self._first_wait())
+            while True:
+                pause = self._ask()
+                if isinstance(pause, Done):
+                    return pause.result
+                if self._old_news.is_over:
+                    raise TimedOut("The service has had no news of the task for an hour.", self._where)
+                self._sleep(pause)
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the work took; None where its beginning was not seen."""
+        if self._started is None or not self._is_start_known or self._ended is None:
+            return None
+        return self._ended - self._started
+
+    def _first_wait(self) -> float:
+        if self._started is None or self._submitted is None:
+            return 0.0
+        return next_wait(self._clock.now() - self._started, self._expected)
+
+    def _start(self, moment: float | None) -> None:
+        """The work began at `moment`; where nobody saw it, it may be done by now."""
+        self._is_start_known = moment is not None
+        self._started = self._clock.now() - self._expected / 2 if moment is None else moment
+
+    def _ask(self) -> Done[T] | float:
+        """Ask once: the result, or how long to wait."""
+        self._old_news.add()
+        try:
+            answer = self._fetch_status()
+        except Trouble as trouble:
+            return self._again(trouble.what)
+        status = self._parse(answer)
+        if status is None:
+            return self._unexpected(answer)
+        if isinstance(status, Failing):
+            return self._again(status.what)
+        if isinstance(status, Empty):
+            return self._wait_for_result()
+        self._failures = 0
+        self._bad.clear()
+        if status != self._seen:
+            self._seen = status
+            self._old_news.clear()
+        return self._next(status)
+
+    def _next(self, status: Queued | Running | AskNext | Done[T]) -> Done[T] | float:
+        """What a good answer means for the wait."""
+        now = self._clock.now()
+        if isinstance(status, Queued):
+            self._queued_at = now if self._queued_at is None else self._queued_at
+            self._message = "Waiting in the queue"
+            if status.position:
+                self._message += f": {status.position} before this one"
+            return min(max(_QUEUE_WAIT, (now - self._queued_at) * _QUEUE_GROWTH, CROWD.gap), SLOWEST)
+        if not isinstance(status, Running):
+            self._ended = now if self._ended is None else self._ended
+            return status if isinstance(status, Done) else 0.0
+        if self._started is None:
+            self._start(None if self._queued_at is None else now)
+        self._message = "The service is making the material"
+        elapsed = now - (self._started or 0.0)
+        return max(next_wait(elapsed, self._expected, status.progress), CROWD.gap)
+
+    def _unexpected(self, answer: Answer) -> float:
+        """What came in place of the task: raise what is final, else how long to wait."""
+        self._bad.add()
+        error: PatinaError
+        if 200 <= answer.status < 300:
+            error = ServiceError("The service's answer makes no sense.", self._where, Money.MAY_BE_CHARGED)
+            can_retry = True
+        else:
+            error = self._errors.error(answer, Stage.STATUS)
+            can_retry = self._errors.rule(answer, Stage.STATUS).can_retry and not 300 <= answer.status < 400
+            if answer.status == 404:
+                self._not_found += 1
+                can_retry = self._not_found <= _NOT_FOUND_TRIES
+        if not can_retry or self._bad.is_over:
+            raise error
+        return self._again(error.what, answer.retry_after or 0.0)
+
+    def _again(self, what: str, at_least: float = 0.0) -> float:
+        self._failures += 1
+        self._reporter.progress(self._fraction, f"{what} Trying again")
+        return max(backoff(self._failures), min(at_least, _LONGEST_RETRY_AFTER))
+
+    def _wait_for_result(self) -> float:
+        self._empty.add()
+        if self._empty.is_over:
+            raise BadResult("The service says that the task is completed, but sends no images.", self._where)
+        self._failures = 0
+        self._message = "Waiting for the images"
+        return _EMPTY_WAIT
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait in small steps, so that the bar moves between the requests."""
+        while seconds > 0:
+            if self._started is not None:
+                elapsed = self._clock.now() - self._started
+                progress = self._seen.progress / 100 if isinstance(self._seen, Running) else 0.0
+                guess = max(progress, 0.9 * elapsed / (elapsed + 0.3 * self._expected))
+                self._fraction = max(self._fraction, _WAITING_SHARE * guess)
+            if not self._failures:
+                self._reporter.progress(self._fraction, self._message)
+            step = min(seconds, CROWD.step)
+            self._clock.sleep(step, self._reporter.sleep)
+            seconds -= step
