@@ -39,7 +39,7 @@ CLIENT = r"""
 import json, re, sys, time
 from pathlib import Path
 sys.path[:0] = [sys.argv[1]]
-from patina_addon.core.network.clock import Clock
+from patina_addon.core.model.clock import Clock
 from patina_addon.core.network.http import Client
 from patina_addon.core.images.image_check import ImageLimits
 from patina_addon.core.network.map_downloads import MapDownloads

@@ -14,8 +14,8 @@ os.environ.setdefault("BLENDER_USER_RESOURCES", tempfile.mkdtemp(prefix="patina-
 bpy = pytest.importorskip("bpy")
 
 import addon_utils  # noqa: E402  (Blender's own modules can be imported once bpy is there.)
-from patina_addon.core.network.clock import Clock  # noqa: E402
 
+from patina_addon.core.model.clock import Clock  # noqa: E402
 from tests.waiting import patient_addon, quick_disk  # noqa: E402
 
 __all__ = ["patient_addon", "quick_disk"]  # Fixtures for every test here.
@@ -57,7 +57,7 @@ def addon():
 @pytest.fixture(autouse=True)
 def impatient_services(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two questions a service waits a moment in place of a second or more; its limits stay as they are."""
-    monkeypatch.setattr(Clock, "sleep", lambda clock, seconds, reporter: reporter.sleep(seconds * 0.02))
+    monkeypatch.setattr(Clock, "sleep", lambda clock, seconds, wait: wait(seconds * 0.02))
 
 
 @pytest.fixture

@@ -369,7 +369,7 @@ def test_a_job_of_a_service_that_only_a_newer_patina_knows_is_drawn_and_applied(
 
 
 def test_a_job_of_a_service_that_only_a_newer_patina_knows_cannot_be_sent_again_and_says_so(patina_home: Path) -> None:
-    refused = ServiceError("No such options.", code="unsupported_advanced_options", options=("seed",))
+    refused = ServiceError("No such options.", refused_fields=("seed",))
     begin(patina_home, stored_jobs.job(patina_home, 1, service="NEWER", state=State.FAILED, error=refused))
     with pytest.raises(RuntimeError, match="This Patina does not know the service NEWER"):
         bpy.ops.patina.send_again(job=f"{1:012x}")

@@ -25,7 +25,7 @@ GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 
 def start() -> str:
     wanted = ask.read(bpy.context, GIVEN)
     order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
-    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id
 
 
 def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_again(

@@ -31,7 +31,7 @@ def start(**given: object) -> str:
     """What the panel's button does, and the new job's id."""
     wanted = ask.read(bpy.context, GIVEN | given)
     order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
-    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id
 
 
 def job(job_id: str) -> Job:

@@ -42,7 +42,7 @@ def _draw_account(
     name = service.id.lower()
     layout.label(text=service.label, icon='INTERNET', translate=False)
     for part, variable in (("key", service.key_variable), ("url", service.url_variable), ("limit", "")):
-        if f"{name}_{part}" in values.bl_rna.properties:
+        if f"{name}_{part}" in preferences.PROPERTIES:
             _draw_overridden(layout, values, f"{name}_{part}", variable)
     now = session.current()
     row = layout.row()

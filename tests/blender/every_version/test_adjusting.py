@@ -254,4 +254,4 @@ def start_into(name: str) -> str:
     """What the panel's button does in a window."""
     wanted = ask.read(bpy.context, {"prompt": "green moss", "service": 'OFFLINE', "image_size": 16, "seed": 1})
     order = Order(wanted.request, "", into(name), is_automatic=True)
-    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id

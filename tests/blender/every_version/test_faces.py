@@ -107,7 +107,7 @@ def start() -> str:
 
     wanted = ask.read(bpy.context, GIVEN)
     order = Order(wanted.request, "", capture(bpy.context, 'FACES'), is_automatic=True)
-    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, order).id
+    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id
 
 
 def test_in_edit_mode_the_size_is_measured_by_the_uvs_as_well() -> None:
