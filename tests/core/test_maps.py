@@ -5,6 +5,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from patina_addon.core.images.map_identification import kind_of
 from patina_addon.core.model.maps import BASECOLOR, MAPS, MapFile, Way, of_variant, reassign
 
