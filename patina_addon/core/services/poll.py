@@ -18,6 +18,7 @@ from ..network.error_rules import ErrorReader
 from ..network.http import Answer
 from ..network.pacing import CROWD, SLOWEST, backoff, next_wait
 from ..network.transport_errors import Trouble
+from .task_status import AskNext, Done, Empty, Failing, Queued, Running, Status
 
 T = TypeVar("T")
 
@@ -43,47 +44,6 @@ BAD_ANSWERS = Limit(300.0, 10)
 """Of errors, pages and nonsense in place of the task, in a row."""
 EMPTY = Limit(60.0, 10)
 """Completed, but without a result: seen to last a few seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """The task waits for its turn, behind `position` others where that is told."""
-
-    position: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """The service works on it. `progress` is its own, from 0 to 100."""
-
-    progress: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class AskNext:
-    """The work is done; its result is what is asked for next, at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Empty:
-    """Completed, but the result is not there yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """Something on the service went wrong that may pass. `what` is a sentence."""
-
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """The result."""
-
-    result: T
-
-
-Status = Queued | Running | AskNext | Empty | Failing | Done[T]
 
 
 @dataclass(frozen=True, slots=True)

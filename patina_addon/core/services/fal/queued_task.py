@@ -9,7 +9,7 @@ from ...model.errors import Money, TaskFailed
 from ...model.service import Reporter
 from ...network.error_rules import ErrorReader
 from ...network.http import Answer, Client
-from ..poll import AskNext, Done, Empty, Failing, Queued, Running, Status
+from ..task_status import AskNext, Done, Empty, Failing, Queued, Running, Status
 from . import responses
 from .queue_handle import QueueHandle
 

@@ -21,7 +21,8 @@ from ...network.http import Answer, Client
 from ...network.pacing import USUAL, expect
 from ...network.submit_once import ANSWER_SILENCE, post_once
 from ..collect import Destination, collect
-from ..poll import Done, Empty, Expectation, Poll, Running, Status
+from ..poll import Expectation, Poll
+from ..task_status import Done, Empty, Running, Status
 from . import responses
 from .key import test_key
 from .payload import payload_of
