@@ -10,12 +10,13 @@ from ..core.images.decoder_client import ANSWER_MARK, decoder_script
 
 
 def empty_at_exit(module: str) -> None:
-    """Have a module whose functions are called by Blender's properties emptied when Python ends.
+    """Have a module whose functions are called by Blender's properties emptied when Python ends. Before 4.3 only.
 
     Blender 4.2 never lets go of such functions, nor they of what is in their module, `bpy` with it; as a Python module
-    Blender then crashes. Python itself empties only modules that are still imported, which a disabled add-on's are not.
+    Blender then crashes. It prints an exception there where the add-on is still enabled, since that is ended later.
     """
-    atexit.register(sys.modules[module].__dict__.clear)
+    if bpy.app.version < (4, 3, 0):
+        atexit.register(sys.modules[module].__dict__.clear)
 
 
 def use_nodes(material: bpy.types.Material) -> None:
