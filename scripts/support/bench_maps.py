@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
-from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.builtin.spec import BUILTIN
 
@@ -70,7 +70,7 @@ def main() -> None:
 def make_maps(folder: Path, size: int) -> float:
     """Seconds for five maps on disk."""
     service = BUILTIN.connect(Account(), Clock())
-    request = MaterialRequest(PROMPT, REQUESTABLE, image_size=size, seed=1)
+    request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, image_size=size, seed=1)
     began = time.perf_counter()
     service.collect(service.submit(request, Quiet()), request, folder, "maps", Quiet())
     return time.perf_counter() - began

@@ -26,7 +26,7 @@ from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.corrections import Corrections
-from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.examine import look
@@ -56,7 +56,7 @@ class Work:
         self._folder = folder / str(size)
         self._folder.mkdir()
         service = BUILTIN.connect(Account(), Clock())
-        request = MaterialRequest(PROMPT, REQUESTABLE, "NONE", size, seed=1)
+        request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, "NONE", size, seed=1)
         task = service.submit(request, Quiet())
         self._files = service.collect(task, request, self._folder, "wall", Quiet()).maps
         self._decoder = decoder

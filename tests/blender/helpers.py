@@ -12,8 +12,11 @@ from patina_addon.blender import pump
 from patina_addon.blender.jobs import session
 from patina_addon.core.images import png
 from patina_addon.core.model.job import Job
-from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.maps import MapFile
 from tests.waiting import until
+
+KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
+"""What every service makes."""
 
 VALUES = {
     "basecolor": (200, 100, 50),
@@ -25,7 +28,7 @@ VALUES = {
 }
 
 
-def map_files(folder: Path, kinds: tuple[str, ...] = REQUESTABLE, **changes: Any) -> tuple[MapFile, ...]:
+def map_files(folder: Path, kinds: tuple[str, ...] = KINDS, **changes: Any) -> tuple[MapFile, ...]:
     """Flat maps of 8 pixels on disk."""
     return tuple(_map_file(folder / f"red_{kind}.png", kind, **changes) for kind in kinds)
 

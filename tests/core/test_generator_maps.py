@@ -12,7 +12,10 @@ from patina_addon.core.generator.bake import bake
 from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.generator.vocabulary import understand
-from patina_addon.core.model.maps import MAPS, REQUESTABLE
+from patina_addon.core.model.maps import MAPS
+from patina_addon.core.services.builtin.spec import BUILTIN
+
+KINDS = BUILTIN.tasks["MATERIAL"].maps
 
 Maps = dict[str, npt.NDArray[np.uint8]]
 LAYERED = (
@@ -24,7 +27,7 @@ LAYERED = (
 
 
 @lru_cache(maxsize=192)
-def make(prompt: str, size: int = 96, seed: int = 7, tiling: str = "XY", kinds: tuple[str, ...] = REQUESTABLE) -> Maps:
+def make(prompt: str, size: int = 96, seed: int = 7, tiling: str = "XY", kinds: tuple[str, ...] = KINDS) -> Maps:
     pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in kinds}
     for piece in bake(understand(prompt)[0], Canvas(size, seed, "X" in tiling, "Y" in tiling), kinds):
         pieces[piece.kind].append(piece.pixels)
@@ -42,7 +45,7 @@ def seam(pixels: npt.NDArray[np.uint8], axis: int) -> tuple[float, float]:
 @pytest.mark.parametrize("prompt", [*FAMILIES, *LAYERED])
 def test_every_map_has_its_shape(prompt: str) -> None:
     maps = make(prompt)
-    assert list(maps) == list(REQUESTABLE)
+    assert list(maps) == list(KINDS)
     for kind, pixels in maps.items():
         assert pixels.dtype == np.uint8
         assert pixels.shape == ((96, 96, 3) if MAPS[kind].channels == 3 else (96, 96))
@@ -81,12 +84,12 @@ def test_any_size_works(prompt: str, size: int) -> None:
 @pytest.mark.parametrize("prompt", [*FAMILIES, LAYERED[0]])
 def test_a_seed_gives_the_same_bytes_and_another_seed_another_design(prompt: str) -> None:
     first, again, other = make(prompt), make.__wrapped__(prompt), make(prompt, seed=1)
-    for kind in REQUESTABLE:
+    for kind in KINDS:
         assert np.array_equal(first[kind], again[kind])
     assert np.abs(first["height"].astype(float) - other["height"]).mean() > 4
 
 
-@pytest.mark.parametrize("kind", REQUESTABLE)
+@pytest.mark.parametrize("kind", KINDS)
 def test_fewer_maps_do_not_change_the_others(kind: str) -> None:
     prompt = LAYERED[0]
     assert np.array_equal(make(prompt, kinds=(kind,))[kind], make(prompt)[kind])

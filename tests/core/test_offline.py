@@ -13,13 +13,13 @@ from patina_addon.core.generator.color import to_linear
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Cancelled, GenerationError, InvalidRequest, StorageError
-from patina_addon.core.model.maps import MAPS, REQUESTABLE, MapFile
+from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.request import TILING_MODES, MaterialRequest
 from patina_addon.core.model.service import Result, ServiceClient
 from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client import ShortMemory
 
-REQUEST = MaterialRequest("rusty painted metal", REQUESTABLE, "XY", 64, seed=0)
+REQUEST = MaterialRequest("rusty painted metal", BUILTIN.tasks["MATERIAL"].maps, "XY", 64, seed=0)
 
 
 @dataclass
@@ -73,7 +73,7 @@ def run(request: MaterialRequest, folder: Path, reporter: Recorder | None = None
 
 def test_all_maps_are_png_files_under_their_names(tmp_path: Path) -> None:
     result = run(REQUEST, tmp_path)
-    assert [file.kind for file in result.maps] == list(REQUESTABLE)
+    assert [file.kind for file in result.maps] == list(BUILTIN.tasks["MATERIAL"].maps)
     for file in result.maps:
         assert file.path == tmp_path / f"wall_{file.kind}.png"
         assert (file.width, file.height) == (64, 64)
@@ -82,7 +82,7 @@ def test_all_maps_are_png_files_under_their_names(tmp_path: Path) -> None:
             assert image.size == (64, 64)
             assert image.mode == ("RGB" if MAPS[file.kind].channels == 3 else "L")
             image.load()
-    maps = {f"wall_{kind}.png" for kind in REQUESTABLE}
+    maps = {f"wall_{kind}.png" for kind in BUILTIN.tasks["MATERIAL"].maps}
     assert {path.name for path in tmp_path.iterdir()} == maps | {"thumbnail.png"}
 
 

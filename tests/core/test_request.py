@@ -9,11 +9,12 @@ import pytest
 
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.input_image import Picture
-from patina_addon.core.model.maps import DEFAULT_MAPS, MAPS, in_order
+from patina_addon.core.model.maps import MAPS, in_order
 from patina_addon.core.model.request import MaterialRequest, check, check_takes, fitted, without
 
 PHOTO = Picture.from_file(Path("/photos/old wood.jpg"))
-GOOD = MaterialRequest("red brick", DEFAULT_MAPS)
+TICKED = tuple(kind.id for kind in MAPS.values() if kind.is_default)
+GOOD = MaterialRequest("red brick", TICKED)
 
 
 def test_a_sensible_request_is_accepted() -> None:
@@ -48,7 +49,7 @@ def test_bad_input_is_refused_with_a_sentence(change: dict[str, object], sentenc
 
 
 def test_the_default_maps_are_all_but_metalness() -> None:
-    assert DEFAULT_MAPS == ("basecolor", "normal", "roughness", "height")
+    assert TICKED == ("basecolor", "normal", "roughness", "height")
 
 
 def test_kinds_are_put_in_the_tables_order_once() -> None:
@@ -61,7 +62,7 @@ def test_kinds_are_put_in_the_tables_order_once() -> None:
 
 def test_what_is_not_taken_is_left_out_in_one_place() -> None:
     full = replace(GOOD, image=PHOTO, mask=PHOTO, tiling_mode="XY", image_size=5, upscale_factor=2, seed=0, variants=2)
-    assert fitted(full, {"image", "image_size"}) == MaterialRequest("", DEFAULT_MAPS, image_size=5, image=PHOTO)
+    assert fitted(full, {"image", "image_size"}) == MaterialRequest("", TICKED, image_size=5, image=PHOTO)
     check_takes(fitted(full, {"image"}), {"image"}, "It")
 
 
@@ -72,7 +73,7 @@ def test_what_is_not_taken_is_left_out_in_one_place() -> None:
 )  # fmt: skip
 def test_a_field_that_is_not_taken_is_refused_when_it_is_set(change: dict[str, object]) -> None:
     (name,) = change
-    request = replace(MaterialRequest("", DEFAULT_MAPS), **change)
+    request = replace(MaterialRequest("", TICKED), **change)
     check_takes(request, {name}, "It")
     with pytest.raises(InvalidRequest, match="does not take"):
         check_takes(request, set(), "It")

@@ -48,6 +48,8 @@ class Ask:
         """Refuse bad input. Raises InvalidRequest."""
         if self.problem:
             raise self.problem
+        if self.notes and not self.request.maps:
+            raise InvalidRequest(" ".join(self.notes), "Choose another map, or another service.")
         requested.check(self.request)
         if self.service.needs_internet:
             check_online()

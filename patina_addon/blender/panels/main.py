@@ -97,6 +97,8 @@ def _draw_generate(
 ) -> None:
     icon = 'INTERNET' if wanted.service.needs_internet else 'INTERNET_OFFLINE'
     draw_text(layout, context, wanted.service_reason, icon)
+    for note in wanted.notes if wanted.request.maps else ():
+        draw_text(layout, context, note, 'INFO')
     _draw_spent(layout, wanted)
     text = operators.PATINA_OT_generate_material.bl_label
     text = text if problem else with_price(text, wanted)

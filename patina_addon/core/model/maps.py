@@ -50,8 +50,6 @@ class MapKind:
     """Whether its values are color (sRGB) or data."""
     is_default: bool = False
     """Whether it is ticked in a new file."""
-    is_requestable: bool = True
-    """Whether services make it; the others are only ever computed from those."""
     aliases: tuple[str, ...] = ()
     """What services call it besides `id` and `label`. Case, spaces and signs do not count."""
 
@@ -91,16 +89,11 @@ _MAPS = (
     ),
     MapKind(
         AO, "Ambient Occlusion", "How much of the sky the surface sees", Wiring(Way.OCCLUSION),
-        neutral=(1.0,), is_requestable=False, aliases=("occlusion",),
+        neutral=(1.0,), aliases=("occlusion",),
     ),
 )  # fmt: skip
 
 MAPS: dict[str, MapKind] = {kind.id: kind for kind in _MAPS}
-
-REQUESTABLE = tuple(kind.id for kind in MAPS.values() if kind.is_requestable)
-"""The kinds that one can ask a service for."""
-
-DEFAULT_MAPS = tuple(kind.id for kind in MAPS.values() if kind.is_default)
 
 
 def in_order(kinds: Iterable[str]) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ import pytest
 
 from patina_addon.blender import material
 from patina_addon.blender.material import size
-from patina_addon.core.model.maps import MAPS, REQUESTABLE
+from patina_addon.core.model.maps import MAPS
 
 from .. import rendering
-from ..helpers import map_files
+from ..helpers import KINDS, map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -67,7 +67,7 @@ def test_all_five_maps_make_exactly_this_graph(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("kind", REQUESTABLE)
+@pytest.mark.parametrize("kind", KINDS)
 def test_one_map_alone_makes_a_material(tmp_path: Path, kind: str) -> None:
     made = material.build("Red", map_files(tmp_path, (kind,)))
     assert (kind, "Color") in {link[:2] for link in links(made)}
@@ -76,7 +76,7 @@ def test_one_map_alone_makes_a_material(tmp_path: Path, kind: str) -> None:
 
 def test_only_the_base_color_is_colour(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path))
-    data = {kind: texture(made, kind).image.colorspace_settings.is_data for kind in REQUESTABLE}
+    data = {kind: texture(made, kind).image.colorspace_settings.is_data for kind in KINDS}
     assert data == {"basecolor": False, "normal": True, "roughness": True, "metalness": True, "height": True}
     assert texture(made, "basecolor").image.colorspace_settings.name == "sRGB"
 
@@ -234,7 +234,7 @@ def test_repetition_is_hidden_and_shown_again_without_a_trace(tmp_path: Path) ->
     other.mkdir()
     material.update(made, map_files(other))
     shown = [item.image.filepath for item in made.node_tree.nodes if item.type == 'TEX_IMAGE']
-    assert len(shown) == 2 * len(REQUESTABLE) and all("other" in path for path in shown)
+    assert len(shown) == 2 * len(KINDS) and all("other" in path for path in shown)
     made.patina.use_anti_repetition = False
     made.patina.rotation = 0.0
     assert (links(made), len(made.node_tree.nodes)) == (before, count)

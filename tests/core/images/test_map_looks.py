@@ -17,7 +17,7 @@ from patina_addon.core.images.map_classifier import Look, guess, look
 from patina_addon.core.images.map_identification import tell_apart
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
-from patina_addon.core.model.maps import MAPS, REQUESTABLE, MapFile
+from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Result
 from patina_addon.core.services.builtin.spec import BUILTIN
@@ -25,7 +25,7 @@ from tests.server.client import Listener, pillow_decoder
 
 COLOR, NORMAL = Look(False, False, False), Look(True, False, False)
 GREY, FLAT = Look(False, True, False), Look(False, True, True)
-ALL = REQUESTABLE
+ALL = BUILTIN.tasks["MATERIAL"].maps
 
 
 def made(folder: Path, prompt: str, maps=ALL) -> tuple[MapFile, ...]:

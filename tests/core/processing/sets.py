@@ -15,13 +15,16 @@ from patina_addon.core.generator.vocabulary import understand
 from patina_addon.core.images import png
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.map_analysis import Findings
-from patina_addon.core.model.maps import REQUESTABLE, MapFile
+from patina_addon.core.model.maps import MapFile
 from patina_addon.core.processing.examine import look
 from patina_addon.core.processing.opening import opened
 from patina_addon.core.processing.raster import Array, Raster, as_float, of_array
 from patina_addon.core.processing.sample import Sample
 from patina_addon.core.processing.slopes import to_normals, to_slopes
+from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.decoder import sample
+
+KINDS = BUILTIN.tasks["MATERIAL"].maps
 
 Maps = dict[str, npt.NDArray[np.uint8]]
 PROMPTS = (*FAMILIES, "weathered red brick wall with moss", "rusty weathered blue painted metal")
@@ -33,8 +36,8 @@ def no_check() -> None:
 
 @lru_cache(maxsize=64)
 def _made(prompt: str, size: int, tiling: str) -> Maps:
-    pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in REQUESTABLE}
-    for piece in bake(understand(prompt)[0], Canvas(size, 3, "X" in tiling, "Y" in tiling), REQUESTABLE):
+    pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in KINDS}
+    for piece in bake(understand(prompt)[0], Canvas(size, 3, "X" in tiling, "Y" in tiling), KINDS):
         pieces[piece.kind].append(piece.pixels)
     return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
 

@@ -26,7 +26,6 @@ from patina_addon.core.model.errors import (
     UncertainSubmission,
 )
 from patina_addon.core.model.input_image import Picture
-from patina_addon.core.model.maps import REQUESTABLE
 from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check
 from patina_addon.core.model.service import PictureLimits
 from patina_addon.core.model.tasks import TASKS
@@ -85,7 +84,7 @@ images = st.sampled_from([
     st.builds(
         MaterialRequest,
         prompt=st.sampled_from(["", "brick", '苔むした "wall"\\\n']) | st.text(min_size=1),
-        maps=st.lists(st.sampled_from(REQUESTABLE), min_size=1, unique=True).map(tuple),
+        maps=st.lists(st.sampled_from(FAL.tasks["MATERIAL"].maps), min_size=1, unique=True).map(tuple),
         tiling_mode=st.sampled_from(TILING_MODES),
         image_size=st.none() | st.sampled_from([1, 511, 512, 1000, 2048, 2049]),
         upscale_factor=st.integers(0, 5),

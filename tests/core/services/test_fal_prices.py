@@ -7,13 +7,12 @@ from types import SimpleNamespace
 import pytest
 
 from patina_addon.core.model.input_image import Picture
-from patina_addon.core.model.maps import REQUESTABLE
 from patina_addon.core.model.money import DOLLARS
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.fal.spec import FAL
 from tests.server import pictures
 
-FIVE = MaterialRequest("brick", REQUESTABLE, image_size=1024)
+FIVE = MaterialRequest("brick", FAL.tasks["MATERIAL"].maps, image_size=1024)
 PHOTO = Picture.from_url("https://a.test/photo.jpg")
 
 
@@ -63,7 +62,7 @@ def pixels(width, height):
     ],
 )
 def test_the_price_of_maps_alone_is_told_only_where_the_size_is_known(picture, amount):
-    request = MaterialRequest("", REQUESTABLE, task="MAPS", image=picture)
+    request = MaterialRequest("", FAL.tasks["MATERIAL"].maps, task="MAPS", image=picture)
     assert dollars(request) == (amount and pytest.approx(amount))
 
 

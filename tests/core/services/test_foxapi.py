@@ -25,7 +25,6 @@ from patina_addon.core.model.errors import (
     TaskFailed,
     TimedOut,
 )
-from patina_addon.core.model.maps import REQUESTABLE
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import ApiServer
 from tests.server.client import REQUEST, Listener, StoppedInFlight, account, service
@@ -452,7 +451,7 @@ def test_what_is_slow_to_load_is_not_loaded_by_the_main_thread():
 
 
 def test_downloads_stay_within_the_connection_limit(server, tmp_path):
-    request = replace(REQUEST, maps=REQUESTABLE)
+    request = replace(REQUEST, maps=PATINA_API.tasks["MATERIAL"].maps)
     make(server, tmp_path, request, connection_limit=1)
     assert len({asked.client_port for asked in server.of("cdn")}) == 1
     for first, second in itertools.pairwise(server.of("cdn")):

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.input_image import Picture
-from patina_addon.core.model.maps import REQUESTABLE, in_order
+from patina_addon.core.model.maps import in_order
 from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check, fitted
 from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services.patina_api.payload import payload_of
@@ -26,7 +26,7 @@ PICTURE = st.none() | st.sampled_from([Picture.from_url("https://a.test/wood.png
 REQUESTS = st.builds(
     MaterialRequest,
     prompt=st.text(),
-    maps=st.lists(st.sampled_from(REQUESTABLE), unique=True).map(in_order),
+    maps=st.lists(st.sampled_from(PATINA_API.tasks["MATERIAL"].maps), unique=True).map(in_order),
     tiling_mode=st.sampled_from(TILING_MODES),
     image_size=st.none() | st.integers(-1, 9999),
     upscale_factor=st.integers(-1, 8),
