@@ -39,6 +39,8 @@ def main() -> int:
     try:
         outcomes = run_all(chosen, children, options.pytest)
     except KeyboardInterrupt:
+        for sign in (signal.SIGINT, signal.SIGTERM):  # A second one must not leave processes behind.
+            signal.signal(sign, signal.SIG_IGN)
         children.end_all()
         print("Stopped.", file=sys.stderr)
         return 130
