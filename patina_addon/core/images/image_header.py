@@ -22,6 +22,11 @@ class Header:
     width: int
     height: int
 
+    @property
+    def media_type(self) -> str:
+        """What HTTP calls it, such as image/png."""
+        return f"image/{'jpeg' if self.ending == 'jpg' else self.ending}"
+
 
 def read_header(data: bytes) -> Header | None:
     """The header of the image that starts with `data`, or None if more bytes are needed. Raises BadImage."""

@@ -79,7 +79,7 @@ def label(images: Sequence[Image], asked: Sequence[str]) -> Labels:
 
 def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
     """A sentence about the maps that were not sent, if any."""
-    lost = [MAPS[kind].label for kind in asked if kind not in set(found)]
+    lost = [MAPS[kind].label if kind in MAPS else kind for kind in asked if kind not in set(found)]
     return (f"The service sent no {' and no '.join(lost)} map.",) if lost else ()
 
 

@@ -15,7 +15,6 @@ from ...model.request import MaterialRequest
 from ...model.service import PictureLimits
 
 _TILINGS = {"X": "horizontal", "Y": "vertical", "XY": "both"}
-_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 _STEP = 3 << 16  # bytes that are encoded at once: Python is held for about half a millisecond
 
 
@@ -71,7 +70,7 @@ def _data_url(picture: Picture, limits: PictureLimits) -> Iterator[bytes]:
             f"The image {picture.name} is too large to be sent.",
             f"Use one of at most {limits.side} pixels a side and {limits.size >> 20} MiB.",
         )
-    yield f'"data:{_TYPES[header.ending]};base64,'.encode()
+    yield f'"data:{header.media_type};base64,'.encode()
     for start in range(0, len(data), _STEP):
         yield base64.b64encode(data[start : start + _STEP])
     yield b'"'

@@ -28,7 +28,6 @@ _LIFE = 71 * 3600.0  # seconds; the service keeps files for 72 hours
 _TRIES = 3
 _LONGEST_RETRY_AFTER = 30.0
 _PIECE = 1 << 18  # bytes
-_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 _UNKNOWN = "application/octet-stream"
 
 
@@ -148,7 +147,7 @@ def _type_of(path: Path) -> str:
         header = read_header(start)
     except BadImage:
         header = None
-    return _TYPES.get(header.ending, _UNKNOWN) if header else _UNKNOWN
+    return header.media_type if header else _UNKNOWN
 
 
 def _address(data: object) -> str:
