@@ -17,7 +17,7 @@ from patina_addon.core.model.errors import StorageError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.store import Store, locks
 from tests.server import ApiServer
-from tests.server.server import Task
+from tests.server.loopback import Task
 
 from .service import picture_of
 

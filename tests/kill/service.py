@@ -16,7 +16,7 @@ from PIL import Image
 from tests.server import SCENARIOS, ApiServer, pictures
 from tests.server.answers import image
 from tests.server.faults import Fault
-from tests.server.server import Task
+from tests.server.loopback import Task
 
 BEFORE, AFTER = 0.3, 0.3
 """Seconds between a request's arrival and the moment that it is accepted, and from there to its answer, at most."""

@@ -8,12 +8,14 @@ import threading
 from . import KEY, SCENARIOS, ApiServer
 from .fal import FalServer
 from .fal_scenarios import FAL_SCENARIOS
+from .loopback import LoopbackServer
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python3 -m tests.server", description="The PATINA API, or fal, on loopback.")
-    names = [*SCENARIOS, *FAL_SCENARIOS]
-    parser.add_argument("--scenario", default="ok", choices=names, metavar="NAME", help="see --list; fal_... are fal's")
+    ways: dict[str, tuple[type[LoopbackServer], str]] = {name: (ApiServer, name) for name in SCENARIOS}
+    ways |= {f"fal_{name}": (FalServer, name) for name in FAL_SCENARIOS}
+    parser.add_argument("--scenario", default="ok", choices=ways, metavar="NAME", help="see --list; fal_... are fal's")
     parser.add_argument("--duration", type=float, default=3.0, metavar="S", help="seconds that a task takes")
     parser.add_argument("--estimated-time", type=float, metavar="S", help="seconds that the service says it takes")
     parser.add_argument("--port", type=int, default=0)
@@ -21,11 +23,12 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="list the scenarios and end")
     options = parser.parse_args()
     if options.list:
-        for name, scenario in [*SCENARIOS.items(), *FAL_SCENARIOS.items()]:
-            print(f"{name:28} {scenario.about}")
+        for name, (server_type, scenario) in ways.items():
+            print(f"{name:28} {server_type.scenarios[scenario].about}")
         return
-    with (FalServer if options.scenario in FAL_SCENARIOS else ApiServer)(
-        options.scenario,
+    server_type, scenario = ways[options.scenario]
+    with server_type(
+        scenario,
         options.duration,
         estimated_time=options.estimated_time,
         port=options.port,

@@ -16,6 +16,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import ServiceClient, ServiceSpec
 from patina_addon.core.services.patina_api.spec import PATINA_API
 
+from .loopback import LoopbackServer
 from .server import ApiServer
 
 REQUEST = MaterialRequest("weathered red brick", ("basecolor", "normal", "height"), image_size=48)
@@ -95,7 +96,7 @@ def pillow_decoder() -> Decoder:
     return Decoder((sys.executable, str(Path(__file__).with_name("decoder.py")), ANSWER_MARK))
 
 
-def account(server: ApiServer, timeout: float = 5.0, **changes: object) -> Account:
+def account(server: LoopbackServer, timeout: float = 5.0, **changes: object) -> Account:
     """The account that the server accepts."""
     values = {"base_url": server.url, "key": server.key, "timeout": timeout, "user_agent": "Patina/0 Test/1"}
     return Account(**(values | changes))  # type: ignore[arg-type]
@@ -123,7 +124,7 @@ class FastClock(Clock):
 
 
 def connect(
-    spec: ServiceSpec, server: ApiServer, timeout: float = 5.0, clock: Clock | None = None, **changes: object
+    spec: ServiceSpec, server: LoopbackServer, timeout: float = 5.0, clock: Clock | None = None, **changes: object
 ) -> ServiceClient:
     """A client of the service, as a worker has it, whose waits take no time unless it is given a `clock`."""
     return spec.connect(account(server, timeout, **changes), clock or FastClock())

@@ -6,15 +6,13 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Mapping
-from typing import Any
 
 from aiohttp import web
 
 from . import fal_schema, pictures
 from .answers import image
 from .fal_scenarios import FAL_SCENARIOS, detail
-from .server import ApiServer, Recorded, Task
+from .loopback import LoopbackServer, Task
 
 _FILES = {"jpeg": (pictures.JPEG, "image/jpeg"), "webp": (pictures.WEBP, "image/webp")}
 
@@ -37,30 +35,14 @@ class FalTask(Task):
         return int(self.body.get("num_images", 1))
 
 
-class FalServer(ApiServer):
-    """Like ApiServer, but it is fal. `seed` is the one that it draws where none was asked for."""
+class FalServer(LoopbackServer):
+    """See LoopbackServer. `seed` is the one that it draws where none was asked for."""
 
+    scenarios = FAL_SCENARIOS
+    scheme = "Key"
+    submit_path = "/fal-ai/patina"
+    task_type = FalTask
     seed = 1_234_567_890
-
-    def __init__(self, scenario: str = "fal_ok", duration: float = 0.2, **options: Any) -> None:
-        super().__init__(scenario, duration, **options)
-
-    @property
-    def scenario(self) -> str:
-        return self._scenario
-
-    @scenario.setter
-    def scenario(self, name: str) -> None:
-        self.play = FAL_SCENARIOS[name]
-        self._scenario = name
-
-    def forget(self, scenario: str = "fal_ok", duration: float = 0.2) -> None:
-        super().forget(scenario, duration)
-
-    @property
-    def submissions(self) -> list[Recorded]:
-        """Everything that was posted to make something."""
-        return self.of(method="POST", path="/fal-ai/patina")
 
     def request_url(self, task: Task, step: str = "") -> str:
         """Where a request is asked about: as the real queue does, without the rest of the endpoint's path."""
@@ -69,20 +51,10 @@ class FalServer(ApiServer):
     def variant_url(self, task: Task, kind: str, variant: int) -> str:
         return f"{self.file_url(task, kind)}&variant={variant}"
 
-    async def _handle(self, site: str, request: web.Request) -> web.StreamResponse:
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        body = b"" if self.play.is_body_unread and request.method == "POST" else await request.read()
-        peer = request.transport.get_extra_info("peername") if request.transport else None
-        self.requests.append(
-            Recorded(site, request.method, request.path_qs, headers, body, time.monotonic(), peer[1] if peer else 0)
-        )
-        if match := re.fullmatch(r"/files/([^/]+)/(\w+)\.\w+", request.path):
-            task = self.tasks.get(match[1])
-            return await self._file(request, task, match[2]) if task else web.Response(status=404)
-        if site == "cdn":
-            return web.Response(status=404, text="no such file")
-        if headers.get("authorization") != f"Key {self.key}":
-            return detail(401, "Authentication is required to access this application.")
+    def _refuse_key(self) -> web.Response:
+        return detail(401, "Authentication is required to access this application.")
+
+    async def _answer(self, request: web.Request, body: bytes) -> web.StreamResponse:
         endpoint = request.path.strip("/")
         if request.method == "POST" and endpoint in fal_schema.ENDPOINTS:
             return await self._enqueue(request, endpoint, body)
@@ -111,10 +83,6 @@ class FalServer(ApiServer):
         if self.play.taken and (answer := await self.play.taken(self, request)):
             return answer
         return web.json_response(self.play.accepted(self, task))
-
-    def add_task(self, task_id: str, body: Mapping[str, Any]) -> FalTask:
-        task = self.tasks[task_id] = FalTask(task_id, body, time.monotonic())
-        return task
 
     def is_done(self, task: Task) -> bool:
         return self.duration <= 0 or time.monotonic() - task.begun >= self.duration or task.is_cancelled

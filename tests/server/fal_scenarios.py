@@ -59,7 +59,7 @@ _NO_IMAGE = item("Failed to download the file", "file_download_error", "image_ur
 _BUSY = says(429, "Too many requests", **{"Retry-After": "1"})
 _LOCKED = "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing."
 
-_OWN = {
+FAL_SCENARIOS: dict[str, FalScenario] = {
     "ok": FalScenario("all goes well: queued, in progress, completed"),
     "other_order": FalScenario("the maps come in another order", result=fal_shapes.reversed_maps),
     "extra_maps": FalScenario("more maps than were asked for", result=fal_shapes.all_maps),
@@ -128,7 +128,6 @@ _OWN = {
     "bad_checksum": FalScenario("a byte of each PNG is wrong", file=file_faults.picture(pictures.bad_checksum)),
 }
 
-FAL_SCENARIOS: dict[str, FalScenario] = {f"fal_{name}": scenario for name, scenario in _OWN.items()}
 _COMMON = ("html", "html_502", "empty", "truncated_json", "wrong_types", "deep_json", "huge_body", "reset",
            "cut", "hang", "redirect_away", "redirect_loop")  # fmt: skip
 _ANYWHERE = {name: ANYWHERE[name] for name in _COMMON} | {
@@ -141,6 +140,6 @@ _ANYWHERE = {name: ANYWHERE[name] for name in _COMMON} | {
     "503": ("no runner", says(503, "No runner available", "runner_scheduling_failure")),
 }
 for _name, (_about, _fault) in _ANYWHERE.items():
-    FAL_SCENARIOS[f"fal_{_name}"] = FalScenario(f"submission: {_about}", submit=_fault)
-    FAL_SCENARIOS[f"fal_{_name}_status"] = FalScenario(f"status: {_about}", status=_fault)
-    FAL_SCENARIOS[f"fal_{_name}_response"] = FalScenario(f"result: {_about}", response=_fault)
+    FAL_SCENARIOS[f"{_name}"] = FalScenario(f"submission: {_about}", submit=_fault)
+    FAL_SCENARIOS[f"{_name}_status"] = FalScenario(f"status: {_about}", status=_fault)
+    FAL_SCENARIOS[f"{_name}_response"] = FalScenario(f"result: {_about}", response=_fault)

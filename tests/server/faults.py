@@ -12,7 +12,7 @@ from aiohttp import web
 from .answers import error
 
 if TYPE_CHECKING:
-    from .server import ApiServer
+    from .loopback import LoopbackServer
 
 Fault = Callable[..., Awaitable[web.StreamResponse | None]]
 
@@ -24,7 +24,7 @@ def says(
 ) -> Fault:
     """An error of the API's own."""
 
-    async def fault(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    async def fault(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
         return error(status, kind, message, code, options, **headers)
 
     return fault
@@ -33,7 +33,7 @@ def says(
 def body(text: str | bytes, status: int = 200, content_type: str = "application/json", **headers: str) -> Fault:
     """A fixed body."""
 
-    async def fault(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+    async def fault(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
         data = text.encode() if isinstance(text, str) else text
         return web.Response(status=status, body=data, content_type=content_type, headers=headers)
 
@@ -43,7 +43,7 @@ def body(text: str | bytes, status: int = 200, content_type: str = "application/
 def in_turn(*faults: Fault | None) -> Fault:
     """One fault for each request to the same path, then none."""
 
-    async def fault(server: "ApiServer", request: web.Request, *rest: Any) -> web.StreamResponse | None:
+    async def fault(server: "LoopbackServer", request: web.Request, *rest: Any) -> web.StreamResponse | None:
         turn = server.turns.get((request.path, faults), 0)
         server.turns[request.path, faults] = turn + 1
         now = faults[turn] if turn < len(faults) else None
@@ -52,14 +52,14 @@ def in_turn(*faults: Fault | None) -> Fault:
     return fault
 
 
-async def echo_key(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+async def echo_key(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """An error that repeats what nobody should see."""
     return error(
         401, "authentication_error", f"Wrong key {server.key}, see https://cdn.test/a?signature=secret for help"
     )
 
 
-async def reset(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+async def reset(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """The connection is reset in place of an answer."""
     transport = request.transport
     if transport is not None:
@@ -69,18 +69,18 @@ async def reset(server: "ApiServer", request: web.Request, *_: Any) -> web.Strea
     return web.Response()
 
 
-async def cut(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+async def cut(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """The connection is reset in the middle of an answer."""
     return await part_of(request, b'{"id": "task-unified', 500)
 
 
-async def hang(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+async def hang(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """No answer, ever."""
     await server.stopped.wait()
     return web.Response()
 
 
-async def slow_drip(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+async def slow_drip(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """A byte every 30 ms, without an end."""
     response = web.StreamResponse(headers={"Content-Type": "application/json"})
     await response.prepare(request)
@@ -90,7 +90,7 @@ async def slow_drip(server: "ApiServer", request: web.Request, *_: Any) -> web.S
     return response
 
 
-async def huge_body(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+async def huge_body(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """Gibibytes, as fast as they are taken."""
     response = web.StreamResponse(headers={"Content-Type": "application/json"})
     await response.prepare(request)
@@ -99,12 +99,12 @@ async def huge_body(server: "ApiServer", request: web.Request, *_: Any) -> web.S
     return response
 
 
-async def redirect_away(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+async def redirect_away(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """To the same path on another origin."""
     return web.Response(status=307, headers={"Location": f"{server.cdn_url}/moved{request.path_qs}"})
 
 
-async def redirect_loop(server: "ApiServer", request: web.Request, *_: Any) -> web.StreamResponse:
+async def redirect_loop(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """To itself."""
     return web.Response(status=307, headers={"Location": request.path_qs})
 

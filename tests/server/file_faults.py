@@ -12,14 +12,14 @@ from .answers import image
 from .faults import Fault, part_of
 
 if TYPE_CHECKING:
-    from .server import ApiServer, Task
+    from .loopback import LoopbackServer, Task
 
 
 def picture(change: Callable[[bytes], bytes], only: str = "") -> Fault:
     """Every image, or one kind's, changed."""
 
     async def fault(
-        server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+        server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
     ) -> web.StreamResponse | None:
         if only not in ("", kind):
             return None
@@ -30,7 +30,7 @@ def picture(change: Callable[[bytes], bytes], only: str = "") -> Fault:
 
 def one_map(fault: Fault, only: str) -> Fault:
     async def chosen(
-        server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+        server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
     ) -> web.StreamResponse | None:
         return await fault(server, request, task, kind, picture) if kind == only else None
 
@@ -38,13 +38,13 @@ def one_map(fault: Fault, only: str) -> Fault:
 
 
 async def break_off(
-    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
 ) -> web.StreamResponse:
     return await part_of(request, picture[: len(picture) // 2], len(picture))
 
 
 async def break_off_in_parts(
-    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
 ) -> web.StreamResponse | None:
     """A third of what is missing comes, twice; then all. Ranges are served, as the header of a CDN promises."""
     if task.count(f"file {kind}") > 2:
@@ -60,7 +60,7 @@ async def break_off_in_parts(
 
 
 async def change_half_way(
-    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
 ) -> web.StreamResponse | None:
     """Half an image, and from then on another image under the same address."""
     if task.count(f"file {kind}") == 1:
@@ -72,7 +72,7 @@ async def change_half_way(
 
 
 async def no_length(
-    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
 ) -> web.StreamResponse:
     """Half an image whose answer ends as if it were whole."""
     response = web.StreamResponse(headers={"Content-Type": "image/png"})
@@ -82,13 +82,13 @@ async def no_length(
 
 
 async def too_large(
-    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
 ) -> web.StreamResponse:
     return await part_of(request, picture, 10 << 30)
 
 
 async def moved(
-    server: "ApiServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
 ) -> web.StreamResponse | None:
     """From the API's own origin to the CDN."""
     if request.host in server.url:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .server import ApiServer, Task
+    from .loopback import Task
+    from .server import ApiServer
 
 Shape = Callable[["ApiServer", "Task"], dict[str, Any]]
 

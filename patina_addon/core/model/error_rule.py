@@ -12,6 +12,7 @@ from .errors import Money
 class Stage(Enum):
     """What was being asked for, and so what an error means for money."""
 
+    KEY = "key"
     UPLOAD = "upload"
     SUBMIT = "submit"
     STATUS = "status"

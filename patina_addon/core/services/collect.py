@@ -17,6 +17,7 @@ from ..model.service import Reporter, Result
 from ..network.http import Client
 from ..network.map_downloads import MapDownloads
 
+Images = tuple[Image, ...]
 DOWNLOADS = 5
 """How many files are fetched at once, where Blender sets no limit."""
 _MOST_IMAGES = 100

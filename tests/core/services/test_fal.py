@@ -244,7 +244,7 @@ def test_a_missing_key_is_named_by_fal_s_own_variable():
 
 
 def test_maps_arrive_whole_and_in_order(server, tmp_path):
-    server.scenario = "fal_other_order"
+    server.scenario = "other_order"
     result = make(server, tmp_path)
     assert [(found.kind, found.variant) for found in result.maps] == [("basecolor", 0), ("normal", 0), ("height", 0)]
     colors = [Image.open(found.path).convert("RGB").resize((1, 1)).getpixel((0, 0)) for found in result.maps]
@@ -254,7 +254,7 @@ def test_maps_arrive_whole_and_in_order(server, tmp_path):
     assert result.notes == ()
 
 
-@pytest.mark.parametrize("scenario", ["fal_ok", "fal_other_order"])
+@pytest.mark.parametrize("scenario", ["ok", "other_order"])
 def test_variants_are_told_apart(server, tmp_path, scenario):
     server.scenario = scenario
     made, listener = fal_service(server), Listener()
@@ -276,14 +276,14 @@ def test_variants_are_told_apart(server, tmp_path, scenario):
 
 
 def test_a_variant_that_lacks_a_map_is_told(server, tmp_path):
-    server.scenario = "fal_fewer"
+    server.scenario = "fewer"
     result = make(server, tmp_path, replace(FAL_REQUEST, variants=2))
     assert len(result.maps) == 5
     assert "1 Height maps for 2 variants" in " ".join(result.notes)
 
 
 def test_variants_that_nobody_can_tell_apart_are_not_guessed_at(server, tmp_path):
-    server.scenario = "fal_unlabelled"
+    server.scenario = "unlabelled"
     error = fail(BadResult, server, tmp_path, replace(FAL_REQUEST, variants=2))
     assert "does not say which is which" in error.what
     assert server.of("cdn") == []
@@ -347,7 +347,7 @@ def test_what_maps_for_an_image_on_the_network_cost_is_told_by_their_size(server
 
 
 def test_what_fal_does_not_charge_for_is_not_counted(server, tmp_path):
-    server.scenario = "fal_failed"
+    server.scenario = "failed"
     listener, made = Listener(), fal_service(server)
     task = made.submit(FAL_REQUEST, listener)
     with pytest.raises(TaskFailed):
@@ -372,7 +372,7 @@ def test_how_long_the_work_took_is_remembered_only_if_its_beginning_was_seen(ser
 
 
 def test_each_validation_error_is_told_with_its_field(server, tmp_path):
-    server.scenario = "fal_validation"
+    server.scenario = "validation"
     error = fail(ServiceError, server, tmp_path)
     assert "image_size.width: Input should be less than or equal to 2048. prompt: Field required." in error.what
     assert (error.status, error.code) == (422, "less_than_equal")
@@ -380,7 +380,7 @@ def test_each_validation_error_is_told_with_its_field(server, tmp_path):
 
 
 def test_an_account_without_a_balance_is_told_as_that(server, tmp_path):
-    server.scenario = "fal_no_balance"
+    server.scenario = "no_balance"
     error = fail(ServiceError, server, tmp_path)
     assert "balance" in error.what
     assert (error.status, error.money) == (403, Money.NOT_CHARGED)
@@ -389,10 +389,10 @@ def test_an_account_without_a_balance_is_told_as_that(server, tmp_path):
 @pytest.mark.parametrize(
     ("scenario", "words", "money"),
     [
-        ("fal_failed", "ran out of memory", Money.NOT_CHARGED),
-        ("fal_failed_quietly", "flagged", Money.MAY_BE_CHARGED),
-        ("fal_failed_oddly", "could not make", Money.MAY_BE_CHARGED),
-        ("fal_503_response", "No runner", Money.NOT_CHARGED),
+        ("failed", "ran out of memory", Money.NOT_CHARGED),
+        ("failed_quietly", "flagged", Money.MAY_BE_CHARGED),
+        ("failed_oddly", "could not make", Money.MAY_BE_CHARGED),
+        ("503_response", "No runner", Money.NOT_CHARGED),
     ],
 )
 def test_a_request_that_completes_by_failing_is_told_in_fal_s_words(server, tmp_path, scenario, words, money):
@@ -403,7 +403,7 @@ def test_a_request_that_completes_by_failing_is_told_in_fal_s_words(server, tmp_
 
 
 def test_a_submission_whose_answer_is_lost_is_not_sent_again(server, tmp_path):
-    server.scenario = "fal_lost_answer"
+    server.scenario = "lost_answer"
     fail(UncertainSubmission, server, tmp_path)
     assert len(server.submissions) == 1
     assert len(server.tasks) == 1
@@ -416,7 +416,7 @@ def test_without_a_connection_nothing_was_sent_or_charged(server, tmp_path):
 
 
 def test_an_hour_without_news_ends_the_wait_and_names_the_request(server, tmp_path):
-    server.scenario = "fal_stays_in_queue"
+    server.scenario = "stays_in_queue"
     error = fail(TimedOut, server, tmp_path)
     assert next(iter(server.tasks)) in error.next_step
 
@@ -444,7 +444,7 @@ def test_stopping_does_not_cut_a_submission(server):
     assert listener.stop.is_set()
 
 
-@pytest.mark.parametrize("scenario", ["fal_stays_in_queue", "fal_stays_in_progress", "fal_429_status"])
+@pytest.mark.parametrize("scenario", ["stays_in_queue", "stays_in_progress", "429_status"])
 def test_stopping_ends_every_wait(server, tmp_path, scenario):
     server.scenario = scenario
     made, listener = fal_service(server, clock=Clock(0.01)), Listener()
@@ -478,8 +478,8 @@ def test_work_that_has_begun_is_cancelled_but_may_cost(server):
 
 @pytest.mark.parametrize(
     "scenario",
-    ["fal_cancel_refused", "fal_cancel_unknown", "fal_cancel_lost", "fal_cancel_hangs", "fal_cancel_500",
-     "fal_cancel_done", "fal_html_status"],
+    ["cancel_refused", "cancel_unknown", "cancel_lost", "cancel_hangs", "cancel_500",
+     "cancel_done", "html_status"],
 )  # fmt: skip
 def test_a_cancel_that_did_not_certainly_work_is_told_as_that(server, scenario):
     server.forget(scenario, 1000)
@@ -498,7 +498,7 @@ def test_cancelling_what_nobody_knows_never_raises(server):
 # The key
 
 
-@pytest.mark.parametrize("scenario", ["fal_ok", "fal_other_host", "fal_other_path", "fal_redirect_away_status"])
+@pytest.mark.parametrize("scenario", ["ok", "other_host", "other_path", "redirect_away_status"])
 def test_the_key_goes_to_the_queue_alone(server, tmp_path, scenario):
     server.scenario = scenario
     made = fal_service(server)
@@ -516,7 +516,7 @@ def test_the_key_goes_to_the_queue_alone(server, tmp_path, scenario):
 
 def test_the_key_is_in_no_text(server, tmp_path, caplog):
     caplog.set_level(logging.DEBUG)
-    server.scenario = "fal_echoed_key"
+    server.scenario = "echoed_key"
     error = fail(ServiceError, server, tmp_path)
     texts = [str(error), repr(error), repr(vars(error)), repr(account(server)), repr(fal_service(server)), caplog.text]
     assert not any(server.key in text for text in texts)
@@ -526,8 +526,8 @@ def test_the_key_is_in_no_text(server, tmp_path, caplog):
 @pytest.mark.parametrize(
     ("scenario", "works", "words"),
     [
-        ("fal_ok", True, "does not refuse the key"),
-        ("fal_401_status", True, "does not refuse the key"),  # of a request that nobody made nothing is asked
+        ("ok", True, "does not refuse the key"),
+        ("401_status", True, "does not refuse the key"),  # of a request that nobody made nothing is asked
         ("wrong key", False, "does not accept the API key"),
         ("no key", False, "FAL_KEY"),
         ("no connection", False, "refused the connection"),

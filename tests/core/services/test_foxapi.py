@@ -184,7 +184,7 @@ def test_how_long_a_task_took_is_remembered_for_the_next_such_task(server, tmp_p
     server.duration = 0.05
     made.collect(made.submit(REQUEST, listener), REQUEST, tmp_path, "brick", listener)
     ((about, seconds),) = listener.memory.seconds.items()
-    assert about == "FOXAPI MATERIAL 48 x0 3 maps"
+    assert about == "FOXAPI MATERIAL 48 x0 3 maps x1"
     assert seconds > 0
 
 

@@ -9,20 +9,16 @@ from pathlib import Path
 
 from ...model.account import Account
 from ...model.clock import Clock
-from ...model.error_rule import Stage
-from ...model.errors import CHECK_ACCOUNT, InvalidRequest, Money, TaskFailed, UncertainSubmission
+from ...model.errors import CHECK_ACCOUNT, InvalidRequest, UncertainSubmission
 from ...model.maps import MapFile
 from ...model.money import Price
 from ...model.request import MaterialRequest
-from ...model.service import KeyReport, Reporter, Result, ServiceClient, ServiceSpec
+from ...model.service import KeyReport, Reporter, Result, ServiceSpec
 from ...model.tasks import MAPS_ONLY
-from ...network.error_rules import ErrorReader
 from ...network.http import Client
-from ...network.pacing import USUAL
-from ...network.submit_once import ANSWER_SILENCE, post_once
 from ...network.transport_errors import Trouble
-from ..collect import Destination, collect
-from ..poll import Expectation, Poll
+from ..collect import Destination
+from ..online_client import OnlineClient
 from . import responses
 from .payload import load, payload_of
 from .prices import price_at
@@ -35,56 +31,39 @@ _NOBODYS = "00000000-0000-0000-0000-000000000000"
 _CANCEL_WAITS = (0.5, 1.0, 2.0)  # seconds until the queue tells what became of a request
 
 
-class FalClient(ServiceClient):
+class FalClient(OnlineClient):
     """See ServiceClient. All that is needed later stands in the task's id."""
 
+    scheme = "Key"
+    has_queue = True
+
     def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
-        self._service = service
-        self._account = account
-        self._clock = clock
-        self._errors = ErrorReader(service, account, responses.read_error)
-        self._submitted: dict[str, float] = {}  # id to moment
+        super().__init__(service, account, clock, responses.read_error)
 
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
-        """See ServiceClient. Sends again only what certainly never left, or was turned away by a 429."""
+        """See ServiceClient."""
         reporter.check()
         request = load(request)
-        payload = payload_of(request, self._service.picture_limits)
-        reporter.progress(0.0, "Sending the request")
-        path = f"/{self._service.tasks[request.task].model}"
-        with self._connect() as queue:
-            silence = max(queue.timeout, ANSWER_SILENCE * self._clock.pace)
-            answer = post_once(lambda: queue.post_bytes(path, payload, silence), self._clock, reporter)
-        handle = read_handle(answer.data, self._account.root) if 200 <= answer.status < 300 else None
+        payload = payload_of(request, self.service.picture_limits)
+        with self.connect() as queue:
+            answer = self.post(queue, f"/{self.service.tasks[request.task].model}", payload, reporter)
+        handle = read_handle(answer.data, self.account.root) if 200 <= answer.status < 300 else None
         if handle is None:
             if 200 <= answer.status < 300:  # whatever it says, it took the request
                 raise UncertainSubmission("The service's answer to the request names no task.", CHECK_ACCOUNT)
-            raise self._errors.submission_error(answer)
-        log.info("Request %s accepted", handle.id)
-        self._submitted[handle.id] = self._clock.now()
-        if price := self._service.price(request):
-            reporter.reserve(price.amount)
-        return handle.written(self._account.root)
+            raise self.errors.submission_error(answer)
+        return self.accepted(handle.written(self.account.root), request, reporter)
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """See ServiceClient."""
         handle = self._handle(task)
-        about = _about(request)
-        expected = reporter.memory.usual_seconds(about) or USUAL
-        expectation = Expectation(expected, self._submitted.get(handle.id), has_queue=True)
         where = f"The request is {handle.id}: look for it in your account with fal."
-        with self._connect() as queue:
-            queued = QueuedTask(queue, handle, self._errors, reporter)
-            poll = Poll(queued.fetch_status, queued.parse, expectation, self._errors, self._clock, reporter, where)
-            try:
-                images = poll.run()
-            except TaskFailed as error:
-                if error.money is Money.NOT_CHARGED:
-                    reporter.reserve(0.0)
-                raise
-            if poll.seconds:
-                reporter.memory.keep_seconds(about, poll.seconds)
-            result = collect(queue, images, request, Destination(folder, stem), self._clock, reporter, where)
+        destination = Destination(folder, stem)
+        with self.connect() as queue:
+            queued = QueuedTask(queue, handle, self.errors, reporter)
+            result = self.wait_for_maps(
+                queue, task, queued.fetch_status, queued.parse, request, destination, reporter, where
+            )
         if price := self._paid(request, (*result.maps, *result.spares)[0]):
             reporter.reserve(price.amount)
         return result
@@ -93,7 +72,7 @@ class FalClient(ServiceClient):
         """See ServiceClient. Only what never left the queue is certainly free: work that has begun may be charged."""
         try:
             handle = self._handle(task)
-            with self._connect() as queue:
+            with self.connect() as queue:
                 before = responses.read_status(queue.get(handle.status_url).data).word
                 answer = queue.put(handle.cancel_url)
                 log.info("Request %s: cancelling was answered with %d", handle.id, answer.status)
@@ -104,22 +83,15 @@ class FalClient(ServiceClient):
 
     def test_key(self) -> KeyReport:
         """See ServiceClient. No free question proves a key; one about a request that nobody made may refuse it."""
-        try:
-            with self._connect() as queue:
-                answer = queue.get(f"/{APP}/requests/{_NOBODYS}/status")
-        except Trouble as trouble:
-            return KeyReport(False, f"{trouble.what} {trouble.next_step}")
-        if answer.status in (200, 202, 404, 422) and isinstance(answer.data, dict):
-            what = "fal does not refuse the key. It has no free question that proves more: the first material will."
-            return KeyReport(True, what)
-        error = self._errors.error(answer, Stage.STATUS)
-        return KeyReport(False, f"{error.what} {error.next_step}")
-
-    def _connect(self) -> Client:
-        return Client(self._account, "Key")
+        with self.connect() as queue:
+            answer = self.ask_about_key(queue, f"/{APP}/requests/{_NOBODYS}/status", (200, 202, 404, 422))
+        if isinstance(answer, KeyReport):
+            return answer
+        what = "fal does not refuse the key. It has no free question that proves more: the first material will."
+        return KeyReport(True, what)
 
     def _handle(self, task: str) -> QueueHandle:
-        handle = parse_handle(task, self._account.root)
+        handle = parse_handle(task, self.account.root)
         if handle is None:
             raise InvalidRequest("The task's id is not one that fal can have given.")
         return handle
@@ -130,17 +102,12 @@ class FalClient(ServiceClient):
             status = responses.read_status(queue.get(handle.status_url).data)
             if status.word == responses.COMPLETED:
                 return status.error is not None and status.error.kind == responses.CANCELLED
-            self._clock.sleep(seconds, time.sleep)
+            self.clock.sleep(seconds, time.sleep)
         return False
 
     def _paid(self, request: MaterialRequest, file: MapFile) -> Price | None:
         """The price, now that the size is known: maps alone are as large as the image that they were made from."""
         if request.task == MAPS_ONLY:
             return price_at(request, file.width, file.height)
-        return self._service.price(request)
+        return self.service.price(request)
 
-
-def _about(request: MaterialRequest) -> str:
-    """What tasks that take about as long as this one have in common."""
-    size, factor = request.image_size, request.upscale_factor
-    return f"FAL {request.task} {size} x{factor} {len(request.maps)} maps {request.variants}"

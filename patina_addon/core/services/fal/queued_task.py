@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
-from ...images.map_identification import Image
 from ...model.error_rule import ErrorBody
 from ...model.errors import Money, TaskFailed
 from ...model.service import Reporter
 from ...network.error_rules import ErrorReader
 from ...network.http import Answer, Client
+from ..collect import Images
 from ..task_status import AskNext, Done, Empty, Failing, Queued, Running, Status
 from . import responses
 from .queue_handle import QueueHandle
 
 _TRIES = 3  # of a result that the service fails to hand over
-
-Images = tuple[Image, ...]
 
 
 class QueuedTask:

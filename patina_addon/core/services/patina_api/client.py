@@ -3,93 +3,67 @@
 
 from __future__ import annotations
 
-import logging
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from ...images.map_identification import Image
 from ...model.account import Account
 from ...model.clock import Clock
 from ...model.errors import InvalidRequest, TaskFailed
 from ...model.request import MaterialRequest
-from ...model.service import KeyReport, Reporter, Result, ServiceClient, ServiceSpec
-from ...network.error_rules import ErrorReader
-from ...network.http import Answer, Client
-from ...network.pacing import USUAL, expect
-from ...network.submit_once import ANSWER_SILENCE, post_once
-from ..collect import Destination, collect
-from ..poll import Expectation, Poll
+from ...model.service import KeyReport, Reporter, Result, ServiceSpec
+from ...network.http import Answer
+from ..collect import Destination, Images
+from ..online_client import OnlineClient
 from ..task_status import Done, Empty, Running, Status
 from . import responses
 from .key import test_key
 from .payload import payload_of
 from .uploads import Uploads
 
-log = logging.getLogger(__name__)
 
-Images = tuple[Image, ...]
-
-
-class PatinaApiClient(ServiceClient):
-    """See ServiceClient. Remembers what it submitted, to know how long to wait."""
+class PatinaApiClient(OnlineClient):
+    """See ServiceClient."""
 
     def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
-        self._service = service
-        self._account = account
-        self._clock = clock
-        self._errors = ErrorReader(service, account, responses.read_error)
-        self._submitted: dict[str, tuple[float, float]] = {}  # task to moment and expected seconds
+        super().__init__(service, account, clock, responses.read_error)
 
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
-        """See ServiceClient. Sends again only what certainly never left, or was turned away by a 429."""
+        """See ServiceClient."""
         reporter.check()
-        with Client(self._account) as client:
-            uploads = Uploads(client, self._account, self._errors, self._clock, reporter)
+        with self.connect() as client:
+            uploads = Uploads(client, self.account, self.errors, self.clock, reporter)
             image, mask = (picture and uploads.place(picture) for picture in (request.image, request.mask))
-            model = self._service.tasks[request.task].model
+            model = self.service.tasks[request.task].model
             payload = payload_of(replace(request, image=image, mask=mask), model)
-            reporter.progress(0.0, "Sending the request")
-            usual = reporter.memory.usual_seconds(self._about(request))
-            silence = max(client.timeout, ANSWER_SILENCE * self._clock.pace)
-            answer = post_once(
-                lambda: client.post("/v1/images/generations", payload, silence), self._clock, reporter
-            )
+            answer = self.post(client, "/v1/images/generations", json.dumps(payload).encode(), reporter)
         task = responses.task_id(answer.data) if 200 <= answer.status < 300 else ""
-        if not task or (self._account.bare_key and self._account.bare_key in task):
+        if not task or (self.account.bare_key and self.account.bare_key in task):
             if responses.read_error(answer).code == "invalid_image_url":
                 uploads.forget()
-            raise self._errors.submission_error(answer)
+            raise self.errors.submission_error(answer)
         if (reserved := responses.read_task(answer.data).credits) is not None:
             reporter.reserve(reserved)
-        expected = expect(responses.estimated_seconds(answer.data), usual)
-        self._submitted[task] = (self._clock.now(), expected)
-        log.info("Task %s accepted", task)
-        return task
+        return self.accepted(task, request, reporter, responses.estimated_seconds(answer.data))
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """See ServiceClient."""
         if not responses.is_usable_id(task):
             raise InvalidRequest("The task's id is not one that the service can have given.")
         where = f"The task is {task}: its images stay with the service for 24 hours."
-        with Client(self._account) as client:
+        destination, parse = Destination(folder, stem), self._parser(reporter)
+        with self.connect() as client:
             fetch_status = partial(client.get, f"/v1/tasks/{quote(task, safe='')}", reporter.check)
-            submitted, expected = self._submitted.get(task, (None, USUAL))
-            expectation = Expectation(expected, submitted)
-            poll = Poll(
-                fetch_status, self._parser(reporter), expectation, self._errors, self._clock, reporter, where
-            )
-            images = poll.run()
-            if poll.seconds is not None:
-                reporter.memory.keep_seconds(self._about(request), poll.seconds)
-            return collect(client, images, request, Destination(folder, stem), self._clock, reporter, where)
+            return self.wait_for_maps(client, task, fetch_status, parse, request, destination, reporter, where)
 
     def test_key(self) -> KeyReport:
         """See ServiceClient."""
-        with Client(self._account) as client:
-            return test_key(client, self._errors)
+        with self.connect() as client:
+            answer = self.ask_about_key(client, "/v1/models")
+            return answer if isinstance(answer, KeyReport) else test_key(client, answer)
 
     def _parser(self, reporter: Reporter) -> Callable[[Answer], Status[Images] | None]:
         """What reads the answer to a question about a task."""
@@ -113,12 +87,7 @@ class PatinaApiClient(ServiceClient):
         what = "The service could not make the material."
         if status == "cancelled":
             what = "The task was cancelled on the service."
-        if message := self._errors.clean(body.message):
+        if message := self.errors.clean(body.message):
             what += f" It says: {message}"
         next_step = "Change the prompt or the settings, or try again later."
         return TaskFailed(what, next_step, status=200, kind=body.kind[:80], code=body.code[:80])
-
-    def _about(self, request: MaterialRequest) -> str:
-        """What tasks that take about as long as this one have in common."""
-        size, factor = request.image_size, request.upscale_factor
-        return f"{self._service.id} {request.task} {size} x{factor} {len(request.maps)} maps"

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the PATINA API says about a key: free questions only. Never raises."""
+"""What the PATINA API says about a key that it accepts: free questions only. Never raises."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...model.error_rule import Stage
 from ...model.service import KeyReport
-from ...network.error_rules import ErrorReader
 from ...network.http import Answer, Client
 from ...network.transport_errors import Trouble
 from .responses import number
@@ -15,17 +13,8 @@ from .responses import number
 _BALANCES = ("credits", "balance", "remaining", "available", "total_credits", "remaining_credits", "credit")
 
 
-def test_key(client: Client, errors: ErrorReader) -> KeyReport:
-    """Whether the key works, which PATINA models it may call, and the balance, if the service tells it."""
-    try:
-        answer = client.get("/v1/models")
-    except Trouble as trouble:
-        return KeyReport(False, f"{trouble.what} {trouble.next_step}")
-    if answer.status != 200:
-        if 300 <= answer.status < 400:
-            return KeyReport(False, "The service sends its requests on to another address. Check the base URL.")
-        error = errors.error(answer, Stage.UPLOAD)
-        return KeyReport(False, f"{error.what} {error.next_step}")
+def test_key(client: Client, answer: Answer) -> KeyReport:
+    """Which PATINA models the key may call, by the list of models, and the balance, if the service tells it."""
     found = _models(answer)
     if found is None:
         return KeyReport(False, "The service's answer makes no sense. Check the base URL.")

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the clients of services on HTTP have in common: one submission, one wait, one honest test of a key.
+
+Never imported on Blender's main thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from ..model.account import Account
+from ..model.clock import Clock
+from ..model.error_rule import ErrorBody, Stage
+from ..model.errors import Money, TaskFailed
+from ..model.request import MaterialRequest
+from ..model.service import KeyReport, Reporter, Result, ServiceClient, ServiceSpec
+from ..network.error_rules import ErrorReader
+from ..network.http import Answer, Client
+from ..network.pacing import expect
+from ..network.submit_once import ANSWER_SILENCE, post_once
+from ..network.transport_errors import Trouble
+from .collect import Destination, Images, collect
+from .poll import Expectation, Poll
+from .task_status import Status
+
+log = logging.getLogger(__name__)
+
+
+class OnlineClient(ServiceClient):
+    """See ServiceClient. Remembers what it submitted, to know how long to wait.
+
+    A service adds `submit` and `collect`, which say what to send and how to read the answers.
+    """
+
+    scheme = "Bearer"
+    """The word before the key in the Authorization header."""
+    has_queue = False
+    """Whether the service says when the work on a task begins."""
+
+    def __init__(
+        self, service: ServiceSpec, account: Account, clock: Clock, read_error: Callable[[Answer], ErrorBody]
+    ) -> None:
+        self.service = service
+        self.account = account
+        self.clock = clock
+        self.errors = ErrorReader(service, account, read_error)
+        self._submitted: dict[str, tuple[float, float | None]] = {}  # task to moment and the service's own estimate
+
+    def connect(self) -> Client:
+        """Return connections to the service, to be used in a `with`."""
+        return Client(self.account, self.scheme)
+
+    def post(self, client: Client, path: str, body: bytes, reporter: Reporter) -> Answer:
+        """Submit a JSON body: again only if it certainly never left, or was turned away by a 429.
+
+        Raises NetworkError, UncertainSubmission, Cancelled, or what `Reporter.clear` raises.
+        """
+        reporter.progress(0.0, "Sending the request")
+        silence = max(client.timeout, ANSWER_SILENCE * self.clock.pace)
+        return post_once(lambda: client.post_bytes(path, body, silence), self.clock, reporter)
+
+    def accepted(self, task: str, request: MaterialRequest, reporter: Reporter, estimate: float | None = None) -> str:
+        """Return a task's id, once the service has taken it; `estimate` is its own, in seconds."""
+        self._submitted[task] = (self.clock.now(), estimate)
+        log.info("Task %s accepted", task)
+        if price := self.service.price(request):
+            reporter.reserve(price.amount)
+        return task
+
+    def wait_for_maps(
+        self,
+        client: Client,
+        task: str,
+        fetch_status: Callable[[], Answer],
+        parse: Callable[[Answer], Status[Images] | None],
+        request: MaterialRequest,
+        destination: Destination,
+        reporter: Reporter,
+        where: str,
+    ) -> Result:
+        """Wait for a task and download its maps. For `fetch_status`, `parse` and `where` see Poll.
+
+        Raises what Poll and `collect` raise.
+        """
+        size, factor = request.image_size, request.upscale_factor
+        about = f"{self.service.id} {request.task} {size} x{factor} {len(request.maps)} maps x{request.variants}"
+        submitted, estimate = self._submitted.get(task, (None, None))
+        expected = expect(estimate, reporter.memory.usual_seconds(about))
+        expectation = Expectation(expected, submitted, self.has_queue)
+        poll = Poll(fetch_status, parse, expectation, self.errors, self.clock, reporter, where)
+        try:
+            images = poll.run()
+        except TaskFailed as error:
+            if error.money is Money.NOT_CHARGED:
+                reporter.reserve(0.0)
+            raise
+        if poll.seconds:
+            reporter.memory.keep_seconds(about, poll.seconds)
+        return collect(client, images, request, destination, self.clock, reporter, where)
+
+    def ask_about_key(self, client: Client, path: str, good: Sequence[int] = (200,)) -> Answer | KeyReport:
+        """Ask a free question that needs the key: its answer, of a status in `good`, or why there is none.
+
+        Never raises.
+        """
+        try:
+            answer = client.get(path)
+        except Trouble as trouble:
+            return KeyReport(False, f"{trouble.what} {trouble.next_step}")
+        if answer.status not in good:
+            error = self.errors.error(answer, Stage.KEY)
+            return KeyReport(False, f"{error.what} {error.next_step}")
+        if not isinstance(answer.data, dict):
+            return KeyReport(False, "The service's answer makes no sense. Check the base URL.")
+        return answer
