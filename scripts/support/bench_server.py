@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.server import pictures
 from tests.server.answers import image
-from tests.server.server import ApiServer, Task
+from tests.server.loopback import Task
+from tests.server.server import ApiServer
 
 KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
 NOISE = 1024  # pixels a side: more than what a PNG's compression looks back over

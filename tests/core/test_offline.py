@@ -12,7 +12,7 @@ from PIL import Image
 from patina_addon.core.generator.color import to_linear
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
-from patina_addon.core.model.errors import Cancelled, GenerationError, InvalidRequest, StorageError
+from patina_addon.core.model.errors import Cancelled, GenerationError, InvalidRequest
 from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.request import TILING_MODES, MaterialRequest
 from patina_addon.core.model.service import Result, ServiceClient
@@ -157,13 +157,6 @@ def test_work_is_checked_in_small_steps(tmp_path: Path) -> None:
     recorder = Recorder()
     run(replace(REQUEST, image_size=700, maps=("normal",)), tmp_path, recorder)
     assert recorder.checks >= 700 * 700 / 65_536
-
-
-def test_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
-    with pytest.raises(StorageError) as caught:
-        run(REQUEST, tmp_path / "gone")
-    assert "gone" in caught.value.what
-    assert caught.value.next_step
 
 
 def test_a_task_of_another_service_is_refused(tmp_path: Path) -> None:

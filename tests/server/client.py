@@ -105,11 +105,12 @@ def account(server: LoopbackServer, timeout: float = 5.0, **changes: object) -> 
 class FastClock(Clock):
     """A clock that only sleeping moves, and that nobody waits for: no limit is passed because a machine is busy.
 
-    Each sleep counts `leap` times, for what takes an hour until it is given up.
+    Each sleep counts `leap` times, for what takes an hour until it is given up. `pace` is of the one wait that is a
+    socket's: for the answer to a submission.
     """
 
-    def __init__(self, leap: float = 1.0) -> None:
-        super().__init__(pace=1e-3)  # of the one wait that is a socket's
+    def __init__(self, leap: float = 1.0, pace: float = 1e-3) -> None:
+        super().__init__(pace)
         self._leap = leap
         self._now = 1000.0
         self._lock = threading.Lock()

@@ -4,7 +4,6 @@
 import asyncio
 import json
 import re
-import time
 import uuid
 
 from aiohttp import web
@@ -85,11 +84,12 @@ class FalServer(LoopbackServer):
         return web.json_response(self.play.accepted(self, task))
 
     def is_done(self, task: Task) -> bool:
-        return self.duration <= 0 or time.monotonic() - task.begun >= self.duration or task.is_cancelled
+        return self.share(task) == 1.0 or task.is_cancelled
 
     async def _ask(self, request: web.Request, task: FalTask) -> web.StreamResponse:
         if self.play.status and (answer := await self.play.status(self, request)):
             return answer
+        task.count("asked")
         told = {
             "request_id": task.id,
             "response_url": self.request_url(task),
@@ -102,8 +102,7 @@ class FalServer(LoopbackServer):
         if self.is_done(task):
             await asyncio.to_thread(self._draw, task)
             return web.json_response(told | {"status": "COMPLETED", "logs": None} | self.play.completed(self, task))
-        share = (time.monotonic() - task.begun) / self.duration
-        if share < 0.2:
+        if (share := self.share(task)) < 0.2:
             return web.json_response(told | {"status": "IN_QUEUE", "queue_position": 3 - int(share * 15)}, status=202)
         return web.json_response(told | {"status": "IN_PROGRESS", "logs": None}, status=202)
 

@@ -12,9 +12,6 @@ from aiohttp import web
 
 from .faults import part_of
 
-STAGES = ("upload", "submit", "status", "file")
-FAL_STAGES = ("submit", "status", "result", "file")
-
 
 @dataclass(frozen=True)
 class Mutation:
@@ -44,7 +41,7 @@ def stage_of(request: web.Request) -> str:
         return "upload"
     if request.method == "POST":
         return "submit"
-    if request.path.startswith("/v1/tasks/") or request.path.endswith("/status"):
+    if request.path.startswith(("/v1/tasks/", "/made/")) or request.path.endswith("/status"):
         return "status"
     return "result" if request.path.startswith("/fal-ai/") else "file"
 

@@ -5,7 +5,6 @@ import asyncio
 import itertools
 import json
 import re
-import time
 from typing import Any
 
 from aiohttp import web
@@ -89,8 +88,8 @@ class ApiServer(LoopbackServer):
             return error(404, "not_found", "Task not found")
         if self.play.status and (answer := await self.play.status(self, request)):
             return answer
-        elapsed = time.monotonic() - task.begun
-        share = min(elapsed / self.duration, 1.0) if self.duration > 0 else 1.0
+        task.count("asked")
+        share = self.share(task)
         answered: dict[str, Any] = {
             "id": task.id,
             "object": "image.generation.task",

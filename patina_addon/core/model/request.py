@@ -142,6 +142,8 @@ def check(request: MaterialRequest) -> None:
         if value not in known:
             next_step = f"It knows {', '.join(filter(None, known))}."
             raise InvalidRequest(f"Patina does not know the {name} {value!r}.", next_step)
+    if request.image_size is not None and request.image_size < 1:
+        raise InvalidRequest("The image size is less than one pixel.", "Choose a size such as 1024.")
     if request.upscale_factor < 0:
         raise InvalidRequest("The upscale factor is negative.", "Use 0 to leave it out.")
     if request.variants < 1:

@@ -70,11 +70,6 @@ def test_a_bundle_that_is_not_there_is_told(tmp_path, monkeypatch):
     assert fail("https://localhost:9").what
 
 
-def test_a_service_that_speaks_no_tls_is_told():
-    with proxy.answering(OK) as port:
-        assert "secure connection" in fail(f"https://localhost:{port}").what
-
-
 @pytest.mark.parametrize("scheme", ["https", "http"])
 def test_a_proxy_that_wants_a_password_is_told(monkeypatch, scheme):
     answer = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -88,14 +83,6 @@ def test_a_proxy_that_wants_a_password_is_told(monkeypatch, scheme):
 def test_a_proxy_that_is_not_there_is_told(monkeypatch):
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     assert "proxy could not be reached" in fail("https://api.invalid").what
-
-
-def test_a_name_that_does_not_exist_is_told():
-    assert "address of nowhere.invalid could not be found" in fail("http://nowhere.invalid").what
-
-
-def test_a_port_where_nobody_listens_is_told():
-    assert "refused the connection" in fail("http://127.0.0.1:9").what
 
 
 def test_a_service_that_takes_no_connection_is_told():
@@ -121,16 +108,6 @@ def test_an_answer_that_is_lost_after_the_request_left_is_uncertain():
 # What others write about our requests
 
 
-def test_no_log_of_anybody_holds_a_signature_or_the_key(tmp_path, caplog):
-    caplog.set_level(logging.DEBUG)
-    with ApiServer(duration=0.01) as server:
-        made = service(server)
-        result = made.collect(made.submit(REQUEST, Listener()), REQUEST, tmp_path, "brick", Listener())
-    assert len(result.maps) == 3
-    assert "signature" not in caplog.text
-    assert server.key not in caplog.text
-
-
 def test_what_urllib3_tells_of_others_is_still_logged(tmp_path, caplog):
     caplog.set_level(logging.DEBUG)
     import requests
@@ -140,5 +117,3 @@ def test_what_urllib3_tells_of_others_is_still_logged(tmp_path, caplog):
         made.submit(REQUEST, Listener())
         requests.get(f"{server.url}/elsewhere", timeout=5)
     assert "/elsewhere" in caplog.text
-
-

@@ -59,6 +59,7 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter:
     picture = _Thumbnail(canvas.size)
     means = {kind: _Mean(MAPS[kind].channels) for kind in kinds}
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as files:
             writers = {
                 kind: files.enter_context(PngWriter(path, canvas.size, canvas.size, MAPS[kind].channels))

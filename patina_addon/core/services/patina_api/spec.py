@@ -6,9 +6,7 @@ from __future__ import annotations
 from ...model.account import Account
 from ...model.clock import Clock
 from ...model.error_rule import ErrorRule, Stage
-from ...model.errors import InvalidRequest
 from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
-from ...model.request import MaterialRequest
 from ...model.service import ServiceClient, ServiceSpec, TaskOffer
 from ...model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
 
@@ -58,13 +56,7 @@ _ERROR_RULES = (
         can_retry=True,
     ),
 )
-"""Types and codes are those of the documentation and of people who use the API."""
-
-
-def _check_limits(request: MaterialRequest) -> None:
-    """Refuse nonsense. No limits of sizes are documented: beyond nonsense, the service's own word is shown."""
-    if request.image_size is not None and request.image_size < 1:
-        raise InvalidRequest("The image size is less than one pixel.", "Choose a size such as 1024.")
+"""Types and codes are those of the documentation and of people who use the API. No limits of sizes are documented."""
 
 
 def _connect(account: Account, clock: Clock) -> ServiceClient:
@@ -97,5 +89,4 @@ PATINA_API = ServiceSpec(
     result_seconds=86400.0,
     has_plain_ids=True,
     error_rules=_ERROR_RULES,
-    check_limits=_check_limits,
 )

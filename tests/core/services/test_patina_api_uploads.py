@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures on their way to the PATINA API: once, whole, before anything is submitted; and tests of the key."""
+"""Pictures on their way to the PATINA API: once, whole, before anything is submitted."""
 
 import socket
 import threading
@@ -146,39 +146,3 @@ def test_an_image_that_is_gone_by_then_is_named(server, tmp_path):
     with pytest.raises(InvalidRequest, match=r"old wood\.png cannot be read"):
         service(server).submit(replace(REQUEST, image=image), Listener())
     assert server.requests == []
-
-
-# The key
-
-
-def test_a_good_key_is_told_with_its_models_and_the_balance(server):
-    report = service(server).test_key()
-    assert report.works
-    assert "patina-material, patina-material-extract and patina-pbr-maps" in report.text
-    assert report.text == (
-        "The key works. It may call patina-material, patina-material-extract and patina-pbr-maps. "
-        "The balance is 1234.5 credits."
-    )
-
-
-def test_a_balance_is_told_only_where_it_is_understood(server):
-    server.scenario = "odd_credits"
-    assert "balance" not in service(server).test_key().text
-    server.scenario = "nested_credits"
-    assert "The balance is 7.5 credits." in service(server).test_key().text
-
-
-def test_a_wrong_key_is_told(server):
-    report = service(server, key="wrong-key").test_key()
-    assert not report.works
-    assert "does not accept the API key" in report.text
-
-
-def test_a_missing_key_is_told_without_a_question():
-    report = PATINA_API.test_key(Account("http://127.0.0.1:9"), FastClock())
-    assert (report.works, "no API key" in report.text) == (False, True)
-
-
-def test_a_service_that_is_not_there_is_told():
-    report = PATINA_API.test_key(Account("http://127.0.0.1:9", "key"), FastClock())
-    assert (report.works, "refused the connection" in report.text) == (False, True)

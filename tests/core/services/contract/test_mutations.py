@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whatever is changed in a service's answers, a job ends in maps or in an error of ours, and leaves nothing behind.
 
-PATINA_MUTATIONS is how many jobs are tried, half of them with each service; a few dozen by default.
+PATINA_MUTATIONS is how many jobs are tried, as many with each service; a few dozen by default.
 """
 
 import logging
@@ -9,7 +9,6 @@ import os
 import tempfile
 import threading
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,13 @@ from patina_addon.core.model.errors import PatinaError
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.store import Store
 from tests import guards
-from tests.server import KEY, ApiServer, pictures
-from tests.server.client import REQUEST, Listener, service
-from tests.server.fal import FalServer
-from tests.server.fal_client import FAL_REQUEST, fal_service
-from tests.server.mutations import FAL_STAGES, GONE, STAGES, Mutation, Mutator
+from tests.server import KEY, pictures
+from tests.server.client import Listener
+from tests.server.mutations import GONE, Mutation, Mutator
 from tests.waiting import LAST_RESORT
+
+from .harnesses import ONLINE
+from .marks import online
 
 COUNT = int(os.environ.get("PATINA_MUTATIONS", "24"))
 SIGNED = "https://files.invalid/a.png?signature=secret"
@@ -61,7 +61,7 @@ MUTATIONS = st.builds(
     cut=st.none() | SHARE,
 )
 MUTATED = settings(
-    max_examples=COUNT // 2,
+    max_examples=max(COUNT // len(ONLINE), 1),
     deadline=None,
     database=None,
     derandomize="PATINA_MUTATIONS" not in os.environ,
@@ -86,18 +86,6 @@ class Recorder(logging.Handler):
 
 
 @pytest.fixture(scope="module")
-def server():
-    with ApiServer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def fal():
-    with FalServer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def log():
     recorder, root = Recorder(), logging.getLogger()
     level = root.level
@@ -108,24 +96,16 @@ def log():
     root.removeHandler(recorder)
 
 
-@given(cases(STAGES), st.booleans())
+@online
+@given(data=st.data(), has_image=st.booleans())
 @MUTATED
-def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(server, log, case, has_image):
-    check_job(server, service, REQUEST, log, case, has_image)
-
-
-@given(cases(FAL_STAGES), st.booleans())
-@MUTATED
-def test_mutated_answers_of_fal_end_in_maps_or_in_an_error_of_ours(fal, log, case, has_image):
-    check_job(fal, fal_service, FAL_REQUEST, log, case, has_image)
-
-
-def check_job(server, connect, request, log, case, has_image):
+def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(harness, running, log, data, has_image):
+    server, case = running, data.draw(cases(harness.stages))
     server.forget(duration=0)
     server.mutate = Mutator(case)
     log.clear()
     with tempfile.TemporaryDirectory() as folder:
-        job = Job(partial(connect, server), request, Path(folder), has_image)
+        job = Job(harness, server, Path(folder), has_image)
         thread = threading.Thread(target=job.run, daemon=True)
         thread.start()
         thread.join(LAST_RESORT)
@@ -165,21 +145,20 @@ class Watching(Listener):
 class Job:
     """One job, as the runner does it."""
 
-    def __init__(self, connect, request, folder, has_image):
-        self.connect = connect
+    def __init__(self, harness, server, folder, has_image):
+        self.made = harness.connect(server, timeout=0.2)
         self.maps = folder / "maps"
         self.result = self.error = None
         self.listener = Watching()
         self.listener.memory = Recollection(Store(folder / "jobs.sqlite3"))
-        self.request = request
-        if has_image:
+        self.request = harness.request
+        if has_image and "image" in harness.spec.offer(self.request.task).fields:
             (folder / "wood.png").write_bytes(pictures.png("texture", 16))
-            self.request = replace(request, image=Picture.from_file(folder / "wood.png"))
+            self.request = replace(self.request, image=Picture.from_file(folder / "wood.png"))
 
     def run(self):
-        made = self.connect(timeout=0.2)
         try:
-            task = made.submit(self.request, self.listener)
-            self.result = made.collect(task, self.request, self.maps, "brick", self.listener)
+            task = self.made.submit(self.request, self.listener)
+            self.result = self.made.collect(task, self.request, self.maps, "brick", self.listener)
         except Exception as error:
             self.error = error

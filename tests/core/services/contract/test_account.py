@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A service's account: refused before anything is sent where it cannot work, and its key goes to the service alone."""
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.errors import InvalidRequest, Money, NetworkError, PatinaError
+from tests.server.client import FastClock, Listener
+
+from .marks import online, with_key
+
+URL = "http://127.0.0.1:9"
+LIGHT = """
+import sys
+from {module} import {name} as spec
+from patina_addon.core import services, store
+from patina_addon.core.jobs import job_text, runner, store_monitor
+from patina_addon.core.images import decoder_client
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.request import MaterialRequest
+request = MaterialRequest("brick", ("normal",), image_size=512)
+spec.check(request, Account("http://127.0.0.1:9", "key", 1.0))
+spec.price(request)
+spec.with_makeable_maps(request)
+print(sorted({{"numpy", "requests", "urllib3", "ssl"}} & set(sys.modules)))
+"""
+
+
+def test_describing_checking_and_pricing_load_nothing_slow(harness):
+    module = sys.modules[harness.spec.connect.__module__]
+    name = next(name for name, value in vars(module).items() if getattr(value, "connect", None) is harness.spec.connect)
+    code, root = LIGHT.format(module=module.__name__, name=name), Path(__file__).parents[4]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["[]"]
+
+
+@online
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        (URL, "refused the connection"),
+        ("http://nowhere.invalid", "address of nowhere.invalid could not be found"),
+        ("https://127.0.0.1:{port}", "secure connection"),
+    ],
+)
+def test_without_a_connection_nothing_was_sent_or_charged(harness, server, make, url, words):
+    with pytest.raises(NetworkError, match=words) as caught:
+        make(base_url=url.format(port=server.url.rpartition(":")[2]))
+    assert caught.value.money is Money.NOT_CHARGED
+    assert server.submissions == []
+    if harness.spec.key_variable:
+        report = harness.connect(server, base_url=URL).test_key()
+        assert (report.works, "refused the connection" in report.text) == (False, True)
+
+
+@online
+@pytest.mark.parametrize("url", ["", "  ", "api.foxapi.cc", "ftp://a.test", "file:///etc/passwd", "http://", "https://:80",
+                                 "http://a.test:99999", "http://a.test:x", "http://[::1", "http://a b.test",
+                                 "http://u:p@a.test", "http://u@a.test", "http://a.test/?key=1", "http://a.test/#x",
+                                 "http://a\n.test", "http://" + "a" * 70 + ".test", "javascript:alert(1)"])  # fmt: skip
+def test_a_base_url_that_cannot_work_is_refused(harness, url):
+    with pytest.raises(InvalidRequest) as caught:
+        harness.spec.check(harness.request, Account(url, "key"))
+    assert "base URL" in caught.value.what
+    assert harness.spec.url_variable in caught.value.next_step
+
+
+@online
+@pytest.mark.parametrize("url", ["https://a.test", "https://a.test/", " https://a.test/v1/ ", "http://[::1]:8/x"])
+def test_a_base_url_that_can_work_is_taken(harness, url):
+    harness.spec.check(harness.request, Account(url, "key"))
+
+
+@with_key
+@pytest.mark.parametrize("key", ["", " ", "\n"])
+def test_a_missing_key_is_named_by_the_service_s_own_variable_and_nothing_is_asked(harness, key):
+    with pytest.raises(InvalidRequest, match="no API key") as caught:
+        harness.spec.check(harness.request, Account(URL, key))
+    assert harness.spec.key_variable in caught.value.next_step
+    report = harness.spec.test_key(Account(URL, key), FastClock())
+    assert (report.works, "no API key" in report.text) == (False, True)
+
+
+@with_key
+@pytest.mark.parametrize("key", ["ab\ncd", "ab cd", "schlüssel", "abc\0", "a\r\nX-Other: 1", "日本"])
+def test_a_key_that_would_break_the_header_is_refused_unquoted(harness, key):
+    with pytest.raises(InvalidRequest) as caught:
+        harness.spec.check(harness.request, Account(URL, key))
+    assert key not in str(caught.value)
+
+
+@with_key
+def test_blanks_around_a_key_are_dropped(harness, server):
+    assert harness.connect(server, key=f" {server.key}\n").submit(harness.request, Listener())
+
+
+def test_a_service_without_a_key_needs_none(harness, server):
+    if not harness.spec.key_variable:
+        assert harness.spec.test_key(harness.account(server), FastClock()).works
+        harness.spec.check(harness.request, harness.account(server, key="") if server else Account())
+
+
+@with_key
+def test_a_key_is_tested_for_free_and_honestly(harness, server):
+    good = harness.spec.test_key(harness.account(server), FastClock())
+    assert good.works
+    bad = harness.spec.test_key(harness.account(server, key="wrong"), FastClock())
+    assert not bad.works
+    assert "does not accept the API key" in bad.text
+    assert {asked.method for asked in server.requests} == {"GET"}
+    assert server.key not in good.text + bad.text
+
+
+@online
+@pytest.mark.parametrize("scenario", ["ok", "moved_file", "other_host", "other_path", "redirect_away_file",
+                                      "redirect_away_status"])  # fmt: skip
+def test_the_key_goes_to_the_service_alone(harness, server, make, tmp_path, monkeypatch, scenario):
+    if scenario not in server.scenarios:
+        pytest.skip("the service has no such way")
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password secret\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    server.scenario = scenario
+    try:
+        make(tmp_path / "maps")
+    except PatinaError:
+        assert scenario.startswith("redirect")
+    told = {asked.headers.get("authorization") for asked in server.of("api")}
+    assert told == {f"{server.scheme} {server.key}" if server.key else None}
+    assert not any("authorization" in asked.headers for asked in server.of("cdn"))
+    assert all(asked.path.startswith(("/files/", "/moved/files/")) for asked in server.of("cdn"))
+
+
+@online
+@pytest.mark.parametrize("scenario", ["ok", "echoed_key"])
+def test_no_text_and_no_log_of_anybody_holds_the_key_or_a_signature(harness, server, make, caplog, scenario):
+    caplog.set_level(logging.DEBUG)
+    server.scenario = scenario
+    texts = [repr(harness.account(server)), repr(harness.connect(server))]
+    try:
+        texts.append(repr(make()))
+    except PatinaError as error:
+        assert scenario == "echoed_key"
+        texts += [str(error), repr(error), repr(vars(error))]
+    texts.append(caplog.text)
+    assert not any("signature" in text or (server.key and server.key in text) for text in texts)

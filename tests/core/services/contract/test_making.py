@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A request becomes maps: once, whole, in order, under their names, told on the way, and again from the task's id."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from patina_addon.core.images.thumbnail import THUMBNAIL
+from patina_addon.core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError, TimedOut
+from patina_addon.core.model.maps import MAPS
+from tests.server.client import Listener
+from tests.waiting import until
+
+from .marks import online
+
+
+def test_maps_arrive_whole_in_order_and_under_their_names(harness, server, make, tmp_path):
+    listener = Listener()
+    result = make(tmp_path / "new folder", listener=listener)
+    assert tuple(found.kind for found in result.maps) == harness.request.maps
+    for found in result.maps:
+        assert found.path == tmp_path / "new folder" / f"brick_{found.kind}.png"
+        with Image.open(found.path) as picture:
+            picture.load()
+            assert picture.size == (found.width, found.height) == (harness.request.image_size,) * 2
+    assert result.notes == ()
+    names = {path.name for path in (tmp_path / "new folder").iterdir()}
+    assert names - {THUMBNAIL} == {f"brick_{kind}.png" for kind in harness.request.maps}
+    assert server is None or len(server.submissions) == 1
+
+
+def test_a_task_can_be_collected_from_its_id_alone_and_again(harness, server, tmp_path):
+    task = harness.connect(server).submit(harness.request, Listener())
+    for _ in range(2):
+        result = harness.connect(server).collect(task, harness.request, tmp_path, "brick", Listener())
+        assert len(result.maps) == 3
+    assert server is None or len(server.submissions) == 1
+
+
+def test_a_task_s_id_that_is_none_never_becomes_part_of_an_address(harness, server, tmp_path):
+    with pytest.raises(PatinaError):
+        harness.connect(server).collect("../models?a=b#c/ü", harness.request, tmp_path, "brick", Listener())
+    assert server is None or not any("../" in asked.path or "?" in asked.path for asked in server.requests)
+
+
+def test_progress_grows_and_is_told_in_words(harness, server, make):
+    if server:
+        server.asks = 8
+    listener = Listener()
+    make(listener=listener)
+    fractions = [fraction for fraction, _ in listener.told]
+    assert fractions == sorted(fractions)
+    assert all(0 <= fraction <= 1 for fraction in fractions)
+    assert fractions[-1] > fractions[0]
+    assert all(message for _, message in listener.told)
+    assert listener.is_downloading == bool(server)
+
+
+@online
+def test_one_connection_is_kept_while_waiting_and_every_request_names_patina(server, make):
+    server.asks = 5
+    make()
+    asked = server.of(method="GET")
+    assert len(asked) >= 5
+    assert len({request.client_port for request in asked}) == 1
+    assert {request.headers["user-agent"] for request in server.requests} == {"Patina/0 Test/1"}
+
+
+@online
+def test_how_long_a_task_took_is_remembered_for_the_next_such_task(harness, server, make):
+    server.asks = 8
+    listener = Listener()
+    make(listener=listener)
+    ((about, seconds),) = listener.memory.seconds.items()
+    size = harness.request.image_size
+    assert about == f"{harness.spec.id} MATERIAL {size} x0 3 maps x1"
+    assert seconds > 0
+
+
+@online
+def test_what_came_is_kept_and_what_did_not_is_told(server, make):
+    server.scenario = "one_bad_file"
+    result = make()
+    assert len(result.maps) == 2
+    (note,) = result.notes
+    assert "map" in note
+
+
+@online
+def test_an_hour_without_news_ends_the_wait_and_names_the_task(harness, server, make):
+    server.scenario = next(iter(harness.endless))
+    with pytest.raises(TimedOut) as caught:
+        make()
+    assert next(iter(server.tasks)) in caught.value.next_step
+
+
+@online
+def test_a_network_that_is_down_for_a_while_is_waited_for(harness, tmp_path):
+    key = "key" if harness.spec.key_variable else ""
+    with harness.server(key=key, duration=0) as server:
+        made, port = harness.connect(server), int(server.url.rpartition(":")[2])
+        task = made.submit(harness.request, Listener())
+        old = server.tasks[task]
+    listener, results = Listener(), []
+    arguments = (task, harness.request, tmp_path, "brick", listener)
+    thread = threading.Thread(target=lambda: results.append(made.collect(*arguments)))
+    thread.start()
+    until(lambda: any("refused" in message for _, message in listener.told))
+    with harness.server(key=key, duration=0, port=port) as server:
+        server.tasks[task] = old
+        thread.join()
+    assert len(results[0].maps) == 3
+
+
+@online
+@pytest.mark.parametrize("scenario", ["redirect_away", "redirect_away_status"])
+def test_a_service_that_redirects_is_not_followed(server, make, scenario):
+    server.scenario = scenario
+    with pytest.raises(ServiceError, match=f"on to {server.cdn_url}, where"):
+        make()
+    assert server.of("cdn") == []
+
+
+def test_a_folder_that_cannot_be_made_is_told(make, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="written"):
+        make(tmp_path / "file")
+
+
+def test_a_map_that_the_service_does_not_make_is_refused_or_left_out_in_a_sentence(harness, server):
+    spec, account = harness.spec, harness.account(server)
+    spec.check(harness.request, account)
+    unmade = next(kind for kind in MAPS if kind not in spec.offer("MATERIAL").maps)
+    request = replace(harness.request, maps=(*harness.request.maps, unmade))
+    with pytest.raises(InvalidRequest, match=f"The {spec.label} does not make: {MAPS[unmade].label}."):
+        spec.check(request, account)
+    kept, notes = spec.with_makeable_maps(request)
+    assert kept == harness.request
+    assert notes == (f"The {spec.label} does not make: {MAPS[unmade].label}.",)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whatever a service does, a job ends in maps or in an error for a person, pays once and leaves nothing behind."""
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
+from patina_addon.core.model.input_image import Picture
+from tests.server import pictures
+from tests.server.client import Listener
+
+from .harnesses import ONLINE
+
+SILENT = ("hang", "slow_drip")  # are ended by a time-out, which is short for them alone
+ATTEMPTS = {"429": 3, "busy_then_ok": 2}
+CASES = [(name, scenario) for name, harness in ONLINE.items() for scenario in harness.scenarios]
+OF_KEYS = [(name, scenario) for name, harness in ONLINE.items() for scenario in harness.of_keys]
+
+
+def timeout(scenario):
+    return 0.1 if any(word in scenario for word in SILENT) else 5.0
+
+
+def no_secret(server, *texts):
+    return not any("signature" in text or (server.key and server.key in text) for text in texts)
+
+
+def look_right(maps):
+    """Whether the first three maps are those of a brick wall: base color, normal, and a gray one."""
+    color, normal, gray = [Image.open(found.path).convert("RGB").resize((1, 1)).getpixel((0, 0)) for found in maps]
+    return color[0] > color[2] + 20 and normal[2] > 200 and len(set(gray)) == 1
+
+
+@pytest.mark.parametrize(("harness", "name"), CASES, indirect=["harness"])
+def test_every_scenario_ends_well(harness, server, tmp_path, name):
+    server.scenario = name
+    request = harness.request
+    if name in harness.of_uploads:
+        photo = tmp_path / "old wood.png"
+        photo.write_bytes(pictures.png("texture", 64))
+        request = replace(request, image=Picture.from_file(photo))
+    made = harness.connect(server, timeout=timeout(name), clock=harness.clock(name))
+    listener, error, result, folder = Listener(), None, None, tmp_path / "maps"
+    folder.mkdir()
+    try:
+        result = made.collect(made.submit(request, listener), request, folder, "brick", listener)
+    except PatinaError as caught:
+        error = caught
+    files = sorted(path.name for path in folder.iterdir())
+    if result:
+        assert files == sorted(found.path.name for found in (*result.maps, *result.spares))
+        assert all(found.sha256 == hashlib.sha256(found.path.read_bytes()).hexdigest() for found in result.maps)
+        if name in harness.whole:
+            assert tuple(found.kind for found in result.maps) == request.maps
+            assert {found.path.suffix for found in result.maps} != {".png"} or look_right(result.maps)
+        assert len(result.maps) == (3 if name in harness.whole else {**harness.in_part, **harness.guessed}.get(name))
+        assert bool(result.notes) == (name in harness.in_part)
+        assert result.is_guess or not result.spares
+        assert result.is_guess or name not in harness.guessed
+    else:
+        assert name not in {*harness.whole, *harness.in_part, *harness.guessed}, error
+        assert files == []
+        assert error.what.endswith((".", "…"))
+        assert error.next_step.endswith(".")
+        assert error.money is not Money.NOT_AT_STAKE
+        assert (type(error) is UncertainSubmission) == (name in harness.uncertain)
+        assert no_secret(server, str(error), repr(error), repr(vars(error)))
+    uploads_failed = name in harness.of_uploads and not result and name != "lost_upload"
+    assert len(server.submissions) == (0 if uploads_failed else ATTEMPTS.get(name, 1))
+    if uploads_failed:
+        assert error.money is Money.NOT_CHARGED
+    assert not any("authorization" in asked.headers for asked in server.of("cdn"))
+    assert no_secret(server, *(message for _, message in listener.told))
+
+
+@pytest.mark.parametrize(("harness", "name"), OF_KEYS, indirect=["harness"])
+def test_a_key_is_tested_in_every_scenario(harness, server, name):
+    server.scenario = name
+    report = harness.connect(server, timeout=timeout(name)).test_key()
+    assert report.text.endswith((".", "…"))
+    assert report.works == harness.of_keys[name]
+    assert no_secret(server, report.text, repr(report))
+    assert {request.method for request in server.requests} <= {"GET"}
+    assert server.of("cdn") == []

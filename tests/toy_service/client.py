@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the toy service does on a worker."""
+
+import json
+from functools import partial
+from pathlib import Path
+
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.clock import Clock
+from patina_addon.core.model.error_rule import ErrorBody
+from patina_addon.core.model.errors import InvalidRequest, TaskFailed
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import KeyReport, Reporter, Result, ServiceSpec
+from patina_addon.core.network.http import Answer
+from patina_addon.core.services.collect import Destination, Images, find_images
+from patina_addon.core.services.online_client import OnlineClient
+from patina_addon.core.services.task_status import Done, Running, Status
+
+
+def text(answer: Answer, name: str) -> str:
+    """A field of an answer, "" where it is none."""
+    value = answer.data.get(name) if isinstance(answer.data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+class ToyClient(OnlineClient):
+    """See ServiceClient."""
+
+    def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
+        super().__init__(service, account, clock, lambda answer: ErrorBody(text(answer, "error"), text=answer.text))
+
+    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+        reporter.check()
+        wanted = {"prompt": request.prompt, "maps": request.maps, "size": request.image_size}
+        with self.connect() as client:
+            answer = self.post(client, "/make", json.dumps(wanted).encode(), reporter)
+        if answer.status != 200 or not text(answer, "id").isalnum():
+            raise self.errors.submission_error(answer)
+        return self.accepted(text(answer, "id"), request, reporter)
+
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+        if not task.isalnum():
+            raise InvalidRequest("The task's id is none of the toy service's.")
+        where, destination = f"The task is {task}.", Destination(folder, stem)
+        with self.connect() as client:
+            ask = partial(client.get, f"/made/{task}", reporter.check)
+            return self.wait_for_maps(client, task, ask, self._parse, request, destination, reporter, where)
+
+    def test_key(self) -> KeyReport:
+        with self.connect() as client:
+            answer = self.ask_about_key(client, "/key")
+        return answer if isinstance(answer, KeyReport) else KeyReport(True, "The key works.")
+
+    def _parse(self, answer: Answer) -> Status[Images] | None:
+        state = text(answer, "state")
+        if answer.status == 200 and state == "failed":
+            raise TaskFailed("The service could not make the material.", "Try again later.")
+        if answer.status != 200 or state not in ("working", "done") or not isinstance(answer.data, dict):
+            return None
+        images = tuple(find_images(answer.data.get("images"))) if state == "done" else ()
+        return Done(images) if images else Running()
