@@ -117,7 +117,7 @@ def test_a_material_that_goes_nowhere_changes_no_object_and_is_kept() -> None:
         ({"maps": set()}, "No map is chosen"),
         ({"image_size": 15}, "16"),
         ({"image_size": 8193}, "8192"),
-        ({"image_size": -5}, "16"),
+        ({"image_size": -5}, "less than one pixel"),
         ({"upscale_factor": -1}, "negative"),
     ],
 )

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of a service that nobody but the table has heard of: told in a process of its own.
+
+`test_new_service.py` starts it with a copy of the add-on that has the service. Every step is an assertion.
+"""
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import addon_utils
+import bpy
+
+from patina_addon.blender import events, panels
+from patina_addon.blender.jobs import session
+from patina_addon.blender.panels.history import PATINA_PT_history
+from tests.toy_server import ToyServer
+
+from .helpers import cube, last_job, tick_until
+from .test_panel import Layout, context, draw, layout
+
+MAPS = {'basecolor', 'ao'}
+GIVEN = {"prompt": "red brick", "image_size": 64, "maps": MAPS}
+
+
+def tell(folder: Path) -> None:
+    """Follow the service all the way."""
+    bpy.ops.wm.read_homefile(use_empty=True)
+    addon_utils.enable("patina_addon", default_set=True)
+    try:
+        with ToyServer(duration=0.0) as server:
+            in_the_preferences(server)
+            its_key_is_tested(server)
+            in_the_panel()
+            in_automatic()
+            makes_a_material(server)
+            in_the_history()
+            keeps_to_its_limit(server)
+    finally:
+        addon_utils.disable("patina_addon", default_set=True)
+    print("told")
+
+
+def values() -> bpy.types.AddonPreferences:
+    return bpy.context.preferences.addons["patina_addon"].preferences
+
+
+def drawn(panel: type, name: str = "draw") -> Layout:
+    made = layout()
+    getattr(panel, name)(SimpleNamespace(layout=made), context())
+    return made
+
+
+def in_the_preferences(server: ToyServer) -> None:
+    """Its key, address, limit and the test of its key; the environment comes first there too."""
+    made = drawn(panels.PATINA_AP_preferences)
+    assert {"toy_key", "toy_url", "toy_limit"} <= set(made.props)
+    assert "toy service" in made.texts
+    assert values().bl_rna.properties["toy_url"].default == "http://toy.invalid"
+    values().toy_key, values().toy_url = server.key, "http://elsewhere.invalid"
+    os.environ["PATINA_TOY_URL"] = server.url
+    assert "PATINA_TOY_URL is set" in " ".join(drawn(panels.PATINA_AP_preferences).texts)
+
+
+def its_key_is_tested(server: ToyServer) -> None:
+    """Once online access is on; the answer stands in the preferences."""
+    bpy.context.preferences.system.use_online_access = True
+    assert bpy.ops.patina.test_key(service='TOY') == {'FINISHED'}
+    tick_until(lambda: "TOY" in session.current().key_reports)
+    assert session.current().key_reports["TOY"].works
+    assert "The key works." in drawn(panels.PATINA_AP_preferences).texts
+    assert [request.method for request in server.requests] == ["GET"]
+
+
+def in_the_panel() -> None:
+    """Among the services, with the inputs that it takes, its own map, and its price on the button."""
+    settings = bpy.context.scene.patina
+    names = {item.identifier: item.name for item in settings.bl_rna.properties["service"].enum_items}
+    assert "toy service" in names['TOY'].lower()
+    settings.service, settings.prompt, settings.use_ao = 'TOY', "red brick", True
+    settings.use_roughness = settings.use_height = False
+    made = draw()
+    assert {"prompt", "image_size", "use_ao"} <= set(made.props)
+    assert not {"tiling_mode", "seed", "upscale_factor", "variants", "output_format"} & set(made.props)
+    assert "The toy service, as you chose. It costs credits." in " ".join(made.texts)
+    assert any("3 credits" in str(call.kwargs.get("text")) for call in made.operator.call_args_list)
+
+
+def in_automatic() -> None:
+    """Its key is the only one that is set."""
+    bpy.context.scene.patina.service = 'AUTO'
+    assert "The toy service, because an API key is set. It costs credits." in " ".join(draw().texts)
+
+
+def makes_a_material(server: ToyServer) -> None:
+    """Asked once, and wired."""
+    cube("A")
+    assert bpy.ops.patina.generate_material(**GIVEN, service='TOY') == {'FINISHED'}
+    (sent,) = server.submissions
+    assert sent.json == {"prompt": "red brick", "maps": ["basecolor", "ao"], "size": 64}
+    material = bpy.data.materials[bpy.context.window_manager.patina.last_material]
+    kinds = {node.get("patina_map") for node in material.node_tree.nodes if node.type == 'TEX_IMAGE'}
+    assert kinds == MAPS
+    assert (last_job().service, last_job().credits) == ("TOY", 2.0)
+
+
+def in_the_history() -> None:
+    """With its name and what it cost."""
+    events.begin()
+    history = session.current().history
+    tick_until(lambda: history.page is not None and history.page.total == 1)
+    history.selected = last_job().id
+    texts = " ".join(drawn(PATINA_PT_history).texts)
+    assert "toy service" in texts.lower(), texts
+    assert "2 credits" in texts
+
+
+def keeps_to_its_limit(server: ToyServer) -> None:
+    """A day's tasks are counted against it."""
+    values().toy_limit = 1.0
+    try:
+        bpy.ops.patina.generate_material(**GIVEN, service='TOY')
+    except RuntimeError as error:
+        assert "your limit of" in str(error), error
+    else:
+        raise AssertionError("It was sent")
+    assert len(server.submissions) == 1
