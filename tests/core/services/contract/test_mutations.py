@@ -21,7 +21,7 @@ from patina_addon.core.model.input_image import Picture
 from patina_addon.core.store import Store
 from tests import guards
 from tests.server import KEY, pictures
-from tests.server.client import Listener
+from tests.server.client import FastClock, Listener
 from tests.server.mutations import GONE, Mutation, Mutator
 from tests.waiting import LAST_RESORT
 
@@ -146,7 +146,7 @@ class Job:
     """One job, as the runner does it."""
 
     def __init__(self, harness, server, folder, has_image):
-        self.made = harness.connect(server, timeout=0.2)
+        self.made = harness.connect(server, timeout=0.2, clock=FastClock(100.0))
         self.maps = folder / "maps"
         self.result = self.error = None
         self.listener = Watching()
