@@ -12,8 +12,16 @@ from patina_addon.core.model.account import Account
 from patina_addon.core.model.errors import InvalidRequest, Money, NetworkError, PatinaError
 from tests.server.client import FastClock, Listener
 
+from .harnesses import ONLINE
 from .marks import online, with_key
 
+ELSEWHERE = [
+    (name, scenario)
+    for name, harness in ONLINE.items()
+    for scenario in ("ok", "moved_file", "other_host", "other_path", "redirect_away_file", "redirect_away_status")
+    if scenario in harness.server.scenarios
+]
+"""Scenarios in which something lies on another host, or is said to."""
 URL = "http://127.0.0.1:9"
 LIGHT = """
 import sys
@@ -116,12 +124,8 @@ def test_a_key_is_tested_for_free_and_honestly(harness, server):
     assert server.key not in good.text + bad.text
 
 
-@online
-@pytest.mark.parametrize("scenario", ["ok", "moved_file", "other_host", "other_path", "redirect_away_file",
-                                      "redirect_away_status"])  # fmt: skip
+@pytest.mark.parametrize(("harness", "scenario"), ELSEWHERE, indirect=["harness"])
 def test_the_key_goes_to_the_service_alone(harness, server, make, tmp_path, monkeypatch, scenario):
-    if scenario not in server.scenarios:
-        pytest.skip("the service has no such way")
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password secret\n")
     monkeypatch.setenv("NETRC", str(netrc))
