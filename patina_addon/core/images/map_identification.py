@@ -74,7 +74,8 @@ def label(images: Sequence[Image], asked: Sequence[str]) -> Labels:
     if extra not in (0, 1):
         return Labels({}, spares=tuple(images), is_guess=True)
     found = dict(zip(asked, images[extra:], strict=True))
-    return Labels({kind: found[kind] for kind in MAPS if kind in found}, spares=tuple(images[:extra]), is_guess=True)
+    spares = (*images[:extra], *(image for kind, image in found.items() if kind not in MAPS))
+    return Labels({kind: found[kind] for kind in MAPS if kind in found}, spares=spares, is_guess=True)
 
 
 def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
@@ -90,6 +91,7 @@ def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder
     """
     if not result.is_guess:
         return result
+    asked = [kind for kind in asked if kind in MAPS]  # a newer Patina may have asked for others
     in_order = {file.kind: file for file in result.maps}
     if in_order:  # of what did not arrive, a note tells already
         asked = [kind for kind in asked if kind in in_order]
