@@ -123,9 +123,7 @@ class PATINA_OT_generate_material(bpy.types.Operator):
             is_automatic=not is_waited_for,
             corrections=_corrections_of(target),
         )
-        return now.start(
-            context, wanted.with_seed(), wanted.service, wanted.account, order, wanted.notes
-        )
+        return now.start(context, wanted.with_seed(), wanted.service, wanted.account, order, wanted.notes)
 
     def _target(self, context: bpy.types.Context) -> Target | Into | None:
         """Where the material goes. Raises InvalidRequest."""

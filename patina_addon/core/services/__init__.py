@@ -52,28 +52,13 @@ def choose(requested: str, has_key: Callable[[ServiceSpec], bool], is_online: bo
     if requested in SERVICES:
         service = SERVICES[requested]
         return Choice(service, f"The {service.label}, as you chose. {service.cost}")
-    reasons: list[str] = []
+    lack = "no API key is set"
     for service in SERVICES.values():
-        reason = _problem(service, has_key(service), is_online)
-        if not reason:
-            why = "because an API key is set" if service.key_variable else f"because {_most_telling(reasons)}"
-            return Choice(service, f"The {service.label}, {why}. {service.cost}")
-        reasons.append(reason)
+        if not service.is_automatic or (service.key_variable and not has_key(service)):
+            continue
+        if service.needs_internet and not is_online:
+            lack = "online access is off"
+            continue
+        why = "an API key is set" if service.key_variable else lack
+        return Choice(service, f"The {service.label}, because {why}. {service.cost}")
     raise AssertionError("the built-in generator can always be used")
-
-
-_NO_KEY, _OFFLINE, _NOT_AUTOMATIC = "no API key is set", "online access is off", "it is not chosen by itself"
-
-
-def _problem(service: ServiceSpec, has_key: bool, is_online: bool) -> str:
-    """Why AUTO does not take a service; empty where it does."""
-    if not service.is_automatic:
-        return _NOT_AUTOMATIC
-    if service.key_variable and not has_key:
-        return _NO_KEY
-    return _OFFLINE if service.needs_internet and not is_online else ""
-
-
-def _most_telling(reasons: list[str]) -> str:
-    """Of the reasons against the services before, the one that is nearest to being mended."""
-    return _OFFLINE if _OFFLINE in reasons else _NO_KEY

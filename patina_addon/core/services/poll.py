@@ -107,7 +107,6 @@ class Poll(Generic[T]):
         self._reporter = reporter
         self._where = where
         self._expected = expectation.seconds
-        self._submitted = expectation.submitted
         self._queued_at = expectation.submitted if expectation.has_queue else None
         self._started: float | None = None
         self._is_start_known = False
@@ -143,7 +142,7 @@ class Poll(Generic[T]):
         return self._ended - self._started
 
     def _first_wait(self) -> float:
-        if self._started is None or self._submitted is None:
+        if self._started is None or not self._is_start_known:
             return 0.0
         return next_wait(self._clock.now() - self._started, self._expected)
 
@@ -218,6 +217,7 @@ class Poll(Generic[T]):
         if self._empty.is_over:
             raise BadResult("The service says that the task is completed, but sends no images.", self._where)
         self._failures = 0
+        self._bad.clear()
         self._message = "Waiting for the images"
         return _EMPTY_WAIT
 

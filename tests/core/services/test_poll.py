@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When waiting for a task is given up, whichever service has it."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from patina_addon.core.model.account import Account
+from patina_addon.core.model.error_rule import ErrorBody
+from patina_addon.core.model.errors import ServiceError
+from patina_addon.core.network.error_rules import ErrorReader
+from patina_addon.core.network.http import Answer
+from patina_addon.core.services.patina_api.spec import PATINA_API
+from patina_addon.core.services.poll import BAD_ANSWERS, Expectation, Poll
+from patina_addon.core.services.task_status import Done, Empty
+from tests.server.client import FastClock, Listener
+
+NONSENSE = None
+MANY = BAD_ANSWERS.answers - 1
+
+
+def poll(statuses: Iterable[object]) -> str:
+    """What becomes of a task whose answers are read as these, in order. Each sleep counts a hundred times."""
+    answers = iter(statuses)
+    errors = ErrorReader(PATINA_API, Account(), lambda answer: ErrorBody())
+    made = Poll(
+        lambda: Answer(200), lambda answer: next(answers), Expectation(45.0, None), errors, FastClock(100.0),
+        Listener(), "It is somewhere.",
+    )  # fmt: skip
+    return made.run()
+
+
+def test_bad_answers_are_waited_out_until_there_were_too_many_in_a_row():
+    assert poll([*[NONSENSE] * MANY, Done("maps")]) == "maps"
+    with pytest.raises(ServiceError, match="makes no sense"):
+        poll([NONSENSE] * (MANY + 2))
+
+
+def test_an_answer_without_a_result_yet_ends_a_row_of_bad_ones():
+    assert poll([*[NONSENSE] * MANY, Empty(), *[NONSENSE] * MANY, Done("maps")]) == "maps"
