@@ -48,7 +48,7 @@ def _core_rings(is_all: bool) -> list[Ring]:
     services = "tests/core/services"
     folders = (str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/core").iterdir()) if _has_tests(path))
     others = (folder for folder in folders if folder != services)
-    parts = {"": ((*_tests_in("tests/core"), *others, *top_level), 36), ", services": ((services,), 20)}
+    parts = {"": ((*_tests_in("tests/core"), *others, *top_level), 36), ", services": ((services,), 60)}
     return [
         Ring("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths, seconds)
         for environment in chosen

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
@@ -62,7 +63,7 @@ class Task:
         return self.counts[name]
 
 
-class LoopbackServer:
+class LoopbackServer(ABC):
     """A context manager: a service at `url` and its files at `cdn_url`, another origin, until it is left.
 
     `duration` is how many seconds a task takes; `estimated_time` what the service says it will (by default its
@@ -201,13 +202,13 @@ class LoopbackServer:
             return self._refuse_key()
         return await self._answer(request, body)
 
+    @abstractmethod
     def _refuse_key(self) -> web.Response:
         """The answer to a wrong key."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _answer(self, request: web.Request, body: bytes) -> web.StreamResponse:
         """The answer to a request with the key."""
-        raise NotImplementedError
 
     def share(self, task: Task) -> float:
         """How far a task is, from 0 to 1."""

@@ -13,7 +13,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import KeyReport, Reporter, Result, ServiceSpec
 from patina_addon.core.network.http import Answer
 from patina_addon.core.services.collect import Destination, Images, find_images
-from patina_addon.core.services.online_client import OnlineClient
+from patina_addon.core.services.http_service_client import HttpServiceClient
 from patina_addon.core.services.task_status import Done, Running, Status
 
 
@@ -23,7 +23,7 @@ def text(answer: Answer, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-class ToyClient(OnlineClient):
+class ToyClient(HttpServiceClient):
     """See ServiceClient."""
 
     def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:

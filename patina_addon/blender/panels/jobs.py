@@ -33,7 +33,7 @@ def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     for job in sorted(ended, key=lambda job: job.state is not State.UNCERTAIN)[:_ENDED_SHOWN]:
         _draw_ended(layout, context, job)
     _draw_more(layout, len(ended) - _ENDED_SHOWN, "in the history")
-    _draw_map_choice(layout, next((job for job in ended if _has_foreign_maps(job)), None))
+    _draw_map_choice(layout, next((job for job in ended if _may_be_mixed_up(job)), None))
 
 
 def _draw_more(layout: bpy.types.UILayout, count: int, where: str) -> None:
@@ -106,7 +106,8 @@ def _sentences(job: Job, outcome: Outcome | None, made: bpy.types.Material | Non
     return [sentence for sentence in found if sentence]
 
 
-def _has_foreign_maps(job: Job) -> bool:
+def _may_be_mixed_up(job: Job) -> bool:
+    """Whether its images may be other maps than they are taken for: what needs no check is certainly right."""
     return bool(job.maps) and job.service in SERVICES and SERVICES[job.service].must_check_maps
 
 

@@ -7,14 +7,8 @@ from patina_addon.core.images.image_check import ImageLimits
 from patina_addon.core.model.errors import BadResult, Cancelled, StorageError
 from patina_addon.core.network.download import Download
 from patina_addon.core.network.http import Client
-from tests.server import ApiServer, pictures
+from tests.server import pictures
 from tests.server.client import FastClock, Listener, account
-
-
-@pytest.fixture(scope="module")
-def running():
-    with ApiServer() as server:
-        yield server
 
 
 @pytest.fixture

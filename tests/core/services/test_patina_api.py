@@ -13,23 +13,11 @@ from patina_addon.core.model.errors import (
     TaskFailed,
 )
 from patina_addon.core.services.patina_api.spec import PATINA_API
-from tests.server import SCENARIOS, ApiServer
+from tests.server import SCENARIOS
 from tests.server.client import REQUEST, Listener, service
 from tests.server.faults import says
 
 URL = "http://127.0.0.1:9"
-
-
-@pytest.fixture(scope="module")
-def running():
-    with ApiServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running):
-    running.forget(duration=0.01)
-    return running
 
 
 def make(server, folder, request=REQUEST, **options):

@@ -15,20 +15,8 @@ from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.tasks import EXTRACT, MAPS_ONLY
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.store import Store
-from tests.server import ApiServer, pictures
+from tests.server import pictures
 from tests.server.client import REQUEST, FastClock, Listener, account, service
-
-
-@pytest.fixture(scope="module")
-def running():
-    with ApiServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running):
-    running.forget(duration=0.01)
-    return running
 
 
 def photo(folder: Path, name: str = "old wood.png", size: int = 64) -> Picture:

@@ -18,7 +18,7 @@ from ...model.tasks import MAPS_ONLY
 from ...network.http import Client
 from ...network.transport_errors import Trouble
 from ..collect import Destination
-from ..online_client import OnlineClient
+from ..http_service_client import HttpServiceClient
 from . import responses
 from .payload import load, payload_of
 from .prices import price_at
@@ -31,7 +31,7 @@ _NOBODYS = "00000000-0000-0000-0000-000000000000"
 _CANCEL_WAITS = (0.5, 1.0, 2.0)  # seconds until the queue tells what became of a request
 
 
-class FalClient(OnlineClient):
+class FalClient(HttpServiceClient):
     """See ServiceClient. All that is needed later stands in the task's id."""
 
     scheme = "Key"

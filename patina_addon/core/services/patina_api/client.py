@@ -17,7 +17,7 @@ from ...model.request import MaterialRequest
 from ...model.service import KeyReport, Reporter, Result, ServiceSpec
 from ...network.http import Answer
 from ..collect import Destination, Images
-from ..online_client import OnlineClient
+from ..http_service_client import HttpServiceClient
 from ..task_status import Done, Empty, Running, Status
 from . import responses
 from .key import test_key
@@ -25,7 +25,7 @@ from .payload import payload_of
 from .uploads import Uploads
 
 
-class PatinaApiClient(OnlineClient):
+class PatinaApiClient(HttpServiceClient):
     """See ServiceClient."""
 
     def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:

@@ -27,7 +27,7 @@ from .task_status import Status
 log = logging.getLogger(__name__)
 
 
-class OnlineClient(ServiceClient):
+class HttpServiceClient(ServiceClient):
     """See ServiceClient. Remembers what it submitted, to know how long to wait.
 
     A service adds `submit` and `collect`, which say what to send and how to read the answers.
