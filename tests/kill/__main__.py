@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""python3 -m tests.kill [--runs N] [--seed S]: ends Blenders by SIGKILL, and says what became of their jobs."""
+"""python3 -m tests.kill [--runs N] [--seed S]: kill Blenders and report what became of their jobs."""
 
 import argparse
 import importlib.util
@@ -14,25 +14,29 @@ from support import environments
 
 
 def main() -> int:
-    """1 where anything was lost, broken, or paid twice."""
+    """Return 1 if anything was lost, broken, or paid twice."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.kill", description=__doc__)
     parser.add_argument("--runs", type=int, default=0, metavar="N", help="how many kills")
-    parser.add_argument("--disks", type=int, default=0, metavar="N", help="how many full disks")
-    parser.add_argument("--pairs", type=int, default=0, metavar="N", help="how many kills of one of two on one store")
+    parser.add_argument("--full-disks", "--disks", type=int, default=0, metavar="N", help="how many full disks")
+    parser.add_argument(
+        "--two-processes", "--pairs", type=int, default=0, metavar="N", help="how many kills of one of two"
+    )
     parser.add_argument("--seed", type=int, help="of the first store; each store has the next one")
-    parser.add_argument("--at-once", type=int, default=2, metavar="N", help="stores at a time (%(default)s)")
+    parser.add_argument(
+        "--parallel", "--at-once", type=int, default=2, metavar="N", help="stores at a time (%(default)s)"
+    )
     parser.add_argument("--bpy", choices=[one.blender for one in environments.BPY], help="which bpy to use")
     options = parser.parse_args()
     if not all(importlib.util.find_spec(name) for name in ("aiohttp", "PIL", "requests")):
         python = environments.ensure(environments.core_at_hand()[0])
         return subprocess.run([str(python), "-m", "tests.kill", *sys.argv[1:]], check=False).returncode
-    from . import kills
+    from . import runs
 
     seed = random.randrange(1 << 20) if options.seed is None else options.seed
-    if options.disks and (problem := kills.problem_of_disks()):
+    if options.full_disks and (problem := runs.full_disk_problem()):
         parser.error(problem)
-    runs = kills.plan(options.runs, options.disks, options.pairs, seed)
-    is_good, text = kills.run(runs, options.at_once, blender(options.bpy))
+    planned = runs.plan(options.runs, options.full_disks, options.two_processes, seed)
+    is_good, text = runs.run(planned, options.parallel, blender(options.bpy))
     print(text)
     return 0 if is_good else 1
 

@@ -19,7 +19,7 @@ from patina_addon.core.store import Store, locks
 from tests.server import ApiServer
 from tests.server.loopback import Task
 
-from .service import picture_of
+from .slow_server import image_for
 
 DATABASE = "jobs.sqlite3"
 THUMBNAIL = "thumbnail.png"
@@ -48,10 +48,10 @@ def faults(home: Path, server: ApiServer) -> list[str]:
     tasks = {str(task.body["prompt"]): task for task in server.tasks.values()}
     if not (home / DATABASE).exists():
         return [*found, *(f"{prompt} was accepted, but there is no store." for prompt in tasks)]
-    found += _unsound(home)
+    found += _database_faults(home)
     jobs = _jobs(home)
     for prompt, task in tasks.items():
-        found += _wrong_job(server, task, jobs.get(prompt))
+        found += _job_faults(server, task, jobs.get(prompt))
     for prompt in jobs.keys() - tasks.keys():
         state = jobs[prompt].state
         if state not in ENDED_WITHOUT or (prompt in posted and state is not State.UNCERTAIN):
@@ -75,7 +75,7 @@ def _jobs(home: Path) -> dict[str, Job]:
         return {}
 
 
-def _unsound(home: Path) -> Iterator[str]:
+def _database_faults(home: Path) -> Iterator[str]:
     with closing(sqlite3.connect(home / DATABASE, timeout=30)) as connection:
         verdict = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         prompts = Counter(row[0] for row in connection.execute("SELECT prompt FROM job"))
@@ -84,7 +84,7 @@ def _unsound(home: Path) -> Iterator[str]:
     yield from (f"There are {count} jobs {prompt}." for prompt, count in prompts.items() if count > 1)
 
 
-def _wrong_job(server: ApiServer, task: Task, job: Job | None) -> Iterator[str]:
+def _job_faults(server: ApiServer, task: Task, job: Job | None) -> Iterator[str]:
     name = f"{task.body['prompt']} ({task.id})"
     if job is None:
         yield f"{name} was accepted, and nobody knows of it."
@@ -98,10 +98,10 @@ def _wrong_job(server: ApiServer, task: Task, job: Job | None) -> Iterator[str]:
     elif job.task != task.id:
         yield f"{name} has the task {job.task}."
     else:
-        yield from _wrong_files(name, task, job)
+        yield from _file_faults(name, task, job)
 
 
-def _wrong_files(name: str, task: Task, job: Job) -> Iterator[str]:
+def _file_faults(name: str, task: Task, job: Job) -> Iterator[str]:
     kinds = [found.kind for found in job.maps]
     if sorted(kinds) != sorted(task.maps):
         yield f"{name} has the maps {kinds}, not {task.maps}."
@@ -109,7 +109,7 @@ def _wrong_files(name: str, task: Task, job: Job) -> Iterator[str]:
         if hashlib.sha256(_read(found.path)).hexdigest() != found.sha256:
             yield f"{name}: {found.path.name} is not what its checksum says."
         original = found.original or found.path
-        if _read(original) != picture_of(task, found.kind):
+        if _read(original) != image_for(task, found.kind):
             yield f"{name}: {original.name} is not what the service sent."
     for path in job.folder.glob("*.png"):
         if problem := _undecodable(path):
@@ -153,7 +153,7 @@ def _is_free(lock: Path) -> bool:
     return True
 
 
-def remains(home: Path) -> list[str]:
+def leftover_owner_files(home: Path) -> list[str]:
     """What is left of Blenders that have all ended well, as sentences."""
     return [f"{path.name} was left." for path in (home / OWNERS).glob("*")]
 

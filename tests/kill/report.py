@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of what happened at the kills."""
+"""The table of what happened in the scenarios."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from .story import Record
+from .scenario import ScenarioResult
 
 STATES = ("nothing", "prepared", "submitting", "uncertain", "waiting", "downloading", "ready", "applied", "failed",
           "stopped")  # fmt: skip
@@ -17,32 +17,32 @@ _ENDS = {
 }
 
 
-def table(records: Sequence[Record]) -> str:
-    """Jobs by their state on disk at the kill, with what became of them; then the kills by what they aimed at."""
-    fates: Counter[tuple[str, bool, str]] = sum((record.fates for record in records), Counter())
-    kills: Counter[str] = sum((record.kills for record in records), Counter())
+def table(results: Sequence[ScenarioResult]) -> str:
+    """Jobs by their state on disk at the kill, with what became of them; then the kill points."""
+    outcomes: Counter[tuple[str, bool, str]] = sum((result.outcomes for result in results), Counter())
+    kills: Counter[str] = sum((result.kills for result in results), Counter())
     lines = ["Jobs by their state on disk at that moment, and what became of them:", ""]
     lines.append(f"{'state on disk':<20}{'jobs':>6}{'accepted':>10}" + "".join(f"{end:>11}" for end in _ENDS))
     for state in STATES:
-        lines += _row(state, {key: count for key, count in fates.items() if key[0] == state})
-    lines += _row("together", fates)
-    lines += ["", "What was aimed at:", ""]
-    lines += [f"{count:>5}  {about}" for about, count in sorted(kills.items(), key=lambda item: -item[1])]
-    if takeovers := sorted(seconds for record in records for seconds in record.takeovers):
+        lines += _row(state, {key: count for key, count in outcomes.items() if key[0] == state})
+    lines += _row("together", outcomes)
+    lines += ["", "Kill points:", ""]
+    lines += [f"{count:>5}  {description}" for description, count in sorted(kills.items(), key=lambda item: -item[1])]
+    if takeovers := sorted(seconds for result in results for seconds in result.takeover_seconds):
         lines += ["", f"Taken over after {takeovers[0]:.1f} to {takeovers[-1]:.1f} s ({len(takeovers)} times)."]
-    journals = sum(record.journals for record in records)
-    faults = sum(len(record.faults) for record in records)
+    interrupted = sum(result.interrupted_writes for result in results)
+    faults = sum(len(result.faults) for result in results)
     lines += [
         "",
-        f"{kills.total()} together, {journals} of them in the middle of a write to the database; "
-        f"{fates.total()} times a job was hit; {faults} faults.",
+        f"{kills.total()} together, {interrupted} of them in the middle of a write to the database; "
+        f"{outcomes.total()} times a job was hit; {faults} faults.",
     ]
     return "\n".join(lines)
 
 
-def _row(name: str, fates: dict[tuple[str, bool, str], int]) -> list[str]:
-    if not fates:
+def _row(name: str, outcomes: dict[tuple[str, bool, str], int]) -> list[str]:
+    if not outcomes:
         return []
-    accepted = sum(count for (_, is_accepted, _), count in fates.items() if is_accepted)
-    ends = (sum(count for (_, _, end), count in fates.items() if end in found) for found in _ENDS.values())
-    return [f"{name:<20}{sum(fates.values()):>6}{accepted:>10}" + "".join(f"{count or '':>11}" for count in ends)]
+    accepted = sum(count for (_, is_accepted, _), count in outcomes.items() if is_accepted)
+    ends = (sum(count for (_, _, end), count in outcomes.items() if end in found) for found in _ENDS.values())
+    return [f"{name:<20}{sum(outcomes.values()):>6}{accepted:>10}" + "".join(f"{count or '':>11}" for count in ends)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In the Blender that is to be killed: says how far its jobs are, and makes short moments longer, to be hit."""
+"""In the Blender that is to be killed: report how far its jobs are, and make short moments longer, to be hit."""
 
 import json
 import os
@@ -17,46 +17,47 @@ from patina_addon.core.services.patina_api.client import PatinaApiClient
 from patina_addon.core.store import jobs, owner
 from patina_addon.core.store.jobs import Store
 
-MARK = "patina-milestone:"
-LONGEST = 0.03
+from . import CHECKPOINT_PREFIX
+
+LONGEST_PAUSE = 0.03
 """Seconds that a moment is made longer, at most."""
 
 
-def tell(name: str, **facts: Any) -> None:
-    """One line, whole: other threads tell things too."""
-    os.write(1, f"\n{MARK}{json.dumps({'name': name, **facts})}\n".encode())
+def emit(name: str, **facts: Any) -> None:
+    """One line, whole: other threads emit, too."""
+    os.write(1, f"\n{CHECKPOINT_PREFIX}{json.dumps({'name': name, **facts})}\n".encode())
 
 
-def install(pace: float, silence: float, look: float) -> None:
+def install(pace: float, silence_seconds: float, look_seconds: float) -> None:
     """Watch the add-on, which is imported but not yet enabled. `pace` is how long a service waits in place of a second.
 
-    `silence` and `look` are in place of owner.SILENCE_SECONDS and store_monitor.LOOK_SECONDS, where they are not 0.
+    `silence_seconds` and `look_seconds`, unless 0, replace owner.SILENCE_SECONDS and store_monitor.LOOK_SECONDS.
     """
     Clock.sleep = lambda clock, seconds, wait: wait(seconds * pace)  # its limits stay as they are
-    if silence:
-        owner.SILENCE_SECONDS, store_monitor.BEAT_SECONDS = silence, silence / 4
-    if look:
-        store_monitor.LOOK_SECONDS = look
-    PatinaApiClient.submit = _told(PatinaApiClient.submit, after="answered")
-    Store.claim = _told(Store.claim, before="claiming")
-    thumbnail.write = _told(thumbnail.write, before="finishing")
-    applying.apply = _told(applying.apply, before="applying")
-    jobs.opened = _slowly_committed(jobs.opened)
+    if silence_seconds:
+        owner.SILENCE_SECONDS, store_monitor.BEAT_SECONDS = silence_seconds, silence_seconds / 4
+    if look_seconds:
+        store_monitor.LOOK_SECONDS = look_seconds
+    PatinaApiClient.submit = _with_checkpoints(PatinaApiClient.submit, after="answered")
+    Store.claim = _with_checkpoints(Store.claim, before="claiming")
+    thumbnail.write = _with_checkpoints(thumbnail.write, before="finishing")
+    applying.apply = _with_checkpoints(applying.apply, before="applying")
+    jobs.opened = _with_slow_commits(jobs.opened)
 
 
-def _told(function: Callable[..., Any], before: str = "", after: str = "") -> Callable[..., Any]:
+def _with_checkpoints(function: Callable[..., Any], before: str = "", after: str = "") -> Callable[..., Any]:
     def call(*arguments: Any, **named: Any) -> Any:
         if before:
-            _linger(before)
+            _emit_and_pause(before)
         result = function(*arguments, **named)
         if after:
-            _linger(after)
+            _emit_and_pause(after)
         return result
 
     return call
 
 
-def _slowly_committed(opened: Callable[..., Any]) -> Callable[..., Any]:
+def _with_slow_commits(opened: Callable[..., Any]) -> Callable[..., Any]:
     """Tells when something was written that is not yet certain, and what the job's state is once it is."""
 
     @contextmanager
@@ -66,9 +67,9 @@ def _slowly_committed(opened: Callable[..., Any]) -> Callable[..., Any]:
             yield connection
             news = set(_states(connection)) - before if is_writing else set()
             if is_writing:
-                _linger("writing")
+                _emit_and_pause("writing")
         for _, state in news:
-            _linger(f"wrote {state}")
+            _emit_and_pause(f"wrote {state}")
 
     return open_slowly
 
@@ -77,6 +78,6 @@ def _states(connection: Any) -> list[tuple[str, str]]:
     return [tuple(row) for row in connection.execute("SELECT id, state FROM job")]
 
 
-def _linger(name: str) -> None:
-    tell(name)
-    time.sleep(random.uniform(0, LONGEST))
+def _emit_and_pause(name: str) -> None:
+    emit(name)
+    time.sleep(random.uniform(0, LONGEST_PAUSE))

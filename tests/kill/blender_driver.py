@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs in a Blender that is to be killed: goes on with what is there, begins new jobs, and tells how far it is.
+"""Run in a Blender that is to be killed: resume the jobs that are there, begin new ones, and report checkpoints.
 
-Its only argument is its plan as JSON. After a milestone that ends in "?" it goes on with a line on its input.
+Its only argument is its plan as JSON. After a checkpoint that ends in "?" it waits for a line on its input.
 """
 
 import json
@@ -15,8 +15,8 @@ from typing import Any
 import bpy  # isort: skip
 import addon_utils  # Blender's own modules can be imported once bpy is there.
 
-from . import milestones
-from .milestones import tell
+from . import checkpoints
+from .checkpoints import emit
 
 ADDON = "patina_addon"
 WAIT = 500.0  # less than the test waits for it
@@ -26,31 +26,31 @@ WAIT = 500.0  # less than the test waits for it
 class Plan:
     """What one Blender does. `jobs` are properties of the operator; `is_operator` has it begin the last of them.
 
-    `is_last`: after that, what is missing is fetched, what is there applied, and the add-on disabled. For `silence`
-    and `look` see milestones.install.
+    `is_last`: after that, what is missing is fetched, what is there applied, and the add-on disabled. For
+    `silence_seconds` and `look_seconds` see checkpoints.install.
     """
 
     jobs: list[dict[str, Any]]
     pace: float
     is_operator: bool = False
     is_last: bool = False
-    silence: float = 1.0
-    look: float = 1.0
+    silence_seconds: float = 1.0
+    look_seconds: float = 1.0
 
 
 def main() -> None:
     plan = Plan(**json.loads(sys.argv[1]))
     logging.basicConfig(format="%(levelname)s %(name)s %(threadName)s: %(message)s")
-    milestones.install(plan.pace, plan.silence, plan.look)
+    checkpoints.install(plan.pace, plan.silence_seconds, plan.look_seconds)
     bpy.ops.wm.read_homefile(use_empty=True)
     bpy.context.preferences.system.use_online_access = True
     addon_utils.enable(ADDON, default_set=True, handle_error=_fail)
-    tell("enabled")
+    emit("enabled")
     bpy.ops.patina.wait(timeout=WAIT)
-    _ask("recovered?")
+    _emit_and_wait("recovered?")
     _begin(plan)
     _tick_until_all_ended()
-    _ask("idle?")
+    _emit_and_wait("idle?")
     if plan.is_last:
         _finish()
 
@@ -61,9 +61,9 @@ def _begin(plan: Plan) -> None:
     from patina_addon.blender.inputs import ask
     from patina_addon.blender.jobs import session
 
-    item = bpy.data.objects.new("Cube", bpy.data.meshes.new("Cube"))
-    bpy.context.scene.collection.objects.link(item)
-    item.select_set(True)
+    cube = bpy.data.objects.new("Cube", bpy.data.meshes.new("Cube"))
+    bpy.context.scene.collection.objects.link(cube)
+    cube.select_set(True)
     for number, given in enumerate(plan.jobs, start=1):
         pause = given.pop("pause")
         if plan.is_operator and number == len(plan.jobs):
@@ -82,7 +82,7 @@ def _tick_until_all_ended() -> None:
     end = time.monotonic() + WAIT
     while any(job.is_at_work for job in session.current().jobs.values()):
         if time.monotonic() > end:
-            tell("stuck")
+            emit("stuck")
             return
         _tick(0.02)
 
@@ -98,35 +98,35 @@ def _tick(seconds: float) -> None:
 
 
 def _finish() -> None:
-    """Fetch what is missing, apply what is ready, tell which files each material shows, and leave in good order."""
+    """Fetch what is missing, apply what is ready, report which files each material shows, and leave in good order."""
     from patina_addon.blender import preferences
     from patina_addon.blender.jobs import resuming, session
     from patina_addon.core.store import Store
 
-    home, now = preferences.read(bpy.context).home, session.current()
+    home, current = preferences.read(bpy.context).home, session.current()
     jobs = [job.id for job in Store(home / "jobs.sqlite3").page("", 0, 1 << 20).jobs]
     for job_id in jobs:
-        if resuming.can_fetch(now.find(bpy.context, job_id)):
+        if resuming.can_fetch(current.find(bpy.context, job_id)):
             bpy.ops.patina.fetch(job=job_id)
     bpy.ops.patina.wait(timeout=WAIT)
     shown = {}
-    for job in [now.find(bpy.context, job_id) for job_id in jobs]:
+    for job in [current.find(bpy.context, job_id) for job_id in jobs]:
         if job.maps:
             bpy.ops.patina.apply(job=job.id)
-            made = bpy.data.materials[bpy.context.window_manager.patina.last_material]
-            images = {node.image for node in made.node_tree.nodes if node.type == 'TEX_IMAGE' and node.image}
+            material = bpy.data.materials[bpy.context.window_manager.patina.last_material]
+            images = {node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE' and node.image}
             shown[job.id] = sorted(bpy.path.abspath(image.filepath) for image in images)
-    _ask("applied?", shown=shown)
+    _emit_and_wait("applied?", shown=shown)
     addon_utils.disable(ADDON, default_set=True, handle_error=_fail)
-    tell("disabled?")
+    emit("disabled?")
     sys.stdin.readline()
 
 
-def _ask(name: str, **facts: Any) -> None:
-    """Say something and wait for the answer, as a Blender waits that nobody works with."""
+def _emit_and_wait(name: str, **facts: Any) -> None:
+    """Emit a checkpoint and wait for the answer, while the timer keeps running."""
     answer = threading.Thread(target=sys.stdin.readline, daemon=True)
     answer.start()
-    tell(name, **facts)
+    emit(name, **facts)
     while answer.is_alive():
         _tick(0.02)
 

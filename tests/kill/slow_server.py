@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The API on loopback, slow at every stage, so that there is time for a kill in each. It tells what it is doing."""
+"""The API on loopback, slow at every stage, so that there is time for a kill in each. It reports what it is doing."""
 
 import asyncio
 import io
@@ -27,13 +27,13 @@ _CHUNKS = 6
 _CHUNK = 0.06
 
 
-def picture_of(task: Task, kind: str) -> bytes:
+def image_for(task: Task, kind: str) -> bytes:
     """A map that no other task has, and that is large enough to be on the disk in part."""
-    return _picture(f"{task.id} {kind}", kind, task.size)
+    return _image(f"{task.id} {kind}", kind, task.size)
 
 
 @lru_cache(maxsize=256)
-def _picture(name: str, kind: str, size: int) -> bytes:
+def _image(name: str, kind: str, size: int) -> bytes:
     values = np.asarray(Image.open(io.BytesIO(pictures.png(kind, size)))).astype(np.int16)
     noise = np.random.default_rng(zlib.crc32(name.encode())).integers(-8, 9, values.shape)
     file = io.BytesIO()
@@ -42,21 +42,21 @@ def _picture(name: str, kind: str, size: int) -> bytes:
 
 
 class SlowServer(ApiServer):
-    """An API that calls `tell` with "uploaded", "posted", "asked" and "file" when such a request arrives."""
+    """An API that calls `report` with "uploaded", "posted", "asked" and "file" when such a request arrives."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, report: Callable[[str], None]) -> None:
         super().__init__(duration=DURATION)
         self.play = replace(SCENARIOS["ok"], **self._slow_stages())
         self.mutate = self._wait_after
-        self._tell = tell
+        self._report = report
 
     def _slow_stages(self) -> dict[str, Fault]:
         stages = {"upload": ("uploaded", BEFORE), "submit": ("posted", BEFORE), "status": ("asked", ASKED)}
-        return {stage: self._later(*about) for stage, about in stages.items()} | {"file": self._send_slowly}
+        return {stage: self._delayed(*about) for stage, about in stages.items()} | {"file": self._send_slowly}
 
-    def _later(self, name: str, most: float) -> Fault:
+    def _delayed(self, name: str, most: float) -> Fault:
         async def fault(server: ApiServer, request: web.Request) -> None:
-            self._tell(name)
+            self._report(name)
             await asyncio.sleep(random.uniform(0, most))
 
         return fault
@@ -67,10 +67,10 @@ class SlowServer(ApiServer):
         return response
 
     async def _send_slowly(
-        self, server: ApiServer, request: web.Request, task: Task, kind: str, picture: bytes
+        self, server: ApiServer, request: web.Request, task: Task, kind: str, image_bytes: bytes
     ) -> web.StreamResponse:
-        self._tell("file")
-        whole = image(request, await asyncio.to_thread(picture_of, task, kind))
+        self._report("file")
+        whole = image(request, await asyncio.to_thread(image_for, task, kind))
         data = bytes(whole.body or b"")
         response = web.StreamResponse(status=whole.status, headers={**whole.headers, "Content-Length": str(len(data))})
         await response.prepare(request)

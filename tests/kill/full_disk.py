@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from . import checks
-from .story import Story
+from .scenario import Scenario
 
 SIZE = 8 << 20
 _ROOM = 500 << 10
@@ -28,49 +28,49 @@ def problem() -> str:
     return "" if not tried.returncode else "Only root may mount a small disk."
 
 
-class FullDisk(Story):
+class FullDisk(Scenario):
     """A Blender whose disk fills up. It is killed then, or stays and goes on when there is room."""
 
-    def tell(self, kills: int) -> None:
-        """See Story."""
+    def perform(self, kills: int) -> None:
+        """See Scenario."""
         disk = self.folder / "disk"
         self.home = disk / self.home.name
         with _mounted(disk):
             ballast = disk / "ballast"
-            ballast.write_bytes(bytes(SIZE - self.chance.randrange(_ROOM)))
-            way = self.chance.choice((_KILLED, _WORKING, _LATER))
-            self.record.kills[way] += 1
-            if way is _KILLED:
-                self._die_and_live_again(ballast)
+            ballast.write_bytes(bytes(SIZE - self.rng.randrange(_ROOM)))
+            timing = self.rng.choice((_KILLED, _WORKING, _LATER))
+            self.result.kills[timing] += 1
+            if timing is _KILLED:
+                self._kill_and_restart(ballast)
             else:
-                self._live_on(ballast, way)
+                self._free_space_and_continue(ballast, timing)
 
-    def see_recovered(self) -> None:
+    def on_recovered(self) -> None:
         """What failed on the full disk is still to be fetched again."""
 
-    def _die_and_live_again(self, ballast: Path) -> None:
+    def _kill_and_restart(self, ballast: Path) -> None:
         jobs = self.new_jobs()
         with closing(self.start(jobs=jobs)) as process:
-            self.follow(process, "recovered?", 0, jobs)
-            time.sleep(self.chance.uniform(0, 4.0))
+            self.wait_for(process, "recovered?", 0, jobs)
+            time.sleep(self.rng.uniform(0, 4.0))
             self.kill(process)
         ballast.unlink()
         with closing(self.start(jobs=[], is_last=True)) as process:
-            self.live_to_the_end(process)
+            self.finish(process)
 
-    def _live_on(self, ballast: Path, way: str) -> None:
+    def _free_space_and_continue(self, ballast: Path, timing: str) -> None:
         jobs = self.new_jobs()
         with closing(self.start(jobs=jobs, is_last=True)) as process:
-            self.follow(process, "recovered?", 0, jobs)
-            if way is _WORKING:
-                time.sleep(self.chance.uniform(0, 3.0))
+            self.wait_for(process, "recovered?", 0, jobs)
+            if timing is _WORKING:
+                time.sleep(self.rng.uniform(0, 3.0))
             else:
-                self.follow(process, "idle?")
-            self.note_states(checks.states(self.home))
+                self.wait_for(process, "idle?")
+            self.record_states(checks.states(self.home))
             ballast.unlink()
-            if way is _LATER:
-                process.go_on()
-            self.live_to_the_end(process)
+            if timing is _LATER:
+                process.proceed()
+            self.finish(process)
 
 
 @contextmanager

@@ -9,38 +9,38 @@ from patina_addon.core.store import Store
 from tests.waiting import LAST_RESORT
 
 from . import checks
-from .story import Story
+from .scenario import Scenario
 
 
-class Pair(Story):
-    """Both work at the same time, with the same patience as a user's Blender.
+class TwoProcesses(Scenario):
+    """Both work at the same time, with the same intervals as a user's Blender.
 
-    In every other story they look after each other more often, so that they do while both live.
+    In every other scenario they check on each other more often, so that they do while both live.
     """
 
-    def tell(self, kills: int) -> None:
-        """See Story."""
+    def perform(self, kills: int) -> None:
+        """See Scenario."""
         mine, others = self.new_jobs(), self.new_jobs()
-        patience = {"silence": 0.0, "look": 0.3 if self.seed % 2 else 0.0}
+        intervals = {"silence_seconds": 0.0, "look_seconds": 0.3 if self.seed % 2 else 0.0}
         with (
-            closing(self.start(jobs=mine, is_last=True, **patience)) as survivor,
-            closing(self.start(jobs=others, **patience)) as victim,
+            closing(self.start(jobs=mine, is_last=True, **intervals)) as survivor,
+            closing(self.start(jobs=others, **intervals)) as victim,
         ):
             for process, jobs in ((victim, others), (survivor, mine)):
-                self.follow(process, "recovered?", 0, jobs)
-            time.sleep(self.chance.uniform(0, 4.0))
-            self.open = [job["prompt"] for job in others]
+                self.wait_for(process, "recovered?", 0, jobs)
+            time.sleep(self.rng.uniform(0, 4.0))
+            self.open_prompts = [job["prompt"] for job in others]
             self.kill(victim, is_alone=False)
-            self.record.kills["one of two"] += 1
-            if survivor.heard["claiming"] + victim.heard["claiming"]:
-                self.record.faults.append("A job was taken from a process that lived.")
+            self.result.kills["one of two"] += 1
+            if survivor.checkpoint_counts["claiming"] + victim.checkpoint_counts["claiming"]:
+                self.result.faults.append("A job was taken from a process that lived.")
             self._wait_for_takeover([job["prompt"] for job in others])
-            self.follow(survivor, "idle?")
-            survivor.go_on()
-            self.live_to_the_end(survivor)
+            self.wait_for(survivor, "idle?")
+            survivor.proceed()
+            self.finish(survivor)
         self._check_downloads([job["prompt"] for job in mine])
 
-    def see_recovered(self) -> None:
+    def on_recovered(self) -> None:
         """The other one may be at work by now."""
 
     def _wait_for_takeover(self, prompts: list[str]) -> None:
@@ -50,10 +50,10 @@ class Pair(Story):
         while former & self._owners(prompts):
             time.sleep(0.1)
             if time.monotonic() - began > LAST_RESORT:
-                self.record.faults.append("Nobody took over.")
+                self.result.faults.append("Nobody took over.")
                 return
         if former:
-            self.record.takeovers.append(time.monotonic() - began)
+            self.result.takeover_seconds.append(time.monotonic() - began)
 
     def _owners(self, prompts: list[str]) -> set[str]:
         if not (self.home / checks.DATABASE).exists():
@@ -66,4 +66,4 @@ class Pair(Story):
         tasks = [task for task in self.server.tasks.values() if task.body["prompt"] in prompts]
         for path, count in counts.items():
             if count > 1 and any(task.id in path for task in tasks):
-                self.record.faults.append(f"{path} was fetched {count} times.")
+                self.result.faults.append(f"{path} was fetched {count} times.")

@@ -19,23 +19,23 @@ from support.folders import ROOT
 from tests.server import KEY
 from tests.waiting import LAST_RESORT
 
-MARK = "patina-milestone:"
+from . import CHECKPOINT_PREFIX
 
 
-class Process:
+class BlenderProcess:
     """A running Blender with a user of its own in `folder`.
 
-    Its milestones come as `events`, the last of which is "ended"; `heard` says how often each came.
+    Its checkpoints come as `events`, the last of which is "ended"; `checkpoint_counts` says how often each came.
     """
 
     def __init__(self, python: Path, plan: Mapping[str, Any], folder: Path, home: Path, url: str) -> None:
         environment = keyless_environment(home, folder / "blender")
         environment |= {"PATINA_API_KEY": KEY, "PATINA_BASE_URL": url}
         self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        self.heard: Counter[str] = Counter()
+        self.checkpoint_counts: Counter[str] = Counter()
         with (folder / "log.txt").open("ab") as log:
             self._process = subprocess.Popen(
-                [str(python), "-m", "tests.kill.driver", json.dumps(plan)],
+                [str(python), "-m", "tests.kill.blender_driver", json.dumps(plan)],
                 env=environment,
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
@@ -48,7 +48,7 @@ class Process:
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
-    def go_on(self) -> None:
+    def proceed(self) -> None:
         """Answer a question of the driver."""
         assert self._process.stdin
         self._process.stdin.write("\n")
@@ -68,7 +68,7 @@ class Process:
         self._release()
         return self._process.returncode
 
-    def survivors(self) -> list[int]:
+    def leftover_processes(self) -> list[int]:
         """The processes that it started and that are still there after a while; they are ended now."""
         end = time.monotonic() + LAST_RESORT
         while (found := _of_session(self._process.pid)) and time.monotonic() < end:
@@ -93,10 +93,10 @@ class Process:
 
     def _listen(self) -> None:
         for line in self._process.stdout or ():
-            _, mark, text = line.partition(MARK)
-            if mark:
+            _, prefix, text = line.partition(CHECKPOINT_PREFIX)
+            if prefix:
                 event = json.loads(text)
-                self.heard[event["name"]] += 1
+                self.checkpoint_counts[event["name"]] += 1
                 self.events.put(event)
         self.events.put({"name": "ended"})
 

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run many scenarios, some at a time, and report them in one table."""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import full_disk, report
+from .full_disk import FullDisk
+from .scenario import Scenario, ScenarioResult
+from .successive_kills import KILLS, SuccessiveKills
+from .two_processes import TwoProcesses
+
+
+@dataclass(frozen=True)
+class Run:
+    """One scenario to be run. `options` are those of the command that runs it again."""
+
+    scenario: type[Scenario]
+    seed: int
+    kills: int
+    options: str
+
+
+def plan(kills: int, full_disks: int, two_processes: int, seed: int) -> list[Run]:
+    """So many kills of single Blenders, full disks, and kills of one of two."""
+    starts = enumerate(range(0, kills, KILLS))
+    return [
+        *(
+            Run(SuccessiveKills, seed + number, min(KILLS, kills - first), f"--runs {KILLS}")
+            for number, first in starts
+        ),
+        *(Run(FullDisk, seed + number, 1, "--full-disks 1") for number in range(full_disks)),
+        *(Run(TwoProcesses, seed + number, 1, "--two-processes 1") for number in range(two_processes)),
+    ]
+
+
+def run(runs: Sequence[Run], parallel: int, python: Path) -> tuple[bool, str]:
+    """Whether all went well, and the tables. `python` is one that has bpy."""
+    with ThreadPoolExecutor(parallel) as pool:
+        results = list(pool.map(lambda one: _perform(python, one), runs))
+    text = []
+    for scenario in dict.fromkeys(one.scenario for one in runs):
+        found = [result for one, result in zip(runs, results, strict=True) if one.scenario is scenario]
+        text += [f"== {scenario.__name__} ==", report.table(found), ""]
+    for one, result in zip(runs, results, strict=True):
+        text += [f"FAULT (python3 -m tests.kill {one.options} --seed {one.seed}): {fault}" for fault in result.faults]
+    return not any(result.faults for result in results), "\n".join(text)
+
+
+def full_disk_problem() -> str:
+    """Why no full disk can be tried; empty where it can."""
+    return full_disk.problem()
+
+
+def _perform(python: Path, one: Run) -> ScenarioResult:
+    with tempfile.TemporaryDirectory(prefix="patina-kill-", ignore_cleanup_errors=True) as folder:
+        result = one.scenario(python, Path(folder), one.seed).run(one.kills)
+    state = "well" if not result.faults else f"{len(result.faults)} FAULTS"
+    about = f"{one.scenario.__name__} {one.seed}: {result.kills.total()} in {result.seconds:.0f} s, {state}"
+    print(about, file=sys.stderr, flush=True)
+    return result
