@@ -37,3 +37,13 @@ def test_a_window_s_tests_run_once_and_the_longest_rings_begin(monkeypatch):
     window = [ROOT / path for ring in rings if ring.kind == "window" for path in ring.paths]
     assert sorted(window) == sorted((ROOT / "tests/window").glob("test_*.py"))
     assert [ring.usual_seconds for ring in rings] == sorted((ring.usual_seconds for ring in rings), reverse=True)
+
+
+def test_the_window_is_set_up_before_its_tests_begin_since_they_run_in_several_processes(monkeypatch):
+    rings, asked = [ring for ring in all_rings(monkeypatch) if ring.kind == "window"], []
+    monkeypatch.setattr(windowed_blender, "ensure", lambda: asked.append("window"))
+    monkeypatch.setattr(environments, "ensure", lambda environment: asked.append(environment.name))
+    for ring in rings:
+        asked.clear()
+        ring.command()
+        assert "window" in asked

@@ -3,20 +3,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
-import threading
+import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .folders import cache_folder
 
 UNUSED_DAYS = 30
-
-_locks: dict[Path, threading.Lock] = defaultdict(threading.Lock)
 
 
 def cached_folder(name: str, content: str) -> Path:
@@ -24,28 +22,46 @@ def cached_folder(name: str, content: str) -> Path:
     return cache_folder() / "environments" / f"{name}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
-def make_once(folder: Path, build: Callable[[Path], None]) -> None:
-    """Make the folder unless it is there. `build` fills a folder beside it, which is then renamed.
+def make_once(folder: Path, build: Callable[[Path], None], is_usable: Callable[[], bool] = lambda: True) -> None:
+    """Make the folder unless it is there and usable. `build` fills a folder beside it, which is then renamed.
 
-    So nobody ever sees half of it, and threads and processes may ask for the same one at once.
+    So nobody ever sees half of it, and threads and processes may ask for the same one at once: one makes it, and the
+    others wait for that one.
     """
-    with _locks[folder]:
-        if not folder.is_dir():
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(folder.with_name(f".{folder.name}.lock")):
+        if not folder.is_dir() or not is_usable():
+            shutil.rmtree(folder, ignore_errors=True)
             _make(folder, build)
             _remove_unused(folder.parent)
         os.utime(folder)
 
 
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Be the only thread of all processes that is in here. The system lets the lock of a process go that has ended."""
+    with path.open("ab") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            is_locked = False
+            while not is_locked:
+                with contextlib.suppress(OSError):  # It gives up after 10 seconds.
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    is_locked = True
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def _make(folder: Path, build: Callable[[Path], None]) -> None:
-    building = folder.with_name(f"{folder.name}.building-{os.getpid()}")
+    building = folder.with_name(f"{folder.name}.building")
     shutil.rmtree(building, ignore_errors=True)
-    building.parent.mkdir(parents=True, exist_ok=True)
     try:
         build(building)
         building.rename(folder)
-    except OSError:
-        if not folder.is_dir():  # If it is there now, another process made the same.
-            raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
 

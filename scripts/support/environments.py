@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -42,9 +41,7 @@ def ensure(environment: Environment) -> Path:
     Raises SetupError when there is no such Python or a package cannot be installed.
     """
     folder = _folder(environment)
-    if folder.is_dir() and not is_ready(environment):
-        shutil.rmtree(folder)
-    make_once(folder, lambda building: _build(environment, building))
+    make_once(folder, lambda building: _build(environment, building), lambda: is_ready(environment))
     return python_in(folder)
 
 

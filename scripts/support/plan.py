@@ -104,10 +104,10 @@ def _window_rings(is_all: bool) -> list[Ring]:
     others = tuple(path for path in _tests_in("tests/window") if path not in named)
     return [
         *(
-            Ring("window", f"{host}, {part}", partial(_pytest, core), paths or others, 180, skip)
+            Ring("window", f"{host}, {part}", partial(_pytest_for_the_window, core), paths or others, 180, skip)
             for part, paths in WINDOW_PARTS.items()
         ),
-        Ring("blender", host, _pytest_beside_the_window, DEBIANS, 25, skip),
+        Ring("blender", host, _pytest_in_the_window_s_blender, DEBIANS, 25, skip),
     ]
 
 
@@ -115,5 +115,11 @@ def _pytest(environment: Environment) -> list[str]:
     return [str(environments.ensure(environment)), "-m", "pytest"]
 
 
-def _pytest_beside_the_window() -> list[str]:
+def _pytest_for_the_window(environment: Environment) -> list[str]:
+    """Pytest, once the Blender that its tests start is set up. It is this process that sets it up, and says so."""
+    windowed_blender.ensure()
+    return _pytest(environment)
+
+
+def _pytest_in_the_window_s_blender() -> list[str]:
     return windowed_blender.ensure().pytest_command()
