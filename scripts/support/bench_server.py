@@ -19,10 +19,10 @@ from aiohttp import web
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.server import pictures
-from tests.server.answers import image
+from tests.server import sample_images
 from tests.server.loopback import Task
-from tests.server.server import ApiServer
+from tests.server.patina_api_server import ApiServer
+from tests.server.responses import image_response
 
 KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
 NOISE = 1024  # pixels a side: more than what a PNG's compression looks back over
@@ -47,14 +47,14 @@ class Server(ApiServer):
         self.moments: dict[str, dict[str, float]] = {}
         self._pictures = {(kind, size): noisy(kind, size) for kind in KINDS for size in sizes}
 
-    def _draw(self, task: Task) -> None:
+    def _render_maps(self, task: Task) -> None:
         """Called just before a task is said to be completed."""
         self.moments.setdefault(task.id, {"completed": time.monotonic()})
 
     async def _file(self, request: web.Request, task: Task, kind: str) -> web.StreamResponse:
         moments = self.moments[task.id]
         moments.setdefault("files_began", time.monotonic())
-        answer = image(request, self._pictures[kind, task.size])
+        answer = image_response(request, self._pictures[kind, task.size])
         await answer.prepare(request)
         await answer.write_eof()
         moments["files_ended"] = time.monotonic()
@@ -63,7 +63,7 @@ class Server(ApiServer):
 
 def noisy(kind: str, size: int) -> bytes:
     """The server's map of this kind, with noise."""
-    plain = pictures._tile(kind)
+    plain = sample_images._tile(kind)
     side = min(size, NOISE)
     pixels = np.tile(plain, (side // len(plain), side // len(plain), 1)).astype(np.int16)
     pixels += np.random.default_rng(1).integers(-AMPLITUDE, AMPLITUDE + 1, pixels.shape, np.int16)
@@ -71,9 +71,9 @@ def noisy(kind: str, size: int) -> bytes:
     block = np.insert(rows, 0, 0, axis=1).tobytes()
     packer = zlib.compressobj(1)
     data = b"".join(packer.compress(block) for _ in range(size // side)) + packer.flush()
-    start = pictures.header(size, size, pixels.shape[2])
+    start = sample_images.header(size, size, pixels.shape[2])
     chunks = [(b"IHDR", start), *((b"IDAT", data[at : at + (1 << 16)]) for at in range(0, len(data), 1 << 16))]
-    body = b"".join(pictures.chunk(name, part) for name, part in [*chunks, (b"IEND", b"")])
+    body = b"".join(sample_images.chunk(name, part) for name, part in [*chunks, (b"IEND", b"")])
     return b"\x89PNG\r\n\x1a\n" + body
 
 

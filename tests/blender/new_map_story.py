@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import addon_utils
 import bpy
 
-from tests.server import ApiServer, schema
-from tests.server.scenarios import SCENARIOS
+from tests.server import ApiServer, patina_api_schema
+from tests.server.patina_api_scenarios import SCENARIOS
 
 from .helpers import cube, last_job
 from .test_panel import draw
@@ -28,11 +28,11 @@ def tell(folder: Path) -> None:
     """Follow the map all the way. `folder` is where the texture set goes."""
     bpy.ops.wm.read_homefile(use_empty=True)
     addon_utils.enable("patina_addon", default_set=True)
-    schema.MAPS = (*schema.MAPS, KIND)
+    patina_api_schema.MAPS = (*patina_api_schema.MAPS, KIND)
     try:
         ticked_in_the_panel()
         with ApiServer(duration=0.0) as server:
-            server.play = replace(SCENARIOS["ok"], completed=labelled)
+            server.behavior = replace(SCENARIOS["ok"], completed=labelled)
             from_the_service(server)
         material = bpy.data.materials[bpy.context.window_manager.patina.last_material]
         wired(material)

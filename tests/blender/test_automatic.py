@@ -7,7 +7,7 @@ import bpy
 import pytest
 
 from tests.server import ApiServer
-from tests.server.fal import FalServer
+from tests.server.fal_server import FalServer
 
 from .helpers import last_job
 

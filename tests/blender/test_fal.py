@@ -12,7 +12,7 @@ from patina_addon.blender.inputs import ask
 from patina_addon.blender.jobs import session
 from patina_addon.core.model.errors import Money
 from patina_addon.core.model.job import State
-from tests.server.fal import FalServer
+from tests.server.fal_server import FalServer
 
 from .helpers import cube, last_job, tick_until
 
@@ -63,9 +63,7 @@ def test_cancelling_stops_the_task_on_the_service_too(server: FalServer) -> None
     server.duration = 600.0
     wanted = ask.read(bpy.context, GIVEN)
     order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
-    job_id = session.current().start(
-        bpy.context, wanted.with_seed(), wanted.service, wanted.account, order
-    ).id
+    job_id = session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id
     tick_until(lambda: session.current().jobs[job_id].state is State.WAITING)
     bpy.ops.patina.cancel(job=job_id)
     tick_until(lambda: not session.current().jobs[job_id].is_at_work)

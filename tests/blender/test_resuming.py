@@ -33,9 +33,9 @@ def left(home: Path, state: State, service: str = "FOXAPI", task: str = "", **ch
 
 def accepted(server: ApiServer) -> str:
     """A task that the service has taken from somebody."""
-    from tests.server.client import Listener, service
+    from tests.server.client_helpers import RecordingReporter, patina_api_client
 
-    return service(server).submit(REQUEST, Listener())
+    return patina_api_client(server).submit(REQUEST, RecordingReporter())
 
 
 def job(job_id: str = "job1") -> Job:

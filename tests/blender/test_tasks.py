@@ -29,7 +29,7 @@ def generate(**given: object) -> bpy.types.Material:
 
 
 def uploads(server: ApiServer) -> int:
-    return len(server.of(method="POST", path="/v1/files/upload"))
+    return len(server.received(method="POST", path="/v1/files/upload"))
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from patina_addon.core.model.service import Reporter, Result
 from tests.core.scripted import SERVICE_ID, Scripted, Threads, fail, one_map, wait, whole_map
 from tests.core.written import rows_of
 from tests.server import ApiServer
-from tests.server.client import REQUEST as ASKED
-from tests.server.client import service
+from tests.server.client_helpers import REQUEST as ASKED
+from tests.server.client_helpers import patina_api_client
 
 
 def never_sent(reporter: Reporter) -> str:
@@ -98,7 +98,7 @@ def test_whole_files_are_not_fetched_again_and_broken_ones_are(threads: Threads)
     folder = threads.job().folder
     job = Job("job1", ASKED, SERVICE_ID, folder, "brick")
     with ApiServer() as server:
-        first = threads.run(service(server), job)
+        first = threads.run(patina_api_client(server), job)
         assert [found.kind for found in first.maps] == list(ASKED.maps)
         contents = [found.path.read_bytes() for found in first.maps]
         (height,) = [found.path for found in first.maps if found.kind == "height"]
@@ -106,7 +106,7 @@ def test_whole_files_are_not_fetched_again_and_broken_ones_are(threads: Threads)
         server.requests.clear()
         again = first.move(State.WAITING)
         threads.store.take_up(again, threads.owner.id)
-        second = threads.run(service(server), again)
+        second = threads.run(patina_api_client(server), again)
         asked = [(request.method, request.path) for request in server.requests]
     assert second.state is State.READY
     assert [found.path.read_bytes() for found in second.maps] == contents

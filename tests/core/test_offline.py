@@ -17,7 +17,7 @@ from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.request import TILING_MODES, MaterialRequest
 from patina_addon.core.model.service import Result, ServiceClient
 from patina_addon.core.services.builtin.spec import BUILTIN
-from tests.server.client import ShortMemory
+from tests.server.client_helpers import InMemoryCache
 
 REQUEST = MaterialRequest("rusty painted metal", BUILTIN.tasks["MATERIAL"].maps, "XY", 64, seed=0)
 
@@ -29,7 +29,7 @@ class Recorder:
     stop_at: int = -1
     checks: int = 0
     fractions: list[float] = field(default_factory=list)
-    memory: ShortMemory = field(default_factory=ShortMemory)
+    memory: InMemoryCache = field(default_factory=InMemoryCache)
 
     def progress(self, fraction: float | None, message: str) -> None:
         assert fraction is not None

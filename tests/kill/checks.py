@@ -91,7 +91,7 @@ def _job_faults(server: ApiServer, task: Task, job: Job | None) -> Iterator[str]
     elif job.state is State.UNCERTAIN:
         if job.task:
             yield f"{name} is uncertain, although its task is known."
-        if server.of(path=f"/v1/tasks/{task.id}"):
+        if server.received(path=f"/v1/tasks/{task.id}"):
             yield f"{name} was asked for, so its id was known, but it is uncertain now."
     elif job.state not in WHOLE:
         yield f"{name} was accepted, but is {job.state.value}: {job.error}"

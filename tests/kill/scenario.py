@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.server import pictures
+from tests.server import sample_images
 from tests.waiting import LAST_RESORT
 
 from . import checks
@@ -160,7 +160,7 @@ class Scenario(ABC):
         job = {"prompt": prompt, "service": "FOXAPI", "image_size": size, "pause": self.rng.uniform(0, 0.5)}
         if self.rng.random() < IMAGE_SHARE or has_image:
             image = self.folder / f"{self._job_count}.png"
-            image.write_bytes(pictures.png("texture", size))
+            image.write_bytes(sample_images.png("texture", size))
             job["image"] = str(image)
         return job
 

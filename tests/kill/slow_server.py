@@ -13,10 +13,10 @@ import numpy as np
 from aiohttp import web
 from PIL import Image
 
-from tests.server import SCENARIOS, ApiServer, pictures
-from tests.server.answers import image
+from tests.server import SCENARIOS, ApiServer, sample_images
 from tests.server.faults import Fault
 from tests.server.loopback import Task
+from tests.server.responses import image_response
 
 BEFORE, AFTER = 0.3, 0.3
 """Seconds between a request's arrival and the moment that it is accepted, and from there to its answer, at most."""
@@ -34,7 +34,7 @@ def image_for(task: Task, kind: str) -> bytes:
 
 @lru_cache(maxsize=256)
 def _image(name: str, kind: str, size: int) -> bytes:
-    values = np.asarray(Image.open(io.BytesIO(pictures.png(kind, size)))).astype(np.int16)
+    values = np.asarray(Image.open(io.BytesIO(sample_images.png(kind, size)))).astype(np.int16)
     noise = np.random.default_rng(zlib.crc32(name.encode())).integers(-8, 9, values.shape)
     file = io.BytesIO()
     Image.fromarray(np.clip(values + noise, 0, 255).astype(np.uint8)).save(file, "PNG")
@@ -46,7 +46,7 @@ class SlowServer(ApiServer):
 
     def __init__(self, report: Callable[[str], None]) -> None:
         super().__init__(duration=DURATION)
-        self.play = replace(SCENARIOS["ok"], **self._slow_stages())
+        self.behavior = replace(SCENARIOS["ok"], **self._slow_stages())
         self.mutate = self._wait_after
         self._report = report
 
@@ -70,7 +70,7 @@ class SlowServer(ApiServer):
         self, server: ApiServer, request: web.Request, task: Task, kind: str, image_bytes: bytes
     ) -> web.StreamResponse:
         self._report("file")
-        whole = image(request, await asyncio.to_thread(image_for, task, kind))
+        whole = image_response(request, await asyncio.to_thread(image_for, task, kind))
         data = bytes(whole.body or b"")
         response = web.StreamResponse(status=whole.status, headers={**whole.headers, "Content-Length": str(len(data))})
         await response.prepare(request)

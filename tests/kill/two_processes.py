@@ -62,7 +62,7 @@ class TwoProcesses(Scenario):
 
     def _check_downloads(self, prompts: list[str]) -> None:
         """What nobody left is fetched by one process, and so once."""
-        counts = Counter(request.path.partition("?")[0] for request in self.server.of("cdn"))
+        counts = Counter(request.path.partition("?")[0] for request in self.server.received("cdn"))
         tasks = [task for task in self.server.tasks.values() if task.body["prompt"] in prompts]
         for path, count in counts.items():
             if count > 1 and any(task.id in path for task in tasks):

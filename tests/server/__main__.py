@@ -6,8 +6,8 @@ import contextlib
 import threading
 
 from . import KEY, SCENARIOS, ApiServer
-from .fal import FalServer
 from .fal_scenarios import FAL_SCENARIOS
+from .fal_server import FalServer
 from .loopback import LoopbackServer
 
 

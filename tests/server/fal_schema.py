@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .schema import MAPS
+from .patina_api_schema import MAPS
 
 
 def _is_text(value: object) -> bool:

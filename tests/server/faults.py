@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from .answers import error
+from .responses import error_response
 
 if TYPE_CHECKING:
     from .loopback import LoopbackServer
@@ -19,18 +19,18 @@ Fault = Callable[..., Awaitable[web.StreamResponse | None]]
 PAGE = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
 
 
-def says(
+def api_error(
     status: int, kind: str, message: str, code: str = "", options: Sequence[str] = (), **headers: str
 ) -> Fault:
     """An error of the API's own."""
 
     async def fault(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
-        return error(status, kind, message, code, options, **headers)
+        return error_response(status, kind, message, code, options, **headers)
 
     return fault
 
 
-def body(text: str | bytes, status: int = 200, content_type: str = "application/json", **headers: str) -> Fault:
+def fixed_body(text: str | bytes, status: int = 200, content_type: str = "application/json", **headers: str) -> Fault:
     """A fixed body."""
 
     async def fault(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
@@ -40,21 +40,21 @@ def body(text: str | bytes, status: int = 200, content_type: str = "application/
     return fault
 
 
-def in_turn(*faults: Fault | None) -> Fault:
+def in_sequence(*faults: Fault | None) -> Fault:
     """One fault for each request to the same path, then none."""
 
     async def fault(server: "LoopbackServer", request: web.Request, *rest: Any) -> web.StreamResponse | None:
-        turn = server.turns.get((request.path, faults), 0)
-        server.turns[request.path, faults] = turn + 1
-        now = faults[turn] if turn < len(faults) else None
-        return await now(server, request, *rest) if now else None
+        turn = server.fault_counts.get((request.path, faults), 0)
+        server.fault_counts[request.path, faults] = turn + 1
+        fault_now = faults[turn] if turn < len(faults) else None
+        return await fault_now(server, request, *rest) if fault_now else None
 
     return fault
 
 
 async def echo_key(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
     """An error that repeats what nobody should see."""
-    return error(
+    return error_response(
         401, "authentication_error", f"Wrong key {server.key}, see https://cdn.test/a?signature=secret for help"
     )
 
@@ -119,16 +119,16 @@ async def part_of(request: web.Request, data: bytes, length: int, **headers: str
     return response
 
 
-ANYWHERE: dict[str, tuple[str, Fault]] = {  # name to what it does, for every stage
-    "html": ("a page of HTML with status 200", body(PAGE, content_type="text/html")),
-    "html_502": ("a gateway's page with status 502", body(PAGE, 502, "text/html")),
-    "empty": ("an empty body with status 200", body("")),
-    "truncated_json": ("JSON that stops in the middle", body('{"id": "task-unified-1757165031-uyuj')),
+STAGE_FAULTS: dict[str, tuple[str, Fault]] = {  # name to what it does, for every stage
+    "html": ("a page of HTML with status 200", fixed_body(PAGE, content_type="text/html")),
+    "html_502": ("a gateway's page with status 502", fixed_body(PAGE, 502, "text/html")),
+    "empty": ("an empty body with status 200", fixed_body("")),
+    "truncated_json": ("JSON that stops in the middle", fixed_body('{"id": "task-unified-1757165031-uyuj')),
     "wrong_types": (
         "JSON of the wrong types",
-        body('{"id": {"a": 1}, "status": ["x"], "progress": "much", "results": 7, "error": 1, "usage": "x"}'),
+        fixed_body('{"id": {"a": 1}, "status": ["x"], "progress": "much", "results": 7, "error": 1, "usage": "x"}'),
     ),
-    "deep_json": ("JSON a hundred thousand lists deep", body("[" * 100_000)),
+    "deep_json": ("JSON a hundred thousand lists deep", fixed_body("[" * 100_000)),
     "huge_body": ("a body without end, fast", huge_body),
     "slow_drip": ("a body without end, a byte at a time", slow_drip),
     "reset": ("the connection is reset in place of an answer", reset),
@@ -136,15 +136,15 @@ ANYWHERE: dict[str, tuple[str, Fault]] = {  # name to what it does, for every st
     "hang": ("no answer", hang),
     "redirect_away": ("a redirect to another host", redirect_away),
     "redirect_loop": ("a redirect to itself", redirect_loop),
-    "bad_redirect": ("a redirect to nowhere", body("", 302, Location="http://[broken")),
-    "400": ("malformed request", says(400, "invalid_request_error", "Malformed JSON")),
-    "401": ("key refused", says(401, "authentication_error", "Invalid API key")),
-    "402": ("no balance", says(402, "insufficient_quota", "Your balance is too low")),
-    "403_cdn": ("a CDN's refusal", body("error code: 1010", 403, "text/plain")),
-    "404": ("not found", says(404, "not_found", "Task not found")),
-    "413": ("too large", body("<html>413 Request Entity Too Large</html>", 413, "text/html")),
-    "422": ("invalid field", says(422, "invalid_request_error", "image_size must be at most 2048")),
-    "429": ("too many requests, always", says(429, "rate_limit_error", "Too many requests")),
-    "500": ("server error", says(500, "server_error", "Internal error")),
-    "503": ("no channel", says(503, "service_unavailable_error", "No available channel")),
+    "bad_redirect": ("a redirect to nowhere", fixed_body("", 302, Location="http://[broken")),
+    "400": ("malformed request", api_error(400, "invalid_request_error", "Malformed JSON")),
+    "401": ("key refused", api_error(401, "authentication_error", "Invalid API key")),
+    "402": ("no balance", api_error(402, "insufficient_quota", "Your balance is too low")),
+    "403_cdn": ("a CDN's refusal", fixed_body("error code: 1010", 403, "text/plain")),
+    "404": ("not found", api_error(404, "not_found", "Task not found")),
+    "413": ("too large", fixed_body("<html>413 Request Entity Too Large</html>", 413, "text/html")),
+    "422": ("invalid field", api_error(422, "invalid_request_error", "image_size must be at most 2048")),
+    "429": ("too many requests, always", api_error(429, "rate_limit_error", "Too many requests")),
+    "500": ("server error", api_error(500, "server_error", "Internal error")),
+    "503": ("no channel", api_error(503, "service_unavailable_error", "No available channel")),
 }

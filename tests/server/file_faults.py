@@ -7,49 +7,49 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from . import pictures
-from .answers import image
+from . import sample_images
 from .faults import Fault, part_of
+from .responses import image_response
 
 if TYPE_CHECKING:
     from .loopback import LoopbackServer, Task
 
 
-def picture(change: Callable[[bytes], bytes], only: str = "") -> Fault:
+def changed_image(change: Callable[[bytes], bytes], only: str = "") -> Fault:
     """Every image, or one kind's, changed."""
 
     async def fault(
-        server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
+        server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
     ) -> web.StreamResponse | None:
         if only not in ("", kind):
             return None
-        return image(request, await asyncio.to_thread(change, picture))
+        return image_response(request, await asyncio.to_thread(change, content))
 
     return fault
 
 
-def one_map(fault: Fault, only: str) -> Fault:
+def only_map(fault: Fault, only: str) -> Fault:
     async def chosen(
-        server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
+        server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
     ) -> web.StreamResponse | None:
-        return await fault(server, request, task, kind, picture) if kind == only else None
+        return await fault(server, request, task, kind, content) if kind == only else None
 
     return chosen
 
 
 async def break_off(
-    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
 ) -> web.StreamResponse:
-    return await part_of(request, picture[: len(picture) // 2], len(picture))
+    return await part_of(request, content[: len(content) // 2], len(content))
 
 
 async def break_off_in_parts(
-    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
 ) -> web.StreamResponse | None:
     """A third of what is missing comes, twice; then all. Ranges are served, as the header of a CDN promises."""
     if task.count(f"file {kind}") > 2:
         return None
-    whole = image(request, picture)
+    whole = image_response(request, content)
     data = bytes(whole.body or b"")  # type: ignore[arg-type]
     response = web.StreamResponse(status=whole.status, headers={**whole.headers, "Content-Length": str(len(data))})
     await response.prepare(request)
@@ -60,35 +60,35 @@ async def break_off_in_parts(
 
 
 async def change_half_way(
-    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
 ) -> web.StreamResponse | None:
     """Half an image, and from then on another image under the same address."""
     if task.count(f"file {kind}") == 1:
-        return await part_of(request, picture[: len(picture) // 2], len(picture), ETag='"first"')
-    other = pictures.png(kind, 200)
+        return await part_of(request, content[: len(content) // 2], len(content), ETag='"first"')
+    other = sample_images.png(kind, 200)
     if request.headers.get("If-Range") == f'"{len(other)}"':
-        return image(request, other)
+        return image_response(request, other)
     return web.Response(body=other, content_type="image/png", headers={"ETag": f'"{len(other)}"'})
 
 
 async def no_length(
-    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
 ) -> web.StreamResponse:
     """Half an image whose answer ends as if it were whole."""
     response = web.StreamResponse(headers={"Content-Type": "image/png"})
     await response.prepare(request)
-    await response.write(picture[: len(picture) // 2])
+    await response.write(content[: len(content) // 2])
     return response
 
 
 async def too_large(
-    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
 ) -> web.StreamResponse:
-    return await part_of(request, picture, 10 << 30)
+    return await part_of(request, content, 10 << 30)
 
 
 async def moved(
-    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, picture: bytes
+    server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
 ) -> web.StreamResponse | None:
     """From the API's own origin to the CDN."""
     if request.host in server.url:

@@ -13,15 +13,15 @@ from typing import Any, ClassVar, Self
 
 from aiohttp import web
 
-from . import pictures
-from .answers import image
+from . import sample_images
 from .mutations import Mutator
+from .responses import image_response
 
 KEY = "test-key-3f9a1c77d2"
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedRequest:
     """A request that arrived. `site` is api or cdn; `path` is with the query; header names are in lower case.
 
     Requests of one `client_port` came over one connection.
@@ -92,14 +92,14 @@ class LoopbackServer(ABC):
         self.scenario = scenario
         self.duration = duration
         self.estimated_time = max(round(duration), 1) if estimated_time is None else estimated_time
-        self.asks = 0  # after how many questions about it a task is done, in place of its duration
+        self.polls_until_done = 0  # how many polls a task takes, in place of its duration
         self.key = key
         self.url = self.cdn_url = ""
-        self.requests: list[Recorded] = []
+        self.requests: list[RecordedRequest] = []
         self.tasks: dict[str, Any] = {}
-        self.turns: dict[object, int] = {}  # how far a fault that changes has come
+        self.fault_counts: dict[object, int] = {}  # how far a fault that changes has come
         self.mutate: Mutator | None = None  # what becomes of every answer on its way
-        self.play: Any  # one of `scenarios`; KeyError for an unknown scenario, at once
+        self.behavior: Any  # one of `scenarios`; KeyError for an unknown scenario, at once
         self._port = port
         self._runners: list[web.AppRunner] = []
         self._is_ready = threading.Event()
@@ -112,7 +112,7 @@ class LoopbackServer(ABC):
 
     @scenario.setter
     def scenario(self, name: str) -> None:
-        self.play = self.scenarios[name]
+        self.behavior = self.scenarios[name]
         self._scenario = name
 
     def __enter__(self) -> Self:
@@ -126,14 +126,14 @@ class LoopbackServer(ABC):
         self._loop.call_soon_threadsafe(self.stopped.set)
         self._thread.join(10)
 
-    def forget(self, scenario: str = "ok", duration: float = 0.2) -> None:
+    def reset(self, scenario: str = "ok", duration: float = 0.2) -> None:
         """Begin anew, as if it had just been started."""
         self.scenario = scenario
         self.duration = duration
-        self.asks = 0
+        self.polls_until_done = 0
         self.requests.clear()
         self.tasks.clear()
-        self.turns.clear()
+        self.fault_counts.clear()
         self.mutate = None
 
     @property
@@ -145,7 +145,7 @@ class LoopbackServer(ABC):
         task = self.tasks[task_id] = self.task_type(task_id, body, time.monotonic())
         return task
 
-    def of(self, site: str = "api", method: str = "", path: str = "") -> list[Recorded]:
+    def received(self, site: str = "api", method: str = "", path: str = "") -> list[RecordedRequest]:
         """The requests of a site, of a method, whose path begins so."""
         return [
             request
@@ -154,9 +154,9 @@ class LoopbackServer(ABC):
         ]
 
     @property
-    def submissions(self) -> list[Recorded]:
+    def submissions(self) -> list[RecordedRequest]:
         """Everything that was posted to make something."""
-        return self.of(method="POST", path=self.submit_path)
+        return self.received(method="POST", path=self.submit_path)
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -188,10 +188,12 @@ class LoopbackServer(ABC):
 
     async def _handle(self, site: str, request: web.Request) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        body = b"" if self.play.is_body_unread and request.method == "POST" else await request.read()
+        body = b"" if self.behavior.is_body_unread and request.method == "POST" else await request.read()
         peer = request.transport.get_extra_info("peername") if request.transport else None
         self.requests.append(
-            Recorded(site, request.method, request.path_qs, headers, body, time.monotonic(), peer[1] if peer else 0)
+            RecordedRequest(
+                site, request.method, request.path_qs, headers, body, time.monotonic(), peer[1] if peer else 0
+            )
         )
         if match := re.fullmatch(r"/files/([^/]+)/(\w+)\.\w+", request.path):
             task = self.tasks.get(match[1])
@@ -210,22 +212,22 @@ class LoopbackServer(ABC):
     async def _answer(self, request: web.Request, body: bytes) -> web.StreamResponse:
         """The answer to a request with the key."""
 
-    def share(self, task: Task) -> float:
+    def progress_of(self, task: Task) -> float:
         """How far a task is, from 0 to 1."""
-        if self.asks:
-            return min(task.counts.get("asked", 0) / self.asks, 1.0)
+        if self.polls_until_done:
+            return min(task.counts.get("polls", 0) / self.polls_until_done, 1.0)
         return min((time.monotonic() - task.begun) / self.duration, 1.0) if self.duration > 0 else 1.0
 
-    def _draw(self, task: Task) -> None:
+    def _render_maps(self, task: Task) -> None:
         for kind in task.maps:
-            pictures.png(kind, task.size)
+            sample_images.png(kind, task.size)
 
     def file_url(self, task: Task, kind: str) -> str:
         """Where an image of a task lies, with a signature that nobody else may see."""
         return f"{self.cdn_url}/files/{task.id}/{kind}.png?signature=secret-{kind}"
 
     async def _file(self, request: web.Request, task: Task, kind: str) -> web.StreamResponse:
-        picture = await asyncio.to_thread(pictures.png, kind, task.size)
-        if self.play.file and (answer := await self.play.file(self, request, task, kind, picture)):
+        content = await asyncio.to_thread(sample_images.png, kind, task.size)
+        if self.behavior.file and (answer := await self.behavior.file(self, request, task, kind, content)):
             return answer
-        return image(request, picture)
+        return image_response(request, content)

@@ -13,7 +13,7 @@ from patina_addon.core.images import png
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.errors import BadResult, InvalidRequest
 from patina_addon.core.model.maps import MapFile
-from tests.server.decoder import sample
+from tests.server.pillow_decoder import sample
 
 
 @pytest.fixture(scope="module")

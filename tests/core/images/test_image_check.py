@@ -14,7 +14,7 @@ from PIL import Image
 
 from patina_addon.core.images.image_check import ImageCheck, ImageLimits, inflated_size
 from patina_addon.core.images.image_header import BadImage, Header
-from tests.server import pictures
+from tests.server import sample_images
 
 LIMITS = ImageLimits()
 
@@ -37,9 +37,9 @@ def png(*chunks: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-HEADER = pictures.chunk(b"IHDR", pictures.header(4, 4))
+HEADER = sample_images.chunk(b"IHDR", sample_images.header(4, 4))
 PIXELS = zlib.compress(bytes(4 * 13))
-END = pictures.chunk(b"IEND")
+END = sample_images.chunk(b"IEND")
 
 
 @pytest.mark.parametrize("step", [1, 7, 100_000])
@@ -78,7 +78,7 @@ def test_a_changed_byte_in_a_png_is_found(data):
 
 
 def test_a_bomb_is_refused_in_little_memory():
-    bomb = pictures.bomb()
+    bomb = sample_images.bomb()
     tracemalloc.start()
     with pytest.raises(BadImage, match="more than its size says"):
         check(bomb, 1 << 18)
@@ -89,7 +89,7 @@ def test_a_bomb_is_refused_in_little_memory():
 
 def test_a_png_of_too_many_pixels_is_refused_by_its_header():
     with pytest.raises(BadImage, match="16384 pixels"):
-        check(pictures.enormous()[:40])
+        check(sample_images.enormous()[:40])
 
 
 def test_a_file_of_too_many_bytes_is_refused():
@@ -101,16 +101,16 @@ def test_a_file_of_too_many_bytes_is_refused():
     "data",
     [
         png(HEADER, END),
-        png(pictures.chunk(b"IDAT", PIXELS), HEADER, END),
-        png(HEADER, HEADER, pictures.chunk(b"IDAT", PIXELS), END),
-        png(HEADER, pictures.chunk(b"IDAT", PIXELS[:-5]), END),
-        png(HEADER, pictures.chunk(b"IDAT", zlib.compress(bytes(13))), END),
-        png(HEADER, pictures.chunk(b"IDAT", b"no zlib at all"), END),
-        png(HEADER, pictures.chunk(b"IDAT", PIXELS, crc=1), END),
-        png(HEADER, pictures.chunk(b"IDAT", PIXELS)),
-        png(pictures.chunk(b"IHDR", pictures.header(0, 4)), pictures.chunk(b"IDAT", PIXELS), END),
-        png(pictures.chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 5, 9, 0, 0, 0)), END),
-        png(pictures.chunk(b"IHDR", bytes(20)), END),
+        png(sample_images.chunk(b"IDAT", PIXELS), HEADER, END),
+        png(HEADER, HEADER, sample_images.chunk(b"IDAT", PIXELS), END),
+        png(HEADER, sample_images.chunk(b"IDAT", PIXELS[:-5]), END),
+        png(HEADER, sample_images.chunk(b"IDAT", zlib.compress(bytes(13))), END),
+        png(HEADER, sample_images.chunk(b"IDAT", b"no zlib at all"), END),
+        png(HEADER, sample_images.chunk(b"IDAT", PIXELS, crc=1), END),
+        png(HEADER, sample_images.chunk(b"IDAT", PIXELS)),
+        png(sample_images.chunk(b"IHDR", sample_images.header(0, 4)), sample_images.chunk(b"IDAT", PIXELS), END),
+        png(sample_images.chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 5, 9, 0, 0, 0)), END),
+        png(sample_images.chunk(b"IHDR", bytes(20)), END),
         b"",
         b"\x89PNG",
     ],
@@ -122,8 +122,8 @@ def test_a_png_that_is_wrong_inside_is_refused(data):
 
 
 def test_image_data_may_come_in_many_chunks_and_text_may_follow():
-    chunks = [pictures.chunk(b"IDAT", PIXELS[place : place + 1]) for place in range(len(PIXELS))]
-    assert check(png(HEADER, *chunks, pictures.chunk(b"tEXt", b"a\0b"), END) + b"rest") == Header("png", 4, 4)
+    chunks = [sample_images.chunk(b"IDAT", PIXELS[place : place + 1]) for place in range(len(PIXELS))]
+    assert check(png(HEADER, *chunks, sample_images.chunk(b"tEXt", b"a\0b"), END) + b"rest") == Header("png", 4, 4)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (5, 5), (8, 8), (9, 17)])

@@ -4,8 +4,8 @@
 from patina_addon.core.images.map_identification import Image, label, missing, tell_apart
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.service import Result
-from tests.server import pictures
-from tests.server.client import pillow_decoder
+from tests.server import sample_images
+from tests.server.client_helpers import pillow_decoder
 
 NEWER = ("basecolor", "sparkle")
 """What a newer Patina asked for, whose jobs this one shares."""
@@ -31,7 +31,7 @@ def test_images_are_told_apart_although_such_a_kind_was_asked_for(tmp_path):
     files = []
     for number, kind in enumerate(("basecolor", "normal", "roughness"), 1):
         path = tmp_path / f"brick_image_{number}.png"
-        path.write_bytes(pictures.png(kind, 64))
+        path.write_bytes(sample_images.png(kind, 64))
         files.append(MapFile("", path, 64, 64))
     child = pillow_decoder()
     child.acquire()

@@ -14,7 +14,7 @@ from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import PictureLimits
-from tests.server.client import pillow_decoder
+from tests.server.client_helpers import pillow_decoder
 
 REQUEST = MaterialRequest("brick", ("normal",))
 

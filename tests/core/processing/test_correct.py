@@ -17,7 +17,7 @@ from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.examine import axes_of
 from patina_addon.core.processing.preview import write_repeated
 from tests.core.processing.sets import directx, examine, inverted, made, no_check, saved, tilted
-from tests.server.client import pillow_decoder
+from tests.server.client_helpers import pillow_decoder
 
 NONE = Corrections()
 

@@ -12,8 +12,8 @@ import trustme
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.errors import Money, NetworkError, UncertainSubmission
 from patina_addon.core.services.patina_api.spec import PATINA_API
-from tests.server import ApiServer, proxy
-from tests.server.client import REQUEST, FastClock, Listener, service
+from tests.server import ApiServer, socket_server
+from tests.server.client_helpers import REQUEST, FastClock, RecordingReporter, patina_api_client
 
 KEY = "test-key-3f9a1c77d2"
 TASK = json.dumps({"id": "task-1"}).encode()
@@ -32,7 +32,7 @@ def authority():
 
 
 def submit(url: str, timeout: float = 2.0) -> str:
-    return PATINA_API.connect(Account(url, KEY, timeout), FastClock()).submit(REQUEST, Listener())
+    return PATINA_API.connect(Account(url, KEY, timeout), FastClock()).submit(REQUEST, RecordingReporter())
 
 
 def fail(url: str, timeout: float = 2.0) -> NetworkError:
@@ -45,7 +45,7 @@ def fail(url: str, timeout: float = 2.0) -> NetworkError:
 
 
 def test_a_certificate_that_nobody_vouches_for_is_told(authority):
-    with proxy.answering(OK, proxy.certified(authority, "localhost")) as port:
+    with socket_server.fixed_response(OK, socket_server.certificate_context(authority, "localhost")) as port:
         error = fail(f"https://localhost:{port}")
     assert "certificate of localhost could not be verified" in error.what
     assert "REQUESTS_CA_BUNDLE" in error.next_step
@@ -53,15 +53,15 @@ def test_a_certificate_that_nobody_vouches_for_is_told(authority):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # urllib3 1.26 leaves its socket open.
 def test_a_certificate_for_another_name_is_told(authority, tmp_path, monkeypatch):
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(proxy.bundle(authority, tmp_path)))
-    with proxy.answering(OK, proxy.certified(authority, "other.test")) as port:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(socket_server.save_certificate(authority, tmp_path)))
+    with socket_server.fixed_response(OK, socket_server.certificate_context(authority, "other.test")) as port:
         assert "certificate of localhost could not be verified" in fail(f"https://localhost:{port}").what
     gc.collect()
 
 
 def test_the_system_s_certificates_are_honoured(authority, tmp_path, monkeypatch):
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(proxy.bundle(authority, tmp_path)))
-    with proxy.answering(OK, proxy.certified(authority, "localhost")) as port:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(socket_server.save_certificate(authority, tmp_path)))
+    with socket_server.fixed_response(OK, socket_server.certificate_context(authority, "localhost")) as port:
         assert submit(f"https://localhost:{port}") == "task-1"
 
 
@@ -73,7 +73,7 @@ def test_a_bundle_that_is_not_there_is_told(tmp_path, monkeypatch):
 @pytest.mark.parametrize("scheme", ["https", "http"])
 def test_a_proxy_that_wants_a_password_is_told(monkeypatch, scheme):
     answer = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    with proxy.answering(answer) as port:
+    with socket_server.fixed_response(answer) as port:
         monkeypatch.setenv(f"{scheme}_proxy", f"http://127.0.0.1:{port}")
         with pytest.raises(Exception, match="proxy asks for a name and a password") as caught:
             submit(f"{scheme}://api.invalid")
@@ -101,7 +101,7 @@ def test_a_service_that_takes_no_connection_is_told():
 
 
 def test_an_answer_that_is_lost_after_the_request_left_is_uncertain():
-    with proxy.answering(b"") as port, pytest.raises(UncertainSubmission):
+    with socket_server.fixed_response(b"") as port, pytest.raises(UncertainSubmission):
         submit(f"http://127.0.0.1:{port}")
 
 
@@ -113,7 +113,7 @@ def test_what_urllib3_tells_of_others_is_still_logged(tmp_path, caplog):
     import requests
 
     with ApiServer(duration=0.01) as server:
-        made = service(server)
-        made.submit(REQUEST, Listener())
+        client = patina_api_client(server)
+        client.submit(REQUEST, RecordingReporter())
         requests.get(f"{server.url}/elsewhere", timeout=5)
     assert "/elsewhere" in caplog.text

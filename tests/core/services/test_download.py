@@ -7,30 +7,30 @@ from patina_addon.core.images.image_check import ImageLimits
 from patina_addon.core.model.errors import BadResult, Cancelled, StorageError
 from patina_addon.core.network.download import Download
 from patina_addon.core.network.http import Client
-from tests.server import pictures
-from tests.server.client import FastClock, Listener, account
+from tests.server import sample_images
+from tests.server.client_helpers import FastClock, RecordingReporter, account
 
 
 @pytest.fixture
-def server(running):
-    running.forget()
-    running.add_task("t", {"maps": ["normal"], "image_size": 300})
-    return running
+def server(running_server):
+    running_server.reset()
+    running_server.add_task("t", {"maps": ["normal"], "image_size": 300})
+    return running_server
 
 
-def fetch(server, folder, limits=None, listener=None, name="normal"):
+def fetch(server, folder, limits=None, reporter=None, name="normal"):
     with Client(account(server, timeout=1.0)) as client:
         url = server.file_url(server.tasks["t"], name)
         clock = FastClock()
         return Download(
-            client, url, folder / "brick.v2_normal", limits or ImageLimits(), clock, listener or Listener()
+            client, url, folder / "brick.v2_normal", limits or ImageLimits(), clock, reporter or RecordingReporter()
         ).run()
 
 
 def test_an_image_arrives_byte_for_byte(server, tmp_path):
     path, header = fetch(server, tmp_path)
     assert path == tmp_path / "brick.v2_normal.png"
-    assert path.read_bytes() == pictures.png("normal", 300)
+    assert path.read_bytes() == sample_images.png("normal", 300)
     assert (header.width, header.height) == (300, 300)
     assert list(tmp_path.iterdir()) == [path]
 
@@ -38,8 +38,8 @@ def test_an_image_arrives_byte_for_byte(server, tmp_path):
 def test_a_broken_download_goes_on_where_it_stopped(server, tmp_path):
     server.scenario = "resumable_file"
     path, _ = fetch(server, tmp_path)
-    assert path.read_bytes() == pictures.png("normal", 300)
-    ranges = [request.headers.get("range") for request in server.of("cdn")]
+    assert path.read_bytes() == sample_images.png("normal", 300)
+    ranges = [request.headers.get("range") for request in server.received("cdn")]
     starts = [int(text.removeprefix("bytes=").removesuffix("-")) for text in ranges[1:]]
     assert ranges[0] is None
     assert len(starts) == 2
@@ -50,14 +50,14 @@ def test_a_file_that_changed_meanwhile_is_fetched_anew(server, tmp_path):
     server.scenario = "changing_file"
     path, header = fetch(server, tmp_path)
     assert (header.width, header.height) == (200, 200)
-    assert path.read_bytes() == pictures.png("normal", 200)
+    assert path.read_bytes() == sample_images.png("normal", 200)
 
 
 def test_an_older_file_of_that_name_is_replaced(server, tmp_path):
     (tmp_path / "brick.v2_normal.png").write_text("old")
     (tmp_path / "brick.v2_normal.part").write_text("left by a crash")
     path, _ = fetch(server, tmp_path)
-    assert path.read_bytes() == pictures.png("normal", 300)
+    assert path.read_bytes() == sample_images.png("normal", 300)
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -88,10 +88,10 @@ def test_a_file_beyond_the_limit_is_not_read_to_its_end(server, tmp_path):
 @pytest.mark.parametrize("scenario", ["hang_file", "ok"])
 def test_stopping_leaves_no_file(server, tmp_path, scenario):
     server.scenario = scenario
-    listener = Listener()
-    listener.stop.set()
+    reporter = RecordingReporter()
+    reporter.stop.set()
     with pytest.raises(Cancelled):
-        fetch(server, tmp_path, listener=listener)
+        fetch(server, tmp_path, reporter=reporter)
     assert list(tmp_path.iterdir()) == []
 
 

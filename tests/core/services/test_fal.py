@@ -20,38 +20,17 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import PictureLimits
 from patina_addon.core.services.fal.payload import load, payload_of
 from patina_addon.core.services.fal.spec import FAL
-from tests.server import fal_schema, pictures
-from tests.server.client import Listener
-from tests.server.fal import FalServer
-from tests.server.fal_client import FAL_REQUEST, fal_service
+from tests.core.services.contract.harnesses import HARNESSES
+from tests.server import fal_schema, sample_images
+from tests.server.client_helpers import FAL_REQUEST, RecordingReporter, fal_client
 
 PHOTO = Picture.from_url("https://a.test/photo.jpg?signature=mine")
 LIMITS = PictureLimits()
 
 
 @pytest.fixture(scope="module")
-def running():
-    with FalServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running):
-    running.forget(duration=0)
-    return running
-
-
-def make(server, folder, request=FAL_REQUEST, **options):
-    """Submit and collect, as the runner does."""
-    made, listener = fal_service(server, **options), Listener()
-    return made.collect(made.submit(request, listener), request, folder, "brick", listener)
-
-
-def fail(error_type, server, folder, request=FAL_REQUEST, **options):
-    with pytest.raises(error_type) as caught:
-        make(server, folder, request, **options)
-    assert type(caught.value) is error_type
-    return caught.value
+def harness():
+    return HARNESSES["fal"]
 
 
 def fields(request):
@@ -74,9 +53,9 @@ def test_the_schema_refuses_what_is_not_documented():
     assert fal_schema.faults("fal-ai/patina", {"maps": ["normal"]})
 
 
-def test_a_request_arrives_as_it_was_meant(server, tmp_path):
+def test_a_request_arrives_as_it_was_meant(server, generate):
     request = MaterialRequest("苔むした “wall”", ("normal",), "X", 512, 2, seed=0, variants=2, output_format="WEBP")
-    make(server, tmp_path, request)
+    generate(request=request)
     (sent,) = server.submissions
     assert sent.path == "/fal-ai/patina/material"
     assert sent.json == {
@@ -103,21 +82,19 @@ def test_a_request_arrives_as_it_was_meant(server, tmp_path):
         ("MAPS", "/fal-ai/patina"),
     ],
 )
-def test_each_task_has_its_endpoint(server, tmp_path, task, path):
+def test_each_task_has_its_endpoint(server, generate, task, path):
     request = MaterialRequest("" if task == "MAPS" else "the wall", ("normal", "height"), task=task, image=PHOTO)
-    assert [found.kind for found in make(server, tmp_path, request).maps] == ["normal", "height"]
+    assert [found.kind for found in generate(request=request).maps] == ["normal", "height"]
     (sent,) = server.submissions
     assert sent.path == path
     assert sent.json["image_url"] == PHOTO.url
 
 
-def test_images_of_this_computer_travel_inside_the_request(server, tmp_path):
-    photo, mask = tmp_path / "photo.png", pictures.JPEG
-    photo.write_bytes(pictures.png("texture", 700))
-    request = replace(
-        FAL_REQUEST, image=Picture.from_file(photo), mask=Picture.from_contents(mask, "mask.jpg", "mask")
-    )
-    make(server, tmp_path / "maps", request)
+def test_images_of_this_computer_travel_inside_the_request(server, generate, tmp_path):
+    photo, mask = tmp_path / "photo.png", sample_images.JPEG
+    photo.write_bytes(sample_images.png("texture", 700))
+    request = replace(FAL_REQUEST, image=Picture.from_file(photo), mask=Picture.from_contents(mask, "mask.jpg", "mask"))
+    generate(tmp_path / "maps", request)
     (sent,) = server.submissions
     for name, start, contents in (
         ("image_url", "data:image/png;base64,", photo.read_bytes()),
@@ -128,7 +105,9 @@ def test_images_of_this_computer_travel_inside_the_request(server, tmp_path):
 
 
 def test_a_large_image_is_encoded_whole():
-    padded = pictures.JPEG + bytes(range(256)) * 3000  # what follows an image's end is ignored by those who read it
+    padded = (
+        sample_images.JPEG + bytes(range(256)) * 3000
+    )  # what follows an image's end is ignored by those who read it
     url = fields(replace(FAL_REQUEST, image=Picture.from_contents(padded, "brick.jpg", "source")))["image_url"]
     assert base64.b64decode(url.partition(",")[2], validate=True) == padded
 
@@ -138,19 +117,19 @@ def test_a_large_image_is_encoded_whole():
     [
         (Picture.from_contents(b"<html>no image at all</html>", "a.png", "a"), "not an image"),
         (Picture.from_contents(b"", "a.png", "a"), "damaged"),
-        (Picture.from_contents(pictures.png("height", 2049), "a.png", "a"), "too large"),
-        (Picture.from_contents(pictures.JPEG + bytes(9 << 20), "a.jpg", "a"), "too large"),
+        (Picture.from_contents(sample_images.png("height", 2049), "a.png", "a"), "too large"),
+        (Picture.from_contents(sample_images.JPEG + bytes(9 << 20), "a.jpg", "a"), "too large"),
         (Picture("a.png", "a"), "no longer there"),
     ],
 )
-def test_an_image_that_cannot_be_sent_is_refused_before_anything_is(server, tmp_path, picture, words):
-    error = fail(InvalidRequest, server, tmp_path, replace(FAL_REQUEST, image=picture))
+def test_an_image_that_cannot_be_sent_is_refused_before_anything_is(server, expect_error, picture, words):
+    error = expect_error(InvalidRequest, request=replace(FAL_REQUEST, image=picture))
     assert words in error.what
     assert server.requests == []
 
 
-def test_a_file_that_is_gone_is_told(server, tmp_path):
-    error = fail(InvalidRequest, server, tmp_path, replace(FAL_REQUEST, image=Picture.from_file(tmp_path / "gone.png")))
+def test_a_file_that_is_gone_is_told(server, expect_error, tmp_path):
+    error = expect_error(InvalidRequest, request=replace(FAL_REQUEST, image=Picture.from_file(tmp_path / "gone.png")))
     assert "gone.png" in error.what
     assert server.requests == []
 
@@ -187,9 +166,9 @@ def test_what_fal_does_not_offer_is_refused_with_a_way_out(changes, words):
 @pytest.mark.parametrize("scenario", ["ok", "other_order"])
 def test_variants_are_told_apart(server, tmp_path, scenario):
     server.scenario = scenario
-    made, listener = fal_service(server), Listener()
+    client, reporter = fal_client(server), RecordingReporter()
     request = replace(FAL_REQUEST, maps=("normal", "height"), variants=3)
-    result = made.collect(made.submit(request, listener), request, tmp_path, "brick", listener)
+    result = client.collect(client.submit(request, reporter), request, tmp_path, "brick", reporter)
     assert [(found.kind, found.variant, found.path.name) for found in result.maps] == [
         ("normal", 0, "brick_normal.png"),
         ("height", 0, "brick_height.png"),
@@ -198,96 +177,96 @@ def test_variants_are_told_apart(server, tmp_path, scenario):
         ("normal", 2, "brick_3_normal.png"),
         ("height", 2, "brick_3_height.png"),
     ]
-    fetched = {(asked.path.partition("?")[0].rpartition("/")[2], asked.path[-1]) for asked in server.of("cdn")}
+    fetched = {(asked.path.partition("?")[0].rpartition("/")[2], asked.path[-1]) for asked in server.received("cdn")}
     assert fetched == {(f"{kind}.png", variant) for kind in ("normal", "height") for variant in "012"}
-    fractions = [fraction for fraction, _ in listener.told]
+    fractions = [fraction for fraction, _ in reporter.progress_reports]
     assert fractions == sorted(fractions)
     assert fractions[-1] <= 1
 
 
-def test_a_variant_that_lacks_a_map_is_told(server, tmp_path):
+def test_a_variant_that_lacks_a_map_is_told(server, generate):
     server.scenario = "fewer"
-    result = make(server, tmp_path, replace(FAL_REQUEST, variants=2))
+    result = generate(request=replace(FAL_REQUEST, variants=2))
     assert len(result.maps) == 5
     assert "1 Height maps for 2 variants" in " ".join(result.notes)
 
 
-def test_variants_that_nobody_can_tell_apart_are_not_guessed_at(server, tmp_path):
+def test_variants_that_nobody_can_tell_apart_are_not_guessed_at(server, expect_error):
     server.scenario = "unlabelled"
-    error = fail(BadResult, server, tmp_path, replace(FAL_REQUEST, variants=2))
+    error = expect_error(BadResult, request=replace(FAL_REQUEST, variants=2))
     assert "does not say which is which" in error.what
-    assert server.of("cdn") == []
+    assert server.received("cdn") == []
 
 
 @pytest.mark.parametrize(("output_format", "ending"), [("JPEG", "jpg"), ("WEBP", "webp"), ("PNG", "png")])
-def test_files_have_the_format_that_was_asked_for(server, tmp_path, output_format, ending):
-    result = make(server, tmp_path, replace(FAL_REQUEST, output_format=output_format))
+def test_files_have_the_format_that_was_asked_for(generate, output_format, ending):
+    result = generate(request=replace(FAL_REQUEST, output_format=output_format))
     assert {found.path.suffix for found in result.maps} == {f".{ending}"}
 
 
 def test_the_place_in_the_queue_is_told(server, tmp_path):
-    server.asks = 20
-    made, listener = fal_service(server), Listener()
-    made.collect(made.submit(FAL_REQUEST, listener), FAL_REQUEST, tmp_path, "brick", listener)
-    messages = list(dict.fromkeys(message for _, message in listener.told))
+    server.polls_until_done = 20
+    client, reporter = fal_client(server), RecordingReporter()
+    client.collect(client.submit(FAL_REQUEST, reporter), FAL_REQUEST, tmp_path, "brick", reporter)
+    messages = list(dict.fromkeys(message for _, message in reporter.progress_reports))
     queued = [message for message in messages if message.startswith("Waiting in the queue")]
     assert "before this one" in queued[0]
     assert messages.index("The service is making the material") > messages.index(queued[-1])
 
 
 def test_what_a_request_costs_is_told_when_it_is_accepted(server, tmp_path):
-    listener = Listener()
-    made = fal_service(server)
-    task = made.submit(FAL_REQUEST, listener)
-    assert listener.reserved == pytest.approx(0.06)
-    made.collect(task, FAL_REQUEST, tmp_path, "brick", listener)
-    assert listener.reserved == pytest.approx(0.06)
+    reporter = RecordingReporter()
+    client = fal_client(server)
+    task = client.submit(FAL_REQUEST, reporter)
+    assert reporter.reserved == pytest.approx(0.06)
+    client.collect(task, FAL_REQUEST, tmp_path, "brick", reporter)
+    assert reporter.reserved == pytest.approx(0.06)
 
 
 def test_what_maps_for_an_image_on_the_network_cost_is_told_by_their_size(server, tmp_path):
     request = MaterialRequest("", ("normal", "height"), task="MAPS", image=PHOTO)
-    listener = Listener()
-    made = fal_service(server)
+    reporter = RecordingReporter()
+    client = fal_client(server)
     assert FAL.price(request) is None
-    task = made.submit(request, listener)
-    assert listener.reserved is None
-    made.collect(task, request, tmp_path, "brick", listener)
-    assert listener.reserved == pytest.approx(0.03)
+    task = client.submit(request, reporter)
+    assert reporter.reserved is None
+    client.collect(task, request, tmp_path, "brick", reporter)
+    assert reporter.reserved == pytest.approx(0.03)
 
 
 def test_what_fal_does_not_charge_for_is_not_counted(server, tmp_path):
     server.scenario = "failed"
-    listener, made = Listener(), fal_service(server)
-    task = made.submit(FAL_REQUEST, listener)
+    reporter, client = RecordingReporter(), fal_client(server)
+    task = client.submit(FAL_REQUEST, reporter)
     with pytest.raises(TaskFailed):
-        made.collect(task, FAL_REQUEST, tmp_path, "brick", listener)
-    assert listener.reserved == 0
+        client.collect(task, FAL_REQUEST, tmp_path, "brick", reporter)
+    assert reporter.reserved == 0
 
 
 def test_how_long_the_work_took_is_remembered_only_if_its_beginning_was_seen(server, tmp_path):
-    server.asks = 20
-    task = fal_service(server).submit(FAL_REQUEST, Listener())
-    server.tasks[task].counts["asked"] = 10  # of earlier sessions: it is no longer in the queue
-    later = Listener()
-    fal_service(server).collect(task, FAL_REQUEST, tmp_path, "brick", later)
-    assert "The service is making the material" in {message for _, message in later.told}
+    server.polls_until_done = 20
+    task = fal_client(server).submit(FAL_REQUEST, RecordingReporter())
+    server.tasks[task].counts["polls"] = 10  # of earlier sessions: it is no longer in the queue
+    later = RecordingReporter()
+    fal_client(server).collect(task, FAL_REQUEST, tmp_path, "brick", later)
+    assert "The service is making the material" in {message for _, message in later.progress_reports}
     assert later.memory.seconds == {}
 
 
 # What goes wrong
 
 
-def test_each_validation_error_is_told_with_its_field(server, tmp_path):
+def test_each_validation_error_is_told_with_its_field(server, expect_error):
     server.scenario = "validation"
-    error = fail(ServiceError, server, tmp_path)
+    error = expect_error(ServiceError)
     assert "image_size.width: Input should be less than or equal to 2048. prompt: Field required." in error.what
     assert (error.status, error.code) == (422, "less_than_equal")
     assert error.money is Money.NOT_CHARGED
 
 
-def test_an_account_without_a_balance_is_told_as_that(server, tmp_path):
+def test_an_account_without_a_balance_is_told_as_that(server, expect_error):
     server.scenario = "no_balance"
-    error = fail(ServiceError, server, tmp_path)
+    error = expect_error(ServiceError)
     assert "balance" in error.what
     assert (error.status, error.money) == (403, Money.NOT_CHARGED)
 
@@ -301,9 +280,9 @@ def test_an_account_without_a_balance_is_told_as_that(server, tmp_path):
         ("503_response", "No runner", Money.NOT_CHARGED),
     ],
 )
-def test_a_request_that_completes_by_failing_is_told_in_fal_s_words(server, tmp_path, scenario, words, money):
+def test_a_request_that_completes_by_failing_is_told_in_fal_s_words(server, expect_error, scenario, words, money):
     server.scenario = scenario
-    error = fail(TaskFailed, server, tmp_path)
+    error = expect_error(TaskFailed)
     assert words in error.what
     assert error.money is money
 
@@ -313,20 +292,20 @@ def test_a_request_that_completes_by_failing_is_told_in_fal_s_words(server, tmp_
 
 def test_what_is_still_in_the_queue_is_cancelled_for_nothing(server, tmp_path):
     server.duration = 1000
-    made = fal_service(server)
-    task = made.submit(FAL_REQUEST, Listener())
-    assert made.cancel(task) is True
-    assert server.of(method="PUT")[0].path == f"/fal-ai/patina/requests/{task}/cancel"
+    client = fal_client(server)
+    task = client.submit(FAL_REQUEST, RecordingReporter())
+    assert client.cancel(task) is True
+    assert server.received(method="PUT")[0].path == f"/fal-ai/patina/requests/{task}/cancel"
     with pytest.raises(TaskFailed, match="cancelled on the service"):
-        made.collect(task, FAL_REQUEST, tmp_path, "brick", Listener())
+        client.collect(task, FAL_REQUEST, tmp_path, "brick", RecordingReporter())
 
 
 def test_work_that_has_begun_is_cancelled_but_may_cost(server):
     server.duration = 1000
-    made = fal_service(server)
-    task = made.submit(FAL_REQUEST, Listener())
+    client = fal_client(server)
+    task = client.submit(FAL_REQUEST, RecordingReporter())
     server.tasks[task].begun -= 500
-    assert made.cancel(task) is False
+    assert client.cancel(task) is False
     assert server.tasks[task].is_cancelled
 
 
@@ -336,11 +315,11 @@ def test_work_that_has_begun_is_cancelled_but_may_cost(server):
      "cancel_done", "html_status"],
 )  # fmt: skip
 def test_a_cancel_that_did_not_certainly_work_is_told_as_that(server, scenario):
-    server.forget(scenario, 1000)
-    made = fal_service(server, timeout=0.1 if "hangs" in scenario else 5)
-    task = made.submit(FAL_REQUEST, Listener())
-    assert made.cancel(task) is False
-    assert len(server.of(method="PUT")) == 1
+    server.reset(scenario, 1000)
+    client = fal_client(server, timeout=0.1 if "hangs" in scenario else 5)
+    task = client.submit(FAL_REQUEST, RecordingReporter())
+    assert client.cancel(task) is False
+    assert len(server.received(method="PUT")) == 1
 
 
 # The key
@@ -348,16 +327,16 @@ def test_a_cancel_that_did_not_certainly_work_is_told_as_that(server, scenario):
 
 @pytest.mark.parametrize("scenario", ["ok", "other_host", "other_path"])
 def test_a_cancel_takes_the_key_to_the_queue_alone(server, scenario):
-    server.forget(scenario, 1000)
-    made = fal_service(server)
-    made.cancel(made.submit(FAL_REQUEST, Listener()))
+    server.reset(scenario, 1000)
+    client = fal_client(server)
+    client.cancel(client.submit(FAL_REQUEST, RecordingReporter()))
     assert {asked.headers.get("authorization") for asked in server.requests} == {f"Key {server.key}"}
-    assert server.of("cdn") == []
+    assert server.received("cdn") == []
 
 
 def test_a_key_is_tested_by_a_question_about_a_request_that_nobody_made(server):
-    server.scenario = "401_status"  # of a request that somebody made
-    report = fal_service(server).test_key()
+    server.scenario = "401_status"  # of a request that somebody client
+    report = fal_client(server).test_key()
     assert "does not refuse the key" in report.text
     (asked,) = server.requests
     assert asked.path == "/fal-ai/patina/requests/00000000-0000-0000-0000-000000000000/status"

@@ -10,7 +10,7 @@ from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.money import DOLLARS
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.fal.spec import FAL
-from tests.server import pictures
+from tests.server import sample_images
 
 FIVE = MaterialRequest("brick", FAL.tasks["MATERIAL"].maps, image_size=1024)
 PHOTO = Picture.from_url("https://a.test/photo.jpg")
@@ -50,7 +50,7 @@ def pixels(width, height):
 @pytest.mark.parametrize(
     ("picture", "amount"),
     [
-        (Picture.from_contents(pictures.png("texture", 1024), "brick.png", "source"), 0.06),  # fal's own example
+        (Picture.from_contents(sample_images.png("texture", 1024), "brick.png", "source"), 0.06),  # fal's own example
         (pixels(1024, 1024), 0.06),
         (pixels(16, 16), 0.06),
         (pixels(1024, 1025), 0.11),

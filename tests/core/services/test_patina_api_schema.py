@@ -3,9 +3,9 @@
 
 import pytest
 
-from tests.server import schema
+from tests.server import patina_api_schema
 
-from .contract.bodies import VALIDATORS
+from .contract.request_bodies import VALIDATORS
 
 
 def faults(body):
@@ -23,7 +23,7 @@ GOOD = {
 def test_the_schema_takes_what_is_documented(model):
     body = {"model": model} | GOOD[model]
     assert faults(body) == []
-    assert schema.fault(body) == ""
+    assert patina_api_schema.fault(body) == ""
 
 
 @pytest.mark.parametrize("model", GOOD)
@@ -37,11 +37,11 @@ def test_the_schema_takes_what_is_documented(model):
 def test_the_schema_refuses_what_is_not_documented(model, change):
     body = {"model": model} | GOOD[model] | change
     assert faults(body)
-    assert schema.fault(body)
+    assert patina_api_schema.fault(body)
 
 
 @pytest.mark.parametrize(("model", "field"), [(model, field) for model in GOOD for field in GOOD[model]])
 def test_the_schema_refuses_a_request_without_what_is_required(model, field):
     body = {"model": model} | {name: value for name, value in GOOD[model].items() if name != field}
     is_required = field in VALIDATORS[model].schema["required"]
-    assert bool(faults(body)) == bool(schema.fault(body)) == is_required
+    assert bool(faults(body)) == bool(patina_api_schema.fault(body)) == is_required

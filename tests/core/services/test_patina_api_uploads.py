@@ -15,24 +15,24 @@ from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.tasks import EXTRACT, MAPS_ONLY
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.store import Store
-from tests.server import pictures
-from tests.server.client import REQUEST, FastClock, Listener, account, service
+from tests.server import sample_images
+from tests.server.client_helpers import REQUEST, FastClock, RecordingReporter, account, patina_api_client
 
 
 def photo(folder: Path, name: str = "old wood.png", size: int = 64) -> Picture:
     path = folder / name
-    path.write_bytes(pictures.png("texture", size))
+    path.write_bytes(sample_images.png("texture", size))
     return Picture.from_file(path)
 
 
 def uploads(server):
-    return server.of(method="POST", path="/v1/files/upload")
+    return server.received(method="POST", path="/v1/files/upload")
 
 
 @pytest.mark.parametrize("size", [1, 64, 700])
 def test_a_local_image_arrives_byte_for_byte(server, tmp_path, size):
     image = photo(tmp_path, size=size)
-    service(server).submit(replace(REQUEST, image=image), Listener())
+    patina_api_client(server).submit(replace(REQUEST, image=image), RecordingReporter())
     (number,) = server.uploads
     assert server.uploads[number] == image.path.read_bytes()
     assert server.submissions[0].json["image_url"] == f"{server.cdn_url}/uploads/{number}.png"
@@ -41,23 +41,23 @@ def test_a_local_image_arrives_byte_for_byte(server, tmp_path, size):
 
 
 def test_the_name_of_a_file_stays_at_home(server, tmp_path):
-    service(server).submit(replace(REQUEST, image=photo(tmp_path, "secret plans.png")), Listener())
+    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path, "secret plans.png")), RecordingReporter())
     assert not any(b"secret" in sent.body for sent in server.requests)
 
 
 @pytest.mark.parametrize(("task", "model"), [(EXTRACT, "patina-material-extract"), (MAPS_ONLY, "patina-pbr-maps")])
 def test_the_other_tasks_are_done_with_an_image(server, tmp_path, task, model):
     request = replace(REQUEST, task=task, prompt="", image=photo(tmp_path))
-    made, listener = service(server), Listener()
+    client, reporter = patina_api_client(server), RecordingReporter()
     PATINA_API.check(request, account(server))
-    result = made.collect(made.submit(request, listener), request, tmp_path / "maps", "wood", listener)
+    result = client.collect(client.submit(request, reporter), request, tmp_path / "maps", "wood", reporter)
     assert server.submissions[0].json["model"] == model
     assert [found.kind for found in result.maps] == ["basecolor", "normal", "height"]
 
 
 def test_an_address_is_sent_as_it_is(server):
     image = Picture.from_url("https://a.test/wood.jpg?signature=1")
-    service(server).submit(replace(REQUEST, image=image, mask=image), Listener())
+    patina_api_client(server).submit(replace(REQUEST, image=image, mask=image), RecordingReporter())
     sent = server.submissions[0].json
     assert sent["image_url"] == sent["mask_url"] == "https://a.test/wood.jpg?signature=1"
     assert uploads(server) == []
@@ -65,57 +65,57 @@ def test_an_address_is_sent_as_it_is(server):
 
 def test_the_same_content_is_sent_once_as_long_as_it_lives(server, tmp_path):
     image, copy = photo(tmp_path), photo(tmp_path, "copy.png")
-    listener = Listener()
-    listener.memory = Recollection(Store(tmp_path / "jobs.sqlite3"))
+    reporter = RecordingReporter()
+    reporter.memory = Recollection(Store(tmp_path / "jobs.sqlite3"))
     for picture in (image, copy, image):
-        service(server).submit(replace(REQUEST, image=picture, mask=picture), listener)
+        patina_api_client(server).submit(replace(REQUEST, image=picture, mask=picture), reporter)
     assert len(uploads(server)) == 1
-    service(server).submit(replace(REQUEST, image=photo(tmp_path, "other.png", 65)), listener)
+    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path, "other.png", 65)), reporter)
     assert len(uploads(server)) == 2
 
 
 def test_another_account_s_uploads_are_not_used(server, tmp_path):
-    listener, request = Listener(), replace(REQUEST, image=photo(tmp_path))
-    service(server).submit(request, listener)
-    (key,) = listener.memory.uploads
+    reporter, request = RecordingReporter(), replace(REQUEST, image=photo(tmp_path))
+    patina_api_client(server).submit(request, reporter)
+    (key,) = reporter.memory.uploads
     assert server.key not in key
     with pytest.raises(ServiceError):
-        service(server, key="another-key").submit(request, listener)
+        patina_api_client(server, key="another-key").submit(request, reporter)
     assert len(uploads(server)) == 2
 
 
 def test_an_upload_that_the_service_lost_is_sent_again_next_time(server, tmp_path):
     server.scenario = "lost_upload"
-    listener, request = Listener(), replace(REQUEST, image=photo(tmp_path))
+    reporter, request = RecordingReporter(), replace(REQUEST, image=photo(tmp_path))
     with pytest.raises(ServiceError, match="could not read the image"):
-        service(server).submit(request, listener)
-    service(server).submit(request, listener)
+        patina_api_client(server).submit(request, reporter)
+    patina_api_client(server).submit(request, reporter)
     assert len(uploads(server)) == 2
 
 
 def test_an_upload_tells_how_far_it_is(server, tmp_path):
-    listener = Listener()
-    service(server).submit(replace(REQUEST, image=photo(tmp_path)), listener)
-    assert any(message.startswith("Uploading old wood.png: ") for _, message in listener.told)
+    reporter = RecordingReporter()
+    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), reporter)
+    assert any(message.startswith("Uploading old wood.png: ") for _, message in reporter.progress_reports)
 
 
 def test_stopping_ends_an_upload_and_nothing_is_submitted(server, tmp_path):
     server.scenario = "hang_upload"
-    listener = Listener(stop_at="Uploading")
+    reporter = RecordingReporter(stop_at="Uploading")
     with pytest.raises(Cancelled):
-        service(server).submit(replace(REQUEST, image=photo(tmp_path)), listener)
+        patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), reporter)
     assert server.submissions == []
 
 
 def test_stopping_ends_the_sending_itself(tmp_path):
     image = tmp_path / "large.png"
-    image.write_bytes(pictures.png("texture", 64) + bytes(8 << 20))
+    image.write_bytes(sample_images.png("texture", 64) + bytes(8 << 20))
     before = set(threading.enumerate())
     with socket.create_server(("127.0.0.1", 0)) as deaf:  # takes the connection, and then nothing
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
-        made = PATINA_API.connect(Account(url, "key", timeout=0.5), FastClock())
+        client = PATINA_API.connect(Account(url, "key", timeout=0.5), FastClock())
         with pytest.raises(Cancelled):
-            made.submit(replace(REQUEST, image=Picture.from_file(image)), Listener(stop_at="Uploading"))
+            client.submit(replace(REQUEST, image=Picture.from_file(image)), RecordingReporter(stop_at="Uploading"))
         for thread in set(threading.enumerate()) - before:
             thread.join(10)
             assert not thread.is_alive()
@@ -124,7 +124,7 @@ def test_stopping_ends_the_sending_itself(tmp_path):
 def test_a_lost_answer_to_an_upload_is_no_lost_submission(server, tmp_path):
     server.scenario = "reset_upload"
     with pytest.raises(NetworkError, match=r"old wood\.png could not be uploaded"):
-        service(server).submit(replace(REQUEST, image=photo(tmp_path)), Listener())
+        patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), RecordingReporter())
     assert len(uploads(server)) == 1
 
 
@@ -132,5 +132,5 @@ def test_an_image_that_is_gone_by_then_is_named(server, tmp_path):
     image = photo(tmp_path)
     image.path.unlink()
     with pytest.raises(InvalidRequest, match=r"old wood\.png cannot be read"):
-        service(server).submit(replace(REQUEST, image=image), Listener())
+        patina_api_client(server).submit(replace(REQUEST, image=image), RecordingReporter())
     assert server.requests == []

@@ -13,7 +13,7 @@ from patina_addon.core.network.http import Answer
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.services.poll import BAD_ANSWERS, Expectation, Poll
 from patina_addon.core.services.task_status import Done, Empty
-from tests.server.client import FastClock, Listener
+from tests.server.client_helpers import FastClock, RecordingReporter
 
 NONSENSE = None
 MANY = BAD_ANSWERS.answers - 1
@@ -23,11 +23,11 @@ def poll(statuses: Iterable[object]) -> str:
     """What becomes of a task whose answers are read as these, in order. Each sleep counts a hundred times."""
     answers = iter(statuses)
     errors = ErrorReader(PATINA_API, Account(), lambda answer: ErrorBody())
-    made = Poll(
+    poll = Poll(
         lambda: Answer(200), lambda answer: next(answers), Expectation(45.0, None), errors, FastClock(100.0),
-        Listener(), "It is somewhere.",
+        RecordingReporter(), "It is somewhere.",
     )  # fmt: skip
-    return made.run()
+    return poll.run()
 
 
 def test_bad_answers_are_waited_out_until_there_were_too_many_in_a_row():

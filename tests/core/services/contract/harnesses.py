@@ -13,22 +13,21 @@ from patina_addon.core.model.service import ServiceClient, ServiceSpec
 from patina_addon.core.services.builtin.spec import BUILTIN
 from patina_addon.core.services.fal.spec import FAL
 from patina_addon.core.services.patina_api.spec import PATINA_API
-from tests.server import SCENARIOS, ApiServer, pictures
-from tests.server.client import REQUEST, FastClock, account, connect
-from tests.server.fal import FalServer
-from tests.server.fal_client import FAL_REQUEST
+from tests.server import SCENARIOS, ApiServer, sample_images
+from tests.server.client_helpers import FAL_REQUEST, REQUEST, FastClock, account, connect
 from tests.server.fal_scenarios import FAL_SCENARIOS
+from tests.server.fal_server import FalServer
 from tests.server.loopback import LoopbackServer
 from tests.toy_server import ToyServer
 from tests.toy_service.spec import TOY
 
-from . import bodies
+from . import request_bodies
 
 URL = Picture.from_url("https://a.test/photo.jpg?signature=mine")
 SENT_WITH_IT = (
-    Picture.from_contents(pictures.png("texture", 16), "brick.png", "source"),
-    Picture.from_contents(pictures.JPEG, "brick.jpg", "jpeg"),
-    Picture.from_contents(pictures.WEBP, "brick.webp", "webp"),
+    Picture.from_contents(sample_images.png("texture", 16), "brick.png", "source"),
+    Picture.from_contents(sample_images.JPEG, "brick.jpg", "jpeg"),
+    Picture.from_contents(sample_images.WEBP, "brick.webp", "webp"),
 )
 
 
@@ -57,7 +56,7 @@ class Harness:
     """What it answers, for `tests.server.mutations`."""
     images: tuple[Picture, ...] = (URL,)
     """Images that a request may have."""
-    check_body: Callable[[MaterialRequest, dict[str, Any]], None] = bodies.check_nothing
+    check_body: Callable[[MaterialRequest, dict[str, Any]], None] = request_bodies.check_nothing
     """Looks at what was submitted for a request, beyond what the server does."""
 
     def account(self, server: LoopbackServer | None, **changes: Any) -> Account:
@@ -116,7 +115,7 @@ HARNESSES: dict[str, Harness] = {
         },
         of_uploads=frozenset(name for name, scenario in SCENARIOS.items() if scenario.is_about_uploads),
         stages=("upload", "submit", "status", "file"),
-        check_body=bodies.check_patina_api,
+        check_body=request_bodies.check_patina_api,
     ),
     "fal": Harness(
         FAL,
@@ -133,7 +132,7 @@ HARNESSES: dict[str, Harness] = {
         endless={"stays_in_queue": "Waiting in the queue", "stays_in_progress": "The service is", "429_status": "The "},
         stages=("submit", "status", "result", "file"),
         images=(URL, *SENT_WITH_IT),
-        check_body=bodies.check_fal,
+        check_body=request_bodies.check_fal,
     ),
     "toy": _TOY,
     "toy_without_a_key": replace(

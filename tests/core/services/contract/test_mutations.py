@@ -20,8 +20,8 @@ from patina_addon.core.model.errors import PatinaError
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.store import Store
 from tests import guards
-from tests.server import KEY, pictures
-from tests.server.client import FastClock, Listener
+from tests.server import KEY, sample_images
+from tests.server.client_helpers import FastClock, RecordingReporter
 from tests.server.mutations import GONE, Mutation, Mutator
 from tests.waiting import LAST_RESORT
 
@@ -99,9 +99,9 @@ def log():
 @online
 @given(data=st.data(), has_image=st.booleans())
 @MUTATED
-def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(harness, running, log, data, has_image):
-    server, case = running, data.draw(cases(harness.stages))
-    server.forget(duration=0)
+def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(harness, running_server, log, data, has_image):
+    server, case = running_server, data.draw(cases(harness.stages))
+    server.reset(duration=0)
     server.mutate = Mutator(case)
     log.clear()
     with tempfile.TemporaryDirectory() as folder:
@@ -110,8 +110,8 @@ def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(harness, running, lo
         thread.start()
         thread.join(LAST_RESORT)
         assert not thread.is_alive(), "It hangs."
-        job.listener.see()
-        assert job.listener.tried_early == []
+        job.reporter.see()
+        assert job.reporter.tried_early == []
         assert isinstance(job.error, PatinaError) or job.result, repr(job.error)
         files = sorted(path.name for path in job.maps.iterdir()) if job.maps.exists() else []
         kept = (*job.result.maps, *job.result.spares) if job.result else ()
@@ -120,13 +120,13 @@ def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(harness, running, lo
     submissions = len(server.submissions)
     assert submissions <= 3
     texts = [str(job.error), repr(job.error), repr(vars(job.error) if job.error else ""), repr(job.result), *log]
-    texts += [message for _, message in job.listener.told]
+    texts += [message for _, message in job.reporter.progress_reports]
     assert not any(KEY in text or "signature" in text for text in texts)
     assert not any(KEY.encode() in data or b"signature" in data for data in written)
-    assert not any("authorization" in request.headers for request in server.of("cdn"))
+    assert not any("authorization" in request.headers for request in server.received("cdn"))
 
 
-class Watching(Listener):
+class Watching(RecordingReporter):
     """Notes which other computers were tried before there was a result. Only its files may be anywhere."""
 
     def __init__(self):
@@ -146,19 +146,19 @@ class Job:
     """One job, as the runner does it."""
 
     def __init__(self, harness, server, folder, has_image):
-        self.made = harness.connect(server, timeout=0.2, clock=FastClock(100.0))
+        self.client = harness.connect(server, timeout=0.2, clock=FastClock(100.0))
         self.maps = folder / "maps"
         self.result = self.error = None
-        self.listener = Watching()
-        self.listener.memory = Recollection(Store(folder / "jobs.sqlite3"))
+        self.reporter = Watching()
+        self.reporter.memory = Recollection(Store(folder / "jobs.sqlite3"))
         self.request = harness.request
         if has_image and "image" in harness.spec.offer(self.request.task).fields:
-            (folder / "wood.png").write_bytes(pictures.png("texture", 16))
+            (folder / "wood.png").write_bytes(sample_images.png("texture", 16))
             self.request = replace(self.request, image=Picture.from_file(folder / "wood.png"))
 
     def run(self):
         try:
-            task = self.made.submit(self.request, self.listener)
-            self.result = self.made.collect(task, self.request, self.maps, "brick", self.listener)
+            task = self.client.submit(self.request, self.reporter)
+            self.result = self.client.collect(task, self.request, self.maps, "brick", self.reporter)
         except Exception as error:
             self.error = error

@@ -8,7 +8,7 @@ from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.maps import MAPS, in_order
 from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check, fitted
 from patina_addon.core.model.tasks import TASKS
-from tests.server.client import Listener
+from tests.server.client_helpers import RecordingReporter
 
 from .marks import online
 
@@ -39,7 +39,7 @@ def requests(images):
 @given(data=st.data(), is_from_the_panel=st.booleans())
 @SETTINGS
 def test_every_request_that_is_not_refused_is_as_documented(harness, server, data, is_from_the_panel):
-    server.forget(duration=0)
+    server.reset(duration=0)
     request = data.draw(requests(harness.images))
     if is_from_the_panel:
         request = fitted(request, harness.spec.offer(request.task).fields)
@@ -49,7 +49,7 @@ def test_every_request_that_is_not_refused_is_as_documented(harness, server, dat
         harness.spec.check(request, harness.account(server))
     except InvalidRequest:
         return
-    assert harness.connect(server).submit(request, Listener()) in server.tasks
+    assert harness.connect(server).submit(request, RecordingReporter()) in server.tasks
     (sent,) = server.submissions
     assert sent.headers["content-type"] == "application/json"
     assert int(sent.headers["content-length"]) == len(sent.body)

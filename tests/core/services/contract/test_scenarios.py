@@ -9,8 +9,8 @@ from PIL import Image
 
 from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
 from patina_addon.core.model.input_image import Picture
-from tests.server import pictures
-from tests.server.client import Listener
+from tests.server import sample_images
+from tests.server.client_helpers import RecordingReporter
 
 from .harnesses import ONLINE
 
@@ -49,13 +49,13 @@ def test_every_scenario_ends_well(harness, server, tmp_path, name):
     request = harness.request
     if name in harness.of_uploads:
         photo = tmp_path / "old wood.png"
-        photo.write_bytes(pictures.png("texture", 64))
+        photo.write_bytes(sample_images.png("texture", 64))
         request = replace(request, image=Picture.from_file(photo))
-    made = harness.connect(server, timeout=timeout(name, name in harness.in_part), clock=harness.clock(name))
-    listener, error, result, folder = Listener(), None, None, tmp_path / "maps"
+    client = harness.connect(server, timeout=timeout(name, name in harness.in_part), clock=harness.clock(name))
+    reporter, error, result, folder = RecordingReporter(), None, None, tmp_path / "maps"
     folder.mkdir()
     try:
-        result = made.collect(made.submit(request, listener), request, folder, "brick", listener)
+        result = client.collect(client.submit(request, reporter), request, folder, "brick", reporter)
     except PatinaError as caught:
         error = caught
     files = sorted(path.name for path in folder.iterdir())
@@ -81,8 +81,8 @@ def test_every_scenario_ends_well(harness, server, tmp_path, name):
     assert len(server.submissions) == (0 if uploads_failed else ATTEMPTS.get(name, 1))
     if uploads_failed:
         assert error.money is Money.NOT_CHARGED
-    assert not any("authorization" in asked.headers for asked in server.of("cdn"))
-    assert no_secret(server, *(message for _, message in listener.told))
+    assert not any("authorization" in asked.headers for asked in server.received("cdn"))
+    assert no_secret(server, *(message for _, message in reporter.progress_reports))
 
 
 @pytest.mark.parametrize(("harness", "name"), OF_KEYS, indirect=["harness"])
@@ -93,4 +93,4 @@ def test_a_key_is_tested_in_every_scenario(harness, server, name):
     assert report.works == harness.of_keys[name]
     assert no_secret(server, report.text, repr(report))
     assert {request.method for request in server.requests} <= {"GET"}
-    assert server.of("cdn") == []
+    assert server.received("cdn") == []

@@ -10,7 +10,7 @@ import pytest
 
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.errors import InvalidRequest, Money, NetworkError, PatinaError
-from tests.server.client import FastClock, Listener
+from tests.server.client_helpers import FastClock, RecordingReporter
 
 from .harnesses import ONLINE
 from .marks import online, with_key
@@ -56,9 +56,9 @@ def test_describing_checking_and_pricing_load_nothing_slow(harness):
         ("https://127.0.0.1:{port}", "secure connection"),
     ],
 )
-def test_without_a_connection_nothing_was_sent_or_charged(harness, server, make, url, words):
+def test_without_a_connection_nothing_was_sent_or_charged(harness, server, generate, url, words):
     with pytest.raises(NetworkError, match=words) as caught:
-        make(base_url=url.format(port=server.url.rpartition(":")[2]))
+        generate(base_url=url.format(port=server.url.rpartition(":")[2]))
     assert caught.value.money is Money.NOT_CHARGED
     assert server.submissions == []
     if harness.spec.key_variable:
@@ -104,7 +104,7 @@ def test_a_key_that_would_break_the_header_is_refused_unquoted(harness, key):
 
 @with_key
 def test_blanks_around_a_key_are_dropped(harness, server):
-    assert harness.connect(server, key=f" {server.key}\n").submit(harness.request, Listener())
+    assert harness.connect(server, key=f" {server.key}\n").submit(harness.request, RecordingReporter())
 
 
 def test_a_service_without_a_key_needs_none(harness, server):
@@ -125,29 +125,29 @@ def test_a_key_is_tested_for_free_and_honestly(harness, server):
 
 
 @pytest.mark.parametrize(("harness", "scenario"), ELSEWHERE, indirect=["harness"])
-def test_the_key_goes_to_the_service_alone(harness, server, make, tmp_path, monkeypatch, scenario):
+def test_the_key_goes_to_the_service_alone(harness, server, generate, tmp_path, monkeypatch, scenario):
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password secret\n")
     monkeypatch.setenv("NETRC", str(netrc))
     server.scenario = scenario
     try:
-        make(tmp_path / "maps")
+        generate(tmp_path / "maps")
     except PatinaError:
         assert scenario.startswith("redirect")
-    told = {asked.headers.get("authorization") for asked in server.of("api")}
+    told = {asked.headers.get("authorization") for asked in server.received("api")}
     assert told == {f"{server.scheme} {server.key}" if server.key else None}
-    assert not any("authorization" in asked.headers for asked in server.of("cdn"))
-    assert all(asked.path.startswith(("/files/", "/moved/files/")) for asked in server.of("cdn"))
+    assert not any("authorization" in asked.headers for asked in server.received("cdn"))
+    assert all(asked.path.startswith(("/files/", "/moved/files/")) for asked in server.received("cdn"))
 
 
 @online
 @pytest.mark.parametrize("scenario", ["ok", "echoed_key"])
-def test_no_text_and_no_log_of_anybody_holds_the_key_or_a_signature(harness, server, make, caplog, scenario):
+def test_no_text_and_no_log_of_anybody_holds_the_key_or_a_signature(harness, server, generate, caplog, scenario):
     caplog.set_level(logging.DEBUG)
     server.scenario = scenario
     texts = [repr(harness.account(server)), repr(harness.connect(server))]
     try:
-        texts.append(repr(make()))
+        texts.append(repr(generate()))
     except PatinaError as error:
         assert scenario == "echoed_key"
         texts += [str(error), repr(error), repr(vars(error))]

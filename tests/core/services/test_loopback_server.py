@@ -10,7 +10,7 @@ import pytest
 import requests
 from PIL import Image
 
-from tests.server import KEY, SCENARIOS, ApiServer, pictures
+from tests.server import KEY, SCENARIOS, ApiServer, sample_images
 
 BODY = {"model": "patina-material", "prompt": "brick", "maps": ["normal", "height"], "image_size": 64}
 HEADERS = {"Authorization": f"Bearer {KEY}"}
@@ -18,8 +18,8 @@ HEADERS = {"Authorization": f"Bearer {KEY}"}
 
 @pytest.fixture(scope="module")
 def server():
-    with ApiServer(duration=0) as running:
-        yield running
+    with ApiServer(duration=0) as running_server:
+        yield running_server
 
 
 def post(server, body=BODY, headers=HEADERS, timeout=5):
@@ -66,14 +66,14 @@ def test_the_models_are_listed(server):
 def test_the_cdn_is_another_origin(server):
     assert server.cdn_url != server.url
     requests.get(f"{server.cdn_url}/files/x/normal.png", headers={"Authorization": "x"}, timeout=5)
-    assert server.of("cdn")[-1].headers["authorization"] == "x"
+    assert server.received("cdn")[-1].headers["authorization"] == "x"
 
 
 @pytest.mark.parametrize("size", [1, 48, 256, 300, 1000])
 def test_maps_are_what_their_names_say(size):
     found = {}
     for kind in ("basecolor", "normal", "roughness", "metalness", "height"):
-        with Image.open(io.BytesIO(pictures.png(kind, size))) as picture:
+        with Image.open(io.BytesIO(sample_images.png(kind, size))) as picture:
             assert picture.size == (size, size)
             assert picture.mode == ("RGB" if kind in ("basecolor", "normal") else "L")
             found[kind] = np.asarray(picture).reshape(size * size, -1).mean(0)

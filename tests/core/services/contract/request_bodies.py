@@ -8,9 +8,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from patina_addon.core.model.request import MaterialRequest
-from tests.server import schema
+from tests.server import patina_api_schema
 
-_SCHEMAS = Path(schema.__file__).with_name("schemas").glob("patina-*.json")
+_SCHEMAS = Path(patina_api_schema.__file__).with_name("schemas").glob("patina-*.json")
 VALIDATORS = {path.stem: Draft202012Validator(json.loads(path.read_text(encoding="utf-8"))) for path in _SCHEMAS}
 _MODELS = {"MATERIAL": "patina-material", "EXTRACT": "patina-material-extract", "MAPS": "patina-pbr-maps"}
 

@@ -4,10 +4,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .schema import MAPS
+from .patina_api_schema import MAPS
 
 if TYPE_CHECKING:
-    from .fal import FalServer, FalTask
+    from .fal_server import FalServer, FalTask
 
 Shape = Callable[["FalServer", "FalTask"], dict[str, Any]]
 
@@ -96,10 +96,10 @@ def unlabelled(server: "FalServer", task: "FalTask") -> dict[str, Any]:
 
 
 def on_other_host(server: "FalServer", task: "FalTask") -> dict[str, Any]:
-    told = accepted(server, task)
-    return {key: value.replace(server.url, server.cdn_url) if "url" in key else value for key, value in told.items()}
+    body = accepted(server, task)
+    return {key: value.replace(server.url, server.cdn_url) if "url" in key else value for key, value in body.items()}
 
 
 def with_a_name(server: "FalServer", task: "FalTask") -> dict[str, Any]:
-    told = accepted(server, task)
-    return {key: value.replace("://", "://a:b@") if "url" in key else value for key, value in told.items()}
+    body = accepted(server, task)
+    return {key: value.replace("://", "://a:b@") if "url" in key else value for key, value in body.items()}

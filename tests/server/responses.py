@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 
-def error(
+def error_response(
     status: int, kind: str, message: str, code: str = "", options: Sequence[str] = (), **headers: str
 ) -> web.Response:
     """An error as the API gives it."""
@@ -17,7 +17,7 @@ def error(
     return web.json_response({"error": body}, status=status, headers=headers)
 
 
-def image(request: web.Request, data: bytes, content_type: str = "image/png") -> web.Response:
+def image_response(request: web.Request, data: bytes, content_type: str = "image/png") -> web.Response:
     """A file as a CDN gives it, in part if that was asked for."""
     headers = {"ETag": f'"{len(data)}"', "Accept-Ranges": "bytes"}
     match = re.fullmatch(r"bytes=(\d+)-", request.headers.get("Range", ""))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Servers for troubles below HTTP: a proxy that wants a password, and services with certificates that nobody trusts."""
+"""Socket servers for what goes wrong below HTTP: proxies that want a password, certificates that nobody trusts."""
 
 import contextlib
 import socket
@@ -10,14 +10,14 @@ from pathlib import Path
 
 import trustme
 
-_LOOK_SECONDS = 0.05
+_ACCEPT_SECONDS = 0.05
 
 
 @contextlib.contextmanager
-def answering(answer: bytes, context: ssl.SSLContext | None = None) -> Iterator[int]:
+def fixed_response(answer: bytes, context: ssl.SSLContext | None = None) -> Iterator[int]:
     """A server that gives every connection the same answer; its port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(_LOOK_SECONDS)
+        listener.settimeout(_ACCEPT_SECONDS)
         is_over = threading.Event()
         thread = threading.Thread(target=_serve, args=(listener, answer, context, is_over))
         thread.start()
@@ -28,9 +28,7 @@ def answering(answer: bytes, context: ssl.SSLContext | None = None) -> Iterator[
             thread.join()
 
 
-def _serve(
-    listener: socket.socket, answer: bytes, context: ssl.SSLContext | None, is_over: threading.Event
-) -> None:
+def _serve(listener: socket.socket, answer: bytes, context: ssl.SSLContext | None, is_over: threading.Event) -> None:
     """Answer one connection after the other. Each is closed here: one that is left to Python warns some time later."""
     while not is_over.is_set():
         try:
@@ -58,14 +56,14 @@ def _secured(connection: socket.socket, context: ssl.SSLContext) -> ssl.SSLSocke
     return secured
 
 
-def certified(authority: trustme.CA, *names: str) -> ssl.SSLContext:
+def certificate_context(authority: trustme.CA, *names: str) -> ssl.SSLContext:
     """The side of a server that shows a certificate of `authority` for `names`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*names).configure_cert(context)
     return context
 
 
-def bundle(authority: trustme.CA, folder: Path) -> Path:
+def save_certificate(authority: trustme.CA, folder: Path) -> Path:
     """A file with the authority's own certificate, as REQUESTS_CA_BUNDLE wants it."""
     path = folder / "authority.pem"
     authority.cert_pem.write_to_path(str(path))

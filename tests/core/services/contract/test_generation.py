@@ -10,15 +10,15 @@ from PIL import Image
 from patina_addon.core.images.thumbnail import THUMBNAIL
 from patina_addon.core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError, TimedOut
 from patina_addon.core.model.maps import MAPS
-from tests.server.client import Listener
+from tests.server.client_helpers import RecordingReporter
 from tests.waiting import until
 
 from .marks import online
 
 
-def test_maps_arrive_whole_in_order_and_under_their_names(harness, server, make, tmp_path):
-    listener = Listener()
-    result = make(tmp_path / "new folder", listener=listener)
+def test_maps_arrive_whole_in_order_and_under_their_names(harness, server, generate, tmp_path):
+    reporter = RecordingReporter()
+    result = generate(tmp_path / "new folder", reporter=reporter)
     assert tuple(found.kind for found in result.maps) == harness.request.maps
     for found in result.maps:
         assert found.path == tmp_path / "new folder" / f"brick_{found.kind}.png"
@@ -32,67 +32,67 @@ def test_maps_arrive_whole_in_order_and_under_their_names(harness, server, make,
 
 
 def test_a_task_can_be_collected_from_its_id_alone_and_again(harness, server, tmp_path):
-    task = harness.connect(server).submit(harness.request, Listener())
+    task = harness.connect(server).submit(harness.request, RecordingReporter())
     for _ in range(2):
-        result = harness.connect(server).collect(task, harness.request, tmp_path, "brick", Listener())
+        result = harness.connect(server).collect(task, harness.request, tmp_path, "brick", RecordingReporter())
         assert len(result.maps) == 3
     assert server is None or len(server.submissions) == 1
 
 
 def test_a_task_s_id_that_is_none_never_becomes_part_of_an_address(harness, server, tmp_path):
     with pytest.raises(PatinaError):
-        harness.connect(server).collect("../models?a=b#c/ü", harness.request, tmp_path, "brick", Listener())
+        harness.connect(server).collect("../models?a=b#c/ü", harness.request, tmp_path, "brick", RecordingReporter())
     assert server is None or not any("../" in asked.path or "?" in asked.path for asked in server.requests)
 
 
-def test_progress_grows_and_is_told_in_words(harness, server, make):
+def test_progress_grows_and_is_told_in_words(harness, server, generate):
     if server:
-        server.asks = 8
-    listener = Listener()
-    make(listener=listener)
-    fractions = [fraction for fraction, _ in listener.told]
+        server.polls_until_done = 8
+    reporter = RecordingReporter()
+    generate(reporter=reporter)
+    fractions = [fraction for fraction, _ in reporter.progress_reports]
     assert fractions == sorted(fractions)
     assert all(0 <= fraction <= 1 for fraction in fractions)
     assert fractions[-1] > fractions[0]
-    assert all(message for _, message in listener.told)
-    assert listener.is_downloading == bool(server)
+    assert all(message for _, message in reporter.progress_reports)
+    assert reporter.is_downloading == bool(server)
 
 
 @online
-def test_one_connection_is_kept_while_waiting_and_every_request_names_patina(server, make):
-    server.asks = 5
-    make()
-    asked = server.of(method="GET")
+def test_one_connection_is_kept_while_waiting_and_every_request_names_patina(server, generate):
+    server.polls_until_done = 5
+    generate()
+    asked = server.received(method="GET")
     assert len(asked) >= 5
     assert len({request.client_port for request in asked}) == 1
     assert {request.headers["user-agent"] for request in server.requests} == {"Patina/0 Test/1"}
 
 
 @online
-def test_how_long_a_task_took_is_remembered_for_the_next_such_task(harness, server, make):
-    server.asks = 8
-    listener = Listener()
-    make(listener=listener)
-    ((about, seconds),) = listener.memory.seconds.items()
+def test_how_long_a_task_took_is_remembered_for_the_next_such_task(harness, server, generate):
+    server.polls_until_done = 8
+    reporter = RecordingReporter()
+    generate(reporter=reporter)
+    ((about, seconds),) = reporter.memory.seconds.items()
     size = harness.request.image_size
     assert about == f"{harness.spec.id} MATERIAL {size} x0 3 maps x1"
     assert seconds > 0
 
 
 @online
-def test_what_came_is_kept_and_what_did_not_is_told(server, make):
+def test_what_came_is_kept_and_what_did_not_is_told(server, generate):
     server.scenario = "one_bad_file"
-    result = make()
+    result = generate()
     assert len(result.maps) == 2
     (note,) = result.notes
     assert "map" in note
 
 
 @online
-def test_an_hour_without_news_ends_the_wait_and_names_the_task(harness, server, make):
+def test_an_hour_without_news_ends_the_wait_and_names_the_task(harness, server, generate):
     server.scenario = next(iter(harness.endless))
     with pytest.raises(TimedOut) as caught:
-        make()
+        generate()
     assert next(iter(server.tasks)) in caught.value.next_step
 
 
@@ -100,14 +100,14 @@ def test_an_hour_without_news_ends_the_wait_and_names_the_task(harness, server, 
 def test_a_network_that_is_down_for_a_while_is_waited_for(harness, tmp_path):
     key = "key" if harness.spec.key_variable else ""
     with harness.server(key=key, duration=0) as server:
-        made, port = harness.connect(server), int(server.url.rpartition(":")[2])
-        task = made.submit(harness.request, Listener())
+        client, port = harness.connect(server), int(server.url.rpartition(":")[2])
+        task = client.submit(harness.request, RecordingReporter())
         old = server.tasks[task]
-    listener, results = Listener(), []
-    arguments = (task, harness.request, tmp_path, "brick", listener)
-    thread = threading.Thread(target=lambda: results.append(made.collect(*arguments)))
+    reporter, results = RecordingReporter(), []
+    arguments = (task, harness.request, tmp_path, "brick", reporter)
+    thread = threading.Thread(target=lambda: results.append(client.collect(*arguments)))
     thread.start()
-    until(lambda: any("refused" in message for _, message in listener.told))
+    until(lambda: any("refused" in message for _, message in reporter.progress_reports))
     with harness.server(key=key, duration=0, port=port) as server:
         server.tasks[task] = old
         thread.join()
@@ -116,17 +116,17 @@ def test_a_network_that_is_down_for_a_while_is_waited_for(harness, tmp_path):
 
 @online
 @pytest.mark.parametrize("scenario", ["redirect_away", "redirect_away_status"])
-def test_a_service_that_redirects_is_not_followed(server, make, scenario):
+def test_a_service_that_redirects_is_not_followed(server, generate, scenario):
     server.scenario = scenario
     with pytest.raises(ServiceError, match=f"on to {server.cdn_url}, where"):
-        make()
-    assert server.of("cdn") == []
+        generate()
+    assert server.received("cdn") == []
 
 
-def test_a_folder_that_cannot_be_made_is_told(make, tmp_path):
+def test_a_folder_that_cannot_be_made_is_told(generate, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageError, match="written"):
-        make(tmp_path / "file")
+        generate(tmp_path / "file")
 
 
 def test_a_map_that_the_service_does_not_make_is_refused_or_left_out_in_a_sentence(harness, server):

@@ -49,9 +49,9 @@ def chunk(kind: bytes, data: bytes = b"", crc: int | None = None) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
 
 
-def bad_checksum(picture: bytes) -> bytes:
+def bad_checksum(content: bytes) -> bytes:
     """A PNG in whose image data one byte was changed."""
-    spoiled = bytearray(picture)
+    spoiled = bytearray(content)
     spoiled[len(spoiled) // 2] ^= 0x55
     return bytes(spoiled)
 

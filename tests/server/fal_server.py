@@ -8,12 +8,12 @@ import uuid
 
 from aiohttp import web
 
-from . import fal_schema, pictures
-from .answers import image
+from . import fal_schema, sample_images
 from .fal_scenarios import FAL_SCENARIOS, detail
 from .loopback import LoopbackServer, Task
+from .responses import image_response
 
-_FILES = {"jpeg": (pictures.JPEG, "image/jpeg"), "webp": (pictures.WEBP, "image/webp")}
+_FILES = {"jpeg": (sample_images.JPEG, "image/jpeg"), "webp": (sample_images.WEBP, "image/webp")}
 
 
 class FalTask(Task):
@@ -70,7 +70,7 @@ class FalServer(LoopbackServer):
         return detail(404, "Path not found")
 
     async def _enqueue(self, request: web.Request, endpoint: str, body: bytes) -> web.StreamResponse:
-        if self.play.submit and (answer := await self.play.submit(self, request)):
+        if self.behavior.submit and (answer := await self.behavior.submit(self, request)):
             return answer
         try:
             asked = json.loads(body)
@@ -79,18 +79,18 @@ class FalServer(LoopbackServer):
         if found := fal_schema.faults(endpoint, asked):
             return detail(422, found)
         task = self.add_task(str(uuid.uuid4()), asked)
-        if self.play.taken and (answer := await self.play.taken(self, request)):
+        if self.behavior.enqueued and (answer := await self.behavior.enqueued(self, request)):
             return answer
-        return web.json_response(self.play.accepted(self, task))
+        return web.json_response(self.behavior.accepted(self, task))
 
     def is_done(self, task: Task) -> bool:
-        return self.share(task) == 1.0 or task.is_cancelled
+        return self.progress_of(task) == 1.0 or task.is_cancelled
 
     async def _ask(self, request: web.Request, task: FalTask) -> web.StreamResponse:
-        if self.play.status and (answer := await self.play.status(self, request)):
+        if self.behavior.status and (answer := await self.behavior.status(self, request)):
             return answer
-        task.count("asked")
-        told = {
+        task.count("polls")
+        content = {
             "request_id": task.id,
             "response_url": self.request_url(task),
             "status_url": self.request_url(task, "/status"),
@@ -98,25 +98,29 @@ class FalServer(LoopbackServer):
         }
         if task.is_cancelled:
             end = {"status": "COMPLETED", "error": "Request was cancelled", "error_type": "client_cancelled"}
-            return web.json_response(told | end)
+            return web.json_response(content | end)
         if self.is_done(task):
-            await asyncio.to_thread(self._draw, task)
-            return web.json_response(told | {"status": "COMPLETED", "logs": None} | self.play.completed(self, task))
-        if (share := self.share(task)) < 0.2:
-            return web.json_response(told | {"status": "IN_QUEUE", "queue_position": 3 - int(share * 15)}, status=202)
-        return web.json_response(told | {"status": "IN_PROGRESS", "logs": None}, status=202)
+            await asyncio.to_thread(self._render_maps, task)
+            return web.json_response(
+                content | {"status": "COMPLETED", "logs": None} | self.behavior.completed(self, task)
+            )
+        if (progress := self.progress_of(task)) < 0.2:
+            return web.json_response(
+                content | {"status": "IN_QUEUE", "queue_position": 3 - int(progress * 15)}, status=202
+            )
+        return web.json_response(content | {"status": "IN_PROGRESS", "logs": None}, status=202)
 
     async def _respond(self, request: web.Request, task: FalTask) -> web.StreamResponse:
-        if self.play.response and (answer := await self.play.response(self, request)):
+        if self.behavior.response and (answer := await self.behavior.response(self, request)):
             return answer
         if task.is_cancelled:
             return detail(499, "Request was cancelled", "client_cancelled")
         if not self.is_done(task):
             return detail(400, "Request is still in progress")
-        return web.json_response(self.play.result(self, task))
+        return web.json_response(self.behavior.result(self, task))
 
     async def _cancel(self, request: web.Request, task: FalTask | None) -> web.StreamResponse:
-        if self.play.cancel and (answer := await self.play.cancel(self, request)):
+        if self.behavior.cancel and (answer := await self.behavior.cancel(self, request)):
             return answer
         if task is None:
             return web.json_response({"status": "NOT_FOUND"}, status=404)
@@ -126,6 +130,6 @@ class FalServer(LoopbackServer):
         return web.json_response({"status": "CANCELLATION_REQUESTED"}, status=202)
 
     async def _file(self, request: web.Request, task: Task, kind: str) -> web.StreamResponse:
-        if not self.play.file and (found := _FILES.get(task.body.get("output_format", "png"))):
-            return image(request, *found)
+        if not self.behavior.file and (found := _FILES.get(task.body.get("output_format", "png"))):
+            return image_response(request, *found)
         return await super()._file(request, task, kind)

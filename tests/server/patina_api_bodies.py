@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .loopback import Task
-    from .server import ApiServer
+    from .patina_api_server import ApiServer
 
 Shape = Callable[["ApiServer", "Task"], dict[str, Any]]
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tests of the client need on their side: a reporter, a request, an account with the server."""
+"""What tests need on the client's side: reporters, requests, accounts, clocks and clients."""
 
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,19 @@ from patina_addon.core.model.errors import Cancelled
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import ServiceClient, ServiceSpec
+from patina_addon.core.services.fal.spec import FAL
 from patina_addon.core.services.patina_api.spec import PATINA_API
 
+from .fal_server import FalServer
 from .loopback import LoopbackServer
-from .server import ApiServer
+from .patina_api_server import ApiServer
 
 REQUEST = MaterialRequest("weathered red brick", ("basecolor", "normal", "height"), image_size=48)
+FAL_REQUEST = replace(REQUEST, image_size=512)
 
 
-class ShortMemory:
-    """What services remember, as long as a test keeps it."""
+class InMemoryCache:
+    """What services cache, as long as a test keeps it."""
 
     def __init__(self) -> None:
         self.uploads: dict[str, str] = {}
@@ -42,20 +46,20 @@ class ShortMemory:
         self.seconds[about] = seconds
 
 
-class Listener:
-    """A reporter that remembers what it was told, and stops the job when `stop` is set or a message begins so."""
+class RecordingReporter:
+    """A reporter that records what it is told, and stops the job when `stop` is set or a message begins so."""
 
     def __init__(self, stop_at: str = "never") -> None:
         self.stop = threading.Event()
-        self.told: list[tuple[float | None, str]] = []
-        self.memory = ShortMemory()
+        self.progress_reports: list[tuple[float | None, str]] = []
+        self.memory = InMemoryCache()
         self.reserved: float | None = None
         self.is_downloading = False
         self.files: dict[str, MapFile] = {}
         self._stop_at = stop_at
 
     def progress(self, fraction: float | None, message: str) -> None:
-        self.told.append((fraction, message))
+        self.progress_reports.append((fraction, message))
         if message.startswith(self._stop_at):
             self.stop.set()
 
@@ -83,7 +87,7 @@ class Listener:
         self.check()
 
 
-class StoppedInFlight(Listener):
+class ReporterStoppedInFlight(RecordingReporter):
     """A reporter whose job is to stop as soon as its request may leave."""
 
     def clear(self) -> None:
@@ -93,7 +97,7 @@ class StoppedInFlight(Listener):
 
 def pillow_decoder() -> Decoder:
     """The add-on's decoder, with a child that needs no Blender."""
-    return Decoder((sys.executable, str(Path(__file__).with_name("decoder.py")), ANSWER_MARK))
+    return Decoder((sys.executable, str(Path(__file__).with_name("pillow_decoder.py")), ANSWER_MARK))
 
 
 def account(server: LoopbackServer, timeout: float = 5.0, **changes: object) -> Account:
@@ -131,6 +135,11 @@ def connect(
     return spec.connect(account(server, timeout, **changes), clock or FastClock())
 
 
-def service(server: ApiServer, **options: Any) -> ServiceClient:
+def patina_api_client(server: ApiServer, **options: Any) -> ServiceClient:
     """A client of the PATINA API, see `connect`."""
     return connect(PATINA_API, server, **options)
+
+
+def fal_client(server: FalServer, **options: Any) -> ServiceClient:
+    """A client of fal, see `connect`."""
+    return connect(FAL, server, **options)

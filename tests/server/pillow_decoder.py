@@ -12,12 +12,12 @@ def main() -> None:
     mark = sys.argv[-1]
     commands = {"measure": measure, "read": read, "fit": fit, "unpack": unpack, "look": look}
     for line in sys.stdin:
-        asked = json.loads(line)
+        request = json.loads(line)
         try:
-            answer = commands[asked.pop("do")](**asked)
+            response = commands[request.pop("do")](**request)
         except (OSError, ValueError) as error:
-            answer = {"error": type(error).__name__}
-        print(mark + json.dumps(answer), flush=True)
+            response = {"error": type(error).__name__}
+        print(mark + json.dumps(response), flush=True)
 
 
 def pixels(path: str) -> np.ndarray:
@@ -39,7 +39,7 @@ def read(path: str, target: str, side: int) -> dict:
 
 def unpack(path: str, target: str, channels: int) -> dict:
     with Image.open(path) as image:
-        is_fine = "16" in image.mode  # Pillow reads 16 bits of grey, but not of RGB
+        is_fine = "16" in image.mode  # Pillow reads 16 bits of gray, but not of RGB
         values = np.asarray(image) if is_fine else np.asarray(image.convert("RGB" if channels == 3 else "L"))
     (values.astype(np.float32) / np.float32(65535) if is_fine else values).tofile(target)
     return {"size": list(values.shape[1::-1]), "is_fine": is_fine}
@@ -75,8 +75,8 @@ def places(length: int) -> tuple[list[int], int]:
 
 def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None) -> dict:
     with Image.open(path) as image:
-        share = min(1, side / max(image.size))
-        new = exactly or [round(length * share) for length in image.size]
+        scale = min(1, side / max(image.size))
+        new = exactly or [round(length * scale) for length in image.size]
         image.convert("RGB").resize(tuple(new)).save(target)
     return {"size": new}
 

@@ -5,7 +5,7 @@ import pytest
 
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Cancelled
-from tests.server.client import Listener, StoppedInFlight
+from tests.server.client_helpers import RecordingReporter, ReporterStoppedInFlight
 
 from .harnesses import HARNESSES, ONLINE
 from .marks import online
@@ -16,60 +16,60 @@ CANCELLING = [name for name, harness in HARNESSES.items() if harness.spec.can_ca
 
 @online
 def test_stopping_before_the_submission_sends_nothing(harness, server):
-    listener = Listener()
-    listener.stop.set()
+    reporter = RecordingReporter()
+    reporter.stop.set()
     with pytest.raises(Cancelled):
-        harness.connect(server).submit(harness.request, listener)
+        harness.connect(server).submit(harness.request, reporter)
     assert server.requests == []
 
 
 @online
 def test_stopping_at_the_last_moment_sends_nothing(harness, server):
     with pytest.raises(Cancelled):
-        harness.connect(server).submit(harness.request, Listener(stop_at="Sending"))
+        harness.connect(server).submit(harness.request, RecordingReporter(stop_at="Sending"))
     assert server.requests == []
 
 
 @online
 def test_stopping_does_not_cut_a_submission(harness, server):
-    listener = StoppedInFlight()
-    assert harness.connect(server).submit(harness.request, listener) in server.tasks
-    assert listener.stop.is_set()
+    reporter = ReporterStoppedInFlight()
+    assert harness.connect(server).submit(harness.request, reporter) in server.tasks
+    assert reporter.stop.is_set()
 
 
 @pytest.mark.parametrize(("harness", "scenario", "words"), ENDLESS, indirect=["harness"])
 def test_stopping_ends_every_wait(harness, server, tmp_path, scenario, words):
     server.scenario = scenario
-    made, listener = harness.connect(server, clock=Clock(0.01)), Listener(stop_at=words)
-    task = made.submit(harness.request, Listener())
+    client, reporter = harness.connect(server, clock=Clock(0.01)), RecordingReporter(stop_at=words)
+    task = client.submit(harness.request, RecordingReporter())
     with pytest.raises(Cancelled):
-        made.collect(task, harness.request, tmp_path, "brick", listener)
-    asked = len(server.of("api"))  # files may be on their way
-    listener.stop.wait(0.05)
-    assert len(server.of("api")) == asked
+        client.collect(task, harness.request, tmp_path, "brick", reporter)
+    asked = len(server.received("api"))  # files may be on their way
+    reporter.stop.wait(0.05)
+    assert len(server.received("api")) == asked
     assert {path.suffix for path in tmp_path.iterdir()} <= {".part"}
 
 
 def test_a_job_that_was_stopped_makes_no_maps(harness, server, tmp_path):
-    made, listener = harness.connect(server), Listener()
-    task = made.submit(harness.request, listener)
-    listener.stop.set()
+    client, reporter = harness.connect(server), RecordingReporter()
+    task = client.submit(harness.request, reporter)
+    reporter.stop.set()
     with pytest.raises(Cancelled):
-        made.collect(task, harness.request, tmp_path, "brick", listener)
+        client.collect(task, harness.request, tmp_path, "brick", reporter)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("harness", CANCELLING, indirect=True)
 def test_what_has_not_begun_is_cancelled_for_nothing(harness, server):
-    server.asks = 1000
-    made = harness.connect(server)
-    assert made.cancel(made.submit(harness.request, Listener())) is True
+    server.polls_until_done = 1000
+    client = harness.connect(server)
+    assert client.cancel(client.submit(harness.request, RecordingReporter())) is True
 
 
 def test_cancelling_what_cannot_be_cancelled_never_raises(harness, server):
-    made = harness.connect(server)
-    assert made.cancel("a/b") is False
-    assert made.cancel("nobody") is False
+    client = harness.connect(server)
+    assert client.cancel("a/b") is False
+    assert client.cancel("nobody") is False
     if server:
         assert harness.connect(server, base_url="http://127.0.0.1:9").cancel("nobody") is False
         assert server.submissions == []

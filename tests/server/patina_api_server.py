@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The PATINA API on loopback: the ordinary way it works. How it misbehaves stands in `scenarios`."""
+"""The PATINA API on loopback: the ordinary way it works. How it misbehaves stands in `patina_api_scenarios`."""
 
 import asyncio
 import itertools
@@ -9,11 +9,11 @@ from typing import Any
 
 from aiohttp import web
 
-from . import schema
-from .answers import error
-from .forms import read_form
+from . import patina_api_schema
 from .loopback import LoopbackServer
-from .scenarios import SCENARIOS
+from .patina_api_scenarios import SCENARIOS
+from .responses import error_response
+from .upload_form import read_form
 
 CREATED = 1_757_165_031
 
@@ -29,12 +29,12 @@ class ApiServer(LoopbackServer):
         self.uploads: dict[str, bytes] = {}
         self._numbers = itertools.count(1)
 
-    def forget(self, scenario: str = "ok", duration: float = 0.2) -> None:
-        super().forget(scenario, duration)
+    def reset(self, scenario: str = "ok", duration: float = 0.2) -> None:
+        super().reset(scenario, duration)
         self.uploads.clear()
 
     def _refuse_key(self) -> web.Response:
-        return error(401, "authentication_error", "Invalid API key")
+        return error_response(401, "authentication_error", "Invalid API key")
 
     async def _answer(self, request: web.Request, body: bytes) -> web.StreamResponse:
         if (request.method, request.path) == ("POST", "/v1/images/generations"):
@@ -42,68 +42,68 @@ class ApiServer(LoopbackServer):
         if request.method == "POST" and request.path == "/v1/files/upload/stream":
             return await self._upload(request, body)
         if (request.method, request.path) == ("GET", "/v1/models"):
-            if self.play.models and (answer := await self.play.models(self, request)):
+            if self.behavior.models and (answer := await self.behavior.models(self, request)):
                 return answer
-            models = ("gpt-image-2", *schema.MODELS)
+            models = ("gpt-image-2", *patina_api_schema.MODELS)
             return web.json_response({"object": "list", "data": [{"id": model} for model in models]})
         if (request.method, request.path) == ("GET", "/v1/account/credits"):
-            return web.json_response(self.play.credits or {"credits": 1234.5})
+            return web.json_response(self.behavior.credits or {"credits": 1234.5})
         if match := re.fullmatch(r"/v1/tasks/([^/]+)", request.path):
             return await self._status(request, match[1])
-        return error(404, "not_found", "Not found")
+        return error_response(404, "not_found", "Not found")
 
     async def _submit(self, request: web.Request, body: bytes) -> web.StreamResponse:
-        if self.play.submit and (answer := await self.play.submit(self, request)):
+        if self.behavior.submit and (answer := await self.behavior.submit(self, request)):
             return answer
         try:
-            asked = json.loads(body)
+            submitted = json.loads(body)
         except ValueError:
-            return error(400, "invalid_request_error", "The body is not JSON.")
-        if fault := schema.fault(asked):
-            return error(422, "invalid_request_error", fault)
-        task = self.add_task(f"task-unified-{CREATED}-{next(self._numbers):08d}", asked)
-        return web.json_response(self.play.accepted(self, task))
+            return error_response(400, "invalid_request_error", "The body is not JSON.")
+        if fault := patina_api_schema.fault(submitted):
+            return error_response(422, "invalid_request_error", fault)
+        task = self.add_task(f"task-unified-{CREATED}-{next(self._numbers):08d}", submitted)
+        return web.json_response(self.behavior.accepted(self, task))
 
     async def _upload(self, request: web.Request, body: bytes) -> web.StreamResponse:
-        if self.play.upload and (answer := await self.play.upload(self, request)):
+        if self.behavior.upload and (answer := await self.behavior.upload(self, request)):
             return answer
         try:
             name, data = read_form(request, body)
         except ValueError as problem:
-            return error(422, "invalid_request_error", str(problem))
+            return error_response(422, "invalid_request_error", str(problem))
         number = f"{next(self._numbers):08d}"
         self.uploads[number] = data
-        answered = {
+        uploaded = {
             "id": number,
             "filename": name,
-            "url": f"{self.cdn_url}/uploads/{number}.png{self.play.upload_query}",
+            "url": f"{self.cdn_url}/uploads/{number}.png{self.behavior.upload_query}",
             "size": len(data),
             "created": CREATED,
         }
-        return web.json_response(answered)
+        return web.json_response(uploaded)
 
     async def _status(self, request: web.Request, task_id: str) -> web.StreamResponse:
         task = self.tasks.get(task_id)
         if task is None:
-            return error(404, "not_found", "Task not found")
-        if self.play.status and (answer := await self.play.status(self, request)):
+            return error_response(404, "not_found", "Task not found")
+        if self.behavior.status and (answer := await self.behavior.status(self, request)):
             return answer
-        task.count("asked")
-        share = self.share(task)
-        answered: dict[str, Any] = {
+        task.count("polls")
+        progress = self.progress_of(task)
+        status_body: dict[str, Any] = {
             "id": task.id,
             "object": "image.generation.task",
             "type": "image",
             "model": task.body["model"],
-            "status": "pending" if share < 0.1 else "processing",
-            "progress": round(99 * share),
+            "status": "pending" if progress < 0.1 else "processing",
+            "progress": round(99 * progress),
             "created": CREATED,
             "results": None,
             "error": None,
             "usage": {"credits_reserved": 8.0, "user_group": "default"},
         }
-        if share == 1.0:
-            await asyncio.to_thread(self._draw, task)
-            answered |= {"status": "completed", "progress": 100}
-            answered |= self.play.completed(self, task)
-        return web.json_response(answered)
+        if progress == 1.0:
+            await asyncio.to_thread(self._render_maps, task)
+            status_body |= {"status": "completed", "progress": 100}
+            status_body |= self.behavior.completed(self, task)
+        return web.json_response(status_body)
