@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who imports whom among the files of a package, read from their text and not by importing them.
 
-Every import counts: at the top of a file, inside a function, and for type checking alone. A file is named by its path
-from the root, without its ending: core/jobs/runner; a package's own file by its folder: core/jobs; the root's is "".
+Every import counts, unless a part of each file is asked for: at the top of a file, inside a function, and for type
+checking alone. A file is named by its path from the root, without its ending: core/jobs/runner; a package's own file by
+its folder: core/jobs; the root's is "".
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 Graph = dict[str, set[str]]
@@ -22,10 +23,44 @@ def files_of(root: Path) -> dict[str, Path]:
     return found
 
 
-def by_file(root: Path) -> Graph:
-    """Return what each file below `root` imports of the others. Raises LookupError where there is no such file."""
+def parse(path: Path) -> ast.Module:
+    """Return what a file says."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def whole(tree: ast.Module) -> ast.Module:
+    """Return all of a file."""
+    return tree
+
+
+def at_load(tree: ast.Module) -> ast.Module:
+    """Return what runs when a file is loaded: no function, and nothing that is for type checking alone."""
+    return _Loaded().visit(tree)
+
+
+def in_functions(tree: ast.Module) -> ast.Module:
+    """Return a file's functions, those of its classes too."""
+    return ast.Module([node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)], [])
+
+
+class _Loaded(ast.NodeTransformer):
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        return None
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        return None
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        return None if ast.unparse(node.test).endswith("TYPE_CHECKING") else self.generic_visit(node)
+
+
+def by_file(root: Path, part: Callable[[ast.Module], ast.Module] = whole) -> Graph:
+    """Return what `part` of each file below `root` imports of the others.
+
+    Raises LookupError where there is no such file.
+    """
     files = files_of(root)
-    return {name: set(_imported(name, path, files)) - {name} for name, path in files.items()}
+    return {name: set(_imported(name, part(parse(path)), path, files)) - {name} for name, path in files.items()}
 
 
 def by_package(graph: Graph) -> Graph:
@@ -43,7 +78,7 @@ def package(name: str) -> str:
 
 def circles(graph: Graph) -> list[list[str]]:
     """Return every circle, as the sorted names of those that reach each other."""
-    reached = {name: _reach(graph, name) for name in graph}
+    reached = {name: reach(graph, name) for name in graph}
     found = {
         tuple(sorted({name} | {other for other in reached[name] if name in reached[other]}))
         for name in graph
@@ -52,8 +87,8 @@ def circles(graph: Graph) -> list[list[str]]:
     return [list(circle) for circle in sorted(found)]
 
 
-def _reach(graph: Graph, start: str) -> set[str]:
-    """What `start` imports, directly or through others; itself only where it is in a circle."""
+def reach(graph: Graph, start: str) -> set[str]:
+    """Return what `start` imports, directly or through others; itself only where it is in a circle."""
     found: set[str] = set()
     waiting = list(graph[start])
     while waiting:
@@ -64,10 +99,10 @@ def _reach(graph: Graph, start: str) -> set[str]:
     return found
 
 
-def _imported(name: str, path: Path, files: dict[str, Path]) -> Iterator[str]:
+def _imported(name: str, tree: ast.Module, path: Path, files: dict[str, Path]) -> Iterator[str]:
     """The files that one file imports. `from .a import b` is a/b where there is such a file, else b of a."""
     folder = name.split("/") if name and path.name == "__init__.py" else name.split("/")[:-1]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+    for node in ast.walk(tree):
         if not isinstance(node, ast.ImportFrom) or not node.level:
             continue
         if node.level - 1 > len(folder):

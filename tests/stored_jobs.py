@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from patina_addon.core.images import png
-from patina_addon.core.images.thumbnail import THUMBNAIL
 from patina_addon.core.model import naming
 from patina_addon.core.model.errors import Cancelled, Money, TaskFailed, UncertainSubmission
-from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.job import THUMBNAIL, Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.network.error_rules import CHECK_ACCOUNT

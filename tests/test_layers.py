@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from support.folders import ADDON
 
-from .import_graph import Graph, by_file, by_package, circles
+from .import_graph import Graph, at_load, by_file, by_package, circles, files_of, in_functions, parse, reach
 
 BLENDER = {
     "addon_utils", "aud", "bl_ui", "blf", "bmesh", "bpy", "bpy_extras", "gpu", "gpu_extras", "imbuf", "mathutils",
 }  # fmt: skip
 NETWORK = {"requests", "urllib", "urllib3", "http", "socket", "socketserver", "ssl", "ftplib", "smtplib", "asyncio"}
+HEAVY = {"numpy", "requests", "bpy"}
+"""What may be loaded late: the first two, since enabling does without them, and Blender, since the core does."""
 ONE_SYSTEM = {
     "crypt", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios",
     "tty", "msvcrt", "winreg", "winsound", "_winapi", "nt",
@@ -114,14 +116,12 @@ def one_system_names(tree: ast.AST) -> set[str]:
     return {f"{module}.{attribute}" for module, attribute in found if attribute in ONE_SYSTEM_NAMES.get(module, ())}
 
 
-@cache
-def parse(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), path.name)
+parsed = cache(parse)
 
 
 def offenders(files: list[Path], is_wrong: Callable[[Path, ast.Module], object]) -> list[str]:
     """The files that a rule is broken by. One test a rule: there are hundreds of files."""
-    return [name(path) for path in files if is_wrong(path, parse(path))]
+    return [name(path) for path in files if is_wrong(path, parsed(path))]
 
 
 def reaches_out(path: Path, tree: ast.Module) -> bool:
@@ -142,6 +142,18 @@ def breaches(graph: Graph, table: Graph) -> list[str]:
     wrong = [f"{name} imports {other}" for name in graph for other in graph[name] - table.get(name, set())]
     wrong += [f"{name} does not import {other}" for name in table for other in table[name] - graph.get(name, set())]
     return sorted(wrong + [f"{name} is in one of both" for name in graph.keys() ^ table.keys()])
+
+
+def light_imports_in_functions(root: Path) -> list[str]:
+    """What is imported inside a function although loading it loads nothing heavy."""
+    found, loads, late = files_of(root), by_file(root, at_load), by_file(root, in_functions)
+    own = {name for name, path in found.items() if absolute(at_load(parse(path))) & HEAVY}
+    heavy = {name for name in found if own & {name, *reach(loads, name)}}
+    inside = {
+        name: absolute(in_functions(parse(path))) - HEAVY | late[name] - heavy
+        for name, path in found.items()
+    }
+    return sorted(f"{name} imports {other}" for name, others in inside.items() for other in others)
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +191,10 @@ def test_the_top_of_core_holds_at_most_ten_entries():
 
 def test_no_import_is_hidden_from_these_tests():
     assert not offenders(FILES, lambda _, tree: hides_an_import(tree))
+
+
+def test_only_what_loads_something_heavy_is_imported_inside_a_function():
+    assert not light_imports_in_functions(ADDON)
 
 
 def test_core_imports_no_blender():
@@ -239,6 +255,21 @@ def test_every_import_is_seen_wherever_it_stands(tmp_path: Path):
         write(tmp_path, core__a__six="from ..b.gone import X\n")
     with pytest.raises(LookupError):
         write(tmp_path, core__a__six="from ....b import X\n")
+
+
+def test_a_light_import_inside_a_function_is_seen(tmp_path: Path):
+    write(
+        tmp_path,
+        core__heavy="import numpy",
+        core__door="def f():\n    from .heavy import X",
+        core__hidden="class A:\n    def f(self):\n        import json\n        from . import door",
+        core__typed="if TYPE_CHECKING:\n    from .heavy import X",
+        core__loads="from . import heavy",
+        core__late="def f():\n    import numpy\n    from . import loads, typed",
+    )
+    assert light_imports_in_functions(tmp_path) == [
+        "core/hidden imports core/door", "core/hidden imports json", "core/late imports core/typed"
+    ]  # fmt: skip
 
 
 def test_a_circle_is_seen_in_files_and_in_packages_though_no_two_files_are_in_one(tmp_path: Path):

@@ -16,11 +16,10 @@ from patina_addon.blender.jobs import events, session, thumbnails
 from patina_addon.blender.jobs.history import ROWS, History
 from patina_addon.blender.operators import history as history_operators
 from patina_addon.blender.panels.history import PATINA_PT_history
-from patina_addon.core.images.thumbnail import THUMBNAIL
 from patina_addon.core.jobs.background_calls import Errands
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.input_image import Picture
-from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.job import THUMBNAIL, Job, State
 from patina_addon.core.model.request import MaterialRequest
 from tests import stored_jobs
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import bmesh
 import bpy
-import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,8 @@ class Faces:
 
 def capture(item: bpy.types.Object) -> Faces | None:
     """The faces of `item` that are selected in Edit Mode; None where there are none."""
+    import numpy as np
+
     item.update_from_editmode()
     chosen = np.empty(len(item.data.polygons), np.bool_)
     item.data.polygons.foreach_get("select", chosen)
@@ -38,6 +39,8 @@ def is_same(item: bpy.types.Object, faces: Faces) -> bool:
 
 def set_material(mesh: bpy.types.Mesh, faces: Faces, index: int) -> None:
     """Have `faces` show the slot `index`, in Edit Mode or outside it. They must be the same."""
+    import numpy as np
+
     chosen = np.unpackbits(np.frombuffer(faces.bits, np.uint8), count=len(mesh.polygons)).astype(bool)
     if mesh.is_editmode:
         with _edited(mesh) as edited:
@@ -60,6 +63,8 @@ def _edited(mesh: bpy.types.Mesh) -> Iterator[bmesh.types.BMesh]:
 
 
 def _topology(mesh: bpy.types.Mesh) -> int:
+    import numpy as np
+
     corners = np.empty(len(mesh.loops), np.int32)
     mesh.loops.foreach_get("vertex_index", corners)
     starts = np.empty(len(mesh.polygons), np.int32)

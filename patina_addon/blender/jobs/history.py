@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ...core.images.thumbnail import THUMBNAIL
 from ...core.jobs import job_text
 from ...core.jobs.background_calls import Errands
 from ...core.model.errors import PatinaError
-from ...core.model.job import Job
+from ...core.model.job import THUMBNAIL, Job
 from ...core.store import Store, folders
 from . import thumbnails
 

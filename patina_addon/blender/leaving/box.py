@@ -11,7 +11,6 @@ from mathutils import Matrix
 from ..material import controls, size
 from ..material.measuring import Measure
 from .materials import box_matrix, is_boxed, needing_uvs
-from .unwrapping import unwrap
 
 _MOST_LAYERS = 8
 _ALIKE = 1e-4
@@ -30,6 +29,8 @@ def prepare(objects: Sequence[bpy.types.Object]) -> Prepared:
 
     A material that nothing else shows is changed itself; one that others show too stays, and these get a copy.
     """
+    from .unwrapping import unwrap
+
     ratios: dict[bpy.types.Object, float] = {}
     first: dict[bpy.types.Mesh, bpy.types.Object] = {}
     refusals = []

@@ -11,10 +11,8 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
-from ...core.export import bundle
-from ...core.export.bundle import Bundle
+from ...core.export.bundle import PACKED, Bundle
 from ...core.export.engines import DIRECTX, ENGINES, OPENGL, Engine
-from ...core.export.reading import opened
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import Errands
 from ...core.model.errors import PatinaError
@@ -65,7 +63,7 @@ def describe(material: bpy.types.Material) -> Bundle:
     if sentence := next(filter(None, map(local.refusal, images.values())), ""):
         raise PatinaError(sentence)
     sources = tuple(local.source_of(kind, image, material) for kind, image in images.items())
-    constants = {kind: _constant(material, kind) for kind in bundle.PACKED}
+    constants = {kind: _constant(material, kind) for kind in PACKED}
     return Bundle(file_stem(material.name), sources, constants, _provenance(material), _normals(material))
 
 
@@ -104,10 +102,13 @@ def start(bundles: Sequence[Bundle], engine: Engine, parent: Path) -> None:
 
 def _make(bundles: Sequence[Bundle], engine: Engine, parent: Path, command: tuple[str, ...]) -> Result:
     """Make the folders. On a thread."""
+    from ...core.export.bundle_writer import write
+    from ...core.export.reading import opened
+
     decoder = Decoder(command)
     decoder.acquire()
     try:
-        folders = [bundle.write(one, engine, parent, partial(opened, decoder)) for one in bundles]
+        folders = [write(one, engine, parent, partial(opened, decoder)) for one in bundles]
         return Result(tuple(folders))
     except PatinaError as error:
         return Result(error=error)

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..model.errors import InvalidRequest
 from ..model.input_image import Picture
 from ..model.request import MaterialRequest
 from ..model.service import PictureLimits
+from .color import to_srgb
 from .decoder_client import Decoder
 from .image_header import HEADER_LIMIT, BadImage, Header, read_header
+from .png import PngWriter
 
 Size = tuple[int, int]
 
@@ -101,11 +105,6 @@ def _at(picture: Picture, path: Path) -> Picture:
 
 def _write_pixels(target: Path, pixels: Any, is_linear: bool) -> None:
     """Pixels as a PNG, in bands of rows. Alpha is left out."""
-    import numpy as np  # only a worker loads it
-
-    from .color import to_srgb
-    from .png import PngWriter
-
     height, width, channels = pixels.shape
     kept = 3 if channels >= 3 else 1
     band = max(1, (1 << 17) // (width * kept))

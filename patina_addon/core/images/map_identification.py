@@ -7,14 +7,13 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ..model.maps import MAPS, MapFile
-
-if TYPE_CHECKING:
-    from ..model.service import Result
-    from .decoder_client import Decoder
-    from .map_classifier import Look
+from ..model.service import Result
+from .decoder_client import Decoder
+from .map_classifier import Look, guess, look
 
 _LOOK_SIDE = 256
 SPARE = "image_"
@@ -100,8 +99,6 @@ def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder
     files = (*result.spares, *(in_order[kind] for kind in asked if result.maps))
     looks = _looks(files, decoder)
     if looks:
-        from .map_classifier import guess
-
         guessed = guess(looks, asked)
         kinds, doubtful = {files[index].path: kind for kind, index in guessed.kinds.items()}, guessed.doubtful
     else:
@@ -115,10 +112,6 @@ def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder
 
 def _looks(files: Sequence[MapFile], decoder: Decoder) -> list[Look]:
     """What each image looks like; none at all if one cannot be looked at."""
-    import numpy as np
-
-    from .map_classifier import look
-
     looks = []
     with tempfile.TemporaryDirectory(prefix=".", dir=files[0].path.parent, ignore_cleanup_errors=True) as folder:
         for number, file in enumerate(files):

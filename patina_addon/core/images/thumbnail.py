@@ -7,9 +7,11 @@ import logging
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
+from . import png
 from .decoder_client import Decoder
 
-THUMBNAIL = "thumbnail.png"
 SIDE = 128
 """Pixels, at most."""
 _log = logging.getLogger(__name__)
@@ -17,10 +19,6 @@ _log = logging.getLogger(__name__)
 
 def write(source: Path, target: Path, decoder: Decoder) -> None:
     """Make the picture at `target` of the map at `source`. Where that fails there is none."""
-    import numpy as np
-
-    from . import png
-
     try:
         with tempfile.TemporaryDirectory(prefix=".", dir=target.parent, ignore_cleanup_errors=True) as folder:
             values = Path(folder) / "values.npy"

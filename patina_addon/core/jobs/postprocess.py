@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from ..images import thumbnail
 from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder
-from ..images.thumbnail import THUMBNAIL
 from ..model.errors import BadResult, Cancelled, PatinaError, Taken
-from ..model.job import Job
+from ..model.job import THUMBNAIL, Job
 from ..model.map_analysis import Findings
 from ..model.maps import MapFile, of_variant
+from ..processing.correct import correct
 
 _log = logging.getLogger(__name__)
 
@@ -59,8 +59,6 @@ def _correct(
     job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
 ) -> tuple[tuple[MapFile, ...], Findings | None, tuple[str, ...]]:
     """The maps put right where they call for it, or as it was asked for."""
-    from ..processing.correct import correct  # much of numpy, which only a worker has the time for
-
     made: list[MapFile] = []
     first: Findings | None = None
     try:

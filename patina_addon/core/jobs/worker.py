@@ -13,8 +13,6 @@ from pathlib import Path
 
 from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder
-from ..images.input_files import PictureFiles
-from ..images.map_identification import tell_apart
 from ..model.account import Account
 from ..model.clock import Clock
 from ..model.corrections import Corrections
@@ -35,7 +33,6 @@ from ..model.service import ServiceClient, ServiceSpec
 from ..store import Store, folders
 from ..store.owner import Owner
 from .journal import Record
-from .postprocess import finish, picture
 from .service_cache import Recollection
 
 _PAUSE_SECONDS = 0.2
@@ -196,6 +193,8 @@ class Worker:
         self.progress(fraction, message)
 
     def _submit(self) -> None:
+        from ..images.input_files import PictureFiles
+
         folders.prepare(self._job.folder)
         self._record.move(State.PREPARED)
         self.check()
@@ -222,6 +221,9 @@ class Worker:
         self._record.accept(task, accepted=time.time(), request=self._job.request.without_data())
 
     def _collect(self) -> None:
+        from ..images.map_identification import tell_apart
+        from .postprocess import finish, picture
+
         job = self._job
         result = self._client.collect(job.task, job.request, job.folder, job.stem, self)
         result = tell_apart(result, job.request.maps, job.stem, self._decoder)

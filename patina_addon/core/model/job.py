@@ -16,6 +16,9 @@ from .map_analysis import Findings
 from .maps import MapFile
 from .request import MaterialRequest
 
+THUMBNAIL = "thumbnail.png"
+"""The name of the small picture of its maps, in a job's folder."""
+
 
 class State(Enum):
     """Where a job stands. The value is what the database holds."""

@@ -7,6 +7,9 @@ import socket
 import ssl
 from collections.abc import Iterator
 
+import requests
+import urllib3
+
 _CONNECTION = "Check the internet connection and the base URL in the add-on's preferences."
 
 
@@ -23,9 +26,6 @@ class Trouble(Exception):
 
 def explain(error: BaseException, name: str, was_sent: bool) -> Trouble:
     """What kept a request from being answered, as sentences that quote nothing of it."""
-    import requests  # loaded by then: it raised the error
-    import urllib3
-
     causes = list(_causes(error))
 
     def has(*kinds: type[BaseException]) -> bool:

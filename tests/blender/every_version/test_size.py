@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.material import family, measuring, parts, size
+from patina_addon.blender.material import family, measuring, parts, size, triangles
 
 from .. import rendering
 from ..helpers import map_files
@@ -165,7 +165,7 @@ def test_a_sample_of_a_large_mesh_measures_as_all_of_it_does() -> None:
     stretched = np.empty(len(mesh.loops) * 2, np.float32)
     mesh.uv_layers[0].uv.foreach_get("vector", stretched)
     mesh.uv_layers[0].uv.foreach_set("vector", stretched**1.5)
-    assert len(mesh.polygons) > measuring.FACES
+    assert len(mesh.polygons) > triangles.FACES
     assert measuring.measure(item).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
 
 

@@ -14,8 +14,9 @@ from ...generator.color import to_linear
 from ...generator.vocabulary import understand
 from ...images import png
 from ...images.png import PngWriter
-from ...images.thumbnail import SIDE, THUMBNAIL
+from ...images.thumbnail import SIDE
 from ...model.errors import GenerationError, StorageError
+from ...model.job import THUMBNAIL
 from ...model.maps import MAPS, MapFile, in_order
 from ...model.request import MaterialRequest
 from ...model.service import Reporter, Result, ServiceClient

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from patina_addon.core.images.thumbnail import THUMBNAIL
 from patina_addon.core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError, TimedOut
+from patina_addon.core.model.job import THUMBNAIL
 from patina_addon.core.model.maps import MAPS
 from tests.server.client_helpers import RecordingReporter
 from tests.waiting import until
