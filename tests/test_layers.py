@@ -57,26 +57,32 @@ MAY_IMPORT: Graph = {
     "blender/undo": set(),
     "blender/text": set(),
     "blender/operator_base": set(),
+    "blender/values": set(),
     "blender/decoder": set(),
     "blender/compat": core("images"),
-    "blender/preferences": core("model services store"),
-    "blender/material": blender("compat") | core("model"),
-    "blender/assigning": blender("material undo") | core("model services"),
-    "blender/adjusting": blender("assigning compat material pump undo") | core("images jobs model processing"),
-    "blender/inputs": blender("compat preferences") | core("model services"),
+    "blender/preferences": blender("values") | core("model services store"),
+    "blender/material": blender("compat values") | core("model"),
+    "blender/assigning": blender("material undo values") | core("model services"),
+    "blender/adjusting": blender("assigning compat material pump undo values") | core("images jobs model processing"),
+    "blender/inputs": blender("compat preferences values") | core("model services"),
     "blender/jobs": (
-        blender("adjusting assigning compat inputs preferences pump") | core("images jobs model services store")
+        blender("adjusting assigning compat inputs preferences pump values") | core("images jobs model services store")
     ),
-    "blender/leaving": blender("compat material operator_base preferences pump") | core("export images jobs model"),
+    "blender/properties": (
+        blender("adjusting compat inputs jobs material preferences pump values") | core("model services")
+    ),
+    "blender/leaving": (
+        blender("compat material operator_base preferences pump values") | core("export images jobs model")
+    ),
     "blender/operators": (
-        blender("adjusting assigning compat inputs jobs material operator_base preferences pump undo")
+        blender("adjusting assigning compat inputs jobs material operator_base preferences properties pump undo values")
         | core("model services")
     ),
     "blender/panels": (
-        blender("adjusting assigning inputs jobs leaving material operators preferences text")
+        blender("adjusting assigning inputs jobs leaving material operators preferences properties text values")
         | core("jobs model services store")
     ),
-    "blender": blender("adjusting inputs jobs leaving material operators panels pump"),
+    "blender": blender("adjusting jobs leaving operators panels properties pump"),
     "": {"blender"},
 }
 """Each package, and every file beside one, with all that it may import, and does; each only what stands above it."""

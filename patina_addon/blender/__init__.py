@@ -3,24 +3,18 @@
 
 from contextlib import ExitStack
 
-from . import leaving, panels, pump
-from .adjusting import settings as adjusting_settings
+from . import leaving, panels, properties, pump
 from .adjusting import tiled_look, wishes
-from .inputs import settings
-from .jobs import events, search, session, thumbnails
-from .material import settings as material_settings
+from .jobs import events, session, thumbnails
 from .operators import OPERATORS
 
 _PARTS = (
     pump,
-    settings,
-    material_settings,
+    properties,
     thumbnails,
     session,
-    search,
     events,
     wishes,
-    adjusting_settings,
     *OPERATORS,
     tiled_look,
     leaving,

@@ -12,7 +12,8 @@ import bpy
 import pytest
 
 from patina_addon.blender import panels, preferences, text
-from patina_addon.blender.inputs import settings
+from patina_addon.blender.properties.inputs import PATINA_PG_inputs
+from patina_addon.blender.properties.results import PATINA_PG_results
 from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services import SERVICES
 
@@ -151,7 +152,7 @@ def test_everything_has_a_tooltip() -> None:
     kinds = [getattr(bpy.ops.patina, name).get_rna_type() for name in dir(bpy.ops.patina)]
     assert len(kinds) > 6
     assert not [kind.identifier for kind in kinds if not kind.description]
-    kinds += [cls.bl_rna for cls in (*settings.CLASSES, panels.PATINA_AP_preferences)]
+    kinds += [cls.bl_rna for cls in (PATINA_PG_inputs, PATINA_PG_results, panels.PATINA_AP_preferences)]
     said = dict(pair for kind in kinds for pair in described(kind))
     assert len(said) > 100
     assert not [where for where, words in said.items() if not words]

@@ -25,7 +25,7 @@ from ...core.model.corrections import Corrections
 from ...core.model.errors import Cancelled, PatinaError, StorageError
 from ...core.model.map_analysis import Findings
 from ...core.model.maps import BASECOLOR, MapFile
-from .. import compat, material, pump
+from .. import compat, material, pump, values
 from ..assigning import moment, provenance
 from ..assigning.target import Into
 from ..material import family
@@ -88,20 +88,20 @@ class Adjustments:
 
     def is_working_on(self, found: bpy.types.Material) -> bool:
         """Whether something is wanted of this material that it does not show yet."""
-        return found.patina.family in self._wishes
+        return values.controls(found).family in self._wishes
 
     def error_of(self, found: bpy.types.Material) -> PatinaError | None:
         """Why what was wanted last of this material could not be done."""
-        return self._errors.get(found.patina.family)
+        return self._errors.get(values.controls(found).family)
 
     def corrections_of(self, found: bpy.types.Material) -> Corrections:
         """What is wanted of this material, or else what it shows."""
-        wish = self._wishes.get(found.patina.family)
+        wish = self._wishes.get(values.controls(found).family)
         return wish.corrections if wish else provenance.corrections(found)
 
     def files_of(self, found: bpy.types.Material) -> tuple[MapFile, ...]:
         """The files as they came, by the kinds that they are wanted as."""
-        wish = self._wishes.get(found.patina.family)
+        wish = self._wishes.get(values.controls(found).family)
         return wish.files if wish else provenance.originals(found)
 
     def want(self, found: bpy.types.Material, is_settled: bool = False, **changes: Any) -> None:
@@ -115,12 +115,12 @@ class Adjustments:
         family.members(found)  # so that a copy made by hand has a family of its own
         since = 0.0 if is_settled else time.monotonic()
         corrections = replace(self.corrections_of(found), **changes)
-        self._wishes[found.patina.family] = Wish(files, corrections, since)
-        self._errors.pop(found.patina.family, None)
+        self._wishes[values.controls(found).family] = Wish(files, corrections, since)
+        self._errors.pop(values.controls(found).family, None)
 
     def refuse(self, found: bpy.types.Material, error: PatinaError) -> None:
         """Remember why nothing was wanted, for the panel."""
-        self._errors[found.patina.family] = error
+        self._errors[values.controls(found).family] = error
 
     def tick(self, context: bpy.types.Context) -> bool:
         """Begin what is wanted, and show what is done. Returns whether anything visible changed."""
@@ -187,7 +187,7 @@ class Adjustments:
 
 def _find(name: str) -> bpy.types.Material | None:
     """The first material of a family that can be changed."""
-    alike = (made for made in bpy.data.materials if made.patina.family == name)
+    alike = (made for made in bpy.data.materials if values.controls(made).family == name)
     return next((made for made in alike if made.is_editable and material.is_ours(made)), None)
 
 

@@ -4,6 +4,7 @@
 import bpy
 
 from ...core.model.errors import PatinaError
+from .. import values
 from ..material import family, is_ours, size
 from . import slots as assigning
 from .provenance import JOB, VARIANT, VARIANTS
@@ -36,7 +37,7 @@ def pick(material: bpy.types.Material, variant: int) -> Assignment:
         return Assignment()
     if not size.is_measured(chosen):
         for name in _CARRIED:
-            setattr(chosen.patina, name, getattr(material.patina, name))
+            setattr(values.controls(chosen), name, getattr(values.controls(material), name))
     old = family.members(material)
     done = assigning.replace(old, chosen)
     chosen.use_fake_user = False

@@ -17,12 +17,14 @@ from ...core.model.maps import in_order
 from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.model.tasks import MAPS_ONLY
-from .. import compat, preferences
+from .. import compat, preferences, values
 from . import picture
-from .settings import PICTURES, chosen_maps, usable_pictures
+from .chosen import PICTURES, chosen_maps, usable_pictures
 
 _SEEDS = 2**31
 _PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "variants", "output_format")
+GIVEN = ("task", *_PANEL, "service", *PICTURES, "maps")
+"""What a script may say in place of the panel; see read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
 
     `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file.
     """
-    panel = context.scene.patina
+    panel = values.inputs(context.scene)
     task = given.get("task", panel.task)
     wanted = given.get("service", panel.service)
     choice = services.choose(
@@ -81,13 +83,13 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
     )
     service = choice.service
     maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
-    shown = MaterialRequest(task=task, maps=maps, **_values(panel, _PANEL))
+    shown = MaterialRequest(task=task, maps=maps, **_values({name: getattr(panel, name) for name in _PANEL}))
     if task == MAPS_ONLY and panel.keep_size:
         shown = replace(shown, image_size=None)
     # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
     takes = service.offer(task).fields if task in service.tasks else frozenset({"prompt", "image"})
     shown = requested.fitted(shown, takes)
-    stated = _values(given, tuple(name for name in _PANEL if name in given))
+    stated = _values({name: given[name] for name in _PANEL if name in given})
     pictures, problem = _pictures(panel, given, takes, is_copied)
     request, notes = service.with_makeable_maps(replace(shown, **stated, **pictures))
     account = preferences.account_of(context, service)
@@ -103,9 +105,8 @@ def again(context: bpy.types.Context, request: MaterialRequest, service_id: str)
     return Ask(replace(request, **pictures), service, preferences.account_of(context, service))
 
 
-def _values(source: Any, names: tuple[str, ...]) -> dict[str, Any]:
+def _values(found: dict[str, Any]) -> dict[str, Any]:
     """Properties by name, in the request's own terms."""
-    found = {name: source[name] if isinstance(source, Mapping) else getattr(source, name) for name in names}
     if "prompt" in found:
         found["prompt"] = found["prompt"].strip()
     if found.get("seed") == -1:
@@ -116,7 +117,7 @@ def _values(source: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _pictures(
-    panel: bpy.types.PropertyGroup, given: Mapping[str, Any], takes: frozenset[str], is_copied: bool
+    panel: values.SceneInputs, given: Mapping[str, Any], takes: frozenset[str], is_copied: bool
 ) -> tuple[dict[str, Picture], InvalidRequest | None]:
     """The image and the mask, those of the panel as far as they are taken, and what is wrong with one of them."""
     found: dict[str, Picture] = {}

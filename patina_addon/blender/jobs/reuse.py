@@ -10,19 +10,20 @@ from ...core.model.input_image import Picture
 from ...core.model.job import Job
 from ...core.model.request import MaterialRequest
 from ...core.model.tasks import MAPS_ONLY
+from ..inputs.chosen import PICTURES
 from ..inputs.map_items import MAKEABLE
-from ..inputs.settings import PICTURES
+from ..values import SceneInputs, set_ticked
 
 _OF_BLENDER = "image:"
 """How the source of a picture begins that was an image of Blender's without a file; see picture.py."""
 
 
-def put_back(panel: bpy.types.PropertyGroup, job: Job) -> list[str]:
+def put_back(panel: SceneInputs, job: Job) -> list[str]:
     """Set the panel's inputs to what `job` asked for. Returns what could not be set, as whole sentences."""
     request = job.request
     found = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
     for kind in MAKEABLE if request.maps else ():
-        setattr(panel, f"use_{kind}", kind in request.maps)
+        set_ticked(panel, kind, kind in request.maps)
     found += [_set_picture(panel, name, getattr(request, name)) for name in PICTURES]
     return [sentence for sentence in found if sentence]
 
@@ -46,7 +47,7 @@ def _values(request: MaterialRequest, service: str) -> dict[str, Any]:
     return values
 
 
-def _set(panel: bpy.types.PropertyGroup, name: str, value: Any) -> str:
+def _set(panel: SceneInputs, name: str, value: Any) -> str:
     try:
         setattr(panel, name, value)
     except (TypeError, ValueError, OverflowError):
@@ -54,7 +55,7 @@ def _set(panel: bpy.types.PropertyGroup, name: str, value: Any) -> str:
     return ""
 
 
-def _set_picture(panel: bpy.types.PropertyGroup, name: str, picture: Picture | None) -> str:
+def _set_picture(panel: SceneInputs, name: str, picture: Picture | None) -> str:
     """Put a picture in the panel, or none. Its web address is kept without a query, which may have been a signature."""
     url = (picture.url or picture.source) if picture else ""
     is_url = url.lower().startswith(("http://", "https://"))
@@ -62,7 +63,7 @@ def _set_picture(panel: bpy.types.PropertyGroup, name: str, picture: Picture | N
     setattr(panel, name, image)
     setattr(panel, f"{name}_url", url if is_url else "")
     if picture and not image and not is_url:
-        return f"The {PICTURES[name][0].lower()} {picture.name} is not there any more. Choose it again."
+        return f"The {PICTURES[name].lower()} {picture.name} is not there any more. Choose it again."
     return ""
 
 

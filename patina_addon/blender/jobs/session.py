@@ -27,7 +27,7 @@ from ...core.model.request import MaterialRequest
 from ...core.model.service import KeyReport, ServiceSpec
 from ...core.services import SERVICES
 from ...core.store import Store, folders
-from .. import compat, preferences
+from .. import compat, preferences, values
 from ..adjusting import wishes as adjusting
 from ..assigning import applying, moment
 from ..assigning.order import Order, Outcome
@@ -129,7 +129,7 @@ class Session:
         self.jobs[job.id] = replace(job, request=request.without_data())
         self.orders[job.id] = replace(order, asked=order.asked.without_data())
         self._last_start = (self.orders[job.id].asked, time.monotonic())
-        context.window_manager.patina.last_job = job.id
+        values.results(context.window_manager).last_job = job.id
         self._watches.put(job.id, watch)
         self._runner.start(Work(job, service, account, watch.store, watch.owner))
         return job
@@ -265,7 +265,7 @@ class Session:
         wanted = adjusting.current().corrections_of(kept) if kept else job.corrections
         outcome = applying.apply(job, self.orders[job.id], self.outcomes.get(job.id), target)
         self.outcomes[job.id] = outcome
-        context.window_manager.patina.last_material = outcome.material
+        values.results(context.window_manager).last_material = outcome.material
         if job.state is State.READY:
             job = job.move(State.APPLIED)
         self._put(replace(job, message="", error=None))
@@ -291,7 +291,7 @@ class Session:
     def forget_targets(self, context: bpy.types.Context) -> None:
         """After a file was loaded: objects and materials are others, so finished maps wait for a click."""
         self.outcomes.clear()
-        context.window_manager.patina.last_job = next(reversed(self.jobs), "")
+        values.results(context.window_manager).last_job = next(reversed(self.jobs), "")
         self.orders = {job: replace(order, target=None, is_automatic=False) for job, order in self.orders.items()}
         for job in self.jobs.values():
             if job.state is State.READY:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import bpy
 from mathutils import Matrix
 
+from .. import values
 from ..material import controls, size
 from ..material.measuring import Measure
 from .materials import box_matrix, is_boxed, needing_uvs
@@ -105,7 +106,7 @@ def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
     }
     for material, count in Counter(places.values()).items():
         if material.is_editable and material.users - material.use_fake_user == count:
-            size.store(material.patina.measure, _measure(1.0))
+            size.store(values.controls(material).measure, _measure(1.0))
             controls.write_all(material)
 
 

@@ -19,7 +19,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.maps import MAPS
 from ...core.model.naming import file_stem
 from ...core.model.version import VERSION
-from .. import compat, pump
+from .. import compat, pump, values
 from ..material import parts, wiring
 from ..operator_base import SKIP_SAVE
 from . import local, materials
@@ -77,7 +77,8 @@ def _provenance(material: bpy.types.Material) -> dict[str, Any]:
     known = {name: value for name in _PROVENANCE if (value := material.get(f"patina_{name}"))}
     if "settings" in known:
         known["settings"] = _parsed(known["settings"])
-    return {"name": material.name, "made_by": f"Patina {VERSION}", **known, "tile_metres": material.patina.metres}
+    metres = values.controls(material).metres
+    return {"name": material.name, "made_by": f"Patina {VERSION}", **known, "tile_metres": metres}
 
 
 def _parsed(text: str) -> Any:

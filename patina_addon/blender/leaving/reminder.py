@@ -6,9 +6,8 @@ import os
 
 import bpy
 from bpy.app.handlers import persistent
-from bpy.props import BoolProperty
 
-from .. import preferences, pump
+from .. import preferences, pump, values
 
 _log = logging.getLogger(__name__)
 _text = ""
@@ -31,14 +30,14 @@ def look(*_: object) -> None:
     """Before a file is saved, so that it is saved that it was told. It never raises: that would be the user's loss."""
     global _text, _is_told
     try:
-        if _is_told or any(scene.patina_is_told for scene in bpy.data.scenes):
+        if _is_told or any(values.is_told(scene) for scene in bpy.data.scenes):
             return
         if count := _maps_in_folder():
             maps = "1 map lies" if count == 1 else f"{count} maps lie"
             _text, _is_told = f"{maps} in your Patina folder, not beside this file.", True
             for scene in bpy.data.scenes:
                 if not scene.library:
-                    scene.patina_is_told = True
+                    values.set_told(scene)
             pump.redraw()
     except Exception:
         _log.exception("Patina could not look where the maps lie")
@@ -87,12 +86,7 @@ _HANDLERS = ((bpy.app.handlers.save_pre, look), (bpy.app.handlers.load_post, for
 
 
 def register() -> None:
-    """Watch for files being saved and loaded. The scenes keep that it was said, so that the file knows it."""
-    bpy.types.Scene.patina_is_told = BoolProperty(
-        name="Told of the Patina Folder",
-        description="Whether it was said that this file's maps lie in the Patina folder",
-        options={'HIDDEN'},
-    )
+    """Watch for files being saved and loaded."""
     for handlers, handler in _HANDLERS:
         handlers.append(handler)
 
@@ -103,4 +97,3 @@ def unregister() -> None:
         if handler in handlers:
             handlers.remove(handler)
     forget()
-    del bpy.types.Scene.patina_is_told

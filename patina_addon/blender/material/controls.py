@@ -3,6 +3,7 @@
 
 import bpy
 
+from .. import values
 from . import parts, relief, repetition
 
 BLEND = 0.2
@@ -22,7 +23,7 @@ def write_all(material: bpy.types.Material) -> None:
 
 def write_projection(material: bpy.types.Material) -> None:
     """UV, or box projection in object space. Without UVs a normal map has no direction: the height is the relief."""
-    is_uv = material.patina.measure.projection == 'UV'
+    is_uv = values.controls(material).measure.projection == 'UV'
     coordinate, mapping = parts.find(material, parts.COORDINATE), parts.find(material, parts.MAPPING)
     old, new = ("Object", "UV") if is_uv else ("UV", "Object")
     if coordinate and mapping and parts.is_linked(coordinate, old, mapping, "Vector"):
@@ -35,7 +36,7 @@ def write_projection(material: bpy.types.Material) -> None:
 
 def write_mapping(material: bpy.types.Material) -> None:
     """Size, rotation and offset."""
-    settings, mapping = material.patina, parts.find(material, parts.MAPPING)
+    settings, mapping = values.controls(material), parts.find(material, parts.MAPPING)
     if mapping is None:
         return
     is_uv = settings.measure.projection == 'UV'

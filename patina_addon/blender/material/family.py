@@ -5,11 +5,13 @@ import uuid
 
 import bpy
 
+from .. import values
+
 
 def found(material: bpy.types.Material) -> None:
     """Begin a family with `material`."""
-    material.patina.family = uuid.uuid4().hex
-    material.patina.family_name = material.name
+    values.controls(material).family = uuid.uuid4().hex
+    values.controls(material).family_name = material.name
 
 
 def members(material: bpy.types.Material) -> list[bpy.types.Material]:
@@ -17,27 +19,27 @@ def members(material: bpy.types.Material) -> list[bpy.types.Material]:
 
     A copy that a person made is no member: it leaves with a family of its own.
     """
-    if not material.patina.family or _is_copy_by_hand(material):
+    if not values.controls(material).family or _is_copy_by_hand(material):
         found(material)
     alike = [material]
     for other in bpy.data.materials:
-        is_kin = other.patina.family == material.patina.family and other != material
+        is_kin = values.controls(other).family == values.controls(material).family and other != material
         if is_kin and other.is_editable and not _is_copy_by_hand(other):
             alike.append(other)
     for member in alike:
         # It may have another name by now.
-        member.patina.family_name = member.name
+        values.controls(member).family_name = member.name
     return alike
 
 
 def copy(material: bpy.types.Material) -> bpy.types.Material:
     """Another member, which shares the images."""
     made = material.copy()
-    made.patina.family_name = made.name
+    values.controls(made).family_name = made.name
     return made
 
 
 def _is_copy_by_hand(material: bpy.types.Material) -> bool:
     """Whether the material that the family knows by this name is another one."""
-    known = bpy.data.materials.get(material.patina.family_name)
-    return known is not None and known != material and known.patina.family == material.patina.family
+    known = bpy.data.materials.get(values.controls(material).family_name)
+    return known is not None and known != material and values.controls(known).family == values.controls(material).family

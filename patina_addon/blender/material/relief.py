@@ -12,7 +12,7 @@ it shows the normal map on the displaced surface.
 
 import bpy
 
-from .. import compat
+from .. import compat, values
 from . import parts
 
 
@@ -29,10 +29,10 @@ def write_height(material: bpy.types.Material) -> None:
     if node is None:
         return
     unit = bpy.context.scene.unit_settings.scale_length or 1.0
-    scale = material.patina.measure.scale
+    scale = values.controls(material).measure.scale
     # Object space is what USD takes; on objects that are stretched, or that differ in scale, it is no length.
     parts.set_option(node, "space", 'OBJECT' if scale else 'WORLD')
-    parts.set_value(node, "Scale", material.patina.height / 1000 / unit / (scale or 1.0))
+    parts.set_value(node, "Scale", values.controls(material).height / 1000 / unit / (scale or 1.0))
     if not compat.has_normal_base() and _has_normals(material):
         normal, method = parts.find(material, parts.NORMAL_MAP), material.displacement_method
         if method == 'BUMP':

@@ -6,6 +6,7 @@ from math import radians
 import bpy
 
 from ...core.model.maps import NORMAL
+from .. import values
 from . import parts
 
 ROLE = "patina_repetition"
@@ -29,7 +30,7 @@ def textures(material: bpy.types.Material) -> dict[str, bpy.types.Node]:
 def write(material: bpy.types.Material) -> None:
     """Build, renew or remove the second sampling, as the material's settings and maps say."""
     firsts, seconds = parts.textures(material), textures(material)
-    is_wanted = material.patina.use_anti_repetition
+    is_wanted = values.controls(material).use_anti_repetition
     if seconds and not (is_wanted and set(firsts) == set(seconds) and _is_turned(material) == _is_turning(material)):
         remove(material)
         seconds = {}
@@ -55,7 +56,7 @@ def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
 
 def _is_turning(material: bpy.types.Material) -> bool:
     """Turned coordinates would be stretched on the sides of a box projection."""
-    return bool(material.patina.measure.projection == 'UV')
+    return bool(values.controls(material).measure.projection == 'UV')
 
 
 def _is_turned(material: bpy.types.Material) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import bpy
 
+from .. import values
 from . import controls, family, parts
 from .measuring import Measure, glance, measure
 
 
 def fitted(material: bpy.types.Material, item: bpy.types.Object, found: Measure | None = None) -> bpy.types.Material:
-    """The material to put on `item` so that one tile measures `material.patina.metres` on it.
+    """The material to put on `item` so that one tile measures `metres` of its controls on it.
 
     `material` itself, where it fits or fits no other object yet; else an existing or a new copy for this density.
     Any other material than ours comes back as it is. `found` is the measure of `item`, where it is known already:
@@ -19,18 +20,18 @@ def fitted(material: bpy.types.Material, item: bpy.types.Object, found: Measure 
     if not parts.is_ours(material):
         return material
     found = found or measure(item)
-    made = next((one for one in family.members(material) if stored(one.patina.measure).agrees(found)), None)
+    made = next((one for one in family.members(material) if stored(values.controls(one).measure).agrees(found)), None)
     is_free = material.is_editable and (not is_measured(material) or _is_only_on(material, item))
     if made is None:
         made = material if is_free else family.copy(material)
         _set(made, found)
     elif made == material and is_free:
         _set(made, found)
-    elif not stored(made.patina.measure).scales_like(found):
-        _set(made, replace(stored(made.patina.measure), scale=0.0))
+    elif not stored(values.controls(made).measure).scales_like(found):
+        _set(made, replace(stored(values.controls(made).measure), scale=0.0))
     if item.is_editable:
-        store(item.patina.measure, found)
-        store(item.patina.glance, glance(item))
+        store(values.measures(item).measure, found)
+        store(values.measures(item).glance, glance(item))
     return made
 
 
@@ -43,30 +44,31 @@ def is_stale(item: bpy.types.Object, material: bpy.types.Material) -> bool:
     if not item.is_editable or (item.type == 'MESH' and item.data.is_editmode):
         return False
     return not (
-        stored(item.patina.measure).agrees(stored(material.patina.measure))
-        and stored(item.patina.glance).agrees(glance(item))
+        stored(values.measures(item).measure).agrees(stored(values.controls(material).measure))
+        and stored(values.measures(item).glance).agrees(glance(item))
     )
 
 
 def is_measured(material: bpy.types.Material) -> bool:
     """Whether `material` fits an object."""
-    return any(material.patina.measure.density)
+    return any(values.controls(material).measure.density)
 
 
-def stored(group: bpy.types.PropertyGroup) -> Measure:
-    """The measure that a PATINA_PG_measure keeps."""
-    return Measure(group.projection, tuple(group.density), group.scale)
+def stored(group: values.StoredMeasure) -> Measure:
+    """The measure that Blender keeps."""
+    x, y, z = group.density
+    return Measure(group.projection, (x, y, z), group.scale)
 
 
-def store(group: bpy.types.PropertyGroup, found: Measure) -> None:
-    """Keep a measure in a PATINA_PG_measure."""
+def store(group: values.StoredMeasure, found: Measure) -> None:
+    """Have Blender keep a measure."""
     group.projection = found.projection
     group.density = found.density
     group.scale = found.scale
 
 
 def _set(material: bpy.types.Material, found: Measure) -> None:
-    store(material.patina.measure, found)
+    store(values.controls(material).measure, found)
     controls.write_all(material)
 
 

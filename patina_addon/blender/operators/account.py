@@ -9,6 +9,7 @@ from ...core.services import SERVICES
 from .. import preferences, pump
 from ..inputs import ask
 from ..jobs import session
+from ..operator_base import SKIP_SAVE
 
 
 class PATINA_OT_test_key(bpy.types.Operator):
@@ -25,6 +26,7 @@ class PATINA_OT_test_key(bpy.types.Operator):
         items=tuple(
             (service.id, service.label, f"The key for the {service.label}") for service in preferences.WITH_ACCOUNT
         ),
+        options=SKIP_SAVE,
     )
 
     def execute(self, context: bpy.types.Context) -> set[str]:

@@ -4,7 +4,7 @@
 from typing import Any
 
 import bpy
-from bpy.props import BoolProperty, EnumProperty, FloatVectorProperty, StringProperty
+from bpy.props import EnumProperty, StringProperty
 
 from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
@@ -12,9 +12,9 @@ from ...core.model.maps import reassign
 from .. import pump
 from ..adjusting import tiled_look
 from ..adjusting import wishes as adjusting
-from ..adjusting.settings import SWITCHES
-from ..inputs.map_items import flags, items
+from ..inputs.map_items import items
 from ..operator_base import SKIP_SAVE
+from ..properties.corrections import SWITCHES, CorrectionArguments
 from .material import MaterialOperator
 
 
@@ -31,33 +31,12 @@ class _AdjustOperator(MaterialOperator):
             pump.start()
 
 
-class PATINA_OT_correct_maps(_AdjustOperator, bpy.types.Operator):
+class PATINA_OT_correct_maps(CorrectionArguments, _AdjustOperator, bpy.types.Operator):
     """Change the maps of a material. The files that came stay as they are."""
 
     bl_idname = "patina.correct_maps"
     bl_label = "Correct Maps"
     bl_description = "Change the maps of the material. The files that came stay as they are"
-
-    __annotations__ = {
-        name: BoolProperty(name=label, description=description, options=SKIP_SAVE)
-        for name, (label, description) in SWITCHES.items()
-    } | {
-        "roughness_range": FloatVectorProperty(
-            name="Roughness Range",
-            description="What black and white of the roughness become",
-            size=2,
-            min=0.0,
-            max=1.0,
-            default=(0.0, 1.0),
-            options=SKIP_SAVE,
-        ),
-        "derive": EnumProperty(
-            name="Derive",
-            description="The maps that are computed from others where they are missing",
-            items=flags(DERIVABLE),
-            options=SKIP_SAVE | {'ENUM_FLAG'},
-        ),
-    }
 
     def do(self, context: bpy.types.Context, found: bpy.types.Material) -> None:
         """Want what was given."""

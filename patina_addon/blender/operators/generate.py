@@ -10,21 +10,22 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State
-from .. import pump
+from .. import pump, values
 from ..adjusting import wishes as adjusting
 from ..assigning.moment import reason_of_mode
 from ..assigning.order import Order
 from ..assigning.target import Into, Target, capture, into
-from ..inputs import ask, settings
+from ..inputs import ask
 from ..inputs.map_items import MAKEABLE, flags
 from ..jobs import limit, session
 from ..material import parts
 from ..operator_base import SKIP_SAVE
+from ..properties.inputs import SharedInputs
 
 _LOOK_SECONDS = 0.01
 
 
-class PATINA_OT_generate_material(bpy.types.Operator):
+class PATINA_OT_generate_material(SharedInputs, bpy.types.Operator):
     """Make a material and put it on the selected objects."""
 
     bl_idname = "patina.generate_material"
@@ -34,51 +35,48 @@ class PATINA_OT_generate_material(bpy.types.Operator):
     # No REGISTER: Repeat Last would then start another task, which may cost money, without asking.
     bl_options = set()
 
-    __annotations__ = (
-        settings.annotations(options=SKIP_SAVE)
-        | {
-            name: StringProperty(
-                name=label,
-                description=f"{description}: the name of an image in Blender, a path, or a web address",
-                options=SKIP_SAVE,
-            )
-            for name, (label, description) in settings.PICTURES.items()
-        }
-        | {
-            "maps": EnumProperty(
-                name="Maps",
-                description="The maps to make; those ticked in the panel if this is not given",
-                items=flags(MAKEABLE),
-                options=SKIP_SAVE | {'ENUM_FLAG'},
-            ),
-            "material_name": StringProperty(
-                name="Material Name",
-                description="Name of the material; made from the prompt if empty",
-                options=SKIP_SAVE,
-            ),
-            "into": StringProperty(
-                name="Into",
-                description="Name of a material of Patina's that gets the new maps and keeps everything else",
-                options=SKIP_SAVE,
-            ),
-            "wait": BoolProperty(
-                name="Wait",
-                description="Return when the material is there; always so in background mode",
-                options=SKIP_SAVE,
-            ),
-            "timeout": IntProperty(
-                name="Timeout",
-                description="Seconds to wait at the most; the job goes on without it",
-                default=900,
-                min=0,
-                options=SKIP_SAVE,
-            ),
-            "over_limit": BoolProperty(
-                name="Over the Limit",
-                description="Go on although the daily limit of the preferences would be passed",
-                options=SKIP_SAVE,
-            ),
-        }
+    image: StringProperty(
+        name="Image",
+        description="The photo, texture or reference to work from: "
+        "the name of an image in Blender, a path, or a web address",
+        options=SKIP_SAVE,
+    )
+    mask: StringProperty(
+        name="Mask",
+        description="White where the image counts, black where it does not: "
+        "the name of an image in Blender, a path, or a web address",
+        options=SKIP_SAVE,
+    )
+    maps: EnumProperty(
+        name="Maps",
+        description="The maps to make; those ticked in the panel if this is not given",
+        items=flags(MAKEABLE),
+        options=SKIP_SAVE | {'ENUM_FLAG'},
+    )
+    material_name: StringProperty(
+        name="Material Name", description="Name of the material; made from the prompt if empty", options=SKIP_SAVE
+    )
+    into: StringProperty(
+        name="Into",
+        description="Name of a material of Patina's that gets the new maps and keeps everything else",
+        options=SKIP_SAVE,
+    )
+    wait: BoolProperty(
+        name="Wait",
+        description="Return when the material is there; always so in background mode",
+        options=SKIP_SAVE,
+    )
+    timeout: IntProperty(
+        name="Timeout",
+        description="Seconds to wait at the most; the job goes on without it",
+        default=900,
+        min=0,
+        options=SKIP_SAVE,
+    )
+    over_limit: BoolProperty(
+        name="Over the Limit",
+        description="Go on although the daily limit of the preferences would be passed",
+        options=SKIP_SAVE,
     )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
@@ -130,12 +128,11 @@ class PATINA_OT_generate_material(bpy.types.Operator):
         if self.into:
             return into(self.into)
         given = self.properties.is_property_set("assign_to")
-        return capture(context, self.assign_to if given else context.scene.patina.assign_to)
+        return capture(context, self.assign_to if given else values.inputs(context.scene).assign_to)
 
     def _given(self) -> dict[str, Any]:
         """The properties that were given; is_property_set tells an omitted `maps` from an empty one."""
-        names = (*settings.SHARED, *settings.PICTURES, "maps")
-        given = {name: getattr(self, name) for name in names if self.properties.is_property_set(name)}
+        given = {name: getattr(self, name) for name in ask.GIVEN if self.properties.is_property_set(name)}
         if self.into and (kinds := maps_to_renew(bpy.data.materials.get(self.into))):
             given.setdefault("maps", kinds)
         return given

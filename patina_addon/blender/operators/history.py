@@ -8,7 +8,7 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job
-from .. import pump
+from .. import pump, values
 from ..jobs import reuse, session
 from ..operator_base import SKIP_SAVE
 from .jobs import JobOperator
@@ -71,7 +71,7 @@ class PATINA_OT_use_settings(_KnownJobOperator, bpy.types.Operator):
 
     def do(self, context: bpy.types.Context, job: Job) -> None:
         """Set the panel; say what could not be set."""
-        for sentence in reuse.put_back(context.scene.patina, job):
+        for sentence in reuse.put_back(values.inputs(context.scene), job):
             self.report({'WARNING'}, sentence)
 
 

@@ -4,7 +4,7 @@
 import bpy
 from bpy.props import BoolProperty
 
-from .. import compat
+from .. import compat, values
 from ..material import is_ours, measuring, size, subdivision
 from ..operator_base import SKIP_SAVE, is_in_mode
 
@@ -78,7 +78,7 @@ class PATINA_OT_add_subdivision(bpy.types.Operator):
         if self.use_adaptive:
             compat.allow_adaptive(context.scene)
         for item, length in [(item, measuring.face_size(item)) for item in items]:
-            metres = min(slot.material.patina.metres for slot in _slots(item))
+            metres = min(values.controls(slot.material).metres for slot in _slots(item))
             subdivision.add(item, length, metres, self.use_adaptive)
         return {'FINISHED'}
 

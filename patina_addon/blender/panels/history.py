@@ -5,6 +5,7 @@ import bpy
 
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
+from .. import values
 from ..jobs import history, resuming, session, thumbnails
 from ..operators import history as history_operators
 from ..operators import jobs as job_operators
@@ -51,7 +52,7 @@ class PATINA_PT_history(bpy.types.Panel):
             draw_text(layout, context, trouble, 'ERROR')
         if shown.search or (page and page.total):
             manager = context.window_manager
-            layout.prop(manager, "patina_search", text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
+            layout.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
         if page and page.total:
             pixels = context.region.width / context.preferences.system.ui_scale
             share = min(_PICTURE_PIXELS / max(pixels, 1.0), _MOST_SHARE)

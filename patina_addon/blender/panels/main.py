@@ -6,18 +6,20 @@ import bpy
 from ...core.model.errors import PatinaError
 from ...core.model.money import Price
 from ...core.model.tasks import MAPS_ONLY, TASKS
+from .. import values
 from ..assigning import target
 from ..inputs import ask
+from ..inputs.chosen import PICTURES, usable_pictures
 from ..inputs.map_items import MAKEABLE
-from ..inputs.settings import PICTURES, SHARED, usable_pictures
 from ..jobs import session
 from ..operators import generate as operators
 from ..text import draw_text
+from ..values import SceneInputs
 from .jobs import draw_jobs
 from .price import with_price
 
-_ALWAYS_MORE = {"service", "assign_to"}
-_MORE = {"seed", "upscale_factor", "variants", "output_format"}
+_MORE = ("upscale_factor", "seed", "variants", "output_format")
+_ALWAYS_MORE = ("service", "assign_to")
 _PLACEHOLDER = "Weathered red brick wall with moss"
 
 
@@ -38,16 +40,16 @@ class PATINA_PT_main(bpy.types.Panel):
         wanted, problem = ask.read(context, {}), None
         try:
             wanted.check()
-            target.check_mode(context, context.scene.patina.assign_to)
+            target.check_mode(context, values.inputs(context.scene).assign_to)
         except PatinaError as error:
             problem = error
-        _draw_inputs(layout, context.scene.patina, wanted.takes)
+        _draw_inputs(layout, values.inputs(context.scene), wanted.takes)
         _draw_generate(layout, context, wanted, problem)
         draw_jobs(layout, context)
         _draw_material_preview(layout, context)
 
 
-def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, takes: frozenset[str]) -> None:
+def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: frozenset[str]) -> None:
     """The inputs that the task and the service take. What the task needs is shown whoever takes it."""
     shown = takes | set(TASKS[settings.task].needs)
     whole = layout.column()
@@ -59,7 +61,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, 
         _draw_pictures(layout, settings, shown)
     maps = layout.column(heading="Maps", align=True)
     for kind in MAKEABLE:
-        maps.prop(settings, f"use_{kind}")
+        maps.prop(settings, values.tick_name(kind))
     if "tiling_mode" in shown:
         layout.prop(settings, "tiling_mode")
     _draw_size(layout, settings, shown)
@@ -68,24 +70,23 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, 
     if body:
         if "image" not in TASKS[settings.task].needs:
             _draw_pictures(body, settings, shown)
-        for name in SHARED:
-            if name in _ALWAYS_MORE or name in _MORE & shown:
-                body.prop(settings, name)
+        for name in (*(name for name in _MORE if name in shown), *_ALWAYS_MORE):
+            body.prop(settings, name)
 
 
-def _draw_pictures(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, shown: set[str]) -> None:
+def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, shown: set[str]) -> None:
     """The image and the mask: one of Blender's, or a web address."""
     for name in usable_pictures(settings):
         if name in shown:
             column = layout.column(align=True)
             column.use_property_split = False
-            column.label(text=PICTURES[name][0])
+            column.label(text=PICTURES[name])
             column.template_ID(settings, name, open="image.open")
             if not getattr(settings, name):
                 column.prop(settings, f"{name}_url", text="", placeholder="or https://", icon='URL')
 
 
-def _draw_size(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, shown: set[str]) -> None:
+def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, shown: set[str]) -> None:
     if settings.task == MAPS_ONLY:
         layout.prop(settings, "keep_size")
     if "image_size" in shown and not (settings.task == MAPS_ONLY and settings.keep_size):

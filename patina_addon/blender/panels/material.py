@@ -6,6 +6,7 @@ import bpy
 from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
 from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
+from .. import values
 from ..adjusting import switches, tiled_look
 from ..adjusting import wishes as adjusting
 from ..assigning import provenance, variants
@@ -116,8 +117,8 @@ class PATINA_PT_material_placement(_Part, bpy.types.Panel):
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.prop(found.patina, "offset")
-        layout.prop(found.patina, "use_anti_repetition")
+        layout.prop(values.controls(found), "offset")
+        layout.prop(values.controls(found), "use_anti_repetition")
 
 
 def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
@@ -147,8 +148,8 @@ def _draw_variants(layout: bpy.types.UILayout, found: bpy.types.Material) -> Non
 
 def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     column = layout.column()
-    column.prop(found.patina, "metres")
-    column.prop(found.patina, "rotation")
+    column.prop(values.controls(found), "metres")
+    column.prop(values.controls(found), "rotation")
     if size.is_stale(context.view_layer.objects.active, found):
         box = layout.box().column()
         draw_text(box, context, "The object's scale or UVs have changed, so the size may be off.", 'ERROR')
@@ -161,15 +162,15 @@ def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
     column = layout.column()
     row = column.row()
     row.use_property_split = False
-    row.prop(found.patina, "relief", expand=True)
-    column.prop(found.patina, "height", text="Height in mm")
-    if found.patina.relief != 'BUMP':
+    row.prop(values.controls(found), "relief", expand=True)
+    column.prop(values.controls(found), "height", text="Height in mm")
+    if values.controls(found).relief != 'BUMP':
         column.operator(size_operators.PATINA_OT_add_subdivision.bl_idname, icon='MOD_SUBSURF')
 
 
 def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     """What changes files. Works on a thread; until then the old maps show."""
-    wanted, textures = context.window_manager.patina_adjust, parts.textures(found)
+    wanted, textures = values.corrections(context.window_manager), parts.textures(found)
     if ROUGHNESS in textures:
         column = layout.column(align=True)
         column.prop(wanted, "roughness_low", text="Roughness")
@@ -188,7 +189,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     findings = provenance.findings(found)
     if findings is None or not findings.visible_seams:
         return
-    wanted = context.window_manager.patina_adjust
+    wanted = values.corrections(context.window_manager)
     box = layout.box().column()
     labels = enumerate_names([MAPS[kind].label for kind in findings.visible_seams if kind in MAPS])
     if wanted.repair_seams:

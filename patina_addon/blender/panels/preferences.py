@@ -10,17 +10,16 @@ from ...core.store import folders
 from .. import preferences
 from ..jobs import session
 from ..operators.account import PATINA_OT_test_key
+from ..properties.preferences import StoredPreferences, account_properties
 from ..text import draw_text
 
 _TEXT_CHARACTERS = 90
 
 
-class PATINA_AP_preferences(bpy.types.AddonPreferences):
+class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
     """The add-on's preferences."""
 
     bl_idname = preferences.ADDON
-
-    __annotations__ = preferences.PROPERTIES
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the preferences."""
@@ -39,10 +38,10 @@ def _draw_account(
     values: bpy.types.AddonPreferences,
 ) -> None:
     """A service's key, address and limit, and whether the key works."""
-    name = service.id.lower()
+    name, properties = service.id.lower(), account_properties(service)
     layout.label(text=service.label, icon='INTERNET', translate=False)
     for part, variable in (("key", service.key_variable), ("url", service.url_variable), ("limit", "")):
-        if f"{name}_{part}" in preferences.PROPERTIES:
+        if f"{name}_{part}" in properties:
             _draw_overridden(layout, values, f"{name}_{part}", variable)
     now = session.current()
     row = layout.row()

@@ -4,13 +4,13 @@
 import bpy
 from bpy.props import StringProperty
 
-from .. import compat, pump
-from . import session
+from .. import compat, pump, values
+from ..jobs import session
 
 
 def _search(manager: bpy.types.WindowManager, _context: bpy.types.Context) -> None:
     """Have the history look for what was typed."""
-    session.current().history.look_for(manager.patina_search)
+    session.current().history.look_for(values.history_search(manager))
     pump.hurry()
 
 

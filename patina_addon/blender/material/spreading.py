@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is set on one material goes to its copies for other sizes, and into the nodes of all of them."""
+
+from collections.abc import Callable
+
+import bpy
+
+from .. import values
+from . import controls, family, parts, relief, repetition
+
+_SHARED = ("metres", "rotation", "offset", "height", "use_anti_repetition")
+_is_spreading = False
+
+
+def spread_mapping(material: bpy.types.Material) -> None:
+    """Write the size, the rotation and the offset."""
+    _spread(material, controls.write_mapping)
+
+
+def spread_height(material: bpy.types.Material) -> None:
+    """Write the height of the relief."""
+    _spread(material, relief.write_height)
+
+
+def spread_repetition(material: bpy.types.Material) -> None:
+    """Write whether repetition is hidden."""
+    _spread(material, repetition.write)
+
+
+def spread_method(material: bpy.types.Material, method: str) -> None:
+    """Choose how the height is shown; see relief.write_method."""
+    for member in family.members(material):
+        relief.write_method(member, method)
+
+
+def _spread(material: bpy.types.Material, write: Callable[[bpy.types.Material], None]) -> None:
+    """Give the controls to the copies and write them. What that sets on a copy spreads no further."""
+    global _is_spreading
+    if _is_spreading or not parts.is_ours(material):
+        return
+    _is_spreading = True
+    try:
+        for member in family.members(material):
+            for name in _SHARED:
+                setattr(values.controls(member), name, getattr(values.controls(material), name))
+            write(member)
+    finally:
+        _is_spreading = False

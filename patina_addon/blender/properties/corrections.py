@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Corrections of a material's maps: the active one's in the panel, and as the arguments of an operator.
+
+The panel's read and write what adjusting/wishes.py knows. They lie on the window manager, so that Blender pushes no
+undo step of its own for them: the one step is pushed when the changed maps are shown.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import bpy
+from bpy.props import BoolProperty, EnumProperty, FloatProperty, FloatVectorProperty, PointerProperty
+
+from ...core.model.corrections import DERIVABLE, Corrections
+from ...core.model.errors import PatinaError
+from .. import compat, pump
+from ..adjusting import wishes as adjusting
+from ..inputs.map_items import flags
+from ..material.active import active_material
+
+SWITCHES: dict[str, tuple[str, str]] = {
+    "flip_normal": ("Flip Normal", "Turn the green of the normal map round, where light seems to come from below"),
+    "invert_roughness": ("Invert Roughness", "Make what is matte shiny, where the map means smoothness"),
+    "no_metal": ("No Metal", "Make the metalness black: nothing of this is bare metal"),
+    "invert_height": ("Invert Height", "Make what stands out lie deep"),
+    "repair_seams": ("Repair Seams", "Make the maps continue into themselves. The files that came stay as they are"),
+}
+"""The label and the description of each switch."""
+
+
+def _read() -> Corrections:
+    found = active_material(bpy.context)
+    return adjusting.current().corrections_of(found) if found else Corrections()
+
+
+def _change(**changes: Any) -> None:
+    """Have the active material's maps changed so; nothing where they are gone, which the panel says."""
+    found = active_material(bpy.context)
+    if found is None or not found.is_editable:
+        return
+    try:
+        adjusting.current().want(found, **changes)
+    except PatinaError as error:
+        adjusting.current().refuse(found, error)
+    pump.start()
+
+
+def _switch(name: str, **more: Any) -> Any:
+    label, description = SWITCHES[name]
+    return BoolProperty(name=label, description=description, **more)
+
+
+def _panel_switch(name: str) -> Any:
+    if name == "no_metal":
+        return _switch(name, get=lambda _: not _read().is_metal, set=lambda _, value: _change(is_metal=not value))
+    return _switch(name, get=lambda _: getattr(_read(), name), set=lambda _, value: _change(**{name: value}))
+
+
+def _end(index: int) -> tuple[Callable[[Any], float], Callable[[Any, float], None]]:
+    def read(_: Any) -> float:
+        return _read().roughness_range[index]
+
+    def write(_: Any, value: float) -> None:
+        ends = list(_read().roughness_range)
+        ends[index] = value
+        _change(roughness_range=tuple(ends))
+
+    return read, write
+
+
+def _slider(index: int, label: str, value: str) -> Any:
+    read, write = _end(index)
+    words = f"The roughness that {value} in the map becomes"
+    return FloatProperty(name=label, description=words, min=0.0, max=1.0, subtype='FACTOR', get=read, set=write)
+
+
+class PATINA_PG_corrections(bpy.types.PropertyGroup):
+    """Corrections of the active material's maps."""
+
+    flip_normal: _panel_switch("flip_normal")
+    invert_roughness: _panel_switch("invert_roughness")
+    no_metal: _panel_switch("no_metal")
+    invert_height: _panel_switch("invert_height")
+    repair_seams: _panel_switch("repair_seams")
+    roughness_low: _slider(0, "Roughness From", "black")
+    roughness_high: _slider(1, "Roughness To", "white")
+
+
+class CorrectionArguments:
+    """Corrections as an operator takes them; none comes back in the next call."""
+
+    flip_normal: _switch("flip_normal", options={'SKIP_SAVE'})
+    invert_roughness: _switch("invert_roughness", options={'SKIP_SAVE'})
+    no_metal: _switch("no_metal", options={'SKIP_SAVE'})
+    invert_height: _switch("invert_height", options={'SKIP_SAVE'})
+    repair_seams: _switch("repair_seams", options={'SKIP_SAVE'})
+    roughness_range: FloatVectorProperty(
+        name="Roughness Range",
+        description="What black and white of the roughness become",
+        size=2,
+        min=0.0,
+        max=1.0,
+        default=(0.0, 1.0),
+        options={'SKIP_SAVE'},
+    )
+    derive: EnumProperty(
+        name="Derive",
+        description="The maps that are computed from others where they are missing",
+        items=flags(DERIVABLE),
+        options={'SKIP_SAVE', 'ENUM_FLAG'},
+    )
+
+
+compat.empty_at_exit(__name__)
+
+
+def register() -> None:
+    """Add the corrections to the window manager."""
+    bpy.utils.register_class(PATINA_PG_corrections)
+    bpy.types.WindowManager.patina_adjust = PointerProperty(type=PATINA_PG_corrections)
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    del bpy.types.WindowManager.patina_adjust
+    bpy.utils.unregister_class(PATINA_PG_corrections)

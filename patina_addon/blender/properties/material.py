@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The controls of a material, saved with it, and what is known of the objects that carry it."""
+
+import bpy
+from bpy.props import (
+    BoolProperty,
+    EnumProperty,
+    FloatProperty,
+    FloatVectorProperty,
+    PointerProperty,
+    StringProperty,
+)
+
+from .. import compat
+from ..material import spreading
+
+RELIEF_ITEMS = (
+    ('BUMP', "Bump", "Light and shadow of a relief on a surface that stays flat"),
+    ('DISPLACEMENT', "Displacement", "The surface itself is moved; it needs many faces"),
+    ('BOTH', "Both", "Displacement, and bump for what the faces are too coarse for"),
+)
+"""As Material.displacement_method."""
+PROJECTION_ITEMS = (
+    ('UV', "UV", "By the object's UV map"),
+    ('BOX', "Box", "From six sides, for objects without UVs"),
+)
+
+
+def _on_mapping(settings: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    spreading.spread_mapping(settings.id_data)
+
+
+def _on_height(settings: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    spreading.spread_height(settings.id_data)
+
+
+def _on_repetition(settings: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    spreading.spread_repetition(settings.id_data)
+
+
+def _relief(settings: bpy.types.PropertyGroup) -> int:
+    return next(i for i, item in enumerate(RELIEF_ITEMS) if item[0] == settings.id_data.displacement_method)
+
+
+def _set_relief(settings: bpy.types.PropertyGroup, index: int) -> None:
+    spreading.spread_method(settings.id_data, RELIEF_ITEMS[index][0])
+
+
+class PATINA_PG_measure(bpy.types.PropertyGroup):
+    """How an object carries a texture: see material/measuring.py. A density of 0 is none yet."""
+
+    projection: EnumProperty(
+        name="Projection", description="How the maps lie on the object", items=PROJECTION_ITEMS, options=set()
+    )
+    density: FloatVectorProperty(
+        name="Density", description="Metres for one unit of the texture coordinate", options=set()
+    )
+    scale: FloatProperty(
+        name="Scale",
+        description="The object's scale where it is the same along all axes and on all objects, else 0",
+        options=set(),
+    )
+
+
+class PATINA_PG_material(bpy.types.PropertyGroup):
+    """What a person adjusts on a material of ours."""
+
+    metres: FloatProperty(
+        name="Size in Metres",
+        description="How many metres one tile of the material covers",
+        default=1.0,
+        min=0.0001,
+        soft_min=0.01,
+        soft_max=100.0,
+        step=10,
+        precision=3,
+        options=set(),
+        update=_on_mapping,
+    )
+    rotation: FloatProperty(
+        name="Rotation",
+        description="Turn the maps on the surface. Objects without UVs keep theirs upright",
+        subtype='ANGLE',
+        options=set(),
+        update=_on_mapping,
+    )
+    offset: FloatVectorProperty(
+        name="Offset",
+        description="Shift the maps on the surface, in tiles",
+        size=2,
+        soft_min=-1.0,
+        soft_max=1.0,
+        options=set(),
+        update=_on_mapping,
+    )
+    relief: EnumProperty(
+        name="Relief",
+        description="How the height is shown",
+        items=RELIEF_ITEMS,
+        options=set(),
+        get=_relief,
+        set=_set_relief,
+    )
+    height: FloatProperty(
+        name="Height in Millimetres",
+        description="Millimetres in the world between the lowest and the highest point of the relief",
+        default=20.0,
+        min=0.0,
+        soft_max=500.0,
+        step=100,
+        precision=1,
+        options=set(),
+        update=_on_height,
+    )
+    use_anti_repetition: BoolProperty(
+        name="Hide Repetition",
+        description="Blend in the maps a second time, turned and shifted, so that large surfaces do not show "
+        "their tiles. This does not export",
+        options=set(),
+        update=_on_repetition,
+    )
+    measure: PointerProperty(type=PATINA_PG_measure)
+    family: StringProperty(
+        name="Family", description="Shared by the copies of one material for other sizes", options=set()
+    )
+    family_name: StringProperty(
+        name="Family Name", description="The name under which the family knows it", options=set()
+    )
+
+
+class PATINA_PG_object(bpy.types.PropertyGroup):
+    """What was measured on an object when a material was fitted to it."""
+
+    measure: PointerProperty(type=PATINA_PG_measure)
+    glance: PointerProperty(type=PATINA_PG_measure)
+
+
+CLASSES = (PATINA_PG_measure, PATINA_PG_material, PATINA_PG_object)
+compat.empty_at_exit(__name__)
+
+
+def register() -> None:
+    """Add the controls to materials and the measures to objects."""
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+    bpy.types.Material.patina = PointerProperty(type=PATINA_PG_material)
+    bpy.types.Object.patina = PointerProperty(type=PATINA_PG_object)
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    del bpy.types.Object.patina
+    del bpy.types.Material.patina
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The add-on's preferences as Blender keeps them: an account for each service, and where maps are kept.
+
+The class that Blender registers also draws them, and so stands with the panels.
+"""
+
+from bpy.props import EnumProperty, FloatProperty, StringProperty
+
+from ...core.model.money import DOLLARS
+from ...core.model.service import ServiceSpec
+from ..preferences import WITH_ACCOUNT
+from .from_table import with_properties
+
+STORAGE_ITEMS = (
+    ('USER', "Patina Folder", "Keep the maps in your Patina folder, outside Blender's own folders"),
+    ('BESIDE', "Beside the .blend", "Keep the maps in //textures/; until the file is saved, in your Patina folder"),
+    ('PACKED', "Packed", "Pack the maps into the .blend as well as keeping them in your Patina folder"),
+)
+
+
+def account_properties(service: ServiceSpec) -> dict[str, object]:
+    """Return the properties of a service's account, as far as it has them: fal_key, fal_url, fal_limit."""
+    unit = "dollars" if service.unit == DOLLARS else service.unit
+    name = service.id.lower()
+    found: dict[str, object] = {}
+    if service.key_variable:
+        found[f"{name}_key"] = StringProperty(
+            name="Key",
+            description=f"Your key for the {service.label}. Blender keeps it in its preferences file, unencrypted",
+            subtype='PASSWORD',
+        )
+    if service.base_url:
+        found[f"{name}_url"] = StringProperty(
+            name="Address", description=f"The address of the {service.label}", default=service.base_url
+        )
+    if service.may_cost:
+        found[f"{name}_limit"] = FloatProperty(
+            name="Daily Limit",
+            description=f"Generate asks first when a day's tasks would pass this many {unit}; 0 for no limit",
+            min=0.0,
+            soft_max=1000.0,
+        )
+    return found
+
+
+@with_properties(
+    {name: value for service in WITH_ACCOUNT for name, value in account_properties(service).items()}
+)
+class StoredPreferences:
+    """What Blender keeps."""
+
+    folder: StringProperty(
+        name="Patina Folder",
+        description="Where maps and jobs are kept; empty for your computer's usual data folder",
+        subtype='DIR_PATH',
+    )
+    storage: EnumProperty(name="Keep Maps", description="Where a material's maps are kept", items=STORAGE_ITEMS)

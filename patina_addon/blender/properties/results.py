@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a script asks for afterwards. Not saved, not undone."""
+
+import bpy
+from bpy.props import PointerProperty, StringProperty
+
+
+class PATINA_PG_results(bpy.types.PropertyGroup):
+    """What was started and made last."""
+
+    last_job: StringProperty(name="Last Job", description="The id of the job that was started last")
+    last_material: StringProperty(name="Last Material", description="The name of the material that was made last")
+
+
+def register() -> None:
+    """Add the results to the window manager."""
+    bpy.utils.register_class(PATINA_PG_results)
+    bpy.types.WindowManager.patina = PointerProperty(type=PATINA_PG_results)
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    del bpy.types.WindowManager.patina
+    bpy.utils.unregister_class(PATINA_PG_results)

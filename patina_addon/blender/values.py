@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Patina's properties of Blender's data, with their types: the one file that says where they hang.
+
+A class here names the properties of a group in properties/, which says what each of them is; a test holds that both
+have the same. Blender's stubs know of none of them, so that what they hand over is of any type until it is here.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import bpy
+
+
+class SceneInputs(Protocol):
+    """What a person sets in the panel for one material; see properties/inputs.py. is_ticked knows the maps."""
+
+    task: str
+    prompt: str
+    tiling_mode: str
+    image_size: int
+    upscale_factor: int
+    seed: int
+    variants: int
+    output_format: str
+    service: str
+    assign_to: str
+    keep_size: bool
+    image: bpy.types.Image | None
+    image_url: str
+    mask: bpy.types.Image | None
+    mask_url: str
+
+
+class StoredMeasure(Protocol):
+    """How an object carries a texture; see properties/material.py."""
+
+    projection: str
+    density: Sequence[float]
+    scale: float
+
+
+class MaterialControls(Protocol):
+    """What a person adjusts on a material, and what it was fitted to; see properties/material.py."""
+
+    metres: float
+    rotation: float
+    offset: Sequence[float]
+    relief: str
+    height: float
+    use_anti_repetition: bool
+    measure: StoredMeasure
+    family: str
+    family_name: str
+
+
+class ObjectMeasures(Protocol):
+    """What was measured on an object when a material was fitted to it; see properties/material.py."""
+
+    measure: StoredMeasure
+    glance: StoredMeasure
+
+
+class CorrectionSwitches(Protocol):
+    """Corrections of the active material's maps; see properties/corrections.py."""
+
+    flip_normal: bool
+    invert_roughness: bool
+    no_metal: bool
+    invert_height: bool
+    repair_seams: bool
+    roughness_low: float
+    roughness_high: float
+
+
+class Results(Protocol):
+    """What was started and made last; see properties/results.py."""
+
+    last_job: str
+    last_material: str
+
+
+class AddonPreferences(Protocol):
+    """The add-on's preferences; see properties/preferences.py. account_text and account_limit know the services'."""
+
+    folder: str
+    storage: str
+
+
+def inputs(scene: bpy.types.Scene) -> SceneInputs:
+    """Return the panel's inputs."""
+    found: SceneInputs = _property(scene, "patina")
+    return found
+
+
+def tick_name(kind: str) -> str:
+    """Return the name of the property that asks for maps of this kind, one of map_items.MAKEABLE."""
+    return f"use_{kind}"
+
+
+def is_ticked(panel: SceneInputs, kind: str) -> bool:
+    """Return whether the panel asks for maps of this kind."""
+    return bool(_property(panel, tick_name(kind)))
+
+
+def set_ticked(panel: SceneInputs, kind: str, is_wanted: bool) -> None:
+    """Have the panel ask for maps of this kind, or not."""
+    _set_property(panel, tick_name(kind), is_wanted)
+
+
+def is_told(scene: bpy.types.Scene) -> bool:
+    """Return whether the reminder of the Patina folder was shown in this file."""
+    return bool(_property(scene, "patina_is_told"))
+
+
+def set_told(scene: bpy.types.Scene) -> None:
+    """Keep in the file that the reminder was shown."""
+    _set_property(scene, "patina_is_told", True)
+
+
+def controls(material: bpy.types.Material) -> MaterialControls:
+    """Return a material's controls."""
+    found: MaterialControls = _property(material, "patina")
+    return found
+
+
+def measures(item: bpy.types.Object) -> ObjectMeasures:
+    """Return what was measured on an object."""
+    found: ObjectMeasures = _property(item, "patina")
+    return found
+
+
+def corrections(manager: bpy.types.WindowManager) -> CorrectionSwitches:
+    """Return the corrections of the active material's maps."""
+    found: CorrectionSwitches = _property(manager, "patina_adjust")
+    return found
+
+
+def results(manager: bpy.types.WindowManager) -> Results:
+    """Return what was started and made last."""
+    found: Results = _property(manager, "patina")
+    return found
+
+
+SEARCH = "patina_search"
+"""The name of the window manager's property that history_search reads, for the panel that draws it."""
+
+
+def history_search(manager: bpy.types.WindowManager) -> str:
+    """Return what is looked for in the history."""
+    return str(_property(manager, SEARCH))
+
+
+def addon_preferences(context: bpy.types.Context, addon: str) -> AddonPreferences | None:
+    """Return the preferences of the add-on of this name. There are none where it was enabled for this session only."""
+    entry = context.preferences.addons.get(addon)
+    found: AddonPreferences | None = entry.preferences if entry else None
+    return found
+
+
+def account_text(stored: AddonPreferences, service: str, part: str) -> str:
+    """Return the 'key' or the 'url' of a service's account; empty where it has none."""
+    return str(getattr(stored, f"{service.lower()}_{part}", ""))
+
+
+def account_limit(stored: AddonPreferences, service: str) -> float:
+    """Return the daily limit of a service's account; 0 where it has none."""
+    return float(getattr(stored, f"{service.lower()}_limit", 0.0))
+
+
+def _property(owner: object, name: str) -> Any:
+    """Return a property that Blender added while it ran, so that nothing knows its type before."""
+    return getattr(owner, name)
+
+
+def _set_property(owner: object, name: str, value: object) -> None:
+    setattr(owner, name, value)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Properties of Blender's data are read through one file."""
+
+import ast
+from pathlib import Path
+
+from support.folders import ADDON
+
+GLUE = ADDON / "blender"
+DECLARES = GLUE / "properties"
+READS = GLUE / "values.py"
+
+
+def attached() -> set[str]:
+    """The names under which properties hang on Blender's types: what properties/ assigns to an attribute of these."""
+    return {
+        target.attr
+        for path in DECLARES.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Attribute) and ast.unparse(target.value).startswith("bpy.types.")
+    }
+
+
+def says(text: str, names: set[str]) -> list[str]:
+    """Attributes and strings of these names in a file. The operators' module has one of them too: bpy.ops.patina."""
+    nodes = list(ast.walk(ast.parse(text)))
+    found = [node.attr for node in nodes if isinstance(node, ast.Attribute) and ast.unparse(node.value) != "bpy.ops"]
+    found += [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [name for name in found if name in names]
+
+
+def test_nothing_else_says_where_properties_hang() -> None:
+    others = [path for path in GLUE.rglob("*.py") if path != READS and DECLARES not in path.parents]
+    assert len(others) > 40
+    assert not [path.name for path in others if says(path.read_text(encoding="utf-8"), attached())]
+
+
+def test_one_file_says_where_each_property_hangs() -> None:
+    assert len(attached()) > 3
+    assert set(says(READS.read_text(encoding="utf-8"), attached())) == attached()
+
+
+def test_no_property_is_declared_where_an_editor_cannot_find_it() -> None:
+    def sets_annotations(path: Path) -> bool:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        return any(isinstance(node, ast.Name) and node.id == "__annotations__" for node in ast.walk(tree))
+
+    assert not [path.name for path in GLUE.rglob("*.py") if sets_annotations(path)]
+
+
+def test_the_rule_sees_what_it_forbids() -> None:
+    assert says("context.scene.patina.prompt", {"patina"}) == ["patina"]
+    assert says("getattr(scene, 'patina')", {"patina"}) == ["patina"]
+    assert not says("bpy.ops.patina.generate_material()", {"patina"})
