@@ -33,7 +33,7 @@ def has_normal_base() -> bool:
     return "base" in bpy.types.ShaderNodeNormalMap.bl_rna.properties
 
 
-def set_normal_base(node: bpy.types.Node) -> None:
+def set_normal_base(node: bpy.types.ShaderNodeNormalMap) -> None:
     """Have a Normal Map node start from the surface before displacement, where it can, and take green as up.
 
     Its default is the displaced surface, on which the normal map of the same relief would double it.
@@ -51,11 +51,11 @@ def adaptive_needs_experimental(scene: bpy.types.Scene) -> bool:
 
 def allow_adaptive(scene: bpy.types.Scene) -> None:
     """Switch the scene to the feature set that adaptive subdivision needs, and change nothing else."""
-    if adaptive_needs_experimental(scene):
+    if hasattr(scene, "cycles") and adaptive_needs_experimental(scene):
         scene.cycles.feature_set = 'EXPERIMENTAL'
 
 
-def set_adaptive(item: bpy.types.Object, modifier: bpy.types.Modifier) -> None:
+def set_adaptive(item: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> None:
     """Have Cycles subdivide adaptively. It is an option of the modifier from 5.0, of Cycles on the object before."""
     if "use_adaptive_subdivision" in modifier.bl_rna.properties:
         modifier.use_adaptive_subdivision = True

@@ -142,7 +142,8 @@ def loaded(path: str, is_data: bool = False) -> Iterator[bpy.types.Image]:
     """The image at `path`. Raises RuntimeError or ValueError if it is none."""
     image = bpy.data.images.load(path)
     try:
-        if is_data:  # before its size is asked for, which decodes it: a change afterwards decodes it again
+        if is_data and image.colorspace_settings:
+            # Before its size is asked for, which decodes it: a change afterwards decodes it again.
             image.colorspace_settings.is_data = True
         if not all(size_of(image)):
             raise ValueError("no pixels")

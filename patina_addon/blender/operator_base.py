@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What operators have in common: inputs that do not come back by themselves, and the check of the mode."""
 
-from typing import Any
-
 import bpy
 
 SKIP_SAVE = {'SKIP_SAVE'}
@@ -10,7 +8,7 @@ SKIP_SAVE = {'SKIP_SAVE'}
 _MODES = {'OBJECT': "Object Mode", 'EDIT_MESH': "Edit Mode"}
 
 
-def is_in_mode(operator: Any, context: bpy.types.Context, *modes: str) -> bool:
+def is_in_mode(operator: type[bpy.types.Operator], context: bpy.types.Context, *modes: str) -> bool:
     """Return whether Blender is in one of `modes`: an undo step of another would not hold what `operator` changes.
 
     Where it is not, the button's tooltip says which to enter. `operator` is the class, as poll() gets it.

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import bpy
 
+from .narrowing import present
+
 BUSY_SECONDS = 0.1
 IDLE_SECONDS = 1.0
 _SHOWN_IN = {('VIEW_3D', 'UI'), ('PREFERENCES', 'WINDOW')}
@@ -61,7 +63,7 @@ def _tick(ticker: Ticker) -> float | None:
 
 def redraw() -> None:
     """Have everything of ours drawn again: the sidebars of the 3D Viewports, and the preferences."""
-    for window in bpy.context.window_manager.windows:
+    for window in present(bpy.context.window_manager).windows:
         for area in window.screen.areas:
             for region in area.regions:
                 if (area.type, region.type) in _SHOWN_IN:

@@ -3,9 +3,15 @@
 
 import textwrap
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import bpy
+
+from .narrowing import present
+
+if TYPE_CHECKING:
+    from bpy.stub_internal.rna_enums import IconItems
 
 _CHARACTER_PIXELS = 6.6
 _MARGIN_PIXELS = 60
@@ -14,10 +20,10 @@ _SECOND = "\0"
 
 
 def draw_text(
-    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = 'NONE', characters: int = 0
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: "IconItems" = 'NONE', characters: int = 0
 ) -> None:
     """Draw `text` in as many lines as it needs, of so many characters, or of what fits the region for 0."""
-    pixels = context.region.width / context.preferences.system.ui_scale - _MARGIN_PIXELS
+    pixels = present(context.region).width / present(context.preferences).system.ui_scale - _MARGIN_PIXELS
     column = layout.column(align=True)
     column.scale_y = 0.8
     for line in _lines(text, characters or max(_LEAST_CHARACTERS, int(pixels / _CHARACTER_PIXELS))):

@@ -147,7 +147,7 @@ def test_a_map_is_left_out_and_used_again_with_what_was_made_by_hand_in_between(
     assert {(link.from_socket, link.to_socket) for link in tree.links} == before
 
 
-def by_hand(made: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, str, str, str]:
+def by_hand(made: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, type[bpy.types.Node], str, str]:
     """Where an artist puts a node of their own behind a map's texture."""
     part, socket = {
         "basecolor": (parts.PRINCIPLED, "Base Color"),
@@ -156,7 +156,7 @@ def by_hand(made: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, s
         "normal": (parts.NORMAL_MAP, "Color"),
         "height": (parts.DISPLACEMENT, "Height"),
     }[kind]
-    return parts.find(made, part), socket, 'ShaderNodeGamma', "Color", "Color"
+    return parts.find(made, part), socket, bpy.types.ShaderNodeGamma, "Color", "Color"
 
 
 def test_what_a_map_fed_shows_its_mean_while_it_is_left_out() -> None:

@@ -8,6 +8,7 @@ import bpy
 
 from ...core.model.maps import MapKind
 from .. import compat
+from ..narrowing import of_type, present
 from . import parts
 
 _OCCLUSION_GROUP = "glTF Material Output"
@@ -23,18 +24,18 @@ _OCCLUSION_SOCKETS = {
 """All that Blender 5.2 gives the group, in its order: its importer takes the group of the file, and fails without."""
 
 
-def link_to_principled(material: bpy.types.Material, texture: bpy.types.Node, kind: MapKind) -> None:
+def link_to_principled(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """Straight into the socket that the kind names."""
     if principled := parts.find(material, parts.PRINCIPLED):
         parts.link(texture, "Color", principled, kind.wiring.socket)
 
 
-def add_normal_map(material: bpy.types.Material, texture: bpy.types.Node, kind: MapKind) -> None:
+def add_normal_map(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """Straight into the Principled: with a Bump node between, glTF and USD would export the height instead."""
     principled = parts.find(material, parts.PRINCIPLED)
     if principled is None:
         return
-    node = _add_beside(material, texture, 'ShaderNodeNormalMap', parts.NORMAL_MAP)
+    node = _add_beside(material, texture, bpy.types.ShaderNodeNormalMap, parts.NORMAL_MAP)
     node.label = "Normal Map"
     node.space = 'TANGENT'
     compat.set_normal_base(node)
@@ -43,12 +44,12 @@ def add_normal_map(material: bpy.types.Material, texture: bpy.types.Node, kind: 
     parts.link(node, "Normal", principled, "Normal")
 
 
-def add_displacement(material: bpy.types.Material, texture: bpy.types.Node, kind: MapKind) -> None:
+def add_displacement(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """Into the output: whether it bumps or displaces is up to the material's displacement method alone."""
     output = parts.find(material, parts.OUTPUT)
     if output is None:
         return
-    node = _add_beside(material, texture, 'ShaderNodeDisplacement', parts.DISPLACEMENT)
+    node = _add_beside(material, texture, bpy.types.ShaderNodeDisplacement, parts.DISPLACEMENT)
     node.label = "Height"
     # In world space, so that the height is the same on scaled objects.
     node.space = 'WORLD'
@@ -57,23 +58,30 @@ def add_displacement(material: bpy.types.Material, texture: bpy.types.Node, kind
     parts.link(node, "Displacement", output, "Displacement")
 
 
-def add_occlusion(material: bpy.types.Material, texture: bpy.types.Node, kind: MapKind) -> None:
+def add_occlusion(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """For glTF only: multiplied into the base color, it would darken it twice."""
-    node = _add_beside(material, texture, 'ShaderNodeGroup', parts.OCCLUSION)
+    node = _add_beside(material, texture, bpy.types.ShaderNodeGroup, parts.OCCLUSION)
     node.node_tree = _occlusion_group()
     node.width = 200
     socket = next(found for found in node.inputs if found.name == "Occlusion")
-    material.node_tree.links.new(parts.output_of(texture, "Color"), socket)
+    parts.tree_of(material).links.new(parts.output_of(texture, "Color"), socket)
 
 
-def _add_beside(material: bpy.types.Material, texture: bpy.types.Node, idname: str, part: str) -> bpy.types.Node:
-    return parts.add(material.node_tree, idname, -0.9 * parts.COLUMN, texture.location.y, part)
+def _add_beside(
+    material: bpy.types.Material, texture: bpy.types.Node, kind: type[parts.NodeType], part: str
+) -> parts.NodeType:
+    return parts.add(parts.tree_of(material), kind, -0.9 * parts.COLUMN, texture.location.y, part)
 
 
-def _occlusion_group() -> bpy.types.NodeTree:
-    group = bpy.data.node_groups.get(_OCCLUSION_GROUP) or bpy.data.node_groups.new(_OCCLUSION_GROUP, 'ShaderNodeTree')
-    sockets = {item.name for item in group.interface.items_tree if item.item_type == 'SOCKET'}
+def _occlusion_group() -> bpy.types.ShaderNodeTree:
+    groups = bpy.data.node_groups
+    found = groups.get(_OCCLUSION_GROUP) or groups.new(_OCCLUSION_GROUP, 'ShaderNodeTree')
+    group = of_type(found, bpy.types.ShaderNodeTree)
+    interface = present(group.interface)
+    sockets = {item.name for item in interface.items_tree if isinstance(item, bpy.types.NodeTreeInterfaceSocket)}
     for name, value in _OCCLUSION_SOCKETS.items():
         if name not in sockets:
-            group.interface.new_socket(name, in_out='INPUT', socket_type='NodeSocketFloat').default_value = value
+            # The stubs know no type of socket: which there are depends on the kind of tree.
+            made = interface.new_socket(name, in_out='INPUT', socket_type='NodeSocketFloat')  # type: ignore[arg-type]
+            parts.write_value(made, value)
     return group

@@ -73,9 +73,9 @@ def _turn_normals(material: bpy.types.Material, angle: float) -> None:
         parts.set_value(turn, "Angle", -angle)
 
 
-def _add_turn(target: bpy.types.Node) -> bpy.types.Node | None:
+def _add_turn(target: bpy.types.Node) -> bpy.types.ShaderNodeVectorRotate | None:
     """Before the Normal Map node, if that has a map."""
-    node = parts.insert(target, "Color", 'ShaderNodeVectorRotate', "Vector", "Vector")
+    node = parts.insert(target, "Color", bpy.types.ShaderNodeVectorRotate, "Vector", "Vector")
     if node:
         node[parts.PART] = parts.TURN
         node.rotation_type = 'Z_AXIS'

@@ -30,19 +30,19 @@ def show(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) ->
     textures = parts.textures(material)
     for kind, texture in textures.items():
         parts.set_option(texture, "image", images[kind])
-    material.node_tree.nodes.active = textures.get(BASECOLOR)
+    parts.tree_of(material).nodes.active = textures.get(BASECOLOR)
 
 
 def _begin(material: bpy.types.Material) -> None:
     """An empty graph: the surface at its right end, the mapping at its left."""
     compat.use_nodes(material)
-    tree = material.node_tree
+    tree = parts.tree_of(material)
     tree.nodes.clear()
-    output = parts.add(tree, 'ShaderNodeOutputMaterial', parts.COLUMN, 0, parts.OUTPUT)
-    principled = parts.add(tree, 'ShaderNodeBsdfPrincipled', 0, 0, parts.PRINCIPLED)
+    output = parts.add(tree, bpy.types.ShaderNodeOutputMaterial, parts.COLUMN, 0, parts.OUTPUT)
+    principled = parts.add(tree, bpy.types.ShaderNodeBsdfPrincipled, 0, 0, parts.PRINCIPLED)
     parts.link(principled, "BSDF", output, "Surface")
-    coordinate = parts.add(tree, 'ShaderNodeTexCoord', -4.4 * parts.COLUMN, 0, parts.COORDINATE)
-    mapping = parts.add(tree, 'ShaderNodeMapping', -3.6 * parts.COLUMN, 0, parts.MAPPING)
+    coordinate = parts.add(tree, bpy.types.ShaderNodeTexCoord, -4.4 * parts.COLUMN, 0, parts.COORDINATE)
+    mapping = parts.add(tree, bpy.types.ShaderNodeMapping, -3.6 * parts.COLUMN, 0, parts.MAPPING)
     mapping.vector_type = 'POINT'
     parts.link(coordinate, "UV", mapping, "Vector")
     _frame(tree, "Mapping", (coordinate, mapping))
@@ -51,9 +51,9 @@ def _begin(material: bpy.types.Material) -> None:
 
 def _add_row(material: bpy.types.Material, kind: str) -> None:
     """The texture of a kind of map, below the others, and what it feeds."""
-    tree, others = material.node_tree, parts.textures(material).values()
+    tree, others = parts.tree_of(material), parts.textures(material).values()
     y = min((other.location.y for other in others), default=2 * parts.ROW) - parts.ROW
-    texture = parts.add(tree, 'ShaderNodeTexImage', -2.2 * parts.COLUMN, y)
+    texture = parts.add(tree, bpy.types.ShaderNodeTexImage, -2.2 * parts.COLUMN, y)
     texture.label = MAPS[kind].label
     texture[parts.KIND] = kind
     texture.extension = 'REPEAT'
@@ -64,14 +64,14 @@ def _add_row(material: bpy.types.Material, kind: str) -> None:
     wiring.add(material, texture, kind)
 
 
-def _remove_row(material: bpy.types.Material, texture: bpy.types.Node) -> None:
+def _remove_row(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage) -> None:
     """A texture and the nodes that only it needs."""
     wiring.remove(material, texture[parts.KIND])
-    material.node_tree.nodes.remove(texture)
+    parts.tree_of(material).nodes.remove(texture)
 
 
 def _frame(tree: bpy.types.NodeTree, label: str, nodes: Iterable[bpy.types.Node]) -> None:
-    frame = parts.add(tree, 'NodeFrame', 0, 0)
+    frame = parts.add(tree, bpy.types.NodeFrame, 0, 0)
     frame.label = label
     for node in nodes:
         node.parent = frame

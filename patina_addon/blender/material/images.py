@@ -7,6 +7,7 @@ from pathlib import Path
 import bpy
 
 from ...core.model.maps import MAPS, MapFile
+from ..narrowing import present
 from . import wiring
 
 
@@ -15,12 +16,12 @@ def load(found: MapFile) -> bpy.types.Image:
     path, is_color = blender_path(found.path), MAPS[found.kind].is_color
     image = bpy.data.images.load(path, check_existing=True)
     contents = image.packed_file.data if image.packed_file else found.contents
-    if image.users and image.colorspace_settings.is_data == is_color:
+    if image.users and present(image.colorspace_settings).is_data == is_color:
         # Something shows it as the other; it stays so there.
         image = bpy.data.images.load(path)
     # is_data, not the name "Non-Color": other OCIO configurations have other names.
     if not is_color:
-        image.colorspace_settings.is_data = True
+        present(image.colorspace_settings).is_data = True
     if contents is not None and not image.packed_file:
         image.pack(data=contents, data_len=len(contents))
     return image
@@ -30,10 +31,8 @@ def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None
     """Let Solid shading show the maps' means, so that something changes at once."""
     for found in maps:
         name = wiring.SOLID.get(MAPS[found.kind].wiring.socket)
-        if found.mean and name == "diffuse_color":
-            material.diffuse_color = (*found.mean, 1.0)
-        elif found.mean and name:
-            setattr(material, name, found.mean[0])
+        if found.mean and name:
+            setattr(material, name, (*found.mean, 1.0) if name == "diffuse_color" else found.mean[0])
 
 
 def blender_path(path: Path) -> str:

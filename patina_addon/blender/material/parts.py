@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How our nodes are found again: by custom properties, whatever a person does to the rest of the graph."""
 
+from collections.abc import Iterable
 from math import isclose
-from typing import Any
+from typing import Protocol, TypeVar, cast
 
 import bpy
+
+from ..narrowing import of_type, present
+
+NodeType = TypeVar("NodeType", bound=bpy.types.Node)
+Numbers = float | Iterable[float]
+"""What a constant is: a number, or several."""
 
 KIND = "patina_map"
 """The property of a texture node that says which kind of map it shows."""
@@ -25,10 +32,17 @@ COLUMN, ROW = 320, 300
 """How far apart nodes are laid out."""
 
 
-def textures(material: bpy.types.Material) -> dict[str, bpy.types.Node]:
+def tree_of(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
+    """The node tree of a material that has one, as each of ours does."""
+    return present(material.node_tree)
+
+
+def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
     """The texture nodes by their kind of map. Empty for a material that is not ours."""
     nodes = material.node_tree.nodes if material.node_tree else ()
-    return {node[KIND]: node for node in nodes if node.get(KIND)}
+    return {
+        node[KIND]: node for node in nodes if node.get(KIND) and isinstance(node, bpy.types.ShaderNodeTexImage)
+    }
 
 
 def is_ours(material: bpy.types.Material | None) -> bool:
@@ -38,12 +52,12 @@ def is_ours(material: bpy.types.Material | None) -> bool:
 
 def find(material: bpy.types.Material, part: str) -> bpy.types.Node | None:
     """The node with this part; None where a person removed it."""
-    return next((node for node in material.node_tree.nodes if node.get(PART) == part), None)
+    return next((node for node in tree_of(material).nodes if node.get(PART) == part), None)
 
 
-def add(tree: bpy.types.NodeTree, idname: str, x: float, y: float, part: str = "") -> bpy.types.Node:
+def add(tree: bpy.types.NodeTree, kind: type[NodeType], x: float, y: float, part: str = "") -> NodeType:
     """A new node at a place, that is this part."""
-    node: bpy.types.Node = tree.nodes.new(idname)
+    node = _new(tree, kind)
     node.location = (x, y)
     node.select = False
     if part:
@@ -63,47 +77,72 @@ def output_of(node: bpy.types.Node, identifier: str) -> bpy.types.NodeSocket:
 
 def link(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str) -> None:
     """Link two nodes of one tree by the sockets' identifiers."""
-    node.id_data.links.new(output_of(source, output), input_of(node, socket))
+    _tree(node).links.new(output_of(source, output), input_of(node, socket))
 
 
 def unlink(source: bpy.types.Node, node: bpy.types.Node, socket: str) -> None:
     """Take away the link from `source` into this socket, and no other."""
-    for found in list(input_of(node, socket).links):
+    for found in _links(input_of(node, socket)):
         if found.from_node == source:
-            node.id_data.links.remove(found)
+            _tree(node).links.remove(found)
 
 
-def set_value(node: bpy.types.Node, identifier: str, value: Any) -> None:
+def values_of(socket: bpy.types.NodeSocket) -> tuple[float, ...]:
+    """The constant of a socket, as numbers: one, or as many as it has."""
+    return _numbers(_with_value(socket).default_value)
+
+
+def write_value(socket: bpy.types.NodeSocket | bpy.types.NodeTreeInterfaceSocket, value: Numbers) -> None:
+    """Write the constant of a socket, or of one of a group's interface."""
+    _with_value(socket).default_value = value
+
+
+def set_value(node: bpy.types.Node, identifier: str, value: Numbers) -> None:
     """Write a constant, where it is another: every write makes Blender draw again."""
     socket = input_of(node, identifier)
-    pairs = zip(_numbers(socket.default_value), _numbers(value), strict=True)
+    pairs = zip(values_of(socket), _numbers(value), strict=True)
     # Blender keeps them as 32 bits.
     if not all(isclose(before, after, rel_tol=1e-6) for before, after in pairs):
-        socket.default_value = value
+        write_value(socket, value)
 
 
-def _numbers(value: Any) -> tuple[float, ...]:
-    return tuple(value) if hasattr(value, "__len__") else (value,)
+class _WithValue(Protocol):
+    default_value: Numbers
 
 
-def set_option(node: bpy.types.Node, name: str, value: Any) -> None:
-    """Choose an option of a node, where it is another: it may make Blender compile the shader again."""
-    if getattr(node, name) != value:
-        setattr(node, name, value)
+def _with_value(socket: bpy.types.NodeSocket | bpy.types.NodeTreeInterfaceSocket) -> _WithValue:
+    """Each type of socket has a constant of its own type, and their base has none."""
+    return cast("_WithValue", socket)
+
+
+def _numbers(value: Numbers) -> tuple[float, ...]:
+    return (value,) if isinstance(value, float | int) else tuple(value)
+
+
+def set_option(owner: bpy.types.Node | bpy.types.Material, name: str, value: object) -> None:
+    """Choose an option, where it is another: it may make Blender compile the shader again."""
+    if getattr(owner, name) != value:
+        setattr(owner, name, value)
 
 
 def is_linked(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str) -> bool:
     """Whether there is this link."""
-    return any(found.from_socket == output_of(source, output) for found in input_of(node, socket).links)
+    return any(found.from_socket == output_of(source, output) for found in _links(input_of(node, socket)))
 
 
-def insert(node: bpy.types.Node, socket: str, idname: str, way_in: str, way_out: str) -> bpy.types.Node | None:
+def targets_of(output: bpy.types.NodeSocket) -> list[bpy.types.NodeSocket]:
+    """The sockets that an output feeds."""
+    return [present(found.to_socket) for found in _links(output)]
+
+
+def insert(node: bpy.types.Node, socket: str, kind: type[NodeType], way_in: str, way_out: str) -> NodeType | None:
     """A new node between an input of `node` and what feeds it; None where nothing does."""
-    target, tree = input_of(node, socket), node.id_data
-    if not target.links:
+    target, tree = input_of(node, socket), _tree(node)
+    links = _links(target)
+    if not links:
         return None
-    source = target.links[0].from_socket
-    made: bpy.types.Node = tree.nodes.new(idname)
+    source = present(links[0].from_socket)
+    made = _new(tree, kind)
     made.select = False
     tree.links.new(source, input_of(made, way_in))
     tree.links.new(output_of(made, way_out), target)
@@ -112,9 +151,22 @@ def insert(node: bpy.types.Node, socket: str, idname: str, way_in: str, way_out:
 
 def bypass(node: bpy.types.Node, way_in: str, way_out: str) -> None:
     """Remove a node, and have what fed its input feed what its output fed."""
-    tree, links = node.id_data, input_of(node, way_in).links
+    tree, links = _tree(node), _links(input_of(node, way_in))
     source = links[0].from_socket if links else None
-    targets = [found.to_socket for found in output_of(node, way_out).links]
+    targets = targets_of(output_of(node, way_out))
     tree.nodes.remove(node)
-    for target in targets if source else ():
-        tree.links.new(source, target)
+    if source:
+        for target in targets:
+            tree.links.new(source, target)
+
+
+def _tree(node: bpy.types.Node) -> bpy.types.NodeTree:
+    return of_type(node.id_data, bpy.types.NodeTree)
+
+
+def _links(socket: bpy.types.NodeSocket) -> list[bpy.types.NodeLink]:
+    return list(socket.links or ())
+
+
+def _new(tree: bpy.types.NodeTree, kind: type[NodeType]) -> NodeType:
+    return of_type(tree.nodes.new(kind.__name__), kind)

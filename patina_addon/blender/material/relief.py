@@ -13,13 +13,13 @@ it shows the normal map on the displaced surface.
 import bpy
 
 from .. import compat, values
+from ..narrowing import present
 from . import parts
 
 
 def write_method(material: bpy.types.Material, method: str) -> None:
     """Choose 'BUMP', 'DISPLACEMENT' or 'BOTH'."""
-    if material.displacement_method != method:
-        material.displacement_method = method
+    parts.set_option(material, "displacement_method", method)
     write_height(material)
 
 
@@ -28,16 +28,16 @@ def write_height(material: bpy.types.Material) -> None:
     node = parts.find(material, parts.DISPLACEMENT)
     if node is None:
         return
-    unit = bpy.context.scene.unit_settings.scale_length or 1.0
+    unit = present(bpy.context.scene).unit_settings.scale_length or 1.0
     scale = values.controls(material).measure.scale
     # Object space is what USD takes; on objects that are stretched, or that differ in scale, it is no length.
     parts.set_option(node, "space", 'OBJECT' if scale else 'WORLD')
     parts.set_value(node, "Scale", values.controls(material).height / 1000 / unit / (scale or 1.0))
-    if not compat.has_normal_base() and _has_normals(material):
-        normal, method = parts.find(material, parts.NORMAL_MAP), material.displacement_method
+    normal, method = _normal_map(material), material.displacement_method
+    if not compat.has_normal_base() and normal:
         if method == 'BUMP':
             parts.set_value(node, "Scale", 0.0)
-        strength = parts.input_of(normal, "Strength").default_value
+        (strength,) = parts.values_of(parts.input_of(normal, "Strength"))
         if bool(strength) == (method == 'DISPLACEMENT'):
             parts.set_value(normal, "Strength", 0.0 if strength else 1.0)
 
@@ -53,9 +53,12 @@ def is_normal_map_off(material: bpy.types.Material) -> bool:
 
     Only where Blender cannot tell the relief of both apart. Cheap enough for draw().
     """
-    return material.displacement_method == 'DISPLACEMENT' and not compat.has_normal_base() and _has_normals(material)
+    is_displaced = material.displacement_method == 'DISPLACEMENT'
+    return is_displaced and not compat.has_normal_base() and _normal_map(material) is not None
 
 
-def _has_normals(material: bpy.types.Material) -> bool:
+def _normal_map(material: bpy.types.Material) -> bpy.types.Node | None:
+    """The Normal Map node, if the surface takes its normal from it."""
     normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
-    return bool(normal and principled) and parts.is_linked(normal, "Normal", principled, "Normal")
+    is_used = normal and principled and parts.is_linked(normal, "Normal", principled, "Normal")
+    return normal if is_used else None

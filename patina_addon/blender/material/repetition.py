@@ -22,9 +22,9 @@ EDGE = 0.06
 """Half the width of the blend, in values of the noise."""
 
 
-def textures(material: bpy.types.Material) -> dict[str, bpy.types.Node]:
+def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
     """The second textures, by kind of map."""
-    return {node[ROLE]: node for node in _nodes(material) if node.bl_idname == 'ShaderNodeTexImage'}
+    return {node[ROLE]: node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeTexImage)}
 
 
 def write(material: bpy.types.Material) -> None:
@@ -34,8 +34,9 @@ def write(material: bpy.types.Material) -> None:
     if seconds and not (is_wanted and set(firsts) == set(seconds) and _is_turned(material) == _is_turning(material)):
         remove(material)
         seconds = {}
-    if is_wanted and not seconds and parts.find(material, parts.MAPPING):
-        _build(material)
+    mapping = parts.find(material, parts.MAPPING)
+    if is_wanted and not seconds and mapping:
+        _build(material, mapping)
     for kind, second in textures(material).items():
         for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
             parts.set_option(second, option, getattr(firsts[kind], option))
@@ -47,11 +48,11 @@ def remove(material: bpy.types.Material) -> None:
         if node[ROLE] == MIX:
             parts.bypass(node, "A_Color", "Result_Color")
     for node in _nodes(material):
-        material.node_tree.nodes.remove(node)
+        parts.tree_of(material).nodes.remove(node)
 
 
 def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
-    return [node for node in material.node_tree.nodes if node.get(ROLE)]
+    return [node for node in parts.tree_of(material).nodes if node.get(ROLE)]
 
 
 def _is_turning(material: bpy.types.Material) -> bool:
@@ -60,51 +61,54 @@ def _is_turning(material: bpy.types.Material) -> bool:
 
 
 def _is_turned(material: bpy.types.Material) -> bool:
-    mapping = next(node for node in _nodes(material) if node.bl_idname == 'ShaderNodeMapping')
-    return bool(parts.input_of(mapping, "Rotation").default_value[2])
+    mapping = next(node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeMapping))
+    return bool(parts.values_of(parts.input_of(mapping, "Rotation"))[2])
 
 
-def _build(material: bpy.types.Material) -> None:
+def _build(material: bpy.types.Material, first_mapping: bpy.types.Node) -> None:
     firsts = parts.textures(material)
     bottom = min(texture.location.y for texture in firsts.values()) - 2 * parts.ROW
     angle = ANGLE if _is_turning(material) else 0.0
-    mapping, blend = _add_mapping(material, angle, bottom), _add_blend(material, bottom)
+    mapping = _add_mapping(material, first_mapping, angle, bottom)
+    blend = _add_blend(material, first_mapping, bottom)
     for row, (kind, first) in enumerate(firsts.items()):
-        second = _add(material, 'ShaderNodeTexImage', kind, -2.2 * parts.COLUMN, bottom - row * parts.ROW)
+        second = _add(material, bpy.types.ShaderNodeTexImage, kind, -2.2 * parts.COLUMN, bottom - row * parts.ROW)
         parts.link(mapping, "Vector", second, "Vector")
         last = _add_turn(material, second, angle) if kind == NORMAL and angle else second
         _mix(material, first, last, blend)
 
 
-def _add_mapping(material: bpy.types.Material, angle: float, y: float) -> bpy.types.Node:
-    node = _add(material, 'ShaderNodeMapping', SHARED, -3.6 * parts.COLUMN, y)
+def _add_mapping(
+    material: bpy.types.Material, first: bpy.types.Node, angle: float, y: float
+) -> bpy.types.ShaderNodeMapping:
+    node = _add(material, bpy.types.ShaderNodeMapping, SHARED, -3.6 * parts.COLUMN, y)
     node.vector_type = 'POINT'
     parts.set_value(node, "Location", SHIFT)
     parts.set_value(node, "Rotation", (0.0, 0.0, angle))
-    parts.link(parts.find(material, parts.MAPPING), "Vector", node, "Vector")
+    parts.link(first, "Vector", node, "Vector")
     return node
 
 
-def _add_blend(material: bpy.types.Material, y: float) -> bpy.types.Node:
+def _add_blend(material: bpy.types.Material, mapping: bpy.types.Node, y: float) -> bpy.types.Node:
     """Patches of 0 and 1, softly into each other. Its output is "Result"."""
-    noise = _add(material, 'ShaderNodeTexNoise', SHARED, -3.6 * parts.COLUMN, y - 400)
+    noise = _add(material, bpy.types.ShaderNodeTexNoise, SHARED, -3.6 * parts.COLUMN, y - 400)
     noise.noise_dimensions = '3D'
     look = {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
     for socket, value in look.items():
         parts.set_value(noise, socket, value)
-    ramp = _add(material, 'ShaderNodeMapRange', SHARED, -3.0 * parts.COLUMN, y - 400)
+    ramp = _add(material, bpy.types.ShaderNodeMapRange, SHARED, -3.0 * parts.COLUMN, y - 400)
     ramp.interpolation_type = 'SMOOTHSTEP'
     limits = {"From Min": 0.5 - EDGE, "From Max": 0.5 + EDGE, "To Min": 0.0, "To Max": 1.0}
     for socket, value in limits.items():
         parts.set_value(ramp, socket, value)
-    parts.link(parts.find(material, parts.MAPPING), "Vector", noise, "Vector")
+    parts.link(mapping, "Vector", noise, "Vector")
     parts.link(noise, "Fac", ramp, "Value")
     return ramp
 
 
 def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float) -> bpy.types.Node:
     """The directions of a normal map, turned back with its pixels. Its output is "Vector"."""
-    node = _add(material, 'ShaderNodeVectorRotate', SHARED, -1.4 * parts.COLUMN, second.location.y)
+    node = _add(material, bpy.types.ShaderNodeVectorRotate, SHARED, -1.4 * parts.COLUMN, second.location.y)
     node.rotation_type = 'Z_AXIS'
     parts.set_value(node, "Center", (0.5, 0.5, 0.5))
     parts.set_value(node, "Angle", -angle)
@@ -114,21 +118,21 @@ def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float
 
 def _mix(material: bpy.types.Material, first: bpy.types.Node, last: bpy.types.Node, blend: bpy.types.Node) -> None:
     """Put the blend of both samplings in the place of the first."""
-    targets = [link.to_socket for link in parts.output_of(first, "Color").links]
-    node = _add(material, 'ShaderNodeMix', MIX, -1.4 * parts.COLUMN, first.location.y)
+    targets = parts.targets_of(parts.output_of(first, "Color"))
+    node = _add(material, bpy.types.ShaderNodeMix, MIX, -1.4 * parts.COLUMN, first.location.y)
     node.data_type = 'RGBA'
     node.blend_type = 'MIX'
     parts.link(blend, "Result", node, "Factor_Float")
     parts.link(first, "Color", node, "A_Color")
-    parts.link(last, "Vector" if last.bl_idname == 'ShaderNodeVectorRotate' else "Color", node, "B_Color")
+    parts.link(last, "Vector" if isinstance(last, bpy.types.ShaderNodeVectorRotate) else "Color", node, "B_Color")
     for target in targets:
-        material.node_tree.links.new(parts.output_of(node, "Result_Color"), target)
+        parts.tree_of(material).links.new(parts.output_of(node, "Result_Color"), target)
 
 
-def _add(material: bpy.types.Material, idname: str, role: str, x: float, y: float) -> bpy.types.Node:
-    node = material.node_tree.nodes.new(idname)
-    node.location = (x, y)
-    node.select = False
+def _add(
+    material: bpy.types.Material, kind: type[parts.NodeType], role: str, x: float, y: float
+) -> parts.NodeType:
+    node = parts.add(parts.tree_of(material), kind, x, y)
     node.label = "Against Repetition"
     node[ROLE] = role
     return node

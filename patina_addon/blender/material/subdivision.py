@@ -6,6 +6,7 @@ from math import ceil, log2
 import bpy
 
 from .. import compat
+from ..narrowing import of_type
 from .measuring import FaceSize
 
 FINENESS = 256
@@ -23,11 +24,13 @@ def levels(faces: FaceSize, metres: float, cap: int) -> int:
     return max(min(wanted, allowed, MOST_LEVELS), 0)
 
 
-def add(item: bpy.types.Object, faces: FaceSize, metres: float, is_adaptive: bool) -> bpy.types.Modifier:
+def add(item: bpy.types.Object, faces: FaceSize, metres: float, is_adaptive: bool) -> bpy.types.SubsurfModifier:
     """Give `item` a Subdivision modifier as its last one, or use the one that is there already."""
     last = item.modifiers[-1] if item.modifiers else None
-    modifier = last if last and last.type == 'SUBSURF' else item.modifiers.new("Subdivision", 'SUBSURF')
-    if modifier != last:
+    if isinstance(last, bpy.types.SubsurfModifier):
+        modifier = last
+    else:
+        modifier = of_type(item.modifiers.new("Subdivision", 'SUBSURF'), bpy.types.SubsurfModifier)
         # Catmull-Clark would round the object.
         modifier.subdivision_type = 'SIMPLE'
         modifier.levels = levels(faces, metres, VIEWPORT_FACES)

@@ -27,7 +27,7 @@ class StandIn(Enum):
 class _Route:
     """What a way is in nodes."""
 
-    add: Callable[[bpy.types.Material, bpy.types.Node, MapKind], None]
+    add: Callable[[bpy.types.Material, bpy.types.ShaderNodeTexImage, MapKind], None]
     """Adds the nodes after the texture, and their links. A part that a person removed is passed over."""
     part: str
     """The node of ours that shows the map in the end: the link into it is what is switched."""
@@ -66,7 +66,7 @@ def in_rows(material: bpy.types.Material, kinds: Iterable[str]) -> list[str]:
     return sorted(in_order(kinds), key=lambda kind: _row(material, MAPS[kind]))
 
 
-def add(material: bpy.types.Material, texture: bpy.types.Node, kind: str) -> None:
+def add(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: str) -> None:
     """Wire a texture that is new in the graph."""
     _route(kind).add(material, texture, MAPS[kind])
 
@@ -75,7 +75,7 @@ def remove(material: bpy.types.Material, kind: str) -> None:
     """Remove the nodes that only this kind of map needs, except for its texture."""
     for part in _route(kind).own if kind in MAPS else ():
         if node := parts.find(material, part):
-            material.node_tree.nodes.remove(node)
+            parts.tree_of(material).nodes.remove(node)
 
 
 def socket_of(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket | None:
@@ -88,7 +88,7 @@ def socket_of(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket |
     return parts.input_of(node, identifier) if identifier else next(iter(node.inputs), None)
 
 
-def feeder_of(material: bpy.types.Material, texture: bpy.types.Node, kind: str) -> bpy.types.Node | None:
+def feeder_of(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: str) -> bpy.types.Node | None:
     """The node whose first output usually feeds that socket; None where a person removed it."""
     feeder = _route(kind).feeder
     return parts.find(material, feeder) if feeder else texture
@@ -104,11 +104,11 @@ def stand_in(kind: str, mean: tuple[float, ...] | None) -> tuple[float, ...] | N
 
 def write_constant(socket: bpy.types.NodeSocket, values: tuple[float, ...]) -> None:
     """Write one value or three into a socket of any size; a color becomes opaque."""
-    if not hasattr(socket.default_value, "__len__"):
-        socket.default_value = values[0]
-        return
-    size = len(socket.default_value)
-    socket.default_value = ((*values, 1.0) if len(values) == 3 else (*values * 3, 1.0))[:size]
+    size = len(parts.values_of(socket))
+    if size == 1:
+        parts.write_value(socket, values[0])
+    else:
+        parts.write_value(socket, ((*values, 1.0) if len(values) == 3 else (*values * 3, 1.0))[:size])
 
 
 def _route(kind: str) -> _Route:

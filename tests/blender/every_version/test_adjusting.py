@@ -100,7 +100,7 @@ def test_edits_of_the_graph_survive_and_copies_for_other_sizes_follow() -> None:
     large.scale = (4.0, 4.0, 4.0)
     bpy.context.view_layer.update()
     made = on_a_cube()
-    by_hand = parts.insert(parts.find(made, parts.PRINCIPLED), "Roughness", 'ShaderNodeGamma', "Color", "Color")
+    by_hand = parts.insert(parts.find(made, parts.PRINCIPLED), "Roughness", bpy.types.ShaderNodeGamma, "Color", "Color")
     bpy.ops.patina.correct_maps(invert_roughness=True)
     assert by_hand.outputs[0].is_linked
     copies = {item.material_slots[0].material for item in bpy.data.objects}
