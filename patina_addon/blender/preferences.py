@@ -13,6 +13,7 @@ from ..core.model.version import VERSION
 from ..core.services import SERVICES
 from ..core.store import folders
 from . import values
+from .narrowing import present
 
 ADDON = __package__.rpartition(".")[0]
 """The add-on's name, by which Blender knows its preferences: patina_addon, or bl_ext.user_default.patina."""
@@ -51,7 +52,7 @@ def account_of(context: bpy.types.Context, service: ServiceSpec) -> Account:
     """What a service needs to know to work for this user."""
     stored = _stored(context)
     key, url = (values.account_text(stored, service.id, part) if stored else "" for part in ("key", "url"))
-    system = context.preferences.system
+    system = present(context.preferences).system
     return Account(
         base_url=(os.environ.get(service.url_variable, "") or url or service.base_url).strip(),
         key=(os.environ.get(service.key_variable, "") or key).strip(),

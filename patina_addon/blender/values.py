@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import bpy
 
+from .narrowing import present
+
 
 class SceneInputs(Protocol):
     """What a person sets in the panel for one material; see properties/inputs.py. is_ticked knows the maps."""
@@ -152,7 +154,7 @@ def history_search(manager: bpy.types.WindowManager) -> str:
 
 def addon_preferences(context: bpy.types.Context, addon: str) -> AddonPreferences | None:
     """Return the preferences of the add-on of this name. There are none where it was enabled for this session only."""
-    entry = context.preferences.addons.get(addon)
+    entry = present(context.preferences).addons.get(addon)
     found: AddonPreferences | None = entry.preferences if entry else None
     return found
 

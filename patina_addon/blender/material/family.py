@@ -6,6 +6,7 @@ import uuid
 import bpy
 
 from .. import values
+from ..narrowing import present
 
 
 def found(material: bpy.types.Material) -> None:
@@ -34,7 +35,7 @@ def members(material: bpy.types.Material) -> list[bpy.types.Material]:
 
 def copy(material: bpy.types.Material) -> bpy.types.Material:
     """Another member, which shares the images."""
-    made = material.copy()
+    made = present(material.copy())
     values.controls(made).family_name = made.name
     return made
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import bpy
 
 from .. import values
+from ..narrowing import mesh_of
 from . import controls, family, parts
 from .measuring import Measure, glance, measure
 
@@ -41,7 +42,8 @@ def is_stale(item: bpy.types.Object, material: bpy.types.Material) -> bool:
     True for an object that was never measured, or whose scale, UVs or units have changed since. What is being edited
     is not looked at.
     """
-    if not item.is_editable or (item.type == 'MESH' and item.data.is_editmode):
+    mesh = mesh_of(item)
+    if not item.is_editable or (mesh and mesh.is_editmode):
         return False
     return not (
         stored(values.measures(item).measure).agrees(stored(values.controls(material).measure))
@@ -76,5 +78,5 @@ def _is_only_on(material: bpy.types.Material, item: bpy.types.Object) -> bool:
     """Whether nothing but `item` uses `material`."""
     slots = [slot for slot in item.material_slots if slot.material == material]
     data = item.data
-    is_shared = data.users - data.use_fake_user > 1 and any(slot.link == 'DATA' for slot in slots)
+    is_shared = data and data.users - data.use_fake_user > 1 and any(slot.link == 'DATA' for slot in slots)
     return bool(slots) and not is_shared and material.users - material.use_fake_user == len(slots)
