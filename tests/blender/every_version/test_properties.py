@@ -83,11 +83,13 @@ def test_the_inputs_are_saved_with_the_file_and_take_no_keyframes(tmp_path: Path
 def test_what_was_given_to_an_operator_does_not_come_back_in_the_next_call() -> None:
     generate = bpy.ops.patina.generate_material
     # With undo, as from a button, Blender fills in what was given last, for all but properties with SKIP_SAVE.
-    assert generate('EXEC_DEFAULT', True, prompt="red brick", service='OFFLINE', image_size=64) == {'FINISHED'}
+    given = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 64, "material_name": "Mine"}
+    assert generate('EXEC_DEFAULT', True, **given) == {'FINISHED'}
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.image_size = "oak planks", 'OFFLINE', 32
     assert generate('EXEC_DEFAULT', True) == {'FINISHED'}
     made = bpy.data.materials[bpy.context.window_manager.patina.last_material]
+    assert not made.name.startswith("Mine")
     assert made["patina_prompt"] == "oak planks"
 
 
