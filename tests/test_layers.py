@@ -65,12 +65,12 @@ MAY_IMPORT: Graph = {
     "blender/material": blender("compat narrowing values") | core("model"),
     "blender/assigning": blender("material undo values") | core("model services"),
     "blender/adjusting": blender("assigning compat material pump undo values") | core("images jobs model processing"),
-    "blender/inputs": blender("compat preferences values") | core("model services"),
+    "blender/inputs": blender("compat narrowing preferences values") | core("model services"),
     "blender/jobs": (
         blender("adjusting assigning compat inputs preferences pump values") | core("images jobs model services store")
     ),
     "blender/properties": (
-        blender("adjusting compat inputs jobs material preferences pump values") | core("model services")
+        blender("adjusting compat inputs jobs material narrowing preferences pump values") | core("model services")
     ),
     "blender/leaving": (
         blender("compat material operator_base preferences pump values") | core("export images jobs model")

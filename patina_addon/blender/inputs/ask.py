@@ -18,6 +18,7 @@ from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
+from ..narrowing import present
 from . import picture
 from .chosen import PICTURES, chosen_maps, usable_pictures
 
@@ -75,7 +76,7 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
 
     `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file.
     """
-    panel = values.inputs(context.scene)
+    panel = values.inputs(present(context.scene))
     task = given.get("task", panel.task)
     wanted = given.get("service", panel.service)
     choice = services.choose(
@@ -91,7 +92,8 @@ def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool =
     shown = requested.fitted(shown, takes)
     stated = _values({name: given[name] for name in _PANEL if name in given})
     pictures, problem = _pictures(panel, given, takes, is_copied)
-    request, notes = service.with_makeable_maps(replace(shown, **stated, **pictures))
+    image, mask = pictures.get("image"), pictures.get("mask")
+    request, notes = service.with_makeable_maps(replace(shown, **stated, image=image, mask=mask))
     account = preferences.account_of(context, service)
     return Ask(request, service, account, choice.reason, problem, notes)
 
@@ -101,8 +103,8 @@ def again(context: bpy.types.Context, request: MaterialRequest, service_id: str)
     service = services.SERVICES.get(service_id)
     if service is None:
         raise InvalidRequest(f"This Patina does not know the service {service_id}.", "Update Patina, or generate anew.")
-    pictures = {name: picture.renewed(getattr(request, name)) for name in PICTURES}
-    return Ask(replace(request, **pictures), service, preferences.account_of(context, service))
+    request = replace(request, image=picture.renewed(request.image), mask=picture.renewed(request.mask))
+    return Ask(request, service, preferences.account_of(context, service))
 
 
 def _values(found: dict[str, Any]) -> dict[str, Any]:

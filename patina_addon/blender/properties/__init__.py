@@ -3,21 +3,31 @@
 
 from contextlib import ExitStack
 
+import bpy
+
 from . import corrections, history_search, inputs, material, reminder, results
 
 _FILES = (inputs, material, corrections, history_search, reminder, results)
-_registered = ExitStack()
 
 
 def register() -> None:
-    """Add the properties to Blender's types; all or none."""
-    with ExitStack() as stack:
+    """Register the groups and hang the properties on Blender's types; all or none."""
+    with ExitStack() as undone:
         for file in _FILES:
-            file.register()
-            stack.callback(file.unregister)
-        _registered.callback(stack.pop_all().close)
+            for cls in file.CLASSES:
+                bpy.utils.register_class(cls)
+                undone.callback(bpy.utils.unregister_class, cls)
+            for owner, name, declared in file.ATTACHED:
+                setattr(owner, name, declared)
+                undone.callback(delattr, owner, name)
+        undone.pop_all()
 
 
 def unregister() -> None:
-    """The mirror of register."""
-    _registered.close()
+    """The mirror of register. A property that fails keeps no other from it."""
+    with ExitStack() as undone:
+        for file in _FILES:
+            for cls in file.CLASSES:
+                undone.callback(bpy.utils.unregister_class, cls)
+            for owner, name, _ in file.ATTACHED:
+                undone.callback(delattr, owner, name)

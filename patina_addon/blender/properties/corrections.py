@@ -17,6 +17,7 @@ from .. import compat, pump
 from ..adjusting import wishes as adjusting
 from ..inputs.map_items import flags
 from ..material.active import active_material
+from .attaching import Attached, Classes
 
 SWITCHES: dict[str, tuple[str, str]] = {
     "flip_normal": ("Flip Normal", "Turn the green of the normal map round, where light seems to come from below"),
@@ -111,16 +112,6 @@ class CorrectionArguments:
     )
 
 
+CLASSES: Classes = (PATINA_PG_corrections,)
+ATTACHED: Attached = ((bpy.types.WindowManager, "patina_adjust", PointerProperty(type=PATINA_PG_corrections)),)
 compat.empty_at_exit(__name__)
-
-
-def register() -> None:
-    """Add the corrections to the window manager."""
-    bpy.utils.register_class(PATINA_PG_corrections)
-    bpy.types.WindowManager.patina_adjust = PointerProperty(type=PATINA_PG_corrections)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    del bpy.types.WindowManager.patina_adjust
-    bpy.utils.unregister_class(PATINA_PG_corrections)

@@ -6,6 +6,7 @@ from bpy.props import StringProperty
 
 from .. import compat, pump, values
 from ..jobs import session
+from .attaching import Attached, Classes
 
 
 def _search(manager: bpy.types.WindowManager, _context: bpy.types.Context) -> None:
@@ -14,19 +15,17 @@ def _search(manager: bpy.types.WindowManager, _context: bpy.types.Context) -> No
     pump.hurry()
 
 
+CLASSES: Classes = ()
+ATTACHED: Attached = (
+    (
+        bpy.types.WindowManager,
+        "patina_search",
+        StringProperty(
+            name="Search",
+            description="Words of the prompt, or a state such as failed, or a service, or a task's id",
+            options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
+            update=_search,
+        ),
+    ),
+)
 compat.empty_at_exit(__name__)
-
-
-def register() -> None:
-    """Add the property."""
-    bpy.types.WindowManager.patina_search = StringProperty(
-        name="Search",
-        description="Words of the prompt, or a state such as failed, or a service, or a task's id",
-        options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
-        update=_search,
-    )
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    del bpy.types.WindowManager.patina_search

@@ -8,6 +8,7 @@ from ...core.model.maps import MAPS
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
 from ..inputs.map_items import MAKEABLE
+from .attaching import Attached, Classes
 from .from_table import with_properties
 
 TASK_ITEMS = tuple((task.id, task.label, task.description) for task in TASKS.values())
@@ -140,13 +141,5 @@ class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
     )
 
 
-def register() -> None:
-    """Add the inputs to scenes."""
-    bpy.utils.register_class(PATINA_PG_inputs)
-    bpy.types.Scene.patina = PointerProperty(type=PATINA_PG_inputs)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    del bpy.types.Scene.patina
-    bpy.utils.unregister_class(PATINA_PG_inputs)
+CLASSES: Classes = (PATINA_PG_inputs,)
+ATTACHED: Attached = ((bpy.types.Scene, "patina", PointerProperty(type=PATINA_PG_inputs)),)

@@ -13,6 +13,8 @@ from bpy.props import (
 
 from .. import compat
 from ..material import spreading
+from ..narrowing import of_type
+from .attaching import Attached, Classes
 
 RELIEF_ITEMS = (
     ('BUMP', "Bump", "Light and shadow of a relief on a surface that stays flat"),
@@ -26,24 +28,28 @@ PROJECTION_ITEMS = (
 )
 
 
-def _on_mapping(settings: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    spreading.spread_mapping(settings.id_data)
+def _owner(group: bpy.types.PropertyGroup) -> bpy.types.Material:
+    return of_type(group.id_data, bpy.types.Material)
 
 
-def _on_height(settings: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    spreading.spread_height(settings.id_data)
+def _on_mapping(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    spreading.spread_mapping(_owner(group))
 
 
-def _on_repetition(settings: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    spreading.spread_repetition(settings.id_data)
+def _on_height(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    spreading.spread_height(_owner(group))
 
 
-def _relief(settings: bpy.types.PropertyGroup) -> int:
-    return next(i for i, item in enumerate(RELIEF_ITEMS) if item[0] == settings.id_data.displacement_method)
+def _on_repetition(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    spreading.spread_repetition(_owner(group))
 
 
-def _set_relief(settings: bpy.types.PropertyGroup, index: int) -> None:
-    spreading.spread_method(settings.id_data, RELIEF_ITEMS[index][0])
+def _relief(group: bpy.types.PropertyGroup) -> int:
+    return next(i for i, item in enumerate(RELIEF_ITEMS) if item[0] == _owner(group).displacement_method)
+
+
+def _set_relief(group: bpy.types.PropertyGroup, index: int) -> None:
+    spreading.spread_method(_owner(group), RELIEF_ITEMS[index][0])
 
 
 class PATINA_PG_measure(bpy.types.PropertyGroup):
@@ -135,21 +141,9 @@ class PATINA_PG_object(bpy.types.PropertyGroup):
     glance: PointerProperty(type=PATINA_PG_measure)
 
 
-CLASSES = (PATINA_PG_measure, PATINA_PG_material, PATINA_PG_object)
+CLASSES: Classes = (PATINA_PG_measure, PATINA_PG_material, PATINA_PG_object)
+ATTACHED: Attached = (
+    (bpy.types.Material, "patina", PointerProperty(type=PATINA_PG_material)),
+    (bpy.types.Object, "patina", PointerProperty(type=PATINA_PG_object)),
+)
 compat.empty_at_exit(__name__)
-
-
-def register() -> None:
-    """Add the controls to materials and the measures to objects."""
-    for cls in CLASSES:
-        bpy.utils.register_class(cls)
-    bpy.types.Material.patina = PointerProperty(type=PATINA_PG_material)
-    bpy.types.Object.patina = PointerProperty(type=PATINA_PG_object)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    del bpy.types.Object.patina
-    del bpy.types.Material.patina
-    for cls in reversed(CLASSES):
-        bpy.utils.unregister_class(cls)

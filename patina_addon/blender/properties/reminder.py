@@ -4,16 +4,17 @@
 import bpy
 from bpy.props import BoolProperty
 
+from .attaching import Attached, Classes
 
-def register() -> None:
-    """Add the property to scenes."""
-    bpy.types.Scene.patina_is_told = BoolProperty(
-        name="Told of the Patina Folder",
-        description="Whether it was said that this file's maps lie in the Patina folder",
-        options={'HIDDEN'},
-    )
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    del bpy.types.Scene.patina_is_told
+CLASSES: Classes = ()
+ATTACHED: Attached = (
+    (
+        bpy.types.Scene,
+        "patina_is_told",
+        BoolProperty(
+            name="Told of the Patina Folder",
+            description="Whether it was said that this file's maps lie in the Patina folder",
+            options={'HIDDEN'},
+        ),
+    ),
+)

@@ -4,6 +4,8 @@
 import bpy
 from bpy.props import PointerProperty, StringProperty
 
+from .attaching import Attached, Classes
+
 
 class PATINA_PG_results(bpy.types.PropertyGroup):
     """What was started and made last."""
@@ -12,13 +14,5 @@ class PATINA_PG_results(bpy.types.PropertyGroup):
     last_material: StringProperty(name="Last Material", description="The name of the material that was made last")
 
 
-def register() -> None:
-    """Add the results to the window manager."""
-    bpy.utils.register_class(PATINA_PG_results)
-    bpy.types.WindowManager.patina = PointerProperty(type=PATINA_PG_results)
-
-
-def unregister() -> None:
-    """The mirror of register."""
-    del bpy.types.WindowManager.patina
-    bpy.utils.unregister_class(PATINA_PG_results)
+CLASSES: Classes = (PATINA_PG_results,)
+ATTACHED: Attached = ((bpy.types.WindowManager, "patina", PointerProperty(type=PATINA_PG_results)),)
