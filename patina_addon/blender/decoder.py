@@ -7,13 +7,19 @@ its path, so it imports nothing of Patina; the mark is given as its last argumen
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import bpy
 import numpy as np
+import numpy.typing as npt
+
+Answer = dict[str, object]
+Pixels = npt.NDArray[np.float32]
+"""Rows, columns and channels."""
 
 SAMPLES = 512
 """Means are taken of at most this many rows and columns, evenly spread."""
@@ -25,14 +31,14 @@ SQUARES, SIDE = 4, 256
 """A look is at so many squares of so many pixels, along each axis."""
 PLACES = 1 << 16
 """It is also at so many single pixels, anywhere."""
-_samples: dict[tuple[str, int], tuple[list[int], Any]] = {}
+_samples: dict[tuple[str, int], tuple[list[int], Pixels]] = {}
 """Of the images that were read last. Decoding is what is slow, and most maps are looked at more than once."""
 
 
 def main() -> None:
     """Answer every request until there are no more."""
     mark = sys.argv[-1]
-    commands: dict[str, Callable[..., dict[str, Any]]] = {
+    commands: dict[str, Callable[..., Answer]] = {
         "measure": measure, "read": read, "look": look, "unpack": unpack, "fit": fit,
     }  # fmt: skip
     for line in sys.stdin:
@@ -45,13 +51,13 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def measure(path: str, is_color: bool) -> dict[str, Any]:
+def measure(path: str, is_color: bool) -> Answer:
     """The mean of the image at `path`; scene-linear for colour, as stored for data."""
     size, sample = _look(path)
     return {"size": size, "mean": _mean(sample, is_color)}
 
 
-def read(path: str, target: str, side: int) -> dict[str, Any]:
+def read(path: str, target: str, side: int) -> Answer:
     """Write the image's values as stored, every n-th row and column, into an array (rows, columns, 3) of float32.
 
     The first row is the top; `side`, at most SAMPLES, is the most rows and columns that there are then.
@@ -62,7 +68,7 @@ def read(path: str, target: str, side: int) -> dict[str, Any]:
     return {"size": size}
 
 
-def look(path: str, target: str, channels: int, is_color: bool, size: list[int] | None) -> dict[str, Any]:
+def look(path: str, target: str, channels: int, is_color: bool, size: list[int] | None) -> Answer:
     """Write what there is to see of the image, as stored, `channels` (1 or 3) a pixel: a .npz of four arrays.
 
     `squares` (number, rows, columns, channels), as they are, evenly spread; of a small image they are all of it.
@@ -81,18 +87,19 @@ def look(path: str, target: str, channels: int, is_color: bool, size: list[int] 
     chance = np.random.default_rng(1)
     spread = values[tuple(chance.integers(0, length, PLACES) for length in values.shape[:2])]
     (tops, high), (lefts, wide) = _places(values.shape[0]), _places(values.shape[1])
-    parts = {
-        "squares": np.stack([values[top : top + high, left : left + wide] for top in tops for left in lefts]),
-        "rows": values[[0, -1]],
-        "columns": values[:, [0, -1]].swapaxes(0, 1),
-        "spread": spread,
-    }
-    np.savez(target, **{name: _stored(part, channels, is_fine) for name, part in parts.items()})
+    stored = partial(_stored, channels=channels, is_fine=is_fine)
+    np.savez(
+        target,
+        squares=stored(np.stack([values[top : top + high, left : left + wide] for top in tops for left in lefts])),
+        rows=stored(values[[0, -1]]),
+        columns=stored(values[:, [0, -1]].swapaxes(0, 1)),
+        spread=stored(spread),
+    )
     mean = _mean(spread[None], is_color=True) if is_color else _whole_mean(pixels)
     return {"size": own, "is_fine": is_fine, "mean": mean}
 
 
-def unpack(path: str, target: str, channels: int) -> dict[str, Any]:
+def unpack(path: str, target: str, channels: int) -> Answer:
     """Write all of the image's values as stored, the first row on top, nothing else, `channels` (1 or 3) a pixel.
 
     As bytes where the image has 8 bits, else as float32.
@@ -107,7 +114,7 @@ def unpack(path: str, target: str, channels: int) -> dict[str, Any]:
     return {"size": [pixels.shape[1], pixels.shape[0]], "is_fine": is_fine}
 
 
-def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None) -> dict[str, Any]:
+def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None) -> Answer:
     """Write the image as a PNG of 8 bits a channel: `exactly` so large, or else at most `side` pixels a side.
 
     Made smaller, unless it is to be exactly so large, until its file has at most `size` bytes.
@@ -127,8 +134,8 @@ def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None)
 
 def size_of(image: bpy.types.Image) -> tuple[int, int]:
     """Width and height in pixels."""
-    size: Any = image.size
-    return size[0], size[1]
+    width, height = cast("Sequence[int]", image.size)  # by the stubs, an array of properties has no items
+    return width, height
 
 
 def shrunk(width: int, height: int, factor: float) -> tuple[int, int]:
@@ -152,7 +159,7 @@ def loaded(path: str, is_data: bool = False) -> Iterator[bpy.types.Image]:
         bpy.data.images.remove(image)
 
 
-def _look(path: str) -> tuple[list[int], Any]:
+def _look(path: str) -> tuple[list[int], Pixels]:
     """The size of the image at `path`, and at most SAMPLES rows and columns of it.
 
     Values as stored, the first row at the bottom, without alpha, as float32.
@@ -167,7 +174,7 @@ def _key(path: str) -> tuple[str, int]:
     return path, Path(path).stat().st_mtime_ns
 
 
-def _remember(path: str, pixels: Any) -> None:
+def _remember(path: str, pixels: Pixels) -> None:
     while len(_samples) >= KEPT:
         del _samples[next(iter(_samples))]
     height, width = pixels.shape[:2]
@@ -175,7 +182,7 @@ def _remember(path: str, pixels: Any) -> None:
     _samples[_key(path)] = [width, height], _thin(pixels, SAMPLES)[..., :channels].copy()
 
 
-def _pixels(image: bpy.types.Image) -> Any:
+def _pixels(image: bpy.types.Image) -> Pixels:
     """All values: (rows, columns, channels) of float32, the first row at the bottom."""
     width, height = size_of(image)
     pixels = np.empty((height, width, image.channels), np.float32)
@@ -191,14 +198,14 @@ def _places(length: int) -> tuple[list[int], int]:
     return [(length - side) * number // max(count - 1, 1) for number in range(count)], side
 
 
-def _stored(values: Any, channels: int, is_fine: bool) -> Any:
+def _stored(values: Pixels, channels: int, is_fine: bool) -> Pixels | npt.NDArray[np.uint8]:
     """The values of an image with `channels` a pixel, as float32 if it `is_fine`, else as bytes."""
     values = np.broadcast_to(values, (*values.shape[:-1], channels))
     values = np.nan_to_num(values) if is_fine else (values * np.float32(255) + np.float32(0.5)).astype(np.uint8)
     return np.ascontiguousarray(values)
 
 
-def _mean(sample: Any, is_color: bool) -> list[float]:
+def _mean(sample: Pixels, is_color: bool) -> list[float]:
     """Of red, green and blue."""
     values = sample.astype(np.float64)
     if is_color:
@@ -207,14 +214,14 @@ def _mean(sample: Any, is_color: bool) -> list[float]:
     return [float(mean[channel if len(mean) >= 3 else 0]) for channel in range(3)]
 
 
-def _whole_mean(pixels: Any) -> list[float]:
+def _whole_mean(pixels: Pixels) -> list[float]:
     """The same of all values, summed rows first: ten times as quick as a mean along both axes."""
     height, width = pixels.shape[:2]
     sums = pixels.reshape(height, -1).sum(axis=0).reshape(1, width, -1)
     return _mean(np.nan_to_num(sums / np.float32(height)), is_color=False)
 
 
-def _thin(pixels: Any, side: int) -> Any:
+def _thin(pixels: Pixels, side: int) -> Pixels:
     """Every n-th row and column, at most `side` of each."""
     height, width = pixels.shape[:2]
     return pixels[:: -(-height // side), :: -(-width // side)]
