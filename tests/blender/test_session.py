@@ -17,7 +17,7 @@ from patina_addon.blender.jobs import session
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.service import ServiceClient
-from tests.core.written import rows_of
+from tests.core.store_rows import rows_of
 from tests.waiting import LAST_RESORT
 
 from .helpers import cube, tick_until
@@ -207,5 +207,3 @@ def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer
     assert (row["task"], row["state"], row["owner"]) == ("task-late", "waiting", "")
     addon_utils.enable("patina_addon", default_set=True)
     assert not session.current().jobs
-
-

@@ -9,16 +9,26 @@ import pytest
 
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.jobs.runner import Runner
-from tests.core.scripted import Threads
+from tests.core.runner_harness import RunnerHarness
+from tests.server.client_helpers import pillow_decoder
 from tests.waiting import LAST_RESORT, patient_addon, quick_disk
 
 __all__ = ["patient_addon", "quick_disk"]  # Fixtures for every test here.
 
 
+@pytest.fixture(scope="module")
+def decoder() -> Iterator[Decoder]:
+    """A decoder whose child process reads images without Blender."""
+    running = pillow_decoder()
+    running.acquire()
+    yield running
+    running.release()
+
+
 @pytest.fixture
-def threads(tmp_path: Path) -> Iterator[Threads]:
+def harness(tmp_path: Path) -> Iterator[RunnerHarness]:
     """Jobs on threads, which have ended when the test has."""
-    made = Threads(Runner(Decoder((sys.executable, "-c", ""))), tmp_path)
+    made = RunnerHarness(Runner(Decoder((sys.executable, "-c", ""))), tmp_path)
     yield made
     made.runner.close(LAST_RESORT)
     assert made.is_at_rest

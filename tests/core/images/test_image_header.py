@@ -35,7 +35,7 @@ def test_type_and_size_are_read(data, header):
 
 
 @pytest.mark.parametrize(("data", "header"), SAMPLES.values(), ids=SAMPLES)
-def test_a_beginning_is_never_misread(data, header):
+def test_an_incomplete_header_is_never_misread(data, header):
     lengths = [*range(min(len(data), 400)), *range(400, len(data), 5000)]
     assert {read_header(data[:length]) for length in lengths} <= {None, header}
 
@@ -43,7 +43,7 @@ def test_a_beginning_is_never_misread(data, header):
 @pytest.mark.parametrize(
     "data", [b"<!DOCTYPE html><html>", b'\n{"error": "no such file"}', b"\xef\xbb\xbf<?xml version"]
 )
-def test_a_page_in_place_of_an_image_is_named(data):
+def test_a_web_page_in_place_of_an_image_is_reported(data):
     with pytest.raises(BadImage, match="web page"):
         read_header(data)
 
@@ -57,7 +57,7 @@ def test_other_files_are_refused(data):
 
 
 @given(st.sampled_from([b"", *(data[:12] for data, _ in SAMPLES.values())]), st.binary(max_size=300))
-def test_any_bytes_are_refused_read_or_too_few(start, rest):
+def test_arbitrary_bytes_are_refused_read_or_too_few(start, rest):
     try:
         found = read_header(start + rest)
     except BadImage as error:

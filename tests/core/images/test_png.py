@@ -20,15 +20,15 @@ def test_an_image_reads_back_as_it_was_written(tmp_path: Path, shape: tuple[int,
         assert np.array_equal(np.asarray(image), pixels)
 
 
-def test_sixteen_bit_grey_reads_back_as_it_was_written(tmp_path: Path) -> None:
+def test_16_bit_gray_reads_back_as_it_was_written(tmp_path: Path) -> None:
     pixels = np.random.default_rng(1).integers(0, 65536, (33, 17), np.uint16)
     png.write(tmp_path / "image.png", pixels)
     with Image.open(tmp_path / "image.png") as image:
         assert np.array_equal(np.asarray(image), pixels)
 
 
-def test_sixteen_bit_colour_is_stored_big_end_first_by_differences(tmp_path: Path) -> None:
-    """Pillow reads 8 of the 16 bits; that all are right, tests/blender/test_decoder.py shows."""
+def test_16_bit_color_is_stored_big_endian_with_the_sub_filter(tmp_path: Path) -> None:
+    """Pillow reads 8 of the 16 bits; that all are right, tests/blender/every_version/test_decoder.py shows."""
     pixels = np.random.default_rng(1).integers(0, 65536, (33, 17, 3), np.uint16)
     png.write(tmp_path / "image.png", pixels)
     with Image.open(tmp_path / "image.png") as image:

@@ -10,7 +10,15 @@ from PIL import Image
 from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN
 from patina_addon.core.processing.examine import look
 from patina_addon.core.processing.slopes import to_normals
-from tests.core.processing.sets import PROMPTS, directx, inverted, made, no_check, samples, tilted
+from tests.core.processing.sample_maps import (
+    PROMPTS,
+    generated_maps,
+    no_check,
+    samples,
+    with_directx_normals,
+    with_inverted_height,
+    with_tilted_normals,
+)
 
 
 def seen(maps):
@@ -18,34 +26,34 @@ def seen(maps):
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_the_convention_is_told_from_the_data(prompt):
-    maps = made(prompt)
+def test_the_normal_convention_is_detected(prompt):
+    maps = generated_maps(prompt)
     for given, convention, is_inverted in (
         (maps, OPENGL, False),
-        (directx(maps), DIRECTX, False),
-        (inverted(maps), OPENGL, True),
-        (directx(inverted(maps)), DIRECTX, True),
-        (directx(tilted(maps, 0.1, -0.3)), DIRECTX, False),
+        (with_directx_normals(maps), DIRECTX, False),
+        (with_inverted_height(maps), OPENGL, True),
+        (with_directx_normals(with_inverted_height(maps)), DIRECTX, True),
+        (with_directx_normals(with_tilted_normals(maps, 0.1, -0.3)), DIRECTX, False),
     ):
         found = seen(given)
         assert (found.convention, found.is_height_inverted) == (convention, is_inverted)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_normal_map_alone_tells_it_by_its_curl(prompt):
-    maps = made(prompt)
+def test_the_convention_is_detected_from_the_normal_map_alone(prompt):
+    maps = generated_maps(prompt)
     del maps["height"]
-    found = seen(directx(maps))
+    found = seen(with_directx_normals(maps))
     assert (seen(maps).convention, found.convention) == (OPENGL, DIRECTX)
     assert not found.is_height_inverted
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_maps_that_came_as_jpeg_are_told_and_are_as_level_as_they_were(prompt):
-    maps = as_jpeg(directx(made(prompt, 512)))
+def test_the_convention_is_detected_and_the_tilt_kept_in_jpeg_files(prompt):
+    maps = as_jpeg(with_directx_normals(generated_maps(prompt, 512)))
     found = seen(maps)
     assert (found.convention, found.is_height_inverted, found.is_tilted) == (DIRECTX, False, False)
-    assert seen(as_jpeg(tilted(made(prompt, 512), 0.2, 0.0))).is_tilted
+    assert seen(as_jpeg(with_tilted_normals(generated_maps(prompt, 512), 0.2, 0.0))).is_tilted
 
 
 def as_jpeg(maps):
@@ -58,7 +66,7 @@ def as_jpeg(maps):
     return found
 
 
-def test_noise_tells_nothing_and_is_left_alone():
+def test_the_convention_of_noise_is_unknown():
     noise = np.random.default_rng(1)
     normal = noise.integers(100, 156, (128, 128, 3), np.uint8)
     normal[..., 2] = 240
@@ -66,7 +74,7 @@ def test_noise_tells_nothing_and_is_left_alone():
     assert (found.convention, found.is_height_inverted) == (UNKNOWN, False)
 
 
-def test_a_flat_map_tells_nothing():
+def test_the_convention_of_a_flat_map_is_unknown():
     normal = np.full((64, 64, 3), (128, 128, 255), np.uint8)
     found = seen({"normal": normal, "height": np.full((64, 64), 90, np.uint8)})
     assert (found.convention, found.is_tilted) == (UNKNOWN, False)
@@ -74,12 +82,12 @@ def test_a_flat_map_tells_nothing():
 
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_the_tilt_is_measured_and_level_maps_have_none(prompt):
-    maps = made(prompt)
+    maps = generated_maps(prompt)
     assert not seen(maps).is_tilted
-    assert seen(tilted(maps, 0.1, -0.3)).tilt == pytest.approx((0.1, -0.3), abs=0.01)
+    assert seen(with_tilted_normals(maps, 0.1, -0.3)).tilt == pytest.approx((0.1, -0.3), abs=0.01)
 
 
-def test_a_large_level_map_is_level_whatever_the_squares_are_like():
+def test_a_large_level_map_has_no_tilt_whatever_the_sample():
     """The rise lies in the gaps between the squares that one looks at, so that these all fall."""
     height = np.interp(np.arange(1536), [0, 1280, 1520, 1536], [0, -128, 0, 0])
     slopes = np.zeros((64, 1536, 2), np.float32)
@@ -88,7 +96,7 @@ def test_a_large_level_map_is_level_whatever_the_squares_are_like():
     assert seen(maps).tilt == pytest.approx((0, 0), abs=0.01)
 
 
-def test_the_relief_is_told_by_the_normals():
+def test_the_relief_is_measured_from_the_normals():
     rows, columns = np.mgrid[0:256, 0:256] * (2 * np.pi / 256)
     height = 0.5 + 0.25 * np.sin(2 * columns) + 0.25 * np.cos(3 * rows)
     right, up = -0.5 * np.cos(2 * columns), -0.75 * np.sin(3 * rows)

@@ -9,27 +9,35 @@ from patina_addon.core.processing.examine import look
 from patina_addon.core.processing.raster import of_array
 from patina_addon.core.processing.repair import EVENED, plan
 from patina_addon.core.processing.slopes import to_normals, to_slopes
-from tests.core.processing.sets import PROMPTS, directx, made, no_check, rasters, samples, whole
+from tests.core.processing.sample_maps import (
+    PROMPTS,
+    full_array,
+    generated_maps,
+    no_check,
+    rasters,
+    samples,
+    with_directx_normals,
+)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_busy_map_that_tiles_is_no_false_alarm(prompt):
-    found = look(samples(made(prompt)), "XY", no_check)
+def test_a_detailed_map_that_tiles_has_no_seam(prompt):
+    found = look(samples(generated_maps(prompt)), "XY", no_check)
     assert found.visible_seams == ()
     assert found.visible_axes == ""
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_seam_is_seen_on_the_axes_that_were_to_tile_alone(prompt):
-    open_maps = samples(made(prompt, tiling=""))
+def test_a_seam_is_detected_only_on_axes_that_should_tile(prompt):
+    open_maps = samples(generated_maps(prompt, tiling=""))
     found = look(open_maps, "XY", no_check)
     assert found.visible_seams
     assert "X" in found.visible_axes
     assert look(open_maps, "", no_check).visible_seams == ()
-    assert look(samples(made(prompt, tiling="X")), "X", no_check).visible_axes == ""
+    assert look(samples(generated_maps(prompt, tiling="X")), "X", no_check).visible_axes == ""
 
 
-def test_a_seam_has_the_measure_of_the_step():
+def test_a_seam_is_as_visible_as_its_step():
     ramp = np.broadcast_to(np.linspace(0, 250, 251).astype(np.uint8), (100, 251))
     found = look(samples({"height": ramp}), "XY", no_check)
     assert found.seams["height"].x == pytest.approx(249)
@@ -39,22 +47,22 @@ def test_a_seam_has_the_measure_of_the_step():
 
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_a_repaired_set_has_no_seam_and_normals_of_unit_length(prompt):
-    maps = rasters(made(prompt, 256, ""))
+    maps = rasters(generated_maps(prompt, 256, ""))
     repair = plan(list(maps.values()), "XY", "XY", no_check)
     fixed = {kind: repair.of(raster, EVENED.get(kind, 0.0), no_check) for kind, raster in maps.items()}
     slopes = repair.of(maps["normal"].changed(to_slopes, channels=2), 0.0, no_check)
     fixed["normal"] = slopes.changed(to_normals, channels=3)
-    found = look(samples({kind: whole(raster) for kind, raster in fixed.items()}), "XY", no_check)
+    found = look(samples({kind: full_array(raster) for kind, raster in fixed.items()}), "XY", no_check)
     assert found.visible_seams == ()
     assert (found.convention, found.is_height_inverted) == (OPENGL, False)  # they still tell the same
-    lengths = np.linalg.norm(whole(fixed["normal"]) * 2 - 1, axis=2)
+    lengths = np.linalg.norm(full_array(fixed["normal"]) * 2 - 1, axis=2)
     assert np.abs(lengths - 1).max() < 1e-3
 
 
-def test_a_large_map_is_judged_by_a_sample_as_it_is_by_all_of_it():
-    maps = made("stone", 1280)  # 4 by 4 squares with gaps between them
+def test_a_sample_of_a_large_map_gives_the_same_seams():
+    maps = generated_maps("stone", 1280)  # 4 by 4 squares with gaps between them
     assert samples(maps)["height"].squares.shape == (16, 256, 256, 1)
-    cut = {kind: pixels[:-100, :-100] for kind, pixels in directx(maps).items()}
+    cut = {kind: pixels[:-100, :-100] for kind, pixels in with_directx_normals(maps).items()}
     found = look(samples(cut), "XY", no_check)
     assert (found.convention, found.visible_axes) == (DIRECTX, "XY")
     for kind, pixels in cut.items():
@@ -63,13 +71,13 @@ def test_a_large_map_is_judged_by_a_sample_as_it_is_by_all_of_it():
         assert found.seams[kind].x == pytest.approx(max(edge - inside, 0), abs=0.5)
 
 
-def test_what_lies_inside_and_the_other_axis_stay_as_they_are():
-    maps = made("stone", 256, "Y")
+def test_a_repair_keeps_the_inside_and_the_other_axis():
+    maps = generated_maps("stone", 256, "Y")
     raster = of_array(maps["basecolor"], is_fine=False)
     repair = plan([raster], "X", "XY", no_check)
-    fixed = whole(repair.of(raster, 0.0, no_check))
+    fixed = full_array(repair.of(raster, 0.0, no_check))
     assert repair.y is None
-    assert np.array_equal(fixed[:, 68:-68], whole(raster)[:, 68:-68])
+    assert np.array_equal(fixed[:, 68:-68], full_array(raster)[:, 68:-68])
     assert look(samples({"basecolor": fixed}), "XY", no_check).visible_seams == ()
 
 
@@ -78,12 +86,12 @@ def test_all_maps_get_the_same_patch():
     places = np.random.default_rng(1).integers(0, 256, (128, 128, 3), np.uint8)
     first, second = of_array(places, is_fine=False), of_array(255 - places, is_fine=False)
     repair = plan([first, second], "XY", "XY", no_check)
-    one, other = (whole(repair.of(raster, 0.0, no_check)) for raster in (first, second))
+    one, other = (full_array(repair.of(raster, 0.0, no_check)) for raster in (first, second))
     assert np.abs(one + other - 1).max() < 1e-5
 
 
-def test_bands_do_not_show():
-    raster = of_array(made("brick", 160, "")["basecolor"], is_fine=False)
+def test_a_repair_in_bands_leaves_no_trace():
+    raster = of_array(generated_maps("brick", 160, "")["basecolor"], is_fine=False)
     repair = plan([raster], "XY", "XY", no_check)
     fixed = repair.of(raster, 0.1, no_check)
     rows = np.concatenate([fixed.read(row, row + 1) for row in range(160)])
@@ -93,4 +101,4 @@ def test_bands_do_not_show():
 def test_a_map_that_is_too_small_is_left_alone():
     raster = of_array(np.arange(64, dtype=np.uint8).reshape(8, 8), is_fine=False)
     repair = plan([raster], "XY", "XY", no_check)
-    assert np.array_equal(whole(repair.of(raster, 0.1, no_check)), whole(raster))
+    assert np.array_equal(full_array(repair.of(raster, 0.1, no_check)), full_array(raster))

@@ -44,7 +44,7 @@ def fail(url: str, timeout: float = 2.0) -> NetworkError:
     return caught.value
 
 
-def test_a_certificate_that_nobody_vouches_for_is_told(authority):
+def test_an_untrusted_certificate_is_reported(authority):
     with socket_server.fixed_response(OK, socket_server.certificate_context(authority, "localhost")) as port:
         error = fail(f"https://localhost:{port}")
     assert "certificate of localhost could not be verified" in error.what
@@ -52,26 +52,26 @@ def test_a_certificate_that_nobody_vouches_for_is_told(authority):
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # urllib3 1.26 leaves its socket open.
-def test_a_certificate_for_another_name_is_told(authority, tmp_path, monkeypatch):
+def test_a_certificate_for_another_name_is_reported(authority, tmp_path, monkeypatch):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(socket_server.save_certificate(authority, tmp_path)))
     with socket_server.fixed_response(OK, socket_server.certificate_context(authority, "other.test")) as port:
         assert "certificate of localhost could not be verified" in fail(f"https://localhost:{port}").what
     gc.collect()
 
 
-def test_the_system_s_certificates_are_honoured(authority, tmp_path, monkeypatch):
+def test_the_certificates_of_the_system_are_used(authority, tmp_path, monkeypatch):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(socket_server.save_certificate(authority, tmp_path)))
     with socket_server.fixed_response(OK, socket_server.certificate_context(authority, "localhost")) as port:
         assert submit(f"https://localhost:{port}") == "task-1"
 
 
-def test_a_bundle_that_is_not_there_is_told(tmp_path, monkeypatch):
+def test_a_missing_certificate_bundle_is_reported(tmp_path, monkeypatch):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "nowhere.pem"))
     assert fail("https://localhost:9").what
 
 
 @pytest.mark.parametrize("scheme", ["https", "http"])
-def test_a_proxy_that_wants_a_password_is_told(monkeypatch, scheme):
+def test_a_proxy_that_needs_a_password_is_reported(monkeypatch, scheme):
     answer = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     with socket_server.fixed_response(answer) as port:
         monkeypatch.setenv(f"{scheme}_proxy", f"http://127.0.0.1:{port}")
@@ -80,12 +80,12 @@ def test_a_proxy_that_wants_a_password_is_told(monkeypatch, scheme):
     assert caught.value.money is Money.NOT_CHARGED
 
 
-def test_a_proxy_that_is_not_there_is_told(monkeypatch):
+def test_an_unreachable_proxy_is_reported(monkeypatch):
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     assert "proxy could not be reached" in fail("https://api.invalid").what
 
 
-def test_a_service_that_takes_no_connection_is_told():
+def test_a_service_that_accepts_no_connection_is_reported():
     with socket.socket() as full:  # its queue is full, so that connections hang
         full.bind(("127.0.0.1", 0))
         full.listen(0)
@@ -108,7 +108,7 @@ def test_an_answer_that_is_lost_after_the_request_left_is_uncertain():
 # What others write about our requests
 
 
-def test_what_urllib3_tells_of_others_is_still_logged(tmp_path, caplog):
+def test_urllib3_still_logs_requests_of_other_code(tmp_path, caplog):
     caplog.set_level(logging.DEBUG)
     import requests
 

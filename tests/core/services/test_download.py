@@ -35,7 +35,7 @@ def test_an_image_arrives_byte_for_byte(server, tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_broken_download_goes_on_where_it_stopped(server, tmp_path):
+def test_an_interrupted_download_resumes_where_it_stopped(server, tmp_path):
     server.scenario = "resumable_file"
     path, _ = fetch(server, tmp_path)
     assert path.read_bytes() == sample_images.png("normal", 300)
@@ -46,7 +46,7 @@ def test_a_broken_download_goes_on_where_it_stopped(server, tmp_path):
     assert 0 < starts[0] < starts[1]
 
 
-def test_a_file_that_changed_meanwhile_is_fetched_anew(server, tmp_path):
+def test_a_file_that_changed_is_downloaded_again(server, tmp_path):
     server.scenario = "changing_file"
     path, header = fetch(server, tmp_path)
     assert (header.width, header.height) == (200, 200)
@@ -62,7 +62,7 @@ def test_an_older_file_of_that_name_is_replaced(server, tmp_path):
 
 
 @pytest.mark.parametrize("scenario", ["expired", "gone", "too_large_file", "redirect_loop_file"])
-def test_what_cannot_get_better_is_not_tried_again(server, tmp_path, scenario):
+def test_a_permanent_failure_is_not_retried(server, tmp_path, scenario):
     server.scenario = scenario
     with pytest.raises(BadResult):
         fetch(server, tmp_path)
@@ -71,7 +71,7 @@ def test_what_cannot_get_better_is_not_tried_again(server, tmp_path, scenario):
 
 
 @pytest.mark.parametrize("scenario", ["bad_checksum", "text_file", "html_file", "half_file", "bomb", "empty_file"])
-def test_a_bad_image_is_tried_three_times(server, tmp_path, scenario):
+def test_an_invalid_image_is_downloaded_three_times(server, tmp_path, scenario):
     server.scenario = scenario
     with pytest.raises(BadResult) as caught:
         fetch(server, tmp_path)
@@ -86,7 +86,7 @@ def test_a_file_beyond_the_limit_is_not_read_to_its_end(server, tmp_path):
 
 
 @pytest.mark.parametrize("scenario", ["hang_file", "ok"])
-def test_stopping_leaves_no_file(server, tmp_path, scenario):
+def test_cancelling_leaves_no_file(server, tmp_path, scenario):
     server.scenario = scenario
     reporter = RecordingReporter()
     reporter.stop.set()
@@ -95,7 +95,7 @@ def test_stopping_leaves_no_file(server, tmp_path, scenario):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_target_that_cannot_be_written_is_told(server, tmp_path):
+def test_an_unwritable_target_is_reported(server, tmp_path):
     (tmp_path / "brick.v2_normal.png").mkdir()
     (tmp_path / "brick.v2_normal.png" / "file").write_text("in the way")
     with pytest.raises(StorageError, match="cannot be written"):

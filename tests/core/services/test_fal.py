@@ -53,7 +53,7 @@ def test_the_schema_refuses_what_is_not_documented():
     assert fal_schema.faults("fal-ai/patina", {"maps": ["normal"]})
 
 
-def test_a_request_arrives_as_it_was_meant(server, generate):
+def test_a_request_is_sent_as_documented(server, generate):
     request = MaterialRequest("苔むした “wall”", ("normal",), "X", 512, 2, seed=0, variants=2, output_format="WEBP")
     generate(request=request)
     (sent,) = server.submissions
@@ -82,7 +82,7 @@ def test_a_request_arrives_as_it_was_meant(server, generate):
         ("MAPS", "/fal-ai/patina"),
     ],
 )
-def test_each_task_has_its_endpoint(server, generate, task, path):
+def test_each_task_uses_its_endpoint(server, generate, task, path):
     request = MaterialRequest("" if task == "MAPS" else "the wall", ("normal", "height"), task=task, image=PHOTO)
     assert [found.kind for found in generate(request=request).maps] == ["normal", "height"]
     (sent,) = server.submissions
@@ -90,7 +90,7 @@ def test_each_task_has_its_endpoint(server, generate, task, path):
     assert sent.json["image_url"] == PHOTO.url
 
 
-def test_images_of_this_computer_travel_inside_the_request(server, generate, tmp_path):
+def test_local_images_are_sent_as_data_urls(server, generate, tmp_path):
     photo, mask = tmp_path / "photo.png", sample_images.JPEG
     photo.write_bytes(sample_images.png("texture", 700))
     request = replace(FAL_REQUEST, image=Picture.from_file(photo), mask=Picture.from_contents(mask, "mask.jpg", "mask"))
@@ -122,13 +122,13 @@ def test_a_large_image_is_encoded_whole():
         (Picture("a.png", "a"), "no longer there"),
     ],
 )
-def test_an_image_that_cannot_be_sent_is_refused_before_anything_is(server, expect_error, picture, words):
+def test_an_invalid_image_is_refused_before_anything_is_sent(server, expect_error, picture, words):
     error = expect_error(InvalidRequest, request=replace(FAL_REQUEST, image=picture))
     assert words in error.what
     assert server.requests == []
 
 
-def test_a_file_that_is_gone_is_told(server, expect_error, tmp_path):
+def test_a_missing_image_file_is_reported(server, expect_error, tmp_path):
     error = expect_error(InvalidRequest, request=replace(FAL_REQUEST, image=Picture.from_file(tmp_path / "gone.png")))
     assert "gone.png" in error.what
     assert server.requests == []
@@ -153,7 +153,7 @@ def test_a_file_that_is_gone_is_told(server, expect_error, tmp_path):
         ({"task": "MAPS", "image": PHOTO, "prompt": "", "image_size": None, "variants": 2}, "variant"),
     ],
 )
-def test_what_fal_does_not_offer_is_refused_with_a_way_out(changes, words):
+def test_settings_that_fal_does_not_support_are_refused_with_a_next_step(changes, words):
     with pytest.raises(InvalidRequest) as caught:
         FAL.check(replace(FAL_REQUEST, **changes), Account(FAL.base_url, "key"))
     assert words in caught.value.what
@@ -164,7 +164,7 @@ def test_what_fal_does_not_offer_is_refused_with_a_way_out(changes, words):
 
 
 @pytest.mark.parametrize("scenario", ["ok", "other_order"])
-def test_variants_are_told_apart(server, tmp_path, scenario):
+def test_the_maps_of_each_variant_are_identified(server, tmp_path, scenario):
     server.scenario = scenario
     client, reporter = fal_client(server), RecordingReporter()
     request = replace(FAL_REQUEST, maps=("normal", "height"), variants=3)
@@ -184,14 +184,14 @@ def test_variants_are_told_apart(server, tmp_path, scenario):
     assert fractions[-1] <= 1
 
 
-def test_a_variant_that_lacks_a_map_is_told(server, generate):
+def test_a_map_that_is_missing_from_a_variant_is_noted(server, generate):
     server.scenario = "fewer"
     result = generate(request=replace(FAL_REQUEST, variants=2))
     assert len(result.maps) == 5
     assert "1 Height maps for 2 variants" in " ".join(result.notes)
 
 
-def test_variants_that_nobody_can_tell_apart_are_not_guessed_at(server, expect_error):
+def test_unlabeled_images_of_several_variants_are_refused(server, expect_error):
     server.scenario = "unlabelled"
     error = expect_error(BadResult, request=replace(FAL_REQUEST, variants=2))
     assert "does not say which is which" in error.what
@@ -199,12 +199,12 @@ def test_variants_that_nobody_can_tell_apart_are_not_guessed_at(server, expect_e
 
 
 @pytest.mark.parametrize(("output_format", "ending"), [("JPEG", "jpg"), ("WEBP", "webp"), ("PNG", "png")])
-def test_files_have_the_format_that_was_asked_for(generate, output_format, ending):
+def test_files_have_the_requested_format(generate, output_format, ending):
     result = generate(request=replace(FAL_REQUEST, output_format=output_format))
     assert {found.path.suffix for found in result.maps} == {f".{ending}"}
 
 
-def test_the_place_in_the_queue_is_told(server, tmp_path):
+def test_the_position_in_the_queue_is_reported(server, tmp_path):
     server.polls_until_done = 20
     client, reporter = fal_client(server), RecordingReporter()
     client.collect(client.submit(FAL_REQUEST, reporter), FAL_REQUEST, tmp_path, "brick", reporter)
@@ -214,7 +214,7 @@ def test_the_place_in_the_queue_is_told(server, tmp_path):
     assert messages.index("The service is making the material") > messages.index(queued[-1])
 
 
-def test_what_a_request_costs_is_told_when_it_is_accepted(server, tmp_path):
+def test_the_cost_is_reported_when_a_request_is_accepted(server, tmp_path):
     reporter = RecordingReporter()
     client = fal_client(server)
     task = client.submit(FAL_REQUEST, reporter)
@@ -223,7 +223,7 @@ def test_what_a_request_costs_is_told_when_it_is_accepted(server, tmp_path):
     assert reporter.reserved == pytest.approx(0.06)
 
 
-def test_what_maps_for_an_image_on_the_network_cost_is_told_by_their_size(server, tmp_path):
+def test_the_cost_of_maps_for_an_image_url_is_reported_from_their_size(server, tmp_path):
     request = MaterialRequest("", ("normal", "height"), task="MAPS", image=PHOTO)
     reporter = RecordingReporter()
     client = fal_client(server)
@@ -234,7 +234,7 @@ def test_what_maps_for_an_image_on_the_network_cost_is_told_by_their_size(server
     assert reporter.reserved == pytest.approx(0.03)
 
 
-def test_what_fal_does_not_charge_for_is_not_counted(server, tmp_path):
+def test_a_failed_request_costs_nothing(server, tmp_path):
     server.scenario = "failed"
     reporter, client = RecordingReporter(), fal_client(server)
     task = client.submit(FAL_REQUEST, reporter)
@@ -243,7 +243,7 @@ def test_what_fal_does_not_charge_for_is_not_counted(server, tmp_path):
     assert reporter.reserved == 0
 
 
-def test_how_long_the_work_took_is_remembered_only_if_its_beginning_was_seen(server, tmp_path):
+def test_a_duration_is_recorded_only_if_its_start_was_seen(server, tmp_path):
     server.polls_until_done = 20
     task = fal_client(server).submit(FAL_REQUEST, RecordingReporter())
     server.tasks[task].counts["polls"] = 10  # of earlier sessions: it is no longer in the queue
@@ -256,7 +256,7 @@ def test_how_long_the_work_took_is_remembered_only_if_its_beginning_was_seen(ser
 # What goes wrong
 
 
-def test_each_validation_error_is_told_with_its_field(server, expect_error):
+def test_each_validation_error_names_its_field(server, expect_error):
     server.scenario = "validation"
     error = expect_error(ServiceError)
     assert "image_size.width: Input should be less than or equal to 2048. prompt: Field required." in error.what
@@ -264,7 +264,7 @@ def test_each_validation_error_is_told_with_its_field(server, expect_error):
     assert error.money is Money.NOT_CHARGED
 
 
-def test_an_account_without_a_balance_is_told_as_that(server, expect_error):
+def test_an_empty_balance_is_reported(server, expect_error):
     server.scenario = "no_balance"
     error = expect_error(ServiceError)
     assert "balance" in error.what
@@ -280,7 +280,7 @@ def test_an_account_without_a_balance_is_told_as_that(server, expect_error):
         ("503_response", "No runner", Money.NOT_CHARGED),
     ],
 )
-def test_a_request_that_completes_by_failing_is_told_in_fal_s_words(server, expect_error, scenario, words, money):
+def test_a_request_that_completes_with_an_error_quotes_fal(server, expect_error, scenario, words, money):
     server.scenario = scenario
     error = expect_error(TaskFailed)
     assert words in error.what
@@ -290,7 +290,7 @@ def test_a_request_that_completes_by_failing_is_told_in_fal_s_words(server, expe
 # Stopping
 
 
-def test_what_is_still_in_the_queue_is_cancelled_for_nothing(server, tmp_path):
+def test_a_cancelled_queue_entry_ends_the_job_with_that_reason(server, tmp_path):
     server.duration = 1000
     client = fal_client(server)
     task = client.submit(FAL_REQUEST, RecordingReporter())
@@ -300,7 +300,7 @@ def test_what_is_still_in_the_queue_is_cancelled_for_nothing(server, tmp_path):
         client.collect(task, FAL_REQUEST, tmp_path, "brick", RecordingReporter())
 
 
-def test_work_that_has_begun_is_cancelled_but_may_cost(server):
+def test_cancelling_running_work_may_be_charged(server):
     server.duration = 1000
     client = fal_client(server)
     task = client.submit(FAL_REQUEST, RecordingReporter())
@@ -314,7 +314,7 @@ def test_work_that_has_begun_is_cancelled_but_may_cost(server):
     ["cancel_refused", "cancel_unknown", "cancel_lost", "cancel_hangs", "cancel_500",
      "cancel_done", "html_status"],
 )  # fmt: skip
-def test_a_cancel_that_did_not_certainly_work_is_told_as_that(server, scenario):
+def test_an_unconfirmed_cancellation_may_be_charged(server, scenario):
     server.reset(scenario, 1000)
     client = fal_client(server, timeout=0.1 if "hangs" in scenario else 5)
     task = client.submit(FAL_REQUEST, RecordingReporter())
@@ -326,7 +326,7 @@ def test_a_cancel_that_did_not_certainly_work_is_told_as_that(server, scenario):
 
 
 @pytest.mark.parametrize("scenario", ["ok", "other_host", "other_path"])
-def test_a_cancel_takes_the_key_to_the_queue_alone(server, scenario):
+def test_a_cancellation_sends_the_key_to_the_queue_only(server, scenario):
     server.reset(scenario, 1000)
     client = fal_client(server)
     client.cancel(client.submit(FAL_REQUEST, RecordingReporter()))
@@ -334,7 +334,7 @@ def test_a_cancel_takes_the_key_to_the_queue_alone(server, scenario):
     assert server.received("cdn") == []
 
 
-def test_a_key_is_tested_by_a_question_about_a_request_that_nobody_made(server):
+def test_a_key_is_tested_with_the_status_of_an_unknown_request(server):
     server.scenario = "401_status"  # of a request that somebody client
     report = fal_client(server).test_key()
     assert "does not refuse the key" in report.text

@@ -39,7 +39,7 @@ def dollars(request):
         ({"task": "EXTRACT", "image": PHOTO, "upscale_factor": 2}, 0.19),
     ],
 )
-def test_a_price_is_the_one_on_fal_s_pages(changes, amount):
+def test_prices_match_the_published_ones(changes, amount):
     assert dollars(replace(FIVE, **changes)) == pytest.approx(amount)
 
 
@@ -61,11 +61,11 @@ def pixels(width, height):
         (Picture.from_contents(b"", "brick.png", "source"), None),
     ],
 )
-def test_the_price_of_maps_alone_is_told_only_where_the_size_is_known(picture, amount):
+def test_the_price_of_maps_only_needs_a_known_size(picture, amount):
     request = MaterialRequest("", FAL.tasks["MATERIAL"].maps, task="MAPS", image=picture)
     assert dollars(request) == (amount and pytest.approx(amount))
 
 
-def test_a_price_is_asked_for_while_the_request_is_not_yet_right():
+def test_an_incomplete_request_has_a_price_without_an_error():
     assert dollars(replace(FIVE, upscale_factor=3)) is None
     assert dollars(MaterialRequest("", ("normal",), task="MAPS")) is None

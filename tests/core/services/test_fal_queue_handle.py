@@ -19,13 +19,13 @@ def answer(**changes):
     } | changes
 
 
-def test_documented_addresses_need_no_more_than_the_id():
+def test_documented_addresses_are_stored_as_the_id_alone():
     handle = read_handle(answer(), ROOT)
     assert handle.written(ROOT) == ID
     assert parse_handle(ID, ROOT) == handle
 
 
-def test_other_addresses_of_the_queue_are_used_and_kept_as_given():
+def test_other_addresses_of_the_queue_are_stored_unchanged():
     given = answer(status_url=f"{ROOT}/fal-ai/patina/v2/{ID}?what=status")
     handle = read_handle(given, ROOT)
     assert handle.status_url == given["status_url"]
@@ -47,27 +47,27 @@ def test_other_addresses_of_the_queue_are_used_and_kept_as_given():
         None, 7, ["https://queue.fal.run/x"], {"url": ROOT},
     ],
 )  # fmt: skip
-def test_an_address_elsewhere_gives_way_to_the_documented_one(url):
+def test_an_address_on_another_host_is_replaced_by_the_documented_one(url):
     given = answer(status_url=url, response_url=url, cancel_url=url)
     assert read_handle(given, ROOT) == read_handle(answer(), ROOT)
 
 
-def test_addresses_that_were_kept_are_checked_again():
+def test_stored_addresses_are_checked_again():
     kept = read_handle(answer(status_url="http://127.0.0.1:1/mine"), "http://127.0.0.1:1").written("http://127.0.0.1:1")
     assert "127.0.0.1:1/mine" in kept
     assert parse_handle(kept, ROOT) == read_handle(answer(), ROOT)
 
 
 @pytest.mark.parametrize("request_id", [None, "", 7, ["a"], "a b", "../secret", "a/b", "a" * 101, "ü", "a\n"])
-def test_an_answer_without_a_usable_id_is_no_handle(request_id):
+def test_an_answer_without_a_valid_id_is_refused(request_id):
     assert read_handle(answer(request_id=request_id), ROOT) is None
 
 
 @pytest.mark.parametrize("task", ["", "a/b", "..", "{", "{}", '{"request_id": 1}', "[]", "{" * 100_000])
-def test_a_task_id_that_is_no_handle_is_none(task):
+def test_an_invalid_queue_handle_is_refused(task):
     assert parse_handle(task, ROOT) is None
 
 
-def test_a_proxy_s_path_is_kept():
+def test_the_path_of_the_base_url_is_kept():
     root = "https://proxy.test/fal"
     assert read_handle({"request_id": ID}, root).status_url == f"{root}/fal-ai/patina/requests/{ID}/status"

@@ -21,7 +21,7 @@ JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dicti
 
 @settings(max_examples=80)
 @given(JSON)
-def test_no_answer_is_too_strange_to_be_read(data):
+def test_any_response_can_be_read(data):
     images = read_images(data)
     for variants in (1, 2):
         sort_images(images, ("normal", "height"), variants)
@@ -64,13 +64,13 @@ def test_errors_are_read(data, body):
     assert read_detail(data, "text") == body
 
 
-def test_a_position_in_the_queue_must_make_sense():
+def test_an_invalid_position_in_the_queue_is_ignored():
     assert read_status({"status": "IN_QUEUE", "queue_position": 3}).position == 3
     for nonsense in (-1, True, "3", None, 10**9, 2.5):
         assert read_status({"status": "IN_QUEUE", "queue_position": nonsense}).position is None
 
 
-def test_only_an_empty_account_is_a_matter_of_balance():
+def test_only_an_empty_balance_is_reported_as_such():
     for message, is_about_it in (("Exhausted balance.", True), ("Admin lock.", False)):
         body = ErrorBody(f"User is locked. Reason: {message}")
         rule = find_rule(403, body, Stage.SUBMIT, FAL.error_rules)

@@ -38,7 +38,7 @@ def error_of(status, body, stage):
 
 
 @pytest.mark.parametrize(("status", "kind", "code", "word"), DOCUMENTED)
-def test_a_documented_refusal_is_told_and_costs_nothing(status, kind, code, word):
+def test_a_documented_refusal_is_reported_and_costs_nothing(status, kind, code, word):
     error = error_of(status, ErrorBody("Because.", kind, code), Stage.SUBMIT)
     assert isinstance(error, ServiceError)
     assert word in error.what
@@ -49,7 +49,7 @@ def test_a_documented_refusal_is_told_and_costs_nothing(status, kind, code, word
 
 
 @pytest.mark.parametrize("status", [500, 502, 504, 520])
-def test_a_server_error_after_a_submission_is_no_certain_no(status):
+def test_a_server_error_after_a_submission_is_uncertain(status):
     error = error_of(status, ErrorBody("Oops", "server_error"), Stage.SUBMIT)
     assert isinstance(error, UncertainSubmission)
     assert error.money is Money.MAY_BE_CHARGED
@@ -59,7 +59,7 @@ STAGES = st.sampled_from([Stage.UPLOAD, Stage.SUBMIT, Stage.STATUS])
 
 
 @given(st.integers(400, 599), st.text(max_size=20), st.text(max_size=20), STAGES)
-def test_every_refusal_has_sentences(status, kind, code, stage):
+def test_every_refusal_is_in_whole_sentences(status, kind, code, stage):
     error = error_of(status, ErrorBody("", kind, code), stage)
     assert error.what.endswith(".")
     assert error.next_step.endswith(".")
@@ -67,13 +67,13 @@ def test_every_refusal_has_sentences(status, kind, code, stage):
 
 
 @pytest.mark.parametrize("status", [403, 404, 410])
-def test_a_link_that_has_expired_is_a_bad_result(status):
+def test_an_expired_link_is_a_bad_result(status):
     error = file_error(status, "")
     assert isinstance(error, BadResult)
     assert "expired" in error.what
 
 
-def test_what_may_pass_is_asked_again():
+def test_temporary_errors_are_retried():
     retried = {status for status in range(400, 600) if find_rule(status, ErrorBody(), Stage.STATUS).can_retry}
     assert retried == {408, 429, *range(500, 600)}
 
@@ -103,7 +103,7 @@ def test_a_wrong_address_names_the_service():
         (None, ErrorBody(text="x")),
     ],
 )
-def test_an_error_body_is_read_as_far_as_it_goes(data, expected):
+def test_an_error_body_is_read_as_far_as_possible(data, expected):
     assert read_error(Answer(422, data, "x")) == expected
 
 

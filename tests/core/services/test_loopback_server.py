@@ -32,7 +32,7 @@ def test_a_submission_is_answered_as_documented(server):
     assert answer["status"] == "pending"
 
 
-def test_a_task_is_at_work_and_then_completed():
+def test_a_task_is_pending_and_then_completed():
     with ApiServer(duration=1000) as server:
         task = post(server).json()["id"]
         answer = requests.get(f"{server.url}/v1/tasks/{task}", headers=HEADERS, timeout=5).json()
@@ -70,7 +70,7 @@ def test_the_cdn_is_another_origin(server):
 
 
 @pytest.mark.parametrize("size", [1, 48, 256, 300, 1000])
-def test_maps_are_what_their_names_say(size):
+def test_sample_maps_have_the_content_of_their_kind(size):
     found = {}
     for kind in ("basecolor", "normal", "roughness", "metalness", "height"):
         with Image.open(io.BytesIO(sample_images.png(kind, size))) as picture:
@@ -82,7 +82,7 @@ def test_maps_are_what_their_names_say(size):
         assert np.allclose(found["normal"][:2], 127.5, atol=6)
 
 
-def test_by_hand_it_prints_its_address_and_serves():
+def test_the_command_prints_its_address_and_serves():
     command = [sys.executable, "-m", "tests.server", "--scenario", "402"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         url = process.stdout.readline().strip()
@@ -91,7 +91,7 @@ def test_by_hand_it_prints_its_address_and_serves():
     assert answer.status_code == 402
 
 
-def test_by_hand_it_lists_its_scenarios():
+def test_the_command_lists_its_scenarios():
     command = [sys.executable, "-m", "tests.server", "--list"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert [line.split()[0] for line in listed.splitlines()][: len(SCENARIOS)] == list(SCENARIOS)
@@ -102,7 +102,7 @@ def test_an_unknown_scenario_is_named():
         ApiServer("nope")
 
 
-def test_it_ends_while_a_request_hangs():
+def test_the_server_stops_while_a_request_hangs():
     with ApiServer("hang") as server, pytest.raises(requests.ReadTimeout):
         post(server, timeout=0.1)
     assert not server.is_running

@@ -75,21 +75,21 @@ def test_numbers_may_be_strings():
 
 
 @pytest.mark.parametrize("value", [True, "many", "nan", "1e999", float("inf"), None, [], 10**400])
-def test_what_is_no_number_is_none(value):
+def test_a_value_that_is_not_a_number_is_ignored(value):
     assert number(value) is None
 
 
 @pytest.mark.parametrize("value", [0, -5, "x", 1e9])
-def test_an_estimate_that_makes_no_sense_is_none(value):
+def test_an_invalid_estimate_is_ignored(value):
     assert estimated_seconds({"task_info": {"estimated_time": value}}) is None
 
 
-def test_british_and_american_spelling_mean_the_same():
+def test_cancelled_is_understood_in_both_spellings():
     assert read_task({"status": "canceled"}).status == read_task({"status": "cancelled"}).status == "cancelled"
 
 
 @given(JSON)
-def test_no_answer_can_break_the_reader(data):
+def test_any_response_can_be_read(data):
     task_id(data)
     estimated_seconds(data)
     task = read_task(data)
@@ -106,41 +106,41 @@ def test_labels_win_over_order():
     assert labels.notes == ()
 
 
-def test_the_words_of_others_are_known():
+def test_map_aliases_are_understood():
     words = {"albedo": "basecolor", "metallic": "metalness", "displacement": "height"}
     for word, kind in words.items():
         assert list(label([Image("u", word)], (kind,)).maps) == [kind]
 
 
-def test_without_labels_the_order_of_asking_counts():
+def test_unlabeled_images_are_in_the_order_of_the_request():
     assert list(label(PLAIN, ASKED).maps.values()) == list(PLAIN)
 
 
-def test_the_first_of_one_more_is_the_texture():
+def test_the_first_of_one_image_too_many_is_the_texture():
     assert list(label((Image("texture"), *PLAIN), ASKED).maps.values()) == list(PLAIN)
 
 
 @pytest.mark.parametrize("images", [PLAIN[:2], (*PLAIN, Image("4"), Image("5"))])
-def test_an_uncertain_number_of_images_is_left_to_their_looks(images):
+def test_images_of_another_number_are_left_to_classification(images):
     labels = label(images, ASKED)
     assert labels.maps == {}
     assert labels.spares == images
     assert labels.is_guess
 
 
-def test_every_image_of_a_guess_is_fetched():
+def test_all_images_of_a_guess_are_downloaded():
     labels = label((Image("texture"), *PLAIN), ASKED)
     assert labels.urls == dict(zip(ASKED, URLS, strict=True)) | {"image_1": "texture"}
     assert labels.is_guess
 
 
-def test_labels_are_no_guess():
+def test_labeled_images_are_not_a_guess():
     labels = label([Image("t"), Image("u", "normal")], ("normal",))
     assert labels.urls == {"normal": "u"}
     assert not labels.is_guess
 
 
-def test_a_missing_map_is_told():
+def test_a_missing_map_is_noted():
     labels = label([Image("u", "normal")], ASKED)
     assert list(labels.maps) == ["normal"]
     assert labels.notes == ("The service sent no Base Color and no Height map.",)

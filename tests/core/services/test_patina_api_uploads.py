@@ -30,7 +30,7 @@ def uploads(server):
 
 
 @pytest.mark.parametrize("size", [1, 64, 700])
-def test_a_local_image_arrives_byte_for_byte(server, tmp_path, size):
+def test_a_local_image_is_uploaded_byte_for_byte(server, tmp_path, size):
     image = photo(tmp_path, size=size)
     patina_api_client(server).submit(replace(REQUEST, image=image), RecordingReporter())
     (number,) = server.uploads
@@ -40,13 +40,13 @@ def test_a_local_image_arrives_byte_for_byte(server, tmp_path, size):
         assert int(sent.headers["content-length"]) == len(sent.body)
 
 
-def test_the_name_of_a_file_stays_at_home(server, tmp_path):
+def test_the_name_of_a_file_is_not_sent(server, tmp_path):
     patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path, "secret plans.png")), RecordingReporter())
     assert not any(b"secret" in sent.body for sent in server.requests)
 
 
 @pytest.mark.parametrize(("task", "model"), [(EXTRACT, "patina-material-extract"), (MAPS_ONLY, "patina-pbr-maps")])
-def test_the_other_tasks_are_done_with_an_image(server, tmp_path, task, model):
+def test_extraction_and_maps_only_work_with_an_image(server, tmp_path, task, model):
     request = replace(REQUEST, task=task, prompt="", image=photo(tmp_path))
     client, reporter = patina_api_client(server), RecordingReporter()
     PATINA_API.check(request, account(server))
@@ -55,7 +55,7 @@ def test_the_other_tasks_are_done_with_an_image(server, tmp_path, task, model):
     assert [found.kind for found in result.maps] == ["basecolor", "normal", "height"]
 
 
-def test_an_address_is_sent_as_it_is(server):
+def test_an_image_url_is_sent_unchanged(server):
     image = Picture.from_url("https://a.test/wood.jpg?signature=1")
     patina_api_client(server).submit(replace(REQUEST, image=image, mask=image), RecordingReporter())
     sent = server.submissions[0].json
@@ -63,7 +63,7 @@ def test_an_address_is_sent_as_it_is(server):
     assert uploads(server) == []
 
 
-def test_the_same_content_is_sent_once_as_long_as_it_lives(server, tmp_path):
+def test_the_same_image_is_uploaded_once(server, tmp_path):
     image, copy = photo(tmp_path), photo(tmp_path, "copy.png")
     reporter = RecordingReporter()
     reporter.memory = Recollection(Store(tmp_path / "jobs.sqlite3"))
@@ -74,7 +74,7 @@ def test_the_same_content_is_sent_once_as_long_as_it_lives(server, tmp_path):
     assert len(uploads(server)) == 2
 
 
-def test_another_account_s_uploads_are_not_used(server, tmp_path):
+def test_uploads_of_another_account_are_not_used(server, tmp_path):
     reporter, request = RecordingReporter(), replace(REQUEST, image=photo(tmp_path))
     patina_api_client(server).submit(request, reporter)
     (key,) = reporter.memory.uploads
@@ -84,7 +84,7 @@ def test_another_account_s_uploads_are_not_used(server, tmp_path):
     assert len(uploads(server)) == 2
 
 
-def test_an_upload_that_the_service_lost_is_sent_again_next_time(server, tmp_path):
+def test_an_upload_that_the_service_lost_is_repeated_next_time(server, tmp_path):
     server.scenario = "lost_upload"
     reporter, request = RecordingReporter(), replace(REQUEST, image=photo(tmp_path))
     with pytest.raises(ServiceError, match="could not read the image"):
@@ -93,13 +93,13 @@ def test_an_upload_that_the_service_lost_is_sent_again_next_time(server, tmp_pat
     assert len(uploads(server)) == 2
 
 
-def test_an_upload_tells_how_far_it_is(server, tmp_path):
+def test_an_upload_reports_its_progress(server, tmp_path):
     reporter = RecordingReporter()
     patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), reporter)
     assert any(message.startswith("Uploading old wood.png: ") for _, message in reporter.progress_reports)
 
 
-def test_stopping_ends_an_upload_and_nothing_is_submitted(server, tmp_path):
+def test_cancelling_ends_an_upload_and_submits_nothing(server, tmp_path):
     server.scenario = "hang_upload"
     reporter = RecordingReporter(stop_at="Uploading")
     with pytest.raises(Cancelled):
@@ -107,7 +107,7 @@ def test_stopping_ends_an_upload_and_nothing_is_submitted(server, tmp_path):
     assert server.submissions == []
 
 
-def test_stopping_ends_the_sending_itself(tmp_path):
+def test_cancelling_ends_an_upload_whose_data_is_not_read(tmp_path):
     image = tmp_path / "large.png"
     image.write_bytes(sample_images.png("texture", 64) + bytes(8 << 20))
     before = set(threading.enumerate())
@@ -121,14 +121,14 @@ def test_stopping_ends_the_sending_itself(tmp_path):
             assert not thread.is_alive()
 
 
-def test_a_lost_answer_to_an_upload_is_no_lost_submission(server, tmp_path):
+def test_a_lost_upload_answer_is_not_an_uncertain_submission(server, tmp_path):
     server.scenario = "reset_upload"
     with pytest.raises(NetworkError, match=r"old wood\.png could not be uploaded"):
         patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), RecordingReporter())
     assert len(uploads(server)) == 1
 
 
-def test_an_image_that_is_gone_by_then_is_named(server, tmp_path):
+def test_an_image_that_was_removed_is_named(server, tmp_path):
     image = photo(tmp_path)
     image.path.unlink()
     with pytest.raises(InvalidRequest, match=r"old wood\.png cannot be read"):

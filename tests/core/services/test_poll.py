@@ -30,11 +30,11 @@ def poll(statuses: Iterable[object]) -> str:
     return poll.run()
 
 
-def test_bad_answers_are_waited_out_until_there_were_too_many_in_a_row():
+def test_polling_ends_after_too_many_bad_answers_in_a_row():
     assert poll([*[NONSENSE] * MANY, Done("maps")]) == "maps"
     with pytest.raises(ServiceError, match="makes no sense"):
         poll([NONSENSE] * (MANY + 2))
 
 
-def test_an_answer_without_a_result_yet_ends_a_row_of_bad_ones():
+def test_an_empty_answer_resets_the_count_of_bad_answers():
     assert poll([*[NONSENSE] * MANY, Empty(), *[NONSENSE] * MANY, Done("maps")]) == "maps"

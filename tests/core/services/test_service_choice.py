@@ -28,20 +28,20 @@ def with_keys(*names):
         ("OFFLINE", ("FOXAPI",), True, "OFFLINE", "as you chose"),
     ],
 )
-def test_the_choice_comes_with_its_reason(requested, keys, is_online, chosen, reason):
+def test_automatic_gives_the_reason_for_its_choice(requested, keys, is_online, chosen, reason):
     choice = choose(requested, with_keys(*keys), is_online)
     assert choice.service.id == chosen
     assert reason in choice.reason
     assert choice.reason.endswith("It is free." if chosen == "OFFLINE" else ("credits.", "money."))
 
 
-def test_a_service_that_is_not_automatic_is_passed_over(monkeypatch):
+def test_a_service_that_is_not_automatic_is_skipped(monkeypatch):
     monkeypatch.setitem(SERVICES, "FOXAPI", replace(SERVICES["FOXAPI"], is_automatic=False))
     assert choose("AUTO", with_keys("FOXAPI", "FAL"), True).service.id == "FAL"
     assert choose("FOXAPI", with_keys("FOXAPI", "FAL"), True).service.id == "FOXAPI"
 
 
-def test_a_service_of_this_computer_without_a_key_is_taken_without_either(monkeypatch):
+def test_a_local_service_needs_neither_a_key_nor_the_internet(monkeypatch):
     local = replace(SERVICES["FOXAPI"], id="LOCAL", key_variable="", needs_internet=False, may_cost=False)
     monkeypatch.setattr(services, "SERVICES", {"FAL": SERVICES["FAL"], "LOCAL": local})
     choice = choose("AUTO", with_keys(), False)
@@ -49,5 +49,5 @@ def test_a_service_of_this_computer_without_a_key_is_taken_without_either(monkey
     assert choice.reason == "The PATINA API, because no API key is set. It is free."
 
 
-def test_what_can_be_asked_for_is_what_any_service_makes():
+def test_every_map_that_a_service_makes_can_be_requested():
     assert services.makeable_maps() == ("basecolor", "normal", "roughness", "metalness", "height")

@@ -18,8 +18,8 @@ from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
-from tests.core.children import ROOT, child
-from tests.core.store.test_damage import WRITE_AND_HANG
+from tests.core.child_process import ROOT, run_child
+from tests.core.store.test_damaged_database import WRITE_AND_HANG
 from tests.server import KEY
 from tests.waiting import LAST_RESORT
 
@@ -60,7 +60,7 @@ def ready(home: Path) -> Job:
     )
 
 
-def test_every_field_is_there(tmp_path: Path) -> None:
+def test_the_listing_has_every_field(tmp_path: Path) -> None:
     store, job = Store(tmp_path / "jobs.sqlite3"), ready(tmp_path)
     store.save(job)
     lost = UncertainSubmission("The answer was lost.", "Look into your account.")
@@ -93,7 +93,7 @@ def test_every_field_is_there(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["jobs.sqlite3"]
 
 
-def test_no_secret_is_in_a_store_or_its_list(tmp_path: Path) -> None:
+def test_no_secret_is_in_a_store_or_its_listing(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(ready(tmp_path))
     for flag in ([], ["--json"]):
@@ -103,7 +103,7 @@ def test_no_secret_is_in_a_store_or_its_list(tmp_path: Path) -> None:
     assert KEY.encode() not in store.path.read_bytes()
 
 
-def test_a_person_sees_a_line_for_each_job(tmp_path: Path) -> None:
+def test_the_listing_has_a_line_for_each_job(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(ready(tmp_path))
     store.save(replace(ready(tmp_path), id="job2", request=replace(REQUEST, prompt="two\nlines"), created=0.0))
@@ -113,7 +113,7 @@ def test_a_person_sees_a_line_for_each_job(tmp_path: Path) -> None:
     assert lines[1].endswith("two lines")
 
 
-def test_a_store_of_another_version_is_read_and_left_at_it(tmp_path: Path) -> None:
+def test_a_store_of_another_version_is_read_and_not_migrated(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(ready(tmp_path))
     (before,) = jobs_of(tmp_path)
@@ -126,11 +126,11 @@ def test_a_store_of_another_version_is_read_and_left_at_it(tmp_path: Path) -> No
     assert store.path.read_bytes() == data
 
 
-def test_a_store_whose_writer_was_killed_is_read_and_left_as_it_is(tmp_path: Path) -> None:
+def test_a_store_whose_writer_was_killed_is_read_and_not_changed(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     for number in range(100):
         store.save(replace(ready(tmp_path), id=f"job{number}", stem="long " * 500))
-    with child(WRITE_AND_HANG, store.path) as writer:
+    with run_child(WRITE_AND_HANG, store.path) as writer:
         assert writer.read() == "in the middle"
         writer.kill()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -140,7 +140,7 @@ def test_a_store_whose_writer_was_killed_is_read_and_left_as_it_is(tmp_path: Pat
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database", b"SQLite format 3\0" + bytes(100)])
-def test_where_there_is_none_it_says_so_and_makes_none(tmp_path: Path, content: bytes | None) -> None:
+def test_a_missing_store_is_an_error_and_is_not_created(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "jobs.sqlite3"
     if content is not None:
         path.write_bytes(content)
@@ -153,7 +153,7 @@ def test_where_there_is_none_it_says_so_and_makes_none(tmp_path: Path, content: 
     assert [found.read_bytes() for found in tmp_path.iterdir()] == ([content] if content is not None else [])
 
 
-def test_a_path_with_anything_in_it_is_found(tmp_path: Path) -> None:
+def test_a_path_with_special_characters_is_found(tmp_path: Path) -> None:
     home = tmp_path / "a b#c?d%20 砖 🧱"
     Store(home / "jobs.sqlite3").save(ready(home))
     assert [job["id"] for job in jobs_of(home)] == ["job1"]

@@ -14,8 +14,8 @@ from patina_addon.core.model.errors import StorageError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, schema
-from tests.core.children import child
-from tests.core.written import rows_of
+from tests.core.child_process import run_child
+from tests.core.store_rows import rows_of
 
 STEP = "ALTER TABLE job ADD COLUMN mood TEXT NOT NULL DEFAULT ''; UPDATE job SET mood = 'good' WHERE task <> '';"
 PAID = Job("paid", MaterialRequest("砖墙", ("basecolor",)), "FOXAPI", Path("/maps").absolute(), "砖墙", 5.0)
@@ -47,7 +47,7 @@ def shape(path: Path) -> set[tuple[str, ...]]:
         return {*names, *columns, ("version", *map(str, connection.execute("PRAGMA user_version").fetchone()))}
 
 
-def test_a_database_of_an_earlier_version_keeps_its_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migrated_database_keeps_its_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = with_a_job(tmp_path / "old.sqlite3")
     before = store.find("paid")
     next_version(monkeypatch)
@@ -60,7 +60,7 @@ def test_a_database_of_an_earlier_version_keeps_its_jobs(tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("version", [schema.VERSION + 1, 1000, -1])
-def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path, version: int) -> None:
+def test_a_newer_database_is_refused_and_not_changed(tmp_path: Path, version: int) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     with closing(sqlite3.connect(store.path)) as connection:
         connection.executescript(f"CREATE TABLE job (id TEXT, future TEXT); PRAGMA user_version = {version};")
@@ -74,7 +74,7 @@ def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path, version: 
     assert [found.name for found in tmp_path.iterdir()] == [store.path.name]
 
 
-def test_an_update_that_fails_in_the_middle_leaves_the_old_version(tmp_path: Path) -> None:
+def test_a_failed_migration_leaves_the_old_version(tmp_path: Path) -> None:
     store = with_a_job(tmp_path / "jobs.sqlite3")
     before = shape(store.path)
     with pytest.MonkeyPatch.context() as patch:
@@ -100,17 +100,17 @@ print([job.id for job in store.page("", 0, 9).jobs])
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_processes_that_update_at_once_do_it_once(
+def test_processes_that_migrate_at_once_do_it_once(
     tmp_path: Path, is_new: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "jobs.sqlite3"
     if not is_new:
         with_a_job(path)
     with ExitStack() as stack:
-        children = [stack.enter_context(child(UPDATE, path)) for _ in range(3)]
+        children = [stack.enter_context(run_child(UPDATE, path)) for _ in range(3)]
         assert [one.read() for one in children] == ["ready"] * 3
         for one in children:
-            one.go_on()
+            one.proceed()
         assert [one.end() for one in children] == ["[]" if is_new else "['paid']"] * 3
     next_version(monkeypatch)
     new = Store(tmp_path / "new.sqlite3")

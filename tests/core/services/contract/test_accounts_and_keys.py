@@ -39,7 +39,7 @@ print(sorted({{"numpy", "requests", "urllib3", "ssl"}} & set(sys.modules)))
 """
 
 
-def test_describing_checking_and_pricing_load_nothing_slow(harness):
+def test_specs_checks_and_prices_load_no_slow_modules(harness):
     module = sys.modules[harness.spec.connect.__module__]
     name = next(name for name, value in vars(module).items() if getattr(value, "connect", None) is harness.spec.connect)
     code, root = LIGHT.format(module=module.__name__, name=name), Path(__file__).parents[4]
@@ -71,7 +71,7 @@ def test_without_a_connection_nothing_was_sent_or_charged(harness, server, gener
                                  "http://a.test:99999", "http://a.test:x", "http://[::1", "http://a b.test",
                                  "http://u:p@a.test", "http://u@a.test", "http://a.test/?key=1", "http://a.test/#x",
                                  "http://a\n.test", "http://" + "a" * 70 + ".test", "javascript:alert(1)"])  # fmt: skip
-def test_a_base_url_that_cannot_work_is_refused(harness, url):
+def test_an_invalid_base_url_is_refused(harness, url):
     with pytest.raises(InvalidRequest) as caught:
         harness.spec.check(harness.request, Account(url, "key"))
     assert "base URL" in caught.value.what
@@ -80,13 +80,13 @@ def test_a_base_url_that_cannot_work_is_refused(harness, url):
 
 @online
 @pytest.mark.parametrize("url", ["https://a.test", "https://a.test/", " https://a.test/v1/ ", "http://[::1]:8/x"])
-def test_a_base_url_that_can_work_is_taken(harness, url):
+def test_a_valid_base_url_is_accepted(harness, url):
     harness.spec.check(harness.request, Account(url, "key"))
 
 
 @with_key
 @pytest.mark.parametrize("key", ["", " ", "\n"])
-def test_a_missing_key_is_named_by_the_service_s_own_variable_and_nothing_is_asked(harness, key):
+def test_a_missing_key_is_reported_with_the_service_s_variable(harness, key):
     with pytest.raises(InvalidRequest, match="no API key") as caught:
         harness.spec.check(harness.request, Account(URL, key))
     assert harness.spec.key_variable in caught.value.next_step
@@ -96,14 +96,14 @@ def test_a_missing_key_is_named_by_the_service_s_own_variable_and_nothing_is_ask
 
 @with_key
 @pytest.mark.parametrize("key", ["ab\ncd", "ab cd", "schlüssel", "abc\0", "a\r\nX-Other: 1", "日本"])
-def test_a_key_that_would_break_the_header_is_refused_unquoted(harness, key):
+def test_a_key_with_invalid_characters_is_refused_and_not_quoted(harness, key):
     with pytest.raises(InvalidRequest) as caught:
         harness.spec.check(harness.request, Account(URL, key))
     assert key not in str(caught.value)
 
 
 @with_key
-def test_blanks_around_a_key_are_dropped(harness, server):
+def test_whitespace_around_a_key_is_removed(harness, server):
     assert harness.connect(server, key=f" {server.key}\n").submit(harness.request, RecordingReporter())
 
 
@@ -114,7 +114,7 @@ def test_a_service_without_a_key_needs_none(harness, server):
 
 
 @with_key
-def test_a_key_is_tested_for_free_and_honestly(harness, server):
+def test_a_key_test_is_free_and_correct(harness, server):
     good = harness.spec.test_key(harness.account(server), FastClock())
     assert good.works
     bad = harness.spec.test_key(harness.account(server, key="wrong"), FastClock())
@@ -125,7 +125,7 @@ def test_a_key_is_tested_for_free_and_honestly(harness, server):
 
 
 @pytest.mark.parametrize(("harness", "scenario"), ELSEWHERE, indirect=["harness"])
-def test_the_key_goes_to_the_service_alone(harness, server, generate, tmp_path, monkeypatch, scenario):
+def test_the_key_is_sent_to_the_service_only(harness, server, generate, tmp_path, monkeypatch, scenario):
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password secret\n")
     monkeypatch.setenv("NETRC", str(netrc))
@@ -142,7 +142,7 @@ def test_the_key_goes_to_the_service_alone(harness, server, generate, tmp_path, 
 
 @online
 @pytest.mark.parametrize("scenario", ["ok", "echoed_key"])
-def test_no_text_and_no_log_of_anybody_holds_the_key_or_a_signature(harness, server, generate, caplog, scenario):
+def test_no_text_and_no_log_contains_the_key_or_a_signature(harness, server, generate, caplog, scenario):
     caplog.set_level(logging.DEBUG)
     server.scenario = scenario
     texts = [repr(harness.account(server)), repr(harness.connect(server))]

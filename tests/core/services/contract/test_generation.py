@@ -31,7 +31,7 @@ def test_maps_arrive_whole_in_order_and_under_their_names(harness, server, gener
     assert server is None or len(server.submissions) == 1
 
 
-def test_a_task_can_be_collected_from_its_id_alone_and_again(harness, server, tmp_path):
+def test_a_task_can_be_collected_repeatedly_from_its_id(harness, server, tmp_path):
     task = harness.connect(server).submit(harness.request, RecordingReporter())
     for _ in range(2):
         result = harness.connect(server).collect(task, harness.request, tmp_path, "brick", RecordingReporter())
@@ -39,13 +39,13 @@ def test_a_task_can_be_collected_from_its_id_alone_and_again(harness, server, tm
     assert server is None or len(server.submissions) == 1
 
 
-def test_a_task_s_id_that_is_none_never_becomes_part_of_an_address(harness, server, tmp_path):
+def test_an_invalid_task_id_cannot_change_the_address(harness, server, tmp_path):
     with pytest.raises(PatinaError):
         harness.connect(server).collect("../models?a=b#c/ü", harness.request, tmp_path, "brick", RecordingReporter())
     assert server is None or not any("../" in asked.path or "?" in asked.path for asked in server.requests)
 
 
-def test_progress_grows_and_is_told_in_words(harness, server, generate):
+def test_progress_grows_and_has_a_message(harness, server, generate):
     if server:
         server.polls_until_done = 8
     reporter = RecordingReporter()
@@ -59,7 +59,7 @@ def test_progress_grows_and_is_told_in_words(harness, server, generate):
 
 
 @online
-def test_one_connection_is_kept_while_waiting_and_every_request_names_patina(server, generate):
+def test_polling_reuses_one_connection_and_names_patina(server, generate):
     server.polls_until_done = 5
     generate()
     asked = server.received(method="GET")
@@ -69,7 +69,7 @@ def test_one_connection_is_kept_while_waiting_and_every_request_names_patina(ser
 
 
 @online
-def test_how_long_a_task_took_is_remembered_for_the_next_such_task(harness, server, generate):
+def test_the_duration_of_a_task_is_recorded_for_similar_tasks(harness, server, generate):
     server.polls_until_done = 8
     reporter = RecordingReporter()
     generate(reporter=reporter)
@@ -80,7 +80,7 @@ def test_how_long_a_task_took_is_remembered_for_the_next_such_task(harness, serv
 
 
 @online
-def test_what_came_is_kept_and_what_did_not_is_told(server, generate):
+def test_maps_that_arrive_are_kept_and_missing_ones_noted(server, generate):
     server.scenario = "one_bad_file"
     result = generate()
     assert len(result.maps) == 2
@@ -89,7 +89,7 @@ def test_what_came_is_kept_and_what_did_not_is_told(server, generate):
 
 
 @online
-def test_an_hour_without_news_ends_the_wait_and_names_the_task(harness, server, generate):
+def test_an_hour_without_progress_ends_the_wait_and_names_the_task(harness, server, generate):
     server.scenario = next(iter(harness.endless))
     with pytest.raises(TimedOut) as caught:
         generate()
@@ -97,7 +97,7 @@ def test_an_hour_without_news_ends_the_wait_and_names_the_task(harness, server, 
 
 
 @online
-def test_a_network_that_is_down_for_a_while_is_waited_for(harness, tmp_path):
+def test_a_network_outage_is_waited_out(harness, tmp_path):
     key = "key" if harness.spec.key_variable else ""
     with harness.server(key=key, duration=0) as server:
         client, port = harness.connect(server), int(server.url.rpartition(":")[2])
@@ -116,20 +116,20 @@ def test_a_network_that_is_down_for_a_while_is_waited_for(harness, tmp_path):
 
 @online
 @pytest.mark.parametrize("scenario", ["redirect_away", "redirect_away_status"])
-def test_a_service_that_redirects_is_not_followed(server, generate, scenario):
+def test_a_redirect_to_another_host_is_not_followed(server, generate, scenario):
     server.scenario = scenario
     with pytest.raises(ServiceError, match=f"on to {server.cdn_url}, where"):
         generate()
     assert server.received("cdn") == []
 
 
-def test_a_folder_that_cannot_be_made_is_told(generate, tmp_path):
+def test_an_unwritable_folder_is_reported(generate, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageError, match="written"):
         generate(tmp_path / "file")
 
 
-def test_a_map_that_the_service_does_not_make_is_refused_or_left_out_in_a_sentence(harness, server):
+def test_a_map_that_the_service_cannot_make_is_refused_or_removed_with_a_note(harness, server):
     spec, account = harness.spec, harness.account(server)
     spec.check(harness.request, account)
     unmade = next(kind for kind in MAPS if kind not in spec.offer("MATERIAL").maps)

@@ -38,7 +38,7 @@ def requests(images):
 @online
 @given(data=st.data(), is_from_the_panel=st.booleans())
 @SETTINGS
-def test_every_request_that_is_not_refused_is_as_documented(harness, server, data, is_from_the_panel):
+def test_every_accepted_request_is_as_documented(harness, server, data, is_from_the_panel):
     server.reset(duration=0)
     request = data.draw(requests(harness.images))
     if is_from_the_panel:

@@ -44,7 +44,7 @@ def look_right(maps):
 
 
 @pytest.mark.parametrize(("harness", "name"), CASES, indirect=["harness"])
-def test_every_scenario_ends_well(harness, server, tmp_path, name):
+def test_every_scenario_ends_in_maps_or_a_clear_error(harness, server, tmp_path, name):
     server.scenario = name
     request = harness.request
     if name in harness.of_uploads:

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is handed over: maps under their names, a packed ORM, the normal map as the other program wants it, a JSON."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from patina_addon.core.export import bundle_writer
+from patina_addon.core.export.bundle import Bundle
+from patina_addon.core.export.copy_maps import Source, copy
+from patina_addon.core.export.engines import ENGINES, OPENGL
+from patina_addon.core.export.packing import write_orm, write_turned
+from patina_addon.core.images import png
+from patina_addon.core.model.errors import StorageError
+from patina_addon.core.processing.raster import Raster, of_array
+
+RANDOM = np.random.default_rng(3)
+
+
+def grey(side: int = 8) -> np.ndarray:
+    return RANDOM.integers(0, 256, (side, side), np.uint8)
+
+
+def color(side: int = 8) -> np.ndarray:
+    return RANDOM.integers(0, 256, (side, side, 3), np.uint8)
+
+
+@contextmanager
+def opened(path: Path, channels: int) -> Iterator[Raster]:
+    """As core/export/reading.py, without a child."""
+    with Image.open(path) as image:
+        pixels = np.asarray(image)
+    yield of_array(pixels if pixels.ndim == 2 else pixels[..., :channels], is_fine=False)
+
+
+def pixels(path: Path) -> np.ndarray:
+    with Image.open(path) as image:
+        return np.asarray(image)
+
+
+def sources(folder: Path, **maps: np.ndarray) -> tuple[Source, ...]:
+    folder.mkdir(exist_ok=True)
+    for kind, values in maps.items():
+        png.write(folder / f"red_{kind}.png", values)
+    return tuple(Source(kind, folder / f"red_{kind}.png") for kind in maps)
+
+
+def hand_over(tmp_path: Path, engine: str, normals: str = OPENGL, **maps: np.ndarray) -> Path:
+    constants = {"ao": 1.0, "roughness": 0.5, "metalness": 0.0}
+    what = Bundle("brick", sources(tmp_path / "maps", **maps), constants, {"prompt": "red brick"}, normals)
+    return bundle_writer.write(what, ENGINES[engine], tmp_path / "out", opened)
+
+
+def test_the_orm_holds_occlusion_roughness_and_metalness(tmp_path):
+    maps = {"ao": grey(), "roughness": grey(), "metalness": grey()}
+    packed = pixels(hand_over(tmp_path, 'BLENDER', **maps) / "brick_orm.png")
+    assert np.array_equal(packed, np.stack(list(maps.values()), axis=2))
+
+
+def test_a_missing_map_has_the_materials_value_in_the_orm(tmp_path):
+    roughness = grey()
+    packed = pixels(hand_over(tmp_path, 'BLENDER', roughness=roughness) / "brick_orm.png")
+    assert np.array_equal(packed[..., 1], roughness)
+    assert np.unique(packed[..., 0]).tolist() == [255]
+    assert np.unique(packed[..., 2]).tolist() == [0]
+
+
+def test_without_any_of_the_three_there_is_no_orm(tmp_path):
+    folder = hand_over(tmp_path, 'BLENDER', basecolor=color())
+    assert sorted(path.name for path in folder.iterdir()) == ["brick.json", "brick_basecolor.png"]
+
+
+def test_maps_of_different_sizes_are_packed_at_the_largest(tmp_path):
+    small, large = grey(4), grey(12)
+    write_orm(tmp_path / "orm.png", (of_array(small), of_array(large), 0.0))
+    packed = pixels(tmp_path / "orm.png")
+    assert np.array_equal(packed[..., 1], large)
+    assert np.array_equal(packed[..., 0], small.repeat(3, axis=0).repeat(3, axis=1))
+
+
+def test_an_orm_of_many_bands_is_packed_whole(tmp_path):
+    maps = [grey(300), grey(300), grey(300)]
+    write_orm(tmp_path / "orm.png", [of_array(values) for values in maps])
+    assert np.array_equal(pixels(tmp_path / "orm.png"), np.stack(maps, axis=2))
+
+
+@pytest.mark.parametrize("engine", ["BLENDER", "UNITY", "GODOT"])
+def test_opengl_normals_are_exported_unchanged(tmp_path, engine):
+    folder = hand_over(tmp_path, engine, normal=color())
+    assert (folder / "brick_normal.png").read_bytes() == (tmp_path / "maps" / "red_normal.png").read_bytes()
+
+
+def test_only_unreal_gets_directx_normals(tmp_path):
+    normal = color()
+    folder = hand_over(tmp_path, 'UNREAL', normal=normal)
+    turned = pixels(folder / "brick_normal_dx.png")
+    assert np.array_equal(turned[..., [0, 2]], normal[..., [0, 2]])
+    assert np.array_equal(turned[..., 1], 255 - normal[..., 1])
+    assert sorted(path.name for path in folder.iterdir()) == ["brick.json", "brick_normal_dx.png"]
+
+
+def test_directx_normals_are_flipped_for_opengl_programs(tmp_path):
+    normal = color()
+    folder = hand_over(tmp_path, 'UNITY', ENGINES['UNREAL'].normals, normal=normal)
+    assert np.array_equal(pixels(folder / "brick_normal.png")[..., 1], 255 - normal[..., 1])
+
+
+def test_16_bit_normals_stay_16_bit(tmp_path):
+    normal = RANDOM.random((4, 4, 3), np.float32)
+    write_turned(tmp_path / "normal.png", of_array(normal, is_fine=True))
+    header = (tmp_path / "normal.png").read_bytes()[24]
+    assert header == 16
+
+
+def test_the_json_names_the_source_and_each_file(tmp_path):
+    folder = hand_over(tmp_path, 'UNREAL', basecolor=color(), normal=color(), roughness=grey())
+    written = json.loads((folder / "brick.json").read_text(encoding="utf-8"))
+    files = written["files"]
+    assert written["prompt"] == "red brick"
+    assert written["made_for"] == "Unreal Engine"
+    assert {kind: found["file"] for kind, found in files.items()} == {
+        "basecolor": "brick_basecolor.png",
+        "normal": "brick_normal_dx.png",
+        "roughness": "brick_roughness.png",
+        "orm": "brick_orm.png",
+    }
+    assert files["basecolor"]["color_space"] == "sRGB"
+    assert files["normal"]["color_space"] == "data"
+    assert files["normal"]["convention"] == "DirectX (Y-)"
+    assert files["orm"]["channels"] == {"R": "occlusion", "G": "roughness", "B": "metalness"}
+    for found in files.values():
+        assert hashlib.sha256((folder / found["file"]).read_bytes()).hexdigest() == found["sha256"]
+    assert str(tmp_path) not in json.dumps(written)
+
+
+def test_an_existing_folder_is_left_alone(tmp_path):
+    first = hand_over(tmp_path, 'BLENDER', roughness=grey())
+    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    second = hand_over(tmp_path, 'BLENDER', roughness=grey())
+    assert (first.name, second.name) == ("brick", "brick_2")
+    assert {path.name: path.read_bytes() for path in first.iterdir()} == before
+
+
+def test_a_failed_export_leaves_nothing_behind(tmp_path):
+    what = Bundle("brick", (Source("normal", tmp_path / "gone.png"),), {}, {}, OPENGL)
+    with pytest.raises(StorageError):
+        bundle_writer.write(what, ENGINES['BLENDER'], tmp_path / "out", opened)
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_packed_maps_are_exported_from_their_contents(tmp_path):
+    values = grey()
+    (on_disk,) = sources(tmp_path / "maps", roughness=values)
+    packed = Source("roughness", Path("red_roughness.png"), on_disk.path.read_bytes())
+    constants = {"ao": 1.0, "metalness": 0.0}
+    folder = bundle_writer.write(Bundle("brick", (packed,), constants, {}, OPENGL), ENGINES['GODOT'], tmp_path, opened)
+    assert np.array_equal(pixels(folder / "brick_orm.png")[..., 1], values)
+
+
+def test_copies_of_one_material_are_numbered_together(tmp_path):
+    chosen = sources(tmp_path / "maps", roughness=grey(), normal=color())
+    target = tmp_path / "textures"
+    copy(chosen, target)
+    other = sources(tmp_path / "other", roughness=grey(), normal=pixels(tmp_path / "maps" / "red_normal.png"))
+    assert [path.name for path in copy(other, target)] == ["red_2_roughness.png", "red_2_normal.png"]
+
+
+def test_a_copy_is_named_for_its_kind_of_map(tmp_path):
+    png.write(tmp_path / "red_height_corrected.png", grey())
+    (target,) = copy([Source("height", tmp_path / "red_height_corrected.png")], tmp_path / "textures")
+    assert target.name == "red_height.png"

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The building blocks: noise, cells, normals."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from patina_addon.core.generator.canvas import Canvas
+from patina_addon.core.generator.cells import Cells
+from patina_addon.core.generator.noise import Field, grain, noise, refine
+from patina_addon.core.generator.normals import normal_rows
+
+SHAPES = [(4, 4, 7), (6, 40, 3), (32, 32, 3), (96, 96, 2)]
+
+
+def whole(field: Field, canvas: Canvas) -> npt.NDArray[np.float32]:
+    return np.concatenate([field.on(band) for band in canvas.bands()])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("tiles", [True, False])
+def test_noise_has_mean_0_and_deviation_1(shape: tuple[int, int, int], tiles: bool) -> None:
+    fields = []
+    for seed in range(6):
+        canvas = Canvas(256, seed, tiles, tiles)
+        fields.append(whole(noise(canvas, "test", *shape), canvas))
+    assert abs(np.mean(fields)) < 0.1
+    assert np.std(fields) == pytest.approx(1, abs=0.12)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_noise_does_not_depend_on_the_bands_it_is_made_in(
+    shape: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = Canvas(96, 1)
+    at_once = whole(noise(canvas, "test", *shape), canvas)
+    monkeypatch.setattr("patina_addon.core.generator.canvas.BAND_PIXELS", 700)
+    assert len(list(canvas.bands())) > 10
+    assert np.array_equal(whole(noise(canvas, "test", *shape), canvas), at_once)
+
+
+@pytest.mark.parametrize("size", [512, 2048])
+def test_grain_has_the_scale_of_the_pixels(size: int) -> None:
+    canvas = Canvas(size, 1)
+    field = grain(canvas, "test", 256, gain=0.8)
+    strip = field.on(next(iter(canvas.bands())))
+    assert np.std(strip) == pytest.approx(1, abs=0.25)
+    neighbours = np.corrcoef(strip[:, 1:].ravel(), strip[:, :-1].ravel())[0, 1]
+    assert neighbours < 0.93
+
+
+def test_grain_tiles() -> None:
+    canvas = Canvas(2048, 1)
+    field = grain(canvas, "test", 256, gain=0.8)
+    first, *_, last = (field.on(band) for band in canvas.bands())
+    seam, inside = np.abs(first[0] - last[-1]).mean(), np.abs(np.diff(first, axis=0)).mean()
+    assert seam < 1.2 * inside
+
+
+def test_a_refined_lattice_is_the_same_spline() -> None:
+    canvas = Canvas(90, 1)
+    values = np.random.default_rng(1).normal(size=(8, 11)).astype(np.float32)
+    assert np.allclose(whole(Field(values), canvas), whole(Field(refine(values)), canvas), atol=1e-5)
+
+
+def test_noise_shows_no_preferred_direction() -> None:
+    spectra = []
+    for seed in range(40):
+        canvas = Canvas(64, seed)
+        spectra.append(np.abs(np.fft.fft2(whole(noise(canvas, "test", 8, octaves=3), canvas))) ** 2)
+    power = np.mean(spectra, axis=0)
+    straight, diagonal = (power[0, 7] + power[7, 0]) / 2, (power[5, 5] + power[5, -5]) / 2
+    assert straight == pytest.approx(diagonal, rel=0.5)
+
+
+@pytest.mark.parametrize("tiles", [True, False])
+@pytest.mark.parametrize("warped", [False, True])
+def test_cells_find_the_nearest_point_and_the_nearest_border(tiles: bool, warped: bool) -> None:
+    canvas = Canvas(60, 3, tiles, tiles)
+    cells = Cells(canvas, "test", 5, 6, jitter=0.6)
+    band = next(iter(canvas.bands()))
+    warp = np.full(band.shape, 0.05, np.float32) if warped else None
+    found = cells.on(band, warp, warp, borders=True)
+    places = np.stack([cells.px.ravel(), cells.py.ravel()], axis=1)
+    shift = 0.55 if warped else 0.5
+    x, y = np.broadcast_arrays(band.x * 5 + shift, band.y * 6 + shift)
+    ways = np.stack([x, y], axis=2)[:, :, None, :] - places
+    distances = np.linalg.norm(ways, axis=3)
+    nearest = distances.argmin(axis=2)
+    assert np.array_equal(found.cell, nearest)
+    assert np.allclose(found.distance, distances.min(axis=2), atol=1e-3)
+    assert np.allclose(np.hypot(found.dx, found.dy), found.distance, atol=1e-3)
+    apart = np.linalg.norm(places[nearest][:, :, None, :] - places, axis=3)
+    excess = distances**2 - distances.min(axis=2, keepdims=True) ** 2
+    borders = np.where(apart > 0, excess / np.where(apart > 0, 2 * apart, 1), np.inf).min(axis=2)
+    assert np.allclose(found.border, borders, atol=2e-3)
+
+
+@pytest.mark.parametrize("tiles", [True, False])
+def test_the_normals_of_a_slope(tiles: bool) -> None:
+    size = 20
+    height = np.zeros((size, size), np.float32)
+    height[:] = np.arange(size, dtype=np.float32) / size
+    rows = normal_rows(height, Canvas(size, 0, tiles, True), 0, size)
+    inside = rows[5, 5].astype(float) / 127.5 - 1
+    assert inside == pytest.approx([-(0.5**0.5), 0, 0.5**0.5], abs=0.01)
+    assert np.array_equal(rows[5, 0], rows[5, 5]) is not tiles
+    down = normal_rows(np.ascontiguousarray(height.T), Canvas(size, 0, True, tiles), 0, size)
+    assert down[5, 5].astype(float) / 127.5 - 1 == pytest.approx([0, 0.5**0.5, 0.5**0.5], abs=0.01)
+
+
+def test_normals_do_not_depend_on_the_rows_they_are_made_in() -> None:
+    canvas = Canvas(31, 0)
+    height = np.random.default_rng(1).random((31, 31)).astype(np.float32) * np.float32(0.05)
+    parts = [normal_rows(height, canvas, top, min(top + 7, 31)) for top in range(0, 31, 7)]
+    assert np.array_equal(np.concatenate(parts), normal_rows(height, canvas, 0, 31))

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What prompts are understood as."""
+
+import pytest
+
+from patina_addon.core.generator.families import FALLBACK, FAMILIES
+from patina_addon.core.generator.layers import LAYERS
+from patina_addon.core.generator.vocabulary import understand
+
+
+@pytest.mark.parametrize(
+    ("prompt", "family"),
+    [
+        ("weathered red brick wall with moss", "brick"),
+        ("BRICKS!", "brick"),
+        ("old brickwork", "brick"),
+        ("a cobblestone street", "stone"),
+        ("mossy stones", "stone"),
+        ("dark oak planks", "wood"),
+        ("wooden floor", "wood"),
+        ("brushed steel", "metal"),
+        ("burlap sack", "fabric"),
+        ("blue woven fabric", "fabric"),
+        ("polished concrete", "concrete"),
+        ("meadow", "grass"),
+        ("grassy field", "grass"),
+        ("muddy ground", "soil"),
+        ("white stucco", "plaster"),
+        ("红砖墙", "brick"),
+        ("生锈的金属板", "metal"),
+        ("潮湿的混凝土", "concrete"),
+        ("深色橡木地板", "wood"),
+        ("青苔石墙", "stone"),
+        ("草地", "grass"),
+        ("泥土", "soil"),
+        ("亚麻布", "fabric"),
+    ],
+)
+def test_a_prompt_names_its_family(prompt: str, family: str) -> None:
+    recipe, notes = understand(prompt)
+    assert recipe.family == family
+    assert notes == ()
+
+
+def test_the_last_material_before_with_is_the_main_material() -> None:
+    assert understand("stone brick wall with wooden beams")[0].family == "brick"
+    assert understand("concrete")[0].family == "concrete"
+
+
+def test_a_material_named_before_another_gives_its_color() -> None:
+    assert understand("concrete bricks")[0].colors == (FAMILIES["concrete"].typical,)
+
+
+def test_a_metal_named_before_another_material_is_a_color() -> None:
+    assert understand("gold fabric")[0].colors == understand("golden fabric")[0].colors
+    assert understand("gold")[0].family == "metal"
+
+
+def test_words_about_a_layer_do_not_change_the_material() -> None:
+    recipe, _ = understand("green moss on red brick")
+    assert (recipe.family, set(recipe.layers), set(recipe.part_colors)) == ("brick", {"moss"}, {"moss"})
+    assert recipe.colors == understand("red brick")[0].colors
+
+
+def test_a_second_material_is_reported_as_ignored() -> None:
+    _, notes = understand("brick wall with grass")
+    assert notes == ("The built-in generator makes one material at a time: it made brick and left out grass.",)
+
+
+@pytest.mark.parametrize("prompt", ["hovercraft", "woodpecker", "墙", "1234", "!?"])
+def test_an_unknown_prompt_makes_plaster_and_says_so(prompt: str) -> None:
+    recipe, notes = understand(prompt)
+    assert recipe.family == FALLBACK
+    assert notes == (
+        "No word of the prompt is a material that the built-in generator knows, so it made a neutral plaster.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "layers"),
+    [
+        ("weathered brick with moss", {"weathered", "moss"}),
+        ("rusted metal", {"rust"}),
+        ("rusty, dirty, wet metal", {"rust", "dirt", "wet"}),
+        ("painted wood", {"paint"}),
+        ("blue metal", {"paint"}),
+        ("old cracked concrete", {"weathered", "cracked"}),
+        ("polished stone", {"polished"}),
+        ("brick without moss", set()),
+        ("长满青苔的旧砖墙", {"moss", "weathered"}),
+        ("wood", set()),
+    ],
+)
+def test_words_add_layers(prompt: str, layers: set[str]) -> None:
+    assert set(understand(prompt)[0].layers) == layers
+
+
+def test_the_amount_of_a_layer_is_understood() -> None:
+    strength = {word: understand(f"{word} mossy brick")[0].layers["moss"] for word in ("slightly", "old", "very")}
+    assert strength["slightly"] < strength["old"] < strength["very"]
+
+
+def test_a_color_belongs_to_the_noun_after_it() -> None:
+    recipe, _ = understand("red brick with white mortar")
+    red, white = recipe.colors[0], recipe.part_colors["mortar"]
+    assert red[0] > 2 * red[2]
+    assert max(white) - min(white) < 0.1
+    assert set(understand("white brick with red moss")[0].part_colors) == {"moss"}
+
+
+def test_a_color_after_the_material_belongs_to_it() -> None:
+    assert understand("brick wall in yellow")[0].colors == understand("yellow brick wall")[0].colors
+
+
+def test_dark_and_light_are_understood() -> None:
+    assert understand("dark wood")[0].lightness < 1 < understand("light wood")[0].lightness
+    assert understand("dark red brick")[0].colors[0][0] < understand("red brick")[0].colors[0][0]
+
+
+def test_each_word_names_one_family_or_layer() -> None:
+    for table in (FAMILIES, LAYERS):
+        words = [word for entry in table.values() for word in entry.words]
+        assert sorted(words) == sorted(set(words))
+    assert all(key == entry.id for table in (FAMILIES, LAYERS) for key, entry in table.items())

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A request's images become files that a service takes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.images.input_files import PictureFiles
+from patina_addon.core.model.errors import InvalidRequest
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import PictureLimits
+
+REQUEST = MaterialRequest("brick", ("normal",))
+
+
+@pytest.fixture
+def unavailable_decoder():
+    return Decoder(("/there/is/no/such/program",))
+
+
+def photo(path: Path, size=(40, 20), kind="PNG") -> Picture:
+    Image.new("RGB", size, (200, 100, 50)).save(path, kind)
+    return Picture.from_file(path)
+
+
+def prepare(folder, decoder, limits=None, **pictures):
+    sent = folder / "sent"
+    sent.mkdir(exist_ok=True)
+    files = PictureFiles(sent, limits or PictureLimits(), decoder)
+    return files.prepare(replace(REQUEST, **pictures)), files.notes
+
+
+def opened(picture):
+    with Image.open(picture.path) as image:
+        image.load()
+        return image
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_valid_file_is_used_in_place_whatever_its_extension(tmp_path, unavailable_decoder, kind):
+    picture = photo(tmp_path / "wall.tga", kind=kind)
+    request, notes = prepare(tmp_path, unavailable_decoder, image=picture)
+    assert (request.image.path, notes) == (picture.path, ())
+
+
+def test_an_image_address_is_not_downloaded(tmp_path, unavailable_decoder):
+    picture = Picture.from_url("https://a.test/x.png")
+    request, notes = prepare(tmp_path, unavailable_decoder, image=picture, mask=picture)
+    assert (request.image, request.mask, notes) == (picture, picture, ())
+
+
+def test_packed_bytes_are_written_as_they_are(tmp_path, unavailable_decoder):
+    contents = photo(tmp_path / "x.png").path.read_bytes()
+    request, _ = prepare(tmp_path, unavailable_decoder, image=Picture.from_contents(contents, "x", "packed x"))
+    assert request.image.path.read_bytes() == contents
+    assert request.image.contents is None
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_pixels_become_a_png_from_the_top_without_alpha(tmp_path, unavailable_decoder, dtype, channels):
+    pixels = np.zeros((300, 500, channels), np.uint8)
+    pixels[:10] = 200
+    if dtype is np.float32:
+        pixels = pixels.astype(np.float32) / 255
+    bottom_up = np.ascontiguousarray(pixels[::-1])
+    request, _ = prepare(
+        tmp_path, unavailable_decoder, image=Picture.from_pixels(bottom_up[::-1], "painted", "image 7")
+    )
+    image = opened(request.image)
+    assert image.size == (500, 300)
+    assert image.mode == ("L" if channels == 1 else "RGB")
+    assert image.convert("L").getpixel((0, 9)) == 200
+    assert image.convert("L").getpixel((0, 10)) == 0
+
+
+def test_linear_pixels_are_encoded_as_srgb_and_invalid_ones_are_black(tmp_path, unavailable_decoder):
+    pixels = np.full((1, 4, 3), 0.2140, np.float32)
+    pixels[0, 1], pixels[0, 2], pixels[0, 3] = np.nan, 9.0, 0.001
+    request, _ = prepare(
+        tmp_path, unavailable_decoder, image=Picture.from_pixels(pixels, "painted", "i", is_linear=True)
+    )
+    image = opened(request.image)
+    assert [image.getpixel((x, 0))[0] for x in range(4)] == [127, 0, 255, 3]
+
+
+def test_a_large_image_is_scaled_down_with_a_note(tmp_path, decoder):
+    request, notes = prepare(tmp_path, decoder, PictureLimits(side=20), image=photo(tmp_path / "wall.png"))
+    assert opened(request.image).size == (20, 10)
+    assert notes == ("wall.png was scaled to what the service takes: from 40 x 20 to 20 x 10 pixels.",)
+    assert opened(photo(tmp_path / "wall.png")).size == (40, 20)
+
+
+def test_other_formats_are_converted(tmp_path, decoder):
+    request, notes = prepare(tmp_path, decoder, image=photo(tmp_path / "wall.png", kind="TIFF"))
+    assert (opened(request.image).format, notes) == ("PNG", ())
+
+
+def test_a_mask_is_made_as_large_as_its_image(tmp_path, decoder):
+    image, mask = photo(tmp_path / "wall.png"), photo(tmp_path / "mask.png", (8, 8))
+    request, notes = prepare(tmp_path, decoder, PictureLimits(side=30), image=image, mask=mask)
+    assert opened(request.mask).size == opened(request.image).size == (30, 15)
+    assert "as large as its image" in notes[1]
+
+
+def test_without_a_decoder_valid_images_are_sent_unchanged_with_a_note(tmp_path, unavailable_decoder):
+    image, mask = photo(tmp_path / "wall.png"), photo(tmp_path / "mask.png", (8, 8))
+    request, notes = prepare(tmp_path, unavailable_decoder, image=image, mask=mask)
+    assert (request.image.path, request.mask.path) == (image.path, mask.path)
+    assert "not measured" in notes[0]
+
+
+@pytest.mark.parametrize("limits", [PictureLimits(side=20), PictureLimits(size=10), PictureLimits(endings=("jpg",))])
+def test_without_a_decoder_images_that_need_changes_are_refused(tmp_path, unavailable_decoder, limits):
+    with pytest.raises(InvalidRequest, match=r"wall\.png is too large or of a type"):
+        prepare(tmp_path, unavailable_decoder, limits, image=photo(tmp_path / "wall.png"))
+
+
+def test_a_file_that_is_not_an_image_is_refused_by_name(tmp_path, decoder):
+    (tmp_path / "notes.txt").write_text("no image, but rather a text")
+    with pytest.raises(InvalidRequest, match=r"cannot read notes\.txt"):
+        prepare(tmp_path, decoder, image=Picture.from_file(tmp_path / "notes.txt"))
+
+
+@pytest.mark.parametrize("name", ["nowhere.png", "."])
+def test_a_file_that_cannot_be_read_is_refused(tmp_path, decoder, name):
+    with pytest.raises(InvalidRequest, match="cannot be read"):
+        prepare(tmp_path, decoder, image=Picture.from_file(tmp_path / name))
+
+
+def test_an_input_image_without_data_is_refused(tmp_path, unavailable_decoder):
+    picture = Picture.from_contents(b"x", "painted", "image 7").without_data()
+    with pytest.raises(InvalidRequest, match="painted is no longer at hand"):
+        prepare(tmp_path, unavailable_decoder, image=picture)

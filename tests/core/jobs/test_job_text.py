@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the history says of a job."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core.jobs import job_text
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
+
+JOB = Job("job1", MaterialRequest("brick", ("basecolor", "normal", "height")), "FOXAPI", Path("maps"), "brick")
+NOON = datetime(2026, 3, 1, 12, 5)
+
+
+def maps(*kinds: str) -> tuple[MapFile, ...]:
+    return tuple(MapFile(kind, Path(kind), 8, 8) for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("then", "moment", "day"),
+    [
+        (NOON, "today 12:05", "today 12:05"),
+        (NOON - timedelta(days=1), "yesterday 12:05", "yesterday"),
+        (NOON + timedelta(days=1), "tomorrow 12:05", "tomorrow"),
+        (NOON - timedelta(days=2), "27 Feb 2026 12:05", "27 Feb 2026"),
+    ],
+)
+def test_dates_are_short_and_relative_where_possible(then: datetime, moment: str, day: str) -> None:
+    assert job_text.moment(then.timestamp(), NOON.timestamp()) == moment
+    assert job_text.day(then.timestamp(), NOON.timestamp()) == day
+
+
+@pytest.mark.parametrize("nonsense", [1e300, float("inf"), float("nan"), -1e18])
+def test_impossible_dates_are_left_out(nonsense: float) -> None:
+    assert job_text.moment(nonsense) == job_text.day(nonsense) == ""
+
+
+def test_a_cost_is_shown_in_the_unit_of_its_service() -> None:
+    assert job_text.cost(replace(JOB, credits=8.0)) == "8 credits"
+    assert job_text.cost(replace(JOB, service="FAL", credits=0.08)) == "$0.080"
+    assert job_text.cost(replace(JOB, service="OFFLINE")) == "free"
+    assert job_text.cost(JOB) == job_text.cost(replace(JOB, service="GONE", credits=1.0)) == ""
+
+
+def test_missing_maps_are_named_once_and_only_where_some_came() -> None:
+    ready = replace(JOB, state=State.READY, maps=maps("basecolor"))
+    assert job_text.missing(ready) == "The Normal and Height maps are missing."
+    assert job_text.missing(replace(ready, notes=("The service sent no Normal map.",))) == "The Height map is missing."
+    assert job_text.missing(replace(ready, maps=maps("basecolor", "normal", "height"))) == ""
+    assert job_text.missing(replace(JOB, state=State.FAILED)) == ""
+
+
+def test_only_settings_that_were_set_are_listed() -> None:
+    assert job_text.settings(JOB.request) == ""
+    asked = replace(JOB.request, task="EXTRACT", image_size=2048, seed=0, variants=3)
+    assert job_text.settings(asked) == "Take from a Photo, 2048 px, 3 variants, seed 0"
+
+
+def test_an_unknown_service_is_shown_by_its_id() -> None:
+    assert job_text.service(replace(JOB, service="OFFLINE")) == "Built-in generator"
+    assert job_text.service(replace(JOB, service="GONE")) == "GONE"

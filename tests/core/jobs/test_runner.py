@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job on its thread: every end that it can come to."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
+from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.job import State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import Reporter, Result
+from patina_addon.core.store import Store
+from tests.core.fake_service import REQUEST, FakeService, collect_one_map, raising, saved_map
+from tests.core.runner_harness import RunnerHarness
+from tests.core.store_rows import rows_of
+from tests.waiting import LAST_RESORT
+
+
+def test_a_successful_job_is_ready_with_its_maps(harness: RunnerHarness, tmp_path: Path) -> None:
+    job, store = harness.run(FakeService()), harness.store
+    assert job.state is State.READY
+    assert [found.kind for found in job.maps] == ["roughness"]
+    assert (job.task, job.credits, job.notes, job.fraction) == ("task-1", 3.0, ("A note.",), 1.0)
+    assert rows_of(store)[0]["state"] == "ready"
+
+
+def test_the_task_id_is_on_disk_before_anything_else_happens(harness: RunnerHarness, tmp_path: Path) -> None:
+    seen = []
+
+    def look(reporter: Reporter, folder: Path) -> Result:
+        seen.extend(rows_of(Store(tmp_path / "jobs.sqlite3")))
+        return collect_one_map(reporter, folder)
+
+    harness.run(FakeService(collect=look))
+    assert (seen[0]["state"], seen[0]["task"]) == ("waiting", "task-1")
+
+
+def test_the_job_is_on_disk_before_its_request_leaves(harness: RunnerHarness, tmp_path: Path) -> None:
+    seen = []
+
+    def look(reporter: Reporter) -> str:
+        seen.extend(rows_of(Store(tmp_path / "jobs.sqlite3")))
+        return "task-1"
+
+    harness.run(FakeService(submit=look))
+    assert seen[0]["state"] == "submitting"
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (ServiceError("No.", "Do this.", status=402), State.FAILED),
+        (UncertainSubmission("The answer was lost."), State.UNCERTAIN),
+    ],
+)
+def test_an_error_at_submission_ends_the_job(
+    harness: RunnerHarness, tmp_path: Path, error: Exception, state: State
+) -> None:
+    job, store = harness.run(FakeService(submit=raising(error))), harness.store
+    assert (job.state, job.error) == (state, error)
+    assert str(store.find(job.id).error) == str(error)
+
+
+def test_an_error_while_collecting_keeps_the_task_id(harness: RunnerHarness, tmp_path: Path) -> None:
+    job, store = harness.run(FakeService(collect=raising(BadResult("No images.")))), harness.store
+    assert job.state is State.FAILED
+    assert rows_of(store)[0]["task"] == "task-1"
+
+
+def test_an_unknown_exception_shows_its_type_and_never_its_text(
+    harness: RunnerHarness, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    job, store = harness.run(FakeService(collect=raising(KeyError("sk-secret")))), harness.store
+    assert job.state is State.FAILED
+    assert "KeyError" in str(job.error)
+    assert "sk-secret" not in f"{job.error}{caplog.text}{rows_of(store)}"
+
+
+def test_a_result_without_maps_fails(harness: RunnerHarness, tmp_path: Path) -> None:
+    job = harness.run(FakeService(collect=lambda reporter, folder: Result(())))
+    assert job.state is State.FAILED
+
+
+def test_nothing_is_sent_when_the_job_folder_cannot_be_made(harness: RunnerHarness, tmp_path: Path) -> None:
+    folder = harness.job().folder
+    folder.parent.mkdir()
+    folder.write_text("in the way")
+    sent = []
+    job = harness.run(FakeService(submit=lambda reporter: sent.append(1) or "task"))
+    assert job.state is State.FAILED
+    assert "Nothing was sent" in str(job.error)
+    assert not sent
+
+
+def test_cancelling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarness, tmp_path: Path) -> None:
+    def cancel_and_wait(reporter: Reporter, folder: Path) -> Result:
+        harness.runner.cancel("job1")
+        reporter.sleep(LAST_RESORT)
+        raise AssertionError("sleep returned")
+
+    job, store = harness.run(FakeService(collect=cancel_and_wait)), harness.store
+    assert job.state is State.STOPPED
+    assert job.error is not None
+    assert job.error.money is Money.MAY_BE_CHARGED
+    assert rows_of(store)[0]["task"] == "task-1"
+
+
+def test_cancelling_does_not_interrupt_a_submission(harness: RunnerHarness, tmp_path: Path) -> None:
+    def submit(reporter: Reporter) -> str:
+        harness.runner.cancel("job1")
+        return "task-9"
+
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        reporter.check()
+        raise AssertionError("check returned")
+
+    job, store = harness.run(FakeService(submit, collect)), harness.store
+    assert job.state is State.STOPPED
+    assert (rows_of(store)[0]["task"], rows_of(store)[0]["state"]) == ("task-9", "stopped")
+
+
+def test_maps_to_be_packed_carry_their_contents(harness: RunnerHarness) -> None:
+    job = harness.run(FakeService(), harness.job(is_packed=True))
+    assert job.maps[0].contents == b"pixels"
+
+
+def test_progress_is_seen_while_the_job_runs(harness: RunnerHarness, tmp_path: Path) -> None:
+    is_seen = threading.Event()
+
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        reporter.progress(0.25, "Waiting")
+        is_seen.wait(LAST_RESORT)
+        return collect_one_map(reporter, folder)
+
+    harness.start(FakeService(collect=collect))
+    harness.until(lambda job: job.message == "Waiting" and job.fraction == 0.25)
+    is_seen.set()
+    assert harness.until_ended().state is State.READY
+
+
+# Pictures, money, stopping on the service, keys
+
+
+def test_input_images_are_prepared_before_sending_and_removed_afterwards(
+    harness: RunnerHarness, tmp_path: Path
+) -> None:
+    pixels = np.zeros((8, 8, 3), np.uint8)
+    sent = []
+
+    class ImageTaking(FakeService):
+        def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+            assert request.image is not None
+            assert request.image.path is not None
+            sent.append(request.image.path.read_bytes()[:4])
+            assert rows_of(Store(tmp_path / "jobs.sqlite3"))[0]["state"] == "submitting"
+            return "task-1"
+
+    request = replace(REQUEST, image=Picture.from_pixels(pixels, "painted", "image 7"))
+    job = harness.run(ImageTaking(), harness.job(request=request))
+    assert job.state is State.READY
+    assert sent == [b"\x89PNG"]
+    assert job.request == request
+    assert job.request.image is not None
+    assert job.request.image.pixels is None
+    assert [path.name for path in job.folder.iterdir()] == ["brick_roughness.png"]
+
+
+def test_nothing_is_sent_when_an_input_image_cannot_be_read(harness: RunnerHarness, tmp_path: Path) -> None:
+    sent: list[int] = []
+    request = replace(REQUEST, image=Picture.from_file(tmp_path / "nowhere.png"))
+    job = harness.run(FakeService(submit=lambda reporter: sent.append(1) or "t"), harness.job(request=request))
+    assert job.state is State.FAILED
+    assert "nowhere.png cannot be read" in str(job.error)
+    assert not sent
+
+
+def test_reserved_credits_are_on_disk_even_if_the_job_fails(harness: RunnerHarness, tmp_path: Path) -> None:
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        reporter.reserve(8.0)
+        raise BadResult("No images.")
+
+    job, store = harness.run(FakeService(collect=collect)), harness.store
+    assert job.credits == 8.0
+    assert store.spent(0) == {"FAKE": 8.0}
+
+
+class Cancellable(FakeService):
+    """A service that can stop a task, or not in time."""
+
+    def __init__(self, is_in_time: bool, collect: Callable[[Reporter, Path], Result]) -> None:
+        super().__init__(collect=collect)
+        self._is_in_time = is_in_time
+        self.asked: list[str] = []
+
+    def cancel(self, task: str) -> bool:
+        self.asked.append(task)
+        return self._is_in_time
+
+
+@pytest.mark.parametrize(("is_in_time", "money"), [(True, Money.NOT_CHARGED), (False, Money.MAY_BE_CHARGED)])
+def test_cancelling_asks_a_service_that_supports_it(
+    harness: RunnerHarness, tmp_path: Path, is_in_time: bool, money: Money
+) -> None:
+    def cancel_and_wait(reporter: Reporter, folder: Path) -> Result:
+        harness.runner.cancel("job1")
+        reporter.sleep(LAST_RESORT)
+        raise AssertionError("sleep returned")
+
+    service = Cancellable(is_in_time, cancel_and_wait)
+    job = harness.run(service)
+    assert (job.state, service.asked) == (State.STOPPED, ["task-1"])
+    assert job.error is not None
+    assert job.error.money is money
+
+
+def test_progress_may_be_reported_from_any_thread(harness: RunnerHarness, tmp_path: Path) -> None:
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        def tell() -> None:
+            for number in range(200):
+                reporter.progress(number / 200, "Working")
+
+        workers = [threading.Thread(target=tell) for _ in range(4)]
+        for thread in workers:
+            thread.start()
+        for number in range(50):
+            reporter.reserve(float(number))
+        for thread in workers:
+            thread.join()
+        return collect_one_map(reporter, folder)
+
+    job, store = harness.run(FakeService(collect=collect)), harness.store
+    assert (job.state, job.credits) == (State.READY, 3.0)
+    assert store.spent(0) == {"FAKE": 3.0}
+
+
+def test_a_refused_request_keeps_its_input_images_for_a_retry(harness: RunnerHarness, tmp_path: Path) -> None:
+    request = replace(REQUEST, image=Picture.from_pixels(np.zeros((8, 8, 3), np.uint8), "painted", "image 7"))
+    job = harness.run(FakeService(submit=raising(ServiceError("No.", status=422))), harness.job(request=request))
+    assert job.state is State.FAILED
+    assert job.request.image is not None
+    assert job.request.image.pixels is not None
+
+
+def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarness, tmp_path: Path) -> None:
+    is_collecting, asked = threading.Event(), []
+
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        for _ in range(3):
+            is_collecting.set()
+            reporter.sleep(0.01)
+            asked.append(harness.runner._pause.is_set())
+        return collect_one_map(reporter, folder)
+
+    harness.runner.pause(True)
+    harness.start(FakeService(collect=collect))
+    harness.until(lambda job: "nothing is sent" in job.message)
+    assert not is_collecting.is_set()
+    harness.runner.pause(False)
+    assert harness.until_ended().state is State.READY
+    assert asked == [False, False, False]
+
+
+def test_a_paused_job_can_be_cancelled(harness: RunnerHarness, tmp_path: Path) -> None:
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        harness.runner.pause(True)
+        harness.runner.cancel("job1")
+        reporter.sleep(LAST_RESORT)
+        raise AssertionError("asked after it was stopped")
+
+    job = harness.run(FakeService(collect=collect))
+    assert job.state is State.STOPPED
+
+
+def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, monkeypatch) -> None:
+    def measure(found: MapFile) -> MapFile:
+        if found.kind == "normal":
+            raise BadResult("Blender cannot read the Normal map that came.")
+        return replace(found, mean=(0.0, 0.0, 0.0))
+
+    def collect(reporter: Reporter, folder: Path) -> Result:
+        kinds = [replace(saved_map(folder, kind), mean=None) for kind in ("normal", "roughness")]
+        return Result(tuple(kinds))
+
+    monkeypatch.setattr(harness.runner._decoder, "measure", measure)
+    job = harness.run(FakeService(collect=collect))
+    assert (job.state, [found.kind for found in job.maps]) == (State.READY, ["roughness"])
+    assert "Blender cannot read the Normal map that came." in job.notes

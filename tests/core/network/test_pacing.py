@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The interval between status requests, by simulation: few requests, little delay."""
+
+import random
+from collections.abc import Callable
+from contextlib import ExitStack
+from statistics import mean
+
+import pytest
+
+from patina_addon.core.network.pacing import QUICKEST, SLOWEST, USUAL, Crowd, backoff, expect, next_wait
+
+Progress = Callable[[float], float]
+
+PROGRESS: dict[str, Progress] = {
+    "none": lambda share: 0,
+    "true": lambda share: 100 * share,
+    "stuck at half": lambda share: 50,
+    "stuck at the end": lambda share: 99,
+    "slow, then quick": lambda share: 100 * share**3,
+}
+
+
+def watch(duration: float, expected: float, progress: Progress) -> tuple[float, int]:
+    """How long after its end a task is known to be done, and with how many requests."""
+    now, seen, requests = 0.0, 0.0, 0
+    while now < duration:
+        now += next_wait(now, expected, seen)
+        seen = progress(now / duration)
+        requests += 1
+    return now - duration, requests
+
+
+@pytest.mark.parametrize("progress", PROGRESS.values(), ids=PROGRESS)
+def test_a_task_of_45_seconds_is_known_soon_with_at_most_15_requests(progress):
+    chance = random.Random(45)
+    durations = [chance.uniform(40, 45) for _ in range(500)]
+    seen = [watch(duration, duration * 2 ** chance.uniform(-1, 1), progress) for duration in durations]
+    assert mean(delay for delay, _ in seen) < 1.5
+    assert max(requests for _, requests in seen) <= 15
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.0, 2.0])
+@pytest.mark.parametrize("progress", PROGRESS.values(), ids=PROGRESS)
+def test_a_constantly_wrong_estimate_stays_within_the_bounds(factor, progress):
+    chance = random.Random(7)
+    seen = [watch(duration, duration * factor, progress) for duration in (chance.uniform(43, 45) for _ in range(500))]
+    assert mean(delay for delay, _ in seen) < 1.5
+    assert max(requests for _, requests in seen) <= 15
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["estimate alone", "with experience"])
+@pytest.mark.parametrize("progress", PROGRESS.values(), ids=PROGRESS)
+def test_200_tasks_of_20_to_120_seconds_are_known_soon(progress, is_known):
+    chance = random.Random(200)
+    seen = []
+    for _ in range(200):
+        duration = chance.uniform(20, 120)
+        usual = duration * chance.uniform(0.8, 1.25) if is_known else None
+        seen.append(watch(duration, expect(duration * 2 ** chance.uniform(-1, 1), usual), progress))
+    assert mean(delay for delay, _ in seen) < 1.5
+    assert max(delay for delay, _ in seen) <= 2.5
+
+
+def test_measured_durations_correct_an_estimate_within_bounds():
+    assert expect(None, None) == USUAL
+    assert expect(60, None) == 60
+    assert expect(None, 30) == 30
+    assert expect(45, 60) == 60
+    assert expect(45, 500) == 90
+    assert expect(45, 1) == 22.5
+
+
+def test_no_wait_is_shorter_than_a_second_or_longer_than_ten():
+    chance = random.Random(1)
+    for _ in range(2000):
+        wait = next_wait(chance.uniform(0, 5000), chance.choice((0.01, 1, 45, 4000)), chance.uniform(0, 100))
+        assert QUICKEST <= wait <= SLOWEST
+
+
+def test_an_overdue_task_is_polled_less_and_less():
+    assert next_wait(60, 45) < next_wait(100, 45) < next_wait(150, 45) < next_wait(1000, 45) == SLOWEST
+
+
+def test_waits_after_failures_grow_up_to_the_slowest():
+    assert all(0.5 <= backoff(1) <= 1 for _ in range(100))
+    assert all(2 <= backoff(3) <= 4 for _ in range(100))
+    assert all(backoff(1000) <= SLOWEST for _ in range(100))
+    assert len({backoff(5) for _ in range(20)}) > 1  # clients do not keep step
+
+
+@pytest.mark.parametrize(
+    ("count", "gap", "step"), [(1, 0.2, 0.5), (10, 2.0, 0.5), (40, 8.0, 2.0), (500, SLOWEST, 25.0)]
+)
+def test_each_of_many_tasks_polls_less(count: int, gap: float, step: float) -> None:
+    crowd = Crowd()
+    with ExitStack() as stack:
+        for _ in range(count):
+            stack.enter_context(crowd.joined())
+        assert (crowd.gap, crowd.step) == (pytest.approx(gap), step)
+    assert crowd.gap == 0.0
+
+
+def test_a_failed_task_no_longer_counts_as_running() -> None:
+    crowd = Crowd()
+    with pytest.raises(ValueError, match="failed"), crowd.joined():
+        raise ValueError("failed")
+    assert crowd.gap == 0.0

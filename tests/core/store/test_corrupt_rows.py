@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Corrupt rows: whatever can be read is, and nothing outside of the store is touched."""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest, from_plain
+from patina_addon.core.store import Store, rows
+from patina_addon.core.store.listing import listing, table
+from patina_addon.core.store.owner import Life, Lives, forget, owners_folder
+
+CORRUPT_VALUES: list[Any] = [
+    "", "nonsense", "\0", "[]", "{}", "null", "5", "[[[", '[{"size": 5, "mean": [1], "kind": {}, "path": 7}]',
+    '{"what": []}', '{"type": "ServiceError", "options": 5, "status": "x"}', '{"maps": 5, "prompt": 5}',
+    '{"prompt": "a", "maps": [{}]}', '{"prompt": "a", "maps": [], "image": 5, "seed": "x", "variants": null}',
+    '{"seams": [], "tilt": []}',
+    "[" * 100_000, b"\xff\xfe\x00", 5, -1.5, 1e300,
+]  # fmt: skip
+
+
+def store_with(tmp_path: Path, **values: object) -> Store:
+    """A store whose job has these values, written past everything that checks them."""
+    store = Store(tmp_path / "home" / "jobs.sqlite3")
+    made = MapFile("normal", tmp_path / "home" / "brick_normal.png", 8, 8)
+    job = Job("job1", MaterialRequest("brick", ("normal",)), "FOXAPI", tmp_path / "home", "brick", maps=(made,))
+    store.save(replace(job, state=State.WAITING, task="task-1"))
+    with closing(sqlite3.connect(store.path)) as connection:
+        for name, value in values.items():
+            connection.execute(f"UPDATE job SET {name} = ?", (value,))
+        connection.commit()
+    return store
+
+
+@pytest.mark.parametrize("column", [name for name in rows.COLUMNS if name not in ("id", "state", "owner")])
+def test_a_corrupt_column_loses_that_column_only(tmp_path: Path, column: str) -> None:
+    store = store_with(tmp_path)
+    for value in CORRUPT_VALUES:
+        with closing(sqlite3.connect(store.path)) as connection:
+            connection.execute(f"UPDATE job SET {column} = ?", (value,))
+            connection.commit()
+        (found,) = store.page("", 0, 9).jobs
+        assert (found.state, found.task if column != "task" else "task-1") == (State.WAITING, "task-1")
+        assert isinstance(found.created + found.changed + found.accepted + (found.credits or 0), float)
+        assert [job.id for job, _ in store.at_work()] == ["job1"]
+        assert table(listing(store.path))
+    store.save(found)
+
+
+def test_invalid_utf8_does_not_keep_a_job_from_being_read(tmp_path: Path) -> None:
+    store = store_with(tmp_path)
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("UPDATE job SET prompt = CAST(x'62ff63' AS TEXT), error = CAST(x'ff' AS TEXT)")
+        connection.commit()
+    (found,) = store.page("", 0, 9).jobs
+    assert found.task == "task-1"
+    assert listing(store.path)[0]["prompt"] == "brick"
+
+
+def test_an_unknown_state_counts_as_failed_and_can_be_fetched(tmp_path: Path) -> None:
+    (found,) = store_with(tmp_path, state="dreaming").page("", 0, 9).jobs
+    assert (found.state, found.task) == (State.FAILED, "task-1")
+    assert "makes no sense" in str(found.error)
+    assert found.move(State.WAITING).is_at_work
+
+
+OWNERS = ["../../outside", "/etc/passwd", "a/b", "..", ".", "C:\\x", "x\0y", "ü", "CON:1", " ", "a" * 5000]
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_an_owner_that_is_a_path_is_dead_and_no_file_is_removed(tmp_path: Path, owner: str) -> None:
+    home = tmp_path / "a" / "home"
+    owners_folder(home).mkdir(parents=True)
+    for folder in (tmp_path, tmp_path / "a", home, owners_folder(home)):
+        for name in ("outside.lock", "outside.beat", "b.lock"):
+            (folder / name).write_bytes(b"precious")
+    before = sorted(tmp_path.rglob("*"))
+    if owner != "a" * 5000:
+        assert Lives(home).look(owner) is Life.DEAD
+    forget(home, owner)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_requests_of_other_versions_are_read_as_far_as_possible() -> None:
+    request = MaterialRequest("brick", ("normal",), seed=3)
+    newer = json.loads(json.dumps(request.plain())) | {"sparkle": 9, "image": {"name": "a"}}
+    found = from_plain(newer)
+    assert found is not None
+    assert replace(found, image=None) == request
+    assert from_plain({"maps": ["normal"]}) is None

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where files live."""
+
+from pathlib import Path
+
+import pytest
+
+from patina_addon.core.model.errors import StorageError
+from patina_addon.core.store import folders
+
+
+def test_the_environment_names_the_folder_before_the_preference() -> None:
+    assert folders.home("/preferred", {"PATINA_HOME": "/named"}) == Path("/named")
+    assert folders.home("/preferred", {}) == Path("/preferred")
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "end"),
+    [
+        ("win32", {"LOCALAPPDATA": "C:/Users/me/AppData/Local"}, "AppData/Local/Patina"),
+        ("win32", {}, "AppData/Local/Patina"),
+        ("darwin", {}, "Library/Application Support/Patina"),
+        ("linux", {"XDG_DATA_HOME": "/data"}, "/data/patina"),
+        ("linux", {}, ".local/share/patina"),
+    ],
+)
+def test_each_platform_has_its_own_data_folder(platform: str, environment: dict[str, str], end: str) -> None:
+    assert folders.home("", environment, platform).as_posix().endswith(end)
+
+
+def test_a_missing_folder_is_created_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "a b" / "图案" / "c"
+    folders.prepare(folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_in_place_of_the_folder_is_a_storage_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="Nothing was sent") as caught:
+        folders.prepare(tmp_path / "file" / "folder")
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_the_home_of_an_unknown_user_raises_no_exception() -> None:
+    assert folders.home("~nosuchuser/maps", {}) == Path("~nosuchuser/maps")
