@@ -40,10 +40,10 @@ def test_a_window_s_tests_run_once_and_the_longest_rings_begin(monkeypatch):
 
 
 def test_the_window_is_set_up_before_its_tests_begin_since_they_run_in_several_processes(monkeypatch):
-    rings, asked = [ring for ring in all_rings(monkeypatch) if ring.kind == "window"], []
+    asked = []
     monkeypatch.setattr(windowed_blender, "ensure", lambda: asked.append("window"))
     monkeypatch.setattr(environments, "ensure", lambda environment: asked.append(environment.name))
-    for ring in rings:
+    for ring in [ring for ring in all_rings(monkeypatch) if ring.kind == "window"]:
         asked.clear()
         ring.command()
         assert "window" in asked

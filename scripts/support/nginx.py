@@ -19,12 +19,19 @@ LD_LIBRARY_PATH={libraries} exec "$here/usr/sbin/nginx" "$@"
 """
 
 
+def problem() -> str:
+    """Why this machine cannot have it; empty if it can."""
+    if shutil.which(PACKAGE) or (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        return ""
+    return "nginx is not on this machine, and only a Debian can fetch it: install it."
+
+
 def ensure() -> Path:
     """The program, had once if need be. Raises SetupError when this machine cannot have it."""
+    if reason := problem():
+        raise SetupError(reason)
     if found := shutil.which(PACKAGE):
         return Path(found)
-    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
-        raise SetupError("nginx is not on this machine, and only a Debian can fetch it: install it.")
     folder = cached_folder(PACKAGE, Path("/etc/os-release").read_text(encoding="utf-8"))
     make_once(folder, _build)
     return folder / "start"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from .folders import ROOT
 from .installed_blender import InstalledBlender
 from .ring import Ring
 
-KINDS = ("core", "blender", "package", "kill", "window")
+KINDS = ("core", "blender", "package", "kill", "bench", "window")
 EVERY_VERSION = "tests/blender/every_version"
 """What depends on the version of Blender. The rest of tests/blender runs on the oldest and the newest alone."""
 DEBIANS = (
@@ -37,7 +38,7 @@ def make(is_all: bool, blender: str | None) -> list[Ring]:
         return _installed_rings(blender)
     if is_all and (reason := gltf_validator.problem()):
         raise SetupError(f"The glTF Validator cannot be had: {reason}")
-    rings = [*_window_rings(is_all), *_bpy_rings(is_all), _kill_ring(), *_core_rings(is_all)]
+    rings = [*_window_rings(is_all), *_bpy_rings(is_all), *_script_rings(), *_core_rings(is_all)]
     return sorted(rings, key=lambda ring: -ring.usual_seconds)
 
 
@@ -56,11 +57,15 @@ def _core_rings(is_all: bool) -> list[Ring]:
     ]
 
 
-def _kill_ring() -> Ring:
-    """The tests that kill Blenders: they start these themselves."""
+def _script_rings() -> list[Ring]:
+    """Tests that start what they need themselves: Blenders that are killed, and the bench without a window."""
     environment = environments.core_at_hand()[0]
     host = f"bpy {environments.bpy_for_scripts().blender}, Python {environment.python}"
-    return Ring("kill", host, partial(_pytest, environment), ("tests/kill",), 43)
+    command = partial(_pytest, environment, _ensure_bpy)
+    return [
+        Ring("kill", host, command, ("tests/kill",), 43),
+        Ring("bench", host, command, ("tests/bench/test_other_rows.py",), 15),
+    ]
 
 
 def _tests_in(folder: str) -> tuple[str, ...]:
@@ -95,30 +100,34 @@ def _installed_rings(path: str) -> list[Ring]:
 
 
 def _window_rings(is_all: bool) -> list[Ring]:
-    """The tests in a window, and some of those in Blender once more, in the whole Blender that has the window."""
+    """The tests and the bench in a window, and some tests in Blender once more, in the Blender that has the window."""
     skip = windowed_blender.problem()
     if not skip and not is_all and not windowed_blender.is_at_hand():
         skip = "Needs --all, which sets up a Blender with a window."
     host, core = windowed_blender.name(), environments.core_at_hand()[0]
     named = {path for paths in WINDOW_PARTS.values() for path in paths}
     others = tuple(path for path in _tests_in("tests/window") if path not in named)
+    command = partial(_pytest, core, windowed_blender.ensure, _ensure_bpy)
     return [
         *(
-            Ring("window", f"{host}, {part}", partial(_pytest_for_the_window, core), paths or others, 180, skip)
+            Ring("window", f"{host}, {part}", command, paths or others, 180, skip)
             for part, paths in WINDOW_PARTS.items()
         ),
+        Ring("bench", host, command, ("tests/bench/test_window_rows.py",), 40, skip),
         Ring("blender", host, _pytest_in_the_window_s_blender, DEBIANS, 25, skip),
     ]
 
 
-def _pytest(environment: Environment) -> list[str]:
+def _pytest(environment: Environment, *needs: Callable[[], object]) -> list[str]:
+    """Pytest, once what its tests start is set up: by this process, which says so."""
+    for ensure in needs:
+        ensure()
     return [str(environments.ensure(environment)), "-m", "pytest"]
 
 
-def _pytest_for_the_window(environment: Environment) -> list[str]:
-    """Pytest, once the Blender that its tests start is set up. It is this process that sets it up, and says so."""
-    windowed_blender.ensure()
-    return _pytest(environment)
+def _ensure_bpy() -> None:
+    """Set up what builds the zip, and runs what needs any Blender."""
+    environments.ensure(environments.bpy_for_scripts())
 
 
 def _pytest_in_the_window_s_blender() -> list[str]:

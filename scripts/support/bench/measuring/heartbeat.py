@@ -15,10 +15,9 @@ turn. What lies in the gap between two beats:
 import contextlib
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import bpy
 
@@ -38,17 +37,6 @@ class Gap(NamedTuple):
     own: float
     rest: float
     is_drawn: bool
-    where: str
-
-
-class Block(NamedTuple):
-    """What of a gap counts, and the whole of it, in ms; when it was, in ms since the start."""
-
-    counted: float
-    whole: float
-    at: float
-    is_drawn: bool
-    where: str
 
 
 class Waits:
@@ -100,60 +88,60 @@ class LockWatch:
 
 
 class Heartbeat:
-    """Beats from `start` to `stop`. To be made on the main thread."""
+    """Beats while it is entered. To be made and used on the main thread.
+
+    Once it is left, `longest` is the longest block in ms, `undo_steps` what each undo step took.
+    """
 
     def __init__(self) -> None:
+        self.longest = 0.0
         self.undo_steps: list[float] = []
-        self.calls: dict[str, list[float]] = {}  # ms of each call of Patina's functions
-        self.beats = 0
         self._timer = self._beat  # bound once: Blender knows a timer by its identity
         self._waits = Waits()
         self._is_drawn = False
-        self._own: Counter[str] = Counter()  # ms in each of Patina's functions since the last beat
+        self._own = self._undo = 0.0  # ms in Patina's functions and in undo steps since the last beat
         self._depth = 0
-        self._last = self._waited = 0.0
+        self._last = self._waited = self._began = 0.0
         self._gaps: list[Gap] = []
         self._watch_drawing()
 
-    def start(self) -> None:
-        """Begin anew."""
-        self.undo_steps, self.calls, self.beats = [], {}, 0
-        self._gaps, self._last = [], 0.0
+    def __enter__(self) -> Self:
+        self.longest, self.undo_steps, self._gaps, self._last = 0.0, [], [], 0.0
         self._began = time.monotonic()
         self._lock = LockWatch()
         manager = bpy.context.window_manager
         self._event_timer = manager.event_timer_add(BEAT_SECONDS, window=manager.windows[0])
         bpy.app.timers.register(self._timer)
+        return self
 
-    @property
-    def seconds(self) -> float:
-        """Since it was started."""
-        return time.monotonic() - self._began
-
-    def stop(self) -> list[Block]:
-        """End it. Returns the longest blocks, the longest first."""
+    def __exit__(self, *_: object) -> None:
         bpy.app.timers.unregister(self._timer)
         bpy.context.window_manager.event_timer_remove(self._event_timer)
         self._lock.end()
-        return sorted((self._block(gap) for gap in self._gaps), reverse=True)[:10]
+        self.longest = max(map(self._counted, self._gaps), default=0.0)
 
-    def _block(self, gap: Gap) -> Block:
-        counted = gap.own
-        if not gap.is_drawn:
-            counted = max(gap.own, min(gap.rest, self._lock.longest(gap.begin, gap.end)))
-        return Block(counted, gap.end - gap.begin, gap.begin - self._began * 1e3, gap.is_drawn, gap.where)
+    @property
+    def seconds(self) -> float:
+        """Since it was entered."""
+        return time.monotonic() - self._began
 
-    def watch(self, owner: Any, name: str, label: str) -> None:
+    def _counted(self, gap: Gap) -> float:
+        """What of a gap counts."""
+        if gap.is_drawn:
+            return gap.own
+        return max(gap.own, min(gap.rest, self._lock.longest(gap.begin, gap.end)))
+
+    def watch(self, owner: Any, name: str) -> None:
         """Count the time in a function of Patina's that Blender calls on the main thread."""
         function = getattr(owner, name)
 
         def called() -> Any:
-            with self._inside(label):
+            with self._inside():
                 return function()
 
         # Blender passes as many arguments as a method has names for.
         def called_method(this: Any, context: bpy.types.Context) -> Any:
-            with self._inside(label):
+            with self._inside():
                 return function(this, context)
 
         setattr(owner, name, called_method if isinstance(owner, type) else called)
@@ -170,7 +158,7 @@ class Heartbeat:
                 finally:
                     took = heartbeat._clock() - before
                     heartbeat.undo_steps.append(took)
-                    heartbeat._own["undo"] += took
+                    heartbeat._undo += took
 
         class Ops:
             ed = Ed()
@@ -184,27 +172,22 @@ class Heartbeat:
         module.bpy = Bpy()
 
     @contextlib.contextmanager
-    def _inside(self, label: str) -> Iterator[None]:
+    def _inside(self) -> Iterator[None]:
         self._depth += 1
-        before, undone = self._clock(), self._own["undo"]
+        before, undone = self._clock(), self._undo
         try:
             yield
         finally:
             self._depth -= 1
             if not self._depth:
-                took = self._clock() - before - (self._own["undo"] - undone)
-                self._own[label] += took
-                self.calls.setdefault(label, []).append(took)
+                self._own += self._clock() - before - (self._undo - undone)
 
     def _beat(self) -> float:
         now, waited = now_ms(), self._waits.read()
         if self._last and now - self._last > SHORTEST:
-            undo = self._own.pop("undo", 0.0)
-            rest = now - self._last - (waited - self._waited) - undo
-            where = ", ".join(f"{label} {took:.1f}" for label, took in self._own.items())
-            self._gaps.append(Gap(self._last, now, sum(self._own.values()), rest, self._is_drawn, where))
-        self.beats += 1
-        self._own.clear()
+            rest = now - self._last - (waited - self._waited) - self._undo
+            self._gaps.append(Gap(self._last, now, self._own, rest, self._is_drawn))
+        self._own = self._undo = 0.0
         self._is_drawn = False
         self._last, self._waited = now, waited
         return 0.0
@@ -228,18 +211,3 @@ class Heartbeat:
 def now_ms() -> float:
     """Now, in ms, on the clock that all processes share."""
     return time.monotonic() * 1e3
-
-
-def drive(steps: Iterator[float], fail: Callable[[BaseException], None]) -> None:
-    """Run a generator on Blender's timer; it yields how many seconds to wait."""
-
-    def step() -> float | None:
-        try:
-            return next(steps)
-        except StopIteration:
-            return None
-        except Exception as error:
-            fail(error)
-            return None
-
-    bpy.app.timers.register(step, first_interval=1.0)

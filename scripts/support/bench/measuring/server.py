@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The PATINA API on loopback for the bench, in a process of its own: bench_server.py SECONDS SIZE...
+"""The PATINA API on loopback for the bench: python -m support.bench.measuring.server SECONDS SIZE...
 
-Its maps are made before it answers, with noise on them, so that they are as large as real ones. Its first line is a
-JSON object, `url` and `key`. When its input ends, it writes another: for each task the moments at which it first said
-completed, when the first file was asked for and when the last one was sent, on the clock that all processes share.
+Its maps are made before it answers, with noise on them, so that they are as large as real ones. Its one line is a JSON
+object, the variables that lead a client there. At MOMENTS it tells of each task when it first said completed, when the
+first file was asked for and when the last one was sent, on the clock that all processes share.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import json
 import sys
 import time
 import zlib
-from pathlib import Path
 
 import numpy as np
 from aiohttp import web
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.server import sample_images
 from tests.server.loopback import Task
 from tests.server.patina_api_server import ApiServer
 from tests.server.responses import image_response
 
+from ..order import MOMENTS
+
 KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
+SMALL = 64  # of maps that are made only to be there
 NOISE = 1024  # pixels a side: more than what a PNG's compression looks back over
 AMPLITUDE = 5
 
@@ -32,20 +32,23 @@ AMPLITUDE = 5
 def main() -> None:
     """Serve until the input ends."""
     seconds, *sizes = sys.argv[1:]
-    server = Server(float(seconds), [int(size) for size in sizes])
-    with server:
-        print(json.dumps({"url": server.url, "key": server.key}), flush=True)
+    with Server(float(seconds), {SMALL, *map(int, sizes)}) as server:
+        print(json.dumps({"PATINA_BASE_URL": server.url, "PATINA_API_KEY": server.key}), flush=True)
         sys.stdin.read()
-        print(json.dumps(server.moments), flush=True)
 
 
 class Server(ApiServer):
     """The ordinary server, with its own pictures, that notes when things happened."""
 
-    def __init__(self, seconds: float, sizes: list[int]) -> None:
+    def __init__(self, seconds: float, sizes: set[int]) -> None:
         super().__init__(duration=seconds)
         self.moments: dict[str, dict[str, float]] = {}
         self._pictures = {(kind, size): noisy(kind, size) for kind in KINDS for size in sizes}
+
+    async def _answer(self, request: web.Request, body: bytes) -> web.StreamResponse:
+        if request.path == MOMENTS:
+            return web.json_response(self.moments)
+        return await super()._answer(request, body)
 
     def _render_maps(self, task: Task) -> None:
         """Called just before a task is said to be completed."""
@@ -63,8 +66,8 @@ class Server(ApiServer):
 
 def noisy(kind: str, size: int) -> bytes:
     """The server's map of this kind, with noise."""
-    plain = sample_images._tile(kind)
     side = min(size, NOISE)
+    plain = sample_images._tile(kind)[:side, :side]
     pixels = np.tile(plain, (side // len(plain), side // len(plain), 1)).astype(np.int16)
     pixels += np.random.default_rng(1).integers(-AMPLITUDE, AMPLITUDE + 1, pixels.shape, np.int16)
     rows = np.tile(np.clip(pixels, 0, 255).astype(np.uint8), (1, size // side, 1)).reshape(side, -1)

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fills a Patina folder with jobs of earlier days: bench_store.py HOME COUNT. Prints JSON, the number of them."""
+"""Fills a Patina folder with jobs of earlier days: python -m support.bench.measuring.stored HOME COUNT."""
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests import stored_jobs
 
@@ -22,7 +19,6 @@ def main() -> None:
     newest = [stored_jobs.with_maps(stored_jobs.job(home, number)) for number in range(PICTURES)]
     stored_jobs.save(home, jobs)
     stored_jobs.save(home, newest)
-    print(json.dumps(count))
 
 
 if __name__ == "__main__":

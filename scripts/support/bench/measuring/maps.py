@@ -1,70 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs on the bpy wheel: five offline maps against Cycles baking one. bench_maps.py FOLDER SIZE... prints JSON."""
+"""Runs on the bpy wheel: five maps of the built-in generator against Cycles baking one."""
 
-import json
-import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import bpy
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
-from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.builtin.spec import BUILTIN
+from tests.server.client_helpers import RecordingReporter
+
+from ..order import Order, Report
 
 PROMPT = "weathered red brick wall with moss"
-REPEATS = 3
 
 
-class Quiet:
-    """A reporter that nobody hears."""
-
-    memory: Any = None
-
-    def progress(self, fraction: float | None, message: str) -> None:
-        """See Reporter."""
-
-    def reserve(self, amount: float) -> None:
-        """See Reporter."""
-
-    def clear(self) -> None:
-        """See Reporter."""
-
-    def downloading(self) -> None:
-        """See Reporter."""
-
-    def keep(self, found: MapFile) -> None:
-        """See Reporter."""
-
-    def kept(self, name: str) -> MapFile | None:
-        """See Reporter."""
-
-    def check(self) -> None:
-        """See Reporter."""
-
-    def sleep(self, seconds: float) -> None:
-        """See Reporter."""
-
-
-def main() -> None:
+def measure(order: Order, report: Report) -> None:
     """Both by turns, each once before it counts."""
-    folder, *sizes = sys.argv[1:]
+    folder = Path(order.folder)
     build_scene()
-    make_maps(Path(folder), 64)
-    bake(Path(folder), 64)
-    results = {
-        size: {
-            "maps": [make_maps(Path(folder), int(size)) for _ in range(REPEATS)],
-            "bake": [bake(Path(folder), int(size)) for _ in range(REPEATS)],
-        }
-        for size in sizes
-    }
-    print(f"\n{json.dumps(results)}")
+    make_maps(folder, 64)
+    bake(folder, 64)
+    for size in order.sizes:
+        for _ in range(order.count(3)):
+            report.value(f"offline_{size}", make_maps(folder, size))
+            report.reference(f"offline_{size}", bake(folder, size))
 
 
 def make_maps(folder: Path, size: int) -> float:
@@ -72,7 +34,7 @@ def make_maps(folder: Path, size: int) -> float:
     service = BUILTIN.connect(Account(), Clock())
     request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, image_size=size, seed=1)
     began = time.perf_counter()
-    service.collect(service.submit(request, Quiet()), request, folder, "maps", Quiet())
+    service.collect(service.submit(request, RecordingReporter()), request, folder, "maps", RecordingReporter())
     return time.perf_counter() - began
 
 
@@ -115,6 +77,3 @@ def build_scene() -> None:
     scene.render.engine = 'CYCLES'
     scene.cycles.samples = 1
 
-
-if __name__ == "__main__":
-    main()

@@ -1,32 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs on the bpy wheel: the copy of a painted, unsaved image, the one that the main thread makes. Prints JSON."""
+"""Runs on the bpy wheel: the copy of a painted, unsaved image, the one that the main thread makes."""
 
-import json
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import bpy
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from patina_addon.blender.inputs import picture
 
-SIZE = 2048
-REPEATS = 7
+from ..order import Order, Report
 
 
-def main() -> None:
+def measure(order: Order, report: Report) -> None:
     """Both by turns, each once before it counts."""
-    painted = bpy.data.images.new("Painted", SIZE, SIZE)
-    copy_pixels(painted)
-    copy_image(painted)
-    ours, reference = [], []
-    for _ in range(REPEATS):
-        ours.append(timed(copy_pixels, painted))
-        reference.append(timed(copy_image, painted))
-    print(f"\n{json.dumps({'ours': ours, 'reference': reference})}")
+    for size in order.sizes:
+        painted = bpy.data.images.new("Painted", size, size)
+        copy_pixels(painted)
+        copy_image(painted)
+        for _ in range(order.count(7)):
+            report.value(f"painted_{size}", timed(copy_pixels, painted))
+            report.reference(f"painted_{size}", timed(copy_image, painted))
 
 
 def copy_pixels(image: bpy.types.Image) -> None:
@@ -44,7 +37,3 @@ def timed(action: Callable[[bpy.types.Image], None], image: bpy.types.Image) -> 
     began = time.perf_counter()
     action(image)
     return (time.perf_counter() - began) * 1000
-
-
-if __name__ == "__main__":
-    main()

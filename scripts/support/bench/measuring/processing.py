@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs on the bpy wheel: maps measured, derived and repaired. bench_processing.py FOLDER SIZE... prints JSON.
+"""Runs on the bpy wheel: maps measured, derived and repaired.
 
 All of it through the child that decodes, from files to files. The work is done on a thread, and the main thread takes
 Python's lock all the time meanwhile: the longest that it could not have it is what counts, without what it waited for
@@ -7,7 +7,6 @@ a processor, and at most what the worker ran meanwhile.
 """
 
 import contextlib
-import json
 import sys
 import threading
 import time
@@ -17,9 +16,6 @@ from typing import Any
 
 import bpy
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from patina_addon.blender import compat
 from patina_addon.core.images.decoder_client import Decoder
@@ -32,21 +28,29 @@ from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.examine import look
 from patina_addon.core.processing.opening import opened
 from patina_addon.core.services.builtin.spec import BUILTIN
-from support.bench_heartbeat import LOOK_SECONDS, Waits, now_ms
-from support.bench_maps import PROMPT, Quiet
+from tests.server.client_helpers import RecordingReporter
 
-REPEATS = 3
+from ..order import Order, Report
+from .heartbeat import LOOK_SECONDS, Waits, now_ms
+from .maps import PROMPT
+
+WARM_UP_SIZE = 32
+ROWS = ("detecting", "deriving", "repairing", "processing_hold")
 
 
-def main() -> None:
+def measure(order: Order, report: Report) -> None:
     """Everything by turns, each once before it counts."""
-    folder, *sizes = sys.argv[1:]
     decoder = Decoder(compat.decoder_command())
     decoder.acquire()
-    Work(Path(folder), 64, decoder).run(1)
-    results = {size: Work(Path(folder), int(size), decoder).run(REPEATS) for size in sizes}
-    decoder.release()
-    print(f"\n{json.dumps(results)}")
+    try:
+        Work(Path(order.folder), WARM_UP_SIZE, decoder).run(None)
+        for size in order.sizes:
+            with report.catching(*(f"{row}_{size}" for row in ROWS)):
+                work = Work(Path(order.folder), size, decoder)
+                for _ in range(order.count(3)):
+                    work.run(report)
+    finally:
+        decoder.release()
 
 
 class Work:
@@ -55,28 +59,27 @@ class Work:
     def __init__(self, folder: Path, size: int, decoder: Decoder) -> None:
         self._folder = folder / str(size)
         self._folder.mkdir()
+        self._size = size
         service = BUILTIN.connect(Account(), Clock())
         request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, "NONE", size, seed=1)
-        task = service.submit(request, Quiet())
-        self._files = service.collect(task, request, self._folder, "wall", Quiet()).maps
+        task = service.submit(request, RecordingReporter())
+        self._files = service.collect(task, request, self._folder, "wall", RecordingReporter()).maps
         self._decoder = decoder
 
-    def run(self, repeats: int) -> dict[str, list[float]]:
-        """Seconds of each kind of work; `hold` and `interval`, Python's own, are ms."""
-        parts = {
-            "detecting": self.detect, "deriving": self.derive, "repairing": self.repair, "reading": self.read,
-        }  # fmt: skip
-        seconds: dict[str, list[float]] = {name: [] for name in (*parts, "hold", "interval")}
-        for _ in range(repeats):
-            longest = []
-            for name, part in parts.items():
-                took, held = watched(part)
-                seconds[name].append(took)
-                if part != self.read:
-                    longest.append(held)
-            seconds["hold"].append(max(longest))
-            seconds["interval"].append(sys.getswitchinterval() * 1e3)
-        return seconds
+    def run(self, report: Report | None) -> None:
+        """Do each kind of work once."""
+        parts = {"detecting": self.detect, "deriving": self.derive, "repairing": self.repair}
+        seconds, holds = {}, []
+        for name, part in parts.items():
+            seconds[name], held = watched(part)
+            holds.append(held)
+        reading, _ = watched(self.read)
+        if report:
+            for name, took in seconds.items():
+                report.value(f"{name}_{self._size}", took)
+                report.reference(f"{name}_{self._size}", reading)
+            report.value(f"processing_hold_{self._size}", max(holds))
+            report.reference(f"processing_hold_{self._size}", sys.getswitchinterval() * 1e3)
 
     def detect(self) -> None:
         """The convention, the tilt and the seams of all five."""
@@ -126,6 +129,3 @@ def watched(part: Callable[[], None]) -> tuple[float, float]:
     worker.join()
     return (now_ms() - began) / 1e3, longest
 
-
-if __name__ == "__main__":
-    main()

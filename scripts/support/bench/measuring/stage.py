@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all parts in a window share: the window, the order, the report and Patina; drawing, waiting and timing."""
+
+import base64
+import time
+from collections.abc import Callable, Generator, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from ..order import Order, Report
+from .addon import Patina
+from .heartbeat import Heartbeat
+
+LOOK_SECONDS = 0.02
+SETTLE_SECONDS = 3.0
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
+
+
+class Stage:
+    """A window in which parts are measured. Each part is a generator that yields how many seconds to wait."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.report = Report(order)
+        self.patina = Patina()
+        self.folder = Path(order.folder)
+        self.window = bpy.context.window_manager.windows[0]
+        self.area = next(area for area in self.window.screen.areas if area.type == 'VIEW_3D')
+
+    @cached_property
+    def heartbeat(self) -> Heartbeat:
+        """The heartbeat, which watches Patina from the first use on."""
+        made = Heartbeat()
+        self.patina.watch(made)
+        return made
+
+    # The window
+
+    def open_sidebar(self, is_open: bool = True) -> None:
+        """Open the sidebar, or close it."""
+        self.area.spaces.active.show_region_ui = is_open
+
+    def show_tab(self, name: str) -> None:
+        """Show a tab of the sidebar."""
+        next(region for region in self.area.regions if region.type == 'UI').active_panel_category = name
+
+    def redraw(self, times: int = 1) -> None:
+        """Draw the window so many times, at once."""
+        with bpy.context.temp_override(window=self.window, area=self.area):
+            for _ in range(times):
+                self.area.tag_redraw()
+                bpy.ops.wm.redraw_timer(type='DRAW_WIN_SWAP', iterations=1)
+
+    # Jobs
+
+    def start(self, service: str, size: int, number: int = 0) -> str:
+        """Start a job; see Patina.start."""
+        with bpy.context.temp_override(window=self.window, area=self.area):
+            return self.patina.start(service, size, number)
+
+    def wait_for(self, job: str) -> Iterator[float]:
+        """Until a job has ended and its material is there. Raises RuntimeError with its error."""
+        while self.patina.is_busy:
+            yield LOOK_SECONDS
+        if (error := self.patina.error(job)) and "Stopped" not in error:
+            raise RuntimeError(f"The job failed: {error}")
+
+    # Timing
+
+    def time(self, work: Callable[[], object]) -> float:
+        """Milliseconds that it takes."""
+        began = time.perf_counter()
+        work()
+        return (time.perf_counter() - began) * 1e3
+
+    def time_draws(self, panel: Any, tab: str, times: int) -> list[float]:
+        """Milliseconds of each draw() of a panel while the window is drawn."""
+        took: list[float] = []
+        original = panel.draw
+
+        def draw(self: Any, context: bpy.types.Context) -> None:
+            began = time.perf_counter()
+            original(self, context)
+            took.append((time.perf_counter() - began) * 1e3)
+
+        self.show_tab(tab)
+        panel.draw = draw
+        try:
+            while len(took) < times:
+                self.redraw()
+        finally:
+            panel.draw = original
+        return took
+
+    def time_process(self, seconds: float) -> Generator[float, None, float]:
+        """How many percent of a core this whole process uses for so long."""
+        began, used = time.monotonic(), time.process_time()
+        yield seconds
+        return (time.process_time() - used) / (time.monotonic() - began) * 100
+
+    def time_reader(self) -> list[float]:
+        """Milliseconds of the first image that Blender loads and of the second: its reader is started for the first."""
+        paths = [self.folder / "first.png", self.folder / "second.png"]
+        for path in paths:
+            path.write_bytes(PIXEL)
+        return [self.time(lambda path=path: bpy.data.images.load(str(path))) for path in paths]
