@@ -5,7 +5,6 @@ The panel's read and write what adjusting/wishes.py knows. They lie on the windo
 undo step of its own for them: the one step is pushed when the changed maps are shown.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import bpy
@@ -46,43 +45,49 @@ def _change(**changes: Any) -> None:
     pump.start()
 
 
-def _switch(name: str, **more: Any) -> Any:
+def _switch(name: str) -> object:
+    """Return what the panel shows: a switch that reads and writes what is wanted of the active material."""
     label, description = SWITCHES[name]
-    return BoolProperty(name=label, description=description, **more)
+
+    def read(_: object) -> bool:
+        wanted = _read()
+        return not wanted.is_metal if name == "no_metal" else bool(getattr(wanted, name))
+
+    def write(_: object, value: bool) -> None:
+        _change(**({"is_metal": not value} if name == "no_metal" else {name: value}))
+
+    return BoolProperty(name=label, description=description, get=read, set=write)
 
 
-def _panel_switch(name: str) -> Any:
-    if name == "no_metal":
-        return _switch(name, get=lambda _: not _read().is_metal, set=lambda _, value: _change(is_metal=not value))
-    return _switch(name, get=lambda _: getattr(_read(), name), set=lambda _, value: _change(**{name: value}))
+def _slider(index: int, label: str, value: str) -> object:
+    """Return one end of the range of the roughness, which reads and writes as a switch does."""
 
-
-def _end(index: int) -> tuple[Callable[[Any], float], Callable[[Any, float], None]]:
-    def read(_: Any) -> float:
+    def read(_: object) -> float:
         return _read().roughness_range[index]
 
-    def write(_: Any, value: float) -> None:
+    def write(_: object, value: float) -> None:
         ends = list(_read().roughness_range)
         ends[index] = value
         _change(roughness_range=tuple(ends))
 
-    return read, write
-
-
-def _slider(index: int, label: str, value: str) -> Any:
-    read, write = _end(index)
     words = f"The roughness that {value} in the map becomes"
     return FloatProperty(name=label, description=words, min=0.0, max=1.0, subtype='FACTOR', get=read, set=write)
+
+
+def _argument(name: str) -> object:
+    """Return the same switch as the argument of an operator."""
+    label, description = SWITCHES[name]
+    return BoolProperty(name=label, description=description, options={'SKIP_SAVE'})
 
 
 class PATINA_PG_corrections(bpy.types.PropertyGroup):
     """Corrections of the active material's maps."""
 
-    flip_normal: _panel_switch("flip_normal")
-    invert_roughness: _panel_switch("invert_roughness")
-    no_metal: _panel_switch("no_metal")
-    invert_height: _panel_switch("invert_height")
-    repair_seams: _panel_switch("repair_seams")
+    flip_normal: _switch("flip_normal")
+    invert_roughness: _switch("invert_roughness")
+    no_metal: _switch("no_metal")
+    invert_height: _switch("invert_height")
+    repair_seams: _switch("repair_seams")
     roughness_low: _slider(0, "Roughness From", "black")
     roughness_high: _slider(1, "Roughness To", "white")
 
@@ -90,11 +95,11 @@ class PATINA_PG_corrections(bpy.types.PropertyGroup):
 class CorrectionArguments:
     """Corrections as an operator takes them; none comes back in the next call."""
 
-    flip_normal: _switch("flip_normal", options={'SKIP_SAVE'})
-    invert_roughness: _switch("invert_roughness", options={'SKIP_SAVE'})
-    no_metal: _switch("no_metal", options={'SKIP_SAVE'})
-    invert_height: _switch("invert_height", options={'SKIP_SAVE'})
-    repair_seams: _switch("repair_seams", options={'SKIP_SAVE'})
+    flip_normal: _argument("flip_normal")
+    invert_roughness: _argument("invert_roughness")
+    no_metal: _argument("no_metal")
+    invert_height: _argument("invert_height")
+    repair_seams: _argument("repair_seams")
     roughness_range: FloatVectorProperty(
         name="Roughness Range",
         description="What black and white of the roughness become",
