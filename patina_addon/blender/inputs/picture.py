@@ -2,6 +2,7 @@
 """Blender's images as a request refers to them: looked at while drawing, copied when a job starts."""
 
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -65,7 +66,8 @@ def _pixels(image: bpy.types.Image) -> object:
     """A copy of the pixels, the first row at the top. The one place where the main thread copies any."""
     import numpy as np
 
-    width, height = image.size[0], image.size[1]
+    size: Any = image.size  # The stubs do not know that it has items.
+    width, height = size
     if not width or not height:
         raise InvalidRequest(f"{image.name} has no pixels.", "Choose another image, or load it again.")
     flat = np.empty(width * height * image.channels, np.float32)
