@@ -60,10 +60,9 @@ def test_a_row_that_cannot_be_measured_says_why_in_place_of_a_value(tmp_path):
 
 def test_what_was_measured_is_on_disk_at_once_and_a_problem_is_that_of_its_rows_alone(order):
     report = Report(order)
-    report.value("draw", 1.0, 3.0)
-    report.reference("draw", 2.0)
+    report.add("draw", [1.0, 3.0], 2.0)
     with report.catching("panel"):
-        report.value("first_draw", 7.0)
+        report.add("first_draw", 7.0)
         with report.catching("draw", "register"):
             raise SetupError("It is not on this machine.")
         raise RuntimeError("And this is the group's.")
@@ -82,9 +81,8 @@ class Interrupted(Runner):
 
     def run(self, order):
         report = Report(order)
-        report.value("draw", 0.25)
-        report.reference("draw", 0.5)
-        report.value("register", 4.0)
+        report.add("draw", 0.25, 0.5)
+        report.add("register", 4.0)
         raise self.error
 
 
@@ -106,8 +104,7 @@ def test_a_run_that_failed_leaves_the_row_s_other_runs(order):
         with report.catching("draw"):
             if number == 1:
                 raise RuntimeError("The job failed.")
-            report.value("draw", float(number))
-            report.reference("draw", 1.0)
+            report.add("draw", number, 1)
     row = ROWS["draw"].as_json(read(order.answers)["draw"])
     assert (row["value"], row["ratio"]) == (1.0, 1.0)
     assert row["problem"].endswith("The job failed.")
@@ -120,7 +117,7 @@ def test_only_the_sizes_of_the_rows_that_were_asked_for_are_measured():
 
     told = Told()
     groups.measure(told, [ROWS[name] for name in ("block_api_4096", "completed_to_object_4096")], False, [])
-    assert (told.order.groups, told.order.sizes) == (("api",), (4096,))
+    assert (told.order.groups, told.order.sizes) == (("api",), [4096])
 
 
 def test_a_group_has_a_process_of_its_own_unless_the_run_is_quick():

@@ -45,7 +45,7 @@ def measure(runner: Runner, batch: Sequence[Row], is_quick: bool, found: list[di
     groups = tuple(dict.fromkeys(row.group for row in batch))
     sizes = {QUICK_SIZE if is_quick else row.size for row in batch if row.size}
     with tempfile.TemporaryDirectory(prefix="patina-bench-", ignore_cleanup_errors=True) as folder:
-        order = Order(groups, tuple(sorted(sizes)), folder, is_quick)
+        order = Order(groups, sorted(sizes), folder, is_quick)
         problem = "It was not measured."
         try:
             runner.run(order)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ MOMENTS = "/bench/moments"
 class Order:
     """Which groups to measure, with which sizes of image, in a folder; when quick, only to see that it works."""
 
-    groups: tuple[str, ...]
-    sizes: tuple[int, ...]
+    groups: Sequence[str]
+    sizes: Sequence[int]
     folder: str
     is_quick: bool = False
 
@@ -51,8 +51,7 @@ class Order:
     @classmethod
     def from_json(cls, text: str) -> Order:
         """The order again."""
-        given = json.loads(text)
-        return cls(tuple(given["groups"]), tuple(given["sizes"]), given["folder"], given["is_quick"])
+        return cls(**json.loads(text))
 
 
 class Report:
@@ -61,13 +60,9 @@ class Report:
     def __init__(self, order: Order) -> None:
         self._path = order.answers
 
-    def value(self, row: str, *numbers: float) -> None:
-        """Numbers of a row, in its unit."""
-        self._write(row=row, values=numbers)
-
-    def reference(self, row: str, *numbers: float) -> None:
-        """Numbers of what a row is compared with."""
-        self._write(row=row, references=numbers)
+    def add(self, row: str, value: float | Sequence[float] = (), reference: float | Sequence[float] = ()) -> None:
+        """Add to a row what was measured, in its unit, and what it is compared with."""
+        self._write(about=[row], values=_listed(value), references=_listed(reference))
 
     @contextlib.contextmanager
     def catching(self, *about: str) -> Iterator[None]:
@@ -93,12 +88,16 @@ class Numbers:
     problem: str = ""
 
 
+def _listed(numbers: float | Sequence[float]) -> Sequence[float]:
+    return [numbers] if isinstance(numbers, float | int) else numbers
+
+
 def read(path: Path) -> dict[str, Numbers]:
     """What was written so far, by the names of rows; problems of a group by its name."""
     found: dict[str, Numbers] = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         told = json.loads(line)
-        for name in told.get("about", [told.get("row")]):
+        for name in told["about"]:
             numbers = found.setdefault(name, Numbers())
             numbers.values += told.get("values", ())
             numbers.references += told.get("references", ())

@@ -47,15 +47,13 @@ def measure(order: Order, report: Report) -> None:
     side = order.count(3120, 64)
     size = sum(_write_map(folder / "files" / f"{kind}.png", side, number) for number, kind in enumerate(KINDS)) / 1e6
     with _served(folder) as address:
-        report.reference("download_memory", size)
         for way in ("held", "unheld"):
             for number in range(order.count(5)):
                 with report.catching(f"download_{way}", "download_memory"):
                     target = folder / f"{way}{number}"
                     seconds, memory = _ours(f"{address}/{way}", target)
-                    report.value(f"download_{way}", size / seconds)
-                    report.value("download_memory", memory)
-                    report.reference(f"download_{way}", size / _curl(f"{address}/{way}", target))
+                    report.add("download_memory", memory, size)
+                    report.add(f"download_{way}", size / seconds, size / _curl(f"{address}/{way}", target))
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ def offline(stage: Stage) -> Iterator[float]:
     yield from runs(stage, 'OFFLINE', "block_offline")
     with stage.report.catching("undo_step"):
         alone = [stage.time(lambda: bpy.ops.ed.undo_push(message="Bench")) for _ in range(stage.order.count(5))]
-        stage.report.reference("undo_step", *alone)
+        stage.report.add("undo_step", reference=alone)
 
 
 def api(stage: Stage) -> Iterator[float]:
@@ -37,8 +37,7 @@ def runs(stage: Stage, service: str, row: str) -> Iterator[float]:
                     stage.open_sidebar(is_open)
                     seen.append((yield from run_job(stage, service, size)))
                 working, idling = zip(*seen, strict=True)
-                stage.report.value(f"{row}_{size}", max(working))
-                stage.report.reference(f"{row}_{size}", max(idling))
+                stage.report.add(f"{row}_{size}", max(working), max(idling))
 
 
 def run_job(stage: Stage, service: str, size: int) -> Generator[float, None, tuple[float, float]]:
@@ -52,7 +51,7 @@ def run_job(stage: Stage, service: str, size: int) -> Generator[float, None, tup
         seconds = heartbeat.seconds
     working = heartbeat.longest
     if service == 'OFFLINE':
-        stage.report.value("undo_step", *heartbeat.undo_steps)
+        stage.report.add("undo_step", heartbeat.undo_steps)
     else:
         note_arrival(stage, size, patina.task(job))
     patina.dismiss(job)
@@ -69,5 +68,4 @@ def note_arrival(stage: Stage, size: int, task: str) -> None:
         moments = json.load(answer)[task]
     download = moments["files_ended"] - moments["files_began"]
     whole = stage.patina.assigned - moments["completed"]
-    stage.report.value(f"completed_to_object_{size}", whole - download)
-    stage.report.reference(f"completed_to_object_{size}", download)
+    stage.report.add(f"completed_to_object_{size}", whole - download, download)

@@ -25,8 +25,7 @@ def measure(order: Order, report: Report) -> None:
     bake(folder, 64)
     for size in order.sizes:
         for _ in range(order.count(3)):
-            report.value(f"offline_{size}", make_maps(folder, size))
-            report.reference(f"offline_{size}", bake(folder, size))
+            report.add(f"offline_{size}", make_maps(folder, size), bake(folder, size))
 
 
 def make_maps(folder: Path, size: int) -> float:

@@ -18,8 +18,7 @@ def measure(order: Order, report: Report) -> None:
         copy_pixels(painted)
         copy_image(painted)
         for _ in range(order.count(7)):
-            report.value(f"painted_{size}", timed(copy_pixels, painted))
-            report.reference(f"painted_{size}", timed(copy_image, painted))
+            report.add(f"painted_{size}", timed(copy_pixels, painted), timed(copy_image, painted))
 
 
 def copy_pixels(image: bpy.types.Image) -> None:

@@ -17,16 +17,16 @@ def measure(stage: Stage) -> Iterator[float]:
     view, times, report = bpy.types.VIEW3D_PT_view3d_properties, stage.order.count(TIMES), stage.report
     for row, count in (("first_draw", 1), ("draw", times)):
         with report.catching(row):
-            report.value(row, *stage.time_draws(stage.patina.panel, "Patina", count))
+            report.add(row, stage.time_draws(stage.patina.panel, "Patina", count))
             yield stage.order.seconds(0.5)
-            report.reference(row, *stage.time_draws(view, "View", count))
+            report.add(row, reference=stage.time_draws(view, "View", count))
     with report.catching("draw_with_jobs"):
-        report.reference("draw_with_jobs", *stage.time_draws(stage.patina.panel, "Patina", times))
+        report.add("draw_with_jobs", reference=stage.time_draws(stage.patina.panel, "Patina", times))
         for number in range(1, 4):
             yield from stage.wait_for(stage.start('OFFLINE', 64, number))
         job = stage.start('OFFLINE', stage.order.count(4096, 1024))
         yield stage.order.seconds(0.5)
-        report.value("draw_with_jobs", *stage.time_draws(stage.patina.panel, "Patina", times))
+        report.add("draw_with_jobs", stage.time_draws(stage.patina.panel, "Patina", times))
         stage.patina.cancel(job)
         yield from stage.wait_for(job)
     with report.catching("register", "unregister"):
@@ -36,9 +36,8 @@ def measure(stage: Stage) -> Iterator[float]:
 def time_registration(stage: Stage, times: int) -> None:
     """Patina and Node Wrangler by turns, both already imported and registered once."""
     addon_utils.enable("node_wrangler")
-    wrangler, patina, report = sys.modules["node_wrangler"], stage.patina, stage.report
+    wrangler = sys.modules["node_wrangler"]
     for _ in range(times):
-        report.value("unregister", stage.time(patina.unregister))
-        report.value("register", stage.time(patina.register))
-        report.reference("unregister", stage.time(wrangler.unregister))
-        report.reference("register", stage.time(wrangler.register))
+        for verb in ("unregister", "register"):
+            took = (stage.time(getattr(one, verb)) for one in (stage.patina, wrangler))
+            stage.report.add(verb, *took)

@@ -2,7 +2,7 @@
 """What Blender itself does with the maps: decoding them, and compiling the material's shader."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 
 import bpy
 
@@ -13,23 +13,20 @@ def measure(stage: Stage) -> Iterator[float]:
     """Against maps of Blender's own and a bare Principled BSDF."""
     report, size = stage.report, stage.order.sizes[-1] if stage.order.sizes else 1024
     with report.catching("reader_start"):
-        first, second = stage.time_reader()
-        report.value("reader_start", first)
-        report.reference("reader_start", second)
+        report.add("reader_start", *stage.time_reader())
     yield from stage.wait_for(stage.start('OFFLINE', size))
     material = bpy.context.object.active_material
     with report.catching(f"decoding_{size}"):
         images = [node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE']
         own = [save_like(stage, image.name, size) for image in images]
-        report.value(f"decoding_{size}", stage.time(lambda: [tuple(image.size) for image in images]))
-        report.reference(f"decoding_{size}", stage.time(lambda: [tuple(image.size) for image in own]))
+        report.add(f"decoding_{size}", stage.time(lambda: decode(images)), stage.time(lambda: decode(own)))
     with report.catching("shader_compilation"):
         bare = bpy.data.materials.new("Bare")
         if bare.node_tree is None:
             bare.use_nodes = True
         yield from time_shown(stage, bare)
-        report.reference("shader_compilation", (yield from time_shown(stage, tinted(bare))))
-        report.value("shader_compilation", (yield from time_shown(stage, material)))
+        report.add("shader_compilation", reference=(yield from time_shown(stage, tinted(bare))))
+        report.add("shader_compilation", (yield from time_shown(stage, material)))
 
 
 def time_shown(stage: Stage, material: bpy.types.Material) -> Generator[float, None, float]:
@@ -42,6 +39,12 @@ def time_shown(stage: Stage, material: bpy.types.Material) -> Generator[float, N
         yield LOOK_SECONDS
         stage.redraw()
     return (time.perf_counter() - began) * 1e3
+
+
+def decode(images: Sequence[bpy.types.Image]) -> None:
+    """Have Blender read the files: it does for their sizes."""
+    for image in images:
+        tuple(image.size)
 
 
 def save_like(stage: Stage, name: str, size: int) -> bpy.types.Image:

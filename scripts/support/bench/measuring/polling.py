@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import mean
+from typing import NamedTuple
 
 from patina_addon.core.network.pacing import expect, next_wait
 
 from ..order import Order, Report
 
-TASKS = 2000
 SECONDS = 45.0
-MIXED_TASKS, SHORTEST, LONGEST = 200, 20.0, 120.0
 PROGRESS: tuple[Callable[[float], float], ...] = (
     lambda share: 0,
     lambda share: 100 * share,
@@ -26,45 +25,43 @@ PROGRESS: tuple[Callable[[float], float], ...] = (
 def measure(order: Order, report: Report) -> None:
     """Tasks of 45 s and a mix of tasks; each against requests at equal gaps, which are late by half a gap."""
     with report.catching("status_requests", "completion_delay"):
-        delays, requests = equal(order.count(TASKS, 20))
-        report.value("status_requests", max(requests))
-        report.reference("status_requests", SECONDS / (2 * mean(delays)))
-        report.value("completion_delay", mean(delays))
-        report.reference("completion_delay", SECONDS / max(requests) / 2)
+        delays, requests = simulate(equal(order.count(10_000, 100)))
+        report.add("status_requests", max(requests), SECONDS / (2 * mean(delays)))
+        report.add("completion_delay", mean(delays), SECONDS / max(requests) / 2)
     with report.catching("mixed_delay", "mixed_worst_delay", "mixed_requests"):
-        delays, requests, seconds = mixed()
+        tasks = mixed(200)
+        delays, requests = simulate(tasks)
+        seconds = mean(task.seconds for task in tasks)
         gap = seconds / mean(requests)
-        report.value("mixed_delay", mean(delays))
-        report.reference("mixed_delay", gap / 2)
-        report.value("mixed_worst_delay", max(delays))
-        report.reference("mixed_worst_delay", gap)
-        report.value("mixed_requests", mean(requests))
-        report.reference("mixed_requests", seconds / (2 * mean(delays)))
+        report.add("mixed_delay", mean(delays), gap / 2)
+        report.add("mixed_worst_delay", max(delays), gap)
+        report.add("mixed_requests", mean(requests), seconds / (2 * mean(delays)))
 
 
-def equal(tasks: int) -> tuple[list[float], list[int]]:
-    """Tasks that end within the second before 45 s, with estimates from half to twice that, and all sorts of bars."""
+class Task(NamedTuple):
+    """A task, and how long the client expects it to take."""
+
+    seconds: float
+    expected: float
+
+
+def equal(count: int) -> list[Task]:
+    """Tasks that end within the second before 45 s, with estimates from half to twice that."""
     chance = random.Random(45)  # noqa: S311
-    seen = [
-        watch(SECONDS - chance.random(), SECONDS * 2 ** chance.uniform(-1, 1), progress)
-        for progress in PROGRESS
-        for _ in range(tasks)
-    ]
-    return [delay for delay, _ in seen], [count for _, count in seen]
+    return [Task(SECONDS - chance.random(), SECONDS * 2 ** chance.uniform(-1, 1)) for _ in range(count)]
 
 
-def mixed() -> tuple[list[float], list[int], float]:
-    """200 tasks of 20 to 120 s, one bar after the other, with estimates that are as wrong and nothing remembered.
-
-    Returns the mean of their durations as well.
-    """
+def mixed(count: int) -> list[Task]:
+    """Tasks of 20 to 120 s, with estimates that are as wrong and nothing remembered."""
     chance = random.Random(200)  # noqa: S311
-    durations = [chance.uniform(SHORTEST, LONGEST) for _ in range(MIXED_TASKS)]
-    seen = [
-        watch(duration, expect(duration * 2 ** chance.uniform(-1, 1), None), PROGRESS[number % len(PROGRESS)])
-        for number, duration in enumerate(durations)
-    ]
-    return [delay for delay, _ in seen], [count for _, count in seen], mean(durations)
+    durations = [chance.uniform(20.0, 120.0) for _ in range(count)]
+    return [Task(seconds, expect(seconds * 2 ** chance.uniform(-1, 1), None)) for seconds in durations]
+
+
+def simulate(tasks: Sequence[Task]) -> tuple[list[float], list[int]]:
+    """How late the end of each is known, and with how many requests; one sort of bar after the other."""
+    seen = [watch(*task, PROGRESS[number % len(PROGRESS)]) for number, task in enumerate(tasks)]
+    return [delay for delay, _ in seen], [count for _, count in seen]
 
 
 def watch(duration: float, expected: float, progress: Callable[[float], float]) -> tuple[float, int]:

@@ -76,10 +76,8 @@ class Work:
         reading, _ = watched(self.read)
         if report:
             for name, took in seconds.items():
-                report.value(f"{name}_{self._size}", took)
-                report.reference(f"{name}_{self._size}", reading)
-            report.value(f"processing_hold_{self._size}", max(holds))
-            report.reference(f"processing_hold_{self._size}", sys.getswitchinterval() * 1e3)
+                report.add(f"{name}_{self._size}", took, reading)
+            report.add(f"processing_hold_{self._size}", max(holds), sys.getswitchinterval() * 1e3)
 
     def detect(self) -> None:
         """The convention, the tilt and the seams of all five."""

@@ -19,28 +19,26 @@ def measure(stage: Stage) -> Iterator[float]:
     stage.open_sidebar(False)
     with report.catching("start_10000"):
         for _ in range(order.count(5)):
-            report.value("start_10000", (yield from time_start(stage, home, has_history=True)))
-            report.reference(
-                "start_10000", (yield from time_start(stage, stage.folder / "empty", has_history=False))
-            )
+            full = yield from time_start(stage, home, has_history=True)
+            empty = yield from time_start(stage, stage.folder / "empty", has_history=False)
+            report.add("start_10000", full, empty)
     with report.catching("tick_50", "draw_50", "waiting_50"):
         open_history(stage, home)
-        report.reference("tick_50", *(yield from time_ticks(stage)))
-        report.reference("draw_50", *time_whole_draws(stage))
+        report.add("tick_50", reference=(yield from time_ticks(stage)))
+        report.add("draw_50", reference=time_whole_draws(stage))
         stage.open_sidebar(False)
         for _ in range(order.count(QUIET_TRIES)):  # Blender compiles shaders and looks through folders after its start.
             if (yield from stage.time_process(order.seconds(SETTLE_SECONDS))) <= QUIET:
                 break
         idle = yield from stage.time_process(order.seconds(20.0))
-        report.reference("waiting_50", idle)
         jobs = [stage.start('FOXAPI', 64, number) for number in range(1, 1 + order.count(50, 2))]
         while not all(map(patina.task, jobs)):
             yield LOOK_SECONDS
-        report.value("waiting_50", (yield from stage.time_process(order.seconds(80.0))) - idle)
-        report.value("tick_50", *(yield from time_ticks(stage)))
+        report.add("waiting_50", (yield from stage.time_process(order.seconds(80.0))) - idle, idle)
+        report.add("tick_50", (yield from time_ticks(stage)))
         stage.open_sidebar()
         yield LOOK_SECONDS
-        report.value("draw_50", *time_whole_draws(stage))
+        report.add("draw_50", time_whole_draws(stage))
         for job in jobs:
             patina.cancel(job)
         yield from stage.wait_for(jobs[0])
