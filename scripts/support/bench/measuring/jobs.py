@@ -14,7 +14,7 @@ from .stage import SETTLE_SECONDS, Stage
 
 def offline(stage: Stage) -> Iterator[float]:
     """Jobs of the built-in generator, with the undo steps that their results push."""
-    yield from runs(stage, 'OFFLINE', "block_offline")
+    yield from runs(stage, 'OFFLINE', "block_offline_{}", "undo_step")
     with stage.report.catching("undo_step"):
         alone = [stage.time(lambda: bpy.ops.ed.undo_push(message="Bench")) for _ in range(stage.order.count(5))]
         stage.report.add("undo_step", reference=alone)
@@ -22,22 +22,26 @@ def offline(stage: Stage) -> Iterator[float]:
 
 def api(stage: Stage) -> Iterator[float]:
     """Jobs over the API, with how long their results take to arrive."""
-    yield from runs(stage, 'FOXAPI', "block_api")
+    yield from runs(stage, 'FOXAPI', "block_api_{}", "completed_to_object_{}")
 
 
-def runs(stage: Stage, service: str, row: str) -> Iterator[float]:
-    """Some runs of each size. A run is a job with the sidebar closed and one with it open, each with its idling."""
+def runs(stage: Stage, service: str, row: str, other: str) -> Iterator[float]:
+    """Some runs of each size. A run is a job with the sidebar closed and one with it open, each with its idling.
+
+    `row` and `other` are the rows that they are for, with a place for the size.
+    """
     stage.time_reader()  # Blender's splash screen has it started otherwise.
     stage.show_tab("Patina")
+    sidebars = (True,) if stage.order.is_quick else (False, True)
     for size in stage.order.sizes:
         for _ in range(stage.order.count(3)):
-            with stage.report.catching(f"{row}_{size}", f"completed_to_object_{size}", "undo_step"):
+            with stage.report.catching(row.format(size), other.format(size)):
                 seen = []
-                for is_open in (False, True):
+                for is_open in sidebars:
                     stage.open_sidebar(is_open)
                     seen.append((yield from run_job(stage, service, size)))
                 working, idling = zip(*seen, strict=True)
-                stage.report.add(f"{row}_{size}", max(working), max(idling))
+                stage.report.add(row.format(size), max(working), max(idling))
 
 
 def run_job(stage: Stage, service: str, size: int) -> Generator[float, None, tuple[float, float]]:

@@ -22,8 +22,8 @@ def measure(stage: Stage) -> Iterator[float]:
             report.add(row, reference=stage.time_draws(view, "View", count))
     with report.catching("draw_with_jobs"):
         report.add("draw_with_jobs", reference=stage.time_draws(stage.patina.panel, "Patina", times))
-        for number in range(1, 4):
-            yield from stage.wait_for(stage.start('OFFLINE', 64, number))
+        for number in range(stage.order.count(3)):
+            yield from stage.wait_for(stage.start('OFFLINE', 64, number + 1))
         job = stage.start('OFFLINE', stage.order.count(4096, 1024))
         yield stage.order.seconds(0.5)
         report.add("draw_with_jobs", stage.time_draws(stage.patina.panel, "Patina", times))
