@@ -53,37 +53,40 @@ MAY_IMPORT: Graph = {
     "core/services": core("generator images model network"),
     "core/jobs": core("images model processing services store"),
     "core/export": core("images model processing"),
+    "blender/compat": core("images"),
+    "blender/decoder": set(),
     "blender/narrowing": set(),
     "blender/pump": blender("narrowing"),
-    "blender/undo": set(),
     "blender/text": blender("narrowing"),
-    "blender/operator_base": set(),
+    "blender/undo": set(),
     "blender/values": blender("narrowing"),
-    "blender/decoder": set(),
-    "blender/compat": core("images"),
-    "blender/preferences": blender("narrowing values") | core("model services store"),
     "blender/material": blender("compat narrowing values") | core("model"),
-    "blender/assigning": blender("material undo values") | core("model services"),
-    "blender/adjusting": blender("assigning compat material pump undo values") | core("images jobs model processing"),
+    "blender/preferences": blender("narrowing values") | core("model services store"),
     "blender/inputs": blender("compat narrowing preferences values") | core("model services"),
-    "blender/jobs": (
-        blender("adjusting assigning compat inputs preferences pump values") | core("images jobs model services store")
+    "blender/save_reminder": blender("preferences pump values"),
+    "blender/targets": blender("material undo values") | core("model services"),
+    "blender/session": (
+        blender("compat inputs material preferences targets undo values")
+        | core("images jobs model processing services store")
     ),
+    "blender/actions": (
+        blender("compat inputs material preferences session targets undo values")
+        | core("export images jobs model services store")
+    ),
+    "blender/events": blender("actions pump session targets values"),
     "blender/properties": (
-        blender("adjusting compat inputs jobs material narrowing preferences pump values") | core("model services")
-    ),
-    "blender/leaving": (
-        blender("compat material operator_base preferences pump values") | core("export images jobs model")
-    ),
-    "blender/operators": (
-        blender("adjusting assigning compat inputs jobs material operator_base preferences properties pump undo values")
+        blender("actions compat inputs material narrowing preferences pump session values")
         | core("model services")
     ),
+    "blender/operators": (
+        blender("actions compat inputs material preferences properties pump save_reminder session targets values")
+        | core("export model")
+    ),
     "blender/panels": (
-        blender("adjusting assigning inputs jobs leaving material operators preferences properties text values")
+        blender("actions inputs material operators preferences properties save_reminder session targets text values")
         | core("jobs model services store")
     ),
-    "blender": blender("adjusting jobs leaving operators panels properties pump"),
+    "blender": blender("events operators panels properties pump save_reminder session"),
     "": {"blender"},
 }
 """Each package, and every file beside one, with all that it may import, and does; each only what stands above it."""

@@ -3,23 +3,11 @@
 
 from contextlib import ExitStack
 
-from . import leaving, panels, properties, pump
-from .adjusting import tiled_look, wishes
-from .jobs import events, session, thumbnails
+from . import events, panels, properties, pump, save_reminder
 from .operators import OPERATORS
+from .session import session, thumbnails
 
-_PARTS = (
-    pump,
-    properties,
-    thumbnails,
-    session,
-    events,
-    wishes,
-    *OPERATORS,
-    tiled_look,
-    leaving,
-    panels,
-)
+_PARTS = (pump, properties, thumbnails, session, *OPERATORS, save_reminder, panels, events)
 
 
 _registered = ExitStack()

@@ -20,6 +20,8 @@ Ticker = Callable[[bpy.types.Context], float | None]
 """Looks once at what it looks after. Returns in how many seconds it is to look again; None where there is no need."""
 
 _tickers: list[Ticker] = []
+_reported: set[tuple[Ticker, type[Exception]]] = set()
+"""What was logged already: it may come back ten times a second."""
 
 
 def add(ticker: Ticker) -> None:
@@ -56,8 +58,10 @@ def _tick(ticker: Ticker) -> float | None:
     """An exception would end the timer for good, and keep the other tickers waiting, so none gets out."""
     try:
         return ticker(bpy.context)
-    except Exception:
-        _log.exception("Patina's timer met an unexpected error")
+    except Exception as error:
+        if (ticker, type(error)) not in _reported:
+            _reported.add((ticker, type(error)))
+            _log.exception("Patina's timer met an unexpected error")
         return BUSY_SECONDS
 
 

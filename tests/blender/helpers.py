@@ -2,6 +2,7 @@
 """What the tests in Blender have in common."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import bpy
 import numpy as np
 
 from patina_addon.blender import pump
-from patina_addon.blender.jobs import session
+from patina_addon.blender.actions import generate as generate_action
+from patina_addon.blender.actions.generate import Destination
+from patina_addon.blender.session import session
+from patina_addon.blender.session.tracked_job import TrackedJob
 from patina_addon.core.images import png
 from patina_addon.core.model.job import Job
 from patina_addon.core.model.maps import MapFile
@@ -55,9 +59,32 @@ def generate(**given: Any) -> bpy.types.Material:
     return bpy.data.materials[bpy.context.window_manager.patina.last_material]
 
 
+def begin(assign_to: str | None = None, into: str = "", **given: Any) -> str:
+    """Begin a job as the panel's button does, which waits for nothing, and return its id."""
+    quick = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
+    return generate_action.generate(
+        session.current(), bpy.context, quick | given, Destination(assign_to, into)
+    ).job.id
+
+
+def tracked(job_id: str) -> TrackedJob:
+    """All that the session knows of a job."""
+    return session.current().jobs[job_id]
+
+
+def job_of(job_id: str) -> Job:
+    """The newest snapshot of a job."""
+    return tracked(job_id).job
+
+
+def change_job(job_id: str, **changes: Any) -> None:
+    """Have the session know a job otherwise."""
+    tracked(job_id).job = replace(job_of(job_id), **changes)
+
+
 def last_job() -> Job:
     """The job that was started last."""
-    return session.current().jobs[bpy.context.window_manager.patina.last_job]
+    return job_of(bpy.context.window_manager.patina.last_job)
 
 
 def tick_until(is_done: Callable[[], bool]) -> None:
@@ -67,5 +94,5 @@ def tick_until(is_done: Callable[[], bool]) -> None:
 
 def reassign(job_id: str, kind: str, meant: str) -> None:
     """Say that the image which is taken for one kind of map is another."""
-    (found,) = [found for found in session.current().jobs[job_id].maps if found.kind == kind]
+    (found,) = [found for found in job_of(job_id).maps if found.kind == kind]
     assert bpy.ops.patina.reassign_map(job=job_id, file=found.path.name, meant=meant) == {'FINISHED'}

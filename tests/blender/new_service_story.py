@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import addon_utils
 import bpy
 
-from patina_addon.blender import events, panels
-from patina_addon.blender.jobs import session
+from patina_addon.blender import panels
 from patina_addon.blender.panels.history import PATINA_PT_history
+from patina_addon.blender.session import session
 from tests.toy_server import ToyServer
 
 from .helpers import cube, last_job, tick_until
@@ -66,8 +66,8 @@ def its_key_is_tested(server: ToyServer) -> None:
     """Once online access is on; the answer stands in the preferences."""
     bpy.context.preferences.system.use_online_access = True
     assert bpy.ops.patina.test_key(service='TOY') == {'FINISHED'}
-    tick_until(lambda: "TOY" in session.current().key_reports)
-    assert session.current().key_reports["TOY"].works
+    tick_until(lambda: session.current().key_tests.report("TOY"))
+    assert session.current().key_tests.report("TOY").works
     assert "The key works." in drawn(panels.PATINA_AP_preferences).texts
     assert [request.method for request in server.requests] == ["GET"]
 
@@ -106,7 +106,7 @@ def makes_a_material(server: ToyServer) -> None:
 
 def in_the_history() -> None:
     """With its name and what it cost."""
-    events.begin()
+    session.current().begin(bpy.context)
     history = session.current().history
     tick_until(lambda: history.page is not None and history.page.total == 1)
     history.selected = last_job().id

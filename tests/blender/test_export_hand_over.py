@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import pump
-from patina_addon.blender.leaving import hand_over
-from patina_addon.core.export.engines import ENGINES
+from patina_addon.blender.actions import export_textures
+from patina_addon.blender.session import session
+from patina_addon.blender.session.texture_export import ExportResult
 from tests.waiting import until
 
 from .exports import made, noisy_maps, plane, read
@@ -68,10 +69,11 @@ def test_without_a_material_of_ours_there_is_nothing_to_hand_over():
 
 def test_in_a_window_a_thread_does_it_and_the_panel_is_told(tmp_path):
     shown = plane(made(tmp_path / "maps", KINDS)).material_slots[0].material
-    hand_over.start([hand_over.describe(shown)], ENGINES['UNITY'], tmp_path / "out")
-    assert hand_over.is_running()
+    export = session.current().texture_export
+    export_textures.export_textures(session.current(), [shown], 'UNITY', str(tmp_path / "out"))
+    assert export.is_running
     assert not bpy.ops.patina.hand_over.poll()
-    until(lambda: not hand_over.is_running(), pump.tick)
-    assert hand_over.result() == hand_over.Result((tmp_path / "out" / "red",))
+    until(lambda: not export.is_running, pump.tick)
+    assert export.result == ExportResult((tmp_path / "out" / "red",))
     bpy.ops.patina.forget_hand_over()
-    assert hand_over.result() is None
+    assert export.result is None

@@ -6,7 +6,7 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender.leaving import reminder
+from patina_addon.blender import save_reminder
 from patina_addon.blender.material import parts
 
 from .exports import made, plane, read
@@ -136,22 +136,22 @@ def test_painted_pixels_are_never_dropped(project):
 
 
 def test_saving_says_once_that_the_maps_lie_in_the_patina_folder(project):
-    assert reminder.text().startswith("3 maps lie in your Patina folder")
+    assert save_reminder.text().startswith("3 maps lie in your Patina folder")
     bpy.ops.patina.dismiss_reminder()
     bpy.ops.wm.save_mainfile()
-    assert not reminder.text()
+    assert not save_reminder.text()
     bpy.ops.wm.open_mainfile(filepath=str(project / "scene.blend"))
     bpy.ops.wm.save_mainfile()
-    assert not reminder.text()
+    assert not save_reminder.text()
 
 
 def test_what_was_made_local_needs_no_reminder(project):
-    assert reminder.text()
+    assert save_reminder.text()
     make_local(place='TEXTURES')
-    assert not reminder.text()
+    assert not save_reminder.text()
 
 
 def test_maps_beside_the_blend_need_no_reminder(tmp_path):
     plane(made(tmp_path / "textures", KINDS))
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
-    assert not reminder.text()
+    assert not save_reminder.text()

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 import bpy
 import pytest
 
-from patina_addon.blender.assigning.order import Order
-from patina_addon.blender.assigning.target import capture
-from patina_addon.blender.inputs import ask
-from patina_addon.blender.jobs import session
+from patina_addon.blender.inputs import plan_request
 from patina_addon.core.model.errors import Money
 from patina_addon.core.model.job import State
 from tests.server.fal_server import FalServer
 
-from .helpers import cube, last_job, tick_until
+from .helpers import begin, cube, job_of, last_job, tick_until, tracked
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -36,17 +33,17 @@ def test_a_seed_and_a_format_are_sent_and_several_variants_become_materials(serv
     bpy.ops.patina.generate_material(**GIVEN, seed=0, variants=3, output_format='WEBP')
     (sent,) = [request for request in server.requests if request.method == "POST"]
     assert (sent.json["seed"], sent.json["num_images"], sent.json["output_format"]) == (0, 3, "webp")
-    outcome = session.current().outcomes[last_job().id]
-    assert len(outcome.materials) == 3
-    assert item.material_slots[0].material.name == outcome.material == "Red brick"
-    assert all(bpy.data.materials[name].use_fake_user for name in outcome.materials[1:])
-    images = {node.image.name for name in outcome.materials for node in bpy.data.materials[name].node_tree.nodes
+    result = tracked(last_job().id).result
+    assert len(result.materials) == 3
+    assert item.material_slots[0].material.name == result.material == "Red brick"
+    assert all(bpy.data.materials[name].use_fake_user for name in result.materials[1:])
+    images = {node.image.name for name in result.materials for node in bpy.data.materials[name].node_tree.nodes
               if node.type == 'TEX_IMAGE'}  # fmt: skip
     assert len(images) == 6
 
 
 def test_the_price_is_known_before_anything_is_sent(server: FalServer) -> None:
-    wanted = ask.read(bpy.context, GIVEN | {"maps": {*GIVEN["maps"], 'roughness', 'metalness', 'height'},
+    wanted = plan_request.read(bpy.context, GIVEN | {"maps": {*GIVEN["maps"], 'roughness', 'metalness', 'height'},
                                             "image_size": 1024})  # fmt: skip
     assert str(wanted.service.price(wanted.request)) == "$0.080"
     assert not server.requests
@@ -61,14 +58,12 @@ def test_the_daily_limit_counts_the_price_of_the_next_task(server: FalServer) ->
 
 def test_cancelling_stops_the_task_on_the_service_too(server: FalServer) -> None:
     server.duration = 600.0
-    wanted = ask.read(bpy.context, GIVEN)
-    order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
-    job_id = session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id
-    tick_until(lambda: session.current().jobs[job_id].state is State.WAITING)
+    job_id = begin(**GIVEN)
+    tick_until(lambda: job_of(job_id).state is State.WAITING)
     bpy.ops.patina.cancel(job=job_id)
-    tick_until(lambda: not session.current().jobs[job_id].is_at_work)
+    tick_until(lambda: not job_of(job_id).is_at_work)
     assert [request.method for request in server.requests].count("PUT") == 1
-    error = session.current().jobs[job_id].error
+    error = job_of(job_id).error
     assert error is not None
     assert error.money in {Money.NOT_CHARGED, Money.MAY_BE_CHARGED}
 

@@ -12,11 +12,11 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender.jobs import events, session, thumbnails
-from patina_addon.blender.jobs.history import ROWS, History
 from patina_addon.blender.operators import history as history_operators
 from patina_addon.blender.panels.history import PATINA_PT_history
-from patina_addon.core.jobs.background_calls import Errands
+from patina_addon.blender.session import session, thumbnails
+from patina_addon.blender.session.history import ROWS, History
+from patina_addon.core.jobs.background_calls import BackgroundCalls
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.job import THUMBNAIL, Job, State
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("addon")
 def begin(home: Path, *jobs: Job) -> History:
     """What Blender does a moment after its start, with these jobs in the store, until the first page is there."""
     stored_jobs.save(home, jobs)
-    events.begin()
+    session.current().begin(bpy.context)
     history = session.current().history
     tick_until(lambda: history.page is not None and history.page.total == len(jobs))
     return history
@@ -67,7 +67,7 @@ def turn(history: History, pages: int) -> list[str]:
 
 
 def test_an_empty_history_says_what_it_is_for() -> None:
-    events.begin()
+    session.current().begin(bpy.context)
     drawn = draw()
     assert "Every material that you generate" in " ".join(drawn.texts)
     assert not drawn.props
@@ -109,13 +109,13 @@ def test_what_is_typed_is_looked_for_in_prompts_states_and_tasks(patina_home: Pa
 
 
 def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:
-    history = History(Errands())
+    history = History(BackgroundCalls())
     history.look_for("new")
-    from patina_addon.blender.jobs.history import Page
+    from patina_addon.blender.session.history import Page
 
-    assert not history.take("history", Page("old"))
+    assert not history._show(Page("old"))
     assert history.page is None
-    assert history.take("history", Page("new"))
+    assert history._show(Page("new"))
 
 
 def test_a_store_that_cannot_be_read_is_said(patina_home: Path) -> None:
@@ -230,11 +230,11 @@ def test_settings_come_back_from_the_store_with_the_pictures_that_are_there(
 
 
 def test_what_cannot_be_set_is_said_and_the_rest_is(patina_home: Path) -> None:
-    from patina_addon.blender.jobs.reuse import put_back
+    from patina_addon.blender.actions.restore_inputs import restore_inputs
 
     panel = bpy.context.scene.patina
     request = MaterialRequest("brick", ("normal",), tiling_mode="SPIRAL", seed=2**40, image=Picture("old", "image:99"))
-    said = put_back(panel, stored_jobs.job(patina_home, request=request, service="GONE"))
+    said = restore_inputs(panel, stored_jobs.job(patina_home, request=request, service="GONE"))
     assert len(said) == 4
     assert panel.prompt == "brick"
 
@@ -257,7 +257,8 @@ def test_an_error_and_a_task_can_be_copied(patina_home: Path, what: str, has: st
     job = stored_jobs.ends(patina_home)[4]
     manager = SimpleNamespace(clipboard="")
     copy = history_operators.PATINA_OT_copy_text
-    copy.do(SimpleNamespace(what=what), SimpleNamespace(window_manager=manager), job)
+    store = SimpleNamespace(known=lambda *_: job)
+    copy.run(SimpleNamespace(what=what, job=job.id), SimpleNamespace(window_manager=manager), store)
     assert has in manager.clipboard
     assert job.task in manager.clipboard
 

@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """New maps in an existing material, the variants of one job, and single maps that are left out."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import bpy
 import pytest
 
-from patina_addon.blender.adjusting import switches
-from patina_addon.blender.assigning import variants
-from patina_addon.blender.jobs import session
+from patina_addon.blender.actions import map_toggles
 from patina_addon.blender.material import parts
+from patina_addon.blender.session import session
+from patina_addon.blender.targets import variants
 from patina_addon.core.model.job import State
 
-from .helpers import cube, generate, last_job, map_files
+from .helpers import change_job, cube, generate, last_job, map_files, tracked
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -98,9 +97,9 @@ def with_variants(folder: Path) -> list[bpy.types.Material]:
     for variant in range(3):
         (folder / str(variant)).mkdir()
         maps += map_files(folder / str(variant), variant=variant)
-    session.current().jobs[job.id] = replace(job, maps=tuple(maps), state=State.READY)
+    change_job(job.id, maps=tuple(maps), state=State.READY)
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
-    return [bpy.data.materials[name] for name in session.current().outcomes[job.id].materials]
+    return [bpy.data.materials[name] for name in tracked(job.id).result.materials]
 
 
 def test_another_variant_goes_wherever_the_first_one_is_as_one_undo_step(tmp_path: Path) -> None:
@@ -138,9 +137,9 @@ def test_a_map_is_left_out_and_used_again_with_what_was_made_by_hand_in_between(
     tree = made.node_tree
     ramp = parts.insert(*by_hand(made, kind))
     before = {(link.from_socket, link.to_socket) for link in tree.links}
-    assert switches.is_on(made, kind)
+    assert map_toggles.is_on(made, kind)
     assert bpy.ops.patina.switch_map(material=made.name, kind=kind) == {'FINISHED'}
-    assert not switches.is_on(made, kind)
+    assert not map_toggles.is_on(made, kind)
     assert ramp.name in tree.nodes
     assert parts.textures(made)[kind].image
     bpy.ops.patina.switch_map(material=made.name, kind=kind)
@@ -169,7 +168,7 @@ def test_what_a_map_fed_shows_its_mean_while_it_is_left_out() -> None:
 
 
 def test_the_provenance_can_be_read_in_a_later_file(tmp_path: Path) -> None:
-    from patina_addon.blender.assigning import provenance
+    from patina_addon.blender.targets import provenance
 
     name, job = generate().name, last_job()
     path = str(tmp_path / "later.blend")

@@ -8,9 +8,9 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender.assigning.order import Order
-from patina_addon.blender.jobs import events, session
 from patina_addon.blender.panels.jobs import draw_jobs
+from patina_addon.blender.session import session
+from patina_addon.blender.session.tracked_job import TrackedJob
 from patina_addon.core.model.job import Job, State
 from tests import stored_jobs
 
@@ -25,8 +25,7 @@ def show(*jobs: Job) -> None:
     """Have this session know these jobs, the newest last."""
     now = session.current()
     for job in jobs:
-        now.jobs[job.id] = job
-        now.orders[job.id] = Order(job.request, "", None, is_automatic=False)
+        now.jobs[job.id] = TrackedJob(job, now.monitor(bpy.context), job.request)
 
 
 def draw() -> Layout:
@@ -104,16 +103,16 @@ def test_a_job_of_a_service_that_this_patina_does_not_know_is_drawn(patina_home:
 def test_why_this_blender_may_only_read_comes_before_everything(patina_home: Path) -> None:
     ready = stored_jobs.ends(patina_home)[0]
     stored_jobs.save(patina_home, [ready])
-    events.begin()
+    session.current().begin(bpy.context)
     tick_until(lambda: ready.id in session.current().jobs)
-    session.current()._watches.at(patina_home).trouble = "Another Blender works there."
+    session.current()._monitors.at(patina_home).trouble = "Another Blender works there."
     assert labels(draw())[0] == "Another Blender works there."
 
 
 def test_an_undone_job_can_be_applied_again(patina_home: Path) -> None:
     ready = stored_jobs.ends(patina_home)[0]
     stored_jobs.save(patina_home, [ready])
-    events.begin()
+    session.current().begin(bpy.context)
     tick_until(lambda: ready.id in session.current().jobs)
     assert "Ready to be applied." in labels(draw())
     cube("A")

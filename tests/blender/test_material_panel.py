@@ -8,8 +8,8 @@ import bpy
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.assigning import provenance
 from patina_addon.blender.panels import material as panel
+from patina_addon.blender.targets import provenance
 
 from .every_version.test_adjusting import on_a_cube, paths, seamed
 from .helpers import cube, generate, map_files

@@ -7,7 +7,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import preferences
-from patina_addon.blender.jobs import session
+from patina_addon.blender.session import session
 from patina_addon.core.model.job import State
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import ApiServer

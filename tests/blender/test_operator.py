@@ -8,7 +8,8 @@ import bpy
 import pytest
 
 from patina_addon.blender import preferences
-from patina_addon.blender.jobs import session
+from patina_addon.blender.actions import generate as generate_action
+from patina_addon.blender.session import session
 from patina_addon.core.model.errors import PatinaError
 from patina_addon.core.model.job import State
 
@@ -35,7 +36,7 @@ def test_the_window_manager_names_the_last_job_and_material() -> None:
     made = generate()
     found = bpy.context.window_manager.patina
     assert found.last_material == made.name
-    assert session.current().jobs[found.last_job].state is State.APPLIED
+    assert session.current().jobs[found.last_job].job.state is State.APPLIED
 
 
 def test_the_maps_lie_in_a_folder_of_their_own_in_the_patina_folder() -> None:
@@ -216,7 +217,7 @@ def test_a_folder_that_makes_no_sense_is_said_in_a_sentence(monkeypatch: pytest.
         raise PatinaError("The Patina folder makes no sense.")
 
     monkeypatch.setattr(preferences, "read", refuse)
-    monkeypatch.setattr(session.Session, "wait_for_spent", lambda *_: None)
+    monkeypatch.setattr(generate_action, "wait_for_spending", lambda *_: None)
     with pytest.raises(RuntimeError) as caught:
         generate()
     assert str(caught.value).strip().endswith(": The Patina folder makes no sense.")

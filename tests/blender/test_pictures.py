@@ -5,7 +5,7 @@
 import bpy
 import pytest
 
-from patina_addon.blender.inputs import ask, picture
+from patina_addon.blender.inputs import blender_images, plan_request
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.job import State
 from tests.server import ApiServer
@@ -38,7 +38,7 @@ def test_an_image_that_cannot_be_sent_is_refused_while_the_panel_still_shows_whe
 ) -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', film()
-    wanted = ask.read(bpy.context, {})
+    wanted = plan_request.read(bpy.context, {})
     assert "image" in wanted.takes
     with pytest.raises(InvalidRequest, match="no single image"):
         wanted.check()
@@ -52,10 +52,10 @@ def test_pixels_that_are_not_sent_are_not_copied(monkeypatch: pytest.MonkeyPatch
     def fail(_: object) -> None:
         raise AssertionError("copied for nothing")
 
-    monkeypatch.setattr(picture, "_pixels", fail)
+    monkeypatch.setattr(blender_images, "_pixels", fail)
     panel = bpy.context.scene.patina
     panel.image, panel.service = painted(), 'FOXAPI'
-    assert ask.read(bpy.context, given, is_copied=True)
+    assert plan_request.read(bpy.context, given, is_copied=True)
 
 
 def refuse(server: ApiServer, image: bpy.types.Image) -> str:
@@ -89,7 +89,7 @@ def test_an_image_that_is_gone_by_then_is_said(server: ApiServer) -> None:
 def test_a_mask_that_is_left_over_in_the_panel_is_not_in_the_way(server: ApiServer) -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.mask = "red brick", 'FOXAPI', painted()
-    ask.read(bpy.context, {}).check()
-    given = ask.read(bpy.context, {"image": "https://example.invalid/a.png"})
+    plan_request.read(bpy.context, {}).check()
+    given = plan_request.read(bpy.context, {"image": "https://example.invalid/a.png"})
     assert given.request.image
     assert given.request.mask is None

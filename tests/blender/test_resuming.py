@@ -8,7 +8,8 @@ import bpy
 import pytest
 
 from patina_addon.blender import pump
-from patina_addon.blender.jobs import session
+from patina_addon.blender.actions import jobs
+from patina_addon.blender.session import session
 from patina_addon.core.model.errors import Cancelled, Money
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.request import MaterialRequest
@@ -39,7 +40,7 @@ def accepted(server: ApiServer) -> str:
 
 
 def job(job_id: str = "job1") -> Job:
-    return session.current().jobs[job_id]
+    return session.current().jobs[job_id].job
 
 
 def stored(home: Path, job_id: str = "job1") -> Job:
@@ -171,7 +172,7 @@ def test_an_undone_material_is_ready_again_and_redone_it_is_applied() -> None:
 def test_a_job_of_the_store_is_applied_by_its_id_without_a_network(patina_home: Path) -> None:
     generate()
     done = last_job()
-    session.current().dismiss(done.id)
+    jobs.dismiss(session.current(), bpy.context, done.id)
     bpy.ops.wm.read_homefile(use_empty=True)
     tick_until(lambda: stored(patina_home, done.id).is_dismissed)
     item = cube("B")
@@ -183,6 +184,6 @@ def test_a_job_of_the_store_is_applied_by_its_id_without_a_network(patina_home: 
 def test_dismissed_jobs_are_not_offered_again(patina_home: Path) -> None:
     left(patina_home, State.READY, BUILTIN.id, is_dismissed=True)
     session.current().begin(bpy.context)
-    tick_until(lambda: not session.current().errands.is_busy and pump.tick() == pump.IDLE_SECONDS)
+    tick_until(lambda: not session.current().calls.is_busy and pump.tick() == pump.IDLE_SECONDS)
     assert not session.current().jobs
     assert session.current().history.page.total == 1

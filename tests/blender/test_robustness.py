@@ -8,24 +8,16 @@ import bpy
 import pytest
 
 from patina_addon.blender import pump
-from patina_addon.blender.assigning import applying
-from patina_addon.blender.assigning.order import Order
-from patina_addon.blender.assigning.target import capture
-from patina_addon.blender.inputs import ask
-from patina_addon.blender.jobs import session
+from patina_addon.blender.actions.advance import advance
+from patina_addon.blender.session import session
+from patina_addon.blender.targets import apply_maps
 from patina_addon.core.model.job import State
 
-from .helpers import cube, generate, last_job, map_files, reassign, tick_until
+from .helpers import begin, change_job, cube, generate, job_of, last_job, map_files, reassign, tick_until, tracked
 
 pytestmark = pytest.mark.usefixtures("addon")
 
 GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
-
-
-def start() -> str:
-    wanted = ask.read(bpy.context, GIVEN)
-    order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
-    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id
 
 
 def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_again(
@@ -37,14 +29,14 @@ def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_agai
         tries.append(1)
         raise AttributeError("broken")
 
-    monkeypatch.setattr(applying, "assign", fail)
+    monkeypatch.setattr(apply_maps, "assign", fail)
     cube("A")
-    job_id = start()
+    job_id = begin()
     tick_until(lambda: bool(tries))
     for _ in range(3):
         pump.tick()
     assert len(tries) == 1
-    assert session.current().jobs[job_id].maps
+    assert job_of(job_id).maps
     tick_until(lambda: not session.current().is_busy)
 
 
@@ -55,7 +47,7 @@ def test_maps_that_cannot_all_be_read_leave_neither_materials_nor_images(tmp_pat
         (tmp_path / folder).mkdir()
     maps = (*map_files(tmp_path / "one"), *map_files(tmp_path / "two", variant=1))
     maps[-1].path.unlink()
-    session.current().jobs[finished.id] = replace(finished, maps=maps)
+    change_job(finished.id, maps=maps)
     before = {*bpy.data.materials, *bpy.data.images}
     with pytest.raises(RuntimeError, match="cannot read the maps"):
         bpy.ops.patina.apply(job=finished.id)
@@ -72,25 +64,25 @@ def test_a_material_of_the_same_name_in_another_file_is_not_taken_for_ours() -> 
     before = [node.name for node in theirs.node_tree.nodes]
     reassign(job_id, 'basecolor', 'roughness')
     assert [node.name for node in theirs.node_tree.nodes] == before
-    assert job_id not in session.current().outcomes
+    assert tracked(job_id).result is None
 
 
 def test_a_renamed_material_is_still_ours_and_its_namesake_is_not() -> None:
     made = generate()
     name, made.name = made.name, "Mine"
     theirs = bpy.data.materials.new(name)
-    found = session.current().outcomes[last_job().id].find()
+    found = tracked(last_job().id).material()
     assert found == made != theirs
 
 
 def test_undo_and_redo_are_seen() -> None:
     bpy.ops.ed.undo_push(message="Before")
     generate()
-    outcome = session.current().outcomes[last_job().id]
+    result = tracked(last_job().id).result
     bpy.ops.ed.undo()
-    assert outcome.find() is None
+    assert result.find() is None
     bpy.ops.ed.redo()
-    assert outcome.find() is not None
+    assert result.find() is not None
 
 
 def test_an_image_that_serves_elsewhere_keeps_its_colour_space(tmp_path: Path) -> None:
@@ -106,13 +98,13 @@ def test_waiting_for_object_mode_draws_nothing_anew() -> None:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
     bpy.ops.object.mode_set(mode='EDIT')
-    job_id = start()
-    tick_until(lambda: "Object Mode" in session.current().jobs[job_id].message)
-    tick_until(lambda: not session.current().errands.is_busy)
-    assert not session.current().tick(bpy.context)
+    job_id = begin()
+    tick_until(lambda: "Object Mode" in job_of(job_id).message)
+    tick_until(lambda: not session.current().calls.is_busy)
+    assert not advance(session.current(), bpy.context)
     bpy.ops.object.mode_set(mode='OBJECT')
-    assert session.current().tick(bpy.context)
-    assert session.current().jobs[job_id].state is State.APPLIED
+    assert advance(session.current(), bpy.context)
+    assert job_of(job_id).state is State.APPLIED
 
 
 def test_repeat_last_cannot_start_a_task_without_asking() -> None:
@@ -122,27 +114,26 @@ def test_repeat_last_cannot_start_a_task_without_asking() -> None:
 def test_what_waited_for_a_mode_waits_for_a_click_after_another_file_was_loaded() -> None:
     bpy.context.view_layer.objects.active = cube("A")
     bpy.ops.object.mode_set(mode='EDIT')
-    job_id = start()
-    tick_until(lambda: "Object Mode" in session.current().jobs[job_id].message)
-    tick_until(lambda: not session.current().errands.is_busy)
+    job_id = begin()
+    tick_until(lambda: "Object Mode" in job_of(job_id).message)
+    tick_until(lambda: not session.current().calls.is_busy)
     bpy.ops.wm.read_homefile(use_empty=True)
-    assert session.current().jobs[job_id].message == ""
+    assert job_of(job_id).message == ""
     assert not session.current().is_busy
 
 
 def test_what_was_repaired_is_no_error_any_more(tmp_path: Path) -> None:
     generate()
     job_id, maps = last_job().id, last_job().maps
-    bpy.data.materials.remove(session.current().outcomes[job_id].find())
-    finished = last_job()
+    bpy.data.materials.remove(tracked(job_id).material())
     gone = tuple(replace(found, path=tmp_path / "gone.png") for found in maps)
-    session.current().jobs[job_id] = replace(finished, maps=gone, state=State.READY)
-    session.current().leave_alone(job_id)
+    change_job(job_id, maps=gone, state=State.READY)
+    tracked(job_id).is_automatic = True
     pump.tick()
-    assert session.current().jobs[job_id].error
-    session.current().jobs[job_id] = replace(session.current().jobs[job_id], maps=maps)
+    assert job_of(job_id).error
+    change_job(job_id, maps=maps)
     assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
-    assert session.current().jobs[job_id].error is None
+    assert job_of(job_id).error is None
 
 
 def test_applying_to_more_objects_uses_the_same_material() -> None:
@@ -162,11 +153,11 @@ def test_applying_after_undo_makes_it_anew() -> None:
     job_id = last_job().id
     bpy.ops.ed.undo()
     assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
-    assert bpy.data.objects["A"].material_slots[0].material == session.current().outcomes[job_id].find()
+    assert bpy.data.objects["A"].material_slots[0].material == tracked(job_id).material()
 
 
 def test_the_last_job_has_its_name_after_another_file_was_loaded() -> None:
-    job_id = start()
+    job_id = begin()
     bpy.ops.wm.read_homefile(use_empty=True)
     assert bpy.context.window_manager.patina.last_job == job_id
     tick_until(lambda: not last_job().is_at_work)
@@ -179,7 +170,7 @@ def test_work_that_a_person_breaks_off_waiting_for_is_applied_by_itself(monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(session.Session, "tick", press_control_c)
+        patch.setattr(session.Session, "update", press_control_c)
         with pytest.raises((KeyboardInterrupt, RuntimeError)):
             bpy.ops.patina.generate_material(**GIVEN, wait=True)
     tick_until(lambda: last_job().state is State.APPLIED)

@@ -10,42 +10,31 @@ import bpy
 import pytest
 
 from patina_addon.blender import pump
-from patina_addon.blender.assigning.order import Order
-from patina_addon.blender.assigning.target import capture
-from patina_addon.blender.inputs import ask
-from patina_addon.blender.jobs import session
+from patina_addon.blender.actions import generate as generate_action
+from patina_addon.blender.inputs import plan_request
+from patina_addon.blender.session import session
+from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import ServiceError
-from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.job import State
 from patina_addon.core.model.service import ServiceClient
 from tests.core.store_rows import rows_of
-from tests.waiting import LAST_RESORT
+from tests.waiting import LAST_RESORT, until
 
-from .helpers import cube, tick_until
+from .helpers import begin, change_job, cube, job_of, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
 GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
 
 
-def start(**given: object) -> str:
-    """What the panel's button does, and the new job's id."""
-    wanted = ask.read(bpy.context, GIVEN | given)
-    order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
-    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id
-
-
-def job(job_id: str) -> Job:
-    return session.current().jobs[job_id]
-
-
 def is_applied(job_id: str) -> bool:
-    return job(job_id).state is State.APPLIED
+    return job_of(job_id).state is State.APPLIED
 
 
 def test_the_timer_puts_the_material_on_the_object_as_one_undo_step() -> None:
     item = cube("A")
     bpy.ops.ed.undo_push(message="Before")
-    job_id = start()
+    job_id = begin()
     tick_until(lambda: is_applied(job_id))
     assert item.material_slots[0].material
     bpy.ops.ed.undo()
@@ -54,15 +43,15 @@ def test_the_timer_puts_the_material_on_the_object_as_one_undo_step() -> None:
 
 
 def test_the_timer_rests_until_there_is_a_store_and_is_slow_when_nothing_is_at_work() -> None:
-    assert pump.tick() is None
-    job_id = start()
+    until(lambda: pump.tick() is None)
+    job_id = begin()
     assert pump.tick() == pump.BUSY_SECONDS
     tick_until(lambda: is_applied(job_id) and not session.current().is_busy)
     assert pump.tick() == pump.IDLE_SECONDS
 
 
 def test_several_jobs_run_at_once() -> None:
-    jobs = [start(prompt=prompt) for prompt in ("brick", "stone", "grass")]
+    jobs = [begin(prompt=prompt) for prompt in ("brick", "stone", "grass")]
     tick_until(lambda: all(is_applied(job_id) for job_id in jobs))
     assert {"Brick", "Stone", "Grass"} <= {made.name for made in bpy.data.materials}
 
@@ -71,7 +60,7 @@ def test_the_tick_never_raises(monkeypatch: pytest.MonkeyPatch, caplog: pytest.L
     def fail(*_: object) -> None:
         raise KeyError("broken")
 
-    monkeypatch.setattr(session.Session, "tick", fail)
+    monkeypatch.setattr(session.Session, "update", fail)
     assert pump.tick() == pump.BUSY_SECONDS
     assert "unexpected error" in caplog.text
 
@@ -87,6 +76,7 @@ def test_a_ticker_that_fails_keeps_no_other_from_its_look(caplog: pytest.LogCapt
         looks.append("looks")
         return pump.IDLE_SECONDS
 
+    until(lambda: pump.tick() is None)
     pump.add(fail)
     pump.add(look)
     try:
@@ -104,11 +94,11 @@ def test_loading_a_file_keeps_the_result_and_does_not_apply_it_to_another_scene(
     cube("A")
     path = str(tmp_path / "scene.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
-    job_id = start()
+    job_id = begin()
     bpy.ops.wm.open_mainfile(filepath=path)
-    tick_until(lambda: not job(job_id).is_at_work)
+    tick_until(lambda: not job_of(job_id).is_at_work)
     pump.tick()
-    assert job(job_id).state is State.READY
+    assert job_of(job_id).state is State.READY
     assert not bpy.data.materials
     bpy.ops.object.select_all(action='SELECT')
     assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
@@ -119,9 +109,9 @@ def test_in_edit_mode_the_result_waits_for_object_mode() -> None:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
     bpy.ops.object.mode_set(mode='EDIT')
-    job_id = start()
-    tick_until(lambda: "Object Mode" in job(job_id).message)
-    assert job(job_id).state is State.READY
+    job_id = begin()
+    tick_until(lambda: "Object Mode" in job_of(job_id).message)
+    assert job_of(job_id).state is State.READY
     bpy.ops.object.mode_set(mode='OBJECT')
     pump.tick()
     assert is_applied(job_id)
@@ -139,32 +129,32 @@ def test_a_waiting_script_in_edit_mode_leaves_the_result_for_object_mode() -> No
 
 
 def test_maps_that_blender_cannot_read_end_in_an_error_and_no_material(tmp_path: Path) -> None:
-    job_id = start()
+    job_id = begin()
     tick_until(lambda: is_applied(job_id))
     bpy.data.materials.remove(bpy.data.materials["Red brick"])
-    finished = job(job_id)
+    finished = job_of(job_id)
     gone = tuple(replace(found, path=tmp_path / "gone.png") for found in finished.maps)
-    session.current().jobs[job_id] = replace(finished, maps=gone)
+    change_job(job_id, maps=gone)
     with pytest.raises(RuntimeError, match="cannot read the maps"):
         bpy.ops.patina.apply(job=job_id)
     assert not [made for made in bpy.data.materials if made.name.startswith("Red brick")]
 
 
 def test_an_identical_request_is_a_repeat_while_it_runs_and_for_a_moment() -> None:
-    wanted = ask.read(bpy.context, GIVEN)
+    wanted = plan_request.read(bpy.context, GIVEN)
     assert not session.current().is_repeat(wanted.request)
-    job_id = start()
+    job_id = begin()
     assert session.current().is_repeat(wanted.request)
     assert not session.current().is_repeat(replace(wanted.request, prompt="other"))
     tick_until(lambda: is_applied(job_id))
 
 
 def test_cancel_shows_at_once_and_makes_nothing() -> None:
-    job_id = start(image_size=2048)
+    job_id = begin(image_size=2048)
     bpy.ops.patina.cancel(job=job_id)
-    assert job(job_id).message == "Stopping"
-    tick_until(lambda: not job(job_id).is_at_work)
-    assert job(job_id).state is State.STOPPED
+    assert job_of(job_id).message == "Stopping"
+    tick_until(lambda: not job_of(job_id).is_at_work)
+    assert job_of(job_id).state is State.STOPPED
     assert not bpy.data.materials
     assert bpy.ops.patina.dismiss(job=job_id) == {'FINISHED'}
     assert job_id not in session.current().jobs
@@ -191,10 +181,9 @@ def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer
     from patina_addon.core.store import Store
     from patina_addon.core.store.folders import database
 
-    slow, wanted = Slow(), ask.read(bpy.context, GIVEN)
+    slow, wanted = Slow(), plan_request.read(bpy.context, GIVEN)
     service = replace(wanted.service, connect=lambda account, clock: slow)
-    order = Order(wanted.request, "", None, is_automatic=True)
-    session.current().start(bpy.context, wanted.request, service, wanted.account, order)
+    generate_action.begin(session.current(), bpy.context, replace(wanted, service=service), ApplyPlan())
     assert slow.is_sent.wait(LAST_RESORT)
     addon_utils.disable("patina_addon", default_set=True)
     assert not bpy.app.timers.is_registered(pump.tick)

@@ -7,9 +7,9 @@ import bpy
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.assigning import slots as assigning
-from patina_addon.blender.assigning.slots import assign
-from patina_addon.blender.assigning.target import capture
+from patina_addon.blender.targets import slots as assigning
+from patina_addon.blender.targets.capture import capture
+from patina_addon.blender.targets.slots import assign
 
 from .helpers import cube, map_files
 

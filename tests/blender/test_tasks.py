@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import preferences
-from patina_addon.blender.jobs import session, spending
+from patina_addon.blender.actions.wait import wait_for_spending
+from patina_addon.blender.session import session, spending
 from patina_addon.core.images import png
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import State
@@ -156,8 +157,8 @@ def test_two_images_can_change_places_afterwards(server: ApiServer) -> None:
 
 def test_a_key_is_tested_without_costs_and_the_answer_is_a_sentence(server: ApiServer) -> None:
     assert bpy.ops.patina.test_key(service='FOXAPI') == {'FINISHED'}
-    tick_until(lambda: "FOXAPI" in session.current().key_reports)
-    report = session.current().key_reports["FOXAPI"]
+    tick_until(lambda: session.current().key_tests.report("FOXAPI"))
+    report = session.current().key_tests.report("FOXAPI")
     assert report.works
     assert "patina-material" in report.text
     assert report.text.endswith(".")
@@ -167,8 +168,8 @@ def test_a_key_is_tested_without_costs_and_the_answer_is_a_sentence(server: ApiS
 def test_a_wrong_key_is_said(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATINA_API_KEY", "wrong-key")
     bpy.ops.patina.test_key(service='FOXAPI')
-    tick_until(lambda: "FOXAPI" in session.current().key_reports)
-    report = session.current().key_reports["FOXAPI"]
+    tick_until(lambda: session.current().key_tests.report("FOXAPI"))
+    report = session.current().key_tests.report("FOXAPI")
     assert not report.works
     assert "wrong-key" not in report.text
 
@@ -229,7 +230,7 @@ def test_a_new_day_begins_with_nothing_spent(server: ApiServer, monkeypatch: pyt
     from datetime import date
 
     generate(prompt="red brick")
-    session.current().wait_for_spent(bpy.context)
+    wait_for_spending(session.current(), bpy.context)
     assert session.current().spending.today
 
     class Tomorrow(date):

@@ -56,10 +56,8 @@ def main() -> None:
 
 
 def _begin(plan: Plan) -> None:
-    from patina_addon.blender.assigning.order import Order
-    from patina_addon.blender.assigning.target import capture
-    from patina_addon.blender.inputs import ask
-    from patina_addon.blender.jobs import session
+    from patina_addon.blender.actions.generate import Destination, generate
+    from patina_addon.blender.session import session
 
     cube = bpy.data.objects.new("Cube", bpy.data.meshes.new("Cube"))
     bpy.context.scene.collection.objects.link(cube)
@@ -69,18 +67,15 @@ def _begin(plan: Plan) -> None:
         if plan.is_operator and number == len(plan.jobs):
             bpy.ops.patina.generate_material(**given)
             return
-        wanted = ask.read(bpy.context, given)
-        wanted.check()
-        order = Order(wanted.request, "", capture(bpy.context), is_automatic=True)
-        session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order)
+        generate(session.current(), bpy.context, given, Destination('SELECTED'))
         _tick(pause)
 
 
 def _tick_until_all_ended() -> None:
-    from patina_addon.blender.jobs import session
+    from patina_addon.blender.session import session
 
     end = time.monotonic() + WAIT
-    while any(job.is_at_work for job in session.current().jobs.values()):
+    while any(tracked.job.is_at_work for tracked in session.current().jobs.values()):
         if time.monotonic() > end:
             emit("stuck")
             return
@@ -100,17 +95,17 @@ def _tick(seconds: float) -> None:
 def _finish() -> None:
     """Fetch what is missing, apply what is ready, report which files each material shows, and leave in good order."""
     from patina_addon.blender import preferences
-    from patina_addon.blender.jobs import resuming, session
+    from patina_addon.blender.session import resumable, session
     from patina_addon.core.store import Store
 
     home, current = preferences.read(bpy.context).home, session.current()
     jobs = [job.id for job in Store(home / "jobs.sqlite3").page("", 0, 1 << 20).jobs]
     for job_id in jobs:
-        if resuming.can_fetch(current.find(bpy.context, job_id)):
+        if resumable.can_fetch(current.find(bpy.context, job_id).job):
             bpy.ops.patina.fetch(job=job_id)
     bpy.ops.patina.wait(timeout=WAIT)
     shown = {}
-    for job in [current.find(bpy.context, job_id) for job_id in jobs]:
+    for job in [current.find(bpy.context, job_id).job for job_id in jobs]:
         if job.maps:
             bpy.ops.patina.apply(job=job.id)
             material = bpy.data.materials[bpy.context.window_manager.patina.last_material]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from patina_addon.blender.assigning import applying
+from patina_addon.blender.targets import apply_maps
 from patina_addon.core.images import thumbnail
 from patina_addon.core.jobs import store_monitor
 from patina_addon.core.model.clock import Clock
@@ -41,7 +41,7 @@ def install(pace: float, silence_seconds: float, look_seconds: float) -> None:
     PatinaApiClient.submit = _with_checkpoints(PatinaApiClient.submit, after="answered")
     Store.claim = _with_checkpoints(Store.claim, before="claiming")
     thumbnail.write = _with_checkpoints(thumbnail.write, before="finishing")
-    applying.apply = _with_checkpoints(applying.apply, before="applying")
+    apply_maps.apply = _with_checkpoints(apply_maps.apply, before="applying")
     jobs.opened = _with_slow_commits(jobs.opened)
 
 

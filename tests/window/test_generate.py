@@ -14,7 +14,7 @@ from tests.server import ApiServer
 from .conftest import ADDON, SCREENSHOTS, Window
 from .look import cancel_button, large_button, text_field
 
-SESSION = f"import sys\nsession = sys.modules['{ADDON}.blender.jobs.session'].current()\n"
+SESSION = f"import sys\nsession = sys.modules['{ADDON}.blender.session.session'].current()\n"
 
 TRIES, LOOKS = 4, 80
 """How often something is clicked, and how often it is looked whether that did anything, before the next try."""
@@ -65,7 +65,7 @@ def jobs(window: Window) -> list[dict]:
     """The jobs of the running Blender, oldest first."""
     return window.ask(
         f"{SESSION}value = [{{'state': job.state.value, 'error': str(job.error or ''), 'message': job.message, "
-        "'id': job.id} for job in session.jobs.values()]"
+        "'id': job.id} for job in (tracked.job for tracked in session.jobs.values())]"
     )
 
 

@@ -2,17 +2,16 @@
 """A material leaves Blender: what the panel says and does on the way, with a window."""
 
 from .conftest import ADDON, Window
+from .test_generate import SESSION
 from .test_material import generate, show_the_material
 
 OPEN_PANEL = (
-    f"from {ADDON}.blender.panels import leaving\n"
-    "bpy.utils.unregister_class(leaving.PATINA_PT_leaving)\n"
-    "leaving.PATINA_PT_leaving.bl_options = set()\n"
-    "bpy.utils.register_class(leaving.PATINA_PT_leaving)\n"
+    f"from {ADDON}.blender.panels import export\n"
+    "bpy.utils.unregister_class(export.PATINA_PT_export)\n"
+    "export.PATINA_PT_export.bl_options = set()\n"
+    "bpy.utils.register_class(export.PATINA_PT_export)\n"
 )
 """A person opens it by its triangle, which nobody tells the place of."""
-
-HAND_OVER = f"from {ADDON}.blender.leaving import hand_over\n"
 
 
 def test_a_boxed_cube_is_saved_prepared_made_local_and_handed_over(window: Window) -> None:
@@ -28,7 +27,7 @@ def test_a_boxed_cube_is_saved_prepared_made_local_and_handed_over(window: Windo
     assert (blend.parent / "textures" / "old_brick_basecolor.png").is_file()
     window.ask(f"bpy.ops.patina.hand_over('EXEC_DEFAULT', target='UNREAL', directory={str(out)!r})")
     window.keep_screenshot("leaving-handing-over")
-    window.wait_until(lambda: window.ask(f"{HAND_OVER}value = hand_over.result() is not None"), "it is made")
+    window.wait_until(lambda: window.ask(f"{SESSION}value = session.texture_export.result is not None"), "it is made")
     assert (out / "old_brick" / "old_brick_orm.png").is_file()
     assert (out / "old_brick" / "old_brick_normal_dx.png").is_file()
     show_the_material(window)

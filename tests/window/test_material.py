@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The active material in the panel, as an artist sees it."""
 
-from .conftest import ADDON, Window
-from .test_generate import material_of, wait_for_state
+from .conftest import Window
+from .test_generate import SESSION, material_of, wait_for_state
 
-ADJUSTMENTS = f"from {ADDON}.blender.adjusting import wishes as adjusting\nnow = adjusting.current()\n"
 MAPS = "'basecolor', 'normal', 'roughness', 'metalness', 'height'"
 
 
@@ -16,7 +15,7 @@ def generate(window: Window, **given: object) -> None:
 
 
 def settle(window: Window) -> None:
-    window.wait_until(lambda: not window.ask(f"{ADJUSTMENTS}value = now.is_busy"), "the maps are changed")
+    window.wait_until(lambda: not window.ask(f"{SESSION}value = session.is_busy"), "the maps are changed")
     window.redraw()
 
 

@@ -37,7 +37,8 @@ def test_the_preferences_say_whether_the_key_works(online: Window, server: ApiSe
     online.ask("bpy.context.window_manager.addon_search = 'Patina'")
     online.ask(f"bpy.ops.preferences.addon_expand(module={ADDON!r})")
     online.ask("bpy.ops.patina.test_key(service='FOXAPI')")
-    online.wait_until(lambda: online.ask(f"{SESSION}value = 'FOXAPI' in session.key_reports"), "it answered")
-    assert online.ask(f"{SESSION}value = session.key_reports['FOXAPI'].works") is True
+    report = f"{SESSION}value = session.key_tests.report('FOXAPI')"
+    online.wait_until(lambda: online.ask(report) is not None, "it answered")
+    assert online.ask(f"{report}.works") is True
     online.keep_screenshot("preferences")
     assert not server.submissions

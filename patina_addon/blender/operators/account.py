@@ -4,21 +4,18 @@
 import bpy
 from bpy.props import EnumProperty
 
-from ...core.model.errors import InvalidRequest
-from ...core.services import SERVICES
-from .. import preferences, pump
-from ..inputs import ask
-from ..jobs import session
-from ..operator_base import SKIP_SAVE
+from .. import preferences
+from ..actions import accounts
+from ..session.session import Session
+from .base import SKIP_SAVE, PatinaOperator
 
 
-class PATINA_OT_test_key(bpy.types.Operator):
+class PATINA_OT_test_key(PatinaOperator, bpy.types.Operator):
     """Ask the service whether the key works."""
 
     bl_idname = "patina.test_key"
     bl_label = "Test Key"
     bl_description = "Ask the service whether the key works and what it may do. This is free"
-    bl_options = {'INTERNAL'}
 
     service: EnumProperty(
         name="Service",
@@ -29,21 +26,10 @@ class PATINA_OT_test_key(bpy.types.Operator):
         options=SKIP_SAVE,
     )
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def run(self, context: bpy.types.Context, session: Session) -> None:
         """Ask on a thread; the answer is shown in the preferences."""
-        service = SERVICES[self.service]
-        try:
-            if service.needs_internet:
-                ask.check_online()
-        except InvalidRequest as error:
-            self.report({'ERROR'}, str(error))
-            return {'CANCELLED'}
-        session.current().test_key(service, preferences.account_of(context, service))
-        pump.start()
-        return {'FINISHED'}
+        accounts.test_key(session, context, self.service)
 
 
 CLASSES = (PATINA_OT_test_key,)
-
-
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

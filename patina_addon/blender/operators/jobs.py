@@ -4,35 +4,16 @@
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from ...core.model.errors import PatinaError, ServiceError
-from ...core.model.job import Job
-from ...core.model.request import without
-from .. import pump
-from ..assigning.target import capture_now
-from ..inputs import ask
+from ..actions import apply, jobs
 from ..inputs.map_items import MAKEABLE, items
-from ..jobs import limit, session
-from ..operator_base import SKIP_SAVE, is_in_mode
+from ..session.session import Session
+from .base import EDIT_MODE, OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
 
 
-class JobOperator:
-    """What these operators have in common."""
+class JobOperator(PatinaOperator):
+    """Do something with one job."""
 
-    bl_options = {'INTERNAL'}
     job: StringProperty(name="Job", description="The id of the job", options=SKIP_SAVE)
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Find the job and do with it what the operator is for; every error becomes a report."""
-        try:
-            self.do(context, session.current().find(context, self.job))
-        except PatinaError as error:
-            self.report({'ERROR'}, str(error))
-            return {'CANCELLED'}
-        return {'FINISHED'}
-
-    def do(self, context: bpy.types.Context, job: Job) -> None:
-        """What the operator is for. Raises PatinaError."""
-        raise AssertionError("every operator here has its own")
 
 
 class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
@@ -42,9 +23,9 @@ class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
     bl_label = "Cancel"
     bl_description = "Stop this job. What the service has begun it may still charge for"
 
-    def do(self, context: bpy.types.Context, job: Job) -> None:
+    def run(self, context: bpy.types.Context, session: Session) -> None:
         """Ask the job to stop."""
-        session.current().cancel(job.id)
+        jobs.cancel(session, context, self.job)
 
 
 class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
@@ -54,49 +35,51 @@ class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
     bl_label = "Dismiss"
     bl_description = "Take this message out of the panel. Finished maps stay in their folder"
 
-    def do(self, context: bpy.types.Context, job: Job) -> None:
-        """Forget the job."""
-        session.current().dismiss(job.id)
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Take the job out of the panel."""
+        jobs.dismiss(session, context, self.job)
 
 
-class _ChangingOperator(JobOperator):
-    """Changes Blender's data, as one undo step that the session pushes."""
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """In other modes an undo step would not hold it."""
-        return is_in_mode(cls, context, 'OBJECT', 'EDIT_MESH')
-
-
-class PATINA_OT_apply(_ChangingOperator, bpy.types.Operator):
-    """Put the material of a finished job on the selected objects."""
+class PATINA_OT_apply(JobOperator, bpy.types.Operator):
+    """Put a finished job on the selected objects."""
 
     bl_idname = "patina.apply"
     bl_label = "Apply to Selection"
     bl_description = "Put the material of this job on the selected objects, or faces in Edit Mode. This is free"
+    modes = (OBJECT_MODE, EDIT_MODE)
 
-    def do(self, context: bpy.types.Context, job: Job) -> None:
-        """Apply a finished job."""
-        if not job.maps:
-            raise PatinaError("This job has no maps yet.")
-        outcome = session.current().apply(context, job, capture_now(context))
-        for sentence in outcome.assignment.refusals:
-            self.report({'WARNING'}, sentence)
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Apply it."""
+        return Report(warnings=apply.apply_to_selection(session, context, self.job).assignment.refusals)
 
 
-class PATINA_OT_reassign_map(_ChangingOperator, bpy.types.Operator):
+class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
+    """Put a finished job where it was to go."""
+
+    bl_idname = "patina.apply_as_planned"
+    bl_label = "Apply as Planned"
+    bl_description = "Put the material of this job where it was to go when it was requested. This is free"
+    modes = (OBJECT_MODE, EDIT_MODE)
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Apply it."""
+        return Report(warnings=apply.apply_as_planned(session, context, self.job).assignment.refusals)
+
+
+class PATINA_OT_reassign_map(JobOperator, bpy.types.Operator):
     """Say which map an image really is."""
 
     bl_idname = "patina.reassign_map"
     bl_label = "Reassign Map"
     bl_description = "Say which map this image really is; the two change places, in the material too"
+    modes = (OBJECT_MODE, EDIT_MODE)
 
     file: StringProperty(name="Image", description="The name of the image's file", options=SKIP_SAVE)
     meant: EnumProperty(name="Map", description="What it really is", items=items(MAKEABLE), options=SKIP_SAVE)
 
-    def do(self, context: bpy.types.Context, job: Job) -> None:
+    def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have the images change places."""
-        session.current().reassign(job, self.file, self.meant)
+        apply.reassign_map(session, context, self.job, self.file, self.meant)
 
 
 class PATINA_OT_send_again(JobOperator, bpy.types.Operator):
@@ -106,18 +89,17 @@ class PATINA_OT_send_again(JobOperator, bpy.types.Operator):
     bl_label = "Send Again Without Them"
     bl_description = "Send the request again without the options that the service refused"
 
-    def do(self, context: bpy.types.Context, job: Job) -> None:
+    def run(self, context: bpy.types.Context, session: Session) -> None:
         """Start a new job in place of the refused one."""
-        if not isinstance(job.error, ServiceError) or not job.error.refused_fields:
-            raise PatinaError("The service refused no option of this job.")
-        wanted = ask.again(context, without(job.request, job.error.refused_fields), job.service)
-        wanted.check()
-        limit.check(context, wanted, "Raise the limit in the preferences first.")
-        session.current().start_again(context, job, wanted.request, wanted.service, wanted.account)
-        pump.start()
+        jobs.retry_without_refused(session, context, self.job)
 
 
-CLASSES = (PATINA_OT_cancel, PATINA_OT_dismiss, PATINA_OT_apply, PATINA_OT_reassign_map, PATINA_OT_send_again)
-
-
+CLASSES = (
+    PATINA_OT_cancel,
+    PATINA_OT_dismiss,
+    PATINA_OT_apply,
+    PATINA_OT_apply_as_planned,
+    PATINA_OT_reassign_map,
+    PATINA_OT_send_again,
+)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -7,7 +7,7 @@ Drawing only reads: no I/O, no network, no pixels.
 import bpy
 
 from . import history, material
-from .leaving import PATINA_PT_leaving, PATINA_PT_reminder
+from .export import PATINA_PT_export, PATINA_PT_reminder
 from .main import PATINA_PT_main
 from .preferences import PATINA_AP_preferences
 
@@ -16,7 +16,7 @@ CLASSES = (
     PATINA_PT_main,
     PATINA_PT_reminder,
     *material.CLASSES,
-    PATINA_PT_leaving,
+    PATINA_PT_export,
     history.PATINA_PT_history,
 )
 

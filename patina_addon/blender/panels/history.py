@@ -6,10 +6,10 @@ import bpy
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
 from .. import values
-from ..jobs import history, resuming, session, thumbnails
 from ..operators import history as history_operators
 from ..operators import jobs as job_operators
-from ..operators import store as store_operators
+from ..operators import resuming as resuming_operators
+from ..session import history, resumable, session, thumbnails
 from ..text import draw_text
 
 _EMPTY = "Every material that you generate is listed here, with its maps, its settings and what it cost."
@@ -61,7 +61,7 @@ class PATINA_PT_history(bpy.types.Panel):
                 place = layout.box().column() if is_selected else layout
                 _draw_row(place, row, share, is_selected)
                 if is_selected:
-                    _draw_details(place, context, row, now.jobs.get(row.job.id, row.job))
+                    _draw_details(place, context, row, now.jobs[row.job.id].job if row.job.id in now.jobs else row.job)
             _draw_turning(layout, page)
         elif page and page.search:
             draw_text(layout, context, f'No job has "{page.search}" in its prompt, state, service or task.')
@@ -102,7 +102,7 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
             history_operators.PATINA_OT_copy_text.bl_idname, text="", icon='COPYDOWN', emboss=False
         )
         copy.job, copy.what = job.id, 'TASK'
-    for sentence in filter(None, (job_text.missing(job), *job.notes, str(job.error or ""), resuming.offer(job))):
+    for sentence in filter(None, (job_text.missing(job), *job.notes, str(job.error or ""), resumable.offer(job))):
         draw_text(layout, context, sentence, 'INFO')
     if row.is_gone:
         draw_text(layout, context, f"Its folder {job.folder} is not there any more.", 'ERROR')
@@ -125,11 +125,11 @@ def _draw_buttons(layout: bpy.types.UILayout, job: Job, has_files: bool) -> None
     column = layout.column(align=True)
     if has_files:
         column.operator(job_operators.PATINA_OT_apply.bl_idname, icon='MATERIAL').job = job.id
-    if resuming.can_fetch(job):
-        text = "Fetch the Rest" if job.maps else store_operators.PATINA_OT_fetch.bl_label
-        column.operator(store_operators.PATINA_OT_fetch.bl_idname, text=text, icon='IMPORT').job = job.id
-    if resuming.can_pick_up(job):
-        column.operator(store_operators.PATINA_OT_pick_up.bl_idname, icon='IMPORT').job = job.id
+    if resumable.can_fetch(job):
+        text = "Fetch the Rest" if job.maps else resuming_operators.PATINA_OT_fetch.bl_label
+        column.operator(resuming_operators.PATINA_OT_fetch.bl_idname, text=text, icon='IMPORT').job = job.id
+    if resumable.can_pick_up(job):
+        column.operator(resuming_operators.PATINA_OT_pick_up.bl_idname, icon='IMPORT').job = job.id
     column.operator(history_operators.PATINA_OT_use_settings.bl_idname, icon='LOOP_BACK').job = job.id
     if has_files:
         column.operator(history_operators.PATINA_OT_open_folder.bl_idname, icon='FILE_FOLDER').job = job.id

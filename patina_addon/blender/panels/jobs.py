@@ -8,10 +8,11 @@ from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, of_variant
 from ...core.services import SERVICES
-from ..assigning.order import Outcome
-from ..jobs import resuming, session
 from ..operators import jobs as job_operators
-from ..operators import store as store_operators
+from ..operators import resuming as resuming_operators
+from ..session import resumable, session
+from ..session.tracked_job import TrackedJob
+from ..targets import lookup
 from ..text import draw_text
 
 _AT_WORK_SHOWN, _ENDED_SHOWN = 5, 3
@@ -22,18 +23,18 @@ def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     now = session.current()
     if now.trouble:
         draw_text(layout.box(), context, now.trouble, 'ERROR')
-    at_work: list[Job] = []
-    ended: list[Job] = []
-    for job in reversed(now.jobs.values()):
-        (at_work if job.is_at_work else ended).append(job)
-    for job in at_work[:_AT_WORK_SHOWN]:
-        _draw_work(layout, job)
+    at_work: list[TrackedJob] = []
+    ended: list[TrackedJob] = []
+    for tracked in reversed(now.jobs.values()):
+        (at_work if tracked.job.is_at_work else ended).append(tracked)
+    for tracked in at_work[:_AT_WORK_SHOWN]:
+        _draw_work(layout, tracked.job)
     _draw_more(layout, len(at_work) - _AT_WORK_SHOWN, "at work")
     # What may have been paid for without anybody knowing comes first.
-    for job in sorted(ended, key=lambda job: job.state is not State.UNCERTAIN)[:_ENDED_SHOWN]:
-        _draw_ended(layout, context, job)
+    for tracked in sorted(ended, key=lambda tracked: tracked.job.state is not State.UNCERTAIN)[:_ENDED_SHOWN]:
+        _draw_ended(layout, context, tracked)
     _draw_more(layout, len(ended) - _ENDED_SHOWN, "in the history")
-    _draw_map_choice(layout, next((job for job in ended if _may_be_mixed_up(job)), None))
+    _draw_map_choice(layout, next((tracked.job for tracked in ended if _may_be_mixed_up(tracked.job)), None))
 
 
 def _draw_more(layout: bpy.types.UILayout, count: int, where: str) -> None:
@@ -52,16 +53,14 @@ def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
     row.operator(job_operators.PATINA_OT_cancel.bl_idname, text="", icon='CANCEL').job = job.id
 
 
-def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, job: Job) -> None:
-    box = layout.box().column(align=True)
-    outcome = session.current().outcomes.get(job.id)
-    made = outcome and outcome.find()
+def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
+    box, job, made = layout.box().column(align=True), tracked.job, tracked.material()
     row = box.row()
     row.label(text=made.name if made else job.request.subject, icon=_icon(job, made), translate=False)
     row.operator(job_operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False).job = job.id
-    for sentence in _sentences(job, outcome, made):
+    for sentence in _sentences(tracked, made):
         draw_text(box, context, sentence)
-    _draw_ways_out(box, job)
+    _draw_ways_out(box, tracked)
 
 
 def _icon(job: Job, made: bpy.types.Material | None) -> str:
@@ -72,37 +71,42 @@ def _icon(job: Job, made: bpy.types.Material | None) -> str:
     return 'CANCEL' if job.state is State.STOPPED else 'ERROR'
 
 
-def _draw_ways_out(box: bpy.types.UILayout, job: Job) -> None:
+def _draw_ways_out(box: bpy.types.UILayout, tracked: TrackedJob) -> None:
     """What can be done with a job that has ended, besides dismissing it."""
+    job = tracked.job
     if isinstance(job.error, ServiceError) and job.error.refused_fields:
         box.operator(job_operators.PATINA_OT_send_again.bl_idname).job = job.id
-    if resuming.can_fetch(job):
-        text = "Fetch the Rest" if job.maps else store_operators.PATINA_OT_fetch.bl_label
-        box.operator(store_operators.PATINA_OT_fetch.bl_idname, text=text).job = job.id
-    if resuming.can_pick_up(job):
-        box.operator(store_operators.PATINA_OT_pick_up.bl_idname).job = job.id
+    if resumable.can_fetch(job):
+        text = "Fetch the Rest" if job.maps else resuming_operators.PATINA_OT_fetch.bl_label
+        box.operator(resuming_operators.PATINA_OT_fetch.bl_idname, text=text).job = job.id
+    if resumable.can_pick_up(job):
+        box.operator(resuming_operators.PATINA_OT_pick_up.bl_idname).job = job.id
     if job.state is State.UNCERTAIN:
         box.operator(job_operators.PATINA_OT_dismiss.bl_idname).job = job.id
     if job.maps:
+        if not tracked.result and (names := lookup.names_of(job.plan.target)):
+            text = f"Apply to {lookup.enumerate_names(names, 1)}"
+            box.operator(job_operators.PATINA_OT_apply_as_planned.bl_idname, text=text).job = job.id
         box.operator(job_operators.PATINA_OT_apply.bl_idname).job = job.id
 
 
-def _sentences(job: Job, outcome: Outcome | None, made: bpy.types.Material | None) -> list[str]:
+def _sentences(tracked: TrackedJob, made: bpy.types.Material | None) -> list[str]:
     """What there is to say about a job that has ended."""
+    job, result = tracked.job, tracked.result
     found = [str(job.error)] if job.error else [job.message, *job.notes]
-    found += [job_text.missing(job), resuming.offer(job)]
+    found += [job_text.missing(job), resumable.offer(job)]
     if job.credits:
         found.append(f"Reserved: {job_text.cost(job)}.")
-    if outcome and not made:
+    if result and not made:
         found.append("Undone. Its maps are kept.")
-    elif outcome is None and job.state is State.READY and not job.message:
+    elif result is None and job.state is State.READY and not job.message:
         found.append("Ready to be applied.")
-    elif outcome:
-        found += outcome.assignment.refusals
-        if outcome.assignment.replaced:
-            found.append(f"Replaced and kept: {', '.join(outcome.assignment.replaced)}.")
-        if outcome.materials[1:]:
-            found.append(f"Other variants: {', '.join(outcome.materials[1:])}.")
+    elif result:
+        found += result.assignment.refusals
+        if result.assignment.replaced:
+            found.append(f"Replaced and kept: {', '.join(result.assignment.replaced)}.")
+        if result.materials[1:]:
+            found.append(f"Other variants: {', '.join(result.materials[1:])}.")
     return [sentence for sentence in found if sentence]
 
 

@@ -7,12 +7,13 @@ from ...core.model.errors import PatinaError
 from ...core.model.money import Price
 from ...core.model.tasks import MAPS_ONLY, TASKS
 from .. import values
-from ..assigning import target
-from ..inputs import ask
+from ..inputs import plan_request
 from ..inputs.chosen import PICTURES, usable_pictures
 from ..inputs.map_items import MAKEABLE
-from ..jobs import session
+from ..inputs.plan_request import GenerationPlan
 from ..operators import generate as operators
+from ..session import session
+from ..targets import capture
 from ..text import draw_text
 from ..values import SceneInputs
 from .jobs import draw_jobs
@@ -37,10 +38,10 @@ class PATINA_PT_main(bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        wanted, problem = ask.read(context, {}), None
+        wanted, problem = plan_request.read(context, {}), None
         try:
             wanted.check()
-            target.check_mode(context, values.inputs(context.scene).assign_to)
+            capture.check_mode(context, values.inputs(context.scene).assign_to)
         except PatinaError as error:
             problem = error
         _draw_inputs(layout, values.inputs(context.scene), wanted.takes)
@@ -94,7 +95,7 @@ def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, shown: set[str
 
 
 def _draw_generate(
-    layout: bpy.types.UILayout, context: bpy.types.Context, wanted: ask.Ask, problem: PatinaError | None
+    layout: bpy.types.UILayout, context: bpy.types.Context, wanted: GenerationPlan, problem: PatinaError | None
 ) -> None:
     icon = 'INTERNET' if wanted.service.needs_internet else 'INTERNET_OFFLINE'
     draw_text(layout, context, wanted.service_reason, icon)
@@ -111,7 +112,7 @@ def _draw_generate(
         draw_text(layout, context, str(problem), 'INFO')
 
 
-def _draw_spent(layout: bpy.types.UILayout, wanted: ask.Ask) -> None:
+def _draw_spent(layout: bpy.types.UILayout, wanted: GenerationPlan) -> None:
     """What the service reserved today and in this session. Always there, so that nothing moves under the mouse."""
     now, service = session.current(), wanted.service
     if not service.may_cost:
@@ -125,7 +126,7 @@ def _draw_spent(layout: bpy.types.UILayout, wanted: ask.Ask) -> None:
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """In Solid shading a material shows only its mean color, so offer the shading that shows it whole."""
     shading = context.space_data.shading
-    if shading.type == 'SOLID' and session.current().outcomes:
+    if shading.type == 'SOLID' and any(tracked.result for tracked in session.current().jobs.values()):
         row = layout.row()
         row.use_property_split = False
         row.prop_enum(shading, "type", 'MATERIAL', text="Show Material Preview")

@@ -7,20 +7,22 @@ from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
 from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from .. import values
-from ..adjusting import switches, tiled_look
-from ..adjusting import wishes as adjusting
-from ..assigning import provenance, variants
-from ..assigning import slots as assigning
-from ..assigning.target import enumerate_names
-from ..inputs import ask
+from ..actions import map_toggles
+from ..actions.generate import maps_to_renew
+from ..inputs import plan_request
 from ..material import parts, size
 from ..material.active import active_material
-from ..operators import adjusting as adjust_operators
+from ..operators import corrections as correction_operators
+from ..operators import fit_size as size_operators
 from ..operators import generate as operators
-from ..operators import material as material_operators
-from ..operators import size as size_operators
+from ..operators import materials as material_operators
+from ..session import session
+from ..targets import provenance, slots, variants
+from ..targets.lookup import enumerate_names
 from ..text import draw_text
 from .price import with_price
+
+_PREVIEW_SCALE = 11.0
 
 
 class _Part:
@@ -76,14 +78,14 @@ class PATINA_PT_material_maps(_Part, bpy.types.Panel):
         layout, found = self.layout, active_material(context)
         if found is None or not found.is_editable:
             return
-        files = {file.kind: file for file in adjusting.current().files_of(found)}
+        files = {file.kind: file for file in session.current().corrections.files_of(found)}
         made = {file.kind: file for file in provenance.maps(found)}
         textures = parts.textures(found)
         column = layout.column(align=True)
         for kind in MAPS:
             if kind in textures:
                 row = column.row(align=True)
-                is_on = switches.is_on(found, kind)
+                is_on = map_toggles.is_on(found, kind)
                 row.operator(
                     material_operators.PATINA_OT_switch_map.bl_idname,
                     text=MAPS[kind].label,
@@ -93,9 +95,9 @@ class PATINA_PT_material_maps(_Part, bpy.types.Panel):
                 if kind in files:
                     _draw_image_choice(row, files[kind].path.name, "Is ...")
                 elif kind in made and made[kind].derived_from:
-                    row.operator(adjust_operators.PATINA_OT_derive_map.bl_idname, text="", icon='X').kind = kind
+                    row.operator(correction_operators.PATINA_OT_derive_map.bl_idname, text="", icon='X').kind = kind
         _draw_derivable(layout, set(textures))
-        for file in adjusting.current().files_of(found):
+        for file in session.current().corrections.files_of(found):
             if not file.kind:
                 row = layout.row(align=True)
                 row.label(text=file.path.name, icon='IMAGE_DATA', translate=False)
@@ -123,12 +125,12 @@ class PATINA_PT_material_placement(_Part, bpy.types.Panel):
 
 def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     """The material's name, and in the same line, so that nothing moves, that its maps are being changed."""
-    now = adjusting.current()
-    if now.is_working_on(found):
+    corrections = session.current().corrections
+    if corrections.is_working_on(found):
         layout.label(text=f"{found.name}: changing its maps", icon='SORTTIME', translate=False)
     else:
         layout.label(text=found.name, icon='MATERIAL', translate=False)
-    if error := now.error_of(found):
+    if error := corrections.error_of(found):
         draw_text(layout, context, str(error), 'ERROR')
 
 
@@ -199,13 +201,18 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     row = box.row(align=True)
     row.use_property_split = False
     row.prop(wanted, "repair_seams", toggle=True)
-    row.operator(adjust_operators.PATINA_OT_look_tiled.bl_idname, depress=tiled_look.is_shown(found))
-    tiled_look.draw(box, found)
+    previews = session.current().previews
+    row.operator(correction_operators.PATINA_OT_look_tiled.bl_idname, depress=previews.is_shown(found))
+    icon = previews.icon(found)
+    if icon:
+        box.template_icon(icon, scale=_PREVIEW_SCALE)
+    elif icon == 0:
+        box.label(text="No picture could be made", icon='ERROR')
 
 
 def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     """What the panel asks for, into this material, with the price where it is known."""
-    wanted = ask.read(context, {"maps": operators.maps_to_renew(found)})
+    wanted = plan_request.read(context, {"maps": maps_to_renew(found)})
     row, text = layout.row(), "Generate into This Material"
     try:
         wanted.check()
@@ -218,7 +225,7 @@ def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
 
 
 def _draw_image_choice(row: bpy.types.UILayout, file: str, text: str) -> None:
-    row.operator_menu_enum(adjust_operators.PATINA_OT_use_image_as.bl_idname, "meant", text=text).file = file
+    row.operator_menu_enum(correction_operators.PATINA_OT_use_image_as.bl_idname, "meant", text=text).file = file
 
 
 def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
@@ -228,11 +235,11 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
     for kind in DERIVABLE:
         if kind not in kinds:
             text = f"Make {MAPS[kind].label}"
-            layout.operator(adjust_operators.PATINA_OT_derive_map.bl_idname, text=text, icon='ADD').kind = kind
+            layout.operator(correction_operators.PATINA_OT_derive_map.bl_idname, text=text, icon='ADD').kind = kind
 
 
 def _draw_replaced(layout: bpy.types.UILayout) -> None:
-    if found := assigning.replaced():
+    if found := slots.replaced():
         text = f"Remove {len(found)} Replaced Material{'s' if len(found) > 1 else ''}"
         layout.operator(material_operators.PATINA_OT_remove_replaced.bl_idname, text=text, icon='TRASH')
 

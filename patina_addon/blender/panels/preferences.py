@@ -8,9 +8,9 @@ import bpy
 from ...core.model.service import ServiceSpec
 from ...core.store import folders
 from .. import preferences
-from ..jobs import session
 from ..operators.account import PATINA_OT_test_key
 from ..properties.preferences import StoredPreferences, account_properties
+from ..session import session
 from ..text import draw_text
 
 _TEXT_CHARACTERS = 90
@@ -43,13 +43,13 @@ def _draw_account(
     for part, variable in (("key", service.key_variable), ("url", service.url_variable), ("limit", "")):
         if f"{name}_{part}" in properties:
             _draw_overridden(layout, values, f"{name}_{part}", variable)
-    now = session.current()
+    tests = session.current().key_tests
     row = layout.row()
-    row.enabled = not now.is_testing(service.id)
+    row.enabled = not tests.is_running(service.id)
     row.operator(PATINA_OT_test_key.bl_idname, icon='CHECKMARK').service = service.id
     if not row.enabled:
         layout.label(text="Asking the service", icon='SORTTIME')
-    elif report := now.key_reports.get(service.id):
+    elif report := tests.report(service.id):
         icon = 'CHECKMARK' if report.works else 'ERROR'
         draw_text(layout, context, report.text, icon, characters=_TEXT_CHARACTERS)
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a button says that may cost money."""
 
-from ..inputs.ask import Ask
+from ..inputs.plan_request import GenerationPlan
 
 
-def with_price(text: str, wanted: Ask) -> str:
-    """Return `text` with the price of what is wanted, where it is known beforehand."""
-    price = wanted.service.price(wanted.request)
+def with_price(text: str, plan: GenerationPlan) -> str:
+    """Return `text` with the price of the plan, if it is known beforehand."""
+    price = plan.service.price(plan.request)
     return f"{text} ({price})" if price else text

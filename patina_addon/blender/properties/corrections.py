@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Corrections of a material's maps: the active one's in the panel, and as the arguments of an operator.
 
-The panel's read and write what adjusting/wishes.py knows. They lie on the window manager, so that Blender pushes no
+The panel's read and write what the session knows. They lie on the window manager, so that Blender pushes no
 undo step of its own for them: the one step is pushed when the changed maps are shown.
 """
 
@@ -13,9 +13,10 @@ from bpy.props import BoolProperty, EnumProperty, FloatProperty, FloatVectorProp
 from ...core.model.corrections import DERIVABLE, Corrections
 from ...core.model.errors import PatinaError
 from .. import compat, pump
-from ..adjusting import wishes as adjusting
+from ..actions import correct_maps
 from ..inputs.map_items import flags
 from ..material.active import active_material
+from ..session import session
 from .attaching import Attached, Classes
 
 SWITCHES: dict[str, tuple[str, str]] = {
@@ -30,7 +31,7 @@ SWITCHES: dict[str, tuple[str, str]] = {
 
 def _read() -> Corrections:
     found = active_material(bpy.context)
-    return adjusting.current().corrections_of(found) if found else Corrections()
+    return session.current().corrections.corrections_of(found) if found else Corrections()
 
 
 def _change(**changes: Any) -> None:
@@ -39,9 +40,9 @@ def _change(**changes: Any) -> None:
     if found is None or not found.is_editable:
         return
     try:
-        adjusting.current().want(found, **changes)
+        correct_maps.correct(session.current(), found, is_settled=False, **changes)
     except PatinaError as error:
-        adjusting.current().refuse(found, error)
+        session.current().corrections.set_error(found, error)
     pump.start()
 
 

@@ -5,7 +5,7 @@ import bpy
 from bpy.props import StringProperty
 
 from .. import compat, pump, values
-from ..jobs import session
+from ..session import session
 from .attaching import Attached, Classes
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small questions whose answers take time, such as whether a key works: each on a daemon thread of its own."""
+"""Calls that take time, such as testing a key: each on a daemon thread of its own, its answer on the main thread."""
 
 from __future__ import annotations
 
@@ -7,48 +7,61 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from .queues import drain
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class Errands:
-    """Runs questions and keeps their answers until they are fetched. Its methods never block; main thread only."""
+class BackgroundCalls:
+    """Run calls on threads and hand over what they return. Its methods never block and belong to the main thread."""
 
     def __init__(self) -> None:
         self._running: set[str] = set()
-        self._answers: queue.SimpleQueue[tuple[str, object]] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[str, Callable[[], bool]]] = queue.SimpleQueue()
 
-    def run(self, name: str, question: Callable[[], object]) -> None:
-        """Ask on a thread; nothing where the same question is being asked already. One that raises answers None."""
+    def run(self, name: str, call: Callable[[], T], handle: Callable[[T | None], bool]) -> None:
+        """Run `call` on a thread; nothing if one of this name runs already.
+
+        `handle` gets what it returned, or None if it raised, from `deliver`. It returns whether anything visible
+        changed.
+        """
         if name in self._running:
             return
         self._running.add(name)
-        threading.Thread(target=self._ask, args=(name, question), name=f"patina-{name}", daemon=True).start()
+        threading.Thread(target=self._run, args=(name, call, handle), name=f"patina-{name}", daemon=True).start()
 
     def is_running(self, name: str) -> bool:
-        """Whether the answer is still to come."""
+        """Return whether the answer of this name is still to come."""
         return name in self._running
 
     @property
     def is_busy(self) -> bool:
-        """Whether any answer is still to come."""
+        """Return whether any answer is still to come."""
         return bool(self._running)
 
-    def answers(self) -> dict[str, object]:
-        """What was answered since the last call, by name."""
-        found: dict[str, object] = {}
-        for name, answer in drain(self._answers):
-            self._running.discard(name)
-            found[name] = answer
-        return found
+    def deliver(self) -> bool:
+        """Hand over what came since the last call. Return whether anything visible changed.
 
-    def _ask(self, name: str, question: Callable[[], object]) -> None:
+        An answer that cannot be handled keeps no other from its own.
+        """
+        is_changed = False
+        for name, handle in drain(self._answers):
+            self._running.discard(name)
+            try:
+                is_changed |= handle()
+            except Exception:
+                _log.exception("The answer of %s could not be handled", name)
+        return is_changed
+
+    def _run(self, name: str, call: Callable[[], T], handle: Callable[[T | None], bool]) -> None:
+        answer: T | None = None
         try:
-            answer = question()
+            answer = call()
         except Exception as error:
             # Its text may hold anything, so only its type is logged.
-            _log.warning("The question %s ended with %s", name, type(error).__name__)
-            answer = None
-        self._answers.put((name, answer))
+            _log.warning("The call %s ended with %s", name, type(error).__name__)
+        self._answers.put((name, partial(handle, answer)))

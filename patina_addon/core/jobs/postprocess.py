@@ -40,7 +40,7 @@ def finish(
     for found in maps:
         check()
         try:
-            usable.append(_measure(found, job.is_packed, decoder))
+            usable.append(_measure(found, job.plan.is_packed, decoder))
         except BadResult as error:
             failures.append(error)
     if not usable:
@@ -64,7 +64,8 @@ def _correct(
     try:
         for variant in sorted({file.variant for file in maps}):
             files = of_variant(maps, variant)
-            corrected, findings = correct(files, job.corrections, job.request.tiling_mode, job.folder, decoder, check)
+            wanted, mode = job.plan.corrections, job.request.tiling_mode
+            corrected, findings = correct(files, wanted, mode, job.folder, decoder, check)
             made += corrected
             first = first or findings
     except (Cancelled, Taken):

@@ -186,7 +186,8 @@ class Watch:
                 _log.warning("Job %s could not be written: another process has it", job.id)
 
     def _take_up(self, job: Job, until: float = 0.0) -> None:
-        until = until or time.monotonic() + _PATIENCE
+        # The first time is never the last: a worker may have written the job's end between the two looks below.
+        is_first, until = not until, until or time.monotonic() + _PATIENCE
         self._late.pop(job.id, None)
         is_late = False
         try:
@@ -196,8 +197,8 @@ class Watch:
             self.owner.hold()
             self.store.take_up(waiting, self.owner.id)
         except PatinaError as error:
-            if isinstance(error, Taken) and self._is_ours(job.id):
-                if is_late := time.monotonic() < until:
+            if isinstance(error, Taken) and (is_first or self._is_ours(job.id)):
+                if is_late := is_first or time.monotonic() < until:
                     self._late[job.id] = partial(self._take_up, job, until)
                     return
                 error = StorageError("The end of this job is not written down yet.", "Make room on the disk first.")

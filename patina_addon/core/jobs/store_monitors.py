@@ -12,11 +12,10 @@ from .store_monitor import Watch
 
 
 class Watches:
-    """Made when they are needed, and known by job. Its methods never block and belong to the main thread."""
+    """Made when they are needed. Its methods never block and belong to the main thread."""
 
     def __init__(self) -> None:
         self._watches: dict[Path, Watch] = {}
-        self._of_job: dict[str, Watch] = {}
 
     def __bool__(self) -> bool:
         """Whether there is any."""
@@ -35,22 +34,9 @@ class Watches:
         if home not in self._watches and folders.database(home).exists():
             self.at(home)
 
-    def of(self, job_id: str) -> Watch:
-        """The watch over the store that has this job."""
-        return self._of_job[job_id]
-
-    def put(self, job_id: str, watch: Watch) -> None:
-        """Say which watch has a job."""
-        self._of_job[job_id] = watch
-
-    def news(self) -> list[Job]:
-        """See Watch."""
-        found: list[Job] = []
-        for watch in self._watches.values():
-            for job in watch.news():
-                self._of_job[job.id] = watch
-                found.append(job)
-        return found
+    def news(self) -> list[tuple[Job, Watch]]:
+        """Return what Watch.news found, each job with the watch over its store."""
+        return [(job, watch) for watch in self._watches.values() for job in watch.news()]
 
     @property
     def trouble(self) -> str:

@@ -99,7 +99,7 @@ class Worker:
     @property
     def _is_made_right(self) -> bool:
         """Whether nobody has to look at the maps: what is made here is right, unless it was asked for otherwise."""
-        return not self._service.must_check_maps and self._job.corrections == Corrections()
+        return not self._service.must_check_maps and self._job.plan.corrections == Corrections()
 
     @property
     def _client(self) -> ServiceClient:

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from .corrections import Corrections
+from .apply_plan import ApplyPlan
 from .errors import PatinaError
 from .map_analysis import Findings
 from .maps import MapFile
@@ -69,9 +69,8 @@ class Job:
     progress from 0 to 1, None where nobody knows. `created`, `accepted` (when the service took the task, 0 where it
     did not) and `changed` (when the state did) are in seconds since 1970. `notes` are whole sentences for the user,
     `credits` what the service reserved, in its own unit. `spares` are images of kind "" that came besides the maps,
-    which `maps.reassign` may still make one. `material_name` is the one that was asked for, `is_packed` whether the
-    maps' contents are wanted as well. `is_elsewhere`: another process took it over. `corrections` is what the user
-    wants changed about the maps, `findings` what the first variant's are like; None where nobody has looked.
+    which `maps.reassign` may still make one. `plan` is what is to be done with the maps. `is_elsewhere`: another
+    process took it over. `findings` is what the first variant's maps are like; None where nobody has looked.
     """
 
     id: str
@@ -91,11 +90,9 @@ class Job:
     error: PatinaError | None = None
     accepted: float = 0.0
     changed: float = field(default_factory=time.time)
-    material_name: str = ""
-    is_packed: bool = False
     is_dismissed: bool = False
     is_elsewhere: bool = False
-    corrections: Corrections = field(default_factory=Corrections)
+    plan: ApplyPlan = field(default_factory=ApplyPlan)
     findings: Findings | None = None
 
     @property

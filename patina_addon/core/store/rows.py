@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model import errors
-from ..model.corrections import Corrections
+from ..model.apply_plan import ApplyPlan
 from ..model.job import Job, State
 from ..model.map_analysis import Findings
 from ..model.maps import MapFile, plain_path
@@ -18,7 +18,7 @@ from ..model.request import MaterialRequest, from_plain
 
 COLUMNS = (
     "id", "state", "service", "task", "request", "folder", "stem", "created", "credits", "error", "owner", "prompt",
-    "files", "notes", "accepted", "changed", "material_name", "is_packed", "is_dismissed", "corrections", "findings",
+    "files", "notes", "accepted", "changed", "apply_plan", "is_dismissed", "findings",
 )  # fmt: skip
 
 
@@ -49,10 +49,8 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
         "notes": _json(job.notes),
         "accepted": job.accepted,
         "changed": job.changed,
-        "material_name": job.material_name,
-        "is_packed": int(job.is_packed),
+        "apply_plan": _json(job.plan.plain()),
         "is_dismissed": int(job.is_dismissed),
-        "corrections": _json(job.corrections.plain()),
         "findings": _json(job.findings.plain()) if job.findings else "",
     }
     return {name: _writable(value) if isinstance(value, str) else value for name, value in values.items()}
@@ -84,10 +82,8 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
         error=error,
         accepted=number(row["accepted"]),
         changed=number(row["changed"]),
-        material_name=text(row["material_name"]),
-        is_packed=bool(row["is_packed"]),
+        plan=ApplyPlan.from_plain(_read(row["apply_plan"], dict)),
         is_dismissed=bool(row["is_dismissed"]),
-        corrections=Corrections.from_plain(_read(row["corrections"], dict)),
         findings=_findings(_read(row["findings"], dict)),
     )
 

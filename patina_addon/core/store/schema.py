@@ -36,6 +36,18 @@ CREATE TABLE IF NOT EXISTS upload (key TEXT PRIMARY KEY, url TEXT NOT NULL, unti
 CREATE TABLE IF NOT EXISTS duration (about TEXT NOT NULL, seconds REAL NOT NULL, ended REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS duration_about ON duration (about, ended);
 """,
+    # What a job is to do with its maps became one value.
+    """
+ALTER TABLE job ADD COLUMN apply_plan TEXT NOT NULL DEFAULT '';
+UPDATE job SET apply_plan = json_object(
+    'material_name', material_name,
+    'is_packed', json(CASE WHEN is_packed THEN 'true' ELSE 'false' END),
+    'corrections', json(CASE WHEN json_valid(corrections) THEN corrections ELSE '{}' END)
+);
+ALTER TABLE job DROP COLUMN material_name;
+ALTER TABLE job DROP COLUMN is_packed;
+ALTER TABLE job DROP COLUMN corrections;
+""",
 )
 """What brings a database from each version, its place in this list, to the next."""
 

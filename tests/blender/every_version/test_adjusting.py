@@ -8,19 +8,17 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import material, pump
-from patina_addon.blender.adjusting import wishes as adjusting
-from patina_addon.blender.assigning import provenance
-from patina_addon.blender.assigning.order import Order
-from patina_addon.blender.assigning.target import into
-from patina_addon.blender.inputs import ask
-from patina_addon.blender.jobs import session
+from patina_addon.blender.actions.advance import advance
 from patina_addon.blender.material import parts
+from patina_addon.blender.session import session
+from patina_addon.blender.session.map_corrections import MapCorrections
+from patina_addon.blender.targets import provenance
 from patina_addon.core.images import png
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
 
-from ..helpers import cube, generate, last_job, tick_until
+from ..helpers import begin, cube, generate, job_of, last_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -46,6 +44,10 @@ def on_a_cube(**given: object) -> bpy.types.Material:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
     return generate(**given)
+
+
+def corrections() -> MapCorrections:
+    return session.current().corrections
 
 
 def wanted() -> bpy.types.PropertyGroup:
@@ -117,9 +119,9 @@ def test_the_panels_properties_show_what_is_wanted_at_once_and_the_timer_brings_
     wanted().roughness_low = 0.5
     assert wanted().no_metal
     assert wanted().roughness_low == pytest.approx(0.5)
-    assert adjusting.current().is_working_on(made)
+    assert corrections().is_working_on(made)
     assert paths(made) == before
-    tick_until(lambda: not adjusting.current().is_busy)
+    tick_until(lambda: not corrections().is_busy)
     assert not pixels(paths(made)["metalness"]).any()
     assert pixels(paths(made)["roughness"]).min() >= 0.499
     assert provenance.corrections(made) == Corrections(is_metal=False, roughness_range=(0.5, 1.0))
@@ -130,8 +132,7 @@ def test_changed_maps_wait_for_object_mode() -> None:
     before = paths(made)
     wanted().flip_normal = True
     bpy.ops.object.mode_set(mode='SCULPT')
-    done = adjusting.current()
-    tick_until(lambda: bool(done._done))
+    tick_until(lambda: bool(corrections()._results))
     pump.tick()
     assert paths(made) == before
     bpy.ops.object.mode_set(mode='OBJECT')
@@ -164,7 +165,7 @@ def test_maps_that_are_gone_are_said_and_nothing_changes() -> None:
     with pytest.raises(RuntimeError, match="not there any more"):
         bpy.ops.patina.correct_maps(flip_normal=True)
     wanted().flip_normal = True
-    assert "not there any more" in str(adjusting.current().error_of(made))
+    assert "not there any more" in str(corrections().error_of(made))
     assert not wanted().flip_normal
 
 
@@ -175,13 +176,13 @@ def test_another_material_is_none_of_ours_to_change() -> None:
     with pytest.raises(RuntimeError, match="No material of Patina's"):
         bpy.ops.patina.correct_maps(flip_normal=True)
     wanted().flip_normal = True
-    assert not adjusting.current().is_busy
+    assert not corrections().is_busy
 
 
 def test_disabling_with_a_correction_at_work_leaves_nothing_behind() -> None:
     on_a_cube(image_size=256)
     wanted().repair_seams = True
-    adjusting.current().tick(bpy.context)
+    advance(session.current(), bpy.context)
 
 
 def test_packed_maps_stay_packed() -> None:
@@ -216,8 +217,8 @@ def test_a_visible_seam_is_found_and_repaired_on_request(tmp_path: Path) -> None
 def test_the_look_at_two_by_two_tiles_is_a_picture_of_them(tmp_path: Path) -> None:
     made = seamed(tmp_path)
     assert bpy.ops.patina.look_tiled() == {'FINISHED'}
-    tick_until(lambda: not adjusting.current().is_busy)
-    (picture,) = adjusting.current().pictures.values()
+    tick_until(lambda: not session.current().is_busy)
+    (picture,) = session.current().previews._pictures.values()
     image = bpy.data.images.load(str(picture))
     assert tuple(image.size) == (128, 128)
     assert bpy.ops.patina.look_tiled() == {'FINISHED'}
@@ -231,7 +232,7 @@ def test_corrections_are_kept_when_new_maps_are_generated_into_the_material_as_o
     before = paths(made)
     bpy.ops.ed.undo_push(message="Before")
     generate(prompt="green moss", into=name)
-    assert not adjusting.current().is_busy
+    assert not corrections().is_busy
     assert provenance.corrections(made) == Corrections(invert_roughness=True)
     files = {file.kind: file for file in provenance.maps(made)}
     assert paths(made)["roughness"] == files["roughness"].path != files["roughness"].original
@@ -242,16 +243,9 @@ def test_corrections_are_kept_when_new_maps_are_generated_into_the_material_as_o
 
 def test_what_is_wanted_while_new_maps_are_made_holds_for_those_too() -> None:
     made = on_a_cube()
-    job_id = start_into(made.name)
+    job_id = begin(into=made.name, prompt="green moss")
     bpy.ops.patina.correct_maps(flip_normal=True)
-    tick_until(lambda: session.current().jobs[job_id].state is State.APPLIED and not adjusting.current().is_busy)
+    tick_until(lambda: job_of(job_id).state is State.APPLIED and not corrections().is_busy)
     assert made["patina_prompt"] == "green moss"
     assert provenance.corrections(made) == Corrections(flip_normal=True)
     assert paths(made)["normal"].stem.endswith("corrected")
-
-
-def start_into(name: str) -> str:
-    """What the panel's button does in a window."""
-    wanted = ask.read(bpy.context, {"prompt": "green moss", "service": 'OFFLINE', "image_size": 16, "seed": 1})
-    order = Order(wanted.request, "", into(name), is_automatic=True)
-    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id

@@ -8,8 +8,7 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender.leaving import materials
-from patina_addon.blender.material import parts, size
+from patina_addon.blender.material import parts, projection, size
 
 from ..exports import cube, made, plane, render
 
@@ -76,7 +75,7 @@ def test_it_is_one_step_of_undo(tmp_path):
     bpy.ops.ed.undo()
     item = bpy.context.object
     assert not item.data.uv_layers
-    assert materials.is_boxed(item.material_slots[0].material)
+    assert projection.is_boxed(item.material_slots[0].material)
 
 
 def test_a_material_on_nothing_else_is_changed_itself(tmp_path):
@@ -92,8 +91,8 @@ def test_what_is_not_selected_keeps_its_material(tmp_path):
     other, chosen = cube(shown), cube(shown)
     prepare()
     assert not other.data.uv_layers
-    assert materials.is_boxed(other.material_slots[0].material)
-    assert not materials.is_boxed(chosen.material_slots[0].material)
+    assert projection.is_boxed(other.material_slots[0].material)
+    assert not projection.is_boxed(chosen.material_slots[0].material)
 
 
 def test_the_size_fits_at_once(tmp_path):
@@ -132,7 +131,7 @@ def test_objects_that_cannot_have_uvs_are_named(tmp_path):
     text = bpy.context.object
     text.data.materials.append(size.fitted(shown, text))
     assert prepare() == {'CANCELLED'}
-    assert materials.is_boxed(text.material_slots[0].material)
+    assert projection.is_boxed(text.material_slots[0].material)
 
 
 def test_objects_with_uvs_have_nothing_to_prepare(tmp_path):

@@ -8,11 +8,11 @@ import bpy
 import pytest
 
 from patina_addon.blender import pump
-from patina_addon.blender.jobs import session
 from patina_addon.blender.material import size
+from patina_addon.blender.session import session
 from patina_addon.core.model.job import State
 
-from ..helpers import cube, generate, last_job, tick_until
+from ..helpers import begin, cube, generate, job_of, last_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -92,22 +92,11 @@ def test_a_mesh_without_slots_keeps_its_other_faces_without_a_material() -> None
 def test_the_faces_are_those_of_the_moment_of_asking_though_edit_mode_was_left() -> None:
     item = box()
     edit(item, [1])
-    job_id = start()
+    job_id = begin(assign_to='FACES', **GIVEN)
     edit(item, [5])
     bpy.ops.object.mode_set(mode='OBJECT')
-    tick_until(lambda: session.current().jobs[job_id].state is State.APPLIED)
+    tick_until(lambda: job_of(job_id).state is State.APPLIED)
     assert indices(item) == [0, 1, 0, 0, 0, 0]
-
-
-def start() -> str:
-    """What the panel's button does in a window."""
-    from patina_addon.blender.assigning.order import Order
-    from patina_addon.blender.assigning.target import capture
-    from patina_addon.blender.inputs import ask
-
-    wanted = ask.read(bpy.context, GIVEN)
-    order = Order(wanted.request, "", capture(bpy.context, 'FACES'), is_automatic=True)
-    return session.current().start(bpy.context, wanted.with_seed(), wanted.service, wanted.account, order).id
 
 
 def test_in_edit_mode_the_size_is_measured_by_the_uvs_as_well() -> None:
@@ -122,24 +111,24 @@ def test_in_edit_mode_the_size_is_measured_by_the_uvs_as_well() -> None:
 def test_moved_vertices_do_not_lose_the_faces() -> None:
     item = box()
     edit(item, [1])
-    job_id = start()
+    job_id = begin(assign_to='FACES', **GIVEN)
     made = bmesh.from_edit_mesh(item.data)
     for vertex in made.verts:
         vertex.co.x += 1.0
     bmesh.update_edit_mesh(item.data)
-    tick_until(lambda: session.current().jobs[job_id].state is State.APPLIED)
+    tick_until(lambda: job_of(job_id).state is State.APPLIED)
     assert indices(item) == [0, 1, 0, 0, 0, 0]
 
 
 def test_a_mesh_that_was_changed_since_is_said_and_the_result_waits_for_a_click() -> None:
     item = box()
     edit(item, [1])
-    job_id = start()
+    job_id = begin(assign_to='FACES', **GIVEN)
     made = bmesh.from_edit_mesh(item.data)
     bmesh.ops.delete(made, geom=made.faces[:1], context='FACES_ONLY')
     bmesh.update_edit_mesh(item.data)
-    tick_until(lambda: session.current().jobs[job_id].error is not None)
-    job = session.current().jobs[job_id]
+    tick_until(lambda: job_of(job_id).error is not None)
+    job = job_of(job_id)
     assert job.state is State.READY
     assert "was changed since" in str(job.error)
     assert materials(item) == ["Old Box"]
@@ -192,9 +181,9 @@ def test_selected_twins_change_together() -> None:
 def test_in_another_mode_the_faces_wait() -> None:
     item = box()
     edit(item, [1])
-    job_id = start()
+    job_id = begin(assign_to='FACES', **GIVEN)
     bpy.ops.object.mode_set(mode='SCULPT')
-    tick_until(lambda: "waiting for Object Mode or Edit Mode" in session.current().jobs[job_id].message)
+    tick_until(lambda: "waiting for Object Mode or Edit Mode" in job_of(job_id).message)
     bpy.ops.object.mode_set(mode='OBJECT')
     pump.tick()
     assert indices(item) == [0, 1, 0, 0, 0, 0]

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.job import State
@@ -128,7 +129,7 @@ def test_cancelling_does_not_interrupt_a_submission(harness: RunnerHarness, tmp_
 
 
 def test_maps_to_be_packed_carry_their_contents(harness: RunnerHarness) -> None:
-    job = harness.run(FakeService(), harness.job(is_packed=True))
+    job = harness.run(FakeService(), harness.job(plan=ApplyPlan(is_packed=True)))
     assert job.maps[0].contents == b"pixels"
 
 

@@ -372,9 +372,9 @@ def test_each_store_has_one_monitor_and_an_unused_folder_has_none(tmp_path: Path
     for home in ("a", "b", "a"):
         watches.begin(tmp_path / home)
     until(lambda: watches.is_settled)
-    found = {one.id: watches.of(one.id).store.home.name for one in watches.news()}
-    assert found == {"in a": "a", "in b": "b"}
-    assert watches.at(tmp_path / "a") is watches.of("in a")
+    found = {one.id: monitor for one, monitor in watches.news()}
+    assert {name: monitor.store.home.name for name, monitor in found.items()} == {"in a": "a", "in b": "b"}
+    assert watches.at(tmp_path / "a") is found["in a"]
     watches.close(LAST_RESORT)
     assert Lives(tmp_path / "b").look(watches.at(tmp_path / "b").owner.id) is Life.DEAD
     assert not (tmp_path / "unused").exists()
@@ -386,5 +386,5 @@ def test_jobs_that_wait_at_shutdown_are_resumed_in_the_next_session(tmp_path: Pa
         watches = Watches()
         watches.begin(tmp_path)
         until(lambda watches=watches: watches.is_settled)
-        assert [found.id for found in watches.news()] == ["job1"]
+        assert [found.id for found, _ in watches.news()] == ["job1"]
         watches.close(LAST_RESORT)

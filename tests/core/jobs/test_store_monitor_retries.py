@@ -62,6 +62,27 @@ def test_a_job_is_resumed_once_its_end_has_been_written(monitor: Watch, tmp_path
     assert monitor.store.at_work()[0][1] == "mine"
 
 
+def test_a_job_whose_end_is_written_while_it_is_looked_at_is_taken_up(
+    monitor: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, take_up = failed_job(tmp_path), Store.take_up
+    monitor.store.save(replace(job, state=State.DOWNLOADING, error=None), "mine")
+
+    def take_up_and_then_write_the_end(store: Store, *arguments: object) -> None:
+        monkeypatch.undo()
+        try:
+            take_up(store, *arguments)
+        finally:
+            store.save(job, "mine")
+
+    monkeypatch.setattr(Store, "take_up", take_up_and_then_write_the_end)
+    monitor.start()
+    monitor.take_up(job)
+    until(lambda: monitor.is_settled)
+    (found,) = monitor.news()[-1:]
+    assert (found.state, found.error) == (State.WAITING, None)
+
+
 def test_a_job_whose_end_cannot_be_written_comes_back_with_an_error(
     monitor: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

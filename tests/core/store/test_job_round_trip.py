@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from patina_addon.core.model import errors
+from patina_addon.core.model.apply_plan import ApplyPlan, Faces, MaterialTarget, OpenFile, SlotRef, SlotTarget
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.job import Job, State
@@ -83,6 +84,25 @@ FINDINGS = st.none() | st.builds(
     seams=st.dictionaries(st.sampled_from(list(MAPS)), st.builds(Seam, SHARE, SHARE), max_size=2),
     tiling=st.sampled_from(["", "XY"]),
 )
+UID = st.integers(0, 2**31 - 1)
+OPEN_FILE = st.builds(OpenFile, TEXT, TEXT)
+FACES = st.builds(Faces, st.binary(max_size=4), st.integers(0, 2**32 - 1))
+SLOT = st.builds(SlotRef, UID, TEXT, st.integers(-1, 32766), st.none() | FACES)
+PLAN = st.builds(
+    ApplyPlan,
+    target=st.none()
+    | st.builds(SlotTarget, st.lists(SLOT, max_size=2).map(tuple), st.lists(TEXT, max_size=2).map(tuple), OPEN_FILE)
+    | st.builds(MaterialTarget, UID, TEXT, OPEN_FILE),
+    material_name=TEXT,
+    is_packed=st.booleans(),
+    corrections=st.builds(
+        Corrections,
+        flip_normal=st.booleans(),
+        invert_roughness=st.booleans(),
+        roughness_range=st.tuples(SHARE, SHARE),
+        derive=st.sampled_from([(), ("height",), ("normal", "ao")]),
+    ),
+)
 JOB = st.builds(
     Job,
     id=st.text("0123456789abcdef", min_size=1, max_size=12),
@@ -100,16 +120,8 @@ JOB = st.builds(
     error=ERROR,
     accepted=MOMENT,
     changed=MOMENT,
-    material_name=TEXT,
-    is_packed=st.booleans(),
+    plan=PLAN,
     is_dismissed=st.booleans(),
-    corrections=st.builds(
-        Corrections,
-        flip_normal=st.booleans(),
-        invert_roughness=st.booleans(),
-        roughness_range=st.tuples(SHARE, SHARE),
-        derive=st.sampled_from([(), ("height",), ("normal", "ao")]),
-    ),
     findings=FINDINGS,
 )
 
@@ -188,12 +200,13 @@ def test_a_folder_outside_the_store_keeps_its_path(tmp_path: Path) -> None:
 
 
 def test_lone_surrogates_in_user_input_are_replaced(tmp_path: Path) -> None:
-    job = Job("1", MaterialRequest("brick \udcff", ("normal",)), "FOXAPI", tmp_path, "brick", material_name="\ud83e")
+    plan = ApplyPlan(material_name="\ud83e")
+    job = Job("1", MaterialRequest("brick \udcff", ("normal",)), "FOXAPI", tmp_path, "brick", plan=plan)
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(job)
     found = store.find("1")
     assert found is not None
-    assert (found.request.prompt, found.material_name) == ("brick ?", "?")
+    assert (found.request.prompt, found.plan.material_name) == ("brick ?", "?")
 
 
 def test_a_folder_with_an_unstorable_name_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Databases of an earlier version become one of this version, and those of a later one stay as they are.
 
-There is no earlier version yet: a step that this Patina does not have makes a later one of it.
+A step that this Patina does not have makes a later one of it.
 """
 
 import sqlite3

@@ -43,20 +43,20 @@ class Patina:
 
     def task(self, job: str) -> str:
         """The task of a job; empty until the service has accepted it."""
-        return str(session().jobs[job].task)
+        return str(session().jobs[job].job.task)
 
     def error(self, job: str) -> str:
         """What went wrong with a job, if anything did."""
-        found = session().jobs[job].error
+        found = session().jobs[job].job.error
         return str(found) if found else ""
 
     def cancel(self, job: str) -> None:
         """Stop a job."""
-        session().cancel(job)
+        bpy.ops.patina.cancel(job=job)
 
     def dismiss(self, job: str) -> None:
         """Take a job that has ended out of the panel."""
-        session().dismiss(job)
+        bpy.ops.patina.dismiss(job=job)
 
     # Registration, and the timer's work
 
@@ -75,10 +75,8 @@ class Patina:
 
     def begin(self) -> None:
         """Do what Blender's timer does a moment after Patina was enabled, in its place. The timer is off then."""
-        events, pump = part("jobs.events"), part("pump")
-        bpy.app.timers.unregister(events.begin)
-        events.begin()
-        bpy.app.timers.unregister(pump.tick)
+        bpy.app.timers.unregister(part("pump").tick)
+        self.tick()
 
     def tick(self) -> None:
         """Do what Patina's timer does, once."""
@@ -94,7 +92,7 @@ class Patina:
 
     def watch(self, heartbeat: Heartbeat) -> None:
         """Have everything of Patina's that Blender calls on the main thread timed, and `assigned` kept."""
-        pump, applying = part("pump"), part("assigning.applying")
+        pump, applying = part("pump"), part("targets.apply_maps")
         is_running = bpy.app.timers.is_registered(pump.tick)
         if is_running:
             bpy.app.timers.unregister(pump.tick)  # Blender knows it by its identity.
@@ -122,4 +120,4 @@ def part(name: str) -> Any:
 
 def session() -> Any:
     """The session as it is now: enabling Patina makes another."""
-    return part("jobs.session").current()
+    return part("session.session").current()

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done with the account at a service."""
+
+import bpy
+
+from ...core.services import SERVICES
+from .. import preferences
+from ..inputs import plan_request
+from ..session.session import Session
+
+
+def test_key(session: Session, context: bpy.types.Context, service_id: str) -> None:
+    """Have a service asked about its key, for free; session.key_tests has the answer. Raises InvalidRequest."""
+    service = SERVICES[service_id]
+    if service.needs_internet:
+        plan_request.check_online()
+    session.key_tests.run(service, preferences.account_of(context, service), session.clock)

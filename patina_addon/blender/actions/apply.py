@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Apply a finished job: its maps become a material, on objects or in place of another material's maps."""
+
+from dataclasses import replace
+
+import bpy
+
+from ...core.model.apply_plan import MaterialTarget, Target
+from ...core.model.errors import PatinaError
+from ...core.model.job import State
+from .. import values
+from ..session.session import Session
+from ..session.tracked_job import TrackedJob
+from ..targets import apply_maps, capture, edit_guard, lookup
+from ..targets.apply_maps import ApplyResult
+
+
+def apply(session: Session, context: bpy.types.Context, job_id: str, target: Target | None) -> ApplyResult:
+    """Make the materials of a finished job and put the first on `target`, as one undo step. Raises PatinaError.
+
+    A material that gets the job's maps keeps the corrections that were requested of it.
+    """
+    tracked = session.find(context, job_id)
+    job = tracked.job
+    if not job.maps:
+        raise PatinaError("This job has no maps yet.")
+    kept = lookup.material_of(target) if isinstance(target, MaterialTarget) else None
+    corrections = session.corrections.corrections_of(kept) if kept else job.plan.corrections
+    tracked.result = result = apply_maps.apply(job, tracked.result, target)
+    values.results(context.window_manager).last_material = result.material
+    if job.state is State.READY:
+        job = job.move(State.APPLIED)
+    session.save(tracked, replace(job, message="", error=None))
+    if kept and corrections != job.plan.corrections:
+        try:
+            session.corrections.request(kept, corrections)
+        except PatinaError as error:  # the material's panel says why
+            session.corrections.set_error(kept, error)
+    return result
+
+
+def apply_to_selection(session: Session, context: bpy.types.Context, job_id: str) -> ApplyResult:
+    """Put a finished job's material on the selected objects, or the selected faces in Edit Mode. Raises PatinaError."""
+    return apply(session, context, job_id, capture.capture_selection(context))
+
+
+def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) -> ApplyResult:
+    """Put a finished job's material where it was to go when it was requested, in any later session of the same file.
+
+    Raises PatinaError.
+    """
+    target = session.find(context, job_id).job.plan.target
+    if not lookup.names_of(target):
+        raise PatinaError("Where this material was to go is no longer in this file.", "Apply it to a selection.")
+    if reason := edit_guard.reason_of_mode(context, target):
+        raise PatinaError(f"{reason}.")
+    return apply(session, context, job_id, target)
+
+
+def apply_due(session: Session, context: bpy.types.Context) -> bool:
+    """Apply each job that is ready and was to be applied without a click, if this is a safe moment.
+
+    Return whether anything visible changed. What goes wrong with one job is shown with it, and keeps no other waiting.
+    """
+    is_changed = False
+    for tracked in [tracked for tracked in session.jobs.values() if tracked.is_due]:
+        with session.guarded(tracked.job.id):
+            reason = edit_guard.reason_to_wait(context, tracked.job.plan.target)
+            is_changed |= tracked.job.message != reason or not reason
+            if reason:
+                tracked.job = replace(tracked.job, message=reason)
+            else:
+                _apply_once(session, context, tracked)
+    return is_changed
+
+
+def reassign_map(session: Session, context: bpy.types.Context, job_id: str, file: str, meant: str) -> None:
+    """Have the image with this file name, and the one that was taken for the map `meant`, change places.
+
+    In the job and in its material. Raises PatinaError.
+    """
+    tracked = session.find(context, job_id)
+    session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, meant))
+
+
+def _apply_once(session: Session, context: bpy.types.Context, tracked: TrackedJob) -> None:
+    # Tried once, whatever comes of it: the timer would try again and again.
+    tracked.is_automatic = False
+    try:
+        apply(session, context, tracked.job.id, tracked.job.plan.target)
+    except PatinaError as error:
+        tracked.job = replace(tracked.job, error=error)

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fit materials to the selected objects: their size in meters, and the faces that displacement needs."""
+
+from collections.abc import Callable
+
+import bpy
+
+from .. import compat, values
+from ..material import is_ours, measuring, size, subdivision
+
+
+def fit_size(context: bpy.types.Context) -> int:
+    """Measure the selected objects again and give them materials of the right size. Return how many there were."""
+    objects = _with_our_materials(context, lambda obj: True)
+    for obj, found in [(obj, measuring.measure(obj)) for obj in objects]:
+        for slot in _our_slots(obj):
+            _put(obj, slot, size.fitted(slot.material, obj, found))
+    return len(objects)
+
+
+def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
+    """Give the selected mesh objects a Subdivision modifier fine enough for the relief. Return how many there were.
+
+    `is_adaptive`: Cycles subdivides as it renders; the scene is switched to the feature set that this needs.
+    """
+    objects = _with_our_materials(context, lambda obj: obj.type == 'MESH')
+    if objects and is_adaptive:
+        compat.allow_adaptive(context.scene)
+    for obj, length in [(obj, measuring.face_size(obj)) for obj in objects]:
+        metres = min(values.controls(slot.material).metres for slot in _our_slots(obj))
+        subdivision.add(obj, length, metres, is_adaptive)
+    return len(objects)
+
+
+def _with_our_materials(
+    context: bpy.types.Context, is_right: Callable[[bpy.types.Object], bool]
+) -> list[bpy.types.Object]:
+    selected = context.view_layer.objects.selected
+    return [obj for obj in selected if obj.is_editable and is_right(obj) and any(_our_slots(obj))]
+
+
+def _our_slots(obj: bpy.types.Object) -> list[bpy.types.MaterialSlot]:
+    return [slot for slot in obj.material_slots if is_ours(slot.material)]
+
+
+def _put(obj: bpy.types.Object, slot: bpy.types.MaterialSlot, material: bpy.types.Material) -> None:
+    """Change a slot of this object and of no other that shares its data."""
+    if slot.material == material:
+        return
+    data = obj.data
+    if slot.link == 'DATA' and (data.users - data.use_fake_user > 1 or not data.is_editable):
+        slot.link = 'OBJECT'
+    slot.material = material

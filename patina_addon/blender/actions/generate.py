@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Generate a material: check what was asked for, begin the job, and for scripts wait for it and apply it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from ...core.model import naming
+from ...core.model.apply_plan import ApplyPlan, MaterialTarget, Target
+from ...core.model.corrections import Corrections
+from ...core.model.errors import PatinaError
+from ...core.model.job import Job, State, new_id
+from ...core.store import folders
+from .. import preferences, values
+from ..inputs import plan_request
+from ..inputs.map_items import MAKEABLE
+from ..inputs.plan_request import GenerationPlan
+from ..material import parts
+from ..session import daily_limit
+from ..session.session import Session
+from ..session.tracked_job import TrackedJob
+from ..targets import capture, edit_guard, lookup
+from ..targets.apply_maps import ApplyResult
+from .apply import apply
+from .wait import wait_for_job, wait_for_spending
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Say where the material goes, and what it is called."""
+
+    assign_to: str | None = None
+    """One of the identifiers of targets/capture.py; None for what the panel says."""
+    into: str = ""
+    """The name of a material of Patina's that gets the maps instead, and keeps everything else."""
+    material_name: str = ""
+    """The name of the new material; empty if the prompt makes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Say what a person is asked before a job begins."""
+
+    title: str
+    text: str
+    is_over_limit: bool = False
+    """Whether a yes means that the daily limit may be passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """Say what came of a job that was waited for."""
+
+    job: Job
+    result: ApplyResult | None = None
+    waits_for: str = ""
+    """Why it is not applied yet, as a sentence; it will be as soon as that is over."""
+
+
+def question(
+    session: Session, context: bpy.types.Context, given: Mapping[str, Any], into: str = ""
+) -> Question | None:
+    """Return what to ask before the same is made twice or the daily limit is passed; None if nothing is to be asked."""
+    plan = plan_request.read(context, _with_maps_of(into, given))
+    if text := daily_limit.reason(session, context, plan):
+        return Question("Pass the Daily Limit?", text, is_over_limit=True)
+    if session.is_repeat(plan.request):
+        text = "The same material was asked for a moment ago, or is being made now."
+        return Question("Generate the Same Again?", text)
+    return None
+
+
+def generate(
+    session: Session,
+    context: bpy.types.Context,
+    given: Mapping[str, Any],
+    destination: Destination,
+    is_over_limit: bool = False,
+    is_automatic: bool = True,
+) -> TrackedJob:
+    """Check what was asked for, and begin a job. Raises PatinaError.
+
+    `given` are inputs by the name of their property; the panel has the others. `is_over_limit`: the daily limit may be
+    passed. `is_automatic`: the material is applied as soon as it is ready.
+    """
+    plan = plan_request.read(context, _with_maps_of(destination.into, given), is_copied=True)
+    plan.check()
+    if not is_over_limit:
+        step = "Raise the limit in the preferences, or give over_limit=True."
+        daily_limit.check(session, context, plan, step)
+    target = _target(context, destination)
+    apply_plan = ApplyPlan(target, destination.material_name.strip(), corrections=_corrections_of(session, target))
+    return begin(session, context, plan, apply_plan, is_automatic)
+
+
+def generate_and_wait(
+    session: Session,
+    context: bpy.types.Context,
+    given: Mapping[str, Any],
+    destination: Destination,
+    is_over_limit: bool = False,
+    seconds: float = 900.0,
+) -> Generated:
+    """Generate, block for `seconds` at most until the job has ended, and apply it. See generate."""
+    if not is_over_limit and plan_request.read(context, given).service.may_cost:
+        wait_for_spending(session, context)
+    tracked = generate(session, context, given, destination, is_over_limit, is_automatic=False)
+    job = wait_for_job(session, context, tracked.job.id, seconds)
+    if job.state is not State.READY:
+        raise job.error or PatinaError("The job ended without a result.")
+    if reason := edit_guard.reason_of_mode(context, job.plan.target):
+        tracked.is_automatic = True
+        return Generated(job, waits_for=f"{reason}.")
+    return Generated(job, apply(session, context, job.id, job.plan.target))
+
+
+def begin(
+    session: Session,
+    context: bpy.types.Context,
+    plan: GenerationPlan,
+    apply_plan: ApplyPlan,
+    is_automatic: bool = True,
+) -> TrackedJob:
+    """Begin a job for a plan that was checked. Raises StorageError if this Blender may only read the store.
+
+    `is_automatic`: it is applied as soon as it is ready. The preferences say whether maps are packed.
+    """
+    stored = preferences.read(context)
+    job_id, stem = new_id(), naming.file_stem(plan.request.subject)
+    job = Job(
+        id=job_id,
+        request=plan.with_seed(),
+        service=plan.service.id,
+        folder=folders.job_folder(_parent_folder(stored), stem, job_id),
+        stem=stem,
+        message="Getting ready",
+        plan=replace(apply_plan, is_packed=stored.storage == 'PACKED'),
+        notes=plan.notes,
+    )
+    tracked = session.start(stored.home, job, plan.request, plan.service, plan.account, is_automatic)
+    values.results(context.window_manager).last_job = job.id
+    return tracked
+
+
+def maps_to_renew(material: bpy.types.Material | None) -> set[str]:
+    """Return the kinds of map that `material` shows and that can be asked for."""
+    return set(parts.textures(material)).intersection(MAKEABLE) if material else set()
+
+
+def _with_maps_of(into: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return `given` with the maps of the material called `into`, unless it says itself which are to be made."""
+    kinds = maps_to_renew(bpy.data.materials.get(into)) if into else set()
+    return {"maps": kinds, **given} if kinds else given
+
+
+def _target(context: bpy.types.Context, destination: Destination) -> Target | None:
+    """Return where the material goes. Raises InvalidRequest."""
+    if destination.into:
+        return capture.material_target_called(destination.into)
+    assign_to = destination.assign_to
+    return capture.capture(context, values.inputs(context.scene).assign_to if assign_to is None else assign_to)
+
+
+def _corrections_of(session: Session, target: Target | None) -> Corrections:
+    """Return what was requested of the maps of an existing material; nothing for a new one."""
+    found = lookup.material_of(target) if isinstance(target, MaterialTarget) else None
+    return session.corrections.corrections_of(found) if found else Corrections()
+
+
+def _parent_folder(stored: preferences.Preferences) -> Path:
+    """Return the folder that a new job's folder is made in."""
+    if stored.storage == 'BESIDE' and bpy.data.filepath:
+        return Path(bpy.data.filepath).parent / naming.TEXTURES
+    return folders.materials(stored.home)

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done with a job besides applying it: cancel, dismiss, retry, resume, delete, look at."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import bpy
+
+from ...core.jobs import deletion
+from ...core.jobs.store_monitor import Watch
+from ...core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError
+from ...core.model.job import Job
+from ...core.model.request import without
+from ..inputs import plan_request
+from ..session import daily_limit, resumable
+from ..session.session import Session
+from ..session.tracked_job import TrackedJob
+from ..targets import capture
+from .generate import begin
+
+_FLUSH_SECONDS = 10.0
+
+
+def cancel(session: Session, context: bpy.types.Context, job_id: str) -> None:
+    """Ask a job to stop. Raises PatinaError if there is no such job."""
+    session.cancel(session.find(context, job_id))
+
+
+def dismiss(session: Session, context: bpy.types.Context, job_id: str) -> None:
+    """Take a job that has ended out of the panel. It stays in the history, with its files. Raises PatinaError."""
+    tracked = session.find(context, job_id)
+    if not tracked.job.is_at_work:
+        tracked.monitor.save(replace(tracked.job, is_dismissed=True))
+        session.forget(job_id)
+
+
+def retry_without_refused(session: Session, context: bpy.types.Context, job_id: str) -> TrackedJob:
+    """Begin a job in place of one that was refused, without the fields that its service refused. Raises PatinaError."""
+    refused = session.find(context, job_id).job
+    if not isinstance(refused.error, ServiceError) or not refused.error.refused_fields:
+        raise PatinaError("The service refused no option of this job.")
+    plan = plan_request.again(context, without(refused.request, refused.error.refused_fields), refused.service)
+    plan.check()
+    daily_limit.check(session, context, plan, "Raise the limit in the preferences first.")
+    started = begin(session, context, plan, refused.plan)
+    dismiss(session, context, job_id)
+    return started
+
+
+def fetch_result(session: Session, context: bpy.types.Context, job_id: str) -> None:
+    """Have what is not here of an ended job's result fetched from its service, at no cost. Raises PatinaError."""
+    tracked = session.find(context, job_id)
+    if not resumable.can_fetch(tracked.job):
+        raise PatinaError("There is nothing to fetch for this job, or its result is gone from the service.")
+    _fetch(tracked, tracked.job)
+
+
+def link_task(session: Session, context: bpy.types.Context, job_id: str, task: str) -> None:
+    """Have the result of a task fetched that an uncertain submission became. Raises PatinaError.
+
+    `task` is the id that the user found in the account with the service.
+    """
+    tracked, task = session.find(context, job_id), task.strip()
+    if not resumable.can_pick_up(tracked.job):
+        raise PatinaError("No task can be picked up for this job.")
+    if not task:
+        raise InvalidRequest("The task's id is empty.", "Copy it from your account with the service.")
+    _fetch(tracked, resumable.with_task(tracked.job, task))
+
+
+def delete(session: Session, context: bpy.types.Context, job_id: str) -> None:
+    """Have a thread delete a job that has ended, with its files. Raises PatinaError.
+
+    What cannot be deleted, the history says.
+    """
+    job, monitor = session.known(context, job_id), session.monitor(context)
+    if job.is_at_work:
+        raise PatinaError("This job is still at work.", "Cancel it first, or wait until it has ended.")
+    session.forget(job_id)
+    session.history.delete(job_id, partial(_delete, monitor, job_id))
+
+
+def loss(session: Session, context: bpy.types.Context, job_id: str) -> str:
+    """Return what deleting a job would take away, as a few lines for a question. Raises PatinaError."""
+    job = session.known(context, job_id)
+    lines = ["This folder is removed from the disk, with everything in it:", str(job.folder)]
+    if count := sum(_is_inside(image, job.folder) for image in bpy.data.images):
+        images = "1 image in this .blend shows" if count == 1 else f"{count} images in this .blend show"
+        lines.append(f"{images} these files. Make them local or pack them first to keep them.")
+    lines.append("This cannot be undone.")
+    return "\n".join(lines)
+
+
+def open_folder(session: Session, context: bpy.types.Context, job_id: str) -> None:
+    """Show a job's files in the system's file manager. Raises PatinaError."""
+    folder = session.known(context, job_id).folder
+    if not folder.is_dir():
+        raise PatinaError(f"The folder {folder} is not there any more.")
+    bpy.ops.wm.path_open(filepath=str(folder))
+
+
+def report_of(job: Job) -> str:
+    """Return a job's error with what somebody who helps would ask for. Nothing secret is in it."""
+    lines = (str(job.error or ""), *job.notes, f"Service: {job.service}", f"Task: {job.task}" if job.task else "")
+    return "\n".join(filter(None, lines))
+
+
+def _fetch(tracked: TrackedJob, job: Job) -> None:
+    """Have a job resumed from its task on. What it made already gets the new maps."""
+    plan_request.check_online()
+    if made := tracked.material():
+        job = replace(job, plan=replace(job.plan, target=capture.material_target(made)))
+        tracked.is_automatic = True
+    tracked.monitor.take_up(job)
+    tracked.job = replace(job, message="Asking the service again", error=None)
+
+
+def _delete(monitor: Watch, job_id: str) -> None:
+    """Delete a job after all that was still to be written, which would bring it back. Raises PatinaError."""
+    if monitor.trouble:
+        raise StorageError(monitor.trouble)
+    monitor.flush(_FLUSH_SECONDS)
+    deletion.delete(monitor.store, job_id)
+
+
+def _is_inside(image: bpy.types.Image, folder: Path) -> bool:
+    if not image.filepath or image.packed_file:
+        return False
+    return Path(bpy.path.abspath(image.filepath, library=image.library)).is_relative_to(folder)

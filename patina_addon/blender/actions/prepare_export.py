@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From box projection, which no exporter knows, to a UV map and a material that look the same."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import bpy
+from mathutils import Matrix
+
+from .. import values
+from ..material import controls, size
+from ..material.measuring import Measure
+from ..material.projection import box_matrix, is_boxed, needing_uvs
+
+_MOST_LAYERS = 8
+_ALIKE = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Say what was prepared."""
+
+    objects: tuple[str, ...]
+    """The names of the objects that have a UV map now."""
+    refusals: tuple[str, ...]
+    """Sentences about those that have none."""
+
+
+def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
+    """Give `objects` UV maps, in metres, that reproduce their box projection, and materials that use them.
+
+    A material that nothing else shows is changed itself; one that others show too stays, and these get a copy.
+    """
+    from .write_uvs import unwrap
+
+    ratios: dict[bpy.types.Object, float] = {}
+    first: dict[bpy.types.Mesh, bpy.types.Object] = {}
+    refusals = []
+    for item in needing_uvs(objects):
+        ratio, sentence = _ratio(item, first.get(item.data))
+        if sentence := _refusal(item) or sentence:
+            refusals.append(sentence)
+        else:
+            first.setdefault(item.data, item)
+            ratios[item] = ratio
+    boxes = {mesh: [box_matrix(slot.material) for slot in item.material_slots] for mesh, item in first.items()}
+    _turn_over(ratios)
+    for item, ratio in ratios.items():
+        _show_uv(item, ratio)
+    for mesh, item in first.items():
+        unwrap(mesh, boxes[mesh], [slot.material for slot in item.material_slots])
+    for item, ratio in ratios.items():
+        _show_uv(item, ratio)  # again, since it remembers the UVs, which were not there before
+    return Prepared(tuple(item.name for item in ratios), tuple(refusals))
+
+
+def _refusal(item: bpy.types.Object) -> str:
+    """Why `item` cannot be given a UV map; empty where it can."""
+    if item.type != 'MESH':
+        return f"{item.name} is no mesh. Convert it first (Object > Convert > Mesh)."
+    if any(block.library or block.override_library for block in (item, item.data)):
+        return f"{item.name} is linked from another file."
+    if not item.data.polygons:
+        return f"{item.name} has no faces."
+    for slot in item.material_slots:
+        if is_boxed(slot.material) and box_matrix(slot.material) is None:
+            return f"{item.name}: the mapping of {slot.material.name} was changed by hand, so it is not known here."
+    layers = item.data.uv_layers
+    if len(layers) == _MOST_LAYERS or (layers and not all(is_boxed(slot.material) for slot in item.material_slots)):
+        return f"{item.name} has UV maps already, which its other materials use."
+    return ""
+
+
+def _ratio(item: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float, str]:
+    """How many times larger `item` is than `other`, whose mesh and UV map it shares, or why it cannot share it."""
+    if other is None:
+        return 1.0, ""
+    ratios = set()
+    for slot, their in zip(item.material_slots, other.material_slots, strict=True):
+        ours, theirs = box_matrix(slot.material), box_matrix(their.material)
+        if ours != theirs:
+            ratios.add(_factor(ours, theirs) if ours and theirs else 0.0)
+    ratio = ratios.pop() if ratios else 1.0
+    if ratio == 0.0 or any(abs(found / ratio - 1) > _ALIKE for found in ratios):
+        places = f"{item.name} shares its mesh with {other.name}, but shows its maps in other places."
+        return 0.0, f"{places} Make it single-user (Object > Relations)."
+    return ratio, ""
+
+
+def _factor(ours: Matrix, theirs: Matrix) -> float:
+    """The number that makes the one matrix from the other; 0 where there is none."""
+    if any(ours.translation) or any(theirs.translation):
+        return 0.0
+    factor = ours.median_scale / theirs.median_scale
+    difference = ours.to_3x3() - theirs.to_3x3() * factor
+    return factor if max(abs(value) for row in difference for value in row) < _ALIKE * ours.median_scale else 0.0
+
+
+def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
+    """Have the materials that nothing but these objects show use UV maps themselves, so that no copy is needed."""
+    places = {
+        (item if slot.link == 'OBJECT' else item.data, slot.slot_index): slot.material
+        for item, ratio in ratios.items()
+        if ratio == 1.0
+        for slot in item.material_slots
+        if is_boxed(slot.material)
+    }
+    for material, count in Counter(places.values()).items():
+        if material.is_editable and material.users - material.use_fake_user == count:
+            size.store(values.controls(material).measure, _measure(1.0))
+            controls.write_all(material)
+
+
+def _show_uv(item: bpy.types.Object, ratio: float) -> None:
+    """Give every slot of `item` that shows a material of ours the one for UV coordinates in metres."""
+    for slot in item.material_slots:
+        if slot.material:
+            slot.material = size.fitted(slot.material, item, _measure(ratio))
+
+
+def _measure(ratio: float) -> Measure:
+    return Measure('UV', (ratio, ratio, 1.0))

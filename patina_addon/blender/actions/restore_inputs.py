@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The way back from a job to the panel: every input as it was when the job was started."""
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from ...core.model.input_image import Picture
+from ...core.model.job import Job
+from ...core.model.request import MaterialRequest
+from ...core.model.tasks import MAPS_ONLY
+from ..inputs.chosen import PICTURES
+from ..inputs.map_items import MAKEABLE
+from ..values import SceneInputs, set_ticked
+
+_OF_BLENDER = "image:"
+"""How the source of a picture begins that was an image of Blender's without a file; see inputs/blender_images.py."""
+
+
+def restore_inputs(panel: SceneInputs, job: Job) -> tuple[str, ...]:
+    """Set the panel's inputs to what `job` asked for. Returns what could not be set, as whole sentences."""
+    request = job.request
+    found = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
+    for kind in MAKEABLE if request.maps else ():
+        set_ticked(panel, kind, kind in request.maps)
+    found += [_set_picture(panel, name, getattr(request, name)) for name in PICTURES]
+    return tuple(filter(None, found))
+
+
+def _values(request: MaterialRequest, service: str) -> dict[str, Any]:
+    """The panel's properties. A size that was left to the service stays as it is in the panel."""
+    values: dict[str, Any] = {
+        "task": request.task,
+        "prompt": request.prompt,
+        "tiling_mode": request.tiling_mode,
+        "upscale_factor": request.upscale_factor,
+        "seed": -1 if request.seed is None else request.seed,
+        "variants": request.variants,
+        "output_format": request.output_format or 'DEFAULT',
+        "service": service,
+    }
+    if request.image_size is not None:
+        values["image_size"] = request.image_size
+    if request.task == MAPS_ONLY:
+        values["keep_size"] = request.image_size is None
+    return values
+
+
+def _set(panel: SceneInputs, name: str, value: Any) -> str:
+    try:
+        setattr(panel, name, value)
+    except (TypeError, ValueError, OverflowError):
+        return f"{panel.bl_rna.properties[name].name} cannot be {value} in the panel, and was left as it is."
+    return ""
+
+
+def _set_picture(panel: SceneInputs, name: str, picture: Picture | None) -> str:
+    """Put a picture in the panel, or none. Its web address is kept without a query, which may have been a signature."""
+    url = (picture.url or picture.source) if picture else ""
+    is_url = url.lower().startswith(("http://", "https://"))
+    image = _image(picture) if picture and not is_url else None
+    setattr(panel, name, image)
+    setattr(panel, f"{name}_url", url if is_url else "")
+    if picture and not image and not is_url:
+        return f"The {PICTURES[name].lower()} {picture.name} is not there any more. Choose it again."
+    return ""
+
+
+def _image(picture: Picture) -> bpy.types.Image | None:
+    """The image as Blender has it, loaded where only its file is there."""
+    if picture.source.startswith(_OF_BLENDER):
+        return bpy.data.images.get(picture.name)
+    if not Path(picture.source).is_file():
+        return None
+    try:
+        return bpy.data.images.load(picture.source, check_existing=True)
+    except RuntimeError:
+        return None

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Wait for what is under way: for scripts and render farms, where no timer may fire. Nothing else of Patina blocks."""
+
+import time
+
+import bpy
+
+from ...core.model.errors import TimedOut
+from ...core.model.job import Job
+from ..session.session import Session
+from .advance import advance
+
+_STEP_SECONDS = 0.01
+
+
+def wait_for_job(session: Session, context: bpy.types.Context, job_id: str, seconds: float) -> Job:
+    """Block until a job has ended and return it. Raises TimedOut after `seconds`.
+
+    If it does not end in that time, or the wait is interrupted, the job is applied by itself later.
+    """
+    tracked, end = session.jobs[job_id], time.monotonic() + seconds
+    try:
+        while tracked.job.is_at_work:
+            if time.monotonic() > end:
+                raise TimedOut(f"No result after {seconds:g} seconds.", "The job goes on and is not lost.")
+            time.sleep(_STEP_SECONDS)
+            advance(session, context)
+    except BaseException:  # such as Control-C
+        tracked.is_automatic = True
+        raise
+    return tracked.job
+
+
+def wait_for_all(session: Session, context: bpy.types.Context, seconds: float) -> list[Job]:
+    """Block until every job has ended, for `seconds` at most. Return those that have not.
+
+    Those that an earlier Blender left count as well, as far as they can be resumed now.
+    """
+    end = time.monotonic() + seconds
+    session.begin(context)
+    while True:
+        is_settled = session.is_settled  # before its news is taken in, or some might be missed
+        advance(session, context)
+        is_over = is_settled and not any(tracked.is_running for tracked in session.jobs.values())
+        if is_over or time.monotonic() > end:
+            return [tracked.job for tracked in session.jobs.values() if tracked.job.is_at_work]
+        time.sleep(_STEP_SECONDS)
+
+
+def wait_for_corrections(session: Session, context: bpy.types.Context) -> None:
+    """Block until every requested change of maps is shown. Raises PatinaError if one cannot be."""
+    while session.corrections.is_busy:
+        advance(session, context)
+        time.sleep(_STEP_SECONDS)
+    if error := session.corrections.error:
+        raise error
+
+
+def wait_for_spending(session: Session, context: bpy.types.Context) -> None:
+    """Block until what was spent today is known."""
+    session.spending.look_up(context)
+    while session.spending.is_looking:
+        time.sleep(_STEP_SECONDS)
+        session.calls.deliver()

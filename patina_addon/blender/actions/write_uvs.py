@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A mesh's UV map, made from the box projection of its materials."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import bpy
+import numpy as np
+from mathutils import Matrix
+
+from ...core.export.box_projection import project
+from ..material.projection import mapping_matrix
+
+LAYER = "UVMap"
+
+
+def unwrap(
+    mesh: bpy.types.Mesh, boxes: Sequence[Matrix | None], materials: Sequence[bpy.types.Material | None]
+) -> None:
+    """Give `mesh` a UV map, which rendering and exporting use, that shows what was projected from a box.
+
+    By slot: `boxes` lead from the mesh's own coordinates to the tiles as they were projected, `materials` are those
+    that show them now, by this UV map. Faces without such a material get their projection in Blender's units. Where a
+    surface turns from one axis to another there is a seam in place of the blend.
+    """
+    layer = mesh.uv_layers.new(name=LAYER, do_init=False)
+    layer.active = layer.active_render = True
+    corners = _read(mesh.loops, "vertex_index", np.int32)
+    points = _read(mesh.vertices, "co", np.float32, 3)[corners].astype(np.float64)
+    sides = _read(mesh.polygons, "loop_total", np.int32)
+    normals = np.repeat(_read(mesh.polygons, "normal", np.float32, 3), sides, axis=0)
+    slots = np.repeat(_read(mesh.polygons, "material_index", np.int32), sides)
+    slots = np.minimum(slots, len(boxes) - 1)  # as Blender does where slots were taken away
+    coordinates = np.empty((len(corners), 2), np.float32)
+    for index, (box, material) in enumerate(zip(boxes, materials, strict=True)):
+        chosen = slots == index
+        back = mapping_matrix(material).inverted() if box else Matrix()
+        coordinates[chosen] = _project(points[chosen], normals[chosen], box or Matrix(), back)
+    layer.uv.foreach_set("vector", coordinates.ravel())
+
+
+def _project(points: Any, normals: Any, box: Matrix, back: Matrix) -> Any:
+    """UV coordinates of `points`: `box` leads from them to tiles, `back` from tiles to UV coordinates."""
+    to_tiles, from_tiles = np.array(box), np.array(back)
+    tiles = project(points @ to_tiles[:3, :3].T + to_tiles[:3, 3], normals)
+    return tiles @ from_tiles[:2, :2].T + from_tiles[:2, 3]
+
+
+def _read(items: Any, name: str, kind: Any, width: int = 1) -> Any:
+    values = np.empty(len(items) * width, kind)
+    items.foreach_get(name, values)
+    return values.reshape(-1, width) if width > 1 else values

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what a person set to a request that a service agrees to take. No I/O, nothing sent: cheap enough to draw."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import bpy
+
+from ...core import services
+from ...core.model import request as requested
+from ...core.model.account import Account
+from ...core.model.errors import InvalidRequest
+from ...core.model.input_image import Picture
+from ...core.model.maps import in_order
+from ...core.model.request import MaterialRequest
+from ...core.model.service import ServiceSpec
+from ...core.model.tasks import MAPS_ONLY
+from .. import compat, preferences, values
+from ..narrowing import present
+from . import blender_images
+from .chosen import PICTURES, chosen_maps, usable_pictures
+
+_SEEDS = 2**31
+_PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "variants", "output_format")
+GIVEN = ("task", *_PANEL, "service", *PICTURES, "maps")
+"""What a script may say in place of the panel; see read."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationPlan:
+    """A request and the service that is to do it. `service_reason` says why that one, for the panel.
+
+    `problem` is what is wrong with an image, which the request is then without. `notes` say what else was left out.
+    """
+
+    request: MaterialRequest
+    service: ServiceSpec
+    account: Account
+    service_reason: str = ""
+    problem: InvalidRequest | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The fields of the request that the service takes for this task; none where it cannot do it."""
+        return self.service.offer(self.request.task).fields
+
+    def check(self) -> None:
+        """Refuse bad input. Raises InvalidRequest."""
+        if self.problem:
+            raise self.problem
+        if self.notes and not self.request.maps:
+            raise InvalidRequest(" ".join(self.notes), "Choose another map, or another service.")
+        requested.check(self.request)
+        if self.service.needs_internet:
+            check_online()
+        self.service.check(self.request, self.account)
+
+    def with_seed(self) -> MaterialRequest:
+        """The request to send: with a seed of its own where the service has seeds and none was given."""
+        if "seed" not in self.takes:
+            return replace(self.request, seed=None)
+        return self.request if self.request.seed is not None else replace(self.request, seed=secrets.randbelow(_SEEDS))
+
+
+def check_online() -> None:
+    """Refuse to send anything while online access is off. Raises InvalidRequest."""
+    if reason := compat.offline_reason():
+        raise InvalidRequest("Online access is off, so nothing can be sent.", reason)
+
+
+def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool = False) -> GenerationPlan:
+    """What the panel asks for, with `given` (operator properties by name) in place of what it says.
+
+    `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file.
+    """
+    panel = values.inputs(present(context.scene))
+    task = given.get("task", panel.task)
+    wanted = given.get("service", panel.service)
+    choice = services.choose(
+        wanted, lambda service: bool(preferences.account_of(context, service).key), bpy.app.online_access
+    )
+    service = choice.service
+    maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
+    shown = MaterialRequest(task=task, maps=maps, **_values({name: getattr(panel, name) for name in _PANEL}))
+    if task == MAPS_ONLY and panel.keep_size:
+        shown = replace(shown, image_size=None)
+    # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
+    takes = service.offer(task).fields if task in service.tasks else frozenset({"prompt", "image"})
+    shown = requested.fitted(shown, takes)
+    stated = _values({name: given[name] for name in _PANEL if name in given})
+    pictures, problem = _pictures(panel, given, takes, is_copied)
+    image, mask = pictures.get("image"), pictures.get("mask")
+    request, notes = service.with_makeable_maps(replace(shown, **stated, image=image, mask=mask))
+    account = preferences.account_of(context, service)
+    return GenerationPlan(request, service, account, choice.reason, problem, notes)
+
+
+def again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> GenerationPlan:
+    """A request that was sent before, with the data of its images once more. Raises InvalidRequest."""
+    service = services.SERVICES.get(service_id)
+    if service is None:
+        raise InvalidRequest(f"This Patina does not know the service {service_id}.", "Update Patina, or generate anew.")
+    renewed = blender_images.renewed
+    request = replace(request, image=renewed(request.image), mask=renewed(request.mask))
+    return GenerationPlan(request, service, preferences.account_of(context, service))
+
+
+def _values(found: dict[str, Any]) -> dict[str, Any]:
+    """Properties by name, in the request's own terms."""
+    if "prompt" in found:
+        found["prompt"] = found["prompt"].strip()
+    if found.get("seed") == -1:
+        found["seed"] = None
+    if found.get("output_format") == 'DEFAULT':
+        found["output_format"] = ""
+    return found
+
+
+def _pictures(
+    panel: values.SceneInputs, given: Mapping[str, Any], takes: frozenset[str], is_copied: bool
+) -> tuple[dict[str, Picture], InvalidRequest | None]:
+    """The image and the mask, those of the panel as far as they are taken, and what is wrong with one of them."""
+    found: dict[str, Picture] = {}
+    problem = None
+    # The panel's mask belongs to the panel's image.
+    shown = set() if "image" in given else takes.intersection(usable_pictures(panel))
+    for name in PICTURES:
+        image, text = None, given.get(name, "")
+        if name in shown and name not in given:
+            # An image before an address.
+            image, text = getattr(panel, name), getattr(panel, f"{name}_url")
+        try:
+            made = blender_images.from_image(image, is_copied) if image else blender_images.from_text(text, is_copied)
+        except InvalidRequest as error:
+            made, problem = None, error
+        if made:
+            found[name] = made
+    return found, problem

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a material needs to leave Blender: UV maps, its files with the .blend, a folder for another program."""
+
+from typing import Any
+
+import bpy
+from bpy.props import BoolProperty, EnumProperty, StringProperty
+
+from ...core.export.engines import ENGINES
+from .. import save_reminder
+from ..actions import export_textures
+from ..actions.make_local import make_local
+from ..actions.prepare_export import prepare_export
+from ..material import projection
+from ..session.session import Session
+from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
+
+_PLACES = (
+    ('TEXTURES', "Copy to //textures/", "Copy the maps into the folder textures beside the .blend"),
+    ('PACK', "Pack into the .blend", "Make the maps part of the .blend"),
+    ('FOLDER', "Copy to a Folder...", "Copy the maps into a folder of your choice"),
+)
+_PROGRAMS = tuple((engine.id, engine.label, engine.description) for engine in ENGINES.values())
+
+
+class FolderOperator(PatinaOperator):
+    """Do something with a folder that the file browser asks for."""
+
+    directory: StringProperty(name="Folder", description="The folder", subtype='DIR_PATH', options=SKIP_SAVE)
+    filter_folder: BoolProperty(description="Show folders alone", default=True, options=SKIP_SAVE | {'HIDDEN'})
+
+    def ask_for_folder(self, context: bpy.types.Context) -> set[str]:
+        """Have the file browser ask."""
+        context.window_manager.fileselect_add(self)
+        return {'RUNNING_MODAL'}
+
+
+class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
+    """Give the selected objects UV maps in place of their box projection."""
+
+    bl_idname = "patina.prepare_for_export"
+    bl_label = "Prepare for Export"
+    bl_description = (
+        "Give the selected objects UV maps that look like their box projection, which no other program knows, "
+        "and have their Patina materials use them"
+    )
+    bl_options = {'REGISTER', 'UNDO'}
+    modes = (OBJECT_MODE,)
+
+    @classmethod
+    def problem(cls, context: bpy.types.Context, session: Session) -> str:
+        """There must be something to prepare."""
+        has_any = projection.needing_uvs(context.selected_objects)
+        return "" if has_any else "No selected object has a Patina material with box projection"
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Prepare the selection."""
+        done = prepare_export(context.selected_objects)
+        infos = (f"{', '.join(done.objects)}: ready to be exported",) if done.objects else ()
+        return Report(infos, done.refusals, is_cancelled=not done.objects)
+
+
+class PATINA_OT_make_local(FolderOperator, bpy.types.Operator):
+    """Bring the maps of every Patina material of this file to the .blend."""
+
+    bl_idname = "patina.make_local"
+    bl_label = "Make Local"
+    bl_description = "Bring the maps of all Patina materials in this file to the .blend. The originals stay as they are"
+    bl_options = {'REGISTER', 'UNDO'}
+
+    place: EnumProperty(name="To", description="Where the maps go", items=_PLACES, options=SKIP_SAVE)
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask for the folder if it is to be one of the user's."""
+        return self.execute(context) if self.place != 'FOLDER' or self.directory else self.ask_for_folder(context)
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Copy or pack."""
+        moved = make_local(self.place, self.directory)
+        if not moved.count:
+            return Report(("All maps are there",), is_cancelled=True)
+        save_reminder.dismiss()
+        return Report((f"{'Packed' if self.place == 'PACK' else 'Copied'} {moved.count} maps",), moved.refusals)
+
+
+class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
+    """Make a folder with the selected objects' materials for another program."""
+
+    bl_idname = "patina.hand_over"
+    bl_label = "Hand Over"
+    bl_description = (
+        "Make a folder with the maps, a packed ORM (occlusion, roughness, metalness), the normal map in another "
+        "program's convention, and a JSON of where it came from"
+    )
+
+    target: EnumProperty(name="For", description="The program that it is for", items=_PROGRAMS, options=SKIP_SAVE)
+
+    @classmethod
+    def problem(cls, context: bpy.types.Context, session: Session) -> str:
+        """There must be a material, and one export at a time is enough."""
+        if session.texture_export.is_running:
+            return "The last one is still being written"
+        has_any = projection.of_objects(context.selected_objects)
+        return "" if has_any else "No selected object has a Patina material"
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask for the folder."""
+        return self.ask_for_folder(context)
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Have a thread write the folders; without a window, write them here."""
+        what: Any = (session, projection.of_objects(context.selected_objects), self.target, self.directory)
+        if not bpy.app.background:
+            export_textures.export_textures(*what)
+            return Report()
+        return Report((f"Made {', '.join(map(str, export_textures.export_textures_and_wait(*what)))}",))
+
+
+class PATINA_OT_forget_hand_over(PatinaOperator, bpy.types.Operator):
+    """Take the message out of the panel."""
+
+    bl_idname = "patina.forget_hand_over"
+    bl_label = "Dismiss"
+    bl_description = "Take this message out of the panel. The folder stays"
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Take it out."""
+        session.texture_export.dismiss()
+
+
+class PATINA_OT_dismiss_reminder(PatinaOperator, bpy.types.Operator):
+    """Take the reminder out of the panel."""
+
+    bl_idname = "patina.dismiss_reminder"
+    bl_label = "Dismiss"
+    bl_description = "Take this message out of the panel. It does not come again in this file"
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Take it out."""
+        save_reminder.dismiss()
+
+
+CLASSES = (
+    PATINA_OT_prepare_for_export,
+    PATINA_OT_make_local,
+    PATINA_OT_hand_over,
+    PATINA_OT_forget_hand_over,
+    PATINA_OT_dismiss_reminder,
+)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person does to materials on objects: fit their size, give the relief its faces."""
+
+import bpy
+from bpy.props import BoolProperty
+
+from .. import compat
+from ..actions import fit_size
+from ..session.session import Session
+from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
+
+
+class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
+    """Measure the selected objects again and give them the material of the right size."""
+
+    bl_idname = "patina.fit_size"
+    bl_label = "Fit Size"
+    bl_description = "Measure the selected objects again, so that one tile covers as many metres as the material says"
+    bl_options = {'REGISTER', 'UNDO'}
+    modes = (OBJECT_MODE,)
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Fit each slot that carries one of our materials."""
+        if fit_size.fit_size(context):
+            return Report()
+        return Report(warnings=("No selected object has a Patina material that can be changed.",), is_cancelled=True)
+
+
+class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
+    """Give the selected objects the faces that displacement needs."""
+
+    bl_idname = "patina.add_subdivision"
+    bl_label = "Add Subdivision"
+    bl_description = "Add a Subdivision modifier that is fine enough for the relief to the selected mesh objects"
+    bl_options = {'REGISTER', 'UNDO'}
+    modes = (OBJECT_MODE,)
+
+    use_adaptive: BoolProperty(
+        name="Adaptive in Cycles",
+        description="Let Cycles subdivide as finely as the picture needs while it renders",
+        options=SKIP_SAVE,
+    )
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask first where more than the objects has to change."""
+        if not self.properties.is_property_set("use_adaptive"):
+            self.use_adaptive = context.scene.render.engine == 'CYCLES'
+        if self.use_adaptive and compat.adaptive_needs_experimental(context.scene):
+            return context.window_manager.invoke_props_dialog(self, width=360)
+        return self.execute(context)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """The question, and the modifier's own choice."""
+        if compat.adaptive_needs_experimental(context.scene):
+            column = self.layout.column(align=True)
+            column.label(text="In this Blender, adaptive subdivision is experimental.", icon='INFO')
+            column.label(text="The scene's Cycles Feature Set is changed to Experimental.")
+        self.layout.prop(self, "use_adaptive")
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Add or refine the modifiers."""
+        if fit_size.add_subdivision(context, self.use_adaptive):
+            return Report()
+        return Report(warnings=("No selected mesh object has a Patina material.",), is_cancelled=True)
+
+
+CLASSES = (PATINA_OT_fit_size, PATINA_OT_add_subdivision)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done at once with a material of ours: another variant, a map on or off, what it replaced removed."""
+
+import bpy
+from bpy.props import EnumProperty, IntProperty, StringProperty
+
+from ..actions import map_toggles, materials
+from ..inputs.map_items import items
+from ..session.session import Session
+from ..targets import slots
+from .base import EDIT_MODE, OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
+
+
+class MaterialOperator(PatinaOperator):
+    """Change one material."""
+
+    modes = (OBJECT_MODE, EDIT_MODE)
+    material: StringProperty(
+        name="Material", description="The material's name; the active one if empty", options=SKIP_SAVE
+    )
+
+    def found(self, context: bpy.types.Context) -> bpy.types.Material:
+        """Return the material. Raises PatinaError if it is none of ours to change."""
+        return materials.editable(context, self.material)
+
+
+class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
+    """Put another variant on the same objects."""
+
+    bl_idname = "patina.pick_variant"
+    bl_label = "Pick Variant"
+    bl_description = "Put this variant wherever the material is. This is free"
+
+    variant: IntProperty(name="Variant", description="Which of the variants, from 0", min=0, options=SKIP_SAVE)
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Exchange the materials."""
+        return Report(warnings=materials.pick_variant(self.found(context), self.variant).refusals)
+
+
+class PATINA_OT_switch_map(MaterialOperator, bpy.types.Operator):
+    """Use a map of the material, or leave it out."""
+
+    bl_idname = "patina.switch_map"
+    bl_label = "Switch Map"
+    bl_description = "Use this map, or leave it out: its mean takes its place, and its nodes stay"
+
+    kind: EnumProperty(name="Map", description="Which map", items=items(), options=SKIP_SAVE)
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Switch it in the material and its copies."""
+        map_toggles.toggle(self.found(context), self.kind)
+
+
+class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
+    """Remove the materials that ours took the place of."""
+
+    bl_idname = "patina.remove_replaced"
+    bl_label = "Remove Replaced Materials"
+    bl_description = "Remove the materials that lost their last user to one of Patina's. Those in use stay"
+
+    @classmethod
+    def problem(cls, context: bpy.types.Context, session: Session) -> str:
+        """There must be one."""
+        return "" if slots.replaced() else "No material was replaced"
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Remove them."""
+        return Report((f"Removed {', '.join(materials.remove_replaced())}",))
+
+
+CLASSES = (PATINA_OT_pick_variant, PATINA_OT_switch_map, PATINA_OT_remove_replaced)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done with jobs that this Blender did not start, or whose result is not all here; waiting, for scripts."""
+
+import bpy
+from bpy.props import FloatProperty, StringProperty
+
+from ...core.model.errors import PatinaError
+from ...core.model.job import State
+from ..actions import jobs
+from ..actions.wait import wait_for_all, wait_for_corrections
+from ..session.session import Session
+from .base import SKIP_SAVE, PatinaOperator, Report
+from .jobs import JobOperator
+
+
+class PATINA_OT_fetch(JobOperator, bpy.types.Operator):
+    """Fetch a result, or the rest of it, from its service."""
+
+    bl_idname = "patina.fetch"
+    bl_label = "Fetch Result"
+    bl_description = "Fetch what is not here of this job's result from its service. This costs nothing more"
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Have the job resumed."""
+        jobs.fetch_result(session, context, self.job)
+
+
+class PATINA_OT_pick_up(JobOperator, bpy.types.Operator):
+    """Say which task an uncertain submission became."""
+
+    bl_idname = "patina.pick_up"
+    bl_label = "Pick Up Task"
+    bl_description = "Fetch the result of the task that you found in your account with the service, for this job"
+
+    task: StringProperty(name="Task", description="The id of the task, from your account", options=SKIP_SAVE)
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask for the task's id."""
+        return context.window_manager.invoke_props_dialog(self, width=400, confirm_text="Fetch Result")
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Have the job resumed with that task."""
+        jobs.link_task(session, context, self.job, self.task)
+
+
+class PATINA_OT_wait(PatinaOperator, bpy.types.Operator):
+    """Wait for every job, for scripts."""
+
+    bl_idname = "patina.wait"
+    bl_label = "Wait for Jobs"
+    bl_description = "Return when every job, an earlier Blender's too, and every change of maps is done. For scripts"
+
+    timeout: FloatProperty(
+        name="Timeout", description="Seconds to wait at the most", default=900.0, min=0.0, options=SKIP_SAVE
+    )
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Block, and report what is left."""
+        left = wait_for_all(session, context, self.timeout)
+        warnings = [f"Not finished: {job.request.subject} ({job.id}). {job.message}." for job in left]
+        try:
+            wait_for_corrections(session, context)
+        except PatinaError as error:
+            warnings.append(str(error))
+        ready = [tracked.job for tracked in session.jobs.values() if tracked.job.state is State.READY]
+        infos = tuple(f"Ready to be applied: {job.request.subject} ({job.id})" for job in ready)
+        return Report(infos, tuple(warnings), is_cancelled=bool(left))
+
+
+CLASSES = (PATINA_OT_fetch, PATINA_OT_pick_up, PATINA_OT_wait)
+register, unregister = bpy.utils.register_classes_factory(CLASSES)

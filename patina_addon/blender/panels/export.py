@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Leaving Blender, in the panel: what would not export, Make Local, Hand Over, and what came of it."""
+
+import bpy
+
+from .. import save_reminder
+from ..material import projection, relief
+from ..material.active import active_material
+from ..operators import export as operators
+from ..session import session
+from ..text import draw_text
+
+_LOOKED_AT = 50
+"""Selected objects, at the most: a panel has half a millisecond."""
+
+
+class _Part:
+    """Where these panels are."""
+
+    bl_space_type = 'VIEW_3D'
+    bl_region_type = 'UI'
+    bl_category = "Patina"
+    bl_parent_id = "PATINA_PT_main"
+
+
+class PATINA_PT_reminder(_Part, bpy.types.Panel):
+    """What is said once when a file is saved."""
+
+    bl_idname = "PATINA_PT_reminder"
+    bl_label = "Maps Elsewhere"
+    bl_options = {'HIDE_HEADER'}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only while there is something to say."""
+        return bool(save_reminder.text())
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the sentence and its way out."""
+        box = self.layout.box()
+        row = box.row()
+        draw_text(row, context, save_reminder.text(), 'INFO')
+        row.operator(operators.PATINA_OT_dismiss_reminder.bl_idname, text="", icon='X', emboss=False)
+        _draw_make_local(box)
+
+
+class PATINA_PT_export(_Part, bpy.types.Panel):
+    """What a material needs to leave Blender."""
+
+    bl_idname = "PATINA_PT_export"
+    bl_label = "Export"
+    bl_options = {'DEFAULT_CLOSED'}
+
+    def draw_header(self, context: bpy.types.Context) -> None:
+        """Warn while the panel is closed, too."""
+        if projection.needing_uvs(context.selected_objects[:_LOOKED_AT]):
+            self.layout.label(text="", icon='ERROR')
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the panel."""
+        layout = self.layout
+        boxed = [item.name for item in projection.needing_uvs(context.selected_objects[:_LOOKED_AT])]
+        if boxed:
+            draw_text(layout, context, f"{_names(boxed)}: box projection is not exported.", 'ERROR')
+        found = active_material(context)
+        if found and relief.is_normal_map_off(found):
+            text = f"{found.name}: while it is displaced, its normal map is exported without effect. Choose Bump first."
+            draw_text(layout, context, text, 'ERROR')
+        layout.operator(operators.PATINA_OT_prepare_for_export.bl_idname, icon='UV')
+        _draw_make_local(layout)
+        _draw_hand_over(layout, context)
+
+
+def _draw_make_local(layout: bpy.types.UILayout) -> None:
+    name = operators.PATINA_OT_make_local.bl_idname
+    layout.operator_menu_enum(name, "place", text="Make Local", icon='FILE_FOLDER')
+
+
+def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    row = layout.row()
+    export = session.current().texture_export
+    row.enabled = not export.is_running
+    text = "Hand Over" if row.enabled else "Handing Over..."
+    row.operator_menu_enum(operators.PATINA_OT_hand_over.bl_idname, "target", text=text, icon='EXPORT')
+    if done := export.result:
+        box = layout.box()
+        row = box.row()
+        made = "Handed over: " + _names([folder.name for folder in done.folders])
+        sentence = str(done.error) if done.error else made
+        draw_text(row, context, sentence, 'ERROR' if done.error else 'CHECKMARK')
+        row.operator(operators.PATINA_OT_forget_hand_over.bl_idname, text="", icon='X', emboss=False)
+        if done.folders:
+            folder = done.folders[0] if len(done.folders) == 1 else done.folders[0].parent
+            box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER').filepath = str(folder)
+
+
+def _names(names: list[str]) -> str:
+    """A few of the names, and how many more there are."""
+    shown = ", ".join(names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+

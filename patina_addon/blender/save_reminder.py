@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Says once in a file, when it is saved, that its maps lie in the user's Patina folder and not beside it."""
+
+import logging
+import os
+
+import bpy
+from bpy.app.handlers import persistent
+
+from . import preferences, pump, values
+
+_log = logging.getLogger(__name__)
+_text = ""
+_is_told = False
+
+
+def text() -> str:
+    """What there is to say now; empty for nothing."""
+    return _text
+
+
+def dismiss() -> None:
+    """Say it no longer."""
+    global _text
+    _text = ""
+
+
+@persistent
+def look(*_: object) -> None:
+    """Before a file is saved, so that it is saved that it was told. It never raises: that would be the user's loss."""
+    global _text, _is_told
+    try:
+        if _is_told or any(values.is_told(scene) for scene in bpy.data.scenes):
+            return
+        if count := _maps_in_folder():
+            maps = "1 map lies" if count == 1 else f"{count} maps lie"
+            _text, _is_told = f"{maps} in your Patina folder, not beside this file.", True
+            for scene in bpy.data.scenes:
+                if not scene.library:
+                    values.set_told(scene)
+            pump.redraw()
+    except Exception:
+        _log.exception("Patina could not look where the maps lie")
+
+
+def _maps_in_folder() -> int:
+    """How many images of this file lie in the Patina folder alone. Compares names; reads nothing from disk."""
+    home = _plain(str(preferences.read(bpy.context).home)) + os.sep
+    return sum(
+        image.source == 'FILE'
+        and not image.packed_file
+        and not image.library
+        and _plain(bpy.path.abspath(image.filepath)).startswith(home)
+        for image in bpy.data.images
+    )
+
+
+def _plain(path: str) -> str:
+    return os.path.normcase(os.path.normpath(path))
+
+
+@persistent
+def forget(*_: object) -> None:
+    """Another file was loaded."""
+    global _is_told
+    _is_told = False
+    dismiss()
+
+
+_HANDLERS = ((bpy.app.handlers.save_pre, look), (bpy.app.handlers.load_post, forget))
+
+
+def register() -> None:
+    """Watch for files being saved and loaded."""
+    for handlers, handler in _HANDLERS:
+        handlers.append(handler)
+
+
+def unregister() -> None:
+    """The mirror of register."""
+    for handlers, handler in _HANDLERS:
+        if handler in handlers:
+            handlers.remove(handler)
+    forget()

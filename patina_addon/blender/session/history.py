@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the panel shows of the history: one page of the store, read by a thread, kept as plain values."""
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ...core.jobs import job_text
+from ...core.jobs.background_calls import BackgroundCalls
+from ...core.model.errors import PatinaError
+from ...core.model.job import THUMBNAIL, Job
+from ...core.store import Store, folders
+from . import thumbnails
+
+ROWS = 8
+_NAME = "history"
+_SECONDS = 10.0
+"""How old a page may become: other Blenders write to the same store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A job, and what was found out about it beside the main thread.
+
+    `about` is its state, its date and its cost. `thumbnail` is the path of its small picture, "" where there is none.
+    `is_gone`: it has maps, but its folder is not there.
+    """
+
+    job: Job
+    about: str
+    thumbnail: str
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the jobs that hold the words of `search`, the newest first, from the `start`-th of `total`.
+
+    `asked` is the start that was asked for; there may have been fewer jobs by then.
+    """
+
+    search: str = ""
+    asked: int = 0
+    start: int = 0
+    rows: tuple[Row, ...] = ()
+    total: int = 0
+    trouble: str = ""
+
+
+class History:
+    """One page. `search` is what was typed, `start` the first job's place, `selected` the job whose details are shown.
+
+    `page` is None until the first was read. `trouble` says, as whole sentences, what could not be done.
+    """
+
+    def __init__(self, calls: BackgroundCalls) -> None:
+        self.page: Page | None = None
+        self.search = ""
+        self.start = 0
+        self.selected = ""
+        self.trouble = ""
+        self._calls = calls
+        self._is_stale = True
+        self._read_at = 0.0
+
+    def find(self, job_id: str) -> Job | None:
+        """The job with this id, if it is on the page."""
+        rows = self.page.rows if self.page else ()
+        return next((row.job for row in rows if row.job.id == job_id), None)
+
+    def look_for(self, search: str) -> None:
+        """Show what holds these words, from the newest."""
+        self.search, self.start, self._is_stale = search, 0, True
+
+    def turn(self, pages: int) -> None:
+        """Show older jobs, or newer ones with a negative number."""
+        self.start, self._is_stale = _start(self.start + pages * ROWS, self.page.total if self.page else 0), True
+
+    def select(self, job_id: str) -> None:
+        """Show a job's details, or no more where they are shown."""
+        self.selected = "" if job_id == self.selected else job_id
+        self.trouble = ""
+
+    def refresh(self) -> None:
+        """Have the page read again soon."""
+        self._is_stale = True
+
+    def delete(self, job_id: str, delete: Callable[[], None]) -> None:
+        """Have a thread delete a job, which may raise PatinaError; the page is read again afterwards."""
+        self.trouble = ""
+        self._calls.run(f"{_NAME}-{job_id}", partial(_delete, delete), partial(self._deleted, job_id))
+
+    def read_if_stale(self, home: Path) -> None:
+        """Have a thread read the page where it may have changed."""
+        is_old = time.monotonic() - self._read_at > _SECONDS
+        if (self._is_stale or is_old) and not self._calls.is_running(_NAME):
+            self._is_stale, self._read_at = False, time.monotonic()
+            self._calls.run(_NAME, partial(_read, folders.database(home), self.search, self.start), self._show)
+
+    def _deleted(self, job_id: str, trouble: str | None) -> bool:
+        """Show that a job was deleted, and what could not be done, as whole sentences."""
+        thumbnails.forget(job_id)
+        self.trouble = "The job could not be deleted." if trouble is None else trouble
+        self._is_stale = True
+        return True
+
+    def _show(self, page: Page | None) -> bool:
+        """Show a page that was read. Return whether anything visible changed."""
+        if page is None or page == self.page:
+            return False
+        if (page.search, page.asked) != (self.search, self.start):
+            return False  # another search began, or the page was turned: that is read next
+        self.page, self.start = page, page.start
+        thumbnails.show({row.job.id: row.thumbnail for row in page.rows if row.thumbnail})
+        return True
+
+
+def _start(wanted: int, total: int) -> int:
+    """The start of a page that there is."""
+    return min(max(wanted, 0), max(total - 1, 0) // ROWS * ROWS)
+
+
+def _read(database: Path, search: str, start: int) -> Page:
+    """The page at `start`, or the last one where there are fewer jobs by now. On a thread."""
+    if not database.exists():
+        return Page(search, start)
+    store, shown = Store(database), start
+    try:
+        found = store.page(search, start, ROWS)
+        if start != (shown := _start(start, found.total)):
+            found = store.page(search, shown, ROWS)
+    except PatinaError as error:
+        return Page(search, start, trouble=str(error))
+    return Page(search, start, shown, tuple(_row(job) for job in found.jobs), found.total)
+
+
+def _row(job: Job) -> Row:
+    about = [job_text.state(job), job_text.day(job.created), job_text.cost(job)]
+    thumbnail, is_gone = job.folder / THUMBNAIL, False
+    with contextlib.suppress(OSError):
+        is_gone = bool(job.maps) and not job.folder.is_dir()
+        if not thumbnail.is_file():
+            thumbnail = None
+    return Row(job, " \N{MIDDLE DOT} ".join(filter(None, about)), str(thumbnail or ""), is_gone)
+
+
+def _delete(delete: Callable[[], None]) -> str:
+    """Delete a job. Return what could not be done, as whole sentences. On a thread."""
+    try:
+        delete()
+    except PatinaError as error:
+        return str(error)
+    return ""

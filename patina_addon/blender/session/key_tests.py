@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether the keys of services work, asked on a thread."""
+
+from functools import partial
+
+from ...core.jobs.background_calls import BackgroundCalls
+from ...core.model.account import Account
+from ...core.model.clock import Clock
+from ...core.model.service import KeyReport, ServiceSpec
+
+
+class KeyTests:
+    """Keep the newest report on each service's key."""
+
+    def __init__(self, calls: BackgroundCalls) -> None:
+        self._calls = calls
+        self._reports: dict[str, KeyReport] = {}
+
+    def run(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
+        """Have a service asked about its key; `report` has the answer later."""
+        self._reports.pop(service.id, None)
+        test = partial(service.test_key, account, clock)
+        self._calls.run(_name(service.id), test, partial(self._keep, service.id))
+
+    def is_running(self, service_id: str) -> bool:
+        """Return whether the service's answer is still to come."""
+        return self._calls.is_running(_name(service_id))
+
+    def report(self, service_id: str) -> KeyReport | None:
+        """Return the newest report; None if the key was never tested."""
+        return self._reports.get(service_id)
+
+    def _keep(self, service_id: str, report: KeyReport | None) -> bool:
+        if report:
+            self._reports[service_id] = report
+        return report is not None
+
+
+def _name(service_id: str) -> str:
+    return f"key of {service_id}"

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Corrected maps for materials: what was requested, the work on a thread, and the exchange at a safe moment.
+
+What a material shows is written in the material itself (targets/provenance.py), so that undo takes it along; what is
+requested and not shown yet is kept here.
+"""
+
+import hashlib
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import bpy
+
+from ...core.images.decoder_client import Decoder
+from ...core.jobs.background_calls import BackgroundCalls
+from ...core.model.corrections import Corrections
+from ...core.model.errors import Cancelled, PatinaError, StorageError
+from ...core.model.map_analysis import Findings
+from ...core.model.maps import MapFile
+from .. import material, values
+from ..material import family
+from ..targets import capture, edit_guard, provenance
+from ..undo import push_undo
+
+SETTLING_SECONDS = 0.4
+"""How long nothing changes before the work begins: a slider that is dragged changes all the time."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRequest:
+    """Say what a family of materials is to show."""
+
+    files: tuple[MapFile, ...]
+    """The files as they came, by the kinds that they are."""
+    corrections: Corrections
+    since: float = 0.0
+    """When it was last changed, in seconds of time.monotonic; 0 if no further change is to be waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionResult:
+    """Say what came of a request: maps and what was found out about them, or an error."""
+
+    request: CorrectionRequest
+    maps: tuple[MapFile, ...] = ()
+    findings: Findings | None = None
+    error: PatinaError | None = None
+
+
+class MapCorrections:
+    """Everything that is being corrected, by family of materials. Main thread only."""
+
+    def __init__(self, calls: BackgroundCalls, decoder: Decoder) -> None:
+        self._requests: dict[str, CorrectionRequest] = {}
+        self._results: dict[str, CorrectionResult] = {}
+        self._errors: dict[str, PatinaError] = {}
+        self._calls = calls
+        self._decoder = decoder
+        self._closing = threading.Event()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything was requested that is not shown yet."""
+        return bool(self._requests)
+
+    @property
+    def error(self) -> PatinaError | None:
+        """Why something could not be done; None if all was."""
+        return next(iter(self._errors.values()), None)
+
+    def is_working_on(self, found: bpy.types.Material) -> bool:
+        """Return whether something was requested of this material that it does not show yet."""
+        return values.controls(found).family in self._requests
+
+    def error_of(self, found: bpy.types.Material) -> PatinaError | None:
+        """Return why what was last requested of this material could not be done."""
+        return self._errors.get(values.controls(found).family)
+
+    def set_error(self, found: bpy.types.Material, error: PatinaError) -> None:
+        """Keep why nothing was requested, for the panel."""
+        self._errors[values.controls(found).family] = error
+
+    def corrections_of(self, found: bpy.types.Material) -> Corrections:
+        """Return what was requested of this material, or else what it shows."""
+        request = self._requests.get(values.controls(found).family)
+        return request.corrections if request else provenance.corrections(found)
+
+    def files_of(self, found: bpy.types.Material) -> tuple[MapFile, ...]:
+        """Return the files as they came, by the kinds that they are requested as."""
+        request = self._requests.get(values.controls(found).family)
+        return request.files if request else provenance.originals(found)
+
+    def request(
+        self,
+        found: bpy.types.Material,
+        corrections: Corrections,
+        files: tuple[MapFile, ...] | None = None,
+        is_settled: bool = True,
+    ) -> None:
+        """Have this material and its copies show `files`, or else its own, with these corrections.
+
+        Raises PatinaError if its maps are gone.
+        """
+        files = files or self.files_of(found)
+        if gone := [file.path for file in files if not file.path.is_file()]:
+            raise PatinaError(f"The map {gone[0].name} is not there any more.", f"It was in {gone[0].parent}.")
+        family.members(found)  # so that a copy made by hand has a family of its own
+        since = 0.0 if is_settled else time.monotonic()
+        self._requests[values.controls(found).family] = CorrectionRequest(files, corrections, since)
+        self._errors.pop(values.controls(found).family, None)
+
+    def update(self, context: bpy.types.Context) -> bool:
+        """Show what is done, and begin what was requested. Return whether anything visible changed."""
+        is_changed = False
+        for name in list(self._results):
+            is_changed |= self._finish(context, name)
+        for name, request in self._requests.items():
+            is_due = time.monotonic() - request.since >= SETTLING_SECONDS
+            if is_due and name not in self._results and not self._calls.is_running(_call_name(name)):
+                self._begin(name, request)
+        return is_changed
+
+    def forget(self) -> None:
+        """After a file was loaded: its materials are others."""
+        self._requests.clear()
+        self._results.clear()
+        self._errors.clear()
+
+    def close(self) -> None:
+        """Have the threads stop soon. Nothing is waited for."""
+        self._closing.set()
+        self.forget()
+
+    def _begin(self, name: str, request: CorrectionRequest) -> None:
+        found = _find(name)
+        mode, is_packed = (provenance.tiling_mode(found), _is_packed(found)) if found else ("NONE", False)
+        work = partial(_correct, request, mode, is_packed, self._decoder, self._check)
+        self._calls.run(_call_name(name), work, partial(self._take, name, request))
+
+    def _take(self, name: str, request: CorrectionRequest, result: CorrectionResult | None) -> bool:
+        """Take in what a thread did, unless something else was requested meanwhile."""
+        if self._requests.get(name) == request:
+            failed = CorrectionResult(request, error=PatinaError("The maps could not be changed."))
+            self._results[name] = result or failed
+        return True
+
+    def _check(self) -> None:
+        """Called by the threads now and then. Raises Cancelled."""
+        if self._closing.is_set():
+            raise Cancelled("Stopped.")
+
+    def _finish(self, context: bpy.types.Context, name: str) -> bool:
+        """Show what was done, if this is a safe moment. Return whether that is over."""
+        result, found = self._results[name], _find(name)
+        if found and edit_guard.reason_to_wait(context, capture.material_target(found)):
+            return False
+        # Tried once, whatever comes of it: the timer would try again and again.
+        del self._results[name], self._requests[name]
+        error = result.error
+        if found and error is None:
+            try:
+                _show(found, result)
+            except RuntimeError:
+                error = PatinaError("Blender cannot read the changed maps.")
+            except Exception as unexpected:
+                _log.exception("The changed maps of %s could not be shown", name)
+                error = PatinaError(f"Something unexpected went wrong in Patina ({type(unexpected).__name__}).")
+        if error:
+            self._errors[name] = error
+        return True
+
+
+def _call_name(family_name: str) -> str:
+    return f"maps of {family_name}"
+
+
+def _find(name: str) -> bpy.types.Material | None:
+    """Return the first material of a family that can be changed."""
+    alike = (made for made in bpy.data.materials if values.controls(made).family == name)
+    return next((made for made in alike if made.is_editable and material.is_ours(made)), None)
+
+
+def _show(found: bpy.types.Material, result: CorrectionResult) -> None:
+    """Have a material and its copies show corrected maps, as one undo step. Raises RuntimeError."""
+    spares = tuple(file for file in result.request.files if not file.kind)
+    with material.whole():
+        material.update(found, result.maps)
+        for member in family.members(found):
+            provenance.write_maps(member, (*result.maps, *spares))
+            provenance.write_corrections(member, result.request.corrections, result.findings)
+    push_undo(found.name)
+
+
+def _is_packed(found: bpy.types.Material) -> bool:
+    return any(node.image and node.image.packed_file for node in material.parts.textures(found).values())
+
+
+def _correct(
+    request: CorrectionRequest, mode: str, is_packed: bool, decoder: Decoder, check: Callable[[], None]
+) -> CorrectionResult:
+    """Do the work itself, on a thread."""
+    from ...core.processing.correct import correct
+
+    maps = tuple(file for file in request.files if file.kind)
+    try:
+        folder = _folder(request)
+        folder.mkdir(exist_ok=True)
+        decoder.acquire()
+        try:
+            made, findings = correct(maps, request.corrections, mode, folder, decoder, check)
+        finally:
+            decoder.release()
+        if is_packed:
+            made = tuple(replace(file, contents=file.path.read_bytes()) for file in made)
+        with suppress(OSError):
+            folder.rmdir()  # where nothing had to be changed
+        return CorrectionResult(request, made, findings)
+    except PatinaError as error:
+        return CorrectionResult(request, error=error)
+    except OSError as error:
+        what = f"The changed maps cannot be written: {error.strerror or type(error).__name__}."
+        return CorrectionResult(request, error=StorageError(what, "Make room there, or make the folder writable."))
+
+
+def _folder(request: CorrectionRequest) -> Path:
+    """Return where changed maps go: another folder for every request, so that undo finds the step before's files."""
+    about = json.dumps([request.corrections.plain(), *((file.kind, file.path.name) for file in request.files)])
+    return request.files[0].path.parent / f"corrected_{hashlib.sha256(about.encode()).hexdigest()[:8]}"

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The jobs of this Blender: started, followed and resumed, on the main thread only.
+
+Core does the work; here its snapshots are kept for the panel. What a person can do with a job is in `actions`.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import bpy
+
+from ...core.images.decoder_client import Decoder
+from ...core.jobs.background_calls import BackgroundCalls
+from ...core.jobs.runner import Runner, Work
+from ...core.jobs.store_monitor import Watch
+from ...core.jobs.store_monitors import Watches
+from ...core.model.account import Account
+from ...core.model.clock import Clock
+from ...core.model.errors import PatinaError, StorageError
+from ...core.model.job import Job, State
+from ...core.model.request import MaterialRequest
+from ...core.model.service import ServiceSpec
+from ...core.services import SERVICES
+from ...core.store import Store, folders
+from .. import compat, preferences
+from . import resumable
+from .history import History
+from .key_tests import KeyTests
+from .map_corrections import MapCorrections
+from .spending import Spending
+from .texture_export import TextureExport
+from .tile_previews import TilePreviews
+from .tracked_job import TrackedJob
+
+_REPEAT_SECONDS = 2.0
+_QUIT_SECONDS = 0.8
+_log = logging.getLogger(__name__)
+
+
+class Session:
+    """Everything that this Blender works on or offers, for as long as the add-on is enabled."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[str, TrackedJob] = {}
+        """The jobs by their ids, the newest last."""
+        self.calls = BackgroundCalls()
+        """The one runner of what takes time and is no job."""
+        self.decoder = Decoder(compat.decoder_command())
+        """The one process that opens image files, shared by jobs, corrections and exports."""
+        self.history = History(self.calls)
+        """The page of the store that the panel shows."""
+        self.spending = Spending(self.calls)
+        """What services reserved, as far as it is known."""
+        self.key_tests = KeyTests(self.calls)
+        self.corrections = MapCorrections(self.calls, self.decoder)
+        """The changes of maps that are on their way."""
+        self.previews = TilePreviews(self.calls, self.decoder)
+        self.texture_export = TextureExport(self.calls)
+        self._runner = Runner(self.decoder)
+        self._monitors = Watches()
+        self._began = time.time()
+        self._last_start: tuple[MaterialRequest, float] | None = None
+        self._reported: set[tuple[str, str]] = set()
+
+    @property
+    def clock(self) -> Clock:
+        """The time that services go by."""
+        return self._runner.clock
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is at work or waits for a moment to be applied."""
+        is_any = any(tracked.is_running or tracked.is_due for tracked in self.jobs.values())
+        return is_any or self.calls.is_busy or self.corrections.is_busy
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether there is a store to be looked after."""
+        return bool(self._monitors)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that an earlier Blender left is known by the next `update`."""
+        return self._monitors.is_settled
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the store of jobs, as whole sentences for the panel; empty if nothing is."""
+        return self._monitors.trouble
+
+    def is_repeat(self, asked: MaterialRequest) -> bool:
+        """Return whether the same is being made, or was asked for a moment ago."""
+        if self._last_start:
+            last, moment = self._last_start
+            if last == asked and time.monotonic() - moment < _REPEAT_SECONDS:
+                return True
+        return any(tracked.job.is_at_work and tracked.asked == asked for tracked in self.jobs.values())
+
+    def begin(self, context: bpy.types.Context) -> None:
+        """Resume what an earlier Blender left, and look up what was spent. A thread does it."""
+        self._monitors.begin(preferences.read(context).home)
+        self.spending.look_up(context)
+
+    def start(
+        self, home: Path, job: Job, asked: MaterialRequest, service: ServiceSpec, account: Account, is_automatic: bool
+    ) -> TrackedJob:
+        """Begin a job on a thread of its own, in the store of `home`. See TrackedJob.
+
+        Raises StorageError if this Blender may only read there.
+        """
+        monitor = self._monitors.at(home)
+        if monitor.trouble:
+            raise StorageError(monitor.trouble)
+        # The worker alone needs the pixels of the request's pictures; here they would stay in memory.
+        kept = replace(job, request=job.request.without_data())
+        tracked = TrackedJob(kept, monitor, asked.without_data(), is_automatic)
+        self.jobs[job.id] = tracked
+        self._last_start = (tracked.asked, time.monotonic())
+        self._runner.start(Work(job, service, account, monitor.store, monitor.owner))
+        return tracked
+
+    def find(self, context: bpy.types.Context, job_id: str) -> TrackedJob:
+        """Return the job with this id, which is of this session from now on: it may be changed. Raises PatinaError."""
+        if job_id not in self.jobs:
+            home = preferences.read(context).home
+            found = _stored(home, job_id)
+            if found.is_at_work:
+                raise PatinaError("Another Blender works on this job.", "Wait until it has ended.")
+            self._add(found, self._monitors.at(home))
+        return self.jobs[job_id]
+
+    def known(self, context: bpy.types.Context, job_id: str) -> Job:
+        """Return the job with this id, to be looked at: from the session, the history, or else the store.
+
+        Raises PatinaError.
+        """
+        if tracked := self.jobs.get(job_id):
+            return tracked.job
+        return self.history.find(job_id) or _stored(preferences.read(context).home, job_id)
+
+    def monitor(self, context: bpy.types.Context) -> Watch:
+        """Return what watches over the store in the user's Patina folder."""
+        return self._monitors.at(preferences.read(context).home)
+
+    def save(self, tracked: TrackedJob, job: Job, is_ours: bool = False) -> None:
+        """Know a job that has ended as it is now, and have that written. See Watch.save."""
+        tracked.job = job
+        tracked.monitor.save(job, is_ours)
+        self.history.refresh()
+
+    def cancel(self, tracked: TrackedJob) -> None:
+        """Ask a job to stop, and show so at once."""
+        if tracked.is_dormant:
+            tracked.is_dormant = False
+            self.save(tracked, resumable.stopped(tracked.job), is_ours=True)
+        elif tracked.job.is_at_work:
+            self._runner.cancel(tracked.job.id)
+            tracked.job = replace(tracked.job, fraction=None, message="Stopping")
+
+    def forget(self, job_id: str) -> None:
+        """Know a job no more: one that was dismissed, deleted, or taken over by another Blender."""
+        self.jobs.pop(job_id, None)
+        self.history.refresh()
+
+    def update(self, context: bpy.types.Context) -> bool:
+        """Take in what the threads did, and resume what can be. Return whether anything visible changed.
+
+        What goes wrong with one job keeps no other's news back.
+        """
+        self._runner.pause(not bpy.app.online_access)
+        is_changed = self.calls.deliver()
+        for job, monitor in self._monitors.news():
+            is_changed = True
+            with self.guarded(job.id):
+                self._add(job, monitor)
+        for job in self._runner.changes():
+            if tracked := self.jobs.get(job.id):
+                is_changed = True
+                with self.guarded(job.id):
+                    self._take_snapshot(context, tracked, job)
+        for tracked in [tracked for tracked in self.jobs.values() if tracked.is_dormant]:
+            with self.guarded(tracked.job.id):
+                is_changed |= self._resume(context, tracked)
+        if self.is_watching:
+            self.history.read_if_stale(preferences.read(context).home)
+        return is_changed
+
+    @contextmanager
+    def guarded(self, job_id: str) -> Iterator[None]:
+        """Keep an unexpected error to the job that it came with. It is logged once, and shown with the job."""
+        try:
+            yield
+        except Exception as error:
+            kind = type(error).__name__
+            if (job_id, kind) not in self._reported:
+                self._reported.add((job_id, kind))
+                _log.exception("Job %s met an unexpected error", job_id)
+            if tracked := self.jobs.get(job_id):
+                what = f"Something unexpected went wrong in Patina ({kind})."
+                next_step = "Nothing that was made is lost. Please report it, with what Blender's console says."
+                tracked.job = replace(tracked.job, error=PatinaError(what, next_step))
+
+    def check_undone(self) -> None:
+        """After undo and redo: a job whose material is gone is ready again, and applied once it is back."""
+        for tracked in self.jobs.values():
+            job = tracked.job
+            if tracked.result and job.state in (State.APPLIED, State.READY):
+                state = State.APPLIED if tracked.material() else State.READY
+                if state is not job.state:
+                    self.save(tracked, job.move(state))
+
+    def file_loaded(self) -> None:
+        """After a file was loaded: objects and materials are others, so finished maps wait for a click."""
+        self.corrections.forget()
+        for tracked in self.jobs.values():
+            tracked.result = None
+            tracked.is_automatic = False
+            if tracked.job.state is State.READY:
+                tracked.job = replace(tracked.job, message="")
+
+    def close(self) -> None:
+        """Let go of every job, which another Blender, or this one later, resumes. Takes a second at the most."""
+        self.corrections.close()
+        self.previews.close()
+        self._runner.close(_QUIT_SECONDS)
+        self._monitors.close(1.0 - _QUIT_SECONDS)
+
+    def _add(self, job: Job, monitor: Watch) -> None:
+        """Know a job that was found in the store: one to resume, or one to be shown."""
+        tracked = self.jobs.setdefault(job.id, TrackedJob(job, monitor, job.request))
+        tracked.job, tracked.monitor, tracked.is_dormant = job, monitor, job.is_at_work
+        self.history.refresh()
+
+    def _resume(self, context: bpy.types.Context, tracked: TrackedJob) -> bool:
+        """Resume what an earlier Blender left, if that is possible now. Return whether anything changed."""
+        job = tracked.job
+        reason, account = resumable.look(context, job)
+        if account:
+            tracked.is_dormant = False
+            begun = replace(job, message="")
+            owned = tracked.monitor
+            self._runner.start(Work(begun, SERVICES[job.service], account, owned.store, owned.owner))
+        tracked.job = replace(job, message=reason)
+        return job.message != reason
+
+    def _take_snapshot(self, context: bpy.types.Context, tracked: TrackedJob, job: Job) -> None:
+        before, tracked.job = tracked.job, job
+        if job.state is not before.state:
+            self.history.refresh()
+        if job.credits and job.credits != before.credits:
+            is_here = job.created >= self._began
+            self.spending.add(context, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)
+        if job.is_elsewhere:
+            self.forget(job.id)
+
+
+def _stored(home: Path, job_id: str) -> Job:
+    """Read a job from the store. Raises PatinaError."""
+    database = folders.database(home)
+    found = Store(database).find(job_id) if job_id and database.exists() else None
+    if found is None:
+        raise PatinaError("There is no such job any more.")
+    return found
+
+
+_current: Session | None = None
+
+
+def current() -> Session:
+    """Return the session of this Blender."""
+    if _current is None:
+        raise RuntimeError("Patina is not registered")
+    return _current
+
+
+def register() -> None:
+    """Begin a session."""
+    global _current
+    _current = Session()
+
+
+def unregister() -> None:
+    """End the session."""
+    global _current
+    if _current is not None:
+        _current.close()
+    _current = None

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures of a material's tile beside itself, two by two, for the panel."""
+
+from functools import partial
+from pathlib import Path
+
+import bpy
+import bpy.utils.previews
+
+from ...core.images.decoder_client import Decoder
+from ...core.jobs.background_calls import BackgroundCalls
+from ...core.model.maps import BASECOLOR
+from ..targets import provenance
+
+
+class TilePreviews:
+    """The pictures that are shown, by the path of the map that they are of."""
+
+    def __init__(self, calls: BackgroundCalls, decoder: Decoder) -> None:
+        self._calls = calls
+        self._decoder = decoder
+        self._shown: set[str] = set()
+        self._pictures: dict[str, Path | None] = {}
+        self._icons: bpy.utils.previews.ImagePreviewCollection | None = None
+
+    def toggle(self, found: bpy.types.Material) -> None:
+        """Have the picture of this material made and shown, or hide it."""
+        path = _path(found)
+        if path in self._shown:
+            self._shown.discard(path)
+        elif path:
+            self._shown.add(path)
+            self._calls.run(f"tile {path}", partial(_write, Path(path), self._decoder), partial(self._keep, path))
+
+    def is_shown(self, found: bpy.types.Material) -> bool:
+        """Return whether the picture of this material is shown, or on its way."""
+        return _path(found) in self._shown
+
+    def icon(self, found: bpy.types.Material) -> int | None:
+        """Return the picture as an icon: None while there is none yet, 0 if none could be made.
+
+        Blender reads the file on a thread when the icon is first drawn. Cheap enough for draw().
+        """
+        path = _path(found)
+        if path not in self._shown or path not in self._pictures:
+            return None
+        picture = self._pictures[path]
+        if picture is None:
+            return 0
+        if self._icons is None:
+            self._icons = bpy.utils.previews.new()
+        icon = self._icons.get(str(picture)) or self._icons.load(str(picture), str(picture), 'IMAGE')
+        return int(icon.icon_id)
+
+    def close(self) -> None:
+        """Let go of all pictures."""
+        if self._icons is not None:
+            bpy.utils.previews.remove(self._icons)
+        self._icons = None
+        self._shown.clear()
+
+    def _keep(self, path: str, picture: Path | None) -> bool:
+        self._pictures[path] = picture
+        return True
+
+
+def _path(found: bpy.types.Material) -> str:
+    files = provenance.maps(found)
+    return str(next((file for file in files if file.kind == BASECOLOR), files[0]).path) if files else ""
+
+
+def _write(source: Path, decoder: Decoder) -> Path | None:
+    """Write a picture of a map two by two, on a thread. Return None if none can be made."""
+    from ...core.processing.preview import write_repeated
+
+    target = source.with_name(f"{source.stem}_2x2.png")
+    decoder.acquire()
+    try:
+        return target if write_repeated(source, target, decoder) else None
+    finally:
+        decoder.release()

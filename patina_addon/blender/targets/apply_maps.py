@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finished maps become materials, and materials go on objects: each time exactly one undo step, whoever called."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import bpy
+
+from ...core.model import naming
+from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target
+from ...core.model.errors import PatinaError
+from ...core.model.job import Job
+from ...core.model.maps import of_variant
+from ...core.model.maps import reassign as change_places
+from .. import material
+from ..material import family
+from ..undo import push_undo
+from . import provenance
+from .lookup import check, find_material, material_of
+from .slots import Assignment, assign
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyResult:
+    """Say what became of a job's maps."""
+
+    materials: tuple[str, ...]
+    """The names of its materials, one for each variant."""
+    uid: int
+    """The first material's `session_uid`: others may have its name by now."""
+    assignment: Assignment
+    """What was done with the first material."""
+    job: str = ""
+    """The id of the job that made them. Another may have taken its place since."""
+
+    @property
+    def material(self) -> str:
+        """The name that the material which was put on the objects got."""
+        return self.materials[0]
+
+    def find(self) -> bpy.types.Material | None:
+        """Return that material, whatever it is called now; None if it was undone or removed, or shows other maps."""
+        found = find_material(self.uid, self.material)
+        return found if found and (not self.job or found.get(provenance.JOB) == self.job) else None
+
+
+def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyResult:
+    """Make the materials of a finished job and put the first on `target`, or its maps into that material.
+
+    If they were made before, which `result` tells, and still exist, they are used again. Raises PatinaError; then
+    nothing was changed.
+    """
+    check(target)
+    first = result and result.find()
+    if isinstance(target, MaterialTarget):
+        made = [_renew(job, target), *_build(job, 1)]
+        result = _result(job, made)
+    elif not result or not first:
+        made = _build(job)
+        result, first = _result(job, made), made[0]
+    assignment = assign(first, target) if first and isinstance(target, SlotTarget) else Assignment()
+    for name in result.materials:
+        one = bpy.data.materials.get(name)
+        if one and not one.users:
+            # Blender forgets what nothing uses when it saves.
+            one.use_fake_user = True
+    push_undo(result.material)
+    return replace(result, assignment=assignment)
+
+
+def reassign(job: Job, result: ApplyResult | None, file: str, meant: str) -> Job:
+    """Return the job with the image called `file`, and the one taken for `meant`, in each other's places.
+
+    Its material shows them so. Raises PatinaError.
+    """
+    chosen = next((one for one in (*job.maps, *job.spares) if one.path.name == file), None)
+    if chosen is None:
+        raise PatinaError(f"This job has no image {file}.")
+    files = change_places((*job.maps, *job.spares), chosen.path, meant)
+    maps, spares = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
+    job = replace(job, maps=maps, spares=spares)
+    if made := result and result.find():
+        _show(job, made)
+        push_undo(made.name)
+    return job
+
+
+def _result(job: Job, made: list[bpy.types.Material]) -> ApplyResult:
+    return ApplyResult(tuple(one.name for one in made), made[0].session_uid, Assignment(), job.id)
+
+
+def _build(job: Job, first: int = 0) -> list[bpy.types.Material]:
+    """Make new materials from a job's maps, one for each variant from the `first`, all or none. Raises PatinaError."""
+    name = job.plan.material_name or naming.material_name(job.request.subject)
+    variants = sorted({found.variant for found in job.maps if found.variant >= first})
+    with _readable(job), material.whole():
+        made = [material.build(name, of_variant(job.maps, variant)) for variant in variants]
+        for one, variant in zip(made, variants, strict=True):
+            provenance.write(one, job, variant)
+    return made
+
+
+def _renew(job: Job, target: MaterialTarget) -> bpy.types.Material:
+    """Have an existing material and its copies show a job's maps. Raises PatinaError."""
+    found = material_of(target)
+    if found is None:
+        raise AssertionError("the target was checked")
+    with _readable(job):
+        _show(job, found)
+    return found
+
+
+def _show(job: Job, found: bpy.types.Material) -> None:
+    """Have a material and its copies show a job's maps. Raises RuntimeError where Blender cannot read a file."""
+    with material.whole():
+        material.update(found, of_variant(job.maps, 0))
+        for one in family.members(found):
+            provenance.write(one, job, 0)
+
+
+@contextmanager
+def _readable(job: Job) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        raise PatinaError("Blender cannot read the maps.", f"They are in {job.folder}.") from error

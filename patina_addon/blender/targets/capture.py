@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a material is to go, read from the selection of this moment as plain values."""
+
+import bpy
+
+from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
+from ...core.model.errors import InvalidRequest
+from .. import material
+from . import faces, lookup, open_file
+
+CARRIERS = {'MESH', 'CURVE', 'SURFACE', 'FONT', 'META', 'CURVES', 'POINTCLOUD', 'VOLUME'}
+"""The types of object that can show a material like ours."""
+SELECTED, ACTIVE, NEW_SLOT, FACES, NOTHING = 'SELECTED', 'ACTIVE', 'NEW_SLOT', 'FACES', 'NOTHING'
+
+
+def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> SlotTarget | None:
+    """Return the target that the selection of this moment makes; None for NOTHING. Raises InvalidRequest.
+
+    SELECTED is the active slot of each selected object, ACTIVE that of the active object alone, NEW_SLOT a new slot
+    of each selected object, FACES a new slot for the faces that are selected in Edit Mode.
+    """
+    if assign_to == NOTHING:
+        return None
+    if assign_to == FACES:
+        return _capture_faces(context)
+    active = context.view_layer.objects.active
+    chosen = context.view_layer.objects.selected if assign_to != ACTIVE else filter(None, [active])
+    slots, skipped = [], []
+    for obj in chosen:
+        if obj.type in CARRIERS:
+            slot = ADDED if assign_to == NEW_SLOT else obj.active_material_index
+            slots.append(SlotRef(obj.session_uid, obj.name, slot))
+        else:
+            skipped.append(obj.name)
+    return SlotTarget(tuple(slots), tuple(skipped), open_file.current())
+
+
+def capture_selection(context: bpy.types.Context) -> SlotTarget:
+    """Return what Apply to Selection means: the selected faces in Edit Mode, else the selected objects.
+
+    Raises InvalidRequest.
+    """
+    return capture(context, FACES if context.mode == 'EDIT_MESH' else SELECTED) or SlotTarget(())
+
+
+def check_mode(context: bpy.types.Context, assign_to: str) -> None:
+    """Refuse what the mode of this moment certainly does not have; cheap enough to draw. Raises InvalidRequest."""
+    if assign_to == FACES and context.mode != 'EDIT_MESH':
+        raise InvalidRequest("Faces are selected in Edit Mode.", "Enter it, or choose another place for the material.")
+
+
+def material_target(found: bpy.types.Material) -> MaterialTarget:
+    """Return a material as the target of other maps."""
+    return MaterialTarget(found.session_uid, found.name, open_file.current())
+
+
+def material_target_called(name: str) -> MaterialTarget:
+    """Return the existing material called `name` as a target. Raises InvalidRequest if it is none of ours to change."""
+    found = bpy.data.materials.get(name)
+    if found is None or not material.is_ours(found):
+        raise InvalidRequest(f"There is no material {name} that Patina made.")
+    if found.library or found.override_library:
+        raise InvalidRequest(f"{name} is linked from another file.", "Make it local first.")
+    return material_target(found)
+
+
+def edited(context: bpy.types.Context) -> list[bpy.types.Object]:
+    """Return the objects whose meshes are in Edit Mode, each mesh once."""
+    objects = context.view_layer.objects
+    chosen = {obj.data: obj for obj in (objects.active, *objects.selected) if obj and obj.mode == 'EDIT'}
+    return [obj for obj in chosen.values() if obj.type == 'MESH']
+
+
+def _capture_faces(context: bpy.types.Context) -> SlotTarget:
+    """Raises InvalidRequest where no face is selected, or where others would change with the selected ones."""
+    slots = []
+    for obj in edited(context):
+        if chosen := faces.capture(obj):
+            twins = {obj, *(other for other in context.view_layer.objects.selected if other.data == obj.data)}
+            lookup.check_shared(obj.data, twins)
+            slots += [SlotRef(twin.session_uid, twin.name, ADDED, chosen) for twin in twins]
+    if not slots:
+        raise InvalidRequest("No face is selected.", "Select faces of a mesh in Edit Mode.")
+    return SlotTarget(tuple(slots), file=open_file.current())

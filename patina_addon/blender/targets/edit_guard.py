@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether this is a safe moment to change Blender's data."""
+
+import bpy
+
+from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target
+
+
+def reason_to_wait(context: bpy.types.Context, target: Target | None) -> str:
+    """Return why Blender's data cannot be changed at this moment, in words for the panel; empty if it can."""
+    if any(bpy.app.is_job_running(kind) for kind in ('RENDER', 'OBJECT_BAKE')):
+        return "Ready; waiting for the render to end"
+    if any(window.modal_operators for window in context.window_manager.windows):
+        return "Ready; waiting for the tool that is running"
+    return reason_of_mode(context, target)
+
+
+def reason_of_mode(context: bpy.types.Context, target: Target | None) -> str:
+    """Return why objects cannot be changed in this mode: an undo step of another mode would not hold it.
+
+    That of Edit Mode holds faces, slots and materials. A material that goes nowhere is made in any mode.
+    """
+    if context.mode == 'OBJECT' or (isinstance(target, SlotTarget) and not target.slots):
+        return ""
+    if isinstance(target, MaterialTarget) or (target and all(slot.faces for slot in target.slots)):
+        return "" if context.mode == 'EDIT_MESH' else "Ready; waiting for Object Mode or Edit Mode"
+    return "Ready; waiting for Object Mode" if target else ""

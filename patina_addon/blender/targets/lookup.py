@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Targets found again: references to Blender's data die on undo and on loading a file, so plain values are kept."""
+
+from collections.abc import Collection, Iterable
+
+import bpy
+
+from ...core.model.apply_plan import Faces, MaterialTarget, OpenFile, SlotRef, SlotTarget, Target
+from ...core.model.errors import InvalidRequest
+from . import faces, open_file
+
+
+def find_objects(target: SlotTarget) -> list[tuple[bpy.types.Object, SlotRef]]:
+    """Return the objects of a target that still exist, each with its slot.
+
+    By name first, since a file may hold 100,000; all are looked at for a renamed one. If the file was loaded anew,
+    names are all that there is; in another file nothing is found.
+    """
+    named = {slot.uid: bpy.data.objects.get(slot.name) for slot in target.slots}
+    if not open_file.is_current(target.file):
+        named = named if open_file.is_same_file(target.file) else {}
+    elif any(obj is None or obj.session_uid != uid for uid, obj in named.items()):
+        named = {obj.session_uid: obj for obj in bpy.data.objects}
+    return [(obj, slot) for slot in target.slots if (obj := named.get(slot.uid))]
+
+
+def find_material(uid: int, name: str, file: OpenFile | None = None) -> bpy.types.Material | None:
+    """Return the material with this `session_uid`, which was called `name` once; None if it is gone.
+
+    `file` is where the uid is from, if that may not be the file that is open.
+    """
+    named = bpy.data.materials.get(name)
+    if file and not open_file.is_current(file):
+        return named if open_file.is_same_file(file) else None
+    if named and named.session_uid == uid:
+        return named
+    return next((material for material in bpy.data.materials if material.session_uid == uid), None)
+
+
+def material_of(target: MaterialTarget) -> bpy.types.Material | None:
+    """Return the material of a target, whatever it is called now; None if it is gone."""
+    return find_material(target.uid, target.name, target.file)
+
+
+def names_of(target: Target | None) -> list[str]:
+    """Return what a target still leads to, by name; nothing if it leads nowhere. Cheap enough for draw()."""
+    if isinstance(target, MaterialTarget):
+        material = material_of(target)
+        return [material.name] if material else []
+    return [obj.name for obj, _ in find_objects(target)] if target else []
+
+
+def check(target: Target | None) -> None:
+    """Refuse a target that is no longer what it was, before anything is changed. Raises InvalidRequest."""
+    if isinstance(target, MaterialTarget):
+        if material_of(target) is None:
+            raise InvalidRequest(f"The material {target.name} no longer exists.", "Apply this one to a selection.")
+        return
+    found = [(obj, slot.faces) for obj, slot in (find_objects(target) if target else ()) if slot.faces]
+    for obj, chosen in found:
+        if not _has_faces(obj, chosen):
+            next_step = "Select faces in Edit Mode and press Apply to Selection."
+            raise InvalidRequest(f"The mesh of {obj.name} was changed since its faces were chosen.", next_step)
+        check_shared(obj.data, [other for other, _ in found])
+
+
+def check_shared(mesh: bpy.types.Mesh, chosen: Collection[bpy.types.Object]) -> None:
+    """Refuse faces of a mesh that objects which are not `chosen` show too. Raises InvalidRequest."""
+    if mesh.users - mesh.use_fake_user > len({obj for obj in chosen if obj.data == mesh}):
+        what = f"The mesh {mesh.name} belongs to other objects too, whose faces would change as well."
+        raise InvalidRequest(what, "Select those objects as well, or make it a single user (Object > Relations).")
+
+
+def enumerate_names(names: Iterable[str], shown: int = 3) -> str:
+    """Return names as part of a sentence: all of few, the first of many."""
+    names = list(names)
+    if len(names) > shown + 1:
+        names = [*names[:shown], f"{len(names) - shown} more"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def _has_faces(obj: bpy.types.Object, chosen: Faces | None) -> bool:
+    return obj.type == 'MESH' and chosen is not None and faces.is_same(obj, chosen)

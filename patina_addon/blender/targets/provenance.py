@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a material comes from, as custom properties of it: plain values that any later file and any script can read.
+
+patina_job, patina_variant (from 0), patina_variants (how many there are), patina_prompt, patina_model, patina_task,
+patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON patina_maps, patina_corrections and
+patina_findings: each map's file, what was changed about the maps, what was found out about them. Nothing is secret.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+import bpy
+
+from ...core.model.corrections import Corrections
+from ...core.model.job import Job
+from ...core.model.map_analysis import Findings
+from ...core.model.maps import MapFile, of_variant
+from ...core.services import SERVICES
+
+JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
+CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
+
+_Plain = TypeVar("_Plain", dict[str, Any], list[Any])
+
+
+def write(material: bpy.types.Material, job: Job, variant: int) -> None:
+    """Say of `material` that it shows this variant of what `job` made."""
+    values = {
+        JOB: job.id,
+        VARIANT: variant,
+        VARIANTS: len({found.variant for found in job.maps}),
+        "patina_prompt": job.request.prompt,
+        "patina_task": job.task,
+        "patina_service": job.service,
+        "patina_model": _model(job),
+        SETTINGS: json.dumps(job.request.plain(), ensure_ascii=False),
+        "patina_date": datetime.fromtimestamp(job.created).astimezone().isoformat(timespec="seconds"),
+    }
+    for name, value in values.items():
+        material[name] = value
+    write_maps(material, of_variant((*job.maps, *job.spares), variant))
+    write_corrections(material, job.plan.corrections, None if variant else job.findings)
+
+
+def _model(job: Job) -> str:
+    """What the service calls the model; empty for a service that only another version of Patina knows."""
+    service = SERVICES.get(job.service)
+    return service.offer(job.request.task).model if service else ""
+
+
+def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
+    """Say of `material` which files it shows, and which came besides."""
+    material[MAPS] = json.dumps([found.plain() for found in files])
+
+
+def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
+    """The map files that `material` shows; of kind "" those that are no map."""
+    return tuple(filter(None, map(MapFile.from_plain, _read(material, MAPS, list))))
+
+
+def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
+    """The files as they came, before anything was corrected; none of those that were derived here."""
+    found = (file for file in maps(material) if not file.derived_from)
+    return tuple(replace(file, path=file.original, original=None) if file.original else file for file in found)
+
+
+def write_corrections(material: bpy.types.Material, made: Corrections, found: Findings | None) -> None:
+    """Say what was changed about the maps that `material` shows, and what was found out about them as they came."""
+    material[CORRECTIONS] = json.dumps(made.plain())
+    material[FINDINGS] = json.dumps(found.plain()) if found else ""
+
+
+def corrections(material: bpy.types.Material) -> Corrections:
+    """What was changed about the maps that `material` shows."""
+    return Corrections.from_plain(_read(material, CORRECTIONS, dict))
+
+
+def findings(material: bpy.types.Material) -> Findings | None:
+    """What was found out about the maps as they came; None where nobody looked."""
+    try:
+        return Findings.from_plain(_read(material, FINDINGS, dict))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def tiling_mode(material: bpy.types.Material) -> str:
+    """How the maps were to continue into themselves: one of TILING_MODES."""
+    return str(_read(material, SETTINGS, dict).get("tiling_mode", "DEFAULT"))
+
+
+def _read(material: bpy.types.Material, name: str, kind: type[_Plain]) -> _Plain:
+    """A property that holds JSON of this kind; empty where anybody wrote something else into it."""
+    try:
+        found = json.loads(material.get(name, ""))
+    except (TypeError, ValueError):
+        return kind()
+    return found if isinstance(found, kind) else kind()
