@@ -63,27 +63,30 @@ MAY_IMPORT: Graph = {
     "blender/material": blender("compat narrowing values") | core("model"),
     "blender/preferences": blender("narrowing values") | core("model services store"),
     "blender/inputs": blender("compat narrowing preferences values") | core("model services"),
-    "blender/save_reminder": blender("preferences pump values"),
-    "blender/targets": blender("material undo values") | core("model services"),
+    "blender/save_reminder": blender("narrowing preferences pump values"),
+    "blender/targets": blender("material narrowing undo values") | core("model services"),
     "blender/session": (
         blender("compat inputs material preferences targets undo values")
         | core("images jobs model processing services store")
     ),
     "blender/actions": (
-        blender("compat inputs material preferences session targets undo values")
+        blender("compat inputs material narrowing preferences session targets undo values")
         | core("export images jobs model services store")
     ),
-    "blender/events": blender("actions pump session targets values"),
+    "blender/events": blender("actions narrowing pump session targets values"),
     "blender/properties": (
         blender("actions compat inputs material narrowing preferences pump session values")
         | core("model services")
     ),
     "blender/operators": (
-        blender("actions compat inputs material preferences properties pump save_reminder session targets values")
+        blender(
+            "actions compat inputs material narrowing preferences properties pump save_reminder session targets values"
+        )
         | core("export model")
     ),
     "blender/panels": (
-        blender("actions inputs material operators preferences properties save_reminder session targets text values")
+        blender("actions inputs material narrowing operators preferences properties save_reminder session targets")
+        | blender("text values")
         | core("jobs model services store")
     ),
     "blender": blender("events operators panels properties pump save_reminder session"),

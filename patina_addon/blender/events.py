@@ -2,10 +2,10 @@
 """What happens in Blender and what Patina does then: a look of the timer, a loaded file, an undone step."""
 
 import bpy
-from bpy.app.handlers import persistent
 
 from . import pump, values
 from .actions.advance import advance
+from .narrowing import persistent, present
 from .session import session
 from .targets import open_file
 
@@ -32,7 +32,7 @@ def file_loaded(*_: object) -> None:
     now = session.current()
     open_file.renew()
     now.file_loaded()
-    values.results(bpy.context.window_manager).last_job = next(reversed(now.jobs), "")
+    values.results(present(bpy.context.window_manager)).last_job = next(reversed(now.jobs), "")
 
 
 @persistent

@@ -5,9 +5,9 @@ import logging
 import os
 
 import bpy
-from bpy.app.handlers import persistent
 
 from . import preferences, pump, values
+from .narrowing import persistent
 
 _log = logging.getLogger(__name__)
 _text = ""

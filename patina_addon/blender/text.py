@@ -3,7 +3,7 @@
 
 import textwrap
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from unicodedata import east_asian_width
 
 import bpy
@@ -13,6 +13,9 @@ from .narrowing import present
 if TYPE_CHECKING:
     from bpy.stub_internal.rna_enums import IconItems
 
+Icon: TypeAlias = "IconItems"
+"""One of Blender's icons, by its name."""
+
 _CHARACTER_PIXELS = 6.6
 _MARGIN_PIXELS = 60
 _LEAST_CHARACTERS = 20
@@ -20,7 +23,7 @@ _SECOND = "\0"
 
 
 def draw_text(
-    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: "IconItems" = 'NONE', characters: int = 0
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: Icon = 'NONE', characters: int = 0
 ) -> None:
     """Draw `text` in as many lines as it needs, of so many characters, or of what fits the region for 0."""
     pixels = present(context.region).width / present(context.preferences).system.ui_scale - _MARGIN_PIXELS

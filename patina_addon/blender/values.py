@@ -169,6 +169,11 @@ def account_limit(stored: AddonPreferences, service: str) -> float:
     return float(getattr(stored, f"{service.lower()}_limit", 0.0))
 
 
+def label(group: object, name: str) -> str:
+    """Return what a property of a group is called in the panel."""
+    return str(_property(group, "bl_rna").properties[name].name)
+
+
 def _property(owner: object, name: str) -> Any:
     """Return a property that Blender added while it ran, so that nothing knows its type before."""
     return getattr(owner, name)

@@ -9,6 +9,7 @@ from ...core.model.apply_plan import MaterialTarget, Target
 from ...core.model.errors import PatinaError
 from ...core.model.job import State
 from .. import values
+from ..narrowing import present
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
 from ..targets import apply_maps, capture, edit_guard, lookup
@@ -27,7 +28,7 @@ def apply(session: Session, context: bpy.types.Context, job_id: str, target: Tar
     kept = lookup.material_of(target) if isinstance(target, MaterialTarget) else None
     corrections = session.corrections.corrections_of(kept) if kept else job.plan.corrections
     tracked.result = result = apply_maps.apply(job, tracked.result, target)
-    values.results(context.window_manager).last_material = result.material
+    values.results(present(context.window_manager)).last_material = result.material
     if job.state is State.READY:
         job = job.move(State.APPLIED)
     session.save(tracked, replace(job, message="", error=None))

@@ -13,9 +13,10 @@ from ..session.session import Session
 
 
 def correct(session: Session, found: bpy.types.Material, is_settled: bool = True, **changes: Any) -> None:
-    """Have the maps of a material corrected so; `changes` are fields of Corrections. Raises PatinaError.
+    """Have the maps of a material corrected so. Raises PatinaError.
 
-    `is_settled`: no further change is to be waited for, as there is while a slider is dragged.
+    `changes` are fields of Corrections, each of its own type. `is_settled`: no further change is to be waited for, as
+    there is while a slider is dragged.
     """
     corrections = replace(session.corrections.corrections_of(found), **changes)
     session.corrections.request(found, corrections, is_settled=is_settled)

@@ -5,7 +5,6 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import bpy
 
@@ -80,10 +79,10 @@ def _write(bundles: Sequence[Bundle], engine: Engine, parent: Path, decoder: Dec
 def _constant(material: bpy.types.Material, kind: str) -> float:
     """Return what stands for a map that `material` does not have."""
     socket = wiring.socket_of(material, kind)
-    return float(socket.default_value) if socket else MAPS[kind].neutral[0]
+    return parts.values_of(socket)[0] if socket else MAPS[kind].neutral[0]
 
 
-def _provenance(material: bpy.types.Material) -> dict[str, Any]:
+def _provenance(material: bpy.types.Material) -> dict[str, object]:
     known = {name: value for name in _PROVENANCE if (value := material.get(f"patina_{name}"))}
     if "settings" in known:
         known["settings"] = _parsed(known["settings"])
@@ -91,12 +90,13 @@ def _provenance(material: bpy.types.Material) -> dict[str, Any]:
     return {"name": material.name, "made_by": f"Patina {VERSION}", **known, "tile_metres": metres}
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: object) -> object:
     """Return JSON as what it says; any other text as it is."""
     try:
-        return json.loads(text)
-    except (TypeError, ValueError):
-        return str(text)
+        parsed: object = json.loads(text) if isinstance(text, str) else str(text)
+    except ValueError:
+        return text
+    return parsed
 
 
 def _normals(material: bpy.types.Material) -> str:

@@ -7,14 +7,15 @@ import bpy
 
 from .. import compat, values
 from ..material import is_ours, measuring, size, subdivision
+from ..narrowing import present
 
 
 def fit_size(context: bpy.types.Context) -> int:
     """Measure the selected objects again and give them materials of the right size. Return how many there were."""
     objects = _with_our_materials(context, lambda obj: True)
     for obj, found in [(obj, measuring.measure(obj)) for obj in objects]:
-        for slot in _our_slots(obj):
-            _put(obj, slot, size.fitted(slot.material, obj, found))
+        for slot, material in _our_slots(obj):
+            _put(obj, slot, size.fitted(material, obj, found))
     return len(objects)
 
 
@@ -25,9 +26,9 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
     """
     objects = _with_our_materials(context, lambda obj: obj.type == 'MESH')
     if objects and is_adaptive:
-        compat.allow_adaptive(context.scene)
+        compat.allow_adaptive(present(context.scene))
     for obj, length in [(obj, measuring.face_size(obj)) for obj in objects]:
-        metres = min(values.controls(slot.material).metres for slot in _our_slots(obj))
+        metres = min(values.controls(material).metres for _, material in _our_slots(obj))
         subdivision.add(obj, length, metres, is_adaptive)
     return len(objects)
 
@@ -35,19 +36,19 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
 def _with_our_materials(
     context: bpy.types.Context, is_right: Callable[[bpy.types.Object], bool]
 ) -> list[bpy.types.Object]:
-    selected = context.view_layer.objects.selected
+    selected = present(context.view_layer).objects.selected
     return [obj for obj in selected if obj.is_editable and is_right(obj) and any(_our_slots(obj))]
 
 
-def _our_slots(obj: bpy.types.Object) -> list[bpy.types.MaterialSlot]:
-    return [slot for slot in obj.material_slots if is_ours(slot.material)]
+def _our_slots(obj: bpy.types.Object) -> list[tuple[bpy.types.MaterialSlot, bpy.types.Material]]:
+    return [(slot, slot.material) for slot in obj.material_slots if slot.material and is_ours(slot.material)]
 
 
 def _put(obj: bpy.types.Object, slot: bpy.types.MaterialSlot, material: bpy.types.Material) -> None:
     """Change a slot of this object and of no other that shares its data."""
     if slot.material == material:
         return
-    data = obj.data
+    data = present(obj.data)
     if slot.link == 'DATA' and (data.users - data.use_fake_user > 1 or not data.is_editable):
         slot.link = 'OBJECT'
     slot.material = material

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Generate a material: check what was asked for, begin the job, and for scripts wait for it and apply it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import bpy
 
@@ -17,8 +15,9 @@ from ...core.store import folders
 from .. import preferences, values
 from ..inputs import plan_request
 from ..inputs.map_items import MAKEABLE
-from ..inputs.plan_request import GenerationPlan
+from ..inputs.plan_request import GenerationPlan, Given
 from ..material import parts
+from ..narrowing import present
 from ..session import daily_limit
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
@@ -61,7 +60,7 @@ class Generated:
 
 
 def question(
-    session: Session, context: bpy.types.Context, given: Mapping[str, Any], into: str = ""
+    session: Session, context: bpy.types.Context, given: Given, into: str = ""
 ) -> Question | None:
     """Return what to ask before the same is made twice or the daily limit is passed; None if nothing is to be asked."""
     plan = plan_request.read(context, _with_maps_of(into, given))
@@ -76,7 +75,7 @@ def question(
 def generate(
     session: Session,
     context: bpy.types.Context,
-    given: Mapping[str, Any],
+    given: Given,
     destination: Destination,
     is_over_limit: bool = False,
     is_automatic: bool = True,
@@ -99,7 +98,7 @@ def generate(
 def generate_and_wait(
     session: Session,
     context: bpy.types.Context,
-    given: Mapping[str, Any],
+    given: Given,
     destination: Destination,
     is_over_limit: bool = False,
     seconds: float = 900.0,
@@ -141,7 +140,7 @@ def begin(
         notes=plan.notes,
     )
     tracked = session.start(stored.home, job, plan.request, plan.service, plan.account, is_automatic)
-    values.results(context.window_manager).last_job = job.id
+    values.results(present(context.window_manager)).last_job = job.id
     return tracked
 
 
@@ -150,7 +149,7 @@ def maps_to_renew(material: bpy.types.Material | None) -> set[str]:
     return set(parts.textures(material)).intersection(MAKEABLE) if material else set()
 
 
-def _with_maps_of(into: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_maps_of(into: str, given: Given) -> Given:
     """Return `given` with the maps of the material called `into`, unless it says itself which are to be made."""
     kinds = maps_to_renew(bpy.data.materials.get(into)) if into else set()
     return {"maps": kinds, **given} if kinds else given
@@ -161,7 +160,8 @@ def _target(context: bpy.types.Context, destination: Destination) -> Target | No
     if destination.into:
         return capture.material_target_called(destination.into)
     assign_to = destination.assign_to
-    return capture.capture(context, values.inputs(context.scene).assign_to if assign_to is None else assign_to)
+    in_panel = values.inputs(present(context.scene)).assign_to
+    return capture.capture(context, in_panel if assign_to is None else assign_to)
 
 
 def _corrections_of(session: Session, target: Target | None) -> Corrections:

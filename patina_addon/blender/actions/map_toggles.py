@@ -6,6 +6,7 @@ import json
 import bpy
 
 from ..material import controls, family, parts, wiring
+from ..narrowing import present
 from ..targets import provenance
 from ..undo import push_undo
 
@@ -37,24 +38,26 @@ def toggle(material: bpy.types.Material, kind: str) -> None:
 
 
 def _cut(
-    material: bpy.types.Material, texture: bpy.types.Node, socket: bpy.types.NodeSocket, kind: str
+    material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, socket: bpy.types.NodeSocket, kind: str
 ) -> None:
     for link in list(socket.links or ()):
-        texture[_CUT] = json.dumps([link.from_node.name, link.from_socket.identifier])
-        material.node_tree.links.remove(link)
+        texture[_CUT] = json.dumps([present(link.from_node).name, present(link.from_socket).identifier])
+        parts.tree_of(material).links.remove(link)
     mean = next((found.mean for found in provenance.maps(material) if found.kind == kind), None)
     values = wiring.stand_in(kind, mean)
     if values:
         wiring.write_constant(socket, values)
 
 
-def _join(material: bpy.types.Material, texture: bpy.types.Node, socket: bpy.types.NodeSocket) -> None:
+def _join(
+    material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, socket: bpy.types.NodeSocket
+) -> None:
     """Link what fed the socket before, or else what usually does."""
     name, identifier = json.loads(texture.pop(_CUT, '["", ""]'))
-    node = material.node_tree.nodes.get(name)
+    node = parts.tree_of(material).nodes.get(name)
     source = next((found for found in node.outputs if found.identifier == identifier), None) if node else None
     if source is None:
         usual = wiring.feeder_of(material, texture, texture[parts.KIND])
         source = usual.outputs[0] if usual else None
     if source:
-        material.node_tree.links.new(source, socket)
+        parts.tree_of(material).links.new(source, socket)

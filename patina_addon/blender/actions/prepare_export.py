@@ -12,6 +12,7 @@ from .. import values
 from ..material import controls, size
 from ..material.measuring import Measure
 from ..material.projection import box_matrix, is_boxed, needing_uvs
+from ..narrowing import mesh_of
 
 _MOST_LAYERS = 8
 _ALIKE = 1e-4
@@ -38,11 +39,12 @@ def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
     first: dict[bpy.types.Mesh, bpy.types.Object] = {}
     refusals = []
     for item in needing_uvs(objects):
-        ratio, sentence = _ratio(item, first.get(item.data))
-        if sentence := _refusal(item) or sentence:
+        mesh = mesh_of(item)
+        ratio, sentence = _ratio(item, first.get(mesh) if mesh else None)
+        if sentence := _refusal(item, mesh) or sentence:
             refusals.append(sentence)
-        else:
-            first.setdefault(item.data, item)
+        elif mesh:
+            first.setdefault(mesh, item)
             ratios[item] = ratio
     boxes = {mesh: [box_matrix(slot.material) for slot in item.material_slots] for mesh, item in first.items()}
     _turn_over(ratios)
@@ -55,18 +57,18 @@ def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
     return Prepared(tuple(item.name for item in ratios), tuple(refusals))
 
 
-def _refusal(item: bpy.types.Object) -> str:
+def _refusal(item: bpy.types.Object, mesh: bpy.types.Mesh | None) -> str:
     """Why `item` cannot be given a UV map; empty where it can."""
-    if item.type != 'MESH':
+    if mesh is None:
         return f"{item.name} is no mesh. Convert it first (Object > Convert > Mesh)."
-    if any(block.library or block.override_library for block in (item, item.data)):
+    if any(block.library or block.override_library for block in (item, mesh)):
         return f"{item.name} is linked from another file."
-    if not item.data.polygons:
+    if not mesh.polygons:
         return f"{item.name} has no faces."
     for slot in item.material_slots:
-        if is_boxed(slot.material) and box_matrix(slot.material) is None:
+        if slot.material and is_boxed(slot.material) and box_matrix(slot.material) is None:
             return f"{item.name}: the mapping of {slot.material.name} was changed by hand, so it is not known here."
-    layers = item.data.uv_layers
+    layers = mesh.uv_layers
     if len(layers) == _MOST_LAYERS or (layers and not all(is_boxed(slot.material) for slot in item.material_slots)):
         return f"{item.name} has UV maps already, which its other materials use."
     return ""
@@ -90,11 +92,12 @@ def _ratio(item: bpy.types.Object, other: bpy.types.Object | None) -> tuple[floa
 
 def _factor(ours: Matrix, theirs: Matrix) -> float:
     """The number that makes the one matrix from the other; 0 where there is none."""
-    if any(ours.translation) or any(theirs.translation):
+    if any(ours.translation[:]) or any(theirs.translation[:]):
         return 0.0
     factor = ours.median_scale / theirs.median_scale
     difference = ours.to_3x3() - theirs.to_3x3() * factor
-    return factor if max(abs(value) for row in difference for value in row) < _ALIKE * ours.median_scale else 0.0
+    largest = max(abs(difference[row][column]) for row in range(3) for column in range(3))
+    return factor if largest < _ALIKE * ours.median_scale else 0.0
 
 
 def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
@@ -104,7 +107,7 @@ def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
         for item, ratio in ratios.items()
         if ratio == 1.0
         for slot in item.material_slots
-        if is_boxed(slot.material)
+        if slot.material and is_boxed(slot.material)
     }
     for material, count in Counter(places.values()).items():
         if material.is_editable and material.users - material.use_fake_user == count:

@@ -2,7 +2,6 @@
 """The way back from a job to the panel: every input as it was when the job was started."""
 
 from pathlib import Path
-from typing import Any
 
 import bpy
 
@@ -12,7 +11,7 @@ from ...core.model.request import MaterialRequest
 from ...core.model.tasks import MAPS_ONLY
 from ..inputs.chosen import PICTURES
 from ..inputs.map_items import MAKEABLE
-from ..values import SceneInputs, set_ticked
+from ..values import SceneInputs, label, set_ticked
 
 _OF_BLENDER = "image:"
 """How the source of a picture begins that was an image of Blender's without a file; see inputs/blender_images.py."""
@@ -28,9 +27,9 @@ def restore_inputs(panel: SceneInputs, job: Job) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
-def _values(request: MaterialRequest, service: str) -> dict[str, Any]:
+def _values(request: MaterialRequest, service: str) -> dict[str, object]:
     """The panel's properties. A size that was left to the service stays as it is in the panel."""
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "task": request.task,
         "prompt": request.prompt,
         "tiling_mode": request.tiling_mode,
@@ -47,11 +46,11 @@ def _values(request: MaterialRequest, service: str) -> dict[str, Any]:
     return values
 
 
-def _set(panel: SceneInputs, name: str, value: Any) -> str:
+def _set(panel: SceneInputs, name: str, value: object) -> str:
     try:
         setattr(panel, name, value)
     except (TypeError, ValueError, OverflowError):
-        return f"{panel.bl_rna.properties[name].name} cannot be {value} in the panel, and was left as it is."
+        return f"{label(panel, name)} cannot be {value} in the panel, and was left as it is."
     return ""
 
 

@@ -2,14 +2,19 @@
 """A mesh's UV map, made from the box projection of its materials."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Protocol, TypeVar
 
 import bpy
 import numpy as np
+import numpy.typing as npt
 from mathutils import Matrix
 
 from ...core.export.box_projection import project
 from ..material.projection import mapping_matrix
+from ..narrowing import present
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+Array = npt.NDArray[np.float64]
 
 LAYER = "UVMap"
 
@@ -23,7 +28,7 @@ def unwrap(
     that show them now, by this UV map. Faces without such a material get their projection in Blender's units. Where a
     surface turns from one axis to another there is a seam in place of the blend.
     """
-    layer = mesh.uv_layers.new(name=LAYER, do_init=False)
+    layer = present(mesh.uv_layers.new(name=LAYER, do_init=False))
     layer.active = layer.active_render = True
     corners = _read(mesh.loops, "vertex_index", np.int32)
     points = _read(mesh.vertices, "co", np.float32, 3)[corners].astype(np.float64)
@@ -34,19 +39,25 @@ def unwrap(
     coordinates = np.empty((len(corners), 2), np.float32)
     for index, (box, material) in enumerate(zip(boxes, materials, strict=True)):
         chosen = slots == index
-        back = mapping_matrix(material).inverted() if box else Matrix()
+        back = mapping_matrix(material).inverted() if box and material else Matrix()
         coordinates[chosen] = _project(points[chosen], normals[chosen], box or Matrix(), back)
     layer.uv.foreach_set("vector", coordinates.ravel())
 
 
-def _project(points: Any, normals: Any, box: Matrix, back: Matrix) -> Any:
+class _Collection(Protocol):
+    def __len__(self) -> int: ...
+    def foreach_get(self, attr: str, seq: npt.NDArray[Scalar]) -> object: ...
+
+
+def _project(points: Array, normals: npt.NDArray[np.float32], box: Matrix, back: Matrix) -> Array:
     """UV coordinates of `points`: `box` leads from them to tiles, `back` from tiles to UV coordinates."""
     to_tiles, from_tiles = np.array(box), np.array(back)
     tiles = project(points @ to_tiles[:3, :3].T + to_tiles[:3, 3], normals)
-    return tiles @ from_tiles[:2, :2].T + from_tiles[:2, 3]
+    coordinates: Array = tiles @ from_tiles[:2, :2].T + from_tiles[:2, 3]
+    return coordinates
 
 
-def _read(items: Any, name: str, kind: Any, width: int = 1) -> Any:
+def _read(items: _Collection, name: str, kind: type[Scalar], width: int = 1) -> npt.NDArray[Scalar]:
     values = np.empty(len(items) * width, kind)
     items.foreach_get(name, values)
     return values.reshape(-1, width) if width > 1 else values

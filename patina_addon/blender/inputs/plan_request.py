@@ -27,6 +27,9 @@ _PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "vari
 GIVEN = ("task", *_PANEL, "service", *PICTURES, "maps")
 """What a script may say in place of the panel; see read."""
 
+Given = Mapping[str, Any]
+"""Inputs by the name of their property. Of any type, since each property has its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class GenerationPlan:
@@ -71,7 +74,7 @@ def check_online() -> None:
         raise InvalidRequest("Online access is off, so nothing can be sent.", reason)
 
 
-def read(context: bpy.types.Context, given: Mapping[str, Any], is_copied: bool = False) -> GenerationPlan:
+def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> GenerationPlan:
     """What the panel asks for, with `given` (operator properties by name) in place of what it says.
 
     `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file.
@@ -120,7 +123,7 @@ def _values(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pictures(
-    panel: values.SceneInputs, given: Mapping[str, Any], takes: frozenset[str], is_copied: bool
+    panel: values.SceneInputs, given: Given, takes: frozenset[str], is_copied: bool
 ) -> tuple[dict[str, Picture], InvalidRequest | None]:
     """The image and the mask, those of the panel as far as they are taken, and what is wrong with one of them."""
     found: dict[str, Picture] = {}

@@ -2,7 +2,7 @@
 """The base of every operator: it has an action done, and turns what comes of it into reports."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import bpy
 
@@ -12,10 +12,14 @@ from ..session import session
 from ..session.session import Session
 
 if TYPE_CHECKING:
+    from bpy.stub_internal.rna_enums import OperatorReturnItems
+
     _Base = bpy.types.Operator
 else:
     _Base = object  # Blender takes no properties from a base class that is an Operator itself.
 
+Result: TypeAlias = "set[OperatorReturnItems]"
+"""What Blender is told of the end of an operator."""
 SKIP_SAVE = {'SKIP_SAVE'}
 """The options of a property that Blender does not fill in at the next call with what was given at this one."""
 OBJECT_MODE, EDIT_MODE = 'OBJECT', 'EDIT_MESH'
@@ -35,7 +39,7 @@ class Report:
 class PatinaOperator(_Base):
     """Call `run`, and report what it returns or raises."""
 
-    bl_options: ClassVar[set[str]] = {'INTERNAL'}
+    bl_options = {'INTERNAL'}
     modes: ClassVar[tuple[str, ...]] = ()
     """The modes that it works in, as an undo step of another would not hold what it changes; empty for all."""
 
@@ -55,15 +59,16 @@ class PatinaOperator(_Base):
         """Return why it cannot run now, for the button's tooltip; empty if it can. Cheap enough for draw()."""
         return ""
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def execute(self, context: bpy.types.Context) -> Result:
         """Run. Every error of ours becomes a report."""
         try:
             report = self.run(context, session.current()) or Report()
         except PatinaError as error:
             return self.refuse(error)
-        for kind, sentences in (('WARNING', report.warnings), ('INFO', report.infos)):
-            for sentence in sentences:
-                self.report({kind}, sentence)
+        for sentence in report.warnings:
+            self.report({'WARNING'}, sentence)
+        for sentence in report.infos:
+            self.report({'INFO'}, sentence)
         pump.hurry()
         pump.redraw()
         return {'CANCELLED'} if report.is_cancelled else {'FINISHED'}
@@ -72,7 +77,7 @@ class PatinaOperator(_Base):
         """Do what the operator is for. Raises PatinaError."""
         raise NotImplementedError
 
-    def refuse(self, error: PatinaError) -> set[str]:
+    def refuse(self, error: PatinaError) -> Result:
         """Report why nothing was done."""
         self.report({'ERROR'}, str(error))
         return {'CANCELLED'}

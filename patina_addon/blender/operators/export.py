@@ -12,8 +12,9 @@ from ..actions import export_textures
 from ..actions.make_local import make_local
 from ..actions.prepare_export import prepare_export
 from ..material import projection
+from ..narrowing import present
 from ..session.session import Session
-from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
+from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report, Result
 
 _PLACES = (
     ('TEXTURES', "Copy to //textures/", "Copy the maps into the folder textures beside the .blend"),
@@ -29,9 +30,9 @@ class FolderOperator(PatinaOperator):
     directory: StringProperty(name="Folder", description="The folder", subtype='DIR_PATH', options=SKIP_SAVE)
     filter_folder: BoolProperty(description="Show folders alone", default=True, options=SKIP_SAVE | {'HIDDEN'})
 
-    def ask_for_folder(self, context: bpy.types.Context) -> set[str]:
+    def ask_for_folder(self, context: bpy.types.Context) -> Result:
         """Have the file browser ask."""
-        context.window_manager.fileselect_add(self)
+        present(context.window_manager).fileselect_add(self)
         return {'RUNNING_MODAL'}
 
 
@@ -70,7 +71,7 @@ class PATINA_OT_make_local(FolderOperator, bpy.types.Operator):
 
     place: EnumProperty(name="To", description="Where the maps go", items=_PLACES, options=SKIP_SAVE)
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask for the folder if it is to be one of the user's."""
         return self.execute(context) if self.place != 'FOLDER' or self.directory else self.ask_for_folder(context)
 
@@ -80,7 +81,7 @@ class PATINA_OT_make_local(FolderOperator, bpy.types.Operator):
         if not moved.count:
             return Report(("All maps are there",), is_cancelled=True)
         save_reminder.dismiss()
-        return Report((f"{'Packed' if self.place == 'PACK' else 'Copied'} {moved.count} maps",), moved.refusals)
+        return Report((f"{'Packed' if self.place == 'PACK' else 'Copied'} {moved.count} maps",), tuple(moved.refusals))
 
 
 class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
@@ -103,7 +104,7 @@ class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
         has_any = projection.of_objects(context.selected_objects)
         return "" if has_any else "No selected object has a Patina material"
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask for the folder."""
         return self.ask_for_folder(context)
 

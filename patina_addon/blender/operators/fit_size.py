@@ -6,8 +6,9 @@ from bpy.props import BoolProperty
 
 from .. import compat
 from ..actions import fit_size
+from ..narrowing import present
 from ..session.session import Session
-from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
+from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report, Result
 
 
 class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
@@ -41,21 +42,21 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
         options=SKIP_SAVE,
     )
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask first where more than the objects has to change."""
         if not self.properties.is_property_set("use_adaptive"):
-            self.use_adaptive = context.scene.render.engine == 'CYCLES'
-        if self.use_adaptive and compat.adaptive_needs_experimental(context.scene):
-            return context.window_manager.invoke_props_dialog(self, width=360)
+            self.use_adaptive = str(present(context.scene).render.engine) == 'CYCLES'
+        if self.use_adaptive and compat.adaptive_needs_experimental(present(context.scene)):
+            return present(context.window_manager).invoke_props_dialog(self, width=360)
         return self.execute(context)
 
     def draw(self, context: bpy.types.Context) -> None:
         """The question, and the modifier's own choice."""
-        if compat.adaptive_needs_experimental(context.scene):
-            column = self.layout.column(align=True)
+        if compat.adaptive_needs_experimental(present(context.scene)):
+            column = present(self.layout).column(align=True)
             column.label(text="In this Blender, adaptive subdivision is experimental.", icon='INFO')
             column.label(text="The scene's Cycles Feature Set is changed to Experimental.")
-        self.layout.prop(self, "use_adaptive")
+        present(self.layout).prop(self, "use_adaptive")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Add or refine the modifiers."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Generate Material."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
@@ -10,10 +10,11 @@ from ..actions import generate
 from ..actions.generate import Destination
 from ..inputs import plan_request
 from ..inputs.map_items import MAKEABLE, flags
+from ..narrowing import present
 from ..properties.inputs import SharedInputs
 from ..session import session
 from ..session.session import Session
-from .base import SKIP_SAVE, PatinaOperator, Report
+from .base import SKIP_SAVE, PatinaOperator, Report, Result
 
 
 class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operator):
@@ -24,7 +25,7 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
     bl_description = "Make the material and put it on the selected objects"
     # No UNDO: starting changes no data, and the function that applies the result pushes the one step.
     # No REGISTER: Repeat Last would then start another task, which may cost money, without asking.
-    bl_options: ClassVar[set[str]] = set()
+    bl_options = set()
 
     image: StringProperty(
         name="Image",
@@ -70,14 +71,14 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
         options=SKIP_SAVE,
     )
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask before the same is made twice, and before the daily limit is passed."""
         asked = generate.question(session.current(), context, self._given(), self.into)
         if asked is None:
             return self.execute(context)
         if asked.is_over_limit:
             self.over_limit = True
-        return context.window_manager.invoke_confirm(
+        return present(context.window_manager).invoke_confirm(
             self, event, title=asked.title, message=asked.text, confirm_text="Generate"
         )
 

@@ -8,9 +8,10 @@ from ...core.model.errors import PatinaError
 from .. import values
 from ..actions import jobs
 from ..actions.restore_inputs import restore_inputs
+from ..narrowing import present
 from ..session import session
 from ..session.session import Session
-from .base import SKIP_SAVE, PatinaOperator, Report
+from .base import SKIP_SAVE, PatinaOperator, Report, Result
 from .jobs import JobOperator
 
 
@@ -52,7 +53,7 @@ class PATINA_OT_use_settings(JobOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Set the panel; say what could not be set."""
-        return Report(warnings=restore_inputs(values.inputs(context.scene), session.known(context, self.job)))
+        return Report(warnings=restore_inputs(values.inputs(present(context.scene)), session.known(context, self.job)))
 
 
 class PATINA_OT_open_folder(JobOperator, bpy.types.Operator):
@@ -94,7 +95,7 @@ class PATINA_OT_copy_text(JobOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Put it in the clipboard."""
         job = session.known(context, self.job)
-        context.window_manager.clipboard = job.task if self.what == 'TASK' else jobs.report_of(job)
+        present(context.window_manager).clipboard = job.task if self.what == 'TASK' else jobs.report_of(job)
 
 
 class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
@@ -104,13 +105,13 @@ class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
     bl_label = "Delete..."
     bl_description = "Delete this job and its folder with all maps in it from the disk"
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask first, and say what would be lost."""
         try:
             message = jobs.loss(session.current(), context, self.job)
         except PatinaError as error:
             return self.refuse(error)
-        return context.window_manager.invoke_confirm(
+        return present(context.window_manager).invoke_confirm(
             self, event, title="Delete This Job and Its Maps?", message=message, confirm_text="Delete", icon='WARNING'
         )
 

@@ -8,8 +8,9 @@ from ...core.model.errors import PatinaError
 from ...core.model.job import State
 from ..actions import jobs
 from ..actions.wait import wait_for_all, wait_for_corrections
+from ..narrowing import present
 from ..session.session import Session
-from .base import SKIP_SAVE, PatinaOperator, Report
+from .base import SKIP_SAVE, PatinaOperator, Report, Result
 from .jobs import JobOperator
 
 
@@ -34,9 +35,9 @@ class PATINA_OT_pick_up(JobOperator, bpy.types.Operator):
 
     task: StringProperty(name="Task", description="The id of the task, from your account", options=SKIP_SAVE)
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask for the task's id."""
-        return context.window_manager.invoke_props_dialog(self, width=400, confirm_text="Fetch Result")
+        return present(context.window_manager).invoke_props_dialog(self, width=400, confirm_text="Fetch Result")
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have the job resumed with that task."""

@@ -6,20 +6,19 @@ import bpy
 from .. import save_reminder
 from ..material import projection, relief
 from ..material.active import active_material
+from ..narrowing import present
 from ..operators import export as operators
 from ..session import session
 from ..text import draw_text
+from .base import PatinaPanel
 
 _LOOKED_AT = 50
 """Selected objects, at the most: a panel has half a millisecond."""
 
 
-class _Part:
+class _Part(PatinaPanel):
     """Where these panels are."""
 
-    bl_space_type = 'VIEW_3D'
-    bl_region_type = 'UI'
-    bl_category = "Patina"
     bl_parent_id = "PATINA_PT_main"
 
 
@@ -37,7 +36,7 @@ class PATINA_PT_reminder(_Part, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the sentence and its way out."""
-        box = self.layout.box()
+        box = present(self.layout).box()
         row = box.row()
         draw_text(row, context, save_reminder.text(), 'INFO')
         row.operator(operators.PATINA_OT_dismiss_reminder.bl_idname, text="", icon='X', emboss=False)
@@ -54,11 +53,11 @@ class PATINA_PT_export(_Part, bpy.types.Panel):
     def draw_header(self, context: bpy.types.Context) -> None:
         """Warn while the panel is closed, too."""
         if projection.needing_uvs(context.selected_objects[:_LOOKED_AT]):
-            self.layout.label(text="", icon='ERROR')
+            present(self.layout).label(text="", icon='ERROR')
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout = self.layout
+        layout = present(self.layout)
         boxed = [item.name for item in projection.needing_uvs(context.selected_objects[:_LOOKED_AT])]
         if boxed:
             draw_text(layout, context, f"{_names(boxed)}: box projection is not exported.", 'ERROR')
@@ -91,7 +90,7 @@ def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> N
         row.operator(operators.PATINA_OT_forget_hand_over.bl_idname, text="", icon='X', emboss=False)
         if done.folders:
             folder = done.folders[0] if len(done.folders) == 1 else done.folders[0].parent
-            box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER').filepath = str(folder)
+            present(box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER')).filepath = str(folder)
 
 
 def _names(names: list[str]) -> str:

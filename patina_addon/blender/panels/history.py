@@ -6,11 +6,12 @@ import bpy
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
 from .. import values
+from ..narrowing import present
 from ..operators import history as history_operators
 from ..operators import jobs as job_operators
 from ..operators import resuming as resuming_operators
 from ..session import history, resumable, session, thumbnails
-from ..text import draw_text
+from ..text import Icon, draw_text
 
 _EMPTY = "Every material that you generate is listed here, with its maps, its settings and what it cost."
 _ICONS = {
@@ -22,7 +23,7 @@ _ICONS = {
 }
 _VALUES = {
     item.identifier: item.value
-    for item in bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items
+    for item in bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items  # type: ignore[attr-defined]
     if item.identifier in {*_ICONS.values(), 'SORTTIME'}
 }
 """Blender's icons as numbers, since its template for large ones takes nothing else."""
@@ -45,16 +46,16 @@ class PATINA_PT_history(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout = self.layout
+        layout = present(self.layout)
         now = session.current()
         shown, page = now.history, now.history.page
         for trouble in filter(None, (shown.trouble, page.trouble if page else "")):
             draw_text(layout, context, trouble, 'ERROR')
         if shown.search or (page and page.total):
-            manager = context.window_manager
+            manager = present(context.window_manager)
             layout.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
         if page and page.total:
-            pixels = context.region.width / context.preferences.system.ui_scale
+            pixels = present(context.region).width / present(context.preferences).system.ui_scale
             share = min(_PICTURE_PIXELS / max(pixels, 1.0), _MOST_SHARE)
             for row in page.rows:
                 is_selected = row.job.id == shown.selected
@@ -77,8 +78,9 @@ def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_sel
     texts = line.column(align=True)
     title = texts.row()
     title.alignment = 'LEFT'
-    name, icon = history_operators.PATINA_OT_show_job.bl_idname, 'DOWNARROW_HLT' if is_selected else 'RIGHTARROW'
-    title.operator(name, text=job.request.subject, icon=icon, translate=False, emboss=False).job = job.id
+    name = history_operators.PATINA_OT_show_job.bl_idname
+    icon: Icon = 'DOWNARROW_HLT' if is_selected else 'RIGHTARROW'
+    present(title.operator(name, text=job.request.subject, icon=icon, translate=False, emboss=False)).job = job.id
     about = texts.row()
     about.active = False
     about.label(text=row.about, translate=False)
@@ -98,9 +100,8 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
     _draw_fact(facts, "Made", job_text.settings(job.request))
     _draw_fact(facts, "Service", job_text.service(job))
     if job.task:
-        copy = _draw_fact(facts, "Task", job.task).operator(
-            history_operators.PATINA_OT_copy_text.bl_idname, text="", icon='COPYDOWN', emboss=False
-        )
+        name, fact = history_operators.PATINA_OT_copy_text.bl_idname, _draw_fact(facts, "Task", job.task)
+        copy = present(fact.operator(name, text="", icon='COPYDOWN', emboss=False))
         copy.job, copy.what = job.id, 'TASK'
     for sentence in filter(None, (job_text.missing(job), *job.notes, str(job.error or ""), resumable.offer(job))):
         draw_text(layout, context, sentence, 'INFO')
@@ -124,29 +125,33 @@ def _draw_buttons(layout: bpy.types.UILayout, job: Job, has_files: bool) -> None
     """What can be done with the job as it is now."""
     column = layout.column(align=True)
     if has_files:
-        column.operator(job_operators.PATINA_OT_apply.bl_idname, icon='MATERIAL').job = job.id
+        present(column.operator(job_operators.PATINA_OT_apply.bl_idname, icon='MATERIAL')).job = job.id
     if resumable.can_fetch(job):
         text = "Fetch the Rest" if job.maps else resuming_operators.PATINA_OT_fetch.bl_label
-        column.operator(resuming_operators.PATINA_OT_fetch.bl_idname, text=text, icon='IMPORT').job = job.id
+        present(column.operator(resuming_operators.PATINA_OT_fetch.bl_idname, text=text, icon='IMPORT')).job = job.id
     if resumable.can_pick_up(job):
-        column.operator(resuming_operators.PATINA_OT_pick_up.bl_idname, icon='IMPORT').job = job.id
-    column.operator(history_operators.PATINA_OT_use_settings.bl_idname, icon='LOOP_BACK').job = job.id
+        present(column.operator(resuming_operators.PATINA_OT_pick_up.bl_idname, icon='IMPORT')).job = job.id
+    present(column.operator(history_operators.PATINA_OT_use_settings.bl_idname, icon='LOOP_BACK')).job = job.id
     if has_files:
-        column.operator(history_operators.PATINA_OT_open_folder.bl_idname, icon='FILE_FOLDER').job = job.id
+        present(column.operator(history_operators.PATINA_OT_open_folder.bl_idname, icon='FILE_FOLDER')).job = job.id
     if job.error:
-        copy = column.operator(history_operators.PATINA_OT_copy_text.bl_idname, text="Copy Error", icon='COPYDOWN')
+        name = history_operators.PATINA_OT_copy_text.bl_idname
+        copy = present(column.operator(name, text="Copy Error", icon='COPYDOWN'))
         copy.job, copy.what = job.id, 'ERROR'
     if not job.is_at_work:
-        column.operator(history_operators.PATINA_OT_delete_job.bl_idname, icon='TRASH').job = job.id
+        present(column.operator(history_operators.PATINA_OT_delete_job.bl_idname, icon='TRASH')).job = job.id
 
 
 def _draw_turning(layout: bpy.types.UILayout, page: history.Page) -> None:
     end = page.start + len(page.rows)
     row = layout.row(align=True)
-    for pages, icon, is_enabled in ((-1, 'TRIA_LEFT', page.start > 0), (1, 'TRIA_RIGHT', end < page.total)):
+    ways: tuple[tuple[int, Icon, bool], ...] = (
+        (-1, 'TRIA_LEFT', page.start > 0), (1, 'TRIA_RIGHT', end < page.total)
+    )  # fmt: skip
+    for pages, icon, is_enabled in ways:
         part = row.row(align=True)
         part.enabled = is_enabled
-        part.operator(history_operators.PATINA_OT_turn_page.bl_idname, text="", icon=icon).pages = pages
+        present(part.operator(history_operators.PATINA_OT_turn_page.bl_idname, text="", icon=icon)).pages = pages
         if pages == -1:
             label = row.row()
             label.alignment = 'CENTER'

@@ -8,12 +8,13 @@ from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, of_variant
 from ...core.services import SERVICES
+from ..narrowing import present
 from ..operators import jobs as job_operators
 from ..operators import resuming as resuming_operators
 from ..session import resumable, session
 from ..session.tracked_job import TrackedJob
 from ..targets import lookup
-from ..text import draw_text
+from ..text import Icon, draw_text
 
 _AT_WORK_SHOWN, _ENDED_SHOWN = 5, 3
 
@@ -50,20 +51,20 @@ def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
     row = column.row(align=True)
     text = job.message if job.fraction is None else f"{job.fraction:.0%}  {job.message}"
     row.progress(factor=job.fraction or 0.0, text=text, translate=False)
-    row.operator(job_operators.PATINA_OT_cancel.bl_idname, text="", icon='CANCEL').job = job.id
+    present(row.operator(job_operators.PATINA_OT_cancel.bl_idname, text="", icon='CANCEL')).job = job.id
 
 
 def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
     box, job, made = layout.box().column(align=True), tracked.job, tracked.material()
     row = box.row()
     row.label(text=made.name if made else job.request.subject, icon=_icon(job, made), translate=False)
-    row.operator(job_operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False).job = job.id
+    present(row.operator(job_operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False)).job = job.id
     for sentence in _sentences(tracked, made):
         draw_text(box, context, sentence)
     _draw_ways_out(box, tracked)
 
 
-def _icon(job: Job, made: bpy.types.Material | None) -> str:
+def _icon(job: Job, made: bpy.types.Material | None) -> Icon:
     if job.state is State.UNCERTAIN:
         return 'QUESTION'
     if job.maps and not job.error:
@@ -75,19 +76,19 @@ def _draw_ways_out(box: bpy.types.UILayout, tracked: TrackedJob) -> None:
     """What can be done with a job that has ended, besides dismissing it."""
     job = tracked.job
     if isinstance(job.error, ServiceError) and job.error.refused_fields:
-        box.operator(job_operators.PATINA_OT_send_again.bl_idname).job = job.id
+        present(box.operator(job_operators.PATINA_OT_send_again.bl_idname)).job = job.id
     if resumable.can_fetch(job):
         text = "Fetch the Rest" if job.maps else resuming_operators.PATINA_OT_fetch.bl_label
-        box.operator(resuming_operators.PATINA_OT_fetch.bl_idname, text=text).job = job.id
+        present(box.operator(resuming_operators.PATINA_OT_fetch.bl_idname, text=text)).job = job.id
     if resumable.can_pick_up(job):
-        box.operator(resuming_operators.PATINA_OT_pick_up.bl_idname).job = job.id
+        present(box.operator(resuming_operators.PATINA_OT_pick_up.bl_idname)).job = job.id
     if job.state is State.UNCERTAIN:
-        box.operator(job_operators.PATINA_OT_dismiss.bl_idname).job = job.id
+        present(box.operator(job_operators.PATINA_OT_dismiss.bl_idname)).job = job.id
     if job.maps:
         if not tracked.result and (names := lookup.names_of(job.plan.target)):
             text = f"Apply to {lookup.enumerate_names(names, 1)}"
-            box.operator(job_operators.PATINA_OT_apply_as_planned.bl_idname, text=text).job = job.id
-        box.operator(job_operators.PATINA_OT_apply.bl_idname).job = job.id
+            present(box.operator(job_operators.PATINA_OT_apply_as_planned.bl_idname, text=text)).job = job.id
+        present(box.operator(job_operators.PATINA_OT_apply.bl_idname)).job = job.id
 
 
 def _sentences(tracked: TrackedJob, made: bpy.types.Material | None) -> list[str]:
@@ -126,5 +127,6 @@ def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
             row = body.split(factor=0.6)
             row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
             label = MAPS[found.kind].label if found.kind else "No Map"
-            menu = row.operator_menu_enum(job_operators.PATINA_OT_reassign_map.bl_idname, "meant", text=label)
+            name = job_operators.PATINA_OT_reassign_map.bl_idname
+            menu = present(row.operator_menu_enum(name, "meant", text=label))
             menu.job, menu.file = job.id, found.path.name

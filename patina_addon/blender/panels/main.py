@@ -11,11 +11,13 @@ from ..inputs import plan_request
 from ..inputs.chosen import PICTURES, usable_pictures
 from ..inputs.map_items import MAKEABLE
 from ..inputs.plan_request import GenerationPlan
+from ..narrowing import present
 from ..operators import generate as operators
 from ..session import session
 from ..targets import capture
-from ..text import draw_text
+from ..text import Icon, draw_text
 from ..values import SceneInputs
+from .base import PatinaPanel
 from .jobs import draw_jobs
 from .price import with_price
 
@@ -24,27 +26,24 @@ _ALWAYS_MORE = ("service", "assign_to")
 _PLACEHOLDER = "Weathered red brick wall with moss"
 
 
-class PATINA_PT_main(bpy.types.Panel):
+class PATINA_PT_main(PatinaPanel, bpy.types.Panel):
     """The prompt, the choices, the button, and what is going on."""
 
     bl_idname = "PATINA_PT_main"
     bl_label = "Patina"
-    bl_category = "Patina"
-    bl_space_type = 'VIEW_3D'
-    bl_region_type = 'UI'
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout = self.layout
+        layout = present(self.layout)
         layout.use_property_split = True
         layout.use_property_decorate = False
         wanted, problem = plan_request.read(context, {}), None
         try:
             wanted.check()
-            capture.check_mode(context, values.inputs(context.scene).assign_to)
+            capture.check_mode(context, values.inputs(present(context.scene)).assign_to)
         except PatinaError as error:
             problem = error
-        _draw_inputs(layout, values.inputs(context.scene), wanted.takes)
+        _draw_inputs(layout, values.inputs(present(context.scene)), wanted.takes)
         _draw_generate(layout, context, wanted, problem)
         draw_jobs(layout, context)
         _draw_material_preview(layout, context)
@@ -75,7 +74,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: froze
             body.prop(settings, name)
 
 
-def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, shown: set[str]) -> None:
+def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, shown: frozenset[str]) -> None:
     """The image and the mask: one of Blender's, or a web address."""
     for name in usable_pictures(settings):
         if name in shown:
@@ -87,7 +86,7 @@ def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, shown: set
                 column.prop(settings, f"{name}_url", text="", placeholder="or https://", icon='URL')
 
 
-def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, shown: set[str]) -> None:
+def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, shown: frozenset[str]) -> None:
     if settings.task == MAPS_ONLY:
         layout.prop(settings, "keep_size")
     if "image_size" in shown and not (settings.task == MAPS_ONLY and settings.keep_size):
@@ -97,7 +96,7 @@ def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, shown: set[str
 def _draw_generate(
     layout: bpy.types.UILayout, context: bpy.types.Context, wanted: GenerationPlan, problem: PatinaError | None
 ) -> None:
-    icon = 'INTERNET' if wanted.service.needs_internet else 'INTERNET_OFFLINE'
+    icon: Icon = 'INTERNET' if wanted.service.needs_internet else 'INTERNET_OFFLINE'
     draw_text(layout, context, wanted.service_reason, icon)
     for note in wanted.notes if wanted.request.maps else ():
         draw_text(layout, context, note, 'INFO')
@@ -125,8 +124,8 @@ def _draw_spent(layout: bpy.types.UILayout, wanted: GenerationPlan) -> None:
 
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """In Solid shading a material shows only its mean color, so offer the shading that shows it whole."""
-    shading = context.space_data.shading
-    if shading.type == 'SOLID' and any(tracked.result for tracked in session.current().jobs.values()):
+    shading = getattr(context.space_data, "shading", None)
+    if shading and shading.type == 'SOLID' and any(tracked.result for tracked in session.current().jobs.values()):
         row = layout.row()
         row.use_property_split = False
         row.prop_enum(shading, "type", 'MATERIAL', text="Show Material Preview")

@@ -12,6 +12,7 @@ from ..actions.generate import maps_to_renew
 from ..inputs import plan_request
 from ..material import parts, size
 from ..material.active import active_material
+from ..narrowing import present
 from ..operators import corrections as correction_operators
 from ..operators import fit_size as size_operators
 from ..operators import generate as operators
@@ -19,18 +20,17 @@ from ..operators import materials as material_operators
 from ..session import session
 from ..targets import provenance, slots, variants
 from ..targets.lookup import enumerate_names
-from ..text import draw_text
+from ..text import Icon, draw_text
+from .base import PatinaPanel
 from .price import with_price
 
 _PREVIEW_SCALE = 11.0
+_SWITCH = material_operators.PATINA_OT_switch_map.bl_idname
+_DERIVE = correction_operators.PATINA_OT_derive_map.bl_idname
 
 
-class _Part:
-    """Where these panels are."""
-
-    bl_space_type = 'VIEW_3D'
-    bl_region_type = 'UI'
-    bl_category = "Patina"
+class _Part(PatinaPanel):
+    """Be there for our materials."""
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -47,7 +47,7 @@ class PATINA_PT_material(_Part, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout, found = self.layout, active_material(context)
+        layout, found = present(self.layout), active_material(context)
         if found is None:
             return
         layout.use_property_split = True
@@ -75,7 +75,7 @@ class PATINA_PT_material_maps(_Part, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw a row for each map, then what can be derived, then the images that are none."""
-        layout, found = self.layout, active_material(context)
+        layout, found = present(self.layout), active_material(context)
         if found is None or not found.is_editable:
             return
         files = {file.kind: file for file in session.current().corrections.files_of(found)}
@@ -86,16 +86,13 @@ class PATINA_PT_material_maps(_Part, bpy.types.Panel):
             if kind in textures:
                 row = column.row(align=True)
                 is_on = map_toggles.is_on(found, kind)
-                row.operator(
-                    material_operators.PATINA_OT_switch_map.bl_idname,
-                    text=MAPS[kind].label,
-                    icon='HIDE_OFF' if is_on else 'HIDE_ON',
-                    depress=is_on,
-                ).kind = kind
+                icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
+                button = row.operator(_SWITCH, text=MAPS[kind].label, icon=icon, depress=is_on)
+                present(button).kind = kind
                 if kind in files:
                     _draw_image_choice(row, files[kind].path.name, "Is ...")
                 elif kind in made and made[kind].derived_from:
-                    row.operator(correction_operators.PATINA_OT_derive_map.bl_idname, text="", icon='X').kind = kind
+                    present(row.operator(_DERIVE, text="", icon='X')).kind = kind
         _draw_derivable(layout, set(textures))
         for file in session.current().corrections.files_of(found):
             if not file.kind:
@@ -114,7 +111,7 @@ class PATINA_PT_material_placement(_Part, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout, found = self.layout, active_material(context)
+        layout, found = present(self.layout), active_material(context)
         if found is None or not found.is_editable:
             return
         layout.use_property_split = True
@@ -145,14 +142,14 @@ def _draw_variants(layout: bpy.types.UILayout, found: bpy.types.Material) -> Non
         button = row.operator(
             material_operators.PATINA_OT_pick_variant.bl_idname, text=str(variant + 1), depress=made == found
         )
-        button.variant = variant
+        present(button).variant = variant
 
 
 def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     column = layout.column()
     column.prop(values.controls(found), "metres")
     column.prop(values.controls(found), "rotation")
-    if size.is_stale(context.view_layer.objects.active, found):
+    if size.is_stale(present(present(context.view_layer).objects.active), found):
         box = layout.box().column()
         draw_text(box, context, "The object's scale or UVs have changed, so the size may be off.", 'ERROR')
         box.operator(size_operators.PATINA_OT_fit_size.bl_idname)
@@ -172,7 +169,7 @@ def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
 
 def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     """What changes files. Works on a thread; until then the old maps show."""
-    wanted, textures = values.corrections(context.window_manager), parts.textures(found)
+    wanted, textures = values.corrections(present(context.window_manager)), parts.textures(found)
     if ROUGHNESS in textures:
         column = layout.column(align=True)
         column.prop(wanted, "roughness_low", text="Roughness")
@@ -191,7 +188,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     findings = provenance.findings(found)
     if findings is None or not findings.visible_seams:
         return
-    wanted = values.corrections(context.window_manager)
+    wanted = values.corrections(present(context.window_manager))
     box = layout.box().column()
     labels = enumerate_names([MAPS[kind].label for kind in findings.visible_seams if kind in MAPS])
     if wanted.repair_seams:
@@ -221,11 +218,13 @@ def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
         row.enabled = False
     else:
         text = with_price(text, wanted)
-    row.operator(operators.PATINA_OT_generate_material.bl_idname, text=text, icon='FILE_REFRESH').into = found.name
+    button = row.operator(operators.PATINA_OT_generate_material.bl_idname, text=text, icon='FILE_REFRESH')
+    present(button).into = found.name
 
 
 def _draw_image_choice(row: bpy.types.UILayout, file: str, text: str) -> None:
-    row.operator_menu_enum(correction_operators.PATINA_OT_use_image_as.bl_idname, "meant", text=text).file = file
+    menu = row.operator_menu_enum(correction_operators.PATINA_OT_use_image_as.bl_idname, "meant", text=text)
+    present(menu).file = file
 
 
 def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
@@ -235,7 +234,7 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
     for kind in DERIVABLE:
         if kind not in kinds:
             text = f"Make {MAPS[kind].label}"
-            layout.operator(correction_operators.PATINA_OT_derive_map.bl_idname, text=text, icon='ADD').kind = kind
+            present(layout.operator(_DERIVE, text=text, icon='ADD')).kind = kind
 
 
 def _draw_replaced(layout: bpy.types.UILayout) -> None:

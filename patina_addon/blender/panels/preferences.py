@@ -8,10 +8,11 @@ import bpy
 from ...core.model.service import ServiceSpec
 from ...core.store import folders
 from .. import preferences
+from ..narrowing import present
 from ..operators.account import PATINA_OT_test_key
 from ..properties.preferences import StoredPreferences, account_properties
 from ..session import session
-from ..text import draw_text
+from ..text import Icon, draw_text
 
 _TEXT_CHARACTERS = 90
 
@@ -23,7 +24,7 @@ class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the preferences."""
-        layout = self.layout
+        layout = present(self.layout)
         layout.use_property_split = True
         for service in preferences.WITH_ACCOUNT:
             _draw_account(layout.box(), context, service, self)
@@ -46,11 +47,11 @@ def _draw_account(
     tests = session.current().key_tests
     row = layout.row()
     row.enabled = not tests.is_running(service.id)
-    row.operator(PATINA_OT_test_key.bl_idname, icon='CHECKMARK').service = service.id
+    present(row.operator(PATINA_OT_test_key.bl_idname, icon='CHECKMARK')).service = service.id
     if not row.enabled:
         layout.label(text="Asking the service", icon='SORTTIME')
     elif report := tests.report(service.id):
-        icon = 'CHECKMARK' if report.works else 'ERROR'
+        icon: Icon = 'CHECKMARK' if report.works else 'ERROR'
         draw_text(layout, context, report.text, icon, characters=_TEXT_CHARACTERS)
 
 

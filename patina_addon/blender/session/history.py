@@ -139,12 +139,11 @@ def _read(database: Path, search: str, start: int) -> Page:
 
 def _row(job: Job) -> Row:
     about = [job_text.state(job), job_text.day(job.created), job_text.cost(job)]
-    thumbnail, is_gone = job.folder / THUMBNAIL, False
+    thumbnail, is_there, is_gone = job.folder / THUMBNAIL, True, False
     with contextlib.suppress(OSError):
         is_gone = bool(job.maps) and not job.folder.is_dir()
-        if not thumbnail.is_file():
-            thumbnail = None
-    return Row(job, " \N{MIDDLE DOT} ".join(filter(None, about)), str(thumbnail or ""), is_gone)
+        is_there = thumbnail.is_file()
+    return Row(job, " \N{MIDDLE DOT} ".join(filter(None, about)), str(thumbnail) if is_there else "", is_gone)
 
 
 def _delete(delete: Callable[[], None]) -> str:

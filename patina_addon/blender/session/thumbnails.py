@@ -35,7 +35,7 @@ def icon(job_id: str) -> int:
 
 def forget(job_id: str) -> None:
     """Let go of a job's picture."""
-    if _icons.pop(job_id, None) is not None:
+    if _icons.pop(job_id, None) is not None and _collection is not None:
         del _collection[job_id]
 
 

@@ -6,6 +6,7 @@ import bpy
 from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
 from ...core.model.errors import InvalidRequest
 from .. import material
+from ..narrowing import mesh_of, present
 from . import faces, lookup, open_file
 
 CARRIERS = {'MESH', 'CURVE', 'SURFACE', 'FONT', 'META', 'CURVES', 'POINTCLOUD', 'VOLUME'}
@@ -23,12 +24,12 @@ def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> SlotTarget
         return None
     if assign_to == FACES:
         return _capture_faces(context)
-    active = context.view_layer.objects.active
-    chosen = context.view_layer.objects.selected if assign_to != ACTIVE else filter(None, [active])
+    objects = present(context.view_layer).objects
+    chosen = objects.selected if assign_to != ACTIVE else filter(None, [objects.active])
     slots, skipped = [], []
     for obj in chosen:
         if obj.type in CARRIERS:
-            slot = ADDED if assign_to == NEW_SLOT else obj.active_material_index
+            slot = ADDED if assign_to == NEW_SLOT else obj.active_material_index or 0
             slots.append(SlotRef(obj.session_uid, obj.name, slot))
         else:
             skipped.append(obj.name)
@@ -66,7 +67,7 @@ def material_target_called(name: str) -> MaterialTarget:
 
 def edited(context: bpy.types.Context) -> list[bpy.types.Object]:
     """Return the objects whose meshes are in Edit Mode, each mesh once."""
-    objects = context.view_layer.objects
+    objects = present(context.view_layer).objects
     chosen = {obj.data: obj for obj in (objects.active, *objects.selected) if obj and obj.mode == 'EDIT'}
     return [obj for obj in chosen.values() if obj.type == 'MESH']
 
@@ -76,8 +77,8 @@ def _capture_faces(context: bpy.types.Context) -> SlotTarget:
     slots = []
     for obj in edited(context):
         if chosen := faces.capture(obj):
-            twins = {obj, *(other for other in context.view_layer.objects.selected if other.data == obj.data)}
-            lookup.check_shared(obj.data, twins)
+            twins = {obj, *(other for other in present(context.view_layer).objects.selected if other.data == obj.data)}
+            lookup.check_shared(present(mesh_of(obj)), twins)
             slots += [SlotRef(twin.session_uid, twin.name, ADDED, chosen) for twin in twins]
     if not slots:
         raise InvalidRequest("No face is selected.", "Select faces of a mesh in Edit Mode.")

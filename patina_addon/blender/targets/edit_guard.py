@@ -4,13 +4,14 @@
 import bpy
 
 from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target
+from ..narrowing import present
 
 
 def reason_to_wait(context: bpy.types.Context, target: Target | None) -> str:
     """Return why Blender's data cannot be changed at this moment, in words for the panel; empty if it can."""
     if any(bpy.app.is_job_running(kind) for kind in ('RENDER', 'OBJECT_BAKE')):
         return "Ready; waiting for the render to end"
-    if any(window.modal_operators for window in context.window_manager.windows):
+    if any(window.modal_operators for window in present(context.window_manager).windows):
         return "Ready; waiting for the tool that is running"
     return reason_of_mode(context, target)
 

@@ -9,6 +9,7 @@ import bmesh
 import bpy
 
 from ...core.model.apply_plan import Faces
+from ..narrowing import mesh_of, present
 
 
 def capture(item: bpy.types.Object) -> Faces | None:
@@ -16,15 +17,17 @@ def capture(item: bpy.types.Object) -> Faces | None:
     import numpy as np
 
     item.update_from_editmode()
-    chosen = np.empty(len(item.data.polygons), np.bool_)
-    item.data.polygons.foreach_get("select", chosen)
-    return Faces(np.packbits(chosen).tobytes(), _topology(item.data)) if chosen.any() else None
+    mesh = present(mesh_of(item))
+    chosen = np.empty(len(mesh.polygons), np.bool_)
+    mesh.polygons.foreach_get("select", chosen)
+    return Faces(np.packbits(chosen).tobytes(), _topology(mesh)) if chosen.any() else None
 
 
 def is_same(item: bpy.types.Object, faces: Faces) -> bool:
     """Whether `faces`, captured from the mesh of `item`, still mean the same of its faces."""
     item.update_from_editmode()
-    return _topology(item.data) == faces.topology and len(faces.bits) == (len(item.data.polygons) + 7) // 8
+    mesh = present(mesh_of(item))
+    return _topology(mesh) == faces.topology and len(faces.bits) == (len(mesh.polygons) + 7) // 8
 
 
 def set_material(mesh: bpy.types.Mesh, faces: Faces, index: int) -> None:
@@ -59,4 +62,4 @@ def _topology(mesh: bpy.types.Mesh) -> int:
     mesh.loops.foreach_get("vertex_index", corners)
     starts = np.empty(len(mesh.polygons), np.int32)
     mesh.polygons.foreach_get("loop_start", starts)
-    return zlib.crc32(corners, zlib.crc32(starts))
+    return zlib.crc32(corners.data, zlib.crc32(starts.data))

@@ -7,6 +7,7 @@ import bpy
 
 from ...core.model.apply_plan import Faces, MaterialTarget, OpenFile, SlotRef, SlotTarget, Target
 from ...core.model.errors import InvalidRequest
+from ..narrowing import mesh_of, present
 from . import faces, open_file
 
 
@@ -16,7 +17,7 @@ def find_objects(target: SlotTarget) -> list[tuple[bpy.types.Object, SlotRef]]:
     By name first, since a file may hold 100,000; all are looked at for a renamed one. If the file was loaded anew,
     names are all that there is; in another file nothing is found.
     """
-    named = {slot.uid: bpy.data.objects.get(slot.name) for slot in target.slots}
+    named: dict[int, bpy.types.Object | None] = {slot.uid: bpy.data.objects.get(slot.name) for slot in target.slots}
     if not open_file.is_current(target.file):
         named = named if open_file.is_same_file(target.file) else {}
     elif any(obj is None or obj.session_uid != uid for uid, obj in named.items()):
@@ -61,7 +62,7 @@ def check(target: Target | None) -> None:
         if not _has_faces(obj, chosen):
             next_step = "Select faces in Edit Mode and press Apply to Selection."
             raise InvalidRequest(f"The mesh of {obj.name} was changed since its faces were chosen.", next_step)
-        check_shared(obj.data, [other for other, _ in found])
+        check_shared(present(mesh_of(obj)), [other for other, _ in found])
 
 
 def check_shared(mesh: bpy.types.Mesh, chosen: Collection[bpy.types.Object]) -> None:

@@ -23,7 +23,7 @@ from ...core.services import SERVICES
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
 
-_Plain = TypeVar("_Plain", dict[str, Any], list[Any])
+_Plain = TypeVar("_Plain", dict[str, Any], list[Any])  # JSON, which may hold anything
 
 
 def write(material: bpy.types.Material, job: Job, variant: int) -> None:

@@ -9,11 +9,17 @@ import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
 from ..material import measuring, size
+from ..narrowing import mesh_of, present
 from . import faces
 from .lookup import enumerate_names, find_objects
 
 REPLACED = "patina_replaced"
 """The custom property of a material that lost its last user to one of ours, and was given a fake one."""
+
+
+_WITH_SLOTS = (
+    bpy.types.Mesh, bpy.types.Curve, bpy.types.MetaBall, bpy.types.Curves, bpy.types.PointCloud, bpy.types.Volume
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ def refusal(item: bpy.types.Object, place: SlotRef) -> str:
         return f"{item.name} is linked from another file. Make a library override of it first."
     if item.override_library and item.override_library.is_system_override:
         return f"{item.name} is an override that is not editable. Make it editable first."
-    if item.data.library or item.data.override_library:
+    data = present(item.data)
+    if data.library or data.override_library:
         if not item.material_slots:
             return f"{item.name} has no material slot, and its data is linked from another file."
         if place.slot == ADDED:
@@ -117,10 +124,10 @@ def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> 
     """Fill the places and return what was in them. The data's own slot is filled where all that share it agree."""
     added: dict[bpy.types.ID | None, int] = {}
     numbered = [(item, place, made, _number(item, place, made, added)) for item, place, made in places]
-    agreed = Counter((item.data, number, made) for item, _, made, number in numbered)
+    agreed = Counter((present(item.data), number, made) for item, _, made, number in numbered)
     before: set[bpy.types.Material | None] = set()
     for item, place, made, number in numbered:
-        data, slot = item.data, item.material_slots[number]
+        data, slot = present(item.data), item.material_slots[number]
         is_own = data.users - data.use_fake_user == agreed[data, number, made]
         if not is_own or data.library or data.override_library:
             slot.link = 'OBJECT'
@@ -129,8 +136,8 @@ def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> 
         if place.slot == ADDED:
             item.active_material_index = number
         if place.faces:
-            faces.set_material(item.data, place.faces, number)
-    return before - {None, *(made for _, _, made, _ in numbered)}
+            faces.set_material(present(mesh_of(item)), place.faces, number)
+    return {material for material in before if material} - {made for _, _, made, _ in numbered}
 
 
 def _number(
@@ -148,8 +155,15 @@ def _number(
             return shown[0]
         if not slots:
             # The other faces would show the first.
-            item.data.materials.append(None)
+            _add_slot(item)
     if item.data not in added:
-        item.data.materials.append(None)
+        _add_slot(item)
         added[item.data] = len(item.material_slots) - 1
     return added[item.data]
+
+
+def _add_slot(item: bpy.types.Object) -> None:
+    """Add a slot to the data of an object of one of capture.CARRIERS."""
+    if not isinstance(item.data, _WITH_SLOTS):
+        raise TypeError(f"{item.name} cannot have a material")
+    item.data.materials.append(None)
