@@ -31,7 +31,6 @@ ONE_SYSTEM_NAMES = {
 }  # fmt: skip
 
 
-
 def core(names: str) -> set[str]:
     """Packages of core."""
     return {f"core/{name}" for name in names.split()}
@@ -75,8 +74,7 @@ MAY_IMPORT: Graph = {
     ),
     "blender/events": blender("actions narrowing pump session targets values"),
     "blender/properties": (
-        blender("actions compat inputs material narrowing preferences pump session values")
-        | core("model services")
+        blender("actions compat inputs material narrowing preferences pump session values") | core("model services")
     ),
     "blender/operators": (
         blender(
@@ -162,10 +160,7 @@ def light_imports_in_functions(root: Path) -> list[str]:
     found, loads, late = files_of(root), by_file(root, at_load), by_file(root, in_functions)
     own = {name for name, path in found.items() if absolute(at_load(parse(path))) & HEAVY}
     heavy = {name for name in found if own & {name, *reach(loads, name)}}
-    inside = {
-        name: absolute(in_functions(parse(path))) - HEAVY | late[name] - heavy
-        for name, path in found.items()
-    }
+    inside = {name: absolute(in_functions(parse(path))) - HEAVY | late[name] - heavy for name, path in found.items()}
     return sorted(f"{name} imports {other}" for name, others in inside.items() for other in others)
 
 
@@ -228,7 +223,7 @@ def test_the_addon_uses_nothing_that_only_one_system_has():
     assert not offenders(FILES, lambda _, tree: absolute(tree) & ONE_SYSTEM or one_system_names(tree))
 
 
-def test_each_file_names_its_licence():
+def test_each_file_names_its_license():
     first = "# SPDX-License-Identifier: GPL-3.0-or-later\n"
     assert not [name(path) for path in FILES if not path.read_text(encoding="utf-8").startswith(first)]
 

@@ -26,7 +26,7 @@ ADDON = "patina_addon"
 CHINESE = 'zh_HANS'
 
 
-def speak_chinese() -> None:
+def use_chinese() -> None:
     """Have Blender in Chinese, with names of new data translated, where it can be: nothing of ours goes by names.
 
     The bpy module has one language only, so that these tests are run in English as well.
@@ -46,7 +46,7 @@ def addon():
     """
     errors: list[Exception] = []
     bpy.ops.wm.read_homefile(use_empty=True)
-    speak_chinese()
+    use_chinese()
     module = addon_utils.enable(ADDON, default_set=True, handle_error=errors.append)
     assert not errors, errors
     yield module
@@ -55,7 +55,7 @@ def addon():
 
 
 @pytest.fixture(autouse=True)
-def impatient_services(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two questions a service waits a moment in place of a second or more; its limits stay as they are."""
     monkeypatch.setattr(Clock, "sleep", lambda clock, seconds, wait: wait(seconds * 0.02))
 

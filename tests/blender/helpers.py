@@ -59,12 +59,10 @@ def generate(**given: Any) -> bpy.types.Material:
     return bpy.data.materials[bpy.context.window_manager.patina.last_material]
 
 
-def begin(assign_to: str | None = None, into: str = "", **given: Any) -> str:
+def start_job(assign_to: str | None = None, into: str = "", **given: Any) -> str:
     """Begin a job as the panel's button does, which waits for nothing, and return its id."""
     quick = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
-    return generate_action.generate(
-        session.current(), bpy.context, quick | given, Destination(assign_to, into)
-    ).job.id
+    return generate_action.generate(session.current(), bpy.context, quick | given, Destination(assign_to, into)).job.id
 
 
 def tracked(job_id: str) -> TrackedJob:

@@ -11,7 +11,7 @@ from patina_addon.core.model.errors import Money
 from patina_addon.core.model.job import State
 from tests.server.fal_server import FalServer
 
-from .helpers import begin, cube, job_of, last_job, tick_until, tracked
+from .helpers import cube, job_of, last_job, start_job, tick_until, tracked
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -42,7 +42,7 @@ def test_a_seed_and_a_format_are_sent_and_several_variants_become_materials(serv
     assert len(images) == 6
 
 
-def test_the_price_is_known_before_anything_is_sent(server: FalServer) -> None:
+def test_the_price_is_shown_before_anything_is_sent(server: FalServer) -> None:
     wanted = plan_request.read(bpy.context, GIVEN | {"maps": {*GIVEN["maps"], 'roughness', 'metalness', 'height'},
                                             "image_size": 1024})  # fmt: skip
     assert str(wanted.service.price(wanted.request)) == "$0.080"
@@ -56,9 +56,9 @@ def test_the_daily_limit_counts_the_price_of_the_next_task(server: FalServer) ->
     assert not server.requests
 
 
-def test_cancelling_stops_the_task_on_the_service_too(server: FalServer) -> None:
+def test_cancelling_also_cancels_the_task_on_the_service(server: FalServer) -> None:
     server.duration = 600.0
-    job_id = begin(**GIVEN)
+    job_id = start_job(**GIVEN)
     tick_until(lambda: job_of(job_id).state is State.WAITING)
     bpy.ops.patina.cancel(job=job_id)
     tick_until(lambda: not job_of(job_id).is_at_work)
@@ -68,7 +68,7 @@ def test_cancelling_stops_the_task_on_the_service_too(server: FalServer) -> None
     assert error.money in {Money.NOT_CHARGED, Money.MAY_BE_CHARGED}
 
 
-def test_without_a_prompt_fal_says_what_it_needs_for_a_photo(server: FalServer) -> None:
+def test_fal_asks_for_a_prompt_for_a_photo(server: FalServer) -> None:
     with pytest.raises(RuntimeError, match="Name it in the prompt"):
         bpy.ops.patina.generate_material(task='EXTRACT', service='FAL', maps={'normal'}, image="https://a.invalid/b")
     assert not server.requests

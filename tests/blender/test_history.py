@@ -24,7 +24,7 @@ from patina_addon.core.model.request import MaterialRequest
 from tests import stored_jobs
 
 from .helpers import cube, generate, last_job, tick_until
-from .test_panel import Layout, context, layout
+from .recording_layout import RecordingLayout, context, layout, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -42,18 +42,13 @@ def many(home: Path, count: int) -> list[Job]:
     return [stored_jobs.job(home, number) for number in range(count)]
 
 
-def draw() -> Layout:
+def draw() -> RecordingLayout:
     made = layout()
     PATINA_PT_history.draw(SimpleNamespace(layout=made), context())
     return made
 
 
-def operators(drawn: Layout) -> set[str]:
-    """The operators that buttons were drawn for, without their prefix."""
-    return {call.args[0].removeprefix("patina.") for call in drawn.operator.call_args_list}
-
-
-def titles(drawn: Layout) -> list[str]:
+def titles(drawn: RecordingLayout) -> list[str]:
     calls = [call for call in drawn.operator.call_args_list if call.args[0] == "patina.show_job"]
     return [call.kwargs["text"] for call in calls]
 
@@ -66,7 +61,7 @@ def turn(history: History, pages: int) -> list[str]:
     return titles(draw())
 
 
-def test_an_empty_history_says_what_it_is_for() -> None:
+def test_an_empty_history_explains_itself() -> None:
     session.current().begin(bpy.context)
     drawn = draw()
     assert "Every material that you generate" in " ".join(drawn.texts)
@@ -83,7 +78,7 @@ def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home
     assert drawn.props == ["patina_search"]
 
 
-def test_pages_are_turned_as_far_as_there_are_any(patina_home: Path) -> None:
+def test_paging_stops_at_the_first_and_last_page(patina_home: Path) -> None:
     history = begin(patina_home, *many(patina_home, 10))
     assert len(turn(history, 1)) == 2
     assert "9\N{EN DASH}10 of 10" in draw().texts
@@ -94,7 +89,7 @@ def test_pages_are_turned_as_far_as_there_are_any(patina_home: Path) -> None:
     assert history.start == 0
 
 
-def test_what_is_typed_is_looked_for_in_prompts_states_and_tasks(patina_home: Path) -> None:
+def test_the_search_covers_prompts_states_and_tasks(patina_home: Path) -> None:
     history = begin(patina_home, *stored_jobs.ends(patina_home))
     manager = bpy.context.window_manager
     for words, count in (("oak", 1), ("failed", 1), ("OFFLINE", 1), ("task-00000002", 1), ("brick moss", 1), ("", 6)):
@@ -118,7 +113,7 @@ def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:
     assert history._show(Page("new"))
 
 
-def test_a_store_that_cannot_be_read_is_said(patina_home: Path) -> None:
+def test_an_unreadable_store_is_reported(patina_home: Path) -> None:
     history = begin(patina_home, *many(patina_home, 1))
     from patina_addon.core.store.database import opened
     from patina_addon.core.store.folders import database
@@ -140,7 +135,7 @@ EXPECTED = {
 }
 
 
-def test_the_details_of_each_ended_job_offer_what_can_be_done_with_it(patina_home: Path) -> None:
+def test_the_details_of_each_ended_job_offer_its_actions(patina_home: Path) -> None:
     jobs = stored_jobs.ends(patina_home)
     begin(patina_home, *jobs)
     rows_alone = operators(draw())
@@ -158,14 +153,14 @@ def test_the_details_of_each_ended_job_offer_what_can_be_done_with_it(patina_hom
     assert operators(draw()) == rows_alone
 
 
-def test_a_result_that_its_service_keeps_no_more_is_not_offered(patina_home: Path) -> None:
+def test_an_expired_result_is_not_offered(patina_home: Path) -> None:
     old = replace(stored_jobs.ends(patina_home)[2], accepted=1.0)
     begin(patina_home, old)
     bpy.ops.patina.show_job(job=old.id)
     assert "fetch" not in operators(draw())
 
 
-def test_files_that_are_gone_are_said_and_not_offered(patina_home: Path) -> None:
+def test_missing_files_are_reported_and_not_offered(patina_home: Path) -> None:
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
     job.folder.rename(patina_home / "moved")
     begin(patina_home, job)
@@ -190,7 +185,7 @@ def test_a_job_of_an_earlier_day_is_applied_as_one_undo_step(patina_home: Path) 
     assert not bpy.data.objects["A"].material_slots
 
 
-def test_every_setting_comes_back_into_the_panel(patina_home: Path) -> None:
+def test_every_setting_is_restored_into_the_panel(patina_home: Path) -> None:
     panel = bpy.context.scene.patina
     generate(prompt="red brick", image_size=32, seed=7, tiling_mode='X', maps={"basecolor", "metalness"})
     job = last_job()
@@ -204,9 +199,7 @@ def test_every_setting_comes_back_into_the_panel(patina_home: Path) -> None:
     ]
 
 
-def test_settings_come_back_from_the_store_with_the_pictures_that_are_there(
-    patina_home: Path, tmp_path: Path
-) -> None:
+def test_settings_are_restored_from_the_store_with_existing_images(patina_home: Path, tmp_path: Path) -> None:
     photo = stored_jobs.with_maps(stored_jobs.job(patina_home, 1)).maps[0].path
     request = MaterialRequest(
         "", ("normal",), task="MAPS", image=Picture.from_file(photo), variants=1, output_format="PNG"
@@ -229,7 +222,7 @@ def test_settings_come_back_from_the_store_with_the_pictures_that_are_there(
     assert (panel.image, panel.image_url) == (None, "")
 
 
-def test_what_cannot_be_set_is_said_and_the_rest_is(patina_home: Path) -> None:
+def test_settings_that_cannot_be_restored_are_reported(patina_home: Path) -> None:
     from patina_addon.blender.actions.restore_inputs import restore_inputs
 
     panel = bpy.context.scene.patina
@@ -267,7 +260,7 @@ def delete(job: Job) -> None:
     assert bpy.ops.patina.delete_job(job=job.id) == {'FINISHED'}
 
 
-def test_deleting_takes_the_job_and_its_folder_out_of_every_list(patina_home: Path) -> None:
+def test_deleting_removes_the_job_and_its_folder_from_every_list(patina_home: Path) -> None:
     offered, *others = stored_jobs.ends(patina_home)
     history = begin(patina_home, offered, *others)
     assert offered.id in session.current().jobs
@@ -289,7 +282,7 @@ def test_a_job_that_was_just_applied_stays_deleted(patina_home: Path) -> None:
     assert stored_jobs.find(patina_home, job.id) is None
 
 
-def test_the_last_job_of_the_last_page_leaves_the_page_before_it(patina_home: Path) -> None:
+def test_deleting_the_last_job_of_a_page_shows_the_previous_page(patina_home: Path) -> None:
     jobs = many(patina_home, ROWS + 1)
     history = begin(patina_home, *jobs)
     turn(history, 1)
@@ -298,7 +291,7 @@ def test_the_last_job_of_the_last_page_leaves_the_page_before_it(patina_home: Pa
     assert history.start == 0
 
 
-def test_deleting_what_another_blender_works_on_is_refused(patina_home: Path) -> None:
+def test_a_job_that_another_blender_runs_cannot_be_deleted(patina_home: Path) -> None:
     job = stored_jobs.with_maps(replace(stored_jobs.ends(patina_home)[2]))
     history = begin(patina_home, job)
     from patina_addon.core.store import Store
@@ -318,7 +311,7 @@ def test_deleting_what_another_blender_works_on_is_refused(patina_home: Path) ->
     assert "delete_job" not in operators(draw())
 
 
-def test_the_question_before_deleting_counts_the_images_that_would_be_lost(patina_home: Path) -> None:
+def test_the_delete_dialog_counts_the_images_in_use(patina_home: Path) -> None:
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
     begin(patina_home, job)
     asked: list[dict[str, str]] = []
@@ -335,7 +328,7 @@ def test_the_question_before_deleting_counts_the_images_that_would_be_lost(patin
     assert f"{len(job.maps) - 1} images in this .blend" in asked[1]["message"]
 
 
-def test_only_small_pictures_become_icons_and_they_go_with_the_addon(patina_home: Path) -> None:
+def test_only_small_thumbnails_become_icons_and_are_removed_with_the_addon(patina_home: Path) -> None:
     jobs = [stored_jobs.with_maps(job) for job in many(patina_home, ROWS)]
     history = begin(patina_home, *jobs)
     assert {Path(row.thumbnail).name for row in history.page.rows} == {THUMBNAIL}
@@ -349,7 +342,7 @@ def test_only_small_pictures_become_icons_and_they_go_with_the_addon(patina_home
     addon_utils.enable("patina_addon", default_set=True)
 
 
-def test_pictures_of_pages_long_past_are_let_go_of(patina_home: Path) -> None:
+def test_thumbnails_of_earlier_pages_are_released(patina_home: Path) -> None:
     picture = str(stored_jobs.with_maps(stored_jobs.job(patina_home)).folder / THUMBNAIL)
     for page in range(20):
         shown = {f"job{page}-{number}": picture for number in range(ROWS)}
@@ -358,7 +351,7 @@ def test_pictures_of_pages_long_past_are_let_go_of(patina_home: Path) -> None:
         assert len(thumbnails._collection) <= thumbnails._MOST
 
 
-def test_a_job_of_a_service_that_only_a_newer_patina_knows_is_drawn_and_applied(patina_home: Path) -> None:
+def test_a_job_of_an_unknown_service_is_drawn_and_applied(patina_home: Path) -> None:
     begin(patina_home, stored_jobs.with_maps(stored_jobs.job(patina_home, 1, service="NEWER")))
     bpy.ops.patina.show_job(job=f"{1:012x}")
     assert "apply" in operators(draw())
@@ -368,7 +361,7 @@ def test_a_job_of_a_service_that_only_a_newer_patina_knows_is_drawn_and_applied(
     assert (made["patina_service"], made["patina_model"]) == ("NEWER", "")
 
 
-def test_a_job_of_a_service_that_only_a_newer_patina_knows_cannot_be_sent_again_and_says_so(patina_home: Path) -> None:
+def test_a_job_of_an_unknown_service_cannot_be_sent_again(patina_home: Path) -> None:
     refused = ServiceError("No such options.", refused_fields=("seed",))
     begin(patina_home, stored_jobs.job(patina_home, 1, service="NEWER", state=State.FAILED, error=refused))
     with pytest.raises(RuntimeError, match="This Patina does not know the service NEWER"):

@@ -15,8 +15,7 @@ from patina_addon.core.model.job import Job, State
 from tests import stored_jobs
 
 from .helpers import cube, tick_until
-from .test_history import operators
-from .test_panel import Layout, context, layout
+from .recording_layout import RecordingLayout, context, layout, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -28,13 +27,13 @@ def show(*jobs: Job) -> None:
         now.jobs[job.id] = TrackedJob(job, now.monitor(bpy.context), job.request)
 
 
-def draw() -> Layout:
+def draw() -> RecordingLayout:
     made = layout()
     draw_jobs(made, context())
     return made
 
 
-def labels(drawn: Layout) -> list[str]:
+def labels(drawn: RecordingLayout) -> list[str]:
     return [text for text in drawn.texts if text]
 
 
@@ -49,7 +48,7 @@ def test_no_more_than_five_jobs_at_work_are_drawn(patina_home: Path) -> None:
     assert jobs[6].request.subject in labels(drawn)
 
 
-def test_what_is_uncertain_comes_first_and_the_rest_is_in_the_history(patina_home: Path) -> None:
+def test_uncertain_jobs_come_first_and_older_ones_are_in_the_history(patina_home: Path) -> None:
     ready, uncertain, *others = stored_jobs.ends(patina_home)
     show(uncertain, ready, *others)
     drawn = draw()
@@ -68,12 +67,12 @@ WAYS_OUT = {
 
 
 @pytest.mark.parametrize("number", range(len(WAYS_OUT)), ids=list(WAYS_OUT))
-def test_every_job_that_ended_has_a_way_out(patina_home: Path, number: int) -> None:
+def test_every_ended_job_offers_a_next_step(patina_home: Path, number: int) -> None:
     show(stored_jobs.ends(patina_home)[number])
     assert operators(draw()) - {"reassign_map"} == list(WAYS_OUT.values())[number]
 
 
-def test_missing_maps_and_the_time_to_fetch_them_are_told(patina_home: Path) -> None:
+def test_missing_maps_and_the_time_to_fetch_them_are_shown(patina_home: Path) -> None:
     show(stored_jobs.ends(patina_home)[3])
     drawn = draw()
     text = " ".join(labels(drawn))
@@ -83,7 +82,7 @@ def test_missing_maps_and_the_time_to_fetch_them_are_told(patina_home: Path) -> 
     assert fetch.kwargs["text"] == "Fetch the Rest"
 
 
-def test_a_stopped_job_says_what_it_may_cost_and_until_when_its_result_lives(patina_home: Path) -> None:
+def test_a_cancelled_job_shows_its_possible_cost_and_expiry(patina_home: Path) -> None:
     stopped = replace(stored_jobs.ends(patina_home)[2], accepted=time.time())
     show(stopped)
     text = " ".join(labels(draw()))
@@ -95,12 +94,12 @@ def test_a_stopped_job_says_what_it_may_cost_and_until_when_its_result_lives(pat
     assert operators(drawn) == {"dismiss"}
 
 
-def test_a_job_of_a_service_that_this_patina_does_not_know_is_drawn(patina_home: Path) -> None:
+def test_a_job_of_an_unknown_service_is_drawn(patina_home: Path) -> None:
     show(replace(stored_jobs.ends(patina_home)[0], service="GONE"))
     assert operators(draw()) == {"dismiss", "apply"}
 
 
-def test_why_this_blender_may_only_read_comes_before_everything(patina_home: Path) -> None:
+def test_the_reason_for_read_only_mode_is_shown_first(patina_home: Path) -> None:
     ready = stored_jobs.ends(patina_home)[0]
     stored_jobs.save(patina_home, [ready])
     session.current().begin(bpy.context)

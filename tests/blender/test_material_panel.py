@@ -11,15 +11,15 @@ from patina_addon.blender import material
 from patina_addon.blender.panels import material as panel
 from patina_addon.blender.targets import provenance
 
-from .every_version.test_adjusting import on_a_cube, paths, seamed
+from .every_version.test_map_corrections import on_a_cube, paths, seamed
 from .helpers import cube, generate, map_files
-from .test_into import with_variants
-from .test_panel import Layout, context, layout
+from .recording_layout import RecordingLayout, context, layout
+from .test_update_material import with_variants
 
 pytestmark = pytest.mark.usefixtures("addon")
 
 
-def draw() -> Layout:
+def draw() -> RecordingLayout:
     """Every part of it, all open."""
     made, here = layout(), context()
     here.view_layer, here.mode = bpy.context.view_layer, bpy.context.mode
@@ -30,15 +30,15 @@ def draw() -> Layout:
     return made
 
 
-def buttons(drawn: Layout) -> list[str]:
+def buttons(drawn: RecordingLayout) -> list[str]:
     return [call.kwargs.get("text", call.args[0]) for call in drawn.operator.call_args_list]
 
 
-def text(drawn: Layout) -> str:
+def text(drawn: RecordingLayout) -> str:
     return " ".join(drawn.texts)
 
 
-def test_without_a_material_of_ours_there_is_no_panel() -> None:
+def test_the_panel_is_hidden_without_a_patina_material() -> None:
     item = cube("A")
     item.data.materials.append(bpy.data.materials.new("Foreign"))
     bpy.context.view_layer.objects.active = item
@@ -47,7 +47,7 @@ def test_without_a_material_of_ours_there_is_no_panel() -> None:
     assert not draw().props
 
 
-def test_its_controls_follow_its_maps() -> None:
+def test_the_controls_follow_the_maps() -> None:
     on_a_cube(maps={'basecolor', 'roughness'})
     drawn = draw()
     assert {"metres", "rotation", "roughness_low", "invert_roughness"} <= set(drawn.props)
@@ -56,12 +56,12 @@ def test_its_controls_follow_its_maps() -> None:
     assert {"relief", "height", "flip_normal", "no_metal"} <= set(draw().props)
 
 
-def test_what_is_missing_can_be_made() -> None:
+def test_missing_maps_can_be_derived_from_the_panel() -> None:
     on_a_cube(maps={'basecolor', 'height'})
     assert {"Make Normal", "Make Ambient Occlusion"} <= set(buttons(draw()))
 
 
-def test_in_edit_mode_it_is_drawn_too() -> None:
+def test_the_panel_is_drawn_in_edit_mode() -> None:
     on_a_cube()
     item = bpy.context.view_layer.objects.active
     item.data.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
@@ -78,7 +78,7 @@ def test_a_changed_scale_offers_fit_size() -> None:
     assert "patina.fit_size" in buttons(draw())
 
 
-def test_a_visible_seam_is_said_and_its_repair_offered(tmp_path: Path) -> None:
+def test_a_visible_seam_is_shown_with_a_repair(tmp_path: Path) -> None:
     seamed(tmp_path)
     bpy.ops.patina.correct_maps(repair_seams=False)
     drawn = draw()
@@ -96,7 +96,7 @@ def test_there_is_a_button_for_each_variant(tmp_path: Path) -> None:
     assert {"1", "2", "3"} <= set(buttons(draw()))
 
 
-def test_a_linked_material_says_so_and_offers_nothing_to_change(tmp_path: Path) -> None:
+def test_a_linked_material_cannot_be_changed(tmp_path: Path) -> None:
     made = material.build("Far", map_files(tmp_path))
     path = str(tmp_path / "library.blend")
     bpy.data.libraries.write(path, {made})
@@ -113,7 +113,7 @@ def test_a_linked_material_says_so_and_offers_nothing_to_change(tmp_path: Path) 
         bpy.ops.patina.switch_map(kind='normal')
 
 
-def test_what_went_wrong_is_said_until_the_next_try() -> None:
+def test_an_error_is_shown_until_the_next_attempt() -> None:
     made = on_a_cube()
     path = paths(made)["normal"]
     content = path.read_bytes()
@@ -133,7 +133,7 @@ def test_replaced_materials_can_be_removed() -> None:
     assert "Remove 1 Replaced Material" in buttons(draw())
 
 
-def test_damaged_provenance_is_no_reason_not_to_draw() -> None:
+def test_damaged_provenance_does_not_prevent_drawing() -> None:
     made = on_a_cube()
     for name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
         made[name] = "no JSON"

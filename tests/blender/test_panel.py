@@ -4,8 +4,6 @@
 import itertools
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Any
-from unittest.mock import MagicMock
 
 import addon_utils
 import bpy
@@ -18,50 +16,9 @@ from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services import SERVICES
 
 from .helpers import generate, last_job
+from .recording_layout import context, draw, layout
 
 pytestmark = pytest.mark.usefixtures("addon")
-
-
-class Layout(MagicMock):
-    """A layout all of whose parts are itself, and whose panels are open."""
-
-    def panel(self, *_: object, **__: object) -> tuple[Any, Any]:
-        return self, self
-
-    @property
-    def props(self) -> list[str]:
-        """The names of the properties that were drawn."""
-        return [call.args[1] for call in self.prop.call_args_list]
-
-    @property
-    def texts(self) -> list[str]:
-        return [call.kwargs.get("text", "") for call in self.label.call_args_list]
-
-
-def layout() -> Layout:
-    made = Layout()
-    for part in ("column", "row", "box", "split"):
-        getattr(made, part).return_value = made
-    return made
-
-
-def context(width: int = 300) -> SimpleNamespace:
-    """Blender's context as it is while a sidebar is drawn."""
-    ours = bpy.context.preferences
-    system = SimpleNamespace(ui_scale=1.0, network_timeout=ours.system.network_timeout, network_connection_limit=5)
-    return SimpleNamespace(
-        scene=bpy.context.scene,
-        preferences=SimpleNamespace(addons=ours.addons, system=system),
-        region=SimpleNamespace(width=width),
-        space_data=SimpleNamespace(shading=SimpleNamespace(type='SOLID')),
-        window_manager=bpy.context.window_manager,
-    )
-
-
-def draw() -> Layout:
-    made = layout()
-    panels.PATINA_PT_main.draw(SimpleNamespace(layout=made), context())
-    return made
 
 
 def images() -> Iterator[bpy.types.Image | None]:
@@ -73,7 +30,7 @@ def images() -> Iterator[bpy.types.Image | None]:
 
 
 @pytest.mark.parametrize("is_online", [True, False])
-def test_whatever_is_set_it_is_drawn(monkeypatch: pytest.MonkeyPatch, is_online: bool) -> None:
+def test_the_panel_is_drawn_with_any_settings(monkeypatch: pytest.MonkeyPatch, is_online: bool) -> None:
     for service in SERVICES.values():
         if service.key_variable:
             monkeypatch.setenv(service.key_variable, "a-key")
@@ -93,7 +50,7 @@ def test_whatever_is_set_it_is_drawn(monkeypatch: pytest.MonkeyPatch, is_online:
     bpy.context.preferences.system.use_online_access = False
 
 
-def test_a_session_without_an_entry_in_the_preferences_is_enough() -> None:
+def test_the_panel_is_drawn_without_a_preferences_entry() -> None:
     addon_utils.disable("patina_addon", default_set=True)
     addon_utils.enable("patina_addon", default_set=False)
     assert "patina_addon" not in bpy.context.preferences.addons
@@ -101,7 +58,7 @@ def test_a_session_without_an_entry_in_the_preferences_is_enough() -> None:
     assert generate(prompt="red brick")
 
 
-def test_what_became_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
+def test_the_outcome_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
     bpy.ops.ed.undo_push(message="Before")
     made = generate(prompt="red brick")
     made.name = "Mine"
@@ -124,13 +81,13 @@ def test_the_preferences_are_drawn() -> None:
 
 @pytest.mark.parametrize("sentence", ["a word " * 40, "砖墙" * 80, "x" * 300, "", "one\ntwo"])
 @pytest.mark.parametrize("width", [0, 60, 300, 2000])
-def test_a_sentence_is_drawn_whole_in_lines_that_fit(sentence: str, width: int) -> None:
+def test_a_sentence_is_wrapped_to_the_width(sentence: str, width: int) -> None:
     made = layout()
     text.draw_text(made, context(width), sentence)
     assert "".join("".join(made.texts).split()) == "".join(sentence.split())
 
 
-def test_a_chinese_character_takes_the_room_of_two() -> None:
+def test_a_chinese_character_is_two_columns_wide() -> None:
     latin, chinese = layout(), layout()
     text.draw_text(latin, context(), "x" * 400)
     text.draw_text(chinese, context(), "砖" * 400)

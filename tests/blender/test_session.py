@@ -20,7 +20,7 @@ from patina_addon.core.model.service import ServiceClient
 from tests.core.store_rows import rows_of
 from tests.waiting import LAST_RESORT, until
 
-from .helpers import begin, change_job, cube, job_of, tick_until
+from .helpers import change_job, cube, job_of, start_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -34,7 +34,7 @@ def is_applied(job_id: str) -> bool:
 def test_the_timer_puts_the_material_on_the_object_as_one_undo_step() -> None:
     item = cube("A")
     bpy.ops.ed.undo_push(message="Before")
-    job_id = begin()
+    job_id = start_job()
     tick_until(lambda: is_applied(job_id))
     assert item.material_slots[0].material
     bpy.ops.ed.undo()
@@ -42,16 +42,16 @@ def test_the_timer_puts_the_material_on_the_object_as_one_undo_step() -> None:
     assert not bpy.data.objects["A"].material_slots
 
 
-def test_the_timer_rests_until_there_is_a_store_and_is_slow_when_nothing_is_at_work() -> None:
+def test_the_timer_is_slow_while_no_job_runs() -> None:
     until(lambda: pump.tick() is None)
-    job_id = begin()
+    job_id = start_job()
     assert pump.tick() == pump.BUSY_SECONDS
     tick_until(lambda: is_applied(job_id) and not session.current().is_busy)
     assert pump.tick() == pump.IDLE_SECONDS
 
 
 def test_several_jobs_run_at_once() -> None:
-    jobs = [begin(prompt=prompt) for prompt in ("brick", "stone", "grass")]
+    jobs = [start_job(prompt=prompt) for prompt in ("brick", "stone", "grass")]
     tick_until(lambda: all(is_applied(job_id) for job_id in jobs))
     assert {"Brick", "Stone", "Grass"} <= {made.name for made in bpy.data.materials}
 
@@ -65,7 +65,7 @@ def test_the_tick_never_raises(monkeypatch: pytest.MonkeyPatch, caplog: pytest.L
     assert "unexpected error" in caplog.text
 
 
-def test_a_ticker_that_fails_keeps_no_other_from_its_look(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_ticker_that_fails_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
     looks: list[str] = []
 
     def fail(_: bpy.types.Context) -> None:
@@ -90,11 +90,11 @@ def test_a_ticker_that_fails_keeps_no_other_from_its_look(caplog: pytest.LogCapt
     assert pump.tick() is None
 
 
-def test_loading_a_file_keeps_the_result_and_does_not_apply_it_to_another_scene(tmp_path: Path) -> None:
+def test_a_result_is_kept_and_not_applied_after_another_file_was_loaded(tmp_path: Path) -> None:
     cube("A")
     path = str(tmp_path / "scene.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
-    job_id = begin()
+    job_id = start_job()
     bpy.ops.wm.open_mainfile(filepath=path)
     tick_until(lambda: not job_of(job_id).is_at_work)
     pump.tick()
@@ -109,7 +109,7 @@ def test_in_edit_mode_the_result_waits_for_object_mode() -> None:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
     bpy.ops.object.mode_set(mode='EDIT')
-    job_id = begin()
+    job_id = start_job()
     tick_until(lambda: "Object Mode" in job_of(job_id).message)
     assert job_of(job_id).state is State.READY
     bpy.ops.object.mode_set(mode='OBJECT')
@@ -117,7 +117,7 @@ def test_in_edit_mode_the_result_waits_for_object_mode() -> None:
     assert is_applied(job_id)
 
 
-def test_a_waiting_script_in_edit_mode_leaves_the_result_for_object_mode() -> None:
+def test_a_script_that_waits_in_edit_mode_leaves_the_result_for_object_mode() -> None:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
     bpy.ops.object.mode_set(mode='EDIT')
@@ -128,8 +128,8 @@ def test_a_waiting_script_in_edit_mode_leaves_the_result_for_object_mode() -> No
     assert item.material_slots[0].material
 
 
-def test_maps_that_blender_cannot_read_end_in_an_error_and_no_material(tmp_path: Path) -> None:
-    job_id = begin()
+def test_unreadable_maps_end_in_an_error_and_no_material(tmp_path: Path) -> None:
+    job_id = start_job()
     tick_until(lambda: is_applied(job_id))
     bpy.data.materials.remove(bpy.data.materials["Red brick"])
     finished = job_of(job_id)
@@ -140,17 +140,17 @@ def test_maps_that_blender_cannot_read_end_in_an_error_and_no_material(tmp_path:
     assert not [made for made in bpy.data.materials if made.name.startswith("Red brick")]
 
 
-def test_an_identical_request_is_a_repeat_while_it_runs_and_for_a_moment() -> None:
+def test_an_identical_request_counts_as_a_repeat_for_a_while() -> None:
     wanted = plan_request.read(bpy.context, GIVEN)
     assert not session.current().is_repeat(wanted.request)
-    job_id = begin()
+    job_id = start_job()
     assert session.current().is_repeat(wanted.request)
     assert not session.current().is_repeat(replace(wanted.request, prompt="other"))
     tick_until(lambda: is_applied(job_id))
 
 
-def test_cancel_shows_at_once_and_makes_nothing() -> None:
-    job_id = begin(image_size=2048)
+def test_a_cancelled_job_is_shown_at_once_and_makes_nothing() -> None:
+    job_id = start_job(image_size=2048)
     bpy.ops.patina.cancel(job=job_id)
     assert job_of(job_id).message == "Stopping"
     tick_until(lambda: not job_of(job_id).is_at_work)
@@ -177,7 +177,7 @@ class Slow(ServiceClient):
         raise ServiceError("Asked after the add-on was disabled.")
 
 
-def test_disabling_with_work_running_touches_nothing_more_and_records_the_answer(patina_home: Path) -> None:
+def test_disabling_while_a_job_runs_records_its_answer(patina_home: Path) -> None:
     from patina_addon.core.store import Store
     from patina_addon.core.store.folders import database
 

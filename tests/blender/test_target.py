@@ -36,14 +36,14 @@ def with_slots(item: bpy.types.Object, *names: str) -> bpy.types.Object:
     return item
 
 
-def test_every_selected_object_gets_it_and_no_other(red: bpy.types.Material) -> None:
+def test_only_selected_objects_get_the_material(red: bpy.types.Material) -> None:
     chosen, other = cube("A"), cube("B", selected=False)
     assign(red, capture(bpy.context))
     assert holders() == ("A",)
     assert (materials(chosen), materials(other)) == (["Red"], [])
 
 
-def test_it_goes_into_the_slot_that_was_active_when_it_was_asked_for(red: bpy.types.Material) -> None:
+def test_the_material_goes_into_the_slot_that_was_active_at_the_start(red: bpy.types.Material) -> None:
     item = with_slots(cube("A"), "One", "Two", "Three")
     item.active_material_index = 1
     target = capture(bpy.context)
@@ -61,7 +61,7 @@ def test_a_rename_does_not_lose_the_target(red: bpy.types.Material) -> None:
     assert holders() == ("B",)
 
 
-def test_a_deleted_object_is_said(red: bpy.types.Material) -> None:
+def test_a_deleted_object_is_reported(red: bpy.types.Material) -> None:
     item = cube("A")
     target = capture(bpy.context)
     bpy.data.objects.remove(item)
@@ -69,7 +69,7 @@ def test_a_deleted_object_is_said(red: bpy.types.Material) -> None:
 
 
 @pytest.mark.parametrize("had_slot", [True, False])
-def test_an_unselected_twin_that_shares_the_mesh_does_not_change(red: bpy.types.Material, had_slot: bool) -> None:
+def test_an_unselected_object_that_shares_the_mesh_does_not_change(red: bpy.types.Material, had_slot: bool) -> None:
     chosen = cube("A")
     if had_slot:
         with_slots(chosen, "Old")
@@ -79,7 +79,7 @@ def test_an_unselected_twin_that_shares_the_mesh_does_not_change(red: bpy.types.
     assert materials(twin) == (["Old"] if had_slot else [""])
 
 
-def test_selected_twins_share_the_slot_of_their_mesh(red: bpy.types.Material) -> None:
+def test_selected_objects_that_share_a_mesh_share_its_slot(red: bpy.types.Material) -> None:
     first = cube("A")
     second = cube("B", first.data)
     assign(red, capture(bpy.context))
@@ -87,9 +87,7 @@ def test_selected_twins_share_the_slot_of_their_mesh(red: bpy.types.Material) ->
     assert first.material_slots[0].link == 'DATA'
 
 
-def test_a_material_that_loses_its_last_user_is_kept_over_save_and_reopen(
-    red: bpy.types.Material, tmp_path: Path
-) -> None:
+def test_a_material_without_users_survives_save_and_reopen(red: bpy.types.Material, tmp_path: Path) -> None:
     with_slots(cube("A"), "Old")
     assert assign(red, capture(bpy.context)).replaced == ("Old",)
     path = str(tmp_path / "scene.blend")
@@ -113,13 +111,13 @@ def test_a_material_that_others_use_gets_no_fake_user(red: bpy.types.Material) -
         ("metaball", lambda: bpy.data.metaballs.new("M")),
     ],
 )
-def test_curves_text_and_metaballs_carry_a_material_too(red: bpy.types.Material, kind: str, data) -> None:
+def test_curves_text_and_metaballs_get_the_material(red: bpy.types.Material, kind: str, data) -> None:
     item = cube(kind, data())
     assign(red, capture(bpy.context))
     assert materials(item) == ["Red"]
 
 
-def test_objects_that_take_no_material_are_said_and_the_others_get_it(red: bpy.types.Material) -> None:
+def test_objects_that_cannot_have_a_material_are_reported(red: bpy.types.Material) -> None:
     cube("Light", bpy.data.lights.new("Light", 'POINT'))
     for number in range(5):
         made = bpy.data.objects.new(f"Empty {number}", None)
@@ -144,7 +142,7 @@ def linked_object(tmp_path: Path, what: str) -> bpy.types.ID:
     return getattr(into, what)[0]
 
 
-def test_a_linked_object_is_said_and_left_alone(tmp_path: Path) -> None:
+def test_a_linked_object_is_reported_and_not_changed(tmp_path: Path) -> None:
     item = linked_object(tmp_path, "objects")
     bpy.context.scene.collection.objects.link(item)
     item.select_set(True)
@@ -154,7 +152,7 @@ def test_a_linked_object_is_said_and_left_alone(tmp_path: Path) -> None:
     assert "Far is linked" in result.refusals[0]
 
 
-def test_an_object_with_linked_data_and_no_slot_is_said_and_left_alone(tmp_path: Path) -> None:
+def test_an_object_with_linked_data_and_no_slot_is_reported_and_not_changed(tmp_path: Path) -> None:
     item = cube("Mine", linked_object(tmp_path, "meshes"))
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context))
     assert holders() == ()
@@ -162,7 +160,7 @@ def test_an_object_with_linked_data_and_no_slot_is_said_and_left_alone(tmp_path:
     assert not item.material_slots
 
 
-def test_selected_twins_with_different_active_slots_change_in_those_alone(red: bpy.types.Material) -> None:
+def test_objects_that_share_a_mesh_change_in_their_active_slots_only(red: bpy.types.Material) -> None:
     first = with_slots(cube("A"), "One", "Two")
     second = cube("B", first.data)
     first.active_material_index, second.active_material_index = 0, 1
@@ -180,7 +178,7 @@ def test_a_material_that_only_a_hidden_link_of_the_object_used_is_kept(red: bpy.
     assert bpy.data.materials["Hidden"].use_fake_user
 
 
-def test_two_objects_of_one_name_from_two_files_are_told_apart(red: bpy.types.Material, tmp_path: Path) -> None:
+def test_linked_objects_of_the_same_name_are_distinguished(red: bpy.types.Material, tmp_path: Path) -> None:
     linked_object(tmp_path, "objects")
     mine = cube("Far")
     target = capture(bpy.context)
@@ -189,7 +187,7 @@ def test_two_objects_of_one_name_from_two_files_are_told_apart(red: bpy.types.Ma
     assert materials(mine) == ["Red"]
 
 
-def test_the_active_slot_alone_is_filled_if_that_is_asked_for(red: bpy.types.Material) -> None:
+def test_only_the_active_slot_is_filled_on_request(red: bpy.types.Material) -> None:
     active, other = with_slots(cube("A"), "One", "Two"), with_slots(cube("B"), "Three")
     active.active_material_index = 1
     bpy.context.view_layer.objects.active = active
@@ -199,7 +197,7 @@ def test_the_active_slot_alone_is_filled_if_that_is_asked_for(red: bpy.types.Mat
     assert (materials(active), materials(other)) == (["One", "Red"], ["Three"])
 
 
-def test_without_an_active_object_the_active_slot_is_nowhere(red: bpy.types.Material) -> None:
+def test_the_active_slot_needs_an_active_object(red: bpy.types.Material) -> None:
     cube("A")
     bpy.context.view_layer.objects.active = None
     assign(red, capture(bpy.context, 'ACTIVE'))
@@ -213,7 +211,7 @@ def test_a_new_slot_leaves_the_others_and_becomes_the_active_one(red: bpy.types.
     assert full.active_material_index == 2
 
 
-def test_a_new_slot_of_selected_twins_is_one_and_of_an_unselected_one_stays_empty(red: bpy.types.Material) -> None:
+def test_objects_that_share_a_mesh_get_one_new_slot(red: bpy.types.Material) -> None:
     first = with_slots(cube("A"), "One")
     second, third = cube("B", first.data), cube("C", first.data, selected=False)
     assign(red, capture(bpy.context, 'NEW_SLOT'))
@@ -221,12 +219,12 @@ def test_a_new_slot_of_selected_twins_is_one_and_of_an_unselected_one_stays_empt
     assert materials(third) == ["One", ""]
 
 
-def test_nothing_is_no_target() -> None:
+def test_no_target_is_captured_for_nothing() -> None:
     cube("A")
     assert capture(bpy.context, 'NOTHING') is None
 
 
-def test_two_results_for_an_object_without_a_slot_share_the_one_that_is_made(red: bpy.types.Material) -> None:
+def test_two_results_for_an_object_without_a_slot_share_one_new_slot(red: bpy.types.Material) -> None:
     item = cube("A")
     target = capture(bpy.context)
     assign(bpy.data.materials.new("First"), target)
@@ -234,7 +232,7 @@ def test_two_results_for_an_object_without_a_slot_share_the_one_that_is_made(red
     assert materials(item) == ["Red"]
 
 
-def test_twins_of_different_scale_each_get_the_copy_that_fits(tmp_path: Path) -> None:
+def test_objects_of_different_scale_get_the_density_copy_that_fits(tmp_path: Path) -> None:
     first = cube("A")
     second = cube("B", first.data)
     second.scale = (3.0, 3.0, 3.0)
@@ -266,7 +264,7 @@ def override(tmp_path: Path, slots: int, is_editable: bool) -> bpy.types.Object:
     return found
 
 
-def test_a_slot_of_an_editable_override_is_filled_and_stays_so_over_save_and_reopen(tmp_path: Path) -> None:
+def test_a_slot_of_an_editable_override_survives_save_and_reopen(tmp_path: Path) -> None:
     item = override(tmp_path, 1, is_editable=True)
     name = item.name
     assert assign(bpy.data.materials.new("Red"), capture(bpy.context)).refusals == ()
@@ -285,7 +283,7 @@ def test_a_slot_of_an_editable_override_is_filled_and_stays_so_over_save_and_reo
         (1, True, 'NEW_SLOT', "cannot get a new slot"),
     ],
 )
-def test_what_an_override_cannot_keep_is_said_and_left_alone(
+def test_changes_that_an_override_cannot_keep_are_reported_and_not_made(
     tmp_path: Path, slots: int, is_editable: bool, assign_to: str, sentence: str
 ) -> None:
     item = override(tmp_path, slots, is_editable)
@@ -296,7 +294,7 @@ def test_what_an_override_cannot_keep_is_said_and_left_alone(
     assert materials(item) == before
 
 
-def test_replaced_materials_are_removed_by_one_click_and_one_undo_brings_them_back(red: bpy.types.Material) -> None:
+def test_removing_replaced_materials_is_one_undo_step(red: bpy.types.Material) -> None:
     with_slots(cube("A"), "Old")
     kept = bpy.data.materials.new("Kept by hand")
     kept.use_fake_user = True
@@ -315,7 +313,7 @@ def test_a_replaced_material_that_is_used_again_is_not_removed(red: bpy.types.Ma
     assert not bpy.ops.patina.remove_replaced.poll()
 
 
-def test_a_material_of_ours_that_comes_back_needs_no_fake_user_and_the_other_is_replaced(
+def test_a_patina_material_that_is_applied_again_needs_no_fake_user(
     red: bpy.types.Material,
 ) -> None:
     cube("A")

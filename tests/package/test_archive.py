@@ -8,7 +8,7 @@ from support import package
 from support.folders import ADDON, MANIFEST
 
 
-def test_the_zip_holds_the_addon_the_manifest_and_the_licence(archive):
+def test_the_zip_holds_the_addon_the_manifest_and_the_license(archive):
     source = {path.relative_to(ADDON).as_posix() for path in ADDON.rglob("*.py")}
     with zipfile.ZipFile(archive) as contents:
         names = set(contents.namelist())
@@ -24,7 +24,7 @@ def test_equal_sources_make_equal_zips(archive, tmp_path):
     assert package.build(tmp_path).read_bytes() == archive.read_bytes()
 
 
-def test_the_manifest_asks_for_the_network_and_files_and_nothing_else():
+def test_the_manifest_requests_only_network_and_files():
     manifest = tomllib.loads(MANIFEST.read_text(encoding="utf-8"))
     assert manifest["id"] == "patina"
     assert manifest["blender_version_min"] == "4.2.0"

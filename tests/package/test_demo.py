@@ -40,7 +40,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_it_tells_where_everything_is(demo):
+def test_the_demo_prints_where_everything_is(demo):
     assert set(demo) == {"blend", "preview", "maps", "material", "objects", "service", "seconds", "blender"}
     assert set(demo["maps"]) == {"basecolor", "normal", "roughness", "height"}
     assert demo["service"] == "offline"

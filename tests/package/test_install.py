@@ -24,13 +24,13 @@ def generate() -> bpy.types.Material:
     return bpy.data.materials[bpy.context.window_manager.patina.last_material]
 
 
-def test_it_is_enabled_under_the_name_of_an_extension(installed):
+def test_the_addon_is_enabled_as_an_extension(installed):
     assert installed in bpy.context.preferences.addons
     assert "patina_addon" not in bpy.context.preferences.addons
     assert addon_utils.check(installed) == (True, True)
 
 
-def test_it_makes_a_material_and_puts_it_on_the_selected_object(installed):
+def test_the_installed_addon_makes_a_material(installed):
     bpy.ops.mesh.primitive_cube_add()
     cube = bpy.context.object
     material = generate()
@@ -43,7 +43,7 @@ def test_it_makes_a_material_and_puts_it_on_the_selected_object(installed):
         assert path.is_relative_to(os.environ["PATINA_HOME"])
 
 
-def test_it_can_be_disabled_and_enabled_twice(installed):
+def test_the_installed_addon_can_be_disabled_and_enabled_twice(installed):
     whole = traces()
     for _ in range(2):
         bpy.ops.preferences.addon_disable(module=installed)
@@ -53,7 +53,7 @@ def test_it_can_be_disabled_and_enabled_twice(installed):
     assert generate()
 
 
-def test_uninstalling_leaves_no_trace_but_what_it_made(installed):
+def test_uninstalling_leaves_only_materials_and_maps(installed):
     material = generate()
     images = [node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE']
     uninstall()
@@ -64,7 +64,7 @@ def test_uninstalling_leaves_no_trace_but_what_it_made(installed):
     assert all(Path(bpy.path.abspath(image.filepath)).is_file() for image in images)
 
 
-def test_every_job_and_every_map_outlives_uninstalling_and_is_there_after_installing_again(installed, archive):
+def test_jobs_and_maps_survive_a_reinstallation(installed, archive):
     generate()
     job = bpy.context.window_manager.patina.last_job
     files = {path: path.read_bytes() for path in Path(os.environ["PATINA_HOME"]).rglob("*.png")}

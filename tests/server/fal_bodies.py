@@ -90,7 +90,7 @@ def one_object(server: "FalServer", task: "FalTask") -> dict[str, Any]:
     return _around(server, task, _maps(server, task)[0])
 
 
-def unlabelled(server: "FalServer", task: "FalTask") -> dict[str, Any]:
+def unlabeled(server: "FalServer", task: "FalTask") -> dict[str, Any]:
     images = [*_textures(server, task), *_maps(server, task)]
     return _around(server, task, [{"url": found["url"]} for found in images])
 

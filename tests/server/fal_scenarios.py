@@ -71,7 +71,7 @@ FAL_SCENARIOS: dict[str, FalScenario] = {
     "fewer": FalScenario("one map fewer than asked for", result=fal_bodies.fewer),
     "one_object": FalScenario("one image object in place of a list", result=fal_bodies.one_object),
     "no_images": FalScenario("completed without images", result=lambda s, t: {"images": [], "seed": s.seed}),
-    "unlabelled": FalScenario("no image says what it is", result=fal_bodies.unlabelled),
+    "unlabeled": FalScenario("no image says what it is", result=fal_bodies.unlabeled),
     "wrapped": FalScenario("the result stands under `response`", result=fal_bodies.wrapped),
     "stays_in_queue": FalScenario(
         "never leaves the queue", status=fixed_body('{"status": "IN_QUEUE", "queue_position": 7}', 202)

@@ -30,7 +30,7 @@ def plain(server: "ApiServer", task: "Task") -> dict[str, Any]:
     return {"results": [{"url": server.file_url(task, kind)} for kind in task.maps]}
 
 
-def labelled(server: "ApiServer", task: "Task") -> list[dict[str, str]]:
+def labeled(server: "ApiServer", task: "Task") -> list[dict[str, str]]:
     return [{"url": server.file_url(task, kind), "map_type": kind} for kind in task.maps]
 
 

@@ -37,13 +37,13 @@ class Scenario:
 
 SCENARIOS: dict[str, Scenario] = {
     "ok": Scenario("all goes well"),
-    "labelled": Scenario(
-        "each image carries its map_type", completed=lambda s, t: {"results": patina_api_bodies.labelled(s, t)}
+    "labeled": Scenario(
+        "each image carries its map_type", completed=lambda s, t: {"results": patina_api_bodies.labeled(s, t)}
     ),
-    "labelled_texture": Scenario(
-        "labelled, in another order, after an unlabelled texture",
+    "labeled_texture": Scenario(
+        "labeled, in another order, after an unlabeled texture",
         completed=lambda s, t: {
-            "results": patina_api_bodies.texture_first(s, t) + patina_api_bodies.labelled(s, t)[::-1]
+            "results": patina_api_bodies.texture_first(s, t) + patina_api_bodies.labeled(s, t)[::-1]
         },
     ),
     "extra_image": Scenario(
@@ -52,12 +52,12 @@ SCENARIOS: dict[str, Scenario] = {
             "results": patina_api_bodies.texture_first(s, t) + patina_api_bodies.plain(s, t)["results"]
         },
     ),
-    "labelled_fewer": Scenario(
-        "one labelled map fewer than asked for",
-        completed=lambda s, t: {"results": patina_api_bodies.labelled(s, t)[:-1]},
+    "labeled_fewer": Scenario(
+        "one labeled map fewer than asked for",
+        completed=lambda s, t: {"results": patina_api_bodies.labeled(s, t)[:-1]},
     ),
     "fewer": Scenario(
-        "an unlabelled image too few", completed=lambda s, t: {"results": patina_api_bodies.plain(s, t)["results"][:-1]}
+        "an unlabeled image too few", completed=lambda s, t: {"results": patina_api_bodies.plain(s, t)["results"][:-1]}
     ),
     "strings": Scenario("results are strings", completed=lambda s, t: {"results": patina_api_bodies.strings(s, t)}),
     "single_object": Scenario(

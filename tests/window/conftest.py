@@ -30,11 +30,11 @@ class Window(WindowedBlender):
 
     def __init__(self, host: InstalledBlender, folder: Path, user: Path, *arguments: str, **variables: str) -> None:
         self.folder, self.user = folder, user
-        self._port_file = folder / "probe"
+        self._port_file = folder / "remote-control-port"
         self._port_file.unlink(missing_ok=True)
         self._stream = None
-        start = ("--python", str(HERE / "probe.py"), *arguments)
-        super().__init__(host, folder, user, start, {"PATINA_PROBE": str(self._port_file)} | variables)
+        start = ("--python", str(HERE / "remote_control.py"), *arguments)
+        super().__init__(host, folder, user, start, {"PATINA_REMOTE_CONTROL": str(self._port_file)} | variables)
 
     def ask(self, code: str) -> object:
         """Evaluate Python in Blender, on its main thread. Statements leave their answer in `value`."""
@@ -112,7 +112,7 @@ def installed(host: InstalledBlender, tmp_path_factory: pytest.TempPathFactory) 
     """A user folder with Patina installed from its zip. Each window gets a copy."""
     folder = tmp_path_factory.mktemp("installed")
     archive = package.build(folder)
-    arguments = ["--python", str(HERE / "prepare.py"), "--", str(archive)]
+    arguments = ["--python", str(HERE / "install_addon.py"), "--", str(archive)]
     windowed_blender.run_in_background(host, arguments, folder, folder / "user")
     return folder / "user"
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from tests.server import ApiServer
 
 from .conftest import ADDON, SCREENSHOTS, Window
-from .look import cancel_button, large_button, text_field
+from .sidebar_positions import cancel_button, large_button, text_field
 
 SESSION = f"import sys\nsession = sys.modules['{ADDON}.blender.session.session'].current()\n"
 
@@ -81,7 +81,7 @@ def material_of(window: Window, name: str = "Cube") -> str | None:
     )
 
 
-def test_a_prompt_is_typed_and_a_click_puts_the_material_on_the_cube(window: Window) -> None:
+def test_a_typed_prompt_and_a_click_put_the_material_on_the_cube(window: Window) -> None:
     type_prompt(window, "weathered red brick wall with moss")
     click_generate(window)
     wait_for_state(window, "applied")
@@ -130,7 +130,7 @@ def keep_settled_screenshot(window: Window, name: str) -> None:
         time.sleep(0.5)
 
 
-def test_a_task_of_the_api_is_shown_and_arrives(online: Window, server: ApiServer) -> None:
+def test_a_task_of_the_service_is_shown_until_its_result_arrives(online: Window, server: ApiServer) -> None:
     type_prompt(online, "blue ceramic tiles")
     click_generate(online)
     online.wait_until(lambda: jobs(online)[-1:] and jobs(online)[-1]["state"] == "waiting", "it waits")
@@ -142,7 +142,7 @@ def test_a_task_of_the_api_is_shown_and_arrives(online: Window, server: ApiServe
 
 
 @pytest.mark.parametrize("scenario", ["401", "402", "html", "failed", "reset"])
-def test_an_error_says_what_to_do_next_in_the_panel(online: Window, server: ApiServer, scenario: str) -> None:
+def test_an_error_in_the_panel_offers_a_next_step(online: Window, server: ApiServer, scenario: str) -> None:
     server.scenario = scenario
     type_prompt(online, "gravel")
     click_generate(online)
@@ -152,7 +152,7 @@ def test_an_error_says_what_to_do_next_in_the_panel(online: Window, server: ApiS
     assert material_of(online) == "Material"
 
 
-def test_the_same_request_asks_first(online: Window, server: ApiServer) -> None:
+def test_a_repeated_request_asks_for_confirmation(online: Window, server: ApiServer) -> None:
     server.duration = 30.0
     type_prompt(online, "gravel")
     click_generate(online)
@@ -171,7 +171,7 @@ def picture(window: Window) -> Image.Image:
     """The 3D Viewport, without the sidebar beside it."""
     left, top, _, bottom = window.area()
     with tempfile.TemporaryDirectory() as folder:
-        shown = Image.open(window.screenshot(Path(folder) / "look.png")).convert("RGB")
+        shown = Image.open(window.screenshot(Path(folder) / "sidebar.png")).convert("RGB")
     return shown.crop((left, top, window.area("UI")[0], bottom))
 
 
@@ -181,7 +181,7 @@ def changed(before: Image.Image, after: Image.Image) -> bool:
     return difference is not None and difference[2] - difference[0] > 100
 
 
-def test_cancel_is_one_click_and_says_what_it_may_cost(online: Window, server: ApiServer) -> None:
+def test_cancelling_is_one_click_and_warns_of_a_possible_charge(online: Window, server: ApiServer) -> None:
     server.duration = 60.0
     type_prompt(online, "gravel")
     click_generate(online)
@@ -192,7 +192,7 @@ def test_cancel_is_one_click_and_says_what_it_may_cost(online: Window, server: A
     online.keep_screenshot("cancelled")
 
 
-def test_opening_another_file_keeps_the_result_for_a_click(online: Window, server: ApiServer) -> None:
+def test_a_result_is_offered_after_opening_another_file(online: Window, server: ApiServer) -> None:
     type_prompt(online, "gravel")
     click_generate(online)
     online.wait_until(lambda: server.submissions, "it was submitted")
@@ -206,7 +206,7 @@ def test_opening_another_file_keeps_the_result_for_a_click(online: Window, serve
     assert material_of(online) == "Gravel"
 
 
-def test_disabling_in_the_middle_stops_asking_and_enabling_again_works(online: Window, server: ApiServer) -> None:
+def test_disabling_during_a_task_stops_polling_and_enabling_works(online: Window, server: ApiServer) -> None:
     server.duration = 600.0
     type_prompt(online, "gravel")
     click_generate(online)
@@ -225,7 +225,7 @@ def test_disabling_in_the_middle_stops_asking_and_enabling_again_works(online: W
     online.wait_until(lambda: material_of(online) == "Moss", "the new material is there")
 
 
-def test_a_script_in_a_window_may_wait_and_one_undo_takes_it_back(window: Window) -> None:
+def test_a_waiting_script_in_a_window_makes_one_undo_step(window: Window) -> None:
     left, top, right, bottom = window.area()
     window.move((left + right) // 3, (top + bottom) // 2)
     window.ask("bpy.data.objects['Cube'].location.x = 2.0\nbpy.ops.ed.undo_push(message='Move')")

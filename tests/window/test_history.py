@@ -54,17 +54,17 @@ def scroll(window: Window) -> None:
 
 
 def places(window: Window, color: tuple[int, int, int]) -> list[tuple[int, int]]:
-    """Where the sidebar shows pixels of a colour, which scaling may have changed a little."""
+    """Where the sidebar shows pixels of a color, which scaling may have changed a little."""
     left, top, right, bottom = window.area("UI")
     with tempfile.TemporaryDirectory() as folder:
-        picture = Image.open(window.screenshot(Path(folder) / "look.png")).convert("RGB")
+        picture = Image.open(window.screenshot(Path(folder) / "sidebar.png")).convert("RGB")
     shown = np.asarray(picture.crop((left, top, right, bottom))).astype(int)
     rows, columns = np.nonzero(np.abs(shown - color).max(axis=2) < 3)
     return [(left + int(x), top + int(y)) for y, x in zip(rows, columns, strict=True)]
 
 
 def fill(home: Path) -> list[stored_jobs.Job]:
-    """Jobs of earlier days, those that ended in unusual ways first. Their pictures have a colour each."""
+    """Jobs of earlier days, those that ended in unusual ways first. Their pictures have a color each."""
     jobs = [*stored_jobs.ends(home), *(stored_jobs.with_maps(stored_jobs.job(home, n)) for n in range(6, COUNT))]
     for job in jobs:
         if job.maps:
@@ -110,13 +110,13 @@ def test_the_history_is_searched_a_job_selected_and_applied(open_window: Opener,
     window.keep_screenshot("history-applied")
 
 
-def test_an_empty_history_says_what_it_is_for(open_window: Opener) -> None:
+def test_an_empty_history_explains_itself(open_window: Opener) -> None:
     window = open_window()
     open_history(window)
     window.keep_screenshot("history-empty")
 
 
-def test_deleting_asks_first_and_says_what_is_lost(open_window: Opener, tmp_path: Path) -> None:
+def test_deleting_asks_for_confirmation_and_lists_what_is_lost(open_window: Opener, tmp_path: Path) -> None:
     home = tmp_path / "window-0" / "patina"
     job = fill(home)[7]
     window = open_window()

@@ -27,7 +27,7 @@ def show_the_material(window: Window) -> None:
     window.redraw()
 
 
-def test_the_panel_of_a_material_changes_it_and_one_undo_takes_it_back(window: Window) -> None:
+def test_a_change_in_the_material_panel_is_one_undo_step(window: Window) -> None:
     generate(window)
     show_the_material(window)
     window.keep_screenshot("material-panel")
@@ -47,7 +47,7 @@ def test_the_panel_of_a_material_changes_it_and_one_undo_takes_it_back(window: W
     assert material_of(window) == "Old brick"
 
 
-def test_what_a_seam_and_a_changed_scale_look_like_in_the_panel(window: Window) -> None:
+def test_the_panel_shows_a_seam_and_a_changed_scale(window: Window) -> None:
     generate(window, tiling_mode='NONE')
     window.ask(
         "m = bpy.data.materials['Old brick']\n"
@@ -63,7 +63,7 @@ def test_what_a_seam_and_a_changed_scale_look_like_in_the_panel(window: Window) 
     window.keep_screenshot("material-panel-seam")
 
 
-def test_faces_chosen_in_edit_mode_get_the_material(window: Window) -> None:
+def test_faces_selected_in_edit_mode_get_the_material(window: Window) -> None:
     window.open_sidebar()
     window.ask(
         "bpy.ops.object.mode_set(mode='EDIT')\n"

@@ -15,8 +15,8 @@ def test_eevee_shows_the_relief_once_in_every_mode(window: Window) -> None:
         "import sys\n"
         "from pathlib import Path\n"
         f"sys.path.insert(0, {str(HERE)!r})\n"
-        "import relief\n"
-        f"value = relief.contrasts({ADDON!r}, Path({str(folder)!r}))"
+        "import relief_contrast\n"
+        f"value = relief_contrast.contrasts({ADDON!r}, Path({str(folder)!r}))"
     )
     assert len(found) == 9
     # A relief that is there twice has 1.6.

@@ -16,7 +16,7 @@ PHOTO = (
 
 
 @pytest.mark.parametrize("task", ["MATERIAL", "EXTRACT", "MAPS"])
-def test_each_task_shows_its_inputs_and_one_click_does_it(online: Window, server: ApiServer, task: str) -> None:
+def test_each_task_shows_its_inputs_and_runs_with_one_click(online: Window, server: ApiServer, task: str) -> None:
     online.ask(
         f"{PHOTO}panel = bpy.context.scene.patina\n"
         f"panel.task, panel.prompt, panel.image = {task!r}, 'old wall', None if {task!r} == 'MATERIAL' else image"

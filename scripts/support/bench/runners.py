@@ -24,7 +24,7 @@ from .order import Order
 
 _HERE = Path(__file__).parent
 _MEASURING = f"support.{_HERE.name}.measuring"
-_PREPARE = ROOT / "tests" / "window" / "prepare.py"
+_PREPARE = ROOT / "tests" / "window" / "install_addon.py"
 _COMPILE = "import compileall, bpy; compileall.compile_dir(bpy.utils.user_resource('EXTENSIONS'), quiet=1)"
 _QUIET = {"HTTPS_PROXY": UNROUTABLE, "HTTP_PROXY": UNROUTABLE, "NO_PROXY": "127.0.0.1"}
 """Blender itself asks for things when it may; its proxy is one where nobody listens."""

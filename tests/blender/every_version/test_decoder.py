@@ -56,7 +56,7 @@ def test_an_array_is_no_larger_than_asked(child, tmp_path):
 @pytest.mark.parametrize(
     ("side", "exactly", "size"), [(4096, None, (40, 20)), (10, None, (10, 5)), (4096, (16, 32), (16, 32))]
 )
-def test_an_image_is_made_to_fit(child, tmp_path, side, exactly, size):
+def test_an_image_is_scaled_to_fit(child, tmp_path, side, exactly, size):
     path = saved(tmp_path / "made.tif", 'TIFF')
     assert child.fit(path, tmp_path / "fitted.png", side, 1 << 20, exactly) == size
     assert (tmp_path / "fitted.png").read_bytes().startswith(b"\x89PNG")
@@ -67,7 +67,7 @@ def test_an_image_is_made_to_fit(child, tmp_path, side, exactly, size):
     assert values[-1, 0] == pytest.approx([0, 0, 0], abs=0.02)
 
 
-def test_a_file_that_is_too_large_is_made_smaller(child, tmp_path):
+def test_a_file_that_is_too_large_is_scaled_down(child, tmp_path):
     noise = bpy.data.images.new("noise", 64, 64)
     noise.pixels.foreach_set(np.random.default_rng(1).random(64 * 64 * 4, np.float32))
     noise.file_format, noise.filepath_raw = 'PNG', str(tmp_path / "noise.png")
@@ -77,7 +77,7 @@ def test_a_file_that_is_too_large_is_made_smaller(child, tmp_path):
     assert (tmp_path / "fitted.png").stat().st_size <= 4000
 
 
-def test_what_is_no_image_is_told(child, tmp_path):
+def test_a_file_that_is_not_an_image_is_reported(child, tmp_path):
     path = tmp_path / "text.png"
     path.write_text("no image")
     assert not child.read(path, tmp_path / "values.npy", 8)
@@ -109,7 +109,7 @@ def test_sixteen_bits_are_kept(child, tmp_path):
 
 @pytest.mark.parametrize(("kind", "depth"), [("normal", np.uint8), ("height", np.uint8), ("height", np.uint16)])
 @pytest.mark.parametrize(("height", "width"), [(1300, 70), (33, 1100), (1, 5)])
-def test_a_look_is_at_squares_and_at_the_edges_as_stored(child, tmp_path, kind, depth, height, width):
+def test_a_sample_has_squares_and_edges_as_stored(child, tmp_path, kind, depth, height, width):
     shape = (height, width, 3) if kind == "normal" else (height, width)
     top = np.iinfo(depth).max
     pixels = np.random.default_rng(1).integers(0, top, shape, depth)
@@ -123,7 +123,7 @@ def test_a_look_is_at_squares_and_at_the_edges_as_stored(child, tmp_path, kind, 
         assert np.array_equal(seen[name] if depth is np.uint8 else np.round(seen[name] * top), part)
 
 
-def test_a_look_at_an_image_in_another_size(child, tmp_path):
+def test_a_sample_can_be_taken_in_another_size(child, tmp_path):
     path = saved(tmp_path / "made.png", 'PNG')
     found = child.look(MapFile("basecolor", path, 40, 20), tmp_path / "sample.npz", (80, 60))
     assert found[:2] == (40, 20)
@@ -133,7 +133,7 @@ def test_a_look_at_an_image_in_another_size(child, tmp_path):
     assert seen["rows"][:, 40, 0] == pytest.approx([204, 0], abs=2)
 
 
-def test_what_was_unpacked_is_measured_without_reading_it_again(child, tmp_path):
+def test_an_unpacked_image_is_measured_without_reading_it_again(child, tmp_path):
     path = saved(tmp_path / "made.png", 'PNG')
     changed = path.stat()
     assert child.unpack(path, tmp_path / "values", 3)
@@ -145,7 +145,7 @@ def test_what_was_unpacked_is_measured_without_reading_it_again(child, tmp_path)
         child.measure(MapFile("normal", path, 40, 20))
 
 
-def test_what_is_no_image_is_not_unpacked(child, tmp_path):
+def test_a_file_that_is_not_an_image_is_not_unpacked(child, tmp_path):
     (tmp_path / "text.png").write_text("no image")
     assert child.unpack(tmp_path / "text.png", tmp_path / "values", 3) is None
     assert child.look(MapFile("normal", tmp_path / "text.png", 8, 8), tmp_path / "sample.npz") is None

@@ -14,7 +14,7 @@ from support import gltf_validator
 
 from patina_addon.core.model.maps import MAPS
 
-from ..exports import cube, made, noisy_maps, plane, read, render, shows
+from ..export_helpers import cube, made, noisy_maps, plane, read, render, shows
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -44,7 +44,7 @@ def without_objects() -> None:
 
 @pytest.fixture
 def gltf(tmp_path: Path) -> dict:
-    """A square of 2 m with tiles of half a metre, exported."""
+    """A square of 2 m with tiles of half a meter, exported."""
     plane(made(tmp_path / "maps"), 0.5)
     return export_gltf(tmp_path / "plane.gltf")
 
@@ -60,7 +60,7 @@ def test_gltf_carries_the_pixels_of_the_maps(tmp_path, gltf):
     assert np.array_equal(pixels_of(gltf, tmp_path, exported["occlusionTexture"])[..., 0], maps["ao"])
 
 
-def test_gltf_says_the_size_as_a_texture_transform(gltf):
+def test_gltf_has_the_size_as_a_texture_transform(gltf):
     (exported,) = gltf["materials"]
     textures = [exported["normalTexture"], exported["occlusionTexture"], *exported["pbrMetallicRoughness"].values()]
     scales = [found["extensions"]["KHR_texture_transform"]["scale"] for found in textures if isinstance(found, dict)]
@@ -68,7 +68,7 @@ def test_gltf_says_the_size_as_a_texture_transform(gltf):
 
 
 @pytest.mark.skipif(bool(gltf_validator.problem()), reason=gltf_validator.problem())
-def test_the_khronos_validator_has_nothing_to_say(tmp_path, gltf):
+def test_the_khronos_validator_reports_no_problem(tmp_path, gltf):
     codes = {issue["code"] for issue in gltf_validator.issues(tmp_path / "plane.gltf")}
     assert codes <= {"MESH_PRIMITIVE_GENERATED_TANGENT_SPACE"}  # Blender's: it exports no tangents unless told to
     export_gltf(tmp_path / "tangents.gltf", export_tangents=True)
@@ -76,7 +76,7 @@ def test_the_khronos_validator_has_nothing_to_say(tmp_path, gltf):
 
 
 @pytest.mark.skipif(bool(gltf_validator.problem()), reason=gltf_validator.problem())
-def test_an_object_without_uvs_is_valid_once_it_is_prepared(tmp_path):
+def test_an_object_without_uvs_exports_validly_after_preparation(tmp_path):
     cube(made(tmp_path / "maps"))
     export_gltf(tmp_path / "boxed.gltf")
     assert any(issue["severity"] == 0 for issue in gltf_validator.issues(tmp_path / "boxed.gltf"))
@@ -117,7 +117,7 @@ def test_usd_names_the_maps_on_the_same_inputs(tmp_path):
 
 @needs_usd
 @pytest.mark.skipif(bpy.app.version < (4, 5), reason="USD carries displacement from Blender 4.5")
-def test_usd_carries_the_displacement_in_metres(tmp_path):
+def test_usd_carries_the_displacement_in_meters(tmp_path):
     shown = made(tmp_path / "maps", ("basecolor", "height"))
     shown.patina.height = 30.0
     plane(shown)
@@ -159,7 +159,7 @@ def test_obj_names_the_right_file_for_each_input(tmp_path):
     assert shows(shown) == FILES
 
 
-def test_node_wrangler_recognises_every_map(tmp_path):
+def test_node_wrangler_recognizes_every_map(tmp_path):
     from node_wrangler.preferences import NWPrincipledPreferences
     from node_wrangler.utils.paths import match_files_to_socket_names
 

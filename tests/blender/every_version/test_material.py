@@ -16,7 +16,7 @@ from patina_addon.blender import material
 from patina_addon.blender.material import size
 from patina_addon.core.model.maps import MAPS
 
-from .. import rendering
+from .. import render_helpers
 from ..helpers import KINDS, map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -74,14 +74,14 @@ def test_one_map_alone_makes_a_material(tmp_path: Path, kind: str) -> None:
     assert len([item for item in made.node_tree.nodes if item.type == 'TEX_IMAGE']) == 1
 
 
-def test_only_the_base_color_is_colour(tmp_path: Path) -> None:
+def test_only_the_base_color_is_color_data(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path))
     data = {kind: texture(made, kind).image.colorspace_settings.is_data for kind in KINDS}
     assert data == {"basecolor": False, "normal": True, "roughness": True, "metalness": True, "height": True}
     assert texture(made, "basecolor").image.colorspace_settings.name == "sRGB"
 
 
-def test_height_lies_about_the_mean_of_its_map_and_is_as_high_as_the_material_says(tmp_path: Path) -> None:
+def test_height_is_centered_on_its_mean_and_scaled_by_the_material(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path, ("basecolor", "height")))
     displacement = node(made, 'ShaderNodeDisplacement')
     assert displacement.inputs["Scale"].default_value == pytest.approx(0.02)
@@ -95,7 +95,7 @@ def test_solid_shading_shows_the_means_of_the_maps(tmp_path: Path) -> None:
     assert (made.roughness, made.metallic) == pytest.approx((100 / 255, 0.0))
 
 
-def test_maps_that_could_not_be_measured_leave_blenders_own_values(tmp_path: Path) -> None:
+def test_unmeasured_maps_leave_blenders_default_values(tmp_path: Path) -> None:
     plain = bpy.data.materials.new("Plain")
     made = material.build("Red", [replace(found, mean=None) for found in map_files(tmp_path)])
     assert tuple(made.diffuse_color) == tuple(plain.diffuse_color)
@@ -117,7 +117,7 @@ def test_no_two_nodes_overlap(tmp_path: Path) -> None:
                 assert left.location.x + left.width <= right.location.x
 
 
-def test_packed_maps_are_in_the_file_and_not_read_again(tmp_path: Path) -> None:
+def test_packed_maps_are_stored_in_the_file(tmp_path: Path) -> None:
     contents = [found.path.read_bytes() for found in map_files(tmp_path, ("roughness",))]
     made = material.build("Red", map_files(tmp_path, ("roughness",), contents=contents[0]))
     (tmp_path / "red_roughness.png").unlink()
@@ -150,7 +150,7 @@ def all_described(folder: Path) -> dict[str, dict[str, list[str]]]:
     """The graphs of graphs.json."""
     made = {name: material.build(name, map_files(folder, tuple(MAPS))) for name in ("uv", "box", "options")}
     for name, one in made.items():
-        size.fitted(one, rendering.plane(name, has_uvs=name != "box", scale=(2.0, 2.0, 2.0)))
+        size.fitted(one, render_helpers.plane(name, has_uvs=name != "box", scale=(2.0, 2.0, 2.0)))
     made["options"].patina.use_anti_repetition = True
     made["options"].patina.rotation = 0.5
     return {name: described(one) for name, one in made.items()}
@@ -200,7 +200,7 @@ def in_words(value: object) -> str:
     return " ".join(f"{number:.3f}" for number in np.ravel(value))
 
 
-def test_ambient_occlusion_goes_to_gltf_alone(tmp_path: Path) -> None:
+def test_ambient_occlusion_is_used_by_gltf_only(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path, ("basecolor", "ao")))
     (group,) = [item for item in made.node_tree.nodes if item.type == 'GROUP']
     assert group.node_tree.name == "glTF Material Output"
@@ -209,7 +209,7 @@ def test_ambient_occlusion_goes_to_gltf_alone(tmp_path: Path) -> None:
     assert group.node_tree in [item.node_tree for item in again.node_tree.nodes if item.type == 'GROUP']
 
 
-def test_other_kinds_of_map_come_and_go_and_edits_by_hand_stay(tmp_path: Path) -> None:
+def test_maps_can_be_added_and_removed_without_losing_manual_edits(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path, ("basecolor", "roughness")))
     before = links(made)
     nodes = made.node_tree.nodes
@@ -224,7 +224,7 @@ def test_other_kinds_of_map_come_and_go_and_edits_by_hand_stay(tmp_path: Path) -
     assert links(made) == by_hand != before
 
 
-def test_repetition_is_hidden_and_shown_again_without_a_trace(tmp_path: Path) -> None:
+def test_tiling_breakup_can_be_added_and_removed_without_a_trace(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path))
     before, count = links(made), len(made.node_tree.nodes)
     made.patina.use_anti_repetition = True
@@ -240,7 +240,7 @@ def test_repetition_is_hidden_and_shown_again_without_a_trace(tmp_path: Path) ->
     assert (links(made), len(made.node_tree.nodes)) == (before, count)
 
 
-def test_a_graph_that_lost_our_nodes_takes_controls_without_an_error(tmp_path: Path) -> None:
+def test_controls_work_on_a_graph_that_lost_its_nodes(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path))
     for item in list(made.node_tree.nodes):
         if item.type not in {'TEX_IMAGE', 'OUTPUT_MATERIAL'}:
@@ -304,7 +304,7 @@ addon_utils.disable("patina_addon", default_set=True)
 """
 
 
-def test_data_are_data_in_a_configuration_that_has_other_names(tmp_path: Path) -> None:
+def test_data_maps_are_non_color_in_a_custom_color_configuration(tmp_path: Path) -> None:
     map_files(tmp_path)
     (tmp_path / "config.ocio").write_text(CONFIG, "utf-8")
     environment = os.environ | {"OCIO": str(tmp_path / "config.ocio")}

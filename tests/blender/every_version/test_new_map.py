@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from tests.blender.changed_addon import change, check_story, copied
+from tests.blender.modified_addon import copy_addon, replace_once, run_scenario
 
 ROW = """\
     MapKind(
@@ -15,8 +15,8 @@ END_OF_TABLE = ")  # fmt: skip\n\nMAPS:"
 MADE = "_MAPS = (BASECOLOR, NORMAL, ROUGHNESS, METALNESS, HEIGHT)"
 
 
-def test_a_row_of_the_table_is_all_that_a_new_map_takes(tmp_path: Path) -> None:
-    copy = copied(tmp_path)
-    change(copy / "core/model/maps.py", END_OF_TABLE, ROW + END_OF_TABLE)
-    change(copy / "core/services/patina_api/spec.py", MADE, MADE[:-1] + ', "specular")')
-    check_story(copy, "new_map_story", tmp_path)
+def test_a_new_map_needs_only_a_table_row(tmp_path: Path) -> None:
+    copy = copy_addon(tmp_path)
+    replace_once(copy / "core/model/maps.py", END_OF_TABLE, ROW + END_OF_TABLE)
+    replace_once(copy / "core/services/patina_api/spec.py", MADE, MADE[:-1] + ', "specular")')
+    run_scenario(copy, "new_map_scenario", tmp_path)

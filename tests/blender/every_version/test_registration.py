@@ -24,13 +24,13 @@ def handlers() -> list[object]:
     return [handler for found in lists for handler in found if handler.__module__.startswith("patina_addon")]
 
 
-def test_enabling_brings_the_operator_and_the_panel(addon):
+def test_enabling_registers_the_operator_and_the_panel(addon):
     assert "ops.patina.generate_material" in traces()
     assert {"PATINA_PT_main", "WindowManager.patina_search"} <= traces()
     assert len(handlers()) > 4
 
 
-def test_disabling_leaves_no_trace_twice_in_a_row(addon):
+def test_disabling_twice_leaves_no_trace(addon):
     before = traces()
     for _ in range(2):
         addon_utils.disable("patina_addon", default_set=True)
@@ -44,7 +44,7 @@ def break_(*_: object) -> None:
     raise RuntimeError("broken")
 
 
-def test_a_part_that_cannot_be_registered_leaves_no_other_behind(addon, monkeypatch: pytest.MonkeyPatch):
+def test_a_failed_registration_is_rolled_back(addon, monkeypatch: pytest.MonkeyPatch):
     addon.unregister()
     monkeypatch.setattr(panels, "register", break_)
     with pytest.raises(RuntimeError, match="broken"):
@@ -55,7 +55,7 @@ def test_a_part_that_cannot_be_registered_leaves_no_other_behind(addon, monkeypa
     addon.register()
 
 
-def test_a_part_that_cannot_be_unregistered_keeps_no_other(addon, monkeypatch: pytest.MonkeyPatch):
+def test_a_failed_unregistration_does_not_stop_the_rest(addon, monkeypatch: pytest.MonkeyPatch):
     addon.unregister()
     monkeypatch.setattr(job_operators, "unregister", break_)
     addon.register()

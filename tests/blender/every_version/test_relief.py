@@ -11,7 +11,7 @@ import pytest
 from patina_addon.blender import compat, material
 from patina_addon.blender.material import parts, relief, size
 
-from .. import rendering
+from .. import render_helpers
 from ..helpers import map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -22,7 +22,7 @@ MATT = {"Roughness": 1.0, "Specular IOR Level": 0.0}
 
 
 def hill(folder: Path, kinds: tuple[str, ...], item: bpy.types.Object) -> bpy.types.Material:
-    maps = rendering.hill(folder, HILL)
+    maps = render_helpers.hill(folder, HILL)
     made = material.build("Hill", [maps[kind] for kind in kinds])
     for socket, value in MATT.items():
         parts.find(made, parts.PRINCIPLED).inputs[socket].default_value = value
@@ -30,64 +30,66 @@ def hill(folder: Path, kinds: tuple[str, ...], item: bpy.types.Object) -> bpy.ty
     return size.fitted(made, item)
 
 
-def test_light_from_the_left_brightens_the_left_of_a_hill_as_it_should_in_every_mode(tmp_path: Path) -> None:
-    rendering.set_up(1.0)
-    item = rendering.plane("Plane", faces=64)
-    truth = rendering.left_less_right(rendering.lit_by_hand(rendering.hill(tmp_path, HILL)["normal"].path))
-    flat = rendering.render(tmp_path, item, hill(tmp_path, ("basecolor",), item)).mean()
+def test_light_from_the_left_brightens_the_left_of_a_hill_in_every_mode(tmp_path: Path) -> None:
+    render_helpers.set_up(1.0)
+    item = render_helpers.plane("Plane", faces=64)
+    truth = render_helpers.left_less_right(
+        render_helpers.lit_by_hand(render_helpers.hill(tmp_path, HILL)["normal"].path)
+    )
+    flat = render_helpers.render(tmp_path, item, hill(tmp_path, ("basecolor",), item)).mean()
     for kinds in (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal", "height")):
         made = hill(tmp_path, kinds, item)
         for mode in MODES:
             made.patina.relief = mode
-            contrast = rendering.left_less_right(rendering.render(tmp_path, item, made) / flat) / truth
+            contrast = render_helpers.left_less_right(render_helpers.render(tmp_path, item, made) / flat) / truth
             # A relief that is there twice has 1.6; Cycles 4.2 softens what is lit from aside.
             assert 0.7 < contrast < 1.1, (kinds, mode)
 
 
-def test_a_turned_or_repeated_normal_map_is_lit_from_the_same_side(tmp_path: Path) -> None:
-    rendering.set_up(1.0)
-    item = rendering.plane("Plane")
+def test_a_rotated_or_repeated_normal_map_is_lit_from_the_same_side(tmp_path: Path) -> None:
+    render_helpers.set_up(1.0)
+    item = render_helpers.plane("Plane")
     made = hill(tmp_path, ("basecolor", "normal"), item)
-    upright = rendering.render(tmp_path, item, made)
+    upright = render_helpers.render(tmp_path, item, made)
     made.patina.rotation = radians(90)
-    assert np.abs(rendering.render(tmp_path, item, made) - upright).mean() < 0.1 * upright.std()
+    assert np.abs(render_helpers.render(tmp_path, item, made) - upright).mean() < 0.1 * upright.std()
     made.patina.rotation = 0
     made.patina.use_anti_repetition = True
     (blend,) = [node for node in made.node_tree.nodes if node.bl_idname == 'ShaderNodeMapRange']
     blend.inputs["To Min"].default_value = 1.0
     # Now the second sampling alone. Its hills stand elsewhere, but light from the left changes along rows.
-    up, across = (np.abs(slope).mean() for slope in np.gradient(rendering.render(tmp_path, item, made)[..., 0]))
+    up, across = (np.abs(slope).mean() for slope in np.gradient(render_helpers.render(tmp_path, item, made)[..., 0]))
     assert across > 1.4 * up
 
 
-def test_a_normal_map_that_is_cut_off_leaves_the_bump_of_the_height(tmp_path: Path) -> None:
-    rendering.set_up(1.0)
-    item = rendering.plane("Plane", faces=64, has_uvs=False)
+def test_a_disconnected_normal_map_leaves_the_bump_of_the_height(tmp_path: Path) -> None:
+    render_helpers.set_up(1.0)
+    item = render_helpers.plane("Plane", faces=64, has_uvs=False)
     made = hill(tmp_path, ("basecolor", "normal", "height"), item)
     assert not parts.find(made, parts.PRINCIPLED).inputs["Normal"].is_linked
-    picture = rendering.render(tmp_path, item, made)
+    picture = render_helpers.render(tmp_path, item, made)
     assert picture.std() > 0.05
 
 
-def test_displacement_is_as_high_as_it_says_on_scaled_objects_too(tmp_path: Path) -> None:
-    rendering.set_up(1.0)
+def test_displacement_has_the_stated_height_on_scaled_objects(tmp_path: Path) -> None:
+    render_helpers.set_up(1.0)
     step = np.zeros((8, 8))
     step[:, 4:] = 1.0
-    maps = [rendering.write(tmp_path, "height", step)]
+    maps = [render_helpers.write(tmp_path, "height", step)]
     for has_uvs in (True, False):
         for scale in ((1.0, 1.0, 1.0), (2.0, 2.0, 2.0), (2.0, 1.0, 4.0)):
-            item = rendering.plane("Plane", faces=32, has_uvs=has_uvs, scale=scale)
+            item = render_helpers.plane("Plane", faces=32, has_uvs=has_uvs, scale=scale)
             made = size.fitted(material.build("Step", maps), item)
             made.patina.height = 30
             made.patina.relief = 'DISPLACEMENT'
             position = made.node_tree.nodes.new('ShaderNodeNewGeometry')
-            rendering.shine(made, position.outputs["Position"])
-            depth = rendering.render(tmp_path, item, made)[..., 2]
+            render_helpers.shine(made, position.outputs["Position"])
+            depth = render_helpers.render(tmp_path, item, made)[..., 2]
             assert (depth.min(), depth.max()) == pytest.approx((-0.015, 0.015), rel=0.01), (has_uvs, scale)
 
 
-def test_modes_differ_in_the_displacement_method_alone_where_blender_can(tmp_path: Path) -> None:
-    item = rendering.plane("Plane")
+def test_relief_modes_differ_only_in_the_displacement_method(tmp_path: Path) -> None:
+    item = render_helpers.plane("Plane")
     made = hill(tmp_path, ("basecolor", "normal", "height"), item)
 
     def values() -> dict[str, object]:
@@ -109,7 +111,7 @@ def test_modes_differ_in_the_displacement_method_alone_where_blender_can(tmp_pat
 
 
 def test_subdivision_fits_the_tile_and_changes_nothing_else(tmp_path: Path) -> None:
-    item = rendering.plane("Plane", faces=2)
+    item = render_helpers.plane("Plane", faces=2)
     item.data.materials.append(hill(tmp_path, ("height",), item))
     item.select_set(True)
     assert bpy.ops.patina.add_subdivision() == {'FINISHED'}
@@ -125,14 +127,14 @@ def test_subdivision_fits_the_tile_and_changes_nothing_else(tmp_path: Path) -> N
 
 
 def test_subdivision_of_a_heavy_mesh_is_capped(tmp_path: Path) -> None:
-    item = rendering.plane("Plane", faces=200, scale=(50.0, 50.0, 50.0))
+    item = render_helpers.plane("Plane", faces=200, scale=(50.0, 50.0, 50.0))
     item.data.materials.append(hill(tmp_path, ("height",), item))
     item.select_set(True)
     bpy.ops.patina.add_subdivision()
     assert (item.modifiers[0].levels, item.modifiers[0].render_levels) == (1, 2)
 
 
-def test_a_normal_map_that_is_off_while_it_is_displaced_is_told_before_it_is_exported(tmp_path: Path) -> None:
+def test_an_inactive_normal_map_is_reported_before_export(tmp_path: Path) -> None:
     made = material.build("Red", map_files(tmp_path, ("basecolor", "normal", "height")))
     assert not relief.is_normal_map_off(made)
     made.displacement_method = 'DISPLACEMENT'

@@ -23,7 +23,7 @@ from patina_addon.core.processing.raster import Raster, of_array
 RANDOM = np.random.default_rng(3)
 
 
-def grey(side: int = 8) -> np.ndarray:
+def gray(side: int = 8) -> np.ndarray:
     return RANDOM.integers(0, 256, (side, side), np.uint8)
 
 
@@ -58,13 +58,13 @@ def hand_over(tmp_path: Path, engine: str, normals: str = OPENGL, **maps: np.nda
 
 
 def test_the_orm_holds_occlusion_roughness_and_metalness(tmp_path):
-    maps = {"ao": grey(), "roughness": grey(), "metalness": grey()}
+    maps = {"ao": gray(), "roughness": gray(), "metalness": gray()}
     packed = pixels(hand_over(tmp_path, 'BLENDER', **maps) / "brick_orm.png")
     assert np.array_equal(packed, np.stack(list(maps.values()), axis=2))
 
 
 def test_a_missing_map_has_the_materials_value_in_the_orm(tmp_path):
-    roughness = grey()
+    roughness = gray()
     packed = pixels(hand_over(tmp_path, 'BLENDER', roughness=roughness) / "brick_orm.png")
     assert np.array_equal(packed[..., 1], roughness)
     assert np.unique(packed[..., 0]).tolist() == [255]
@@ -77,7 +77,7 @@ def test_without_any_of_the_three_there_is_no_orm(tmp_path):
 
 
 def test_maps_of_different_sizes_are_packed_at_the_largest(tmp_path):
-    small, large = grey(4), grey(12)
+    small, large = gray(4), gray(12)
     write_orm(tmp_path / "orm.png", (of_array(small), of_array(large), 0.0))
     packed = pixels(tmp_path / "orm.png")
     assert np.array_equal(packed[..., 1], large)
@@ -85,7 +85,7 @@ def test_maps_of_different_sizes_are_packed_at_the_largest(tmp_path):
 
 
 def test_an_orm_of_many_bands_is_packed_whole(tmp_path):
-    maps = [grey(300), grey(300), grey(300)]
+    maps = [gray(300), gray(300), gray(300)]
     write_orm(tmp_path / "orm.png", [of_array(values) for values in maps])
     assert np.array_equal(pixels(tmp_path / "orm.png"), np.stack(maps, axis=2))
 
@@ -119,7 +119,7 @@ def test_16_bit_normals_stay_16_bit(tmp_path):
 
 
 def test_the_json_names_the_source_and_each_file(tmp_path):
-    folder = hand_over(tmp_path, 'UNREAL', basecolor=color(), normal=color(), roughness=grey())
+    folder = hand_over(tmp_path, 'UNREAL', basecolor=color(), normal=color(), roughness=gray())
     written = json.loads((folder / "brick.json").read_text(encoding="utf-8"))
     files = written["files"]
     assert written["prompt"] == "red brick"
@@ -140,9 +140,9 @@ def test_the_json_names_the_source_and_each_file(tmp_path):
 
 
 def test_an_existing_folder_is_left_alone(tmp_path):
-    first = hand_over(tmp_path, 'BLENDER', roughness=grey())
+    first = hand_over(tmp_path, 'BLENDER', roughness=gray())
     before = {path.name: path.read_bytes() for path in first.iterdir()}
-    second = hand_over(tmp_path, 'BLENDER', roughness=grey())
+    second = hand_over(tmp_path, 'BLENDER', roughness=gray())
     assert (first.name, second.name) == ("brick", "brick_2")
     assert {path.name: path.read_bytes() for path in first.iterdir()} == before
 
@@ -155,7 +155,7 @@ def test_a_failed_export_leaves_nothing_behind(tmp_path):
 
 
 def test_packed_maps_are_exported_from_their_contents(tmp_path):
-    values = grey()
+    values = gray()
     (on_disk,) = sources(tmp_path / "maps", roughness=values)
     packed = Source("roughness", Path("red_roughness.png"), on_disk.path.read_bytes())
     constants = {"ao": 1.0, "metalness": 0.0}
@@ -164,14 +164,14 @@ def test_packed_maps_are_exported_from_their_contents(tmp_path):
 
 
 def test_copies_of_one_material_are_numbered_together(tmp_path):
-    chosen = sources(tmp_path / "maps", roughness=grey(), normal=color())
+    chosen = sources(tmp_path / "maps", roughness=gray(), normal=color())
     target = tmp_path / "textures"
     copy(chosen, target)
-    other = sources(tmp_path / "other", roughness=grey(), normal=pixels(tmp_path / "maps" / "red_normal.png"))
+    other = sources(tmp_path / "other", roughness=gray(), normal=pixels(tmp_path / "maps" / "red_normal.png"))
     assert [path.name for path in copy(other, target)] == ["red_2_roughness.png", "red_2_normal.png"]
 
 
 def test_a_copy_is_named_for_its_kind_of_map(tmp_path):
-    png.write(tmp_path / "red_height_corrected.png", grey())
+    png.write(tmp_path / "red_height_corrected.png", gray())
     (target,) = copy([Source("height", tmp_path / "red_height_corrected.png")], tmp_path / "textures")
     assert target.name == "red_height.png"

@@ -35,7 +35,7 @@ def make(prompt: str, size: int = 96, seed: int = 7, tiling: str = "XY", kinds: 
 
 
 def seam(pixels: npt.NDArray[np.uint8], axis: int) -> tuple[float, float]:
-    """The difference between opposite edges, relative to that between neighbouring rows: their mean, and their most."""
+    """The difference between opposite edges, relative to that between neighboring rows: their mean, and their most."""
     values = np.moveaxis(pixels.astype(np.float32), axis, 0)
     inside = np.abs(np.diff(values, axis=0)).mean(axis=tuple(range(1, values.ndim)))
     edges = np.abs(values[0] - values[-1]).mean()

@@ -45,8 +45,8 @@ def test_grain_has_the_scale_of_the_pixels(size: int) -> None:
     field = grain(canvas, "test", 256, gain=0.8)
     strip = field.on(next(iter(canvas.bands())))
     assert np.std(strip) == pytest.approx(1, abs=0.25)
-    neighbours = np.corrcoef(strip[:, 1:].ravel(), strip[:, :-1].ravel())[0, 1]
-    assert neighbours < 0.93
+    neighbors = np.corrcoef(strip[:, 1:].ravel(), strip[:, :-1].ravel())[0, 1]
+    assert neighbors < 0.93
 
 
 def test_grain_tiles() -> None:

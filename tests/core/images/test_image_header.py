@@ -19,7 +19,7 @@ def drawn(kind: str, size: tuple[int, int], mode: str = "RGB", **options: object
 
 SAMPLES = {
     "png": (drawn("PNG", (37, 5)), Header("png", 37, 5)),
-    "grey png": (drawn("PNG", (37, 5), "L"), Header("png", 37, 5)),
+    "gray png": (drawn("PNG", (37, 5), "L"), Header("png", 37, 5)),
     "jpeg": (drawn("JPEG", (37, 5)), Header("jpg", 37, 5)),
     "progressive jpeg": (drawn("JPEG", (300, 40), progressive=True), Header("jpg", 300, 40)),
     "jpeg with profile": (drawn("JPEG", (37, 5), icc_profile=bytes(200_000)), Header("jpg", 37, 5)),

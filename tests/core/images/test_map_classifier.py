@@ -24,7 +24,7 @@ from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client_helpers import RecordingReporter
 
 COLOR, NORMAL = Look(False, False, False), Look(True, False, False)
-GREY, FLAT = Look(False, True, False), Look(False, True, True)
+GRAY, FLAT = Look(False, True, False), Look(False, True, True)
 ALL = BUILTIN.tasks["MATERIAL"].maps
 
 
@@ -45,32 +45,32 @@ def test_generated_maps_are_classified_as_what_they_are(tmp_path, family, ending
         with Image.open(path) as image:
             seen = look(np.asarray(image.convert("RGB")).astype(np.float32) / 255)
         assert seen.is_normal == (file.kind == "normal")
-        if file.kind != "basecolor":  # which may be as grey as concrete
+        if file.kind != "basecolor":  # which may be as gray as concrete
             assert seen.is_grey == (file.kind != "normal")
 
 
 def test_the_content_wins_over_the_order():
     for order in permutations(range(3)):
-        looks = [(COLOR, NORMAL, GREY)[index] for index in order]
+        looks = [(COLOR, NORMAL, GRAY)[index] for index in order]
         found = guess(looks, ("basecolor", "normal", "height"))
         assert found.kinds == {"basecolor": order.index(0), "normal": order.index(1), "height": order.index(2)}
         assert found.doubtful == ()
 
 
 def test_a_match_of_content_and_order_is_certain():
-    found = guess([COLOR, NORMAL, GREY, GREY, GREY], ALL)
+    found = guess([COLOR, NORMAL, GRAY, GRAY, GRAY], ALL)
     assert found.kinds == {kind: index for index, kind in enumerate(ALL)}
     assert found.doubtful == ()
 
 
 def test_gray_maps_in_an_unexpected_order_are_uncertain():
-    found = guess([GREY, GREY, GREY, NORMAL, COLOR], ALL)
+    found = guess([GRAY, GRAY, GRAY, NORMAL, COLOR], ALL)
     assert found.kinds == {"normal": 3, "basecolor": 4, "roughness": 0, "metalness": 1, "height": 2}
     assert found.doubtful == ("roughness", "metalness", "height")
 
 
 def test_a_black_map_among_gray_ones_is_the_metalness():
-    assert guess([GREY, FLAT, GREY, NORMAL, COLOR], ALL).kinds["metalness"] == 1
+    assert guess([GRAY, FLAT, GRAY, NORMAL, COLOR], ALL).kinds["metalness"] == 1
 
 
 def test_the_first_of_two_color_images_is_the_texture():
@@ -78,26 +78,26 @@ def test_the_first_of_two_color_images_is_the_texture():
 
 
 def test_a_gray_base_color_is_found_by_order():
-    found = guess([GREY, NORMAL, GREY], ("basecolor", "normal", "height"))
+    found = guess([GRAY, NORMAL, GRAY], ("basecolor", "normal", "height"))
     assert found.kinds == {"basecolor": 0, "normal": 1, "height": 2}
 
 
 def test_two_gray_maps_alone_are_always_uncertain():
-    assert guess([GREY, GREY], ("roughness", "height")).doubtful == ("roughness", "height")
+    assert guess([GRAY, GRAY], ("roughness", "height")).doubtful == ("roughness", "height")
 
 
 def test_one_image_too_few_leaves_one_kind_out():
-    assert guess([COLOR, GREY], ("basecolor", "normal", "height")).kinds == {"basecolor": 0, "height": 1}
+    assert guess([COLOR, GRAY], ("basecolor", "normal", "height")).kinds == {"basecolor": 0, "height": 1}
 
 
-@pytest.mark.parametrize("looks", [[COLOR] * 3, [COLOR, COLOR, GREY]])
+@pytest.mark.parametrize("looks", [[COLOR] * 3, [COLOR, COLOR, GRAY]])
 def test_unclassifiable_images_go_by_their_place_and_are_uncertain(looks):
     found = guess(looks, ("basecolor", "normal", "height"))
     assert found.kinds == {"basecolor": 0, "normal": 1, "height": 2}
     assert "normal" in found.doubtful
 
 
-@given(st.lists(st.sampled_from([COLOR, NORMAL, GREY, FLAT]), max_size=7), st.lists(st.sampled_from(ALL), unique=True))
+@given(st.lists(st.sampled_from([COLOR, NORMAL, GRAY, FLAT]), max_size=7), st.lists(st.sampled_from(ALL), unique=True))
 def test_each_image_is_one_map_and_no_map_is_lost(looks, asked):
     found = guess(looks, asked)
     assert len(set(found.kinds.values())) == len(found.kinds)
@@ -172,6 +172,6 @@ def test_labeled_maps_are_left_alone(tmp_path, decoder):
 def test_a_kind_that_cannot_be_classified_goes_by_its_place(monkeypatch):
     monkeypatch.setitem(MAPS, "glow", replace(MAPS["basecolor"], id="glow"))
     monkeypatch.setitem(MAPS, "clearcoat", replace(MAPS["roughness"], id="clearcoat"))
-    found = guess([COLOR, NORMAL, GREY, COLOR, GREY], ("basecolor", "normal", "clearcoat", "glow", "height"))
+    found = guess([COLOR, NORMAL, GRAY, COLOR, GRAY], ("basecolor", "normal", "clearcoat", "glow", "height"))
     assert found.kinds == {"basecolor": 0, "normal": 1, "clearcoat": 2, "glow": 3, "height": 4}
     assert "glow" in found.doubtful

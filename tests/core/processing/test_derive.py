@@ -15,7 +15,7 @@ ROWS, COLUMNS = 120, 96
 
 
 def angles():
-    """Pixel centres as angles: down, and across."""
+    """Pixel centers as angles: down, and across."""
     down, across = np.mgrid[0:ROWS, 0:COLUMNS] + 0.5
     return down * (2 * np.pi / ROWS), across * (2 * np.pi / COLUMNS)
 

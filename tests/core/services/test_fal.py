@@ -192,7 +192,7 @@ def test_a_map_that_is_missing_from_a_variant_is_noted(server, generate):
 
 
 def test_unlabeled_images_of_several_variants_are_refused(server, expect_error):
-    server.scenario = "unlabelled"
+    server.scenario = "unlabeled"
     error = expect_error(BadResult, request=replace(FAL_REQUEST, variants=2))
     assert "does not say which is which" in error.what
     assert server.received("cdn") == []

@@ -98,12 +98,12 @@ HARNESSES: dict[str, Harness] = {
         REQUEST,
         ApiServer,
         whole=frozenset({
-            "ok", "labelled", "labelled_texture", "extra_image", "strings", "output_urls", "id_as_task_id",
+            "ok", "labeled", "labeled_texture", "extra_image", "strings", "output_urls", "id_as_task_id",
             "id_as_number", "numbers_as_strings", "null_then_results", "busy_then_ok", "flaky_status", "flaky_file",
             "resumable_file", "changing_file", "jpeg", "webp", "own_origin", "moved_file", "signed_upload",
             "busy_upload",
         }),
-        in_part={"labelled_fewer": 2, "one_bad_file": 2, "one_hanging_file": 2},
+        in_part={"labeled_fewer": 2, "one_bad_file": 2, "one_hanging_file": 2},
         guessed={"fewer": 0, "single_object": 0, "output_url": 0},
         uncertain=frozenset({*_LOST, "bad_id"}),
         endless={
@@ -127,7 +127,7 @@ HARNESSES: dict[str, Harness] = {
             *(name for name in FAL_SCENARIOS if name.startswith("cancel_")),
         }),
         in_part={"fewer": 2, "one_object": 1, "one_bad_file": 2},
-        guessed={"unlabelled": 3},
+        guessed={"unlabeled": 3},
         uncertain=frozenset({*_LOST, "503", "lost_answer"}),
         endless={"stays_in_queue": "Waiting in the queue", "stays_in_progress": "The service is", "429_status": "The "},
         stages=("submit", "status", "result", "file"),

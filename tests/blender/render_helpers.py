@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures of a square metre or more from above, as numbers, and maps of which the right picture is known."""
+"""Pictures of a square meter or more from above, as numbers, and maps of which the right picture is known."""
 
 import math
 from pathlib import Path
@@ -27,12 +27,12 @@ def coded(folder: Path) -> MapFile:
     return write(folder, "normal", np.stack((_x, 1 - _y, np.ones_like(_x)), -1))
 
 
-def hill(folder: Path, metres: float) -> dict[str, MapFile]:
-    """A round hill `metres` high in the middle of a tile of one metre, as height and as normals (Y up)."""
+def hill(folder: Path, meters: float) -> dict[str, MapFile]:
+    """A round hill `meters` high in the middle of a tile of one meter, as height and as normals (Y up)."""
     across, up = 2 * np.pi * (_x - 0.5), 2 * np.pi * (0.5 - _y)
     height = (1 + np.cos(across)) * (1 + np.cos(up)) / 4
     slopes = (np.sin(across) * (1 + np.cos(up)), np.sin(up) * (1 + np.cos(across)))
-    normal = np.stack((*(slope * metres * np.pi / 2 for slope in slopes), np.ones_like(_x)), -1)
+    normal = np.stack((*(slope * meters * np.pi / 2 for slope in slopes), np.ones_like(_x)), -1)
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     color = np.full((8, 8, 3), 0.8)
     values = {"basecolor": color, "normal": normal / 2 + 0.5, "height": height}
@@ -40,7 +40,7 @@ def hill(folder: Path, metres: float) -> dict[str, MapFile]:
 
 
 def plane(name: str, faces: int = 1, has_uvs: bool = True, scale: tuple[float, float, float] = (1.0, 1.0, 1.0)):
-    """A plane of one metre in its own space, smooth, of `faces` squared faces."""
+    """A plane of one meter in its own space, smooth, of `faces` squared faces."""
     steps = np.linspace(-0.5, 0.5, faces + 1)
     points = np.stack((*np.meshgrid(steps, steps), np.zeros((faces + 1, faces + 1))), -1).reshape(-1, 3)
     first = (np.arange(faces)[:, None] * (faces + 1) + np.arange(faces)).ravel()

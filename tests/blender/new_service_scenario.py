@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What becomes of a service that nobody but the table has heard of: told in a process of its own.
+"""Follow a service that only the table knows through the add-on, in a process of its own.
 
 `test_new_service.py` starts it with a copy of the add-on that has the service. Every step is an assertion.
 """
@@ -17,41 +17,41 @@ from patina_addon.blender.session import session
 from tests.toy_server import ToyServer
 
 from .helpers import cube, last_job, tick_until
-from .test_panel import Layout, context, draw, layout
+from .recording_layout import RecordingLayout, context, draw, layout
 
 MAPS = {'basecolor', 'ao'}
 GIVEN = {"prompt": "red brick", "image_size": 64, "maps": MAPS}
 
 
-def tell(folder: Path) -> None:
+def run(folder: Path) -> None:
     """Follow the service all the way."""
     bpy.ops.wm.read_homefile(use_empty=True)
     addon_utils.enable("patina_addon", default_set=True)
     try:
         with ToyServer(duration=0.0) as server:
-            in_the_preferences(server)
-            its_key_is_tested(server)
-            in_the_panel()
-            in_automatic()
-            makes_a_material(server)
-            in_the_history()
-            keeps_to_its_limit(server)
+            check_preferences(server)
+            check_key_test(server)
+            check_panel()
+            check_automatic()
+            check_generation(server)
+            check_history()
+            check_daily_limit(server)
     finally:
         addon_utils.disable("patina_addon", default_set=True)
-    print("told")
+    print("done")
 
 
 def values() -> bpy.types.AddonPreferences:
     return bpy.context.preferences.addons["patina_addon"].preferences
 
 
-def drawn(panel: type, name: str = "draw") -> Layout:
+def drawn(panel: type, name: str = "draw") -> RecordingLayout:
     made = layout()
     getattr(panel, name)(SimpleNamespace(layout=made), context())
     return made
 
 
-def in_the_preferences(server: ToyServer) -> None:
+def check_preferences(server: ToyServer) -> None:
     """Its key, address, limit and the test of its key; the environment comes first there too."""
     made = drawn(panels.PATINA_AP_preferences)
     assert {"toy_key", "toy_url", "toy_limit"} <= set(made.props)
@@ -62,7 +62,7 @@ def in_the_preferences(server: ToyServer) -> None:
     assert "PATINA_TOY_URL is set" in " ".join(drawn(panels.PATINA_AP_preferences).texts)
 
 
-def its_key_is_tested(server: ToyServer) -> None:
+def check_key_test(server: ToyServer) -> None:
     """Once online access is on; the answer stands in the preferences."""
     bpy.context.preferences.system.use_online_access = True
     assert bpy.ops.patina.test_key(service='TOY') == {'FINISHED'}
@@ -72,7 +72,7 @@ def its_key_is_tested(server: ToyServer) -> None:
     assert [request.method for request in server.requests] == ["GET"]
 
 
-def in_the_panel() -> None:
+def check_panel() -> None:
     """Among the services, with the inputs that it takes, its own map, and its price on the button."""
     settings = bpy.context.scene.patina
     names = {item.identifier: item.name for item in settings.bl_rna.properties["service"].enum_items}
@@ -86,13 +86,13 @@ def in_the_panel() -> None:
     assert any("3 credits" in str(call.kwargs.get("text")) for call in made.operator.call_args_list)
 
 
-def in_automatic() -> None:
+def check_automatic() -> None:
     """Its key is the only one that is set."""
     bpy.context.scene.patina.service = 'AUTO'
     assert "The toy service, because an API key is set. It costs credits." in " ".join(draw().texts)
 
 
-def makes_a_material(server: ToyServer) -> None:
+def check_generation(server: ToyServer) -> None:
     """Asked once, and wired."""
     cube("A")
     assert bpy.ops.patina.generate_material(**GIVEN, service='TOY') == {'FINISHED'}
@@ -104,7 +104,7 @@ def makes_a_material(server: ToyServer) -> None:
     assert (last_job().service, last_job().credits) == ("TOY", 2.0)
 
 
-def in_the_history() -> None:
+def check_history() -> None:
     """With its name and what it cost."""
     session.current().begin(bpy.context)
     history = session.current().history
@@ -115,7 +115,7 @@ def in_the_history() -> None:
     assert "2 credits" in texts
 
 
-def keeps_to_its_limit(server: ToyServer) -> None:
+def check_daily_limit(server: ToyServer) -> None:
     """A day's tasks are counted against it."""
     values().toy_limit = 1.0
     try:

@@ -38,7 +38,7 @@ def apply(window: Window, job: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["quit", "kill"])
-def test_after_the_end_of_blender_the_next_one_fetches_and_offers_the_result(online: Opener, end: str) -> None:
+def test_the_next_session_offers_the_result_of_a_task_that_was_running(online: Opener, end: str) -> None:
     with ApiServer(duration=600.0, estimated_time=1.0) as server:
         window = online(server)
         job = begin(window, server)
@@ -57,7 +57,7 @@ def test_after_the_end_of_blender_the_next_one_fetches_and_offers_the_result(onl
         window.keep_screenshot(f"applied-after-{end}")
 
 
-def test_disabling_and_enabling_goes_on_with_the_task(share_window: Opener) -> None:
+def test_a_task_resumes_after_disabling_and_enabling(share_window: Opener) -> None:
     with ApiServer(duration=600.0, estimated_time=1.0) as server:
         window = share_window(PATINA_BASE_URL=server.url, PATINA_API_KEY=server.key)
         job = begin(window, server)
@@ -69,7 +69,7 @@ def test_disabling_and_enabling_goes_on_with_the_task(share_window: Opener) -> N
         apply(window, job)
 
 
-def test_opening_a_file_while_a_task_runs_offers_its_result_which_is_applied_and_undone(
+def test_a_result_can_be_applied_and_undone_in_another_file(
     share_window: Opener,
 ) -> None:
     with ApiServer(duration=600.0, estimated_time=1.0) as server:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests of leaving Blender have in common: objects with materials of ours, and pictures of them."""
+"""What the tests of exports have in common: objects with Patina's materials, and renders of them."""
 
 from pathlib import Path
 
@@ -36,21 +36,21 @@ def made(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "red") 
     return material.build("Red", [MapFile(kind, folder / f"{stem}_{kind}.png", SIDE, SIDE) for kind in kinds])
 
 
-def plane(shown: bpy.types.Material, metres: float = 1.0) -> bpy.types.Object:
+def plane(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
     """A square of 2 m with UVs, with a material that fits it, alone in the selection."""
     bpy.ops.mesh.primitive_plane_add(size=2.0)
-    return _wear(shown, metres)
+    return _wear(shown, meters)
 
 
-def cube(shown: bpy.types.Material, metres: float = 1.0) -> bpy.types.Object:
+def cube(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
     """A cube of 2 m without UVs, with a material that fits it, alone in the selection."""
     bpy.ops.mesh.primitive_cube_add(size=2.0, calc_uvs=False)
-    return _wear(shown, metres)
+    return _wear(shown, meters)
 
 
-def _wear(shown: bpy.types.Material, metres: float) -> bpy.types.Object:
+def _wear(shown: bpy.types.Material, meters: float) -> bpy.types.Object:
     item = bpy.context.object
-    shown.patina.metres = metres
+    shown.patina.metres = meters
     item.data.materials.append(size.fitted(shown, item))
     return item
 

@@ -9,7 +9,7 @@ import pytest
 from patina_addon.blender import save_reminder
 from patina_addon.blender.material import parts
 
-from .exports import made, plane, read
+from .export_helpers import made, plane, read
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -35,7 +35,7 @@ def make_local(**given: str) -> set[str]:
     return bpy.ops.patina.make_local('EXEC_DEFAULT', True, **given)
 
 
-def test_maps_are_copied_beside_the_blend_under_names_that_others_recognise(project, tmp_path):
+def test_maps_are_copied_beside_the_blend_under_standard_names(project, tmp_path):
     assert make_local(place='TEXTURES') == {'FINISHED'}
     assert paths() == {kind: f"//textures/red_{kind}.png" for kind in KINDS}
     for kind in KINDS:
@@ -59,7 +59,7 @@ def test_nothing_else_changes(project, tmp_path):
     assert read(project / "textures" / "red_normal.png").std() > 0
 
 
-def test_another_file_of_the_same_name_is_left_alone(project):
+def test_an_existing_file_of_the_same_name_is_not_overwritten(project):
     (project / "textures").mkdir()
     (project / "textures" / "red_roughness.png").write_bytes(b"somebody's own")
     make_local(place='TEXTURES')
@@ -67,7 +67,7 @@ def test_another_file_of_the_same_name_is_left_alone(project):
     assert (project / "textures" / "red_roughness.png").read_bytes() == b"somebody's own"
 
 
-def test_the_same_file_is_used_and_not_copied_again(project, tmp_path):
+def test_an_identical_file_is_reused(project, tmp_path):
     make_local(place='TEXTURES')
     plane(made(tmp_path / "elsewhere", KINDS))
     make_local(place='TEXTURES')
@@ -75,7 +75,7 @@ def test_the_same_file_is_used_and_not_copied_again(project, tmp_path):
     assert len(list((project / "textures").iterdir())) == len(KINDS)
 
 
-def test_a_second_time_there_is_nothing_to_do(project):
+def test_making_local_twice_does_nothing_more(project):
     make_local(place='TEXTURES')
     assert make_local(place='TEXTURES') == {'CANCELLED'}
 
@@ -91,7 +91,7 @@ def test_maps_are_packed_and_still_there_without_their_files(project, tmp_path):
     assert all(image.packed_file and image.size[0] for image in images)
 
 
-def test_packed_maps_are_written_out_where_files_are_wanted(project):
+def test_packed_maps_can_be_written_to_files(project):
     make_local(place='PACK')
     make_local(place='TEXTURES')
     image = parts.textures(bpy.context.object.material_slots[0].material)["roughness"].image
@@ -100,12 +100,12 @@ def test_packed_maps_are_written_out_where_files_are_wanted(project):
     assert image.size[0]
 
 
-def test_a_folder_of_ones_own(project, tmp_path):
+def test_maps_can_be_copied_to_a_chosen_folder(project, tmp_path):
     make_local(place='FOLDER', directory=str(tmp_path / "my textures"))
     assert paths() == {kind: str(tmp_path / "my textures" / f"red_{kind}.png") for kind in KINDS}
 
 
-def test_one_step_of_undo(project):
+def test_making_local_is_one_undo_step(project):
     before = paths()
     bpy.ops.ed.undo_push(message="before")
     make_local(place='TEXTURES')
@@ -126,7 +126,7 @@ def test_a_missing_file_is_named_and_the_others_are_copied(project, tmp_path):
     assert not paths()["normal"].startswith("//textures/")
 
 
-def test_painted_pixels_are_never_dropped(project):
+def test_painted_pixels_are_kept(project):
     image = parts.textures(bpy.context.object.material_slots[0].material)["roughness"].image
     image.pixels[0] = 0.25
     assert image.is_dirty
@@ -135,7 +135,7 @@ def test_painted_pixels_are_never_dropped(project):
     assert not paths()["roughness"].startswith("//textures/")
 
 
-def test_saving_says_once_that_the_maps_lie_in_the_patina_folder(project):
+def test_saving_reminds_once_of_maps_outside_the_project(project):
     assert save_reminder.text().startswith("3 maps lie in your Patina folder")
     bpy.ops.patina.dismiss_reminder()
     bpy.ops.wm.save_mainfile()
@@ -145,7 +145,7 @@ def test_saving_says_once_that_the_maps_lie_in_the_patina_folder(project):
     assert not save_reminder.text()
 
 
-def test_what_was_made_local_needs_no_reminder(project):
+def test_local_maps_need_no_reminder(project):
     assert save_reminder.text()
     make_local(place='TEXTURES')
     assert not save_reminder.text()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs once in the background: install the zip as a user would, and have Blender start without its splash screen.
 
-prepare.py -- ZIP
+install_addon.py -- ZIP
 """
 
 import sys

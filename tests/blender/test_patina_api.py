@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The operator against the API on loopback: what is sent, what comes of it, and what a person reads when it fails."""
 
-
 import addon_utils
 import bpy
 import pytest
@@ -41,12 +40,12 @@ def test_a_task_is_submitted_once_and_its_maps_are_wired(server: ApiServer) -> N
     assert labels == ["Base Color", "Normal", "Height"]
 
 
-def test_what_should_not_be_passed_unless_necessary_is_not_passed(server: ApiServer) -> None:
+def test_unset_options_are_not_sent(server: ApiServer) -> None:
     generate()
     assert set(server.submissions[0].json) == {"model", "prompt", "maps", "image_size"}
 
 
-def test_the_service_has_no_seed_so_none_is_recorded(server: ApiServer) -> None:
+def test_no_seed_is_recorded_for_a_service_without_seeds(server: ApiServer) -> None:
     generate(seed=5)
     assert last_job().request.seed is None
 
@@ -58,35 +57,33 @@ def test_downloaded_maps_are_measured_for_solid_shading(server: ApiServer) -> No
     assert all(found.mean for found in last_job().maps)
 
 
-def test_automatic_takes_the_service_if_there_is_a_key_and_online_access(server: ApiServer) -> None:
+def test_automatic_uses_the_service_with_a_key_and_online_access(server: ApiServer) -> None:
     generate(service='AUTO')
     assert len(server.submissions) == 1
 
 
-def test_automatic_takes_the_generator_without_online_access(server: ApiServer) -> None:
+def test_automatic_uses_the_generator_without_online_access(server: ApiServer) -> None:
     bpy.context.preferences.system.use_online_access = False
     generate(service='AUTO')
     assert last_job().service == "OFFLINE"
     assert not server.requests
 
 
-def test_automatic_takes_the_generator_without_a_key(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_automatic_uses_the_generator_without_a_key(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PATINA_API_KEY")
     generate(service='AUTO')
     assert last_job().service == "OFFLINE"
     assert not server.requests
 
 
-def test_without_online_access_the_reason_is_said_and_nothing_is_sent(server: ApiServer) -> None:
+def test_nothing_is_sent_without_online_access(server: ApiServer) -> None:
     bpy.context.preferences.system.use_online_access = False
     with pytest.raises(RuntimeError, match="--online-mode"):
         generate()
     assert not server.requests
 
 
-def test_without_a_key_the_reason_is_said_and_nothing_is_sent(
-    server: ApiServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_sent_without_a_key(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PATINA_API_KEY")
     with pytest.raises(RuntimeError, match="no API key"):
         generate()
@@ -94,9 +91,7 @@ def test_without_a_key_the_reason_is_said_and_nothing_is_sent(
 
 
 @pytest.mark.parametrize("url", ["ftp://example.com", "api.foxapi.cc", "http://", "javascript:alert(1)"])
-def test_a_base_url_that_is_none_is_refused(
-    server: ApiServer, monkeypatch: pytest.MonkeyPatch, url: str
-) -> None:
+def test_an_invalid_base_url_is_refused(server: ApiServer, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("PATINA_BASE_URL", url)
     with pytest.raises(RuntimeError, match="not an http or https address"):
         generate()
@@ -106,9 +101,7 @@ def test_a_base_url_that_is_none_is_refused(
     "given",
     [{"prompt": 5}, {"prompt": b"x"}, {"maps": {'opacity'}}, {"tiling_mode": 'xy'}, {"image_size": "big"}, {"size": 5}],
 )
-def test_wrong_types_and_unknown_names_are_refused_by_blender_and_nothing_is_sent(
-    server: ApiServer, given: dict
-) -> None:
+def test_blender_refuses_wrong_types_and_unknown_names(server: ApiServer, given: dict) -> None:
     with pytest.raises((TypeError, ValueError)):
         generate(**given)
     assert not server.requests
@@ -140,7 +133,7 @@ def test_a_service_that_misbehaves_ends_in_a_clear_error_and_no_material(
     assert not bpy.data.objects["A"].material_slots
 
 
-def test_after_the_timeout_the_job_goes_on_and_applies_itself(server: ApiServer) -> None:
+def test_the_job_continues_after_the_timeout_and_applies_itself(server: ApiServer) -> None:
     from .helpers import tick_until
 
     server.duration = LAST_RESORT
@@ -153,7 +146,7 @@ def test_after_the_timeout_the_job_goes_on_and_applies_itself(server: ApiServer)
     assert item.material_slots[0].material
 
 
-def test_the_key_in_the_preferences_is_used_and_the_environments_comes_first(
+def test_the_key_in_the_environment_overrides_the_preferences(
     server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PATINA_API_KEY")
@@ -164,7 +157,7 @@ def test_the_key_in_the_preferences_is_used_and_the_environments_comes_first(
     assert preferences.account_of(bpy.context, PATINA_API).key == "other"
 
 
-def test_the_key_appears_in_nothing_that_is_kept(server: ApiServer, patina_home, tmp_path) -> None:
+def test_the_key_is_in_nothing_that_is_saved(server: ApiServer, patina_home, tmp_path) -> None:
     generate()
     path = tmp_path / "scene.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(path), compress=False)

@@ -10,7 +10,7 @@ import pytest
 
 from patina_addon.blender.material import parts, projection, size
 
-from ..exports import cube, made, plane, render
+from ..export_helpers import cube, made, plane, render
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -42,7 +42,7 @@ def seen(folder: Path) -> list[np.ndarray]:
     [((1.0, 1.0, 1.0), (0.0, 0.0), 0.0), ((0.5, 0.8, 1.1), (0.2, 0.3), radians(30))],
     ids=["plain", "scaled, shifted and turned"],
 )
-def test_the_uv_map_shows_what_the_box_projection_showed(tmp_path, scale, offset, rotation):
+def test_the_uv_map_looks_like_the_box_projection(tmp_path, scale, offset, rotation):
     item = cube(made(tmp_path, ("basecolor",)), 0.8)
     item.scale, item.rotation_euler = scale, (0.1, 0.2, 0.3)
     shown = item.material_slots[0].material
@@ -57,7 +57,7 @@ def test_the_uv_map_shows_what_the_box_projection_showed(tmp_path, scale, offset
         assert different.mean() < 0.02  # a few pixels at the edges of texels
 
 
-def test_round_objects_differ_only_where_the_sides_blend(tmp_path):
+def test_round_objects_differ_only_in_the_blended_regions(tmp_path):
     bpy.ops.mesh.primitive_ico_sphere_add(subdivisions=3, radius=1.5, calc_uvs=False)
     item = bpy.context.object
     item.data.materials.append(size.fitted(made(tmp_path, ("basecolor",)), item))
@@ -67,7 +67,7 @@ def test_round_objects_differ_only_where_the_sides_blend(tmp_path):
     assert all(np.array_equal(old, new) for old, new in zip(before, seen(tmp_path), strict=True))
 
 
-def test_it_is_one_step_of_undo(tmp_path):
+def test_preparing_is_one_undo_step(tmp_path):
     item = cube(made(tmp_path, ("basecolor",)))
     bpy.ops.ed.undo_push(message="before")
     prepare()
@@ -78,7 +78,7 @@ def test_it_is_one_step_of_undo(tmp_path):
     assert projection.is_boxed(item.material_slots[0].material)
 
 
-def test_a_material_on_nothing_else_is_changed_itself(tmp_path):
+def test_a_material_without_other_users_is_changed_in_place(tmp_path):
     shown = cube(made(tmp_path, ("basecolor",))).material_slots[0].material
     before = set(bpy.data.materials)
     prepare()
@@ -86,7 +86,7 @@ def test_a_material_on_nothing_else_is_changed_itself(tmp_path):
     assert set(bpy.data.materials) == before
 
 
-def test_what_is_not_selected_keeps_its_material(tmp_path):
+def test_unselected_objects_keep_their_material(tmp_path):
     shown = made(tmp_path, ("basecolor",))
     other, chosen = cube(shown), cube(shown)
     prepare()
@@ -95,7 +95,7 @@ def test_what_is_not_selected_keeps_its_material(tmp_path):
     assert not projection.is_boxed(chosen.material_slots[0].material)
 
 
-def test_the_size_fits_at_once(tmp_path):
+def test_the_size_fits_after_preparing(tmp_path):
     item = cube(made(tmp_path, ("basecolor",)), 0.5)
     prepare()
     shown = item.material_slots[0].material
@@ -104,7 +104,7 @@ def test_the_size_fits_at_once(tmp_path):
     assert size.fitted(shown, item) == shown  # measured anew, it is what it was
 
 
-def test_larger_twins_of_one_mesh_share_its_uv_map(tmp_path):
+def test_scaled_objects_that_share_a_mesh_share_its_uv_map(tmp_path):
     shown = made(tmp_path, ("basecolor",))
     first = cube(shown)
     twin = bpy.data.objects.new("Twin", first.data)
@@ -120,8 +120,10 @@ def test_larger_twins_of_one_mesh_share_its_uv_map(tmp_path):
     prepare()
     assert len(first.data.uv_layers) == 1
     assert np.abs(before - render(tmp_path / "view.exr", CORNERS[0], 9.0, 1)).mean() < 0.01
-    scales = [parts.input_of(parts.find(item.material_slots[0].material, parts.MAPPING), "Scale").default_value[0]
-              for item in (first, twin)]
+    scales = [
+        parts.input_of(parts.find(item.material_slots[0].material, parts.MAPPING), "Scale").default_value[0]
+        for item in (first, twin)
+    ]
     assert scales[1] == pytest.approx(2 * scales[0])
 
 

@@ -12,7 +12,7 @@ from patina_addon.blender.material import size
 from patina_addon.blender.session import session
 from patina_addon.core.model.job import State
 
-from ..helpers import begin, cube, generate, job_of, last_job, tick_until
+from ..helpers import cube, generate, job_of, last_job, start_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -57,7 +57,7 @@ def materials(item: bpy.types.Object) -> list[str]:
     return [slot.material.name if slot.material else "" for slot in item.material_slots]
 
 
-def test_selected_faces_get_it_in_a_slot_of_its_own_and_one_undo_takes_it_back() -> None:
+def test_selected_faces_get_the_material_in_a_new_slot_as_one_undo_step() -> None:
     edit(box(), [1, 2])
     generate(assign_to='FACES')
     item = bpy.data.objects["Box"]
@@ -73,7 +73,7 @@ def test_selected_faces_get_it_in_a_slot_of_its_own_and_one_undo_takes_it_back()
     assert indices(bpy.data.objects["Box"]) == [0, 1, 1, 0, 0, 0]
 
 
-def test_faces_of_several_meshes_get_it_at_once() -> None:
+def test_selected_faces_of_several_meshes_get_the_material() -> None:
     first, second = box("A"), box("B")
     edit(first, [0])
     edit(second, [4, 5])
@@ -89,10 +89,10 @@ def test_a_mesh_without_slots_keeps_its_other_faces_without_a_material() -> None
     assert (materials(item), indices(item)) == (["", "Red brick"], [0, 0, 0, 1, 0, 0])
 
 
-def test_the_faces_are_those_of_the_moment_of_asking_though_edit_mode_was_left() -> None:
+def test_the_faces_are_those_selected_when_the_job_started() -> None:
     item = box()
     edit(item, [1])
-    job_id = begin(assign_to='FACES', **GIVEN)
+    job_id = start_job(assign_to='FACES', **GIVEN)
     edit(item, [5])
     bpy.ops.object.mode_set(mode='OBJECT')
     tick_until(lambda: job_of(job_id).state is State.APPLIED)
@@ -108,10 +108,10 @@ def test_in_edit_mode_the_size_is_measured_by_the_uvs_as_well() -> None:
     assert not size.is_stale(item, made)
 
 
-def test_moved_vertices_do_not_lose_the_faces() -> None:
+def test_faces_are_found_after_vertices_moved() -> None:
     item = box()
     edit(item, [1])
-    job_id = begin(assign_to='FACES', **GIVEN)
+    job_id = start_job(assign_to='FACES', **GIVEN)
     made = bmesh.from_edit_mesh(item.data)
     for vertex in made.verts:
         vertex.co.x += 1.0
@@ -120,10 +120,10 @@ def test_moved_vertices_do_not_lose_the_faces() -> None:
     assert indices(item) == [0, 1, 0, 0, 0, 0]
 
 
-def test_a_mesh_that_was_changed_since_is_said_and_the_result_waits_for_a_click() -> None:
+def test_a_changed_mesh_is_reported_and_the_result_waits_for_a_click() -> None:
     item = box()
     edit(item, [1])
-    job_id = begin(assign_to='FACES', **GIVEN)
+    job_id = start_job(assign_to='FACES', **GIVEN)
     made = bmesh.from_edit_mesh(item.data)
     bmesh.ops.delete(made, geom=made.faces[:1], context='FACES_ONLY')
     bmesh.update_edit_mesh(item.data)
@@ -138,7 +138,7 @@ def test_a_mesh_that_was_changed_since_is_said_and_the_result_waits_for_a_click(
     assert indices(item) == [0, 0, 1, 0, 0]
 
 
-def test_applying_again_in_edit_mode_goes_to_the_faces_selected_then_in_the_same_slot() -> None:
+def test_applying_again_in_edit_mode_uses_the_current_faces_and_the_same_slot() -> None:
     item = box()
     edit(item, [1])
     generate(assign_to='FACES')
@@ -149,7 +149,7 @@ def test_applying_again_in_edit_mode_goes_to_the_faces_selected_then_in_the_same
 
 
 @pytest.mark.parametrize("mode", ['OBJECT', 'EDIT'])
-def test_without_a_selected_face_nothing_is_started(mode: str) -> None:
+def test_nothing_starts_without_a_selected_face(mode: str) -> None:
     item = box()
     if mode == 'EDIT':
         edit(item, [])
@@ -159,7 +159,7 @@ def test_without_a_selected_face_nothing_is_started(mode: str) -> None:
     assert len(session.current().jobs) == before
 
 
-def test_faces_of_a_mesh_that_others_show_are_refused_before_anything_is_started() -> None:
+def test_faces_of_a_shared_mesh_are_refused_before_anything_starts() -> None:
     item = box()
     cube("Twin", item.data, selected=False)
     edit(item, [1])
@@ -169,7 +169,7 @@ def test_faces_of_a_mesh_that_others_show_are_refused_before_anything_is_started
     assert len(session.current().jobs) == before
 
 
-def test_selected_twins_change_together() -> None:
+def test_selected_objects_that_share_a_mesh_change_together() -> None:
     item = box()
     twin = cube("Twin", item.data)
     edit(item, [1])
@@ -178,10 +178,10 @@ def test_selected_twins_change_together() -> None:
     assert indices(item) == [0, 1, 0, 0, 0, 0]
 
 
-def test_in_another_mode_the_faces_wait() -> None:
+def test_selected_faces_wait_for_edit_or_object_mode() -> None:
     item = box()
     edit(item, [1])
-    job_id = begin(assign_to='FACES', **GIVEN)
+    job_id = start_job(assign_to='FACES', **GIVEN)
     bpy.ops.object.mode_set(mode='SCULPT')
     tick_until(lambda: "waiting for Object Mode or Edit Mode" in job_of(job_id).message)
     bpy.ops.object.mode_set(mode='OBJECT')

@@ -22,7 +22,7 @@ def images(made: bpy.types.Material) -> dict[str, bpy.types.Image]:
     return {node.label: node.image for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
 
 
-def test_a_sentence_becomes_a_material_on_the_selected_objects() -> None:
+def test_a_prompt_becomes_a_material_on_the_selected_objects() -> None:
     chosen, other = cube("A"), cube("B", selected=False)
     made = generate(prompt="weathered red brick")
     assert made.name == "Weathered red brick"
@@ -39,7 +39,7 @@ def test_the_window_manager_names_the_last_job_and_material() -> None:
     assert session.current().jobs[found.last_job].job.state is State.APPLIED
 
 
-def test_the_maps_lie_in_a_folder_of_their_own_in_the_patina_folder() -> None:
+def test_each_job_has_its_own_folder_of_maps() -> None:
     made = generate(prompt="red brick")
     home = Path(os.environ["PATINA_HOME"])
     (folder,) = {Path(image.filepath).parent for image in images(made).values()}
@@ -53,7 +53,7 @@ def test_the_maps_lie_in_a_folder_of_their_own_in_the_patina_folder() -> None:
     ]
 
 
-def test_what_is_not_given_comes_from_the_panel() -> None:
+def test_omitted_arguments_come_from_the_panel() -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.image_size, panel.seed = "blue metal", 'OFFLINE', 16, 0
     panel.use_metalness, panel.use_height, panel.tiling_mode = True, False, 'X'
@@ -64,7 +64,7 @@ def test_what_is_not_given_comes_from_the_panel() -> None:
     assert (request.tiling_mode, request.image_size, request.seed) == ('X', 16, 0)
 
 
-def test_what_was_given_once_does_not_come_back_at_the_next_call() -> None:
+def test_arguments_do_not_carry_over_to_the_next_call() -> None:
     bpy.context.scene.patina.prompt = "stone"
     generate(prompt="grass", maps={'height'})
     generate_settings = {"service": 'OFFLINE', "image_size": 16}
@@ -91,11 +91,11 @@ def test_the_same_seed_makes_the_same_maps() -> None:
     assert first == second
 
 
-def test_a_name_of_ones_own_is_taken() -> None:
+def test_a_given_name_is_used() -> None:
     assert generate(material_name="Wall, north").name == "Wall, north"
 
 
-def test_without_a_selection_the_material_is_made_and_kept(tmp_path: Path) -> None:
+def test_a_material_without_a_selection_is_kept(tmp_path: Path) -> None:
     made = generate()
     name, path = made.name, str(tmp_path / "scene.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
@@ -103,7 +103,7 @@ def test_without_a_selection_the_material_is_made_and_kept(tmp_path: Path) -> No
     assert name in bpy.data.materials
 
 
-def test_a_material_that_goes_nowhere_changes_no_object_and_is_kept() -> None:
+def test_a_material_with_no_target_changes_no_object_and_is_kept() -> None:
     item = cube("A")
     made = generate(assign_to='NOTHING')
     assert not item.material_slots
@@ -122,7 +122,7 @@ def test_a_material_that_goes_nowhere_changes_no_object_and_is_kept() -> None:
         ({"upscale_factor": -1}, "negative"),
     ],
 )
-def test_bad_input_is_refused_with_a_sentence_and_starts_nothing(given: dict, sentence: str) -> None:
+def test_invalid_input_is_refused_with_a_sentence_and_starts_nothing(given: dict, sentence: str) -> None:
     before = len(session.current().jobs)
     with pytest.raises(RuntimeError, match=sentence):
         generate(**given)
@@ -130,9 +130,7 @@ def test_bad_input_is_refused_with_a_sentence_and_starts_nothing(given: dict, se
     assert not bpy.data.materials
 
 
-def test_an_unwritable_folder_is_an_error_and_makes_nothing(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_an_unwritable_folder_is_an_error_and_makes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PATINA_HOME", str(tmp_path / "file"))
     with pytest.raises(RuntimeError, match="cannot write"):
@@ -140,13 +138,13 @@ def test_an_unwritable_folder_is_an_error_and_makes_nothing(
     assert not bpy.data.materials
 
 
-def test_a_prompt_without_a_known_word_makes_plaster_and_says_so() -> None:
+def test_an_unknown_prompt_makes_plaster_and_says_so() -> None:
     generate(prompt="qwertyuiop")
     assert "plaster" in " ".join(last_job().notes)
 
 
 @pytest.mark.parametrize("is_undone", [True, False])
-def test_one_undo_takes_the_whole_result_back_and_nothing_else(is_undone: bool) -> None:
+def test_the_whole_result_is_one_undo_step(is_undone: bool) -> None:
     item = cube("A")
     item.data.materials.append(bpy.data.materials.new("Old"))
     bpy.ops.ed.undo_push(message="Before")
@@ -207,12 +205,12 @@ def test_a_finished_job_can_be_applied_again_to_another_selection() -> None:
     assert item.material_slots[0].material
 
 
-def test_an_unknown_job_is_said() -> None:
+def test_an_unknown_job_is_reported() -> None:
     with pytest.raises(RuntimeError, match="no such job"):
         bpy.ops.patina.cancel(job="nothing")
 
 
-def test_a_folder_that_makes_no_sense_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_folder_is_reported_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise PatinaError("The Patina folder makes no sense.")
 

@@ -10,7 +10,7 @@ import bpy
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.blender import rendering
+from tests.blender import render_helpers
 
 HEIGHT = 0.1
 KINDS = (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal", "height"))
@@ -19,10 +19,10 @@ KINDS = (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal
 def contrasts(addon: str, folder: Path) -> dict[str, float]:
     """By kinds of map and mode: 1 where it is as it should be."""
     material: Any = import_module(f"{addon}.blender.material")
-    rendering.set_up(1.0, 'BLENDER_EEVEE' if bpy.app.version >= (5, 0) else 'BLENDER_EEVEE_NEXT')
-    item = rendering.plane("Plane", faces=64)
-    maps = rendering.hill(folder, HEIGHT)
-    truth = rendering.left_less_right(rendering.lit_by_hand(maps["normal"].path))
+    render_helpers.set_up(1.0, 'BLENDER_EEVEE' if bpy.app.version >= (5, 0) else 'BLENDER_EEVEE_NEXT')
+    item = render_helpers.plane("Plane", faces=64)
+    maps = render_helpers.hill(folder, HEIGHT)
+    truth = render_helpers.left_less_right(render_helpers.lit_by_hand(maps["normal"].path))
 
     def made(kinds: tuple[str, ...]) -> Any:
         new = material.build("Hill", [maps[kind] for kind in kinds])
@@ -32,13 +32,13 @@ def contrasts(addon: str, folder: Path) -> dict[str, float]:
         new.patina.height = HEIGHT * 1000
         return material.size.fitted(new, item)
 
-    flat = rendering.render(folder, item, made(("basecolor",))).mean()
+    flat = render_helpers.render(folder, item, made(("basecolor",))).mean()
     found = {}
     for kinds in KINDS:
         hill = made(kinds)
         for mode in ('BUMP', 'DISPLACEMENT', 'BOTH'):
             hill.patina.relief = mode
-            found[f"{'+'.join(kinds)} {mode}"] = rendering.left_less_right(
-                rendering.render(folder, item, hill) / flat
-            ) / truth
+            found[f"{'+'.join(kinds)} {mode}"] = (
+                render_helpers.left_less_right(render_helpers.render(folder, item, hill) / flat) / truth
+            )
     return found

@@ -16,31 +16,31 @@ import bpy
 sys.path[:0] = [{source!r}]
 sys.path += {path!r}
 from pathlib import Path
-from tests.blender.{story} import tell
-tell(Path({folder!r}))
+from tests.blender.{scenario} import run
+run(Path({folder!r}))
 """
 
 
-def copied(folder: Path) -> Path:
-    """A copy of the add-on's source in a folder."""
+def copy_addon(folder: Path) -> Path:
+    """Copy the add-on's source into a folder."""
     copy = folder / "source" / ADDON.name
     shutil.copytree(ADDON, copy, ignore=shutil.ignore_patterns("__pycache__"))
     return copy
 
 
-def change(path: Path, old: str, new: str) -> None:
-    """Change the one place in a file."""
+def replace_once(path: Path, old: str, new: str) -> None:
+    """Replace text that occurs once in a file."""
     text = path.read_text("utf-8")
     assert text.count(old) == 1, path
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def check_story(copy: Path, story: str, folder: Path) -> None:
-    """Have a module of this folder tell its story of the copy in a process of its own: "told" is the end of it."""
-    script = SCRIPT.format(source=str(copy.parent), path=sys.path, story=story, folder=str(folder / "files"))
+def run_scenario(copy: Path, scenario: str, folder: Path) -> None:
+    """Run a module of this folder with the copy, in a process of its own, which prints "done" at its end."""
+    script = SCRIPT.format(source=str(copy.parent), path=sys.path, scenario=scenario, folder=str(folder / "files"))
     command = [sys.executable, "-c", script]
     if bpy.app.binary_path:
         command = [bpy.app.binary_path, "--background", "--factory-startup", "--python-expr", script]
     environment = os.environ | {"BLENDER_USER_RESOURCES": str(folder / "user")}
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert "told" in ran.stdout.splitlines(), ran.stdout + ran.stderr
+    assert "done" in ran.stdout.splitlines(), ran.stdout + ran.stderr

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images that a request refers to: only what is asked for, never in the way, still there for a second try."""
 
-
 import bpy
 import pytest
 
@@ -28,12 +27,12 @@ def painted() -> bpy.types.Image:
     return made
 
 
-def test_an_image_that_the_service_does_not_take_is_not_in_the_way() -> None:
+def test_an_image_that_the_service_does_not_accept_is_ignored() -> None:
     bpy.context.scene.patina.image = film()
     assert generate(prompt="red brick")
 
 
-def test_an_image_that_cannot_be_sent_is_refused_while_the_panel_still_shows_where_to_clear_it(
+def test_an_invalid_image_can_still_be_cleared_in_the_panel(
     server: ApiServer,
 ) -> None:
     panel = bpy.context.scene.patina
@@ -66,7 +65,7 @@ def refuse(server: ApiServer, image: bpy.types.Image) -> str:
     return last_job().id
 
 
-def test_a_painted_image_is_sent_again_too(server: ApiServer) -> None:
+def test_a_painted_image_can_be_sent_again(server: ApiServer) -> None:
     refused = refuse(server, painted())
     assert bpy.ops.patina.send_again(job=refused) == {'FINISHED'}
     tick_until(lambda: not last_job().is_at_work)
@@ -75,7 +74,7 @@ def test_a_painted_image_is_sent_again_too(server: ApiServer) -> None:
     assert "image_url" in server.submissions[-1].json
 
 
-def test_an_image_that_is_gone_by_then_is_said(server: ApiServer) -> None:
+def test_an_image_that_was_removed_is_reported(server: ApiServer) -> None:
     image = painted()
     refused = refuse(server, image)
     bpy.data.images.remove(image)
@@ -86,7 +85,7 @@ def test_an_image_that_is_gone_by_then_is_said(server: ApiServer) -> None:
     assert last_job().id == refused
 
 
-def test_a_mask_that_is_left_over_in_the_panel_is_not_in_the_way(server: ApiServer) -> None:
+def test_a_leftover_mask_in_the_panel_is_ignored(server: ApiServer) -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.mask = "red brick", 'FOXAPI', painted()
     plan_request.read(bpy.context, {}).check()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where things are in the sidebar, found by looking at it, since Blender tells nobody where its buttons are."""
+"""Positions of buttons and fields in the sidebar, found in a screenshot, since Blender does not expose them."""
 
 import tempfile
 from collections.abc import Callable
@@ -34,11 +34,11 @@ def cancel_button(window: Window) -> tuple[int, int]:
 
 
 def _find(window: Window, x: int, least: int, is_meant: Callable[[tuple[int, int, int]], bool]) -> int:
-    """The middle of the first run of at least so many pixels of one meant colour, down a column of the sidebar."""
+    """The middle of the first run of at least so many pixels of one meant color, down a column of the sidebar."""
     window.redraw()
     _, top, _, bottom = window.area("UI")
     with tempfile.TemporaryDirectory() as folder:
-        picture = Image.open(window.screenshot(Path(folder) / "look.png")).convert("RGB")
+        picture = Image.open(window.screenshot(Path(folder) / "sidebar.png")).convert("RGB")
     begin = top
     for y in range(top, bottom):
         color = picture.getpixel((x, y))

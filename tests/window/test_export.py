@@ -14,7 +14,7 @@ OPEN_PANEL = (
 """A person opens it by its triangle, which nobody tells the place of."""
 
 
-def test_a_boxed_cube_is_saved_prepared_made_local_and_handed_over(window: Window) -> None:
+def test_a_material_is_prepared_made_local_and_exported(window: Window) -> None:
     window.ask(OPEN_PANEL)
     window.ask("mesh = bpy.data.objects['Cube'].data\nmesh.uv_layers.remove(mesh.uv_layers[0])\nmesh.update()")
     generate(window)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What becomes of a kind of map that nobody but the table and one service has heard of: told in a process of its own.
+"""Follow a kind of map that only the table and one service know through the add-on, in a process of its own.
 
-`test_new_map.py` starts it with a copy of the add-on that has the map. Every step is an assertion; "told" is the end.
+`test_new_map.py` starts it with a copy of the add-on that has the map. Every step is an assertion.
 """
 
 import json
@@ -17,40 +17,40 @@ from tests.server import ApiServer, patina_api_schema
 from tests.server.patina_api_scenarios import SCENARIOS
 
 from .helpers import cube, last_job
-from .test_panel import draw
+from .recording_layout import draw
 
 KIND, LABEL, ALIAS, SOCKET = "specular", "Specular", "Reflectance", "Specular IOR Level"
 SENTENCE = "The built-in generator does not make: Specular."
 GIVEN = {"prompt": "red brick", "image_size": 64}
 
 
-def tell(folder: Path) -> None:
+def run(folder: Path) -> None:
     """Follow the map all the way. `folder` is where the texture set goes."""
     bpy.ops.wm.read_homefile(use_empty=True)
     addon_utils.enable("patina_addon", default_set=True)
     patina_api_schema.MAPS = (*patina_api_schema.MAPS, KIND)
     try:
-        ticked_in_the_panel()
+        check_tick_in_the_panel()
         with ApiServer(duration=0.0) as server:
-            server.behavior = replace(SCENARIOS["ok"], completed=labelled)
-            from_the_service(server)
+            server.behavior = replace(SCENARIOS["ok"], completed=labeled)
+            check_generation(server)
         material = bpy.data.materials[bpy.context.window_manager.patina.last_material]
-        wired(material)
-        switched_off_and_on(material)
-        exported(material, folder)
-        left_out_by_the_builtin_generator()
+        check_socket(material)
+        check_switching_off_and_on(material)
+        check_export(material, folder)
+        check_the_builtin_generator_leaves_it_out()
     finally:
         addon_utils.disable("patina_addon", default_set=True)
-    print("told")
+    print("done")
 
 
-def labelled(server: ApiServer, task: SimpleNamespace) -> dict:
+def labeled(server: ApiServer, task: SimpleNamespace) -> dict:
     """The service's answer: it says which image is which, and has its own word for the map. The last comes first."""
     words = {kind: ALIAS if kind == KIND else kind for kind in task.maps}
     return {"results": [{"url": server.file_url(task, kind), "map_type": words[kind]} for kind in task.maps[::-1]]}
 
 
-def ticked_in_the_panel() -> None:
+def check_tick_in_the_panel() -> None:
     settings = bpy.context.scene.patina
     assert f"use_{KIND}" in draw().props
     assert settings.bl_rna.properties[f"use_{KIND}"].name == LABEL
@@ -58,7 +58,7 @@ def ticked_in_the_panel() -> None:
     setattr(settings, f"use_{KIND}", True)
 
 
-def from_the_service(server: ApiServer) -> None:
+def check_generation(server: ApiServer) -> None:
     """Asked for by the panel's ticks and by name, downloaded, told apart by the service's other word for it."""
     os.environ |= {"PATINA_BASE_URL": server.url, "PATINA_API_KEY": server.key}
     bpy.context.preferences.system.use_online_access = True
@@ -76,7 +76,7 @@ def from_the_service(server: ApiServer) -> None:
     ]  # fmt: skip
 
 
-def wired(material: bpy.types.Material) -> None:
+def check_socket(material: bpy.types.Material) -> None:
     """To its socket, as data."""
     (link,) = socket_of(material).links
     assert link.from_node.get("patina_map") == KIND
@@ -84,7 +84,7 @@ def wired(material: bpy.types.Material) -> None:
     assert link.from_node.image.colorspace_settings.is_data
 
 
-def switched_off_and_on(material: bpy.types.Material) -> None:
+def check_switching_off_and_on(material: bpy.types.Material) -> None:
     """Its mean stands in."""
     (mean,) = {found.mean for found in last_job().maps if found.kind == KIND}
     texture = socket_of(material).links[0].from_node
@@ -95,7 +95,7 @@ def switched_off_and_on(material: bpy.types.Material) -> None:
     assert socket_of(material).links[0].from_node == texture
 
 
-def exported(material: bpy.types.Material, folder: Path) -> None:
+def check_export(material: bpy.types.Material, folder: Path) -> None:
     """As a file with its name, and described."""
     assert bpy.ops.patina.hand_over(target='GODOT', directory=str(folder)) == {'FINISHED'}
     (description,) = folder.glob("*/*.json")
@@ -105,7 +105,7 @@ def exported(material: bpy.types.Material, folder: Path) -> None:
     assert described["file"].endswith(f"_{KIND}.png")
 
 
-def left_out_by_the_builtin_generator() -> None:
+def check_the_builtin_generator_leaves_it_out() -> None:
     """With a sentence, in the panel beforehand too; where it was all that was asked for, nothing is begun."""
     bpy.context.scene.patina.service = 'OFFLINE'
     assert SENTENCE in " ".join(draw().texts)

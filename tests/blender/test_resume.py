@@ -49,9 +49,7 @@ def stored(home: Path, job_id: str = "job1") -> Job:
     return found
 
 
-def test_a_script_that_waits_gets_the_result_of_an_earlier_blender_and_applies_it(
-    server: ApiServer, patina_home: Path
-) -> None:
+def test_a_waiting_script_applies_the_result_of_an_earlier_session(server: ApiServer, patina_home: Path) -> None:
     left(patina_home, State.WAITING, task=accepted(server))
     assert bpy.ops.patina.wait(timeout=LAST_RESORT) == {'FINISHED'}
     assert job().state is State.READY
@@ -62,7 +60,7 @@ def test_a_script_that_waits_gets_the_result_of_an_earlier_blender_and_applies_i
     tick_until(lambda: stored(patina_home).state is State.APPLIED)
 
 
-def test_waiting_says_what_is_left_when_the_time_is_over(server: ApiServer) -> None:
+def test_waiting_reports_what_is_left_after_the_timeout(server: ApiServer) -> None:
     server.duration = 600.0
     with pytest.raises(RuntimeError, match="goes on"):
         bpy.ops.patina.generate_material(prompt="red brick", image_size=64, wait=True, timeout=0)
@@ -71,7 +69,7 @@ def test_waiting_says_what_is_left_when_the_time_is_over(server: ApiServer) -> N
 
 
 @pytest.mark.usefixtures("addon")
-def test_a_job_goes_on_as_soon_as_online_access_and_the_key_are_there(
+def test_a_job_resumes_once_online_access_and_the_key_are_set(
     patina_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ApiServer(duration=0.0) as server:
@@ -89,7 +87,7 @@ def test_a_job_goes_on_as_soon_as_online_access_and_the_key_are_there(
 
 
 @pytest.mark.usefixtures("addon")
-def test_a_job_that_waits_for_online_access_can_be_stopped_and_taken_up_again(patina_home: Path) -> None:
+def test_a_job_that_waits_for_online_access_can_be_cancelled_and_resumed(patina_home: Path) -> None:
     left(patina_home, State.WAITING, task="task-1")
     session.current().begin(bpy.context)
     tick_until(lambda: "job1" in session.current().jobs and bool(job().message))
@@ -109,7 +107,7 @@ def test_a_job_that_was_being_submitted_is_uncertain_and_never_sent_again(patina
         assert not server.submissions
 
 
-def test_the_task_of_an_uncertain_job_is_picked_up_by_its_id(server: ApiServer, patina_home: Path) -> None:
+def test_an_uncertain_job_can_be_linked_to_its_task_by_id(server: ApiServer, patina_home: Path) -> None:
     left(patina_home, State.SUBMITTING)
     bpy.ops.patina.wait(timeout=LAST_RESORT)
     task = accepted(server)
@@ -120,7 +118,7 @@ def test_the_task_of_an_uncertain_job_is_picked_up_by_its_id(server: ApiServer, 
     assert len(server.submissions) == 1
 
 
-def test_what_is_missing_of_a_result_is_fetched_into_the_same_material(server: ApiServer, patina_home: Path) -> None:
+def test_missing_maps_are_fetched_into_the_same_material(server: ApiServer, patina_home: Path) -> None:
     server.scenario = "one_bad_file"
     made = generate(service='FOXAPI', seed=-1)
     assert last_job().missing == ("normal",)
@@ -133,14 +131,14 @@ def test_what_is_missing_of_a_result_is_fetched_into_the_same_material(server: A
     assert all(path.stat().st_mtime_ns == changed for path, changed in files.items()), "What was there stays."
 
 
-def test_a_stopped_task_is_taken_up_again_while_its_result_lives(server: ApiServer, patina_home: Path) -> None:
+def test_a_cancelled_job_can_be_resumed_while_its_result_is_kept(server: ApiServer, patina_home: Path) -> None:
     error = Cancelled("Stopped.", "The task is there.", Money.MAY_BE_CHARGED)
     left(patina_home, State.STOPPED, task=accepted(server), error=error)
     assert bpy.ops.patina.fetch(job="job1") == {'FINISHED'}
     tick_until(lambda: job().state is State.READY)
 
 
-def test_a_result_that_is_gone_is_not_asked_for(server: ApiServer, patina_home: Path) -> None:
+def test_an_expired_result_is_not_requested(server: ApiServer, patina_home: Path) -> None:
     ended = left(patina_home, State.STOPPED, task="task-1")
     Store(folders.database(patina_home)).save(Job(**{**values(ended), "accepted": time.time() - 90_000}))
     with pytest.raises(RuntimeError, match="gone"):
@@ -169,7 +167,7 @@ def test_an_undone_material_is_ready_again_and_redone_it_is_applied() -> None:
 
 
 @pytest.mark.usefixtures("addon")
-def test_a_job_of_the_store_is_applied_by_its_id_without_a_network(patina_home: Path) -> None:
+def test_a_stored_job_can_be_applied_by_id_offline(patina_home: Path) -> None:
     generate()
     done = last_job()
     jobs.dismiss(session.current(), bpy.context, done.id)

@@ -13,14 +13,14 @@ from patina_addon.blender.session import session
 from patina_addon.blender.targets import apply_maps
 from patina_addon.core.model.job import State
 
-from .helpers import begin, change_job, cube, generate, job_of, last_job, map_files, reassign, tick_until, tracked
+from .helpers import change_job, cube, generate, job_of, last_job, map_files, reassign, start_job, tick_until, tracked
 
 pytestmark = pytest.mark.usefixtures("addon")
 
 GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
 
 
-def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_again(
+def test_an_unexpected_error_while_applying_is_not_retried(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tries = []
@@ -31,7 +31,7 @@ def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_agai
 
     monkeypatch.setattr(apply_maps, "assign", fail)
     cube("A")
-    job_id = begin()
+    job_id = start_job()
     tick_until(lambda: bool(tries))
     for _ in range(3):
         pump.tick()
@@ -40,7 +40,7 @@ def test_what_fails_unexpectedly_while_it_is_applied_is_not_tried_again_and_agai
     tick_until(lambda: not session.current().is_busy)
 
 
-def test_maps_that_cannot_all_be_read_leave_neither_materials_nor_images(tmp_path: Path) -> None:
+def test_an_unreadable_map_leaves_no_material_and_no_image(tmp_path: Path) -> None:
     bpy.data.materials.remove(generate())
     finished = last_job()
     for folder in ("one", "two"):
@@ -54,7 +54,7 @@ def test_maps_that_cannot_all_be_read_leave_neither_materials_nor_images(tmp_pat
     assert {*bpy.data.materials, *bpy.data.images} == before
 
 
-def test_a_material_of_the_same_name_in_another_file_is_not_taken_for_ours() -> None:
+def test_a_namesake_in_another_file_is_not_taken_for_the_material() -> None:
     name = generate().name
     job_id = last_job().id
     bpy.ops.wm.read_homefile(use_empty=True)
@@ -67,7 +67,7 @@ def test_a_material_of_the_same_name_in_another_file_is_not_taken_for_ours() -> 
     assert tracked(job_id).result is None
 
 
-def test_a_renamed_material_is_still_ours_and_its_namesake_is_not() -> None:
+def test_a_renamed_material_is_recognized_and_its_namesake_is_not() -> None:
     made = generate()
     name, made.name = made.name, "Mine"
     theirs = bpy.data.materials.new(name)
@@ -75,7 +75,7 @@ def test_a_renamed_material_is_still_ours_and_its_namesake_is_not() -> None:
     assert found == made != theirs
 
 
-def test_undo_and_redo_are_seen() -> None:
+def test_undo_and_redo_are_noticed() -> None:
     bpy.ops.ed.undo_push(message="Before")
     generate()
     result = tracked(last_job().id).result
@@ -85,7 +85,7 @@ def test_undo_and_redo_are_seen() -> None:
     assert result.find() is not None
 
 
-def test_an_image_that_serves_elsewhere_keeps_its_colour_space(tmp_path: Path) -> None:
+def test_a_shared_image_keeps_its_color_space(tmp_path: Path) -> None:
     made = generate(maps={'basecolor', 'roughness'})
     image = made.node_tree.nodes.active.image
     theirs = made.copy()
@@ -94,11 +94,11 @@ def test_an_image_that_serves_elsewhere_keeps_its_colour_space(tmp_path: Path) -
     assert not image.colorspace_settings.is_data
 
 
-def test_waiting_for_object_mode_draws_nothing_anew() -> None:
+def test_waiting_for_object_mode_does_not_redraw() -> None:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
     bpy.ops.object.mode_set(mode='EDIT')
-    job_id = begin()
+    job_id = start_job()
     tick_until(lambda: "Object Mode" in job_of(job_id).message)
     tick_until(lambda: not session.current().calls.is_busy)
     assert not advance(session.current(), bpy.context)
@@ -107,14 +107,14 @@ def test_waiting_for_object_mode_draws_nothing_anew() -> None:
     assert job_of(job_id).state is State.APPLIED
 
 
-def test_repeat_last_cannot_start_a_task_without_asking() -> None:
+def test_repeat_last_does_not_start_a_task() -> None:
     assert 'REGISTER' not in bpy.types.PATINA_OT_generate_material.bl_options
 
 
-def test_what_waited_for_a_mode_waits_for_a_click_after_another_file_was_loaded() -> None:
+def test_a_result_that_waits_for_object_mode_needs_a_click_in_another_file() -> None:
     bpy.context.view_layer.objects.active = cube("A")
     bpy.ops.object.mode_set(mode='EDIT')
-    job_id = begin()
+    job_id = start_job()
     tick_until(lambda: "Object Mode" in job_of(job_id).message)
     tick_until(lambda: not session.current().calls.is_busy)
     bpy.ops.wm.read_homefile(use_empty=True)
@@ -122,7 +122,7 @@ def test_what_waited_for_a_mode_waits_for_a_click_after_another_file_was_loaded(
     assert not session.current().is_busy
 
 
-def test_what_was_repaired_is_no_error_any_more(tmp_path: Path) -> None:
+def test_an_error_is_cleared_once_applying_succeeds(tmp_path: Path) -> None:
     generate()
     job_id, maps = last_job().id, last_job().maps
     bpy.data.materials.remove(tracked(job_id).material())
@@ -146,7 +146,7 @@ def test_applying_to_more_objects_uses_the_same_material() -> None:
     assert [one.name for one in bpy.data.materials] == [made.name]
 
 
-def test_applying_after_undo_makes_it_anew() -> None:
+def test_applying_after_undo_creates_the_material_again() -> None:
     cube("A")
     bpy.ops.ed.undo_push(message="Before")
     generate()
@@ -157,13 +157,13 @@ def test_applying_after_undo_makes_it_anew() -> None:
 
 
 def test_the_last_job_has_its_name_after_another_file_was_loaded() -> None:
-    job_id = begin()
+    job_id = start_job()
     bpy.ops.wm.read_homefile(use_empty=True)
     assert bpy.context.window_manager.patina.last_job == job_id
     tick_until(lambda: not last_job().is_at_work)
 
 
-def test_work_that_a_person_breaks_off_waiting_for_is_applied_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_result_is_applied_after_waiting_was_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     item = cube("A")
 
     def press_control_c(*_: object) -> None:
@@ -177,7 +177,7 @@ def test_work_that_a_person_breaks_off_waiting_for_is_applied_by_itself(monkeypa
     assert item.material_slots[0].material
 
 
-def test_packed_maps_stay_packed_when_they_change_places() -> None:
+def test_packed_maps_stay_packed_when_they_are_swapped() -> None:
     bpy.context.preferences.addons["patina_addon"].preferences.storage = 'PACKED'
     made = generate(maps={'basecolor', 'roughness'})
     other = made.copy()

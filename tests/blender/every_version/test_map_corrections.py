@@ -18,7 +18,7 @@ from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
 
-from ..helpers import begin, cube, generate, job_of, last_job, tick_until
+from ..helpers import cube, generate, job_of, last_job, start_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -54,7 +54,7 @@ def wanted() -> bpy.types.PropertyGroup:
     return bpy.context.window_manager.patina_adjust
 
 
-def test_a_flip_turns_the_green_round_and_one_undo_takes_it_back() -> None:
+def test_flipping_green_is_one_undo_step() -> None:
     made = on_a_cube()
     before, name = paths(made), made.name
     green = pixels(before["normal"])[:, 1]
@@ -72,7 +72,7 @@ def test_a_flip_turns_the_green_round_and_one_undo_takes_it_back() -> None:
     assert provenance.corrections(bpy.data.materials[name]) == Corrections()
 
 
-def test_what_was_there_before_an_undo_is_still_on_disk_after_further_changes() -> None:
+def test_files_needed_by_undo_stay_on_disk_after_further_changes() -> None:
     made = on_a_cube()
     bpy.ops.patina.correct_maps(roughness_range=(0.0, 0.5))
     first = paths(made)["roughness"]
@@ -82,7 +82,7 @@ def test_what_was_there_before_an_undo_is_still_on_disk_after_further_changes() 
     assert (pixels(first) == values).all()
 
 
-def test_originals_are_never_written_to_and_are_found_without_the_job(tmp_path: Path) -> None:
+def test_originals_are_never_changed_and_are_found_without_the_job(tmp_path: Path) -> None:
     made = on_a_cube()
     files = last_job().maps
     contents = [file.path.read_bytes() for file in files]
@@ -97,7 +97,7 @@ def test_originals_are_never_written_to_and_are_found_without_the_job(tmp_path: 
     assert set(paths(bpy.data.materials[name]).values()) == {file.path for file in files}
 
 
-def test_edits_of_the_graph_survive_and_copies_for_other_sizes_follow() -> None:
+def test_manual_edits_survive_and_density_copies_follow() -> None:
     large = cube("Large")
     large.scale = (4.0, 4.0, 4.0)
     bpy.context.view_layer.update()
@@ -111,7 +111,7 @@ def test_edits_of_the_graph_survive_and_copies_for_other_sizes_follow() -> None:
     assert {provenance.corrections(copy) for copy in copies} == {Corrections(invert_roughness=True)}
 
 
-def test_the_panels_properties_show_what_is_wanted_at_once_and_the_timer_brings_it() -> None:
+def test_a_requested_correction_shows_at_once_and_is_applied_by_the_timer() -> None:
     made = on_a_cube(maps={'basecolor', 'roughness', 'metalness'})
     before = paths(made)
     wanted().no_metal = True
@@ -140,7 +140,7 @@ def test_changed_maps_wait_for_object_mode() -> None:
     assert paths(made) != before
 
 
-def test_an_image_that_is_another_map_changes_places() -> None:
+def test_a_mistaken_image_can_be_reassigned_to_its_map() -> None:
     made = on_a_cube()
     before = paths(made)
     assert bpy.ops.patina.use_image_as(file=before["height"].name, meant='roughness') == {'FINISHED'}
@@ -149,7 +149,7 @@ def test_an_image_that_is_another_map_changes_places() -> None:
     assert paths(made)["roughness"] == before["height"]
 
 
-def test_missing_maps_are_derived_on_request_and_left_out_again() -> None:
+def test_missing_maps_are_derived_on_request_and_can_be_removed() -> None:
     made = on_a_cube(maps={'basecolor', 'height'})
     bpy.ops.patina.derive_map(kind='normal')
     bpy.ops.patina.derive_map(kind='ao')
@@ -159,7 +159,7 @@ def test_missing_maps_are_derived_on_request_and_left_out_again() -> None:
     assert set(paths(made)) == {"basecolor", "height", "ao"}
 
 
-def test_maps_that_are_gone_are_said_and_nothing_changes() -> None:
+def test_missing_map_files_are_reported_and_nothing_changes() -> None:
     made = on_a_cube()
     paths(made)["normal"].unlink()
     with pytest.raises(RuntimeError, match="not there any more"):
@@ -169,7 +169,7 @@ def test_maps_that_are_gone_are_said_and_nothing_changes() -> None:
     assert not wanted().flip_normal
 
 
-def test_another_material_is_none_of_ours_to_change() -> None:
+def test_a_material_that_patina_did_not_make_is_not_changed() -> None:
     item = cube("A")
     item.data.materials.append(bpy.data.materials.new("Foreign"))
     bpy.context.view_layer.objects.active = item
@@ -179,7 +179,7 @@ def test_another_material_is_none_of_ours_to_change() -> None:
     assert not corrections().is_busy
 
 
-def test_disabling_with_a_correction_at_work_leaves_nothing_behind() -> None:
+def test_disabling_during_a_correction_leaves_nothing_behind() -> None:
     on_a_cube(image_size=256)
     wanted().repair_seams = True
     advance(session.current(), bpy.context)
@@ -214,7 +214,7 @@ def test_a_visible_seam_is_found_and_repaired_on_request(tmp_path: Path) -> None
     assert abs(columns[:, 0] - columns[:, -1]).mean() * 255 < 8
 
 
-def test_the_look_at_two_by_two_tiles_is_a_picture_of_them(tmp_path: Path) -> None:
+def test_the_preview_shows_two_by_two_tiles(tmp_path: Path) -> None:
     made = seamed(tmp_path)
     assert bpy.ops.patina.look_tiled() == {'FINISHED'}
     tick_until(lambda: not session.current().is_busy)
@@ -225,7 +225,7 @@ def test_the_look_at_two_by_two_tiles_is_a_picture_of_them(tmp_path: Path) -> No
     assert made.name in bpy.data.materials
 
 
-def test_corrections_are_kept_when_new_maps_are_generated_into_the_material_as_one_undo_step() -> None:
+def test_corrections_are_kept_when_the_material_gets_new_maps() -> None:
     made = on_a_cube()
     name = made.name
     bpy.ops.patina.correct_maps(invert_roughness=True)
@@ -241,9 +241,9 @@ def test_corrections_are_kept_when_new_maps_are_generated_into_the_material_as_o
     assert paths(bpy.data.materials[name]) == before
 
 
-def test_what_is_wanted_while_new_maps_are_made_holds_for_those_too() -> None:
+def test_a_correction_requested_during_generation_applies_to_the_new_maps() -> None:
     made = on_a_cube()
-    job_id = begin(into=made.name, prompt="green moss")
+    job_id = start_job(into=made.name, prompt="green moss")
     bpy.ops.patina.correct_maps(flip_normal=True)
     tick_until(lambda: job_of(job_id).state is State.APPLIED and not corrections().is_busy)
     assert made["patina_prompt"] == "green moss"

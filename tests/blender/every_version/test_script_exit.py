@@ -21,7 +21,7 @@ for way in sys.argv[1:]:
 
 
 @pytest.mark.parametrize("ways", [[], ["disabled"], ["disabled", "enabled"]], ids=["enabled", "disabled", "again"])
-def test_a_script_ends_without_a_word_and_with_success(tmp_path: Path, ways: list[str]) -> None:
+def test_a_script_exits_silently_and_successfully(tmp_path: Path, ways: list[str]) -> None:
     environment = os.environ | {
         "BLENDER_USER_RESOURCES": str(tmp_path / "blender"),
         "PATINA_HOME": str(tmp_path / "home"),

@@ -59,7 +59,7 @@ def painted(photo: Path) -> bpy.types.Image:
 
 
 @pytest.mark.parametrize("make", [saved, packed, painted])
-def test_a_photo_in_blender_is_uploaded_and_its_material_taken_out(server: ApiServer, photo: Path, make) -> None:
+def test_a_photo_in_blender_is_uploaded_and_its_material_extracted(server: ApiServer, photo: Path, make) -> None:
     image = make(photo)
     made = generate(task='EXTRACT', image=image.name)
     (sent,) = server.submissions
@@ -76,7 +76,7 @@ def test_a_file_is_uploaded_once_for_two_tasks(server: ApiServer, photo: Path) -
     assert server.submissions[0].json["image_url"] == server.submissions[1].json["image_url"]
 
 
-def test_a_web_address_is_sent_as_it_is(server: ApiServer) -> None:
+def test_an_image_url_is_sent_unchanged(server: ApiServer) -> None:
     generate(task='MAPS', image="https://example.invalid/photo.jpg")
     assert server.submissions[0].json == {
         "model": "patina-pbr-maps",
@@ -86,7 +86,7 @@ def test_a_web_address_is_sent_as_it_is(server: ApiServer) -> None:
     assert uploads(server) == 0
 
 
-def test_the_panels_inputs_that_a_task_does_not_show_are_not_sent(server: ApiServer, photo: Path) -> None:
+def test_hidden_inputs_of_the_panel_are_not_sent(server: ApiServer, photo: Path) -> None:
     panel = bpy.context.scene.patina
     panel.task, panel.image, panel.prompt, panel.tiling_mode = 'EXTRACT', saved(photo), "left over", 'XY'
     generate()
@@ -96,7 +96,7 @@ def test_the_panels_inputs_that_a_task_does_not_show_are_not_sent(server: ApiSer
     assert server.submissions[1].json["image_size"] == 512
 
 
-def test_a_reference_and_its_mask_go_with_words(server: ApiServer, photo: Path) -> None:
+def test_a_reference_image_and_its_mask_are_sent_with_the_prompt(server: ApiServer, photo: Path) -> None:
     bpy.data.images.new("Mask", 8, 8)
     generate(prompt="red brick", image=str(photo), mask="Mask")
     assert {"image_url", "mask_url", "prompt"} <= set(server.submissions[0].json)
@@ -114,21 +114,19 @@ def test_a_reference_and_its_mask_go_with_words(server: ApiServer, photo: Path) 
         ({"task": 'MAPS', "image": "/there/is/none.png"}, "none.png"),
     ],
 )
-def test_what_a_task_cannot_use_is_refused_before_anything_is_made(
-    server: ApiServer, given: dict, sentence: str
-) -> None:
+def test_inputs_that_a_task_does_not_accept_are_refused(server: ApiServer, given: dict, sentence: str) -> None:
     with pytest.raises(RuntimeError, match=sentence):
         generate(**given)
     assert not server.submissions
 
 
-def test_an_image_that_cannot_be_sent_is_said() -> None:
+def test_an_image_that_cannot_be_sent_is_reported() -> None:
     bpy.data.images.new("Film", 8, 8).source = 'SEQUENCE'
     with pytest.raises(RuntimeError, match="Film is no single image"):
         generate(task='MAPS', image="Film")
 
 
-def test_refused_options_can_be_left_out_with_one_click(server: ApiServer) -> None:
+def test_refused_options_can_be_removed_with_one_click(server: ApiServer) -> None:
     server.scenario = "bad_options"
     with pytest.raises(RuntimeError):
         generate(prompt="red brick", tiling_mode='XY', upscale_factor=2)
@@ -142,7 +140,7 @@ def test_refused_options_can_be_left_out_with_one_click(server: ApiServer) -> No
     assert refused.id not in session.current().jobs
 
 
-def test_two_images_can_change_places_afterwards(server: ApiServer) -> None:
+def test_two_maps_can_be_swapped_afterwards(server: ApiServer) -> None:
     item = cube("A")
     made = generate(prompt="red brick", maps={'basecolor', 'roughness'})
     before = {node.label: node.image.filepath for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
@@ -155,7 +153,7 @@ def test_two_images_can_change_places_afterwards(server: ApiServer) -> None:
     assert item.material_slots[0].material == made
 
 
-def test_a_key_is_tested_without_costs_and_the_answer_is_a_sentence(server: ApiServer) -> None:
+def test_a_key_is_tested_for_free_with_a_sentence_as_the_result(server: ApiServer) -> None:
     assert bpy.ops.patina.test_key(service='FOXAPI') == {'FINISHED'}
     tick_until(lambda: session.current().key_tests.report("FOXAPI"))
     report = session.current().key_tests.report("FOXAPI")
@@ -165,7 +163,7 @@ def test_a_key_is_tested_without_costs_and_the_answer_is_a_sentence(server: ApiS
     assert not server.submissions
 
 
-def test_a_wrong_key_is_said(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_key_is_reported(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATINA_API_KEY", "wrong-key")
     bpy.ops.patina.test_key(service='FOXAPI')
     tick_until(lambda: session.current().key_tests.report("FOXAPI"))
@@ -174,7 +172,7 @@ def test_a_wrong_key_is_said(server: ApiServer, monkeypatch: pytest.MonkeyPatch)
     assert "wrong-key" not in report.text
 
 
-def test_what_was_reserved_is_counted_today_and_the_limit_stops_the_next(server: ApiServer) -> None:
+def test_reserved_credits_count_toward_the_daily_limit(server: ApiServer) -> None:
     generate(prompt="red brick")
     assert last_job().credits
     now = session.current()
@@ -182,9 +180,9 @@ def test_what_was_reserved_is_counted_today_and_the_limit_stops_the_next(server:
     assert now.spending.here["FOXAPI"] == last_job().credits
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = last_job().credits
     with pytest.raises(RuntimeError, match="your limit of"):
-        generate(prompt="grey stone")
+        generate(prompt="gray stone")
     assert len(server.submissions) == 1
-    generate(prompt="grey stone", over_limit=True)
+    generate(prompt="gray stone", over_limit=True)
     assert len(server.submissions) == 2
 
 
@@ -210,15 +208,15 @@ def test_the_limit_holds_in_a_blender_that_was_just_started(server: ApiServer) -
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.1
     assert session.current().spending.today is None
     with pytest.raises(RuntimeError, match="your limit of"):
-        generate(prompt="grey stone")
+        generate(prompt="gray stone")
     assert len(server.submissions) == 1
 
 
-def test_sending_again_holds_to_the_limit(server: ApiServer) -> None:
+def test_sending_again_respects_the_limit(server: ApiServer) -> None:
     generate(prompt="red brick")
     server.scenario = "bad_options"
     with pytest.raises(RuntimeError):
-        generate(prompt="grey stone", tiling_mode='XY')
+        generate(prompt="gray stone", tiling_mode='XY')
     refused, sent = last_job().id, len(server.submissions)
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.1
     with pytest.raises(RuntimeError, match="your limit of"):
@@ -242,7 +240,7 @@ def test_a_new_day_begins_with_nothing_spent(server: ApiServer, monkeypatch: pyt
     assert session.current().spending.today == {}
 
 
-def test_a_limit_is_not_passed_in_the_dark(server: ApiServer, patina_home: Path) -> None:
+def test_nothing_is_sent_while_the_spending_is_unknown(server: ApiServer, patina_home: Path) -> None:
     patina_home.mkdir(parents=True)
     with closing(sqlite3.connect(patina_home / "jobs.sqlite3")) as newer:
         newer.execute("PRAGMA user_version = 99")

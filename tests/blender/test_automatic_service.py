@@ -38,7 +38,7 @@ def test_a_service_that_fails_or_refuses_is_not_replaced_by_another(
     assert second.requests == []
 
 
-def test_a_service_that_is_not_there_is_not_replaced_by_another(
+def test_an_unreachable_service_is_not_replaced_by_another(
     server: ApiServer, second: FalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATINA_BASE_URL", "http://127.0.0.1:9")
@@ -47,7 +47,7 @@ def test_a_service_that_is_not_there_is_not_replaced_by_another(
     assert second.requests == []
 
 
-def test_a_limit_that_is_passed_is_not_got_round_with_another_service(server: ApiServer, second: FalServer) -> None:
+def test_a_reached_limit_is_not_bypassed_with_another_service(server: ApiServer, second: FalServer) -> None:
     bpy.ops.patina.generate_material(**GIVEN)
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 1.0
     with pytest.raises(RuntimeError, match="your limit of"):

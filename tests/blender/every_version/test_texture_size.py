@@ -10,7 +10,7 @@ import pytest
 from patina_addon.blender import material
 from patina_addon.blender.material import family, measuring, parts, size, triangles
 
-from .. import rendering
+from .. import render_helpers
 from ..helpers import map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -36,26 +36,26 @@ def red(tmp_path: Path) -> bpy.types.Material:
     return material.build("Red", map_files(tmp_path))
 
 
-def test_a_tile_of_one_metre_measures_one_metre_in_a_render(tmp_path: Path) -> None:
-    rendering.set_up(2.0)
-    (tile,) = [material.build("Coded", [rendering.coded(tmp_path)])]
-    rendering.shine(tile, parts.textures(tile)["normal"].outputs["Color"])
+def test_a_tile_of_one_meter_measures_one_meter_in_a_render(tmp_path: Path) -> None:
+    render_helpers.set_up(2.0)
+    (tile,) = [material.build("Coded", [render_helpers.coded(tmp_path)])]
+    render_helpers.shine(tile, parts.textures(tile)["normal"].outputs["Color"])
     tile.patina.metres = 0.5
     for has_uvs in (True, False):
         for scale in ((2.0, 2.0, 1.0), (5.0, 2.5, 3.0), (-3.0, 4.0, 1.0)):
-            item = rendering.plane("Plane", has_uvs=has_uvs, scale=scale)
-            picture = rendering.render(tmp_path, item, size.fitted(tile, item))
-            assert rendering.tiles_per_unit(picture, 2.0) == pytest.approx((2.0, 2.0), rel=0.01), (has_uvs, scale)
+            item = render_helpers.plane("Plane", has_uvs=has_uvs, scale=scale)
+            picture = render_helpers.render(tmp_path, item, size.fitted(tile, item))
+            assert render_helpers.tiles_per_unit(picture, 2.0) == pytest.approx((2.0, 2.0), rel=0.01), (has_uvs, scale)
 
 
 def test_objects_of_one_density_share_a_material_and_others_get_a_copy_that_shares_the_images(
     red: bpy.types.Material,
 ) -> None:
-    one = put(red, rendering.plane("One"))
-    alike = put(red, rendering.plane("Alike", scale=(1.005, 1.005, 1.0)))
-    large = put(red, rendering.plane("Large", scale=(2.0, 2.0, 1.0)))
+    one = put(red, render_helpers.plane("One"))
+    alike = put(red, render_helpers.plane("Alike", scale=(1.005, 1.005, 1.0)))
+    large = put(red, render_helpers.plane("Large", scale=(2.0, 2.0, 1.0)))
     assert one == alike == red != large
-    assert put(red, rendering.plane("Large Too", scale=(2.0, 2.0, 2.0))) == large
+    assert put(red, render_helpers.plane("Large Too", scale=(2.0, 2.0, 2.0))) == large
     assert {node.image for node in parts.textures(red).values()} == {
         node.image for node in parts.textures(large).values()
     }
@@ -63,9 +63,9 @@ def test_objects_of_one_density_share_a_material_and_others_get_a_copy_that_shar
     assert tuple(mapping(large).inputs["Scale"].default_value) == pytest.approx((2, 2, 1))
 
 
-def test_a_control_changes_all_copies_and_no_copy_made_by_hand(red: bpy.types.Material) -> None:
-    put(red, rendering.plane("One"))
-    large = put(red, rendering.plane("Large", scale=(2.0, 2.0, 1.0)))
+def test_a_control_changes_all_density_copies_and_no_manual_copy(red: bpy.types.Material) -> None:
+    put(red, render_helpers.plane("One"))
+    large = put(red, render_helpers.plane("Large", scale=(2.0, 2.0, 1.0)))
     own = red.copy()
     large.patina.metres = 4.0
     large.patina.relief = 'BOTH'
@@ -80,7 +80,7 @@ def test_a_control_changes_all_copies_and_no_copy_made_by_hand(red: bpy.types.Ma
 
 
 def test_an_object_that_is_the_only_user_is_fitted_again_without_a_copy(red: bpy.types.Material) -> None:
-    item = rendering.plane("Plane")
+    item = render_helpers.plane("Plane")
     put(red, item)
     assert stays(item)
     item.scale = (3.0, 3.0, 3.0)
@@ -94,7 +94,7 @@ def test_an_object_that_is_the_only_user_is_fitted_again_without_a_copy(red: bpy
 
 
 def test_changed_uvs_and_units_are_noticed(red: bpy.types.Material) -> None:
-    item = rendering.plane("Plane")
+    item = render_helpers.plane("Plane")
     put(red, item)
     layer = item.data.uv_layers[0]
     for corner in layer.uv:
@@ -106,9 +106,9 @@ def test_changed_uvs_and_units_are_noticed(red: bpy.types.Material) -> None:
     assert not stays(item)
 
 
-def test_metres_are_metres_in_the_units_of_the_scene(red: bpy.types.Material) -> None:
+def test_meters_follow_the_units_of_the_scene(red: bpy.types.Material) -> None:
     bpy.context.scene.unit_settings.scale_length = 0.01
-    item = rendering.plane("Plane", scale=(100.0, 100.0, 100.0))
+    item = render_helpers.plane("Plane", scale=(100.0, 100.0, 100.0))
     made = put(red, item)
     assert mapping(made).inputs["Scale"].default_value[0] == pytest.approx(1.0)
     made.patina.height = 50
@@ -118,8 +118,8 @@ def test_metres_are_metres_in_the_units_of_the_scene(red: bpy.types.Material) ->
     )
 
 
-def test_an_object_that_shares_its_mesh_gets_a_material_of_its_own_by_fit_size(red: bpy.types.Material) -> None:
-    one = rendering.plane("One")
+def test_fit_size_gives_an_object_with_a_shared_mesh_its_own_material(red: bpy.types.Material) -> None:
+    one = render_helpers.plane("One")
     put(red, one)
     two = bpy.data.objects.new("Two", one.data)
     bpy.context.scene.collection.objects.link(two)
@@ -144,13 +144,13 @@ def test_objects_without_uvs_get_box_projection(red: bpy.types.Material, kind: s
     assert not parts.find(made, parts.PRINCIPLED).inputs["Normal"].is_linked
 
 
-def test_what_has_no_size_is_no_error(red: bpy.types.Material) -> None:
+def test_an_object_without_a_size_is_no_error(red: bpy.types.Material) -> None:
     empty = bpy.data.objects.new("Empty", bpy.data.meshes.new("Empty"))
-    flat = rendering.plane("Flat", scale=(0.0, 0.0, 0.0))
-    folded = rendering.plane("Folded")
+    flat = render_helpers.plane("Flat", scale=(0.0, 0.0, 0.0))
+    folded = render_helpers.plane("Folded")
     for corner in folded.data.uv_layers[0].uv:
         corner.vector = (0.5, 0.5)
-    broken = rendering.plane("Broken")
+    broken = render_helpers.plane("Broken")
     broken.data.uv_layers[0].uv[0].vector = (float("nan"), 0.0)
     for item in (empty, flat, folded, broken):
         made = put(red, item)
@@ -159,8 +159,8 @@ def test_what_has_no_size_is_no_error(red: bpy.types.Material) -> None:
         assert mapping(made).inputs["Scale"].default_value[0] > 0
 
 
-def test_a_sample_of_a_large_mesh_measures_as_all_of_it_does() -> None:
-    item = rendering.plane("Large", faces=64, scale=(3.0, 3.0, 3.0))
+def test_a_sample_of_a_large_mesh_gives_the_same_size() -> None:
+    item = render_helpers.plane("Large", faces=64, scale=(3.0, 3.0, 3.0))
     mesh = item.data
     stretched = np.empty(len(mesh.loops) * 2, np.float32)
     mesh.uv_layers[0].uv.foreach_get("vector", stretched)
@@ -169,8 +169,8 @@ def test_a_sample_of_a_large_mesh_measures_as_all_of_it_does() -> None:
     assert measuring.measure(item).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
 
 
-def test_one_undo_takes_a_fit_back(red: bpy.types.Material) -> None:
-    item = rendering.plane("Plane")
+def test_fit_size_is_one_undo_step(red: bpy.types.Material) -> None:
+    item = render_helpers.plane("Plane")
     put(red, item)
     item.scale = (2.0, 2.0, 2.0)
     item.select_set(True)
@@ -182,7 +182,7 @@ def test_one_undo_takes_a_fit_back(red: bpy.types.Material) -> None:
     assert mapping(item.material_slots[0].material).inputs["Scale"].default_value[0] == pytest.approx(1.0)
 
 
-def test_uvs_that_a_script_has_just_removed_are_gone() -> None:
+def test_uvs_that_a_script_just_removed_are_not_used() -> None:
     bpy.ops.mesh.primitive_cube_add()
     item = bpy.context.object
     bpy.context.view_layer.update()

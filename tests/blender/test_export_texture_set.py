@@ -13,14 +13,14 @@ from patina_addon.blender.session import session
 from patina_addon.blender.session.texture_export import ExportResult
 from tests.waiting import until
 
-from .exports import made, noisy_maps, plane, read
+from .export_helpers import made, noisy_maps, plane, read
 
 pytestmark = pytest.mark.usefixtures("addon")
 
 KINDS = ("basecolor", "roughness", "normal", "ao")
 
 
-def test_unreal_gets_an_orm_turned_normals_and_the_provenance(tmp_path):
+def test_unreal_gets_an_orm_directx_normals_and_the_provenance(tmp_path):
     shown = made(tmp_path / "maps", KINDS)
     shown["patina_prompt"], shown["patina_settings"] = "red brick", '{"seed": 7}'
     shown["patina_maps"] = f'[{{"path": "{tmp_path.as_posix()}"}}]'
@@ -38,7 +38,7 @@ def test_unreal_gets_an_orm_turned_normals_and_the_provenance(tmp_path):
     assert str(tmp_path) not in json.dumps(written)
 
 
-def test_packed_maps_are_handed_over_too(tmp_path):
+def test_packed_maps_are_exported(tmp_path):
     plane(made(tmp_path / "maps", ("roughness",)))
     bpy.ops.patina.make_local(place='PACK')
     (tmp_path / "maps" / "red_roughness.png").unlink()
@@ -46,7 +46,7 @@ def test_packed_maps_are_handed_over_too(tmp_path):
     assert (tmp_path / "out" / "red" / "red_orm.png").is_file()
 
 
-def test_a_missing_map_is_named_and_nothing_is_made(tmp_path):
+def test_a_missing_map_is_named_and_nothing_is_exported(tmp_path):
     plane(made(tmp_path / "maps", KINDS))
     (tmp_path / "maps" / "red_normal.png").unlink()
     with pytest.raises(RuntimeError, match=r"red_normal\.png: its file is missing"):
@@ -54,7 +54,7 @@ def test_a_missing_map_is_named_and_nothing_is_made(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_file_that_is_no_image_is_an_error_for_a_person(tmp_path):
+def test_a_file_that_is_not_an_image_is_a_readable_error(tmp_path):
     plane(made(tmp_path / "maps", ("roughness",)))
     (tmp_path / "maps" / "red_roughness.png").write_bytes(b"no image")
     with pytest.raises(RuntimeError, match=r"Blender cannot read red_roughness\.png"):
@@ -62,12 +62,12 @@ def test_a_file_that_is_no_image_is_an_error_for_a_person(tmp_path):
     assert not list((tmp_path / "out").iterdir())
 
 
-def test_without_a_material_of_ours_there_is_nothing_to_hand_over():
+def test_nothing_is_exported_without_a_patina_material():
     bpy.ops.mesh.primitive_plane_add()
     assert not bpy.ops.patina.hand_over.poll()
 
 
-def test_in_a_window_a_thread_does_it_and_the_panel_is_told(tmp_path):
+def test_the_export_runs_on_a_thread_in_a_window(tmp_path):
     shown = plane(made(tmp_path / "maps", KINDS)).material_slots[0].material
     export = session.current().texture_export
     export_textures.export_textures(session.current(), [shown], 'UNITY', str(tmp_path / "out"))

@@ -27,7 +27,7 @@ def values(made: bpy.types.Material) -> dict[str, object]:
     return {socket.identifier: socket.default_value for socket in node.inputs if hasattr(socket, "default_value")}
 
 
-def test_generating_into_a_material_swaps_its_images_and_keeps_everything_else() -> None:
+def test_updating_a_material_replaces_only_its_images() -> None:
     item, other = cube("A"), cube("B", selected=False)
     made = generate()
     other.data.materials.append(made)
@@ -50,7 +50,7 @@ def test_generating_into_a_material_swaps_its_images_and_keeps_everything_else()
     assert bpy.data.materials["Mine"]["patina_prompt"] == "red brick"
 
 
-def test_the_copies_for_other_sizes_get_the_new_maps_too() -> None:
+def test_density_copies_get_the_new_maps_too() -> None:
     cube("A")
     large = cube("B")
     large.scale = (4.0, 4.0, 4.0)
@@ -63,14 +63,14 @@ def test_the_copies_for_other_sizes_get_the_new_maps_too() -> None:
     assert {made["patina_prompt"] for made in shown} == {"green moss"}
 
 
-def test_the_maps_asked_for_are_those_of_the_material() -> None:
+def test_the_requested_maps_are_those_of_the_material() -> None:
     made = generate(maps={'basecolor', 'metalness'})
     generate(prompt="green moss", into=made.name)
     assert last_job().request.maps == ("basecolor", "metalness")
 
 
 @pytest.mark.parametrize("name", ["Nothing", "Foreign"])
-def test_a_material_that_is_none_of_ours_is_refused_before_anything_is_started(name: str) -> None:
+def test_a_material_that_patina_did_not_make_is_refused(name: str) -> None:
     bpy.data.materials.new("Foreign")
     before = len(session.current().jobs)
     with pytest.raises(RuntimeError, match="no material"):
@@ -102,7 +102,7 @@ def with_variants(folder: Path) -> list[bpy.types.Material]:
     return [bpy.data.materials[name] for name in tracked(job.id).result.materials]
 
 
-def test_another_variant_goes_wherever_the_first_one_is_as_one_undo_step(tmp_path: Path) -> None:
+def test_switching_variants_updates_every_use_as_one_undo_step(tmp_path: Path) -> None:
     first, second = cube("A"), cube("B")
     second.scale = (4.0, 4.0, 4.0)
     bpy.context.view_layer.update()
@@ -122,7 +122,7 @@ def test_another_variant_goes_wherever_the_first_one_is_as_one_undo_step(tmp_pat
     assert bpy.data.objects["A"].material_slots[0].material["patina_variant"] == 0
 
 
-def test_a_variant_that_is_gone_is_said(tmp_path: Path) -> None:
+def test_a_missing_variant_is_reported(tmp_path: Path) -> None:
     cube("A")
     made = with_variants(tmp_path)
     bpy.data.materials.remove(made[1])
@@ -131,7 +131,7 @@ def test_a_variant_that_is_gone_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["basecolor", "roughness", "metalness", "normal", "height"])
-def test_a_map_is_left_out_and_used_again_with_what_was_made_by_hand_in_between(kind: str) -> None:
+def test_switching_a_map_off_and_on_keeps_manual_nodes(kind: str) -> None:
     cube("A")
     made = generate(maps={'basecolor', 'roughness', 'metalness', 'normal', 'height'})
     tree = made.node_tree
@@ -158,7 +158,7 @@ def by_hand(made: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, t
     return parts.find(made, part), socket, bpy.types.ShaderNodeGamma, "Color", "Color"
 
 
-def test_what_a_map_fed_shows_its_mean_while_it_is_left_out() -> None:
+def test_an_input_shows_the_mean_while_its_map_is_off() -> None:
     made = generate(maps={'basecolor', 'roughness'})
     means = {found.kind: found.mean for found in last_job().maps}
     for kind in means:

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A layout that panels are drawn into, which records what was drawn."""
+
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
+
+import bpy
+
+from patina_addon.blender import panels
+
+
+class RecordingLayout(MagicMock):
+    """A layout all of whose parts are itself, and whose panels are open."""
+
+    def panel(self, *_: object, **__: object) -> tuple[Any, Any]:
+        return self, self
+
+    @property
+    def props(self) -> list[str]:
+        """The names of the properties that were drawn."""
+        return [call.args[1] for call in self.prop.call_args_list]
+
+    @property
+    def texts(self) -> list[str]:
+        return [call.kwargs.get("text", "") for call in self.label.call_args_list]
+
+
+def layout() -> RecordingLayout:
+    made = RecordingLayout()
+    for part in ("column", "row", "box", "split"):
+        getattr(made, part).return_value = made
+    return made
+
+
+def context(width: int = 300) -> SimpleNamespace:
+    """Blender's context as it is while a sidebar is drawn."""
+    ours = bpy.context.preferences
+    system = SimpleNamespace(ui_scale=1.0, network_timeout=ours.system.network_timeout, network_connection_limit=5)
+    return SimpleNamespace(
+        scene=bpy.context.scene,
+        preferences=SimpleNamespace(addons=ours.addons, system=system),
+        region=SimpleNamespace(width=width),
+        space_data=SimpleNamespace(shading=SimpleNamespace(type='SOLID')),
+        window_manager=bpy.context.window_manager,
+    )
+
+
+def draw() -> RecordingLayout:
+    made = layout()
+    panels.PATINA_PT_main.draw(SimpleNamespace(layout=made), context())
+    return made
+
+
+def operators(drawn: RecordingLayout) -> set[str]:
+    """The operators that buttons were drawn for, without their prefix."""
+    return {call.args[0].removeprefix("patina.") for call in drawn.operator.call_args_list}
