@@ -14,8 +14,9 @@ from ...core.model.job import Job, State, new_id
 from ...core.store import folders
 from .. import preferences, values
 from ..inputs import plan_request
+from ..inputs.given import Given
 from ..inputs.map_items import MAKEABLE
-from ..inputs.plan_request import GenerationPlan, Given
+from ..inputs.plan_request import GenerationPlan
 from ..material import parts
 from ..narrowing import present
 from ..session import daily_limit

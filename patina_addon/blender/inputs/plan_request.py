@@ -2,9 +2,7 @@
 """From what a person set to a request that a service agrees to take. No I/O, nothing sent: cheap enough to draw."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import bpy
 
@@ -20,15 +18,10 @@ from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
 from ..narrowing import present
 from . import blender_images
-from .chosen import PICTURES, chosen_maps, usable_pictures
+from .chosen import chosen_maps, usable_pictures
+from .given import Given, of_panel, request_fields
 
 _SEEDS = 2**31
-_PANEL = ("prompt", "tiling_mode", "image_size", "upscale_factor", "seed", "variants", "output_format")
-GIVEN = ("task", *_PANEL, "service", *PICTURES, "maps")
-"""What a script may say in place of the panel; see read."""
-
-Given = Mapping[str, Any]
-"""Inputs by the name of their property. Of any type, since each property has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ def check_online() -> None:
 
 
 def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> GenerationPlan:
-    """What the panel asks for, with `given` (operator properties by name) in place of what it says.
+    """What the panel asks for, with `given` in place of what it says.
 
     `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file.
     """
@@ -87,16 +80,15 @@ def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> G
     )
     service = choice.service
     maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
-    shown = MaterialRequest(task=task, maps=maps, **_values({name: getattr(panel, name) for name in _PANEL}))
+    shown = MaterialRequest(task=task, maps=maps, **request_fields(of_panel(panel)))
     if task == MAPS_ONLY and panel.keep_size:
         shown = replace(shown, image_size=None)
     # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
     takes = service.offer(task).fields if task in service.tasks else frozenset({"prompt", "image"})
     shown = requested.fitted(shown, takes)
-    stated = _values({name: given[name] for name in _PANEL if name in given})
     pictures, problem = _pictures(panel, given, takes, is_copied)
     image, mask = pictures.get("image"), pictures.get("mask")
-    request, notes = service.with_makeable_maps(replace(shown, **stated, image=image, mask=mask))
+    request, notes = service.with_makeable_maps(replace(shown, **request_fields(given), image=image, mask=mask))
     account = preferences.account_of(context, service)
     return GenerationPlan(request, service, account, choice.reason, problem, notes)
 
@@ -111,17 +103,6 @@ def again(context: bpy.types.Context, request: MaterialRequest, service_id: str)
     return GenerationPlan(request, service, preferences.account_of(context, service))
 
 
-def _values(found: dict[str, Any]) -> dict[str, Any]:
-    """Properties by name, in the request's own terms."""
-    if "prompt" in found:
-        found["prompt"] = found["prompt"].strip()
-    if found.get("seed") == -1:
-        found["seed"] = None
-    if found.get("output_format") == 'DEFAULT':
-        found["output_format"] = ""
-    return found
-
-
 def _pictures(
     panel: values.SceneInputs, given: Given, takes: frozenset[str], is_copied: bool
 ) -> tuple[dict[str, Picture], InvalidRequest | None]:
@@ -130,13 +111,17 @@ def _pictures(
     problem = None
     # The panel's mask belongs to the panel's image.
     shown = set() if "image" in given else takes.intersection(usable_pictures(panel))
-    for name in PICTURES:
-        image, text = None, given.get(name, "")
-        if name in shown and name not in given:
-            # An image before an address.
-            image, text = getattr(panel, name), getattr(panel, f"{name}_url")
+    for name, text, image, url in (
+        ("image", given.get("image"), panel.image, panel.image_url),
+        ("mask", given.get("mask"), panel.mask, panel.mask_url),
+    ):
+        made: Picture | None
         try:
-            made = blender_images.from_image(image, is_copied) if image else blender_images.from_text(text, is_copied)
+            if text is None and name in shown and image:  # An image before an address.
+                made = blender_images.from_image(image, is_copied)
+            else:
+                shown_url = url if name in shown else ""
+                made = blender_images.from_text(shown_url if text is None else text, is_copied)
         except InvalidRequest as error:
             made, problem = None, error
         if made:

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Generate Material."""
 
-from typing import Any
+from typing import Any, cast
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 
 from ..actions import generate
 from ..actions.generate import Destination
-from ..inputs import plan_request
+from ..inputs import given
+from ..inputs.given import Given
 from ..inputs.map_items import MAKEABLE, flags
 from ..narrowing import present
 from ..properties.inputs import SharedInputs
@@ -96,9 +97,10 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
         warnings = (*done.job.notes, *done.result.assignment.refusals)
         return Report((f"Made {', '.join(done.result.materials)}",), warnings)
 
-    def _given(self) -> dict[str, Any]:
+    def _given(self) -> Given:
         """Return the inputs that were given; is_property_set tells an omitted `maps` from an empty one."""
-        return {name: getattr(self, name) for name in plan_request.GIVEN if self.properties.is_property_set(name)}
+        found = {name: getattr(self, name) for name in given.NAMES if self.properties.is_property_set(name)}
+        return cast("Given", found)  # mypy knows no dictionary of this type whose names are not written out.
 
     def _given_one(self, name: str) -> Any:
         return getattr(self, name) if self.properties.is_property_set(name) else None
