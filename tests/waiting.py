@@ -37,13 +37,13 @@ def until(is_so: Callable[[], object], act: Callable[[], object] = lambda: None)
 
 
 @pytest.fixture(autouse=True)
-def patient_addon(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The add-on waits as long as it takes. A test of what happens afterwards sets its own limit."""
     for module, name in _LIMITS:
         monkeypatch.setattr(module, name, LAST_RESORT)
 
 
 @pytest.fixture(autouse=True)
-def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_disk_sync(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test pulls the plug, so none waits for the disk; see core/store/test_durability.py."""
     monkeypatch.setattr(database, "_DURABLE", ("PRAGMA synchronous = OFF",))

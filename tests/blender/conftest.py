@@ -16,9 +16,9 @@ bpy = pytest.importorskip("bpy")
 import addon_utils  # noqa: E402  (Blender's own modules can be imported once bpy is there.)
 
 from patina_addon.core.model.clock import Clock  # noqa: E402
-from tests.waiting import patient_addon, quick_disk  # noqa: E402
+from tests.waiting import no_disk_sync, no_timeouts  # noqa: E402
 
-__all__ = ["patient_addon", "quick_disk"]  # Fixtures for every test here.
+__all__ = ["no_disk_sync", "no_timeouts"]  # Fixtures for every test here.
 
 ADDON = "patina_addon"
 
@@ -63,9 +63,9 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[ApiServer]:
     """The API on this computer, and a user with a key and online access."""
-    with ApiServer(duration=0.0) as made:
-        monkeypatch.setenv("PATINA_BASE_URL", made.url)
-        monkeypatch.setenv("PATINA_API_KEY", made.key)
+    with ApiServer(duration=0.0) as running:
+        monkeypatch.setenv("PATINA_BASE_URL", running.url)
+        monkeypatch.setenv("PATINA_API_KEY", running.key)
         bpy.context.preferences.system.use_online_access = True
-        yield made
+        yield running
         bpy.context.preferences.system.use_online_access = False

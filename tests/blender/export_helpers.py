@@ -31,7 +31,7 @@ def noisy_maps(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "
 
 
 def made(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "red") -> bpy.types.Material:
-    """A material that shows noisy maps."""
+    """A material that image_files_by_input noisy maps."""
     noisy_maps(folder, kinds, stem)
     return material.build("Red", [MapFile(kind, folder / f"{stem}_{kind}.png", SIDE, SIDE) for kind in kinds])
 
@@ -39,16 +39,16 @@ def made(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "red") 
 def plane(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
     """A square of 2 m with UVs, with a material that fits it, alone in the selection."""
     bpy.ops.mesh.primitive_plane_add(size=2.0)
-    return _wear(shown, meters)
+    return _assign(shown, meters)
 
 
 def cube(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
     """A cube of 2 m without UVs, with a material that fits it, alone in the selection."""
     bpy.ops.mesh.primitive_cube_add(size=2.0, calc_uvs=False)
-    return _wear(shown, meters)
+    return _assign(shown, meters)
 
 
-def _wear(shown: bpy.types.Material, meters: float) -> bpy.types.Object:
+def _assign(shown: bpy.types.Material, meters: float) -> bpy.types.Object:
     item = bpy.context.object
     shown.patina.metres = meters
     item.data.materials.append(size.fitted(shown, item))
@@ -60,7 +60,7 @@ def socket(node: bpy.types.Node, name: str) -> bpy.types.NodeSocket:
     return next(found for found in node.inputs if found.identifier == name)
 
 
-def shows(shown: bpy.types.Material) -> dict[str, str]:
+def image_files_by_input(shown: bpy.types.Material) -> dict[str, str]:
     """The file that each input of the Principled BSDF gets its values from, whatever is in between."""
     principled = next(node for node in shown.node_tree.nodes if node.type == 'BSDF_PRINCIPLED')
     found = {name: _file(socket(principled, name)) for name in ("Base Color", "Roughness", "Metallic", "Normal")}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures of a square meter or more from above, as numbers, and maps of which the right picture is known."""
+"""Renders of a square meter or more from above, as numbers, and maps whose correct render is known."""
 
 import math
 from pathlib import Path
@@ -22,7 +22,7 @@ def write(folder: Path, kind: str, values: np.ndarray) -> MapFile:
     return MapFile(kind, path, values.shape[1], values.shape[0], tuple(map(float, mean)))
 
 
-def coded(folder: Path) -> MapFile:
+def coordinate_map(folder: Path) -> MapFile:
     """Data that say where on the tile they are: red rises with u, green with v."""
     return write(folder, "normal", np.stack((_x, 1 - _y, np.ones_like(_x)), -1))
 
@@ -111,7 +111,7 @@ def left_less_right(picture: np.ndarray) -> float:
     return float(left.mean() - right.mean())
 
 
-def lit_by_hand(normals: Path) -> np.ndarray:
+def expected_lighting(normals: Path) -> np.ndarray:
     """How much light a surface with a normal map takes from the sun, as a share of what a flat one takes."""
     image = bpy.data.images.load(str(normals))
     image.colorspace_settings.is_data = True
@@ -119,8 +119,8 @@ def lit_by_hand(normals: Path) -> np.ndarray:
     return np.maximum(normal @ (-math.sin(math.radians(60)), 0.0, math.cos(math.radians(60))), 0) * 2
 
 
-def shine(material: bpy.types.Material, source: bpy.types.NodeSocket) -> None:
-    """Have `material` shine by itself with the values of a socket."""
+def emit(material: bpy.types.Material, source: bpy.types.NodeSocket) -> None:
+    """Have `material` emit the values of a socket."""
     tree = material.node_tree
     (output,) = [node for node in tree.nodes if node.bl_idname == 'ShaderNodeOutputMaterial']
     emission = tree.nodes.new('ShaderNodeEmission')
@@ -129,7 +129,7 @@ def shine(material: bpy.types.Material, source: bpy.types.NodeSocket) -> None:
 
 
 def tiles_per_unit(picture: np.ndarray, width: float) -> tuple[float, float]:
-    """How many tiles of a coded map lie on one unit across and one unit up the picture."""
+    """How many tiles of a coordinate map lie on one unit across and one unit up the picture."""
     rates = []
     for axis in (1, 0):
         phases = np.unwrap(2 * np.pi * picture[..., :2], axis=axis) / (2 * np.pi)

@@ -11,9 +11,9 @@ from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.jobs.runner import Runner
 from tests.core.runner_harness import RunnerHarness
 from tests.server.client_helpers import pillow_decoder
-from tests.waiting import LAST_RESORT, patient_addon, quick_disk
+from tests.waiting import LAST_RESORT, no_disk_sync, no_timeouts
 
-__all__ = ["patient_addon", "quick_disk"]  # Fixtures for every test here.
+__all__ = ["no_disk_sync", "no_timeouts"]  # Fixtures for every test here.
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ def contrasts(addon: str, folder: Path) -> dict[str, float]:
     render_helpers.set_up(1.0, 'BLENDER_EEVEE' if bpy.app.version >= (5, 0) else 'BLENDER_EEVEE_NEXT')
     item = render_helpers.plane("Plane", faces=64)
     maps = render_helpers.hill(folder, HEIGHT)
-    truth = render_helpers.left_less_right(render_helpers.lit_by_hand(maps["normal"].path))
+    truth = render_helpers.left_less_right(render_helpers.expected_lighting(maps["normal"].path))
 
     def made(kinds: tuple[str, ...]) -> Any:
         new = material.build("Hill", [maps[kind] for kind in kinds])

@@ -14,7 +14,7 @@ from support import gltf_validator
 
 from patina_addon.core.model.maps import MAPS
 
-from ..export_helpers import cube, made, noisy_maps, plane, read, render, shows
+from ..export_helpers import cube, image_files_by_input, made, noisy_maps, plane, read, render
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -110,7 +110,7 @@ def test_usd_names_the_maps_on_the_same_inputs(tmp_path):
     without_objects()
     bpy.ops.wm.usd_import(filepath=str(tmp_path / "plane.usda"))
     (shown,) = bpy.data.materials
-    assert shows(shown) == FILES
+    assert image_files_by_input(shown) == FILES
     (scale,) = re.findall(r"float2 inputs:scale = \((.+)\)", written)
     assert [float(number) for number in scale.split(",")] == pytest.approx([4.0, 4.0])
 
@@ -145,7 +145,7 @@ def test_fbx_names_the_right_file_for_each_input(tmp_path):
     without_objects()
     bpy.ops.import_scene.fbx(filepath=str(tmp_path / "plane.fbx"))
     (shown,) = bpy.data.materials
-    assert shows(shown) == FILES
+    assert image_files_by_input(shown) == FILES
 
 
 def test_obj_names_the_right_file_for_each_input(tmp_path):
@@ -156,7 +156,7 @@ def test_obj_names_the_right_file_for_each_input(tmp_path):
     without_objects()
     bpy.ops.wm.obj_import(filepath=str(tmp_path / "plane.obj"))
     (shown,) = bpy.data.materials
-    assert shows(shown) == FILES
+    assert image_files_by_input(shown) == FILES
 
 
 def test_node_wrangler_recognizes_every_map(tmp_path):

@@ -34,7 +34,7 @@ def test_light_from_the_left_brightens_the_left_of_a_hill_in_every_mode(tmp_path
     render_helpers.set_up(1.0)
     item = render_helpers.plane("Plane", faces=64)
     truth = render_helpers.left_less_right(
-        render_helpers.lit_by_hand(render_helpers.hill(tmp_path, HILL)["normal"].path)
+        render_helpers.expected_lighting(render_helpers.hill(tmp_path, HILL)["normal"].path)
     )
     flat = render_helpers.render(tmp_path, item, hill(tmp_path, ("basecolor",), item)).mean()
     for kinds in (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal", "height")):
@@ -83,7 +83,7 @@ def test_displacement_has_the_stated_height_on_scaled_objects(tmp_path: Path) ->
             made.patina.height = 30
             made.patina.relief = 'DISPLACEMENT'
             position = made.node_tree.nodes.new('ShaderNodeNewGeometry')
-            render_helpers.shine(made, position.outputs["Position"])
+            render_helpers.emit(made, position.outputs["Position"])
             depth = render_helpers.render(tmp_path, item, made)[..., 2]
             assert (depth.min(), depth.max()) == pytest.approx((-0.015, 0.015), rel=0.01), (has_uvs, scale)
 

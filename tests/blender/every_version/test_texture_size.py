@@ -38,8 +38,8 @@ def red(tmp_path: Path) -> bpy.types.Material:
 
 def test_a_tile_of_one_meter_measures_one_meter_in_a_render(tmp_path: Path) -> None:
     render_helpers.set_up(2.0)
-    (tile,) = [material.build("Coded", [render_helpers.coded(tmp_path)])]
-    render_helpers.shine(tile, parts.textures(tile)["normal"].outputs["Color"])
+    (tile,) = [material.build("Coded", [render_helpers.coordinate_map(tmp_path)])]
+    render_helpers.emit(tile, parts.textures(tile)["normal"].outputs["Color"])
     tile.patina.metres = 0.5
     for has_uvs in (True, False):
         for scale in ((2.0, 2.0, 1.0), (5.0, 2.5, 3.0), (-3.0, 4.0, 1.0)):

@@ -147,7 +147,7 @@ def test_progress_is_seen_while_the_job_runs(harness: RunnerHarness, tmp_path: P
     assert harness.until_ended().state is State.READY
 
 
-# Pictures, money, stopping on the service, keys
+# Input images, money, cancelling on the service
 
 
 def test_input_images_are_prepared_before_sending_and_removed_afterwards(

@@ -86,7 +86,7 @@ def test_only_refused_options_are_removed() -> None:
     assert without(full, ["upscale_factor", "image_size"]) == replace(full, upscale_factor=0, image_size=None)
 
 
-# Pictures
+# Input images
 
 
 def test_input_images_are_compared_by_source_only() -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures on their way to the PATINA API: once, whole, before anything is submitted."""
+"""Uploads of input images to the PATINA API: once, whole, before anything is submitted."""
 
 import socket
 import threading

@@ -11,7 +11,7 @@ EXTRA = 3
 
 
 @pytest.fixture(autouse=True)
-def quick_disk() -> None:
+def no_disk_sync() -> None:
     """Here the disk is waited for."""
 
 
