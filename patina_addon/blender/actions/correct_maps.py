@@ -12,27 +12,27 @@ from ...core.model.maps import reassign
 from ..session.session import Session
 
 
-def correct(session: Session, found: bpy.types.Material, is_settled: bool = True, **changes: Any) -> None:
+def correct(session: Session, material: bpy.types.Material, is_settled: bool = True, **changes: Any) -> None:
     """Have the maps of a material corrected so. Raises PatinaError.
 
     `changes` are fields of Corrections, each of its own type. `is_settled`: no further change is to be waited for, as
     there is while a slider is dragged.
     """
-    corrections = replace(session.corrections.corrections_of(found), **changes)
-    session.corrections.request(found, corrections, is_settled=is_settled)
+    corrections = replace(session.corrections.corrections_of(material), **changes)
+    session.corrections.request(material, corrections, is_settled=is_settled)
 
 
-def toggle_derived(session: Session, found: bpy.types.Material, kind: str) -> None:
+def toggle_derived(session: Session, material: bpy.types.Material, kind: str) -> None:
     """Have a missing map computed from others, or leave it out again. Raises PatinaError."""
-    before = session.corrections.corrections_of(found).derive
-    correct(session, found, derive=tuple(one for one in DERIVABLE if (one in before) != (one == kind)))
+    before = session.corrections.corrections_of(material).derive
+    correct(session, material, derive=tuple(one for one in DERIVABLE if (one in before) != (one == kind)))
 
 
-def use_image_as(session: Session, found: bpy.types.Material, file: str, meant: str) -> None:
+def use_image_as(session: Session, material: bpy.types.Material, file: str, meant: str) -> None:
     """Have the image with this file name, and the one shown as the map `meant`, change places. Raises PatinaError."""
-    files = session.corrections.files_of(found)
+    files = session.corrections.files_of(material)
     chosen = next((one for one in files if one.path.name == file), None)
     if chosen is None:
         raise PatinaError(f"This material has no image {file}.")
-    corrections = session.corrections.corrections_of(found)
-    session.corrections.request(found, corrections, reassign(files, chosen.path, meant))
+    corrections = session.corrections.corrections_of(material)
+    session.corrections.request(material, corrections, reassign(files, chosen.path, meant))

@@ -13,9 +13,9 @@ from ..narrowing import present
 def fit_size(context: bpy.types.Context) -> int:
     """Measure the selected objects again and give them materials of the right size. Return how many there were."""
     objects = _with_our_materials(context, lambda obj: True)
-    for obj, found in [(obj, measuring.measure(obj)) for obj in objects]:
+    for obj, measure in [(obj, measuring.measure(obj)) for obj in objects]:
         for slot, material in _our_slots(obj):
-            _put(obj, slot, size.fitted(material, obj, found))
+            _put(obj, slot, size.fitted(material, obj, measure))
     return len(objects)
 
 

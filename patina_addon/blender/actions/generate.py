@@ -167,8 +167,8 @@ def _target(context: bpy.types.Context, destination: Destination) -> Target | No
 
 def _corrections_of(session: Session, target: Target | None) -> Corrections:
     """Return what was requested of the maps of an existing material; nothing for a new one."""
-    found = lookup.material_of(target) if isinstance(target, MaterialTarget) else None
-    return session.corrections.corrections_of(found) if found else Corrections()
+    material = lookup.material_of(target) if isinstance(target, MaterialTarget) else None
+    return session.corrections.corrections_of(material) if material else Corrections()
 
 
 def _parent_folder(stored: preferences.Preferences) -> Path:

@@ -109,8 +109,8 @@ def report_of(job: Job) -> str:
 def _fetch(tracked: TrackedJob, job: Job) -> None:
     """Have a job resumed from its task on. What it made already gets the new maps."""
     plan_request.check_online()
-    if made := tracked.material():
-        job = replace(job, plan=replace(job.plan, target=capture.material_target(made)))
+    if material := tracked.material():
+        job = replace(job, plan=replace(job.plan, target=capture.material_target(material)))
         tracked.is_automatic = True
     tracked.monitor.take_up(job)
     tracked.job = replace(job, message="Asking the service again", error=None)

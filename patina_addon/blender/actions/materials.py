@@ -16,25 +16,25 @@ from ..undo import push_undo
 
 def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
     """Return the material called `name`, or the active one. Raises PatinaError if it is none of ours to change."""
-    found = bpy.data.materials.get(name) if name else active_material(context)
-    if found is None or not is_ours(found):
+    material = bpy.data.materials.get(name) if name else active_material(context)
+    if material is None or not is_ours(material):
         raise PatinaError("No material of Patina's is active.", "Select an object that has one.")
-    if not found.is_editable:
-        raise PatinaError(f"{found.name} is linked from another file.", "Make it local first.")
-    return found
+    if not material.is_editable:
+        raise PatinaError(f"{material.name} is linked from another file.", "Make it local first.")
+    return material
 
 
-def pick_variant(found: bpy.types.Material, variant: int) -> Assignment:
+def pick_variant(material: bpy.types.Material, variant: int) -> Assignment:
     """Put another variant wherever the material is. Raises PatinaError if there is no such variant."""
-    done = variants.pick(found, variant)
-    push_undo(found.name)
+    done = variants.pick(material, variant)
+    push_undo(material.name)
     return done
 
 
 def remove_replaced() -> list[str]:
     """Remove the materials that ours replaced and that nothing uses. Return their names."""
-    found = slots.replaced()
-    names = [material.name for material in found]
-    bpy.data.batch_remove(found)
+    materials = slots.replaced()
+    names = [material.name for material in materials]
+    bpy.data.batch_remove(materials)
     push_undo("Remove Replaced Materials")
     return names

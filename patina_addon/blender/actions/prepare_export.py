@@ -38,54 +38,54 @@ def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
     ratios: dict[bpy.types.Object, float] = {}
     first: dict[bpy.types.Mesh, bpy.types.Object] = {}
     refusals = []
-    for item in needing_uvs(objects):
-        mesh = mesh_of(item)
-        ratio, sentence = _ratio(item, first.get(mesh) if mesh else None)
-        if sentence := _refusal(item, mesh) or sentence:
+    for obj in needing_uvs(objects):
+        mesh = mesh_of(obj)
+        ratio, sentence = _ratio(obj, first.get(mesh) if mesh else None)
+        if sentence := _refusal(obj, mesh) or sentence:
             refusals.append(sentence)
         elif mesh:
-            first.setdefault(mesh, item)
-            ratios[item] = ratio
-    boxes = {mesh: [box_matrix(slot.material) for slot in item.material_slots] for mesh, item in first.items()}
+            first.setdefault(mesh, obj)
+            ratios[obj] = ratio
+    boxes = {mesh: [box_matrix(slot.material) for slot in obj.material_slots] for mesh, obj in first.items()}
     _turn_over(ratios)
-    for item, ratio in ratios.items():
-        _show_uv(item, ratio)
-    for mesh, item in first.items():
-        unwrap(mesh, boxes[mesh], [slot.material for slot in item.material_slots])
-    for item, ratio in ratios.items():
-        _show_uv(item, ratio)  # again, since it remembers the UVs, which were not there before
-    return Prepared(tuple(item.name for item in ratios), tuple(refusals))
+    for obj, ratio in ratios.items():
+        _show_uv(obj, ratio)
+    for mesh, obj in first.items():
+        unwrap(mesh, boxes[mesh], [slot.material for slot in obj.material_slots])
+    for obj, ratio in ratios.items():
+        _show_uv(obj, ratio)  # again, since it remembers the UVs, which were not there before
+    return Prepared(tuple(obj.name for obj in ratios), tuple(refusals))
 
 
-def _refusal(item: bpy.types.Object, mesh: bpy.types.Mesh | None) -> str:
-    """Why `item` cannot be given a UV map; empty where it can."""
+def _refusal(obj: bpy.types.Object, mesh: bpy.types.Mesh | None) -> str:
+    """Why `obj` cannot be given a UV map; empty where it can."""
     if mesh is None:
-        return f"{item.name} is no mesh. Convert it first (Object > Convert > Mesh)."
-    if any(block.library or block.override_library for block in (item, mesh)):
-        return f"{item.name} is linked from another file."
+        return f"{obj.name} is no mesh. Convert it first (Object > Convert > Mesh)."
+    if any(block.library or block.override_library for block in (obj, mesh)):
+        return f"{obj.name} is linked from another file."
     if not mesh.polygons:
-        return f"{item.name} has no faces."
-    for slot in item.material_slots:
+        return f"{obj.name} has no faces."
+    for slot in obj.material_slots:
         if slot.material and is_boxed(slot.material) and box_matrix(slot.material) is None:
-            return f"{item.name}: the mapping of {slot.material.name} was changed by hand, so it is not known here."
+            return f"{obj.name}: the mapping of {slot.material.name} was changed by hand, so it is not known here."
     layers = mesh.uv_layers
-    if len(layers) == _MOST_LAYERS or (layers and not all(is_boxed(slot.material) for slot in item.material_slots)):
-        return f"{item.name} has UV maps already, which its other materials use."
+    if len(layers) == _MOST_LAYERS or (layers and not all(is_boxed(slot.material) for slot in obj.material_slots)):
+        return f"{obj.name} has UV maps already, which its other materials use."
     return ""
 
 
-def _ratio(item: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float, str]:
-    """How many times larger `item` is than `other`, whose mesh and UV map it shares, or why it cannot share it."""
+def _ratio(obj: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float, str]:
+    """How many times larger `obj` is than `other`, whose mesh and UV map it shares, or why it cannot share it."""
     if other is None:
         return 1.0, ""
     ratios = set()
-    for slot, their in zip(item.material_slots, other.material_slots, strict=True):
+    for slot, their in zip(obj.material_slots, other.material_slots, strict=True):
         ours, theirs = box_matrix(slot.material), box_matrix(their.material)
         if ours != theirs:
             ratios.add(_factor(ours, theirs) if ours and theirs else 0.0)
     ratio = ratios.pop() if ratios else 1.0
     if ratio == 0.0 or any(abs(found / ratio - 1) > _ALIKE for found in ratios):
-        places = f"{item.name} shares its mesh with {other.name}, but shows its maps in other places."
+        places = f"{obj.name} shares its mesh with {other.name}, but shows its maps in other places."
         return 0.0, f"{places} Make it single-user (Object > Relations)."
     return ratio, ""
 
@@ -103,10 +103,10 @@ def _factor(ours: Matrix, theirs: Matrix) -> float:
 def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
     """Have the materials that nothing but these objects show use UV maps themselves, so that no copy is needed."""
     places = {
-        (item if slot.link == 'OBJECT' else item.data, slot.slot_index): slot.material
-        for item, ratio in ratios.items()
+        (obj if slot.link == 'OBJECT' else obj.data, slot.slot_index): slot.material
+        for obj, ratio in ratios.items()
         if ratio == 1.0
-        for slot in item.material_slots
+        for slot in obj.material_slots
         if slot.material and is_boxed(slot.material)
     }
     for material, count in Counter(places.values()).items():
@@ -115,11 +115,11 @@ def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
             controls.write_all(material)
 
 
-def _show_uv(item: bpy.types.Object, ratio: float) -> None:
-    """Give every slot of `item` that shows a material of ours the one for UV coordinates in metres."""
-    for slot in item.material_slots:
+def _show_uv(obj: bpy.types.Object, ratio: float) -> None:
+    """Give every slot of `obj` that shows a material of ours the one for UV coordinates in metres."""
+    for slot in obj.material_slots:
         if slot.material:
-            slot.material = size.fitted(slot.material, item, _measure(ratio))
+            slot.material = size.fitted(slot.material, obj, _measure(ratio))
 
 
 def _measure(ratio: float) -> Measure:

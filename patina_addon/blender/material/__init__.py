@@ -9,13 +9,13 @@ import bpy
 from ...core.model.maps import HEIGHT, MapFile
 from . import controls, family, graph, images, parts, relief, size
 
-__all__ = ["build", "is_ours", "size", "update", "whole"]
+__all__ = ["all_or_nothing", "build", "is_ours", "size", "update"]
 
 is_ours = parts.is_ours
 
 
 @contextmanager
-def whole() -> Iterator[None]:
+def all_or_nothing() -> Iterator[None]:
     """Take what is made inside out of Blender again if that ends in an error."""
     before = _data()
     try:

@@ -24,8 +24,9 @@ from ...core.model.corrections import Corrections
 from ...core.model.errors import Cancelled, PatinaError, StorageError
 from ...core.model.map_analysis import Findings
 from ...core.model.maps import MapFile
-from .. import material, values
-from ..material import family
+from .. import values
+from ..material import all_or_nothing, family, is_ours, parts
+from ..material import update as show_maps
 from ..targets import capture, edit_guard, provenance
 from ..undo import push_undo
 
@@ -76,31 +77,31 @@ class MapCorrections:
         """Why something could not be done; None if all was."""
         return next(iter(self._errors.values()), None)
 
-    def is_working_on(self, found: bpy.types.Material) -> bool:
+    def is_working_on(self, material: bpy.types.Material) -> bool:
         """Return whether something was requested of this material that it does not show yet."""
-        return values.controls(found).family in self._requests
+        return values.controls(material).family in self._requests
 
-    def error_of(self, found: bpy.types.Material) -> PatinaError | None:
+    def error_of(self, material: bpy.types.Material) -> PatinaError | None:
         """Return why what was last requested of this material could not be done."""
-        return self._errors.get(values.controls(found).family)
+        return self._errors.get(values.controls(material).family)
 
-    def set_error(self, found: bpy.types.Material, error: PatinaError) -> None:
+    def set_error(self, material: bpy.types.Material, error: PatinaError) -> None:
         """Keep why nothing was requested, for the panel."""
-        self._errors[values.controls(found).family] = error
+        self._errors[values.controls(material).family] = error
 
-    def corrections_of(self, found: bpy.types.Material) -> Corrections:
+    def corrections_of(self, material: bpy.types.Material) -> Corrections:
         """Return what was requested of this material, or else what it shows."""
-        request = self._requests.get(values.controls(found).family)
-        return request.corrections if request else provenance.corrections(found)
+        request = self._requests.get(values.controls(material).family)
+        return request.corrections if request else provenance.corrections(material)
 
-    def files_of(self, found: bpy.types.Material) -> tuple[MapFile, ...]:
+    def files_of(self, material: bpy.types.Material) -> tuple[MapFile, ...]:
         """Return the files as they came, by the kinds that they are requested as."""
-        request = self._requests.get(values.controls(found).family)
-        return request.files if request else provenance.originals(found)
+        request = self._requests.get(values.controls(material).family)
+        return request.files if request else provenance.originals(material)
 
     def request(
         self,
-        found: bpy.types.Material,
+        material: bpy.types.Material,
         corrections: Corrections,
         files: tuple[MapFile, ...] | None = None,
         is_settled: bool = True,
@@ -109,13 +110,13 @@ class MapCorrections:
 
         Raises PatinaError if its maps are gone.
         """
-        files = files or self.files_of(found)
+        files = files or self.files_of(material)
         if gone := [file.path for file in files if not file.path.is_file()]:
             raise PatinaError(f"The map {gone[0].name} is not there any more.", f"It was in {gone[0].parent}.")
-        family.members(found)  # so that a copy made by hand has a family of its own
+        family.members(material)  # so that a copy made by hand has a family of its own
         since = 0.0 if is_settled else time.monotonic()
-        self._requests[values.controls(found).family] = CorrectionRequest(files, corrections, since)
-        self._errors.pop(values.controls(found).family, None)
+        self._requests[values.controls(material).family] = CorrectionRequest(files, corrections, since)
+        self._errors.pop(values.controls(material).family, None)
 
     def update(self, context: bpy.types.Context) -> bool:
         """Show what is done, and begin what was requested. Return whether anything visible changed."""
@@ -140,8 +141,8 @@ class MapCorrections:
         self.forget()
 
     def _begin(self, name: str, request: CorrectionRequest) -> None:
-        found = _find(name)
-        mode, is_packed = (provenance.tiling_mode(found), _is_packed(found)) if found else ("NONE", False)
+        material = _find(name)
+        mode, is_packed = (provenance.tiling_mode(material), _is_packed(material)) if material else ("NONE", False)
         work = partial(_correct, request, mode, is_packed, self._decoder, self._check)
         self._calls.run(_call_name(name), work, partial(self._take, name, request))
 
@@ -159,15 +160,15 @@ class MapCorrections:
 
     def _finish(self, context: bpy.types.Context, name: str) -> bool:
         """Show what was done, if this is a safe moment. Return whether that is over."""
-        result, found = self._results[name], _find(name)
-        if found and edit_guard.reason_to_wait(context, capture.material_target(found)):
+        result, material = self._results[name], _find(name)
+        if material and edit_guard.reason_to_wait(context, capture.material_target(material)):
             return False
         # Tried once, whatever comes of it: the timer would try again and again.
         del self._results[name], self._requests[name]
         error = result.error
-        if found and error is None:
+        if material and error is None:
             try:
-                _show(found, result)
+                _show(material, result)
             except RuntimeError:
                 error = PatinaError("Blender cannot read the changed maps.")
             except Exception as unexpected:
@@ -184,23 +185,23 @@ def _call_name(family_name: str) -> str:
 
 def _find(name: str) -> bpy.types.Material | None:
     """Return the first material of a family that can be changed."""
-    alike = (made for made in bpy.data.materials if values.controls(made).family == name)
-    return next((made for made in alike if made.is_editable and material.is_ours(made)), None)
+    alike = (material for material in bpy.data.materials if values.controls(material).family == name)
+    return next((material for material in alike if material.is_editable and is_ours(material)), None)
 
 
-def _show(found: bpy.types.Material, result: CorrectionResult) -> None:
+def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
     """Have a material and its copies show corrected maps, as one undo step. Raises RuntimeError."""
     spares = tuple(file for file in result.request.files if not file.kind)
-    with material.whole():
-        material.update(found, result.maps)
-        for member in family.members(found):
+    with all_or_nothing():
+        show_maps(material, result.maps)
+        for member in family.members(material):
             provenance.write_maps(member, (*result.maps, *spares))
             provenance.write_corrections(member, result.request.corrections, result.findings)
-    push_undo(found.name)
+    push_undo(material.name)
 
 
-def _is_packed(found: bpy.types.Material) -> bool:
-    return any(node.image and node.image.packed_file for node in material.parts.textures(found).values())
+def _is_packed(material: bpy.types.Material) -> bool:
+    return any(node.image and node.image.packed_file for node in parts.textures(material).values())
 
 
 def _correct(

@@ -23,25 +23,25 @@ class TilePreviews:
         self._pictures: dict[str, Path | None] = {}
         self._icons: bpy.utils.previews.ImagePreviewCollection | None = None
 
-    def toggle(self, found: bpy.types.Material) -> None:
+    def toggle(self, material: bpy.types.Material) -> None:
         """Have the picture of this material made and shown, or hide it."""
-        path = _path(found)
+        path = _path(material)
         if path in self._shown:
             self._shown.discard(path)
         elif path:
             self._shown.add(path)
             self._calls.run(f"tile {path}", partial(_write, Path(path), self._decoder), partial(self._keep, path))
 
-    def is_shown(self, found: bpy.types.Material) -> bool:
+    def is_shown(self, material: bpy.types.Material) -> bool:
         """Return whether the picture of this material is shown, or on its way."""
-        return _path(found) in self._shown
+        return _path(material) in self._shown
 
-    def icon(self, found: bpy.types.Material) -> int | None:
+    def icon(self, material: bpy.types.Material) -> int | None:
         """Return the picture as an icon: None while there is none yet, 0 if none could be made.
 
         Blender reads the file on a thread when the icon is first drawn. Cheap enough for draw().
         """
-        path = _path(found)
+        path = _path(material)
         if path not in self._shown or path not in self._pictures:
             return None
         picture = self._pictures[path]
@@ -64,8 +64,8 @@ class TilePreviews:
         return True
 
 
-def _path(found: bpy.types.Material) -> str:
-    files = provenance.maps(found)
+def _path(material: bpy.types.Material) -> str:
+    files = provenance.maps(material)
     return str(next((file for file in files if file.kind == BASECOLOR), files[0]).path) if files else ""
 
 

@@ -13,8 +13,9 @@ from ...core.model.errors import PatinaError
 from ...core.model.job import Job
 from ...core.model.maps import of_variant
 from ...core.model.maps import reassign as change_places
-from .. import material
-from ..material import family
+from ..material import all_or_nothing, build, family
+from ..material import update as show_maps
+from ..narrowing import present
 from ..undo import push_undo
 from . import provenance
 from .lookup import check, find_material, material_of
@@ -41,8 +42,8 @@ class ApplyResult:
 
     def find(self) -> bpy.types.Material | None:
         """Return that material, whatever it is called now; None if it was undone or removed, or shows other maps."""
-        found = find_material(self.uid, self.material)
-        return found if found and (not self.job or found.get(provenance.JOB) == self.job) else None
+        material = find_material(self.uid, self.material)
+        return material if material and (not self.job or material.get(provenance.JOB) == self.job) else None
 
 
 def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyResult:
@@ -54,17 +55,16 @@ def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyR
     check(target)
     first = result and result.find()
     if isinstance(target, MaterialTarget):
-        made = [_renew(job, target), *_build(job, 1)]
-        result = _result(job, made)
+        result = _result(job, [_renew(job, target), *_build(job, 1)])
     elif not result or not first:
-        made = _build(job)
-        result, first = _result(job, made), made[0]
+        materials = _build(job)
+        result, first = _result(job, materials), materials[0]
     assignment = assign(first, target) if first and isinstance(target, SlotTarget) else Assignment()
     for name in result.materials:
-        one = bpy.data.materials.get(name)
-        if one and not one.users:
+        material = bpy.data.materials.get(name)
+        if material and not material.users:
             # Blender forgets what nothing uses when it saves.
-            one.use_fake_user = True
+            material.use_fake_user = True
     push_undo(result.material)
     return replace(result, assignment=assignment)
 
@@ -80,43 +80,42 @@ def reassign(job: Job, result: ApplyResult | None, file: str, meant: str) -> Job
     files = change_places((*job.maps, *job.spares), chosen.path, meant)
     maps, spares = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
     job = replace(job, maps=maps, spares=spares)
-    if made := result and result.find():
-        _show(job, made)
-        push_undo(made.name)
+    if material := result and result.find():
+        _show(job, material)
+        push_undo(material.name)
     return job
 
 
-def _result(job: Job, made: list[bpy.types.Material]) -> ApplyResult:
-    return ApplyResult(tuple(one.name for one in made), made[0].session_uid, Assignment(), job.id)
+def _result(job: Job, materials: list[bpy.types.Material]) -> ApplyResult:
+    names = tuple(material.name for material in materials)
+    return ApplyResult(names, materials[0].session_uid, Assignment(), job.id)
 
 
 def _build(job: Job, first: int = 0) -> list[bpy.types.Material]:
     """Make new materials from a job's maps, one for each variant from the `first`, all or none. Raises PatinaError."""
     name = job.plan.material_name or naming.material_name(job.request.subject)
-    variants = sorted({found.variant for found in job.maps if found.variant >= first})
-    with _readable(job), material.whole():
-        made = [material.build(name, of_variant(job.maps, variant)) for variant in variants]
-        for one, variant in zip(made, variants, strict=True):
-            provenance.write(one, job, variant)
-    return made
+    variants = sorted({file.variant for file in job.maps if file.variant >= first})
+    with _readable(job), all_or_nothing():
+        materials = [build(name, of_variant(job.maps, variant)) for variant in variants]
+        for material, variant in zip(materials, variants, strict=True):
+            provenance.write(material, job, variant)
+    return materials
 
 
 def _renew(job: Job, target: MaterialTarget) -> bpy.types.Material:
     """Have an existing material and its copies show a job's maps. Raises PatinaError."""
-    found = material_of(target)
-    if found is None:
-        raise AssertionError("the target was checked")
+    material = present(material_of(target))  # since the target was checked
     with _readable(job):
-        _show(job, found)
-    return found
+        _show(job, material)
+    return material
 
 
-def _show(job: Job, found: bpy.types.Material) -> None:
+def _show(job: Job, material: bpy.types.Material) -> None:
     """Have a material and its copies show a job's maps. Raises RuntimeError where Blender cannot read a file."""
-    with material.whole():
-        material.update(found, of_variant(job.maps, 0))
-        for one in family.members(found):
-            provenance.write(one, job, 0)
+    with all_or_nothing():
+        show_maps(material, of_variant(job.maps, 0))
+        for member in family.members(material):
+            provenance.write(member, job, 0)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import bpy
 
 from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
 from ...core.model.errors import InvalidRequest
-from .. import material
+from ..material import is_ours
 from ..narrowing import mesh_of, present
 from . import faces, lookup, open_file
 
@@ -50,19 +50,19 @@ def check_mode(context: bpy.types.Context, assign_to: str) -> None:
         raise InvalidRequest("Faces are selected in Edit Mode.", "Enter it, or choose another place for the material.")
 
 
-def material_target(found: bpy.types.Material) -> MaterialTarget:
+def material_target(material: bpy.types.Material) -> MaterialTarget:
     """Return a material as the target of other maps."""
-    return MaterialTarget(found.session_uid, found.name, open_file.current())
+    return MaterialTarget(material.session_uid, material.name, open_file.current())
 
 
 def material_target_called(name: str) -> MaterialTarget:
     """Return the existing material called `name` as a target. Raises InvalidRequest if it is none of ours to change."""
-    found = bpy.data.materials.get(name)
-    if found is None or not material.is_ours(found):
+    material = bpy.data.materials.get(name)
+    if material is None or not is_ours(material):
         raise InvalidRequest(f"There is no material {name} that Patina made.")
-    if found.library or found.override_library:
+    if material.library or material.override_library:
         raise InvalidRequest(f"{name} is linked from another file.", "Make it local first.")
-    return material_target(found)
+    return material_target(material)
 
 
 def edited(context: bpy.types.Context) -> list[bpy.types.Object]:

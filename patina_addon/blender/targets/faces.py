@@ -12,21 +12,21 @@ from ...core.model.apply_plan import Faces
 from ..narrowing import mesh_of, present
 
 
-def capture(item: bpy.types.Object) -> Faces | None:
-    """The faces of `item` that are selected in Edit Mode; None where there are none."""
+def capture(obj: bpy.types.Object) -> Faces | None:
+    """The faces of `obj` that are selected in Edit Mode; None where there are none."""
     import numpy as np
 
-    item.update_from_editmode()
-    mesh = present(mesh_of(item))
+    obj.update_from_editmode()
+    mesh = present(mesh_of(obj))
     chosen = np.empty(len(mesh.polygons), np.bool_)
     mesh.polygons.foreach_get("select", chosen)
     return Faces(np.packbits(chosen).tobytes(), _topology(mesh)) if chosen.any() else None
 
 
-def is_same(item: bpy.types.Object, faces: Faces) -> bool:
-    """Whether `faces`, captured from the mesh of `item`, still mean the same of its faces."""
-    item.update_from_editmode()
-    mesh = present(mesh_of(item))
+def is_same(obj: bpy.types.Object, faces: Faces) -> bool:
+    """Whether `faces`, captured from the mesh of `obj`, still mean the same of its faces."""
+    obj.update_from_editmode()
+    mesh = present(mesh_of(obj))
     return _topology(mesh) == faces.topology and len(faces.bits) == (len(mesh.polygons) + 7) // 8
 
 

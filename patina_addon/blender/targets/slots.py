@@ -46,28 +46,28 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> Assignment:
     if target.skipped:
         verb = "takes" if len(target.skipped) == 1 else "take"
         refusals.append(f"{enumerate_names(target.skipped)} {verb} no such material.")
-    refusals += filter(None, (refusal(item, place) for item, place in found))
+    refusals += filter(None, (refusal(obj, place) for obj, place in found))
     _unmark(material)
-    able = [(item, place) for item, place in found if not refusal(item, place)]
+    able = [(obj, place) for obj, place in found if not refusal(obj, place)]
     replaced = _put(_fitted(material, able))
     return Assignment(tuple(refusals), keep(replaced))
 
 
-def refusal(item: bpy.types.Object, place: SlotRef) -> str:
-    """Why `item` cannot be changed so; empty where it can.
+def refusal(obj: bpy.types.Object, place: SlotRef) -> str:
+    """Why `obj` cannot be changed so; empty where it can.
 
     The slots of an override can be filled, unless it belongs to the system, where Blender drops it on the next load.
     """
-    if item.library:
-        return f"{item.name} is linked from another file. Make a library override of it first."
-    if item.override_library and item.override_library.is_system_override:
-        return f"{item.name} is an override that is not editable. Make it editable first."
-    data = present(item.data)
+    if obj.library:
+        return f"{obj.name} is linked from another file. Make a library override of it first."
+    if obj.override_library and obj.override_library.is_system_override:
+        return f"{obj.name} is an override that is not editable. Make it editable first."
+    data = present(obj.data)
     if data.library or data.override_library:
-        if not item.material_slots:
-            return f"{item.name} has no material slot, and its data is linked from another file."
+        if not obj.material_slots:
+            return f"{obj.name} has no material slot, and its data is linked from another file."
         if place.slot == ADDED:
-            return f"{item.name} cannot get a new slot, since its data is linked from another file."
+            return f"{obj.name} cannot get a new slot, since its data is linked from another file."
     return ""
 
 
@@ -75,20 +75,21 @@ def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> 
     """Put `material`, in the size that fits each object, wherever one of `old` is shown. Those are not kept."""
     chosen = set(old)
     found = [
-        (item, SlotRef(item.session_uid, item.name, number))
-        for item in bpy.data.objects
-        for number, slot in enumerate(item.material_slots)
+        (obj, SlotRef(obj.session_uid, obj.name, number))
+        for obj in bpy.data.objects
+        for number, slot in enumerate(obj.material_slots)
         if slot.material in chosen
     ]
-    refusals = dict.fromkeys(filter(None, (refusal(item, place) for item, place in found)))
-    able = [(item, place) for item, place in found if not refusal(item, place)]
+    refusals = dict.fromkeys(filter(None, (refusal(obj, place) for obj, place in found)))
+    able = [(obj, place) for obj, place in found if not refusal(obj, place)]
     _put(_fitted(material, able))
     return Assignment(tuple(refusals))
 
 
 def replaced() -> list[bpy.types.Material]:
     """The materials that were replaced and kept, and that nothing uses."""
-    return [made for made in bpy.data.materials if made.get(REPLACED) and made.users == made.use_fake_user]
+    materials = bpy.data.materials
+    return [material for material in materials if material.get(REPLACED) and material.users == material.use_fake_user]
 
 
 def keep(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
@@ -116,54 +117,54 @@ def _fitted(
     material: bpy.types.Material, places: list[tuple[bpy.types.Object, SlotRef]]
 ) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
     """The places, each with the copy of `material` for its object. All are measured first: see size.fitted."""
-    measures = {item: measuring.measure(item) for item, _ in places}
-    return [(item, place, size.fitted(material, item, measures[item])) for item, place in places]
+    measures = {obj: measuring.measure(obj) for obj, _ in places}
+    return [(obj, place, size.fitted(material, obj, measures[obj])) for obj, place in places]
 
 
 def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> set[bpy.types.Material]:
     """Fill the places and return what was in them. The data's own slot is filled where all that share it agree."""
     added: dict[bpy.types.ID | None, int] = {}
-    numbered = [(item, place, made, _number(item, place, made, added)) for item, place, made in places]
-    agreed = Counter((present(item.data), number, made) for item, _, made, number in numbered)
+    numbered = [(obj, place, material, _number(obj, place, material, added)) for obj, place, material in places]
+    agreed = Counter((present(obj.data), number, material) for obj, _, material, number in numbered)
     before: set[bpy.types.Material | None] = set()
-    for item, place, made, number in numbered:
-        data, slot = present(item.data), item.material_slots[number]
-        is_own = data.users - data.use_fake_user == agreed[data, number, made]
+    for obj, place, material, number in numbered:
+        data, slot = present(obj.data), obj.material_slots[number]
+        is_own = data.users - data.use_fake_user == agreed[data, number, material]
         if not is_own or data.library or data.override_library:
             slot.link = 'OBJECT'
         before.add(slot.material)
-        slot.material = made
+        slot.material = material
         if place.slot == ADDED:
-            item.active_material_index = number
+            obj.active_material_index = number
         if place.faces:
-            faces.set_material(present(mesh_of(item)), place.faces, number)
-    return {material for material in before if material} - {made for _, _, made, _ in numbered}
+            faces.set_material(present(mesh_of(obj)), place.faces, number)
+    return {material for material in before if material} - {material for _, _, material, _ in numbered}
 
 
 def _number(
-    item: bpy.types.Object, place: SlotRef, made: bpy.types.Material, added: dict[bpy.types.ID | None, int]
+    obj: bpy.types.Object, place: SlotRef, material: bpy.types.Material, added: dict[bpy.types.ID | None, int]
 ) -> int:
     """The slot to fill: there may be fewer than there were. Where one is added, it is once for all that share it.
 
     Faces use a slot again that shows the material already.
     """
-    slots = item.material_slots
+    slots = obj.material_slots
     if slots and place.slot != ADDED:
         return min(place.slot, len(slots) - 1)
     if place.faces:
-        if shown := [number for number, slot in enumerate(slots) if slot.material == made]:
+        if shown := [number for number, slot in enumerate(slots) if slot.material == material]:
             return shown[0]
         if not slots:
             # The other faces would show the first.
-            _add_slot(item)
-    if item.data not in added:
-        _add_slot(item)
-        added[item.data] = len(item.material_slots) - 1
-    return added[item.data]
+            _add_slot(obj)
+    if obj.data not in added:
+        _add_slot(obj)
+        added[obj.data] = len(obj.material_slots) - 1
+    return added[obj.data]
 
 
-def _add_slot(item: bpy.types.Object) -> None:
+def _add_slot(obj: bpy.types.Object) -> None:
     """Add a slot to the data of an object of one of capture.CARRIERS."""
-    if not isinstance(item.data, _WITH_SLOTS):
-        raise TypeError(f"{item.name} cannot have a material")
-    item.data.materials.append(None)
+    if not isinstance(obj.data, _WITH_SLOTS):
+        raise TypeError(f"{obj.name} cannot have a material")
+    obj.data.materials.append(None)

@@ -18,9 +18,9 @@ def of(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
     job = material.get(JOB)
     found: dict[int, bpy.types.Material] = {}
     has_others = job and material.get(VARIANTS, 1) > 1
-    for made in bpy.data.materials if has_others else ():
-        if made.get(JOB) == job and is_ours(made):
-            found.setdefault(made.get(VARIANT, 0), made)
+    for other in bpy.data.materials if has_others else ():
+        if other.get(JOB) == job and is_ours(other):
+            found.setdefault(other.get(VARIANT, 0), other)
     found[material.get(VARIANT, 0)] = material
     return dict(sorted(found.items()))
 
@@ -41,7 +41,7 @@ def pick(material: bpy.types.Material, variant: int) -> Assignment:
     old = family.members(material)
     done = assigning.replace(old, chosen)
     chosen.use_fake_user = False
-    for made in old:
+    for member in old:
         # The copies for other sizes can be made again.
-        made.use_fake_user = made == material and not made.users
+        member.use_fake_user = member == material and not member.users
     return done
