@@ -3,7 +3,7 @@
 
 import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -313,3 +313,24 @@ def test_the_architecture_shows_every_package_of_the_table():
     )
     assert not [name for name in names if f">{name}</text>" not in picture]
     assert not [name for name in names if f"`{name}/`" not in text and f"`{name}.py`" not in text]
+
+
+def functions_of(tree: ast.AST) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Every method, with its class's name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from ((node.name, one) for one in node.body if isinstance(one, ast.FunctionDef))
+
+
+def lines_of(function: ast.FunctionDef) -> int:
+    """How many lines the body has, without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_operators_have_actions_done_in_ten_lines_at_most_and_leave_errors_to_their_base():
+    files = [path for path in GLUE if path.parent.name == "operators" and path.name != "base.py"]
+    methods = [(owner, one) for path in files for owner, one in functions_of(parse(path))]
+    assert len(methods) > 30
+    assert not [f"{owner}.{one.name}" for owner, one in methods if lines_of(one) > 10 or one.name == "execute"]
+    assert len([path for path in files for node in ast.walk(parse(path)) if isinstance(node, ast.Try)]) <= 1

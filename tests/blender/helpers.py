@@ -59,10 +59,11 @@ def generate(**given: Any) -> bpy.types.Material:
     return bpy.data.materials[bpy.context.window_manager.patina.last_material]
 
 
-def start_job(assign_to: str | None = None, into: str = "", **given: Any) -> str:
+def start_job(assign_to: str | None = None, into: str = "", material_name: str = "", **given: Any) -> str:
     """Begin a job as the panel's button does, which waits for nothing, and return its id."""
     quick = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
-    return generate_action.generate(session.current(), bpy.context, quick | given, Destination(assign_to, into)).job.id
+    destination = Destination(assign_to, into, material_name)
+    return generate_action.generate(session.current(), bpy.context, quick | given, destination).job.id
 
 
 def tracked(job_id: str) -> TrackedJob:

@@ -263,7 +263,7 @@ def delete(job: Job) -> None:
 def test_deleting_removes_the_job_and_its_folder_from_every_list(patina_home: Path) -> None:
     offered, *others = stored_jobs.ends(patina_home)
     history = begin(patina_home, offered, *others)
-    assert offered.id in session.current().jobs
+    tick_until(lambda: offered.id in session.current().jobs)
     delete(offered)
     assert offered.id not in session.current().jobs
     tick_until(lambda: history.page.total == len(others) and not offered.folder.exists())

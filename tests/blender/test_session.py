@@ -4,6 +4,7 @@
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import addon_utils
 import bpy
@@ -13,9 +14,11 @@ from patina_addon.blender import pump
 from patina_addon.blender.actions import generate as generate_action
 from patina_addon.blender.inputs import plan_request
 from patina_addon.blender.session import session
+from patina_addon.blender.session.tracked_job import TrackedJob
+from patina_addon.blender.targets import apply_maps
 from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import ServiceError
-from patina_addon.core.model.job import State
+from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.service import ServiceClient
 from tests.core.store_rows import rows_of
 from tests.waiting import LAST_RESORT, until
@@ -88,6 +91,39 @@ def test_a_ticker_that_fails_does_not_stop_the_others(caplog: pytest.LogCaptureF
     assert looks == ["fails", "looks", "looks"]
     assert "KeyError: 'broken'" in caplog.text
     assert pump.tick() is None
+
+
+def test_an_error_with_one_job_keeps_no_others_news_back_and_is_reported_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    take_snapshot = session.Session._take_snapshot
+    broken, *others = [start_job(prompt=prompt) for prompt in ("brick", "stone", "grass")]
+
+    def fail(self: session.Session, context: bpy.types.Context, tracked: TrackedJob, job: Job) -> None:
+        take_snapshot(self, context, tracked, job)
+        if job.id == broken:
+            raise KeyError("broken")
+
+    monkeypatch.setattr(session.Session, "_take_snapshot", fail)
+    tick_until(lambda: all(map(is_applied, (broken, *others))))
+    assert [record.message for record in caplog.records].count(f"Job {broken} met an unexpected error") == 1
+
+
+def test_a_job_that_cannot_be_applied_keeps_no_other_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    build = apply_maps.apply
+
+    def fail(job: Job, *more: Any) -> apply_maps.ApplyResult:
+        if job.request.prompt == "brick":
+            raise AttributeError("broken")
+        return build(job, *more)
+
+    monkeypatch.setattr(apply_maps, "apply", fail)
+    first, second = start_job(prompt="brick"), start_job(prompt="stone")
+    tick_until(lambda: is_applied(second) and bool(job_of(first).error))
+    assert "Something unexpected went wrong in Patina (AttributeError)" in str(job_of(first).error)
+    assert job_of(first).state is State.READY
+    monkeypatch.undo()
+    assert bpy.ops.patina.apply(job=first) == {'FINISHED'}
 
 
 def test_a_result_is_kept_and_not_applied_after_another_file_was_loaded(tmp_path: Path) -> None:

@@ -55,9 +55,10 @@ class Generated:
     """Say what came of a job that was waited for."""
 
     job: Job
-    result: ApplyResult | None = None
-    waits_for: str = ""
-    """Why it is not applied yet, as a sentence; it will be as soon as that is over."""
+    result: ApplyResult | None
+    """None if it is not applied yet; it will be, as soon as what `warnings` says is over."""
+    warnings: tuple[str, ...]
+    """Whole sentences."""
 
 
 def question(
@@ -113,8 +114,9 @@ def generate_and_wait(
         raise job.error or PatinaError("The job ended without a result.")
     if reason := edit_guard.reason_of_mode(context, job.plan.target):
         tracked.is_automatic = True
-        return Generated(job, waits_for=f"{reason}.")
-    return Generated(job, apply(session, context, job.id, job.plan.target))
+        return Generated(job, None, (f"{reason}.",))
+    result = apply(session, context, job.id, job.plan.target)
+    return Generated(job, result, (*job.notes, *result.assignment.refusals))
 
 
 def begin(

@@ -2,11 +2,12 @@
 """Wait for what is under way: for scripts and render farms, where no timer may fire. Nothing else of Patina blocks."""
 
 import time
+from dataclasses import dataclass
 
 import bpy
 
-from ...core.model.errors import TimedOut
-from ...core.model.job import Job
+from ...core.model.errors import PatinaError, TimedOut
+from ...core.model.job import Job, State
 from ..session.session import Session
 from .advance import advance
 
@@ -31,11 +32,34 @@ def wait_for_job(session: Session, context: bpy.types.Context, job_id: str, seco
     return tracked.job
 
 
-def wait_for_all(session: Session, context: bpy.types.Context, seconds: float) -> list[Job]:
-    """Block until every job has ended, for `seconds` at most. Return those that have not.
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """Say how the jobs are after a wait."""
 
-    Those that an earlier Blender left count as well, as far as they can be resumed now.
+    unfinished: tuple[Job, ...]
+    ready: tuple[Job, ...]
+    """Those that are ready to be applied."""
+    error: PatinaError | None = None
+    """Why a change of maps could not be made."""
+
+
+def wait_for_all(session: Session, context: bpy.types.Context, seconds: float) -> Waited:
+    """Block until every job has ended, for `seconds` at most, and every change of maps is shown.
+
+    Jobs that an earlier Blender left count as well, as far as they can be resumed now.
     """
+    _wait_for_jobs(session, context, seconds)
+    try:
+        wait_for_corrections(session, context)
+        error = None
+    except PatinaError as failed:
+        error = failed
+    jobs = [tracked.job for tracked in session.jobs.values()]
+    unfinished = tuple(job for job in jobs if job.is_at_work)
+    return Waited(unfinished, tuple(job for job in jobs if job.state is State.READY), error)
+
+
+def _wait_for_jobs(session: Session, context: bpy.types.Context, seconds: float) -> None:
     end = time.monotonic() + seconds
     session.begin(context)
     while True:
@@ -43,7 +67,7 @@ def wait_for_all(session: Session, context: bpy.types.Context, seconds: float) -
         advance(session, context)
         is_over = is_settled and not any(tracked.is_running for tracked in session.jobs.values())
         if is_over or time.monotonic() > end:
-            return [tracked.job for tracked in session.jobs.values() if tracked.job.is_at_work]
+            return
         time.sleep(_STEP_SECONDS)
 
 

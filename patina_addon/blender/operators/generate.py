@@ -86,16 +86,13 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Begin, and wait if that was asked for or nothing else is possible."""
         destination = Destination(self._given_one("assign_to"), self.into, self.material_name)
+        wanted = self._given(), destination, self.over_limit
         if not (self.wait or bpy.app.background):
-            generate.generate(session, context, self._given(), destination, self.over_limit)
+            generate.generate(session, context, *wanted)
             return Report()
-        done = generate.generate_and_wait(
-            session, context, self._given(), destination, self.over_limit, self.timeout
-        )
-        if not done.result:
-            return Report(warnings=(done.waits_for,))
-        warnings = (*done.job.notes, *done.result.assignment.refusals)
-        return Report((f"Made {', '.join(done.result.materials)}",), warnings)
+        done = generate.generate_and_wait(session, context, *wanted, self.timeout)
+        infos = (f"Made {', '.join(done.result.materials)}",) if done.result else ()
+        return Report(infos, done.warnings)
 
     def _given(self) -> Given:
         """Return the inputs that were given; is_property_set tells an omitted `maps` from an empty one."""

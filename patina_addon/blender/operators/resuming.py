@@ -4,10 +4,8 @@
 import bpy
 from bpy.props import FloatProperty, StringProperty
 
-from ...core.model.errors import PatinaError
-from ...core.model.job import State
 from ..actions import jobs
-from ..actions.wait import wait_for_all, wait_for_corrections
+from ..actions.wait import wait_for_all
 from ..narrowing import present
 from ..session.session import Session
 from .base import SKIP_SAVE, PatinaOperator, Report, Result
@@ -57,15 +55,11 @@ class PATINA_OT_wait(PatinaOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Block, and report what is left."""
-        left = wait_for_all(session, context, self.timeout)
-        warnings = [f"Not finished: {job.request.subject} ({job.id}). {job.message}." for job in left]
-        try:
-            wait_for_corrections(session, context)
-        except PatinaError as error:
-            warnings.append(str(error))
-        ready = [tracked.job for tracked in session.jobs.values() if tracked.job.state is State.READY]
-        infos = tuple(f"Ready to be applied: {job.request.subject} ({job.id})" for job in ready)
-        return Report(infos, tuple(warnings), is_cancelled=bool(left))
+        done = wait_for_all(session, context, self.timeout)
+        warnings = [f"Not finished: {job.request.subject} ({job.id}). {job.message}." for job in done.unfinished]
+        warnings += [str(done.error)] if done.error else []
+        infos = tuple(f"Ready to be applied: {job.request.subject} ({job.id})" for job in done.ready)
+        return Report(infos, tuple(warnings), is_cancelled=bool(done.unfinished))
 
 
 CLASSES = (PATINA_OT_fetch, PATINA_OT_pick_up, PATINA_OT_wait)
