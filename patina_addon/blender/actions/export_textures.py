@@ -2,7 +2,7 @@
 """Export materials for another program: a folder each with maps, an ORM, normals in its convention, and a JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def describe(material: bpy.types.Material) -> Bundle:
 
 def _work(
     session: Session, materials: Sequence[bpy.types.Material], engine_id: str, directory: str
-) -> "partial[ExportResult]":
+) -> Callable[[], ExportResult]:
     if not directory:
         raise PatinaError("No folder was given.", "Give directory.")
     bundles = [describe(material) for material in materials]

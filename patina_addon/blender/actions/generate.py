@@ -163,8 +163,9 @@ def _target(context: bpy.types.Context, destination: Destination) -> Target | No
     if destination.into:
         return capture.material_target_called(destination.into)
     assign_to = destination.assign_to
-    in_panel = values.inputs(present(context.scene)).assign_to
-    return capture.capture(context, in_panel if assign_to is None else assign_to)
+    if assign_to is None:
+        assign_to = values.inputs(present(context.scene)).assign_to
+    return capture.capture(context, assign_to)
 
 
 def _corrections_of(session: Session, target: Target | None) -> Corrections:

@@ -6,7 +6,7 @@ import bpy
 from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
 from ...core.model.errors import InvalidRequest
 from ..material import is_ours
-from ..narrowing import mesh_of, present
+from ..narrowing import of_type, present
 from . import faces, lookup, open_file
 
 CARRIERS = {'MESH', 'CURVE', 'SURFACE', 'FONT', 'META', 'CURVES', 'POINTCLOUD', 'VOLUME'}
@@ -78,7 +78,7 @@ def _capture_faces(context: bpy.types.Context) -> SlotTarget:
     for obj in edited(context):
         if chosen := faces.capture(obj):
             twins = {obj, *(other for other in present(context.view_layer).objects.selected if other.data == obj.data)}
-            lookup.check_shared(present(mesh_of(obj)), twins)
+            lookup.check_shared(of_type(obj.data, bpy.types.Mesh), twins)
             slots += [SlotRef(twin.session_uid, twin.name, ADDED, chosen) for twin in twins]
     if not slots:
         raise InvalidRequest("No face is selected.", "Select faces of a mesh in Edit Mode.")

@@ -9,7 +9,7 @@ import bmesh
 import bpy
 
 from ...core.model.apply_plan import Faces
-from ..narrowing import mesh_of, present
+from ..narrowing import of_type
 
 
 def capture(obj: bpy.types.Object) -> Faces | None:
@@ -17,7 +17,7 @@ def capture(obj: bpy.types.Object) -> Faces | None:
     import numpy as np
 
     obj.update_from_editmode()
-    mesh = present(mesh_of(obj))
+    mesh = of_type(obj.data, bpy.types.Mesh)
     chosen = np.empty(len(mesh.polygons), np.bool_)
     mesh.polygons.foreach_get("select", chosen)
     return Faces(np.packbits(chosen).tobytes(), _topology(mesh)) if chosen.any() else None
@@ -26,7 +26,7 @@ def capture(obj: bpy.types.Object) -> Faces | None:
 def is_same(obj: bpy.types.Object, faces: Faces) -> bool:
     """Whether `faces`, captured from the mesh of `obj`, still mean the same of its faces."""
     obj.update_from_editmode()
-    mesh = present(mesh_of(obj))
+    mesh = of_type(obj.data, bpy.types.Mesh)
     return _topology(mesh) == faces.topology and len(faces.bits) == (len(mesh.polygons) + 7) // 8
 
 

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 
 import bpy
 
-from ...core.model.apply_plan import Faces, MaterialTarget, OpenFile, SlotRef, SlotTarget, Target
+from ...core.model.apply_plan import MaterialTarget, OpenFile, SlotRef, SlotTarget, Target
 from ...core.model.errors import InvalidRequest
-from ..narrowing import mesh_of, present
+from ..narrowing import mesh_of
 from . import faces, open_file
 
 
@@ -59,10 +59,11 @@ def check(target: Target | None) -> None:
         return
     found = [(obj, slot.faces) for obj, slot in (find_objects(target) if target else ()) if slot.faces]
     for obj, chosen in found:
-        if not _has_faces(obj, chosen):
+        mesh = mesh_of(obj)
+        if not mesh or not faces.is_same(obj, chosen):
             next_step = "Select faces in Edit Mode and press Apply to Selection."
             raise InvalidRequest(f"The mesh of {obj.name} was changed since its faces were chosen.", next_step)
-        check_shared(present(mesh_of(obj)), [other for other, _ in found])
+        check_shared(mesh, [other for other, _ in found])
 
 
 def check_shared(mesh: bpy.types.Mesh, chosen: Collection[bpy.types.Object]) -> None:
@@ -78,7 +79,3 @@ def enumerate_names(names: Iterable[str], shown: int = 3) -> str:
     if len(names) > shown + 1:
         names = [*names[:shown], f"{len(names) - shown} more"]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
-
-
-def _has_faces(obj: bpy.types.Object, chosen: Faces | None) -> bool:
-    return obj.type == 'MESH' and chosen is not None and faces.is_same(obj, chosen)

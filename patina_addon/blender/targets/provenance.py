@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import bpy
 
@@ -23,7 +23,7 @@ from ...core.services import SERVICES
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
 
-_Plain = TypeVar("_Plain", dict[str, Any], list[Any])  # JSON, which may hold anything
+_Plain = TypeVar("_Plain", dict[str, object], list[object])
 
 
 def write(material: bpy.types.Material, job: Job, variant: int) -> None:

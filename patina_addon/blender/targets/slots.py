@@ -9,7 +9,7 @@ import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
 from ..material import measuring, size
-from ..narrowing import mesh_of, present
+from ..narrowing import of_type, present
 from . import faces
 from .lookup import enumerate_names, find_objects
 
@@ -137,7 +137,7 @@ def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> 
         if place.slot == ADDED:
             obj.active_material_index = number
         if place.faces:
-            faces.set_material(present(mesh_of(obj)), place.faces, number)
+            faces.set_material(of_type(obj.data, bpy.types.Mesh), place.faces, number)
     return {material for material in before if material} - {material for _, _, material, _ in numbered}
 
 
