@@ -9,6 +9,16 @@ import bpy
 Value = TypeVar("Value")
 Handler = TypeVar("Handler", bound=Callable[..., object])
 
+Carrier = (
+    bpy.types.Mesh
+    | bpy.types.Curve
+    | bpy.types.MetaBall
+    | bpy.types.Curves
+    | bpy.types.PointCloud
+    | bpy.types.Volume
+)
+"""The data of an object that can show a material like ours."""
+
 
 def present(value: Value | None) -> Value:
     """Return `value`, which is there, although the stubs allow for None: a context's scene, the nodes of a material."""
@@ -24,9 +34,21 @@ def of_type(value: object, kind: type[Value]) -> Value:
     return value
 
 
-def mesh_of(item: bpy.types.Object) -> bpy.types.Mesh | None:
+def mesh_of(obj: bpy.types.Object) -> bpy.types.Mesh | None:
     """Return the mesh of an object; None where it is a camera, a curve or anything else."""
-    return item.data if isinstance(item.data, bpy.types.Mesh) else None
+    return obj.data if isinstance(obj.data, bpy.types.Mesh) else None
+
+
+def is_carrier(obj: bpy.types.Object) -> bool:
+    """Return whether an object can show a material like ours: not if it is a camera, a light or an empty."""
+    return isinstance(obj.data, Carrier)
+
+
+def carrier_of(obj: bpy.types.Object) -> Carrier:
+    """Return the data of an object that is_carrier."""
+    if not isinstance(obj.data, Carrier):
+        raise TypeError(f"{obj.name} cannot have a material")
+    return obj.data
 
 
 def persistent(handler: Handler) -> Handler:

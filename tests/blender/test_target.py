@@ -7,6 +7,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import material
+from patina_addon.blender.targets import open_file
 from patina_addon.blender.targets import slots as assigning
 from patina_addon.blender.targets.capture import capture
 from patina_addon.blender.targets.slots import assign
@@ -129,6 +130,23 @@ def test_objects_that_cannot_have_a_material_are_reported(red: bpy.types.Materia
     (sentence,) = result.refusals
     assert "take no such material" in sentence
     assert "and 3 more" in sentence
+
+
+@pytest.mark.parametrize(
+    "data",
+    [lambda: None, lambda: bpy.data.cameras.new("A"), lambda: bpy.data.lattices.new("A")],
+    ids=["empty", "camera", "lattice"],
+)
+def test_another_object_under_the_same_name_that_cannot_have_a_material_is_reported(
+    red: bpy.types.Material, tmp_path: Path, data
+) -> None:
+    item = cube("A")
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
+    target = capture(bpy.context)
+    bpy.data.objects.remove(item)
+    bpy.data.objects.new("A", data())
+    open_file.renew()  # As when the file is opened again: names are all that is known then.
+    assert assign(red, target).refusals == ("A takes no such material.",)
 
 
 def linked_object(tmp_path: Path, what: str) -> bpy.types.ID:

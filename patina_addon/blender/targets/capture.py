@@ -6,11 +6,9 @@ import bpy
 from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
 from ...core.model.errors import InvalidRequest
 from ..material import is_ours
-from ..narrowing import of_type, present
+from ..narrowing import is_carrier, of_type, present
 from . import faces, lookup, open_file
 
-CARRIERS = {'MESH', 'CURVE', 'SURFACE', 'FONT', 'META', 'CURVES', 'POINTCLOUD', 'VOLUME'}
-"""The types of object that can show a material like ours."""
 SELECTED, ACTIVE, NEW_SLOT, FACES, NOTHING = 'SELECTED', 'ACTIVE', 'NEW_SLOT', 'FACES', 'NOTHING'
 
 
@@ -28,7 +26,7 @@ def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> SlotTarget
     chosen = objects.selected if assign_to != ACTIVE else filter(None, [objects.active])
     slots, skipped = [], []
     for obj in chosen:
-        if obj.type in CARRIERS:
+        if is_carrier(obj):
             slot = ADDED if assign_to == NEW_SLOT else obj.active_material_index or 0
             slots.append(SlotRef(obj.session_uid, obj.name, slot))
         else:

@@ -9,17 +9,12 @@ import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
 from ..material import measuring, size
-from ..narrowing import of_type, present
+from ..narrowing import Carrier, carrier_of, is_carrier, of_type
 from . import faces
 from .lookup import enumerate_names, find_objects
 
 REPLACED = "patina_replaced"
 """The custom property of a material that lost its last user to one of ours, and was given a fake one."""
-
-
-_WITH_SLOTS = (
-    bpy.types.Mesh, bpy.types.Curve, bpy.types.MetaBall, bpy.types.Curves, bpy.types.PointCloud, bpy.types.Volume
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +53,13 @@ def refusal(obj: bpy.types.Object, place: SlotRef) -> str:
 
     The slots of an override can be filled, unless it belongs to the system, where Blender drops it on the next load.
     """
+    if not is_carrier(obj):
+        return f"{obj.name} takes no such material."
     if obj.library:
         return f"{obj.name} is linked from another file. Make a library override of it first."
     if obj.override_library and obj.override_library.is_system_override:
         return f"{obj.name} is an override that is not editable. Make it editable first."
-    data = present(obj.data)
+    data = carrier_of(obj)
     if data.library or data.override_library:
         if not obj.material_slots:
             return f"{obj.name} has no material slot, and its data is linked from another file."
@@ -123,12 +120,12 @@ def _fitted(
 
 def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> set[bpy.types.Material]:
     """Fill the places and return what was in them. The data's own slot is filled where all that share it agree."""
-    added: dict[bpy.types.ID | None, int] = {}
+    added: dict[Carrier, int] = {}
     numbered = [(obj, place, material, _number(obj, place, material, added)) for obj, place, material in places]
-    agreed = Counter((present(obj.data), number, material) for obj, _, material, number in numbered)
+    agreed = Counter((carrier_of(obj), number, material) for obj, _, material, number in numbered)
     before: set[bpy.types.Material | None] = set()
     for obj, place, material, number in numbered:
-        data, slot = present(obj.data), obj.material_slots[number]
+        data, slot = carrier_of(obj), obj.material_slots[number]
         is_own = data.users - data.use_fake_user == agreed[data, number, material]
         if not is_own or data.library or data.override_library:
             slot.link = 'OBJECT'
@@ -141,14 +138,12 @@ def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> 
     return {material for material in before if material} - {material for _, _, material, _ in numbered}
 
 
-def _number(
-    obj: bpy.types.Object, place: SlotRef, material: bpy.types.Material, added: dict[bpy.types.ID | None, int]
-) -> int:
+def _number(obj: bpy.types.Object, place: SlotRef, material: bpy.types.Material, added: dict[Carrier, int]) -> int:
     """The slot to fill: there may be fewer than there were. Where one is added, it is once for all that share it.
 
     Faces use a slot again that shows the material already.
     """
-    slots = obj.material_slots
+    data, slots = carrier_of(obj), obj.material_slots
     if slots and place.slot != ADDED:
         return min(place.slot, len(slots) - 1)
     if place.faces:
@@ -156,15 +151,8 @@ def _number(
             return shown[0]
         if not slots:
             # The other faces would show the first.
-            _add_slot(obj)
-    if obj.data not in added:
-        _add_slot(obj)
-        added[obj.data] = len(obj.material_slots) - 1
-    return added[obj.data]
-
-
-def _add_slot(obj: bpy.types.Object) -> None:
-    """Add a slot to the data of an object of one of capture.CARRIERS."""
-    if not isinstance(obj.data, _WITH_SLOTS):
-        raise TypeError(f"{obj.name} cannot have a material")
-    obj.data.materials.append(None)
+            data.materials.append(None)
+    if data not in added:
+        data.materials.append(None)
+        added[data] = len(obj.material_slots) - 1
+    return added[data]
