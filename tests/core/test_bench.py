@@ -83,6 +83,8 @@ class Interrupted(Runner):
         report = Report(order)
         report.add("draw", 0.25, 0.5)
         report.add("register", 4.0)
+        with order.answers.open("a") as file:
+            file.write('{"about": ["draw"], "val')  # Its process was killed while it wrote.
         raise self.error
 
 
@@ -96,6 +98,19 @@ def test_what_was_measured_before_a_process_ended_is_kept(error):
     assert (found[0]["value"], found[0]["ratio"]) == (0.25, 0.5)
     assert "problem" not in found[0]
     assert found[1] == {"name": "register", "problem": str(error) or "It was not measured."}
+
+
+def test_a_group_that_failed_in_the_end_leaves_the_rows_that_were_measured_before():
+    class Failing(Runner):
+        def run(self, order):
+            with Report(order).catching("panel"):
+                Report(order).add("draw", 0.25, 0.5)
+                raise RuntimeError("The window is gone.")
+
+    found = []
+    groups.measure(Failing(), [ROWS["draw"], ROWS["register"]], False, found)
+    assert "problem" not in found[0]
+    assert found[1]["problem"].endswith("The window is gone.")
 
 
 def test_a_run_that_failed_leaves_the_row_s_other_runs(order):

@@ -57,8 +57,8 @@ def measure(runner: Runner, batch: Sequence[Row], is_quick: bool, found: list[di
 
 
 def _of(row: Row, numbers: dict[str, Numbers], is_quick: bool, problem: str) -> Numbers:
-    """What was measured of a row. Where that is not all, it has a problem: its own, its group's, or the process's."""
+    """What was measured of a row. Where that gives no figure, it has a problem: its own, its group's, the process's."""
     of_row, of_group = (numbers.get(name, Numbers()) for name in (row.measured_as(is_quick), row.group))
-    is_whole = of_row.values and of_row.references
-    of_row.problem = of_row.problem or of_group.problem or ("" if is_whole else problem)
+    if not (of_row.values and of_row.references):
+        of_row.problem = of_row.problem or of_group.problem or problem
     return of_row

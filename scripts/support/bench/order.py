@@ -93,9 +93,10 @@ def _listed(numbers: float | Sequence[float]) -> Sequence[float]:
 
 
 def read(path: Path) -> dict[str, Numbers]:
-    """What was written so far, by the names of rows; problems of a group by its name."""
+    """What was written so far, in whole lines, by the names of rows; problems of a group by its name."""
     found: dict[str, Numbers] = {}
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+    lines, _, _ = (path.read_text(encoding="utf-8") if path.exists() else "").rpartition("\n")
+    for line in lines.splitlines():
         told = json.loads(line)
         for name in told["about"]:
             numbers = found.setdefault(name, Numbers())

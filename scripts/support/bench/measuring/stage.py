@@ -91,10 +91,13 @@ class Stage:
         self.show_tab(tab)
         panel.draw = draw
         try:
-            while len(took) < times:
-                self.redraw()
+            for _ in range(10 * times):
+                if len(took) < times:
+                    self.redraw()
         finally:
             panel.draw = original
+        if len(took) < times:
+            raise RuntimeError(f"{panel.__name__} is not drawn in the tab {tab}.")
         return took
 
     def time_process(self, seconds: float) -> Generator[float, None, float]:

@@ -33,6 +33,8 @@ def measure(stage: Stage) -> Iterator[float]:
         idle = yield from stage.time_process(order.seconds(20.0))
         jobs = [stage.start('FOXAPI', 64, number) for number in range(1, 1 + order.count(50, 2))]
         while not all(map(patina.task, jobs)):
+            if any(map(patina.error, jobs)):
+                raise RuntimeError(f"Not all jobs began: {set(map(patina.error, jobs))}")
             yield LOOK_SECONDS
         report.add("waiting_50", (yield from stage.time_process(order.seconds(80.0))) - idle, idle)
         report.add("tick_50", (yield from time_ticks(stage)))
