@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import bpy
 
-from patina_addon.blender.inputs import picture
+from patina_addon.blender.inputs import blender_images
 
 from ..order import Order, Report
 
@@ -23,7 +23,7 @@ def measure(order: Order, report: Report) -> None:
 
 def copy_pixels(image: bpy.types.Image) -> None:
     """What a click on Generate Material does with the image."""
-    picture.from_image(image, is_copied=True)
+    blender_images.from_image(image, is_copied=True)
 
 
 def copy_image(image: bpy.types.Image) -> None:
