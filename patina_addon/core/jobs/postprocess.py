@@ -45,7 +45,7 @@ def finish(
             failures.append(error)
     if not usable:
         raise failures[0]
-    return Finished(tuple(usable), findings, (*notes, *(error.what for error in failures)))
+    return Finished(tuple(usable), findings, (*notes, *(str(error.what) for error in failures)))
 
 
 def picture(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
@@ -73,7 +73,7 @@ def _correct(
     except Exception as error:
         # They are all there, and were paid for: better as they came than not at all.
         _log.warning("The maps of job %s are as they came (%s)", job.id, type(error).__name__)
-        return maps, None, (error.what if isinstance(error, PatinaError) else "The maps could not be corrected.",)
+        return maps, None, (str(error.what) if isinstance(error, PatinaError) else "The maps could not be corrected.",)
     return tuple(made), first, ()
 
 

@@ -21,18 +21,20 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from .message import Message, Translate, joined, verbatim
+
 
 class Money(Enum):
     """What an error means for the user's money, as a sentence."""
 
-    NOT_AT_STAKE = ""
-    NOT_CHARGED = "You were not charged."
-    MAY_BE_CHARGED = "The service may still charge for this task."
-    CHARGED = "The service has probably charged for this task."
+    NOT_AT_STAKE = Message()
+    NOT_CHARGED = Message("You were not charged.")
+    MAY_BE_CHARGED = Message("The service may still charge for this task.")
+    CHARGED = Message("The service has probably charged for this task.")
 
 
-CHECK_ACCOUNT = "Before you generate again, look into your account with the service: the task may be there."
-"""What to do where a task may exist that nobody knows the id of."""
+CHECK_ACCOUNT = Message("Check your account with the service before you generate again: the task may be there.")
+"""What to do if a task may exist whose id nobody knows."""
 
 
 class PatinaError(Exception):
@@ -43,15 +45,24 @@ class PatinaError(Exception):
 
     money = Money.NOT_AT_STAKE
 
-    def __init__(self, what: str, next_step: str = "", money: Money | None = None) -> None:
-        self.what = what
-        self.next_step = next_step
+    def __init__(self, what: Message | str, next_step: Message | str = "", money: Money | None = None) -> None:
+        self.what = what if isinstance(what, Message) else verbatim(what)
+        self.next_step = next_step if isinstance(next_step, Message) else verbatim(next_step)
         if money is not None:
             self.money = money
         super().__init__(str(self))
 
+    @property
+    def message(self) -> Message:
+        """All of it, as sentences after each other."""
+        return joined((self.what, self.money.value, self.next_step))
+
+    def text(self, translate: Translate) -> str:
+        """Return all of it in the language of `translate`."""
+        return self.message.text(translate)
+
     def __str__(self) -> str:
-        return " ".join(part for part in (self.what, self.money.value, self.next_step) if part)
+        return str(self.message)
 
 
 class InvalidRequest(PatinaError):
@@ -87,8 +98,8 @@ class ServiceError(PatinaError):
 
     def __init__(
         self,
-        what: str,
-        next_step: str = "",
+        what: Message | str,
+        next_step: Message | str = "",
         money: Money | None = None,
         *,
         status: int = 0,
@@ -135,8 +146,8 @@ def plain(error: PatinaError) -> dict[str, Any]:
     """An error as plain values, to be kept."""
     values: dict[str, Any] = {
         "type": type(error).__name__,
-        "what": error.what,
-        "next_step": error.next_step,
+        "what": error.what.plain(),
+        "next_step": error.next_step.plain(),
         "money": error.money.name,
     }
     if isinstance(error, ServiceError):
@@ -148,7 +159,7 @@ def plain(error: PatinaError) -> dict[str, Any]:
 def from_plain(values: Mapping[str, Any]) -> PatinaError:
     """The error that `plain` was given; a PatinaError where its type is unknown."""
     money = Money.__members__.get(str(values.get("money")), Money.NOT_AT_STAKE)
-    given = (str(values.get("what", "")), str(values.get("next_step", "")), money)
+    given = (Message.from_plain(values.get("what")), Message.from_plain(values.get("next_step")), money)
     kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(str(values.get("type")), PatinaError)
     if not issubclass(kind, ServiceError):
         return kind(*given)

@@ -146,7 +146,7 @@ def _refusal(stream: Stream) -> Trouble | BadResult:
     error = file_error(stream.status, text)
     rule = find_rule(stream.status, ErrorBody(text=text), Stage.RESULT)
     if rule.can_retry or stream.status == 416:  # 416: the range is no longer there; the whole may be
-        return Trouble(error.what, error.next_step)
+        return Trouble(str(error.what), str(error.next_step))
     return error
 
 

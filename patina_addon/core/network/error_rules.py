@@ -51,7 +51,7 @@ RULES = (
     ),
     ErrorRule("The service refuses this request.", "Check the key and the account with the service.", status=403),
     ErrorRule(
-        "The service does not know the task, or no longer keeps it.", CHECK_ACCOUNT, status=404, stage=Stage.STATUS
+        "The service does not know the task, or no longer keeps it.", str(CHECK_ACCOUNT), status=404, stage=Stage.STATUS
     ),
     ErrorRule("There is no {service} at the base URL.", _ADDRESS, status=404),
     ErrorRule("There is no {service} at the base URL.", _ADDRESS, status=405),

@@ -205,7 +205,7 @@ class Poll(Generic[T]):
                 can_retry = self._not_found <= _NOT_FOUND_TRIES
         if not can_retry or self._bad.is_over:
             raise error
-        return self._again(error.what, answer.retry_after or 0.0)
+        return self._again(str(error.what), answer.retry_after or 0.0)
 
     def _again(self, what: str, at_least: float = 0.0) -> float:
         self._failures += 1

@@ -45,7 +45,7 @@ def test_a_valid_request_is_accepted() -> None:
 def test_invalid_input_is_refused_with_a_sentence(change: dict[str, object], sentence: str) -> None:
     with pytest.raises(InvalidRequest, match=sentence) as caught:
         check(replace(GOOD, **change))
-    assert caught.value.next_step.endswith(".")
+    assert str(caught.value.next_step).endswith(".")
 
 
 def test_the_default_maps_are_all_but_metalness() -> None:
