@@ -74,7 +74,7 @@ def test_arguments_do_not_carry_over_to_the_next_call() -> None:
 
 
 def test_only_the_given_maps_are_made() -> None:
-    assert list(images(generate(maps={'metalness', 'basecolor'}))) == ["Base Color", "Metalness"]
+    assert list(images(generate(maps={'metalness', 'basecolor'}))) == ["Base Color", "Metallic"]
 
 
 def test_a_seed_is_chosen_and_recorded_and_zero_is_a_seed() -> None:

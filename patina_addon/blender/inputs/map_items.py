@@ -15,7 +15,7 @@ MAKEABLE = makeable_maps()
 
 def items(kinds: Iterable[str] = MAPS) -> tuple[Item, ...]:
     """For an EnumProperty of which one item is chosen: the identifier, the label, the tooltip."""
-    return tuple((kind, MAPS[kind].label, MAPS[kind].description) for kind in kinds)
+    return tuple((kind, str(MAPS[kind].label), str(MAPS[kind].description)) for kind in kinds)
 
 
 def flags(kinds: Iterable[str]) -> tuple[Flag, ...]:

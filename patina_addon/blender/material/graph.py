@@ -54,7 +54,7 @@ def _add_row(material: bpy.types.Material, kind: str) -> None:
     tree, others = parts.tree_of(material), parts.textures(material).values()
     y = min((other.location.y for other in others), default=2 * parts.ROW) - parts.ROW
     texture = parts.add(tree, bpy.types.ShaderNodeTexImage, -2.2 * parts.COLUMN, y)
-    texture.label = MAPS[kind].label
+    texture.label = str(MAPS[kind].label)
     texture[parts.KIND] = kind
     texture.extension = 'REPEAT'
     texture.interpolation = 'Linear'

@@ -126,7 +126,7 @@ def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
         for found in of_variant((*job.maps, *job.spares), 0):
             row = body.split(factor=0.6)
             row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
-            label = MAPS[found.kind].label if found.kind else "No Map"
+            label = str(MAPS[found.kind].label) if found.kind else "No Map"
             name = job_operators.PATINA_OT_reassign_map.bl_idname
             menu = present(row.operator_menu_enum(name, "meant", text=label))
             menu.job, menu.file = job.id, found.path.name

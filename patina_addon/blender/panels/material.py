@@ -87,7 +87,7 @@ class PATINA_PT_material_maps(_Part, bpy.types.Panel):
                 row = column.row(align=True)
                 is_on = map_toggles.is_on(found, kind)
                 icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
-                button = row.operator(_SWITCH, text=MAPS[kind].label, icon=icon, depress=is_on)
+                button = row.operator(_SWITCH, text=str(MAPS[kind].label), icon=icon, depress=is_on)
                 present(button).kind = kind
                 if kind in files:
                     _draw_image_choice(row, files[kind].path.name, "Is ...")
@@ -190,7 +190,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
         return
     wanted = values.corrections(present(context.window_manager))
     box = layout.box().column()
-    labels = enumerate_names([MAPS[kind].label for kind in findings.visible_seams if kind in MAPS])
+    labels = enumerate_names([str(MAPS[kind].label) for kind in findings.visible_seams if kind in MAPS])
     if wanted.repair_seams:
         box.label(text="Seams repaired", icon='CHECKMARK')
     else:

@@ -11,7 +11,7 @@ from ..inputs.map_items import MAKEABLE
 from .attaching import Attached, Classes
 from .from_table import with_properties
 
-TASK_ITEMS = tuple((task.id, task.label, task.description) for task in TASKS.values())
+TASK_ITEMS = tuple((task.id, str(task.label), str(task.description)) for task in TASKS.values())
 TILING_ITEMS = (
     ('DEFAULT', "Service Default", "Leave it to the service; the built-in generator tiles both ways"),
     ('NONE', "None", "The edges need not meet"),
@@ -113,7 +113,10 @@ class SharedInputs:
 @with_properties(
     {
         f"use_{kind}": BoolProperty(
-            name=MAPS[kind].label, description=MAPS[kind].description, default=MAPS[kind].is_default, options=set()
+            name=str(MAPS[kind].label),
+            description=str(MAPS[kind].description),
+            default=MAPS[kind].is_default,
+            options=set(),
         )
         for kind in MAKEABLE
     }

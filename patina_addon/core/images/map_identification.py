@@ -57,7 +57,7 @@ def _bare(word: str) -> str:
     return "".join(character for character in word.lower() if character.isalnum())
 
 
-_KINDS = {_bare(word): kind.id for kind in MAPS.values() for word in (kind.id, kind.label, *kind.aliases)}
+_KINDS = {_bare(word): kind.id for kind in MAPS.values() for word in (kind.id, str(kind.label), *kind.aliases)}
 
 
 def label(images: Sequence[Image], asked: Sequence[str]) -> Labels:
@@ -79,7 +79,7 @@ def label(images: Sequence[Image], asked: Sequence[str]) -> Labels:
 
 def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
     """A sentence about the maps that were not sent, if any."""
-    lost = [MAPS[kind].label if kind in MAPS else kind for kind in asked if kind not in set(found)]
+    lost = [str(MAPS[kind].label) if kind in MAPS else kind for kind in asked if kind not in set(found)]
     return (f"The service sent no {' and no '.join(lost)} map.",) if lost else ()
 
 
@@ -138,7 +138,7 @@ def _rename(files: Iterable[MapFile], stem: str) -> list[MapFile]:
 def _doubt(doubtful: Sequence[str]) -> tuple[str, ...]:
     if not doubtful:
         return ()
-    names = " and ".join(MAPS[kind].label for kind in doubtful)
+    names = " and ".join(str(MAPS[kind].label) for kind in doubtful)
     return (
         f"The service does not say which image is which map, so {names} went by their order alone. "
         "If they are wrong, reassign them.",

@@ -53,7 +53,7 @@ def service(job: Job) -> str:
 
 def settings(request: MaterialRequest) -> str:
     """What was asked for besides the words, such as "1024 px, seed 7"."""
-    parts = [TASKS[request.task].label if request.task in TASKS and request.task != MATERIAL else ""]
+    parts = [str(TASKS[request.task].label) if request.task in TASKS and request.task != MATERIAL else ""]
     parts.append(f"{request.image_size} px" if request.image_size else "")
     parts.append(f"{request.variants} variants" if request.variants > 1 else "")
     parts.append(f"seed {request.seed}" if request.seed is not None else "")
@@ -62,7 +62,7 @@ def settings(request: MaterialRequest) -> str:
 
 def missing(job: Job) -> str:
     """Which maps did not come, of a job that has some, as a sentence; "" where the job's notes say so already."""
-    labels = [MAPS[kind].label for kind in job.missing if kind in MAPS]
+    labels = [str(MAPS[kind].label) for kind in job.missing if kind in MAPS]
     unsaid = [label for label in labels if not any(label in note for note in job.notes)]
     if job.state not in (State.READY, State.APPLIED) or not unsaid:
         return ""

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from .message import Message
 from .plain_values import number, numbers, text
 
 
@@ -40,8 +41,8 @@ class MapKind:
 
     id: str
     """What services are asked for, and the ending of its file's name, which Node Wrangler recognizes."""
-    label: str
-    description: str
+    label: Message
+    description: Message
     """For the tooltip: half a sentence."""
     wiring: Wiring
     neutral: tuple[float, ...]
@@ -68,27 +69,31 @@ AO = "ao"
 
 _MAPS = (
     MapKind(
-        BASECOLOR, "Base Color", "The color of the surface, without light or shadow", _principled("Base Color"),
+        BASECOLOR, Message("Base Color"), Message("The color of the surface, without light or shadow"),
+        _principled("Base Color"),
         neutral=(0.5, 0.5, 0.5), is_color=True, is_default=True, aliases=("albedo", "diffuse"),
     ),
     MapKind(
-        NORMAL, "Normal", "The direction of the surface, for fine relief (OpenGL, Y up)", Wiring(Way.NORMAL),
+        NORMAL, Message("Normal"), Message("The direction of the surface, for fine relief (OpenGL, Y up)"),
+        Wiring(Way.NORMAL),
         neutral=(0.5, 0.5, 1.0), is_default=True, aliases=("normals", "normal map"),
     ),
     MapKind(
-        ROUGHNESS, "Roughness", "How matte the surface is: black is a mirror, white is chalk", _principled("Roughness"),
+        ROUGHNESS, Message("Roughness"), Message("How matte the surface is: black is a mirror, white is chalk"),
+        _principled("Roughness"),
         neutral=(0.5,), is_default=True,
     ),
     MapKind(
-        METALNESS, "Metalness", "Where the surface is bare metal", _principled("Metallic"),
-        neutral=(0.0,), aliases=("metallic",),
+        METALNESS, Message("Metallic"), Message("Where the surface is bare metal"), _principled("Metallic"),
+        neutral=(0.0,),
     ),
     MapKind(
-        HEIGHT, "Height", "How far the surface stands out, for bump and displacement", Wiring(Way.DISPLACEMENT),
+        HEIGHT, Message("Height"), Message("How far the surface stands out, for bump and displacement"),
+        Wiring(Way.DISPLACEMENT),
         neutral=(0.5,), is_default=True, aliases=("displacement", "bump", "height map"),
     ),
     MapKind(
-        AO, "Ambient Occlusion", "How much of the sky the surface sees", Wiring(Way.OCCLUSION),
+        AO, Message("Ambient Occlusion"), Message("How much of the sky the surface sees"), Wiring(Way.OCCLUSION),
         neutral=(1.0,), aliases=("occlusion",),
     ),
 )  # fmt: skip

@@ -222,7 +222,7 @@ class ServiceSpec:
         if request.task not in self.tasks:
             return request, ()
         makeable = self.tasks[request.task].maps
-        left_out = [MAPS[kind].label for kind in request.maps if kind in MAPS and kind not in makeable]
+        left_out = [str(MAPS[kind].label) for kind in request.maps if kind in MAPS and kind not in makeable]
         if not left_out:
             return request, ()
         kept = tuple(kind for kind in request.maps if kind not in MAPS or kind in makeable)
@@ -233,12 +233,12 @@ class ServiceSpec:
         self.check_account(account)
         if request.task not in self.tasks:
             task = TASKS[request.task].label
-            able = ", ".join(TASKS[name].label for name in self.tasks)
+            able = ", ".join(str(TASKS[name].label) for name in self.tasks)
             next_step = f"It can do: {able}. Choose another service."
             raise InvalidRequest(f"The {self.label} cannot do this: {task}.", next_step)
         offer = self.tasks[request.task]
-        if unmade := [MAPS[kind].label for kind in in_order(request.maps) if kind not in offer.maps]:
-            able = ", ".join(MAPS[kind].label for kind in offer.maps)
+        if unmade := [str(MAPS[kind].label) for kind in in_order(request.maps) if kind not in offer.maps]:
+            able = ", ".join(str(MAPS[kind].label) for kind in offer.maps)
             raise InvalidRequest(f"The {self.label} does not make: {', '.join(unmade)}.", f"It makes: {able}.")
         check_takes(request, offer.fields, f"The {self.label}")
         self.check_limits(request)

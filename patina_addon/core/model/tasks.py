@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .message import Message
+
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """One task. `label` and `description` are for the panel; `needs` are the request's fields that must be set."""
+    """One task."""
 
     id: str
-    label: str
-    description: str
+    label: Message
+    description: Message
+    """For the tooltip."""
     needs: tuple[str, ...]
+    """The request's fields that must be set."""
 
 
 MATERIAL = "MATERIAL"
@@ -25,20 +29,23 @@ TASKS: dict[str, TaskKind] = {
     for kind in (
         TaskKind(
             MATERIAL,
-            "Describe a Material",
-            "Make a material from words. A reference image can guide it, and a mask can say which part of that counts",
+            Message("Text to Material"),
+            Message(
+                "Make a material from a description. A reference image can guide it, "
+                "and a mask selects the part of the image to use"
+            ),
             ("prompt",),
         ),
         TaskKind(
             EXTRACT,
-            "Take from a Photo",
-            "Take a material out of a photo, as a flat, evenly lit texture with its maps",
+            Message("Material from Photo"),
+            Message("Extract a material from a photo, as a flat, evenly lit texture with its maps"),
             ("image",),
         ),
         TaskKind(
             MAPS_ONLY,
-            "Complete a Texture",
-            "Make the maps that go with a texture that you already have",
+            Message("Maps for a Texture"),
+            Message("Make the other maps for a texture that you already have"),
             ("image",),
         ),
     )

@@ -44,7 +44,8 @@ def node(made: bpy.types.Material, kind: str) -> bpy.types.Node:
 
 
 def texture(made: bpy.types.Material, kind: str) -> bpy.types.Node:
-    (found,) = [item for item in made.node_tree.nodes if item.label == MAPS[kind].label and item.type == 'TEX_IMAGE']
+    label = str(MAPS[kind].label)
+    (found,) = [item for item in made.node_tree.nodes if item.label == label and item.type == 'TEX_IMAGE']
     return found
 
 

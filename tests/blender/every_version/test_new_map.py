@@ -7,8 +7,8 @@ from tests.blender.modified_addon import copy_addon, replace_once, run_scenario
 
 ROW = """\
     MapKind(
-        "specular", "Specular", "How strongly it reflects", _principled("Specular IOR Level"), (0.5,),
-        aliases=("reflectance",),
+        "specular", Message("Specular"), Message("How strongly it reflects"), _principled("Specular IOR Level"),
+        (0.5,), aliases=("reflectance",),
     ),
 """
 END_OF_TABLE = ")  # fmt: skip\n\nMAPS:"

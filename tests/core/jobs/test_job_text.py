@@ -57,7 +57,7 @@ def test_missing_maps_are_named_once_and_only_where_some_came() -> None:
 def test_only_settings_that_were_set_are_listed() -> None:
     assert job_text.settings(JOB.request) == ""
     asked = replace(JOB.request, task="EXTRACT", image_size=2048, seed=0, variants=3)
-    assert job_text.settings(asked) == "Take from a Photo, 2048 px, 3 variants, seed 0"
+    assert job_text.settings(asked) == "Material from Photo, 2048 px, 3 variants, seed 0"
 
 
 def test_an_unknown_service_is_shown_by_its_id() -> None:

@@ -40,7 +40,7 @@ def test_other_variants_stay_as_they_are() -> None:
 
 def test_a_map_is_found_by_its_id_label_and_aliases() -> None:
     for kind in MAPS.values():
-        for word in (kind.id, kind.label, *kind.aliases):
+        for word in (kind.id, str(kind.label), *kind.aliases):
             for written in (word, word.upper(), word.replace(" ", "_"), word.replace(" ", "-").title()):
                 assert kind_of(written) == kind.id
     assert [kind_of(word) for word in ("ambient_occlusion", "AO", "Base Color", "basecolor")] == [
@@ -53,7 +53,7 @@ def test_each_name_means_one_map() -> None:
     words = [
         "".join(filter(str.isalnum, word.lower()))
         for kind in MAPS.values()
-        for word in {kind.id, "".join(filter(str.isalnum, kind.label.lower())), *kind.aliases}
+        for word in {kind.id, "".join(filter(str.isalnum, str(kind.label).lower())), *kind.aliases}
     ]
     assert sorted(set(words)) == sorted(words)
 
