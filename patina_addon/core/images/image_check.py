@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from math import ceil
 
+from ..model.message import Message
 from .image_header import HEADER_LIMIT, PNG_SIGNATURE, BadImage, Header, read_header
 
 _INFLATE_STEP = 1 << 16  # larger pieces are memory that the system hands out anew each time
@@ -38,13 +39,13 @@ class ImageCheck:
         """Take the next bytes of the file."""
         self.size += len(data)
         if self.size > self._limits.size:
-            raise BadImage(f"is larger than {self._limits.size >> 20} MiB.")
+            raise BadImage(Message("The image is larger than {size} MiB.", size=self._limits.size >> 20))
         if self._header is None:
             data = self._start = self._start + data
             self._header = read_header(data)
             if self._header is None:
                 if len(data) > HEADER_LIMIT:
-                    raise BadImage("is a damaged image: its size is missing.")
+                    raise BadImage(Message("The image is damaged. Its size is missing."))
                 return
             self._start = data[:32]
             self._check_size(self._header)
@@ -57,20 +58,20 @@ class ImageCheck:
     def finish(self) -> Header:
         """The header of the image, once the whole of it has been seen."""
         if self._header is None:
-            raise BadImage("is empty." if not self.size else "is no whole image.")
+            raise BadImage(Message("The image is empty.") if not self.size else Message("The image is incomplete."))
         if self._png is not None:
             self._png.finish()
         elif self._header.ending == "jpg" and b"\xff\xd9" not in self._tail:
-            raise BadImage("is a JPEG that was cut off.")
+            raise BadImage(Message("The image is an incomplete JPEG."))
         elif self._header.ending == "webp" and self.size < int.from_bytes(self._start[4:8], "little") + 8:
-            raise BadImage("is a WebP that was cut off.")
+            raise BadImage(Message("The image is an incomplete WebP."))
         return self._header
 
     def _check_size(self, header: Header) -> None:
         if min(header.width, header.height) < 1:
-            raise BadImage("has no pixels.")
+            raise BadImage(Message("The image has no pixels."))
         if max(header.width, header.height) > self._limits.side:
-            raise BadImage(f"is larger than {self._limits.side} pixels a side.")
+            raise BadImage(Message("The image is larger than {side} pixels per side.", side=self._limits.side))
 
 
 class PngCheck:
@@ -99,9 +100,9 @@ class PngCheck:
     def finish(self) -> None:
         """Refuse a file that ended early."""
         if not self._is_whole:
-            raise BadImage("is a PNG that was cut off.")
+            raise BadImage(Message("The image is an incomplete PNG."))
         if self._inflated != self._expected or not self._inflater.eof:
-            raise BadImage("is a damaged PNG: pixels are missing.")
+            raise BadImage(Message("The image is a damaged PNG. Pixels are missing."))
 
     def _take(self, count: int) -> bytes | memoryview:
         taken, self._waiting = self._waiting[:count], self._waiting[count:]
@@ -120,7 +121,7 @@ class PngCheck:
         head = bytes(self._take(8))
         self._left, self._kind, self._crc = int.from_bytes(head[:4], "big"), head[4:], zlib.crc32(head[4:])
         if (self._kind == b"IHDR") != (self._expected < 0) or (self._kind == b"IHDR" and self._left != 13):
-            raise BadImage("is a damaged PNG: its header is wrong.")
+            raise BadImage(Message("The image is a damaged PNG. Its header is wrong."))
         self._read = self._read_data
         return True
 
@@ -141,7 +142,7 @@ class PngCheck:
         if len(self._waiting) < 4:
             return False
         if int.from_bytes(self._take(4), "big") != self._crc:
-            raise BadImage("is a damaged PNG: a checksum is wrong.")
+            raise BadImage(Message("The image is a damaged PNG. A checksum is wrong."))
         if self._kind == b"IHDR":
             self._expected = inflated_size(self._ihdr)
         self._is_whole = self._kind == b"IEND"
@@ -156,9 +157,9 @@ class PngCheck:
                 data = self._inflater.unconsumed_tail
                 self._inflated += pixels
                 if self._inflated > self._expected:
-                    raise BadImage("is a damaged PNG: it holds more than its size says.")
+                    raise BadImage(Message("The image is a damaged PNG. It holds more than its size says."))
         except zlib.error:
-            raise BadImage("is a damaged PNG: its pixels cannot be unpacked.") from None
+            raise BadImage(Message("The image is a damaged PNG. Its pixels cannot be unpacked.")) from None
 
 
 def inflated_size(ihdr: bytes) -> int:
@@ -166,7 +167,7 @@ def inflated_size(ihdr: bytes) -> int:
     width, height = int.from_bytes(ihdr[:4], "big"), int.from_bytes(ihdr[4:8], "big")
     depth, color, _compression, _filter, interlace = ihdr[8:]
     if depth not in _DEPTHS.get(color, ()) or interlace > 1:
-        raise BadImage("is a PNG of an unknown kind.")
+        raise BadImage(Message("The image is a PNG of an unknown kind."))
     bits = depth * _CHANNELS[color]
     if not interlace:
         return height * (1 + ceil(width * bits / 8))

@@ -6,12 +6,19 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+from ..model.message import Message
+
 HEADER_LIMIT = 1 << 20  # a JPEG's size may stand after colour profiles and other segments of 64 KiB each
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 class BadImage(Exception):
-    """The bytes are no image that can be used. The text follows the words "The map"."""
+    """The bytes are no image that can be used."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(str(what))
+        self.what = what
+        """Why, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,8 @@ def read_header(data: bytes) -> Header | None:
     if len(data) >= 12:
         is_page = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{")
         if is_page:
-            raise BadImage("is a web page or a message, not an image.")
-        raise BadImage("is no image that Patina takes: it takes PNG, JPEG and WebP.")
+            raise BadImage(Message("The file is a web page or a text, not an image."))
+        raise BadImage(Message("The image is not a PNG, JPEG or WebP file."))
     return None
 
 
@@ -48,7 +55,7 @@ def _png(data: bytes) -> Header | None:
     if len(data) < 24:
         return None
     if data[12:16] != b"IHDR":
-        raise BadImage("is a damaged PNG: it does not start with its header.")
+        raise BadImage(Message("The image is a damaged PNG. It does not start with its header."))
     width, height = struct.unpack_from(">II", data, 16)
     return Header("png", width, height)
 
@@ -57,7 +64,7 @@ def _jpeg(data: bytes) -> Header | None:
     position = 2
     while position + 4 <= len(data):
         if data[position] != 0xFF:
-            raise BadImage("is a damaged JPEG.")
+            raise BadImage(Message("The image is a damaged JPEG."))
         marker = data[position + 1]
         if marker == 0xFF:  # a fill byte
             position += 1
@@ -68,7 +75,7 @@ def _jpeg(data: bytes) -> Header | None:
             height, width = struct.unpack_from(">HH", data, position + 5)
             return Header("jpg", width, height)
         if marker in (0xD9, 0xDA):
-            raise BadImage("is a damaged JPEG: it has no size.")
+            raise BadImage(Message("The image is a damaged JPEG. Its size is missing."))
         position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
     return None
 
@@ -85,4 +92,4 @@ def _webp(data: bytes) -> Header | None:
     if chunk == b"VP8 ":
         width, height = struct.unpack_from("<HH", data, 26)
         return Header("webp", width & 0x3FFF, height & 0x3FFF)
-    raise BadImage("is a damaged WebP.")
+    raise BadImage(Message("The image is a damaged WebP."))

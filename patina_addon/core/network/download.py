@@ -80,7 +80,7 @@ class Download:
                 trouble = error
             except BadImage as error:
                 bad += 1
-                trouble = Trouble(f"The image {error}", "Ask the service about it.", can_retry=bad < _BAD_TRIES)
+                trouble = Trouble(str(error.what), "Ask the service about it.", can_retry=bad < _BAD_TRIES)
                 self._restart(file)
             now = self._clock.now()
             if self._check.size > best:

@@ -62,7 +62,7 @@ def _data_url(picture: Picture, limits: PictureLimits) -> Iterator[bytes]:
     try:
         header = read_header(data)
     except BadImage as error:
-        raise InvalidRequest(f"The image {picture.name} {error}", "Use a PNG, JPEG or WebP image.") from None
+        raise InvalidRequest(f"The image {picture.name} cannot be sent. {error.what}", "Use a PNG, JPEG or WebP image.") from None
     if header is None:
         raise InvalidRequest(f"The image {picture.name} is damaged.", "Use another image.")
     if len(data) > limits.size or max(header.width, header.height) > limits.side:
