@@ -7,6 +7,7 @@ from typing import Any
 
 from patina_addon.core.images.checksum import checksum
 from patina_addon.core.model.maps import MAPS, MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Reporter, Result, ServiceClient, ServiceSpec, TaskOffer
 from tests.waiting import LAST_RESORT
@@ -37,7 +38,7 @@ def spec_for(client: ServiceClient, **changes: Any) -> ServiceSpec:
     """The description of a service that has this client."""
     values: dict[str, Any] = {
         "id": SERVICE_ID,
-        "label": "fake service",
+        "label": Message("fake service"),
         "tasks": {"MATERIAL": TaskOffer(frozenset({"prompt", "image"}), tuple(MAPS))},
         "needs_internet": True,
         "may_cost": True,
@@ -57,9 +58,9 @@ def saved_map(folder: Path, kind: str = "roughness") -> MapFile:
 
 def collect_one_map(reporter: Reporter, folder: Path) -> Result:
     """What a service does that has no trouble."""
-    reporter.progress(0.5, "Half way")
+    reporter.progress(0.5, Message("Half way"))
     reporter.reserve(3.0)
-    return Result((saved_map(folder),), ("A note.",))
+    return Result((saved_map(folder),), (Message("A note."),))
 
 
 def collect_forever(reporter: Reporter, folder: Path) -> Result:

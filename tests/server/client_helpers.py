@@ -13,6 +13,7 @@ from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Cancelled
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import ServiceClient, ServiceSpec
 from patina_addon.core.services.fal.spec import FAL
@@ -58,9 +59,9 @@ class RecordingReporter:
         self.files: dict[str, MapFile] = {}
         self._stop_at = stop_at
 
-    def progress(self, fraction: float | None, message: str) -> None:
-        self.progress_reports.append((fraction, message))
-        if message.startswith(self._stop_at):
+    def progress(self, fraction: float | None, message: Message) -> None:
+        self.progress_reports.append((fraction, str(message)))
+        if str(message).startswith(self._stop_at):
             self.stop.set()
 
     def reserve(self, amount: float) -> None:
@@ -80,7 +81,7 @@ class RecordingReporter:
 
     def check(self) -> None:
         if self.stop.is_set():
-            raise Cancelled("Stopped.")
+            raise Cancelled(Message("Canceled."))
 
     def sleep(self, seconds: float) -> None:
         self.stop.wait(seconds)

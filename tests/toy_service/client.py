@@ -9,6 +9,7 @@ from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.error_rule import ErrorBody
 from patina_addon.core.model.errors import InvalidRequest, TaskFailed
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import KeyReport, Reporter, Result, ServiceSpec
 from patina_addon.core.network.http import Answer
@@ -40,8 +41,8 @@ class ToyClient(HttpServiceClient):
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         if not task.isalnum():
-            raise InvalidRequest("The task's id is none of the toy service's.")
-        where, destination = f"The task is {task}.", Destination(folder, stem)
+            raise InvalidRequest(Message("This is not a task ID of the {service}.", service=self.service.label))
+        where, destination = Message("The task ID is {task}.", task=task), Destination(folder, stem)
         with self.connect() as client:
             ask = partial(client.get, f"/made/{task}", reporter.check)
             return self.wait_for_maps(client, task, ask, self._parse, request, destination, reporter, where)
@@ -49,12 +50,12 @@ class ToyClient(HttpServiceClient):
     def test_key(self) -> KeyReport:
         with self.connect() as client:
             answer = self.ask_about_key(client, "/key")
-        return answer if isinstance(answer, KeyReport) else KeyReport(True, "The key works.")
+        return answer if isinstance(answer, KeyReport) else KeyReport(True, Message("The key works."))
 
     def _parse(self, answer: Answer) -> Status[Images] | None:
         state = text(answer, "state")
         if answer.status == 200 and state == "failed":
-            raise TaskFailed("The service could not make the material.", "Try again later.")
+            raise TaskFailed(Message("The service could not make the material."), Message("Try again later."))
         if answer.status != 200 or state not in ("working", "done") or not isinstance(answer.data, dict):
             return None
         images = tuple(find_images(answer.data.get("images"))) if state == "done" else ()

@@ -4,6 +4,7 @@
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.maps import AO, BASECOLOR, NORMAL
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.money import Price
 from patina_addon.core.model.service import ServiceClient, ServiceSpec, TaskOffer
 from patina_addon.core.model.tasks import MATERIAL
@@ -17,7 +18,7 @@ def _connect(account: Account, clock: Clock) -> ServiceClient:
 
 TOY = ServiceSpec(
     id="TOY",
-    label="toy service",
+    label=Message("toy service"),
     tasks={MATERIAL: TaskOffer(frozenset({"prompt", "image_size"}), (BASECOLOR, NORMAL, AO), "toy-1")},
     connect=_connect,
     needs_internet=True,

@@ -90,7 +90,7 @@ def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> G
     image, mask = pictures.get("image"), pictures.get("mask")
     request, notes = service.with_makeable_maps(replace(shown, **request_fields(given), image=image, mask=mask))
     account = preferences.account_of(context, service)
-    return GenerationPlan(request, service, account, choice.reason, problem, notes)
+    return GenerationPlan(request, service, account, str(choice.reason), problem, tuple(map(str, notes)))
 
 
 def again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> GenerationPlan:

@@ -21,7 +21,7 @@ class PATINA_OT_test_key(PatinaOperator, bpy.types.Operator):
         name="Service",
         description="Whose key is tested",
         items=tuple(
-            (service.id, service.label, f"The key for the {service.label}") for service in preferences.WITH_ACCOUNT
+            (service.id, str(service.label), f"The key for the {service.label}") for service in preferences.WITH_ACCOUNT
         ),
         options=SKIP_SAVE,
     )

@@ -40,7 +40,7 @@ def _draw_account(
 ) -> None:
     """A service's key, address and limit, and whether the key works."""
     name, properties = service.id.lower(), account_properties(service)
-    layout.label(text=service.label, icon='INTERNET', translate=False)
+    layout.label(text=str(service.label), icon='INTERNET', translate=False)
     for part, variable in (("key", service.key_variable), ("url", service.url_variable), ("limit", "")):
         if f"{name}_{part}" in properties:
             _draw_overridden(layout, values, f"{name}_{part}", variable)
@@ -52,7 +52,7 @@ def _draw_account(
         layout.label(text="Asking the service", icon='SORTTIME')
     elif report := tests.report(service.id):
         icon: Icon = 'CHECKMARK' if report.works else 'ERROR'
-        draw_text(layout, context, report.text, icon, characters=_TEXT_CHARACTERS)
+        draw_text(layout, context, str(report.text), icon, characters=_TEXT_CHARACTERS)
 
 
 def _draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferences, name: str, variable: str) -> None:

@@ -24,7 +24,7 @@ SERVICE_ITEMS = (
     *(
         (
             service.id,
-            service.label[:1].upper() + service.label[1:],
+            str(service.label)[:1].upper() + str(service.label)[1:],
             f"{'Online' if service.needs_internet else 'Without the internet'}. {service.cost}",
         )
         for service in SERVICES.values()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .errors import InvalidRequest
+from .message import Message
 from .urls import split
 
 
@@ -40,26 +41,35 @@ class Account:
         needed. `example` is a URL that works.
         """
         if fault := _fault_of(self.base_url.strip()):
-            where = f"Correct it in the add-on's preferences or in {url_variable}, for example {example}."
-            raise InvalidRequest(f"The base URL of the service {fault}", where)
+            next_step = Message(
+                "Correct it in the add-on's preferences or in {variable}, for example {example}.",
+                variable=url_variable,
+                example=example,
+            )
+            raise InvalidRequest(fault, next_step)
         if not key_variable:
             return
         if not self.bare_key:
             raise InvalidRequest(
-                "There is no API key.",
-                f"Enter one in the add-on's preferences, or set {key_variable} before Blender starts.",
+                Message("No API key is set."),
+                Message(
+                    "Enter one in the add-on's preferences, or set {variable} before starting Blender.",
+                    variable=key_variable,
+                ),
             )
         if not all("!" <= character <= "~" for character in self.bare_key):
             raise InvalidRequest(
-                "The API key holds a blank or a character that no key has.",
-                "Copy it again into the add-on's preferences.",
+                Message("The API key contains a space or an invalid character."),
+                Message("Copy it again into the add-on's preferences."),
             )
 
 
-def _fault_of(url: str) -> str:
+def _fault_of(url: str) -> Message:
     parts = split(url)
     if parts is None:
-        return "is not an http or https address."
+        return Message("The base URL of the service is not an http or https address.")
     if parts.username is not None or parts.password is not None:
-        return "holds a name or a password."
-    return "holds more than a host and a path." if parts.query or parts.fragment else ""
+        return Message("The base URL of the service contains a user name or a password.")
+    if parts.query or parts.fragment:
+        return Message("The base URL of the service contains more than a host and a path.")
+    return Message()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .errors import Money
+from .message import Message
 
 
 class Stage(Enum):
@@ -43,9 +44,10 @@ class ErrorBody:
 class ErrorRule:
     """One row: which responses it fits, and what they mean. A condition of None fits everything."""
 
-    what: str
-    """What happened, as a sentence. `{service}` stands for the service's label."""
-    next_step: str
+    what: Message
+    """What happened. It is filled with the service's label as `service`."""
+    next_step: Message
+    """What a person can do."""
     status: int | None = None
     kind: str | None = None
     code: str | None = None

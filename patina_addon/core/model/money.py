@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .message import Message
+
 DOLLARS = "USD"
 CREDITS = "credits"
 
@@ -16,11 +18,16 @@ class Price:
     amount: float
     unit: str = CREDITS
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> Message:
+        """The amount with its unit."""
         if self.unit == DOLLARS:
-            return f"${self.amount:.2f}" if self.amount >= 0.1 else f"${self.amount:.3f}"
+            return Message("${amount}", amount=f"{self.amount:.2f}" if self.amount >= 0.1 else f"{self.amount:.3f}")
         amount = f"{self.amount:.2f}".rstrip("0").rstrip(".")
-        return f"{amount} {self.unit.removesuffix('s') if amount == '1' else self.unit}"
+        return Message("1 credit") if amount == "1" else Message("{amount} credits", amount=amount)
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 def exceeds(limit: float, spent: float, estimate: float | None) -> bool:

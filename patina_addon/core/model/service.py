@@ -7,7 +7,7 @@ A service is described by a ServiceSpec, which is light: the panel reads it. Its
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from .clock import Clock
 from .error_rule import ErrorRule
 from .errors import InvalidRequest
 from .maps import MAPS, MapFile, in_order
+from .message import Message, plural
 from .money import CREDITS, DOLLARS, Price
 from .request import MaterialRequest, check_takes
 from .tasks import TASKS
@@ -45,7 +46,7 @@ class Reporter(Protocol):
     def memory(self) -> Memory:
         """What services remember from job to job."""
 
-    def progress(self, fraction: float | None, message: str) -> None:
+    def progress(self, fraction: float | None, message: Message) -> None:
         """Say how far the work is, 0 to 1 or None for unknown, and what is being done, in a few words."""
 
     def reserve(self, amount: float) -> None:
@@ -91,8 +92,8 @@ class Result:
 
     maps: tuple[MapFile, ...]
     """By variant, and in the order of `maps.MAPS`."""
-    notes: tuple[str, ...] = ()
-    """Whole sentences for the user."""
+    notes: tuple[Message, ...] = ()
+    """What the user should know of it."""
     spares: tuple[MapFile, ...] = ()
     """Images that are no map, or of which nobody knows which map they are; their kind is ""."""
     is_guess: bool = False
@@ -101,10 +102,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class KeyReport:
-    """What a service says about a key. `text` is one or more whole sentences, with the balance if it is told."""
+    """What a service says about a key."""
 
     works: bool
-    text: str
+    """Whether materials can be generated with it."""
+    text: Message
+    """What is known about it, with the balance if the service tells it."""
 
 
 class ServiceClient(ABC):
@@ -133,7 +136,7 @@ class ServiceClient(ABC):
 
     def test_key(self) -> KeyReport:
         """Ask the service about the key. Free. Never raises."""
-        return KeyReport(True, "The service needs no key.")
+        return KeyReport(True, Message("The service does not need a key."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ class ServiceSpec:
     """A place that makes maps. Everything that is known about it without asking it."""
 
     id: str
-    label: str
+    label: Message
     """Its name in a sentence, after "the"."""
     tasks: Mapping[str, TaskOffer]
     """What it does, by the ids of `tasks.TASKS`."""
@@ -204,42 +207,52 @@ class ServiceSpec:
         return bool(self.key_variable or self.base_url)
 
     @property
-    def cost(self) -> str:
+    def cost(self) -> Message:
         """What a task costs, as a sentence."""
         if not self.may_cost:
-            return "It is free."
-        return f"It costs {'money' if self.unit == DOLLARS else self.unit}."
+            return Message("It is free.")
+        return Message("It costs money.") if self.unit == DOLLARS else Message("It costs credits.")
 
     def offer(self, task: str) -> TaskOffer:
         """Return what it does for a task: nothing where it does not know the task."""
         return self.tasks.get(task, TaskOffer(frozenset(), ()))
 
-    def with_makeable_maps(self, request: MaterialRequest) -> tuple[MaterialRequest, tuple[str, ...]]:
-        """Return the request without the maps that the service does not make for its task, and a sentence about those.
+    def with_makeable_maps(self, request: MaterialRequest) -> tuple[MaterialRequest, tuple[Message, ...]]:
+        """Return the request without the maps that the service does not make for its task, and a message about those.
 
         Where it does not know the task, everything stays: `check` says so.
         """
         if request.task not in self.tasks:
             return request, ()
         makeable = self.tasks[request.task].maps
-        left_out = [str(MAPS[kind].label) for kind in request.maps if kind in MAPS and kind not in makeable]
+        left_out = [MAPS[kind].label for kind in request.maps if kind in MAPS and kind not in makeable]
         if not left_out:
             return request, ()
         kept = tuple(kind for kind in request.maps if kind not in MAPS or kind in makeable)
-        return replace(request, maps=kept), (f"The {self.label} does not make: {', '.join(left_out)}.",)
+        return replace(request, maps=kept), (self._cannot_make(left_out),)
+
+    def _cannot_make(self, labels: Sequence[Message]) -> Message:
+        return plural(
+            len(labels),
+            "The {service} does not make the {maps} map.",
+            "The {service} does not make the {maps} maps.",
+            service=self.label,
+            maps=tuple(labels),
+        )
 
     def check(self, request: MaterialRequest, account: Account) -> None:
         """Refuse what this service certainly cannot take. No I/O. Raises InvalidRequest."""
         self.check_account(account)
         if request.task not in self.tasks:
-            task = TASKS[request.task].label
-            able = ", ".join(str(TASKS[name].label) for name in self.tasks)
-            next_step = f"It can do: {able}. Choose another service."
-            raise InvalidRequest(f"The {self.label} cannot do this: {task}.", next_step)
+            task, able = TASKS[request.task].label, tuple(TASKS[name].label for name in self.tasks)
+            raise InvalidRequest(
+                Message("The {service} does not support {task}.", service=self.label, task=task),
+                Message("Choose another service. This one supports {tasks}.", tasks=able),
+            )
         offer = self.tasks[request.task]
-        if unmade := [str(MAPS[kind].label) for kind in in_order(request.maps) if kind not in offer.maps]:
-            able = ", ".join(str(MAPS[kind].label) for kind in offer.maps)
-            raise InvalidRequest(f"The {self.label} does not make: {', '.join(unmade)}.", f"It makes: {able}.")
+        if unmade := [MAPS[kind].label for kind in in_order(request.maps) if kind not in offer.maps]:
+            able = tuple(MAPS[kind].label for kind in offer.maps)
+            raise InvalidRequest(self._cannot_make(unmade), Message("It makes {maps}.", maps=able))
         check_takes(request, offer.fields, f"The {self.label}")
         self.check_limits(request)
 
@@ -253,5 +266,5 @@ class ServiceSpec:
         try:
             self.check_account(account)
         except InvalidRequest as error:
-            return KeyReport(False, str(error))
+            return KeyReport(False, error.message)
         return self.connect(account, clock).test_key()

@@ -15,6 +15,7 @@ from ..images.image_header import BadImage, Header
 from ..model.clock import Clock
 from ..model.error_rule import ErrorBody, Stage
 from ..model.errors import BadResult, StorageError
+from ..model.message import Message
 from ..model.service import Reporter
 from .error_rules import file_error, find_rule
 from .http import Client, Stream
@@ -80,7 +81,7 @@ class Download:
                 trouble = error
             except BadImage as error:
                 bad += 1
-                trouble = Trouble(str(error.what), "Ask the service about it.", can_retry=bad < _BAD_TRIES)
+                trouble = Trouble(error.what, Message("Contact the service's support."), can_retry=bad < _BAD_TRIES)
                 self._restart(file)
             now = self._clock.now()
             if self._check.size > best:
@@ -100,7 +101,7 @@ class Download:
                 start, total = _content_range(stream)
                 if start != self._check.size:
                     self._restart(file)
-                    raise Trouble("The service sent another part of an image than the one that was missing.")
+                    raise Trouble(Message("The service sent a different part of the image than the missing one."))
             elif stream.status == 200:
                 self._restart(file)
                 total = _whole_number(stream.headers.get("content-length", ""))
@@ -113,17 +114,18 @@ class Download:
 
     def _take(self, stream: Stream, file: BinaryIO, total: int | None) -> None:
         if total is not None and total > self._limits.size:
-            what = f"The image is larger than {self._limits.size >> 20} MiB."
-            raise Trouble(what, "Choose a smaller size.", can_retry=False)
+            what = Message("The image is larger than {size} MiB.", size=self._limits.size >> 20)
+            raise Trouble(what, Message("Choose a smaller size."), can_retry=False)
         for data in stream.chunks:
             self._reporter.check()
             file.write(data)
             self._hash.update(data)
             self._check.feed(data)
             if self._clock.now() > self._end:
-                raise Trouble("The image comes too slowly.", "Try again with a better connection.", can_retry=False)
+                what = Message("The image downloads too slowly.")
+                raise Trouble(what, Message("Try again with a better connection."), can_retry=False)
         if total is not None and self._check.size < total:
-            raise Trouble("The connection broke off before the whole image was there.")
+            raise Trouble(Message("The connection was lost before the whole image arrived."))
 
     def _restart(self, file: BinaryIO) -> None:
         file.seek(0)
@@ -134,10 +136,10 @@ class Download:
 
 
 def storage_error(error: OSError, folder: Path) -> StorageError:
-    """What a file or folder that cannot be written means for a person."""
+    """Return the error for a file or folder that cannot be written."""
     reason = error.strerror or type(error).__name__
-    what = f"The maps cannot be written to {folder}: {reason}."
-    return StorageError(what, "Make room there or choose another folder, then try again.")
+    what = Message("The maps cannot be written to {folder}: {reason}.", folder=str(folder), reason=reason)
+    return StorageError(what, Message("Free some space there or choose another folder, then try again."))
 
 
 def _refusal(stream: Stream) -> Trouble | BadResult:
@@ -146,7 +148,7 @@ def _refusal(stream: Stream) -> Trouble | BadResult:
     error = file_error(stream.status, text)
     rule = find_rule(stream.status, ErrorBody(text=text), Stage.RESULT)
     if rule.can_retry or stream.status == 416:  # 416: the range is no longer there; the whole may be
-        return Trouble(str(error.what), str(error.next_step))
+        return Trouble(error.what, error.next_step)
     return error
 
 

@@ -13,70 +13,93 @@ from dataclasses import dataclass
 from ..model.account import Account
 from ..model.error_rule import ErrorBody, ErrorRule, Stage
 from ..model.errors import CHECK_ACCOUNT, BadResult, PatinaError, ServiceError, UncertainSubmission
+from ..model.message import Message, joined
 from ..model.service import ServiceSpec
 from .http import Answer
+from .transport_errors import PROXY_PASSWORD
 
-_LATER = "Try again later."
-_ADDRESS = "Check the base URL in the add-on's preferences."
+UNEXPECTED = Message("The service sent an unexpected response.")
+CHECK_URL = Message("Check the base URL in the add-on's preferences.")
+_LATER = Message("Try again later.")
+_KEPT = Message("The service keeps images for 24 hours. After that, generate again.")
+_NO_SERVICE = Message("The {service} was not found at the base URL.")
 _WORD_LIMIT = 80
 
 RULES = (
     ErrorRule(
-        "The service's network turned this computer away before the request reached the service.",
-        "Try again from another network, or ask the service about error 1010.",
+        Message("The service's network blocked this computer before the request reached the service."),
+        Message("Try again from another network, or ask the service's support about error 1010."),
         says="error code: 1010",
     ),
-    ErrorRule("The image is too large for the service.", "Use a smaller image.", status=413, stage=Stage.UPLOAD),
-    ErrorRule("The service could not read the request.", "Report this as an error in Patina.", status=400),
     ErrorRule(
-        "The link to the image has expired, or was never valid.",
-        "Images stay with the service for 24 hours; after that, generate again.",
-        status=401,
-        stage=Stage.RESULT,
+        Message("The image is too large for the service."),
+        Message("Use a smaller image."),
+        status=413,
+        stage=Stage.UPLOAD,
     ),
-    ErrorRule("The service does not accept the API key.", "Check the key in the add-on's preferences.", status=401),
     ErrorRule(
-        "The balance of your account with the service is too low.",
-        "Top it up, or choose a smaller size or fewer maps.",
+        Message("The service could not read the request."), Message("Report this as a bug in Patina."), status=400
+    ),
+    ErrorRule(
+        Message("The link to the image has expired, or was never valid."), _KEPT, status=401, stage=Stage.RESULT
+    ),
+    ErrorRule(
+        Message("The service does not accept the API key."),
+        Message("Check the key in the add-on's preferences."),
+        status=401,
+    ),
+    ErrorRule(
+        Message("The balance of your account with the service is too low."),
+        Message("Add funds, or choose a smaller size or fewer maps."),
         status=402,
     ),
     *(
-        ErrorRule(
-            "The link to the image has expired.",
-            "Images stay with the service for 24 hours; after that, generate again.",
-            status=status,
-            stage=Stage.RESULT,
-        )
+        ErrorRule(Message("The link to the image has expired."), _KEPT, status=status, stage=Stage.RESULT)
         for status in (403, 404, 410)
     ),
-    ErrorRule("The service refuses this request.", "Check the key and the account with the service.", status=403),
     ErrorRule(
-        "The service does not know the task, or no longer keeps it.", str(CHECK_ACCOUNT), status=404, stage=Stage.STATUS
-    ),
-    ErrorRule("There is no {service} at the base URL.", _ADDRESS, status=404),
-    ErrorRule("There is no {service} at the base URL.", _ADDRESS, status=405),
-    ErrorRule(
-        "The network's proxy asks for a name and a password.", "Set them in the system's proxy settings.", status=407
+        Message("The service refused this request."),
+        Message("Check the API key and your account with the service."),
+        status=403,
     ),
     ErrorRule(
-        "The service waited too long for the request.",
-        "Check the connection and try again.",
+        Message("The service does not know this task, or no longer keeps it."),
+        CHECK_ACCOUNT,
+        status=404,
+        stage=Stage.STATUS,
+    ),
+    ErrorRule(_NO_SERVICE, CHECK_URL, status=404),
+    ErrorRule(_NO_SERVICE, CHECK_URL, status=405),
+    ErrorRule(PROXY_PASSWORD, Message("Set them in the system's proxy settings."), status=407),
+    ErrorRule(
+        Message("The service timed out waiting for the request."),
+        Message("Check the connection and try again."),
         status=408,
         can_retry=True,
     ),
-    ErrorRule("The request is too large for the service.", "Use a shorter prompt or a smaller image.", status=413),
-    ErrorRule("The service does not take this request.", "Change what it names and generate again.", status=422),
     ErrorRule(
-        "The service has had too many requests from this account.",
-        "Wait a minute and try again.",
+        Message("The request is too large for the service."),
+        Message("Use a shorter prompt or a smaller image."),
+        status=413,
+    ),
+    ErrorRule(
+        Message("The service cannot process this request."),
+        Message("Change the settings that it mentions, then generate again."),
+        status=422,
+    ),
+    ErrorRule(
+        Message("The service received too many requests from this account."),
+        Message("Wait a minute and try again."),
         status=429,
         can_retry=True,
     ),
-    ErrorRule("The service had an internal error.", _LATER, status=500, can_retry=True, is_certain=False),
+    ErrorRule(
+        Message("The service had an internal error."), _LATER, status=500, can_retry=True, is_certain=False
+    ),
 )
-_OTHER_REFUSAL = ErrorRule("The service refuses this request.", _LATER)
+_OTHER_REFUSAL = ErrorRule(Message("The service refused this request."), _LATER)
 _OTHER_FAILURE = ErrorRule(
-    "The service, or a gateway before it, has trouble.", _LATER, can_retry=True, is_certain=False
+    Message("The service, or a gateway in front of it, had an error."), _LATER, can_retry=True, is_certain=False
 )
 
 
@@ -108,9 +131,7 @@ class ErrorReader:
         if 300 <= answer.status < 400:
             return self._redirect(answer, stage)
         body, rule = self.read_body(answer), self.rule(answer, stage)
-        what = rule.what.format(service=self.service.label)
-        if message := self.clean(body.message):
-            what += f" It says: {message}"
+        what = self.quoting(rule.what.filled(service=self.service.label), body)
         if stage is Stage.SUBMIT and not rule.is_certain:
             return UncertainSubmission(what, CHECK_ACCOUNT)
         return ServiceError(
@@ -128,21 +149,24 @@ class ErrorReader:
         body = self.read_body(answer)
         is_from_service = bool(body.message or body.kind)
         if answer.status < 300 and not is_from_service:
-            return UncertainSubmission("The service's answer to the request makes no sense.", CHECK_ACCOUNT)
+            return UncertainSubmission(UNEXPECTED, CHECK_ACCOUNT)
         if answer.status >= 500 and not is_from_service:
-            what = f"A gateway answered in place of the service, with error {answer.status}."
+            what = Message("The service did not respond properly (HTTP error {status}).", status=answer.status)
             return UncertainSubmission(what, CHECK_ACCOUNT)
         return self.error(answer, Stage.SUBMIT)
 
-    def clean(self, message: str) -> str:
-        """Return a service's words as one bounded sentence for people, without the key."""
-        return clean(message, self.account.bare_key)
+    def quoting(self, what: Message, body: ErrorBody) -> Message:
+        """Return `what` and, as far as there are any, the service's own words, without the key."""
+        words = clean(body.message, self.account.bare_key)
+        return joined((what, Message("The service says: {words}", words=words))) if words else what
 
     def _redirect(self, answer: Answer, stage: Stage) -> ServiceError:
-        where = answer.location or "another address"
+        what = Message("The service redirects to another address.")
+        if answer.location:
+            what = Message("The service redirects to {address}.", address=answer.location)
         return ServiceError(
-            f"The service sends its requests on to {where}, where Patina does not take your key.",
-            "If that is right, enter that address as the base URL in the add-on's preferences.",
+            joined((what, Message("Patina does not send your key to another host."))),
+            Message("If that address is right, enter it as the base URL in the add-on's preferences."),
             stage.money,
             status=answer.status,
         )
@@ -151,7 +175,7 @@ class ErrorReader:
 def file_error(status: int, text: str) -> BadResult:
     """Return the error for a file of a result that cannot be had. `text` is the start of what came instead."""
     rule = find_rule(status, ErrorBody(text=text), Stage.RESULT)
-    return BadResult(rule.what.format(service="service"), rule.next_step)
+    return BadResult(rule.what.filled(service=Message("service")), rule.next_step)
 
 
 def clean(message: str, secret: str = "", limit: int = 300) -> str:

@@ -22,6 +22,7 @@ import requests
 import urllib3
 
 from ..model.account import Account
+from ..model.message import Message
 from ..model.urls import host, origin, site, split
 from .http_body import Body
 from .interruptible import THREAD_PREFIX, call_beside
@@ -157,7 +158,7 @@ class Client:
         """Send one request beside the worker, in `extra` seconds, and take its answer in the time of three silences."""
         url = path if split(path) else self._account.root + path
         began, limit = time.monotonic(), self.timeout + 3 * silence
-        late = Trouble(f"{host(self._account.root)} answers too slowly.")
+        late = Trouble(Message("{host} responds too slowly.", host=host(self._account.root)))
 
         def is_late() -> bool:
             if extra and body is not None:
@@ -174,7 +175,8 @@ class Client:
                 for chunk in _chunks(response):
                     data += chunk
                     if len(data) > JSON_LIMIT:
-                        raise Trouble(f"{host(self._account.root)} sent far more than an answer.")
+                        what = Message("{host} sent a response that is too long.", host=host(self._account.root))
+                        raise Trouble(what)
                     if is_late():
                         raise late
                 return _read_answer(response, bytes(data))
@@ -198,12 +200,14 @@ class Client:
                     yield Stream(response.status_code, names, _chunks(response))
                     return
                 url = _join(url, location)
-        raise Trouble(f"{host(url)} only sends the request on and on.", "Try again later.", can_retry=False)
+        what = Message("{host} redirects too many times.", host=host(url))
+        raise Trouble(what, Message("Try again later."), can_retry=False)
 
     def _check_result_url(self, url: str) -> None:
         parts = split(url)
         if parts is None or parts.username is not None:
-            raise Trouble("The address of an image is no http or https address.", "Ask the service.", can_retry=False)
+            what = Message("The address of an image is not an http or https address.")
+            raise Trouble(what, Message("Contact the service's support."), can_retry=False)
 
     def _send(
         self, method: str, url: str, body: Body | None, headers: Mapping[str, str], silence: float

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A result's maps onto the disk, several at a time: what came, and a sentence for what did not."""
+"""A result's maps onto the disk, several at a time: what came, and a message for what did not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..images.image_check import ImageLimits
 from ..model.clock import Clock
 from ..model.errors import BadResult, PatinaError, StorageError
 from ..model.maps import MAPS, MapFile
+from ..model.message import Message, joined
 from ..model.service import Reporter
 from .download import Download, storage_error
 from .http import Client
@@ -35,7 +36,7 @@ class MapDownloads:
         self._done: list[str] = []
         self._told = -1
 
-    def run(self, urls: Mapping[str, str], at_once: int) -> tuple[tuple[MapFile, ...], tuple[str, ...]]:
+    def run(self, urls: Mapping[str, str], at_once: int) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
         """Fetch the URL of each kind; a name that is no kind makes a file of kind "".
 
         Returns the files that came, and a note for each map that did not.
@@ -68,22 +69,28 @@ class MapDownloads:
         self._reporter.check()
         if (done := len(self._done)) != self._told:
             self._told = done
-            self._reporter.progress(1 - SHARE * (1 - done / count), f"Downloading the maps: {done} of {count}")
+            message = Message("Downloading maps: {done} of {count}", done=done, count=count)
+            self._reporter.progress(1 - SHARE * (1 - done / count), message)
 
 
-def _sort_out(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFile, ...], tuple[str, ...]]:
+def _sort_out(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
     maps: list[MapFile] = []
     errors: list[PatinaError] = []
-    notes: list[str] = []
+    notes: list[Message] = []
     for kind, outcome in outcomes.items():
         if isinstance(outcome, MapFile):
             maps.append(outcome)
         elif isinstance(outcome, (BadResult, StorageError)):
             errors.append(outcome)
-            name = f"The {MAPS[kind].label} map" if kind in MAPS else "An image"
-            notes.append(f"{name} is missing. {outcome.what}")
+            notes.append(joined((_missing(kind), outcome.what)))
         else:  # Cancelled, or a defect of ours
             raise outcome
     if not maps:
         raise errors[0]
     return tuple(maps), tuple(notes)
+
+
+def _missing(kind: str) -> Message:
+    if kind in MAPS:
+        return Message("The {map} map is missing.", map=MAPS[kind].label)
+    return Message("An image is missing.")

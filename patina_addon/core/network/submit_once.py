@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from ..model.clock import Clock
 from ..model.errors import CHECK_ACCOUNT, NetworkError, UncertainSubmission
+from ..model.message import Message, joined
 from ..model.service import Reporter
 from .http import Answer
 from .pacing import backoff
-from .transport_errors import Trouble
+from .transport_errors import Trouble, trying_again
 
 ANSWER_SILENCE = 60.0  # seconds: its answer is worth a longer wait than others, since losing it may cost money
 
@@ -30,16 +31,16 @@ def post_once(post: Callable[[], Answer], clock: Clock, reporter: Reporter) -> A
             answer = post()
         except Trouble as trouble:
             if trouble.was_sent:
-                what = f"The request was sent, but its answer was lost: {trouble.what}"
-                raise UncertainSubmission(what, CHECK_ACCOUNT) from None
+                lost = Message("The request was sent, but the response was lost.")
+                raise UncertainSubmission(joined((lost, trouble.what)), CHECK_ACCOUNT) from None
             if is_last:
                 raise NetworkError(trouble.what, trouble.next_step) from None
-            pause, message = backoff(attempt), f"{trouble.what} Trying again"
+            pause, message = backoff(attempt), trying_again(trouble.what)
         else:
             if answer.status != 429 or is_last:
                 return answer
             pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
-            message = "The service is busy. Trying again"
+            message = trying_again()
         reporter.progress(0.0, message)
         clock.sleep(pause, reporter.sleep)
     raise AssertionError("the last attempt returns or raises")

@@ -1,66 +1,84 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What keeps a request from being answered, told to people. Nothing of the request is quoted: it holds the key."""
+"""What keeps a request from being answered, as messages for people. They quote nothing of it: it holds the key."""
 
 from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import requests
 import urllib3
 
-_CONNECTION = "Check the internet connection and the base URL in the add-on's preferences."
+from ..model.message import Message, joined
+
+_CONNECTION = Message("Check the internet connection and the base URL in the add-on's preferences.")
+_TRYING_AGAIN = Message("Trying again")
+_BUSY = Message("The service is busy.")
+PROXY_PASSWORD = Message("The network's proxy requires a user name and a password.")
 
 
 class Trouble(Exception):
-    """No usable answer came. `was_sent`: the request may have arrived. Its sentences are for people."""
+    """No usable answer came. `was_sent`: the request may have arrived."""
 
-    def __init__(self, what: str, next_step: str = _CONNECTION, was_sent: bool = True, can_retry: bool = True) -> None:
-        super().__init__(what)
+    def __init__(
+        self, what: Message, next_step: Message = _CONNECTION, was_sent: bool = True, can_retry: bool = True
+    ) -> None:
+        super().__init__(str(what))
         self.what = what
         self.next_step = next_step
         self.was_sent = was_sent
         self.can_retry = can_retry
 
 
-def explain(error: BaseException, name: str, was_sent: bool) -> Trouble:
-    """What kept a request from being answered, as sentences that quote nothing of it."""
+def trying_again(why: Message = _BUSY) -> Message:
+    """Return what a job's progress says before a request is sent again."""
+    return joined((why, _TRYING_AGAIN))
+
+
+def explain(error: BaseException, host: str, was_sent: bool) -> Trouble:
+    """Return what kept a request to `host` from being answered."""
     causes = list(_causes(error))
 
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(cause, kinds) for cause in causes)
 
     if has(requests.exceptions.ProxyError):
+        what = Message("The network's proxy could not be reached, or refused the connection.")
         if any("407" in str(cause) for cause in causes):
-            what = "The network's proxy asks for a name and a password."
-        else:
-            what = "The network's proxy could not be reached, or refused the connection."
-        return Trouble(what, "Check the system's proxy settings.", was_sent)
+            what = PROXY_PASSWORD
+        return Trouble(what, Message("Check the system's proxy settings."), was_sent)
     # urllib3 1.26, which older Blenders carry, has a CertificateError of its own, elsewhere in each of its releases.
     if has(ssl.SSLCertVerificationError) or any(type(cause).__name__ == "CertificateError" for cause in causes):
         return Trouble(
-            f"The certificate of {name} could not be verified.",
-            "Check the computer's clock. If your network inspects traffic, set REQUESTS_CA_BUNDLE to its certificate.",
+            Message("The certificate of {host} could not be verified.", host=host),
+            Message(
+                "Check the computer's clock. If your network inspects traffic, set REQUESTS_CA_BUNDLE to its "
+                "certificate."
+            ),
             was_sent,
         )
+    return Trouble(_connection_fault(has, host, was_sent), was_sent=was_sent)
+
+
+def _connection_fault(has: Callable[..., bool], host: str, was_sent: bool) -> Message:
     if has(ssl.SSLError, requests.exceptions.SSLError):
-        return Trouble(f"No secure connection to {name} could be made.", was_sent=was_sent)
+        return Message("A secure connection to {host} could not be made.", host=host)
     if has(socket.gaierror):
-        return Trouble(f"The address of {name} could not be found.", was_sent=was_sent)
+        return Message("The address of {host} could not be found.", host=host)
     if has(ConnectionRefusedError):
-        return Trouble(f"{name} refused the connection.", was_sent=was_sent)
+        return Message("{host} refused the connection.", host=host)
     if has(urllib3.exceptions.NewConnectionError):  # which older versions also call a time-out
-        return Trouble(f"{name} could not be reached.", was_sent=was_sent)
+        return Message("{host} could not be reached.", host=host)
     if has(requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-        return Trouble(f"{name} did not answer in time.", was_sent=was_sent)
+        return Message("{host} did not respond in time.", host=host)
     if not was_sent:
-        return Trouble(f"{name} could not be reached.", was_sent=False)
-    return Trouble(f"The connection to {name} broke off.", was_sent=True)
+        return Message("{host} could not be reached.", host=host)
+    return Message("The connection to {host} was lost.", host=host)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An exception and those that it wraps, in the ways of Python, `requests` and `urllib3`."""
+    """Yield an exception and those that it wraps, in the ways of Python, `requests` and `urllib3`."""
     seen: list[BaseException] = []
     waiting: list[object] = [error]
     while waiting:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..model.maps import in_order
+from ..model.message import Message, joined
 from ..model.service import ServiceSpec
 from .builtin.spec import BUILTIN
 from .fal.spec import FAL
@@ -36,10 +37,11 @@ def makeable_maps() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which service will do the work, and why, as sentences for the panel."""
+    """Which service will do the work."""
 
     service: ServiceSpec
-    reason: str
+    reason: Message
+    """Why, and whether it costs anything, for the panel."""
 
 
 def choose(requested: str, has_key: Callable[[ServiceSpec], bool], is_online: bool) -> Choice:
@@ -51,14 +53,15 @@ def choose(requested: str, has_key: Callable[[ServiceSpec], bool], is_online: bo
     """
     if requested in SERVICES:
         service = SERVICES[requested]
-        return Choice(service, f"The {service.label}, as you chose. {service.cost}")
-    lack = "no API key is set"
+        reason = Message("You chose the {service}.", service=service.label)
+        return Choice(service, joined((reason, service.cost)))
+    lack = Message("Using the {service} because no API key is set.")
     for service in SERVICES.values():
         if not service.is_automatic or (service.key_variable and not has_key(service)):
             continue
         if service.needs_internet and not is_online:
-            lack = "online access is off"
+            lack = Message("Using the {service} because online access is off.")
             continue
-        why = "an API key is set" if service.key_variable else lack
-        return Choice(service, f"The {service.label}, because {why}. {service.cost}")
+        reason = Message("Using the {service} because an API key is set.") if service.key_variable else lack
+        return Choice(service, joined((reason.filled(service=service.label), service.cost)))
     raise AssertionError("the built-in generator can always be used")

@@ -12,6 +12,7 @@ from ..images.map_identification import Image, Labels, kind_of, label
 from ..model.clock import Clock
 from ..model.errors import BadResult
 from ..model.maps import MAPS, MapFile
+from ..model.message import Message, joined, plural
 from ..model.request import MaterialRequest
 from ..model.service import Reporter, Result
 from ..network.http import Client
@@ -39,11 +40,11 @@ def collect(
     destination: Destination,
     clock: Clock,
     reporter: Reporter,
-    where: str,
+    where: Message,
 ) -> Result:
     """Download the maps of every variant. What is missing is told in a note if anything came.
 
-    `where` says, as a sentence, where the task can be found. Raises BadResult, StorageError or Cancelled.
+    `where` says where the task can be found. Raises BadResult, StorageError or Cancelled.
     """
     variants = sort_images(images, request.maps, request.variants)
     notes = tuple(note for found in variants for note in found.notes)
@@ -54,7 +55,7 @@ def collect(
         urls |= {f"{prefix}{name}": url for name, url in found.urls.items()}
         names |= {f"{destination.stem}_{prefix}{kind}": (kind, number) for kind in found.maps}
     if not urls:
-        raise BadResult(" ".join(notes), where)
+        raise BadResult(joined(notes), where)
     downloads = MapDownloads(client, destination.folder, destination.stem, ImageLimits(), clock, reporter)
     files, failures = downloads.run(urls, client.connection_limit or DOWNLOADS)
     maps: list[MapFile] = []
@@ -75,7 +76,12 @@ def sort_images(images: Sequence[Image], asked: Sequence[str], variants: int) ->
         return [label(images, asked)]
     by_kind = {kind: [image for image in images if kind_of(image.map_type) == kind] for kind in MAPS if kind in asked}
     if not any(by_kind.values()):
-        note = f"The service sent {len(images)} images for {variants} variants and does not say which is which."
+        note = plural(
+            len(images),
+            "The service sent only {count} image for {variants} variants.",
+            "The service sent {count} images for {variants} variants and does not say which is which.",
+            variants=variants,
+        )
         return [Labels({}, (note,))]
     made = [
         {kind: found[number] for kind, found in by_kind.items() if number < len(found)} for number in range(variants)
@@ -109,7 +115,13 @@ def _walk(value: object, depth: int) -> list[Image]:
     return []
 
 
-def _miscount(kind: str, count: int, variants: int) -> str:
+def _miscount(kind: str, count: int, variants: int) -> Message:
     if not count:
-        return f"The service sent no {MAPS[kind].label} map."
-    return f"The service sent {count} {MAPS[kind].label} maps for {variants} variants: some may be of another variant."
+        return Message("The service sent no {map} map.", map=MAPS[kind].label)
+    return plural(
+        count,
+        "The service sent {count} {map} map for {variants} variants. It may belong to another variant.",
+        "The service sent {count} {map} maps for {variants} variants. Some may belong to another variant.",
+        map=MAPS[kind].label,
+        variants=variants,
+    )

@@ -13,9 +13,10 @@ from ..model.account import Account
 from ..model.clock import Clock
 from ..model.error_rule import ErrorBody, Stage
 from ..model.errors import Money, TaskFailed
+from ..model.message import Message, joined
 from ..model.request import MaterialRequest
 from ..model.service import KeyReport, Reporter, Result, ServiceClient, ServiceSpec
-from ..network.error_rules import ErrorReader
+from ..network.error_rules import CHECK_URL, UNEXPECTED, ErrorReader
 from ..network.http import Answer, Client
 from ..network.pacing import expect
 from ..network.submit_once import ANSWER_SILENCE, post_once
@@ -56,7 +57,7 @@ class HttpServiceClient(ServiceClient):
 
         Raises NetworkError, UncertainSubmission, Cancelled, or what `Reporter.clear` raises.
         """
-        reporter.progress(0.0, "Sending the request")
+        reporter.progress(0.0, Message("Sending the request"))
         silence = max(client.timeout, ANSWER_SILENCE * self.clock.pace)
         return post_once(lambda: client.post_bytes(path, body, silence), self.clock, reporter)
 
@@ -77,7 +78,7 @@ class HttpServiceClient(ServiceClient):
         request: MaterialRequest,
         destination: Destination,
         reporter: Reporter,
-        where: str,
+        where: Message,
     ) -> Result:
         """Wait for a task and download its maps. For `fetch_status`, `parse` and `where` see Poll.
 
@@ -107,10 +108,8 @@ class HttpServiceClient(ServiceClient):
         try:
             answer = client.get(path)
         except Trouble as trouble:
-            return KeyReport(False, f"{trouble.what} {trouble.next_step}")
+            return KeyReport(False, joined((trouble.what, trouble.next_step)))
         if answer.status not in good:
             error = self.errors.error(answer, Stage.KEY)
-            return KeyReport(False, f"{error.what} {error.next_step}")
-        if not isinstance(answer.data, dict):
-            return KeyReport(False, "The service's answer makes no sense. Check the base URL.")
-        return answer
+            return KeyReport(False, joined((error.what, error.next_step)))
+        return answer if isinstance(answer.data, dict) else KeyReport(False, joined((UNEXPECTED, CHECK_URL)))

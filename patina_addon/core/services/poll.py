@@ -13,11 +13,12 @@ from typing import Generic, TypeVar
 from ..model.clock import Clock
 from ..model.error_rule import Stage
 from ..model.errors import BadResult, Money, PatinaError, ServiceError, TimedOut
+from ..model.message import Message, plural
 from ..model.service import Reporter
-from ..network.error_rules import ErrorReader
+from ..network.error_rules import UNEXPECTED, ErrorReader
 from ..network.http import Answer
 from ..network.pacing import CROWD, SLOWEST, backoff, next_wait
-from ..network.transport_errors import Trouble
+from ..network.transport_errors import Trouble, trying_again
 from .task_status import AskNext, Done, Empty, Failing, Queued, Running, Status
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ _QUEUE_GROWTH = 0.055
 _EMPTY_WAIT = 2.0
 _NOT_FOUND_TRIES = 3  # a new task may not be known everywhere yet
 _LONGEST_RETRY_AFTER = 60.0
+_MAKING = Message("The service is making the material")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Poll(Generic[T]):
     """The wait for one task.
 
     `fetch_status` asks once and may raise Trouble. `parse` reads the answer: None where it makes no sense; it raises
-    TaskFailed for a task that failed. `where` says, as a sentence, where the task can be found later.
+    TaskFailed for a task that failed. `where` says where the task can be found later.
     """
 
     def __init__(
@@ -98,7 +100,7 @@ class Poll(Generic[T]):
         errors: ErrorReader,
         clock: Clock,
         reporter: Reporter,
-        where: str,
+        where: Message,
     ) -> None:
         self._fetch_status = fetch_status
         self._parse = parse
@@ -119,7 +121,7 @@ class Poll(Generic[T]):
         self._failures = 0
         self._not_found = 0
         self._fraction = 0.0
-        self._message = "Waiting for the service" if expectation.has_queue else "The service is making the material"
+        self._message = Message("Waiting for the service") if expectation.has_queue else _MAKING
         self._ended: float | None = None
 
     def run(self) -> T:
@@ -131,7 +133,7 @@ class Poll(Generic[T]):
                 if isinstance(pause, Done):
                     return pause.result
                 if self._old_news.is_over:
-                    raise TimedOut("The service has had no news of the task for an hour.", self._where)
+                    raise TimedOut(Message("The service has reported no progress for an hour."), self._where)
                 self._sleep(pause)
 
     @property
@@ -177,16 +179,14 @@ class Poll(Generic[T]):
         now = self._clock.now()
         if isinstance(status, Queued):
             self._queued_at = now if self._queued_at is None else self._queued_at
-            self._message = "Waiting in the queue"
-            if status.position:
-                self._message += f": {status.position} before this one"
+            self._message = _queue_message(status.position)
             return min(max(_QUEUE_WAIT, (now - self._queued_at) * _QUEUE_GROWTH, CROWD.gap), SLOWEST)
         if not isinstance(status, Running):
             self._ended = now if self._ended is None else self._ended
             return status if isinstance(status, Done) else 0.0
         if self._started is None:
             self._start(None if self._queued_at is None else now)
-        self._message = "The service is making the material"
+        self._message = _MAKING
         elapsed = now - (self._started or 0.0)
         return max(next_wait(elapsed, self._expected, status.progress), CROWD.gap)
 
@@ -195,7 +195,7 @@ class Poll(Generic[T]):
         self._bad.add()
         error: PatinaError
         if 200 <= answer.status < 300:
-            error = ServiceError("The service's answer makes no sense.", self._where, Money.MAY_BE_CHARGED)
+            error = ServiceError(UNEXPECTED, self._where, Money.MAY_BE_CHARGED)
             can_retry = True
         else:
             error = self._errors.error(answer, Stage.STATUS)
@@ -205,20 +205,20 @@ class Poll(Generic[T]):
                 can_retry = self._not_found <= _NOT_FOUND_TRIES
         if not can_retry or self._bad.is_over:
             raise error
-        return self._again(str(error.what), answer.retry_after or 0.0)
+        return self._again(error.what, answer.retry_after or 0.0)
 
-    def _again(self, what: str, at_least: float = 0.0) -> float:
+    def _again(self, what: Message, at_least: float = 0.0) -> float:
         self._failures += 1
-        self._reporter.progress(self._fraction, f"{what} Trying again")
+        self._reporter.progress(self._fraction, trying_again(what))
         return max(backoff(self._failures), min(at_least, _LONGEST_RETRY_AFTER))
 
     def _wait_for_result(self) -> float:
         self._empty.add()
         if self._empty.is_over:
-            raise BadResult("The service says that the task is completed, but sends no images.", self._where)
+            raise BadResult(Message("The service reported the task as completed but sent no images."), self._where)
         self._failures = 0
         self._bad.clear()
-        self._message = "Waiting for the images"
+        self._message = Message("Waiting for the images")
         return _EMPTY_WAIT
 
     def _sleep(self, seconds: float) -> None:
@@ -234,3 +234,11 @@ class Poll(Generic[T]):
             step = min(seconds, CROWD.step)
             self._clock.sleep(step, self._reporter.sleep)
             seconds -= step
+
+
+def _queue_message(position: int | None) -> Message:
+    if not position:
+        return Message("Waiting in the queue")
+    return plural(
+        position, "Waiting in the queue: {count} request ahead", "Waiting in the queue: {count} requests ahead"
+    )

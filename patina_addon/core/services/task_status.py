@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ..model.message import Message
+
 T = TypeVar("T")
 
 
@@ -35,9 +37,9 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """Something on the service went wrong that may pass. `what` is a sentence."""
+    """Something on the service went wrong that may pass."""
 
-    what: str
+    what: Message
 
 
 @dataclass(frozen=True, slots=True)

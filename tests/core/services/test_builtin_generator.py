@@ -170,8 +170,8 @@ def test_a_task_of_another_service_is_refused(tmp_path: Path) -> None:
 def test_a_size_beyond_the_limits_is_refused_with_a_sentence(size: int, factor: int) -> None:
     with pytest.raises(InvalidRequest) as caught:
         BUILTIN.check(replace(REQUEST, image_size=size, upscale_factor=factor), Account())
-    assert caught.value.what.endswith(".")
-    assert caught.value.next_step.endswith(".")
+    assert str(caught.value.what).endswith(".")
+    assert str(caught.value.next_step).endswith(".")
 
 
 @pytest.mark.parametrize(("size", "factor"), [(16, 0), (8192, 0), (8192, 1), (4096, 2), (2048, 4)])

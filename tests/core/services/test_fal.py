@@ -16,6 +16,7 @@ from patina_addon.core.model.errors import (
     TaskFailed,
 )
 from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.message import joined
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import PictureLimits
 from patina_addon.core.services.fal.payload import load, payload_of
@@ -119,18 +120,18 @@ def test_a_large_image_is_encoded_whole():
         (Picture.from_contents(b"", "a.png", "a"), "damaged"),
         (Picture.from_contents(sample_images.png("height", 2049), "a.png", "a"), "too large"),
         (Picture.from_contents(sample_images.JPEG + bytes(9 << 20), "a.jpg", "a"), "too large"),
-        (Picture("a.png", "a"), "no longer there"),
+        (Picture("a.png", "a"), "no longer exists"),
     ],
 )
 def test_an_invalid_image_is_refused_before_anything_is_sent(server, expect_error, picture, words):
     error = expect_error(InvalidRequest, request=replace(FAL_REQUEST, image=picture))
-    assert words in error.what
+    assert words in str(error.what)
     assert server.requests == []
 
 
 def test_a_missing_image_file_is_reported(server, expect_error, tmp_path):
     error = expect_error(InvalidRequest, request=replace(FAL_REQUEST, image=Picture.from_file(tmp_path / "gone.png")))
-    assert "gone.png" in error.what
+    assert "gone.png" in str(error.what)
     assert server.requests == []
 
 
@@ -140,14 +141,14 @@ def test_a_missing_image_file_is_reported(server, expect_error, tmp_path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"tiling_mode": "NONE"}, "always makes materials that tile"),
+        ({"tiling_mode": "NONE"}, "always makes seamless materials"),
         ({"image_size": 511}, "511 pixels"),
         ({"image_size": 2049}, "2049 pixels"),
         ({"upscale_factor": 1}, "upscale by 1"),
         ({"upscale_factor": 3}, "upscale by 3"),
         ({"variants": 5}, "5 variants"),
         ({"seed": -1}, "negative"),
-        ({"task": "EXTRACT", "image": PHOTO, "prompt": " "}, "what to take out"),
+        ({"task": "EXTRACT", "image": PHOTO, "prompt": " "}, "which material to take"),
         ({"task": "EXTRACT", "image": PHOTO, "mask": PHOTO}, "mask"),
         ({"task": "MAPS", "image": PHOTO, "prompt": "", "image_size": 1024}, "image size"),
         ({"task": "MAPS", "image": PHOTO, "prompt": "", "image_size": None, "variants": 2}, "variant"),
@@ -156,7 +157,7 @@ def test_a_missing_image_file_is_reported(server, expect_error, tmp_path):
 def test_settings_that_fal_does_not_support_are_refused_with_a_next_step(changes, words):
     with pytest.raises(InvalidRequest) as caught:
         FAL.check(replace(FAL_REQUEST, **changes), Account(FAL.base_url, "key"))
-    assert words in caught.value.what
+    assert words in str(caught.value.what)
     assert caught.value.next_step
 
 
@@ -188,13 +189,13 @@ def test_a_map_that_is_missing_from_a_variant_is_noted(server, generate):
     server.scenario = "fewer"
     result = generate(request=replace(FAL_REQUEST, variants=2))
     assert len(result.maps) == 5
-    assert "1 Height maps for 2 variants" in " ".join(result.notes)
+    assert "1 Height map for 2 variants" in str(joined(result.notes))
 
 
 def test_unlabeled_images_of_several_variants_are_refused(server, expect_error):
     server.scenario = "unlabeled"
     error = expect_error(BadResult, request=replace(FAL_REQUEST, variants=2))
-    assert "does not say which is which" in error.what
+    assert "does not say which is which" in str(error.what)
     assert server.received("cdn") == []
 
 
@@ -210,7 +211,7 @@ def test_the_position_in_the_queue_is_reported(server, tmp_path):
     client.collect(client.submit(FAL_REQUEST, reporter), FAL_REQUEST, tmp_path, "brick", reporter)
     messages = list(dict.fromkeys(message for _, message in reporter.progress_reports))
     queued = [message for message in messages if message.startswith("Waiting in the queue")]
-    assert "before this one" in queued[0]
+    assert "ahead" in queued[0]
     assert messages.index("The service is making the material") > messages.index(queued[-1])
 
 
@@ -259,7 +260,7 @@ def test_a_duration_is_recorded_only_if_its_start_was_seen(server, tmp_path):
 def test_each_validation_error_names_its_field(server, expect_error):
     server.scenario = "validation"
     error = expect_error(ServiceError)
-    assert "image_size.width: Input should be less than or equal to 2048. prompt: Field required." in error.what
+    assert "image_size.width: Input should be less than or equal to 2048. prompt: Field required." in str(error.what)
     assert (error.status, error.code) == (422, "less_than_equal")
     assert error.money is Money.NOT_CHARGED
 
@@ -267,7 +268,7 @@ def test_each_validation_error_names_its_field(server, expect_error):
 def test_an_empty_balance_is_reported(server, expect_error):
     server.scenario = "no_balance"
     error = expect_error(ServiceError)
-    assert "balance" in error.what
+    assert "balance" in str(error.what)
     assert (error.status, error.money) == (403, Money.NOT_CHARGED)
 
 
@@ -283,7 +284,7 @@ def test_an_empty_balance_is_reported(server, expect_error):
 def test_a_request_that_completes_with_an_error_quotes_fal(server, expect_error, scenario, words, money):
     server.scenario = scenario
     error = expect_error(TaskFailed)
-    assert words in error.what
+    assert words in str(error.what)
     assert error.money is money
 
 
@@ -296,7 +297,7 @@ def test_a_cancelled_queue_entry_ends_the_job_with_that_reason(server, tmp_path)
     task = client.submit(FAL_REQUEST, RecordingReporter())
     assert client.cancel(task) is True
     assert server.received(method="PUT")[0].path == f"/fal-ai/patina/requests/{task}/cancel"
-    with pytest.raises(TaskFailed, match="cancelled on the service"):
+    with pytest.raises(TaskFailed, match="canceled on the service"):
         client.collect(task, FAL_REQUEST, tmp_path, "brick", RecordingReporter())
 
 
@@ -337,6 +338,6 @@ def test_a_cancellation_sends_the_key_to_the_queue_only(server, scenario):
 def test_a_key_is_tested_with_the_status_of_an_unknown_request(server):
     server.scenario = "401_status"  # of a request that somebody client
     report = fal_client(server).test_key()
-    assert "does not refuse the key" in report.text
+    assert "did not reject the key" in str(report.text)
     (asked,) = server.requests
     assert asked.path == "/fal-ai/patina/requests/00000000-0000-0000-0000-000000000000/status"

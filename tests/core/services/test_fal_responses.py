@@ -74,4 +74,4 @@ def test_only_an_empty_balance_is_reported_as_such():
     for message, is_about_it in (("Exhausted balance.", True), ("Admin lock.", False)):
         body = ErrorBody(f"User is locked. Reason: {message}")
         rule = find_rule(403, body, Stage.SUBMIT, FAL.error_rules)
-        assert ("balance" in rule.what) == is_about_it
+        assert ("balance" in str(rule.what)) == is_about_it

@@ -15,7 +15,7 @@ from patina_addon.core.model.errors import (
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import SCENARIOS
 from tests.server.client_helpers import REQUEST, RecordingReporter, patina_api_client
-from tests.server.faults import api_error
+from tests.server.faults import api_error, fixed_body
 
 URL = "http://127.0.0.1:9"
 
@@ -89,7 +89,7 @@ def test_the_options_that_a_service_refuses_are_named(server, expect_error, scen
 def test_an_error_quotes_the_service(server, expect_error):
     server.scenario = "422"
     error = expect_error(ServiceError)
-    assert "image_size must be at most 2048." in error.what
+    assert "image_size must be at most 2048." in str(error.what)
     assert error.money is Money.NOT_CHARGED
     assert (error.status, error.kind) == (422, "invalid_request_error")
 
@@ -97,10 +97,10 @@ def test_an_error_quotes_the_service(server, expect_error):
 def test_a_failed_task_quotes_the_service(server, expect_error):
     server.scenario = "failed"
     error = expect_error(TaskFailed)
-    assert "The model gave up." in error.what
+    assert "The model gave up." in str(error.what)
     assert error.code == "generation_failed"
     server.scenario = "cancelled"
-    assert "cancelled" in expect_error(TaskFailed).what
+    assert "canceled" in str(expect_error(TaskFailed).what)
 
 
 def test_a_file_url_in_a_result_is_not_opened(server, generate):
@@ -108,14 +108,14 @@ def test_a_file_url_in_a_result_is_not_opened(server, generate):
     # The same address for each map is one image, which is fewer than asked.
     with pytest.raises(BadResult) as caught:
         generate(request=replace(REQUEST, maps=("normal",)))
-    assert "http" in caught.value.what
+    assert "http" in str(caught.value.what)
 
 
 @pytest.mark.parametrize("scenario", ["expired", "gone"])
 def test_expired_links_are_reported(server, expect_error, scenario):
     server.scenario = scenario
     error = expect_error(BadResult)
-    assert "expired" in error.what
+    assert "expired" in str(error.what)
     assert error.money is Money.CHARGED
     assert len(server.received("cdn")) == 3
 
@@ -144,25 +144,34 @@ def test_downloads_stay_within_the_connection_limit(server, generate):
 # The key
 
 
-def test_a_valid_key_is_reported_with_its_models_and_balance(server):
+def test_a_valid_key_is_reported_with_its_tasks_and_balance(server):
     report = patina_api_client(server).test_key()
     assert report.works
-    assert "patina-material, patina-material-extract and patina-pbr-maps" in report.text
-    assert report.text == (
-        "The key works. It may call patina-material, patina-material-extract and patina-pbr-maps. "
-        "The balance is 1234.5 credits."
+    assert str(report.text) == (
+        "The key works for Text to Material, Material from Photo and Maps for a Texture. "
+        "Your balance is 1234.5 credits."
+    )
+
+
+def test_a_task_whose_model_is_not_enabled_for_the_key_is_named(server):
+    models = fixed_body('{"data": [{"id": "patina-material"}, {"id": "patina-pbr-maps"}]}')
+    server.behavior = replace(SCENARIOS["ok"], models=models)
+    report = patina_api_client(server).test_key()
+    assert report.works
+    assert str(report.text).startswith(
+        "The key works for Text to Material and Maps for a Texture. It is not enabled for Material from Photo."
     )
 
 
 def test_a_balance_is_reported_only_if_it_is_understood(server):
     server.scenario = "odd_credits"
-    assert "balance" not in patina_api_client(server).test_key().text
+    assert "balance" not in str(patina_api_client(server).test_key().text)
     server.scenario = "nested_credits"
-    assert "The balance is 7.5 credits." in patina_api_client(server).test_key().text
+    assert "Your balance is 7.5 credits." in str(patina_api_client(server).test_key().text)
 
 
 def test_a_refused_key_test_is_not_reported_as_full_storage(server):
     server.behavior = replace(SCENARIOS["ok"], models=api_error(403, "forbidden", "No"))
     report = patina_api_client(server).test_key()
     assert not report.works
-    assert "storage" not in report.text
+    assert "storage" not in str(report.text)

@@ -8,6 +8,7 @@ import pytest
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.error_rule import ErrorBody
 from patina_addon.core.model.errors import ServiceError
+from patina_addon.core.model.message import Message
 from patina_addon.core.network.error_rules import ErrorReader
 from patina_addon.core.network.http import Answer
 from patina_addon.core.services.patina_api.spec import PATINA_API
@@ -25,14 +26,14 @@ def poll(statuses: Iterable[object]) -> str:
     errors = ErrorReader(PATINA_API, Account(), lambda answer: ErrorBody())
     poll = Poll(
         lambda: Answer(200), lambda answer: next(answers), Expectation(45.0, None), errors, FastClock(100.0),
-        RecordingReporter(), "It is somewhere.",
+        RecordingReporter(), Message("It is somewhere."),
     )  # fmt: skip
     return poll.run()
 
 
 def test_polling_ends_after_too_many_bad_answers_in_a_row():
     assert poll([*[NONSENSE] * MANY, Done("maps")]) == "maps"
-    with pytest.raises(ServiceError, match="makes no sense"):
+    with pytest.raises(ServiceError, match="unexpected response"):
         poll([NONSENSE] * (MANY + 2))
 
 

@@ -23,16 +23,16 @@ def with_keys(*names):
         ("AUTO", ("FOXAPI",), False, "OFFLINE", "because online access is off"),
         ("AUTO", ("FAL",), False, "OFFLINE", "because online access is off"),
         ("AUTO", (), False, "OFFLINE", "because no API key is set"),
-        ("FOXAPI", (), False, "FOXAPI", "as you chose"),
-        ("FAL", (), False, "FAL", "as you chose"),
-        ("OFFLINE", ("FOXAPI",), True, "OFFLINE", "as you chose"),
+        ("FOXAPI", (), False, "FOXAPI", "You chose"),
+        ("FAL", (), False, "FAL", "You chose"),
+        ("OFFLINE", ("FOXAPI",), True, "OFFLINE", "You chose"),
     ],
 )
 def test_automatic_gives_the_reason_for_its_choice(requested, keys, is_online, chosen, reason):
     choice = choose(requested, with_keys(*keys), is_online)
     assert choice.service.id == chosen
-    assert reason in choice.reason
-    assert choice.reason.endswith("It is free." if chosen == "OFFLINE" else ("credits.", "money."))
+    assert reason in str(choice.reason)
+    assert str(choice.reason).endswith("It is free." if chosen == "OFFLINE" else ("credits.", "money."))
 
 
 def test_a_service_that_is_not_automatic_is_skipped(monkeypatch):
@@ -46,7 +46,7 @@ def test_a_local_service_needs_neither_a_key_nor_the_internet(monkeypatch):
     monkeypatch.setattr(services, "SERVICES", {"FAL": SERVICES["FAL"], "LOCAL": local})
     choice = choose("AUTO", with_keys(), False)
     assert choice.service is local
-    assert choice.reason == "The PATINA API, because no API key is set. It is free."
+    assert str(choice.reason) == "Using the PATINA API because no API key is set. It is free."
 
 
 def test_every_map_that_a_service_makes_can_be_requested():

@@ -18,6 +18,7 @@ from ...images.thumbnail import SIDE
 from ...model.errors import GenerationError, StorageError
 from ...model.job import THUMBNAIL
 from ...model.maps import MAPS, MapFile, in_order
+from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import Reporter, Result, ServiceClient
 from .sizes import final_size
@@ -41,13 +42,13 @@ def _seed(task: str) -> int:
     try:
         return int(task.removeprefix(_TASK))
     except ValueError:
-        raise GenerationError(f"The task {task!r} is none of the built-in generator's.") from None
+        raise GenerationError(Message("{task} is not a task ID of the built-in generator.", task=task)) from None
 
 
 def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
     """Make the maps. Raises Cancelled, StorageError, GenerationError."""
     reporter.check()
-    reporter.progress(0.0, "Preparing the material")
+    reporter.progress(0.0, Message("Preparing the material"))
     recipe, notes = understand(request.prompt)
     canvas = Canvas(
         size=final_size(request),
@@ -72,17 +73,22 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter:
                 means[piece.kind].add(piece.pixels)
                 if piece.kind == kinds[0]:
                     picture.add(piece.pixels)
-                reporter.progress(piece.done, "Making the maps")
+                reporter.progress(piece.done, Message("Making the maps"))
             reporter.check()
         picture.write(folder / THUMBNAIL)
     except OSError as error:
         raise StorageError(
-            f"The maps could not be written into {folder}: {error.strerror or error}.",
-            "Check that the folder exists, may be written to and has space left.",
+            Message(
+                "The maps cannot be written to {folder}: {reason}.",
+                folder=str(folder),
+                reason=error.strerror or str(error),
+            ),
+            Message("Check that the folder exists, is writable and has free space."),
         ) from error
     except MemoryError as error:
         raise GenerationError(
-            f"There is not enough memory for maps of {canvas.size} pixels.", "Choose a smaller size."
+            Message("There is not enough memory for maps of {size} pixels.", size=canvas.size),
+            Message("Choose a smaller size."),
         ) from error
     files_made = tuple(
         MapFile(kind, paths[kind], canvas.size, canvas.size, means[kind].value(MAPS[kind].is_color))

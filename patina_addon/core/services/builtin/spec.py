@@ -7,6 +7,7 @@ from ...model.account import Account
 from ...model.clock import Clock
 from ...model.errors import InvalidRequest
 from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
+from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import ServiceClient, ServiceSpec, TaskOffer
 from ...model.tasks import MATERIAL
@@ -21,18 +22,24 @@ def _check_limits(request: MaterialRequest) -> None:
     size = USUAL_SIZE if request.image_size is None else request.image_size
     if not MIN_SIZE <= size <= MAX_SIZE:
         raise InvalidRequest(
-            f"The built-in generator cannot make images of {size} pixels.",
-            f"Choose a size from {MIN_SIZE} to {MAX_SIZE}.",
+            Message("The built-in generator cannot make images of {size} pixels.", size=size),
+            Message("Choose a size from {smallest} to {largest}.", smallest=MIN_SIZE, largest=MAX_SIZE),
         )
     if request.upscale_factor not in UPSCALES:
         raise InvalidRequest(
-            f"The built-in generator cannot upscale by {request.upscale_factor}.", "Choose 0 (off), 2 or 4."
+            Message("The built-in generator cannot upscale by {factor}.", factor=request.upscale_factor),
+            Message("Choose 0 (off), 2 or 4."),
         )
     if final_size(request) > MAX_SIZE:
         raise InvalidRequest(
-            f"An image of {size} pixels upscaled by {request.upscale_factor} would have "
-            f"{final_size(request)} pixels a side, more than the built-in generator can make.",
-            f"Choose a smaller size or factor; the limit is {MAX_SIZE}.",
+            Message(
+                "Upscaling {size} pixels by {factor} gives {result} pixels per side, more than the built-in generator "
+                "can make.",
+                size=size,
+                factor=request.upscale_factor,
+                result=final_size(request),
+            ),
+            Message("Choose a smaller size or factor. The limit is {largest} pixels.", largest=MAX_SIZE),
         )
 
 
@@ -44,7 +51,7 @@ def _connect(account: Account, clock: Clock) -> ServiceClient:
 
 BUILTIN = ServiceSpec(
     id="OFFLINE",
-    label="built-in generator",
+    label=Message("built-in generator"),
     tasks={
         MATERIAL: TaskOffer(
             frozenset({"prompt", "image_size", "tiling_mode", "upscale_factor", "seed"}),

@@ -11,6 +11,7 @@ from ...model.account import Account
 from ...model.clock import Clock
 from ...model.errors import CHECK_ACCOUNT, InvalidRequest, UncertainSubmission
 from ...model.maps import MapFile
+from ...model.message import Message, joined
 from ...model.money import Price
 from ...model.request import MaterialRequest
 from ...model.service import KeyReport, Reporter, Result, ServiceSpec
@@ -50,14 +51,14 @@ class FalClient(HttpServiceClient):
         handle = read_handle(answer.data, self.account.root) if 200 <= answer.status < 300 else None
         if handle is None:
             if 200 <= answer.status < 300:  # whatever it says, it took the request
-                raise UncertainSubmission("The service's answer to the request names no task.", CHECK_ACCOUNT)
+                raise UncertainSubmission(Message("The service did not return a request ID."), CHECK_ACCOUNT)
             raise self.errors.submission_error(answer)
         return self.accepted(handle.written(self.account.root), request, reporter)
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """See ServiceClient."""
         handle = self._handle(task)
-        where = f"The request is {handle.id}: look for it in your account with fal."
+        where = Message("The request ID is {request}. Look for it in your fal account.", request=handle.id)
         destination = Destination(folder, stem)
         with self.connect() as queue:
             queued = QueuedTask(queue, handle, self.errors, reporter)
@@ -87,13 +88,13 @@ class FalClient(HttpServiceClient):
             answer = self.ask_about_key(queue, f"/{APP}/requests/{_NOBODYS}/status", (200, 202, 404, 422))
         if isinstance(answer, KeyReport):
             return answer
-        what = "fal does not refuse the key. It has no free question that proves more: the first material will."
-        return KeyReport(True, what)
+        what = Message("fal did not reject the key.")
+        return KeyReport(True, joined((what, Message("Only a first material shows for certain that it works."))))
 
     def _handle(self, task: str) -> QueueHandle:
         handle = parse_handle(task, self.account.root)
         if handle is None:
-            raise InvalidRequest("The task's id is not one that fal can have given.")
+            raise InvalidRequest(Message("This is not a task ID of the {service}.", service=self.service.label))
         return handle
 
     def _is_cancelled(self, queue: Client, handle: QueueHandle) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ...images.image_header import BadImage, read_header
 from ...model.errors import InvalidRequest
 from ...model.input_image import Picture
+from ...model.message import Message, joined
 from ...model.request import MaterialRequest
 from ...model.service import PictureLimits
 
@@ -62,13 +63,19 @@ def _data_url(picture: Picture, limits: PictureLimits) -> Iterator[bytes]:
     try:
         header = read_header(data)
     except BadImage as error:
-        raise InvalidRequest(f"The image {picture.name} cannot be sent. {error.what}", "Use a PNG, JPEG or WebP image.") from None
+        what = joined((Message("The image {name} cannot be sent.", name=picture.name), error.what))
+        raise InvalidRequest(what, Message("Use a PNG, JPEG or WebP image.")) from None
     if header is None:
-        raise InvalidRequest(f"The image {picture.name} is damaged.", "Use another image.")
+        what = Message("The image {name} is damaged.", name=picture.name)
+        raise InvalidRequest(what, Message("Use another image."))
     if len(data) > limits.size or max(header.width, header.height) > limits.side:
         raise InvalidRequest(
-            f"The image {picture.name} is too large to be sent.",
-            f"Use one of at most {limits.side} pixels a side and {limits.size >> 20} MiB.",
+            Message("The image {name} is too large to send.", name=picture.name),
+            Message(
+                "Use an image of at most {side} pixels per side and {size} MiB.",
+                side=limits.side,
+                size=limits.size >> 20,
+            ),
         )
     yield f'"data:{header.media_type};base64,'.encode()
     for start in range(0, len(data), _STEP):
@@ -83,6 +90,8 @@ def _loaded(picture: Picture) -> Picture:
         if picture.path is not None:
             return replace(picture, path=None, contents=picture.path.read_bytes())
     except OSError as error:
-        what = f"The image {picture.name} cannot be read: {error.strerror or type(error).__name__}."
-        raise InvalidRequest(what, "Check that the file is still there.") from None
-    raise InvalidRequest(f"The image {picture.name} is no longer there.", "Choose it again.")
+        reason = error.strerror or type(error).__name__
+        what = Message("The image {name} cannot be read: {reason}.", name=picture.name, reason=reason)
+        raise InvalidRequest(what, Message("Check that the file still exists.")) from None
+    what = Message("The image {name} no longer exists.", name=picture.name)
+    raise InvalidRequest(what, Message("Choose it again."))

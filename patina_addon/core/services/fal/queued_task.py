@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ...model.error_rule import ErrorBody
 from ...model.errors import Money, TaskFailed
+from ...model.message import Message
 from ...model.service import Reporter
 from ...network.error_rules import ErrorReader
 from ...network.http import Answer, Client
@@ -61,17 +62,18 @@ class QueuedTask:
             self._failures += 1
             if answer.status < 500 or self._failures > _TRIES:
                 raise self._failure(body, answer.status)
-            return Failing("The service had an internal error.")
+            return Failing(Message("The service had an internal error."))
         return None
 
     def _failure(self, body: ErrorBody, status: int = 200) -> TaskFailed:
         """A request that completed by failing. fal charges for no fault of its own, as its documentation says."""
-        what = "The service could not make the material."
         is_own_fault = status >= 500 or body.kind.startswith(("runner_", "internal_")) or body.kind.endswith("_timeout")
         if body.kind == responses.CANCELLED:
-            what = "The task was cancelled on the service."
-        elif message := self._errors.clean(body.message):
-            what += f" It says: {message}"
-        next_step = "Try again later." if is_own_fault else "Change the prompt, the image or the settings."
+            what = Message("The task was canceled on the service.")
+        else:
+            what = self._errors.quoting(Message("The service could not make the material."), body)
+        next_step = Message("Change the prompt, the image or the settings.")
+        if is_own_fault:
+            next_step = Message("Try again later.")
         money = Money.NOT_CHARGED if is_own_fault else Money.MAY_BE_CHARGED
         return TaskFailed(what, next_step, money, status=status, kind=body.kind[:80], code=body.code[:80])

@@ -10,6 +10,7 @@ from ...model.clock import Clock
 from ...model.error_rule import ErrorRule
 from ...model.errors import InvalidRequest
 from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
+from ...model.message import Message
 from ...model.money import DOLLARS
 from ...model.request import MaterialRequest
 from ...model.service import PictureLimits, ServiceClient, ServiceSpec, TaskOffer
@@ -23,14 +24,18 @@ _MAPS = (BASECOLOR, NORMAL, ROUGHNESS, METALNESS, HEIGHT)
 _GENERATES = frozenset({"prompt", "image", "image_size", "tiling_mode", "upscale_factor", "seed", "variants",
                         "output_format"})  # fmt: skip
 
-_BAD_IMAGE = ("The service could not read the image.", "Use another image, as PNG or JPEG.")
+_BAD_IMAGE = (Message("The service could not read the image."), Message("Use another image, as PNG or JPEG."))
 _ERROR_RULES = (
     ErrorRule(*_BAD_IMAGE, code="file_download_error"),
     ErrorRule(*_BAD_IMAGE, code="image_load_error"),
-    ErrorRule("The service does not take this type of image.", "Use PNG or JPEG.", code="unsupported_image_format"),
     ErrorRule(
-        "The balance of your account with the service is too low.",
-        "Top it up, or choose a smaller size or fewer maps.",
+        Message("The service does not support this type of image."),
+        Message("Use PNG or JPEG."),
+        code="unsupported_image_format",
+    ),
+    ErrorRule(
+        Message("The balance of your account with the service is too low."),
+        Message("Add funds, or choose a smaller size or fewer maps."),
         status=403,
         says="exhausted balance",
     ),
@@ -40,24 +45,36 @@ _ERROR_RULES = (
 
 def _check_limits(request: MaterialRequest) -> None:
     if request.task == EXTRACT and not request.prompt.strip():
-        raise InvalidRequest("fal needs to know what to take out of the photo.", "Name it in the prompt: the wall.")
+        raise InvalidRequest(
+            Message("fal needs to know which material to take from the photo."),
+            Message("Describe it in the prompt, for example: the wall."),
+        )
     if request.tiling_mode == "NONE":
         raise InvalidRequest(
-            "fal always makes materials that tile.", "Choose another tiling mode, or use the PATINA API for this one."
+            Message("fal always makes seamless materials."),
+            Message("Choose another tiling mode or another service."),
         )
     if request.image_size is not None and not MIN_SIZE <= request.image_size <= MAX_SIZE:
         raise InvalidRequest(
-            f"fal does not make images of {request.image_size} pixels.",
-            f"Choose a size from {MIN_SIZE} to {MAX_SIZE}. An upscale factor makes the maps larger than that.",
+            Message("fal does not make images of {size} pixels.", size=request.image_size),
+            Message(
+                "Choose a size from {smallest} to {largest}. Use an upscale factor for larger maps.",
+                smallest=MIN_SIZE,
+                largest=MAX_SIZE,
+            ),
         )
     if request.upscale_factor not in UPSCALES:
-        raise InvalidRequest(f"fal does not upscale by {request.upscale_factor}.", "Choose 0 (off), 2 or 4.")
+        raise InvalidRequest(
+            Message("fal does not upscale by {factor}.", factor=request.upscale_factor),
+            Message("Choose 0 (off), 2 or 4."),
+        )
     if request.variants > MOST_VARIANTS:
         raise InvalidRequest(
-            f"fal does not make {request.variants} variants at once.", f"Ask for at most {MOST_VARIANTS}."
+            Message("fal does not make {variants} variants at once.", variants=request.variants),
+            Message("Choose {most} or fewer.", most=MOST_VARIANTS),
         )
     if request.seed is not None and request.seed < 0:
-        raise InvalidRequest("The seed is negative.", "Use a whole number from 0.")
+        raise InvalidRequest(Message("The seed is negative."), Message("Use 0 or a positive whole number."))
 
 
 def _connect(account: Account, clock: Clock) -> ServiceClient:
@@ -68,7 +85,7 @@ def _connect(account: Account, clock: Clock) -> ServiceClient:
 
 FAL = ServiceSpec(
     id="FAL",
-    label="fal API",
+    label=Message("fal API"),
     tasks={
         MATERIAL: TaskOffer(_GENERATES | {"mask"}, _MAPS, "fal-ai/patina/material"),
         EXTRACT: TaskOffer(_GENERATES, _MAPS, "fal-ai/patina/material/extract"),

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ...model.account import Account
 from ...model.clock import Clock
 from ...model.errors import InvalidRequest, TaskFailed
+from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import KeyReport, Reporter, Result, ServiceSpec
 from ...network.http import Answer
@@ -52,8 +53,8 @@ class PatinaApiClient(HttpServiceClient):
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """See ServiceClient."""
         if not responses.is_usable_id(task):
-            raise InvalidRequest("The task's id is not one that the service can have given.")
-        where = f"The task is {task}: its images stay with the service for 24 hours."
+            raise InvalidRequest(Message("This is not a task ID of the {service}.", service=self.service.label))
+        where = Message("The task ID is {task}. The service keeps its images for 24 hours.", task=task)
         destination, parse = Destination(folder, stem), self._parser(reporter)
         with self.connect() as client:
             fetch_status = partial(client.get, f"/v1/tasks/{quote(task, safe='')}", reporter.check)
@@ -63,7 +64,7 @@ class PatinaApiClient(HttpServiceClient):
         """See ServiceClient."""
         with self.connect() as client:
             answer = self.ask_about_key(client, "/v1/models")
-            return answer if isinstance(answer, KeyReport) else test_key(client, answer)
+            return answer if isinstance(answer, KeyReport) else test_key(self.service, client, answer)
 
     def _parser(self, reporter: Reporter) -> Callable[[Answer], Status[Images] | None]:
         """What reads the answer to a question about a task."""
@@ -84,10 +85,9 @@ class PatinaApiClient(HttpServiceClient):
 
     def _failure(self, status: str, answer: Answer) -> TaskFailed:
         body = responses.read_error(answer)
-        what = "The service could not make the material."
+        what = Message("The service could not make the material.")
         if status == "cancelled":
-            what = "The task was cancelled on the service."
-        if message := self.errors.clean(body.message):
-            what += f" It says: {message}"
-        next_step = "Change the prompt or the settings, or try again later."
+            what = Message("The task was canceled on the service.")
+        what = self.errors.quoting(what, body)
+        next_step = Message("Change the prompt or the settings, or try again later.")
         return TaskFailed(what, next_step, status=200, kind=body.kind[:80], code=body.code[:80])

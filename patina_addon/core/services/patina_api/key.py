@@ -5,7 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...model.service import KeyReport
+from ...model.message import Message, joined
+from ...model.money import Price
+from ...model.service import KeyReport, ServiceSpec
+from ...model.tasks import TASKS
+from ...network.error_rules import CHECK_URL, UNEXPECTED
 from ...network.http import Answer, Client
 from ...network.transport_errors import Trouble
 from .responses import number
@@ -13,16 +17,19 @@ from .responses import number
 _BALANCES = ("credits", "balance", "remaining", "available", "total_credits", "remaining_credits", "credit")
 
 
-def test_key(client: Client, answer: Answer) -> KeyReport:
-    """Which PATINA models the key may call, by the list of models, and the balance, if the service tells it."""
-    found = _models(answer)
-    if found is None:
-        return KeyReport(False, "The service's answer makes no sense. Check the base URL.")
-    models = tuple(sorted(model for model in found if "patina" in model.lower()))
-    if not models:
-        return KeyReport(True, "The key works, but may call no PATINA model. Ask the service to enable them for it.")
-    names = " and ".join(filter(None, (", ".join(models[:-1]), models[-1])))
-    return KeyReport(True, f"The key works. It may call {names}.{_balance(client)}")
+def test_key(service: ServiceSpec, client: Client, answer: Answer) -> KeyReport:
+    """Return for which tasks the key works, by the list of models, and the balance, if the service tells it."""
+    models = _models(answer)
+    if models is None:
+        return KeyReport(False, joined((UNEXPECTED, CHECK_URL)))
+    works = tuple(TASKS[task].label for task, offer in service.tasks.items() if offer.model in models)
+    lacks = tuple(TASKS[task].label for task, offer in service.tasks.items() if offer.model not in models)
+    if not works:
+        what = Message("The key is valid, but no PATINA model is enabled for it.")
+        return KeyReport(True, joined((what, Message("Ask the service to enable them."))))
+    what = Message("The key works for {tasks}.", tasks=works)
+    missing = Message("It is not enabled for {tasks}.", tasks=lacks) if lacks else Message()
+    return KeyReport(True, joined((what, missing, _balance(client))))
 
 
 def _models(answer: Answer) -> list[str] | None:
@@ -33,15 +40,15 @@ def _models(answer: Answer) -> list[str] | None:
     return [name[:80] for name in ids if isinstance(name, str) and name.isprintable()]
 
 
-def _balance(client: Client) -> str:
-    """The balance as a sentence, or "": the shape of this answer is not documented."""
+def _balance(client: Client) -> Message:
+    """Return the balance, or an empty message: the shape of this response is not documented."""
     try:
         answer = client.get("/v1/account/credits")
     except Trouble:
-        return ""
+        return Message()
     data = answer.data if answer.status == 200 else None
     for holder in (data, data.get("data") if isinstance(data, Mapping) else None):
         for name in _BALANCES if isinstance(holder, Mapping) else ():
             if (amount := number(holder.get(name))) is not None:  # type: ignore[union-attr]
-                return f" The balance is {amount:g} credits."
-    return ""
+                return Message("Your balance is {balance}.", balance=Price(amount).message)
+    return Message()

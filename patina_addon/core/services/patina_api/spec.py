@@ -7,50 +7,57 @@ from ...model.account import Account
 from ...model.clock import Clock
 from ...model.error_rule import ErrorRule, Stage
 from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
+from ...model.message import Message
 from ...model.service import ServiceClient, ServiceSpec, TaskOffer
 from ...model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
 
 _MAPS = (BASECOLOR, NORMAL, ROUGHNESS, METALNESS, HEIGHT)
 
+_NO_SERVER = (
+    Message("No server is available for this request right now."),
+    Message("Try again later, or choose another size or other maps."),
+)
 _ERROR_RULES = (
     ErrorRule(
-        "The service's model does not take one of the advanced options, such as the tiling mode or the upscale factor.",
-        "Set Tiling to Service Default and the upscale factor to 0, and generate again.",
+        Message(
+            "The service's model does not support one of the advanced options, such as the tiling mode or the upscale "
+            "factor."
+        ),
+        Message("Set Tiling to Service Default and the upscale factor to 0, then generate again."),
         code="unsupported_advanced_options",
     ),
     ErrorRule(
-        "The API key may not use the PATINA model that this takes, or the service no longer has it.",
-        "Ask the service to enable the model for your key, or use another key.",
+        Message("The API key does not include the model for this task, or the service no longer offers the model."),
+        Message("Ask the service to enable the model for your key, or use another key."),
         code="model_not_found",
     ),
+    ErrorRule(*_NO_SERVER, code="no_compatible_channel"),
     ErrorRule(
-        "The service has nobody to make this material at the moment.",
-        "Try again later, or with another size or other maps.",
-        code="no_compatible_channel",
+        Message("The service could not read the image."),
+        Message("Use another image, as PNG or JPEG."),
+        code="invalid_image_url",
     ),
-    ErrorRule("The service could not read the image.", "Use another image, as PNG or JPEG.", code="invalid_image_url"),
-    ErrorRule("The service does not take this type of image.", "Use PNG or JPEG.", code="invalid_file_type"),
     ErrorRule(
-        "Your storage with the service is full.",
-        "Delete files there, or wait until the oldest expire after three days.",
+        Message("The service does not support this type of image."),
+        Message("Use PNG or JPEG."),
+        code="invalid_file_type",
+    ),
+    ErrorRule(
+        Message("Your storage with the service is full."),
+        Message("Delete files there, or wait until the oldest expire after three days."),
         status=403,
         stage=Stage.UPLOAD,
     ),
     ErrorRule(
-        "The service does not accept the API key: it is wrong, or has expired.",
-        "Check the key in the add-on's preferences.",
+        Message("The service does not accept the API key. It is wrong or has expired."),
+        Message("Check the key in the add-on's preferences."),
         status=401,
         kind="authentication_error",
     ),
+    ErrorRule(*_NO_SERVER, status=422, kind="service_unavailable_error"),
     ErrorRule(
-        "The service has nobody to make this material at the moment.",
-        "Try again later, or with another size or other maps.",
-        status=422,
-        kind="service_unavailable_error",
-    ),
-    ErrorRule(
-        "The service, or the model behind it, is not available.",
-        "Try again later.",
+        Message("The service, or the model behind it, is not available."),
+        Message("Try again later."),
         status=503,
         kind="service_unavailable_error",
         can_retry=True,
@@ -67,7 +74,7 @@ def _connect(account: Account, clock: Clock) -> ServiceClient:
 
 PATINA_API = ServiceSpec(
     id="FOXAPI",
-    label="PATINA API",
+    label=Message("PATINA API"),
     tasks={
         MATERIAL: TaskOffer(
             frozenset({"prompt", "image", "mask", "image_size", "tiling_mode", "upscale_factor"}),

@@ -15,13 +15,14 @@ from ...model.clock import Clock
 from ...model.error_rule import Stage
 from ...model.errors import InvalidRequest, NetworkError, ServiceError
 from ...model.input_image import Picture
+from ...model.message import Message, joined
 from ...model.service import Reporter
 from ...model.urls import split
 from ...network.error_rules import ErrorReader
 from ...network.http import Answer, Client
 from ...network.http_body import Body
 from ...network.pacing import backoff
-from ...network.transport_errors import Trouble
+from ...network.transport_errors import Trouble, trying_again
 
 _PATH = "/v1/files/upload/stream"
 _LIFE = 71 * 3600.0  # seconds; the service keeps files for 72 hours
@@ -43,7 +44,7 @@ class Uploads:
         self._clock = clock
         self._reporter = reporter
         self._keys: list[str] = []
-        self._told = ""
+        self._told: Message | None = None
 
     def place(self, picture: Picture) -> Picture:
         """The picture at an address. Raises NetworkError, ServiceError, InvalidRequest or Cancelled."""
@@ -81,7 +82,8 @@ class Uploads:
             raise self._errors.error(answer, Stage.UPLOAD)
         if url := _address(answer.data):
             return url
-        raise ServiceError(f"The service took {name}, but does not say where it is.", "Try again later.")
+        what = Message("The service accepted {name} but did not say where it is stored.", name=name)
+        raise ServiceError(what, Message("Try again later."))
 
     def _send(self, file: Path, name: str) -> Answer:
         """One upload; again only if it never left, or after a 429."""
@@ -93,21 +95,23 @@ class Uploads:
                 raise _unreadable(name, error) from None
             except Trouble as trouble:
                 if trouble.was_sent or attempt == _TRIES:
-                    raise NetworkError(f"{name} could not be uploaded. {trouble.what}", trouble.next_step) from None
-                pause, message = backoff(attempt), f"{trouble.what} Trying again"
+                    what = joined((Message("{name} could not be uploaded.", name=name), trouble.what))
+                    raise NetworkError(what, trouble.next_step) from None
+                pause, message = backoff(attempt), trying_again(trouble.what)
             else:
                 self._tell(body, name)  # the end may have come before anything was told
                 if answer.status != 429 or attempt == _TRIES:
                     return answer
                 pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
-                message = "The service is busy. Trying again"
+                message = trying_again()
             self._reporter.progress(0.0, message)
             self._clock.sleep(pause, self._reporter.sleep)
         raise AssertionError("the last attempt returns or raises")
 
     def _tell(self, body: Body, name: str) -> None:
         self._reporter.check()
-        message = f"Uploading {name}: {100 * body.sent // max(len(body), 1)} %"
+        percent = 100 * body.sent // max(len(body), 1)
+        message = Message("Uploading {name}: {percent}%", name=name, percent=percent)
         if message != self._told:
             self._told = message
             self._reporter.progress(0.0, message)
@@ -162,4 +166,5 @@ def _address(data: object) -> str:
 
 def _unreadable(name: str, error: OSError) -> InvalidRequest:
     reason = error.strerror or type(error).__name__
-    return InvalidRequest(f"The image {name} cannot be read: {reason}.", "Choose another image.")
+    what = Message("The image {name} cannot be read: {reason}.", name=name, reason=reason)
+    return InvalidRequest(what, Message("Choose another image."))

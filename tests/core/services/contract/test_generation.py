@@ -85,7 +85,7 @@ def test_maps_that_arrive_are_kept_and_missing_ones_noted(server, generate):
     result = generate()
     assert len(result.maps) == 2
     (note,) = result.notes
-    assert "map" in note
+    assert "map" in str(note)
 
 
 @online
@@ -93,7 +93,7 @@ def test_an_hour_without_progress_ends_the_wait_and_names_the_task(harness, serv
     server.scenario = next(iter(harness.endless))
     with pytest.raises(TimedOut) as caught:
         generate()
-    assert next(iter(server.tasks)) in caught.value.next_step
+    assert next(iter(server.tasks)) in str(caught.value.next_step)
 
 
 @online
@@ -118,7 +118,7 @@ def test_a_network_outage_is_waited_out(harness, tmp_path):
 @pytest.mark.parametrize("scenario", ["redirect_away", "redirect_away_status"])
 def test_a_redirect_to_another_host_is_not_followed(server, generate, scenario):
     server.scenario = scenario
-    with pytest.raises(ServiceError, match=f"on to {server.cdn_url}, where"):
+    with pytest.raises(ServiceError, match=f"redirects to {server.cdn_url}"):
         generate()
     assert server.received("cdn") == []
 
@@ -134,8 +134,8 @@ def test_a_map_that_the_service_cannot_make_is_refused_or_removed_with_a_note(ha
     spec.check(harness.request, account)
     unmade = next(kind for kind in MAPS if kind not in spec.offer("MATERIAL").maps)
     request = replace(harness.request, maps=(*harness.request.maps, unmade))
-    with pytest.raises(InvalidRequest, match=f"The {spec.label} does not make: {MAPS[unmade].label}."):
+    with pytest.raises(InvalidRequest, match=f"The {spec.label} does not make the {MAPS[unmade].label} map."):
         spec.check(request, account)
     kept, notes = spec.with_makeable_maps(request)
     assert kept == harness.request
-    assert notes == (f"The {spec.label} does not make: {MAPS[unmade].label}.",)
+    assert [str(note) for note in notes] == [f"The {spec.label} does not make the {MAPS[unmade].label} map."]
