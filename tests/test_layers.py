@@ -334,3 +334,16 @@ def test_operators_have_actions_done_in_ten_lines_at_most_and_leave_errors_to_th
     assert len(methods) > 30
     assert not [f"{owner}.{one.name}" for owner, one in methods if lines_of(one) > 10 or one.name == "execute"]
     assert len([path for path in files for node in ast.walk(parse(path)) if isinstance(node, ast.Try)]) <= 1
+
+
+def calls(path: Path) -> set[str]:
+    """What a file calls, as its text says it."""
+    return {ast.unparse(node.func) for node in ast.walk(parse(path)) if isinstance(node, ast.Call)}
+
+
+def test_one_file_has_blenders_timer_and_one_starts_the_process_that_opens_images():
+    assert [name(path) for path in GLUE if "bpy.app.timers.register" in calls(path)] == ["patina_addon/blender/pump.py"]
+    assert [name(path) for path in GLUE if "Decoder" in calls(path)] == ["patina_addon/blender/session/session.py"]
+    assert [name(path) for path in GLUE if "BackgroundCalls" in calls(path)] == [
+        "patina_addon/blender/session/session.py"
+    ]

@@ -26,12 +26,17 @@ def draw_text(
     layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: Icon = 'NONE', characters: int = 0
 ) -> None:
     """Draw `text` in as many lines as it needs, of so many characters, or of what fits the region for 0."""
-    pixels = present(context.region).width / present(context.preferences).system.ui_scale - _MARGIN_PIXELS
+    pixels = region_width(context) - _MARGIN_PIXELS
     column = layout.column(align=True)
     column.scale_y = 0.8
     for line in _lines(text, characters or max(_LEAST_CHARACTERS, int(pixels / _CHARACTER_PIXELS))):
         column.label(text=line, icon=icon, translate=False)
         icon = 'BLANK1' if icon != 'NONE' else 'NONE'
+
+
+def region_width(context: bpy.types.Context) -> float:
+    """Return the width of the region in pixels, as it would be if the interface were not scaled."""
+    return float(present(context.region).width / present(context.preferences).system.ui_scale)
 
 
 @lru_cache(maxsize=64)

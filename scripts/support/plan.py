@@ -64,7 +64,7 @@ def _script_rings() -> list[Ring]:
     command = partial(_pytest, environment, _ensure_bpy)
     return [
         Ring("kill", host, command, ("tests/kill",), 43),
-        Ring("bench", host, command, ("tests/bench/test_other_rows.py",), 15),
+        Ring("bench", host, command, ("tests/bench/test_other_rows.py",), 6),
     ]
 
 
@@ -113,7 +113,7 @@ def _window_rings(is_all: bool) -> list[Ring]:
             Ring("window", f"{host}, {part}", command, paths or others, 180, skip)
             for part, paths in WINDOW_PARTS.items()
         ),
-        Ring("bench", host, command, ("tests/bench/test_window_rows.py",), 40, skip),
+        Ring("bench", host, command, ("tests/bench/test_window_rows.py",), 25, skip),
         Ring("blender", host, _pytest_in_the_window_s_blender, DEBIANS, 25, skip),
     ]
 

@@ -33,6 +33,11 @@ def layout() -> RecordingLayout:
     return made
 
 
+def viewport() -> bpy.types.SpaceView3D:
+    areas = (area for screen in bpy.data.screens for area in screen.areas if area.type == 'VIEW_3D')
+    return next(areas).spaces.active
+
+
 def context(width: int = 300) -> SimpleNamespace:
     """Blender's context as it is while a sidebar is drawn."""
     ours = bpy.context.preferences
@@ -41,7 +46,7 @@ def context(width: int = 300) -> SimpleNamespace:
         scene=bpy.context.scene,
         preferences=SimpleNamespace(addons=ours.addons, system=system),
         region=SimpleNamespace(width=width),
-        space_data=SimpleNamespace(shading=SimpleNamespace(type='SOLID')),
+        space_data=viewport(),
         window_manager=bpy.context.window_manager,
     )
 

@@ -11,6 +11,7 @@ import pytest
 from patina_addon.blender.panels.jobs import draw_jobs
 from patina_addon.blender.session import session
 from patina_addon.blender.session.tracked_job import TrackedJob
+from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
 from tests import stored_jobs
 
@@ -70,6 +71,13 @@ WAYS_OUT = {
 def test_every_ended_job_offers_a_next_step(patina_home: Path, number: int) -> None:
     show(stored_jobs.ends(patina_home)[number])
     assert operators(draw()) - {"reassign_map"} == list(WAYS_OUT.values())[number]
+
+
+def test_a_request_whose_options_were_refused_can_be_sent_again_before_anything_else(patina_home: Path) -> None:
+    refused = ServiceError("No such options.", refused_fields=("seed",))
+    show(replace(stored_jobs.ends(patina_home)[0], error=refused))
+    names = [call.args[0].removeprefix("patina.") for call in draw().operator.call_args_list]
+    assert names == ["dismiss", "send_again", "apply"]
 
 
 def test_missing_maps_and_the_time_to_fetch_them_are_shown(patina_home: Path) -> None:

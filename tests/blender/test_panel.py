@@ -16,7 +16,7 @@ from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services import SERVICES
 
 from .helpers import generate, last_job
-from .recording_layout import context, draw, layout
+from .recording_layout import context, draw, layout, viewport
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -69,6 +69,15 @@ def test_the_outcome_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
     bpy.ops.wm.read_homefile(use_empty=True)
     assert not any("Undone" in line for line in draw().texts)
     assert subject in draw().texts
+
+
+def test_in_solid_shading_what_shows_a_material_whole_is_offered() -> None:
+    viewport().shading.type = 'SOLID'
+    assert not draw().prop_enum.called
+    generate(prompt="red brick")
+    assert draw().prop_enum.call_args.args[1:] == ("type", 'MATERIAL')
+    viewport().shading.type = 'MATERIAL'
+    assert not draw().prop_enum.called
 
 
 def test_the_preferences_are_drawn() -> None:

@@ -69,19 +69,21 @@ def test_a_task_resumes_after_disabling_and_enabling(share_window: Opener) -> No
         apply(window, job)
 
 
-def test_a_result_can_be_applied_and_undone_in_another_file(
+def test_a_result_is_applied_where_it_was_to_go_in_the_file_opened_again_and_undone(
     share_window: Opener,
 ) -> None:
     with ApiServer(duration=600.0, estimated_time=1.0) as server:
         window = share_window(PATINA_BASE_URL=server.url, PATINA_API_KEY=server.key)
-        job = begin(window, server)
         path = str(window.folder / "scene.blend")
-        window.ask(f"bpy.ops.wm.save_as_mainfile(filepath={path!r})\nbpy.ops.wm.open_mainfile(filepath={path!r})")
+        window.ask(f"bpy.ops.wm.save_as_mainfile(filepath={path!r})")
+        job = begin(window, server)
+        window.ask(f"bpy.ops.wm.open_mainfile(filepath={path!r})\nbpy.ops.object.select_all(action='DESELECT')")
         server.duration = 0.0
         wait_for_state(window, "ready")
         window.open_sidebar()
         window.keep_screenshot("offered-after-opening-a-file")
-        apply(window, job)
+        window.ask(f"bpy.ops.patina.apply_as_planned(job={job!r})")
+        assert material_of(window) == "Gravel"
         left, top, right, bottom = window.area()
         window.move((left + right) // 3, (top + bottom) // 2)
         window.key("ctrl+z")

@@ -51,7 +51,7 @@ def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) 
     Raises PatinaError.
     """
     target = session.find(context, job_id).job.plan.target
-    if not lookup.names_of(target):
+    if not lookup.leads_somewhere(target):
         raise PatinaError("Where this material was to go is no longer in this file.", "Apply it to a selection.")
     if reason := edit_guard.reason_of_mode(context, target):
         raise PatinaError(f"{reason}.")

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a material needs to leave Blender: UV maps, its files with the .blend, a folder for another program."""
 
-from typing import Any
-
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
@@ -110,7 +108,7 @@ class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Have a thread write the folders; without a window, write them here."""
-        what: Any = (session, projection.of_objects(context.selected_objects), self.target, self.directory)
+        what = (session, projection.of_objects(context.selected_objects), self.target, self.directory)
         if not bpy.app.background:
             export_textures.export_textures(*what)
             return Report()

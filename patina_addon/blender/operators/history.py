@@ -82,6 +82,7 @@ class PATINA_OT_copy_text(JobOperator, bpy.types.Operator):
             ('ERROR', "Error", "What went wrong, with what a report needs"),
             ('TASK', "Task", "The task's id with the service"),
         ),
+        default='ERROR',
         options=SKIP_SAVE,
     )
 

@@ -11,22 +11,18 @@ from ..operators import export as operators
 from ..session import session
 from ..text import draw_text
 from .base import PatinaPanel
+from .buttons import draw_button, draw_menu
 
 _LOOKED_AT = 50
 """Selected objects, at the most: a panel has half a millisecond."""
 
 
-class _Part(PatinaPanel):
-    """Where these panels are."""
-
-    bl_parent_id = "PATINA_PT_main"
-
-
-class PATINA_PT_reminder(_Part, bpy.types.Panel):
+class PATINA_PT_reminder(PatinaPanel):
     """What is said once when a file is saved."""
 
     bl_idname = "PATINA_PT_reminder"
     bl_label = "Maps Elsewhere"
+    bl_parent_id = "PATINA_PT_main"
     bl_options = {'HIDE_HEADER'}
 
     @classmethod
@@ -39,15 +35,16 @@ class PATINA_PT_reminder(_Part, bpy.types.Panel):
         box = present(self.layout).box()
         row = box.row()
         draw_text(row, context, save_reminder.text(), 'INFO')
-        row.operator(operators.PATINA_OT_dismiss_reminder.bl_idname, text="", icon='X', emboss=False)
+        draw_button(row, operators.PATINA_OT_dismiss_reminder, text="", icon='X', emboss=False)
         _draw_make_local(box)
 
 
-class PATINA_PT_export(_Part, bpy.types.Panel):
+class PATINA_PT_export(PatinaPanel):
     """What a material needs to leave Blender."""
 
     bl_idname = "PATINA_PT_export"
     bl_label = "Export"
+    bl_parent_id = "PATINA_PT_main"
     bl_options = {'DEFAULT_CLOSED'}
 
     def draw_header(self, context: bpy.types.Context) -> None:
@@ -65,14 +62,13 @@ class PATINA_PT_export(_Part, bpy.types.Panel):
         if found and relief.is_normal_map_off(found):
             text = f"{found.name}: while it is displaced, its normal map is exported without effect. Choose Bump first."
             draw_text(layout, context, text, 'ERROR')
-        layout.operator(operators.PATINA_OT_prepare_for_export.bl_idname, icon='UV')
+        draw_button(layout, operators.PATINA_OT_prepare_for_export, icon='UV')
         _draw_make_local(layout)
         _draw_hand_over(layout, context)
 
 
 def _draw_make_local(layout: bpy.types.UILayout) -> None:
-    name = operators.PATINA_OT_make_local.bl_idname
-    layout.operator_menu_enum(name, "place", text="Make Local", icon='FILE_FOLDER')
+    draw_menu(layout, operators.PATINA_OT_make_local, "place", text="Make Local", icon='FILE_FOLDER')
 
 
 def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -80,14 +76,14 @@ def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> N
     export = session.current().texture_export
     row.enabled = not export.is_running
     text = "Hand Over" if row.enabled else "Handing Over..."
-    row.operator_menu_enum(operators.PATINA_OT_hand_over.bl_idname, "target", text=text, icon='EXPORT')
+    draw_menu(row, operators.PATINA_OT_hand_over, "target", text=text, icon='EXPORT')
     if done := export.result:
         box = layout.box()
         row = box.row()
         made = "Handed over: " + _names([folder.name for folder in done.folders])
         sentence = str(done.error) if done.error else made
         draw_text(row, context, sentence, 'ERROR' if done.error else 'CHECKMARK')
-        row.operator(operators.PATINA_OT_forget_hand_over.bl_idname, text="", icon='X', emboss=False)
+        draw_button(row, operators.PATINA_OT_forget_hand_over, text="", icon='X', emboss=False)
         if done.folders:
             folder = done.folders[0] if len(done.folders) == 1 else done.folders[0].parent
             present(box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER')).filepath = str(folder)

@@ -6,12 +6,13 @@ import bpy
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
 from .. import values
-from ..narrowing import present
-from ..operators import history as history_operators
-from ..operators import jobs as job_operators
-from ..operators import resuming as resuming_operators
+from ..narrowing import of_type, present
+from ..operators import history as operators
 from ..session import history, resumable, session, thumbnails
-from ..text import Icon, draw_text
+from ..text import Icon, draw_text, region_width
+from . import job_buttons
+from .base import PatinaPanel
+from .buttons import draw_button
 
 _EMPTY = "Every material that you generate is listed here, with its maps, its settings and what it cost."
 _ICONS = {
@@ -23,24 +24,31 @@ _ICONS = {
 }
 _VALUES = {
     item.identifier: item.value
-    for item in bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items  # type: ignore[attr-defined]
+    for item in of_type(bpy.types.Property.bl_rna.properties["icon"], bpy.types.EnumProperty).enum_items
     if item.identifier in {*_ICONS.values(), 'SORTTIME'}
 }
 """Blender's icons as numbers, since its template for large ones takes nothing else."""
+_BUTTONS = (
+    job_buttons.APPLY,
+    job_buttons.FETCH,
+    job_buttons.PICK_UP,
+    job_buttons.USE_SETTINGS,
+    job_buttons.OPEN_FOLDER,
+    job_buttons.COPY_ERROR,
+    job_buttons.DELETE,
+)
+"""What is offered for the job whose details are shown."""
 _ROW_SCALE, _DETAIL_SCALE = 1.9, 6.0
 _PICTURE_PIXELS = 46
 _MOST_SHARE = 0.3
 _TITLE_CHARACTERS = 25
 
 
-class PATINA_PT_history(bpy.types.Panel):
+class PATINA_PT_history(PatinaPanel):
     """All jobs, of every session and every Blender of this user."""
 
     bl_idname = "PATINA_PT_history"
     bl_label = "History"
-    bl_category = "Patina"
-    bl_space_type = 'VIEW_3D'
-    bl_region_type = 'UI'
     bl_parent_id = "PATINA_PT_main"
     bl_options = {'DEFAULT_CLOSED'}
 
@@ -55,8 +63,7 @@ class PATINA_PT_history(bpy.types.Panel):
             manager = present(context.window_manager)
             layout.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
         if page and page.total:
-            pixels = present(context.region).width / present(context.preferences).system.ui_scale
-            share = min(_PICTURE_PIXELS / max(pixels, 1.0), _MOST_SHARE)
+            share = min(_PICTURE_PIXELS / max(region_width(context), 1.0), _MOST_SHARE)
             for row in page.rows:
                 is_selected = row.job.id == shown.selected
                 place = layout.box().column() if is_selected else layout
@@ -78,9 +85,9 @@ def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_sel
     texts = line.column(align=True)
     title = texts.row()
     title.alignment = 'LEFT'
-    name = history_operators.PATINA_OT_show_job.bl_idname
     icon: Icon = 'DOWNARROW_HLT' if is_selected else 'RIGHTARROW'
-    present(title.operator(name, text=job.request.subject, icon=icon, translate=False, emboss=False)).job = job.id
+    show = operators.PATINA_OT_show_job
+    draw_button(title, show, text=job.request.subject, icon=icon, translate=False, emboss=False).job = job.id
     about = texts.row()
     about.active = False
     about.label(text=row.about, translate=False)
@@ -100,14 +107,15 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
     _draw_fact(facts, "Made", job_text.settings(job.request))
     _draw_fact(facts, "Service", job_text.service(job))
     if job.task:
-        name, fact = history_operators.PATINA_OT_copy_text.bl_idname, _draw_fact(facts, "Task", job.task)
-        copy = present(fact.operator(name, text="", icon='COPYDOWN', emboss=False))
+        task = _draw_fact(facts, "Task", job.task)
+        copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
         copy.job, copy.what = job.id, 'TASK'
     for sentence in filter(None, (job_text.missing(job), *job.notes, str(job.error or ""), resumable.offer(job))):
         draw_text(layout, context, sentence, 'INFO')
     if row.is_gone:
         draw_text(layout, context, f"Its folder {job.folder} is not there any more.", 'ERROR')
-    _draw_buttons(layout, job, has_files=bool(job.maps) and not row.is_gone)
+    has_files = bool(job.maps) and not row.is_gone
+    job_buttons.draw_job_buttons(layout.column(align=True), job, _BUTTONS, has_files=has_files, has_icons=True)
 
 
 def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.UILayout:
@@ -121,27 +129,6 @@ def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.
     return row
 
 
-def _draw_buttons(layout: bpy.types.UILayout, job: Job, has_files: bool) -> None:
-    """What can be done with the job as it is now."""
-    column = layout.column(align=True)
-    if has_files:
-        present(column.operator(job_operators.PATINA_OT_apply.bl_idname, icon='MATERIAL')).job = job.id
-    if resumable.can_fetch(job):
-        text = "Fetch the Rest" if job.maps else resuming_operators.PATINA_OT_fetch.bl_label
-        present(column.operator(resuming_operators.PATINA_OT_fetch.bl_idname, text=text, icon='IMPORT')).job = job.id
-    if resumable.can_pick_up(job):
-        present(column.operator(resuming_operators.PATINA_OT_pick_up.bl_idname, icon='IMPORT')).job = job.id
-    present(column.operator(history_operators.PATINA_OT_use_settings.bl_idname, icon='LOOP_BACK')).job = job.id
-    if has_files:
-        present(column.operator(history_operators.PATINA_OT_open_folder.bl_idname, icon='FILE_FOLDER')).job = job.id
-    if job.error:
-        name = history_operators.PATINA_OT_copy_text.bl_idname
-        copy = present(column.operator(name, text="Copy Error", icon='COPYDOWN'))
-        copy.job, copy.what = job.id, 'ERROR'
-    if not job.is_at_work:
-        present(column.operator(history_operators.PATINA_OT_delete_job.bl_idname, icon='TRASH')).job = job.id
-
-
 def _draw_turning(layout: bpy.types.UILayout, page: history.Page) -> None:
     end = page.start + len(page.rows)
     row = layout.row(align=True)
@@ -151,7 +138,7 @@ def _draw_turning(layout: bpy.types.UILayout, page: history.Page) -> None:
     for pages, icon, is_enabled in ways:
         part = row.row(align=True)
         part.enabled = is_enabled
-        present(part.operator(history_operators.PATINA_OT_turn_page.bl_idname, text="", icon=icon)).pages = pages
+        draw_button(part, operators.PATINA_OT_turn_page, text="", icon=icon).pages = pages
         if pages == -1:
             label = row.row()
             label.alignment = 'CENTER'

@@ -4,19 +4,19 @@
 import bpy
 
 from ...core.jobs import job_text
-from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, of_variant
 from ...core.services import SERVICES
-from ..narrowing import present
-from ..operators import jobs as job_operators
-from ..operators import resuming as resuming_operators
+from ..operators import jobs as operators
 from ..session import resumable, session
 from ..session.tracked_job import TrackedJob
-from ..targets import lookup
 from ..text import Icon, draw_text
+from . import job_buttons
+from .buttons import draw_button, draw_menu
 
 _AT_WORK_SHOWN, _ENDED_SHOWN = 5, 3
+_WAYS_OUT = (job_buttons.SEND_AGAIN, job_buttons.FETCH, job_buttons.PICK_UP, job_buttons.DISMISS_UNCERTAIN)
+"""What is offered for a job that has ended, before it is applied."""
 
 
 def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -51,17 +51,19 @@ def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
     row = column.row(align=True)
     text = job.message if job.fraction is None else f"{job.fraction:.0%}  {job.message}"
     row.progress(factor=job.fraction or 0.0, text=text, translate=False)
-    present(row.operator(job_operators.PATINA_OT_cancel.bl_idname, text="", icon='CANCEL')).job = job.id
+    draw_button(row, operators.PATINA_OT_cancel, text="", icon='CANCEL').job = job.id
 
 
 def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
     box, job, made = layout.box().column(align=True), tracked.job, tracked.material()
     row = box.row()
     row.label(text=made.name if made else job.request.subject, icon=_icon(job, made), translate=False)
-    present(row.operator(job_operators.PATINA_OT_dismiss.bl_idname, text="", icon='X', emboss=False)).job = job.id
+    draw_button(row, operators.PATINA_OT_dismiss, text="", icon='X', emboss=False).job = job.id
     for sentence in _sentences(tracked, made):
         draw_text(box, context, sentence)
-    _draw_ways_out(box, tracked)
+    planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
+    buttons = (*_WAYS_OUT, *planned, job_buttons.APPLY)
+    job_buttons.draw_job_buttons(box, job, buttons, has_files=bool(job.maps), has_icons=False)
 
 
 def _icon(job: Job, made: bpy.types.Material | None) -> Icon:
@@ -70,25 +72,6 @@ def _icon(job: Job, made: bpy.types.Material | None) -> Icon:
     if job.maps and not job.error:
         return 'CHECKMARK' if made else 'MATERIAL'
     return 'CANCEL' if job.state is State.STOPPED else 'ERROR'
-
-
-def _draw_ways_out(box: bpy.types.UILayout, tracked: TrackedJob) -> None:
-    """What can be done with a job that has ended, besides dismissing it."""
-    job = tracked.job
-    if isinstance(job.error, ServiceError) and job.error.refused_fields:
-        present(box.operator(job_operators.PATINA_OT_send_again.bl_idname)).job = job.id
-    if resumable.can_fetch(job):
-        text = "Fetch the Rest" if job.maps else resuming_operators.PATINA_OT_fetch.bl_label
-        present(box.operator(resuming_operators.PATINA_OT_fetch.bl_idname, text=text)).job = job.id
-    if resumable.can_pick_up(job):
-        present(box.operator(resuming_operators.PATINA_OT_pick_up.bl_idname)).job = job.id
-    if job.state is State.UNCERTAIN:
-        present(box.operator(job_operators.PATINA_OT_dismiss.bl_idname)).job = job.id
-    if job.maps:
-        if not tracked.result and (names := lookup.names_of(job.plan.target)):
-            text = f"Apply to {lookup.enumerate_names(names, 1)}"
-            present(box.operator(job_operators.PATINA_OT_apply_as_planned.bl_idname, text=text)).job = job.id
-        present(box.operator(job_operators.PATINA_OT_apply.bl_idname)).job = job.id
 
 
 def _sentences(tracked: TrackedJob, made: bpy.types.Material | None) -> list[str]:
@@ -127,6 +110,5 @@ def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
             row = body.split(factor=0.6)
             row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
             label = str(MAPS[found.kind].label) if found.kind else "No Map"
-            name = job_operators.PATINA_OT_reassign_map.bl_idname
-            menu = present(row.operator_menu_enum(name, "meant", text=label))
+            menu = draw_menu(row, operators.PATINA_OT_reassign_map, "meant", text=label)
             menu.job, menu.file = job.id, found.path.name

@@ -11,13 +11,14 @@ from ..inputs import plan_request
 from ..inputs.chosen import PICTURES, usable_pictures
 from ..inputs.map_items import MAKEABLE
 from ..inputs.plan_request import GenerationPlan
-from ..narrowing import present
+from ..narrowing import of_type, present
 from ..operators import generate as operators
 from ..session import session
 from ..targets import capture
 from ..text import Icon, draw_text
 from ..values import SceneInputs
 from .base import PatinaPanel
+from .buttons import draw_button
 from .jobs import draw_jobs
 from .price import with_price
 
@@ -26,7 +27,7 @@ _ALWAYS_MORE = ("service", "assign_to")
 _PLACEHOLDER = "Weathered red brick wall with moss"
 
 
-class PATINA_PT_main(PatinaPanel, bpy.types.Panel):
+class PATINA_PT_main(PatinaPanel):
     """The prompt, the choices, the button, and what is going on."""
 
     bl_idname = "PATINA_PT_main"
@@ -101,12 +102,12 @@ def _draw_generate(
     for note in wanted.notes if wanted.request.maps else ():
         draw_text(layout, context, note, 'INFO')
     _draw_spent(layout, wanted)
-    text = operators.PATINA_OT_generate_material.bl_label
-    text = text if problem else with_price(text, wanted)
+    generate = operators.PATINA_OT_generate_material
+    text = generate.bl_label if problem else with_price(generate.bl_label, wanted)
     button = layout.row()
     button.scale_y = 1.5
     button.enabled = problem is None
-    button.operator(operators.PATINA_OT_generate_material.bl_idname, text=text, icon='MATERIAL')
+    draw_button(button, generate, text=text, icon='MATERIAL')
     if problem:
         draw_text(layout, context, str(problem), 'INFO')
 
@@ -124,8 +125,8 @@ def _draw_spent(layout: bpy.types.UILayout, wanted: GenerationPlan) -> None:
 
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """In Solid shading a material shows only its mean color, so offer the shading that shows it whole."""
-    shading = getattr(context.space_data, "shading", None)
-    if shading and shading.type == 'SOLID' and any(tracked.result for tracked in session.current().jobs.values()):
+    shading = of_type(context.space_data, bpy.types.SpaceView3D).shading
+    if shading.type == 'SOLID' and any(tracked.result for tracked in session.current().jobs.values()):
         row = layout.row()
         row.use_property_split = False
         row.prop_enum(shading, "type", 'MATERIAL', text="Show Material Preview")

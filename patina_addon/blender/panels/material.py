@@ -22,15 +22,14 @@ from ..targets import provenance, slots, variants
 from ..targets.lookup import enumerate_names
 from ..text import Icon, draw_text
 from .base import PatinaPanel
+from .buttons import draw_button, draw_menu
 from .price import with_price
 
 _PREVIEW_SCALE = 11.0
-_SWITCH = material_operators.PATINA_OT_switch_map.bl_idname
-_DERIVE = correction_operators.PATINA_OT_derive_map.bl_idname
 
 
-class _Part(PatinaPanel):
-    """Be there for our materials."""
+class _MaterialPanel(PatinaPanel):
+    """A panel that is there for our materials only."""
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -38,7 +37,7 @@ class _Part(PatinaPanel):
         return active_material(context) is not None
 
 
-class PATINA_PT_material(_Part, bpy.types.Panel):
+class PATINA_PT_material(_MaterialPanel):
     """The controls of the active material."""
 
     bl_idname = "PATINA_PT_material"
@@ -65,7 +64,7 @@ class PATINA_PT_material(_Part, bpy.types.Panel):
         _draw_replaced(layout)
 
 
-class PATINA_PT_material_maps(_Part, bpy.types.Panel):
+class PATINA_PT_material_maps(_MaterialPanel):
     """Each map of the active material: used or not, and which image it is."""
 
     bl_idname = "PATINA_PT_material_maps"
@@ -87,12 +86,12 @@ class PATINA_PT_material_maps(_Part, bpy.types.Panel):
                 row = column.row(align=True)
                 is_on = map_toggles.is_on(found, kind)
                 icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
-                button = row.operator(_SWITCH, text=str(MAPS[kind].label), icon=icon, depress=is_on)
-                present(button).kind = kind
+                switch = material_operators.PATINA_OT_switch_map
+                draw_button(row, switch, text=str(MAPS[kind].label), icon=icon, depress=is_on).kind = kind
                 if kind in files:
                     _draw_image_choice(row, files[kind].path.name, "Is ...")
                 elif kind in made and made[kind].derived_from:
-                    present(row.operator(_DERIVE, text="", icon='X')).kind = kind
+                    draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
         _draw_derivable(layout, set(textures))
         for file in session.current().corrections.files_of(found):
             if not file.kind:
@@ -101,7 +100,7 @@ class PATINA_PT_material_maps(_Part, bpy.types.Panel):
                 _draw_image_choice(row, file.path.name, "Is ...")
 
 
-class PATINA_PT_material_placement(_Part, bpy.types.Panel):
+class PATINA_PT_material_placement(_MaterialPanel):
     """What is seldom needed."""
 
     bl_idname = "PATINA_PT_material_placement"
@@ -139,10 +138,8 @@ def _draw_variants(layout: bpy.types.UILayout, found: bpy.types.Material) -> Non
     row = layout.row(align=True)
     row.label(text="Variant")
     for variant, made in beside.items():
-        button = row.operator(
-            material_operators.PATINA_OT_pick_variant.bl_idname, text=str(variant + 1), depress=made == found
-        )
-        present(button).variant = variant
+        pick = material_operators.PATINA_OT_pick_variant
+        draw_button(row, pick, text=str(variant + 1), depress=made == found).variant = variant
 
 
 def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
@@ -152,7 +149,7 @@ def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bp
     if size.is_stale(present(present(context.view_layer).objects.active), found):
         box = layout.box().column()
         draw_text(box, context, "The object's scale or UVs have changed, so the size may be off.", 'ERROR')
-        box.operator(size_operators.PATINA_OT_fit_size.bl_idname)
+        draw_button(box, size_operators.PATINA_OT_fit_size)
 
 
 def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
@@ -164,7 +161,7 @@ def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
     row.prop(values.controls(found), "relief", expand=True)
     column.prop(values.controls(found), "height", text="Height in mm")
     if values.controls(found).relief != 'BUMP':
-        column.operator(size_operators.PATINA_OT_add_subdivision.bl_idname, icon='MOD_SUBSURF')
+        draw_button(column, size_operators.PATINA_OT_add_subdivision, icon='MOD_SUBSURF')
 
 
 def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
@@ -199,7 +196,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     row.use_property_split = False
     row.prop(wanted, "repair_seams", toggle=True)
     previews = session.current().previews
-    row.operator(correction_operators.PATINA_OT_look_tiled.bl_idname, depress=previews.is_shown(found))
+    draw_button(row, correction_operators.PATINA_OT_look_tiled, depress=previews.is_shown(found))
     icon = previews.icon(found)
     if icon:
         box.template_icon(icon, scale=_PREVIEW_SCALE)
@@ -218,13 +215,11 @@ def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
         row.enabled = False
     else:
         text = with_price(text, wanted)
-    button = row.operator(operators.PATINA_OT_generate_material.bl_idname, text=text, icon='FILE_REFRESH')
-    present(button).into = found.name
+    draw_button(row, operators.PATINA_OT_generate_material, text=text, icon='FILE_REFRESH').into = found.name
 
 
 def _draw_image_choice(row: bpy.types.UILayout, file: str, text: str) -> None:
-    menu = row.operator_menu_enum(correction_operators.PATINA_OT_use_image_as.bl_idname, "meant", text=text)
-    present(menu).file = file
+    draw_menu(row, correction_operators.PATINA_OT_use_image_as, "meant", text=text).file = file
 
 
 def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
@@ -234,13 +229,13 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
     for kind in DERIVABLE:
         if kind not in kinds:
             text = f"Make {MAPS[kind].label}"
-            present(layout.operator(_DERIVE, text=text, icon='ADD')).kind = kind
+            draw_button(layout, correction_operators.PATINA_OT_derive_map, text=text, icon='ADD').kind = kind
 
 
 def _draw_replaced(layout: bpy.types.UILayout) -> None:
     if found := slots.replaced():
         text = f"Remove {len(found)} Replaced Material{'s' if len(found) > 1 else ''}"
-        layout.operator(material_operators.PATINA_OT_remove_replaced.bl_idname, text=text, icon='TRASH')
+        draw_button(layout, material_operators.PATINA_OT_remove_replaced, text=text, icon='TRASH')
 
 
 CLASSES = (PATINA_PT_material, PATINA_PT_material_maps, PATINA_PT_material_placement)

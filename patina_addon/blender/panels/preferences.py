@@ -13,6 +13,7 @@ from ..operators.account import PATINA_OT_test_key
 from ..properties.preferences import StoredPreferences, account_properties
 from ..session import session
 from ..text import Icon, draw_text
+from .buttons import draw_button
 
 _TEXT_CHARACTERS = 90
 
@@ -47,7 +48,7 @@ def _draw_account(
     tests = session.current().key_tests
     row = layout.row()
     row.enabled = not tests.is_running(service.id)
-    present(row.operator(PATINA_OT_test_key.bl_idname, icon='CHECKMARK')).service = service.id
+    draw_button(row, PATINA_OT_test_key, icon='CHECKMARK').service = service.id
     if not row.enabled:
         layout.label(text="Asking the service", icon='SORTTIME')
     elif report := tests.report(service.id):

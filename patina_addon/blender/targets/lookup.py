@@ -10,6 +10,9 @@ from ...core.model.errors import InvalidRequest
 from ..narrowing import mesh_of
 from . import faces, open_file
 
+_DRAWN = 50
+"""The most objects that are looked up while a panel is drawn."""
+
 
 def find_objects(target: SlotTarget) -> list[tuple[bpy.types.Object, SlotRef]]:
     """Return the objects of a target that still exist, each with its slot.
@@ -44,11 +47,23 @@ def material_of(target: MaterialTarget) -> bpy.types.Material | None:
 
 
 def names_of(target: Target | None) -> list[str]:
-    """Return what a target still leads to, by name; nothing if it leads nowhere. Cheap enough for draw()."""
+    """Return the names of what a target leads to and that was not renamed. Cheap enough for draw()."""
+    if target is None or not open_file.is_same_file(target.file):
+        return []
+    is_loaded_anew = not open_file.is_current(target.file)
+    blocks: Iterable[tuple[bpy.types.ID | None, int]]
     if isinstance(target, MaterialTarget):
-        material = material_of(target)
-        return [material.name] if material else []
-    return [obj.name for obj, _ in find_objects(target)] if target else []
+        blocks = [(bpy.data.materials.get(target.name), target.uid)]
+    else:
+        blocks = [(bpy.data.objects.get(slot.name), slot.uid) for slot in target.slots[:_DRAWN]]
+    return [block.name for block, uid in blocks if block and (is_loaded_anew or block.session_uid == uid)]
+
+
+def leads_somewhere(target: Target | None) -> bool:
+    """Return whether anything of a target still exists."""
+    if isinstance(target, MaterialTarget):
+        return material_of(target) is not None
+    return target is not None and bool(find_objects(target))
 
 
 def check(target: Target | None) -> None:

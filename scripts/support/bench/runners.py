@@ -79,7 +79,8 @@ class Window(Runner):
             if self.task_seconds:
                 server = _api(folder, self.task_seconds, order.sizes)
                 mode, variables = "--online-mode", variables | stack.enter_context(server)
-            command = [mode, "--python", str(_HERE / "measuring" / "window.py"), "--", order.to_json()]
+            small = ("--window-geometry", "0", "0", "640", "480") if order.is_quick else ()  # It is drawn in software.
+            command = [mode, *small, "--python", str(_HERE / "measuring" / "window.py"), "--", order.to_json()]
             blender = stack.enter_context(WindowedBlender(host, folder, user, command, variables))
             blender.wait_until(order.end.exists, "the bench is done", _LONGEST_SECONDS)
 

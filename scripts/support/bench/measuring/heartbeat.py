@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple, Self
 
 import bpy
@@ -147,29 +148,18 @@ class Heartbeat:
         setattr(owner, name, called_method if isinstance(owner, type) else called)
 
     def watch_undo(self, module: Any) -> None:
-        """Take the undo steps that `module` pushes out of the count."""
-        heartbeat = self
+        """Take the undo steps out of the count that `module` pushes, which is all that it uses bpy for."""
 
-        class Ed:
-            def undo_push(self, **named: Any) -> set[str]:
-                before = heartbeat._clock()
-                try:
-                    return set(bpy.ops.ed.undo_push(**named))
-                finally:
-                    took = heartbeat._clock() - before
-                    heartbeat.undo_steps.append(took)
-                    heartbeat._undo += took
+        def undo_push(**named: Any) -> set[str]:
+            before = self._clock()
+            try:
+                return set(bpy.ops.ed.undo_push(**named))
+            finally:
+                took = self._clock() - before
+                self.undo_steps.append(took)
+                self._undo += took
 
-        class Ops:
-            ed = Ed()
-
-        class Bpy:
-            ops = Ops()
-
-            def __getattr__(self, name: str) -> Any:
-                return getattr(bpy, name)
-
-        module.bpy = Bpy()
+        module.bpy = SimpleNamespace(ops=SimpleNamespace(ed=SimpleNamespace(undo_push=undo_push)))
 
     @contextlib.contextmanager
     def _inside(self) -> Iterator[None]:

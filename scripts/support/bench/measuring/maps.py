@@ -8,6 +8,7 @@ import bpy
 
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
+from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client_helpers import RecordingReporter
@@ -21,19 +22,24 @@ def measure(order: Order, report: Report) -> None:
     """Both by turns, each once before it counts."""
     folder = Path(order.folder)
     build_scene()
-    make_maps(folder, 64)
+    time_maps(folder, 64)
     bake(folder, 64)
     for size in order.sizes:
         for _ in range(order.count(3)):
-            report.add(f"offline_{size}", make_maps(folder, size), bake(folder, size))
+            report.add(f"offline_{size}", time_maps(folder, size), bake(folder, size))
 
 
-def make_maps(folder: Path, size: int) -> float:
+def make_maps(folder: Path, size: int, tiling: str = "DEFAULT") -> tuple[MapFile, ...]:
+    """Five maps on disk."""
+    service, reporter = BUILTIN.connect(Account(), Clock()), RecordingReporter()
+    request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, tiling, size, seed=1)
+    return service.collect(service.submit(request, reporter), request, folder, "maps", reporter).maps
+
+
+def time_maps(folder: Path, size: int) -> float:
     """Seconds for five maps on disk."""
-    service = BUILTIN.connect(Account(), Clock())
-    request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, image_size=size, seed=1)
     began = time.perf_counter()
-    service.collect(service.submit(request, RecordingReporter()), request, folder, "maps", RecordingReporter())
+    make_maps(folder, size)
     return time.perf_counter() - began
 
 

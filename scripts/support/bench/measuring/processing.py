@@ -19,20 +19,15 @@ import numpy as np
 
 from patina_addon.blender import compat
 from patina_addon.core.images.decoder_client import Decoder
-from patina_addon.core.model.account import Account
-from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.maps import MapFile
-from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.examine import look
 from patina_addon.core.processing.opening import opened
-from patina_addon.core.services.builtin.spec import BUILTIN
-from tests.server.client_helpers import RecordingReporter
 
 from ..order import Order, Report
 from .heartbeat import LOOK_SECONDS, Waits, now_ms
-from .maps import PROMPT
+from .maps import make_maps
 
 WARM_UP_SIZE = 32
 ROWS = ("detecting", "deriving", "repairing", "processing_hold")
@@ -60,10 +55,7 @@ class Work:
         self._folder = folder / str(size)
         self._folder.mkdir()
         self._size = size
-        service = BUILTIN.connect(Account(), Clock())
-        request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, "NONE", size, seed=1)
-        task = service.submit(request, RecordingReporter())
-        self._files = service.collect(task, request, self._folder, "wall", RecordingReporter()).maps
+        self._files = make_maps(self._folder, size, "NONE")
         self._decoder = decoder
 
     def run(self, report: Report | None) -> None:

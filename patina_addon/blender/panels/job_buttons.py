@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done with a job, as buttons: for the jobs of this session as for those of the history."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import bpy
+
+from ...core.model.errors import ServiceError
+from ...core.model.job import Job, State
+from ..operators import history, jobs, resuming
+from ..operators.jobs import JobOperator
+from ..session import resumable
+from ..targets import lookup
+from ..text import Icon
+from .buttons import ButtonLook, draw_button
+
+
+@dataclass(frozen=True, slots=True)
+class JobButton:
+    """Describe a button."""
+
+    operator: type[JobOperator]
+    icon: Icon = 'NONE'
+    is_offered: Callable[[Job], object] = lambda job: True
+    """Whether it makes sense for a job as it is now."""
+    text: Callable[[Job], str] | None = None
+    """What it says, if that is not the operator's label."""
+    needs_files: bool = False
+
+
+def _is_refused(job: Job) -> bool:
+    """Whether the service may take the request without some of its fields."""
+    return isinstance(job.error, ServiceError) and bool(job.error.refused_fields)
+
+
+APPLY = JobButton(jobs.PATINA_OT_apply, 'MATERIAL', needs_files=True)
+APPLY_AS_PLANNED = JobButton(
+    jobs.PATINA_OT_apply_as_planned,
+    is_offered=lambda job: lookup.names_of(job.plan.target),
+    text=lambda job: f"Apply to {lookup.enumerate_names(lookup.names_of(job.plan.target), 1)}",
+    needs_files=True,
+)
+SEND_AGAIN = JobButton(jobs.PATINA_OT_send_again, is_offered=_is_refused)
+FETCH = JobButton(
+    resuming.PATINA_OT_fetch,
+    'IMPORT',
+    resumable.can_fetch,
+    lambda job: "Fetch the Rest" if job.maps else resuming.PATINA_OT_fetch.bl_label,
+)
+PICK_UP = JobButton(resuming.PATINA_OT_pick_up, 'IMPORT', resumable.can_pick_up)
+DISMISS_UNCERTAIN = JobButton(jobs.PATINA_OT_dismiss, is_offered=lambda job: job.state is State.UNCERTAIN)
+USE_SETTINGS = JobButton(history.PATINA_OT_use_settings, 'LOOP_BACK')
+OPEN_FOLDER = JobButton(history.PATINA_OT_open_folder, 'FILE_FOLDER', needs_files=True)
+COPY_ERROR = JobButton(
+    history.PATINA_OT_copy_text, 'COPYDOWN', lambda job: job.error is not None, lambda job: "Copy Error"
+)
+DELETE = JobButton(history.PATINA_OT_delete_job, 'TRASH', lambda job: not job.is_at_work)
+
+
+def draw_job_buttons(
+    layout: bpy.types.UILayout, job: Job, buttons: Iterable[JobButton], *, has_files: bool, has_icons: bool
+) -> None:
+    """Draw those of `buttons` that make sense for `job` as it is now, in their order."""
+    for button in buttons:
+        if (has_files or not button.needs_files) and button.is_offered(job):
+            look: ButtonLook = {"icon": button.icon} if has_icons else {}
+            if button.text:
+                look["text"] = button.text(job)
+            draw_button(layout, button.operator, **look).job = job.id
