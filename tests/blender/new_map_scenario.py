@@ -20,7 +20,7 @@ from .helpers import cube, last_job
 from .recording_layout import draw
 
 KIND, LABEL, ALIAS, SOCKET = "specular", "Specular", "Reflectance", "Specular IOR Level"
-SENTENCE = "The built-in generator does not make: Specular."
+SENTENCE = "The built-in generator does not make the Specular map."
 GIVEN = {"prompt": "red brick", "image_size": 64}
 
 

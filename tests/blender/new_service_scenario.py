@@ -82,14 +82,14 @@ def check_panel() -> None:
     made = draw()
     assert {"prompt", "image_size", "use_ao"} <= set(made.props)
     assert not {"tiling_mode", "seed", "upscale_factor", "variants", "output_format"} & set(made.props)
-    assert "The toy service, as you chose. It costs credits." in " ".join(made.texts)
+    assert "You chose the toy service. It costs credits." in " ".join(made.texts)
     assert any("3 credits" in str(call.kwargs.get("text")) for call in made.operator.call_args_list)
 
 
 def check_automatic() -> None:
     """Its key is the only one that is set."""
     bpy.context.scene.patina.service = 'AUTO'
-    assert "The toy service, because an API key is set. It costs credits." in " ".join(draw().texts)
+    assert "Using the toy service because an API key is set. It costs credits." in " ".join(draw().texts)
 
 
 def check_generation(server: ToyServer) -> None:

@@ -12,32 +12,37 @@ from patina_addon.core.model.errors import InvalidRequest, TaskFailed
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import KeyReport, Reporter, Result, ServiceSpec
-from patina_addon.core.network.http import Answer
+from patina_addon.core.network.http import Response
 from patina_addon.core.services.collect import Destination, Images, find_images
 from patina_addon.core.services.http_service_client import HttpServiceClient
 from patina_addon.core.services.task_status import Done, Running, Status
 
 
-def text(answer: Answer, name: str) -> str:
-    """A field of an answer, "" where it is none."""
-    value = answer.data.get(name) if isinstance(answer.data, dict) else None
+def text(response: Response, name: str) -> str:
+    """A field of a response, "" where it is none."""
+    value = response.data.get(name) if isinstance(response.data, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def read_error(response: Response) -> ErrorBody:
+    """Read the error of a response."""
+    return ErrorBody(text(response, "error"), text=response.text)
 
 
 class ToyClient(HttpServiceClient):
     """See ServiceClient."""
 
     def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
-        super().__init__(service, account, clock, lambda answer: ErrorBody(text(answer, "error"), text=answer.text))
+        super().__init__(service, account, clock, read_error)
 
     def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
         reporter.check()
         wanted = {"prompt": request.prompt, "maps": request.maps, "size": request.image_size}
         with self.connect() as client:
-            answer = self.post(client, "/make", json.dumps(wanted).encode(), reporter)
-        if answer.status != 200 or not text(answer, "id").isalnum():
-            raise self.errors.submission_error(answer)
-        return self.accepted(text(answer, "id"), request, reporter)
+            response = self.post(client, "/make", json.dumps(wanted).encode(), reporter)
+        if response.status != 200 or not text(response, "id").isalnum():
+            raise self.errors.submission_error(response)
+        return self.accepted(text(response, "id"), request, reporter)
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         if not task.isalnum():
@@ -49,14 +54,14 @@ class ToyClient(HttpServiceClient):
 
     def test_key(self) -> KeyReport:
         with self.connect() as client:
-            answer = self.ask_about_key(client, "/key")
-        return answer if isinstance(answer, KeyReport) else KeyReport(True, Message("The key works."))
+            response = self.ask_about_key(client, "/key")
+        return response if isinstance(response, KeyReport) else KeyReport(True, Message("The key works."))
 
-    def _parse(self, answer: Answer) -> Status[Images] | None:
-        state = text(answer, "state")
-        if answer.status == 200 and state == "failed":
+    def _parse(self, response: Response) -> Status[Images] | None:
+        state = text(response, "state")
+        if response.status == 200 and state == "failed":
             raise TaskFailed(Message("The service could not make the material."), Message("Try again later."))
-        if answer.status != 200 or state not in ("working", "done") or not isinstance(answer.data, dict):
+        if response.status != 200 or state not in ("working", "done") or not isinstance(response.data, dict):
             return None
-        images = tuple(find_images(answer.data.get("images"))) if state == "done" else ()
+        images = tuple(find_images(response.data.get("images"))) if state == "done" else ()
         return Done(images) if images else Running()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A result's image onto the disk: streamed under a temporary name, checked, taken up again, moved into place whole."""
+"""Downloads an image of a result: streamed under a temporary name, checked, resumed, moved into place when whole."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ..model.service import Reporter
 from .error_rules import file_error, find_rule
 from .http import Client, Stream
 from .pacing import backoff
-from .transport_errors import Trouble
+from .transport_errors import TransportError
 
-PATIENCE = 300.0  # seconds without a new byte before a download is given up
-LONGEST = 3600.0  # seconds for one file, however it drips
-_BAD_TRIES = 3
+STALL_TIMEOUT = 300.0  # seconds without a new byte before a download is given up
+TOTAL_TIMEOUT = 3600.0  # seconds for one file, however slowly it arrives
+_INVALID_IMAGE_TRIES = 3
 
 
 class Download:
-    """One image on its way to `<target>.<png|jpg|webp>`. Nothing stands under that name before it is whole."""
+    """The download of one image to `<target>.<png|jpg|webp>`, which exists only once it is whole."""
 
     def __init__(
         self, client: Client, url: str, target: Path, limits: ImageLimits, clock: Clock, reporter: Reporter
@@ -42,57 +42,61 @@ class Download:
         self._check = ImageCheck(limits)
         self._hash = hashlib.sha256()
         self._version = ""  # of the file on the server, so that two versions are never joined
-        self._end = clock.now() + LONGEST
+        self._end = clock.now() + TOTAL_TIMEOUT
 
     @property
     def sha256(self) -> str:
-        """The checksum of what has come, in hexadecimal."""
+        """The checksum of what was downloaded so far, in hexadecimal."""
         return self._hash.hexdigest()
 
     def run(self) -> tuple[Path, Header]:
-        """Fetch it: its path, and its type and size. Leaves no temporary file.
+        """Download it and return its path, type and size. Leaves no temporary file.
 
         Raises BadResult, StorageError or Cancelled.
         """
         part = self._target.with_name(f"{self._target.name}.part")
         try:
             with part.open("wb") as file:
-                header = self._persist(file)
+                header = self._fetch_with_retries(file)
                 file.flush()
                 os.fsync(file.fileno())  # or a power cut might leave a file of zeros under the final name
             self._reporter.check()
             final = self._target.with_name(f"{self._target.name}.{header.ending}")
             return part.replace(final), header
-        except OSError as error:  # a network's are Trouble by now
+        except OSError as error:  # those of the network are a TransportError by now
             raise storage_error(error, self._target.parent) from None
         finally:
             _remove(part)
 
-    def _persist(self, file: BinaryIO) -> Header:
-        """Try until the file is there and good, or until trying is no use. Raises BadResult."""
-        bad = failures = best = 0
-        give_up = self._clock.now() + PATIENCE
+    def _fetch_with_retries(self, file: BinaryIO) -> Header:
+        """Try until the file is complete and valid, or another try is of no use. Raises BadResult."""
+        invalid = failures = best = 0
+        stalled_at = self._clock.now() + STALL_TIMEOUT
         while True:
             self._reporter.check()
             try:
                 self._fetch(file)
                 return self._check.finish()
-            except Trouble as error:
-                trouble = error
+            except TransportError as error:
+                failure = error
             except BadImage as error:
-                bad += 1
-                trouble = Trouble(error.what, Message("Contact the service's support."), can_retry=bad < _BAD_TRIES)
+                invalid += 1
+                can_retry = invalid < _INVALID_IMAGE_TRIES
+                failure = TransportError(error.what, Message("Contact the service's support."), can_retry=can_retry)
                 self._restart(file)
             now = self._clock.now()
             if self._check.size > best:
-                best, failures, give_up = self._check.size, 0, now + PATIENCE
-            if not trouble.can_retry or now > min(give_up, self._end):
-                raise BadResult(trouble.what, trouble.next_step)
+                best, failures, stalled_at = self._check.size, 0, now + STALL_TIMEOUT
+            if not failure.can_retry or now > min(stalled_at, self._end):
+                raise BadResult(failure.what, failure.next_step)
             failures += 1
             self._clock.sleep(backoff(failures), self._reporter.sleep)
 
     def _fetch(self, file: BinaryIO) -> None:
-        """Take what is missing, in one request. Raises Trouble if that is not all of it, BadImage, BadResult."""
+        """Fetch what is missing, in one request.
+
+        Raises TransportError if something is still missing, BadImage or BadResult.
+        """
         headers: dict[str, str] = {}
         if self._check.size and self._version:
             headers = {"Range": f"bytes={self._check.size}-", "If-Range": self._version}
@@ -101,7 +105,8 @@ class Download:
                 start, total = _content_range(stream)
                 if start != self._check.size:
                     self._restart(file)
-                    raise Trouble(Message("The service sent a different part of the image than the missing one."))
+                    what = Message("The service sent a different part of the image than the missing one.")
+                    raise TransportError(what)
             elif stream.status == 200:
                 self._restart(file)
                 total = _whole_number(stream.headers.get("content-length", ""))
@@ -109,13 +114,13 @@ class Download:
                 self._version = etag if etag.startswith('"') else stream.headers.get("last-modified", "")
             else:
                 self._restart(file)
-                raise _refusal(stream)
-            self._take(stream, file, total)
+                raise _to_error(stream)
+            self._write(stream, file, total)
 
-    def _take(self, stream: Stream, file: BinaryIO, total: int | None) -> None:
+    def _write(self, stream: Stream, file: BinaryIO, total: int | None) -> None:
         if total is not None and total > self._limits.size:
             what = Message("The image is larger than {size} MiB.", size=self._limits.size >> 20)
-            raise Trouble(what, Message("Choose a smaller size."), can_retry=False)
+            raise TransportError(what, Message("Choose a smaller size."), can_retry=False)
         for data in stream.chunks:
             self._reporter.check()
             file.write(data)
@@ -123,9 +128,9 @@ class Download:
             self._check.feed(data)
             if self._clock.now() > self._end:
                 what = Message("The image downloads too slowly.")
-                raise Trouble(what, Message("Try again with a better connection."), can_retry=False)
+                raise TransportError(what, Message("Try again with a better connection."), can_retry=False)
         if total is not None and self._check.size < total:
-            raise Trouble(Message("The connection was lost before the whole image arrived."))
+            raise TransportError(Message("The connection was lost before the whole image arrived."))
 
     def _restart(self, file: BinaryIO) -> None:
         file.seek(0)
@@ -142,18 +147,18 @@ def storage_error(error: OSError, folder: Path) -> StorageError:
     return StorageError(what, Message("Free some space there or choose another folder, then try again."))
 
 
-def _refusal(stream: Stream) -> Trouble | BadResult:
-    """What a status that carries no image means: ask again, or not."""
+def _to_error(stream: Stream) -> TransportError | BadResult:
+    """Return the error for a response without an image: a TransportError if another try may help."""
     text = next(stream.chunks, b"")[:300].decode("utf-8", "replace")
     error = file_error(stream.status, text)
     rule = find_rule(stream.status, ErrorBody(text=text), Stage.RESULT)
     if rule.can_retry or stream.status == 416:  # 416: the range is no longer there; the whole may be
-        return Trouble(error.what, error.next_step)
+        return TransportError(error.what, error.next_step)
     return error
 
 
 def _content_range(stream: Stream) -> tuple[int | None, int | None]:
-    """Where a partial answer starts, and how long the whole file is."""
+    """Return where a partial response starts, and how long the whole file is."""
     match = re.fullmatch(r"bytes (\d{1,15})-\d{1,15}/(\d{1,15}|\*)", stream.headers.get("content-range", "").strip())
     if not match:
         return None, None

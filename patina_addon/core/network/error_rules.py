@@ -15,7 +15,7 @@ from ..model.error_rule import ErrorBody, ErrorRule, Stage
 from ..model.errors import CHECK_ACCOUNT, BadResult, PatinaError, ServiceError, UncertainSubmission
 from ..model.message import Message, joined
 from ..model.service import ServiceSpec
-from .http import Answer
+from .http import Response
 from .transport_errors import PROXY_PASSWORD
 
 UNEXPECTED = Message("The service sent an unexpected response.")
@@ -111,26 +111,26 @@ def find_rule(status: int, body: ErrorBody, stage: Stage, own: tuple[ErrorRule, 
 
 @dataclass(frozen=True, slots=True)
 class ErrorReader:
-    """Reads the error responses of one service."""
+    """Turns the error responses of one service into errors."""
 
     service: ServiceSpec
     account: Account
-    read_body: Callable[[Answer], ErrorBody]
-    """Finds the error in a response, in the way of the service."""
+    read_body: Callable[[Response], ErrorBody]
+    """Finds the error in a response of the service."""
 
-    def rule(self, answer: Answer, stage: Stage) -> ErrorRule:
+    def rule(self, response: Response, stage: Stage) -> ErrorRule:
         """Return the rule that a response falls under."""
-        return find_rule(answer.status, self.read_body(answer), stage, self.service.error_rules)
+        return find_rule(response.status, self.read_body(response), stage, self.service.error_rules)
 
-    def error(self, answer: Answer, stage: Stage) -> PatinaError:
-        """Return the error to raise for a response. A redirect is one: following it would carry the key along.
+    def to_error(self, response: Response, stage: Stage) -> PatinaError:
+        """Return the error to raise for a response. A redirect is one, since following it would send the key along.
 
         After a POST only a response of the service itself, or one that stopped the request on its way, is a certain
         no; others give UncertainSubmission.
         """
-        if 300 <= answer.status < 400:
-            return self._redirect(answer, stage)
-        body, rule = self.read_body(answer), self.rule(answer, stage)
+        if 300 <= response.status < 400:
+            return self._redirect_error(response, stage)
+        body, rule = self.read_body(response), self.rule(response, stage)
         what = self.quoting(rule.what.filled(service=self.service.label), body)
         if stage is Stage.SUBMIT and not rule.is_certain:
             return UncertainSubmission(what, CHECK_ACCOUNT)
@@ -138,48 +138,48 @@ class ErrorReader:
             what,
             rule.next_step,
             stage.money,
-            status=answer.status,
+            status=response.status,
             kind=body.kind[:_WORD_LIMIT],
             code=body.code[:_WORD_LIMIT],
             refused_fields=body.refused_fields,
         )
 
-    def submission_error(self, answer: Answer) -> PatinaError:
-        """Return what a response to a submission means that names no task."""
-        body = self.read_body(answer)
+    def submission_error(self, response: Response) -> PatinaError:
+        """Return the error for a response to a submission that names no task."""
+        body = self.read_body(response)
         is_from_service = bool(body.message or body.kind)
-        if answer.status < 300 and not is_from_service:
+        if response.status < 300 and not is_from_service:
             return UncertainSubmission(UNEXPECTED, CHECK_ACCOUNT)
-        if answer.status >= 500 and not is_from_service:
-            what = Message("The service did not respond properly (HTTP error {status}).", status=answer.status)
+        if response.status >= 500 and not is_from_service:
+            what = Message("The service did not respond properly (HTTP error {status}).", status=response.status)
             return UncertainSubmission(what, CHECK_ACCOUNT)
-        return self.error(answer, Stage.SUBMIT)
+        return self.to_error(response, Stage.SUBMIT)
 
     def quoting(self, what: Message, body: ErrorBody) -> Message:
         """Return `what` and, as far as there are any, the service's own words, without the key."""
-        words = clean(body.message, self.account.bare_key)
+        words = sanitize(body.message, self.account.bare_key)
         return joined((what, Message("The service says: {words}", words=words))) if words else what
 
-    def _redirect(self, answer: Answer, stage: Stage) -> ServiceError:
+    def _redirect_error(self, response: Response, stage: Stage) -> ServiceError:
         what = Message("The service redirects to another address.")
-        if answer.location:
-            what = Message("The service redirects to {address}.", address=answer.location)
+        if response.location:
+            what = Message("The service redirects to {address}.", address=response.location)
         return ServiceError(
             joined((what, Message("Patina does not send your key to another host."))),
             Message("If that address is right, enter it as the base URL in the add-on's preferences."),
             stage.money,
-            status=answer.status,
+            status=response.status,
         )
 
 
 def file_error(status: int, text: str) -> BadResult:
-    """Return the error for a file of a result that cannot be had. `text` is the start of what came instead."""
+    """Return the error for a file of a result that cannot be downloaded. `text` is the start of the response."""
     rule = find_rule(status, ErrorBody(text=text), Stage.RESULT)
     return BadResult(rule.what.filled(service=Message("service")), rule.next_step)
 
 
-def clean(message: str, secret: str = "", limit: int = 300) -> str:
-    """A service's words as one bounded sentence for people: without the key, URLs' queries and control characters."""
+def sanitize(message: str, secret: str = "", limit: int = 300) -> str:
+    """Return a service's words as one bounded sentence, without the key, URLs' queries and control characters."""
     if secret:
         message = message.replace(secret, "(key)")
     message = re.sub(r"(https?://[^\s?#\"'<>]*)[?#][^\s\"'<>]*", r"\1", message)

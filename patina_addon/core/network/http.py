@@ -26,18 +26,18 @@ from ..model.message import Message
 from ..model.urls import host, origin, site, split
 from .http_body import Body
 from .interruptible import THREAD_PREFIX, call_beside
-from .transport_errors import Trouble, explain
+from .transport_errors import TransportError, from_exception
 
 JSON_LIMIT = 2 << 20
 _OWN_TIMEOUT = 30.0
 _REDIRECTS = 5
-_LONGEST_UPLOAD = 1800.0
+_UPLOAD_TIMEOUT = 1800.0
 _READ_LIMIT = 1 << 18
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 
 
 def _is_not_ours(record: logging.LogRecord) -> bool:
-    """Whether a record is about somebody else's request. urllib3 writes whole URLs, and ours may be signed."""
+    """Return whether a record is about another program's request. urllib3 logs whole URLs, and ours may be signed."""
     return not (record.threadName or "").startswith(THREAD_PREFIX)
 
 
@@ -46,35 +46,38 @@ logging.getLogger("urllib3.connectionpool").addFilter(_is_not_ours)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer. `data` is the decoded JSON, None if it is none. `text` is the start of the body.
-
-    `retry_after` is in seconds. `location` is the site that a redirect names, without path.
-    """
+class Response:
+    """A whole response."""
 
     status: int
     data: object = None
+    """The decoded JSON; None if the body is not JSON."""
     text: str = ""
+    """The start of the body."""
     retry_after: float | None = None
+    """In seconds."""
     location: str = ""
+    """The site that a redirect names, without path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """An answer whose body is still to be read, once, from `chunks`. Header names are in lower case."""
+    """A response whose body is still to be read."""
 
     status: int
     headers: Mapping[str, str]
+    """By their names in lower case."""
     chunks: Iterator[bytes]
+    """The body; it can be read once."""
 
 
-def _go_on() -> None:
-    """Stop nothing."""
+def _do_nothing() -> None:
+    """Let the request continue."""
 
 
 class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Redirects are followed by Client alone, one checked step at a time."""
+        """Follow no redirect: Client does, one checked step at a time."""
         return None
 
 
@@ -117,80 +120,83 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._session.close()
 
-    def post(self, path: str, body: object, silence: float) -> Answer:
-        """Send JSON once, and read the answer; `silence` seconds without a byte end it. Raises Trouble."""
-        return self.post_bytes(path, json.dumps(body).encode(), silence)
+    def post(self, path: str, body: object, read_timeout: float) -> Response:
+        """Send JSON once and read the response, with at most `read_timeout` seconds between bytes.
 
-    def post_bytes(self, path: str, body: bytes, silence: float) -> Answer:
-        """Like `post`, for JSON that is already written. Raises Trouble."""
-        return self._ask("POST", path, Body([body], len(body)), silence, _go_on)
+        Raises TransportError.
+        """
+        return self.post_bytes(path, json.dumps(body).encode(), read_timeout)
 
-    def get(self, path: str, tick: Callable[[], None] = _go_on) -> Answer:
-        """Ask once. `tick` is called ten times a second and may raise to stop. Raises Trouble."""
-        return self._ask("GET", path, None, self.timeout, tick)
+    def post_bytes(self, path: str, body: bytes, read_timeout: float) -> Response:
+        """Like `post`, for JSON that is already written. Raises TransportError."""
+        return self._request("POST", path, Body([body], len(body)), read_timeout, _do_nothing)
 
-    def upload(self, path: str, body: Body, content_type: str, tick: Callable[[], None]) -> Answer:
-        """Send a file, within half an hour. `tick` is as above, and stops the sending too. Raises Trouble."""
+    def get(self, path: str, on_tick: Callable[[], None] = _do_nothing) -> Response:
+        """Ask once. `on_tick` is called ten times a second and may raise to stop. Raises TransportError."""
+        return self._request("GET", path, None, self.timeout, on_tick)
 
-        def watch() -> None:
+    def upload(self, path: str, body: Body, content_type: str, on_tick: Callable[[], None]) -> Response:
+        """Send a file within half an hour. `on_tick` is as above and stops the upload too. Raises TransportError."""
+
+        def check() -> None:
             try:
-                tick()
+                on_tick()
             except BaseException:
                 body.is_stopped = True
                 raise
 
-        return self._ask("POST", path, body, self.timeout, watch, content_type, _LONGEST_UPLOAD)
+        return self._request("POST", path, body, self.timeout, check, content_type, _UPLOAD_TIMEOUT)
 
-    def put(self, path: str, tick: Callable[[], None] = _go_on) -> Answer:
-        """Send once, with an empty body. `tick` is as above. Raises Trouble."""
-        return self._ask("PUT", path, Body([], 0), self.timeout, tick)
+    def put(self, path: str, on_tick: Callable[[], None] = _do_nothing) -> Response:
+        """Send once, with an empty body. `on_tick` is as above. Raises TransportError."""
+        return self._request("PUT", path, Body([], 0), self.timeout, on_tick)
 
-    def _ask(
+    def _request(
         self,
         method: str,
         path: str,
         body: Body | None,
-        silence: float,
-        tick: Callable[[], None],
+        read_timeout: float,
+        on_tick: Callable[[], None],
         content_type: str = "application/json",
-        extra: float = 0.0,
-    ) -> Answer:
-        """Send one request beside the worker, in `extra` seconds, and take its answer in the time of three silences."""
+        upload_timeout: float = 0.0,
+    ) -> Response:
+        """Send one request beside the worker and read its response within three read timeouts."""
         url = path if split(path) else self._account.root + path
-        began, limit = time.monotonic(), self.timeout + 3 * silence
-        late = Trouble(Message("{host} responds too slowly.", host=host(self._account.root)))
+        began, limit = time.monotonic(), self.timeout + 3 * read_timeout
+        late = TransportError(Message("{host} responds too slowly.", host=host(self._account.root)))
 
         def is_late() -> bool:
-            if extra and body is not None:
-                sent_at = body.sent_at or began + extra
+            if upload_timeout and body is not None:
+                sent_at = body.sent_at or began + upload_timeout
                 return time.monotonic() > sent_at + limit
             return time.monotonic() > began + limit
 
-        def work() -> Answer:
+        def work() -> Response:
             headers = {"Accept": "application/json"}
             if body is not None:
                 headers["Content-Type"] = content_type
-            with self._send(method, url, body, headers, silence) as response:
+            with self._send(method, url, body, headers, read_timeout) as response:
                 data = bytearray()
                 for chunk in _chunks(response):
                     data += chunk
                     if len(data) > JSON_LIMIT:
                         what = Message("{host} sent a response that is too long.", host=host(self._account.root))
-                        raise Trouble(what)
+                        raise TransportError(what)
                     if is_late():
                         raise late
-                return _read_answer(response, bytes(data))
+                return _to_response(response, bytes(data))
 
-        def watch() -> None:
-            tick()
+        def check() -> None:
+            on_tick()
             if is_late():
                 raise late
 
-        return call_beside(work, watch)
+        return call_beside(work, check)
 
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str]) -> Iterator[Stream]:
-        """Open a result's URL for reading, over up to five redirects. Raises Trouble."""
+        """Open a result's URL for reading, over up to five redirects. Raises TransportError."""
         for _ in range(_REDIRECTS + 1):
             self._check_result_url(url)
             with self._send("GET", url, None, {"Accept": "image/*", **headers}, self.timeout) as response:
@@ -201,35 +207,35 @@ class Client:
                     return
                 url = _join(url, location)
         what = Message("{host} redirects too many times.", host=host(url))
-        raise Trouble(what, Message("Try again later."), can_retry=False)
+        raise TransportError(what, Message("Try again later."), can_retry=False)
 
     def _check_result_url(self, url: str) -> None:
         parts = split(url)
         if parts is None or parts.username is not None:
             what = Message("The address of an image is not an http or https address.")
-            raise Trouble(what, Message("Contact the service's support."), can_retry=False)
+            raise TransportError(what, Message("Contact the service's support."), can_retry=False)
 
     def _send(
-        self, method: str, url: str, body: Body | None, headers: Mapping[str, str], silence: float
+        self, method: str, url: str, body: Body | None, headers: Mapping[str, str], read_timeout: float
     ) -> requests.Response:
-        """Send one request and return its answer, unread. Everything that `requests` raises becomes Trouble."""
+        """Send one request and return its response, unread. What `requests` raises becomes a TransportError."""
         try:
             return self._session.request(
                 method,
                 url,
                 data=body,
                 headers=dict(headers),
-                timeout=(self.timeout, silence),
+                timeout=(self.timeout, read_timeout),
                 stream=True,
                 allow_redirects=False,
             )
         except _FAILURES as error:
-            trouble = explain(error, host(url), body is None or body.was_read)
-        raise trouble  # outside of the handler: what `requests` raised holds the request, and so the key
+            failure = from_exception(error, host(url), body is None or body.was_read)
+        raise failure  # outside of the handler: what `requests` raised holds the request, and so the key
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
-    """The body as it comes. A read asks for about as much as a quarter of a second brings, so that none blocks long."""
+    """Yield the body as it arrives. A read asks for about as much as arrives in 0.25 s, so that none blocks long."""
     amount = 16
     while True:
         began = time.monotonic()
@@ -248,11 +254,11 @@ def _read(response: requests.Response, amount: int) -> bytes:
     try:
         return bytes(response.raw.read(amount, decode_content=False))
     except _FAILURES as error:
-        trouble = explain(error, host(response.url), True)
-    raise trouble
+        failure = from_exception(error, host(response.url), True)
+    raise failure
 
 
-def _read_answer(response: requests.Response, body: bytes) -> Answer:
+def _to_response(response: requests.Response, body: bytes) -> Response:
     if response.headers.get("Content-Encoding", "identity") != "identity":  # it was asked not to
         try:
             body = zlib.decompressobj(47).decompress(body, JSON_LIMIT)
@@ -263,7 +269,7 @@ def _read_answer(response: requests.Response, body: bytes) -> Answer:
     except (ValueError, RecursionError):
         data = None
     location = response.headers.get("Location", "")
-    return Answer(
+    return Response(
         response.status_code,
         data,
         body[:300].decode("utf-8", "replace"),
@@ -273,7 +279,7 @@ def _read_answer(response: requests.Response, body: bytes) -> Answer:
 
 
 def _seconds(retry_after: str) -> float | None:
-    """A Retry-After header, seconds or a date, as seconds from now."""
+    """Return the seconds from now of a Retry-After header, which holds seconds or a date."""
     if retry_after.strip().isdecimal():
         return float(retry_after.strip()[:9])
     try:

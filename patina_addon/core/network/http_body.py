@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator
 
 
 class Body:
-    """A request's body, read once: pieces of bytes of a known length together.
-
-    `sent` counts what was asked for so far. Before anything was, nothing can have arrived. `sent_at` is
-    the moment when all of it was; `is_stopped` ends it.
-    """
+    """A request's body, read once: pieces of bytes of a known total length."""
 
     def __init__(self, pieces: Iterable[bytes], length: int) -> None:
         self._pieces = iter(pieces)
         self._length = length
-        self._waiting = b""
+        self._rest = b""
         self.was_read = False
+        """Whether any of it was read. Before that, nothing can have arrived."""
         self.is_stopped = False
+        """Set to end the upload."""
         self.sent = 0
+        """How many bytes were read so far."""
         self.sent_at = 0.0
+        """When all of it had been read, by time.monotonic."""
 
     def __len__(self) -> int:
         return self._length
@@ -31,15 +31,15 @@ class Body:
             yield data
 
     def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes, and less only at the end."""
+        """Return at most `size` bytes, and fewer only at the end."""
         if self.is_stopped:
             raise ConnectionAbortedError
         self.was_read = True
         parts, missing = [], size if size >= 0 else self._length
-        while missing > 0 and (self._waiting or (piece := next(self._pieces, b""))):
-            data = self._waiting or piece
+        while missing > 0 and (self._rest or (piece := next(self._pieces, b""))):
+            data = self._rest or piece
             parts.append(data[:missing])
-            self._waiting = data[missing:]
+            self._rest = data[missing:]
             missing -= len(parts[-1])
         data = b"".join(parts)
         self.sent += len(data)

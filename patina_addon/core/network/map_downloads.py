@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A result's maps onto the disk, several at a time: what came, and a message for what did not."""
+"""Downloads a result's maps, several at a time, with a message for each that fails."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .download import Download, storage_error
 from .http import Client
 from .interruptible import run_beside
 
-SHARE = 0.15  # of the bar: the last part of it
+_PROGRESS_SHARE = 0.15  # the last part of the bar
 
 
 class MapDownloads:
-    """Fetches the maps of one result into `folder`, as `<stem>_<kind>.<png|jpg|webp>`."""
+    """Downloads the maps of one result into `folder`, as `<stem>_<kind>.<png|jpg|webp>`."""
 
     def __init__(
         self, client: Client, folder: Path, stem: str, limits: ImageLimits, clock: Clock, reporter: Reporter
@@ -34,14 +34,14 @@ class MapDownloads:
         self._clock = clock
         self._reporter = reporter
         self._done: list[str] = []
-        self._told = -1
+        self._reported = -1
 
     def run(self, urls: Mapping[str, str], at_once: int) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
-        """Fetch the URL of each kind; a name that is no kind makes a file of kind "".
+        """Download the URL of each kind; a name that is not a kind makes a file of kind "".
 
-        Returns the files that came, and a note for each map that did not.
+        Return the downloaded files, and a note for each map that failed.
 
-        Raises BadResult or StorageError if none came, and Cancelled.
+        Raises BadResult or StorageError if all failed, and Cancelled.
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -49,31 +49,31 @@ class MapDownloads:
             raise storage_error(error, self._folder) from None
         self._reporter.downloading()
         works = [partial(self._fetch, kind, url) for kind, url in urls.items()]
-        outcomes = run_beside(works, at_once, partial(self._tell, len(urls)))
-        return _sort_out(dict(zip(urls, outcomes, strict=True)))
+        outcomes = run_beside(works, at_once, partial(self._report, len(urls)))
+        return _split(dict(zip(urls, outcomes, strict=True)))
 
     def _fetch(self, kind: str, url: str) -> MapFile:
         target = self._folder / f"{self._stem}_{kind}"
-        if found := self._reporter.kept(target.name):
+        if saved := self._reporter.kept(target.name):
             self._done.append(kind)
-            return replace(found, kind=kind if kind in MAPS else "")
+            return replace(saved, kind=kind if kind in MAPS else "")
         download = Download(self._client, url, target, self._limits, self._clock, self._reporter)
         path, header = download.run()
         self._done.append(kind)
-        made = MapFile(kind if kind in MAPS else "", path, header.width, header.height, sha256=download.sha256)
-        self._reporter.keep(made)
-        return made
+        file = MapFile(kind if kind in MAPS else "", path, header.width, header.height, sha256=download.sha256)
+        self._reporter.keep(file)
+        return file
 
-    def _tell(self, count: int) -> None:
-        """Report what is new, from the worker's own thread alone. Raises Cancelled."""
+    def _report(self, count: int) -> None:
+        """Report new progress, on the worker's own thread. Raises Cancelled."""
         self._reporter.check()
-        if (done := len(self._done)) != self._told:
-            self._told = done
+        if (done := len(self._done)) != self._reported:
+            self._reported = done
             message = Message("Downloading maps: {done} of {count}", done=done, count=count)
-            self._reporter.progress(1 - SHARE * (1 - done / count), message)
+            self._reporter.progress(1 - _PROGRESS_SHARE * (1 - done / count), message)
 
 
-def _sort_out(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
+def _split(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
     maps: list[MapFile] = []
     errors: list[PatinaError] = []
     notes: list[Message] = []
@@ -83,7 +83,7 @@ def _sort_out(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[Ma
         elif isinstance(outcome, (BadResult, StorageError)):
             errors.append(outcome)
             notes.append(joined((_missing(kind), outcome.what)))
-        else:  # Cancelled, or a defect of ours
+        else:  # Cancelled, or a bug
             raise outcome
     if not maps:
         raise errors[0]

@@ -9,18 +9,18 @@ from ..model.clock import Clock
 from ..model.errors import CHECK_ACCOUNT, NetworkError, UncertainSubmission
 from ..model.message import Message, joined
 from ..model.service import Reporter
-from .http import Answer
+from .http import Response
 from .pacing import backoff
-from .transport_errors import Trouble, trying_again
+from .transport_errors import TransportError, trying_again
 
-ANSWER_SILENCE = 60.0  # seconds: its answer is worth a longer wait than others, since losing it may cost money
+RESPONSE_TIMEOUT = 60.0  # seconds: longer than for other responses, since losing this one may cost money
 
 _TRIES = 3  # of which all but the last certainly started nothing
 _LONGEST_RETRY_AFTER = 30.0
 
 
-def post_once(post: Callable[[], Answer], clock: Clock, reporter: Reporter) -> Answer:
-    """The answer to a submission. `post` sends it, and is called again only if it never left, or after a 429.
+def post_once(post: Callable[[], Response], clock: Clock, reporter: Reporter) -> Response:
+    """Return the response to a submission. `post` sends it; it is called again only if it never left, or after a 429.
 
     Raises NetworkError, UncertainSubmission, Cancelled, or what `Reporter.clear` raises.
     """
@@ -28,18 +28,18 @@ def post_once(post: Callable[[], Answer], clock: Clock, reporter: Reporter) -> A
         is_last = attempt == _TRIES
         reporter.clear()
         try:
-            answer = post()
-        except Trouble as trouble:
-            if trouble.was_sent:
+            response = post()
+        except TransportError as error:
+            if error.was_sent:
                 lost = Message("The request was sent, but the response was lost.")
-                raise UncertainSubmission(joined((lost, trouble.what)), CHECK_ACCOUNT) from None
+                raise UncertainSubmission(joined((lost, error.what)), CHECK_ACCOUNT) from None
             if is_last:
-                raise NetworkError(trouble.what, trouble.next_step) from None
-            pause, message = backoff(attempt), trying_again(trouble.what)
+                raise NetworkError(error.what, error.next_step) from None
+            pause, message = backoff(attempt), trying_again(error.what)
         else:
-            if answer.status != 429 or is_last:
-                return answer
-            pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
+            if response.status != 429 or is_last:
+                return response
+            pause = min(max(response.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
             message = trying_again()
         reporter.progress(0.0, message)
         clock.sleep(pause, reporter.sleep)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What keeps a request from being answered, as messages for people. They quote nothing of it: it holds the key."""
+"""Errors of the connection to a service, told to people. They quote nothing of the request, which holds the key."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _BUSY = Message("The service is busy.")
 PROXY_PASSWORD = Message("The network's proxy requires a user name and a password.")
 
 
-class Trouble(Exception):
-    """No usable answer came. `was_sent`: the request may have arrived."""
+class TransportError(Exception):
+    """No usable response arrived."""
 
     def __init__(
         self, what: Message, next_step: Message = _CONNECTION, was_sent: bool = True, can_retry: bool = True
@@ -28,7 +28,9 @@ class Trouble(Exception):
         self.what = what
         self.next_step = next_step
         self.was_sent = was_sent
+        """Whether the request may have arrived."""
         self.can_retry = can_retry
+        """Whether a GET may be sent again."""
 
 
 def trying_again(why: Message = _BUSY) -> Message:
@@ -36,8 +38,8 @@ def trying_again(why: Message = _BUSY) -> Message:
     return joined((why, _TRYING_AGAIN))
 
 
-def explain(error: BaseException, host: str, was_sent: bool) -> Trouble:
-    """Return what kept a request to `host` from being answered."""
+def from_exception(error: BaseException, host: str, was_sent: bool) -> TransportError:
+    """Return the error for what `requests` raised for a request to `host`."""
     causes = list(_causes(error))
 
     def has(*kinds: type[BaseException]) -> bool:
@@ -47,10 +49,10 @@ def explain(error: BaseException, host: str, was_sent: bool) -> Trouble:
         what = Message("The network's proxy could not be reached, or refused the connection.")
         if any("407" in str(cause) for cause in causes):
             what = PROXY_PASSWORD
-        return Trouble(what, Message("Check the system's proxy settings."), was_sent)
+        return TransportError(what, Message("Check the system's proxy settings."), was_sent)
     # urllib3 1.26, which older Blenders carry, has a CertificateError of its own, elsewhere in each of its releases.
     if has(ssl.SSLCertVerificationError) or any(type(cause).__name__ == "CertificateError" for cause in causes):
-        return Trouble(
+        return TransportError(
             Message("The certificate of {host} could not be verified.", host=host),
             Message(
                 "Check the computer's clock. If your network inspects traffic, set REQUESTS_CA_BUNDLE to its "
@@ -58,7 +60,7 @@ def explain(error: BaseException, host: str, was_sent: bool) -> Trouble:
             ),
             was_sent,
         )
-    return Trouble(_connection_fault(has, host, was_sent), was_sent=was_sent)
+    return TransportError(_connection_fault(has, host, was_sent), was_sent=was_sent)
 
 
 def _connection_fault(has: Callable[..., bool], host: str, was_sent: bool) -> Message:

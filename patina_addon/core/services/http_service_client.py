@@ -17,10 +17,10 @@ from ..model.message import Message, joined
 from ..model.request import MaterialRequest
 from ..model.service import KeyReport, Reporter, Result, ServiceClient, ServiceSpec
 from ..network.error_rules import CHECK_URL, UNEXPECTED, ErrorReader
-from ..network.http import Answer, Client
-from ..network.pacing import expect
-from ..network.submit_once import ANSWER_SILENCE, post_once
-from ..network.transport_errors import Trouble
+from ..network.http import Client, Response
+from ..network.pacing import expected_seconds
+from ..network.submit_once import RESPONSE_TIMEOUT, post_once
+from ..network.transport_errors import TransportError
 from .collect import Destination, Images, collect
 from .poll import Expectation, Poll
 from .task_status import Status
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 class HttpServiceClient(ServiceClient):
     """See ServiceClient. Remembers what it submitted, to know how long to wait.
 
-    A service adds `submit` and `collect`, which say what to send and how to read the answers.
+    A service adds `submit` and `collect`, which say what to send and how to read the responses.
     """
 
     scheme = "Bearer"
@@ -40,7 +40,7 @@ class HttpServiceClient(ServiceClient):
     """Whether the service says when the work on a task begins."""
 
     def __init__(
-        self, service: ServiceSpec, account: Account, clock: Clock, read_error: Callable[[Answer], ErrorBody]
+        self, service: ServiceSpec, account: Account, clock: Clock, read_error: Callable[[Response], ErrorBody]
     ) -> None:
         self.service = service
         self.account = account
@@ -52,14 +52,14 @@ class HttpServiceClient(ServiceClient):
         """Return connections to the service, to be used in a `with`."""
         return Client(self.account, self.scheme)
 
-    def post(self, client: Client, path: str, body: bytes, reporter: Reporter) -> Answer:
+    def post(self, client: Client, path: str, body: bytes, reporter: Reporter) -> Response:
         """Submit a JSON body: again only if it certainly never left, or was turned away by a 429.
 
         Raises NetworkError, UncertainSubmission, Cancelled, or what `Reporter.clear` raises.
         """
         reporter.progress(0.0, Message("Sending the request"))
-        silence = max(client.timeout, ANSWER_SILENCE * self.clock.pace)
-        return post_once(lambda: client.post_bytes(path, body, silence), self.clock, reporter)
+        read_timeout = max(client.timeout, RESPONSE_TIMEOUT * self.clock.pace)
+        return post_once(lambda: client.post_bytes(path, body, read_timeout), self.clock, reporter)
 
     def accepted(self, task: str, request: MaterialRequest, reporter: Reporter, estimate: float | None = None) -> str:
         """Return a task's id, once the service has taken it; `estimate` is its own, in seconds."""
@@ -73,8 +73,8 @@ class HttpServiceClient(ServiceClient):
         self,
         client: Client,
         task: str,
-        fetch_status: Callable[[], Answer],
-        parse: Callable[[Answer], Status[Images] | None],
+        fetch_status: Callable[[], Response],
+        parse: Callable[[Response], Status[Images] | None],
         request: MaterialRequest,
         destination: Destination,
         reporter: Reporter,
@@ -87,7 +87,7 @@ class HttpServiceClient(ServiceClient):
         size, factor = request.image_size, request.upscale_factor
         about = f"{self.service.id} {request.task} {size} x{factor} {len(request.maps)} maps x{request.variants}"
         submitted, estimate = self._submitted.get(task, (None, None))
-        expected = expect(estimate, reporter.memory.usual_seconds(about))
+        expected = expected_seconds(estimate, reporter.memory.usual_seconds(about))
         expectation = Expectation(expected, submitted, self.has_queue)
         poll = Poll(fetch_status, parse, expectation, self.errors, self.clock, reporter, where)
         try:
@@ -100,16 +100,16 @@ class HttpServiceClient(ServiceClient):
             reporter.memory.keep_seconds(about, poll.seconds)
         return collect(client, images, request, destination, self.clock, reporter, where)
 
-    def ask_about_key(self, client: Client, path: str, good: Sequence[int] = (200,)) -> Answer | KeyReport:
-        """Ask a free question that needs the key: its answer, of a status in `good`, or why there is none.
+    def ask_about_key(self, client: Client, path: str, good: Sequence[int] = (200,)) -> Response | KeyReport:
+        """Ask a free question that needs the key: its response, of a status in `good`, or why there is none.
 
         Never raises.
         """
         try:
-            answer = client.get(path)
-        except Trouble as trouble:
-            return KeyReport(False, joined((trouble.what, trouble.next_step)))
-        if answer.status not in good:
-            error = self.errors.error(answer, Stage.KEY)
+            response = client.get(path)
+        except TransportError as error:
             return KeyReport(False, joined((error.what, error.next_step)))
-        return answer if isinstance(answer.data, dict) else KeyReport(False, joined((UNEXPECTED, CHECK_URL)))
+        if response.status not in good:
+            refusal = self.errors.to_error(response, Stage.KEY)
+            return KeyReport(False, joined((refusal.what, refusal.next_step)))
+        return response if isinstance(response.data, dict) else KeyReport(False, joined((UNEXPECTED, CHECK_URL)))

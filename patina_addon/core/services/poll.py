@@ -16,9 +16,9 @@ from ..model.errors import BadResult, Money, PatinaError, ServiceError, TimedOut
 from ..model.message import Message, plural
 from ..model.service import Reporter
 from ..network.error_rules import UNEXPECTED, ErrorReader
-from ..network.http import Answer
-from ..network.pacing import CROWD, SLOWEST, backoff, next_wait
-from ..network.transport_errors import Trouble, trying_again
+from ..network.http import Response
+from ..network.pacing import LONGEST_WAIT, POLL_BUDGET, backoff, next_wait
+from ..network.transport_errors import TransportError, trying_again
 from .task_status import AskNext, Done, Empty, Failing, Queued, Running, Status
 
 T = TypeVar("T")
@@ -37,12 +37,12 @@ class Limit:
     """When waiting is given up: after so many seconds and so many answers, since a computer may have slept."""
 
     seconds: float
-    answers: int
+    responses: int
 
 
 NEWS = Limit(3600.0, 20)
 """Without any change of the task."""
-BAD_ANSWERS = Limit(300.0, 10)
+BAD_RESPONSES = Limit(300.0, 10)
 """Of errors, pages and nonsense in place of the task, in a row."""
 EMPTY = Limit(60.0, 10)
 """Completed, but without a result: seen to last a few seconds."""
@@ -82,20 +82,20 @@ class _Streak:
     @property
     def is_over(self) -> bool:
         """Whether both limits are passed."""
-        return self.count >= self._limit.answers and self._clock.now() - self._since > self._limit.seconds
+        return self.count >= self._limit.responses and self._clock.now() - self._since > self._limit.seconds
 
 
 class Poll(Generic[T]):
     """The wait for one task.
 
-    `fetch_status` asks once and may raise Trouble. `parse` reads the answer: None where it makes no sense; it raises
-    TaskFailed for a task that failed. `where` says where the task can be found later.
+    `fetch_status` asks once and may raise TransportError. `parse` reads the response: it returns None for an unexpected
+    one, and raises TaskFailed for a task that failed. `where` says where the task can be found later.
     """
 
     def __init__(
         self,
-        fetch_status: Callable[[], Answer],
-        parse: Callable[[Answer], Status[T] | None],
+        fetch_status: Callable[[], Response],
+        parse: Callable[[Response], Status[T] | None],
         expectation: Expectation,
         errors: ErrorReader,
         clock: Clock,
@@ -116,7 +116,7 @@ class Poll(Generic[T]):
             self._start(expectation.submitted)
         self._seen: Status[T] | None = None
         self._old_news = _Streak(NEWS, clock)
-        self._bad = _Streak(BAD_ANSWERS, clock)
+        self._bad = _Streak(BAD_RESPONSES, clock)
         self._empty = _Streak(EMPTY, clock)
         self._failures = 0
         self._not_found = 0
@@ -126,7 +126,7 @@ class Poll(Generic[T]):
 
     def run(self) -> T:
         """Return the result. Raises TaskFailed, ServiceError, BadResult, TimedOut or Cancelled."""
-        with CROWD.joined():
+        with POLL_BUDGET.share():
             self._sleep(self._first_wait())
             while True:
                 pause = self._ask()
@@ -157,12 +157,12 @@ class Poll(Generic[T]):
         """Ask once: the result, or how long to wait."""
         self._old_news.add()
         try:
-            answer = self._fetch_status()
-        except Trouble as trouble:
-            return self._again(trouble.what)
-        status = self._parse(answer)
+            response = self._fetch_status()
+        except TransportError as error:
+            return self._again(error.what)
+        status = self._parse(response)
         if status is None:
-            return self._unexpected(answer)
+            return self._unexpected(response)
         if isinstance(status, Failing):
             return self._again(status.what)
         if isinstance(status, Empty):
@@ -175,12 +175,13 @@ class Poll(Generic[T]):
         return self._next(status)
 
     def _next(self, status: Queued | Running | AskNext | Done[T]) -> Done[T] | float:
-        """What a good answer means for the wait."""
+        """What a good response means for the wait."""
         now = self._clock.now()
         if isinstance(status, Queued):
             self._queued_at = now if self._queued_at is None else self._queued_at
             self._message = _queue_message(status.position)
-            return min(max(_QUEUE_WAIT, (now - self._queued_at) * _QUEUE_GROWTH, CROWD.gap), SLOWEST)
+            wait = max(_QUEUE_WAIT, (now - self._queued_at) * _QUEUE_GROWTH, POLL_BUDGET.min_interval)
+            return min(wait, LONGEST_WAIT)
         if not isinstance(status, Running):
             self._ended = now if self._ended is None else self._ended
             return status if isinstance(status, Done) else 0.0
@@ -188,24 +189,24 @@ class Poll(Generic[T]):
             self._start(None if self._queued_at is None else now)
         self._message = _MAKING
         elapsed = now - (self._started or 0.0)
-        return max(next_wait(elapsed, self._expected, status.progress), CROWD.gap)
+        return max(next_wait(elapsed, self._expected, status.progress), POLL_BUDGET.min_interval)
 
-    def _unexpected(self, answer: Answer) -> float:
+    def _unexpected(self, response: Response) -> float:
         """What came in place of the task: raise what is final, else how long to wait."""
         self._bad.add()
         error: PatinaError
-        if 200 <= answer.status < 300:
+        if 200 <= response.status < 300:
             error = ServiceError(UNEXPECTED, self._where, Money.MAY_BE_CHARGED)
             can_retry = True
         else:
-            error = self._errors.error(answer, Stage.STATUS)
-            can_retry = self._errors.rule(answer, Stage.STATUS).can_retry and not 300 <= answer.status < 400
-            if answer.status == 404:
+            error = self._errors.to_error(response, Stage.STATUS)
+            can_retry = self._errors.rule(response, Stage.STATUS).can_retry and not 300 <= response.status < 400
+            if response.status == 404:
                 self._not_found += 1
                 can_retry = self._not_found <= _NOT_FOUND_TRIES
         if not can_retry or self._bad.is_over:
             raise error
-        return self._again(error.what, answer.retry_after or 0.0)
+        return self._again(error.what, response.retry_after or 0.0)
 
     def _again(self, what: Message, at_least: float = 0.0) -> float:
         self._failures += 1
@@ -231,7 +232,7 @@ class Poll(Generic[T]):
                 self._fraction = max(self._fraction, _WAITING_SHARE * guess)
             if not self._failures:
                 self._reporter.progress(self._fraction, self._message)
-            step = min(seconds, CROWD.step)
+            step = min(seconds, POLL_BUDGET.progress_interval)
             self._clock.sleep(step, self._reporter.sleep)
             seconds -= step
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an answer to a question about a task can say, whichever service gave it."""
+"""What a response to a question about a task can say, whichever service gave it."""
 
 from __future__ import annotations
 

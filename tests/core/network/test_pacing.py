@@ -8,7 +8,15 @@ from statistics import mean
 
 import pytest
 
-from patina_addon.core.network.pacing import QUICKEST, SLOWEST, USUAL, Crowd, backoff, expect, next_wait
+from patina_addon.core.network.pacing import (
+    DEFAULT_DURATION,
+    LONGEST_WAIT,
+    SHORTEST_WAIT,
+    PollBudget,
+    backoff,
+    expected_seconds,
+    next_wait,
+)
 
 Progress = Callable[[float], float]
 
@@ -57,52 +65,53 @@ def test_200_tasks_of_20_to_120_seconds_are_known_soon(progress, is_known):
     for _ in range(200):
         duration = chance.uniform(20, 120)
         usual = duration * chance.uniform(0.8, 1.25) if is_known else None
-        seen.append(watch(duration, expect(duration * 2 ** chance.uniform(-1, 1), usual), progress))
+        seen.append(watch(duration, expected_seconds(duration * 2 ** chance.uniform(-1, 1), usual), progress))
     assert mean(delay for delay, _ in seen) < 1.5
     assert max(delay for delay, _ in seen) <= 2.5
 
 
 def test_measured_durations_correct_an_estimate_within_bounds():
-    assert expect(None, None) == USUAL
-    assert expect(60, None) == 60
-    assert expect(None, 30) == 30
-    assert expect(45, 60) == 60
-    assert expect(45, 500) == 90
-    assert expect(45, 1) == 22.5
+    assert expected_seconds(None, None) == DEFAULT_DURATION
+    assert expected_seconds(60, None) == 60
+    assert expected_seconds(None, 30) == 30
+    assert expected_seconds(45, 60) == 60
+    assert expected_seconds(45, 500) == 90
+    assert expected_seconds(45, 1) == 22.5
 
 
 def test_no_wait_is_shorter_than_a_second_or_longer_than_ten():
     chance = random.Random(1)
     for _ in range(2000):
         wait = next_wait(chance.uniform(0, 5000), chance.choice((0.01, 1, 45, 4000)), chance.uniform(0, 100))
-        assert QUICKEST <= wait <= SLOWEST
+        assert SHORTEST_WAIT <= wait <= LONGEST_WAIT
 
 
 def test_an_overdue_task_is_polled_less_and_less():
-    assert next_wait(60, 45) < next_wait(100, 45) < next_wait(150, 45) < next_wait(1000, 45) == SLOWEST
+    assert next_wait(60, 45) < next_wait(100, 45) < next_wait(150, 45) < next_wait(1000, 45) == LONGEST_WAIT
 
 
 def test_waits_after_failures_grow_up_to_the_slowest():
     assert all(0.5 <= backoff(1) <= 1 for _ in range(100))
     assert all(2 <= backoff(3) <= 4 for _ in range(100))
-    assert all(backoff(1000) <= SLOWEST for _ in range(100))
+    assert all(backoff(1000) <= LONGEST_WAIT for _ in range(100))
     assert len({backoff(5) for _ in range(20)}) > 1  # clients do not keep step
 
 
 @pytest.mark.parametrize(
-    ("count", "gap", "step"), [(1, 0.2, 0.5), (10, 2.0, 0.5), (40, 8.0, 2.0), (500, SLOWEST, 25.0)]
+    ("count", "interval", "progress_interval"),
+    [(1, 0.2, 0.5), (10, 2.0, 0.5), (40, 8.0, 2.0), (500, LONGEST_WAIT, 25.0)],
 )
-def test_each_of_many_tasks_polls_less(count: int, gap: float, step: float) -> None:
-    crowd = Crowd()
+def test_each_of_many_tasks_polls_less(count: int, interval: float, progress_interval: float) -> None:
+    budget = PollBudget()
     with ExitStack() as stack:
         for _ in range(count):
-            stack.enter_context(crowd.joined())
-        assert (crowd.gap, crowd.step) == (pytest.approx(gap), step)
-    assert crowd.gap == 0.0
+            stack.enter_context(budget.share())
+        assert (budget.min_interval, budget.progress_interval) == (pytest.approx(interval), progress_interval)
+    assert budget.min_interval == 0.0
 
 
 def test_a_failed_task_no_longer_counts_as_running() -> None:
-    crowd = Crowd()
-    with pytest.raises(ValueError, match="failed"), crowd.joined():
+    budget = PollBudget()
+    with pytest.raises(ValueError, match="failed"), budget.share():
         raise ValueError("failed")
-    assert crowd.gap == 0.0
+    assert budget.min_interval == 0.0

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.error_rule import ErrorBody, Stage
 from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
-from patina_addon.core.network.error_rules import RULES, ErrorReader, clean, file_error, find_rule
-from patina_addon.core.network.http import Answer
+from patina_addon.core.network.error_rules import RULES, ErrorReader, file_error, find_rule, sanitize
+from patina_addon.core.network.http import Response
 from patina_addon.core.services.fal.spec import FAL
 from patina_addon.core.services.patina_api.responses import read_error
 from patina_addon.core.services.patina_api.spec import PATINA_API
@@ -34,7 +34,7 @@ DOCUMENTED = [  # status, type, code, a word of the sentence
 
 def error_of(status, body, stage):
     """What the PATINA API's error body means."""
-    return ErrorReader(PATINA_API, Account(key="sk-123"), lambda answer: body).error(Answer(status), stage)
+    return ErrorReader(PATINA_API, Account(key="sk-123"), lambda response: body).to_error(Response(status), stage)
 
 
 @pytest.mark.parametrize(("status", "kind", "code", "word"), DOCUMENTED)
@@ -104,21 +104,21 @@ def test_a_wrong_address_names_the_service():
     ],
 )
 def test_an_error_body_is_read_as_far_as_possible(data, expected):
-    assert read_error(Answer(422, data, "x")) == expected
+    assert read_error(Response(422, data, "x")) == expected
 
 
 def test_the_key_and_signatures_are_kept_out_of_sentences():
     message = "Wrong key sk-123. See https://cdn.test/file.png?signature=abc&x=1#y, or 'http://a.test/?q=2'"
-    assert clean(message, "sk-123") == "Wrong key (key). See https://cdn.test/file.png or 'http://a.test/'."
+    assert sanitize(message, "sk-123") == "Wrong key (key). See https://cdn.test/file.png or 'http://a.test/'."
 
 
 @given(st.text(), st.text(min_size=4, alphabet="abcXYZ0123-"))
 def test_a_message_becomes_one_bounded_line_without_the_key(message, key):
-    cleaned = clean(f"{message}{key}{message}", key)
+    cleaned = sanitize(f"{message}{key}{message}", key)
     assert key not in cleaned.replace("(key)", "")
     assert len(cleaned) <= 301
     assert cleaned.isprintable()
 
 
 def test_an_empty_message_stays_empty():
-    assert clean(" \n\0 ") == ""
+    assert sanitize(" \n\0 ") == ""

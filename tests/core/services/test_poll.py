@@ -10,22 +10,22 @@ from patina_addon.core.model.error_rule import ErrorBody
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.message import Message
 from patina_addon.core.network.error_rules import ErrorReader
-from patina_addon.core.network.http import Answer
+from patina_addon.core.network.http import Response
 from patina_addon.core.services.patina_api.spec import PATINA_API
-from patina_addon.core.services.poll import BAD_ANSWERS, Expectation, Poll
+from patina_addon.core.services.poll import BAD_RESPONSES, Expectation, Poll
 from patina_addon.core.services.task_status import Done, Empty
 from tests.server.client_helpers import FastClock, RecordingReporter
 
 NONSENSE = None
-MANY = BAD_ANSWERS.answers - 1
+MANY = BAD_RESPONSES.responses - 1
 
 
 def poll(statuses: Iterable[object]) -> str:
     """What becomes of a task whose answers are read as these, in order. Each sleep counts a hundred times."""
-    answers = iter(statuses)
-    errors = ErrorReader(PATINA_API, Account(), lambda answer: ErrorBody())
+    responses = iter(statuses)
+    errors = ErrorReader(PATINA_API, Account(), lambda response: ErrorBody())
     poll = Poll(
-        lambda: Answer(200), lambda answer: next(answers), Expectation(45.0, None), errors, FastClock(100.0),
+        lambda: Response(200), lambda response: next(responses), Expectation(45.0, None), errors, FastClock(100.0),
         RecordingReporter(), Message("It is somewhere."),
     )  # fmt: skip
     return poll.run()

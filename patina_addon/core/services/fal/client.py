@@ -17,7 +17,7 @@ from ...model.request import MaterialRequest
 from ...model.service import KeyReport, Reporter, Result, ServiceSpec
 from ...model.tasks import MAPS_ONLY
 from ...network.http import Client
-from ...network.transport_errors import Trouble
+from ...network.transport_errors import TransportError
 from ..collect import Destination
 from ..http_service_client import HttpServiceClient
 from . import responses
@@ -47,12 +47,12 @@ class FalClient(HttpServiceClient):
         request = load(request)
         payload = payload_of(request, self.service.picture_limits)
         with self.connect() as queue:
-            answer = self.post(queue, f"/{self.service.tasks[request.task].model}", payload, reporter)
-        handle = read_handle(answer.data, self.account.root) if 200 <= answer.status < 300 else None
+            response = self.post(queue, f"/{self.service.tasks[request.task].model}", payload, reporter)
+        handle = read_handle(response.data, self.account.root) if 200 <= response.status < 300 else None
         if handle is None:
-            if 200 <= answer.status < 300:  # whatever it says, it took the request
+            if 200 <= response.status < 300:  # whatever it says, it took the request
                 raise UncertainSubmission(Message("The service did not return a request ID."), CHECK_ACCOUNT)
-            raise self.errors.submission_error(answer)
+            raise self.errors.submission_error(response)
         return self.accepted(handle.written(self.account.root), request, reporter)
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
@@ -75,19 +75,19 @@ class FalClient(HttpServiceClient):
             handle = self._handle(task)
             with self.connect() as queue:
                 before = responses.read_status(queue.get(handle.status_url).data).word
-                answer = queue.put(handle.cancel_url)
-                log.info("Request %s: cancelling was answered with %d", handle.id, answer.status)
+                response = queue.put(handle.cancel_url)
+                log.info("Request %s: cancelling was answered with %d", handle.id, response.status)
                 return before == "IN_QUEUE" and self._is_cancelled(queue, handle)
-        except (Trouble, InvalidRequest):
+        except (TransportError, InvalidRequest):
             log.warning("A request could not be cancelled")
             return False
 
     def test_key(self) -> KeyReport:
         """See ServiceClient. No free question proves a key; one about a request that nobody made may refuse it."""
         with self.connect() as queue:
-            answer = self.ask_about_key(queue, f"/{APP}/requests/{_NOBODYS}/status", (200, 202, 404, 422))
-        if isinstance(answer, KeyReport):
-            return answer
+            response = self.ask_about_key(queue, f"/{APP}/requests/{_NOBODYS}/status", (200, 202, 404, 422))
+        if isinstance(response, KeyReport):
+            return response
         what = Message("fal did not reject the key.")
         return KeyReport(True, joined((what, Message("Only a first material shows for certain that it works."))))
 
@@ -98,7 +98,7 @@ class FalClient(HttpServiceClient):
         return handle
 
     def _is_cancelled(self, queue: Client, handle: QueueHandle) -> bool:
-        """Whether the queue says so within some seconds: its answer to a cancel only says that it will try."""
+        """Whether the queue says so within some seconds: its response to a cancel only says that it will try."""
         for seconds in _CANCEL_WAITS:
             status = responses.read_status(queue.get(handle.status_url).data)
             if status.word == responses.COMPLETED:

@@ -37,7 +37,7 @@ class QueueHandle:
 
 
 def read_handle(data: object, root: str) -> QueueHandle | None:
-    """The handle in the answer to a submission, None if it names no request. `root` is the queue's base URL.
+    """The handle in the response to a submission, None if it names no request. `root` is the queue's base URL.
 
     Addresses are used as given, since only fal knows them. One that is missing, or elsewhere than the queue, gives way
     to the documented one: the request exists and costs money, and the key goes nowhere else.

@@ -8,7 +8,7 @@ from ...model.errors import Money, TaskFailed
 from ...model.message import Message
 from ...model.service import Reporter
 from ...network.error_rules import ErrorReader
-from ...network.http import Answer, Client
+from ...network.http import Client, Response
 from ..collect import Images
 from ..task_status import AskNext, Done, Empty, Failing, Queued, Running, Status
 from . import responses
@@ -28,18 +28,18 @@ class QueuedTask:
         self._is_completed = False
         self._failures = 0
 
-    def fetch_status(self) -> Answer:
-        """Ask once. Raises Trouble and Cancelled."""
+    def fetch_status(self) -> Response:
+        """Ask once. Raises TransportError and Cancelled."""
         url = self._handle.response_url if self._is_completed else self._handle.status_url
         return self._queue.get(url, self._reporter.check)
 
-    def parse(self, answer: Answer) -> Status[Images] | None:
+    def parse(self, response: Response) -> Status[Images] | None:
         """Read what came. Raises TaskFailed."""
-        return self._result(answer) if self._is_completed else self._status(answer)
+        return self._result(response) if self._is_completed else self._status(response)
 
-    def _status(self, answer: Answer) -> Status[Images] | None:
-        status = responses.read_status(answer.data)
-        if answer.status not in (200, 202) or not status.word:
+    def _status(self, response: Response) -> Status[Images] | None:
+        status = responses.read_status(response.data)
+        if response.status not in (200, 202) or not status.word:
             return None
         if status.error:
             raise self._failure(status.error)
@@ -48,20 +48,20 @@ class QueuedTask:
             return AskNext()
         return Queued(status.position) if status.word == "IN_QUEUE" else Running()
 
-    def _result(self, answer: Answer) -> Status[Images] | None:
-        body = responses.read_error(answer)
-        if answer.status in (200, 202) and isinstance(answer.data, dict):
-            if images := responses.read_images(answer.data):
+    def _result(self, response: Response) -> Status[Images] | None:
+        body = responses.read_error(response)
+        if response.status in (200, 202) and isinstance(response.data, dict):
+            if images := responses.read_images(response.data):
                 return Done(images)
             if body.message or body.kind:
                 raise self._failure(body)
             return Empty()
-        if answer.status == 400 and "in progress" in body.message:
+        if response.status == 400 and "in progress" in body.message:
             return Empty()
-        if body.message and answer.status not in (401, 403, 404, 408, 429):
+        if body.message and response.status not in (401, 403, 404, 408, 429):
             self._failures += 1
-            if answer.status < 500 or self._failures > _TRIES:
-                raise self._failure(body, answer.status)
+            if response.status < 500 or self._failures > _TRIES:
+                raise self._failure(body, response.status)
             return Failing(Message("The service had an internal error."))
         return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...images.map_identification import Image
 from ...model.error_rule import ErrorBody
-from ...network.http import Answer
+from ...network.http import Response
 from ..collect import find_images
 
 COMPLETED = "COMPLETED"
@@ -19,7 +19,7 @@ _DETAIL_LIMIT = 3
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a request stands: `word` is IN_QUEUE, IN_PROGRESS or COMPLETED, "" if the answer says nothing.
+    """Where a request stands: `word` is IN_QUEUE, IN_PROGRESS or COMPLETED, "" if the response says nothing.
 
     `position` is how many requests are before it in the queue, None where that is not told. `error` is there only for
     what completed by failing.
@@ -31,7 +31,7 @@ class Status:
 
 
 def read_status(data: object) -> Status:
-    """Read the answer of a status address."""
+    """Read the response of a status address."""
     if not isinstance(data, Mapping) or not isinstance(data.get("status"), str):
         return Status("")
     position = data.get("queue_position")
@@ -47,9 +47,9 @@ def read_images(data: object) -> tuple[Image, ...]:
     return tuple(find_images(data.get("images"))) if isinstance(data, Mapping) else ()
 
 
-def read_error(answer: Answer) -> ErrorBody:
-    """Read the error of an answer, as `read_detail` does."""
-    return read_detail(answer.data, answer.text)
+def read_error(response: Response) -> ErrorBody:
+    """Read the error of a response, as `read_detail` does."""
+    return read_detail(response.data, response.text)
 
 
 def read_detail(data: object, text: str = "") -> ErrorBody:

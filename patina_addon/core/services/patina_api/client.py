@@ -16,7 +16,7 @@ from ...model.errors import InvalidRequest, TaskFailed
 from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import KeyReport, Reporter, Result, ServiceSpec
-from ...network.http import Answer
+from ...network.http import Response
 from ..collect import Destination, Images
 from ..http_service_client import HttpServiceClient
 from ..task_status import Done, Empty, Running, Status
@@ -40,15 +40,15 @@ class PatinaApiClient(HttpServiceClient):
             image, mask = (picture and uploads.place(picture) for picture in (request.image, request.mask))
             model = self.service.tasks[request.task].model
             payload = payload_of(replace(request, image=image, mask=mask), model)
-            answer = self.post(client, "/v1/images/generations", json.dumps(payload).encode(), reporter)
-        task = responses.task_id(answer.data) if 200 <= answer.status < 300 else ""
+            response = self.post(client, "/v1/images/generations", json.dumps(payload).encode(), reporter)
+        task = responses.task_id(response.data) if 200 <= response.status < 300 else ""
         if not task or (self.account.bare_key and self.account.bare_key in task):
-            if responses.read_error(answer).code == "invalid_image_url":
+            if responses.read_error(response).code == "invalid_image_url":
                 uploads.forget()
-            raise self.errors.submission_error(answer)
-        if (reserved := responses.read_task(answer.data).credits) is not None:
+            raise self.errors.submission_error(response)
+        if (reserved := responses.read_task(response.data).credits) is not None:
             reporter.reserve(reserved)
-        return self.accepted(task, request, reporter, responses.estimated_seconds(answer.data))
+        return self.accepted(task, request, reporter, responses.estimated_seconds(response.data))
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
         """See ServiceClient."""
@@ -63,28 +63,28 @@ class PatinaApiClient(HttpServiceClient):
     def test_key(self) -> KeyReport:
         """See ServiceClient."""
         with self.connect() as client:
-            answer = self.ask_about_key(client, "/v1/models")
-            return answer if isinstance(answer, KeyReport) else test_key(self.service, client, answer)
+            response = self.ask_about_key(client, "/v1/models")
+            return response if isinstance(response, KeyReport) else test_key(self.service, client, response)
 
-    def _parser(self, reporter: Reporter) -> Callable[[Answer], Status[Images] | None]:
-        """What reads the answer to a question about a task."""
+    def _parser(self, reporter: Reporter) -> Callable[[Response], Status[Images] | None]:
+        """What reads the response to a question about a task."""
 
-        def parse(answer: Answer) -> Status[Images] | None:
-            task = responses.read_task(answer.data)
-            if answer.status != 200 or not task.status:
+        def parse(response: Response) -> Status[Images] | None:
+            task = responses.read_task(response.data)
+            if response.status != 200 or not task.status:
                 return None
             if task.credits is not None:
                 reporter.reserve(task.credits)
             if task.status in ("failed", "cancelled"):
-                raise self._failure(task.status, answer)
+                raise self._failure(task.status, response)
             if task.status == "completed":
                 return Done(task.images) if task.images else Empty()
             return Running(task.progress)
 
         return parse
 
-    def _failure(self, status: str, answer: Answer) -> TaskFailed:
-        body = responses.read_error(answer)
+    def _failure(self, status: str, response: Response) -> TaskFailed:
+        body = responses.read_error(response)
         what = Message("The service could not make the material.")
         if status == "cancelled":
             what = Message("The task was canceled on the service.")

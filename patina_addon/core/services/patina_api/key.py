@@ -10,16 +10,16 @@ from ...model.money import Price
 from ...model.service import KeyReport, ServiceSpec
 from ...model.tasks import TASKS
 from ...network.error_rules import CHECK_URL, UNEXPECTED
-from ...network.http import Answer, Client
-from ...network.transport_errors import Trouble
+from ...network.http import Client, Response
+from ...network.transport_errors import TransportError
 from .responses import number
 
 _BALANCES = ("credits", "balance", "remaining", "available", "total_credits", "remaining_credits", "credit")
 
 
-def test_key(service: ServiceSpec, client: Client, answer: Answer) -> KeyReport:
+def test_key(service: ServiceSpec, client: Client, response: Response) -> KeyReport:
     """Return for which tasks the key works, by the list of models, and the balance, if the service tells it."""
-    models = _models(answer)
+    models = _models(response)
     if models is None:
         return KeyReport(False, joined((UNEXPECTED, CHECK_URL)))
     works = tuple(TASKS[task].label for task, offer in service.tasks.items() if offer.model in models)
@@ -32,8 +32,8 @@ def test_key(service: ServiceSpec, client: Client, answer: Answer) -> KeyReport:
     return KeyReport(True, joined((what, missing, _balance(client))))
 
 
-def _models(answer: Answer) -> list[str] | None:
-    data = answer.data.get("data") if isinstance(answer.data, Mapping) else None
+def _models(response: Response) -> list[str] | None:
+    data = response.data.get("data") if isinstance(response.data, Mapping) else None
     if not isinstance(data, list):
         return None
     ids = [item.get("id") if isinstance(item, Mapping) else item for item in data]
@@ -43,10 +43,10 @@ def _models(answer: Answer) -> list[str] | None:
 def _balance(client: Client) -> Message:
     """Return the balance, or an empty message: the shape of this response is not documented."""
     try:
-        answer = client.get("/v1/account/credits")
-    except Trouble:
+        response = client.get("/v1/account/credits")
+    except TransportError:
         return Message()
-    data = answer.data if answer.status == 200 else None
+    data = response.data if response.status == 200 else None
     for holder in (data, data.get("data") if isinstance(data, Mapping) else None):
         for name in _BALANCES if isinstance(holder, Mapping) else ():
             if (amount := number(holder.get(name))) is not None:  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ...images.map_identification import Image
 from ...model.error_rule import ErrorBody
-from ...network.http import Answer
+from ...network.http import Response
 from ..collect import find_images
 
 _ID_LIMIT = 200
@@ -79,13 +79,13 @@ def number(value: object) -> float | None:
     return result if math.isfinite(result) else None
 
 
-def read_error(answer: Answer) -> ErrorBody:
+def read_error(response: Response) -> ErrorBody:
     """Read `{"error": {"message", "type", "code"}}`, or as much of it as is there."""
-    error = answer.data.get("error") if isinstance(answer.data, Mapping) else None
+    error = response.data.get("error") if isinstance(response.data, Mapping) else None
     if isinstance(error, str):
         return ErrorBody(message=error)
     if not isinstance(error, Mapping):
-        return ErrorBody(text=answer.text)
+        return ErrorBody(text=response.text)
 
     def field(name: str) -> str:
         value = error.get(name)

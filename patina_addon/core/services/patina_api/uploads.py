@@ -19,10 +19,10 @@ from ...model.message import Message, joined
 from ...model.service import Reporter
 from ...model.urls import split
 from ...network.error_rules import ErrorReader
-from ...network.http import Answer, Client
+from ...network.http import Client, Response
 from ...network.http_body import Body
 from ...network.pacing import backoff
-from ...network.transport_errors import Trouble, trying_again
+from ...network.transport_errors import TransportError, trying_again
 
 _PATH = "/v1/files/upload/stream"
 _LIFE = 71 * 3600.0  # seconds; the service keeps files for 72 hours
@@ -77,32 +77,32 @@ class Uploads:
         return f"{digest.hexdigest()} {account[:16]}"
 
     def _upload(self, path: Path, name: str) -> str:
-        answer = self._send(path, name)
-        if not 200 <= answer.status < 300:
-            raise self._errors.error(answer, Stage.UPLOAD)
-        if url := _address(answer.data):
+        response = self._send(path, name)
+        if not 200 <= response.status < 300:
+            raise self._errors.to_error(response, Stage.UPLOAD)
+        if url := _address(response.data):
             return url
         what = Message("The service accepted {name} but did not say where it is stored.", name=name)
         raise ServiceError(what, Message("Try again later."))
 
-    def _send(self, file: Path, name: str) -> Answer:
+    def _send(self, file: Path, name: str) -> Response:
         """One upload; again only if it never left, or after a 429."""
         for attempt in range(1, _TRIES + 1):
             try:
                 body, content_type = _form(file, file.stat().st_size, _type_of(file))
-                answer = self._client.upload(_PATH, body, content_type, lambda body=body: self._tell(body, name))  # type: ignore[misc]
+                response = self._client.upload(_PATH, body, content_type, lambda body=body: self._tell(body, name))  # type: ignore[misc]
             except OSError as error:
                 raise _unreadable(name, error) from None
-            except Trouble as trouble:
-                if trouble.was_sent or attempt == _TRIES:
-                    what = joined((Message("{name} could not be uploaded.", name=name), trouble.what))
-                    raise NetworkError(what, trouble.next_step) from None
-                pause, message = backoff(attempt), trying_again(trouble.what)
+            except TransportError as error:
+                if error.was_sent or attempt == _TRIES:
+                    what = joined((Message("{name} could not be uploaded.", name=name), error.what))
+                    raise NetworkError(what, error.next_step) from None
+                pause, message = backoff(attempt), trying_again(error.what)
             else:
                 self._tell(body, name)  # the end may have come before anything was told
-                if answer.status != 429 or attempt == _TRIES:
-                    return answer
-                pause = min(max(answer.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
+                if response.status != 429 or attempt == _TRIES:
+                    return response
+                pause = min(max(response.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
                 message = trying_again()
             self._reporter.progress(0.0, message)
             self._clock.sleep(pause, self._reporter.sleep)

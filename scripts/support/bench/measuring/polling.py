@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from statistics import mean
 from typing import NamedTuple
 
-from patina_addon.core.network.pacing import expect, next_wait
+from patina_addon.core.network.pacing import expected_seconds, next_wait
 
 from ..order import Order, Report
 
@@ -55,7 +55,7 @@ def mixed(count: int) -> list[Task]:
     """Tasks of 20 to 120 s, with estimates that are as wrong and nothing remembered."""
     chance = random.Random(200)  # noqa: S311
     durations = [chance.uniform(20.0, 120.0) for _ in range(count)]
-    return [Task(seconds, expect(seconds * 2 ** chance.uniform(-1, 1), None)) for seconds in durations]
+    return [Task(seconds, expected_seconds(seconds * 2 ** chance.uniform(-1, 1), None)) for seconds in durations]
 
 
 def simulate(tasks: Sequence[Task]) -> tuple[list[float], list[int]]:
