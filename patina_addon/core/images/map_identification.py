@@ -21,7 +21,7 @@ SPARE = "image_"
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class ResultImage:
     """One image of a result. `map_type` is the service's word for it, "" where it says nothing."""
 
     url: str
@@ -35,9 +35,9 @@ class Labels:
     `notes` are whole sentences about what is missing. `is_guess`: nothing is labelled, the kinds are by order alone.
     """
 
-    maps: dict[str, Image]
+    maps: dict[str, ResultImage]
     notes: tuple[str, ...] = ()
-    spares: tuple[Image, ...] = ()
+    spares: tuple[ResultImage, ...] = ()
     is_guess: bool = False
 
     @property
@@ -60,7 +60,7 @@ def _bare(word: str) -> str:
 _KINDS = {_bare(word): kind.id for kind in MAPS.values() for word in (kind.id, str(kind.label), *kind.aliases)}
 
 
-def label(images: Sequence[Image], asked: Sequence[str]) -> Labels:
+def label(images: Sequence[ResultImage], asked: Sequence[str]) -> Labels:
     """Tell the images apart before they are there.
 
     By `map_type` where there is one. Otherwise as many images as maps were asked for are in the order of asking, of
@@ -95,8 +95,8 @@ def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder
     if in_order:  # of what did not arrive, a note tells already
         asked = [kind for kind in asked if kind in in_order]
     else:
-        in_order = dict(zip(asked, result.spares, strict=False))
-    files = (*result.spares, *(in_order[kind] for kind in asked if result.maps))
+        in_order = dict(zip(asked, result.extra_images, strict=False))
+    files = (*result.extra_images, *(in_order[kind] for kind in asked if result.maps))
     looks = _looks(files, decoder)
     if looks:
         guessed = guess(looks, asked)
@@ -107,7 +107,7 @@ def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder
     order = list(MAPS)
     maps = tuple(sorted((file for file in named if file.kind), key=lambda file: order.index(file.kind)))
     notes = (*result.notes, *missing(asked, kinds.values()), *_doubt(doubtful))
-    return replace(result, maps=maps, spares=tuple(file for file in named if not file.kind), notes=notes)
+    return replace(result, maps=maps, extra_images=tuple(file for file in named if not file.kind), notes=notes)
 
 
 def _looks(files: Sequence[MapFile], decoder: Decoder) -> list[Look]:

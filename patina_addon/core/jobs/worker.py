@@ -237,7 +237,7 @@ class Worker:
         self._record.end(
             State.READY,
             maps=done.maps,
-            spares=result.spares,
+            spares=result.extra_images,
             findings=done.findings,
             notes=notes,
             fraction=1.0,

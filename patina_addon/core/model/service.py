@@ -94,8 +94,8 @@ class Result:
     """By variant, and in the order of `maps.MAPS`."""
     notes: tuple[Message, ...] = ()
     """What the user should know of it."""
-    spares: tuple[MapFile, ...] = ()
-    """Images that are no map, or of which nobody knows which map they are; their kind is ""."""
+    extra_images: tuple[MapFile, ...] = ()
+    """Images that are not maps, or whose kind of map is unknown; their kind is ""."""
     is_guess: bool = False
     """Whether nothing told which image is which, so that the kinds are by order alone."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..images.image_check import ImageLimits
-from ..images.map_identification import Image, Labels, kind_of, label
+from ..images.map_identification import Labels, ResultImage, kind_of, label
 from ..model.clock import Clock
 from ..model.errors import BadResult
 from ..model.maps import MAPS, MapFile
@@ -18,7 +18,7 @@ from ..model.service import Reporter, Result
 from ..network.http import Client
 from ..network.map_downloads import MapDownloads
 
-Images = tuple[Image, ...]
+Images = tuple[ResultImage, ...]
 DOWNLOADS = 5
 """How many files are fetched at once, where Blender sets no limit."""
 _MOST_IMAGES = 100
@@ -35,7 +35,7 @@ class Destination:
 
 def collect(
     client: Client,
-    images: Sequence[Image],
+    images: Sequence[ResultImage],
     request: MaterialRequest,
     destination: Destination,
     clock: Clock,
@@ -59,15 +59,15 @@ def collect(
     downloads = MapDownloads(client, destination.folder, destination.stem, ImageLimits(), clock, reporter)
     files, failures = downloads.run(urls, client.connection_limit or DOWNLOADS)
     maps: list[MapFile] = []
-    spares: list[MapFile] = []
+    extra_images: list[MapFile] = []
     for file in files:
         kind, variant = names.get(file.path.stem, ("", 0))
-        (maps if kind else spares).append(replace(file, kind=kind, variant=variant))
+        (maps if kind else extra_images).append(replace(file, kind=kind, variant=variant))
     is_guess = any(found.is_guess for found in variants)
-    return Result(tuple(maps), (*notes, *failures), tuple(spares), is_guess)
+    return Result(tuple(maps), (*notes, *failures), tuple(extra_images), is_guess)
 
 
-def sort_images(images: Sequence[Image], asked: Sequence[str], variants: int) -> list[Labels]:
+def sort_images(images: Sequence[ResultImage], asked: Sequence[str], variants: int) -> list[Labels]:
     """Return the maps of each variant. Of several images of one kind, the first belongs to the first variant.
 
     With variants only the map_type counts: in which order kinds come is not what is documented.
@@ -90,26 +90,26 @@ def sort_images(images: Sequence[Image], asked: Sequence[str], variants: int) ->
     return [Labels(maps, () if number else notes) for number, maps in enumerate(made)]
 
 
-def find_images(value: object) -> list[Image]:
+def find_images(value: object) -> list[ResultImage]:
     """Return the images in a string, an object with `url` or `urls`, or a list of either; each address once, in order.
 
     An object's `map_type` says what its images are. Anything else says nothing.
     """
-    found: dict[str, Image] = {}
+    found: dict[str, ResultImage] = {}
     for image in _walk(value, 0):
         found.setdefault(image.url, image)
     return list(found.values())[:_MOST_IMAGES]
 
 
-def _walk(value: object, depth: int) -> list[Image]:
+def _walk(value: object, depth: int) -> list[ResultImage]:
     if depth > _DEEPEST:
         return []
     if isinstance(value, str):
-        return [Image(value.strip())] if value.strip() else []
+        return [ResultImage(value.strip())] if value.strip() else []
     if isinstance(value, dict):
         map_type = value.get("map_type")
         inside = [*_walk(value.get("url"), depth + 1), *_walk(value.get("urls"), depth + 1)]
-        return [Image(image.url, map_type if isinstance(map_type, str) else "") for image in inside]
+        return [ResultImage(image.url, map_type if isinstance(map_type, str) else "") for image in inside]
     if isinstance(value, list):
         return [image for item in value for image in _walk(item, depth + 1)]
     return []

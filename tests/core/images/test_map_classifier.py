@@ -134,7 +134,8 @@ def test_files_in_another_order_are_identified_and_renamed(tmp_path, decoder):
 def test_extra_images_become_maps_and_missing_maps_are_noted(tmp_path, decoder):
     files = made(tmp_path, "red brick", ("basecolor", "normal"))
     spares = tuple(MapFile("", file.path, file.width, file.height) for file in files[::-1])
-    told = tell_apart(Result((), spares=spares, is_guess=True), ("basecolor", "normal", "height"), "wall", decoder)
+    result = Result((), extra_images=spares, is_guess=True)
+    told = tell_apart(result, ("basecolor", "normal", "height"), "wall", decoder)
     assert [file.path.name for file in told.maps] == ["wall_basecolor.png", "wall_normal.png"]
     assert told.notes == ("The service sent no Height map.",)
 
@@ -143,9 +144,9 @@ def test_a_leading_texture_is_kept_as_an_extra_image(tmp_path, decoder):
     files = made(tmp_path, "red brick", ("basecolor", "normal"))
     texture = tmp_path / "wall_image_1.png"
     texture.write_bytes(files[0].path.read_bytes())
-    result = Result(files, spares=(MapFile("", texture, 128, 128),), is_guess=True)
+    result = Result(files, extra_images=(MapFile("", texture, 128, 128),), is_guess=True)
     told = tell_apart(result, ("basecolor", "normal"), "wall", decoder)
-    assert (told.maps, [file.path for file in told.spares], told.notes) == (files, [texture], ())
+    assert (told.maps, [file.path for file in told.extra_images], told.notes) == (files, [texture], ())
 
 
 def test_a_map_that_failed_does_not_shift_the_others(tmp_path, decoder):

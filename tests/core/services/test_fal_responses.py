@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patina_addon.core.images.map_identification import Image
+from patina_addon.core.images.map_identification import ResultImage
 from patina_addon.core.model.error_rule import ErrorBody, Stage
 from patina_addon.core.network.error_rules import find_rule
 from patina_addon.core.services.collect import sort_images
@@ -33,11 +33,14 @@ def test_any_response_can_be_read(data):
 @pytest.mark.parametrize(
     ("data", "images"),
     [
-        ({"images": [{"url": "a", "map_type": "normal"}, {"url": "b"}]}, [Image("a", "normal"), Image("b")]),
-        ({"images": [{"url": "a"}, {"url": "a"}, {"url": ""}, {"url": None}, {}, None, 7]}, [Image("a")]),
-        ({"images": {"url": "a", "map_type": 7}}, [Image("a")]),
-        ({"images": ["a", " b "]}, [Image("a"), Image("b")]),
-        ({"response": {"images": ["a"]}}, [Image("a")]),
+        (
+            {"images": [{"url": "a", "map_type": "normal"}, {"url": "b"}]},
+            [ResultImage("a", "normal"), ResultImage("b")],
+        ),
+        ({"images": [{"url": "a"}, {"url": "a"}, {"url": ""}, {"url": None}, {}, None, 7]}, [ResultImage("a")]),
+        ({"images": {"url": "a", "map_type": 7}}, [ResultImage("a")]),
+        ({"images": ["a", " b "]}, [ResultImage("a"), ResultImage("b")]),
+        ({"response": {"images": ["a"]}}, [ResultImage("a")]),
         ({"images": None}, []),
         ([], []),
         (None, []),

@@ -57,12 +57,12 @@ def test_jpeg_and_webp_files_keep_their_extension(server, generate, scenario, en
         assert (found.width, found.height) == (size, size)
 
 
-@pytest.mark.parametrize(("scenario", "spares"), [("fewer", 2), ("single_object", 1), ("output_url", 1)])
-def test_images_that_cannot_be_matched_to_maps_are_kept_as_extra_images(server, generate, scenario, spares):
+@pytest.mark.parametrize(("scenario", "count"), [("fewer", 2), ("single_object", 1), ("output_url", 1)])
+def test_images_that_cannot_be_matched_to_maps_are_kept_as_extra_images(server, generate, scenario, count):
     server.scenario = scenario
     result = generate()
     assert (result.maps, result.is_guess) == ((), True)
-    assert [found.path.name for found in result.spares] == [f"brick_image_{number}.png" for number in (1, 2)][:spares]
+    assert [found.path.name for found in result.extra_images] == [f"brick_image_{number}.png" for number in (1, 2)][:count]
 
 
 def test_reserved_credits_are_reported_before_the_maps_arrive(server, tmp_path):

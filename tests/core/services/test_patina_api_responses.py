@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patina_addon.core.images.map_identification import Image, label
+from patina_addon.core.images.map_identification import ResultImage, label
 from patina_addon.core.services.patina_api.responses import estimated_seconds, number, read_task, task_id
 
 ASKED = ("basecolor", "normal", "height")
 URLS = ("https://a.test/1", "https://a.test/2", "https://a.test/3")
-PLAIN = tuple(Image(url) for url in URLS)
+PLAIN = tuple(ResultImage(url) for url in URLS)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["failed", "45"]),
     lambda inner: st.lists(inner, max_size=4)
@@ -64,8 +64,8 @@ def test_images_are_found_in_every_shape(data):
 
 
 def test_a_single_object_and_a_single_url_are_one_image():
-    assert read_task({"results": {"url": URLS[0], "map_type": "normal"}}).images == (Image(URLS[0], "normal"),)
-    assert read_task({"output": {"url": URLS[0]}}).images == (Image(URLS[0]),)
+    assert read_task({"results": {"url": URLS[0], "map_type": "normal"}}).images == (ResultImage(URLS[0], "normal"),)
+    assert read_task({"output": {"url": URLS[0]}}).images == (ResultImage(URLS[0]),)
 
 
 def test_numbers_may_be_strings():
@@ -100,7 +100,8 @@ def test_any_response_can_be_read(data):
 
 
 def test_labels_win_over_order():
-    images = [Image("t"), *(Image(kind, kind) for kind in ("height", "Base Color", "NORMAL_map", "roughness"))]
+    labeled = (ResultImage(word, word) for word in ("height", "Base Color", "NORMAL_map", "roughness"))
+    images = [ResultImage("t"), *labeled]
     labels = label(images, ("basecolor", "height"))
     assert {kind: image.url for kind, image in labels.maps.items()} == {"basecolor": "Base Color", "height": "height"}
     assert labels.notes == ()
@@ -109,7 +110,7 @@ def test_labels_win_over_order():
 def test_map_aliases_are_understood():
     words = {"albedo": "basecolor", "metallic": "metalness", "displacement": "height"}
     for word, kind in words.items():
-        assert list(label([Image("u", word)], (kind,)).maps) == [kind]
+        assert list(label([ResultImage("u", word)], (kind,)).maps) == [kind]
 
 
 def test_unlabeled_images_are_in_the_order_of_the_request():
@@ -117,10 +118,10 @@ def test_unlabeled_images_are_in_the_order_of_the_request():
 
 
 def test_the_first_of_one_image_too_many_is_the_texture():
-    assert list(label((Image("texture"), *PLAIN), ASKED).maps.values()) == list(PLAIN)
+    assert list(label((ResultImage("texture"), *PLAIN), ASKED).maps.values()) == list(PLAIN)
 
 
-@pytest.mark.parametrize("images", [PLAIN[:2], (*PLAIN, Image("4"), Image("5"))])
+@pytest.mark.parametrize("images", [PLAIN[:2], (*PLAIN, ResultImage("4"), ResultImage("5"))])
 def test_images_of_another_number_are_left_to_classification(images):
     labels = label(images, ASKED)
     assert labels.maps == {}
@@ -129,19 +130,19 @@ def test_images_of_another_number_are_left_to_classification(images):
 
 
 def test_all_images_of_a_guess_are_downloaded():
-    labels = label((Image("texture"), *PLAIN), ASKED)
+    labels = label((ResultImage("texture"), *PLAIN), ASKED)
     assert labels.urls == dict(zip(ASKED, URLS, strict=True)) | {"image_1": "texture"}
     assert labels.is_guess
 
 
 def test_labeled_images_are_not_a_guess():
-    labels = label([Image("t"), Image("u", "normal")], ("normal",))
+    labels = label([ResultImage("t"), ResultImage("u", "normal")], ("normal",))
     assert labels.urls == {"normal": "u"}
     assert not labels.is_guess
 
 
 def test_a_missing_map_is_noted():
-    labels = label([Image("u", "normal")], ASKED)
+    labels = label([ResultImage("u", "normal")], ASKED)
     assert list(labels.maps) == ["normal"]
     assert labels.notes == ("The service sent no Base Color and no Height map.",)
 

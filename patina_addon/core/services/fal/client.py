@@ -65,7 +65,7 @@ class FalClient(HttpServiceClient):
             result = self.wait_for_maps(
                 queue, task, queued.fetch_status, queued.parse, request, destination, reporter, where
             )
-        if price := self._paid(request, (*result.maps, *result.spares)[0]):
+        if price := self._paid(request, (*result.maps, *result.extra_images)[0]):
             reporter.reserve(price.amount)
         return result
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...images.map_identification import Image
+from ...images.map_identification import ResultImage
 from ...model.error_rule import ErrorBody
 from ...network.http import Response
 from ..collect import find_images
@@ -40,7 +40,7 @@ def read_status(data: object) -> Status:
     return Status(data["status"].strip(), position if is_whole else None, read_detail(data) if has_failed else None)
 
 
-def read_images(data: object) -> tuple[Image, ...]:
+def read_images(data: object) -> tuple[ResultImage, ...]:
     """All images of a result, each address once, in order. The texture has no map_type, and every map has one."""
     if isinstance(data, Mapping) and "images" not in data and isinstance(data.get("response"), Mapping):
         data = data["response"]

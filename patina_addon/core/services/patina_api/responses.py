@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...images.map_identification import Image
+from ...images.map_identification import ResultImage
 from ...model.error_rule import ErrorBody
 from ...network.http import Response
 from ..collect import find_images
@@ -24,7 +24,7 @@ class TaskAnswer:
 
     status: str
     progress: float
-    images: tuple[Image, ...]
+    images: tuple[ResultImage, ...]
     credits: float | None
 
 

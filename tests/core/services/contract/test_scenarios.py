@@ -60,14 +60,14 @@ def test_every_scenario_ends_in_maps_or_a_clear_error(harness, server, tmp_path,
         error = caught
     files = sorted(path.name for path in folder.iterdir())
     if result:
-        assert files == sorted(found.path.name for found in (*result.maps, *result.spares))
+        assert files == sorted(found.path.name for found in (*result.maps, *result.extra_images))
         assert all(found.sha256 == hashlib.sha256(found.path.read_bytes()).hexdigest() for found in result.maps)
         if name in harness.whole:
             assert tuple(found.kind for found in result.maps) == request.maps
             assert {found.path.suffix for found in result.maps} != {".png"} or look_right(result.maps)
         assert len(result.maps) == (3 if name in harness.whole else {**harness.in_part, **harness.guessed}.get(name))
         assert bool(result.notes) == (name in harness.in_part)
-        assert result.is_guess or not result.spares
+        assert result.is_guess or not result.extra_images
         assert result.is_guess or name not in harness.guessed
     else:
         assert name not in {*harness.whole, *harness.in_part, *harness.guessed}, error
