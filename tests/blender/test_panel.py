@@ -45,7 +45,7 @@ def test_the_panel_is_drawn_with_any_settings(monkeypatch: pytest.MonkeyPatch, i
         panel.image_size, panel.upscale_factor, panel.variants = size, upscale, variants
         drawn = draw()
         if image and service != 'OFFLINE':
-            assert service == 'AUTO' or "image" in SERVICES[service].tasks[task].fields
+            assert service == 'AUTO' or "image" in SERVICES[service].tasks[task].accepted_fields
             assert "image" in [call.args[1] for call in drawn.template_ID.call_args_list] or service == 'AUTO'
     bpy.context.preferences.system.use_online_access = False
 

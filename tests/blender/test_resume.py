@@ -34,9 +34,9 @@ def left(home: Path, state: State, service: str = "FOXAPI", task: str = "", **ch
 
 def accepted(server: ApiServer) -> str:
     """A task that the service has taken from somebody."""
-    from tests.server.client_helpers import RecordingReporter, patina_api_client
+    from tests.server.client_helpers import RecordingContext, patina_api_client
 
-    return patina_api_client(server).submit(REQUEST, RecordingReporter())
+    return patina_api_client(server).submit(REQUEST, RecordingContext())
 
 
 def job(job_id: str = "job1") -> Job:

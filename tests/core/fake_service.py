@@ -9,7 +9,7 @@ from patina_addon.core.images.checksum import checksum
 from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.model.service import Reporter, Result, ServiceClient, ServiceSpec, TaskOffer
+from patina_addon.core.model.service import JobContext, Result, ServiceClient, ServiceSpec, TaskOffer
 from tests.waiting import LAST_RESORT
 
 SERVICE_ID = "FAKE"
@@ -21,17 +21,17 @@ class FakeService(ServiceClient):
 
     def __init__(
         self,
-        submit: Callable[[Reporter], str] = lambda reporter: "task-1",
-        collect: Callable[[Reporter, Path], Result] | None = None,
+        submit: Callable[[JobContext], str] = lambda context: "task-1",
+        collect: Callable[[JobContext, Path], Result] | None = None,
     ) -> None:
         self._submit = submit
         self._collect = collect or collect_one_map
 
-    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
-        return self._submit(reporter)
+    def submit(self, request: MaterialRequest, context: JobContext) -> str:
+        return self._submit(context)
 
-    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
-        return self._collect(reporter, folder)
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
+        return self._collect(context, folder)
 
 
 def spec_for(client: ServiceClient, **changes: Any) -> ServiceSpec:
@@ -56,16 +56,16 @@ def saved_map(folder: Path, kind: str = "roughness") -> MapFile:
     return MapFile(kind, path, 8, 8, (0.5, 0.5, 0.5), sha256=checksum(path))
 
 
-def collect_one_map(reporter: Reporter, folder: Path) -> Result:
+def collect_one_map(context: JobContext, folder: Path) -> Result:
     """What a service does that has no trouble."""
-    reporter.progress(0.5, Message("Half way"))
-    reporter.reserve(3.0)
+    context.progress(0.5, Message("Half way"))
+    context.reserve(3.0)
     return Result((saved_map(folder),), (Message("A note."),))
 
 
-def collect_forever(reporter: Reporter, folder: Path) -> Result:
+def collect_forever(context: JobContext, folder: Path) -> Result:
     """What a service does whose task is never done."""
-    reporter.sleep(LAST_RESORT)
+    context.sleep(LAST_RESORT)
     raise AssertionError("sleep returned")
 
 

@@ -37,23 +37,23 @@ class InMemoryCache:
     def upload(self, key: str) -> str:
         return self.uploads.get(key, "")
 
-    def keep_upload(self, key: str, url: str, seconds: float) -> None:
+    def save_upload(self, key: str, url: str, seconds: float) -> None:
         self.uploads[key] = url
 
     def usual_seconds(self, about: str) -> float | None:
         return self.seconds.get(about)
 
-    def keep_seconds(self, about: str, seconds: float) -> None:
+    def save_seconds(self, about: str, seconds: float) -> None:
         self.seconds[about] = seconds
 
 
-class RecordingReporter:
-    """A reporter that records what it is told, and stops the job when `stop` is set or a message begins so."""
+class RecordingContext:
+    """A context that records what it is told, and stops the job when `stop` is set or a message begins so."""
 
     def __init__(self, stop_at: str = "never") -> None:
         self.stop = threading.Event()
         self.progress_reports: list[tuple[float | None, str]] = []
-        self.memory = InMemoryCache()
+        self.cache = InMemoryCache()
         self.reserved: float | None = None
         self.is_downloading = False
         self.files: dict[str, MapFile] = {}
@@ -67,16 +67,16 @@ class RecordingReporter:
     def reserve(self, amount: float) -> None:
         self.reserved = amount
 
-    def clear(self) -> None:
+    def confirm_ownership(self) -> None:
         self.check()
 
-    def downloading(self) -> None:
+    def begin_download(self) -> None:
         self.is_downloading = True
 
-    def keep(self, found: MapFile) -> None:
-        self.files[found.path.stem] = found
+    def save_file(self, file: MapFile) -> None:
+        self.files[file.path.stem] = file
 
-    def kept(self, name: str) -> MapFile | None:
+    def saved_file(self, name: str) -> MapFile | None:
         return self.files.get(name)
 
     def check(self) -> None:
@@ -88,11 +88,11 @@ class RecordingReporter:
         self.check()
 
 
-class ReporterStoppedInFlight(RecordingReporter):
-    """A reporter whose job is to stop as soon as its request may leave."""
+class ContextStoppedInFlight(RecordingContext):
+    """A context whose job is to stop as soon as its request may leave."""
 
-    def clear(self) -> None:
-        super().clear()
+    def confirm_ownership(self) -> None:
+        super().confirm_ownership()
         self.stop.set()
 
 

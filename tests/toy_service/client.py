@@ -11,7 +11,7 @@ from patina_addon.core.model.error_rule import ErrorBody
 from patina_addon.core.model.errors import InvalidRequest, TaskFailed
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.model.service import KeyReport, Reporter, Result, ServiceSpec
+from patina_addon.core.model.service import JobContext, KeyReport, Result, ServiceSpec
 from patina_addon.core.network.http import Response
 from patina_addon.core.services.collect import Destination, Images, find_images
 from patina_addon.core.services.http_service_client import HttpServiceClient
@@ -35,22 +35,22 @@ class ToyClient(HttpServiceClient):
     def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
         super().__init__(service, account, clock, read_error)
 
-    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
-        reporter.check()
+    def submit(self, request: MaterialRequest, context: JobContext) -> str:
+        context.check()
         wanted = {"prompt": request.prompt, "maps": request.maps, "size": request.image_size}
         with self.connect() as client:
-            response = self.post(client, "/make", json.dumps(wanted).encode(), reporter)
+            response = self.post(client, "/make", json.dumps(wanted).encode(), context)
         if response.status != 200 or not text(response, "id").isalnum():
             raise self.errors.submission_error(response)
-        return self.accepted(text(response, "id"), request, reporter)
+        return self.accepted(text(response, "id"), request, context)
 
-    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         if not task.isalnum():
             raise InvalidRequest(Message("This is not a task ID of the {service}.", service=self.service.label))
         where, destination = Message("The task ID is {task}.", task=task), Destination(folder, stem)
         with self.connect() as client:
-            ask = partial(client.get, f"/made/{task}", reporter.check)
-            return self.wait_for_maps(client, task, ask, self._parse, request, destination, reporter, where)
+            ask = partial(client.get, f"/made/{task}", context.check)
+            return self.wait_for_maps(client, task, ask, self._parse, request, destination, context, where)
 
     def test_key(self) -> KeyReport:
         with self.connect() as client:

@@ -41,7 +41,7 @@ class GenerationPlan:
     @property
     def takes(self) -> frozenset[str]:
         """The fields of the request that the service takes for this task; none where it cannot do it."""
-        return self.service.offer(self.request.task).fields
+        return self.service.offer(self.request.task).accepted_fields
 
     def check(self) -> None:
         """Refuse bad input. Raises InvalidRequest."""
@@ -84,7 +84,7 @@ def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> G
     if task == MAPS_ONLY and panel.keep_size:
         shown = replace(shown, image_size=None)
     # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
-    takes = service.offer(task).fields if task in service.tasks else frozenset({"prompt", "image"})
+    takes = service.offer(task).accepted_fields if task in service.tasks else frozenset({"prompt", "image"})
     shown = requested.fitted(shown, takes)
     pictures, problem = _pictures(panel, given, takes, is_copied)
     image, mask = pictures.get("image"), pictures.get("mask")

@@ -12,7 +12,7 @@ import numpy as np
 from ..model.errors import InvalidRequest
 from ..model.input_image import Picture
 from ..model.request import MaterialRequest
-from ..model.service import PictureLimits
+from ..model.service import InputImageLimits
 from .color import to_srgb
 from .decoder_client import Decoder
 from .image_header import HEADER_LIMIT, BadImage, Header, read_header
@@ -26,7 +26,7 @@ class PictureFiles:
     """Prepares the pictures of one request in `folder`, which outlives their sending. `notes` tell what was changed."""
 
     folder: Path
-    limits: PictureLimits
+    limits: InputImageLimits
     decoder: Decoder
     notes: tuple[str, ...] = ()
 

@@ -15,14 +15,14 @@ _signed: dict[str, tuple[str, float]] = {}
 """Uploads whose address holds a query, which may be a signature, and so is never written to disk."""
 
 
-class Recollection:
-    """See services.base.Memory."""
+class StoredServiceCache:
+    """See model.service.ServiceCache."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def upload(self, key: str) -> str:
-        """See Memory."""
+        """See ServiceCache."""
         now = time.time()
         url, until = _signed.get(key, ("", 0.0))
         if url and until > now:
@@ -32,8 +32,8 @@ class Recollection:
         except StorageError:
             return ""
 
-    def keep_upload(self, key: str, url: str, seconds: float) -> None:
-        """See Memory."""
+    def save_upload(self, key: str, url: str, seconds: float) -> None:
+        """See ServiceCache."""
         now = time.time()
         if "?" in url:
             _signed[key] = url, now + seconds
@@ -44,15 +44,15 @@ class Recollection:
             _log.warning("An upload could not be remembered: it may be sent again")
 
     def usual_seconds(self, about: str) -> float | None:
-        """See Memory."""
+        """See ServiceCache."""
         try:
             seconds = self._store.durations(about)
         except StorageError:
             return None
         return median(seconds) if seconds else None
 
-    def keep_seconds(self, about: str, seconds: float) -> None:
-        """See Memory."""
+    def save_seconds(self, about: str, seconds: float) -> None:
+        """See ServiceCache."""
         try:
             self._store.save_duration(about, seconds, time.time())
         except StorageError:

@@ -33,7 +33,7 @@ from ..model.service import ServiceClient, ServiceSpec
 from ..store import Store, folders
 from ..store.owner import Owner
 from .journal import Record
-from .service_cache import Recollection
+from .service_cache import StoredServiceCache
 
 _PAUSE_SECONDS = 0.2
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Stop:
 
 
 class Worker:
-    """One job on its thread. Also the Reporter that its service talks to, from any thread."""
+    """One job on its thread. Also the JobContext that its service talks to, from any thread."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Worker:
         self._pause = pause
         self._had_maps = bool(work.job.maps)
         self._notes = () if self._had_maps else work.job.notes  # what an earlier result lacked may come now
-        self.memory = Recollection(work.store)
+        self.cache = StoredServiceCache(work.store)
 
     def run(self) -> None:
         """Do the job to its end; every failure becomes a state of the job."""
@@ -143,42 +143,42 @@ class Worker:
             self._fail(GenerationError(what, "Please report it, with what you asked for."))
 
     def progress(self, fraction: float | None, message: str) -> None:
-        """See Reporter."""
+        """See JobContext."""
         if not self._record.has_ended:
             self._record.change(fraction=fraction, message=message)
 
     def reserve(self, amount: float) -> None:
-        """See Reporter."""
+        """See JobContext."""
         self._record.reserve(amount)
 
-    def clear(self) -> None:
-        """See Reporter."""
+    def confirm_ownership(self) -> None:
+        """See JobContext."""
         self.check()
         self._record.confirm()
 
-    def downloading(self) -> None:
-        """See Reporter."""
+    def begin_download(self) -> None:
+        """See JobContext."""
         self._record.begin_downloading()
 
-    def keep(self, found: MapFile) -> None:
-        """See Reporter."""
-        self._record.keep(found)
+    def save_file(self, file: MapFile) -> None:
+        """See JobContext."""
+        self._record.keep(file)
 
-    def kept(self, name: str) -> MapFile | None:
-        """See Reporter."""
+    def saved_file(self, name: str) -> MapFile | None:
+        """See JobContext."""
         files = (*self._job.maps, *self._job.spares)
         found = next((file for file in files if file.path.stem == name and not file.original), None)
         return found if found and found.sha256 and checksum_if_readable(found.path) == found.sha256 else None
 
     def check(self) -> None:
-        """See Reporter."""
+        """See JobContext."""
         if self._pause.is_set() and self._service.needs_internet:
             self._wait_while_paused()
         if self._stop.event.is_set():
             raise Cancelled("Stopped.")
 
     def sleep(self, seconds: float) -> None:
-        """See Reporter."""
+        """See JobContext."""
         if self._record.is_unsaved:
             self._record.save()
         self._stop.event.wait(seconds)
@@ -203,7 +203,7 @@ class Worker:
             return
         self.progress(None, "Preparing the images")
         with tempfile.TemporaryDirectory(prefix=".", dir=self._job.folder, ignore_cleanup_errors=True) as folder:
-            files = PictureFiles(Path(folder), self._service.picture_limits, self._decoder)
+            files = PictureFiles(Path(folder), self._service.input_image_limits, self._decoder)
             try:
                 request = files.prepare(self._job.request)
             except OSError as error:

@@ -23,27 +23,27 @@ from .request import MaterialRequest, check_takes
 from .tasks import TASKS
 
 
-class Memory(Protocol):
+class ServiceCache(Protocol):
     """What services remember from job to job. Safe to call from any thread; never raises, forgets if it must."""
 
     def upload(self, key: str) -> str:
         """Return the address of a file that was uploaded and is still there, or ""."""
 
-    def keep_upload(self, key: str, url: str, seconds: float) -> None:
+    def save_upload(self, key: str, url: str, seconds: float) -> None:
         """Remember an upload for as long as it lives."""
 
     def usual_seconds(self, about: str) -> float | None:
         """Return how long tasks like this one usually took; None if there were none."""
 
-    def keep_seconds(self, about: str, seconds: float) -> None:
+    def save_seconds(self, about: str, seconds: float) -> None:
         """Remember how long a task took."""
 
 
-class Reporter(Protocol):
+class JobContext(Protocol):
     """How a client talks to the job that it works for. Safe to call from any thread."""
 
     @property
-    def memory(self) -> Memory:
+    def cache(self) -> ServiceCache:
         """What services remember from job to job."""
 
     def progress(self, fraction: float | None, message: Message) -> None:
@@ -52,19 +52,19 @@ class Reporter(Protocol):
     def reserve(self, amount: float) -> None:
         """Say what the service reserved for the task, in its own unit, as soon as it is known; kept on disk."""
 
-    def clear(self) -> None:
+    def confirm_ownership(self) -> None:
         """Make sure that this process may still spend money on the job: called right before each request that may.
 
         Raises Taken where another process has the job by now, StorageError where nobody can tell, and Cancelled.
         """
 
-    def downloading(self) -> None:
+    def begin_download(self) -> None:
         """Say that the result is there and its files are on their way."""
 
-    def keep(self, found: MapFile) -> None:
+    def save_file(self, file: MapFile) -> None:
         """Say that a file of the result is whole; kept on disk with its checksum."""
 
-    def kept(self, name: str) -> MapFile | None:
+    def saved_file(self, name: str) -> MapFile | None:
         """Return the whole file called `name`, without its ending, if it came earlier and is still what it was."""
 
     def check(self) -> None:
@@ -75,7 +75,7 @@ class Reporter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class PictureLimits:
+class InputImageLimits:
     """The input images that a service takes."""
 
     size: int = 20 << 20
@@ -114,15 +114,15 @@ class ServiceClient(ABC):
     """Does a service's work for one job, or answers one question. Used on a worker alone."""
 
     @abstractmethod
-    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+    def submit(self, request: MaterialRequest, context: JobContext) -> str:
         """Start the work and return the task's id: the one step that may cost money. Never cut once it is sent.
 
-        The request's pictures are addresses, or files that are within `picture_limits`. Raises NetworkError,
+        The request's pictures are addresses, or files that are within `input_image_limits`. Raises NetworkError,
         ServiceError, InvalidRequest or Cancelled when certainly nothing was started, UncertainSubmission otherwise.
         """
 
     @abstractmethod
-    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         """Wait for the task and put its maps into `folder` as `<stem>_<kind>.<ending>`. May be called again.
 
         It works from the task's id alone, whoever submitted it. A map appears under its name only when it is whole,
@@ -143,7 +143,7 @@ class ServiceClient(ABC):
 class TaskOffer:
     """What a service does for one task."""
 
-    fields: frozenset[str]
+    accepted_fields: frozenset[str]
     """The fields of the request that it takes, besides the maps."""
     maps: tuple[str, ...]
     """The kinds of map that it makes."""
@@ -189,7 +189,7 @@ class ServiceSpec:
     """The environment variable that may hold the key; empty where it needs none."""
     url_variable: str = ""
     """The environment variable that may hold the address."""
-    picture_limits: PictureLimits = PictureLimits()
+    input_image_limits: InputImageLimits = InputImageLimits()
     result_seconds: float = 0.0
     """How long a result can be fetched again."""
     has_plain_ids: bool = False
@@ -253,7 +253,7 @@ class ServiceSpec:
         if unmade := [MAPS[kind].label for kind in in_order(request.maps) if kind not in offer.maps]:
             able = tuple(MAPS[kind].label for kind in offer.maps)
             raise InvalidRequest(self._cannot_make(unmade), Message("It makes {maps}.", maps=able))
-        check_takes(request, offer.fields, f"The {self.label}")
+        check_takes(request, offer.accepted_fields, f"The {self.label}")
         self.check_limits(request)
 
     def check_account(self, account: Account) -> None:

@@ -16,7 +16,7 @@ from ..model.clock import Clock
 from ..model.error_rule import ErrorBody, Stage
 from ..model.errors import BadResult, StorageError
 from ..model.message import Message
-from ..model.service import Reporter
+from ..model.service import JobContext
 from .error_rules import file_error, find_rule
 from .http import Client, Stream
 from .pacing import backoff
@@ -31,14 +31,14 @@ class Download:
     """The download of one image to `<target>.<png|jpg|webp>`, which exists only once it is whole."""
 
     def __init__(
-        self, client: Client, url: str, target: Path, limits: ImageLimits, clock: Clock, reporter: Reporter
+        self, client: Client, url: str, target: Path, limits: ImageLimits, clock: Clock, context: JobContext
     ) -> None:
         self._client = client
         self._url = url
         self._target = target
         self._limits = limits
         self._clock = clock
-        self._reporter = reporter
+        self._context = context
         self._check = ImageCheck(limits)
         self._hash = hashlib.sha256()
         self._version = ""  # of the file on the server, so that two versions are never joined
@@ -60,7 +60,7 @@ class Download:
                 header = self._fetch_with_retries(file)
                 file.flush()
                 os.fsync(file.fileno())  # or a power cut might leave a file of zeros under the final name
-            self._reporter.check()
+            self._context.check()
             final = self._target.with_name(f"{self._target.name}.{header.ending}")
             return part.replace(final), header
         except OSError as error:  # those of the network are a TransportError by now
@@ -73,7 +73,7 @@ class Download:
         invalid = failures = best = 0
         stalled_at = self._clock.now() + STALL_TIMEOUT
         while True:
-            self._reporter.check()
+            self._context.check()
             try:
                 self._fetch(file)
                 return self._check.finish()
@@ -90,7 +90,7 @@ class Download:
             if not failure.can_retry or now > min(stalled_at, self._end):
                 raise BadResult(failure.what, failure.next_step)
             failures += 1
-            self._clock.sleep(backoff(failures), self._reporter.sleep)
+            self._clock.sleep(backoff(failures), self._context.sleep)
 
     def _fetch(self, file: BinaryIO) -> None:
         """Fetch what is missing, in one request.
@@ -122,7 +122,7 @@ class Download:
             what = Message("The image is larger than {size} MiB.", size=self._limits.size >> 20)
             raise TransportError(what, Message("Choose a smaller size."), can_retry=False)
         for data in stream.chunks:
-            self._reporter.check()
+            self._context.check()
             file.write(data)
             self._hash.update(data)
             self._check.feed(data)

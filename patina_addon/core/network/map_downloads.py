@@ -13,7 +13,7 @@ from ..model.clock import Clock
 from ..model.errors import BadResult, PatinaError, StorageError
 from ..model.maps import MAPS, MapFile
 from ..model.message import Message, joined
-from ..model.service import Reporter
+from ..model.service import JobContext
 from .download import Download, storage_error
 from .http import Client
 from .interruptible import run_beside
@@ -25,14 +25,14 @@ class MapDownloads:
     """Downloads the maps of one result into `folder`, as `<stem>_<kind>.<png|jpg|webp>`."""
 
     def __init__(
-        self, client: Client, folder: Path, stem: str, limits: ImageLimits, clock: Clock, reporter: Reporter
+        self, client: Client, folder: Path, stem: str, limits: ImageLimits, clock: Clock, context: JobContext
     ) -> None:
         self._client = client
         self._folder = folder
         self._stem = stem
         self._limits = limits
         self._clock = clock
-        self._reporter = reporter
+        self._context = context
         self._done: list[str] = []
         self._reported = -1
 
@@ -47,30 +47,30 @@ class MapDownloads:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise storage_error(error, self._folder) from None
-        self._reporter.downloading()
+        self._context.begin_download()
         works = [partial(self._fetch, kind, url) for kind, url in urls.items()]
         outcomes = run_beside(works, at_once, partial(self._report, len(urls)))
         return _split(dict(zip(urls, outcomes, strict=True)))
 
     def _fetch(self, kind: str, url: str) -> MapFile:
         target = self._folder / f"{self._stem}_{kind}"
-        if saved := self._reporter.kept(target.name):
+        if saved := self._context.saved_file(target.name):
             self._done.append(kind)
             return replace(saved, kind=kind if kind in MAPS else "")
-        download = Download(self._client, url, target, self._limits, self._clock, self._reporter)
+        download = Download(self._client, url, target, self._limits, self._clock, self._context)
         path, header = download.run()
         self._done.append(kind)
         file = MapFile(kind if kind in MAPS else "", path, header.width, header.height, sha256=download.sha256)
-        self._reporter.keep(file)
+        self._context.save_file(file)
         return file
 
     def _report(self, count: int) -> None:
         """Report new progress, on the worker's own thread. Raises Cancelled."""
-        self._reporter.check()
+        self._context.check()
         if (done := len(self._done)) != self._reported:
             self._reported = done
             message = Message("Downloading maps: {done} of {count}", done=done, count=count)
-            self._reporter.progress(1 - _PROGRESS_SHARE * (1 - done / count), message)
+            self._context.progress(1 - _PROGRESS_SHARE * (1 - done / count), message)
 
 
 def _split(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:

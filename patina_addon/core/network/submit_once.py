@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ..model.clock import Clock
 from ..model.errors import CHECK_ACCOUNT, NetworkError, UncertainSubmission
 from ..model.message import Message, joined
-from ..model.service import Reporter
+from ..model.service import JobContext
 from .http import Response
 from .pacing import backoff
 from .transport_errors import TransportError, trying_again
@@ -19,14 +19,14 @@ _TRIES = 3  # of which all but the last certainly started nothing
 _LONGEST_RETRY_AFTER = 30.0
 
 
-def post_once(post: Callable[[], Response], clock: Clock, reporter: Reporter) -> Response:
+def post_once(post: Callable[[], Response], clock: Clock, context: JobContext) -> Response:
     """Return the response to a submission. `post` sends it; it is called again only if it never left, or after a 429.
 
-    Raises NetworkError, UncertainSubmission, Cancelled, or what `Reporter.clear` raises.
+    Raises NetworkError, UncertainSubmission, Cancelled, or what `JobContext.clear` raises.
     """
     for attempt in range(1, _TRIES + 1):
         is_last = attempt == _TRIES
-        reporter.clear()
+        context.confirm_ownership()
         try:
             response = post()
         except TransportError as error:
@@ -41,6 +41,6 @@ def post_once(post: Callable[[], Response], clock: Clock, reporter: Reporter) ->
                 return response
             pause = min(max(response.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
             message = trying_again()
-        reporter.progress(0.0, message)
-        clock.sleep(pause, reporter.sleep)
+        context.progress(0.0, message)
+        clock.sleep(pause, context.sleep)
     raise AssertionError("the last attempt returns or raises")

@@ -14,7 +14,7 @@ from ..model.errors import BadResult
 from ..model.maps import MAPS, MapFile
 from ..model.message import Message, joined, plural
 from ..model.request import MaterialRequest
-from ..model.service import Reporter, Result
+from ..model.service import JobContext, Result
 from ..network.http import Client
 from ..network.map_downloads import MapDownloads
 
@@ -39,7 +39,7 @@ def collect(
     request: MaterialRequest,
     destination: Destination,
     clock: Clock,
-    reporter: Reporter,
+    context: JobContext,
     where: Message,
 ) -> Result:
     """Download the maps of every variant. What is missing is told in a note if anything came.
@@ -56,7 +56,7 @@ def collect(
         names |= {f"{destination.stem}_{prefix}{kind}": (kind, number) for kind in found.maps}
     if not urls:
         raise BadResult(joined(notes), where)
-    downloads = MapDownloads(client, destination.folder, destination.stem, ImageLimits(), clock, reporter)
+    downloads = MapDownloads(client, destination.folder, destination.stem, ImageLimits(), clock, context)
     files, failures = downloads.run(urls, client.connection_limit or DOWNLOADS)
     maps: list[MapFile] = []
     extra_images: list[MapFile] = []

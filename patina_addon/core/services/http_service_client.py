@@ -15,7 +15,7 @@ from ..model.error_rule import ErrorBody, Stage
 from ..model.errors import Money, TaskFailed
 from ..model.message import Message, joined
 from ..model.request import MaterialRequest
-from ..model.service import KeyReport, Reporter, Result, ServiceClient, ServiceSpec
+from ..model.service import JobContext, KeyReport, Result, ServiceClient, ServiceSpec
 from ..network.error_rules import CHECK_URL, UNEXPECTED, ErrorReader
 from ..network.http import Client, Response
 from ..network.pacing import expected_seconds
@@ -52,21 +52,21 @@ class HttpServiceClient(ServiceClient):
         """Return connections to the service, to be used in a `with`."""
         return Client(self.account, self.scheme)
 
-    def post(self, client: Client, path: str, body: bytes, reporter: Reporter) -> Response:
+    def post(self, client: Client, path: str, body: bytes, context: JobContext) -> Response:
         """Submit a JSON body: again only if it certainly never left, or was turned away by a 429.
 
-        Raises NetworkError, UncertainSubmission, Cancelled, or what `Reporter.clear` raises.
+        Raises NetworkError, UncertainSubmission, Cancelled, or what `JobContext.clear` raises.
         """
-        reporter.progress(0.0, Message("Sending the request"))
+        context.progress(0.0, Message("Sending the request"))
         read_timeout = max(client.timeout, RESPONSE_TIMEOUT * self.clock.pace)
-        return post_once(lambda: client.post_bytes(path, body, read_timeout), self.clock, reporter)
+        return post_once(lambda: client.post_bytes(path, body, read_timeout), self.clock, context)
 
-    def accepted(self, task: str, request: MaterialRequest, reporter: Reporter, estimate: float | None = None) -> str:
+    def accepted(self, task: str, request: MaterialRequest, context: JobContext, estimate: float | None = None) -> str:
         """Return a task's id, once the service has taken it; `estimate` is its own, in seconds."""
         self._submitted[task] = (self.clock.now(), estimate)
         log.info("Task %s accepted", task)
         if price := self.service.price(request):
-            reporter.reserve(price.amount)
+            context.reserve(price.amount)
         return task
 
     def wait_for_maps(
@@ -77,7 +77,7 @@ class HttpServiceClient(ServiceClient):
         parse: Callable[[Response], Status[Images] | None],
         request: MaterialRequest,
         destination: Destination,
-        reporter: Reporter,
+        context: JobContext,
         where: Message,
     ) -> Result:
         """Wait for a task and download its maps. For `fetch_status`, `parse` and `where` see Poll.
@@ -87,18 +87,18 @@ class HttpServiceClient(ServiceClient):
         size, factor = request.image_size, request.upscale_factor
         about = f"{self.service.id} {request.task} {size} x{factor} {len(request.maps)} maps x{request.variants}"
         submitted, estimate = self._submitted.get(task, (None, None))
-        expected = expected_seconds(estimate, reporter.memory.usual_seconds(about))
+        expected = expected_seconds(estimate, context.cache.usual_seconds(about))
         expectation = Expectation(expected, submitted, self.has_queue)
-        poll = Poll(fetch_status, parse, expectation, self.errors, self.clock, reporter, where)
+        poll = Poll(fetch_status, parse, expectation, self.errors, self.clock, context, where)
         try:
             images = poll.run()
         except TaskFailed as error:
             if error.money is Money.NOT_CHARGED:
-                reporter.reserve(0.0)
+                context.reserve(0.0)
             raise
         if poll.seconds:
-            reporter.memory.keep_seconds(about, poll.seconds)
-        return collect(client, images, request, destination, self.clock, reporter, where)
+            context.cache.save_seconds(about, poll.seconds)
+        return collect(client, images, request, destination, self.clock, context, where)
 
     def ask_about_key(self, client: Client, path: str, good: Sequence[int] = (200,)) -> Response | KeyReport:
         """Ask a free question that needs the key: its response, of a status in `good`, or why there is none.

@@ -14,7 +14,7 @@ from ..model.clock import Clock
 from ..model.error_rule import Stage
 from ..model.errors import BadResult, Money, PatinaError, ServiceError, TimedOut
 from ..model.message import Message, plural
-from ..model.service import Reporter
+from ..model.service import JobContext
 from ..network.error_rules import UNEXPECTED, ErrorReader
 from ..network.http import Response
 from ..network.pacing import LONGEST_WAIT, POLL_BUDGET, backoff, next_wait
@@ -99,14 +99,14 @@ class Poll(Generic[T]):
         expectation: Expectation,
         errors: ErrorReader,
         clock: Clock,
-        reporter: Reporter,
+        context: JobContext,
         where: Message,
     ) -> None:
         self._fetch_status = fetch_status
         self._parse = parse
         self._errors = errors
         self._clock = clock
-        self._reporter = reporter
+        self._context = context
         self._where = where
         self._expected = expectation.seconds
         self._queued_at = expectation.submitted if expectation.has_queue else None
@@ -210,7 +210,7 @@ class Poll(Generic[T]):
 
     def _again(self, what: Message, at_least: float = 0.0) -> float:
         self._failures += 1
-        self._reporter.progress(self._fraction, trying_again(what))
+        self._context.progress(self._fraction, trying_again(what))
         return max(backoff(self._failures), min(at_least, _LONGEST_RETRY_AFTER))
 
     def _wait_for_result(self) -> float:
@@ -231,9 +231,9 @@ class Poll(Generic[T]):
                 guess = max(progress, 0.9 * elapsed / (elapsed + 0.3 * self._expected))
                 self._fraction = max(self._fraction, _WAITING_SHARE * guess)
             if not self._failures:
-                self._reporter.progress(self._fraction, self._message)
+                self._context.progress(self._fraction, self._message)
             step = min(seconds, POLL_BUDGET.progress_interval)
-            self._clock.sleep(step, self._reporter.sleep)
+            self._clock.sleep(step, self._context.sleep)
             seconds -= step
 
 

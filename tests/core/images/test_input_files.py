@@ -13,7 +13,7 @@ from patina_addon.core.images.input_files import PictureFiles
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.model.service import PictureLimits
+from patina_addon.core.model.service import InputImageLimits
 
 REQUEST = MaterialRequest("brick", ("normal",))
 
@@ -31,7 +31,7 @@ def photo(path: Path, size=(40, 20), kind="PNG") -> Picture:
 def prepare(folder, decoder, limits=None, **pictures):
     sent = folder / "sent"
     sent.mkdir(exist_ok=True)
-    files = PictureFiles(sent, limits or PictureLimits(), decoder)
+    files = PictureFiles(sent, limits or InputImageLimits(), decoder)
     return files.prepare(replace(REQUEST, **pictures)), files.notes
 
 
@@ -90,7 +90,7 @@ def test_linear_pixels_are_encoded_as_srgb_and_invalid_ones_are_black(tmp_path, 
 
 
 def test_a_large_image_is_scaled_down_with_a_note(tmp_path, decoder):
-    request, notes = prepare(tmp_path, decoder, PictureLimits(side=20), image=photo(tmp_path / "wall.png"))
+    request, notes = prepare(tmp_path, decoder, InputImageLimits(side=20), image=photo(tmp_path / "wall.png"))
     assert opened(request.image).size == (20, 10)
     assert notes == ("wall.png was scaled to what the service takes: from 40 x 20 to 20 x 10 pixels.",)
     assert opened(photo(tmp_path / "wall.png")).size == (40, 20)
@@ -103,7 +103,7 @@ def test_other_formats_are_converted(tmp_path, decoder):
 
 def test_a_mask_is_made_as_large_as_its_image(tmp_path, decoder):
     image, mask = photo(tmp_path / "wall.png"), photo(tmp_path / "mask.png", (8, 8))
-    request, notes = prepare(tmp_path, decoder, PictureLimits(side=30), image=image, mask=mask)
+    request, notes = prepare(tmp_path, decoder, InputImageLimits(side=30), image=image, mask=mask)
     assert opened(request.mask).size == opened(request.image).size == (30, 15)
     assert "as large as its image" in notes[1]
 
@@ -115,7 +115,9 @@ def test_without_a_decoder_valid_images_are_sent_unchanged_with_a_note(tmp_path,
     assert "not measured" in notes[0]
 
 
-@pytest.mark.parametrize("limits", [PictureLimits(side=20), PictureLimits(size=10), PictureLimits(endings=("jpg",))])
+@pytest.mark.parametrize(
+    "limits", [InputImageLimits(side=20), InputImageLimits(size=10), InputImageLimits(endings=("jpg",))]
+)
 def test_without_a_decoder_images_that_need_changes_are_refused(tmp_path, unavailable_decoder, limits):
     with pytest.raises(InvalidRequest, match=r"wall\.png is too large or of a type"):
         prepare(tmp_path, unavailable_decoder, limits, image=photo(tmp_path / "wall.png"))

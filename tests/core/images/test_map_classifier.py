@@ -21,7 +21,7 @@ from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Result
 from patina_addon.core.services.builtin.spec import BUILTIN
-from tests.server.client_helpers import RecordingReporter
+from tests.server.client_helpers import RecordingContext
 
 COLOR, NORMAL = Look(False, False, False), Look(True, False, False)
 GRAY, FLAT = Look(False, True, False), Look(False, True, True)
@@ -31,7 +31,7 @@ ALL = BUILTIN.tasks["MATERIAL"].maps
 def made(folder: Path, prompt: str, maps=ALL) -> tuple[MapFile, ...]:
     request, service = MaterialRequest(prompt, maps, image_size=128), BUILTIN.connect(Account(), Clock())
     return service.collect(
-        service.submit(request, RecordingReporter()), request, folder, "wall", RecordingReporter()
+        service.submit(request, RecordingContext()), request, folder, "wall", RecordingContext()
     ).maps
 
 

@@ -11,7 +11,7 @@ from patina_addon.core.model.errors import BadResult, Money, TaskFailed
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.model.service import Reporter, Result
+from patina_addon.core.model.service import JobContext, Result
 from tests.core.fake_service import SERVICE_ID, FakeService, collect_forever, collect_one_map, raising, saved_map
 from tests.core.runner_harness import RunnerHarness
 from tests.core.store_rows import rows_of
@@ -20,7 +20,7 @@ from tests.server.client_helpers import REQUEST as ASKED
 from tests.server.client_helpers import patina_api_client
 
 
-def submit_never(reporter: Reporter) -> str:
+def submit_never(reporter: JobContext) -> str:
     raise AssertionError("It was sent again.")
 
 
@@ -60,10 +60,10 @@ def test_a_job_that_another_process_has_claimed_is_left_to_it(harness: RunnerHar
 def test_each_file_is_recorded_as_soon_as_it_arrives(harness: RunnerHarness) -> None:
     seen = []
 
-    def collect(reporter: Reporter, folder: Path) -> Result:
-        reporter.downloading()
+    def collect(reporter: JobContext, folder: Path) -> Result:
+        reporter.begin_download()
         for kind in ("normal", "roughness"):
-            reporter.keep(saved_map(folder, kind))
+            reporter.save_file(saved_map(folder, kind))
             found = harness.store.find("job1")
             assert found is not None
             seen.append((found.state, [file.kind for file in found.maps], found.maps[-1].sha256))
@@ -85,10 +85,10 @@ def test_only_a_file_with_the_recorded_checksum_is_kept(harness: RunnerHarness) 
     maps = (whole, broken, gone, MapFile("metalness", unknown.path, 8, 8))
     answers = {}
 
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         for found in maps:
-            answers[found.kind] = reporter.kept(found.path.stem)
-        answers["basecolor"] = reporter.kept("brick_basecolor")
+            answers[found.kind] = reporter.saved_file(found.path.stem)
+        answers["basecolor"] = reporter.saved_file("brick_basecolor")
         return collect_one_map(reporter, folder)
 
     harness.run(FakeService(submit_never, collect), abandoned_job(harness, State.DOWNLOADING, maps=maps))
@@ -131,8 +131,8 @@ def job_with_one_of_two_maps(harness: RunnerHarness) -> Job:
 
 
 def test_missing_maps_of_a_result_can_be_fetched_later(harness: RunnerHarness) -> None:
-    def collect(reporter: Reporter, folder: Path) -> Result:
-        assert reporter.kept("brick_roughness")
+    def collect(reporter: JobContext, folder: Path) -> Result:
+        assert reporter.saved_file("brick_roughness")
         return Result((saved_map(folder), saved_map(folder, "normal")))
 
     before = job_with_one_of_two_maps(harness)

@@ -16,7 +16,7 @@ from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.model.service import Reporter, Result
+from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store import Store
 from tests.core.fake_service import REQUEST, FakeService, collect_one_map, raising, saved_map
 from tests.core.runner_harness import RunnerHarness
@@ -35,7 +35,7 @@ def test_a_successful_job_is_ready_with_its_maps(harness: RunnerHarness, tmp_pat
 def test_the_task_id_is_on_disk_before_anything_else_happens(harness: RunnerHarness, tmp_path: Path) -> None:
     seen = []
 
-    def look(reporter: Reporter, folder: Path) -> Result:
+    def look(reporter: JobContext, folder: Path) -> Result:
         seen.extend(rows_of(Store(tmp_path / "jobs.sqlite3")))
         return collect_one_map(reporter, folder)
 
@@ -46,7 +46,7 @@ def test_the_task_id_is_on_disk_before_anything_else_happens(harness: RunnerHarn
 def test_the_job_is_on_disk_before_its_request_leaves(harness: RunnerHarness, tmp_path: Path) -> None:
     seen = []
 
-    def look(reporter: Reporter) -> str:
+    def look(reporter: JobContext) -> str:
         seen.extend(rows_of(Store(tmp_path / "jobs.sqlite3")))
         return "task-1"
 
@@ -102,7 +102,7 @@ def test_nothing_is_sent_when_the_job_folder_cannot_be_made(harness: RunnerHarne
 
 
 def test_cancelling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarness, tmp_path: Path) -> None:
-    def cancel_and_wait(reporter: Reporter, folder: Path) -> Result:
+    def cancel_and_wait(reporter: JobContext, folder: Path) -> Result:
         harness.runner.cancel("job1")
         reporter.sleep(LAST_RESORT)
         raise AssertionError("sleep returned")
@@ -115,11 +115,11 @@ def test_cancelling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarn
 
 
 def test_cancelling_does_not_interrupt_a_submission(harness: RunnerHarness, tmp_path: Path) -> None:
-    def submit(reporter: Reporter) -> str:
+    def submit(reporter: JobContext) -> str:
         harness.runner.cancel("job1")
         return "task-9"
 
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         reporter.check()
         raise AssertionError("check returned")
 
@@ -136,7 +136,7 @@ def test_maps_to_be_packed_carry_their_contents(harness: RunnerHarness) -> None:
 def test_progress_is_seen_while_the_job_runs(harness: RunnerHarness, tmp_path: Path) -> None:
     is_seen = threading.Event()
 
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         reporter.progress(0.25, "Waiting")
         is_seen.wait(LAST_RESORT)
         return collect_one_map(reporter, folder)
@@ -157,7 +157,7 @@ def test_input_images_are_prepared_before_sending_and_removed_afterwards(
     sent = []
 
     class ImageTaking(FakeService):
-        def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+        def submit(self, request: MaterialRequest, reporter: JobContext) -> str:
             assert request.image is not None
             assert request.image.path is not None
             sent.append(request.image.path.read_bytes()[:4])
@@ -184,7 +184,7 @@ def test_nothing_is_sent_when_an_input_image_cannot_be_read(harness: RunnerHarne
 
 
 def test_reserved_credits_are_on_disk_even_if_the_job_fails(harness: RunnerHarness, tmp_path: Path) -> None:
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         reporter.reserve(8.0)
         raise BadResult("No images.")
 
@@ -196,7 +196,7 @@ def test_reserved_credits_are_on_disk_even_if_the_job_fails(harness: RunnerHarne
 class Cancellable(FakeService):
     """A service that can stop a task, or not in time."""
 
-    def __init__(self, is_in_time: bool, collect: Callable[[Reporter, Path], Result]) -> None:
+    def __init__(self, is_in_time: bool, collect: Callable[[JobContext, Path], Result]) -> None:
         super().__init__(collect=collect)
         self._is_in_time = is_in_time
         self.asked: list[str] = []
@@ -210,7 +210,7 @@ class Cancellable(FakeService):
 def test_cancelling_asks_a_service_that_supports_it(
     harness: RunnerHarness, tmp_path: Path, is_in_time: bool, money: Money
 ) -> None:
-    def cancel_and_wait(reporter: Reporter, folder: Path) -> Result:
+    def cancel_and_wait(reporter: JobContext, folder: Path) -> Result:
         harness.runner.cancel("job1")
         reporter.sleep(LAST_RESORT)
         raise AssertionError("sleep returned")
@@ -223,7 +223,7 @@ def test_cancelling_asks_a_service_that_supports_it(
 
 
 def test_progress_may_be_reported_from_any_thread(harness: RunnerHarness, tmp_path: Path) -> None:
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         def tell() -> None:
             for number in range(200):
                 reporter.progress(number / 200, "Working")
@@ -253,7 +253,7 @@ def test_a_refused_request_keeps_its_input_images_for_a_retry(harness: RunnerHar
 def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarness, tmp_path: Path) -> None:
     is_collecting, asked = threading.Event(), []
 
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         for _ in range(3):
             is_collecting.set()
             reporter.sleep(0.01)
@@ -270,7 +270,7 @@ def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarnes
 
 
 def test_a_paused_job_can_be_cancelled(harness: RunnerHarness, tmp_path: Path) -> None:
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         harness.runner.pause(True)
         harness.runner.cancel("job1")
         reporter.sleep(LAST_RESORT)
@@ -286,7 +286,7 @@ def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, 
             raise BadResult("Blender cannot read the Normal map that came.")
         return replace(found, mean=(0.0, 0.0, 0.0))
 
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         kinds = [replace(saved_map(folder, kind), mean=None) for kind in ("normal", "roughness")]
         return Result(tuple(kinds))
 

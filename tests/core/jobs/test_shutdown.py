@@ -6,7 +6,7 @@ from pathlib import Path
 
 from patina_addon.core.model.errors import Cancelled, Money
 from patina_addon.core.model.job import State
-from patina_addon.core.model.service import Reporter, Result
+from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store.owner import Life, Lives
 from tests.core.fake_service import FakeService, collect_forever, saved_map
 from tests.core.runner_harness import RunnerHarness
@@ -24,8 +24,8 @@ class PendingSubmission:
     def __init__(self) -> None:
         self.is_sent, self.may_answer = threading.Event(), threading.Event()
 
-    def submit(self, reporter: Reporter) -> str:
-        reporter.clear()
+    def submit(self, reporter: JobContext) -> str:
+        reporter.confirm_ownership()
         self.is_sent.set()
         assert self.may_answer.wait(LAST_RESORT)
         return "task-late"
@@ -44,8 +44,8 @@ def test_twenty_jobs_can_be_shut_down_at_once(harness: RunnerHarness) -> None:
 
 
 def test_a_download_can_be_resumed_after_shutdown(harness: RunnerHarness) -> None:
-    def collect(reporter: Reporter, folder: Path) -> Result:
-        reporter.downloading()
+    def collect(reporter: JobContext, folder: Path) -> Result:
+        reporter.begin_download()
         return collect_forever(reporter, folder)
 
     harness.start(FakeService(collect=collect))
@@ -81,10 +81,10 @@ def test_an_answer_after_shutdown_is_still_recorded(harness: RunnerHarness) -> N
 def test_a_job_that_was_not_sent_before_shutdown_is_stopped_and_not_charged(harness: RunnerHarness) -> None:
     is_there, may_go_on, sent = threading.Event(), threading.Event(), []
 
-    def submit(reporter: Reporter) -> str:
+    def submit(reporter: JobContext) -> str:
         is_there.set()
         assert may_go_on.wait(LAST_RESORT)
-        reporter.clear()
+        reporter.confirm_ownership()
         sent.append(1)
         return "task-1"
 
@@ -115,9 +115,9 @@ def test_shutdown_sends_no_cancellation(harness: RunnerHarness) -> None:
 
 
 def test_a_file_that_arrives_after_the_job_ended_changes_nothing(harness: RunnerHarness) -> None:
-    late: list[Reporter] = []
+    late: list[JobContext] = []
 
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         late.append(reporter)
         harness.runner.cancel("job1")
         return collect_forever(reporter, folder)
@@ -125,7 +125,7 @@ def test_a_file_that_arrives_after_the_job_ended_changes_nothing(harness: Runner
     harness.run(FakeService(collect=collect))
     before = rows_of(harness.store)
     harness.store.take_up(harness.job(state=State.WAITING, task="task-1"), harness.owner.id)
-    late[0].keep(saved_map(harness.job().folder))
+    late[0].save_file(saved_map(harness.job().folder))
     late[0].progress(0.5, "Downloading")
     assert on_disk(harness) == {"job1": ("waiting", "task-1", "thisprocess")}, before
     assert harness.runner.changes() == []

@@ -12,7 +12,7 @@ from patina_addon.core.jobs import journal
 from patina_addon.core.jobs.resume import recovered
 from patina_addon.core.model.errors import BadResult
 from patina_addon.core.model.job import Job, State
-from patina_addon.core.model.service import Reporter, Result
+from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store import database
 from tests.core.fake_service import FakeService, collect_forever, collect_one_map, raising, saved_map
 from tests.core.runner_harness import RunnerHarness
@@ -59,11 +59,11 @@ def take_over(harness: RunnerHarness, owner: str = "other") -> Job:
 def test_a_task_id_is_written_once_the_disk_has_room(harness: RunnerHarness) -> None:
     with ExitStack() as disk:
 
-        def submit(reporter: Reporter) -> str:
+        def submit(reporter: JobContext) -> str:
             disk.enter_context(full_disk(harness))
             return "task-9"
 
-        def collect(reporter: Reporter, folder: Path) -> Result:
+        def collect(reporter: JobContext, folder: Path) -> Result:
             reporter.sleep(0.01)
             assert states(harness) == [("submitting", "")]
             disk.close()
@@ -76,10 +76,10 @@ def test_a_task_id_is_written_once_the_disk_has_room(harness: RunnerHarness) -> 
 
 
 def test_maps_arrive_while_the_disk_is_full(harness: RunnerHarness) -> None:
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         with full_disk(harness):
-            reporter.downloading()
-            reporter.keep(saved_map(folder))
+            reporter.begin_download()
+            reporter.save_file(saved_map(folder))
             reporter.reserve(5.0)
         return collect_one_map(reporter, folder)
 
@@ -100,10 +100,10 @@ def test_the_end_of_a_job_is_written_once_the_disk_has_room(harness: RunnerHarne
 
 
 @contextmanager
-def full_disk_after_submission(harness: RunnerHarness) -> Iterator[Callable[[Reporter], str]]:
+def full_disk_after_submission(harness: RunnerHarness) -> Iterator[Callable[[JobContext], str]]:
     with ExitStack() as disk:
 
-        def submit(reporter: Reporter) -> str:
+        def submit(reporter: JobContext) -> str:
             disk.enter_context(full_disk(harness))
             return "task-9"
 

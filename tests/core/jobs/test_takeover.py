@@ -9,7 +9,7 @@ import pytest
 from patina_addon.core.jobs.resume import recovered
 from patina_addon.core.model.errors import UncertainSubmission
 from patina_addon.core.model.job import Job, State
-from patina_addon.core.model.service import Reporter, Result
+from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store.database import opened
 from tests.core.fake_service import FakeService, collect_one_map, saved_map
 from tests.core.runner_harness import RunnerHarness
@@ -31,9 +31,9 @@ def take_over(harness: RunnerHarness, owner: str = "other") -> Job:
 def test_a_job_that_was_taken_over_before_it_was_sent_is_not_sent(harness: RunnerHarness) -> None:
     sent = []
 
-    def submit(reporter: Reporter) -> str:
+    def submit(reporter: JobContext) -> str:
         assert take_over(harness).state is State.UNCERTAIN
-        reporter.clear()
+        reporter.confirm_ownership()
         sent.append(1)
         return "task-1"
 
@@ -45,10 +45,10 @@ def test_a_job_that_was_taken_over_before_it_was_sent_is_not_sent(harness: Runne
 def test_a_job_that_was_deleted_from_the_store_is_not_sent(harness: RunnerHarness) -> None:
     sent = []
 
-    def submit(reporter: Reporter) -> str:
+    def submit(reporter: JobContext) -> str:
         with opened(harness.store.path) as connection:
             connection.execute("DELETE FROM job")
-        reporter.clear()
+        reporter.confirm_ownership()
         sent.append(1)
         return "task-1"
 
@@ -57,8 +57,8 @@ def test_a_job_that_was_deleted_from_the_store_is_not_sent(harness: RunnerHarnes
 
 
 def test_an_answer_is_not_lost_when_the_process_slept_after_sending(harness: RunnerHarness) -> None:
-    def submit(reporter: Reporter) -> str:
-        reporter.clear()
+    def submit(reporter: JobContext) -> str:
+        reporter.confirm_ownership()
         assert take_over(harness).state is State.UNCERTAIN  # while this process slept, with its request sent
         reporter.reserve(8.0)
         return "task-late"
@@ -69,7 +69,7 @@ def test_an_answer_is_not_lost_when_the_process_slept_after_sending(harness: Run
 
 
 def test_a_task_that_another_process_has_resumed_is_left_to_it(harness: RunnerHarness) -> None:
-    def submit(reporter: Reporter) -> str:
+    def submit(reporter: JobContext) -> str:
         uncertain = take_over(harness)
         harness.store.take_up(uncertain.move(State.WAITING, task="task-late"), "other")
         return "task-late"
@@ -80,7 +80,7 @@ def test_a_task_that_another_process_has_resumed_is_left_to_it(harness: RunnerHa
 
 
 def test_a_lost_answer_after_a_takeover_stays_uncertain(harness: RunnerHarness) -> None:
-    def submit(reporter: Reporter) -> str:
+    def submit(reporter: JobContext) -> str:
         take_over(harness)
         raise UncertainSubmission("The answer was lost.")
 
@@ -90,7 +90,7 @@ def test_a_lost_answer_after_a_takeover_stays_uncertain(harness: RunnerHarness) 
 
 @pytest.mark.parametrize("report", ["downloading", "keep", "reserve"])
 def test_a_job_that_is_taken_over_during_the_download_is_left_alone(harness: RunnerHarness, report: str) -> None:
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         taken = take_over(harness)
         harness.store.save(replace(taken, notes=("theirs",)), "other")
         call = getattr(reporter, report)
@@ -103,7 +103,7 @@ def test_a_job_that_is_taken_over_during_the_download_is_left_alone(harness: Run
 
 
 def test_a_result_after_a_takeover_is_not_shown_as_ready(harness: RunnerHarness) -> None:
-    def collect(reporter: Reporter, folder: Path) -> Result:
+    def collect(reporter: JobContext, folder: Path) -> Result:
         take_over(harness)
         return replace(collect_one_map(reporter, folder), credits=None)
 

@@ -14,7 +14,7 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Result
 from tests.core.services.contract.harnesses import HARNESSES, Harness
 from tests.server import KEY
-from tests.server.client_helpers import RecordingReporter
+from tests.server.client_helpers import RecordingContext
 from tests.server.loopback import LoopbackServer
 
 Generate = Callable[..., Result]
@@ -52,11 +52,11 @@ def generate(harness: Harness, server: LoopbackServer | None, tmp_path: Path) ->
     def run(
         folder: Path = tmp_path,
         request: MaterialRequest = harness.request,
-        reporter: RecordingReporter | None = None,
+        context: RecordingContext | None = None,
         **options: object,
     ) -> Result:
-        client, reporter = harness.connect(server, **options), reporter or RecordingReporter()
-        return client.collect(client.submit(request, reporter), request, folder, "brick", reporter)
+        client, context = harness.connect(server, **options), context or RecordingContext()
+        return client.collect(client.submit(request, context), request, folder, "brick", context)
 
     return run
 

@@ -64,11 +64,11 @@ def connect() -> ServiceClient:
     return BUILTIN.connect(Account(), Clock())
 
 
-def run(request: MaterialRequest, folder: Path, reporter: Recorder | None = None) -> Result:
+def run(request: MaterialRequest, folder: Path, context: Recorder | None = None) -> Result:
     BUILTIN.check(request, Account())
     service = connect()
-    reporter = reporter or Recorder()
-    return service.collect(service.submit(request, reporter), request, folder, "wall", reporter)
+    context = context or Recorder()
+    return service.collect(service.submit(request, context), request, folder, "wall", context)
 
 
 def test_all_maps_are_png_files_under_their_names(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from patina_addon.core.model.account import Account
 from patina_addon.core.model.errors import Money, NetworkError, UncertainSubmission
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import ApiServer, socket_server
-from tests.server.client_helpers import REQUEST, FastClock, RecordingReporter, patina_api_client
+from tests.server.client_helpers import REQUEST, FastClock, RecordingContext, patina_api_client
 
 KEY = "test-key-3f9a1c77d2"
 TASK = json.dumps({"id": "task-1"}).encode()
@@ -32,7 +32,7 @@ def authority():
 
 
 def submit(url: str, timeout: float = 2.0) -> str:
-    return PATINA_API.connect(Account(url, KEY, timeout), FastClock()).submit(REQUEST, RecordingReporter())
+    return PATINA_API.connect(Account(url, KEY, timeout), FastClock()).submit(REQUEST, RecordingContext())
 
 
 def fail(url: str, timeout: float = 2.0) -> NetworkError:
@@ -114,6 +114,6 @@ def test_urllib3_still_logs_requests_of_other_code(tmp_path, caplog):
 
     with ApiServer(duration=0.01) as server:
         client = patina_api_client(server)
-        client.submit(REQUEST, RecordingReporter())
+        client.submit(REQUEST, RecordingContext())
         requests.get(f"{server.url}/elsewhere", timeout=5)
     assert "/elsewhere" in caplog.text

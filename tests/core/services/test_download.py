@@ -8,7 +8,7 @@ from patina_addon.core.model.errors import BadResult, Cancelled, StorageError
 from patina_addon.core.network.download import Download
 from patina_addon.core.network.http import Client
 from tests.server import sample_images
-from tests.server.client_helpers import FastClock, RecordingReporter, account
+from tests.server.client_helpers import FastClock, RecordingContext, account
 
 
 @pytest.fixture
@@ -18,12 +18,12 @@ def server(running_server):
     return running_server
 
 
-def fetch(server, folder, limits=None, reporter=None, name="normal"):
+def fetch(server, folder, limits=None, context=None, name="normal"):
     with Client(account(server, timeout=1.0)) as client:
         url = server.file_url(server.tasks["t"], name)
         clock = FastClock()
         return Download(
-            client, url, folder / "brick.v2_normal", limits or ImageLimits(), clock, reporter or RecordingReporter()
+            client, url, folder / "brick.v2_normal", limits or ImageLimits(), clock, context or RecordingContext()
         ).run()
 
 
@@ -88,10 +88,10 @@ def test_a_file_beyond_the_limit_is_not_read_to_its_end(server, tmp_path):
 @pytest.mark.parametrize("scenario", ["hang_file", "ok"])
 def test_cancelling_leaves_no_file(server, tmp_path, scenario):
     server.scenario = scenario
-    reporter = RecordingReporter()
-    reporter.stop.set()
+    context = RecordingContext()
+    context.stop.set()
     with pytest.raises(Cancelled):
-        fetch(server, tmp_path, reporter=reporter)
+        fetch(server, tmp_path, context=context)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -18,15 +18,15 @@ from patina_addon.core.model.errors import (
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.message import joined
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.model.service import PictureLimits
+from patina_addon.core.model.service import InputImageLimits
 from patina_addon.core.services.fal.payload import load, payload_of
 from patina_addon.core.services.fal.spec import FAL
 from tests.core.services.contract.harnesses import HARNESSES
 from tests.server import fal_schema, sample_images
-from tests.server.client_helpers import FAL_REQUEST, RecordingReporter, fal_client
+from tests.server.client_helpers import FAL_REQUEST, RecordingContext, fal_client
 
 PHOTO = Picture.from_url("https://a.test/photo.jpg?signature=mine")
-LIMITS = PictureLimits()
+LIMITS = InputImageLimits()
 
 
 @pytest.fixture(scope="module")
@@ -167,9 +167,9 @@ def test_settings_that_fal_does_not_support_are_refused_with_a_next_step(changes
 @pytest.mark.parametrize("scenario", ["ok", "other_order"])
 def test_the_maps_of_each_variant_are_identified(server, tmp_path, scenario):
     server.scenario = scenario
-    client, reporter = fal_client(server), RecordingReporter()
+    client, context = fal_client(server), RecordingContext()
     request = replace(FAL_REQUEST, maps=("normal", "height"), variants=3)
-    result = client.collect(client.submit(request, reporter), request, tmp_path, "brick", reporter)
+    result = client.collect(client.submit(request, context), request, tmp_path, "brick", context)
     assert [(found.kind, found.variant, found.path.name) for found in result.maps] == [
         ("normal", 0, "brick_normal.png"),
         ("height", 0, "brick_height.png"),
@@ -180,7 +180,7 @@ def test_the_maps_of_each_variant_are_identified(server, tmp_path, scenario):
     ]
     fetched = {(asked.path.partition("?")[0].rpartition("/")[2], asked.path[-1]) for asked in server.received("cdn")}
     assert fetched == {(f"{kind}.png", variant) for kind in ("normal", "height") for variant in "012"}
-    fractions = [fraction for fraction, _ in reporter.progress_reports]
+    fractions = [fraction for fraction, _ in context.progress_reports]
     assert fractions == sorted(fractions)
     assert fractions[-1] <= 1
 
@@ -207,51 +207,51 @@ def test_files_have_the_requested_format(generate, output_format, ending):
 
 def test_the_position_in_the_queue_is_reported(server, tmp_path):
     server.polls_until_done = 20
-    client, reporter = fal_client(server), RecordingReporter()
-    client.collect(client.submit(FAL_REQUEST, reporter), FAL_REQUEST, tmp_path, "brick", reporter)
-    messages = list(dict.fromkeys(message for _, message in reporter.progress_reports))
+    client, context = fal_client(server), RecordingContext()
+    client.collect(client.submit(FAL_REQUEST, context), FAL_REQUEST, tmp_path, "brick", context)
+    messages = list(dict.fromkeys(message for _, message in context.progress_reports))
     queued = [message for message in messages if message.startswith("Waiting in the queue")]
     assert "ahead" in queued[0]
     assert messages.index("The service is making the material") > messages.index(queued[-1])
 
 
 def test_the_cost_is_reported_when_a_request_is_accepted(server, tmp_path):
-    reporter = RecordingReporter()
+    context = RecordingContext()
     client = fal_client(server)
-    task = client.submit(FAL_REQUEST, reporter)
-    assert reporter.reserved == pytest.approx(0.06)
-    client.collect(task, FAL_REQUEST, tmp_path, "brick", reporter)
-    assert reporter.reserved == pytest.approx(0.06)
+    task = client.submit(FAL_REQUEST, context)
+    assert context.reserved == pytest.approx(0.06)
+    client.collect(task, FAL_REQUEST, tmp_path, "brick", context)
+    assert context.reserved == pytest.approx(0.06)
 
 
 def test_the_cost_of_maps_for_an_image_url_is_reported_from_their_size(server, tmp_path):
     request = MaterialRequest("", ("normal", "height"), task="MAPS", image=PHOTO)
-    reporter = RecordingReporter()
+    context = RecordingContext()
     client = fal_client(server)
     assert FAL.price(request) is None
-    task = client.submit(request, reporter)
-    assert reporter.reserved is None
-    client.collect(task, request, tmp_path, "brick", reporter)
-    assert reporter.reserved == pytest.approx(0.03)
+    task = client.submit(request, context)
+    assert context.reserved is None
+    client.collect(task, request, tmp_path, "brick", context)
+    assert context.reserved == pytest.approx(0.03)
 
 
 def test_a_failed_request_costs_nothing(server, tmp_path):
     server.scenario = "failed"
-    reporter, client = RecordingReporter(), fal_client(server)
-    task = client.submit(FAL_REQUEST, reporter)
+    context, client = RecordingContext(), fal_client(server)
+    task = client.submit(FAL_REQUEST, context)
     with pytest.raises(TaskFailed):
-        client.collect(task, FAL_REQUEST, tmp_path, "brick", reporter)
-    assert reporter.reserved == 0
+        client.collect(task, FAL_REQUEST, tmp_path, "brick", context)
+    assert context.reserved == 0
 
 
 def test_a_duration_is_recorded_only_if_its_start_was_seen(server, tmp_path):
     server.polls_until_done = 20
-    task = fal_client(server).submit(FAL_REQUEST, RecordingReporter())
+    task = fal_client(server).submit(FAL_REQUEST, RecordingContext())
     server.tasks[task].counts["polls"] = 10  # of earlier sessions: it is no longer in the queue
-    later = RecordingReporter()
+    later = RecordingContext()
     fal_client(server).collect(task, FAL_REQUEST, tmp_path, "brick", later)
     assert "The service is making the material" in {message for _, message in later.progress_reports}
-    assert later.memory.seconds == {}
+    assert later.cache.seconds == {}
 
 
 # What goes wrong
@@ -294,17 +294,17 @@ def test_a_request_that_completes_with_an_error_quotes_fal(server, expect_error,
 def test_a_cancelled_queue_entry_ends_the_job_with_that_reason(server, tmp_path):
     server.duration = 1000
     client = fal_client(server)
-    task = client.submit(FAL_REQUEST, RecordingReporter())
+    task = client.submit(FAL_REQUEST, RecordingContext())
     assert client.cancel(task) is True
     assert server.received(method="PUT")[0].path == f"/fal-ai/patina/requests/{task}/cancel"
     with pytest.raises(TaskFailed, match="canceled on the service"):
-        client.collect(task, FAL_REQUEST, tmp_path, "brick", RecordingReporter())
+        client.collect(task, FAL_REQUEST, tmp_path, "brick", RecordingContext())
 
 
 def test_cancelling_running_work_may_be_charged(server):
     server.duration = 1000
     client = fal_client(server)
-    task = client.submit(FAL_REQUEST, RecordingReporter())
+    task = client.submit(FAL_REQUEST, RecordingContext())
     server.tasks[task].begun -= 500
     assert client.cancel(task) is False
     assert server.tasks[task].is_cancelled
@@ -318,7 +318,7 @@ def test_cancelling_running_work_may_be_charged(server):
 def test_an_unconfirmed_cancellation_may_be_charged(server, scenario):
     server.reset(scenario, 1000)
     client = fal_client(server, timeout=0.1 if "hangs" in scenario else 5)
-    task = client.submit(FAL_REQUEST, RecordingReporter())
+    task = client.submit(FAL_REQUEST, RecordingContext())
     assert client.cancel(task) is False
     assert len(server.received(method="PUT")) == 1
 
@@ -330,7 +330,7 @@ def test_an_unconfirmed_cancellation_may_be_charged(server, scenario):
 def test_a_cancellation_sends_the_key_to_the_queue_only(server, scenario):
     server.reset(scenario, 1000)
     client = fal_client(server)
-    client.cancel(client.submit(FAL_REQUEST, RecordingReporter()))
+    client.cancel(client.submit(FAL_REQUEST, RecordingContext()))
     assert {asked.headers.get("authorization") for asked in server.requests} == {f"Key {server.key}"}
     assert server.received("cdn") == []
 

@@ -14,7 +14,7 @@ from patina_addon.core.model.errors import (
 )
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import SCENARIOS
-from tests.server.client_helpers import REQUEST, RecordingReporter, patina_api_client
+from tests.server.client_helpers import REQUEST, RecordingContext, patina_api_client
 from tests.server.faults import api_error, fixed_body
 
 URL = "http://127.0.0.1:9"
@@ -62,15 +62,16 @@ def test_images_that_cannot_be_matched_to_maps_are_kept_as_extra_images(server, 
     server.scenario = scenario
     result = generate()
     assert (result.maps, result.is_guess) == ((), True)
-    assert [found.path.name for found in result.extra_images] == [f"brick_image_{number}.png" for number in (1, 2)][:count]
+    names = [f"brick_image_{number}.png" for number in (1, 2)][:count]
+    assert [found.path.name for found in result.extra_images] == names
 
 
 def test_reserved_credits_are_reported_before_the_maps_arrive(server, tmp_path):
     server.scenario = "failed"
-    client, reporter = patina_api_client(server), RecordingReporter()
+    client, context = patina_api_client(server), RecordingContext()
     with pytest.raises(TaskFailed):
-        client.collect(client.submit(REQUEST, reporter), REQUEST, tmp_path, "brick", reporter)
-    assert reporter.reserved == 8.0
+        client.collect(client.submit(REQUEST, context), REQUEST, tmp_path, "brick", context)
+    assert context.reserved == 8.0
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.jobs.service_cache import Recollection
+from patina_addon.core.jobs.service_cache import StoredServiceCache
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.errors import Cancelled, InvalidRequest, NetworkError, ServiceError
 from patina_addon.core.model.input_image import Picture
@@ -16,7 +16,7 @@ from patina_addon.core.model.tasks import EXTRACT, MAPS_ONLY
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.store import Store
 from tests.server import sample_images
-from tests.server.client_helpers import REQUEST, FastClock, RecordingReporter, account, patina_api_client
+from tests.server.client_helpers import REQUEST, FastClock, RecordingContext, account, patina_api_client
 
 
 def photo(folder: Path, name: str = "old wood.png", size: int = 64) -> Picture:
@@ -32,7 +32,7 @@ def uploads(server):
 @pytest.mark.parametrize("size", [1, 64, 700])
 def test_a_local_image_is_uploaded_byte_for_byte(server, tmp_path, size):
     image = photo(tmp_path, size=size)
-    patina_api_client(server).submit(replace(REQUEST, image=image), RecordingReporter())
+    patina_api_client(server).submit(replace(REQUEST, image=image), RecordingContext())
     (number,) = server.uploads
     assert server.uploads[number] == image.path.read_bytes()
     assert server.submissions[0].json["image_url"] == f"{server.cdn_url}/uploads/{number}.png"
@@ -41,23 +41,23 @@ def test_a_local_image_is_uploaded_byte_for_byte(server, tmp_path, size):
 
 
 def test_the_name_of_a_file_is_not_sent(server, tmp_path):
-    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path, "secret plans.png")), RecordingReporter())
+    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path, "secret plans.png")), RecordingContext())
     assert not any(b"secret" in sent.body for sent in server.requests)
 
 
 @pytest.mark.parametrize(("task", "model"), [(EXTRACT, "patina-material-extract"), (MAPS_ONLY, "patina-pbr-maps")])
 def test_extraction_and_maps_only_work_with_an_image(server, tmp_path, task, model):
     request = replace(REQUEST, task=task, prompt="", image=photo(tmp_path))
-    client, reporter = patina_api_client(server), RecordingReporter()
+    client, context = patina_api_client(server), RecordingContext()
     PATINA_API.check(request, account(server))
-    result = client.collect(client.submit(request, reporter), request, tmp_path / "maps", "wood", reporter)
+    result = client.collect(client.submit(request, context), request, tmp_path / "maps", "wood", context)
     assert server.submissions[0].json["model"] == model
     assert [found.kind for found in result.maps] == ["basecolor", "normal", "height"]
 
 
 def test_an_image_url_is_sent_unchanged(server):
     image = Picture.from_url("https://a.test/wood.jpg?signature=1")
-    patina_api_client(server).submit(replace(REQUEST, image=image, mask=image), RecordingReporter())
+    patina_api_client(server).submit(replace(REQUEST, image=image, mask=image), RecordingContext())
     sent = server.submissions[0].json
     assert sent["image_url"] == sent["mask_url"] == "https://a.test/wood.jpg?signature=1"
     assert uploads(server) == []
@@ -65,45 +65,45 @@ def test_an_image_url_is_sent_unchanged(server):
 
 def test_the_same_image_is_uploaded_once(server, tmp_path):
     image, copy = photo(tmp_path), photo(tmp_path, "copy.png")
-    reporter = RecordingReporter()
-    reporter.memory = Recollection(Store(tmp_path / "jobs.sqlite3"))
+    context = RecordingContext()
+    context.cache = StoredServiceCache(Store(tmp_path / "jobs.sqlite3"))
     for picture in (image, copy, image):
-        patina_api_client(server).submit(replace(REQUEST, image=picture, mask=picture), reporter)
+        patina_api_client(server).submit(replace(REQUEST, image=picture, mask=picture), context)
     assert len(uploads(server)) == 1
-    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path, "other.png", 65)), reporter)
+    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path, "other.png", 65)), context)
     assert len(uploads(server)) == 2
 
 
 def test_uploads_of_another_account_are_not_used(server, tmp_path):
-    reporter, request = RecordingReporter(), replace(REQUEST, image=photo(tmp_path))
-    patina_api_client(server).submit(request, reporter)
-    (key,) = reporter.memory.uploads
+    context, request = RecordingContext(), replace(REQUEST, image=photo(tmp_path))
+    patina_api_client(server).submit(request, context)
+    (key,) = context.cache.uploads
     assert server.key not in key
     with pytest.raises(ServiceError):
-        patina_api_client(server, key="another-key").submit(request, reporter)
+        patina_api_client(server, key="another-key").submit(request, context)
     assert len(uploads(server)) == 2
 
 
 def test_an_upload_that_the_service_lost_is_repeated_next_time(server, tmp_path):
     server.scenario = "lost_upload"
-    reporter, request = RecordingReporter(), replace(REQUEST, image=photo(tmp_path))
+    context, request = RecordingContext(), replace(REQUEST, image=photo(tmp_path))
     with pytest.raises(ServiceError, match="could not read the image"):
-        patina_api_client(server).submit(request, reporter)
-    patina_api_client(server).submit(request, reporter)
+        patina_api_client(server).submit(request, context)
+    patina_api_client(server).submit(request, context)
     assert len(uploads(server)) == 2
 
 
 def test_an_upload_reports_its_progress(server, tmp_path):
-    reporter = RecordingReporter()
-    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), reporter)
-    assert any(message.startswith("Uploading old wood.png: ") for _, message in reporter.progress_reports)
+    context = RecordingContext()
+    patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), context)
+    assert any(message.startswith("Uploading old wood.png: ") for _, message in context.progress_reports)
 
 
 def test_cancelling_ends_an_upload_and_submits_nothing(server, tmp_path):
     server.scenario = "hang_upload"
-    reporter = RecordingReporter(stop_at="Uploading")
+    context = RecordingContext(stop_at="Uploading")
     with pytest.raises(Cancelled):
-        patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), reporter)
+        patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), context)
     assert server.submissions == []
 
 
@@ -115,7 +115,7 @@ def test_cancelling_ends_an_upload_whose_data_is_not_read(tmp_path):
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
         client = PATINA_API.connect(Account(url, "key", timeout=0.5), FastClock())
         with pytest.raises(Cancelled):
-            client.submit(replace(REQUEST, image=Picture.from_file(image)), RecordingReporter(stop_at="Uploading"))
+            client.submit(replace(REQUEST, image=Picture.from_file(image)), RecordingContext(stop_at="Uploading"))
         for thread in set(threading.enumerate()) - before:
             thread.join(10)
             assert not thread.is_alive()
@@ -124,7 +124,7 @@ def test_cancelling_ends_an_upload_whose_data_is_not_read(tmp_path):
 def test_a_lost_upload_answer_is_not_an_uncertain_submission(server, tmp_path):
     server.scenario = "reset_upload"
     with pytest.raises(NetworkError, match=r"old wood\.png could not be uploaded"):
-        patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), RecordingReporter())
+        patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), RecordingContext())
     assert len(uploads(server)) == 1
 
 
@@ -132,5 +132,5 @@ def test_an_image_that_was_removed_is_named(server, tmp_path):
     image = photo(tmp_path)
     image.path.unlink()
     with pytest.raises(InvalidRequest, match=r"old wood\.png cannot be read"):
-        patina_api_client(server).submit(replace(REQUEST, image=image), RecordingReporter())
+        patina_api_client(server).submit(replace(REQUEST, image=image), RecordingContext())
     assert server.requests == []

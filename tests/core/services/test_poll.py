@@ -14,7 +14,7 @@ from patina_addon.core.network.http import Response
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.services.poll import BAD_RESPONSES, Expectation, Poll
 from patina_addon.core.services.task_status import Done, Empty
-from tests.server.client_helpers import FastClock, RecordingReporter
+from tests.server.client_helpers import FastClock, RecordingContext
 
 NONSENSE = None
 MANY = BAD_RESPONSES.responses - 1
@@ -26,7 +26,7 @@ def poll(statuses: Iterable[object]) -> str:
     errors = ErrorReader(PATINA_API, Account(), lambda response: ErrorBody())
     poll = Poll(
         lambda: Response(200), lambda response: next(responses), Expectation(45.0, None), errors, FastClock(100.0),
-        RecordingReporter(), Message("It is somewhere."),
+        RecordingContext(), Message("It is somewhere."),
     )  # fmt: skip
     return poll.run()
 

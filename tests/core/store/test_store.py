@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.jobs.service_cache import Recollection
+from patina_addon.core.jobs.service_cache import StoredServiceCache
 from patina_addon.core.model.errors import ServiceError, StorageError, Taken
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.request import MaterialRequest
@@ -208,25 +208,25 @@ def test_many_threads_can_make_the_database_at_once(tmp_path: Path) -> None:
 
 
 def test_a_signed_address_is_cached_but_never_stored(tmp_path: Path) -> None:
-    memory = Recollection(Store(tmp_path / "jobs.sqlite3"))
-    memory.keep_upload("signed", "https://files.test/a.png?sig=secret", 100)
-    memory.keep_upload("plain", "https://files.test/b.png", 100)
+    memory = StoredServiceCache(Store(tmp_path / "jobs.sqlite3"))
+    memory.save_upload("signed", "https://files.test/a.png?sig=secret", 100)
+    memory.save_upload("plain", "https://files.test/b.png", 100)
     assert memory.upload("signed") == "https://files.test/a.png?sig=secret"
     assert memory.upload("plain") == "https://files.test/b.png"
     assert not any(b"secret" in path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_the_usual_time_is_the_median(tmp_path: Path) -> None:
-    memory = Recollection(Store(tmp_path / "jobs.sqlite3"))
+    memory = StoredServiceCache(Store(tmp_path / "jobs.sqlite3"))
     assert memory.usual_seconds("x") is None
     for seconds in (40, 500, 50):
-        memory.keep_seconds("x", seconds)
+        memory.save_seconds("x", seconds)
     assert memory.usual_seconds("x") == 50
 
 
 def test_a_cache_without_a_disk_is_empty_and_never_fails(tmp_path: Path) -> None:
     (tmp_path / "jobs.sqlite3").mkdir()
-    memory = Recollection(Store(tmp_path / "jobs.sqlite3"))
-    memory.keep_upload("a", "https://files.test/a.png", 100)
-    memory.keep_seconds("x", 1)
+    memory = StoredServiceCache(Store(tmp_path / "jobs.sqlite3"))
+    memory.save_upload("a", "https://files.test/a.png", 100)
+    memory.save_seconds("x", 1)
     assert (memory.upload("a"), memory.usual_seconds("x")) == ("", None)

@@ -20,7 +20,7 @@ from ...model.job import THUMBNAIL
 from ...model.maps import MAPS, MapFile, in_order
 from ...model.message import Message
 from ...model.request import MaterialRequest
-from ...model.service import Reporter, Result, ServiceClient
+from ...model.service import JobContext, Result, ServiceClient
 from .sizes import final_size
 
 _TASK = "offline-"
@@ -29,13 +29,13 @@ _TASK = "offline-"
 class BuiltinClient(ServiceClient):
     """See ServiceClient. A task's id carries its seed, so that it can be collected again at any time."""
 
-    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+    def submit(self, request: MaterialRequest, context: JobContext) -> str:
         """Return the task's id. All work is done in `collect`."""
         return f"{_TASK}{request.seed or 0}"
 
-    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         """Make the maps. Raises Cancelled, StorageError, GenerationError."""
-        return make(_seed(task), request, folder, stem, reporter)
+        return make(_seed(task), request, folder, stem, context)
 
 
 def _seed(task: str) -> int:
@@ -45,10 +45,10 @@ def _seed(task: str) -> int:
         raise GenerationError(Message("{task} is not a task ID of the built-in generator.", task=task)) from None
 
 
-def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+def make(seed: int, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
     """Make the maps. Raises Cancelled, StorageError, GenerationError."""
-    reporter.check()
-    reporter.progress(0.0, Message("Preparing the material"))
+    context.check()
+    context.progress(0.0, Message("Preparing the material"))
     recipe, notes = understand(request.prompt)
     canvas = Canvas(
         size=final_size(request),
@@ -68,13 +68,13 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, reporter:
                 for kind, path in paths.items()
             }
             for piece in bake(recipe, canvas, kinds):
-                reporter.check()
+                context.check()
                 writers[piece.kind].write(piece.pixels)
                 means[piece.kind].add(piece.pixels)
                 if piece.kind == kinds[0]:
                     picture.add(piece.pixels)
-                reporter.progress(piece.done, Message("Making the maps"))
-            reporter.check()
+                context.progress(piece.done, Message("Making the maps"))
+            context.check()
         picture.write(folder / THUMBNAIL)
     except OSError as error:
         raise StorageError(

@@ -14,7 +14,7 @@ from ...model.maps import MapFile
 from ...model.message import Message, joined
 from ...model.money import Price
 from ...model.request import MaterialRequest
-from ...model.service import KeyReport, Reporter, Result, ServiceSpec
+from ...model.service import JobContext, KeyReport, Result, ServiceSpec
 from ...model.tasks import MAPS_ONLY
 from ...network.http import Client
 from ...network.transport_errors import TransportError
@@ -41,32 +41,32 @@ class FalClient(HttpServiceClient):
     def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
         super().__init__(service, account, clock, responses.read_error)
 
-    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+    def submit(self, request: MaterialRequest, context: JobContext) -> str:
         """See ServiceClient."""
-        reporter.check()
+        context.check()
         request = load(request)
-        payload = payload_of(request, self.service.picture_limits)
+        payload = payload_of(request, self.service.input_image_limits)
         with self.connect() as queue:
-            response = self.post(queue, f"/{self.service.tasks[request.task].model}", payload, reporter)
+            response = self.post(queue, f"/{self.service.tasks[request.task].model}", payload, context)
         handle = read_handle(response.data, self.account.root) if 200 <= response.status < 300 else None
         if handle is None:
             if 200 <= response.status < 300:  # whatever it says, it took the request
                 raise UncertainSubmission(Message("The service did not return a request ID."), CHECK_ACCOUNT)
             raise self.errors.submission_error(response)
-        return self.accepted(handle.written(self.account.root), request, reporter)
+        return self.accepted(handle.written(self.account.root), request, context)
 
-    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         """See ServiceClient."""
         handle = self._handle(task)
         where = Message("The request ID is {request}. Look for it in your fal account.", request=handle.id)
         destination = Destination(folder, stem)
         with self.connect() as queue:
-            queued = QueuedTask(queue, handle, self.errors, reporter)
+            queued = QueuedTask(queue, handle, self.errors, context)
             result = self.wait_for_maps(
-                queue, task, queued.fetch_status, queued.parse, request, destination, reporter, where
+                queue, task, queued.fetch_status, queued.parse, request, destination, context, where
             )
         if price := self._paid(request, (*result.maps, *result.extra_images)[0]):
-            reporter.reserve(price.amount)
+            context.reserve(price.amount)
         return result
 
     def cancel(self, task: str) -> bool:

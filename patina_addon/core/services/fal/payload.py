@@ -13,7 +13,7 @@ from ...model.errors import InvalidRequest
 from ...model.input_image import Picture
 from ...model.message import Message, joined
 from ...model.request import MaterialRequest
-from ...model.service import PictureLimits
+from ...model.service import InputImageLimits
 
 _TILINGS = {"X": "horizontal", "Y": "vertical", "XY": "both"}
 _STEP = 3 << 16  # bytes that are encoded at once: Python is held for about half a millisecond
@@ -45,7 +45,7 @@ def load(request: MaterialRequest) -> MaterialRequest:
     return replace(request, image=image, mask=mask)
 
 
-def payload_of(request: MaterialRequest, limits: PictureLimits) -> bytes:
+def payload_of(request: MaterialRequest, limits: InputImageLimits) -> bytes:
     """The whole body of a loaded request. Raises InvalidRequest for an image that cannot be sent.
 
     Put together piece by piece, since `json` would hold Python for a tenth of a second for an image of 8 MiB.
@@ -58,7 +58,7 @@ def payload_of(request: MaterialRequest, limits: PictureLimits) -> bytes:
     return b"".join((*pieces, b"}"))
 
 
-def _data_url(picture: Picture, limits: PictureLimits) -> Iterator[bytes]:
+def _data_url(picture: Picture, limits: InputImageLimits) -> Iterator[bytes]:
     data = picture.contents or b""
     try:
         header = read_header(data)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from ...model.error_rule import ErrorBody
 from ...model.errors import Money, TaskFailed
 from ...model.message import Message
-from ...model.service import Reporter
+from ...model.service import JobContext
 from ...network.error_rules import ErrorReader
 from ...network.http import Client, Response
 from ..collect import Images
@@ -20,18 +20,18 @@ _TRIES = 3  # of a result that the service fails to hand over
 class QueuedTask:
     """Asks about one request, for a Poll."""
 
-    def __init__(self, queue: Client, handle: QueueHandle, errors: ErrorReader, reporter: Reporter) -> None:
+    def __init__(self, queue: Client, handle: QueueHandle, errors: ErrorReader, context: JobContext) -> None:
         self._queue = queue
         self._handle = handle
         self._errors = errors
-        self._reporter = reporter
+        self._context = context
         self._is_completed = False
         self._failures = 0
 
     def fetch_status(self) -> Response:
         """Ask once. Raises TransportError and Cancelled."""
         url = self._handle.response_url if self._is_completed else self._handle.status_url
-        return self._queue.get(url, self._reporter.check)
+        return self._queue.get(url, self._context.check)
 
     def parse(self, response: Response) -> Status[Images] | None:
         """Read what came. Raises TaskFailed."""

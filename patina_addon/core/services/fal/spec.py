@@ -13,7 +13,7 @@ from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
 from ...model.message import Message
 from ...model.money import DOLLARS
 from ...model.request import MaterialRequest
-from ...model.service import PictureLimits, ServiceClient, ServiceSpec, TaskOffer
+from ...model.service import InputImageLimits, ServiceClient, ServiceSpec, TaskOffer
 from ...model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
 from .prices import price_of
 
@@ -100,7 +100,7 @@ FAL = ServiceSpec(
     base_url="https://queue.fal.run",
     key_variable="FAL_KEY",
     url_variable="PATINA_FAL_URL",
-    picture_limits=PictureLimits(size=8 << 20, side=MAX_SIZE),  # images travel inside the request
+    input_image_limits=InputImageLimits(size=8 << 20, side=MAX_SIZE),  # images travel inside the request
     result_seconds=86400.0,
     error_rules=_ERROR_RULES,
     check_limits=_check_limits,

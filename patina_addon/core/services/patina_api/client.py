@@ -15,7 +15,7 @@ from ...model.clock import Clock
 from ...model.errors import InvalidRequest, TaskFailed
 from ...model.message import Message
 from ...model.request import MaterialRequest
-from ...model.service import KeyReport, Reporter, Result, ServiceSpec
+from ...model.service import JobContext, KeyReport, Result, ServiceSpec
 from ...network.http import Response
 from ..collect import Destination, Images
 from ..http_service_client import HttpServiceClient
@@ -32,33 +32,33 @@ class PatinaApiClient(HttpServiceClient):
     def __init__(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
         super().__init__(service, account, clock, responses.read_error)
 
-    def submit(self, request: MaterialRequest, reporter: Reporter) -> str:
+    def submit(self, request: MaterialRequest, context: JobContext) -> str:
         """See ServiceClient."""
-        reporter.check()
+        context.check()
         with self.connect() as client:
-            uploads = Uploads(client, self.account, self.errors, self.clock, reporter)
+            uploads = Uploads(client, self.account, self.errors, self.clock, context)
             image, mask = (picture and uploads.place(picture) for picture in (request.image, request.mask))
             model = self.service.tasks[request.task].model
             payload = payload_of(replace(request, image=image, mask=mask), model)
-            response = self.post(client, "/v1/images/generations", json.dumps(payload).encode(), reporter)
+            response = self.post(client, "/v1/images/generations", json.dumps(payload).encode(), context)
         task = responses.task_id(response.data) if 200 <= response.status < 300 else ""
         if not task or (self.account.bare_key and self.account.bare_key in task):
             if responses.read_error(response).code == "invalid_image_url":
                 uploads.forget()
             raise self.errors.submission_error(response)
         if (reserved := responses.read_task(response.data).credits) is not None:
-            reporter.reserve(reserved)
-        return self.accepted(task, request, reporter, responses.estimated_seconds(response.data))
+            context.reserve(reserved)
+        return self.accepted(task, request, context, responses.estimated_seconds(response.data))
 
-    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, reporter: Reporter) -> Result:
+    def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         """See ServiceClient."""
         if not responses.is_usable_id(task):
             raise InvalidRequest(Message("This is not a task ID of the {service}.", service=self.service.label))
         where = Message("The task ID is {task}. The service keeps its images for 24 hours.", task=task)
-        destination, parse = Destination(folder, stem), self._parser(reporter)
+        destination, parse = Destination(folder, stem), self._parser(context)
         with self.connect() as client:
-            fetch_status = partial(client.get, f"/v1/tasks/{quote(task, safe='')}", reporter.check)
-            return self.wait_for_maps(client, task, fetch_status, parse, request, destination, reporter, where)
+            fetch_status = partial(client.get, f"/v1/tasks/{quote(task, safe='')}", context.check)
+            return self.wait_for_maps(client, task, fetch_status, parse, request, destination, context, where)
 
     def test_key(self) -> KeyReport:
         """See ServiceClient."""
@@ -66,7 +66,7 @@ class PatinaApiClient(HttpServiceClient):
             response = self.ask_about_key(client, "/v1/models")
             return response if isinstance(response, KeyReport) else test_key(self.service, client, response)
 
-    def _parser(self, reporter: Reporter) -> Callable[[Response], Status[Images] | None]:
+    def _parser(self, context: JobContext) -> Callable[[Response], Status[Images] | None]:
         """What reads the response to a question about a task."""
 
         def parse(response: Response) -> Status[Images] | None:
@@ -74,7 +74,7 @@ class PatinaApiClient(HttpServiceClient):
             if response.status != 200 or not task.status:
                 return None
             if task.credits is not None:
-                reporter.reserve(task.credits)
+                context.reserve(task.credits)
             if task.status in ("failed", "cancelled"):
                 raise self._failure(task.status, response)
             if task.status == "completed":

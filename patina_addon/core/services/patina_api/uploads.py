@@ -16,7 +16,7 @@ from ...model.error_rule import Stage
 from ...model.errors import InvalidRequest, NetworkError, ServiceError
 from ...model.input_image import Picture
 from ...model.message import Message, joined
-from ...model.service import Reporter
+from ...model.service import JobContext
 from ...model.urls import split
 from ...network.error_rules import ErrorReader
 from ...network.http import Client, Response
@@ -36,13 +36,13 @@ class Uploads:
     """The uploads for one request. A file that fails to arrive is an error, before anything was submitted."""
 
     def __init__(
-        self, client: Client, account: Account, errors: ErrorReader, clock: Clock, reporter: Reporter
+        self, client: Client, account: Account, errors: ErrorReader, clock: Clock, context: JobContext
     ) -> None:
         self._client = client
         self._account = account
         self._errors = errors
         self._clock = clock
-        self._reporter = reporter
+        self._context = context
         self._keys: list[str] = []
         self._told: Message | None = None
 
@@ -52,16 +52,16 @@ class Uploads:
             return picture
         key = self._key(picture.path, picture.name)
         self._keys.append(key)
-        url = self._reporter.memory.upload(key)
+        url = self._context.cache.upload(key)
         if not url:
             url = self._upload(picture.path, picture.name)
-            self._reporter.memory.keep_upload(key, url, _LIFE)
+            self._context.cache.save_upload(key, url, _LIFE)
         return replace(picture, url=url)
 
     def forget(self) -> None:
         """Forget these uploads: the service can no longer read them."""
         for key in self._keys:
-            self._reporter.memory.keep_upload(key, "", 0.0)
+            self._context.cache.save_upload(key, "", 0.0)
 
     def _key(self, path: Path, name: str) -> str:
         """The file's content, and the account that it was uploaded to."""
@@ -70,7 +70,7 @@ class Uploads:
             with path.open("rb") as file:
                 while piece := file.read(1 << 18):
                     digest.update(piece)
-                    self._reporter.check()
+                    self._context.check()
         except OSError as error:
             raise _unreadable(name, error) from None
         account = hashlib.sha256(f"{self._account.root} {self._account.bare_key}".encode()).hexdigest()
@@ -104,17 +104,17 @@ class Uploads:
                     return response
                 pause = min(max(response.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
                 message = trying_again()
-            self._reporter.progress(0.0, message)
-            self._clock.sleep(pause, self._reporter.sleep)
+            self._context.progress(0.0, message)
+            self._clock.sleep(pause, self._context.sleep)
         raise AssertionError("the last attempt returns or raises")
 
     def _tell(self, body: Body, name: str) -> None:
-        self._reporter.check()
+        self._context.check()
         percent = 100 * body.sent // max(len(body), 1)
         message = Message("Uploading {name}: {percent}%", name=name, percent=percent)
         if message != self._told:
             self._told = message
-            self._reporter.progress(0.0, message)
+            self._context.progress(0.0, message)
 
 
 def _form(path: Path, length: int, content_type: str) -> tuple[Body, str]:

@@ -88,13 +88,13 @@ def download() -> None:
     from patina_addon.core.model.clock import Clock
     from patina_addon.core.network.http import Client
     from patina_addon.core.network.map_downloads import MapDownloads
-    from tests.server.client_helpers import RecordingReporter
+    from tests.server.client_helpers import RecordingContext
 
     urls = json.loads(sys.argv[1])
     before = _memory("VmRSS")
     began = time.monotonic()
     with Client(Account("http://127.0.0.1:9", "none")) as client:
-        downloads = MapDownloads(client, Path(sys.argv[2]), "map", ImageLimits(), Clock(), RecordingReporter())
+        downloads = MapDownloads(client, Path(sys.argv[2]), "map", ImageLimits(), Clock(), RecordingContext())
         maps, notes = downloads.run(urls, len(KINDS))
     seconds = time.monotonic() - began
     if len(maps) < len(urls):

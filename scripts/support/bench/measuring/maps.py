@@ -11,7 +11,7 @@ from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.builtin.spec import BUILTIN
-from tests.server.client_helpers import RecordingReporter
+from tests.server.client_helpers import RecordingContext
 
 from ..order import Order, Report
 
@@ -31,9 +31,9 @@ def measure(order: Order, report: Report) -> None:
 
 def make_maps(folder: Path, size: int, tiling: str = "DEFAULT") -> tuple[MapFile, ...]:
     """Five maps on disk."""
-    service, reporter = BUILTIN.connect(Account(), Clock()), RecordingReporter()
+    service, context = BUILTIN.connect(Account(), Clock()), RecordingContext()
     request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, tiling, size, seed=1)
-    return service.collect(service.submit(request, reporter), request, folder, "maps", reporter).maps
+    return service.collect(service.submit(request, context), request, folder, "maps", context).maps
 
 
 def time_maps(folder: Path, size: int) -> float:

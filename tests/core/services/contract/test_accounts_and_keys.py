@@ -10,7 +10,7 @@ import pytest
 
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.errors import InvalidRequest, Money, NetworkError, PatinaError
-from tests.server.client_helpers import FastClock, RecordingReporter
+from tests.server.client_helpers import FastClock, RecordingContext
 
 from .harnesses import ONLINE
 from .marks import online, with_key
@@ -104,7 +104,7 @@ def test_a_key_with_invalid_characters_is_refused_and_not_quoted(harness, key):
 
 @with_key
 def test_whitespace_around_a_key_is_removed(harness, server):
-    assert harness.connect(server, key=f" {server.key}\n").submit(harness.request, RecordingReporter())
+    assert harness.connect(server, key=f" {server.key}\n").submit(harness.request, RecordingContext())
 
 
 def test_a_service_without_a_key_needs_none(harness, server):

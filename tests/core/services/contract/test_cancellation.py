@@ -5,7 +5,7 @@ import pytest
 
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Cancelled
-from tests.server.client_helpers import RecordingReporter, ReporterStoppedInFlight
+from tests.server.client_helpers import ContextStoppedInFlight, RecordingContext
 
 from .harnesses import HARNESSES, ONLINE
 from .marks import online
@@ -16,46 +16,46 @@ CANCELLING = [name for name, harness in HARNESSES.items() if harness.spec.can_ca
 
 @online
 def test_cancelling_before_the_submission_sends_nothing(harness, server):
-    reporter = RecordingReporter()
-    reporter.stop.set()
+    context = RecordingContext()
+    context.stop.set()
     with pytest.raises(Cancelled):
-        harness.connect(server).submit(harness.request, reporter)
+        harness.connect(server).submit(harness.request, context)
     assert server.requests == []
 
 
 @online
 def test_cancelling_just_before_the_submission_sends_nothing(harness, server):
     with pytest.raises(Cancelled):
-        harness.connect(server).submit(harness.request, RecordingReporter(stop_at="Sending"))
+        harness.connect(server).submit(harness.request, RecordingContext(stop_at="Sending"))
     assert server.requests == []
 
 
 @online
 def test_cancelling_does_not_interrupt_a_submission(harness, server):
-    reporter = ReporterStoppedInFlight()
-    assert harness.connect(server).submit(harness.request, reporter) in server.tasks
-    assert reporter.stop.is_set()
+    context = ContextStoppedInFlight()
+    assert harness.connect(server).submit(harness.request, context) in server.tasks
+    assert context.stop.is_set()
 
 
 @pytest.mark.parametrize(("harness", "scenario", "words"), ENDLESS, indirect=["harness"])
 def test_cancelling_ends_every_wait(harness, server, tmp_path, scenario, words):
     server.scenario = scenario
-    client, reporter = harness.connect(server, clock=Clock(0.01)), RecordingReporter(stop_at=words)
-    task = client.submit(harness.request, RecordingReporter())
+    client, context = harness.connect(server, clock=Clock(0.01)), RecordingContext(stop_at=words)
+    task = client.submit(harness.request, RecordingContext())
     with pytest.raises(Cancelled):
-        client.collect(task, harness.request, tmp_path, "brick", reporter)
+        client.collect(task, harness.request, tmp_path, "brick", context)
     asked = len(server.received("api"))  # files may be on their way
-    reporter.stop.wait(0.05)
+    context.stop.wait(0.05)
     assert len(server.received("api")) == asked
     assert {path.suffix for path in tmp_path.iterdir()} <= {".part"}
 
 
 def test_a_cancelled_job_makes_no_maps(harness, server, tmp_path):
-    client, reporter = harness.connect(server), RecordingReporter()
-    task = client.submit(harness.request, reporter)
-    reporter.stop.set()
+    client, context = harness.connect(server), RecordingContext()
+    task = client.submit(harness.request, context)
+    context.stop.set()
     with pytest.raises(Cancelled):
-        client.collect(task, harness.request, tmp_path, "brick", reporter)
+        client.collect(task, harness.request, tmp_path, "brick", context)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -63,7 +63,7 @@ def test_a_cancelled_job_makes_no_maps(harness, server, tmp_path):
 def test_cancelling_a_queued_task_costs_nothing(harness, server):
     server.polls_until_done = 1000
     client = harness.connect(server)
-    assert client.cancel(client.submit(harness.request, RecordingReporter())) is True
+    assert client.cancel(client.submit(harness.request, RecordingContext())) is True
 
 
 def test_cancelling_an_unknown_task_never_raises(harness, server):

@@ -10,15 +10,15 @@ from PIL import Image
 from patina_addon.core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError, TimedOut
 from patina_addon.core.model.job import THUMBNAIL
 from patina_addon.core.model.maps import MAPS
-from tests.server.client_helpers import RecordingReporter
+from tests.server.client_helpers import RecordingContext
 from tests.waiting import until
 
 from .marks import online
 
 
 def test_maps_arrive_whole_in_order_and_under_their_names(harness, server, generate, tmp_path):
-    reporter = RecordingReporter()
-    result = generate(tmp_path / "new folder", reporter=reporter)
+    context = RecordingContext()
+    result = generate(tmp_path / "new folder", context=context)
     assert tuple(found.kind for found in result.maps) == harness.request.maps
     for found in result.maps:
         assert found.path == tmp_path / "new folder" / f"brick_{found.kind}.png"
@@ -32,30 +32,30 @@ def test_maps_arrive_whole_in_order_and_under_their_names(harness, server, gener
 
 
 def test_a_task_can_be_collected_repeatedly_from_its_id(harness, server, tmp_path):
-    task = harness.connect(server).submit(harness.request, RecordingReporter())
+    task = harness.connect(server).submit(harness.request, RecordingContext())
     for _ in range(2):
-        result = harness.connect(server).collect(task, harness.request, tmp_path, "brick", RecordingReporter())
+        result = harness.connect(server).collect(task, harness.request, tmp_path, "brick", RecordingContext())
         assert len(result.maps) == 3
     assert server is None or len(server.submissions) == 1
 
 
 def test_an_invalid_task_id_cannot_change_the_address(harness, server, tmp_path):
     with pytest.raises(PatinaError):
-        harness.connect(server).collect("../models?a=b#c/ü", harness.request, tmp_path, "brick", RecordingReporter())
+        harness.connect(server).collect("../models?a=b#c/ü", harness.request, tmp_path, "brick", RecordingContext())
     assert server is None or not any("../" in asked.path or "?" in asked.path for asked in server.requests)
 
 
 def test_progress_grows_and_has_a_message(harness, server, generate):
     if server:
         server.polls_until_done = 8
-    reporter = RecordingReporter()
-    generate(reporter=reporter)
-    fractions = [fraction for fraction, _ in reporter.progress_reports]
+    context = RecordingContext()
+    generate(context=context)
+    fractions = [fraction for fraction, _ in context.progress_reports]
     assert fractions == sorted(fractions)
     assert all(0 <= fraction <= 1 for fraction in fractions)
     assert fractions[-1] > fractions[0]
-    assert all(message for _, message in reporter.progress_reports)
-    assert reporter.is_downloading == bool(server)
+    assert all(message for _, message in context.progress_reports)
+    assert context.is_downloading == bool(server)
 
 
 @online
@@ -71,9 +71,9 @@ def test_polling_reuses_one_connection_and_names_patina(server, generate):
 @online
 def test_the_duration_of_a_task_is_recorded_for_similar_tasks(harness, server, generate):
     server.polls_until_done = 8
-    reporter = RecordingReporter()
-    generate(reporter=reporter)
-    ((about, seconds),) = reporter.memory.seconds.items()
+    context = RecordingContext()
+    generate(context=context)
+    ((about, seconds),) = context.cache.seconds.items()
     size = harness.request.image_size
     assert about == f"{harness.spec.id} MATERIAL {size} x0 3 maps x1"
     assert seconds > 0
@@ -101,13 +101,13 @@ def test_a_network_outage_is_waited_out(harness, tmp_path):
     key = "key" if harness.spec.key_variable else ""
     with harness.server(key=key, duration=0) as server:
         client, port = harness.connect(server), int(server.url.rpartition(":")[2])
-        task = client.submit(harness.request, RecordingReporter())
+        task = client.submit(harness.request, RecordingContext())
         old = server.tasks[task]
-    reporter, results = RecordingReporter(), []
-    arguments = (task, harness.request, tmp_path, "brick", reporter)
+    context, results = RecordingContext(), []
+    arguments = (task, harness.request, tmp_path, "brick", context)
     thread = threading.Thread(target=lambda: results.append(client.collect(*arguments)))
     thread.start()
-    until(lambda: any("refused" in message for _, message in reporter.progress_reports))
+    until(lambda: any("refused" in message for _, message in context.progress_reports))
     with harness.server(key=key, duration=0, port=port) as server:
         server.tasks[task] = old
         thread.join()

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patina_addon.core.jobs.service_cache import Recollection
+from patina_addon.core.jobs.service_cache import StoredServiceCache
 from patina_addon.core.model.errors import PatinaError
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.store import Store
 from tests import guards
 from tests.server import KEY, sample_images
-from tests.server.client_helpers import FastClock, RecordingReporter
+from tests.server.client_helpers import FastClock, RecordingContext
 from tests.server.mutations import GONE, Mutation, Mutator
 from tests.waiting import LAST_RESORT
 
@@ -110,8 +110,8 @@ def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(harness, running_ser
         thread.start()
         thread.join(LAST_RESORT)
         assert not thread.is_alive(), "It hangs."
-        job.reporter.see()
-        assert job.reporter.tried_early == []
+        job.context.see()
+        assert job.context.tried_early == []
         assert isinstance(job.error, PatinaError) or job.result, repr(job.error)
         files = sorted(path.name for path in job.maps.iterdir()) if job.maps.exists() else []
         kept = (*job.result.maps, *job.result.extra_images) if job.result else ()
@@ -120,22 +120,22 @@ def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(harness, running_ser
     submissions = len(server.submissions)
     assert submissions <= 3
     texts = [str(job.error), repr(job.error), repr(vars(job.error) if job.error else ""), repr(job.result), *log]
-    texts += [message for _, message in job.reporter.progress_reports]
+    texts += [message for _, message in job.context.progress_reports]
     assert not any(KEY in text or "signature" in text for text in texts)
     assert not any(KEY.encode() in data or b"signature" in data for data in written)
     assert not any("authorization" in request.headers for request in server.received("cdn"))
 
 
-class Watching(RecordingReporter):
+class Watching(RecordingContext):
     """Notes which other computers were tried before there was a result. Only its files may be anywhere."""
 
     def __init__(self):
         super().__init__()
         self.tried_early = []
 
-    def downloading(self):
+    def begin_download(self):
         self.see()
-        super().downloading()
+        super().begin_download()
 
     def see(self):
         tried = guards.tried_elsewhere()
@@ -149,16 +149,16 @@ class Job:
         self.client = harness.connect(server, timeout=0.2, clock=FastClock(100.0))
         self.maps = folder / "maps"
         self.result = self.error = None
-        self.reporter = Watching()
-        self.reporter.memory = Recollection(Store(folder / "jobs.sqlite3"))
+        self.context = Watching()
+        self.context.cache = StoredServiceCache(Store(folder / "jobs.sqlite3"))
         self.request = harness.request
-        if has_image and "image" in harness.spec.offer(self.request.task).fields:
+        if has_image and "image" in harness.spec.offer(self.request.task).accepted_fields:
             (folder / "wood.png").write_bytes(sample_images.png("texture", 16))
             self.request = replace(self.request, image=Picture.from_file(folder / "wood.png"))
 
     def run(self):
         try:
-            task = self.client.submit(self.request, self.reporter)
-            self.result = self.client.collect(task, self.request, self.maps, "brick", self.reporter)
+            task = self.client.submit(self.request, self.context)
+            self.result = self.client.collect(task, self.request, self.maps, "brick", self.context)
         except Exception as error:
             self.error = error

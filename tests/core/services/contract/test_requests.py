@@ -8,7 +8,7 @@ from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.maps import MAPS, in_order
 from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest, check, fitted
 from patina_addon.core.model.tasks import TASKS
-from tests.server.client_helpers import RecordingReporter
+from tests.server.client_helpers import RecordingContext
 
 from .marks import online
 
@@ -42,14 +42,14 @@ def test_every_accepted_request_is_as_documented(harness, server, data, is_from_
     server.reset(duration=0)
     request = data.draw(requests(harness.images))
     if is_from_the_panel:
-        request = fitted(request, harness.spec.offer(request.task).fields)
+        request = fitted(request, harness.spec.offer(request.task).accepted_fields)
         request, _ = harness.spec.with_makeable_maps(request)
     try:
         check(request)
         harness.spec.check(request, harness.account(server))
     except InvalidRequest:
         return
-    assert harness.connect(server).submit(request, RecordingReporter()) in server.tasks
+    assert harness.connect(server).submit(request, RecordingContext()) in server.tasks
     (sent,) = server.submissions
     assert sent.headers["content-type"] == "application/json"
     assert int(sent.headers["content-length"]) == len(sent.body)

@@ -10,7 +10,7 @@ from PIL import Image
 from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
 from patina_addon.core.model.input_image import Picture
 from tests.server import sample_images
-from tests.server.client_helpers import RecordingReporter
+from tests.server.client_helpers import RecordingContext
 
 from .harnesses import ONLINE
 
@@ -52,10 +52,10 @@ def test_every_scenario_ends_in_maps_or_a_clear_error(harness, server, tmp_path,
         photo.write_bytes(sample_images.png("texture", 64))
         request = replace(request, image=Picture.from_file(photo))
     client = harness.connect(server, timeout=timeout(name, name in harness.in_part), clock=harness.clock(name))
-    reporter, error, result, folder = RecordingReporter(), None, None, tmp_path / "maps"
+    context, error, result, folder = RecordingContext(), None, None, tmp_path / "maps"
     folder.mkdir()
     try:
-        result = client.collect(client.submit(request, reporter), request, folder, "brick", reporter)
+        result = client.collect(client.submit(request, context), request, folder, "brick", context)
     except PatinaError as caught:
         error = caught
     files = sorted(path.name for path in folder.iterdir())
@@ -82,7 +82,7 @@ def test_every_scenario_ends_in_maps_or_a_clear_error(harness, server, tmp_path,
     if uploads_failed:
         assert error.money is Money.NOT_CHARGED
     assert not any("authorization" in asked.headers for asked in server.received("cdn"))
-    assert no_secret(server, *(message for _, message in reporter.progress_reports))
+    assert no_secret(server, *(message for _, message in context.progress_reports))
 
 
 @pytest.mark.parametrize(("harness", "name"), OF_KEYS, indirect=["harness"])
