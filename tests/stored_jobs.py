@@ -13,6 +13,7 @@ from patina_addon.core.model import naming
 from patina_addon.core.model.errors import Cancelled, Money, TaskFailed, UncertainSubmission
 from patina_addon.core.model.job import THUMBNAIL, Job, State
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.network.error_rules import CHECK_ACCOUNT
 from patina_addon.core.store import Store, folders, rows
@@ -68,9 +69,10 @@ def ends(home: Path, first: int = 0) -> list[Job]:
     """A job for each way to end, the newest first, from the `first` number on."""
     charged = Money.MAY_BE_CHARGED
     made = [job(home, first + number) for number in range(6)]
-    stopped = Cancelled("Stopped.", f"The task is {made[2].task}.", charged)
-    lost = UncertainSubmission("Blender ended while the request was on its way.", CHECK_ACCOUNT)
-    failed = TaskFailed("The task failed on the service: content policy.", "Change the prompt.", Money.NOT_CHARGED)
+    stopped = Cancelled(Message("Stopped."), Message("The task ID is {task}.", task=made[2].task), charged)
+    lost = UncertainSubmission(Message("Blender ended while the request was on its way."), CHECK_ACCOUNT)
+    refused = Message("The task failed on the service: content policy.")
+    failed = TaskFailed(refused, Message("Change the prompt."), Money.NOT_CHARGED)
     return [
         with_maps(replace(made[0], state=State.READY, is_dismissed=False)),
         replace(made[1], state=State.UNCERTAIN, task="", credits=None, error=lost, is_dismissed=False),

@@ -99,7 +99,7 @@ def _finish() -> None:
     from patina_addon.core.store import Store
 
     home, current = preferences.read(bpy.context).home, session.current()
-    jobs = [job.id for job in Store(home / "jobs.sqlite3").page("", 0, 1 << 20).jobs]
+    jobs = [job.id for job in Store(home / "jobs.sqlite3").page((), 0, 1 << 20).jobs]
     for job_id in jobs:
         if resumable.can_fetch(current.find(bpy.context, job_id).job):
             bpy.ops.patina.fetch(job=job_id)

@@ -70,7 +70,7 @@ def _jobs(home: Path) -> dict[str, Job]:
     if not (home / DATABASE).exists():
         return {}
     try:
-        return {job.request.subject: job for job in Store(home / DATABASE).page("", 0, 1 << 20).jobs}
+        return {job.request.subject: job for job in Store(home / DATABASE).page((), 0, 1 << 20).jobs}
     except StorageError:  # a full disk, on which there is no table yet
         return {}
 

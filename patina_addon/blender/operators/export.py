@@ -19,7 +19,7 @@ _PLACES = (
     ('PACK', "Pack into the .blend", "Make the maps part of the .blend"),
     ('FOLDER', "Copy to a Folder...", "Copy the maps into a folder of your choice"),
 )
-_PROGRAMS = tuple((engine.id, engine.label, engine.description) for engine in ENGINES.values())
+_PROGRAMS = tuple((engine.id, engine.label, str(engine.description)) for engine in ENGINES.values())
 
 
 class FolderOperator(PatinaOperator):

@@ -22,7 +22,7 @@ ATTACHED: Attached = (
         "patina_search",
         StringProperty(
             name="Search",
-            description="Words of the prompt, or a state such as failed, or a service, or a task's id",
+            description="Words of a prompt or a material's name, a state such as Failed, a service, or a task ID",
             options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
             update=_search,
         ),

@@ -4,64 +4,77 @@
 import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from bpy.app.translations import pgettext_iface
 
 from ...core.jobs import job_text
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
 from ...core.model.job import THUMBNAIL, Job
+from ...core.model.message import Message
 from ...core.store import Store, folders
+from ...core.store.jobs import SearchWord
 from . import thumbnails
 
 ROWS = 8
 _NAME = "history"
+_DOT = " \N{MIDDLE DOT} "
 _SECONDS = 10.0
 """How old a page may become: other Blenders write to the same store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A job, and what was found out about it beside the main thread.
-
-    `about` is its state, its date and its cost. `thumbnail` is the path of its small picture, "" where there is none.
-    `is_gone`: it has maps, but its folder is not there.
-    """
+    """A job, and what was found out about it beside the main thread."""
 
     job: Job
-    about: str
+    facts: tuple[Message, ...]
+    """Its state, its date and its cost."""
     thumbnail: str
+    """The path of its small picture; empty if there is none."""
     is_gone: bool
+    """Whether it has maps whose folder is missing."""
+
+    @property
+    def about(self) -> str:
+        """The facts in the reader's language."""
+        return _DOT.join(fact.text(pgettext_iface) for fact in self.facts if fact)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the jobs that hold the words of `search`, the newest first, from the `start`-th of `total`.
-
-    `asked` is the start that was asked for; there may have been fewer jobs by then.
-    """
+    """Some of the jobs that a search finds, the newest first."""
 
     search: str = ""
+    """What was typed."""
     asked: int = 0
+    """The start that was asked for; there may have been fewer jobs by then."""
     start: int = 0
+    """The place of the first row among all that the search finds."""
     rows: tuple[Row, ...] = ()
     total: int = 0
-    trouble: str = ""
+    """How many jobs the search finds."""
+    trouble: Message = field(default_factory=Message)
+    """Why the page could not be read."""
 
 
 class History:
-    """One page. `search` is what was typed, `start` the first job's place, `selected` the job whose details are shown.
-
-    `page` is None until the first was read. `trouble` says, as whole sentences, what could not be done.
-    """
+    """The page that the panel shows."""
 
     def __init__(self, calls: BackgroundCalls) -> None:
         self.page: Page | None = None
+        """What was read last; None until the first was."""
         self.search = ""
+        """What was typed."""
         self.start = 0
+        """The place of the first job that is to be shown."""
         self.selected = ""
-        self.trouble = ""
+        """The job whose details are shown."""
+        self.trouble = Message()
+        """What could not be done."""
         self._calls = calls
         self._is_stale = True
         self._read_at = 0.0
@@ -82,7 +95,7 @@ class History:
     def select(self, job_id: str) -> None:
         """Show a job's details, or no more where they are shown."""
         self.selected = "" if job_id == self.selected else job_id
-        self.trouble = ""
+        self.trouble = Message()
 
     def refresh(self) -> None:
         """Have the page read again soon."""
@@ -90,7 +103,7 @@ class History:
 
     def delete(self, job_id: str, delete: Callable[[], None]) -> None:
         """Have a thread delete a job, which may raise PatinaError; the page is read again afterwards."""
-        self.trouble = ""
+        self.trouble = Message()
         self._calls.run(f"{_NAME}-{job_id}", partial(_delete, delete), partial(self._deleted, job_id))
 
     def read_if_stale(self, home: Path) -> None:
@@ -98,12 +111,13 @@ class History:
         is_old = time.monotonic() - self._read_at > _SECONDS
         if (self._is_stale or is_old) and not self._calls.is_running(_NAME):
             self._is_stale, self._read_at = False, time.monotonic()
-            self._calls.run(_NAME, partial(_read, folders.database(home), self.search, self.start), self._show)
+            words = job_text.search_words(self.search, pgettext_iface)
+            self._calls.run(_NAME, partial(_read, folders.database(home), self.search, words, self.start), self._show)
 
-    def _deleted(self, job_id: str, trouble: str | None) -> bool:
-        """Show that a job was deleted, and what could not be done, as whole sentences."""
+    def _deleted(self, job_id: str, trouble: Message | None) -> bool:
+        """Show that a job was deleted, and what could not be done."""
         thumbnails.forget(job_id)
-        self.trouble = "The job could not be deleted." if trouble is None else trouble
+        self.trouble = Message("The job could not be deleted.") if trouble is None else trouble
         self._is_stale = True
         return True
 
@@ -123,33 +137,33 @@ def _start(wanted: int, total: int) -> int:
     return min(max(wanted, 0), max(total - 1, 0) // ROWS * ROWS)
 
 
-def _read(database: Path, search: str, start: int) -> Page:
+def _read(database: Path, search: str, words: tuple[SearchWord, ...], start: int) -> Page:
     """The page at `start`, or the last one where there are fewer jobs by now. On a thread."""
     if not database.exists():
         return Page(search, start)
     store, shown = Store(database), start
     try:
-        found = store.page(search, start, ROWS)
+        found = store.page(words, start, ROWS)
         if start != (shown := _start(start, found.total)):
-            found = store.page(search, shown, ROWS)
+            found = store.page(words, shown, ROWS)
     except PatinaError as error:
-        return Page(search, start, trouble=str(error))
+        return Page(search, start, trouble=error.message)
     return Page(search, start, shown, tuple(_row(job) for job in found.jobs), found.total)
 
 
 def _row(job: Job) -> Row:
-    about = [job_text.state(job), job_text.day(job.created), job_text.cost(job)]
+    facts = (job_text.STATES[job.state], job_text.day(job.created), job_text.cost(job))
     thumbnail, is_there, is_gone = job.folder / THUMBNAIL, True, False
     with contextlib.suppress(OSError):
         is_gone = bool(job.maps) and not job.folder.is_dir()
         is_there = thumbnail.is_file()
-    return Row(job, " \N{MIDDLE DOT} ".join(filter(None, about)), str(thumbnail) if is_there else "", is_gone)
+    return Row(job, facts, str(thumbnail) if is_there else "", is_gone)
 
 
-def _delete(delete: Callable[[], None]) -> str:
-    """Delete a job. Return what could not be done, as whole sentences. On a thread."""
+def _delete(delete: Callable[[], None]) -> Message:
+    """Delete a job. Return what could not be done. On a thread."""
     try:
         delete()
     except PatinaError as error:
-        return str(error)
-    return ""
+        return error.message
+    return Message()

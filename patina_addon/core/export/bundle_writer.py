@@ -14,6 +14,7 @@ from typing import Any
 from ..images.checksum import checksum
 from ..model.errors import StorageError
 from ..model.maps import MAPS, NORMAL
+from ..model.message import Message
 from ..processing.raster import Raster
 from .bundle import ORM, PACKED, Bundle
 from .engines import DIRECTX, Engine
@@ -36,9 +37,10 @@ def write(bundle: Bundle, engine: Engine, parent: Path, open_image: Opener) -> P
             _fill(inside, bundle, engine, open_image)
             return _move(inside, parent)
     except OSError as error:
+        reason = error.strerror or type(error).__name__
         raise StorageError(
-            f"The material could not be handed over to {parent} ({error.strerror or type(error).__name__}).",
-            "Choose another folder, or free some space.",
+            Message("The texture set could not be exported to {folder}: {reason}.", folder=str(parent), reason=reason),
+            Message("Choose another folder, or free some space."),
         ) from error
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model.errors import StorageError
+from ..model.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ def copy(sources: Sequence[Source], folder: Path) -> list[Path]:
             if not target.exists():
                 source.write(target)
     except OSError as error:
+        reason = error.strerror or type(error).__name__
         raise StorageError(
-            f"The maps could not be copied to {folder} ({error.strerror or type(error).__name__}).",
-            "Choose another folder, or free some space.",
+            Message("The maps could not be copied to {folder}: {reason}.", folder=str(folder), reason=reason),
+            Message("Choose another folder, or free some space."),
         ) from error
     return targets
 

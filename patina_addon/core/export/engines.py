@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programs that a material can be handed over to. The one place to add one."""
+"""The table of programs that a material can be exported for. To add one: its line here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from ..model.message import Message
 
 OPENGL, DIRECTX = "OpenGL (Y+)", "DirectX (Y-)"
 """The conventions of tangent-space normal maps: green points up the image, or down."""
@@ -18,9 +20,13 @@ class Engine:
     normals: str
 
     @property
-    def description(self) -> str:
+    def description(self) -> Message:
         """What it gets, as a tooltip."""
-        return f"A folder with the maps, a packed ORM and a normal map as {self.label} wants it: {self.normals}"
+        return Message(
+            "A folder with the maps, a packed ORM map and a normal map for {program}: {normals}",
+            program=self.label,
+            normals=self.normals,
+        )
 
 
 ENGINES: dict[str, Engine] = {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..images.decoder_client import Decoder
 from ..model.errors import PatinaError
+from ..model.message import Message
 from ..processing.raster import Pixels, Raster
 
 
@@ -20,5 +21,5 @@ def opened(decoder: Decoder, path: Path, channels: int) -> Iterator[Raster]:
         target = Path(folder) / "pixels"
         unpacked = decoder.unpack(path, target, channels)
         if unpacked is None:
-            raise PatinaError(f"Blender cannot read {path.name}.", "Nothing was handed over.")
+            raise PatinaError(Message("Blender cannot read {file}.", file=path.name), Message("Nothing was exported."))
         yield Pixels(target, unpacked.rows, unpacked.columns, channels, unpacked.is_fine).raster()

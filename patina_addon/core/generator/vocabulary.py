@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..model.message import Message
 from .color import COLORS, Color, scaled
 from .families import FALLBACK, FAMILIES
 from .layers import LAYERS
@@ -72,16 +73,18 @@ PARTS = {"mortar": "mortar", "grout": "mortar", "joint": "mortar", "moss": "moss
          "rusty": "rust", "dust": "dust", "dirt": "dirt", "paint": "paint", "weft": "weft"}  # fmt: skip
 
 
-def understand(prompt: str) -> tuple[Recipe, tuple[str, ...]]:
-    """What to make for a prompt, and whole sentences for the user about what was not understood."""
+def understand(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
+    """Return what to make for a prompt, and notes about what was not understood."""
     words = list(_words(prompt))
     families = [(place, family) for place, word in enumerate(words) if (family := _family_of(word))]
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
     if not families:
         family = FALLBACK
         notes = (
-            "No word of the prompt is a material that the built-in generator knows, so it made a neutral "
-            f"{FAMILIES[FALLBACK].label}.",
+            Message(
+                "The built-in generator did not recognize a material in the prompt and made plain {material}.",
+                material=FAMILIES[FALLBACK].label,
+            ),
         )
         head = len(words)
     else:
@@ -90,8 +93,11 @@ def understand(prompt: str) -> tuple[Recipe, tuple[str, ...]]:
         head, family = next((found for found in reversed(families) if found[0] < turn), families[0])
         others = [other for place, other in families if other != family and place > turn]
         notes = tuple(
-            f"The built-in generator makes one material at a time: it made {FAMILIES[family].label} "
-            f"and left out {FAMILIES[other].label}."
+            Message(
+                "The built-in generator makes one material at a time. It made {material} and left out {other}.",
+                material=FAMILIES[family].label,
+                other=FAMILIES[other].label,
+            )
             for other in dict.fromkeys(others)
         )
     colors, parts, lightness = _colors(words, head)

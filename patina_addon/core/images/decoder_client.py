@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from ..model.errors import BadResult, InvalidRequest
 from ..model.maps import MAPS, MapFile
+from ..model.message import Message
 
 ANSWER_MARK = "patina-decoder:"
 """Starts every line that is an answer; Blender itself prints other lines."""
@@ -85,7 +86,8 @@ class Decoder:
             return found
         if "error" in answer:
             raise BadResult(
-                f"Blender cannot read the {MAPS[found.kind].label} map that came.", f"Its file is {found.path}."
+                Message("Blender cannot read the {map} map.", map=MAPS[found.kind].label),
+                Message("Its file is {path}.", path=str(found.path)),
             )
         red, green, blue = answer["mean"]
         return replace(found, mean=(red, green, blue))
@@ -136,7 +138,8 @@ class Decoder:
         if answer is None:
             return None
         if "error" in answer:
-            raise InvalidRequest("Blender cannot read the image.", "Use another one, as PNG or JPEG.")
+            what = Message("Blender cannot read the image.")
+            raise InvalidRequest(what, Message("Use another image, as PNG or JPEG."))
         width, height = answer["size"]
         return width, height
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..model.errors import InvalidRequest
 from ..model.input_image import Picture
+from ..model.message import Message, joined
 from ..model.request import MaterialRequest
 from ..model.service import InputImageLimits
 from .color import to_srgb
@@ -28,7 +29,7 @@ class PictureFiles:
     folder: Path
     limits: InputImageLimits
     decoder: Decoder
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def prepare(self, request: MaterialRequest) -> MaterialRequest:
         """The request with every local picture as a file within the limits, the mask as large as its image.
@@ -54,16 +55,25 @@ class PictureFiles:
         try:
             fitted = self.decoder.fit(path, target, self.limits.side, self.limits.size, exactly)
         except InvalidRequest as error:
-            raise InvalidRequest(f"Blender cannot read {picture.name}.", error.next_step) from None
+            raise InvalidRequest(Message("Blender cannot read {image}.", image=picture.name), error.next_step) from None
         if fitted:
             self._tell(picture, size, fitted, exactly)
             return _at(picture, target), fitted
         if not header or header.ending not in self.limits.endings or not is_small:
             raise InvalidRequest(
-                f"{picture.name} is too large or of a type that the service does not take, and could not be converted.",
-                f"Use a PNG or JPEG of at most {self.limits.side} pixels a side and {self.limits.size >> 20} MiB.",
+                Message(
+                    "{image} is too large or in a format that the service does not support, "
+                    "and it could not be converted.",
+                    image=picture.name,
+                ),
+                Message(
+                    "Use a PNG or JPEG with up to {side} pixels per side and {size} MiB.",
+                    side=self.limits.side,
+                    size=self.limits.size >> 20,
+                ),
             )
-        self.notes += (f"{picture.name} was not measured: it was sent as it is, though its image has another size.",)
+        note = Message("{image} was sent unchanged. It could not be scaled to match its image.", image=picture.name)
+        self.notes += (note,)
         return _at(picture, path), size
 
     def _file(self, picture: Picture, stem: str) -> Path:
@@ -73,15 +83,24 @@ class PictureFiles:
         if picture.contents is not None:
             target.write_bytes(picture.contents)
         elif picture.pixels is None:
-            raise InvalidRequest(f"The image {picture.name} is no longer at hand.", "Choose it again.")
+            raise InvalidRequest(
+                Message("The image {image} is no longer available.", image=picture.name), Message("Choose it again.")
+            )
         else:
             _write_pixels(target, picture.pixels, picture.is_linear)
         return target
 
     def _tell(self, picture: Picture, old: Size | None, new: Size, exactly: Size | None) -> None:
-        if old and old != new:
-            why = "to be as large as its image" if exactly else "to what the service takes"
-            self.notes += (f"{picture.name} was scaled {why}: from {old[0]} x {old[1]} to {new[0]} x {new[1]} pixels.",)
+        if not old or old == new:
+            return
+        scaled = Message(
+            "{image} was scaled from {old} to {new} pixels.",
+            image=picture.name,
+            old=f"{old[0]} x {old[1]}",
+            new=f"{new[0]} x {new[1]}",
+        )
+        why = Message("A mask must be as large as its image.") if exactly else Message("The service limits the size.")
+        self.notes += (joined((scaled, why)),)
 
 
 def _look(path: Path, picture: Picture) -> tuple[Header | None, int]:
@@ -92,7 +111,8 @@ def _look(path: Path, picture: Picture) -> tuple[Header | None, int]:
         length = path.stat().st_size
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise InvalidRequest(f"The image {picture.name} cannot be read: {reason}.", "Choose another image.") from None
+        what = Message("The image {image} cannot be read: {reason}.", image=picture.name, reason=reason)
+        raise InvalidRequest(what, Message("Choose another image.")) from None
     try:
         return read_header(start), length
     except BadImage:

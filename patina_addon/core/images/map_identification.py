@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ..model.maps import MAPS, MapFile
+from ..model.message import Message, plural
 from ..model.service import Result
 from .decoder_client import Decoder
 from .map_classifier import Look, guess, look
@@ -36,7 +37,7 @@ class Labels:
     """
 
     maps: dict[str, ResultImage]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     spares: tuple[ResultImage, ...] = ()
     is_guess: bool = False
 
@@ -77,10 +78,13 @@ def label(images: Sequence[ResultImage], asked: Sequence[str]) -> Labels:
     return Labels({kind: found[kind] for kind in MAPS if kind in found}, spares=spares, is_guess=True)
 
 
-def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
+def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[Message, ...]:
     """A sentence about the maps that were not sent, if any."""
-    lost = [str(MAPS[kind].label) if kind in MAPS else kind for kind in asked if kind not in set(found)]
-    return (f"The service sent no {' and no '.join(lost)} map.",) if lost else ()
+    lost = tuple(MAPS[kind].label if kind in MAPS else kind for kind in asked if kind not in set(found))
+    if not lost:
+        return ()
+    note = plural(len(lost), "The service sent no {maps} map.", "The service did not send the {maps} maps.", maps=lost)
+    return (note,)
 
 
 def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder) -> Result:
@@ -135,11 +139,9 @@ def _rename(files: Iterable[MapFile], stem: str) -> list[MapFile]:
     return [replace(file, path=between.replace(file.path)) for between, file in moved]
 
 
-def _doubt(doubtful: Sequence[str]) -> tuple[str, ...]:
+def _doubt(doubtful: Sequence[str]) -> tuple[Message, ...]:
     if not doubtful:
         return ()
-    names = " and ".join(str(MAPS[kind].label) for kind in doubtful)
-    return (
-        f"The service does not say which image is which map, so {names} went by their order alone. "
-        "If they are wrong, reassign them.",
-    )
+    labels = tuple(MAPS[kind].label for kind in doubtful)
+    guessed = Message("The service did not label its images. These maps were assigned by order: {maps}.", maps=labels)
+    return guessed, Message("If they are wrong, assign them again.")

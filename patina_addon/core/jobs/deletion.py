@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..model.errors import PatinaError, StorageError, Taken
 from ..model.job import Job
+from ..model.message import Message
 from ..model.naming import TEXTURES
 from ..store import Store, folders
 
@@ -22,16 +23,27 @@ def delete(store: Store, job_id: str) -> None:
     if job is None:
         return
     if job.is_at_work:
-        raise Taken("This job is still at work.", "Cancel it first, or wait until it has ended.")
+        raise Taken(Message("This job is still running."), Message("Cancel it first, or wait until it has finished."))
     store.delete(job_id)
     if not job.folder.is_symlink() and not job.folder.exists():
         return
     if not is_own(job, store.home):
-        raise _left(job, "it is not where Patina puts such folders")
+        raise _left(
+            Message(
+                "The job was deleted, but its folder {folder} was kept. It may not belong to this job alone.",
+                folder=str(job.folder),
+            )
+        )
     try:
         shutil.rmtree(job.folder)
     except OSError as error:
-        raise _left(job, error.strerror or type(error).__name__) from None
+        raise _left(
+            Message(
+                "The job was deleted, but its folder {folder} could not be removed: {reason}.",
+                folder=str(job.folder),
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from None
 
 
 def is_own(job: Job, home: Path) -> bool:
@@ -43,6 +55,5 @@ def is_own(job: Job, home: Path) -> bool:
     return is_named and (folder.parent == folders.materials(home) or folder.parent.name == TEXTURES)
 
 
-def _left(job: Job, reason: str) -> PatinaError:
-    what = f"The job is deleted, but its folder {job.folder} is still there: {reason}."
-    return StorageError(what, "Remove it yourself.")
+def _left(what: Message) -> PatinaError:
+    return StorageError(what, Message("Remove the folder by hand."))

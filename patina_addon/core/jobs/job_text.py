@@ -8,65 +8,114 @@ from datetime import date, datetime, timedelta
 
 from ..model.job import Job, State
 from ..model.maps import MAPS
+from ..model.message import Message, Translate, enumerated, plural, verbatim
 from ..model.money import Price
 from ..model.request import MaterialRequest
 from ..model.tasks import MATERIAL, TASKS
 from ..services import SERVICES
+from ..store.jobs import SearchWord
+
+STATES: dict[State, Message] = {
+    State.PREPARED: Message("Preparing"),
+    State.SUBMITTING: Message("Sending"),
+    State.UNCERTAIN: Message("Uncertain"),
+    State.WAITING: Message("Waiting"),
+    State.DOWNLOADING: Message("Downloading"),
+    State.READY: Message("Ready"),
+    State.APPLIED: Message("Applied"),
+    State.FAILED: Message("Failed"),
+    State.STOPPED: Message("Canceled"),
+}
+"""Every state as it is shown."""
+_MONTHS = (
+    Message("Jan"),
+    Message("Feb"),
+    Message("Mar"),
+    Message("Apr"),
+    Message("May"),
+    Message("Jun"),
+    Message("Jul"),
+    Message("Aug"),
+    Message("Sep"),
+    Message("Oct"),
+    Message("Nov"),
+    Message("Dec"),
+)
 
 
-def state(job: Job) -> str:
-    """The state in one word, which the history's search finds."""
-    return job.state.value.capitalize()
+def search_words(search: str, translate: Translate) -> tuple[SearchWord, ...]:
+    """Return what a person typed as words to search for, with the states and services that `translate` shows so."""
+    states = {state: label.text(translate).casefold() for state, label in STATES.items()}
+    services = {name: kind.label.text(translate).casefold() for name, kind in SERVICES.items()}
+    return tuple(
+        SearchWord(
+            word,
+            tuple(state for state, shown in states.items() if word.casefold() in shown),
+            tuple(name for name, shown in services.items() if word.casefold() in shown),
+        )
+        for word in search.split()
+    )
 
 
-def moment(seconds: float, now: float | None = None) -> str:
-    """A moment in seconds since 1970 in local time, such as "tomorrow 14:05"; "" where it is none."""
-    named = day(seconds, now)
-    return f"{named} {datetime.fromtimestamp(seconds):%H:%M}" if named and ":" not in named else named
+def moment(seconds: float, now: float | None = None) -> Message:
+    """Return a moment in seconds since 1970 in local time, such as "tomorrow 14:05"; empty if there is none."""
+    return _date(seconds, now, has_time=True)
 
 
-def day(seconds: float, now: float | None = None) -> str:
-    """As short as it can be for the past: "today 14:05", "yesterday", "03 Oct 2026"; "" where it is none."""
+def day(seconds: float, now: float | None = None) -> Message:
+    """Return the same, as short as it can be for the past: "today 14:05", "yesterday", "3 Oct 2026"."""
+    return _date(seconds, now, has_time=False)
+
+
+def _date(seconds: float, now: float | None, has_time: bool) -> Message:
     try:
         then = datetime.fromtimestamp(seconds)
         today = date.fromtimestamp(time.time() if now is None else now)
     except (OverflowError, OSError, ValueError):
-        return ""
-    days = {today: f"today {then:%H:%M}", today - timedelta(1): "yesterday", today + timedelta(1): "tomorrow"}
-    return days.get(then.date(), f"{then:%d %b %Y}")
+        return Message()
+    near = {
+        today: Message("today"), today - timedelta(1): Message("yesterday"), today + timedelta(1): Message("tomorrow"),
+    }  # fmt: skip
+    named = near.get(then.date()) or Message(
+        "{day} {month} {year}", day=then.day, month=_MONTHS[then.month - 1], year=then.year
+    )
+    if not has_time and then.date() != today:
+        return named
+    return Message("{day} {time}", day=named, time=f"{then:%H:%M}")
 
 
-def cost(job: Job) -> str:
-    """What the service reserved for it; "" where nobody knows."""
+def cost(job: Job) -> Message:
+    """Return what the service reserved for it; empty if nobody knows."""
     kind = SERVICES.get(job.service)
     if kind is None or job.credits is None:
-        return "free" if kind and not kind.may_cost else ""
-    return str(Price(job.credits, kind.unit))
+        return Message("free") if kind and not kind.may_cost else Message()
+    return Price(job.credits, kind.unit).message
 
 
-def service(job: Job) -> str:
-    """The name of its service, as a title."""
+def service(job: Job) -> Message:
+    """Return the name of its service."""
     kind = SERVICES.get(job.service)
-    name = kind.label if kind else job.service
-    return name[:1].upper() + name[1:]
+    return kind.label if kind else verbatim(job.service)
 
 
-def settings(request: MaterialRequest) -> str:
-    """What was asked for besides the words, such as "1024 px, seed 7"."""
-    parts = [str(TASKS[request.task].label) if request.task in TASKS and request.task != MATERIAL else ""]
-    parts.append(f"{request.image_size} px" if request.image_size else "")
-    parts.append(f"{request.variants} variants" if request.variants > 1 else "")
-    parts.append(f"seed {request.seed}" if request.seed is not None else "")
-    return ", ".join(filter(None, parts))
+def settings(request: MaterialRequest) -> Message:
+    """Return what was asked for besides the words, such as "1024 px, seed 7"."""
+    facts: list[Message] = []
+    if request.task in TASKS and request.task != MATERIAL:
+        facts.append(TASKS[request.task].label)
+    if request.image_size:
+        facts.append(Message("{size} px", size=request.image_size))
+    if request.variants > 1:
+        facts.append(Message("{count} variants", count=request.variants))
+    if request.seed is not None:
+        facts.append(Message("seed {seed}", seed=request.seed))
+    return enumerated(facts)
 
 
-def missing(job: Job) -> str:
-    """Which maps did not come, of a job that has some, as a sentence; "" where the job's notes say so already."""
-    labels = [str(MAPS[kind].label) for kind in job.missing if kind in MAPS]
-    unsaid = [label for label in labels if not any(label in note for note in job.notes)]
+def missing(job: Job) -> Message:
+    """Return which maps did not come, of a job that has some; empty if the job's notes say so already."""
+    labels = [MAPS[kind].label for kind in job.missing if kind in MAPS]
+    unsaid = tuple(label for label in labels if not any(note.mentions(label) for note in job.notes))
     if job.state not in (State.READY, State.APPLIED) or not unsaid:
-        return ""
-    *first, last = unsaid
-    if not first:
-        return f"The {last} map is missing."
-    return f"The {', '.join(first)} and {last} maps are missing."
+        return Message()
+    return plural(len(unsaid), "The {maps} map is missing.", "The {maps} maps are missing.", maps=unsaid)

@@ -14,6 +14,7 @@ from ..model.errors import BadResult, Cancelled, PatinaError, Taken
 from ..model.job import THUMBNAIL, Job
 from ..model.map_analysis import Findings
 from ..model.maps import MapFile, of_variant
+from ..model.message import Message
 from ..processing.correct import correct
 
 _log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ class Finished:
 
     maps: tuple[MapFile, ...]
     findings: Findings | None
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def finish(
@@ -33,7 +34,7 @@ def finish(
 ) -> Finished:
     """Finish the maps of a job. `is_right`: nobody has to look at them. Raises BadResult, and what `check` raises."""
     findings: Findings | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     if not is_right:
         maps, findings, notes = _correct(job, maps, decoder, check)
     usable, failures = [], []
@@ -45,7 +46,7 @@ def finish(
             failures.append(error)
     if not usable:
         raise failures[0]
-    return Finished(tuple(usable), findings, (*notes, *(str(error.what) for error in failures)))
+    return Finished(tuple(usable), findings, (*notes, *(error.what for error in failures)))
 
 
 def picture(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
@@ -57,7 +58,7 @@ def picture(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
 
 def _correct(
     job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
-) -> tuple[tuple[MapFile, ...], Findings | None, tuple[str, ...]]:
+) -> tuple[tuple[MapFile, ...], Findings | None, tuple[Message, ...]]:
     """The maps put right where they call for it, or as it was asked for."""
     made: list[MapFile] = []
     first: Findings | None = None
@@ -73,7 +74,8 @@ def _correct(
     except Exception as error:
         # They are all there, and were paid for: better as they came than not at all.
         _log.warning("The maps of job %s are as they came (%s)", job.id, type(error).__name__)
-        return maps, None, (str(error.what) if isinstance(error, PatinaError) else "The maps could not be corrected.",)
+        note = error.what if isinstance(error, PatinaError) else Message("The maps could not be corrected.")
+        return maps, None, (note,)
     return tuple(made), first, ()
 
 

@@ -9,7 +9,11 @@ from pathlib import Path
 
 from ..model.errors import CHECK_ACCOUNT, Cancelled, Money, UncertainSubmission
 from ..model.job import Job, State
+from ..model.message import Message
 from ..store import folders
+
+NOT_SENT = Message("Blender quit before the request was sent.")
+AGAIN = Message("Generate it again.")
 
 
 def recovered(job: Job, may_cost: bool) -> Job:
@@ -20,12 +24,12 @@ def recovered(job: Job, may_cost: bool) -> Job:
     """
     if job.state is State.PREPARED or (job.state is State.SUBMITTING and not may_cost):
         if not may_cost:
-            error = Cancelled("Blender ended before the material was made.", "Generate it again.")
+            error = Cancelled(Message("Blender quit before the material was finished."), AGAIN)
         else:
-            error = Cancelled("Blender ended before the request was sent.", "Generate it again.", Money.NOT_CHARGED)
+            error = Cancelled(NOT_SENT, AGAIN, Money.NOT_CHARGED)
         return job.move(State.STOPPED, error=error)
     if job.state is State.SUBMITTING:
-        what = "Blender ended while the request was on its way, so that nobody knows whether the service took it."
+        what = Message("Blender quit while the request was being sent. It is unknown whether the service received it.")
         return job.move(State.UNCERTAIN, error=UncertainSubmission(what, CHECK_ACCOUNT))
     return job
 

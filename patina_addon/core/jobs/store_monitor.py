@@ -18,6 +18,7 @@ from functools import partial
 
 from ..model.errors import PatinaError, StorageError, Taken
 from ..model.job import Job, State
+from ..model.message import Message, joined
 from ..services import SERVICES
 from ..store import Store
 from ..store.owner import BEAT_SECONDS, Life, Lives, Owner, forget
@@ -37,8 +38,8 @@ class Watch:
     def __init__(self, store: Store, owner: Owner) -> None:
         self.store = store
         self.owner = owner
-        self.trouble = ""
-        """Why this process may only read, as whole sentences; empty where it may work."""
+        self.trouble = Message()
+        """Why this process may only read; empty where it may work."""
         self._lives = Lives(store.home)
         self._news: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -128,17 +129,22 @@ class Watch:
     def _take_over(self) -> bool:
         """Claim the jobs whose processes are gone. Returns whether that cannot be told of some yet."""
         lives: dict[str, Life] = {}
-        trouble = ""
+        trouble = Message()
         for job, owner in self.store.at_work():
             if owner == self.owner.id:
                 continue
             if owner not in lives:
                 lives[owner] = self._look_at(owner)
             if lives[owner] is Life.UNLOCKED:
-                trouble = (
-                    f"Another Blender works in {self.store.home}, whose file system has no reliable locks. "
-                    "This Blender only reads there, so that nothing is paid for twice. "
-                    "Close the other one, or choose another folder in Patina's preferences."
+                trouble = joined(
+                    (
+                        Message(
+                            "Another Blender instance uses {folder}, where file locks are not reliable.",
+                            folder=str(self.store.home),
+                        ),
+                        Message("This instance does not run jobs there, so that nothing is paid for twice."),
+                        Message("Close the other instance, or choose another folder in Patina's preferences."),
+                    )
                 )
             elif lives[owner] is Life.DEAD:
                 self._recover(job, owner)
@@ -193,7 +199,7 @@ class Watch:
         try:
             if self.trouble:
                 raise StorageError(self.trouble)
-            waiting = job.move(State.WAITING, error=None, message="", is_dismissed=False)
+            waiting = job.move(State.WAITING, error=None, message=Message(), is_dismissed=False)
             self.owner.hold()
             self.store.take_up(waiting, self.owner.id)
         except PatinaError as error:
@@ -201,7 +207,8 @@ class Watch:
                 if is_late := is_first or time.monotonic() < until:
                     self._late[job.id] = partial(self._take_up, job, until)
                     return
-                error = StorageError("The end of this job is not written down yet.", "Make room on the disk first.")
+                what = Message("The end of this job has not been saved yet.")
+                error = StorageError(what, Message("Free some space on the disk first."))
             self._news.put(replace(job, error=error))
         else:
             self._news.put(waiting)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..model.job import Job, new_id
+from ..model.message import Message
 from ..store import Store, damage, folders
 from ..store.owner import Owner
 from .store_monitor import Watch
@@ -39,10 +40,10 @@ class Watches:
         return [(job, watch) for watch in self._watches.values() for job in watch.news()]
 
     @property
-    def trouble(self) -> str:
-        """What is wrong with a store in use, as whole sentences; that it may only be read before all else."""
+    def trouble(self) -> Message:
+        """What is wrong with a store in use; that it may only be read before all else."""
         troubles = [watch.trouble for watch in self._watches.values() if watch.trouble]
-        return (troubles + damage.notices + [""])[0]
+        return [*troubles, *damage.notices, Message()][0]
 
     @property
     def is_settled(self) -> bool:

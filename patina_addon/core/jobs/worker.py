@@ -28,14 +28,19 @@ from ..model.errors import (
 )
 from ..model.job import Job, State
 from ..model.maps import MapFile
+from ..model.message import Message
 from ..model.request import MaterialRequest
 from ..model.service import ServiceClient, ServiceSpec
 from ..store import Store, folders
 from ..store.owner import Owner
 from .journal import Record
+from .resume import AGAIN, NOT_SENT
 from .service_cache import StoredServiceCache
 
 _PAUSE_SECONDS = 0.2
+_CANCELED = Message("Canceled.")
+_PAUSED = Message("Waiting for online access; nothing is sent")
+_PAUSED_TASK = Message("Waiting for online access; the service keeps working on the task")
 _log = logging.getLogger(__name__)
 
 
@@ -138,11 +143,14 @@ class Worker:
         except Exception as error:
             # The text of an unknown exception may hold anything, so only its type is shown or logged.
             _log.error("Job %s ended with an unexpected %s", self._job.id, type(error).__name__)
-            kind = type(error).__name__
-            what = f"Something unexpected went wrong ({kind}) in {self._service.label}."
-            self._fail(GenerationError(what, "Please report it, with what you asked for."))
+            what = Message(
+                "An unexpected error ({type}) occurred in the {service}.",
+                type=type(error).__name__,
+                service=self._service.label,
+            )
+            self._fail(GenerationError(what, Message("Please report it, with the inputs that you used.")))
 
-    def progress(self, fraction: float | None, message: str) -> None:
+    def progress(self, fraction: float | None, message: Message) -> None:
         """See JobContext."""
         if not self._record.has_ended:
             self._record.change(fraction=fraction, message=message)
@@ -175,7 +183,7 @@ class Worker:
         if self._pause.is_set() and self._service.needs_internet:
             self._wait_while_paused()
         if self._stop.event.is_set():
-            raise Cancelled("Stopped.")
+            raise Cancelled(_CANCELED)
 
     def sleep(self, seconds: float) -> None:
         """See JobContext."""
@@ -186,8 +194,7 @@ class Worker:
 
     def _wait_while_paused(self) -> None:
         fraction, message = self._job.fraction, self._job.message
-        where = "the service goes on with the task" if self._job.task else "nothing is sent"
-        self.progress(fraction, f"Online access is off; {where}")
+        self.progress(fraction, _PAUSED_TASK if self._job.task else _PAUSED)
         while self._pause.is_set() and not self._stop.event.wait(_PAUSE_SECONDS):
             pass
         self.progress(fraction, message)
@@ -201,21 +208,23 @@ class Worker:
         if not self._job.request.pictures:
             self._send(self._job.request)
             return
-        self.progress(None, "Preparing the images")
+        self.progress(None, Message("Preparing the images"))
         with tempfile.TemporaryDirectory(prefix=".", dir=self._job.folder, ignore_cleanup_errors=True) as folder:
             files = PictureFiles(Path(folder), self._service.input_image_limits, self._decoder)
             try:
                 request = files.prepare(self._job.request)
             except OSError as error:
                 reason = error.strerror or type(error).__name__
-                what = f"The images cannot be prepared in {self._job.folder}: {reason}."
-                raise StorageError(what, "Nothing was sent. Make room there or choose another folder.") from None
+                folder = str(self._job.folder)
+                what = Message("The images cannot be prepared in {folder}: {reason}.", folder=folder, reason=reason)
+                next_step = Message("Nothing was sent. Free some space there, or choose another folder.")
+                raise StorageError(what, next_step) from None
             self._notes += files.notes
             self.check()
             self._send(request)
 
     def _send(self, request: MaterialRequest) -> None:
-        self._record.move(State.SUBMITTING, message="Sending the request")
+        self._record.move(State.SUBMITTING, message=Message("Sending the request"))
         task = self._client.submit(request, self)
         # What the service took is not sent again; what it refused may be, and keeps its pictures.
         self._record.accept(task, accepted=time.time(), request=self._job.request.without_data())
@@ -228,9 +237,9 @@ class Worker:
         result = self._client.collect(job.task, job.request, job.folder, job.stem, self)
         result = tell_apart(result, job.request.maps, job.stem, self._decoder)
         if not result.maps:
-            raise BadResult("The task completed without a single map.")
+            raise BadResult(Message("The task finished without any maps."))
         if not self._is_made_right:
-            self.progress(self._job.fraction, "Looking at the maps")
+            self.progress(self._job.fraction, Message("Checking maps"))
         done = finish(self._job, result.maps, self._is_made_right, self._decoder, self.check)
         picture(self._job, done.maps, self._decoder)
         notes = tuple(dict.fromkeys((*self._notes, *result.notes, *done.notes)))
@@ -241,30 +250,30 @@ class Worker:
             findings=done.findings,
             notes=notes,
             fraction=1.0,
-            message="",
+            message=Message(),
         )
 
     def _stopped(self) -> Cancelled:
         """The end of a job that was stopped, and what that means for money."""
         task = self._job.task
         if not task:
-            return Cancelled("Stopped.")
+            return Cancelled(_CANCELED)
         if self._service.can_cancel and not self._stop.closing.is_set() and not self._pause.is_set():
-            self._record.change(message="Asking the service to stop")
+            self._record.change(message=Message("Canceling on the service"))
             if self._client.cancel(task):
+                what = Message("Canceled here and on the service.")
                 if not self._service.may_cost:
-                    return Cancelled("Stopped, on the service as well.")
+                    return Cancelled(what)
                 self.reserve(0.0)
-                return Cancelled("Stopped, on the service as well.", money=Money.NOT_CHARGED)
+                return Cancelled(what, money=Money.NOT_CHARGED)
         if not self._service.may_cost:
-            return Cancelled("Stopped.")
-        return Cancelled("Stopped.", f"The task is {task}.", Money.MAY_BE_CHARGED)
+            return Cancelled(_CANCELED)
+        return Cancelled(_CANCELED, Message("The task ID is {task}.", task=task), Money.MAY_BE_CHARGED)
 
     def _let_go(self) -> None:
         """Leave the job to whoever comes next: nobody's, as far as it has come. What was never sent has stopped."""
         if not self._job.task:
-            error = Cancelled("Blender ended before the request was sent.", "Generate it again.", Money.NOT_CHARGED)
-            self._record.end(State.STOPPED, error)
+            self._record.end(State.STOPPED, Cancelled(NOT_SENT, AGAIN, Money.NOT_CHARGED))
             return
         self._record.release()
 

@@ -14,6 +14,7 @@ from .apply_plan import ApplyPlan
 from .errors import PatinaError
 from .map_analysis import Findings
 from .maps import MapFile
+from .message import Message
 from .request import MaterialRequest
 
 THUMBNAIL = "thumbnail.png"
@@ -82,10 +83,10 @@ class Job:
     state: State = State.PREPARED
     task: str = ""
     fraction: float | None = None
-    message: str = ""
+    message: Message = field(default_factory=Message)
     maps: tuple[MapFile, ...] = ()
     spares: tuple[MapFile, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     credits: float | None = None
     error: PatinaError | None = None
     accepted: float = 0.0

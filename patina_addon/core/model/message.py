@@ -112,12 +112,21 @@ def listed(items: Iterable[Value], most: int = 0) -> tuple[Value, ...]:
 
 def joined(messages: Iterable[Message]) -> Message:
     """Return sentences after each other, without those that are empty."""
+    return _chain(messages, SPACE)
+
+
+def enumerated(messages: Iterable[Message]) -> Message:
+    """Return facts that belong to no sentence, separated by commas, without those that are empty."""
+    return _chain(messages, COMMA)
+
+
+def _chain(messages: Iterable[Message], link: Message) -> Message:
     found = [message for message in messages if message]
     if not found:
         return Message()
     whole = found[-1]
     for message in reversed(found[:-1]):
-        whole = Message(SPACE.template, first=message, rest=whole)
+        whole = Message(link.template, first=message, rest=whole)
     return whole
 
 

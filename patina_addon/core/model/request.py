@@ -9,7 +9,8 @@ from typing import Any
 
 from .errors import InvalidRequest
 from .input_image import Picture
-from .maps import MAPS
+from .maps import BASECOLOR, MAPS
+from .message import Message, Value
 from .tasks import MATERIAL, TASKS
 from .urls import split
 
@@ -73,10 +74,16 @@ _SILENT: dict[str, Any] = {
 }
 """The fields that not every task and service takes, each with the value that says nothing."""
 _LABELS = {
-    "prompt": "a prompt", "tiling_mode": "a tiling mode", "image_size": "an image size",
-    "upscale_factor": "an upscale factor", "seed": "a seed", "image": "an image", "mask": "a mask",
-    "variants": "more than one variant", "output_format": "an output format",
-}  # fmt: skip
+    "prompt": Message("a prompt"),
+    "tiling_mode": Message("a tiling mode"),
+    "image_size": Message("an image size"),
+    "upscale_factor": Message("an upscale factor"),
+    "seed": Message("a seed"),
+    "image": Message("an image"),
+    "mask": Message("a mask"),
+    "variants": Message("more than one variant"),
+    "output_format": Message("an output format"),
+}
 
 
 _PLAIN: dict[str, type | tuple[type, ...]] = {
@@ -105,14 +112,16 @@ def fitted(request: MaterialRequest, takes: Collection[str]) -> MaterialRequest:
     return replace(request, **{name: value for name, value in _SILENT.items() if name not in takes})
 
 
-def check_takes(request: MaterialRequest, takes: Collection[str], taker: str) -> None:
-    """Refuse fields that are set but not among `takes`; `taker` names who does not take them. Raises InvalidRequest.
+def check_takes(request: MaterialRequest, takes: Collection[str], service: Value) -> None:
+    """Refuse fields that are set but not among `takes`; `service` is the label of who refuses. Raises InvalidRequest.
 
     A seed is let pass: one that nobody uses changes nothing, and scripts give one for whichever service there is.
     """
     for name, silent in _SILENT.items():
         if name not in takes and name != "seed" and getattr(request, name) != silent:
-            raise InvalidRequest(f"{taker} does not take {_LABELS[name]} for this task.", "Leave it out.")
+            field = _LABELS[name]
+            what = Message("The {service} does not support {field} for this task.", service=service, field=field)
+            raise InvalidRequest(what, Message("Remove it."))
 
 
 def without(request: MaterialRequest, names: Iterable[str]) -> MaterialRequest:
@@ -123,33 +132,38 @@ def without(request: MaterialRequest, names: Iterable[str]) -> MaterialRequest:
 def check(request: MaterialRequest) -> None:
     """Refuse what no service can do. Raises InvalidRequest."""
     if request.task not in TASKS:
-        raise InvalidRequest(f"Patina does not know the task {request.task!r}.", f"It knows {', '.join(TASKS)}.")
+        raise _unknown(Message('Patina does not know the task "{name}".', name=request.task), TASKS)
     needs = TASKS[request.task].needs
     if "prompt" in needs and not request.prompt.strip():
-        raise InvalidRequest("The prompt is empty.", "Describe the material, for example: weathered red brick wall.")
+        example = Message("Describe the material, for example: weathered red brick wall.")
+        raise InvalidRequest(Message("The prompt is empty."), example)
     if "image" in needs and request.image is None:
-        raise InvalidRequest("No image is chosen.", "Choose the image that the maps are to be made from.")
+        raise InvalidRequest(Message("No image is selected."), Message("Choose the image to make the maps from."))
     if request.mask is not None and request.image is None:
-        raise InvalidRequest("There is a mask, but no image that it belongs to.", "Choose an image, or clear the mask.")
+        raise InvalidRequest(Message("There is a mask but no image."), Message("Choose an image, or clear the mask."))
     if not request.maps:
-        raise InvalidRequest("No map is chosen.", "Choose at least one map, for example Base Color.")
+        next_step = Message("Choose at least one map, for example {map}.", map=MAPS[BASECOLOR].label)
+        raise InvalidRequest(Message("No map is selected."), next_step)
     if unknown := [kind for kind in request.maps if kind not in MAPS]:
-        raise InvalidRequest(f"Patina does not know the map {unknown[0]!r}.", f"It knows {', '.join(MAPS)}.")
-    for name, value, known in (
-        ("tiling mode", request.tiling_mode, TILING_MODES),
-        ("output format", request.output_format, OUTPUT_FORMATS),
-    ):
-        if value not in known:
-            next_step = f"It knows {', '.join(filter(None, known))}."
-            raise InvalidRequest(f"Patina does not know the {name} {value!r}.", next_step)
+        raise _unknown(Message('Patina does not know the map "{name}".', name=unknown[0]), MAPS)
+    if request.tiling_mode not in TILING_MODES:
+        what = Message('Patina does not know the tiling mode "{name}".', name=request.tiling_mode)
+        raise _unknown(what, TILING_MODES)
+    if request.output_format not in OUTPUT_FORMATS:
+        what = Message('Patina does not know the output format "{name}".', name=request.output_format)
+        raise _unknown(what, OUTPUT_FORMATS)
     if request.image_size is not None and request.image_size < 1:
-        raise InvalidRequest("The image size is less than one pixel.", "Choose a size such as 1024.")
+        raise InvalidRequest(Message("The image size is less than one pixel."), Message("Choose a size such as 1024."))
     if request.upscale_factor < 0:
-        raise InvalidRequest("The upscale factor is negative.", "Use 0 to leave it out.")
+        raise InvalidRequest(Message("The upscale factor is negative."), Message("Use 0 for no upscaling."))
     if request.variants < 1:
-        raise InvalidRequest("There is no variant to make.", "Ask for at least one.")
+        raise InvalidRequest(Message("The number of variants is less than one."), Message("Use at least 1."))
     for picture in request.pictures:
         _check_picture(picture)
+
+
+def _unknown(what: Message, known: Iterable[str]) -> InvalidRequest:
+    return InvalidRequest(what, Message("Use one of these: {names}.", names=tuple(filter(None, known))))
 
 
 def _check_picture(picture: Picture) -> None:
@@ -157,5 +171,7 @@ def _check_picture(picture: Picture) -> None:
         return
     parts = split(picture.url)
     if parts is None or parts.username is not None:
-        next_step = "Use one such as https://example.com/photo.jpg."
-        raise InvalidRequest("The address of the image is no http or https address.", next_step)
+        raise InvalidRequest(
+            Message("The address of the image is not a web address."),
+            Message("Use an address such as {address}.", address="https://example.com/photo.jpg"),
+        )

@@ -15,6 +15,7 @@ from ..model.corrections import Corrections
 from ..model.errors import GenerationError, StorageError
 from ..model.map_analysis import DIRECTX, Findings
 from ..model.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile
+from ..model.message import Message
 from .derive import RELIEF, height_of, normal_of, occlusion_of
 from .examine import axes_of, came, look
 from .opening import opened
@@ -58,11 +59,13 @@ def correct(
             derived = _derived(rasters, changed, corrections.derive, findings.relief or RELIEF, sound, check)
             return tuple(_write(found.files, changed, derived, folder, check)), findings
     except OSError as error:
-        what = f"The maps could not be corrected in {folder}: {error.strerror or type(error).__name__}."
-        raise StorageError(what, "The maps that came are still there. Make room there, and try again.") from error
+        reason = error.strerror or type(error).__name__
+        what = Message("The maps could not be corrected in {folder}: {reason}.", folder=str(folder), reason=reason)
+        next_step = Message("The original maps are unchanged. Free some space there, and try again.")
+        raise StorageError(what, next_step) from error
     except MemoryError as error:
-        what = "There is not enough memory to work on maps of this size."
-        raise GenerationError(what, "Close other programs, and try again.") from error
+        what = Message("There is not enough memory for maps of this size.")
+        raise GenerationError(what, Message("Close other programs, and try again.")) from error
 
 
 def _as_it_came(found: MapFile) -> MapFile:

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..images.decoder_client import Decoder
 from ..model.errors import GenerationError
 from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile
+from ..model.message import Message
 from .raster import Array, Check, Pixels, Raster
 from .sample import Sample, load
 
@@ -63,8 +64,8 @@ def _reader(file: MapFile, target: Path, decoder: Decoder) -> Callable[[int, int
         channels = MAPS[file.kind].channels
         unpacked = decoder.unpack(file.path, target, channels)
         if unpacked is None:
-            what = f"The {MAPS[file.kind].label} map could not be read again."
-            raise GenerationError(what, f"Its file is {file.path}. Try again.")
+            what = Message("The {map} map could not be read again.", map=MAPS[file.kind].label)
+            raise GenerationError(what, Message("Its file is {path}. Try again.", path=str(file.path)))
         return Pixels(target, unpacked.rows, unpacked.columns, channels, unpacked.is_fine).raster()
 
     return lambda top, bottom: pixels().read(top, bottom)

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from ..model.message import Message, joined, plural
 from . import schema
 from .locks import locked
 
@@ -18,8 +19,8 @@ _log = logging.getLogger(__name__)
 _PATIENCE = 10.0
 _NOT_OURS = ("no such table", "no such column", "has no column", "duplicate column")
 
-notices: list[str] = []
-"""What this process put aside, as whole sentences for the user. Only ever added to."""
+notices: list[Message] = []
+"""What this process put aside, for the user. Only ever added to."""
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
@@ -51,11 +52,18 @@ def put_aside(path: Path) -> Path | None:
         _move(path, aside)
         count = _carry_over(aside, path)
         _log.warning("The list of jobs was damaged: it is %s now, and %d jobs were carried over", aside.name, count)
-        notices.append(
-            f"The list of jobs was damaged. It was put aside as {aside}, and {count} jobs were carried over. "
-            "If one that was paid for is missing, look into your account: results stay with the service for a day."
-        )
+        notices.append(_notice(aside, count))
         return aside
+
+
+def _notice(aside: Path, count: int) -> Message:
+    return joined(
+        (
+            Message("The list of jobs was damaged. It was moved to {path}.", path=str(aside)),
+            plural(count, "One job was recovered.", "{count} jobs were recovered."),
+            Message("If a paid job is missing, check your account. Services keep results for a day."),
+        )
+    )
 
 
 def _is_damaged(path: Path) -> bool:

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..model.errors import StorageError
+from ..model.message import Message
 from . import damage, schema
 
 _PATIENCE = 10.0  # seconds for another process to finish its writing
@@ -36,8 +37,8 @@ def opened(path: Path, is_writing: bool = True) -> Iterator[sqlite3.Connection]:
                 raise
     except schema.NewerVersion:
         raise StorageError(
-            f"A newer Patina has written the list of jobs, {path}.",
-            "Update this Patina, or choose another folder in its preferences.",
+            Message("The list of jobs was written by a newer version of Patina: {path}.", path=str(path)),
+            Message("Update Patina, or choose another folder in its preferences."),
         ) from None
     except sqlite3.DatabaseError as error:
         if damage.is_damage(error):
@@ -79,6 +80,6 @@ def _put_aside(path: Path) -> None:
 
 def _cannot_write(path: Path, error: Exception) -> StorageError:
     return StorageError(
-        f"Patina cannot write its list of jobs, {path} ({error}).",
-        "Choose another folder in Patina's preferences, or make this one writable.",
+        Message("Patina cannot write its list of jobs, {path}: {reason}.", path=str(path), reason=str(error)),
+        Message("Choose another folder in Patina's preferences, or make this one writable."),
     )

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..model.errors import StorageError
+from ..model.message import Message
 
 HOME_VARIABLE = "PATINA_HOME"
 
@@ -60,7 +61,8 @@ def prepare(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"patina")
     except OSError as error:
+        reason = error.strerror or type(error).__name__
         raise StorageError(
-            f"Patina cannot write to the folder {folder} ({error.strerror or type(error).__name__}).",
-            "Nothing was sent. Free some space or choose another folder in Patina's preferences.",
+            Message("Patina cannot write to the folder {folder}: {reason}.", folder=str(folder), reason=reason),
+            Message("Nothing was sent. Free some space, or choose another folder in Patina's preferences."),
         ) from error

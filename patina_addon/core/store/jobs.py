@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..model.errors import StorageError, Taken
 from ..model.job import AT_WORK, MOVES, Job, State
+from ..model.message import Message
 from . import rows
 from .database import opened
 
@@ -23,6 +24,21 @@ _SAVE = (
 _STATES_AT_WORK = ", ".join(f"'{state.value}'" for state in AT_WORK)
 _ORIGINS = {state: {origin.value for origin in State if state in MOVES[origin]} for state in State}
 _NEWEST = "ORDER BY created DESC, id"
+_NAME = "CASE WHEN json_valid(apply_plan) THEN json_extract(apply_plan, '$.material_name') END"
+_TEXT = f"(prompt || ' ' || task || ' ' || COALESCE({_NAME}, ''))"
+"""What a search looks through: no column that a person does not see."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWord:
+    """A word to search the jobs for."""
+
+    text: str
+    """What a prompt, a material's name or a task's id holds."""
+    states: tuple[State, ...] = ()
+    """The states that hold the word as they are shown."""
+    services: tuple[str, ...] = ()
+    """The ids of the services that hold the word as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +76,8 @@ class Store:
         """Raise Taken unless the job is still `owner`'s. Raises StorageError, also where it is not written any more."""
         with opened(self.path, is_writing=False) as connection:
             if not _check_owner(connection, job_id, owner):
-                what = "The job was written down, and is not there any more."
-                raise StorageError(what, "Somebody removed or changed the list of jobs. Try again.")
+                what = Message("This job is no longer in the list of jobs.")
+                raise StorageError(what, Message("The list was removed or changed by another program. Try again."))
 
     def release(self, job: Job, owner: str) -> None:
         """Write a job that is still at work as nobody's, so that whoever comes next goes on with it."""
@@ -113,15 +129,20 @@ class Store:
         with opened(self.path, is_writing=False) as connection:
             return [rows.from_row(row, self.home) for row in _rows(connection, query, *states, limit)][::-1]
 
-    def page(self, search: str, start: int, count: int) -> Page:
-        """Those jobs from the `start`-th whose prompt, service, state or task holds every word of `search`."""
-        words = [f"%{_escaped(word)}%" for word in search.split()]
-        each = "(prompt || ' ' || service || ' ' || state || ' ' || task) LIKE ? ESCAPE '\\'"
-        where = f"WHERE {' AND '.join([each] * len(words))}" if words else ""
+    def page(self, words: Sequence[SearchWord], start: int, count: int) -> Page:
+        """Return the jobs from the `start`-th that every word fits: by their text, their state or their service."""
+        conditions, values = [], []
+        for word in words:
+            fitting = [state.value for state in word.states]
+            conditions.append(
+                f"({_TEXT} LIKE ? ESCAPE '\\' OR state IN ({_marks(fitting)}) OR service IN ({_marks(word.services)}))"
+            )
+            values += [f"%{_escaped(word.text)}%", *fitting, *word.services]
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         with opened(self.path, is_writing=False) as connection:
-            (total,) = connection.execute(f"SELECT COUNT(*) FROM job {where}", words).fetchone()  # noqa: S608
+            (total,) = connection.execute(f"SELECT COUNT(*) FROM job {where}", values).fetchone()  # noqa: S608
             query = f"SELECT {_COLUMNS} FROM job {where} {_NEWEST} LIMIT ? OFFSET ?"  # noqa: S608
-            found = _rows(connection, query, *words, count, start)
+            found = _rows(connection, query, *values, count, start)
             return Page(tuple(rows.from_row(row, self.home) for row in found), int(total))
 
     def spent(self, since: float) -> dict[str, float]:
@@ -161,7 +182,7 @@ def _check_owner(connection: sqlite3.Connection, job_id: str, owner: str) -> boo
     """Whether the job is there. Raises Taken where it is another's."""
     found = connection.execute("SELECT owner FROM job WHERE id = ?", (job_id,)).fetchone()
     if found and found[0] != owner:
-        raise Taken("Another Blender works on this job.")
+        raise Taken(Message("Another Blender instance is running this job."))
     return bool(found)
 
 
@@ -169,7 +190,7 @@ def _check_move(connection: sqlite3.Connection, job: Job) -> None:
     """Raise Taken where another process took a job of nobody's on to where this one's knowledge of it does not lead."""
     found = connection.execute("SELECT state FROM job WHERE id = ?", (job.id,)).fetchone()
     if found and found[0] != job.state.value and found[0] not in _ORIGINS[job.state]:
-        raise Taken("Another Blender came further with this job.")
+        raise Taken(Message("Another Blender instance has already continued this job."))
 
 
 def _one(connection: sqlite3.Connection, job_id: str, home: Path) -> Job | None:
@@ -181,6 +202,11 @@ def _rows(connection: sqlite3.Connection, query: str, *values: object) -> list[d
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _marks(values: Sequence[str]) -> str:
+    """Return a placeholder for each value."""
+    return ", ".join("?" * len(values))
 
 
 def _escaped(word: str) -> str:

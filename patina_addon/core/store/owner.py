@@ -19,6 +19,7 @@ from enum import Enum
 from pathlib import Path
 
 from ..model.errors import StorageError
+from ..model.message import Message, joined
 from . import locks
 
 BEAT_SECONDS = 1.0
@@ -68,7 +69,8 @@ class Owner:
             if self._held is not None and self._path.exists():
                 return
             if self._is_retired and not self._users:
-                raise StorageError("Patina has ended here: nothing is begun any more.")
+                raise StorageError(Message("Patina is shutting down and does not start anything new."))
+            folder = str(self._path.parent)
             self._let_go()  # the folder was removed under us, and with it the file that others look for
             try:
                 self._held = locks.take(self._path, _PATIENCE)
@@ -77,15 +79,15 @@ class Owner:
                 self._let_go()
                 reason = error.strerror or type(error).__name__
                 raise StorageError(
-                    f"Patina cannot write to the folder {self._path.parent} ({reason}).",
-                    "Free some space or choose another folder in Patina's preferences.",
+                    Message("Patina cannot write to the folder {folder}: {reason}.", folder=folder, reason=reason),
+                    Message("Free some space, or choose another folder in Patina's preferences."),
                 ) from None
             except (locks.Held, sqlite3.Error) as error:
                 self._let_go()
+                what = Message("Patina cannot lock a file in {folder}: {reason}.", folder=folder, reason=str(error))
                 raise StorageError(
-                    f"Patina cannot lock a file in {self._path.parent} ({error}), "
-                    "so that two Blenders might work on the same job.",
-                    "Choose a folder on a local disk in Patina's preferences.",
+                    joined((what, Message("Two Blender instances could run the same job."))),
+                    Message("Choose a folder on a local disk in Patina's preferences."),
                 ) from None
 
     def beat(self) -> None:

@@ -13,6 +13,7 @@ from ..model.apply_plan import ApplyPlan
 from ..model.job import Job, State
 from ..model.map_analysis import Findings
 from ..model.maps import MapFile, plain_path
+from ..model.message import Message
 from ..model.plain_values import number, text
 from ..model.request import MaterialRequest, from_plain
 
@@ -30,8 +31,9 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
     try:
         str(job.folder).encode()
     except UnicodeEncodeError:
-        what = f"The name of the folder {job.folder.parent!a} is no proper text."
-        raise errors.StorageError(what, "Choose another folder in Patina's preferences.") from None
+        folder = ascii(str(job.folder.parent))
+        what = Message("The name of the folder {folder} contains invalid characters.", folder=folder)
+        raise errors.StorageError(what, Message("Choose another folder in Patina's preferences.")) from None
     values = {
         "id": job.id,
         "state": job.state.value,
@@ -46,7 +48,7 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
         "owner": owner,
         "prompt": job.request.subject,
         "files": _json([found.plain(job.folder) for found in (*job.maps, *job.spares)]),
-        "notes": _json(job.notes),
+        "notes": _json([note.plain() for note in job.notes]),
         "accepted": job.accepted,
         "changed": job.changed,
         "apply_plan": _json(job.plan.plain()),
@@ -77,7 +79,7 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
         task=text(row["task"]),
         maps=tuple(found for found in files if found.kind),
         spares=tuple(found for found in files if not found.kind),
-        notes=tuple(str(note) for note in _read(row["notes"], list)),
+        notes=tuple(filter(None, map(Message.from_plain, _read(row["notes"], list)))),
         credits=None if row["credits"] in (None, "") else number(row["credits"]),
         error=error,
         accepted=number(row["accepted"]),
@@ -94,8 +96,8 @@ def _state(row: Mapping[str, Any]) -> tuple[State, errors.PatinaError | None]:
     try:
         return State(row["state"]), errors.from_plain(error) if error else None
     except ValueError:
-        what = "What was written down about this job makes no sense any more."
-        return State.FAILED, errors.StorageError(what, "Its files and its task may still be there.")
+        what = Message("This job's saved record is damaged.")
+        return State.FAILED, errors.StorageError(what, Message("Its files and its task may still exist."))
 
 
 def _request(row: Mapping[str, Any]) -> MaterialRequest:

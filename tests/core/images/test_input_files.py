@@ -92,7 +92,9 @@ def test_linear_pixels_are_encoded_as_srgb_and_invalid_ones_are_black(tmp_path, 
 def test_a_large_image_is_scaled_down_with_a_note(tmp_path, decoder):
     request, notes = prepare(tmp_path, decoder, InputImageLimits(side=20), image=photo(tmp_path / "wall.png"))
     assert opened(request.image).size == (20, 10)
-    assert notes == ("wall.png was scaled to what the service takes: from 40 x 20 to 20 x 10 pixels.",)
+    assert [str(note) for note in notes] == [
+        "wall.png was scaled from 40 x 20 to 20 x 10 pixels. The service limits the size."
+    ]
     assert opened(photo(tmp_path / "wall.png")).size == (40, 20)
 
 
@@ -105,21 +107,21 @@ def test_a_mask_is_made_as_large_as_its_image(tmp_path, decoder):
     image, mask = photo(tmp_path / "wall.png"), photo(tmp_path / "mask.png", (8, 8))
     request, notes = prepare(tmp_path, decoder, InputImageLimits(side=30), image=image, mask=mask)
     assert opened(request.mask).size == opened(request.image).size == (30, 15)
-    assert "as large as its image" in notes[1]
+    assert "as large as its image" in str(notes[1])
 
 
 def test_without_a_decoder_valid_images_are_sent_unchanged_with_a_note(tmp_path, unavailable_decoder):
     image, mask = photo(tmp_path / "wall.png"), photo(tmp_path / "mask.png", (8, 8))
     request, notes = prepare(tmp_path, unavailable_decoder, image=image, mask=mask)
     assert (request.image.path, request.mask.path) == (image.path, mask.path)
-    assert "not measured" in notes[0]
+    assert "was sent unchanged" in str(notes[0])
 
 
 @pytest.mark.parametrize(
     "limits", [InputImageLimits(side=20), InputImageLimits(size=10), InputImageLimits(endings=("jpg",))]
 )
 def test_without_a_decoder_images_that_need_changes_are_refused(tmp_path, unavailable_decoder, limits):
-    with pytest.raises(InvalidRequest, match=r"wall\.png is too large or of a type"):
+    with pytest.raises(InvalidRequest, match=r"wall\.png is too large or in a format"):
         prepare(tmp_path, unavailable_decoder, limits, image=photo(tmp_path / "wall.png"))
 
 
@@ -137,5 +139,5 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path, decoder, name):
 
 def test_an_input_image_without_data_is_refused(tmp_path, unavailable_decoder):
     picture = Picture.from_contents(b"x", "painted", "image 7").without_data()
-    with pytest.raises(InvalidRequest, match="painted is no longer at hand"):
+    with pytest.raises(InvalidRequest, match="painted is no longer available"):
         prepare(tmp_path, unavailable_decoder, image=picture)

@@ -137,7 +137,7 @@ def test_extra_images_become_maps_and_missing_maps_are_noted(tmp_path, decoder):
     result = Result((), extra_images=spares, is_guess=True)
     told = tell_apart(result, ("basecolor", "normal", "height"), "wall", decoder)
     assert [file.path.name for file in told.maps] == ["wall_basecolor.png", "wall_normal.png"]
-    assert told.notes == ("The service sent no Height map.",)
+    assert [str(note) for note in told.notes] == ["The service sent no Height map."]
 
 
 def test_a_leading_texture_is_kept_as_an_extra_image(tmp_path, decoder):
@@ -161,7 +161,7 @@ def test_without_a_decoder_the_order_counts_and_a_note_says_so(tmp_path):
     files = made(tmp_path, "red brick", ("roughness", "height"))
     told = tell_apart(Result(files, is_guess=True), ("roughness", "height"), "wall", Decoder(("/no/such/program",)))
     assert told.maps == files
-    assert "Roughness and Height" in told.notes[0]
+    assert "Roughness and Height" in str(told.notes[0])
 
 
 def test_labeled_maps_are_left_alone(tmp_path, decoder):

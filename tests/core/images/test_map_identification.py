@@ -17,7 +17,7 @@ def test_an_unknown_kind_is_reported_missing_by_its_id():
 def test_an_image_labeled_with_an_unknown_kind_affects_no_other():
     labels = label((ResultImage("https://a.test/1", "basecolor"), ResultImage("https://a.test/2", "sparkle")), NEWER)
     assert list(labels.maps) == ["basecolor"]
-    assert labels.notes == ("The service sent no sparkle map.",)
+    assert [str(note) for note in labels.notes] == ["The service sent no sparkle map."]
 
 
 def test_an_unlabeled_image_for_an_unknown_kind_is_kept_as_an_extra_image():

@@ -57,7 +57,7 @@ def test_a_folder_that_may_not_belong_to_the_job_is_left_alone(store: Store, tmp
     }
     (materials(store.home)).mkdir(parents=True)
     job = stored(store, folder=folders[where], stem="" if where == "stem" else usual.stem)
-    with pytest.raises(StorageError, match="still there"):
+    with pytest.raises(StorageError, match="was kept"):
         delete(store, job.id)
     assert job.maps[0].path.exists()
     assert store.find(job.id) is None
@@ -72,7 +72,7 @@ def test_a_symbolic_link_is_not_followed(store: Store, tmp_path: Path) -> None:
     except OSError:
         pytest.skip("This account may not make links.")
     store.save(usual)
-    with pytest.raises(StorageError, match="still there"):
+    with pytest.raises(StorageError, match="was kept"):
         delete(store, usual.id)
     assert real.maps[0].path.exists()
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from patina_addon.core.images.map_identification import missing
 from patina_addon.core.jobs import job_text
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 
 JOB = Job("job1", MaterialRequest("brick", ("basecolor", "normal", "height")), "FOXAPI", Path("maps"), "brick")
@@ -30,36 +32,51 @@ def maps(*kinds: str) -> tuple[MapFile, ...]:
     ],
 )
 def test_dates_are_short_and_relative_where_possible(then: datetime, moment: str, day: str) -> None:
-    assert job_text.moment(then.timestamp(), NOON.timestamp()) == moment
-    assert job_text.day(then.timestamp(), NOON.timestamp()) == day
+    assert str(job_text.moment(then.timestamp(), NOON.timestamp())) == moment
+    assert str(job_text.day(then.timestamp(), NOON.timestamp())) == day
 
 
 @pytest.mark.parametrize("nonsense", [1e300, float("inf"), float("nan"), -1e18])
 def test_impossible_dates_are_left_out(nonsense: float) -> None:
-    assert job_text.moment(nonsense) == job_text.day(nonsense) == ""
+    assert job_text.moment(nonsense) == job_text.day(nonsense) == Message()
 
 
 def test_a_cost_is_shown_in_the_unit_of_its_service() -> None:
-    assert job_text.cost(replace(JOB, credits=8.0)) == "8 credits"
-    assert job_text.cost(replace(JOB, service="FAL", credits=0.08)) == "$0.080"
-    assert job_text.cost(replace(JOB, service="OFFLINE")) == "free"
-    assert job_text.cost(JOB) == job_text.cost(replace(JOB, service="GONE", credits=1.0)) == ""
+    assert str(job_text.cost(replace(JOB, credits=8.0))) == "8 credits"
+    assert str(job_text.cost(replace(JOB, service="FAL", credits=0.08))) == "$0.080"
+    assert str(job_text.cost(replace(JOB, service="OFFLINE"))) == "free"
+    assert job_text.cost(JOB) == job_text.cost(replace(JOB, service="GONE", credits=1.0)) == Message()
 
 
 def test_missing_maps_are_named_once_and_only_where_some_came() -> None:
     ready = replace(JOB, state=State.READY, maps=maps("basecolor"))
-    assert job_text.missing(ready) == "The Normal and Height maps are missing."
-    assert job_text.missing(replace(ready, notes=("The service sent no Normal map.",))) == "The Height map is missing."
-    assert job_text.missing(replace(ready, maps=maps("basecolor", "normal", "height"))) == ""
-    assert job_text.missing(replace(JOB, state=State.FAILED)) == ""
+    assert str(job_text.missing(ready)) == "The Normal and Height maps are missing."
+    told = replace(ready, notes=missing(["normal"], []))
+    assert str(job_text.missing(told)) == "The Height map is missing."
+    assert not job_text.missing(replace(ready, maps=maps("basecolor", "normal", "height")))
+    assert not job_text.missing(replace(JOB, state=State.FAILED))
 
 
 def test_only_settings_that_were_set_are_listed() -> None:
-    assert job_text.settings(JOB.request) == ""
+    assert not job_text.settings(JOB.request)
     asked = replace(JOB.request, task="EXTRACT", image_size=2048, seed=0, variants=3)
-    assert job_text.settings(asked) == "Material from Photo, 2048 px, 3 variants, seed 0"
+    assert str(job_text.settings(asked)) == "Material from Photo, 2048 px, 3 variants, seed 0"
 
 
 def test_an_unknown_service_is_shown_by_its_id() -> None:
-    assert job_text.service(replace(JOB, service="OFFLINE")) == "Built-in generator"
-    assert job_text.service(replace(JOB, service="GONE")) == "GONE"
+    assert str(job_text.service(replace(JOB, service="OFFLINE"))) == "built-in generator"
+    assert str(job_text.service(replace(JOB, service="GONE"))) == "GONE"
+
+
+def test_every_state_has_a_name_of_its_own() -> None:
+    assert list(job_text.STATES) == list(State)
+    assert len({str(name) for name in job_text.STATES.values()}) == len(State)
+
+
+def test_a_search_finds_states_and_services_as_the_reader_sees_them() -> None:
+    german = {"Failed": "Gescheitert", "built-in generator": "eingebauter Generator"}
+    state, service, other = job_text.search_words("SCHEITERT eingebaut wolle", lambda text: german.get(text, text))
+    assert (state.text, state.states, state.services) == ("SCHEITERT", (State.FAILED,), ())
+    assert (service.states, service.services) == ((), ("OFFLINE",))
+    assert (other.states, other.services) == ((), ())
+    assert job_text.search_words("failed", str)[0].states == (State.FAILED,)

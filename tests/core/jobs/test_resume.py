@@ -10,6 +10,7 @@ from patina_addon.core.images.checksum import checksum
 from patina_addon.core.model.errors import BadResult, Money, TaskFailed
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import JobContext, Result
 from tests.core.fake_service import SERVICE_ID, FakeService, collect_forever, collect_one_map, raising, saved_map
@@ -67,7 +68,7 @@ def test_each_file_is_recorded_as_soon_as_it_arrives(harness: RunnerHarness) -> 
             found = harness.store.find("job1")
             assert found is not None
             seen.append((found.state, [file.kind for file in found.maps], found.maps[-1].sha256))
-        raise BadResult("The rest is lost.")
+        raise BadResult(Message("The rest is lost."))
 
     harness.run(FakeService(collect=collect))
     sums = checksum(harness.job().folder / "brick_normal.png")
@@ -141,7 +142,9 @@ def test_missing_maps_of_a_result_can_be_fetched_later(harness: RunnerHarness) -
     assert (job.state, job.missing) == (State.READY, ())
 
 
-@pytest.mark.parametrize("error", [TaskFailed("Gone.", money=Money.CHARGED), BadResult("No."), ZeroDivisionError()])
+@pytest.mark.parametrize(
+    "error", [TaskFailed(Message("Gone."), money=Money.CHARGED), BadResult(Message("No.")), ZeroDivisionError()]
+)
 def test_a_ready_job_stays_ready_when_its_missing_maps_cannot_be_fetched(
     harness: RunnerHarness, error: Exception
 ) -> None:

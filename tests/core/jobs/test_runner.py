@@ -15,6 +15,7 @@ from patina_addon.core.model.errors import BadResult, Money, ServiceError, Uncer
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store import Store
@@ -28,7 +29,7 @@ def test_a_successful_job_is_ready_with_its_maps(harness: RunnerHarness, tmp_pat
     job, store = harness.run(FakeService()), harness.store
     assert job.state is State.READY
     assert [found.kind for found in job.maps] == ["roughness"]
-    assert (job.task, job.credits, job.notes, job.fraction) == ("task-1", 3.0, ("A note.",), 1.0)
+    assert (job.task, job.credits, job.notes, job.fraction) == ("task-1", 3.0, (Message("A note."),), 1.0)
     assert rows_of(store)[0]["state"] == "ready"
 
 
@@ -57,8 +58,8 @@ def test_the_job_is_on_disk_before_its_request_leaves(harness: RunnerHarness, tm
 @pytest.mark.parametrize(
     ("error", "state"),
     [
-        (ServiceError("No.", "Do this.", status=402), State.FAILED),
-        (UncertainSubmission("The answer was lost."), State.UNCERTAIN),
+        (ServiceError(Message("No."), Message("Do this."), status=402), State.FAILED),
+        (UncertainSubmission(Message("The answer was lost.")), State.UNCERTAIN),
     ],
 )
 def test_an_error_at_submission_ends_the_job(
@@ -70,7 +71,7 @@ def test_an_error_at_submission_ends_the_job(
 
 
 def test_an_error_while_collecting_keeps_the_task_id(harness: RunnerHarness, tmp_path: Path) -> None:
-    job, store = harness.run(FakeService(collect=raising(BadResult("No images.")))), harness.store
+    job, store = harness.run(FakeService(collect=raising(BadResult(Message("No images."))))), harness.store
     assert job.state is State.FAILED
     assert rows_of(store)[0]["task"] == "task-1"
 
@@ -137,12 +138,12 @@ def test_progress_is_seen_while_the_job_runs(harness: RunnerHarness, tmp_path: P
     is_seen = threading.Event()
 
     def collect(reporter: JobContext, folder: Path) -> Result:
-        reporter.progress(0.25, "Waiting")
+        reporter.progress(0.25, Message("Waiting"))
         is_seen.wait(LAST_RESORT)
         return collect_one_map(reporter, folder)
 
     harness.start(FakeService(collect=collect))
-    harness.until(lambda job: job.message == "Waiting" and job.fraction == 0.25)
+    harness.until(lambda job: str(job.message) == "Waiting" and job.fraction == 0.25)
     is_seen.set()
     assert harness.until_ended().state is State.READY
 
@@ -186,7 +187,7 @@ def test_nothing_is_sent_when_an_input_image_cannot_be_read(harness: RunnerHarne
 def test_reserved_credits_are_on_disk_even_if_the_job_fails(harness: RunnerHarness, tmp_path: Path) -> None:
     def collect(reporter: JobContext, folder: Path) -> Result:
         reporter.reserve(8.0)
-        raise BadResult("No images.")
+        raise BadResult(Message("No images."))
 
     job, store = harness.run(FakeService(collect=collect)), harness.store
     assert job.credits == 8.0
@@ -226,7 +227,7 @@ def test_progress_may_be_reported_from_any_thread(harness: RunnerHarness, tmp_pa
     def collect(reporter: JobContext, folder: Path) -> Result:
         def tell() -> None:
             for number in range(200):
-                reporter.progress(number / 200, "Working")
+                reporter.progress(number / 200, Message("Working"))
 
         workers = [threading.Thread(target=tell) for _ in range(4)]
         for thread in workers:
@@ -244,7 +245,8 @@ def test_progress_may_be_reported_from_any_thread(harness: RunnerHarness, tmp_pa
 
 def test_a_refused_request_keeps_its_input_images_for_a_retry(harness: RunnerHarness, tmp_path: Path) -> None:
     request = replace(REQUEST, image=Picture.from_pixels(np.zeros((8, 8, 3), np.uint8), "painted", "image 7"))
-    job = harness.run(FakeService(submit=raising(ServiceError("No.", status=422))), harness.job(request=request))
+    refused = FakeService(submit=raising(ServiceError(Message("No."), status=422)))
+    job = harness.run(refused, harness.job(request=request))
     assert job.state is State.FAILED
     assert job.request.image is not None
     assert job.request.image.pixels is not None
@@ -262,7 +264,7 @@ def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarnes
 
     harness.runner.pause(True)
     harness.start(FakeService(collect=collect))
-    harness.until(lambda job: "nothing is sent" in job.message)
+    harness.until(lambda job: "nothing is sent" in str(job.message))
     assert not is_collecting.is_set()
     harness.runner.pause(False)
     assert harness.until_ended().state is State.READY
@@ -283,7 +285,7 @@ def test_a_paused_job_can_be_cancelled(harness: RunnerHarness, tmp_path: Path) -
 def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, monkeypatch) -> None:
     def measure(found: MapFile) -> MapFile:
         if found.kind == "normal":
-            raise BadResult("Blender cannot read the Normal map that came.")
+            raise BadResult(Message("Blender cannot read the Normal map that came."))
         return replace(found, mean=(0.0, 0.0, 0.0))
 
     def collect(reporter: JobContext, folder: Path) -> Result:
@@ -293,4 +295,4 @@ def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, 
     monkeypatch.setattr(harness.runner._decoder, "measure", measure)
     job = harness.run(FakeService(collect=collect))
     assert (job.state, [found.kind for found in job.maps]) == (State.READY, ["roughness"])
-    assert "Blender cannot read the Normal map that came." in job.notes
+    assert "Blender cannot read the Normal map." in [str(note) for note in job.notes]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from patina_addon.core.model.errors import Cancelled, Money
 from patina_addon.core.model.job import State
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store.owner import Life, Lives
 from tests.core.fake_service import FakeService, collect_forever, saved_map
@@ -126,6 +127,6 @@ def test_a_file_that_arrives_after_the_job_ended_changes_nothing(harness: Runner
     before = rows_of(harness.store)
     harness.store.take_up(harness.job(state=State.WAITING, task="task-1"), harness.owner.id)
     late[0].save_file(saved_map(harness.job().folder))
-    late[0].progress(0.5, "Downloading")
+    late[0].progress(0.5, Message("Downloading"))
     assert on_disk(harness) == {"job1": ("waiting", "task-1", "thisprocess")}, before
     assert harness.runner.changes() == []

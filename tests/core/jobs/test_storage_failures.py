@@ -12,6 +12,7 @@ from patina_addon.core.jobs import journal
 from patina_addon.core.jobs.resume import recovered
 from patina_addon.core.model.errors import BadResult
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store import database
 from tests.core.fake_service import FakeService, collect_forever, collect_one_map, raising, saved_map
@@ -87,7 +88,7 @@ def test_maps_arrive_while_the_disk_is_full(harness: RunnerHarness) -> None:
     assert states(harness) == [("ready", "task-1")]
 
 
-@pytest.mark.parametrize("collect", [collect_one_map, raising(BadResult("No images."))])
+@pytest.mark.parametrize("collect", [collect_one_map, raising(BadResult(Message("No images.")))])
 def test_the_end_of_a_job_is_written_once_the_disk_has_room(harness: RunnerHarness, collect) -> None:
     harness.run(FakeService())  # the store is there
     with full_disk_after_submission(harness) as submit:

@@ -15,6 +15,7 @@ from patina_addon.core.jobs.store_monitor import Watch
 from patina_addon.core.jobs.store_monitors import Watches
 from patina_addon.core.model.errors import Cancelled, StorageError, UncertainSubmission
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, database, folders, owner
 from patina_addon.core.store.owner import Life, Lives, Owner, owners_folder
@@ -169,6 +170,7 @@ from pathlib import Path
 from patina_addon.core.store import Store, database, folders, owner
 from patina_addon.core.store.owner import Owner
 from patina_addon.core.jobs.store_monitor import Watch
+from patina_addon.core.model.message import Message
 database._PATIENCE = owner._PATIENCE = 600.0  # A busy computer may keep the other one waiting.
 home = Path(sys.argv[1])
 monitor = Watch(Store(folders.database(home)), Owner(home, sys.argv[2]))
@@ -276,7 +278,7 @@ def test_pending_writes_are_done_before_closing(tmp_path: Path, start_monitor) -
     monitor = start_monitor()
     for one in ended:
         monitor.save(replace(one, is_dismissed=True))
-    stopped = job(tmp_path, "stopped", state=State.STOPPED, task="t", error=Cancelled("Stopped."))
+    stopped = job(tmp_path, "stopped", state=State.STOPPED, task="t", error=Cancelled(Message("Stopped.")))
     store.save(stopped)
     monitor.take_up(stopped)
     monitor.close(LAST_RESORT)
@@ -303,7 +305,7 @@ def test_a_job_that_is_stopped_before_it_resumes_stays_stopped(tmp_path: Path, s
     store_in(tmp_path).save(job(tmp_path, state=State.WAITING, task="t"))
     monitor = start_monitor()
     (found,) = wait_for_jobs(monitor, 1).values()
-    monitor.save(found.move(State.STOPPED, error=Cancelled("Stopped.")), is_ours=True)
+    monitor.save(found.move(State.STOPPED, error=Cancelled(Message("Stopped."))), is_ours=True)
     until(lambda: states(tmp_path) == {"job1": ("stopped", "")})
 
 

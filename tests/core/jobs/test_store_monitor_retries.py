@@ -11,6 +11,7 @@ from patina_addon.core.jobs import store_monitor
 from patina_addon.core.jobs.store_monitor import Watch
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
 from patina_addon.core.store.folders import database
@@ -30,8 +31,8 @@ def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
 
 def failed_job(folder: Path) -> Job:
     request = MaterialRequest("red brick", ("roughness",))
-    values = {"service": "FOXAPI", "folder": folder, "stem": "red", "task": "task-1", "error": ServiceError("No.")}
-    return Job("job1", request, state=State.FAILED, **values)
+    values = {"service": "FOXAPI", "folder": folder, "stem": "red", "task": "task-1"}
+    return Job("job1", request, state=State.FAILED, error=ServiceError(Message("No.")), **values)
 
 
 def test_a_failed_write_is_retried_with_the_latest_state(monitor: Watch, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.model.job import AT_WORK, MOVES, Job, State, new_id
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 
 LEGAL = {
@@ -31,8 +32,8 @@ def job(state: State, task: str = "t") -> Job:
 def test_a_job_moves_only_where_it_may(start: State, end: State) -> None:
     before = job(start)
     if end.value in LEGAL[start.value].split():
-        after = before.move(end, message="moved")
-        assert (after.state, after.message, after.id, after.task) == (end, "moved", before.id, "t")
+        after = before.move(end, message=Message("moved"))
+        assert (after.state, after.message, after.id, after.task) == (end, Message("moved"), before.id, "t")
         assert after.changed > before.changed
     else:
         with pytest.raises(ValueError, match="cannot go"):

@@ -27,19 +27,19 @@ def test_a_valid_request_is_accepted() -> None:
     [
         ({"prompt": ""}, "prompt is empty"),
         ({"prompt": " \n\t"}, "prompt is empty"),
-        ({"maps": ()}, "No map is chosen"),
-        ({"maps": ("opacity",)}, "does not know the map 'opacity'"),
+        ({"maps": ()}, "No map is selected"),
+        ({"maps": ("opacity",)}, 'does not know the map "opacity"'),
         ({"tiling_mode": "xy"}, "does not know the tiling mode"),
         ({"upscale_factor": -1}, "negative"),
-        ({"task": "PAINT"}, "does not know the task 'PAINT'"),
-        ({"task": "EXTRACT"}, "No image is chosen"),
-        ({"task": "MAPS"}, "No image is chosen"),
-        ({"mask": PHOTO}, "no image that it belongs to"),
-        ({"variants": 0}, "no variant"),
+        ({"task": "PAINT"}, 'does not know the task "PAINT"'),
+        ({"task": "EXTRACT"}, "No image is selected"),
+        ({"task": "MAPS"}, "No image is selected"),
+        ({"mask": PHOTO}, "a mask but no image"),
+        ({"variants": 0}, "less than one"),
         ({"output_format": "EXR"}, "does not know the output format"),
-        ({"image": Picture.from_url("file:///etc/hosts")}, "no http or https address"),
-        ({"image": Picture.from_url("")}, "no http or https address"),
-        ({"image": Picture.from_url("https://me:secret@a.test/x.png")}, "no http or https address"),
+        ({"image": Picture.from_url("file:///etc/hosts")}, "not a web address"),
+        ({"image": Picture.from_url("")}, "not a web address"),
+        ({"image": Picture.from_url("https://me:secret@a.test/x.png")}, "not a web address"),
     ],
 )
 def test_invalid_input_is_refused_with_a_sentence(change: dict[str, object], sentence: str) -> None:
@@ -63,7 +63,7 @@ def test_kinds_are_deduplicated_and_in_table_order() -> None:
 def test_fields_that_a_service_does_not_accept_are_removed() -> None:
     full = replace(GOOD, image=PHOTO, mask=PHOTO, tiling_mode="XY", image_size=5, upscale_factor=2, seed=0, variants=2)
     assert fitted(full, {"image", "image_size"}) == MaterialRequest("", TICKED, image_size=5, image=PHOTO)
-    check_takes(fitted(full, {"image"}), {"image"}, "It")
+    check_takes(fitted(full, {"image"}), {"image"}, "toy service")
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_fields_that_a_service_does_not_accept_are_removed() -> None:
 def test_a_set_field_that_a_service_does_not_accept_is_refused(change: dict[str, object]) -> None:
     (name,) = change
     request = replace(MaterialRequest("", TICKED), **change)
-    check_takes(request, {name}, "It")
-    with pytest.raises(InvalidRequest, match="does not take"):
-        check_takes(request, set(), "It")
+    check_takes(request, {name}, "toy service")
+    with pytest.raises(InvalidRequest, match="The toy service does not support"):
+        check_takes(request, set(), "toy service")
 
 
 def test_only_refused_options_are_removed() -> None:

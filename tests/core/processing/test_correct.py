@@ -13,6 +13,7 @@ from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.errors import Cancelled, GenerationError, StorageError
 from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN, Findings
+from patina_addon.core.model.message import Message
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.examine import axes_of
 from patina_addon.core.processing.preview import write_repeated
@@ -240,7 +241,7 @@ def test_cancelling_leaves_no_partial_files(tmp_path, decoder):
 
         def check(left=left):
             if next(left, None) is None:
-                raise Cancelled("Stopped.")
+                raise Cancelled(Message("Stopped."))
 
         with pytest.raises(Cancelled):
             correct(files, Corrections(derive=("ao",), repair_seams=True), "XY", tmp_path, decoder, check)

@@ -46,7 +46,7 @@ def test_a_corrupt_column_loses_that_column_only(tmp_path: Path, column: str) ->
         with closing(sqlite3.connect(store.path)) as connection:
             connection.execute(f"UPDATE job SET {column} = ?", (value,))
             connection.commit()
-        (found,) = store.page("", 0, 9).jobs
+        (found,) = store.page((), 0, 9).jobs
         assert (found.state, found.task if column != "task" else "task-1") == (State.WAITING, "task-1")
         assert isinstance(found.created + found.changed + found.accepted + (found.credits or 0), float)
         assert [job.id for job, _ in store.at_work()] == ["job1"]
@@ -59,16 +59,21 @@ def test_invalid_utf8_does_not_keep_a_job_from_being_read(tmp_path: Path) -> Non
     with closing(sqlite3.connect(store.path)) as connection:
         connection.execute("UPDATE job SET prompt = CAST(x'62ff63' AS TEXT), error = CAST(x'ff' AS TEXT)")
         connection.commit()
-    (found,) = store.page("", 0, 9).jobs
+    (found,) = store.page((), 0, 9).jobs
     assert found.task == "task-1"
     assert listing(store.path)[0]["prompt"] == "brick"
 
 
 def test_an_unknown_state_counts_as_failed_and_can_be_fetched(tmp_path: Path) -> None:
-    (found,) = store_with(tmp_path, state="dreaming").page("", 0, 9).jobs
+    (found,) = store_with(tmp_path, state="dreaming").page((), 0, 9).jobs
     assert (found.state, found.task) == (State.FAILED, "task-1")
-    assert "makes no sense" in str(found.error)
+    assert "record is damaged" in str(found.error)
     assert found.move(State.WAITING).is_at_work
+
+
+def test_notes_that_an_earlier_version_stored_as_texts_are_kept(tmp_path: Path) -> None:
+    (found,) = store_with(tmp_path, notes='["The {x} map is missing.", ""]').page((), 0, 9).jobs
+    assert [str(note) for note in found.notes] == ["The {x} map is missing."]
 
 
 OWNERS = ["../../outside", "/etc/passwd", "a/b", "..", ".", "C:\\x", "x\0y", "ü", "CON:1", " ", "a" * 5000]

@@ -15,6 +15,7 @@ from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.map_analysis import Findings, Seam
 from patina_addon.core.model.maps import MAPS, MapFile
+from patina_addon.core.model.message import Message, verbatim
 from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest
 from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.store import Store, folders
@@ -24,6 +25,12 @@ HOME = Path("/patina home").absolute()
 FOLDER = HOME / "materials" / "brick_1"
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 MOMENT = st.floats(1, 4e9)
+LABEL = st.sampled_from([kind.label for kind in MAPS.values()])
+MESSAGE = st.one_of(
+    st.builds(verbatim, TEXT.filter(bool)),
+    st.builds(Message, st.just("The {name} map of {count}"), name=LABEL, count=st.integers(0, 9)),
+    st.builds(Message, st.just("{maps}"), maps=st.lists(LABEL | TEXT, max_size=3).map(tuple)),
+)
 PICTURE = st.one_of(
     st.none(),
     st.builds(Picture.from_file, st.just(Path("/pictures/täst 砖.png"))),
@@ -62,12 +69,12 @@ PLAIN_ERRORS = [kind for kind in errors._family(errors.PatinaError) if not issub
 MONEY = st.sampled_from(errors.Money)
 ERROR = st.one_of(
     st.none(),
-    st.builds(lambda cls, *parts: cls(*parts), st.sampled_from(PLAIN_ERRORS), TEXT, TEXT, MONEY),
+    st.builds(lambda cls, *parts: cls(*parts), st.sampled_from(PLAIN_ERRORS), MESSAGE, MESSAGE, MONEY),
     st.builds(
         lambda cls, *parts, **more: cls(*parts, **more),
         st.sampled_from([errors.ServiceError, errors.TaskFailed]),
-        TEXT,
-        TEXT,
+        MESSAGE,
+        MESSAGE,
         MONEY,
         status=st.integers(0, 599),
         kind=TEXT,
@@ -115,7 +122,7 @@ JOB = st.builds(
     task=TEXT.filter(bool),
     maps=st.lists(FILE.filter(lambda file: file.kind), max_size=3).map(tuple),
     spares=st.lists(FILE.map(lambda file: replace(file, kind="")), max_size=2).map(tuple),
-    notes=st.lists(TEXT, max_size=2).map(tuple),
+    notes=st.lists(MESSAGE, max_size=2).map(tuple),
     credits=st.none() | st.floats(0, 1e6),
     error=ERROR,
     accepted=MOMENT,
@@ -211,5 +218,5 @@ def test_lone_surrogates_in_user_input_are_replaced(tmp_path: Path) -> None:
 
 def test_a_folder_with_an_unstorable_name_is_refused(tmp_path: Path) -> None:
     job = Job("1", MaterialRequest("brick", ("normal",)), "FOXAPI", tmp_path / "\udcff" / "maps", "brick")
-    with pytest.raises(errors.StorageError, match="no proper text"):
+    with pytest.raises(errors.StorageError, match="contains invalid characters"):
         Store(tmp_path / "jobs.sqlite3").save(job)

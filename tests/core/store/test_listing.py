@@ -16,6 +16,7 @@ from patina_addon.core.model.errors import UncertainSubmission
 from patina_addon.core.model.input_image import Picture
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
 from tests.core.child_process import ROOT, run_child
@@ -63,7 +64,7 @@ def ready(home: Path) -> Job:
 def test_the_listing_has_every_field(tmp_path: Path) -> None:
     store, job = Store(tmp_path / "jobs.sqlite3"), ready(tmp_path)
     store.save(job)
-    lost = UncertainSubmission("The answer was lost.", "Look into your account.")
+    lost = UncertainSubmission(Message("The answer was lost."), Message("Look into your account."))
     store.save(Job("job2", REQUEST, "FAL", tmp_path / "x", "brick", 2e9, State.UNCERTAIN, error=lost, changed=2e9))
     before = store.path.read_bytes()
     uncertain, found = jobs_of(tmp_path)

@@ -65,10 +65,10 @@ def test_a_newer_database_is_refused_and_not_changed(tmp_path: Path, version: in
     with closing(sqlite3.connect(store.path)) as connection:
         connection.executescript(f"CREATE TABLE job (id TEXT, future TEXT); PRAGMA user_version = {version};")
     before = store.path.read_bytes()
-    with pytest.raises(StorageError, match="newer Patina") as refused:
-        store.page("", 0, 9)
-    assert "Update" in refused.value.next_step
-    with pytest.raises(StorageError, match="newer Patina"):
+    with pytest.raises(StorageError, match="newer version of Patina") as refused:
+        store.page((), 0, 9)
+    assert "Update" in str(refused.value.next_step)
+    with pytest.raises(StorageError, match="newer version of Patina"):
         store.delete("job1")
     assert store.path.read_bytes() == before
     assert [found.name for found in tmp_path.iterdir()] == [store.path.name]
@@ -80,9 +80,9 @@ def test_a_failed_migration_leaves_the_old_version(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         next_version(patch, STEP + "INSERT INTO job (id) VALUES ('incomplete');")
         with pytest.raises(StorageError):
-            store.page("", 0, 9)
+            store.page((), 0, 9)
     assert shape(store.path) == before
-    assert [job.id for job in store.page("", 0, 9).jobs] == ["paid"]
+    assert [job.id for job in store.page((), 0, 9).jobs] == ["paid"]
 
 
 UPDATE = """
@@ -95,7 +95,7 @@ next_version(pytest.MonkeyPatch())
 store = Store(Path(sys.argv[1]))
 print("ready", flush=True)
 input()
-print([job.id for job in store.page("", 0, 9).jobs])
+print([job.id for job in store.page((), 0, 9).jobs])
 """
 
 
@@ -114,6 +114,6 @@ def test_processes_that_migrate_at_once_do_it_once(
         assert [one.end() for one in children] == ["[]" if is_new else "['paid']"] * 3
     next_version(monkeypatch)
     new = Store(tmp_path / "new.sqlite3")
-    assert new.page("", 0, 9).total == 0
+    assert new.page((), 0, 9).total == 0
     assert shape(path) == shape(new.path)
     assert sorted(found.name for found in tmp_path.glob("*damaged*")) == []

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.jobs.service_cache import StoredServiceCache
+from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import ServiceError, StorageError, Taken
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
+from patina_addon.core.store.jobs import SearchWord
 from tests.core.store_rows import rows_of
 
 REQUEST = MaterialRequest("砖墙", ("basecolor",), seed=0)
@@ -32,10 +35,10 @@ def test_saving_again_replaces_the_row(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(JOB)
     moved = JOB.move(State.SUBMITTING).move(State.WAITING, task="task-7")
-    store.save(moved.move(State.FAILED, error=ServiceError("It failed.", "Try again.")))
+    store.save(moved.move(State.FAILED, error=ServiceError(Message("It failed."), Message("Try again."))))
     (row,) = rows_of(store)
     assert (row["task"], row["state"]) == ("task-7", "failed")
-    assert json.loads(row["error"])["what"] == "It failed."
+    assert json.loads(row["error"])["what"] == {"template": "It failed."}
 
 
 def test_the_newest_job_comes_first(tmp_path: Path) -> None:
@@ -74,7 +77,7 @@ def test_only_the_owner_of_a_stored_job_may_send(tmp_path: Path) -> None:
     store.confirm(JOB.id, "me")
     with pytest.raises(Taken):
         store.confirm(JOB.id, "other")
-    with pytest.raises(StorageError, match="not there any more"):
+    with pytest.raises(StorageError, match="no longer in the list"):
         store.confirm("deleted", "me")
 
 
@@ -85,7 +88,7 @@ def test_progress_of_another_process_is_not_undone(tmp_path: Path) -> None:
     store.save(uncertain)
     store.take_up(waiting, "other")
     store.save(waiting.move(State.READY), "other")
-    with pytest.raises(Taken, match="further"):
+    with pytest.raises(Taken, match="already continued"):
         store.save(replace(uncertain, is_dismissed=True))
     assert [(row["state"], row["task"]) for row in rows_of(store)] == [("ready", "found in the account")]
     store.save(waiting.move(State.READY).move(State.APPLIED))
@@ -143,16 +146,32 @@ def test_the_history_is_searched_by_every_word_and_read_in_pages(tmp_path: Path)
         store.save(replace(JOB, id=str(number), request=replace(JOB.request, prompt=prompt), created=float(number)))
 
     def found(search: str) -> list[str]:
-        return [job.id for job in store.page(search, 0, 10).jobs]
+        return [job.id for job in store.page([SearchWord(word) for word in search.split()], 0, 10).jobs]
 
     assert found("") == ["4", "3", "2", "1", "0"]
     assert found("brick BLUE") == ["0"]
     assert found("青砖") == ["2"]
     assert found("100%") == ["1"]
     assert found("r_s") == ["4"]
-    assert found("foxapi prepared brick") == ["3", "0"]
-    page = store.page("", 3, 2)
+    page = store.page((), 3, 2)
     assert ([job.id for job in page.jobs], page.total) == (["1", "0"], 5)
+
+
+def test_the_history_is_searched_by_material_names_and_task_ids_but_by_no_stored_word(tmp_path: Path) -> None:
+    store = Store(tmp_path / "jobs.sqlite3")
+    store.save(replace(JOB, plan=ApplyPlan(material_name="Garden Path"), task="task-77"))
+    for word, ids in (("garden", ["job1"]), ("task-77", ["job1"]), ("prepared", []), ("foxapi", []), ("slots", [])):
+        assert [job.id for job in store.page([SearchWord(word)], 0, 10).jobs] == ids
+
+
+def test_a_word_may_fit_the_state_or_the_service_as_they_are_shown(tmp_path: Path) -> None:
+    store = Store(tmp_path / "jobs.sqlite3")
+    store.save(JOB)
+    store.save(replace(JOB, id="free", service="OFFLINE", state=State.FAILED))
+    failed = SearchWord("gescheitert", states=(State.FAILED, State.STOPPED))
+    builtin = SearchWord("eingebaut", services=("OFFLINE",))
+    for words, ids in (([failed], ["free"]), ([failed, builtin], ["free"]), ([failed, SearchWord("wool")], [])):
+        assert [job.id for job in store.page(words, 0, 10).jobs] == ids
 
 
 def test_spending_is_summed_by_service_since_a_given_time(tmp_path: Path) -> None:

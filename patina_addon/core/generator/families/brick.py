@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Array, Band, Canvas, Index
 from ..cells import Cells
 from ..color import rgb
@@ -106,7 +107,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 FAMILY = Family(
     "brick",
-    "brick",
+    Message("brick"),
     words("brick bricks brickwork 砖 砖墙 红砖"),
     build,
     typical=rgb(150, 74, 56),

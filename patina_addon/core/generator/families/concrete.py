@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..cells import Cells
 from ..color import rgb
@@ -83,7 +84,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 FAMILY = Family(
     "concrete",
-    "concrete",
+    Message("concrete"),
     words("concrete cement 混凝土 水泥"),
     build,
     typical=rgb(150, 148, 142),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Array, Band, Canvas
 from ..color import Color, rgb
 from ..hashing import MARGIN, cell_values
@@ -110,7 +111,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 FAMILY = Family(
     "fabric",
-    "fabric",
+    Message("fabric"),
     words(
         "fabric cloth textile linen canvas cotton denim jeans burlap jute hessian woven weave twill "
         "tweed upholstery sackcloth 布 布料 织物 亚麻 牛仔 牛仔布 棉布 麻布"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ...model.message import Message
 from ..canvas import Canvas
 from ..color import Color
 from ..recipe import Recipe
@@ -23,7 +24,7 @@ class Family:
     """
 
     id: str
-    label: str
+    label: Message
     words: frozenset[str]
     build: Callable[[Canvas, Recipe], Painter]
     typical: Color | None = None

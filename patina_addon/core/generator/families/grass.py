@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import rgb
 from ..noise import noise
@@ -96,7 +97,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 FAMILY = Family(
     "grass",
-    "grass",
+    Message("grass"),
     words("grass lawn meadow turf grassland 草 草地 草坪"),
     build,
     typical=rgb(90, 112, 56),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import Color, rgb
 from ..noise import noise
@@ -74,7 +75,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 FAMILY = Family(
     "metal",
-    "metal",
+    Message("metal"),
     words("metal metallic steel 金属 钢 不锈钢 铁板") | NAMES,
     build,
     typical=rgb(182, 184, 187),

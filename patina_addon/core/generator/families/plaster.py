@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import rgb
 from ..noise import grain, noise
@@ -52,7 +53,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 FAMILY = Family(
     "plaster",
-    "plaster",
+    Message("plaster"),
     words("plaster stucco drywall gypsum roughcast 灰泥 石膏 抹灰"),
     build,
     is_wall=True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Array, Band, Canvas
 from ..cells import Cells
 from ..color import rgb
@@ -115,7 +116,7 @@ def _dome(inside: Array) -> Array:
 
 FAMILY = Family(
     "soil",
-    "soil",
+    Message("soil"),
     words("soil earth dirt ground mud clay gravel sand 土 泥 土壤 泥土 沙 沙子 砾石 碎石 黏土"),
     build,
     typical=rgb(110, 84, 60),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..cells import Cells
 from ..color import Color, rgb
@@ -134,7 +135,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 FAMILY = Family(
     "stone",
-    "stone",
+    Message("stone"),
     words(
         "stone cobble cobblestone flagstone slab rock boulder rubble masonry granite slate "
         "sandstone limestone pebble paving pavement 石 石头 石墙 石板 岩石 鹅卵石 花岗岩"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..cells import Cells
 from ..color import Color, between, rgb
@@ -126,7 +127,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 FAMILY = Family(
     "wood",
-    "wood",
+    Message("wood"),
     words("wood wooden plank board timber lumber parquet floorboard deck decking hardwood 木 木板 木头 木地板 地板")
     | NAMES,
     build,
