@@ -11,7 +11,7 @@ NEWER = ("basecolor", "sparkle")
 
 
 def test_an_unknown_kind_is_reported_missing_by_its_id():
-    assert missing(NEWER, ("basecolor",)) == ("The service sent no sparkle map.",)
+    assert [str(note) for note in missing(NEWER, ("basecolor",))] == ["The service sent no sparkle map."]
 
 
 def test_an_image_labeled_with_an_unknown_kind_affects_no_other():

@@ -285,7 +285,7 @@ def test_a_paused_job_can_be_cancelled(harness: RunnerHarness, tmp_path: Path) -
 def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, monkeypatch) -> None:
     def measure(found: MapFile) -> MapFile:
         if found.kind == "normal":
-            raise BadResult(Message("Blender cannot read the Normal map that came."))
+            raise BadResult(Message("Blender cannot read the Normal map."))
         return replace(found, mean=(0.0, 0.0, 0.0))
 
     def collect(reporter: JobContext, folder: Path) -> Result:

@@ -95,4 +95,4 @@ def test_a_job_whose_end_cannot_be_written_comes_back_with_an_error(
     until(lambda: monitor.is_settled)
     (found,) = monitor.news()[-1:]
     assert found.state is State.FAILED
-    assert "not written" in str(found.error)
+    assert "not been saved" in str(found.error)
