@@ -37,9 +37,9 @@ class ToyClient(HttpServiceClient):
 
     def submit(self, request: MaterialRequest, context: JobContext) -> str:
         context.check()
-        wanted = {"prompt": request.prompt, "maps": request.maps, "size": request.image_size}
+        payload = {"prompt": request.prompt, "maps": request.maps, "size": request.image_size}
         with self.connect() as client:
-            response = self.post(client, "/make", json.dumps(wanted).encode(), context)
+            response = self.post(client, "/make", json.dumps(payload).encode(), context)
         if response.status != 200 or not text(response, "id").isalnum():
             raise self.errors.submission_error(response)
         return self.accepted(text(response, "id"), request, context)
@@ -47,14 +47,14 @@ class ToyClient(HttpServiceClient):
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         if not task.isalnum():
             raise InvalidRequest(Message("This is not a task ID of the {service}.", service=self.service.label))
-        where, destination = Message("The task ID is {task}.", task=task), Destination(folder, stem)
+        next_step, destination = Message("The task ID is {task}.", task=task), Destination(folder, stem)
         with self.connect() as client:
             ask = partial(client.get, f"/made/{task}", context.check)
-            return self.wait_for_maps(client, task, ask, self._parse, request, destination, context, where)
+            return self.wait_for_maps(client, task, ask, self._parse, request, destination, context, next_step)
 
     def test_key(self) -> KeyReport:
         with self.connect() as client:
-            response = self.ask_about_key(client, "/key")
+            response = self.check_key(client, "/key")
         return response if isinstance(response, KeyReport) else KeyReport(True, Message("The key works."))
 
     def _parse(self, response: Response) -> Status[Images] | None:

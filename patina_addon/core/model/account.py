@@ -12,16 +12,14 @@ from .urls import split
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How to reach a service, and with which key.
-
-    `timeout` in seconds is for a connection and for each silence of the service (0: Patina's own).
-    `connection_limit` bounds parallel downloads (0: Patina's own).
-    """
+    """How to reach a service, and with which key."""
 
     base_url: str = ""
     key: str = field(default="", repr=False)
     timeout: float = 30.0
+    """Seconds for a connection, and between the bytes of a response; 0 for Patina's default."""
     connection_limit: int = 5
+    """How many downloads may run at once; 0 for Patina's default."""
     user_agent: str = "Patina"
 
     @property
@@ -31,22 +29,22 @@ class Account:
 
     @property
     def bare_key(self) -> str:
-        """The key without the blanks that copying brings along."""
+        """The key without surrounding spaces, which copying may add."""
         return self.key.strip()
 
     def check(self, key_variable: str, url_variable: str, example: str) -> None:
         """Refuse what cannot work. Raises InvalidRequest, which never quotes the key or the URL.
 
-        The variables are where the environment may hold the key and the URL; `key_variable` is empty where no key is
-        needed. `example` is a URL that works.
+        The environment variables may hold the key and the URL; `key_variable` is empty if no key is needed. `example`
+        is a URL that works.
         """
-        if fault := _fault_of(self.base_url.strip()):
+        if error := _url_error(self.base_url.strip()):
             next_step = Message(
                 "Correct it in the add-on's preferences or in {variable}, for example {example}.",
                 variable=url_variable,
                 example=example,
             )
-            raise InvalidRequest(fault, next_step)
+            raise InvalidRequest(error, next_step)
         if not key_variable:
             return
         if not self.bare_key:
@@ -64,7 +62,7 @@ class Account:
             )
 
 
-def _fault_of(url: str) -> Message:
+def _url_error(url: str) -> Message:
     parts = split(url)
     if parts is None:
         return Message("The base URL of the service is not an http or https address.")

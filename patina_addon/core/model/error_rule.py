@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an error response of a service means, as rows of a table that each service may add to."""
+"""The rows of a table of error responses and what they mean, to which each service may add its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .message import Message
 
 
 class Stage(Enum):
-    """What was being asked for, and so what an error means for money."""
+    """What a request was for, and thus what an error means for the user's money."""
 
     KEY = "key"
     UPLOAD = "upload"
@@ -21,7 +21,7 @@ class Stage(Enum):
 
     @property
     def money(self) -> Money:
-        """What an error at this stage means."""
+        """What an error at this stage means for the user's money."""
         if self is Stage.STATUS:
             return Money.MAY_BE_CHARGED
         return Money.CHARGED if self is Stage.RESULT else Money.NOT_CHARGED
@@ -37,7 +37,7 @@ class ErrorBody:
     text: str = ""
     """The start of a body that is not JSON."""
     refused_fields: tuple[str, ...] = ()
-    """The fields of our request without which the service may take it."""
+    """The fields of the request without which the service may accept it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class ErrorRule:
     """Whether, after a POST, certainly nothing was started."""
 
     def fits(self, status: int, body: ErrorBody, stage: Stage) -> bool:
-        """Whether the row is about this response."""
+        """Return whether the row is about this response."""
         return (
             self.status in (None, status)
             and self.kind in (None, body.kind)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What things cost, and the limit that the user set. Pure: nothing is looked up here."""
+"""Prices, and the limit that the user set."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Price:
 
 
 def exceeds(limit: float, spent: float, estimate: float | None) -> bool:
-    """Whether what was `spent` and what the next task will cost pass a limit, all in one unit.
+    """Return whether what was `spent` and what the next task will cost exceed a limit, all in one unit.
 
-    A limit of 0 is none. Where no price is known beforehand, the limit must already be reached.
+    A limit of 0 means no limit. If no price is known beforehand, the limit must already be reached.
     """
     if limit <= 0:
         return False

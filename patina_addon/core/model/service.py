@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a service is, what its client promises, and what the job that it works for offers to it.
+"""The interfaces of a service: its description, its client, and the job that the client works for.
 
 A service is described by a ServiceSpec, which is light: the panel reads it. Its client does the work, on a worker.
 """
@@ -24,13 +24,13 @@ from .tasks import TASKS
 
 
 class ServiceCache(Protocol):
-    """What services remember from job to job. Safe to call from any thread; never raises, forgets if it must."""
+    """What services remember between jobs. Safe to call from any thread; never raises, but may forget."""
 
     def upload(self, key: str) -> str:
         """Return the address of a file that was uploaded and is still there, or ""."""
 
     def save_upload(self, key: str, url: str, seconds: float) -> None:
-        """Remember an upload for as long as it lives."""
+        """Remember an upload for as long as the service keeps it."""
 
     def usual_seconds(self, about: str) -> float | None:
         """Return how long tasks like this one usually took; None if there were none."""
@@ -44,28 +44,28 @@ class JobContext(Protocol):
 
     @property
     def cache(self) -> ServiceCache:
-        """What services remember from job to job."""
+        """What services remember between jobs."""
 
     def progress(self, fraction: float | None, message: Message) -> None:
-        """Say how far the work is, 0 to 1 or None for unknown, and what is being done, in a few words."""
+        """Report how far the work is, 0 to 1 or None for unknown, and what is being done, in a few words."""
 
     def reserve(self, amount: float) -> None:
-        """Say what the service reserved for the task, in its own unit, as soon as it is known; kept on disk."""
+        """Report what the service reserved for the task, in its own unit, as soon as it is known. Saved to disk."""
 
     def confirm_ownership(self) -> None:
-        """Make sure that this process may still spend money on the job: called right before each request that may.
+        """Make sure that this process may still spend money on the job. Call it right before each request that may.
 
-        Raises Taken where another process has the job by now, StorageError where nobody can tell, and Cancelled.
+        Raises Taken if another process owns the job by now, StorageError if that is unknown, and Cancelled.
         """
 
     def begin_download(self) -> None:
-        """Say that the result is there and its files are on their way."""
+        """Report that the result is ready and its files are being downloaded."""
 
     def save_file(self, file: MapFile) -> None:
-        """Say that a file of the result is whole; kept on disk with its checksum."""
+        """Report that a file of the result is whole. Saved to disk with its checksum."""
 
     def saved_file(self, name: str) -> MapFile | None:
-        """Return the whole file called `name`, without its ending, if it came earlier and is still what it was."""
+        """Return the file called `name`, without its ending, if it was saved earlier and has not changed."""
 
     def check(self) -> None:
         """Raise Cancelled if the job is to stop. Call it at least every half second of work."""
@@ -76,7 +76,7 @@ class JobContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InputImageLimits:
-    """The input images that a service takes."""
+    """The input images that a service accepts."""
 
     size: int = 20 << 20
     """The most bytes of a file."""
@@ -93,11 +93,11 @@ class Result:
     maps: tuple[MapFile, ...]
     """By variant, and in the order of `maps.MAPS`."""
     notes: tuple[Message, ...] = ()
-    """What the user should know of it."""
+    """What the user should know about it."""
     extra_images: tuple[MapFile, ...] = ()
     """Images that are not maps, or whose kind of map is unknown; their kind is ""."""
     is_guess: bool = False
-    """Whether nothing told which image is which, so that the kinds are by order alone."""
+    """Whether the images were not labeled, so that their kinds are guessed by order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class ServiceClient(ABC):
 
     @abstractmethod
     def submit(self, request: MaterialRequest, context: JobContext) -> str:
-        """Start the work and return the task's id: the one step that may cost money. Never cut once it is sent.
+        """Start the work and return the task's id: the one step that may cost money. Never interrupted once it is sent.
 
         The request's pictures are addresses, or files that are within `input_image_limits`. Raises NetworkError,
         ServiceError, InvalidRequest or Cancelled when certainly nothing was started, UncertainSubmission otherwise.
@@ -125,13 +125,13 @@ class ServiceClient(ABC):
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         """Wait for the task and put its maps into `folder` as `<stem>_<kind>.<ending>`. May be called again.
 
-        It works from the task's id alone, whoever submitted it. A map appears under its name only when it is whole,
-        and one that fails is left out, with a note, if others came. Of further variants the stem is `<stem>_2`, and so
-        on. The request may have lost its pictures' data. Raises a PatinaError.
+        It needs the task's id alone, whoever submitted it. A map appears under its name only when it is whole. One that
+        fails is left out, with a note, if others arrived. The stem of further variants is `<stem>_2`, and so on. The
+        request may have lost its pictures' data. Raises a PatinaError.
         """
 
     def cancel(self, task: str) -> bool:
-        """Stop a task on the service. Return whether it certainly was before it cost anything. Never raises."""
+        """Stop a task on the service. Return whether that certainly happened before it cost anything. Never raises."""
         return False
 
     def test_key(self) -> KeyReport:
@@ -144,7 +144,7 @@ class TaskOffer:
     """What a service does for one task."""
 
     accepted_fields: frozenset[str]
-    """The fields of the request that it takes, besides the maps."""
+    """The fields of the request that it accepts, besides the maps."""
     maps: tuple[str, ...]
     """The kinds of map that it makes."""
     model: str = ""
@@ -162,48 +162,48 @@ def _no_price(request: MaterialRequest) -> Price | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSpec:
-    """A place that makes maps. Everything that is known about it without asking it."""
+    """A service that makes maps: everything that is known about it without asking it."""
 
     id: str
     label: Message
     """Its name in a sentence, after "the"."""
     tasks: Mapping[str, TaskOffer]
-    """What it does, by the ids of `tasks.TASKS`."""
+    """What it offers, by the ids of `tasks.TASKS`."""
     connect: Callable[[Account, Clock], ServiceClient]
-    """Makes its client, on a worker: this is where what takes long to load is imported."""
+    """Makes its client, on a worker. Modules that are slow to load are imported here."""
     needs_internet: bool
-    """Whether it is asked only while Blender allows online access."""
+    """Whether it is used only while Blender allows online access."""
     may_cost: bool
     """Whether a task may cost money."""
     must_check_maps: bool
-    """Whether its maps are measured and checked before they are shown; what is certainly right need not be."""
+    """Whether its maps are measured and checked before they are shown. Maps that are certainly right need not be."""
     is_automatic: bool = True
     """Whether it may be chosen by Automatic."""
     can_cancel: bool = False
     """Whether `ServiceClient.cancel` stops a task on the service."""
     unit: str = CREDITS
-    """What it charges in."""
+    """The unit of its prices, CREDITS or DOLLARS."""
     base_url: str = ""
-    """Its usual address; empty where it has none."""
+    """Its usual address; empty if it has none."""
     key_variable: str = ""
-    """The environment variable that may hold the key; empty where it needs none."""
+    """The environment variable that may hold the key; empty if it needs none."""
     url_variable: str = ""
     """The environment variable that may hold the address."""
     input_image_limits: InputImageLimits = InputImageLimits()
     result_seconds: float = 0.0
-    """How long a result can be fetched again."""
+    """How long a result can be downloaded again."""
     has_plain_ids: bool = False
     """Whether the id that a user finds in the account is all that `collect` needs."""
     error_rules: tuple[ErrorRule, ...] = ()
-    """What its own errors mean; `network.error_rules` has what is so everywhere."""
+    """What its own errors mean; `network.error_rules` has the rules for all services."""
     check_limits: Callable[[MaterialRequest], None] = _check_nothing
-    """Refuses what its documentation rules out. No I/O. Raises InvalidRequest."""
+    """Refuses what its documentation excludes. No I/O. Raises InvalidRequest."""
     price: Callable[[MaterialRequest], Price | None] = _no_price
-    """What a request will cost, where that is known before it is sent. No I/O."""
+    """Returns what a request will cost, if that is known before it is sent. No I/O."""
 
     @property
     def has_account(self) -> bool:
-        """Whether there is anything to set before it can be used: a key, or an address."""
+        """Whether it has settings: a key, or an address."""
         return bool(self.key_variable or self.base_url)
 
     @property
@@ -214,13 +214,13 @@ class ServiceSpec:
         return Message("It costs money.") if self.unit == DOLLARS else Message("It costs credits.")
 
     def offer(self, task: str) -> TaskOffer:
-        """Return what it does for a task: nothing where it does not know the task."""
+        """Return what it offers for a task: nothing if it does not know the task."""
         return self.tasks.get(task, TaskOffer(frozenset(), ()))
 
     def with_makeable_maps(self, request: MaterialRequest) -> tuple[MaterialRequest, tuple[Message, ...]]:
         """Return the request without the maps that the service does not make for its task, and a message about those.
 
-        Where it does not know the task, everything stays: `check` says so.
+        If it does not know the task, the request stays as it is: `check` refuses it.
         """
         if request.task not in self.tasks:
             return request, ()
@@ -241,7 +241,7 @@ class ServiceSpec:
         )
 
     def check(self, request: MaterialRequest, account: Account) -> None:
-        """Refuse what this service certainly cannot take. No I/O. Raises InvalidRequest."""
+        """Refuse what this service certainly cannot do. No I/O. Raises InvalidRequest."""
         self.check_account(account)
         if request.task not in self.tasks:
             task, able = TASKS[request.task].label, tuple(TASKS[name].label for name in self.tasks)

@@ -105,8 +105,8 @@ _OTHER_FAILURE = ErrorRule(
 
 def find_rule(status: int, body: ErrorBody, stage: Stage, own: tuple[ErrorRule, ...] = ()) -> ErrorRule:
     """Return the first rule that fits, of a service's `own` and of those for all."""
-    found = next((rule for rule in (*own, *RULES) if rule.fits(status, body, stage)), None)
-    return found or (_OTHER_FAILURE if status >= 500 else _OTHER_REFUSAL)
+    rule = next((rule for rule in (*own, *RULES) if rule.fits(status, body, stage)), None)
+    return rule or (_OTHER_FAILURE if status >= 500 else _OTHER_REFUSAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The places that make maps, each a folder with a light description and a client that the worker loads.
+"""The services that make maps: each a folder with a light description and a client that the worker loads.
 
-A new one is a folder here and a line in SERVICES.
+To add one, add a folder here and a line in SERVICES.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ SERVICES: dict[str, ServiceSpec] = {
         BUILTIN,
     )
 }
-"""In the order in which Automatic takes them."""
+"""In the order in which Automatic prefers them."""
 AUTO = "AUTO"
 
 
 def makeable_maps() -> tuple[str, ...]:
-    """Return the kinds of map that can be asked for: those that any service makes, in the order of the table."""
+    """Return the kinds of map that can be requested: those that any service makes, in the order of the table."""
     return in_order(
         kind for service in SERVICES.values() for offer in service.tasks.values() for kind in offer.maps
     )
@@ -45,11 +45,11 @@ class Choice:
 
 
 def choose(requested: str, has_key: Callable[[ServiceSpec], bool], is_online: bool) -> Choice:
-    """Return the service that was asked for, by its id or by AUTO.
+    """Return the requested service, by its id or by AUTO.
 
-    AUTO takes the first service of the table that is allowed there, has its key and may be reached. It never looks at
-    what became of earlier tasks: another service, which may cost money as well, is a person's choice. A service that
-    was asked for by name is taken as it is: what it lacks is told when it is used.
+    AUTO takes the first service of the table that is automatic, has its key and may be reached. It never considers how
+    earlier tasks ended: another service, which may cost money too, is the user's choice. A service requested by its id
+    is returned as it is; its own checks say what it lacks.
     """
     if requested in SERVICES:
         service = SERVICES[requested]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a service's images to maps on the disk: which image is which map of which variant."""
+"""Turns a service's images into maps on disk: which image is which map of which variant."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ..network.http import Client
 from ..network.map_downloads import MapDownloads
 
 Images = tuple[ResultImage, ...]
-DOWNLOADS = 5
-"""How many files are fetched at once, where Blender sets no limit."""
-_MOST_IMAGES = 100
-_DEEPEST = 3
+PARALLEL_DOWNLOADS = 5
+"""How many files are downloaded at once if Blender sets no limit."""
+_MAX_IMAGES = 100
+_MAX_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +40,42 @@ def collect(
     destination: Destination,
     clock: Clock,
     context: JobContext,
-    where: Message,
+    next_step: Message,
 ) -> Result:
-    """Download the maps of every variant. What is missing is told in a note if anything came.
+    """Download the maps of every variant. A note names what is missing, if anything arrived.
 
-    `where` says where the task can be found. Raises BadResult, StorageError or Cancelled.
+    `next_step` says where the task can be found. Raises BadResult, StorageError or Cancelled.
     """
-    variants = sort_images(images, request.maps, request.variants)
-    notes = tuple(note for found in variants for note in found.notes)
+    variants = identify_variants(images, request.maps, request.variants)
+    notes = tuple(note for labels in variants for note in labels.notes)
     urls: dict[str, str] = {}
     names: dict[str, tuple[str, int]] = {}  # of a file, without its ending, to its kind and variant
-    for number, found in enumerate(variants):
+    for number, labels in enumerate(variants):
         prefix = f"{number + 1}_" if number else ""
-        urls |= {f"{prefix}{name}": url for name, url in found.urls.items()}
-        names |= {f"{destination.stem}_{prefix}{kind}": (kind, number) for kind in found.maps}
+        urls |= {f"{prefix}{name}": url for name, url in labels.urls.items()}
+        names |= {f"{destination.stem}_{prefix}{kind}": (kind, number) for kind in labels.maps}
     if not urls:
-        raise BadResult(joined(notes), where)
+        raise BadResult(joined(notes), next_step)
     downloads = MapDownloads(client, destination.folder, destination.stem, ImageLimits(), clock, context)
-    files, failures = downloads.run(urls, client.connection_limit or DOWNLOADS)
+    files, failures = downloads.run(urls, client.connection_limit or PARALLEL_DOWNLOADS)
     maps: list[MapFile] = []
     extra_images: list[MapFile] = []
     for file in files:
         kind, variant = names.get(file.path.stem, ("", 0))
         (maps if kind else extra_images).append(replace(file, kind=kind, variant=variant))
-    is_guess = any(found.is_guess for found in variants)
+    is_guess = any(labels.is_guess for labels in variants)
     return Result(tuple(maps), (*notes, *failures), tuple(extra_images), is_guess)
 
 
-def sort_images(images: Sequence[ResultImage], asked: Sequence[str], variants: int) -> list[Labels]:
+def identify_variants(images: Sequence[ResultImage], requested: Sequence[str], variants: int) -> list[Labels]:
     """Return the maps of each variant. Of several images of one kind, the first belongs to the first variant.
 
-    With variants only the map_type counts: in which order kinds come is not what is documented.
+    With variants, only the map_type counts: the order of the kinds is not documented.
     """
     if variants == 1:
-        return [label(images, asked)]
-    by_kind = {kind: [image for image in images if kind_of(image.map_type) == kind] for kind in MAPS if kind in asked}
+        return [label(images, requested)]
+    kinds = [kind for kind in MAPS if kind in requested]
+    by_kind = {kind: [image for image in images if kind_of(image.map_type) == kind] for kind in kinds}
     if not any(by_kind.values()):
         note = plural(
             len(images),
@@ -83,11 +84,12 @@ def sort_images(images: Sequence[ResultImage], asked: Sequence[str], variants: i
             variants=variants,
         )
         return [Labels({}, (note,))]
-    made = [
-        {kind: found[number] for kind, found in by_kind.items() if number < len(found)} for number in range(variants)
+    by_variant = [
+        {kind: images[number] for kind, images in by_kind.items() if number < len(images)}
+        for number in range(variants)
     ]
-    notes = tuple(_miscount(kind, len(found), variants) for kind, found in by_kind.items() if len(found) != variants)
-    return [Labels(maps, () if number else notes) for number, maps in enumerate(made)]
+    notes = tuple(_miscount(kind, len(images), variants) for kind, images in by_kind.items() if len(images) != variants)
+    return [Labels(maps, () if number else notes) for number, maps in enumerate(by_variant)]
 
 
 def find_images(value: object) -> list[ResultImage]:
@@ -95,14 +97,14 @@ def find_images(value: object) -> list[ResultImage]:
 
     An object's `map_type` says what its images are. Anything else says nothing.
     """
-    found: dict[str, ResultImage] = {}
+    by_url: dict[str, ResultImage] = {}
     for image in _walk(value, 0):
-        found.setdefault(image.url, image)
-    return list(found.values())[:_MOST_IMAGES]
+        by_url.setdefault(image.url, image)
+    return list(by_url.values())[:_MAX_IMAGES]
 
 
 def _walk(value: object, depth: int) -> list[ResultImage]:
-    if depth > _DEEPEST:
+    if depth > _MAX_DEPTH:
         return []
     if isinstance(value, str):
         return [ResultImage(value.strip())] if value.strip() else []

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the clients of services on HTTP have in common: one submission, one wait, one honest test of a key.
+"""The base of the clients of services on HTTP: one submission, one wait, one test of a key.
 
 Never imported on Blender's main thread.
 """
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 class HttpServiceClient(ServiceClient):
     """See ServiceClient. Remembers what it submitted, to know how long to wait.
 
-    A service adds `submit` and `collect`, which say what to send and how to read the responses.
+    A service adds `submit` and `collect`, which define what to send and how to read the responses.
     """
 
     scheme = "Bearer"
@@ -78,9 +78,9 @@ class HttpServiceClient(ServiceClient):
         request: MaterialRequest,
         destination: Destination,
         context: JobContext,
-        where: Message,
+        next_step: Message,
     ) -> Result:
-        """Wait for a task and download its maps. For `fetch_status`, `parse` and `where` see Poll.
+        """Wait for a task and download its maps. For `fetch_status`, `parse` and `next_step` see Poll.
 
         Raises what Poll and `collect` raise.
         """
@@ -89,7 +89,7 @@ class HttpServiceClient(ServiceClient):
         submitted, estimate = self._submitted.get(task, (None, None))
         expected = expected_seconds(estimate, context.cache.usual_seconds(about))
         expectation = Expectation(expected, submitted, self.has_queue)
-        poll = Poll(fetch_status, parse, expectation, self.errors, self.clock, context, where)
+        poll = Poll(fetch_status, parse, expectation, self.errors, self.clock, context, next_step)
         try:
             images = poll.run()
         except TaskFailed as error:
@@ -98,10 +98,10 @@ class HttpServiceClient(ServiceClient):
             raise
         if poll.seconds:
             context.cache.save_seconds(about, poll.seconds)
-        return collect(client, images, request, destination, self.clock, context, where)
+        return collect(client, images, request, destination, self.clock, context, next_step)
 
-    def ask_about_key(self, client: Client, path: str, good: Sequence[int] = (200,)) -> Response | KeyReport:
-        """Ask a free question that needs the key: its response, of a status in `good`, or why there is none.
+    def check_key(self, client: Client, path: str, valid_statuses: Sequence[int] = (200,)) -> Response | KeyReport:
+        """Send a free request that needs the key. Return its response, or the report if its status is not valid.
 
         Never raises.
         """
@@ -109,7 +109,7 @@ class HttpServiceClient(ServiceClient):
             response = client.get(path)
         except TransportError as error:
             return KeyReport(False, joined((error.what, error.next_step)))
-        if response.status not in good:
+        if response.status not in valid_statuses:
             refusal = self.errors.to_error(response, Stage.KEY)
             return KeyReport(False, joined((refusal.what, refusal.next_step)))
         return response if isinstance(response.data, dict) else KeyReport(False, joined((UNEXPECTED, CHECK_URL)))

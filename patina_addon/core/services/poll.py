@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waits for a task of any service: cheaply, through trouble on the way, and never without an end.
+"""Waits for a task of any service: with few requests, through temporary errors, and never without an end.
 
-The service gives a function that asks once, and one that reads what came.
+The service passes a function that asks once, and one that reads the response.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from ..network.error_rules import UNEXPECTED, ErrorReader
 from ..network.http import Response
 from ..network.pacing import LONGEST_WAIT, POLL_BUDGET, backoff, next_wait
 from ..network.transport_errors import TransportError, trying_again
-from .task_status import AskNext, Done, Empty, Failing, Queued, Running, Status
+from .task_status import Done, Empty, Queued, ResultReady, Running, Status, TemporaryError
 
 T = TypeVar("T")
 
 _WAITING_SHARE = 0.85  # of the bar; the rest is for downloads
-_QUEUE_WAIT = 2.5  # nobody knows when it will be our turn: the longer it took, the less a moment matters
+_QUEUE_WAIT = 2.5  # grows with the time in the queue: the longer that was, the less a moment matters
 _QUEUE_GROWTH = 0.055
 _EMPTY_WAIT = 2.0
 _NOT_FOUND_TRIES = 3  # a new task may not be known everywhere yet
@@ -34,34 +34,34 @@ _MAKING = Message("The service is making the material")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """When waiting is given up: after so many seconds and so many answers, since a computer may have slept."""
+    """When waiting is given up: both must be exceeded, since the computer may have slept in between."""
 
     seconds: float
     responses: int
 
 
-NEWS = Limit(3600.0, 20)
-"""Without any change of the task."""
-BAD_RESPONSES = Limit(300.0, 10)
-"""Of errors, pages and nonsense in place of the task, in a row."""
+NO_PROGRESS = Limit(3600.0, 20)
+"""Without any change of the task's status."""
+UNEXPECTED_RESPONSES = Limit(300.0, 10)
+"""Errors and web pages in place of the task, in a row."""
 EMPTY = Limit(60.0, 10)
-"""Completed, but without a result: seen to last a few seconds."""
+"""Completed, but without a result, which usually lasts a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What is known about a task before it is asked about."""
+    """What is known about a task before the first request for its status."""
 
     seconds: float
     """How long the work should take."""
     submitted: float | None
-    """When it was submitted, by the clock; None where an earlier session did."""
+    """When it was submitted, by the clock; None if an earlier session submitted it."""
     has_queue: bool = False
-    """Whether it waits for its turn first, so that the work begins when the service says so."""
+    """Whether it waits in a queue first, so that the work begins when the service says so."""
 
 
 class _Streak:
-    """Answers of one sort since a moment, and whether there were too many."""
+    """Counts responses of one kind, and since when they have been coming."""
 
     def __init__(self, limit: Limit, clock: Clock) -> None:
         self._limit = limit
@@ -69,19 +69,19 @@ class _Streak:
         self.clear()
 
     def clear(self) -> None:
-        """Begin to count again, now."""
+        """Start counting again, now."""
         self._since = self._clock.now()
         self.count = 0
 
     def add(self) -> None:
-        """Count one more. The first is the beginning."""
+        """Count one more. Its time starts with the first."""
         if not self.count:
             self._since = self._clock.now()
         self.count += 1
 
     @property
     def is_over(self) -> bool:
-        """Whether both limits are passed."""
+        """Whether both limits have been passed."""
         return self.count >= self._limit.responses and self._clock.now() - self._since > self._limit.seconds
 
 
@@ -89,7 +89,7 @@ class Poll(Generic[T]):
     """The wait for one task.
 
     `fetch_status` asks once and may raise TransportError. `parse` reads the response: it returns None for an unexpected
-    one, and raises TaskFailed for a task that failed. `where` says where the task can be found later.
+    one, and raises TaskFailed for a task that failed. `next_step` says where the task can be found later.
     """
 
     def __init__(
@@ -100,23 +100,23 @@ class Poll(Generic[T]):
         errors: ErrorReader,
         clock: Clock,
         context: JobContext,
-        where: Message,
+        next_step: Message,
     ) -> None:
         self._fetch_status = fetch_status
         self._parse = parse
         self._errors = errors
         self._clock = clock
         self._context = context
-        self._where = where
+        self._next_step = next_step
         self._expected = expectation.seconds
         self._queued_at = expectation.submitted if expectation.has_queue else None
         self._started: float | None = None
         self._is_start_known = False
         if not expectation.has_queue:
             self._start(expectation.submitted)
-        self._seen: Status[T] | None = None
-        self._old_news = _Streak(NEWS, clock)
-        self._bad = _Streak(BAD_RESPONSES, clock)
+        self._last_status: Status[T] | None = None
+        self._no_progress = _Streak(NO_PROGRESS, clock)
+        self._unexpected_responses = _Streak(UNEXPECTED_RESPONSES, clock)
         self._empty = _Streak(EMPTY, clock)
         self._failures = 0
         self._not_found = 0
@@ -129,16 +129,16 @@ class Poll(Generic[T]):
         with POLL_BUDGET.share():
             self._sleep(self._first_wait())
             while True:
-                pause = self._ask()
+                pause = self._poll_once()
                 if isinstance(pause, Done):
                     return pause.result
-                if self._old_news.is_over:
-                    raise TimedOut(Message("The service has reported no progress for an hour."), self._where)
+                if self._no_progress.is_over:
+                    raise TimedOut(Message("The service has reported no progress for an hour."), self._next_step)
                 self._sleep(pause)
 
     @property
     def seconds(self) -> float | None:
-        """How long the work took; None where its beginning was not seen."""
+        """How long the work took; None if its beginning was not seen."""
         if self._started is None or not self._is_start_known or self._ended is None:
             return None
         return self._ended - self._started
@@ -149,33 +149,33 @@ class Poll(Generic[T]):
         return next_wait(self._clock.now() - self._started, self._expected)
 
     def _start(self, moment: float | None) -> None:
-        """The work began at `moment`; where nobody saw it, it may be done by now."""
+        """Note that the work began at `moment`. If nobody saw that, it may be half done by now."""
         self._is_start_known = moment is not None
         self._started = self._clock.now() - self._expected / 2 if moment is None else moment
 
-    def _ask(self) -> Done[T] | float:
-        """Ask once: the result, or how long to wait."""
-        self._old_news.add()
+    def _poll_once(self) -> Done[T] | float:
+        """Ask once and return the result, or how long to wait."""
+        self._no_progress.add()
         try:
             response = self._fetch_status()
         except TransportError as error:
-            return self._again(error.what)
+            return self._retry(error.what)
         status = self._parse(response)
         if status is None:
-            return self._unexpected(response)
-        if isinstance(status, Failing):
-            return self._again(status.what)
+            return self._handle_unexpected(response)
+        if isinstance(status, TemporaryError):
+            return self._retry(status.what)
         if isinstance(status, Empty):
             return self._wait_for_result()
         self._failures = 0
-        self._bad.clear()
-        if status != self._seen:
-            self._seen = status
-            self._old_news.clear()
-        return self._next(status)
+        self._unexpected_responses.clear()
+        if status != self._last_status:
+            self._last_status = status
+            self._no_progress.clear()
+        return self._evaluate(status)
 
-    def _next(self, status: Queued | Running | AskNext | Done[T]) -> Done[T] | float:
-        """What a good response means for the wait."""
+    def _evaluate(self, status: Queued | Running | ResultReady | Done[T]) -> Done[T] | float:
+        """Return the result of a task with this status, or how long to wait."""
         now = self._clock.now()
         if isinstance(status, Queued):
             self._queued_at = now if self._queued_at is None else self._queued_at
@@ -191,12 +191,12 @@ class Poll(Generic[T]):
         elapsed = now - (self._started or 0.0)
         return max(next_wait(elapsed, self._expected, status.progress), POLL_BUDGET.min_interval)
 
-    def _unexpected(self, response: Response) -> float:
-        """What came in place of the task: raise what is final, else how long to wait."""
-        self._bad.add()
+    def _handle_unexpected(self, response: Response) -> float:
+        """Raise what a response other than a task means if it is final; otherwise return how long to wait."""
+        self._unexpected_responses.add()
         error: PatinaError
         if 200 <= response.status < 300:
-            error = ServiceError(UNEXPECTED, self._where, Money.MAY_BE_CHARGED)
+            error = ServiceError(UNEXPECTED, self._next_step, Money.MAY_BE_CHARGED)
             can_retry = True
         else:
             error = self._errors.to_error(response, Stage.STATUS)
@@ -204,11 +204,11 @@ class Poll(Generic[T]):
             if response.status == 404:
                 self._not_found += 1
                 can_retry = self._not_found <= _NOT_FOUND_TRIES
-        if not can_retry or self._bad.is_over:
+        if not can_retry or self._unexpected_responses.is_over:
             raise error
-        return self._again(error.what, response.retry_after or 0.0)
+        return self._retry(error.what, response.retry_after or 0.0)
 
-    def _again(self, what: Message, at_least: float = 0.0) -> float:
+    def _retry(self, what: Message, at_least: float = 0.0) -> float:
         self._failures += 1
         self._context.progress(self._fraction, trying_again(what))
         return max(backoff(self._failures), min(at_least, _LONGEST_RETRY_AFTER))
@@ -216,9 +216,9 @@ class Poll(Generic[T]):
     def _wait_for_result(self) -> float:
         self._empty.add()
         if self._empty.is_over:
-            raise BadResult(Message("The service reported the task as completed but sent no images."), self._where)
+            raise BadResult(Message("The service reported the task as completed but sent no images."), self._next_step)
         self._failures = 0
-        self._bad.clear()
+        self._unexpected_responses.clear()
         self._message = Message("Waiting for the images")
         return _EMPTY_WAIT
 
@@ -227,7 +227,7 @@ class Poll(Generic[T]):
         while seconds > 0:
             if self._started is not None:
                 elapsed = self._clock.now() - self._started
-                progress = self._seen.progress / 100 if isinstance(self._seen, Running) else 0.0
+                progress = self._last_status.progress / 100 if isinstance(self._last_status, Running) else 0.0
                 guess = max(progress, 0.9 * elapsed / (elapsed + 0.3 * self._expected))
                 self._fraction = max(self._fraction, _WAITING_SHARE * guess)
             if not self._failures:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a response to a question about a task can say, whichever service gave it."""
+"""The statuses that a task can have, of whichever service."""
 
 from __future__ import annotations
 
@@ -13,40 +13,42 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The task waits for its turn, behind `position` others where that is told."""
+    """The task waits in a queue."""
 
     position: int | None = None
+    """How many others are ahead of it; None if that is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The service works on it. `progress` is its own, from 0 to 100."""
+    """The service works on it."""
 
     progress: float = 0.0
+    """As the service reports it, from 0 to 100."""
 
 
 @dataclass(frozen=True, slots=True)
-class AskNext:
-    """The work is done; its result is what is asked for next, at once."""
+class ResultReady:
+    """The work is done; the next request, sent at once, asks for the result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """Completed, but the result is not there yet."""
+    """Completed, but the result is not available yet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
-    """Something on the service went wrong that may pass."""
+class TemporaryError:
+    """An error on the service that may be temporary."""
 
     what: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """The result."""
+    """Completed, with its result."""
 
     result: T
 
 
-Status = Queued | Running | AskNext | Empty | Failing | Done[T]
+Status = Queued | Running | ResultReady | Empty | TemporaryError | Done[T]

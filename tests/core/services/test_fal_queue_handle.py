@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is kept of a request in the queue: enough to find it again, and no address that the key must not go to."""
+"""What is task of a request in the queue: enough to find it again, and no address that the key must not go to."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def answer(**changes):
 
 def test_documented_addresses_are_stored_as_the_id_alone():
     handle = read_handle(answer(), ROOT)
-    assert handle.written(ROOT) == ID
+    assert handle.to_task_id(ROOT) == ID
     assert parse_handle(ID, ROOT) == handle
 
 
@@ -29,7 +29,7 @@ def test_other_addresses_of_the_queue_are_stored_unchanged():
     given = answer(status_url=f"{ROOT}/fal-ai/patina/v2/{ID}?what=status")
     handle = read_handle(given, ROOT)
     assert handle.status_url == given["status_url"]
-    assert parse_handle(handle.written(ROOT), ROOT) == handle
+    assert parse_handle(handle.to_task_id(ROOT), ROOT) == handle
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_an_address_on_another_host_is_replaced_by_the_documented_one(url):
 
 
 def test_stored_addresses_are_checked_again():
-    kept = read_handle(answer(status_url="http://127.0.0.1:1/mine"), "http://127.0.0.1:1").written("http://127.0.0.1:1")
-    assert "127.0.0.1:1/mine" in kept
-    assert parse_handle(kept, ROOT) == read_handle(answer(), ROOT)
+    task = read_handle(answer(status_url="http://127.0.0.1:1/mine"), "http://127.0.0.1:1").to_task_id("http://127.0.0.1:1")
+    assert "127.0.0.1:1/mine" in task
+    assert parse_handle(task, ROOT) == read_handle(answer(), ROOT)
 
 
 @pytest.mark.parametrize("request_id", [None, "", 7, ["a"], "a b", "../secret", "a/b", "a" * 101, "ü", "a\n"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from patina_addon.core.images.map_identification import ResultImage
 from patina_addon.core.model.error_rule import ErrorBody, Stage
 from patina_addon.core.network.error_rules import find_rule
-from patina_addon.core.services.collect import sort_images
+from patina_addon.core.services.collect import identify_variants
 from patina_addon.core.services.fal.queue_handle import read_handle
 from patina_addon.core.services.fal.responses import read_detail, read_images, read_status
 from patina_addon.core.services.fal.spec import FAL
@@ -24,7 +24,7 @@ JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dicti
 def test_any_response_can_be_read(data):
     images = read_images(data)
     for variants in (1, 2):
-        sort_images(images, ("normal", "height"), variants)
+        identify_variants(images, ("normal", "height"), variants)
     status, told = read_status(data), read_detail(data, "text")
     assert all(isinstance(word, str) for word in (status.word, told.message, told.kind, told.code))
     read_handle(data, "https://queue.fal.run")

@@ -12,12 +12,12 @@ from patina_addon.core.model.message import Message
 from patina_addon.core.network.error_rules import ErrorReader
 from patina_addon.core.network.http import Response
 from patina_addon.core.services.patina_api.spec import PATINA_API
-from patina_addon.core.services.poll import BAD_RESPONSES, Expectation, Poll
+from patina_addon.core.services.poll import UNEXPECTED_RESPONSES, Expectation, Poll
 from patina_addon.core.services.task_status import Done, Empty
 from tests.server.client_helpers import FastClock, RecordingContext
 
-NONSENSE = None
-MANY = BAD_RESPONSES.responses - 1
+UNEXPECTED = None
+MANY = UNEXPECTED_RESPONSES.responses - 1
 
 
 def poll(statuses: Iterable[object]) -> str:
@@ -32,10 +32,10 @@ def poll(statuses: Iterable[object]) -> str:
 
 
 def test_polling_ends_after_too_many_bad_answers_in_a_row():
-    assert poll([*[NONSENSE] * MANY, Done("maps")]) == "maps"
+    assert poll([*[UNEXPECTED] * MANY, Done("maps")]) == "maps"
     with pytest.raises(ServiceError, match="unexpected response"):
-        poll([NONSENSE] * (MANY + 2))
+        poll([UNEXPECTED] * (MANY + 2))
 
 
 def test_an_empty_answer_resets_the_count_of_bad_answers():
-    assert poll([*[NONSENSE] * MANY, Empty(), *[NONSENSE] * MANY, Done("maps")]) == "maps"
+    assert poll([*[UNEXPECTED] * MANY, Empty(), *[UNEXPECTED] * MANY, Done("maps")]) == "maps"

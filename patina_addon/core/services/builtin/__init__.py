@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The built-in generator as a service like any other: nothing is sent, nothing costs money."""
+"""The built-in generator as a service: nothing is sent, and nothing costs money."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the built-in generator does on a worker: maps made and written. Never imported on Blender's main thread."""
+"""Generates and writes maps with the built-in generator, on a worker. Never imported on Blender's main thread."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ...model.request import MaterialRequest
 from ...model.service import JobContext, Result, ServiceClient
 from .sizes import final_size
 
-_TASK = "offline-"
+_ID_PREFIX = "offline-"
 
 
 class BuiltinClient(ServiceClient):
@@ -31,22 +31,22 @@ class BuiltinClient(ServiceClient):
 
     def submit(self, request: MaterialRequest, context: JobContext) -> str:
         """Return the task's id. All work is done in `collect`."""
-        return f"{_TASK}{request.seed or 0}"
+        return f"{_ID_PREFIX}{request.seed or 0}"
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
-        """Make the maps. Raises Cancelled, StorageError, GenerationError."""
-        return make(_seed(task), request, folder, stem, context)
+        """Generate the maps. Raises Cancelled, StorageError, GenerationError."""
+        return generate(_seed(task), request, folder, stem, context)
 
 
 def _seed(task: str) -> int:
     try:
-        return int(task.removeprefix(_TASK))
+        return int(task.removeprefix(_ID_PREFIX))
     except ValueError:
         raise GenerationError(Message("{task} is not a task ID of the built-in generator.", task=task)) from None
 
 
-def make(seed: int, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
-    """Make the maps. Raises Cancelled, StorageError, GenerationError."""
+def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
+    """Generate the maps. Raises Cancelled, StorageError, GenerationError."""
     context.check()
     context.progress(0.0, Message("Preparing the material"))
     recipe, notes = understand(request.prompt)
@@ -58,7 +58,7 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, context: 
     )
     kinds = in_order(request.maps)
     paths = {kind: folder / f"{stem}_{kind}.png" for kind in kinds}
-    picture = _Thumbnail(canvas.size)
+    thumbnail = _Thumbnail(canvas.size)
     means = {kind: _Mean(MAPS[kind].channels) for kind in kinds}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -67,15 +67,15 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, context: 
                 kind: files.enter_context(PngWriter(path, canvas.size, canvas.size, MAPS[kind].channels))
                 for kind, path in paths.items()
             }
-            for piece in bake(recipe, canvas, kinds):
+            for band in bake(recipe, canvas, kinds):
                 context.check()
-                writers[piece.kind].write(piece.pixels)
-                means[piece.kind].add(piece.pixels)
-                if piece.kind == kinds[0]:
-                    picture.add(piece.pixels)
-                context.progress(piece.done, Message("Making the maps"))
+                writers[band.kind].write(band.pixels)
+                means[band.kind].add(band.pixels)
+                if band.kind == kinds[0]:
+                    thumbnail.add(band.pixels)
+                context.progress(band.done, Message("Making the maps"))
             context.check()
-        picture.write(folder / THUMBNAIL)
+        thumbnail.write(folder / THUMBNAIL)
     except OSError as error:
         raise StorageError(
             Message(
@@ -90,15 +90,15 @@ def make(seed: int, request: MaterialRequest, folder: Path, stem: str, context: 
             Message("There is not enough memory for maps of {size} pixels.", size=canvas.size),
             Message("Choose a smaller size."),
         ) from error
-    files_made = tuple(
+    maps = tuple(
         MapFile(kind, paths[kind], canvas.size, canvas.size, means[kind].value(MAPS[kind].is_color))
         for kind in kinds
     )
-    return Result(files_made, notes)
+    return Result(maps, notes)
 
 
 class _Thumbnail:
-    """Every n-th row and column of a map, gathered band by band."""
+    """Every n-th row and column of a map, collected band by band."""
 
     def __init__(self, size: int) -> None:
         self._step = -(-size // SIDE)
@@ -114,7 +114,7 @@ class _Thumbnail:
 
 
 class _Mean:
-    """The mean of a map, gathered band by band: how often each channel has each value."""
+    """The mean of a map, computed band by band from a histogram of each channel."""
 
     def __init__(self, channels: int) -> None:
         self._counts = np.zeros((channels, 256), np.int64)
@@ -125,7 +125,7 @@ class _Mean:
             counts += np.bincount(values.ravel(), minlength=256)
 
     def value(self, is_color: bool) -> tuple[float, float, float]:
-        """Three values from 0 to 1: scene-linear for colour, as stored for data."""
+        """Return three values from 0 to 1: scene-linear for color, as stored for data."""
         levels = np.arange(256, dtype=np.float32) / np.float32(255)
         if is_color:
             levels = to_linear(levels)

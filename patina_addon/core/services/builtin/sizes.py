@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How large the maps of the built-in generator become."""
+"""The size of the maps of the built-in generator."""
 
 from __future__ import annotations
 
 from ...model.request import MaterialRequest
 
 USUAL_SIZE = 1024
-"""The side in pixels where no size is asked for."""
+"""The side in pixels if no size is requested."""
 
 
 def final_size(request: MaterialRequest) -> int:

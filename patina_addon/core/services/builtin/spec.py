@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the built-in generator can do as a service. Light: the panel reads it."""
+"""Describes the built-in generator as a service. Light: the panel reads it."""
 
 from __future__ import annotations
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""fal, where PATINA comes from: its three endpoints, behind a queue."""
+"""fal, which makes PATINA: its three endpoints, behind a queue."""

@@ -28,12 +28,12 @@ from .queued_task import QueuedTask
 
 log = logging.getLogger(__name__)
 
-_NOBODYS = "00000000-0000-0000-0000-000000000000"
-_CANCEL_WAITS = (0.5, 1.0, 2.0)  # seconds until the queue tells what became of a request
+_UNKNOWN_REQUEST = "00000000-0000-0000-0000-000000000000"
+_CANCEL_WAITS = (0.5, 1.0, 2.0)  # seconds until the queue confirms it
 
 
 class FalClient(HttpServiceClient):
-    """See ServiceClient. All that is needed later stands in the task's id."""
+    """See ServiceClient. The task's id holds all that is needed later."""
 
     scheme = "Key"
     has_queue = True
@@ -50,42 +50,42 @@ class FalClient(HttpServiceClient):
             response = self.post(queue, f"/{self.service.tasks[request.task].model}", payload, context)
         handle = read_handle(response.data, self.account.root) if 200 <= response.status < 300 else None
         if handle is None:
-            if 200 <= response.status < 300:  # whatever it says, it took the request
+            if 200 <= response.status < 300:  # whatever it says, it accepted the request
                 raise UncertainSubmission(Message("The service did not return a request ID."), CHECK_ACCOUNT)
             raise self.errors.submission_error(response)
-        return self.accepted(handle.written(self.account.root), request, context)
+        return self.accepted(handle.to_task_id(self.account.root), request, context)
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         """See ServiceClient."""
         handle = self._handle(task)
-        where = Message("The request ID is {request}. Look for it in your fal account.", request=handle.id)
+        next_step = Message("The request ID is {request}. Look for it in your fal account.", request=handle.id)
         destination = Destination(folder, stem)
         with self.connect() as queue:
             queued = QueuedTask(queue, handle, self.errors, context)
             result = self.wait_for_maps(
-                queue, task, queued.fetch_status, queued.parse, request, destination, context, where
+                queue, task, queued.fetch_status, queued.parse, request, destination, context, next_step
             )
-        if price := self._paid(request, (*result.maps, *result.extra_images)[0]):
+        if price := self._final_price(request, (*result.maps, *result.extra_images)[0]):
             context.reserve(price.amount)
         return result
 
     def cancel(self, task: str) -> bool:
-        """See ServiceClient. Only what never left the queue is certainly free: work that has begun may be charged."""
+        """See ServiceClient. Only what never left the queue is certainly free; work that has begun may be charged."""
         try:
             handle = self._handle(task)
             with self.connect() as queue:
                 before = responses.read_status(queue.get(handle.status_url).data).word
                 response = queue.put(handle.cancel_url)
-                log.info("Request %s: cancelling was answered with %d", handle.id, response.status)
+                log.info("Request %s: canceling returned status %d", handle.id, response.status)
                 return before == "IN_QUEUE" and self._is_cancelled(queue, handle)
         except (TransportError, InvalidRequest):
-            log.warning("A request could not be cancelled")
+            log.warning("A request could not be canceled")
             return False
 
     def test_key(self) -> KeyReport:
-        """See ServiceClient. No free question proves a key; one about a request that nobody made may refuse it."""
+        """See ServiceClient. No free request proves a key; one for the status of an unknown request can refuse it."""
         with self.connect() as queue:
-            response = self.ask_about_key(queue, f"/{APP}/requests/{_NOBODYS}/status", (200, 202, 404, 422))
+            response = self.check_key(queue, f"/{APP}/requests/{_UNKNOWN_REQUEST}/status", (200, 202, 404, 422))
         if isinstance(response, KeyReport):
             return response
         what = Message("fal did not reject the key.")
@@ -98,7 +98,7 @@ class FalClient(HttpServiceClient):
         return handle
 
     def _is_cancelled(self, queue: Client, handle: QueueHandle) -> bool:
-        """Whether the queue says so within some seconds: its response to a cancel only says that it will try."""
+        """Return whether the queue confirms it within seconds: its response to a cancel only says that it will try."""
         for seconds in _CANCEL_WAITS:
             status = responses.read_status(queue.get(handle.status_url).data)
             if status.word == responses.COMPLETED:
@@ -106,8 +106,8 @@ class FalClient(HttpServiceClient):
             self.clock.sleep(seconds, time.sleep)
         return False
 
-    def _paid(self, request: MaterialRequest, file: MapFile) -> Price | None:
-        """The price, now that the size is known: maps alone are as large as the image that they were made from."""
+    def _final_price(self, request: MaterialRequest, file: MapFile) -> Price | None:
+        """Return the price, now that the size is known: maps alone are as large as the image that they belong to."""
         if request.task == MAPS_ONLY:
             return price_at(request, file.width, file.height)
         return self.service.price(request)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The JSON that fal's endpoints take. Images of this computer travel inside it, as data URLs."""
+"""The JSON that fal's endpoints accept. Local images are sent inside it, as data URLs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ...model.request import MaterialRequest
 from ...model.service import InputImageLimits
 
 _TILINGS = {"X": "horizontal", "Y": "vertical", "XY": "both"}
-_STEP = 3 << 16  # bytes that are encoded at once: Python is held for about half a millisecond
+_STEP = 3 << 16  # bytes that are encoded at once: this holds Python's lock for about half a millisecond
 
 
 def fields_of(request: MaterialRequest) -> dict[str, object]:
-    """Everything but the images. What was not set is not there; a seed of 0 is set."""
+    """Return everything but the images, without what was not set. A seed of 0 is set."""
     fields: dict[str, object] = {"maps": list(request.maps)}
     if request.prompt:
         fields["prompt"] = request.prompt
@@ -40,15 +40,15 @@ def fields_of(request: MaterialRequest) -> dict[str, object]:
 
 
 def load(request: MaterialRequest) -> MaterialRequest:
-    """The request with its images' files in memory. Raises InvalidRequest for one that is not there."""
+    """Return the request with its images' files in memory. Raises InvalidRequest if one is missing."""
     image, mask = (picture and _loaded(picture) for picture in (request.image, request.mask))
     return replace(request, image=image, mask=mask)
 
 
 def payload_of(request: MaterialRequest, limits: InputImageLimits) -> bytes:
-    """The whole body of a loaded request. Raises InvalidRequest for an image that cannot be sent.
+    """Return the whole body of a loaded request. Raises InvalidRequest for an image that cannot be sent.
 
-    Put together piece by piece, since `json` would hold Python for a tenth of a second for an image of 8 MiB.
+    It is built in pieces, since `json` would hold Python's lock for a tenth of a second for an image of 8 MiB.
     """
     pieces = [json.dumps(fields_of(request)).encode()[:-1]]
     for name, picture in (("image_url", request.image), ("mask_url", request.mask)):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What fal charges, as its pages say: known before a request is sent."""
+"""The prices that fal publishes, known before a request is sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UPSCALE = {0: 0.0, 2: 0.004, 4: 0.016}  # of a map, by the megapixels that it h
 
 
 def price_of(request: MaterialRequest, largest_side: int) -> Price | None:
-    """The price of a request in dollars; None if it goes by an image whose size is not known yet.
+    """Return the price of a request in dollars; None if it depends on an image whose size is not known yet.
 
     Images are sent with at most `largest_side` pixels a side.
     """
@@ -32,7 +32,7 @@ def price_of(request: MaterialRequest, largest_side: int) -> Price | None:
 
 
 def price_at(request: MaterialRequest, width: int, height: int) -> Price | None:
-    """The price of a request at a size in pixels, each variant counted whole; None for an upscale that fal lacks."""
+    """Return the price of a request at a size in pixels, for all variants; None for an upscale that fal lacks."""
     if request.upscale_factor not in _UPSCALE:
         return None
     each_map = _MAP + _UPSCALE[request.upscale_factor]
@@ -42,16 +42,16 @@ def price_at(request: MaterialRequest, width: int, height: int) -> Price | None:
 
 
 def megapixels(width: int, height: int) -> int:
-    """Megapixels to pay for: of 1024 x 1024 pixels, so that fal's examples come out ($0.08 for 1024² and five maps).
+    """Return the megapixels to pay for, of 1024 x 1024 pixels, as in fal's examples ($0.08 for 1024² and five maps).
 
-    Begun ones count in full: fal's pages do not say so, but others who bill by them do, and a price that is told
-    beforehand had better be too high than too low.
+    They are rounded up. fal's pages do not say so, but others who bill by the megapixel do, and a price that is shown
+    beforehand is better too high than too low.
     """
     return max(1, ceil(width * height / (1 << 20)))
 
 
 def _size(picture: Picture | None, largest_side: int) -> tuple[int, int] | None:
-    """Width and height with which a picture will be sent, without any I/O."""
+    """Return the width and height with which a picture will be sent, without any I/O."""
     if picture is None:
         return None
     if picture.pixels is not None:

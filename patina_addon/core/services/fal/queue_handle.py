@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is kept of a request in fal's queue, so that it can be asked about at any time. It holds no secret."""
+"""A handle to a request in fal's queue, with which its status can be requested at any time. It holds no secret."""
 
 from __future__ import annotations
 
@@ -19,28 +19,27 @@ _LONGEST_URL = 500
 
 @dataclass(frozen=True, slots=True)
 class QueueHandle:
-    """A request in the queue: its id, and where it is asked about, fetched and cancelled.
-
-    All addresses are on the queue's own scheme, host and port: they are sent the key.
-    """
+    """A request in the queue. All addresses are on the queue's own scheme, host and port: they are sent the key."""
 
     id: str
+    """The request's own id."""
     status_url: str
     response_url: str
+    """Where its result is."""
     cancel_url: str
 
-    def written(self, root: str) -> str:
-        """The task's id: the request's own, with its addresses only if they are not the documented ones."""
+    def to_task_id(self, root: str) -> str:
+        """Return the task's id: the request's own, with its addresses only if they are not the documented ones."""
         if self == _make(self.id, {}, root):
             return self.id
         return json.dumps({"request_id": self.id} | {name: getattr(self, name) for name in _STEPS})
 
 
 def read_handle(data: object, root: str) -> QueueHandle | None:
-    """The handle in the response to a submission, None if it names no request. `root` is the queue's base URL.
+    """Return the handle in the response to a submission, None if it names no request. `root` is the queue's base URL.
 
-    Addresses are used as given, since only fal knows them. One that is missing, or elsewhere than the queue, gives way
-    to the documented one: the request exists and costs money, and the key goes nowhere else.
+    Addresses are used as given, since only fal knows them. One that is missing or not on the queue's host is replaced
+    by the documented one: the request exists and costs money, and the key is sent nowhere else.
     """
     if not isinstance(data, Mapping):
         return None
@@ -51,7 +50,7 @@ def read_handle(data: object, root: str) -> QueueHandle | None:
 
 
 def parse_handle(task: str, root: str) -> QueueHandle | None:
-    """The handle that was written as a task's id, None if none was."""
+    """Return the handle that a task's id stands for, None if it is not one."""
     if not task.startswith("{"):
         return read_handle({"request_id": task}, root)
     try:

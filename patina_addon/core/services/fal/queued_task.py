@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A request in fal's queue, asked about: its status until it is completed, then its result."""
+"""Polls a request in fal's queue: its status until it is completed, then its result."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ...model.service import JobContext
 from ...network.error_rules import ErrorReader
 from ...network.http import Client, Response
 from ..collect import Images
-from ..task_status import AskNext, Done, Empty, Failing, Queued, Running, Status
+from ..task_status import Done, Empty, Queued, ResultReady, Running, Status, TemporaryError
 from . import responses
 from .queue_handle import QueueHandle
 
-_TRIES = 3  # of a result that the service fails to hand over
+_TRIES = 3  # of a result that the service fails to send
 
 
 class QueuedTask:
@@ -45,7 +45,7 @@ class QueuedTask:
             raise self._failure(status.error)
         if status.word == responses.COMPLETED:
             self._is_completed = True
-            return AskNext()
+            return ResultReady()
         return Queued(status.position) if status.word == "IN_QUEUE" else Running()
 
     def _result(self, response: Response) -> Status[Images] | None:
@@ -62,11 +62,11 @@ class QueuedTask:
             self._failures += 1
             if response.status < 500 or self._failures > _TRIES:
                 raise self._failure(body, response.status)
-            return Failing(Message("The service had an internal error."))
+            return TemporaryError(Message("The service had an internal error."))
         return None
 
     def _failure(self, body: ErrorBody, status: int = 200) -> TaskFailed:
-        """A request that completed by failing. fal charges for no fault of its own, as its documentation says."""
+        """Return the error of a request that failed. fal does not charge for its own errors, as it documents."""
         is_own_fault = status >= 500 or body.kind.startswith(("runner_", "internal_")) or body.kind.endswith("_timeout")
         if body.kind == responses.CANCELLED:
             what = Message("The task was canceled on the service.")

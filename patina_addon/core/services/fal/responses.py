@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What fal's queue answers. Wrong types are tolerated: they say nothing."""
+"""Reads the responses of fal's queue. Values of a wrong type are ignored."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ _DETAIL_LIMIT = 3
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a request stands: `word` is IN_QUEUE, IN_PROGRESS or COMPLETED, "" if the response says nothing.
-
-    `position` is how many requests are before it in the queue, None where that is not told. `error` is there only for
-    what completed by failing.
-    """
+    """The status of a request."""
 
     word: str
+    """IN_QUEUE, IN_PROGRESS or COMPLETED; empty if the response does not say."""
     position: int | None = None
+    """How many requests are ahead of it in the queue; None if that is unknown."""
     error: ErrorBody | None = None
+    """The error of a request that failed, which is COMPLETED too."""
 
 
 def read_status(data: object) -> Status:
-    """Read the response of a status address."""
+    """Read the response to a request for the status."""
     if not isinstance(data, Mapping) or not isinstance(data.get("status"), str):
         return Status("")
     position = data.get("queue_position")
@@ -41,7 +40,7 @@ def read_status(data: object) -> Status:
 
 
 def read_images(data: object) -> tuple[ResultImage, ...]:
-    """All images of a result, each address once, in order. The texture has no map_type, and every map has one."""
+    """Return all images of a result, each address once, in order. Maps have a map_type; the texture has none."""
     if isinstance(data, Mapping) and "images" not in data and isinstance(data.get("response"), Mapping):
         data = data["response"]
     return tuple(find_images(data.get("images"))) if isinstance(data, Mapping) else ()
@@ -59,18 +58,18 @@ def read_detail(data: object, text: str = "") -> ErrorBody:
     kind = _text(data.get("error_type"))
     detail = data.get("detail") or data.get("error")
     if isinstance(detail, list):
-        items = [item for item in detail if isinstance(item, Mapping) and _text(item.get("msg"))][:_DETAIL_LIMIT]
-        message = " ".join(_sentence(item) for item in items)
-        code = _text(items[0].get("type")) if items else ""
+        errors = [error for error in detail if isinstance(error, Mapping) and _text(error.get("msg"))][:_DETAIL_LIMIT]
+        message = " ".join(_sentence(error) for error in errors)
+        code = _text(errors[0].get("type")) if errors else ""
         return ErrorBody(message, kind, code)
     return ErrorBody(_text(detail), kind)
 
 
-def _sentence(item: Mapping[object, object]) -> str:
-    """One validation error, with the field that it is about."""
-    where = item.get("loc")
-    names = [str(part) for part in where if part != "body"] if isinstance(where, list) else []
-    message = _text(item.get("msg")).strip()
+def _sentence(error: Mapping[object, object]) -> str:
+    """Return one validation error, with its field."""
+    location = error.get("loc")
+    names = [str(part) for part in location if part != "body"] if isinstance(location, list) else []
+    message = _text(error.get("msg")).strip()
     message = message if message[-1:] in ".!?" else f"{message}."
     return f"{'.'.join(names)}: {message}" if names else message
 

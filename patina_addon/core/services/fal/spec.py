@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What fal is and does, as its pages say. Light: the panel reads it."""
+"""Describes fal, as its documentation does. Light: the panel reads it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .prices import price_of
 
 MIN_SIZE, MAX_SIZE = 512, 2048
 UPSCALES = (0, 2, 4)
-MOST_VARIANTS = 4
+MAX_VARIANTS = 4
 _MAPS = (BASECOLOR, NORMAL, ROUGHNESS, METALNESS, HEIGHT)
-_GENERATES = frozenset({"prompt", "image", "image_size", "tiling_mode", "upscale_factor", "seed", "variants",
+_GENERATE_FIELDS = frozenset({"prompt", "image", "image_size", "tiling_mode", "upscale_factor", "seed", "variants",
                         "output_format"})  # fmt: skip
 
 _BAD_IMAGE = (Message("The service could not read the image."), Message("Use another image, as PNG or JPEG."))
@@ -40,7 +40,7 @@ _ERROR_RULES = (
         says="exhausted balance",
     ),
 )
-"""The types of fal's validation errors, and that it locks an account without a balance."""
+"""The types of fal's validation errors, and its lock of an account without a balance."""
 
 
 def _check_limits(request: MaterialRequest) -> None:
@@ -68,10 +68,10 @@ def _check_limits(request: MaterialRequest) -> None:
             Message("fal does not upscale by {factor}.", factor=request.upscale_factor),
             Message("Choose 0 (off), 2 or 4."),
         )
-    if request.variants > MOST_VARIANTS:
+    if request.variants > MAX_VARIANTS:
         raise InvalidRequest(
             Message("fal does not make {variants} variants at once.", variants=request.variants),
-            Message("Choose {most} or fewer.", most=MOST_VARIANTS),
+            Message("Choose {most} or fewer.", most=MAX_VARIANTS),
         )
     if request.seed is not None and request.seed < 0:
         raise InvalidRequest(Message("The seed is negative."), Message("Use 0 or a positive whole number."))
@@ -87,8 +87,8 @@ FAL = ServiceSpec(
     id="FAL",
     label=Message("fal API"),
     tasks={
-        MATERIAL: TaskOffer(_GENERATES | {"mask"}, _MAPS, "fal-ai/patina/material"),
-        EXTRACT: TaskOffer(_GENERATES, _MAPS, "fal-ai/patina/material/extract"),
+        MATERIAL: TaskOffer(_GENERATE_FIELDS | {"mask"}, _MAPS, "fal-ai/patina/material"),
+        EXTRACT: TaskOffer(_GENERATE_FIELDS, _MAPS, "fal-ai/patina/material/extract"),
         MAPS_ONLY: TaskOffer(frozenset({"image", "seed", "output_format"}), _MAPS, "fal-ai/patina"),
     },
     connect=_connect,

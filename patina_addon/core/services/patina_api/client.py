@@ -37,7 +37,7 @@ class PatinaApiClient(HttpServiceClient):
         context.check()
         with self.connect() as client:
             uploads = Uploads(client, self.account, self.errors, self.clock, context)
-            image, mask = (picture and uploads.place(picture) for picture in (request.image, request.mask))
+            image, mask = (picture and uploads.upload(picture) for picture in (request.image, request.mask))
             model = self.service.tasks[request.task].model
             payload = payload_of(replace(request, image=image, mask=mask), model)
             response = self.post(client, "/v1/images/generations", json.dumps(payload).encode(), context)
@@ -54,20 +54,20 @@ class PatinaApiClient(HttpServiceClient):
         """See ServiceClient."""
         if not responses.is_usable_id(task):
             raise InvalidRequest(Message("This is not a task ID of the {service}.", service=self.service.label))
-        where = Message("The task ID is {task}. The service keeps its images for 24 hours.", task=task)
+        next_step = Message("The task ID is {task}. The service keeps its images for 24 hours.", task=task)
         destination, parse = Destination(folder, stem), self._parser(context)
         with self.connect() as client:
             fetch_status = partial(client.get, f"/v1/tasks/{quote(task, safe='')}", context.check)
-            return self.wait_for_maps(client, task, fetch_status, parse, request, destination, context, where)
+            return self.wait_for_maps(client, task, fetch_status, parse, request, destination, context, next_step)
 
     def test_key(self) -> KeyReport:
         """See ServiceClient."""
         with self.connect() as client:
-            response = self.ask_about_key(client, "/v1/models")
+            response = self.check_key(client, "/v1/models")
             return response if isinstance(response, KeyReport) else test_key(self.service, client, response)
 
     def _parser(self, context: JobContext) -> Callable[[Response], Status[Images] | None]:
-        """What reads the response to a question about a task."""
+        """Return the function that reads the status of a task."""
 
         def parse(response: Response) -> Status[Images] | None:
             task = responses.read_task(response.data)

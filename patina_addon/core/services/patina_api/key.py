@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the PATINA API says about a key that it accepts: free questions only. Never raises."""
+"""Tests a key that the PATINA API accepts, with free requests only. Never raises."""
 
 from __future__ import annotations
 

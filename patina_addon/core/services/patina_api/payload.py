@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The JSON that the PATINA API takes."""
+"""The JSON that the PATINA API accepts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ...model.request import MaterialRequest
 
 
 def payload_of(request: MaterialRequest, model: str) -> dict[str, object]:
-    """The JSON of a request whose pictures are addresses, as documented. What was not set is not there."""
+    """Return the JSON of a request whose images are addresses, as documented, without what was not set."""
     payload: dict[str, object] = {"model": model, "maps": list(request.maps)}
     if request.prompt:
         payload["prompt"] = request.prompt

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the PATINA API's answers say, whatever shape they come in. Wrong types are tolerated: they say nothing."""
+"""Reads the PATINA API's responses in every shape that they have. Values of a wrong type are ignored."""
 
 from __future__ import annotations
 
@@ -19,17 +19,20 @@ _STATUSES = {"canceled": "cancelled", "succeeded": "completed", "success": "comp
 
 
 @dataclass(frozen=True, slots=True)
-class TaskAnswer:
-    """A task as the service tells it: `status` "" and `credits` None if it tells none; `progress` is 0 to 100."""
+class TaskResponse:
+    """A task as the service describes it."""
 
     status: str
+    """In lower case; empty if there is none."""
     progress: float
+    """From 0 to 100."""
     images: tuple[ResultImage, ...]
     credits: float | None
+    """What the service reserved; None if it does not say."""
 
 
 def task_id(data: object) -> str:
-    """The id of a new task, or "" if there is none that could be asked for again."""
+    """Return the id of a new task, or "" if there is none that its status could be requested with."""
     if not isinstance(data, Mapping):
         return ""
     for name in ("id", "task_id"):
@@ -42,25 +45,25 @@ def task_id(data: object) -> str:
 
 
 def is_usable_id(task: str) -> bool:
-    """Whether a task's id can stand in a path."""
+    """Return whether a task's id can be part of a path."""
     return bool(task.strip(".")) and len(task) <= _ID_LIMIT and task.isprintable()
 
 
 def estimated_seconds(data: object) -> float | None:
-    """The service's own guess at a new task's time; None if it makes none."""
+    """Return the service's own estimate for a new task; None if there is none."""
     info = data.get("task_info") if isinstance(data, Mapping) else None
     seconds = number(info.get("estimated_time")) if isinstance(info, Mapping) else None
     return seconds if seconds and 0 < seconds < 36_000 else None
 
 
-def read_task(data: object) -> TaskAnswer:
+def read_task(data: object) -> TaskResponse:
     """Read a task in its current shape (`results`) or its older one (`output`)."""
     if not isinstance(data, Mapping):
-        return TaskAnswer("", 0.0, (), None)
+        return TaskResponse("", 0.0, (), None)
     status = data.get("status")
     word = status.strip().lower() if isinstance(status, str) else ""
     usage = data.get("usage")
-    return TaskAnswer(
+    return TaskResponse(
         _STATUSES.get(word, word),
         min(max(number(data.get("progress")) or 0.0, 0.0), 100.0),
         tuple(find_images([data.get("results"), data.get("output")])),
@@ -69,7 +72,7 @@ def read_task(data: object) -> TaskAnswer:
 
 
 def number(value: object) -> float | None:
-    """A finite number, also from a string such as "45"; None for everything else."""
+    """Return a finite number, also from a string such as "45"; None for everything else."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -80,7 +83,7 @@ def number(value: object) -> float | None:
 
 
 def read_error(response: Response) -> ErrorBody:
-    """Read `{"error": {"message", "type", "code"}}`, or as much of it as is there."""
+    """Read `{"error": {"message", "type", "code"}}`, or as much of it as there is."""
     error = response.data.get("error") if isinstance(response.data, Mapping) else None
     if isinstance(error, str):
         return ErrorBody(message=error)
@@ -97,7 +100,7 @@ def read_error(response: Response) -> ErrorBody:
 
 
 def _refused_options(error: Mapping[object, object]) -> tuple[str, ...]:
-    """The advanced options that an error names, in words or in a list, whose own name is not documented."""
+    """Return the advanced options that an error names, in its message or in a list of undocumented name."""
     lists = [value for value in error.values() if isinstance(value, list)]
     named = tuple(name for name in _OPTIONS if any(name in one for one in (*lists, str(error.get("message")))))
     return named or _LIKELY_OPTIONS

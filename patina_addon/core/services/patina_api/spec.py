@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the PATINA API is and does, as its documentation says. Light: the panel reads it."""
+"""Describes the PATINA API, as its documentation does. Light: the panel reads it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _ERROR_RULES = (
         can_retry=True,
     ),
 )
-"""Types and codes are those of the documentation and of people who use the API. No limits of sizes are documented."""
+"""Types and codes are from the documentation and from users of the API. No size limits are documented."""
 
 
 def _connect(account: Account, clock: Clock) -> ServiceClient:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Images to the PATINA API, which wants addresses: each content once, as long as the service keeps it."""
+"""Uploads images to the PATINA API, which needs addresses: each content once, for as long as the service keeps it."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from ...network.pacing import backoff
 from ...network.transport_errors import TransportError, trying_again
 
 _PATH = "/v1/files/upload/stream"
-_LIFE = 71 * 3600.0  # seconds; the service keeps files for 72 hours
+_LIFETIME = 71 * 3600.0  # seconds; the service keeps files for 72 hours
 _TRIES = 3
 _LONGEST_RETRY_AFTER = 30.0
-_PIECE = 1 << 18  # bytes
+_CHUNK_SIZE = 1 << 18  # bytes
 _UNKNOWN = "application/octet-stream"
 
 
 class Uploads:
-    """The uploads for one request. A file that fails to arrive is an error, before anything was submitted."""
+    """The uploads for one request. A failed one is an error, raised before anything is submitted."""
 
     def __init__(
         self, client: Client, account: Account, errors: ErrorReader, clock: Clock, context: JobContext
@@ -44,10 +44,10 @@ class Uploads:
         self._clock = clock
         self._context = context
         self._keys: list[str] = []
-        self._told: Message | None = None
+        self._reported: Message | None = None
 
-    def place(self, picture: Picture) -> Picture:
-        """The picture at an address. Raises NetworkError, ServiceError, InvalidRequest or Cancelled."""
+    def upload(self, picture: Picture) -> Picture:
+        """Return the picture with its address. Raises NetworkError, ServiceError, InvalidRequest or Cancelled."""
         if picture.path is None:
             return picture
         key = self._key(picture.path, picture.name)
@@ -55,21 +55,21 @@ class Uploads:
         url = self._context.cache.upload(key)
         if not url:
             url = self._upload(picture.path, picture.name)
-            self._context.cache.save_upload(key, url, _LIFE)
+            self._context.cache.save_upload(key, url, _LIFETIME)
         return replace(picture, url=url)
 
     def forget(self) -> None:
-        """Forget these uploads: the service can no longer read them."""
+        """Forget these uploads, because the service can no longer read them."""
         for key in self._keys:
             self._context.cache.save_upload(key, "", 0.0)
 
     def _key(self, path: Path, name: str) -> str:
-        """The file's content, and the account that it was uploaded to."""
+        """Return what identifies an upload: the file's content and the account."""
         digest = hashlib.sha256()
         try:
             with path.open("rb") as file:
-                while piece := file.read(1 << 18):
-                    digest.update(piece)
+                while chunk := file.read(1 << 18):
+                    digest.update(chunk)
                     self._context.check()
         except OSError as error:
             raise _unreadable(name, error) from None
@@ -86,11 +86,11 @@ class Uploads:
         raise ServiceError(what, Message("Try again later."))
 
     def _send(self, file: Path, name: str) -> Response:
-        """One upload; again only if it never left, or after a 429."""
+        """Upload once; again only if nothing was sent, or after a 429."""
         for attempt in range(1, _TRIES + 1):
             try:
                 body, content_type = _form(file, file.stat().st_size, _type_of(file))
-                response = self._client.upload(_PATH, body, content_type, lambda body=body: self._tell(body, name))  # type: ignore[misc]
+                response = self._client.upload(_PATH, body, content_type, lambda body=body: self._report(body, name))  # type: ignore[misc]
             except OSError as error:
                 raise _unreadable(name, error) from None
             except TransportError as error:
@@ -99,7 +99,7 @@ class Uploads:
                     raise NetworkError(what, error.next_step) from None
                 pause, message = backoff(attempt), trying_again(error.what)
             else:
-                self._tell(body, name)  # the end may have come before anything was told
+                self._report(body, name)  # the end may have come before anything was told
                 if response.status != 429 or attempt == _TRIES:
                     return response
                 pause = min(max(response.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
@@ -108,19 +108,19 @@ class Uploads:
             self._clock.sleep(pause, self._context.sleep)
         raise AssertionError("the last attempt returns or raises")
 
-    def _tell(self, body: Body, name: str) -> None:
+    def _report(self, body: Body, name: str) -> None:
         self._context.check()
         percent = 100 * body.sent // max(len(body), 1)
         message = Message("Uploading {name}: {percent}%", name=name, percent=percent)
-        if message != self._told:
-            self._told = message
+        if message != self._reported:
+            self._reported = message
             self._context.progress(0.0, message)
 
 
 def _form(path: Path, length: int, content_type: str) -> tuple[Body, str]:
-    """A form with one file, whose name tells nothing.
+    """Return a form with one file, under a neutral name, and its content type.
 
-    Streamed, so that it can be stopped, and so that it is known whether anything of it has left.
+    It is streamed, so that it can be stopped and it is known whether anything was sent.
     """
     boundary = secrets.token_hex(16)
     ending = content_type.rpartition("/")[2]
@@ -130,18 +130,18 @@ def _form(path: Path, length: int, content_type: str) -> tuple[Body, str]:
     ).encode()
     tail = f"\r\n--{boundary}--\r\n".encode()
 
-    def pieces() -> Iterator[bytes]:
+    def chunks() -> Iterator[bytes]:
         yield head
-        yield from _pieces(path)
+        yield from _chunks(path)
         yield tail
 
-    return Body(pieces(), len(head) + length + len(tail)), f"multipart/form-data; boundary={boundary}"
+    return Body(chunks(), len(head) + length + len(tail)), f"multipart/form-data; boundary={boundary}"
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
+        while chunk := file.read(_CHUNK_SIZE):
+            yield chunk
 
 
 def _type_of(path: Path) -> str:
@@ -155,7 +155,7 @@ def _type_of(path: Path) -> str:
 
 
 def _address(data: object) -> str:
-    """Where an uploaded file is, or ""."""
+    """Return the address of an uploaded file, or ""."""
     if not isinstance(data, Mapping):
         return ""
     url = data.get("url")
