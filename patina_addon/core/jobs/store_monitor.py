@@ -192,8 +192,9 @@ class Watch:
                 _log.warning("Job %s could not be written: another process has it", job.id)
 
     def _take_up(self, job: Job, until: float = 0.0) -> None:
-        # The first time is never the last: a worker may have written the job's end between the two looks below.
-        is_first, until = not until, until or time.monotonic() + _PATIENCE
+        until = until or time.monotonic() + _PATIENCE
+        # Asked before, since a worker may write the job's end while it is being taken up: then it is tried again.
+        is_ours = self._is_ours(job.id)
         self._late.pop(job.id, None)
         is_late = False
         try:
@@ -203,8 +204,8 @@ class Watch:
             self.owner.hold()
             self.store.take_up(waiting, self.owner.id)
         except PatinaError as error:
-            if isinstance(error, Taken) and (is_first or self._is_ours(job.id)):
-                if is_late := is_first or time.monotonic() < until:
+            if isinstance(error, Taken) and is_ours:
+                if is_late := time.monotonic() < until:
                     self._late[job.id] = partial(self._take_up, job, until)
                     return
                 what = Message("The end of this job has not been saved yet.")
