@@ -107,8 +107,8 @@ def test_a_reference_image_and_its_mask_are_sent_with_the_prompt(server: ApiServ
     ("given", "sentence"),
     [
         ({"task": 'EXTRACT'}, "No image is chosen"),
-        ({"task": 'MAPS', "image": "x.png", "tiling_mode": 'X'}, "does not take a tiling mode"),
-        ({"task": 'EXTRACT', "image": "x.png", "prompt": "brick"}, "does not take a prompt"),
+        ({"task": 'MAPS', "image": "x.png", "tiling_mode": 'X'}, "does not support a tiling mode"),
+        ({"task": 'EXTRACT', "image": "x.png", "prompt": "brick"}, "does not support a prompt"),
         ({"task": 'EXTRACT', "image": "x.png", "service": 'OFFLINE'}, "does not support"),
         ({"prompt": "brick", "mask": "x.png"}, "no image that it belongs to"),
         ({"task": 'MAPS', "image": "/there/is/none.png"}, "none.png"),

@@ -253,7 +253,7 @@ class ServiceSpec:
         if unmade := [MAPS[kind].label for kind in in_order(request.maps) if kind not in offer.maps]:
             able = tuple(MAPS[kind].label for kind in offer.maps)
             raise InvalidRequest(self._cannot_make(unmade), Message("It makes {maps}.", maps=able))
-        check_takes(request, offer.accepted_fields, f"The {self.label}")
+        check_takes(request, offer.accepted_fields, self.label)
         self.check_limits(request)
 
     def check_account(self, account: Account) -> None:

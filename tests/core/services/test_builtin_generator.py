@@ -122,8 +122,9 @@ def test_each_seed_gives_its_own_maps_and_no_seed_is_seed_0(tmp_path: Path) -> N
 
 def test_an_unknown_prompt_makes_plaster_and_says_so(tmp_path: Path) -> None:
     result = run(replace(REQUEST, prompt="hovercraft"), tmp_path)
-    assert result.notes == (
-        "No word of the prompt is a material that the built-in generator knows, so it made a neutral plaster.",
+    (note,) = result.notes
+    assert str(note) == (
+        "The built-in generator did not recognize a material in the prompt and made plain plaster."
     )
     assert run(replace(REQUEST, prompt="brick"), tmp_path).notes == ()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is task of a request in the queue: enough to find it again, and no address that the key must not go to."""
+"""What is kept of a request in the queue: enough to find it again, and no address that the key must not go to."""
 
 import pytest
 
@@ -53,7 +53,8 @@ def test_an_address_on_another_host_is_replaced_by_the_documented_one(url):
 
 
 def test_stored_addresses_are_checked_again():
-    task = read_handle(answer(status_url="http://127.0.0.1:1/mine"), "http://127.0.0.1:1").to_task_id("http://127.0.0.1:1")
+    root = "http://127.0.0.1:1"
+    task = read_handle(answer(status_url=f"{root}/mine"), root).to_task_id(root)
     assert "127.0.0.1:1/mine" in task
     assert parse_handle(task, ROOT) == read_handle(answer(), ROOT)
 

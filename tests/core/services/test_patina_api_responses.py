@@ -144,7 +144,7 @@ def test_labeled_images_are_not_a_guess():
 def test_a_missing_map_is_noted():
     labels = label([ResultImage("u", "normal")], ASKED)
     assert list(labels.maps) == ["normal"]
-    assert labels.notes == ("The service sent no Base Color and no Height map.",)
+    assert [str(note) for note in labels.notes] == ["The service did not send the Base Color and Height maps."]
 
 
 def test_no_images_are_no_maps():
