@@ -10,7 +10,7 @@ import numpy as np
 
 from patina_addon.core.images import png
 from patina_addon.core.model import naming
-from patina_addon.core.model.errors import Cancelled, Money, TaskFailed, UncertainSubmission
+from patina_addon.core.model.errors import Canceled, Money, TaskFailed, UncertainSubmission
 from patina_addon.core.model.job import THUMBNAIL, Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
@@ -69,14 +69,14 @@ def ends(home: Path, first: int = 0) -> list[Job]:
     """A job for each way to end, the newest first, from the `first` number on."""
     charged = Money.MAY_BE_CHARGED
     made = [job(home, first + number) for number in range(6)]
-    stopped = Cancelled(Message("Stopped."), Message("The task ID is {task}.", task=made[2].task), charged)
+    stopped = Canceled(Message("Stopped."), Message("The task ID is {task}.", task=made[2].task), charged)
     lost = UncertainSubmission(Message("Blender ended while the request was on its way."), CHECK_ACCOUNT)
     refused = Message("The task failed on the service: content policy.")
     failed = TaskFailed(refused, Message("Change the prompt."), Money.NOT_CHARGED)
     return [
         with_maps(replace(made[0], state=State.READY, is_dismissed=False)),
         replace(made[1], state=State.UNCERTAIN, task="", credits=None, error=lost, is_dismissed=False),
-        replace(made[2], state=State.STOPPED, error=stopped),
+        replace(made[2], state=State.CANCELED, error=stopped),
         with_maps(made[3], ("basecolor", "normal", "roughness")),
         replace(made[4], state=State.FAILED, credits=0.0, error=failed),
         with_maps(replace(made[5], service="OFFLINE", task="", credits=None)),

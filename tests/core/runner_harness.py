@@ -45,7 +45,7 @@ class RunnerHarness:
 
     def until_ended(self) -> Job:
         """The next job that ends, or is taken away."""
-        return self.until(lambda job: not job.is_at_work or job.is_elsewhere)
+        return self.until(lambda job: not job.is_active or job.was_taken_over)
 
     def until(self, is_so: Callable[[Job], bool]) -> Job:
         """The next snapshot that is so."""

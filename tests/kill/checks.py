@@ -25,7 +25,7 @@ DATABASE = "jobs.sqlite3"
 THUMBNAIL = "thumbnail.png"
 OWNERS = "owners"
 WHOLE = (State.READY, State.APPLIED)
-ENDED_WITHOUT = (State.UNCERTAIN, State.STOPPED, State.FAILED)
+ENDED_WITHOUT = (State.UNCERTAIN, State.CANCELED, State.FAILED)
 
 
 def states(home: Path) -> dict[str, str]:

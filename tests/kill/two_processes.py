@@ -58,7 +58,7 @@ class TwoProcesses(Scenario):
     def _owners(self, prompts: list[str]) -> set[str]:
         if not (self.home / checks.DATABASE).exists():
             return set()
-        return {owner for job, owner in Store(self.home / checks.DATABASE).at_work() if job.request.subject in prompts}
+        return {owner for job, owner in Store(self.home / checks.DATABASE).active() if job.request.subject in prompts}
 
     def _check_downloads(self, prompts: list[str]) -> None:
         """What nobody left is fetched by one process, and so once."""

@@ -11,7 +11,7 @@ from typing import Any
 from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
-from patina_addon.core.model.errors import Cancelled
+from patina_addon.core.model.errors import Canceled
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
@@ -81,7 +81,7 @@ class RecordingContext:
 
     def check(self) -> None:
         if self.stop.is_set():
-            raise Cancelled(Message("Canceled."))
+            raise Canceled(Message("Canceled."))
 
     def sleep(self, seconds: float) -> None:
         self.stop.wait(seconds)

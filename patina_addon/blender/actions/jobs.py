@@ -30,7 +30,7 @@ def cancel(session: Session, context: bpy.types.Context, job_id: str) -> None:
 def dismiss(session: Session, context: bpy.types.Context, job_id: str) -> None:
     """Take a job that has ended out of the panel. It stays in the history, with its files. Raises PatinaError."""
     tracked = session.find(context, job_id)
-    if not tracked.job.is_at_work:
+    if not tracked.job.is_active:
         tracked.monitor.save(replace(tracked.job, is_dismissed=True))
         session.forget(job_id)
 
@@ -75,7 +75,7 @@ def delete(session: Session, context: bpy.types.Context, job_id: str) -> None:
     What cannot be deleted, the history says.
     """
     job, monitor = session.known(context, job_id), session.monitor(context)
-    if job.is_at_work:
+    if job.is_active:
         raise PatinaError("This job is still at work.", "Cancel it first, or wait until it has ended.")
     session.forget(job_id)
     session.history.delete(job_id, partial(_delete, monitor, job_id))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import bpy
 
-from ...core.model.input_image import Picture
+from ...core.model.input_image import InputImage
 from ...core.model.job import Job
 from ...core.model.request import MaterialRequest
 from ...core.model.tasks import MAPS_ONLY
@@ -36,7 +36,7 @@ def _values(request: MaterialRequest, service: str) -> dict[str, object]:
         "upscale_factor": request.upscale_factor,
         "seed": -1 if request.seed is None else request.seed,
         "variants": request.variants,
-        "output_format": request.output_format or 'DEFAULT',
+        "output_format": request.output_format or "DEFAULT",
         "service": service,
     }
     if request.image_size is not None:
@@ -54,7 +54,7 @@ def _set(panel: SceneInputs, name: str, value: object) -> str:
     return ""
 
 
-def _set_picture(panel: SceneInputs, name: str, picture: Picture | None) -> str:
+def _set_picture(panel: SceneInputs, name: str, picture: InputImage | None) -> str:
     """Put a picture in the panel, or none. Its web address is kept without a query, which may have been a signature."""
     url = (picture.url or picture.source) if picture else ""
     is_url = url.lower().startswith(("http://", "https://"))
@@ -66,7 +66,7 @@ def _set_picture(panel: SceneInputs, name: str, picture: Picture | None) -> str:
     return ""
 
 
-def _image(picture: Picture) -> bpy.types.Image | None:
+def _image(picture: InputImage) -> bpy.types.Image | None:
     """The image as Blender has it, loaded where only its file is there."""
     if picture.source.startswith(_OF_BLENDER):
         return bpy.data.images.get(picture.name)

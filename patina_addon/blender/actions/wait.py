@@ -21,7 +21,7 @@ def wait_for_job(session: Session, context: bpy.types.Context, job_id: str, seco
     """
     tracked, end = session.jobs[job_id], time.monotonic() + seconds
     try:
-        while tracked.job.is_at_work:
+        while tracked.job.is_active:
             if time.monotonic() > end:
                 raise TimedOut(f"No result after {seconds:g} seconds.", "The job goes on and is not lost.")
             time.sleep(_STEP_SECONDS)
@@ -55,7 +55,7 @@ def wait_for_all(session: Session, context: bpy.types.Context, seconds: float) -
     except PatinaError as failed:
         error = failed
     jobs = [tracked.job for tracked in session.jobs.values()]
-    unfinished = tuple(job for job in jobs if job.is_at_work)
+    unfinished = tuple(job for job in jobs if job.is_active)
     return Waited(unfinished, tuple(job for job in jobs if job.state is State.READY), error)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import bpy
 
 from ...core.model.errors import InvalidRequest
-from ...core.model.input_image import Picture
+from ...core.model.input_image import InputImage
 
-_SOURCES = {'FILE', 'GENERATED'}
+_SOURCES = {"FILE", "GENERATED"}
 
 
-def from_text(text: str, is_copied: bool) -> Picture | None:
+def from_text(text: str, is_copied: bool) -> InputImage | None:
     """What a script gives: the name of one of Blender's images, a path, or a web address. None for an empty text.
 
     `is_copied` says that the picture is to be sent, so that it must own what it holds. Raises InvalidRequest.
@@ -21,13 +21,13 @@ def from_text(text: str, is_copied: bool) -> Picture | None:
     if not text:
         return None
     if text.lower().startswith(("http://", "https://")):
-        return Picture.from_url(text)
+        return InputImage.from_url(text)
     if image := bpy.data.images.get(text):
         return from_image(image, is_copied)
-    return Picture.from_file(Path(bpy.path.abspath(text)).absolute())
+    return InputImage.from_file(Path(bpy.path.abspath(text)).absolute())
 
 
-def from_image(image: bpy.types.Image, is_copied: bool) -> Picture:
+def from_image(image: bpy.types.Image, is_copied: bool) -> InputImage:
     """One of Blender's images: its file, its packed file, or, where it was painted and not saved, its pixels.
 
     See from_text. Raises InvalidRequest for images that have no pixels of their own.
@@ -37,17 +37,17 @@ def from_image(image: bpy.types.Image, is_copied: bool) -> Picture:
             f"{image.name} is no single image that can be sent.", "Save it as an image file, and choose that."
         )
     path = Path(bpy.path.abspath(image.filepath, library=image.library)).absolute()
-    if image.source == 'FILE' and not image.is_dirty and not image.packed_file:
-        return Picture.from_file(path)
+    if image.source == "FILE" and not image.is_dirty and not image.packed_file:
+        return InputImage.from_file(path)
     source = _source(image)
     if not is_copied:
-        return Picture(image.name, source, path=path)
+        return InputImage(image.name, source, path=path)
     if image.packed_file and not image.is_dirty:
-        return Picture.from_contents(bytes(image.packed_file.data), image.name, source)
-    return Picture.from_pixels(_pixels(image), image.name, source, is_linear=image.is_float)
+        return InputImage.from_contents(bytes(image.packed_file.data), image.name, source)
+    return InputImage.from_pixels(_pixels(image), image.name, source, is_linear=image.is_float)
 
 
-def renewed(picture: Picture | None) -> Picture | None:
+def renewed(picture: InputImage | None) -> InputImage | None:
     """A picture that may have lost its data, with it once more. Raises InvalidRequest where its image is gone."""
     if picture is None or picture.url or picture.path:
         return picture

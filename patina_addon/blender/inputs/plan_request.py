@@ -10,7 +10,7 @@ from ...core import services
 from ...core.model import request as requested
 from ...core.model.account import Account
 from ...core.model.errors import InvalidRequest
-from ...core.model.input_image import Picture
+from ...core.model.input_image import InputImage
 from ...core.model.maps import in_order
 from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
@@ -105,9 +105,9 @@ def again(context: bpy.types.Context, request: MaterialRequest, service_id: str)
 
 def _pictures(
     panel: values.SceneInputs, given: Given, takes: frozenset[str], is_copied: bool
-) -> tuple[dict[str, Picture], InvalidRequest | None]:
+) -> tuple[dict[str, InputImage], InvalidRequest | None]:
     """The image and the mask, those of the panel as far as they are taken, and what is wrong with one of them."""
-    found: dict[str, Picture] = {}
+    found: dict[str, InputImage] = {}
     problem = None
     # The panel's mask belongs to the panel's image.
     shown = set() if "image" in given else takes.intersection(usable_pictures(panel))
@@ -115,7 +115,7 @@ def _pictures(
         ("image", given.get("image"), panel.image, panel.image_url),
         ("mask", given.get("mask"), panel.mask, panel.mask_url),
     ):
-        made: Picture | None
+        made: InputImage | None
         try:
             if text is None and name in shown and image:  # An image before an address.
                 made = blender_images.from_image(image, is_copied)

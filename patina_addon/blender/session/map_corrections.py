@@ -21,8 +21,8 @@ import bpy
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.corrections import Corrections
-from ...core.model.errors import Cancelled, PatinaError, StorageError
-from ...core.model.map_analysis import Findings
+from ...core.model.errors import Canceled, PatinaError, StorageError
+from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MapFile
 from .. import values
 from ..material import all_or_nothing, family, is_ours, parts
@@ -52,7 +52,7 @@ class CorrectionResult:
 
     request: CorrectionRequest
     maps: tuple[MapFile, ...] = ()
-    findings: Findings | None = None
+    findings: MapAnalysis | None = None
     error: PatinaError | None = None
 
 
@@ -154,9 +154,9 @@ class MapCorrections:
         return True
 
     def _check(self) -> None:
-        """Called by the threads now and then. Raises Cancelled."""
+        """Called by the threads now and then. Raises Canceled."""
         if self._closing.is_set():
-            raise Cancelled("Stopped.")
+            raise Canceled("Stopped.")
 
     def _finish(self, context: bpy.types.Context, name: str) -> bool:
         """Show what was done, if this is a safe moment. Return whether that is over."""
@@ -191,11 +191,11 @@ def _find(name: str) -> bpy.types.Material | None:
 
 def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
     """Have a material and its copies show corrected maps, as one undo step. Raises RuntimeError."""
-    spares = tuple(file for file in result.request.files if not file.kind)
+    extra_images = tuple(file for file in result.request.files if not file.kind)
     with all_or_nothing():
         show_maps(material, result.maps)
         for member in family.members(material):
-            provenance.write_maps(member, (*result.maps, *spares))
+            provenance.write_maps(member, (*result.maps, *extra_images))
             provenance.write_corrections(member, result.request.corrections, result.findings)
     push_undo(material.name)
 

@@ -8,12 +8,12 @@ import bpy
 
 from ...core.jobs import job_text
 from ...core.model.account import Account
-from ...core.model.errors import Cancelled, InvalidRequest, Money, TaskFailed
+from ...core.model.errors import Canceled, InvalidRequest, Money, TaskFailed
 from ...core.model.job import Job, State
 from ...core.services import SERVICES
 from .. import preferences
 
-_FETCHABLE = {State.STOPPED, State.FAILED, State.READY, State.APPLIED}
+_FETCHABLE = {State.CANCELED, State.FAILED, State.READY, State.APPLIED}
 
 
 def look(context: bpy.types.Context, job: Job) -> tuple[str, Account | None]:
@@ -33,8 +33,8 @@ def look(context: bpy.types.Context, job: Job) -> tuple[str, Account | None]:
 
 def stopped(job: Job) -> Job:
     """A job that was to go on, and is to stop instead."""
-    error = Cancelled("Stopped.", f"The task is {job.task}.", Money.MAY_BE_CHARGED)
-    return job.move(State.STOPPED, error=error, message="")
+    error = Canceled("Stopped.", f"The task is {job.task}.", Money.MAY_BE_CHARGED)
+    return job.move(State.CANCELED, error=error, message="")
 
 
 def can_fetch(job: Job) -> bool:

@@ -98,7 +98,7 @@ class Session:
             last, moment = self._last_start
             if last == asked and time.monotonic() - moment < _REPEAT_SECONDS:
                 return True
-        return any(tracked.job.is_at_work and tracked.asked == asked for tracked in self.jobs.values())
+        return any(tracked.job.is_active and tracked.asked == asked for tracked in self.jobs.values())
 
     def begin(self, context: bpy.types.Context) -> None:
         """Resume what an earlier Blender left, and look up what was spent. A thread does it."""
@@ -128,7 +128,7 @@ class Session:
         if job_id not in self.jobs:
             home = preferences.read(context).home
             found = _stored(home, job_id)
-            if found.is_at_work:
+            if found.is_active:
                 raise PatinaError("Another Blender works on this job.", "Wait until it has ended.")
             self._add(found, self._monitors.at(home))
         return self.jobs[job_id]
@@ -157,7 +157,7 @@ class Session:
         if tracked.is_dormant:
             tracked.is_dormant = False
             self.save(tracked, resumable.stopped(tracked.job), is_ours=True)
-        elif tracked.job.is_at_work:
+        elif tracked.job.is_active:
             self._runner.cancel(tracked.job.id)
             tracked.job = replace(tracked.job, fraction=None, message="Stopping")
 
@@ -232,7 +232,7 @@ class Session:
     def _add(self, job: Job, monitor: Watch) -> None:
         """Know a job that was found in the store: one to resume, or one to be shown."""
         tracked = self.jobs.setdefault(job.id, TrackedJob(job, monitor, job.request))
-        tracked.job, tracked.monitor, tracked.is_dormant = job, monitor, job.is_at_work
+        tracked.job, tracked.monitor, tracked.is_dormant = job, monitor, job.is_active
         self.history.refresh()
 
     def _resume(self, context: bpy.types.Context, tracked: TrackedJob) -> bool:
@@ -254,7 +254,7 @@ class Session:
         if job.credits and job.credits != before.credits:
             is_here = job.created >= self._began
             self.spending.add(context, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)
-        if job.is_elsewhere:
+        if job.was_taken_over:
             self.forget(job.id)
 
 

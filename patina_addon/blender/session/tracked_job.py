@@ -31,7 +31,7 @@ class TrackedJob:
     @property
     def is_running(self) -> bool:
         """Return whether a thread of this Blender works on it."""
-        return self.job.is_at_work and not self.is_dormant
+        return self.job.is_active and not self.is_dormant
 
     @property
     def is_due(self) -> bool:

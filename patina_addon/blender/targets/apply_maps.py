@@ -74,12 +74,12 @@ def reassign(job: Job, result: ApplyResult | None, file: str, meant: str) -> Job
 
     Its material shows them so. Raises PatinaError.
     """
-    chosen = next((one for one in (*job.maps, *job.spares) if one.path.name == file), None)
+    chosen = next((one for one in (*job.maps, *job.extra_images) if one.path.name == file), None)
     if chosen is None:
         raise PatinaError(f"This job has no image {file}.")
-    files = change_places((*job.maps, *job.spares), chosen.path, meant)
-    maps, spares = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
-    job = replace(job, maps=maps, spares=spares)
+    files = change_places((*job.maps, *job.extra_images), chosen.path, meant)
+    maps, extra_images = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
+    job = replace(job, maps=maps, extra_images=extra_images)
     if material := result and result.find():
         _show(job, material)
         push_undo(material.name)

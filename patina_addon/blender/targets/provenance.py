@@ -16,7 +16,7 @@ import bpy
 
 from ...core.model.corrections import Corrections
 from ...core.model.job import Job
-from ...core.model.map_analysis import Findings
+from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MapFile, of_variant
 from ...core.services import SERVICES
 
@@ -41,7 +41,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     }
     for name, value in values.items():
         material[name] = value
-    write_maps(material, of_variant((*job.maps, *job.spares), variant))
+    write_maps(material, of_variant((*job.maps, *job.extra_images), variant))
     write_corrections(material, job.plan.corrections, None if variant else job.findings)
 
 
@@ -67,7 +67,7 @@ def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
     return tuple(replace(file, path=file.original, original=None) if file.original else file for file in found)
 
 
-def write_corrections(material: bpy.types.Material, made: Corrections, found: Findings | None) -> None:
+def write_corrections(material: bpy.types.Material, made: Corrections, found: MapAnalysis | None) -> None:
     """Say what was changed about the maps that `material` shows, and what was found out about them as they came."""
     material[CORRECTIONS] = json.dumps(made.plain())
     material[FINDINGS] = json.dumps(found.plain()) if found else ""
@@ -78,10 +78,10 @@ def corrections(material: bpy.types.Material) -> Corrections:
     return Corrections.from_plain(_read(material, CORRECTIONS, dict))
 
 
-def findings(material: bpy.types.Material) -> Findings | None:
+def findings(material: bpy.types.Material) -> MapAnalysis | None:
     """What was found out about the maps as they came; None where nobody looked."""
     try:
-        return Findings.from_plain(_read(material, FINDINGS, dict))
+        return MapAnalysis.from_plain(_read(material, FINDINGS, dict))
     except (KeyError, TypeError, ValueError):
         return None
 

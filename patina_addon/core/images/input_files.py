@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..model.errors import InvalidRequest
-from ..model.input_image import Picture
+from ..model.input_image import InputImage
 from ..model.message import Message, joined
 from ..model.request import MaterialRequest
 from ..model.service import InputImageLimits
@@ -41,7 +41,9 @@ class PictureFiles:
         mask, _ = self._ready(request.mask, "mask", size)
         return replace(request, image=image, mask=mask)
 
-    def _ready(self, picture: Picture | None, stem: str, exactly: Size | None) -> tuple[Picture | None, Size | None]:
+    def _ready(
+        self, picture: InputImage | None, stem: str, exactly: Size | None
+    ) -> tuple[InputImage | None, Size | None]:
         """The picture as it can be sent, and its size as far as that is known."""
         if picture is None or not picture.is_local:
             return picture, None
@@ -76,7 +78,7 @@ class PictureFiles:
         self.notes += (note,)
         return _at(picture, path), size
 
-    def _file(self, picture: Picture, stem: str) -> Path:
+    def _file(self, picture: InputImage, stem: str) -> Path:
         if picture.path is not None:
             return picture.path
         target = self.folder / stem
@@ -90,7 +92,7 @@ class PictureFiles:
             _write_pixels(target, picture.pixels, picture.is_linear)
         return target
 
-    def _tell(self, picture: Picture, old: Size | None, new: Size, exactly: Size | None) -> None:
+    def _tell(self, picture: InputImage, old: Size | None, new: Size, exactly: Size | None) -> None:
         if not old or old == new:
             return
         scaled = Message(
@@ -103,7 +105,7 @@ class PictureFiles:
         self.notes += (joined((scaled, why)),)
 
 
-def _look(path: Path, picture: Picture) -> tuple[Header | None, int]:
+def _look(path: Path, picture: InputImage) -> tuple[Header | None, int]:
     """What the file says that it is, None for what only Blender may know, and its length in bytes."""
     try:
         with path.open("rb") as file:
@@ -119,7 +121,7 @@ def _look(path: Path, picture: Picture) -> tuple[Header | None, int]:
         return None, length
 
 
-def _at(picture: Picture, path: Path) -> Picture:
+def _at(picture: InputImage, path: Path) -> InputImage:
     return replace(picture, path=path, contents=None, pixels=None)
 
 

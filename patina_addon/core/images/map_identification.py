@@ -31,21 +31,21 @@ class ResultImage:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`maps` from kind to image, in the order of `maps.MAPS`, and `spares`, in the order in which they came.
+    """`maps` from kind to image, in the order of `maps.MAPS`, and `extra_images`, in the order in which they came.
 
     `notes` are whole sentences about what is missing. `is_guess`: nothing is labelled, the kinds are by order alone.
     """
 
     maps: dict[str, ResultImage]
     notes: tuple[Message, ...] = ()
-    spares: tuple[ResultImage, ...] = ()
+    extra_images: tuple[ResultImage, ...] = ()
     is_guess: bool = False
 
     @property
     def urls(self) -> dict[str, str]:
         """The address of each map by its kind, and of each spare image by SPARE and its number."""
-        spares = {f"{SPARE}{number}": image.url for number, image in enumerate(self.spares, 1)}
-        return {kind: image.url for kind, image in self.maps.items()} | spares
+        extra_images = {f"{SPARE}{number}": image.url for number, image in enumerate(self.extra_images, 1)}
+        return {kind: image.url for kind, image in self.maps.items()} | extra_images
 
 
 def kind_of(map_type: str) -> str:
@@ -72,10 +72,10 @@ def label(images: Sequence[ResultImage], asked: Sequence[str]) -> Labels:
         return Labels({kind: found[kind] for kind in MAPS if kind in found}, missing(asked, found))
     extra = len(images) - len(asked)
     if extra not in (0, 1):
-        return Labels({}, spares=tuple(images), is_guess=True)
+        return Labels({}, extra_images=tuple(images), is_guess=True)
     found = dict(zip(asked, images[extra:], strict=True))
-    spares = (*images[:extra], *(image for kind, image in found.items() if kind not in MAPS))
-    return Labels({kind: found[kind] for kind in MAPS if kind in found}, spares=spares, is_guess=True)
+    extra_images = (*images[:extra], *(image for kind, image in found.items() if kind not in MAPS))
+    return Labels({kind: found[kind] for kind in MAPS if kind in found}, extra_images=extra_images, is_guess=True)
 
 
 def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[Message, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ..model.errors import PatinaError, StorageError, Taken
+from ..model.errors import OwnedElsewhere, PatinaError, StorageError
 from ..model.job import Job
 from ..model.message import Message
 from ..model.naming import TEXTURES
@@ -16,14 +16,15 @@ from ..store import Store, folders
 def delete(store: Store, job_id: str) -> None:
     """Remove a job that nobody works on, then its folder with all that is in it.
 
-    Raises Taken where somebody does, and StorageError where the store or the folder cannot be changed. A folder that
-    is not certainly the job's own is left alone, which StorageError tells as well.
+    Raises OwnedElsewhere if somebody does, and StorageError if the store or the folder cannot be changed. A folder
+    that is not certainly the job's own is left alone, which StorageError tells as well.
     """
     job = store.find(job_id)
     if job is None:
         return
-    if job.is_at_work:
-        raise Taken(Message("This job is still running."), Message("Cancel it first, or wait until it has finished."))
+    if job.is_active:
+        next_step = Message("Cancel it first, or wait until it has finished.")
+        raise OwnedElsewhere(Message("This job is still running."), next_step)
     store.delete(job_id)
     if not job.folder.is_symlink() and not job.folder.exists():
         return

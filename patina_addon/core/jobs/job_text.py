@@ -24,7 +24,7 @@ STATES: dict[State, Message] = {
     State.READY: Message("Ready"),
     State.APPLIED: Message("Applied"),
     State.FAILED: Message("Failed"),
-    State.STOPPED: Message("Canceled"),
+    State.CANCELED: Message("Canceled"),
 }
 """Every state as it is shown."""
 _MONTHS = (

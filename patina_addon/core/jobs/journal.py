@@ -12,7 +12,7 @@ import threading
 from dataclasses import replace
 from typing import Any
 
-from ..model.errors import PatinaError, StorageError, Taken
+from ..model.errors import OwnedElsewhere, PatinaError, StorageError
 from ..model.job import Job, State
 from ..model.maps import MapFile
 from ..store import Store
@@ -35,7 +35,7 @@ class Record:
         self._lock = threading.RLock()
 
     def confirm(self) -> None:
-        """Make sure that the job is still this process's. Raises Taken and StorageError."""
+        """Make sure that the job is still this process's. Raises OwnedElsewhere and StorageError."""
         self._owner.hold()
         self._store.confirm(self.job.id, self._owner.id)
 
@@ -46,7 +46,7 @@ class Record:
             self._snapshots.put(self.job)
 
     def move(self, state: State, **changes: Any) -> None:
-        """Change the state, on disk before anywhere else. Raises StorageError and Taken; it has moved all the same."""
+        """Change the state, on disk first. Raises StorageError and OwnedElsewhere; it has moved all the same."""
         with self._lock:
             is_same = state is self.job.state
             self.job = replace(self.job, **changes) if is_same else self.job.move(state, **changes)
@@ -66,7 +66,7 @@ class Record:
         except StorageError:
             # The task exists and may be paid for, so a full disk must not end it here. It is tried again.
             _log.warning("The task id of job %s could not be written to disk", self.job.id)
-        except Taken:
+        except OwnedElsewhere:
             # This process was taken for dead while the answer was on its way, and the job for uncertain. It is not.
             self._store.take_up(self.job, self._owner.id)
             self.is_unsaved = False
@@ -81,7 +81,7 @@ class Record:
                     self.save()
 
     def begin_downloading(self) -> None:
-        """The result is there. What was paid for is fetched, whether that can be written or not. Raises Taken."""
+        """Note that the result is there: it is fetched even if that cannot be written. Raises OwnedElsewhere."""
         with self._lock:
             if self.job.state is not State.DOWNLOADING:
                 self.job = self.job.move(State.DOWNLOADING)
@@ -89,18 +89,18 @@ class Record:
             self.change()
 
     def keep(self, found: MapFile) -> None:
-        """A file of the result is whole. Raises Taken."""
+        """Note that a file of the result is whole. Raises OwnedElsewhere."""
         with self._lock:
             if self.has_ended:  # the thread that fetched it was given up
                 return
-            others = (*self.job.maps, *self.job.spares)
+            others = (*self.job.maps, *self.job.extra_images)
             files = (*(other for other in others if other.path != found.path), found)
-            maps, spares = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
-            self.change(maps=maps, spares=spares)
+            maps, others = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
+            self.change(maps=maps, extra_images=others)
             self.save()
 
     def save(self) -> None:
-        """Write the job down. Where that cannot be done now it is tried again, and the job goes on. Raises Taken."""
+        """Write the job down. If that fails it is tried again, and the job continues. Raises OwnedElsewhere."""
         with self._lock:
             try:
                 self._store.save(self.job, self._owner.id)
@@ -117,13 +117,13 @@ class Record:
                 self.move(state, error=error, **changes)
             except StorageError:
                 _log.warning("The end of job %s could not be written to disk", self.job.id)
-            except Taken:
+            except OwnedElsewhere:
                 self.give_up()
 
     def give_up(self) -> None:
         """Keep the hands off a job that another process has."""
         self.has_ended, self.is_unsaved = True, False
-        self.change(is_elsewhere=True)
+        self.change(was_taken_over=True)
 
     def release(self) -> None:
         """Leave the job to whoever comes next: nobody's, as far as it has come."""
@@ -143,5 +143,5 @@ class Record:
                 self.save()
                 if is_last:
                     return
-        except Taken:
+        except OwnedElsewhere:
             self.give_up()

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from ..images import thumbnail
 from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder
-from ..model.errors import BadResult, Cancelled, PatinaError, Taken
+from ..model.errors import BadResult, Canceled, OwnedElsewhere, PatinaError
 from ..model.job import THUMBNAIL, Job
-from ..model.map_analysis import Findings
+from ..model.map_analysis import MapAnalysis
 from ..model.maps import MapFile, of_variant
 from ..model.message import Message
 from ..processing.correct import correct
@@ -25,7 +25,7 @@ class Finished:
     """Maps that can be shown. `findings` are the first variant's; `notes` whole sentences about what went wrong."""
 
     maps: tuple[MapFile, ...]
-    findings: Findings | None
+    findings: MapAnalysis | None
     notes: tuple[Message, ...]
 
 
@@ -33,7 +33,7 @@ def finish(
     job: Job, maps: tuple[MapFile, ...], is_right: bool, decoder: Decoder, check: Callable[[], None]
 ) -> Finished:
     """Finish the maps of a job. `is_right`: nobody has to look at them. Raises BadResult, and what `check` raises."""
-    findings: Findings | None = None
+    findings: MapAnalysis | None = None
     notes: tuple[Message, ...] = ()
     if not is_right:
         maps, findings, notes = _correct(job, maps, decoder, check)
@@ -58,10 +58,10 @@ def picture(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
 
 def _correct(
     job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
-) -> tuple[tuple[MapFile, ...], Findings | None, tuple[Message, ...]]:
+) -> tuple[tuple[MapFile, ...], MapAnalysis | None, tuple[Message, ...]]:
     """The maps put right where they call for it, or as it was asked for."""
     made: list[MapFile] = []
-    first: Findings | None = None
+    first: MapAnalysis | None = None
     try:
         for variant in sorted({file.variant for file in maps}):
             files = of_variant(maps, variant)
@@ -69,7 +69,7 @@ def _correct(
             corrected, findings = correct(files, wanted, mode, job.folder, decoder, check)
             made += corrected
             first = first or findings
-    except (Cancelled, Taken):
+    except (Canceled, OwnedElsewhere):
         raise
     except Exception as error:
         # They are all there, and were paid for: better as they came than not at all.

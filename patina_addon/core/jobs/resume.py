@@ -7,7 +7,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from ..model.errors import CHECK_ACCOUNT, Cancelled, Money, UncertainSubmission
+from ..model.errors import CHECK_ACCOUNT, Canceled, Money, UncertainSubmission
 from ..model.job import Job, State
 from ..model.message import Message
 from ..store import folders
@@ -24,10 +24,10 @@ def recovered(job: Job, may_cost: bool) -> Job:
     """
     if job.state is State.PREPARED or (job.state is State.SUBMITTING and not may_cost):
         if not may_cost:
-            error = Cancelled(Message("Blender quit before the material was finished."), AGAIN)
+            error = Canceled(Message("Blender quit before the material was finished."), AGAIN)
         else:
-            error = Cancelled(NOT_SENT, AGAIN, Money.NOT_CHARGED)
-        return job.move(State.STOPPED, error=error)
+            error = Canceled(NOT_SENT, AGAIN, Money.NOT_CHARGED)
+        return job.move(State.CANCELED, error=error)
     if job.state is State.SUBMITTING:
         what = Message("Blender quit while the request was being sent. It is unknown whether the service received it.")
         return job.move(State.UNCERTAIN, error=UncertainSubmission(what, CHECK_ACCOUNT))

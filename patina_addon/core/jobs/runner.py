@@ -58,7 +58,7 @@ class Runner:
         """The newest snapshot of every job that changed since the last call."""
         newest = {job.id: job for job in drain(self._snapshots)}
         for job in newest.values():
-            if not job.is_at_work:
+            if not job.is_active:
                 self._stops.pop(job.id, None)
         return list(newest.values())
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from ..model.errors import PatinaError, StorageError, Taken
+from ..model.errors import OwnedElsewhere, PatinaError, StorageError
 from ..model.job import Job, State
 from ..model.message import Message, joined
 from ..services import SERVICES
@@ -130,7 +130,7 @@ class Watch:
         """Claim the jobs whose processes are gone. Returns whether that cannot be told of some yet."""
         lives: dict[str, Life] = {}
         trouble = Message()
-        for job, owner in self.store.at_work():
+        for job, owner in self.store.active():
             if owner == self.owner.id:
                 continue
             if owner not in lives:
@@ -185,7 +185,7 @@ class Watch:
             return
         try:
             self.store.save(job, owner)
-        except (StorageError, Taken) as error:
+        except (StorageError, OwnedElsewhere) as error:
             if isinstance(error, StorageError) or self._is_ours(job.id):
                 self._late[job.id] = partial(self._save, job, owner)
             else:
@@ -204,7 +204,7 @@ class Watch:
             self.owner.hold()
             self.store.take_up(waiting, self.owner.id)
         except PatinaError as error:
-            if isinstance(error, Taken) and is_ours:
+            if isinstance(error, OwnedElsewhere) and is_ours:
                 if is_late := time.monotonic() < until:
                     self._late[job.id] = partial(self._take_up, job, until)
                     return

@@ -18,12 +18,12 @@ from ..model.clock import Clock
 from ..model.corrections import Corrections
 from ..model.errors import (
     BadResult,
-    Cancelled,
+    Canceled,
     GenerationError,
     Money,
+    OwnedElsewhere,
     PatinaError,
     StorageError,
-    Taken,
     UncertainSubmission,
 )
 from ..model.job import Job, State
@@ -128,14 +128,14 @@ class Worker:
             if not self._job.task:
                 self._submit()
             self._collect()
-        except Taken:
+        except OwnedElsewhere:
             self._record.give_up()
-        except Cancelled:
+        except Canceled:
             if self._stop.closing.is_set():
                 self._let_go()
             else:
                 # One whose maps were there before is as ready as it was.
-                self._record.end(State.READY if self._had_maps else State.STOPPED, self._stopped())
+                self._record.end(State.READY if self._had_maps else State.CANCELED, self._stopped())
         except UncertainSubmission as error:
             self._record.end(State.UNCERTAIN, error)
         except PatinaError as error:
@@ -174,7 +174,7 @@ class Worker:
 
     def saved_file(self, name: str) -> MapFile | None:
         """See JobContext."""
-        files = (*self._job.maps, *self._job.spares)
+        files = (*self._job.maps, *self._job.extra_images)
         found = next((file for file in files if file.path.stem == name and not file.original), None)
         return found if found and found.sha256 and checksum_if_readable(found.path) == found.sha256 else None
 
@@ -183,7 +183,7 @@ class Worker:
         if self._pause.is_set() and self._service.needs_internet:
             self._wait_while_paused()
         if self._stop.event.is_set():
-            raise Cancelled(_CANCELED)
+            raise Canceled(_CANCELED)
 
     def sleep(self, seconds: float) -> None:
         """See JobContext."""
@@ -205,7 +205,7 @@ class Worker:
         folders.prepare(self._job.folder)
         self._record.move(State.PREPARED)
         self.check()
-        if not self._job.request.pictures:
+        if not self._job.request.input_images:
             self._send(self._job.request)
             return
         self.progress(None, Message("Preparing the images"))
@@ -246,38 +246,38 @@ class Worker:
         self._record.end(
             State.READY,
             maps=done.maps,
-            spares=result.extra_images,
+            extra_images=result.extra_images,
             findings=done.findings,
             notes=notes,
             fraction=1.0,
             message=Message(),
         )
 
-    def _stopped(self) -> Cancelled:
+    def _stopped(self) -> Canceled:
         """The end of a job that was stopped, and what that means for money."""
         task = self._job.task
         if not task:
-            return Cancelled(_CANCELED)
+            return Canceled(_CANCELED)
         if self._service.can_cancel and not self._stop.closing.is_set() and not self._pause.is_set():
             self._record.change(message=Message("Canceling on the service"))
             if self._client.cancel(task):
                 what = Message("Canceled here and on the service.")
                 if not self._service.may_cost:
-                    return Cancelled(what)
+                    return Canceled(what)
                 self.reserve(0.0)
-                return Cancelled(what, money=Money.NOT_CHARGED)
+                return Canceled(what, money=Money.NOT_CHARGED)
         if not self._service.may_cost:
-            return Cancelled(_CANCELED)
-        return Cancelled(_CANCELED, Message("The task ID is {task}.", task=task), Money.MAY_BE_CHARGED)
+            return Canceled(_CANCELED)
+        return Canceled(_CANCELED, Message("The task ID is {task}.", task=task), Money.MAY_BE_CHARGED)
 
     def _let_go(self) -> None:
         """Leave the job to whoever comes next: nobody's, as far as it has come. What was never sent has stopped."""
         if not self._job.task:
-            self._record.end(State.STOPPED, Cancelled(NOT_SENT, AGAIN, Money.NOT_CHARGED))
+            self._record.end(State.CANCELED, Canceled(NOT_SENT, AGAIN, Money.NOT_CHARGED))
             return
         self._record.release()
 
     def _fail(self, error: PatinaError) -> None:
         """End with an error. A job whose maps were there before is as ready as it was."""
-        if self._job.is_at_work:
+        if self._job.is_active:
             self._record.end(State.READY if self._had_maps else State.FAILED, error)

@@ -3,7 +3,7 @@
 
 PatinaError
     InvalidRequest          refused here, before anything was sent
-    Cancelled               the person stopped it
+    Canceled               the person stopped it
     StorageError            a folder or a file on this computer
     GenerationError         the built-in generator could not do it
     NetworkError            the service could not be reached
@@ -12,7 +12,7 @@ PatinaError
     UncertainSubmission     the answer was lost: a task may exist, and may be charged
     BadResult               the service's maps cannot be used
     TimedOut                no result in the time that was given
-    Taken                   another process works on the job
+    OwnedElsewhere                   another process works on the job
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class InvalidRequest(PatinaError):
     """Bad input or settings, refused before anything was sent."""
 
 
-class Cancelled(PatinaError):
+class Canceled(PatinaError):
     """The person stopped the job."""
 
 
@@ -138,8 +138,12 @@ class TimedOut(PatinaError):
     money = Money.MAY_BE_CHARGED
 
 
-class Taken(PatinaError):
+class OwnedElsewhere(PatinaError):
     """Another process works on the job; this one keeps its hands off."""
+
+
+_RENAMED = {"Cancelled": "Canceled", "Taken": "OwnedElsewhere"}
+"""What types were called when earlier versions stored them."""
 
 
 def plain(error: PatinaError) -> dict[str, Any]:
@@ -160,7 +164,8 @@ def from_plain(values: Mapping[str, Any]) -> PatinaError:
     """The error that `plain` was given; a PatinaError where its type is unknown."""
     money = Money.__members__.get(str(values.get("money")), Money.NOT_AT_STAKE)
     given = (Message.from_plain(values.get("what")), Message.from_plain(values.get("next_step")), money)
-    kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(str(values.get("type")), PatinaError)
+    name = str(values.get("type"))
+    kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(_RENAMED.get(name, name), PatinaError)
     if not issubclass(kind, ServiceError):
         return kind(*given)
     names, status = values.get("refused_fields"), values.get("status")

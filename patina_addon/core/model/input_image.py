@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class InputImage:
     """An image: exactly one of `url`, `path`, `contents` and `pixels` is set. Make it by one of the methods below.
 
     Two pictures are equal if they come from the same `source`; what they hold is not compared. `name` is for people.
@@ -27,23 +27,23 @@ class Picture:
     is_linear: bool = field(default=False, compare=False)
 
     @classmethod
-    def from_url(cls, url: str) -> Picture:
+    def from_url(cls, url: str) -> InputImage:
         """An image on the network, at an http or https address, which the service fetches by itself."""
         url = url.strip()
         return cls(_url_name(url), url, url=url)
 
     @classmethod
-    def from_file(cls, path: Path) -> Picture:
+    def from_file(cls, path: Path) -> InputImage:
         """An image file, absolute path. It is read when the job runs."""
         return cls(path.name, str(path), path=path)
 
     @classmethod
-    def from_contents(cls, contents: bytes, name: str, source: str) -> Picture:
+    def from_contents(cls, contents: bytes, name: str, source: str) -> InputImage:
         """The bytes of an image file, such as a packed one's. `source` tells it from every other image."""
         return cls(name, source, contents=contents)
 
     @classmethod
-    def from_pixels(cls, pixels: Any, name: str, source: str, is_linear: bool = False) -> Picture:
+    def from_pixels(cls, pixels: Any, name: str, source: str, is_linear: bool = False) -> InputImage:
         """Pixels that were copied for this picture and that nobody else changes. `source` as above."""
         return cls(name, source, pixels=pixels, is_linear=is_linear)
 
@@ -59,7 +59,7 @@ class Picture:
             return {"name": self.name, "source": self.url.partition("?")[0].partition("#")[0]}
         return {"name": self.name, "source": self.source}
 
-    def without_data(self) -> Picture:
+    def without_data(self) -> InputImage:
         """Equal to this one, but holding no pixels or bytes: for the time after it was sent."""
         return replace(self, contents=None, pixels=None)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .apply_plan import ApplyPlan
 from .errors import PatinaError
-from .map_analysis import Findings
+from .map_analysis import MapAnalysis
 from .maps import MapFile
 from .message import Message
 from .request import MaterialRequest
@@ -32,19 +32,20 @@ class State(Enum):
     READY = "ready"
     APPLIED = "applied"
     FAILED = "failed"
-    STOPPED = "stopped"
+    CANCELED = "stopped"
+    """Stored under the word of the first version, so that every version reads it."""
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.PREPARED: frozenset({State.SUBMITTING, State.FAILED, State.STOPPED}),
-    State.SUBMITTING: frozenset({State.WAITING, State.UNCERTAIN, State.FAILED, State.STOPPED}),
+    State.PREPARED: frozenset({State.SUBMITTING, State.FAILED, State.CANCELED}),
+    State.SUBMITTING: frozenset({State.WAITING, State.UNCERTAIN, State.FAILED, State.CANCELED}),
     State.UNCERTAIN: frozenset({State.WAITING}),
-    State.WAITING: frozenset({State.DOWNLOADING, State.READY, State.FAILED, State.STOPPED}),
-    State.DOWNLOADING: frozenset({State.READY, State.FAILED, State.STOPPED}),
+    State.WAITING: frozenset({State.DOWNLOADING, State.READY, State.FAILED, State.CANCELED}),
+    State.DOWNLOADING: frozenset({State.READY, State.FAILED, State.CANCELED}),
     State.READY: frozenset({State.APPLIED, State.WAITING}),
     State.APPLIED: frozenset({State.READY, State.WAITING}),
     State.FAILED: frozenset({State.WAITING}),
-    State.STOPPED: frozenset({State.WAITING}),
+    State.CANCELED: frozenset({State.WAITING}),
 }
 """From each state to where it may go.
 
@@ -53,7 +54,7 @@ its result fetched again: of a task that was stopped or failed here, of maps tha
 up in the account after its submission was uncertain. `applied` goes back to `ready` when it is undone.
 """
 
-AT_WORK = frozenset({State.PREPARED, State.SUBMITTING, State.WAITING, State.DOWNLOADING})
+ACTIVE = frozenset({State.PREPARED, State.SUBMITTING, State.WAITING, State.DOWNLOADING})
 """The states in which a worker thread owns the job."""
 
 
@@ -64,42 +65,50 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job at one moment.
-
-    `service` is the id of the service at work, `task` the service's own id once it gave one. `fraction` is the
-    progress from 0 to 1, None where nobody knows. `created`, `accepted` (when the service took the task, 0 where it
-    did not) and `changed` (when the state did) are in seconds since 1970. `notes` are whole sentences for the user,
-    `credits` what the service reserved, in its own unit. `spares` are images of kind "" that came besides the maps,
-    which `maps.reassign` may still make one. `plan` is what is to be done with the maps. `is_elsewhere`: another
-    process took it over. `findings` is what the first variant's maps are like; None where nobody has looked.
-    """
+    """One job at one moment."""
 
     id: str
     request: MaterialRequest
     service: str
+    """The id of its service."""
     folder: Path
+    """Where its maps go."""
     stem: str
+    """What the names of its files start with."""
     created: float = field(default_factory=time.time)
+    """When it was made, in seconds since 1970."""
     state: State = State.PREPARED
     task: str = ""
+    """The service's own id for it; empty until the service gave one."""
     fraction: float | None = None
+    """The progress from 0 to 1; None if it is unknown."""
     message: Message = field(default_factory=Message)
+    """What is being done, or what the job waits for. Not stored."""
     maps: tuple[MapFile, ...] = ()
-    spares: tuple[MapFile, ...] = ()
+    extra_images: tuple[MapFile, ...] = ()
+    """Images of kind "" that came besides the maps. `maps.reassign` can make one of them a map."""
     notes: tuple[Message, ...] = ()
+    """What the user should know about the result."""
     credits: float | None = None
+    """What the service reserved, in its own unit; None if it is unknown."""
     error: PatinaError | None = None
     accepted: float = 0.0
+    """When the service took the task, in seconds since 1970; 0 if it did not."""
     changed: float = field(default_factory=time.time)
+    """When the state changed, in seconds since 1970."""
     is_dismissed: bool = False
-    is_elsewhere: bool = False
+    """Whether the user does not want to be offered the job any more."""
+    was_taken_over: bool = False
+    """Whether another process has the job now."""
     plan: ApplyPlan = field(default_factory=ApplyPlan)
-    findings: Findings | None = None
+    """What is to be done with the maps."""
+    findings: MapAnalysis | None = None
+    """What the first variant's maps are like; None if they were not analyzed."""
 
     @property
-    def is_at_work(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it still goes on: a worker thread has it, or will take it up again."""
-        return self.state in AT_WORK
+        return self.state in ACTIVE
 
     @property
     def missing(self) -> tuple[str, ...]:

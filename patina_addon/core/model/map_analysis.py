@@ -27,7 +27,7 @@ class Seam:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class MapAnalysis:
     """What the maps of one material are like, as they came.
 
     `convention` of the normal map is OPENGL, DIRECTX or UNKNOWN; `is_height_inverted`: the height says the opposite of
@@ -72,7 +72,7 @@ class Findings:
         return asdict(self) | {"tilt": list(self.tilt), "seams": seams}
 
     @classmethod
-    def from_plain(cls, values: Mapping[str, Any]) -> Findings:
+    def from_plain(cls, values: Mapping[str, Any]) -> MapAnalysis:
         """What `plain` gave. Raises KeyError, TypeError or ValueError for anything else."""
         return cls(
             convention=str(values["convention"]),

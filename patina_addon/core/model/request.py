@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from .errors import InvalidRequest
-from .input_image import Picture
+from .input_image import InputImage
 from .maps import BASECOLOR, MAPS
 from .message import Message, Value
 from .tasks import MATERIAL, TASKS
@@ -35,13 +35,13 @@ class MaterialRequest:
     upscale_factor: int = 0
     seed: int | None = None
     task: str = MATERIAL
-    image: Picture | None = None
-    mask: Picture | None = None
+    image: InputImage | None = None
+    mask: InputImage | None = None
     variants: int = 1
     output_format: str = ""
 
     @property
-    def pictures(self) -> tuple[Picture, ...]:
+    def input_images(self) -> tuple[InputImage, ...]:
         """The image and the mask, as far as there are any."""
         return tuple(picture for picture in (self.image, self.mask) if picture)
 
@@ -58,7 +58,7 @@ class MaterialRequest:
     def plain(self) -> dict[str, Any]:
         """Every field as a plain value, to be kept; of pictures, their name and source."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value.plain if isinstance(value, Picture) else value for name, value in values.items()}
+        return {name: value.plain if isinstance(value, InputImage) else value for name, value in values.items()}
 
 
 _SILENT: dict[str, Any] = {
@@ -103,7 +103,7 @@ def from_plain(values: Mapping[str, Any]) -> MaterialRequest | None:
         return None
     for name in ("image", "mask"):
         if picture := given.get(name):
-            given[name] = Picture(str(picture.get("name", "")), str(picture.get("source", "")))
+            given[name] = InputImage(str(picture.get("name", "")), str(picture.get("source", "")))
     return MaterialRequest(**given | {"maps": tuple(str(kind) for kind in given["maps"])})
 
 
@@ -158,15 +158,15 @@ def check(request: MaterialRequest) -> None:
         raise InvalidRequest(Message("The upscale factor is negative."), Message("Use 0 for no upscaling."))
     if request.variants < 1:
         raise InvalidRequest(Message("The number of variants is less than one."), Message("Use at least 1."))
-    for picture in request.pictures:
-        _check_picture(picture)
+    for picture in request.input_images:
+        _check_image(picture)
 
 
 def _unknown(what: Message, known: Iterable[str]) -> InvalidRequest:
     return InvalidRequest(what, Message("Use one of these: {names}.", names=tuple(filter(None, known))))
 
 
-def _check_picture(picture: Picture) -> None:
+def _check_image(picture: InputImage) -> None:
     if picture.path or picture.contents or picture.pixels is not None:
         return
     parts = split(picture.url)

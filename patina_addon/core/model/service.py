@@ -55,7 +55,7 @@ class JobContext(Protocol):
     def confirm_ownership(self) -> None:
         """Make sure that this process may still spend money on the job. Call it right before each request that may.
 
-        Raises Taken if another process owns the job by now, StorageError if that is unknown, and Cancelled.
+        Raises OwnedElsewhere if another process owns the job by now, StorageError if that is unknown, and Canceled.
         """
 
     def begin_download(self) -> None:
@@ -68,10 +68,10 @@ class JobContext(Protocol):
         """Return the file called `name`, without its ending, if it was saved earlier and has not changed."""
 
     def check(self) -> None:
-        """Raise Cancelled if the job is to stop. Call it at least every half second of work."""
+        """Raise Canceled if the job is to stop. Call it at least every half second of work."""
 
     def sleep(self, seconds: float) -> None:
-        """Wait; raise Cancelled as soon as the job is to stop."""
+        """Wait; raise Canceled as soon as the job is to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class ServiceClient(ABC):
         """Start the work and return the task's id: the one step that may cost money. Never interrupted once it is sent.
 
         The request's pictures are addresses, or files that are within `input_image_limits`. Raises NetworkError,
-        ServiceError, InvalidRequest or Cancelled when certainly nothing was started, UncertainSubmission otherwise.
+        ServiceError, InvalidRequest or Canceled when certainly nothing was started, UncertainSubmission otherwise.
         """
 
     @abstractmethod

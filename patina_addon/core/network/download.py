@@ -52,7 +52,7 @@ class Download:
     def run(self) -> tuple[Path, Header]:
         """Download it and return its path, type and size. Leaves no temporary file.
 
-        Raises BadResult, StorageError or Cancelled.
+        Raises BadResult, StorageError or Canceled.
         """
         part = self._target.with_name(f"{self._target.name}.part")
         try:

@@ -41,7 +41,7 @@ class MapDownloads:
 
         Return the downloaded files, and a note for each map that failed.
 
-        Raises BadResult or StorageError if all failed, and Cancelled.
+        Raises BadResult or StorageError if all failed, and Canceled.
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ class MapDownloads:
         return file
 
     def _report(self, count: int) -> None:
-        """Report new progress, on the worker's own thread. Raises Cancelled."""
+        """Report new progress, on the worker's own thread. Raises Canceled."""
         self._context.check()
         if (done := len(self._done)) != self._reported:
             self._reported = done
@@ -83,7 +83,7 @@ def _split(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFi
         elif isinstance(outcome, (BadResult, StorageError)):
             errors.append(outcome)
             notes.append(joined((_missing(kind), outcome.what)))
-        else:  # Cancelled, or a bug
+        else:  # Canceled, or a bug
             raise outcome
     if not maps:
         raise errors[0]

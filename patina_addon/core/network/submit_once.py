@@ -22,7 +22,7 @@ _LONGEST_RETRY_AFTER = 30.0
 def post_once(post: Callable[[], Response], clock: Clock, context: JobContext) -> Response:
     """Return the response to a submission. `post` sends it; it is called again only if it never left, or after a 429.
 
-    Raises NetworkError, UncertainSubmission, Cancelled, or what `JobContext.clear` raises.
+    Raises NetworkError, UncertainSubmission, Canceled, or what `JobContext.clear` raises.
     """
     for attempt in range(1, _TRIES + 1):
         is_last = attempt == _TRIES

@@ -36,7 +36,7 @@ Moments = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """See Findings for all of these."""
+    """See MapAnalysis for all of these."""
 
     convention: str = UNKNOWN
     is_height_inverted: bool = False

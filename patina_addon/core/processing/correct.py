@@ -13,7 +13,7 @@ from ..images.checksum import checksum
 from ..images.decoder_client import Decoder
 from ..model.corrections import Corrections
 from ..model.errors import GenerationError, StorageError
-from ..model.map_analysis import DIRECTX, Findings
+from ..model.map_analysis import DIRECTX, MapAnalysis
 from ..model.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile
 from ..model.message import Message
 from .derive import RELIEF, height_of, normal_of, occlusion_of
@@ -35,7 +35,7 @@ def correct(
     folder: Path,
     decoder: Decoder,
     check: Check,
-) -> tuple[tuple[MapFile, ...], Findings]:
+) -> tuple[tuple[MapFile, ...], MapAnalysis]:
     """The maps of one material (one variant), corrected, in the table's order, and what they are like as they came.
 
     Always starts from the originals, whatever was corrected before, and never writes to them. A map that needs no
@@ -74,7 +74,7 @@ def _as_it_came(found: MapFile) -> MapFile:
     return replace(found, path=found.original, original=None, mean=None, contents=None, sha256=checksum(found.original))
 
 
-def _corrected(rasters: Mapping[str, Raster], findings: Findings, corrections: Corrections) -> dict[str, Raster]:
+def _corrected(rasters: Mapping[str, Raster], findings: MapAnalysis, corrections: Corrections) -> dict[str, Raster]:
     """The maps whose values change where they are."""
     changed = {}
     if normal := rasters.get(NORMAL):
@@ -91,9 +91,7 @@ def _corrected(rasters: Mapping[str, Raster], findings: Findings, corrections: C
     if corrections.invert_roughness:
         low, high = high, low  # what was black becomes what white becomes
     if ROUGHNESS in rasters and (low, high) != (0.0, 1.0):
-        changed[ROUGHNESS] = rasters[ROUGHNESS].changed(
-            lambda rows: rows * np.float32(high - low) + np.float32(low)
-        )
+        changed[ROUGHNESS] = rasters[ROUGHNESS].changed(lambda rows: rows * np.float32(high - low) + np.float32(low))
     if METALNESS in rasters and not corrections.is_metal:
         changed[METALNESS] = rasters[METALNESS].changed(np.zeros_like)
     return changed
@@ -103,7 +101,7 @@ def _invert(rows: Array) -> Array:
     return np.subtract(np.float32(1), rows, out=rows)
 
 
-def _repaired(rasters: Mapping[str, Raster], findings: Findings, check: Check) -> dict[str, Raster]:
+def _repaired(rasters: Mapping[str, Raster], findings: MapAnalysis, check: Check) -> dict[str, Raster]:
     """All maps, repaired in the same way. Mixed normals and heights have more than 8 bits to tell."""
     repair = plan(list(rasters.values()), findings.visible_axes, findings.tiling, check)
     repaired = {

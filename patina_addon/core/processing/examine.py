@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model.map_analysis import Findings
+from ..model.map_analysis import MapAnalysis
 from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile
 from .convention import Verdict, judge
 from .raster import Check
@@ -24,14 +24,14 @@ def came(found: MapFile) -> bool:
     return found.kind in MAPS and not found.derived_from
 
 
-def look(samples: Mapping[str, Sample], tiling: str, check: Check) -> Findings:
+def look(samples: Mapping[str, Sample], tiling: str, check: Check) -> MapAnalysis:
     """What the maps of one material (one variant) are like, by samples of them. `tiling` are axes. On a worker.
 
     Raises what `check` raises.
     """
     normal, height = samples.get(NORMAL), samples.get(HEIGHT)
     verdict = judge(normal, height, check) if normal else Verdict()
-    return Findings(
+    return MapAnalysis(
         convention=verdict.convention,
         is_height_inverted=verdict.is_height_inverted,
         tilt=verdict.tilt,

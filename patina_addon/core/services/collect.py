@@ -44,7 +44,7 @@ def collect(
 ) -> Result:
     """Download the maps of every variant. A note names what is missing, if anything arrived.
 
-    `next_step` says where the task can be found. Raises BadResult, StorageError or Cancelled.
+    `next_step` says where the task can be found. Raises BadResult, StorageError or Canceled.
     """
     variants = identify_variants(images, request.maps, request.variants)
     notes = tuple(note for labels in variants for note in labels.notes)
@@ -85,8 +85,7 @@ def identify_variants(images: Sequence[ResultImage], requested: Sequence[str], v
         )
         return [Labels({}, (note,))]
     by_variant = [
-        {kind: images[number] for kind, images in by_kind.items() if number < len(images)}
-        for number in range(variants)
+        {kind: images[number] for kind, images in by_kind.items() if number < len(images)} for number in range(variants)
     ]
     notes = tuple(_miscount(kind, len(images), variants) for kind, images in by_kind.items() if len(images) != variants)
     return [Labels(maps, () if number else notes) for number, maps in enumerate(by_variant)]

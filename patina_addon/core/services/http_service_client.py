@@ -55,7 +55,7 @@ class HttpServiceClient(ServiceClient):
     def post(self, client: Client, path: str, body: bytes, context: JobContext) -> Response:
         """Submit a JSON body: again only if it certainly never left, or was turned away by a 429.
 
-        Raises NetworkError, UncertainSubmission, Cancelled, or what `JobContext.clear` raises.
+        Raises NetworkError, UncertainSubmission, Canceled, or what `JobContext.clear` raises.
         """
         context.progress(0.0, Message("Sending the request"))
         read_timeout = max(client.timeout, RESPONSE_TIMEOUT * self.clock.pace)

@@ -125,7 +125,7 @@ class Poll(Generic[T]):
         self._ended: float | None = None
 
     def run(self) -> T:
-        """Return the result. Raises TaskFailed, ServiceError, BadResult, TimedOut or Cancelled."""
+        """Return the result. Raises TaskFailed, ServiceError, BadResult, TimedOut or Canceled."""
         with POLL_BUDGET.share():
             self._sleep(self._first_wait())
             while True:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..model.errors import StorageError, Taken
-from ..model.job import AT_WORK, MOVES, Job, State
+from ..model.errors import OwnedElsewhere, StorageError
+from ..model.job import ACTIVE, MOVES, Job, State
 from ..model.message import Message
 from . import rows
 from .database import opened
@@ -21,7 +21,7 @@ _SAVE = (
     f"INSERT OR REPLACE INTO job ({_COLUMNS}) "  # noqa: S608 (no value in it)
     f"VALUES ({', '.join(f':{name}' for name in rows.COLUMNS)})"
 )
-_STATES_AT_WORK = ", ".join(f"'{state.value}'" for state in AT_WORK)
+_ACTIVE_STATES = ", ".join(f"'{state.value}'" for state in ACTIVE)
 _ORIGINS = {state: {origin.value for origin in State if state in MOVES[origin]} for state in State}
 _NEWEST = "ORDER BY created DESC, id"
 _NAME = "CASE WHEN json_valid(apply_plan) THEN json_extract(apply_plan, '$.material_name') END"
@@ -64,16 +64,16 @@ class Store:
         """Write what must survive of `job`, whole or not at all.
 
         `owner` is the id of the process that works on it; once it has ended, it is nobody's. Raises StorageError, and
-        Taken, with nothing written, where another process has it by now, or came further with it.
+        OwnedElsewhere, with nothing written, where another process has it by now, or came further with it.
         """
         with opened(self.path) as connection:
             _check_owner(connection, job.id, owner)
             if not owner:
                 _check_move(connection, job)
-            connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_at_work else ""))
+            connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_active else ""))
 
     def confirm(self, job_id: str, owner: str) -> None:
-        """Raise Taken unless the job is still `owner`'s. Raises StorageError, also where it is not written any more."""
+        """Raise OwnedElsewhere unless the job is still `owner`'s, and StorageError if it is no longer stored."""
         with opened(self.path, is_writing=False) as connection:
             if not _check_owner(connection, job_id, owner):
                 what = Message("This job is no longer in the list of jobs.")
@@ -86,7 +86,7 @@ class Store:
             connection.execute(_SAVE, rows.to_row(job, self.home, ""))
 
     def take_up(self, job: Job, owner: str) -> None:
-        """Write a job that had ended, and that nobody works on, as `owner`'s. Raises Taken and StorageError."""
+        """Write an ended job that nobody works on as `owner`'s. Raises OwnedElsewhere and StorageError."""
         with opened(self.path) as connection:
             _check_owner(connection, job.id, "")
             connection.execute(_SAVE, rows.to_row(job, self.home, owner))
@@ -96,13 +96,13 @@ class Store:
 
         All of it is one transaction, so that nobody ever sees it claimed but unchanged.
         """
-        query = f"SELECT {_COLUMNS} FROM job WHERE id = ? AND owner = ? AND state IN ({_STATES_AT_WORK})"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM job WHERE id = ? AND owner = ? AND state IN ({_ACTIVE_STATES})"  # noqa: S608
         with opened(self.path) as connection:
             found = _rows(connection, query, job_id, former)
             if not found:
                 return None
             job = change(rows.from_row(found[0], self.home))
-            connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_at_work else ""))
+            connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_active else ""))
             return job
 
     def find(self, job_id: str) -> Job | None:
@@ -111,14 +111,14 @@ class Store:
             return _one(connection, job_id, self.home)
 
     def delete(self, job_id: str) -> None:
-        """Forget a job. Raises Taken where somebody works on it."""
+        """Forget a job. Raises OwnedElsewhere if somebody works on it."""
         with opened(self.path) as connection:
             _check_owner(connection, job_id, "")
             connection.execute("DELETE FROM job WHERE id = ?", (job_id,))
 
-    def at_work(self) -> list[tuple[Job, str]]:
+    def active(self) -> list[tuple[Job, str]]:
         """The jobs that somebody should be working on, each with its owner, the oldest first."""
-        query = f"SELECT {_COLUMNS} FROM job WHERE state IN ({_STATES_AT_WORK}) ORDER BY created, id"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM job WHERE state IN ({_ACTIVE_STATES}) ORDER BY created, id"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
             return [(rows.from_row(row, self.home), row["owner"]) for row in _rows(connection, query)]
 
@@ -179,18 +179,18 @@ class Store:
 
 
 def _check_owner(connection: sqlite3.Connection, job_id: str, owner: str) -> bool:
-    """Whether the job is there. Raises Taken where it is another's."""
+    """Return whether the job is there. Raises OwnedElsewhere if it is another's."""
     found = connection.execute("SELECT owner FROM job WHERE id = ?", (job_id,)).fetchone()
     if found and found[0] != owner:
-        raise Taken(Message("Another Blender instance is running this job."))
+        raise OwnedElsewhere(Message("Another Blender instance is running this job."))
     return bool(found)
 
 
 def _check_move(connection: sqlite3.Connection, job: Job) -> None:
-    """Raise Taken where another process took a job of nobody's on to where this one's knowledge of it does not lead."""
+    """Raise OwnedElsewhere if another process moved a job of nobody's to a state that does not lead to this one."""
     found = connection.execute("SELECT state FROM job WHERE id = ?", (job.id,)).fetchone()
     if found and found[0] != job.state.value and found[0] not in _ORIGINS[job.state]:
-        raise Taken(Message("Another Blender instance has already continued this job."))
+        raise OwnedElsewhere(Message("Another Blender instance has already continued this job."))
 
 
 def _one(connection: sqlite3.Connection, job_id: str, home: Path) -> Job | None:

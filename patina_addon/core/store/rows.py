@@ -11,7 +11,7 @@ from typing import Any
 from ..model import errors
 from ..model.apply_plan import ApplyPlan
 from ..model.job import Job, State
-from ..model.map_analysis import Findings
+from ..model.map_analysis import MapAnalysis
 from ..model.maps import MapFile, plain_path
 from ..model.message import Message
 from ..model.plain_values import number, text
@@ -47,7 +47,7 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
         "error": _json(errors.plain(job.error)) if job.error else "",
         "owner": owner,
         "prompt": job.request.subject,
-        "files": _json([found.plain(job.folder) for found in (*job.maps, *job.spares)]),
+        "files": _json([found.plain(job.folder) for found in (*job.maps, *job.extra_images)]),
         "notes": _json([note.plain() for note in job.notes]),
         "accepted": job.accepted,
         "changed": job.changed,
@@ -78,7 +78,7 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
         state=state,
         task=text(row["task"]),
         maps=tuple(found for found in files if found.kind),
-        spares=tuple(found for found in files if not found.kind),
+        extra_images=tuple(found for found in files if not found.kind),
         notes=tuple(filter(None, map(Message.from_plain, _read(row["notes"], list)))),
         credits=None if row["credits"] in (None, "") else number(row["credits"]),
         error=error,
@@ -104,9 +104,9 @@ def _request(row: Mapping[str, Any]) -> MaterialRequest:
     return from_plain(_read(row["request"], dict)) or MaterialRequest(text(row["prompt"]) or text(row["stem"]), ())
 
 
-def _findings(values: Mapping[str, Any]) -> Findings | None:
+def _findings(values: Mapping[str, Any]) -> MapAnalysis | None:
     try:
-        return Findings.from_plain(values)
+        return MapAnalysis.from_plain(values)
     except (AttributeError, LookupError, TypeError, ValueError):
         return None
 

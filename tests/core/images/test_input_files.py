@@ -11,7 +11,7 @@ from PIL import Image
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.images.input_files import PictureFiles
 from patina_addon.core.model.errors import InvalidRequest
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import InputImageLimits
 
@@ -23,9 +23,9 @@ def unavailable_decoder():
     return Decoder(("/there/is/no/such/program",))
 
 
-def photo(path: Path, size=(40, 20), kind="PNG") -> Picture:
+def photo(path: Path, size=(40, 20), kind="PNG") -> InputImage:
     Image.new("RGB", size, (200, 100, 50)).save(path, kind)
-    return Picture.from_file(path)
+    return InputImage.from_file(path)
 
 
 def prepare(folder, decoder, limits=None, **pictures):
@@ -49,14 +49,14 @@ def test_a_valid_file_is_used_in_place_whatever_its_extension(tmp_path, unavaila
 
 
 def test_an_image_address_is_not_downloaded(tmp_path, unavailable_decoder):
-    picture = Picture.from_url("https://a.test/x.png")
+    picture = InputImage.from_url("https://a.test/x.png")
     request, notes = prepare(tmp_path, unavailable_decoder, image=picture, mask=picture)
     assert (request.image, request.mask, notes) == (picture, picture, ())
 
 
 def test_packed_bytes_are_written_as_they_are(tmp_path, unavailable_decoder):
     contents = photo(tmp_path / "x.png").path.read_bytes()
-    request, _ = prepare(tmp_path, unavailable_decoder, image=Picture.from_contents(contents, "x", "packed x"))
+    request, _ = prepare(tmp_path, unavailable_decoder, image=InputImage.from_contents(contents, "x", "packed x"))
     assert request.image.path.read_bytes() == contents
     assert request.image.contents is None
 
@@ -70,7 +70,7 @@ def test_pixels_become_a_png_from_the_top_without_alpha(tmp_path, unavailable_de
         pixels = pixels.astype(np.float32) / 255
     bottom_up = np.ascontiguousarray(pixels[::-1])
     request, _ = prepare(
-        tmp_path, unavailable_decoder, image=Picture.from_pixels(bottom_up[::-1], "painted", "image 7")
+        tmp_path, unavailable_decoder, image=InputImage.from_pixels(bottom_up[::-1], "painted", "image 7")
     )
     image = opened(request.image)
     assert image.size == (500, 300)
@@ -83,7 +83,7 @@ def test_linear_pixels_are_encoded_as_srgb_and_invalid_ones_are_black(tmp_path, 
     pixels = np.full((1, 4, 3), 0.2140, np.float32)
     pixels[0, 1], pixels[0, 2], pixels[0, 3] = np.nan, 9.0, 0.001
     request, _ = prepare(
-        tmp_path, unavailable_decoder, image=Picture.from_pixels(pixels, "painted", "i", is_linear=True)
+        tmp_path, unavailable_decoder, image=InputImage.from_pixels(pixels, "painted", "i", is_linear=True)
     )
     image = opened(request.image)
     assert [image.getpixel((x, 0))[0] for x in range(4)] == [127, 0, 255, 3]
@@ -128,16 +128,16 @@ def test_without_a_decoder_images_that_need_changes_are_refused(tmp_path, unavai
 def test_a_file_that_is_not_an_image_is_refused_by_name(tmp_path, decoder):
     (tmp_path / "notes.txt").write_text("no image, but rather a text")
     with pytest.raises(InvalidRequest, match=r"cannot read notes\.txt"):
-        prepare(tmp_path, decoder, image=Picture.from_file(tmp_path / "notes.txt"))
+        prepare(tmp_path, decoder, image=InputImage.from_file(tmp_path / "notes.txt"))
 
 
 @pytest.mark.parametrize("name", ["nowhere.png", "."])
 def test_a_file_that_cannot_be_read_is_refused(tmp_path, decoder, name):
     with pytest.raises(InvalidRequest, match="cannot be read"):
-        prepare(tmp_path, decoder, image=Picture.from_file(tmp_path / name))
+        prepare(tmp_path, decoder, image=InputImage.from_file(tmp_path / name))
 
 
 def test_an_input_image_without_data_is_refused(tmp_path, unavailable_decoder):
-    picture = Picture.from_contents(b"x", "painted", "image 7").without_data()
+    picture = InputImage.from_contents(b"x", "painted", "image 7").without_data()
     with pytest.raises(InvalidRequest, match="painted is no longer available"):
         prepare(tmp_path, unavailable_decoder, image=picture)

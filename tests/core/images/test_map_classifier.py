@@ -133,8 +133,8 @@ def test_files_in_another_order_are_identified_and_renamed(tmp_path, decoder):
 
 def test_extra_images_become_maps_and_missing_maps_are_noted(tmp_path, decoder):
     files = made(tmp_path, "red brick", ("basecolor", "normal"))
-    spares = tuple(MapFile("", file.path, file.width, file.height) for file in files[::-1])
-    result = Result((), extra_images=spares, is_guess=True)
+    extra_images = tuple(MapFile("", file.path, file.width, file.height) for file in files[::-1])
+    result = Result((), extra_images=extra_images, is_guess=True)
     told = tell_apart(result, ("basecolor", "normal", "height"), "wall", decoder)
     assert [file.path.name for file in told.maps] == ["wall_basecolor.png", "wall_normal.png"]
     assert [str(note) for note in told.notes] == ["The service sent no Height map."]

@@ -23,7 +23,7 @@ def test_an_image_labeled_with_an_unknown_kind_affects_no_other():
 def test_an_unlabeled_image_for_an_unknown_kind_is_kept_as_an_extra_image():
     images = (ResultImage("https://a.test/1"), ResultImage("https://a.test/2"))
     labels = label(images, NEWER)
-    assert (labels.maps, labels.spares) == ({"basecolor": images[0]}, images[1:])
+    assert (labels.maps, labels.extra_images) == ({"basecolor": images[0]}, images[1:])
 
 
 def test_images_are_identified_although_an_unknown_kind_was_requested(tmp_path, decoder):

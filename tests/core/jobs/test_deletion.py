@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.jobs.deletion import delete
-from patina_addon.core.model.errors import StorageError, Taken
+from patina_addon.core.model.errors import OwnedElsewhere, StorageError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.store import Store
 from patina_addon.core.store.folders import database, materials
@@ -81,7 +81,7 @@ def test_a_symbolic_link_is_not_followed(store: Store, tmp_path: Path) -> None:
 def test_a_running_job_cannot_be_deleted(store: Store, owner: str) -> None:
     job = stored_jobs.with_maps(replace(stored_jobs.job(store.home, 7), state=State.WAITING))
     store.save(job, owner)
-    with pytest.raises(Taken):
+    with pytest.raises(OwnedElsewhere):
         delete(store, job.id)
     assert store.find(job.id)
     assert job.folder.exists()

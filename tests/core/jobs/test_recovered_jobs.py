@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.jobs.resume import recovered, tidy
-from patina_addon.core.model.errors import Cancelled, Money, UncertainSubmission
+from patina_addon.core.model.errors import Canceled, Money, UncertainSubmission
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import folders
@@ -25,8 +25,8 @@ def test_each_state_recovers_to_what_is_certain(state: State, may_cost: bool) ->
     found = recovered(before, may_cost)
     match state, may_cost:
         case (State.PREPARED, _) | (State.SUBMITTING, False):
-            assert found.state is State.STOPPED
-            assert isinstance(found.error, Cancelled)
+            assert found.state is State.CANCELED
+            assert isinstance(found.error, Canceled)
             assert found.error.money is (Money.NOT_CHARGED if may_cost else Money.NOT_AT_STAKE)
             assert found.error.next_step
         case (State.SUBMITTING, True):

@@ -54,7 +54,7 @@ def test_a_job_that_another_process_has_claimed_is_left_to_it(harness: RunnerHar
     harness.store.save(job, harness.owner.id)
     harness.store.claim(job.id, "other", harness.owner.id, lambda found: found)
     ended = harness.run(FakeService(submit_never), job)
-    assert ended.is_elsewhere
+    assert ended.was_taken_over
     assert [(row["state"], row["owner"]) for row in rows_of(harness.store)] == [("waiting", "other")]
 
 

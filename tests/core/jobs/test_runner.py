@@ -12,7 +12,7 @@ import pytest
 
 from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
@@ -109,7 +109,7 @@ def test_cancelling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarn
         raise AssertionError("sleep returned")
 
     job, store = harness.run(FakeService(collect=cancel_and_wait)), harness.store
-    assert job.state is State.STOPPED
+    assert job.state is State.CANCELED
     assert job.error is not None
     assert job.error.money is Money.MAY_BE_CHARGED
     assert rows_of(store)[0]["task"] == "task-1"
@@ -125,7 +125,7 @@ def test_cancelling_does_not_interrupt_a_submission(harness: RunnerHarness, tmp_
         raise AssertionError("check returned")
 
     job, store = harness.run(FakeService(submit, collect)), harness.store
-    assert job.state is State.STOPPED
+    assert job.state is State.CANCELED
     assert (rows_of(store)[0]["task"], rows_of(store)[0]["state"]) == ("task-9", "stopped")
 
 
@@ -165,7 +165,7 @@ def test_input_images_are_prepared_before_sending_and_removed_afterwards(
             assert rows_of(Store(tmp_path / "jobs.sqlite3"))[0]["state"] == "submitting"
             return "task-1"
 
-    request = replace(REQUEST, image=Picture.from_pixels(pixels, "painted", "image 7"))
+    request = replace(REQUEST, image=InputImage.from_pixels(pixels, "painted", "image 7"))
     job = harness.run(ImageTaking(), harness.job(request=request))
     assert job.state is State.READY
     assert sent == [b"\x89PNG"]
@@ -177,7 +177,7 @@ def test_input_images_are_prepared_before_sending_and_removed_afterwards(
 
 def test_nothing_is_sent_when_an_input_image_cannot_be_read(harness: RunnerHarness, tmp_path: Path) -> None:
     sent: list[int] = []
-    request = replace(REQUEST, image=Picture.from_file(tmp_path / "nowhere.png"))
+    request = replace(REQUEST, image=InputImage.from_file(tmp_path / "nowhere.png"))
     job = harness.run(FakeService(submit=lambda reporter: sent.append(1) or "t"), harness.job(request=request))
     assert job.state is State.FAILED
     assert "nowhere.png cannot be read" in str(job.error)
@@ -218,7 +218,7 @@ def test_cancelling_asks_a_service_that_supports_it(
 
     service = Cancellable(is_in_time, cancel_and_wait)
     job = harness.run(service)
-    assert (job.state, service.asked) == (State.STOPPED, ["task-1"])
+    assert (job.state, service.asked) == (State.CANCELED, ["task-1"])
     assert job.error is not None
     assert job.error.money is money
 
@@ -244,7 +244,7 @@ def test_progress_may_be_reported_from_any_thread(harness: RunnerHarness, tmp_pa
 
 
 def test_a_refused_request_keeps_its_input_images_for_a_retry(harness: RunnerHarness, tmp_path: Path) -> None:
-    request = replace(REQUEST, image=Picture.from_pixels(np.zeros((8, 8, 3), np.uint8), "painted", "image 7"))
+    request = replace(REQUEST, image=InputImage.from_pixels(np.zeros((8, 8, 3), np.uint8), "painted", "image 7"))
     refused = FakeService(submit=raising(ServiceError(Message("No."), status=422)))
     job = harness.run(refused, harness.job(request=request))
     assert job.state is State.FAILED
@@ -279,7 +279,7 @@ def test_a_paused_job_can_be_cancelled(harness: RunnerHarness, tmp_path: Path) -
         raise AssertionError("asked after it was stopped")
 
     job = harness.run(FakeService(collect=collect))
-    assert job.state is State.STOPPED
+    assert job.state is State.CANCELED
 
 
 def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, monkeypatch) -> None:

@@ -4,7 +4,7 @@
 import threading
 from pathlib import Path
 
-from patina_addon.core.model.errors import Cancelled, Money
+from patina_addon.core.model.errors import Canceled, Money
 from patina_addon.core.model.job import State
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.service import JobContext, Result
@@ -39,7 +39,7 @@ def test_twenty_jobs_can_be_shut_down_at_once(harness: RunnerHarness) -> None:
     harness.runner.close(LAST_RESORT)
     assert harness.is_at_rest
     assert set(on_disk(harness).values()) == {("waiting", "task-1", "")}
-    assert all(job.is_at_work for job in harness.runner.changes())
+    assert all(job.is_active for job in harness.runner.changes())
     harness.owner.retire()
     assert Lives(harness.store.home).look(harness.owner.id) is Life.DEAD
 
@@ -96,8 +96,8 @@ def test_a_job_that_was_not_sent_before_shutdown_is_stopped_and_not_charged(harn
     harness.until_at_rest()
     job = harness.store.find("job1")
     assert job is not None
-    assert (job.state, sent) == (State.STOPPED, [])
-    assert isinstance(job.error, Cancelled)
+    assert (job.state, sent) == (State.CANCELED, [])
+    assert isinstance(job.error, Canceled)
     assert job.error.money is Money.NOT_CHARGED
 
 

@@ -93,7 +93,7 @@ def test_the_end_of_a_job_is_written_once_the_disk_has_room(harness: RunnerHarne
     harness.run(FakeService())  # the store is there
     with full_disk_after_submission(harness) as submit:
         job = harness.run(FakeService(submit, collect), harness.job("job2"))
-        assert not job.is_at_work
+        assert not job.is_active
         assert rows_of(harness.store)[0]["state"] == "submitting"
         assert not harness.is_at_rest
     harness.until_at_rest()

@@ -13,7 +13,7 @@ import pytest
 from patina_addon.core.jobs import store_monitor
 from patina_addon.core.jobs.store_monitor import Watch
 from patina_addon.core.jobs.store_monitors import Watches
-from patina_addon.core.model.errors import Cancelled, StorageError, UncertainSubmission
+from patina_addon.core.model.errors import Canceled, StorageError, UncertainSubmission
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
@@ -129,12 +129,12 @@ def test_jobs_of_a_killed_process_are_taken_over(tmp_path: Path, start_monitor) 
         other.kill()
     found = wait_for_jobs(monitor, 4)
     assert {name: taken.state for name, taken in found.items()} == {
-        "prepared": State.STOPPED,
+        "prepared": State.CANCELED,
         "submitting": State.UNCERTAIN,
         "waiting": State.WAITING,
         "downloading": State.DOWNLOADING,
     }
-    assert isinstance(found["prepared"].error, Cancelled)
+    assert isinstance(found["prepared"].error, Canceled)
     assert isinstance(found["submitting"].error, UncertainSubmission)
     at_work = {"waiting": ("waiting", "mine"), "downloading": ("downloading", "mine")}
     ended = {"prepared": ("stopped", ""), "submitting": ("uncertain", "")}
@@ -206,7 +206,7 @@ def test_two_processes_take_each_job_exactly_once(tmp_path: Path) -> None:
 def test_jobs_that_need_a_decision_are_offered_once(tmp_path: Path, start_monitor) -> None:
     store = store_in(tmp_path)
     for number, state in enumerate(State):
-        if not (monitor := job(tmp_path, state.value, state=state, created=float(number))).is_at_work:
+        if not (monitor := job(tmp_path, state.value, state=state, created=float(number))).is_active:
             store.save(monitor)
             store.save(replace(monitor, id=f"no {state.value}", is_dismissed=True))
     store.save(job(tmp_path, "left", state=State.SUBMITTING, created=99.0))
@@ -247,7 +247,7 @@ def test_a_live_owner_without_a_lock_makes_this_process_read_only(tmp_path: Path
     until(is_told)
     assert str(tmp_path) in str(monitor.trouble)
     assert states(tmp_path) == {"job1": ("waiting", "other")}
-    monitor.take_up(job(tmp_path, "job2", state=State.STOPPED, task="t"))
+    monitor.take_up(job(tmp_path, "job2", state=State.CANCELED, task="t"))
     told: list[Job] = []
 
     def has_answer() -> bool:
@@ -277,7 +277,7 @@ def test_pending_writes_are_done_before_closing(tmp_path: Path, start_monitor) -
     monitor = start_monitor()
     for one in ended:
         monitor.save(replace(one, is_dismissed=True))
-    stopped = job(tmp_path, "stopped", state=State.STOPPED, task="t", error=Cancelled(Message("Stopped.")))
+    stopped = job(tmp_path, "stopped", state=State.CANCELED, task="t", error=Canceled(Message("Stopped.")))
     store.save(stopped)
     monitor.take_up(stopped)
     monitor.close(LAST_RESORT)
@@ -288,7 +288,7 @@ def test_pending_writes_are_done_before_closing(tmp_path: Path, start_monitor) -
 
 def test_a_job_that_cannot_be_resumed_comes_back_with_the_reason(tmp_path: Path, start_monitor) -> None:
     store = store_in(tmp_path)
-    stopped = job(tmp_path, state=State.STOPPED, task="t")
+    stopped = job(tmp_path, state=State.CANCELED, task="t")
     store.save(stopped)
     store.take_up(stopped.move(State.WAITING), "other")
     other = Owner(tmp_path, "other")
@@ -297,14 +297,14 @@ def test_a_job_that_cannot_be_resumed_comes_back_with_the_reason(tmp_path: Path,
         monitor.take_up(stopped)
         found = wait_for_jobs(monitor, 1)["job1"]
     other.retire()
-    assert (found.state, "Another Blender" in str(found.error)) == (State.STOPPED, True)
+    assert (found.state, "Another Blender" in str(found.error)) == (State.CANCELED, True)
 
 
 def test_a_job_that_is_stopped_before_it_resumes_stays_stopped(tmp_path: Path, start_monitor) -> None:
     store_in(tmp_path).save(job(tmp_path, state=State.WAITING, task="t"))
     monitor = start_monitor()
     (found,) = wait_for_jobs(monitor, 1).values()
-    monitor.save(found.move(State.STOPPED, error=Cancelled(Message("Stopped."))), is_ours=True)
+    monitor.save(found.move(State.CANCELED, error=Canceled(Message("Stopped."))), is_ours=True)
     until(lambda: states(tmp_path) == {"job1": ("stopped", "")})
 
 
@@ -328,7 +328,7 @@ def test_an_unexpected_error_does_not_end_the_monitor(
     monitor = start_monitor()
     monitor.take_up(job(tmp_path, state=State.PREPARED))  # which has not ended
     until(lambda: "ValueError" in caplog.text)
-    monitor.take_up(job(tmp_path, "job2", state=State.STOPPED, task="t"))
+    monitor.take_up(job(tmp_path, "job2", state=State.CANCELED, task="t"))
     assert wait_for_jobs(monitor, 1)["job2"].state is State.WAITING
 
 

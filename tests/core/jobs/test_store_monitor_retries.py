@@ -60,7 +60,7 @@ def test_a_job_is_resumed_once_its_end_has_been_written(monitor: Watch, tmp_path
     until(lambda: monitor.is_settled)
     (found,) = monitor.news()[-1:]
     assert (found.state, found.error) == (State.WAITING, None)
-    assert monitor.store.at_work()[0][1] == "mine"
+    assert monitor.store.active()[0][1] == "mine"
 
 
 def test_a_job_whose_end_is_written_while_it_is_looked_at_is_taken_up(

@@ -39,7 +39,7 @@ def test_a_job_that_was_taken_over_before_it_was_sent_is_not_sent(harness: Runne
         return "task-1"
 
     job = harness.run(FakeService(submit))
-    assert (job.is_elsewhere, sent) == (True, [])
+    assert (job.was_taken_over, sent) == (True, [])
     assert states(harness) == [("uncertain", "")]
 
 
@@ -76,7 +76,7 @@ def test_a_task_that_another_process_has_resumed_is_left_to_it(harness: RunnerHa
         return "task-late"
 
     job = harness.run(FakeService(submit))
-    assert job.is_elsewhere
+    assert job.was_taken_over
     assert [(row["state"], row["owner"]) for row in rows_of(harness.store)] == [("waiting", "other")]
 
 
@@ -85,7 +85,7 @@ def test_a_lost_answer_after_a_takeover_stays_uncertain(harness: RunnerHarness) 
         take_over(harness)
         raise UncertainSubmission(Message("The answer was lost."))
 
-    assert harness.run(FakeService(submit)).is_elsewhere
+    assert harness.run(FakeService(submit)).was_taken_over
     assert states(harness) == [("uncertain", "")]
 
 
@@ -98,7 +98,7 @@ def test_a_job_that_is_taken_over_during_the_download_is_left_alone(harness: Run
         call(*{"keep": [saved_map(folder)], "reserve": [9.0]}.get(report, []))
         return collect_one_map(reporter, folder)
 
-    assert harness.run(FakeService(collect=collect)).is_elsewhere
+    assert harness.run(FakeService(collect=collect)).was_taken_over
     (row,) = rows_of(harness.store)
     assert (row["state"], row["owner"], "theirs" in row["notes"]) == ("waiting", "other", True)
 
@@ -110,5 +110,5 @@ def test_a_result_after_a_takeover_is_not_shown_as_ready(harness: RunnerHarness)
 
     harness.start(FakeService(collect=collect))
     seen: list[Job] = []
-    until(lambda: bool(seen.extend(harness.runner.changes()) or any(job.is_elsewhere for job in seen)))
-    assert State.READY not in {job.state for job in seen if not job.is_elsewhere}
+    until(lambda: bool(seen.extend(harness.runner.changes()) or any(job.was_taken_over for job in seen)))
+    assert State.READY not in {job.state for job in seen if not job.was_taken_over}

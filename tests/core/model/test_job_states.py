@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.model.job import AT_WORK, MOVES, Job, State, new_id
+from patina_addon.core.model.job import ACTIVE, MOVES, Job, State, new_id
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 
@@ -52,10 +52,10 @@ def test_no_state_after_sending_leads_back_to_sending() -> None:
 
 
 def test_every_running_state_can_end() -> None:
-    for state in AT_WORK:
+    for state in ACTIVE:
         assert State.FAILED in MOVES[state]
-        assert State.STOPPED in MOVES[state]
-    assert {state for state in State if job(state).is_at_work} == AT_WORK
+        assert State.CANCELED in MOVES[state]
+    assert {state for state in State if job(state).is_active} == ACTIVE
 
 
 def test_every_state_can_be_left() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.model.errors import InvalidRequest
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.maps import MAPS, in_order
 from patina_addon.core.model.request import MaterialRequest, check, check_takes, fitted, without
 
-PHOTO = Picture.from_file(Path("/photos/old wood.jpg"))
+PHOTO = InputImage.from_file(Path("/photos/old wood.jpg"))
 TICKED = tuple(kind.id for kind in MAPS.values() if kind.is_default)
 GOOD = MaterialRequest("red brick", TICKED)
 
@@ -37,9 +37,9 @@ def test_a_valid_request_is_accepted() -> None:
         ({"mask": PHOTO}, "a mask but no image"),
         ({"variants": 0}, "less than one"),
         ({"output_format": "EXR"}, "does not know the output format"),
-        ({"image": Picture.from_url("file:///etc/hosts")}, "not a web address"),
-        ({"image": Picture.from_url("")}, "not a web address"),
-        ({"image": Picture.from_url("https://me:secret@a.test/x.png")}, "not a web address"),
+        ({"image": InputImage.from_url("file:///etc/hosts")}, "not a web address"),
+        ({"image": InputImage.from_url("")}, "not a web address"),
+        ({"image": InputImage.from_url("https://me:secret@a.test/x.png")}, "not a web address"),
     ],
 )
 def test_invalid_input_is_refused_with_a_sentence(change: dict[str, object], sentence: str) -> None:
@@ -90,17 +90,17 @@ def test_only_refused_options_are_removed() -> None:
 
 
 def test_input_images_are_compared_by_source_only() -> None:
-    one = Picture.from_pixels(bytearray(8), "Wood", "image 7")
-    other = Picture.from_pixels(bytearray(9), "Wood", "image 7")
+    one = InputImage.from_pixels(bytearray(8), "Wood", "image 7")
+    other = InputImage.from_pixels(bytearray(9), "Wood", "image 7")
     assert replace(GOOD, image=one) == replace(GOOD, image=other)
-    assert replace(GOOD, image=one) != replace(GOOD, image=Picture.from_pixels(bytearray(8), "Wood", "image 8"))
+    assert replace(GOOD, image=one) != replace(GOOD, image=InputImage.from_pixels(bytearray(8), "Wood", "image 8"))
     assert one.without_data() == one
     assert one.without_data().pixels is None
 
 
 def test_a_stored_input_image_has_no_data_and_no_signature() -> None:
-    image = Picture.from_url("https://a.test/p/wood.png?sig=secret#x")
-    request = replace(GOOD, image=image, mask=Picture.from_contents(b"x", "m", "s"))
+    image = InputImage.from_url("https://a.test/p/wood.png?sig=secret#x")
+    request = replace(GOOD, image=image, mask=InputImage.from_contents(b"x", "m", "s"))
     kept = json.dumps(request.plain())
     assert "secret" not in kept
     assert "https://a.test/p/wood.png" in kept

@@ -14,7 +14,7 @@ from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.generator.vocabulary import understand
 from patina_addon.core.images import png
 from patina_addon.core.images.decoder_client import Decoder
-from patina_addon.core.model.map_analysis import Findings
+from patina_addon.core.model.map_analysis import MapAnalysis
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.processing.examine import look
 from patina_addon.core.processing.opening import opened
@@ -96,7 +96,7 @@ def save_maps(maps: Maps, folder: Path, stem: str = "wall") -> tuple[MapFile, ..
     return tuple(files)
 
 
-def analyze_maps(files: Iterable[MapFile], axes: str, folder: Path, decoder: Decoder) -> Findings:
+def analyze_maps(files: Iterable[MapFile], axes: str, folder: Path, decoder: Decoder) -> MapAnalysis:
     """Analyze map files that were to tile along these axes."""
     with opened(files, folder, decoder, no_check) as found:
         return look(found.samples, axes, no_check)

@@ -11,8 +11,8 @@ from PIL import Image
 from patina_addon.core.images.checksum import checksum
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.corrections import Corrections
-from patina_addon.core.model.errors import Cancelled, GenerationError, StorageError
-from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN, Findings
+from patina_addon.core.model.errors import Canceled, GenerationError, StorageError
+from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN, MapAnalysis
 from patina_addon.core.model.message import Message
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.examine import axes_of
@@ -229,7 +229,10 @@ def test_without_a_decoder_maps_stay_as_they_came(tmp_path):
     files = save_maps(with_directx_normals(generated_maps("stone")), tmp_path)
     gone = Decoder(("/there/is/no/such/program",))
     gone.acquire()
-    assert correct(files, Corrections(derive=("ao",)), "XY", tmp_path, gone, no_check) == (files, Findings(tiling="XY"))
+    assert correct(files, Corrections(derive=("ao",)), "XY", tmp_path, gone, no_check) == (
+        files,
+        MapAnalysis(tiling="XY"),
+    )
     gone.release()
 
 
@@ -241,9 +244,9 @@ def test_cancelling_leaves_no_partial_files(tmp_path, decoder):
 
         def check(left=left):
             if next(left, None) is None:
-                raise Cancelled(Message("Stopped."))
+                raise Canceled(Message("Stopped."))
 
-        with pytest.raises(Cancelled):
+        with pytest.raises(Canceled):
             correct(files, Corrections(derive=("ao",), repair_seams=True), "XY", tmp_path, decoder, check)
         assert [path for path in tmp_path.iterdir() if path.name.startswith(".")] == []
         assert contents == {path: path.read_bytes() for path in contents}
@@ -265,7 +268,7 @@ def test_corrections_survive_json():
 
 def test_findings_survive_json(tmp_path, decoder):
     found = analyze_maps(save_maps(generated_maps("stone"), tmp_path), "X", tmp_path, decoder)
-    assert Findings.from_plain(json.loads(json.dumps(found.plain()))) == found
+    assert MapAnalysis.from_plain(json.loads(json.dumps(found.plain()))) == found
 
 
 @pytest.mark.parametrize(("mode", "axes"), [("DEFAULT", "XY"), ("XY", "XY"), ("X", "X"), ("Y", "Y"), ("NONE", "")])

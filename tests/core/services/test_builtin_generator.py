@@ -12,7 +12,7 @@ from PIL import Image
 from patina_addon.core.generator.color import to_linear
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
-from patina_addon.core.model.errors import Cancelled, GenerationError, InvalidRequest
+from patina_addon.core.model.errors import Canceled, GenerationError, InvalidRequest
 from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.request import TILING_MODES, MaterialRequest
 from patina_addon.core.model.service import Result, ServiceClient
@@ -54,7 +54,7 @@ class Recorder:
     def check(self) -> None:
         self.checks += 1
         if self.checks == self.stop_at:
-            raise Cancelled("Stopped.")
+            raise Canceled("Stopped.")
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -140,14 +140,14 @@ def test_progress_only_grows_and_ends_at_1(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stop_at", [1, 2, 5, 11])
 def test_a_cancelled_job_leaves_no_file(tmp_path: Path, stop_at: int) -> None:
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         run(replace(REQUEST, image_size=300), tmp_path, Recorder(stop_at))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cancelled_job_keeps_the_maps_that_were_there(tmp_path: Path) -> None:
     before = {file.path: file.path.read_bytes() for file in run(REQUEST, tmp_path).maps}
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         run(replace(REQUEST, image_size=300), tmp_path, Recorder(4))
     assert {path: path.read_bytes() for path in tmp_path.glob("wall_*")} == before
     assert len(list(tmp_path.iterdir())) == len(before) + 1, "The thumbnail is there, and nothing half written."

@@ -4,7 +4,7 @@
 import pytest
 
 from patina_addon.core.images.image_check import ImageLimits
-from patina_addon.core.model.errors import BadResult, Cancelled, StorageError
+from patina_addon.core.model.errors import BadResult, Canceled, StorageError
 from patina_addon.core.network.download import Download
 from patina_addon.core.network.http import Client
 from tests.server import sample_images
@@ -90,7 +90,7 @@ def test_cancelling_leaves_no_file(server, tmp_path, scenario):
     server.scenario = scenario
     context = RecordingContext()
     context.stop.set()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         fetch(server, tmp_path, context=context)
     assert list(tmp_path.iterdir()) == []
 

@@ -15,7 +15,7 @@ from patina_addon.core.model.errors import (
     ServiceError,
     TaskFailed,
 )
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.message import joined
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import InputImageLimits
@@ -25,7 +25,7 @@ from tests.core.services.contract.harnesses import HARNESSES
 from tests.server import fal_schema, sample_images
 from tests.server.client_helpers import FAL_REQUEST, RecordingContext, fal_client
 
-PHOTO = Picture.from_url("https://a.test/photo.jpg?signature=mine")
+PHOTO = InputImage.from_url("https://a.test/photo.jpg?signature=mine")
 LIMITS = InputImageLimits()
 
 
@@ -94,7 +94,9 @@ def test_each_task_uses_its_endpoint(server, generate, task, path):
 def test_local_images_are_sent_as_data_urls(server, generate, tmp_path):
     photo, mask = tmp_path / "photo.png", sample_images.JPEG
     photo.write_bytes(sample_images.png("texture", 700))
-    request = replace(FAL_REQUEST, image=Picture.from_file(photo), mask=Picture.from_contents(mask, "mask.jpg", "mask"))
+    request = replace(
+        FAL_REQUEST, image=InputImage.from_file(photo), mask=InputImage.from_contents(mask, "mask.jpg", "mask")
+    )
     generate(tmp_path / "maps", request)
     (sent,) = server.submissions
     for name, start, contents in (
@@ -109,18 +111,18 @@ def test_a_large_image_is_encoded_whole():
     padded = (
         sample_images.JPEG + bytes(range(256)) * 3000
     )  # what follows an image's end is ignored by those who read it
-    url = fields(replace(FAL_REQUEST, image=Picture.from_contents(padded, "brick.jpg", "source")))["image_url"]
+    url = fields(replace(FAL_REQUEST, image=InputImage.from_contents(padded, "brick.jpg", "source")))["image_url"]
     assert base64.b64decode(url.partition(",")[2], validate=True) == padded
 
 
 @pytest.mark.parametrize(
     ("picture", "words"),
     [
-        (Picture.from_contents(b"<html>no image at all</html>", "a.png", "a"), "not an image"),
-        (Picture.from_contents(b"", "a.png", "a"), "damaged"),
-        (Picture.from_contents(sample_images.png("height", 2049), "a.png", "a"), "too large"),
-        (Picture.from_contents(sample_images.JPEG + bytes(9 << 20), "a.jpg", "a"), "too large"),
-        (Picture("a.png", "a"), "no longer exists"),
+        (InputImage.from_contents(b"<html>no image at all</html>", "a.png", "a"), "not an image"),
+        (InputImage.from_contents(b"", "a.png", "a"), "damaged"),
+        (InputImage.from_contents(sample_images.png("height", 2049), "a.png", "a"), "too large"),
+        (InputImage.from_contents(sample_images.JPEG + bytes(9 << 20), "a.jpg", "a"), "too large"),
+        (InputImage("a.png", "a"), "no longer exists"),
     ],
 )
 def test_an_invalid_image_is_refused_before_anything_is_sent(server, expect_error, picture, words):
@@ -130,7 +132,9 @@ def test_an_invalid_image_is_refused_before_anything_is_sent(server, expect_erro
 
 
 def test_a_missing_image_file_is_reported(server, expect_error, tmp_path):
-    error = expect_error(InvalidRequest, request=replace(FAL_REQUEST, image=Picture.from_file(tmp_path / "gone.png")))
+    error = expect_error(
+        InvalidRequest, request=replace(FAL_REQUEST, image=InputImage.from_file(tmp_path / "gone.png"))
+    )
     assert "gone.png" in str(error.what)
     assert server.requests == []
 

@@ -6,14 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.money import DOLLARS
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.fal.spec import FAL
 from tests.server import sample_images
 
 FIVE = MaterialRequest("brick", FAL.tasks["MATERIAL"].maps, image_size=1024)
-PHOTO = Picture.from_url("https://a.test/photo.jpg")
+PHOTO = InputImage.from_url("https://a.test/photo.jpg")
 
 
 def dollars(request):
@@ -44,21 +44,24 @@ def test_prices_match_the_published_ones(changes, amount):
 
 
 def pixels(width, height):
-    return Picture.from_pixels(SimpleNamespace(shape=(height, width, 4)), "brick", "source")
+    return InputImage.from_pixels(SimpleNamespace(shape=(height, width, 4)), "brick", "source")
 
 
 @pytest.mark.parametrize(
     ("picture", "amount"),
     [
-        (Picture.from_contents(sample_images.png("texture", 1024), "brick.png", "source"), 0.06),  # fal's own example
+        (
+            InputImage.from_contents(sample_images.png("texture", 1024), "brick.png", "source"),
+            0.06,
+        ),  # fal's own example
         (pixels(1024, 1024), 0.06),
         (pixels(16, 16), 0.06),
         (pixels(1024, 1025), 0.11),
         (pixels(8192, 8192), 0.21),  # sent with 2048 pixels a side
         (pixels(8192, 2048), 0.06),
         (PHOTO, None),
-        (Picture.from_contents(b"no image, but a text", "brick.png", "source"), None),
-        (Picture.from_contents(b"", "brick.png", "source"), None),
+        (InputImage.from_contents(b"no image, but a text", "brick.png", "source"), None),
+        (InputImage.from_contents(b"", "brick.png", "source"), None),
     ],
 )
 def test_the_price_of_maps_only_needs_a_known_size(picture, amount):

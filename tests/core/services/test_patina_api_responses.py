@@ -125,7 +125,7 @@ def test_the_first_of_one_image_too_many_is_the_texture():
 def test_images_of_another_number_are_left_to_classification(images):
     labels = label(images, ASKED)
     assert labels.maps == {}
-    assert labels.spares == images
+    assert labels.extra_images == images
     assert labels.is_guess
 
 

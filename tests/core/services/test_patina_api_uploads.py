@@ -10,8 +10,8 @@ import pytest
 
 from patina_addon.core.jobs.service_cache import StoredServiceCache
 from patina_addon.core.model.account import Account
-from patina_addon.core.model.errors import Cancelled, InvalidRequest, NetworkError, ServiceError
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.errors import Canceled, InvalidRequest, NetworkError, ServiceError
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.tasks import EXTRACT, MAPS_ONLY
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.store import Store
@@ -19,10 +19,10 @@ from tests.server import sample_images
 from tests.server.client_helpers import REQUEST, FastClock, RecordingContext, account, patina_api_client
 
 
-def photo(folder: Path, name: str = "old wood.png", size: int = 64) -> Picture:
+def photo(folder: Path, name: str = "old wood.png", size: int = 64) -> InputImage:
     path = folder / name
     path.write_bytes(sample_images.png("texture", size))
-    return Picture.from_file(path)
+    return InputImage.from_file(path)
 
 
 def uploads(server):
@@ -56,7 +56,7 @@ def test_extraction_and_maps_only_work_with_an_image(server, tmp_path, task, mod
 
 
 def test_an_image_url_is_sent_unchanged(server):
-    image = Picture.from_url("https://a.test/wood.jpg?signature=1")
+    image = InputImage.from_url("https://a.test/wood.jpg?signature=1")
     patina_api_client(server).submit(replace(REQUEST, image=image, mask=image), RecordingContext())
     sent = server.submissions[0].json
     assert sent["image_url"] == sent["mask_url"] == "https://a.test/wood.jpg?signature=1"
@@ -102,7 +102,7 @@ def test_an_upload_reports_its_progress(server, tmp_path):
 def test_cancelling_ends_an_upload_and_submits_nothing(server, tmp_path):
     server.scenario = "hang_upload"
     context = RecordingContext(stop_at="Uploading")
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), context)
     assert server.submissions == []
 
@@ -114,8 +114,8 @@ def test_cancelling_ends_an_upload_whose_data_is_not_read(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as deaf:  # takes the connection, and then nothing
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
         client = PATINA_API.connect(Account(url, "key", timeout=0.5), FastClock())
-        with pytest.raises(Cancelled):
-            client.submit(replace(REQUEST, image=Picture.from_file(image)), RecordingContext(stop_at="Uploading"))
+        with pytest.raises(Canceled):
+            client.submit(replace(REQUEST, image=InputImage.from_file(image)), RecordingContext(stop_at="Uploading"))
         for thread in set(threading.enumerate()) - before:
             thread.join(10)
             assert not thread.is_alive()

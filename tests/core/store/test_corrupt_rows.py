@@ -49,7 +49,7 @@ def test_a_corrupt_column_loses_that_column_only(tmp_path: Path, column: str) ->
         (found,) = store.page((), 0, 9).jobs
         assert (found.state, found.task if column != "task" else "task-1") == (State.WAITING, "task-1")
         assert isinstance(found.created + found.changed + found.accepted + (found.credits or 0), float)
-        assert [job.id for job, _ in store.at_work()] == ["job1"]
+        assert [job.id for job, _ in store.active()] == ["job1"]
         assert table(listing(store.path))
     store.save(found)
 
@@ -68,7 +68,7 @@ def test_an_unknown_state_counts_as_failed_and_can_be_fetched(tmp_path: Path) ->
     (found,) = store_with(tmp_path, state="dreaming").page((), 0, 9).jobs
     assert (found.state, found.task) == (State.FAILED, "task-1")
     assert "record is damaged" in str(found.error)
-    assert found.move(State.WAITING).is_at_work
+    assert found.move(State.WAITING).is_active
 
 
 def test_notes_that_an_earlier_version_stored_as_texts_are_kept(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from patina_addon.core.model import errors
 from patina_addon.core.model.apply_plan import ApplyPlan, Faces, MaterialTarget, OpenFile, SlotRef, SlotTarget
 from patina_addon.core.model.corrections import Corrections
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.job import Job, State
-from patina_addon.core.model.map_analysis import Findings, Seam
+from patina_addon.core.model.map_analysis import MapAnalysis, Seam
 from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.message import Message, verbatim
 from patina_addon.core.model.request import OUTPUT_FORMATS, TILING_MODES, MaterialRequest
@@ -33,9 +33,9 @@ MESSAGE = st.one_of(
 )
 PICTURE = st.one_of(
     st.none(),
-    st.builds(Picture.from_file, st.just(Path("/pictures/täst 砖.png"))),
-    st.builds(Picture.from_contents, st.just(b"pixels"), TEXT, TEXT),
-    st.just(Picture.from_url("https://files.test/photo.jpg")),
+    st.builds(InputImage.from_file, st.just(Path("/pictures/täst 砖.png"))),
+    st.builds(InputImage.from_contents, st.just(b"pixels"), TEXT, TEXT),
+    st.just(InputImage.from_url("https://files.test/photo.jpg")),
 )
 REQUEST = st.builds(
     MaterialRequest,
@@ -83,7 +83,7 @@ ERROR = st.one_of(
     ),
 )
 FINDINGS = st.none() | st.builds(
-    Findings,
+    MapAnalysis,
     convention=st.sampled_from(["OPENGL", "UNKNOWN"]),
     is_height_inverted=st.booleans(),
     tilt=st.tuples(SHARE, SHARE),
@@ -121,7 +121,7 @@ JOB = st.builds(
     state=st.sampled_from(State),
     task=TEXT.filter(bool),
     maps=st.lists(FILE.filter(lambda file: file.kind), max_size=3).map(tuple),
-    spares=st.lists(FILE.map(lambda file: replace(file, kind="")), max_size=2).map(tuple),
+    extra_images=st.lists(FILE.map(lambda file: replace(file, kind="")), max_size=2).map(tuple),
     notes=st.lists(MESSAGE, max_size=2).map(tuple),
     credits=st.none() | st.floats(0, 1e6),
     error=ERROR,
@@ -164,12 +164,12 @@ def test_a_new_job_is_read_back_equal(tmp_path: Path) -> None:
 
 
 def test_the_query_of_an_image_address_is_not_stored(tmp_path: Path) -> None:
-    picture = Picture.from_url("https://files.test/photo.jpg?signature=abc#part")
+    picture = InputImage.from_url("https://files.test/photo.jpg?signature=abc#part")
     job = Job("1", MaterialRequest("brick", ("normal",), image=picture), "FOXAPI", tmp_path, "brick")
     Store(tmp_path / "jobs.sqlite3").save(job)
     found = Store(tmp_path / "jobs.sqlite3").find("1")
     assert found is not None
-    assert found.request.image == Picture("photo.jpg", "https://files.test/photo.jpg")
+    assert found.request.image == InputImage("photo.jpg", "https://files.test/photo.jpg")
     assert b"abc" not in (tmp_path / "jobs.sqlite3").read_bytes()
 
 

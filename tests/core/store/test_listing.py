@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.model.errors import UncertainSubmission
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
@@ -25,7 +25,7 @@ from tests.server import KEY
 from tests.waiting import LAST_RESORT
 
 REQUEST = MaterialRequest(
-    "红砖 wall 🧱", ("normal",), seed=7, image=Picture.from_url(f"https://files.test/a.png?signature={KEY}")
+    "红砖 wall 🧱", ("normal",), seed=7, image=InputImage.from_url(f"https://files.test/a.png?signature={KEY}")
 )
 
 
@@ -54,7 +54,7 @@ def ready(home: Path) -> Job:
         state=State.READY,
         task="task-1",
         maps=(MapFile("normal", folder / "brick_normal.png", 8, 8, sha256="ab" * 32),),
-        spares=(MapFile("", folder / "brick_image_1.png", 8, 8),),
+        extra_images=(MapFile("", folder / "brick_image_1.png", 8, 8),),
         credits=8.0,
         accepted=1_000_000_001.0,
         changed=1_000_000_060.0,
@@ -79,7 +79,7 @@ def test_the_listing_has_every_field(tmp_path: Path) -> None:
         "folder": str(job.folder),
         "files": [
             {"kind": "normal", "path": str(job.maps[0].path), "sha256": "ab" * 32},
-            {"kind": "", "path": str(job.spares[0].path), "sha256": ""},
+            {"kind": "", "path": str(job.extra_images[0].path), "sha256": ""},
         ],
         "credits": 8.0,
         "created": "2001-09-09T01:46:40+00:00",

@@ -10,7 +10,7 @@ import pytest
 
 from patina_addon.core.jobs.service_cache import StoredServiceCache
 from patina_addon.core.model.apply_plan import ApplyPlan
-from patina_addon.core.model.errors import ServiceError, StorageError, Taken
+from patina_addon.core.model.errors import OwnedElsewhere, ServiceError, StorageError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
@@ -52,12 +52,12 @@ def test_a_job_of_another_process_is_not_overwritten(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(JOB, "me")
     for write in (store.save, store.release):
-        with pytest.raises(Taken):
+        with pytest.raises(OwnedElsewhere):
             write(replace(JOB, task="stolen"), "other")
     for write in (store.save, store.take_up):
-        with pytest.raises(Taken):
+        with pytest.raises(OwnedElsewhere):
             write(replace(JOB, task="stolen"), "")
-    with pytest.raises(Taken):
+    with pytest.raises(OwnedElsewhere):
         store.delete(JOB.id)
     assert [(row["task"], row["owner"]) for row in rows_of(store)] == [("", "me")]
 
@@ -65,7 +65,7 @@ def test_a_job_of_another_process_is_not_overwritten(tmp_path: Path) -> None:
 def test_an_ended_job_has_no_owner(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(JOB, "me")
-    store.save(JOB.move(State.STOPPED), "me")
+    store.save(JOB.move(State.CANCELED), "me")
     assert rows_of(store)[0]["owner"] == ""
     store.delete(JOB.id)
     assert store.find(JOB.id) is None
@@ -75,7 +75,7 @@ def test_only_the_owner_of_a_stored_job_may_send(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(JOB, "me")
     store.confirm(JOB.id, "me")
-    with pytest.raises(Taken):
+    with pytest.raises(OwnedElsewhere):
         store.confirm(JOB.id, "other")
     with pytest.raises(StorageError, match="no longer in the list"):
         store.confirm("deleted", "me")
@@ -88,7 +88,7 @@ def test_progress_of_another_process_is_not_undone(tmp_path: Path) -> None:
     store.save(uncertain)
     store.take_up(waiting, "other")
     store.save(waiting.move(State.READY), "other")
-    with pytest.raises(Taken, match="already continued"):
+    with pytest.raises(OwnedElsewhere, match="already continued"):
         store.save(replace(uncertain, is_dismissed=True))
     assert [(row["state"], row["task"]) for row in rows_of(store)] == [("ready", "found in the account")]
     store.save(waiting.move(State.READY).move(State.APPLIED))
@@ -119,7 +119,7 @@ def test_a_claim_and_its_change_are_one_transaction(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         store.claim(JOB.id, "me", "former", fail)
     assert rows_of(store)[0]["owner"] == "former"
-    assert store.claim(JOB.id, "me", "former", lambda job: job.move(State.STOPPED))
+    assert store.claim(JOB.id, "me", "former", lambda job: job.move(State.CANCELED))
     assert [(row["state"], row["owner"]) for row in rows_of(store)] == [("stopped", "")]
 
 
@@ -127,7 +127,7 @@ def test_running_jobs_are_listed_with_owners_oldest_first(tmp_path: Path) -> Non
     store = Store(tmp_path / "jobs.sqlite3")
     for number, state in enumerate(State):
         store.save(replace(JOB, id=state.value, state=state, created=100.0 - number), f"owner{number}")
-    found = [(job.id, owner) for job, owner in store.at_work()]
+    found = [(job.id, owner) for job, owner in store.active()]
     assert found == [("downloading", "owner4"), ("waiting", "owner3"), ("submitting", "owner1"), ("prepared", "owner0")]
 
 
@@ -168,7 +168,7 @@ def test_a_word_may_fit_the_state_or_the_service_as_they_are_shown(tmp_path: Pat
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(JOB)
     store.save(replace(JOB, id="free", service="OFFLINE", state=State.FAILED))
-    failed = SearchWord("gescheitert", states=(State.FAILED, State.STOPPED))
+    failed = SearchWord("gescheitert", states=(State.FAILED, State.CANCELED))
     builtin = SearchWord("eingebaut", services=("OFFLINE",))
     for words, ids in (([failed], ["free"]), ([failed, builtin], ["free"]), ([failed, SearchWord("wool")], [])):
         assert [job.id for job in store.page(words, 0, 10).jobs] == ids

@@ -34,7 +34,7 @@ class BuiltinClient(ServiceClient):
         return f"{_ID_PREFIX}{request.seed or 0}"
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
-        """Generate the maps. Raises Cancelled, StorageError, GenerationError."""
+        """Generate the maps. Raises Canceled, StorageError, GenerationError."""
         return generate(_seed(task), request, folder, stem, context)
 
 
@@ -46,7 +46,7 @@ def _seed(task: str) -> int:
 
 
 def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
-    """Generate the maps. Raises Cancelled, StorageError, GenerationError."""
+    """Generate the maps. Raises Canceled, StorageError, GenerationError."""
     context.check()
     context.progress(0.0, Message("Preparing the material"))
     recipe, notes = understand(request.prompt)
@@ -91,8 +91,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
             Message("Choose a smaller size."),
         ) from error
     maps = tuple(
-        MapFile(kind, paths[kind], canvas.size, canvas.size, means[kind].value(MAPS[kind].is_color))
-        for kind in kinds
+        MapFile(kind, paths[kind], canvas.size, canvas.size, means[kind].value(MAPS[kind].is_color)) for kind in kinds
     )
     return Result(maps, notes)
 

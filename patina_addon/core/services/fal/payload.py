@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ...images.image_header import BadImage, read_header
 from ...model.errors import InvalidRequest
-from ...model.input_image import Picture
+from ...model.input_image import InputImage
 from ...model.message import Message, joined
 from ...model.request import MaterialRequest
 from ...model.service import InputImageLimits
@@ -58,7 +58,7 @@ def payload_of(request: MaterialRequest, limits: InputImageLimits) -> bytes:
     return b"".join((*pieces, b"}"))
 
 
-def _data_url(picture: Picture, limits: InputImageLimits) -> Iterator[bytes]:
+def _data_url(picture: InputImage, limits: InputImageLimits) -> Iterator[bytes]:
     data = picture.contents or b""
     try:
         header = read_header(data)
@@ -83,7 +83,7 @@ def _data_url(picture: Picture, limits: InputImageLimits) -> Iterator[bytes]:
     yield b'"'
 
 
-def _loaded(picture: Picture) -> Picture:
+def _loaded(picture: InputImage) -> InputImage:
     if picture.url or picture.contents is not None:
         return picture
     try:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from math import ceil
 
 from ...images.image_header import BadImage, read_header
-from ...model.input_image import Picture
+from ...model.input_image import InputImage
 from ...model.money import DOLLARS, Price
 from ...model.request import MaterialRequest
 from ...model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
@@ -50,7 +50,7 @@ def megapixels(width: int, height: int) -> int:
     return max(1, ceil(width * height / (1 << 20)))
 
 
-def _size(picture: Picture | None, largest_side: int) -> tuple[int, int] | None:
+def _size(picture: InputImage | None, largest_side: int) -> tuple[int, int] | None:
     """Return the width and height with which a picture will be sent, without any I/O."""
     if picture is None:
         return None

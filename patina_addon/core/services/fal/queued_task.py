@@ -29,7 +29,7 @@ class QueuedTask:
         self._failures = 0
 
     def fetch_status(self) -> Response:
-        """Ask once. Raises TransportError and Cancelled."""
+        """Ask once. Raises TransportError and Canceled."""
         url = self._handle.response_url if self._is_completed else self._handle.status_url
         return self._queue.get(url, self._context.check)
 

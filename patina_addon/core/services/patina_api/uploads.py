@@ -14,7 +14,7 @@ from ...model.account import Account
 from ...model.clock import Clock
 from ...model.error_rule import Stage
 from ...model.errors import InvalidRequest, NetworkError, ServiceError
-from ...model.input_image import Picture
+from ...model.input_image import InputImage
 from ...model.message import Message, joined
 from ...model.service import JobContext
 from ...model.urls import split
@@ -46,8 +46,8 @@ class Uploads:
         self._keys: list[str] = []
         self._reported: Message | None = None
 
-    def upload(self, picture: Picture) -> Picture:
-        """Return the picture with its address. Raises NetworkError, ServiceError, InvalidRequest or Cancelled."""
+    def upload(self, picture: InputImage) -> InputImage:
+        """Return the picture with its address. Raises NetworkError, ServiceError, InvalidRequest or Canceled."""
         if picture.path is None:
             return picture
         key = self._key(picture.path, picture.name)

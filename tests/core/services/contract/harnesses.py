@@ -7,7 +7,7 @@ from typing import Any
 
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import ServiceClient, ServiceSpec
 from patina_addon.core.services.builtin.spec import BUILTIN
@@ -23,11 +23,11 @@ from tests.toy_service.spec import TOY
 
 from . import request_bodies
 
-URL = Picture.from_url("https://a.test/photo.jpg?signature=mine")
+URL = InputImage.from_url("https://a.test/photo.jpg?signature=mine")
 SENT_WITH_IT = (
-    Picture.from_contents(sample_images.png("texture", 16), "brick.png", "source"),
-    Picture.from_contents(sample_images.JPEG, "brick.jpg", "jpeg"),
-    Picture.from_contents(sample_images.WEBP, "brick.webp", "webp"),
+    InputImage.from_contents(sample_images.png("texture", 16), "brick.png", "source"),
+    InputImage.from_contents(sample_images.JPEG, "brick.jpg", "jpeg"),
+    InputImage.from_contents(sample_images.WEBP, "brick.webp", "webp"),
 )
 
 
@@ -54,7 +54,7 @@ class Harness:
     """Scenarios that need an image, which the service is given before the request."""
     stages: tuple[str, ...] = ("submit", "status", "file")
     """What it answers, for `tests.server.mutations`."""
-    images: tuple[Picture, ...] = (URL,)
+    images: tuple[InputImage, ...] = (URL,)
     """Images that a request may have."""
     check_body: Callable[[MaterialRequest, dict[str, Any]], None] = request_bodies.check_nothing
     """Looks at what was submitted for a request, beyond what the server does."""

@@ -4,7 +4,7 @@
 import pytest
 
 from patina_addon.core.model.clock import Clock
-from patina_addon.core.model.errors import Cancelled
+from patina_addon.core.model.errors import Canceled
 from tests.server.client_helpers import ContextStoppedInFlight, RecordingContext
 
 from .harnesses import HARNESSES, ONLINE
@@ -18,14 +18,14 @@ CANCELLING = [name for name, harness in HARNESSES.items() if harness.spec.can_ca
 def test_cancelling_before_the_submission_sends_nothing(harness, server):
     context = RecordingContext()
     context.stop.set()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         harness.connect(server).submit(harness.request, context)
     assert server.requests == []
 
 
 @online
 def test_cancelling_just_before_the_submission_sends_nothing(harness, server):
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         harness.connect(server).submit(harness.request, RecordingContext(stop_at="Sending"))
     assert server.requests == []
 
@@ -42,7 +42,7 @@ def test_cancelling_ends_every_wait(harness, server, tmp_path, scenario, words):
     server.scenario = scenario
     client, context = harness.connect(server, clock=Clock(0.01)), RecordingContext(stop_at=words)
     task = client.submit(harness.request, RecordingContext())
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         client.collect(task, harness.request, tmp_path, "brick", context)
     asked = len(server.received("api"))  # files may be on their way
     context.stop.wait(0.05)
@@ -54,7 +54,7 @@ def test_a_cancelled_job_makes_no_maps(harness, server, tmp_path):
     client, context = harness.connect(server), RecordingContext()
     task = client.submit(harness.request, context)
     context.stop.set()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         client.collect(task, harness.request, tmp_path, "brick", context)
     assert list(tmp_path.iterdir()) == []
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from patina_addon.core.jobs.service_cache import StoredServiceCache
 from patina_addon.core.model.errors import PatinaError
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.store import Store
 from tests import guards
 from tests.server import KEY, sample_images
@@ -154,7 +154,7 @@ class Job:
         self.request = harness.request
         if has_image and "image" in harness.spec.offer(self.request.task).accepted_fields:
             (folder / "wood.png").write_bytes(sample_images.png("texture", 16))
-            self.request = replace(self.request, image=Picture.from_file(folder / "wood.png"))
+            self.request = replace(self.request, image=InputImage.from_file(folder / "wood.png"))
 
     def run(self):
         try:

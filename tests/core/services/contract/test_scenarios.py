@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
-from patina_addon.core.model.input_image import Picture
+from patina_addon.core.model.input_image import InputImage
 from tests.server import sample_images
 from tests.server.client_helpers import RecordingContext
 
@@ -50,7 +50,7 @@ def test_every_scenario_ends_in_maps_or_a_clear_error(harness, server, tmp_path,
     if name in harness.of_uploads:
         photo = tmp_path / "old wood.png"
         photo.write_bytes(sample_images.png("texture", 64))
-        request = replace(request, image=Picture.from_file(photo))
+        request = replace(request, image=InputImage.from_file(photo))
     client = harness.connect(server, timeout=timeout(name, name in harness.in_part), clock=harness.clock(name))
     context, error, result, folder = RecordingContext(), None, None, tmp_path / "maps"
     folder.mkdir()
