@@ -21,7 +21,7 @@ from ..model.job import Job, State
 from ..model.message import Message, joined
 from ..services import SERVICES
 from ..store import Store
-from ..store.owner import BEAT_SECONDS, Life, Lives, Owner, forget
+from ..store.owner import BEAT_SECONDS, Owner, ProcessMonitor, ProcessState, forget
 from .queues import drain
 from .resume import recovered, tidy
 
@@ -40,7 +40,7 @@ class Watch:
         self.owner = owner
         self.trouble = Message()
         """Why this process may only read; empty where it may work."""
-        self._lives = Lives(store.home)
+        self._processes = ProcessMonitor(store.home)
         self._news: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._has_looked = threading.Event()
@@ -128,14 +128,14 @@ class Watch:
 
     def _take_over(self) -> bool:
         """Claim the jobs whose processes are gone. Returns whether that cannot be told of some yet."""
-        lives: dict[str, Life] = {}
+        states: dict[str, ProcessState] = {}
         trouble = Message()
         for job, owner in self.store.active():
             if owner == self.owner.id:
                 continue
-            if owner not in lives:
-                lives[owner] = self._look_at(owner)
-            if lives[owner] is Life.UNLOCKED:
+            if owner not in states:
+                states[owner] = self._state_of(owner)
+            if states[owner] is ProcessState.UNLOCKED:
                 trouble = joined(
                     (
                         Message(
@@ -146,21 +146,21 @@ class Watch:
                         Message("Close the other instance, or choose another folder in Patina's preferences."),
                     )
                 )
-            elif lives[owner] is Life.DEAD:
+            elif states[owner] is ProcessState.DEAD:
                 self._recover(job, owner)
         self.trouble = trouble
-        dead = (owner for owner, life in lives.items() if owner and life is Life.DEAD)
-        for owner in (*dead, *self._lives.ended()):
+        dead = (owner for owner, state in states.items() if owner and state is ProcessState.DEAD)
+        for owner in (*dead, *self._processes.ended()):
             forget(self.store.home, owner)
-        return Life.UNSURE in lives.values()
+        return ProcessState.UNSURE in states.values()
 
-    def _look_at(self, owner: str) -> Life:
+    def _state_of(self, owner: str) -> ProcessState:
         """What can be said of an owner. One that nobody can look at is left in peace, and the others go on."""
         try:
-            return self._lives.look(owner)
+            return self._processes.check(owner)
         except (OSError, sqlite3.Error) as error:
             _log.warning("Nobody can tell whether the process %s lives (%s)", owner, type(error).__name__)
-            return Life.ALIVE
+            return ProcessState.ALIVE
 
     def _recover(self, job: Job, former: str) -> None:
         self.owner.hold()

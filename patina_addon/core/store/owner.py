@@ -117,7 +117,7 @@ class Owner:
             os.close(file)
 
 
-class Life(Enum):
+class ProcessState(Enum):
     """What can be said of an owner."""
 
     ALIVE = "alive"
@@ -126,27 +126,27 @@ class Life(Enum):
     UNLOCKED = "alive, but its lock does not hold"
 
 
-class Lives:
+class ProcessMonitor:
     """Watches other owners. `folder` is the store's."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._seen: dict[str, tuple[str, float]] = {}
 
-    def look(self, owner_id: str) -> Life:
+    def check(self, owner_id: str) -> ProcessState:
         """What can be said now; UNSURE is to be asked again after a while. Raises OSError and sqlite3.Error."""
         if not _is_id(owner_id):
-            return Life.DEAD  # written by nobody who works: left over from an ended Patina
+            return ProcessState.DEAD  # written by nobody who works: left over from an ended Patina
         lock = _lock_path(self._folder, owner_id)
         if _is_there(lock):
             try:
                 locks.take(lock).close()
             except locks.Held:
                 self._seen.pop(owner_id, None)
-                return Life.ALIVE
+                return ProcessState.ALIVE
         beat = _read_beat(lock)
         if beat is None:
-            return Life.DEAD if not _is_there(lock) else self._judge(owner_id, "")
+            return ProcessState.DEAD if not _is_there(lock) else self._judge(owner_id, "")
         return self._judge(owner_id, beat)
 
     def ended(self) -> list[str]:
@@ -156,17 +156,17 @@ class Lives:
 
     def _has_ended(self, owner_id: str) -> bool:
         try:
-            return self.look(owner_id) is Life.DEAD
+            return self.check(owner_id) is ProcessState.DEAD
         except (OSError, sqlite3.Error):
             return False
 
-    def _judge(self, owner_id: str, beat: str) -> Life:
+    def _judge(self, owner_id: str, beat: str) -> ProcessState:
         """What its counting says of an owner whose lock is free."""
         first, since = self._seen.setdefault(owner_id, (beat, time.monotonic()))
         if beat != first:
             self._seen[owner_id] = (beat, time.monotonic())
-            return Life.UNLOCKED
-        return Life.DEAD if time.monotonic() - since >= SILENCE_SECONDS else Life.UNSURE
+            return ProcessState.UNLOCKED
+        return ProcessState.DEAD if time.monotonic() - since >= SILENCE_SECONDS else ProcessState.UNSURE
 
 
 def forget(folder: Path, owner_id: str) -> None:

@@ -8,7 +8,7 @@ from patina_addon.core.model.errors import Canceled, Money
 from patina_addon.core.model.job import State
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.service import JobContext, Result
-from patina_addon.core.store.owner import Life, Lives
+from patina_addon.core.store.owner import ProcessMonitor, ProcessState
 from tests.core.fake_service import FakeService, collect_forever, saved_map
 from tests.core.runner_harness import RunnerHarness
 from tests.core.store_rows import rows_of
@@ -41,7 +41,7 @@ def test_twenty_jobs_can_be_shut_down_at_once(harness: RunnerHarness) -> None:
     assert set(on_disk(harness).values()) == {("waiting", "task-1", "")}
     assert all(job.is_active for job in harness.runner.changes())
     harness.owner.retire()
-    assert Lives(harness.store.home).look(harness.owner.id) is Life.DEAD
+    assert ProcessMonitor(harness.store.home).check(harness.owner.id) is ProcessState.DEAD
 
 
 def test_a_download_can_be_resumed_after_shutdown(harness: RunnerHarness) -> None:
@@ -72,11 +72,13 @@ def test_an_answer_after_shutdown_is_still_recorded(harness: RunnerHarness) -> N
     assert not harness.is_at_rest
     assert on_disk(harness) == {"job1": ("submitting", "", "thisprocess")}, "What would be uncertain after a restart."
     harness.owner.retire()
-    assert Lives(harness.store.home).look("thisprocess") is Life.ALIVE, "Not while somebody waits for an answer."
+    assert ProcessMonitor(harness.store.home).check("thisprocess") is ProcessState.ALIVE, (
+        "Not while somebody waits for an answer."
+    )
     sent.may_answer.set()
     harness.until_at_rest()
     assert on_disk(harness) == {"job1": ("waiting", "task-late", "")}
-    assert Lives(harness.store.home).look("thisprocess") is Life.DEAD
+    assert ProcessMonitor(harness.store.home).check("thisprocess") is ProcessState.DEAD
 
 
 def test_a_job_that_was_not_sent_before_shutdown_is_stopped_and_not_charged(harness: RunnerHarness) -> None:

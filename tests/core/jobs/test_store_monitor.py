@@ -18,7 +18,7 @@ from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, database, folders, owner
-from patina_addon.core.store.owner import Life, Lives, Owner, owners_folder
+from patina_addon.core.store.owner import Owner, ProcessMonitor, ProcessState, owners_folder
 from tests.core.child_process import run_child
 from tests.core.store_rows import rows_of
 from tests.waiting import LAST_RESORT, until
@@ -377,7 +377,7 @@ def test_each_store_has_one_monitor_and_an_unused_folder_has_none(tmp_path: Path
     assert {name: monitor.store.home.name for name, monitor in found.items()} == {"in a": "a", "in b": "b"}
     assert watches.at(tmp_path / "a") is found["in a"]
     watches.close(LAST_RESORT)
-    assert Lives(tmp_path / "b").look(watches.at(tmp_path / "b").owner.id) is Life.DEAD
+    assert ProcessMonitor(tmp_path / "b").check(watches.at(tmp_path / "b").owner.id) is ProcessState.DEAD
     assert not (tmp_path / "unused").exists()
 
 

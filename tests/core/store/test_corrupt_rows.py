@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from patina_addon.core.model import errors
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest, from_plain
 from patina_addon.core.store import Store, rows
 from patina_addon.core.store.listing import listing, table
-from patina_addon.core.store.owner import Life, Lives, forget, owners_folder
+from patina_addon.core.store.owner import ProcessMonitor, ProcessState, forget, owners_folder
 
 CORRUPT_VALUES: list[Any] = [
     "", "nonsense", "\0", "[]", "{}", "null", "5", "[[[", '[{"size": 5, "mean": [1], "kind": {}, "path": 7}]',
@@ -76,6 +77,14 @@ def test_notes_that_an_earlier_version_stored_as_texts_are_kept(tmp_path: Path) 
     assert [str(note) for note in found.notes] == ["The {x} map is missing."]
 
 
+@pytest.mark.parametrize(("stored", "kind"), [("Cancelled", errors.Canceled), ("Taken", errors.OwnedElsewhere)])
+def test_what_an_earlier_version_stored_under_another_name_is_read(tmp_path: Path, stored: str, kind: type) -> None:
+    error = json.dumps({"type": stored, "what": "Stopped.", "next_step": "The task is task-1.", "money": "CHARGED"})
+    (found,) = store_with(tmp_path, state="stopped", error=error).page((), 0, 9).jobs
+    assert (found.state, type(found.error)) == (State.CANCELED, kind)
+    assert str(found.error).startswith("Stopped. The service has probably charged")
+
+
 OWNERS = ["../../outside", "/etc/passwd", "a/b", "..", ".", "C:\\x", "x\0y", "ü", "CON:1", " ", "a" * 5000]
 
 
@@ -88,7 +97,7 @@ def test_an_owner_that_is_a_path_is_dead_and_no_file_is_removed(tmp_path: Path, 
             (folder / name).write_bytes(b"precious")
     before = sorted(tmp_path.rglob("*"))
     if owner != "a" * 5000:
-        assert Lives(home).look(owner) is Life.DEAD
+        assert ProcessMonitor(home).check(owner) is ProcessState.DEAD
     forget(home, owner)
     assert sorted(tmp_path.rglob("*")) == before
 

@@ -12,7 +12,7 @@ import pytest
 
 from patina_addon.core.model.errors import StorageError
 from patina_addon.core.store import locks, owner
-from patina_addon.core.store.owner import Life, Lives, Owner, forget, owners_folder
+from patina_addon.core.store.owner import Owner, ProcessMonitor, ProcessState, forget, owners_folder
 from tests.core.child_process import run_child
 from tests.waiting import LAST_RESORT, until
 
@@ -40,19 +40,19 @@ def set_silence(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 
 
 def test_the_lock_of_a_process_is_released_when_it_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lives = Lives(tmp_path)
+    processes = ProcessMonitor(tmp_path)
     with run_child(HOLD, tmp_path, "other") as other:
         assert other.read() == "held"
-        assert lives.look("other") is Life.ALIVE
+        assert processes.check("other") is ProcessState.ALIVE
         other.kill()
-    assert lives.look("other") is Life.UNSURE, "Its locks might mean nothing."
-    assert lives.look("other") is Life.UNSURE
+    assert processes.check("other") is ProcessState.UNSURE, "Its locks might mean nothing."
+    assert processes.check("other") is ProcessState.UNSURE
     set_silence(monkeypatch, 0.0)
-    assert lives.look("other") is Life.DEAD
-    assert lives.ended() == ["other"]
+    assert processes.check("other") is ProcessState.DEAD
+    assert processes.ended() == ["other"]
     forget(tmp_path, "other")
     assert list(owners_folder(tmp_path).iterdir()) == []
-    assert lives.look("other") is Life.DEAD
+    assert processes.check("other") is ProcessState.DEAD
 
 
 def test_the_files_of_a_retired_owner_are_removed_at_once(tmp_path: Path) -> None:
@@ -61,33 +61,33 @@ def test_the_files_of_a_retired_owner_are_removed_at_once(tmp_path: Path) -> Non
         other.proceed()
         other.end()
     assert list(owners_folder(tmp_path).iterdir()) == []
-    assert Lives(tmp_path).look("other") is Life.DEAD
+    assert ProcessMonitor(tmp_path).check("other") is ProcessState.DEAD
 
 
 def test_a_beating_owner_without_a_lock_is_alive_but_unlocked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_silence(monkeypatch, 0.0)
-    lives, path = Lives(tmp_path), owners_folder(tmp_path) / "other.beat"
+    processes, path = ProcessMonitor(tmp_path), owners_folder(tmp_path) / "other.beat"
     path.parent.mkdir()
     (path.parent / "other.lock").touch()
     path.write_text("1")
     monkeypatch.setattr(owner, "SILENCE_SECONDS", 1e9)
-    assert lives.look("other") is Life.UNSURE
+    assert processes.check("other") is ProcessState.UNSURE
     path.write_text("2")
-    assert lives.look("other") is Life.UNLOCKED
-    assert lives.look("other") is Life.UNSURE
+    assert processes.check("other") is ProcessState.UNLOCKED
+    assert processes.check("other") is ProcessState.UNSURE
     path.write_text("")
-    assert lives.look("other") is Life.UNLOCKED, "It is being written."
+    assert processes.check("other") is ProcessState.UNLOCKED, "It is being written."
     set_silence(monkeypatch, 0.0)
-    assert lives.look("other") is Life.DEAD
+    assert processes.check("other") is ProcessState.DEAD
 
 
 def test_a_process_sees_its_own_lock_as_held(tmp_path: Path, this_owner: Owner) -> None:
-    assert Lives(tmp_path).look("mine") is Life.DEAD
+    assert ProcessMonitor(tmp_path).check("mine") is ProcessState.DEAD
     this_owner.hold()
     this_owner.hold()
-    assert Lives(tmp_path).look("mine") is Life.ALIVE
+    assert ProcessMonitor(tmp_path).check("mine") is ProcessState.ALIVE
     this_owner.retire()
-    assert Lives(tmp_path).look("mine") is Life.DEAD
+    assert ProcessMonitor(tmp_path).check("mine") is ProcessState.DEAD
 
 
 def test_a_beat_changes_each_time_and_keeps_its_length(tmp_path: Path, this_owner: Owner) -> None:
@@ -112,10 +112,10 @@ def test_a_lock_is_taken_again_after_its_folder_was_removed(tmp_path: Path) -> N
     except OSError:
         this_owner.retire()
         pytest.skip("This system does not let a folder be removed that is in use.")
-    assert Lives(home).look("mine") is Life.DEAD
+    assert ProcessMonitor(home).check("mine") is ProcessState.DEAD
     this_owner.beat()
     this_owner.hold()
-    assert Lives(home).look("mine") is Life.ALIVE
+    assert ProcessMonitor(home).check("mine") is ProcessState.ALIVE
     this_owner.retire()
 
 
@@ -132,23 +132,23 @@ def test_a_lock_is_released_after_the_last_thread_ends(tmp_path: Path, this_owne
         thread.start()
     is_in.wait(LAST_RESORT)
     this_owner.retire()
-    assert Lives(tmp_path).look("mine") is Life.ALIVE
+    assert ProcessMonitor(tmp_path).check("mine") is ProcessState.ALIVE
     this_owner.hold()
     may_end.set()
     for thread in harness:
         thread.join()
-    assert Lives(tmp_path).look("mine") is Life.DEAD
+    assert ProcessMonitor(tmp_path).check("mine") is ProcessState.DEAD
     with pytest.raises(StorageError, match="shutting down"):
         this_owner.hold()
 
 
 def test_checking_a_lock_does_not_keep_its_owner_from_taking_it(tmp_path: Path) -> None:
-    lives, is_over, failures = Lives(tmp_path), threading.Event(), []
+    processes, is_over, failures = ProcessMonitor(tmp_path), threading.Event(), []
 
     def look() -> None:
         while not is_over.is_set():
             with contextlib.suppress(sqlite3.Error):  # it is removed in the same moment
-                lives.look("mine")
+                processes.check("mine")
 
     looking = threading.Thread(target=look)
     looking.start()
@@ -186,11 +186,11 @@ def test_an_owner_whose_files_cannot_be_read_is_not_taken_for_dead(tmp_path: Pat
     folder = owners_folder(tmp_path)
     (folder / "other.lock").mkdir(parents=True)
     with pytest.raises((OSError, sqlite3.Error)):
-        Lives(tmp_path).look("other")
+        ProcessMonitor(tmp_path).check("other")
     (folder / "third.beat").mkdir()
     with pytest.raises((OSError, sqlite3.Error)):
-        Lives(tmp_path).look("third")
-    assert Lives(tmp_path).ended() == []
+        ProcessMonitor(tmp_path).check("third")
+    assert ProcessMonitor(tmp_path).ended() == []
 
 
 def test_a_lock_is_exclusive_and_ends_with_its_connection(tmp_path: Path) -> None:
