@@ -31,13 +31,13 @@ def emit(name: str, **facts: Any) -> None:
 def install(pace: float, silence_seconds: float, look_seconds: float) -> None:
     """Watch the add-on, which is imported but not yet enabled. `pace` is how long a service waits in place of a second.
 
-    `silence_seconds` and `look_seconds`, unless 0, replace owner.SILENCE_SECONDS and store_monitor.LOOK_SECONDS.
+    `silence_seconds` and `look_seconds`, unless 0, replace owner.SILENCE_SECONDS and store_monitor.CHECK_SECONDS.
     """
     Clock.sleep = lambda clock, seconds, wait: wait(seconds * pace)  # its limits stay as they are
     if silence_seconds:
         owner.SILENCE_SECONDS, store_monitor.BEAT_SECONDS = silence_seconds, silence_seconds / 4
     if look_seconds:
-        store_monitor.LOOK_SECONDS = look_seconds
+        store_monitor.CHECK_SECONDS = look_seconds
     PatinaApiClient.submit = _with_checkpoints(PatinaApiClient.submit, after="answered")
     Store.claim = _with_checkpoints(Store.claim, before="claiming")
     thumbnail.write = _with_checkpoints(thumbnail.write, before="finishing")

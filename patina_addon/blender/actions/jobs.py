@@ -8,7 +8,7 @@ from pathlib import Path
 import bpy
 
 from ...core.jobs import deletion
-from ...core.jobs.store_monitor import Watch
+from ...core.jobs.store_monitor import StoreMonitor
 from ...core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError
 from ...core.model.job import Job
 from ...core.model.request import without
@@ -116,7 +116,7 @@ def _fetch(tracked: TrackedJob, job: Job) -> None:
     tracked.job = replace(job, message="Asking the service again", error=None)
 
 
-def _delete(monitor: Watch, job_id: str) -> None:
+def _delete(monitor: StoreMonitor, job_id: str) -> None:
     """Delete a job after all that was still to be written, which would bring it back. Raises PatinaError."""
     if monitor.trouble:
         raise StorageError(monitor.trouble)

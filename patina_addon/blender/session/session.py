@@ -16,8 +16,8 @@ import bpy
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.jobs.runner import Runner, Work
-from ...core.jobs.store_monitor import Watch
-from ...core.jobs.store_monitors import Watches
+from ...core.jobs.store_monitor import StoreMonitor
+from ...core.jobs.store_monitors import StoreMonitors
 from ...core.model.account import Account
 from ...core.model.clock import Clock
 from ...core.model.errors import PatinaError, StorageError
@@ -61,7 +61,7 @@ class Session:
         self.previews = TilePreviews(self.calls, self.decoder)
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
-        self._monitors = Watches()
+        self._monitors = StoreMonitors()
         self._began = time.time()
         self._last_start: tuple[MaterialRequest, float] | None = None
         self._reported: set[tuple[str, str]] = set()
@@ -142,12 +142,12 @@ class Session:
             return tracked.job
         return self.history.find(job_id) or _stored(preferences.read(context).home, job_id)
 
-    def monitor(self, context: bpy.types.Context) -> Watch:
+    def monitor(self, context: bpy.types.Context) -> StoreMonitor:
         """Return what watches over the store in the user's Patina folder."""
         return self._monitors.at(preferences.read(context).home)
 
     def save(self, tracked: TrackedJob, job: Job, is_ours: bool = False) -> None:
-        """Know a job that has ended as it is now, and have that written. See Watch.save."""
+        """Know a job that has ended as it is now, and have that written. See StoreMonitor.save."""
         tracked.job = job
         tracked.monitor.save(job, is_ours)
         self.history.refresh()
@@ -229,7 +229,7 @@ class Session:
         self._runner.close(_QUIT_SECONDS)
         self._monitors.close(1.0 - _QUIT_SECONDS)
 
-    def _add(self, job: Job, monitor: Watch) -> None:
+    def _add(self, job: Job, monitor: StoreMonitor) -> None:
         """Know a job that was found in the store: one to resume, or one to be shown."""
         tracked = self.jobs.setdefault(job.id, TrackedJob(job, monitor, job.request))
         tracked.job, tracked.monitor, tracked.is_dormant = job, monitor, job.is_active

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import bpy
 
-from ...core.jobs.store_monitor import Watch
+from ...core.jobs.store_monitor import StoreMonitor
 from ...core.model.job import Job, State
 from ...core.model.request import MaterialRequest
 from ..targets.apply_maps import ApplyResult
@@ -17,7 +17,7 @@ class TrackedJob:
 
     job: Job
     """The newest snapshot."""
-    monitor: Watch
+    monitor: StoreMonitor
     """What watches over the store that has the job."""
     asked: MaterialRequest
     """The request before a seed was chosen."""

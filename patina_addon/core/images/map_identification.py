@@ -87,7 +87,7 @@ def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[Message, ...]:
     return (note,)
 
 
-def tell_apart(result: Result, asked: Sequence[str], stem: str, decoder: Decoder) -> Result:
+def identify_maps(result: Result, asked: Sequence[str], stem: str, decoder: Decoder) -> Result:
     """A result that is a guess, its images told apart by their looks and named accordingly; others as they are.
 
     Where nobody can look at them, by order. On a worker. Raises OSError if files cannot be renamed.

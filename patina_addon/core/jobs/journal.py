@@ -22,13 +22,15 @@ _RETRY_SECONDS = 3.0
 _log = logging.getLogger(__name__)
 
 
-class Record:
-    """Holds the job. `is_unsaved`: something of it still has to be written. `has_ended`: it changes no more."""
+class JobJournal:
+    """Holds a job that is being worked on."""
 
     def __init__(self, job: Job, store: Store, owner: Owner, snapshots: queue.SimpleQueue[Job]) -> None:
         self.job = job
         self.is_unsaved = False
+        """Whether something of it still has to be written."""
         self.has_ended = False
+        """Whether it changes no more."""
         self._store = store
         self._owner = owner
         self._snapshots = snapshots

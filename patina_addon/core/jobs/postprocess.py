@@ -21,21 +21,23 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """Maps that can be shown. `findings` are the first variant's; `notes` whole sentences about what went wrong."""
+class PostprocessedMaps:
+    """Maps that can be shown."""
 
     maps: tuple[MapFile, ...]
     findings: MapAnalysis | None
+    """What the first variant is like."""
     notes: tuple[Message, ...]
+    """What went wrong."""
 
 
-def finish(
-    job: Job, maps: tuple[MapFile, ...], is_right: bool, decoder: Decoder, check: Callable[[], None]
-) -> Finished:
-    """Finish the maps of a job. `is_right`: nobody has to look at them. Raises BadResult, and what `check` raises."""
+def postprocess(
+    job: Job, maps: tuple[MapFile, ...], can_skip_checks: bool, decoder: Decoder, check: Callable[[], None]
+) -> PostprocessedMaps:
+    """Correct, measure and check the maps of a job, as far as they need it. Raises BadResult, and as `check` does."""
     findings: MapAnalysis | None = None
     notes: tuple[Message, ...] = ()
-    if not is_right:
+    if not can_skip_checks:
         maps, findings, notes = _correct(job, maps, decoder, check)
     usable, failures = [], []
     for found in maps:
@@ -46,10 +48,10 @@ def finish(
             failures.append(error)
     if not usable:
         raise failures[0]
-    return Finished(tuple(usable), findings, (*notes, *(error.what for error in failures)))
+    return PostprocessedMaps(tuple(usable), findings, (*notes, *(error.what for error in failures)))
 
 
-def picture(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
+def write_thumbnail(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
     """Make the small picture for the history, if there is none."""
     path = job.folder / THUMBNAIL
     if not path.exists():

@@ -34,7 +34,7 @@ def recovered(job: Job, may_cost: bool) -> Job:
     return job
 
 
-def tidy(job: Job) -> None:
+def remove_partial_files(job: Job) -> None:
     """Remove what was half written into a job's folder: downloads under their temporary name, prepared pictures.
 
     A folder that is not certainly the job's own is left alone, whatever the database says: so is a person's.

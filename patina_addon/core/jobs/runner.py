@@ -14,7 +14,7 @@ from ..images.decoder_client import Decoder
 from ..model.clock import Clock
 from ..model.job import Job
 from .queues import drain
-from .worker import Stop, Work, Worker
+from .worker import StopRequest, Work, Worker
 
 __all__ = ["Runner", "Work"]
 
@@ -30,12 +30,12 @@ class Runner:
         self._decoder = decoder
         self._snapshots: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pause = threading.Event()
-        self._stops: dict[str, Stop] = {}
-        self._threads: list[tuple[threading.Thread, Stop]] = []
+        self._stops: dict[str, StopRequest] = {}
+        self._threads: list[tuple[threading.Thread, StopRequest]] = []
 
     def start(self, work: Work) -> None:
         """Begin `work` on a new thread, or go on with it where the service has it already."""
-        stop = self._stops[work.job.id] = Stop()
+        stop = self._stops[work.job.id] = StopRequest()
         worker = Worker(work, self._decoder, self._snapshots, stop, self._pause, self.clock)
         thread = threading.Thread(target=worker.run, name=f"patina-{work.job.id}", daemon=True)
         self._threads = [(other, its_stop) for other, its_stop in self._threads if other.is_alive()]

@@ -23,17 +23,17 @@ from ..services import SERVICES
 from ..store import Store
 from ..store.owner import BEAT_SECONDS, Owner, ProcessMonitor, ProcessState, forget
 from .queues import drain
-from .resume import recovered, tidy
+from .resume import recovered, remove_partial_files
 
-LOOK_SECONDS = 10.0
+CHECK_SECONDS = 10.0
 """How often the store is looked through for jobs that nobody works on."""
 _OFFERED = 20
 _PATIENCE = 5.0
 _log = logging.getLogger(__name__)
 
 
-class Watch:
-    """Watches over the jobs of one store, for the process that `owner` is."""
+class StoreMonitor:
+    """Looks after the jobs of one store, for the process that `owner` is."""
 
     def __init__(self, store: Store, owner: Owner) -> None:
         self.store = store
@@ -43,7 +43,7 @@ class Watch:
         self._processes = ProcessMonitor(store.home)
         self._news: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._has_looked = threading.Event()
+        self._was_checked = threading.Event()
         self._is_unsure = False
         self._asked = self._answered = 0  # how often a job was to be taken up
         self._found: set[str] = set()
@@ -54,7 +54,7 @@ class Watch:
     @property
     def is_settled(self) -> bool:
         """Whether the store was looked through, and nothing in it is undecided. What was found then is in the news."""
-        return self._has_looked.is_set() and not self._is_unsure and self._answered == self._asked
+        return self._was_checked.is_set() and not self._is_unsure and self._answered == self._asked
 
     def start(self) -> None:
         """Begin to watch."""
@@ -86,11 +86,11 @@ class Watch:
             self._thread.join(seconds)
 
     def _run(self) -> None:
-        next_look = 0.0
+        next_check = 0.0
         while True:
-            if time.monotonic() >= next_look:
-                self._look()
-                next_look = time.monotonic() + (BEAT_SECONDS if self._is_unsure else LOOK_SECONDS)
+            if time.monotonic() >= next_check:
+                self._check_store()
+                next_check = time.monotonic() + (BEAT_SECONDS if self._is_unsure else CHECK_SECONDS)
             with contextlib.suppress(queue.Empty):
                 call = self._calls.get(timeout=BEAT_SECONDS)
                 if call is None:
@@ -113,7 +113,7 @@ class Watch:
         for call in late.values():
             self._do(call)
 
-    def _look(self) -> None:
+    def _check_store(self) -> None:
         """Look through the store once. Never raises."""
         try:
             if self.store.path.exists():
@@ -124,7 +124,7 @@ class Watch:
         except Exception as error:  # a locked database, mostly; it is tried again
             _log.warning("The jobs of others cannot be looked after (%s)", type(error).__name__)
         finally:
-            self._has_looked.set()
+            self._was_checked.set()
 
     def _take_over(self) -> bool:
         """Claim the jobs whose processes are gone. Returns whether that cannot be told of some yet."""
@@ -169,7 +169,7 @@ class Watch:
         found = self.store.claim(job.id, self.owner.id, former, lambda left: recovered(left, may_cost))
         if found is None:
             return
-        tidy(found)
+        remove_partial_files(found)
         _log.info("Job %s was left by a process that ended; it is %s", found.id, found.state.value)
         self._news.put(found)
         self._found.add(found.id)

@@ -33,7 +33,7 @@ from ..model.request import MaterialRequest
 from ..model.service import ServiceClient, ServiceSpec
 from ..store import Store, folders
 from ..store.owner import Owner
-from .journal import Record
+from .journal import JobJournal
 from .resume import AGAIN, NOT_SENT
 from .service_cache import StoredServiceCache
 
@@ -46,21 +46,24 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job and all that a thread needs to do it. `owner` is this process, which has or takes the job."""
+    """A job and all that a thread needs to do it."""
 
     job: Job
     service: ServiceSpec
     account: Account
     store: Store
     owner: Owner
+    """This process, which has the job or takes it."""
 
 
 @dataclass(slots=True)
-class Stop:
-    """The wish that a job stops. `closing`: that it is let go of as it is, and no request starts any more."""
+class StopRequest:
+    """Tells a job to stop."""
 
     event: threading.Event = field(default_factory=threading.Event)
+    """Set when it is to stop."""
     closing: threading.Event = field(default_factory=threading.Event)
+    """Set when Blender quits: the job is left as it is, and no request starts any more."""
 
 
 class Worker:
@@ -71,11 +74,11 @@ class Worker:
         work: Work,
         decoder: Decoder,
         snapshots: queue.SimpleQueue[Job],
-        stop: Stop,
+        stop: StopRequest,
         pause: threading.Event,
         clock: Clock,
     ) -> None:
-        self._record = Record(work.job, work.store, work.owner, snapshots)
+        self._journal = JobJournal(work.job, work.store, work.owner, snapshots)
         self._service = work.service
         self._account = work.account
         self._clock = clock
@@ -93,16 +96,16 @@ class Worker:
         try:
             with self._owner.used():
                 self._do_with_decoder()
-                self._record.persist(self._stop.closing)
+                self._journal.persist(self._stop.closing)
         except PatinaError as error:  # there is no lock to be had, and so nothing was begun
             self._fail(error)
 
     @property
     def _job(self) -> Job:
-        return self._record.job
+        return self._journal.job
 
     @property
-    def _is_made_right(self) -> bool:
+    def _can_skip_checks(self) -> bool:
         """Whether nobody has to look at the maps: what is made here is right, unless it was asked for otherwise."""
         return not self._service.must_check_maps and self._job.plan.corrections == Corrections()
 
@@ -114,7 +117,7 @@ class Worker:
         return self._connected
 
     def _do_with_decoder(self) -> None:
-        if self._is_made_right:
+        if self._can_skip_checks:
             self._do()
             return
         self._decoder.acquire()
@@ -129,15 +132,15 @@ class Worker:
                 self._submit()
             self._collect()
         except OwnedElsewhere:
-            self._record.give_up()
+            self._journal.give_up()
         except Canceled:
             if self._stop.closing.is_set():
                 self._let_go()
             else:
                 # One whose maps were there before is as ready as it was.
-                self._record.end(State.READY if self._had_maps else State.CANCELED, self._stopped())
+                self._journal.end(State.READY if self._had_maps else State.CANCELED, self._stopped())
         except UncertainSubmission as error:
-            self._record.end(State.UNCERTAIN, error)
+            self._journal.end(State.UNCERTAIN, error)
         except PatinaError as error:
             self._fail(error)
         except Exception as error:
@@ -152,25 +155,25 @@ class Worker:
 
     def progress(self, fraction: float | None, message: Message) -> None:
         """See JobContext."""
-        if not self._record.has_ended:
-            self._record.change(fraction=fraction, message=message)
+        if not self._journal.has_ended:
+            self._journal.change(fraction=fraction, message=message)
 
     def reserve(self, amount: float) -> None:
         """See JobContext."""
-        self._record.reserve(amount)
+        self._journal.reserve(amount)
 
     def confirm_ownership(self) -> None:
         """See JobContext."""
         self.check()
-        self._record.confirm()
+        self._journal.confirm()
 
     def begin_download(self) -> None:
         """See JobContext."""
-        self._record.begin_downloading()
+        self._journal.begin_downloading()
 
     def save_file(self, file: MapFile) -> None:
         """See JobContext."""
-        self._record.keep(file)
+        self._journal.keep(file)
 
     def saved_file(self, name: str) -> MapFile | None:
         """See JobContext."""
@@ -187,8 +190,8 @@ class Worker:
 
     def sleep(self, seconds: float) -> None:
         """See JobContext."""
-        if self._record.is_unsaved:
-            self._record.save()
+        if self._journal.is_unsaved:
+            self._journal.save()
         self._stop.event.wait(seconds)
         self.check()
 
@@ -203,7 +206,7 @@ class Worker:
         from ..images.input_files import PictureFiles
 
         folders.prepare(self._job.folder)
-        self._record.move(State.PREPARED)
+        self._journal.move(State.PREPARED)
         self.check()
         if not self._job.request.input_images:
             self._send(self._job.request)
@@ -224,26 +227,26 @@ class Worker:
             self._send(request)
 
     def _send(self, request: MaterialRequest) -> None:
-        self._record.move(State.SUBMITTING, message=Message("Sending the request"))
+        self._journal.move(State.SUBMITTING, message=Message("Sending the request"))
         task = self._client.submit(request, self)
         # What the service took is not sent again; what it refused may be, and keeps its pictures.
-        self._record.accept(task, accepted=time.time(), request=self._job.request.without_data())
+        self._journal.accept(task, accepted=time.time(), request=self._job.request.without_data())
 
     def _collect(self) -> None:
-        from ..images.map_identification import tell_apart
-        from .postprocess import finish, picture
+        from ..images.map_identification import identify_maps
+        from .postprocess import postprocess, write_thumbnail
 
         job = self._job
         result = self._client.collect(job.task, job.request, job.folder, job.stem, self)
-        result = tell_apart(result, job.request.maps, job.stem, self._decoder)
+        result = identify_maps(result, job.request.maps, job.stem, self._decoder)
         if not result.maps:
             raise BadResult(Message("The task finished without any maps."))
-        if not self._is_made_right:
+        if not self._can_skip_checks:
             self.progress(self._job.fraction, Message("Checking maps"))
-        done = finish(self._job, result.maps, self._is_made_right, self._decoder, self.check)
-        picture(self._job, done.maps, self._decoder)
+        done = postprocess(self._job, result.maps, self._can_skip_checks, self._decoder, self.check)
+        write_thumbnail(self._job, done.maps, self._decoder)
         notes = tuple(dict.fromkeys((*self._notes, *result.notes, *done.notes)))
-        self._record.end(
+        self._journal.end(
             State.READY,
             maps=done.maps,
             extra_images=result.extra_images,
@@ -259,7 +262,7 @@ class Worker:
         if not task:
             return Canceled(_CANCELED)
         if self._service.can_cancel and not self._stop.closing.is_set() and not self._pause.is_set():
-            self._record.change(message=Message("Canceling on the service"))
+            self._journal.change(message=Message("Canceling on the service"))
             if self._client.cancel(task):
                 what = Message("Canceled here and on the service.")
                 if not self._service.may_cost:
@@ -273,11 +276,11 @@ class Worker:
     def _let_go(self) -> None:
         """Leave the job to whoever comes next: nobody's, as far as it has come. What was never sent has stopped."""
         if not self._job.task:
-            self._record.end(State.CANCELED, Canceled(NOT_SENT, AGAIN, Money.NOT_CHARGED))
+            self._journal.end(State.CANCELED, Canceled(NOT_SENT, AGAIN, Money.NOT_CHARGED))
             return
-        self._record.release()
+        self._journal.release()
 
     def _fail(self, error: PatinaError) -> None:
         """End with an error. A job whose maps were there before is as ready as it was."""
         if self._job.is_active:
-            self._record.end(State.READY if self._had_maps else State.FAILED, error)
+            self._journal.end(State.READY if self._had_maps else State.FAILED, error)

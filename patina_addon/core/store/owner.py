@@ -127,7 +127,7 @@ class ProcessState(Enum):
 
 
 class ProcessMonitor:
-    """Watches other owners. `folder` is the store's."""
+    """StoreMonitors other owners. `folder` is the store's."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

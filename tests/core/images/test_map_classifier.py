@@ -14,7 +14,7 @@ from PIL import Image
 from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.images.map_classifier import Look, guess, look
-from patina_addon.core.images.map_identification import tell_apart
+from patina_addon.core.images.map_identification import identify_maps
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.maps import MAPS, MapFile
@@ -124,7 +124,7 @@ def mixed(files: tuple[MapFile, ...], order: list[str]) -> Result:
 def test_files_in_another_order_are_identified_and_renamed(tmp_path, decoder):
     files = made(tmp_path, "red brick", ("basecolor", "normal", "height"))
     contents = {file.kind: file.path.read_bytes() for file in files}
-    told = tell_apart(mixed(files, ["height", "basecolor", "normal"]), tuple(contents), "wall", decoder)
+    told = identify_maps(mixed(files, ["height", "basecolor", "normal"]), tuple(contents), "wall", decoder)
     assert {file.kind: file.path.read_bytes() for file in told.maps} == contents
     assert [file.path.name for file in told.maps] == [f"wall_{kind}.png" for kind in contents]
     assert sorted(path.name for path in tmp_path.glob("wall_*")) == sorted(file.path.name for file in told.maps)
@@ -135,7 +135,7 @@ def test_extra_images_become_maps_and_missing_maps_are_noted(tmp_path, decoder):
     files = made(tmp_path, "red brick", ("basecolor", "normal"))
     extra_images = tuple(MapFile("", file.path, file.width, file.height) for file in files[::-1])
     result = Result((), extra_images=extra_images, is_guess=True)
-    told = tell_apart(result, ("basecolor", "normal", "height"), "wall", decoder)
+    told = identify_maps(result, ("basecolor", "normal", "height"), "wall", decoder)
     assert [file.path.name for file in told.maps] == ["wall_basecolor.png", "wall_normal.png"]
     assert [str(note) for note in told.notes] == ["The service sent no Height map."]
 
@@ -145,21 +145,21 @@ def test_a_leading_texture_is_kept_as_an_extra_image(tmp_path, decoder):
     texture = tmp_path / "wall_image_1.png"
     texture.write_bytes(files[0].path.read_bytes())
     result = Result(files, extra_images=(MapFile("", texture, 128, 128),), is_guess=True)
-    told = tell_apart(result, ("basecolor", "normal"), "wall", decoder)
+    told = identify_maps(result, ("basecolor", "normal"), "wall", decoder)
     assert (told.maps, [file.path for file in told.extra_images], told.notes) == (files, [texture], ())
 
 
 def test_a_map_that_failed_does_not_shift_the_others(tmp_path, decoder):
     files = made(tmp_path, "red brick", ("basecolor", "normal", "roughness", "height"))
     came = tuple(file for file in files if file.kind != "roughness")
-    told = tell_apart(Result(came, is_guess=True), tuple(file.kind for file in files), "wall", decoder)
+    told = identify_maps(Result(came, is_guess=True), tuple(file.kind for file in files), "wall", decoder)
     assert told.maps == came
     assert told.notes == ()
 
 
 def test_without_a_decoder_the_order_counts_and_a_note_says_so(tmp_path):
     files = made(tmp_path, "red brick", ("roughness", "height"))
-    told = tell_apart(Result(files, is_guess=True), ("roughness", "height"), "wall", Decoder(("/no/such/program",)))
+    told = identify_maps(Result(files, is_guess=True), ("roughness", "height"), "wall", Decoder(("/no/such/program",)))
     assert told.maps == files
     assert "Roughness and Height" in str(told.notes[0])
 
@@ -167,7 +167,7 @@ def test_without_a_decoder_the_order_counts_and_a_note_says_so(tmp_path):
 def test_labeled_maps_are_left_alone(tmp_path, decoder):
     files = made(tmp_path, "red brick", ("normal",))
     result = Result((MapFile("height", files[0].path, 128, 128),))
-    assert tell_apart(result, ("height",), "wall", decoder) is result
+    assert identify_maps(result, ("height",), "wall", decoder) is result
 
 
 def test_a_kind_that_cannot_be_classified_goes_by_its_place(monkeypatch):

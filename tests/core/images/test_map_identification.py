@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which image is which map, before any of them is there."""
 
-from patina_addon.core.images.map_identification import ResultImage, label, missing, tell_apart
+from patina_addon.core.images.map_identification import ResultImage, identify_maps, label, missing
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.service import Result
 from tests.server import sample_images
@@ -32,6 +32,6 @@ def test_images_are_identified_although_an_unknown_kind_was_requested(tmp_path, 
         path = tmp_path / f"brick_image_{number}.png"
         path.write_bytes(sample_images.png(kind, 64))
         files.append(MapFile("", path, 64, 64))
-    told = tell_apart(Result((), extra_images=tuple(files), is_guess=True), ("sparkle", "normal"), "brick", decoder)
+    told = identify_maps(Result((), extra_images=tuple(files), is_guess=True), ("sparkle", "normal"), "brick", decoder)
     assert [found.path.name for found in told.maps] == ["brick_normal.png"]
     assert len(told.extra_images) == 2

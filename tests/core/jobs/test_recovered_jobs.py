@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.jobs.resume import recovered, tidy
+from patina_addon.core.jobs.resume import recovered, remove_partial_files
 from patina_addon.core.model.errors import Canceled, Money, UncertainSubmission
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.request import MaterialRequest
@@ -48,7 +48,7 @@ def fill(folder: Path) -> Path:
 
 def test_partial_files_are_removed_and_whole_files_kept(tmp_path: Path) -> None:
     folder = fill(folders.job_folder(tmp_path, "brick", "job1"))
-    tidy(job(State.WAITING, folder))
+    remove_partial_files(job(State.WAITING, folder))
     assert sorted(path.name for path in folder.iterdir()) == ["brick_normal.png", "note.txt"]
 
 
@@ -56,7 +56,7 @@ def test_partial_files_are_removed_and_whole_files_kept(tmp_path: Path) -> None:
 def test_a_folder_that_may_not_belong_to_the_job_is_left_alone(tmp_path: Path, name: str) -> None:
     folder = fill(tmp_path / name)
     before = sorted(folder.rglob("*"))
-    tidy(job(State.WAITING, folder))
+    remove_partial_files(job(State.WAITING, folder))
     assert sorted(folder.rglob("*")) == before
 
 
@@ -67,13 +67,13 @@ def test_nothing_is_removed_through_a_symbolic_link(tmp_path: Path) -> None:
         folder.symlink_to(elsewhere, target_is_directory=True)
     except OSError:
         pytest.skip("This system lets nobody make links.")
-    tidy(job(State.WAITING, folder))
+    remove_partial_files(job(State.WAITING, folder))
     folder.unlink()
     folder.mkdir()
     (folder / ".hidden").symlink_to(elsewhere, target_is_directory=True)
-    tidy(job(State.WAITING, folder))
+    remove_partial_files(job(State.WAITING, folder))
     assert sorted(elsewhere.rglob("*")) == before
 
 
 def test_a_missing_folder_is_accepted(tmp_path: Path) -> None:
-    tidy(job(State.WAITING, folders.job_folder(tmp_path, "brick", "job1")))
+    remove_partial_files(job(State.WAITING, folders.job_folder(tmp_path, "brick", "job1")))

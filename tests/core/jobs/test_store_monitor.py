@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.jobs import store_monitor
-from patina_addon.core.jobs.store_monitor import Watch
-from patina_addon.core.jobs.store_monitors import Watches
+from patina_addon.core.jobs.store_monitor import StoreMonitor
+from patina_addon.core.jobs.store_monitors import StoreMonitors
 from patina_addon.core.model.errors import Canceled, StorageError, UncertainSubmission
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
@@ -49,17 +49,17 @@ input()
 @pytest.fixture(autouse=True)
 def short_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_monitor, "BEAT_SECONDS", 0.02)
-    monkeypatch.setattr(store_monitor, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(store_monitor, "CHECK_SECONDS", 0.02)
     monkeypatch.setattr(owner, "SILENCE_SECONDS", 0.1)
 
 
 @pytest.fixture
-def start_monitor(tmp_path: Path) -> Iterator[Callable[..., Watch]]:
+def start_monitor(tmp_path: Path) -> Iterator[Callable[..., StoreMonitor]]:
     """Starts a monitor of the store of this test."""
     begun = []
 
-    def start(name: str = "mine") -> Watch:
-        monitor = Watch(store_in(tmp_path), Owner(tmp_path, name))
+    def start(name: str = "mine") -> StoreMonitor:
+        monitor = StoreMonitor(store_in(tmp_path), Owner(tmp_path, name))
         begun.append(monitor)
         monitor.start()
         return monitor
@@ -80,7 +80,7 @@ def job(home: Path, job_id: str = "job1", **values: object) -> Job:
     return Job(job_id, REQUEST, "FOXAPI", folder, "brick", **values)  # type: ignore[arg-type]
 
 
-def wait_for_jobs(monitor: Watch, count: int) -> dict[str, Job]:
+def wait_for_jobs(monitor: StoreMonitor, count: int) -> dict[str, Job]:
     """So many jobs that were found, by id."""
     found: list[Job] = []
 
@@ -93,17 +93,17 @@ def wait_for_jobs(monitor: Watch, count: int) -> dict[str, Job]:
     return {job.id: job for job in found}
 
 
-def wait_for_several_passes(monitor: Watch) -> None:
+def wait_for_several_passes(monitor: StoreMonitor) -> None:
     """Let it look through the store again, from the beginning to the end."""
-    looks, look = [], monitor._look
+    looks, look = [], monitor._check_store
 
     def count() -> None:
         look()
         looks.append(1)
 
-    monitor._look = count  # type: ignore[method-assign]
+    monitor._check_store = count  # type: ignore[method-assign]
     until(lambda: len(looks) >= 3)
-    monitor._look = look  # type: ignore[method-assign]
+    monitor._check_store = look  # type: ignore[method-assign]
 
 
 def states(home: Path) -> dict[str, tuple[str, str]]:
@@ -169,10 +169,10 @@ import sys, time
 from pathlib import Path
 from patina_addon.core.store import Store, database, folders, owner
 from patina_addon.core.store.owner import Owner
-from patina_addon.core.jobs.store_monitor import Watch
+from patina_addon.core.jobs.store_monitor import StoreMonitor
 database._PATIENCE = owner._PATIENCE = 600.0  # A busy computer may keep the other one waiting.
 home = Path(sys.argv[1])
-monitor = Watch(Store(folders.database(home)), Owner(home, sys.argv[2]))
+monitor = StoreMonitor(Store(folders.database(home)), Owner(home, sys.argv[2]))
 print("ready", flush=True)
 input()
 monitor.start()
@@ -365,7 +365,7 @@ def test_a_job_is_taken_over_even_if_the_clock_jumped_back(tmp_path: Path, start
 
 
 def test_each_store_has_one_monitor_and_an_unused_folder_has_none(tmp_path: Path) -> None:
-    watches = Watches()
+    watches = StoreMonitors()
     watches.begin(tmp_path / "unused")
     assert not watches
     store_in(tmp_path / "a").save(job(tmp_path / "a", "in a", state=State.READY))
@@ -384,7 +384,7 @@ def test_each_store_has_one_monitor_and_an_unused_folder_has_none(tmp_path: Path
 def test_jobs_that_wait_at_shutdown_are_resumed_in_the_next_session(tmp_path: Path) -> None:
     store_in(tmp_path).save(job(tmp_path, state=State.WAITING, task="t"))
     for _ in range(2):
-        watches = Watches()
+        watches = StoreMonitors()
         watches.begin(tmp_path)
         until(lambda watches=watches: watches.is_settled)
         assert [found.id for found, _ in watches.news()] == ["job1"]

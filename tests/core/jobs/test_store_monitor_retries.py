@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.jobs import store_monitor
-from patina_addon.core.jobs.store_monitor import Watch
+from patina_addon.core.jobs.store_monitor import StoreMonitor
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
@@ -20,10 +20,10 @@ from tests.waiting import LAST_RESORT, until
 
 
 @pytest.fixture
-def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoreMonitor]:
     monkeypatch.setattr(store_monitor, "BEAT_SECONDS", 0.05)
     home = tmp_path / "home"
-    monitor = Watch(Store(database(home)), Owner(home, "mine"))
+    monitor = StoreMonitor(Store(database(home)), Owner(home, "mine"))
     yield monitor
     monitor.close(LAST_RESORT)
     monitor.owner.retire()
@@ -35,7 +35,7 @@ def failed_job(folder: Path) -> Job:
     return Job("job1", request, state=State.FAILED, error=ServiceError(Message("No.")), **values)
 
 
-def test_a_failed_write_is_retried_with_the_latest_state(monitor: Watch, tmp_path: Path) -> None:
+def test_a_failed_write_is_retried_with_the_latest_state(monitor: StoreMonitor, tmp_path: Path) -> None:
     job = failed_job(tmp_path)
     monitor.store.home.write_text("No folder can be monitor here.")
     monitor.start()
@@ -49,7 +49,7 @@ def test_a_failed_write_is_retried_with_the_latest_state(monitor: Watch, tmp_pat
     assert found.is_dismissed
 
 
-def test_a_job_is_resumed_once_its_end_has_been_written(monitor: Watch, tmp_path: Path) -> None:
+def test_a_job_is_resumed_once_its_end_has_been_written(monitor: StoreMonitor, tmp_path: Path) -> None:
     job = failed_job(tmp_path)
     monitor.store.save(replace(job, state=State.DOWNLOADING, error=None), "mine")
     monitor.start()
@@ -64,7 +64,7 @@ def test_a_job_is_resumed_once_its_end_has_been_written(monitor: Watch, tmp_path
 
 
 def test_a_job_whose_end_is_written_while_it_is_looked_at_is_taken_up(
-    monitor: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monitor: StoreMonitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, take_up = failed_job(tmp_path), Store.take_up
     monitor.store.save(replace(job, state=State.DOWNLOADING, error=None), "mine")
@@ -85,7 +85,7 @@ def test_a_job_whose_end_is_written_while_it_is_looked_at_is_taken_up(
 
 
 def test_a_job_whose_end_cannot_be_written_comes_back_with_an_error(
-    monitor: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monitor: StoreMonitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_monitor, "_PATIENCE", 0.1)
     job = failed_job(tmp_path)
