@@ -17,7 +17,7 @@ from .helpers import change_job, cube, generate, job_of, last_job, map_files, re
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-GIVEN = {"prompt": "red brick", "service": "OFFLINE", "image_size": 16, "seed": 1}
+GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
 
 
 def test_an_unexpected_error_while_applying_is_not_retried(
@@ -62,7 +62,7 @@ def test_a_namesake_in_another_file_is_not_taken_for_the_material() -> None:
     if theirs.node_tree is None:
         theirs.use_nodes = True
     before = [node.name for node in theirs.node_tree.nodes]
-    reassign(job_id, "basecolor", "roughness")
+    reassign(job_id, 'basecolor', 'roughness')
     assert [node.name for node in theirs.node_tree.nodes] == before
     assert tracked(job_id).result is None
 
@@ -86,10 +86,10 @@ def test_undo_and_redo_are_noticed() -> None:
 
 
 def test_a_shared_image_keeps_its_color_space(tmp_path: Path) -> None:
-    made = generate(maps={"basecolor", "roughness"})
+    made = generate(maps={'basecolor', 'roughness'})
     image = made.node_tree.nodes.active.image
     theirs = made.copy()
-    reassign(last_job().id, "basecolor", "roughness")
+    reassign(last_job().id, 'basecolor', 'roughness')
     assert theirs.node_tree.nodes.active.image == image
     assert not image.colorspace_settings.is_data
 
@@ -97,23 +97,23 @@ def test_a_shared_image_keeps_its_color_space(tmp_path: Path) -> None:
 def test_waiting_for_object_mode_does_not_redraw() -> None:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
-    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.object.mode_set(mode='EDIT')
     job_id = start_job()
     tick_until(lambda: "Object Mode" in job_of(job_id).message)
     tick_until(lambda: not session.current().calls.is_busy)
     assert not advance(session.current(), bpy.context)
-    bpy.ops.object.mode_set(mode="OBJECT")
+    bpy.ops.object.mode_set(mode='OBJECT')
     assert advance(session.current(), bpy.context)
     assert job_of(job_id).state is State.APPLIED
 
 
 def test_repeat_last_does_not_start_a_task() -> None:
-    assert "REGISTER" not in bpy.types.PATINA_OT_generate_material.bl_options
+    assert 'REGISTER' not in bpy.types.PATINA_OT_generate_material.bl_options
 
 
 def test_a_result_that_waits_for_object_mode_needs_a_click_in_another_file() -> None:
     bpy.context.view_layer.objects.active = cube("A")
-    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.object.mode_set(mode='EDIT')
     job_id = start_job()
     tick_until(lambda: "Object Mode" in job_of(job_id).message)
     tick_until(lambda: not session.current().calls.is_busy)
@@ -132,7 +132,7 @@ def test_an_error_is_cleared_once_applying_succeeds(tmp_path: Path) -> None:
     pump.tick()
     assert job_of(job_id).error
     change_job(job_id, maps=maps)
-    assert bpy.ops.patina.apply(job=job_id) == {"FINISHED"}
+    assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
     assert job_of(job_id).error is None
 
 
@@ -141,7 +141,7 @@ def test_applying_to_more_objects_uses_the_same_material() -> None:
     made = generate()
     first.select_set(False)
     second = cube("B")
-    assert bpy.ops.patina.apply(job=last_job().id) == {"FINISHED"}
+    assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
     assert first.material_slots[0].material == second.material_slots[0].material == made
     assert [one.name for one in bpy.data.materials] == [made.name]
 
@@ -152,7 +152,7 @@ def test_applying_after_undo_creates_the_material_again() -> None:
     generate()
     job_id = last_job().id
     bpy.ops.ed.undo()
-    assert bpy.ops.patina.apply(job=job_id) == {"FINISHED"}
+    assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
     assert bpy.data.objects["A"].material_slots[0].material == tracked(job_id).material()
 
 
@@ -178,10 +178,10 @@ def test_a_result_is_applied_after_waiting_was_interrupted(monkeypatch: pytest.M
 
 
 def test_packed_maps_stay_packed_when_they_are_swapped() -> None:
-    bpy.context.preferences.addons["patina_addon"].preferences.storage = "PACKED"
-    made = generate(maps={"basecolor", "roughness"})
+    bpy.context.preferences.addons["patina_addon"].preferences.storage = 'PACKED'
+    made = generate(maps={'basecolor', 'roughness'})
     other = made.copy()
-    reassign(last_job().id, "basecolor", "roughness")
-    bpy.context.preferences.addons["patina_addon"].preferences.storage = "USER"
+    reassign(last_job().id, 'basecolor', 'roughness')
+    bpy.context.preferences.addons["patina_addon"].preferences.storage = 'USER'
     for one in (made, other):
-        assert all(node.image.packed_file for node in one.node_tree.nodes if node.type == "TEX_IMAGE")
+        assert all(node.image.packed_file for node in one.node_tree.nodes if node.type == 'TEX_IMAGE')

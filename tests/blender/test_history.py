@@ -56,7 +56,7 @@ def titles(drawn: RecordingLayout) -> list[str]:
 def turn(history: History, pages: int) -> list[str]:
     """Click an arrow. Returns what the rows then say."""
     before = history.page
-    assert bpy.ops.patina.turn_page(pages=pages) == {"FINISHED"}
+    assert bpy.ops.patina.turn_page(pages=pages) == {'FINISHED'}
     tick_until(lambda: history.page is not before)
     return titles(draw())
 
@@ -177,7 +177,7 @@ def test_a_job_of_an_earlier_day_is_applied_as_one_undo_step(patina_home: Path) 
     begin(patina_home, job)
     item = cube("A")
     bpy.ops.ed.undo_push(message="Before")
-    assert bpy.ops.patina.apply(job=job.id) == {"FINISHED"}
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
     made = item.material_slots[0].material
     assert made.name.startswith("Weathered red brick")
     assert made["patina_job"] == job.id
@@ -187,12 +187,12 @@ def test_a_job_of_an_earlier_day_is_applied_as_one_undo_step(patina_home: Path) 
 
 def test_every_setting_is_restored_into_the_panel(patina_home: Path) -> None:
     panel = bpy.context.scene.patina
-    generate(prompt="red brick", image_size=32, seed=7, tiling_mode="X", maps={"basecolor", "metalness"})
+    generate(prompt="red brick", image_size=32, seed=7, tiling_mode='X', maps={"basecolor", "metalness"})
     job = last_job()
-    panel.prompt, panel.seed, panel.image_size, panel.tiling_mode = "other", -1, 1024, "NONE"
-    assert bpy.ops.patina.use_settings(job=job.id) == {"FINISHED"}
-    assert (panel.prompt, panel.seed, panel.image_size, panel.tiling_mode) == ("red brick", 7, 32, "X")
-    assert (panel.task, panel.service) == ("MATERIAL", "OFFLINE")
+    panel.prompt, panel.seed, panel.image_size, panel.tiling_mode = "other", -1, 1024, 'NONE'
+    assert bpy.ops.patina.use_settings(job=job.id) == {'FINISHED'}
+    assert (panel.prompt, panel.seed, panel.image_size, panel.tiling_mode) == ("red brick", 7, 32, 'X')
+    assert (panel.task, panel.service) == ('MATERIAL', 'OFFLINE')
     assert [kind for kind in ("basecolor", "normal", "roughness", "metalness", "height") if panel[f"use_{kind}"]] == [
         "basecolor",
         "metalness",
@@ -214,7 +214,7 @@ def test_settings_are_restored_from_the_store_with_existing_images(patina_home: 
     bpy.ops.patina.use_settings(job=job.id)
     assert Path(panel.image.filepath) == photo
     assert panel.mask is None
-    assert (panel.task, panel.seed, panel.keep_size, panel.output_format) == ("MAPS", -1, True, "PNG")
+    assert (panel.task, panel.seed, panel.keep_size, panel.output_format) == ('MAPS', -1, True, 'PNG')
     bpy.ops.patina.use_settings(job=linked.id)
     assert (panel.image, panel.image_url) == (None, "https://example.com/a.png")
     assert (panel.keep_size, panel.image_size) == (False, 512)
@@ -226,9 +226,8 @@ def test_settings_that_cannot_be_restored_are_reported(patina_home: Path) -> Non
     from patina_addon.blender.actions.restore_inputs import restore_inputs
 
     panel = bpy.context.scene.patina
-    request = MaterialRequest(
-        "brick", ("normal",), tiling_mode="SPIRAL", seed=2**40, image=InputImage("old", "image:99")
-    )
+    image = InputImage("old", "image:99")
+    request = MaterialRequest("brick", ("normal",), tiling_mode="SPIRAL", seed=2**40, image=image)
     said = restore_inputs(panel, stored_jobs.job(patina_home, request=request, service="GONE"))
     assert len(said) == 4
     assert panel.prompt == "brick"
@@ -243,11 +242,11 @@ def test_the_folder_is_opened_by_the_system(patina_home: Path, tmp_path: Path, m
     opener.write_text(f'#!/bin/sh\nprintf %s "$1" > "{tmp_path}/opened"\n')
     opener.chmod(0o755)
     monkeypatch.setenv("PATH", str(opener.parent), prepend=os.pathsep)
-    assert bpy.ops.patina.open_folder(job=job.id) == {"FINISHED"}
+    assert bpy.ops.patina.open_folder(job=job.id) == {'FINISHED'}
     assert (tmp_path / "opened").read_text() == str(job.folder)
 
 
-@pytest.mark.parametrize(("what", "has"), [("ERROR", "content policy"), ("TASK", "task-00000004")])
+@pytest.mark.parametrize(("what", "has"), [('ERROR', "content policy"), ('TASK', "task-00000004")])
 def test_an_error_and_a_task_can_be_copied(patina_home: Path, what: str, has: str) -> None:
     job = stored_jobs.ends(patina_home)[4]
     manager = SimpleNamespace(clipboard="")
@@ -259,11 +258,11 @@ def test_an_error_and_a_task_can_be_copied(patina_home: Path, what: str, has: st
 
 
 def test_an_error_is_what_is_copied_if_nothing_else_is_said() -> None:
-    assert bpy.ops.patina.copy_text.get_rna_type().properties["what"].default == "ERROR"
+    assert bpy.ops.patina.copy_text.get_rna_type().properties["what"].default == 'ERROR'
 
 
 def delete(job: Job) -> None:
-    assert bpy.ops.patina.delete_job(job=job.id) == {"FINISHED"}
+    assert bpy.ops.patina.delete_job(job=job.id) == {'FINISHED'}
 
 
 def test_deleting_removes_the_job_and_its_folder_from_every_list(patina_home: Path) -> None:
@@ -362,7 +361,7 @@ def test_a_job_of_an_unknown_service_is_drawn_and_applied(patina_home: Path) -> 
     bpy.ops.patina.show_job(job=f"{1:012x}")
     assert "apply" in operators(draw())
     item = cube("A")
-    assert bpy.ops.patina.apply(job=f"{1:012x}") == {"FINISHED"}
+    assert bpy.ops.patina.apply(job=f"{1:012x}") == {'FINISHED'}
     made = item.material_slots[0].material
     assert (made["patina_service"], made["patina_model"]) == ("NEWER", "")
 

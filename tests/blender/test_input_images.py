@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("addon")
 
 def film() -> bpy.types.Image:
     made = bpy.data.images.new("Film", 8, 8)
-    made.source = "SEQUENCE"
+    made.source = 'SEQUENCE'
     return made
 
 
@@ -36,7 +36,7 @@ def test_an_invalid_image_can_still_be_cleared_in_the_panel(
     server: ApiServer,
 ) -> None:
     panel = bpy.context.scene.patina
-    panel.prompt, panel.service, panel.image = "red brick", "FOXAPI", film()
+    panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', film()
     wanted = plan_request.read(bpy.context, {})
     assert "image" in wanted.takes
     with pytest.raises(InvalidRequest, match="no single image"):
@@ -46,28 +46,28 @@ def test_an_invalid_image_can_still_be_cleared_in_the_panel(
     assert not server.requests
 
 
-@pytest.mark.parametrize("given", [{"service": "OFFLINE", "prompt": "x"}, {"image": "https://example.invalid/a.png"}])
+@pytest.mark.parametrize("given", [{"service": 'OFFLINE', "prompt": "x"}, {"image": "https://example.invalid/a.png"}])
 def test_pixels_that_are_not_sent_are_not_copied(monkeypatch: pytest.MonkeyPatch, given: dict) -> None:
     def fail(_: object) -> None:
         raise AssertionError("copied for nothing")
 
     monkeypatch.setattr(blender_images, "_pixels", fail)
     panel = bpy.context.scene.patina
-    panel.image, panel.service = painted(), "FOXAPI"
+    panel.image, panel.service = painted(), 'FOXAPI'
     assert plan_request.read(bpy.context, given, is_copied=True)
 
 
 def refuse(server: ApiServer, image: bpy.types.Image) -> str:
     server.scenario = "bad_options"
     with pytest.raises(RuntimeError):
-        bpy.ops.patina.generate_material(prompt="red brick", service="FOXAPI", image=image.name, tiling_mode="X")
+        bpy.ops.patina.generate_material(prompt="red brick", service='FOXAPI', image=image.name, tiling_mode='X')
     server.scenario = "ok"
     return last_job().id
 
 
 def test_a_painted_image_can_be_sent_again(server: ApiServer) -> None:
     refused = refuse(server, painted())
-    assert bpy.ops.patina.send_again(job=refused) == {"FINISHED"}
+    assert bpy.ops.patina.send_again(job=refused) == {'FINISHED'}
     tick_until(lambda: not last_job().is_active)
     assert last_job().error is None
     tick_until(lambda: last_job().state is State.APPLIED)
@@ -87,7 +87,7 @@ def test_an_image_that_was_removed_is_reported(server: ApiServer) -> None:
 
 def test_a_leftover_mask_in_the_panel_is_ignored(server: ApiServer) -> None:
     panel = bpy.context.scene.patina
-    panel.prompt, panel.service, panel.mask = "red brick", "FOXAPI", painted()
+    panel.prompt, panel.service, panel.mask = "red brick", 'FOXAPI', painted()
     plan_request.read(bpy.context, {}).check()
     given = plan_request.read(bpy.context, {"image": "https://example.invalid/a.png"})
     assert given.request.image

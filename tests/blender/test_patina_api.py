@@ -18,14 +18,14 @@ pytestmark = pytest.mark.usefixtures("addon")
 
 
 def generate(**given: object) -> bpy.types.Material:
-    quick = {"prompt": "red brick", "service": "FOXAPI", "image_size": 64}
-    assert bpy.ops.patina.generate_material(**(quick | given)) == {"FINISHED"}
+    quick = {"prompt": "red brick", "service": 'FOXAPI', "image_size": 64}
+    assert bpy.ops.patina.generate_material(**(quick | given)) == {'FINISHED'}
     return bpy.data.materials[bpy.context.window_manager.patina.last_material]
 
 
 def test_a_task_is_submitted_once_and_its_maps_are_wired(server: ApiServer) -> None:
     item = cube("A")
-    made = generate(maps={"basecolor", "normal", "height"}, tiling_mode="XY", upscale_factor=2)
+    made = generate(maps={'basecolor', 'normal', 'height'}, tiling_mode='XY', upscale_factor=2)
     assert item.material_slots[0].material == made
     (sent,) = server.submissions
     assert sent.json == {
@@ -36,7 +36,7 @@ def test_a_task_is_submitted_once_and_its_maps_are_wired(server: ApiServer) -> N
         "tiling_mode": "xy",
         "upscale_factor": 2,
     }
-    labels = [node.label for node in made.node_tree.nodes if node.type == "TEX_IMAGE"]
+    labels = [node.label for node in made.node_tree.nodes if node.type == 'TEX_IMAGE']
     assert labels == ["Base Color", "Normal", "Height"]
 
 
@@ -51,27 +51,27 @@ def test_no_seed_is_recorded_for_a_service_without_seeds(server: ApiServer) -> N
 
 
 def test_downloaded_maps_are_measured_for_solid_shading(server: ApiServer) -> None:
-    made = generate(maps={"basecolor", "roughness"})
+    made = generate(maps={'basecolor', 'roughness'})
     plain = bpy.data.materials.new("Plain")
     assert tuple(made.diffuse_color) != tuple(plain.diffuse_color)
     assert all(found.mean for found in last_job().maps)
 
 
 def test_automatic_uses_the_service_with_a_key_and_online_access(server: ApiServer) -> None:
-    generate(service="AUTO")
+    generate(service='AUTO')
     assert len(server.submissions) == 1
 
 
 def test_automatic_uses_the_generator_without_online_access(server: ApiServer) -> None:
     bpy.context.preferences.system.use_online_access = False
-    generate(service="AUTO")
+    generate(service='AUTO')
     assert last_job().service == "OFFLINE"
     assert not server.requests
 
 
 def test_automatic_uses_the_generator_without_a_key(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PATINA_API_KEY")
-    generate(service="AUTO")
+    generate(service='AUTO')
     assert last_job().service == "OFFLINE"
     assert not server.requests
 
@@ -99,7 +99,7 @@ def test_an_invalid_base_url_is_refused(server: ApiServer, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     "given",
-    [{"prompt": 5}, {"prompt": b"x"}, {"maps": {"opacity"}}, {"tiling_mode": "xy"}, {"image_size": "big"}, {"size": 5}],
+    [{"prompt": 5}, {"prompt": b"x"}, {"maps": {'opacity'}}, {"tiling_mode": 'xy'}, {"image_size": "big"}, {"size": 5}],
 )
 def test_blender_refuses_wrong_types_and_unknown_names(server: ApiServer, given: dict) -> None:
     with pytest.raises((TypeError, ValueError)):

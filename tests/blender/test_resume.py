@@ -51,11 +51,11 @@ def stored(home: Path, job_id: str = "job1") -> Job:
 
 def test_a_waiting_script_applies_the_result_of_an_earlier_session(server: ApiServer, patina_home: Path) -> None:
     left(patina_home, State.WAITING, task=accepted(server))
-    assert bpy.ops.patina.wait(timeout=LAST_RESORT) == {"FINISHED"}
+    assert bpy.ops.patina.wait(timeout=LAST_RESORT) == {'FINISHED'}
     assert job().state is State.READY
     assert len(server.submissions) == 1
     item = cube("A")
-    assert bpy.ops.patina.apply(job="job1") == {"FINISHED"}
+    assert bpy.ops.patina.apply(job="job1") == {'FINISHED'}
     assert item.material_slots[0].material.name == "Red brick"
     tick_until(lambda: stored(patina_home).state is State.APPLIED)
 
@@ -64,7 +64,7 @@ def test_waiting_reports_what_is_left_after_the_timeout(server: ApiServer) -> No
     server.duration = 600.0
     with pytest.raises(RuntimeError, match="goes on"):
         bpy.ops.patina.generate_material(prompt="red brick", image_size=64, wait=True, timeout=0)
-    assert bpy.ops.patina.wait(timeout=0.3) == {"CANCELLED"}
+    assert bpy.ops.patina.wait(timeout=0.3) == {'CANCELLED'}
     assert last_job().is_active
 
 
@@ -101,7 +101,7 @@ def test_a_job_that_waits_for_online_access_can_be_cancelled_and_resumed(patina_
 def test_a_job_that_was_being_submitted_is_uncertain_and_never_sent_again(patina_home: Path) -> None:
     with ApiServer(duration=0.0) as server:
         left(patina_home, State.SUBMITTING)
-        assert bpy.ops.patina.wait(timeout=LAST_RESORT) == {"FINISHED"}
+        assert bpy.ops.patina.wait(timeout=LAST_RESORT) == {'FINISHED'}
         assert job().state is State.UNCERTAIN
         assert "may still charge" in str(job().error)
         assert not server.submissions
@@ -113,18 +113,18 @@ def test_an_uncertain_job_can_be_linked_to_its_task_by_id(server: ApiServer, pat
     task = accepted(server)
     with pytest.raises(RuntimeError, match="empty"):
         bpy.ops.patina.pick_up(job="job1", task=" ")
-    assert bpy.ops.patina.pick_up(job="job1", task=f" {task} ") == {"FINISHED"}
+    assert bpy.ops.patina.pick_up(job="job1", task=f" {task} ") == {'FINISHED'}
     tick_until(lambda: job().state is State.READY)
     assert len(server.submissions) == 1
 
 
 def test_missing_maps_are_fetched_into_the_same_material(server: ApiServer, patina_home: Path) -> None:
     server.scenario = "one_bad_file"
-    made = generate(service="FOXAPI", seed=-1)
+    made = generate(service='FOXAPI', seed=-1)
     assert last_job().missing == ("normal",)
     files = {found.path: found.path.stat().st_mtime_ns for found in last_job().maps}
     server.scenario = "ok"
-    assert bpy.ops.patina.fetch(job=last_job().id) == {"FINISHED"}
+    assert bpy.ops.patina.fetch(job=last_job().id) == {'FINISHED'}
     tick_until(lambda: not last_job().missing and last_job().state is State.APPLIED)
     assert {node.get("patina_map") for node in made.node_tree.nodes} >= {"normal", "basecolor"}
     assert len(server.submissions) == 1
@@ -134,7 +134,7 @@ def test_missing_maps_are_fetched_into_the_same_material(server: ApiServer, pati
 def test_a_cancelled_job_can_be_resumed_while_its_result_is_kept(server: ApiServer, patina_home: Path) -> None:
     error = Canceled("Stopped.", "The task is there.", Money.MAY_BE_CHARGED)
     left(patina_home, State.CANCELED, task=accepted(server), error=error)
-    assert bpy.ops.patina.fetch(job="job1") == {"FINISHED"}
+    assert bpy.ops.patina.fetch(job="job1") == {'FINISHED'}
     tick_until(lambda: job().state is State.READY)
 
 
@@ -162,7 +162,7 @@ def test_an_undone_material_is_ready_again_and_redone_it_is_applied() -> None:
     assert last_job().state is State.APPLIED
     bpy.ops.ed.undo()
     bpy.context.view_layer.objects["A"].select_set(True)
-    assert bpy.ops.patina.apply(job=last_job().id) == {"FINISHED"}
+    assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
     assert bpy.data.objects["A"].material_slots[0].material.name == "Red brick"
 
 
@@ -174,7 +174,7 @@ def test_a_stored_job_can_be_applied_by_id_offline(patina_home: Path) -> None:
     bpy.ops.wm.read_homefile(use_empty=True)
     tick_until(lambda: stored(patina_home, done.id).is_dismissed)
     item = cube("B")
-    assert bpy.ops.patina.apply(job=done.id) == {"FINISHED"}
+    assert bpy.ops.patina.apply(job=done.id) == {'FINISHED'}
     assert item.material_slots[0].material
 
 

@@ -27,7 +27,7 @@ from .helpers import change_job, cube, job_of, start_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-GIVEN = {"prompt": "red brick", "service": "OFFLINE", "image_size": 16, "seed": 1}
+GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
 
 
 def is_applied(job_id: str) -> bool:
@@ -123,7 +123,7 @@ def test_a_job_that_cannot_be_applied_keeps_no_other_from_it(monkeypatch: pytest
     assert "Something unexpected went wrong in Patina (AttributeError)" in str(job_of(first).error)
     assert job_of(first).state is State.READY
     monkeypatch.undo()
-    assert bpy.ops.patina.apply(job=first) == {"FINISHED"}
+    assert bpy.ops.patina.apply(job=first) == {'FINISHED'}
 
 
 def test_a_result_is_kept_and_not_applied_after_another_file_was_loaded(tmp_path: Path) -> None:
@@ -136,19 +136,19 @@ def test_a_result_is_kept_and_not_applied_after_another_file_was_loaded(tmp_path
     pump.tick()
     assert job_of(job_id).state is State.READY
     assert not bpy.data.materials
-    bpy.ops.object.select_all(action="SELECT")
-    assert bpy.ops.patina.apply(job=job_id) == {"FINISHED"}
+    bpy.ops.object.select_all(action='SELECT')
+    assert bpy.ops.patina.apply(job=job_id) == {'FINISHED'}
     assert bpy.data.objects["A"].material_slots[0].material
 
 
 def test_in_edit_mode_the_result_waits_for_object_mode() -> None:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
-    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.object.mode_set(mode='EDIT')
     job_id = start_job()
     tick_until(lambda: "Object Mode" in job_of(job_id).message)
     assert job_of(job_id).state is State.READY
-    bpy.ops.object.mode_set(mode="OBJECT")
+    bpy.ops.object.mode_set(mode='OBJECT')
     pump.tick()
     assert is_applied(job_id)
 
@@ -156,10 +156,10 @@ def test_in_edit_mode_the_result_waits_for_object_mode() -> None:
 def test_a_script_that_waits_in_edit_mode_leaves_the_result_for_object_mode() -> None:
     item = cube("A")
     bpy.context.view_layer.objects.active = item
-    bpy.ops.object.mode_set(mode="EDIT")
-    assert bpy.ops.patina.generate_material(**GIVEN, wait=True) == {"FINISHED"}
+    bpy.ops.object.mode_set(mode='EDIT')
+    assert bpy.ops.patina.generate_material(**GIVEN, wait=True) == {'FINISHED'}
     assert not item.material_slots
-    bpy.ops.object.mode_set(mode="OBJECT")
+    bpy.ops.object.mode_set(mode='OBJECT')
     pump.tick()
     assert item.material_slots[0].material
 
@@ -192,7 +192,7 @@ def test_a_cancelled_job_is_shown_at_once_and_makes_nothing() -> None:
     tick_until(lambda: not job_of(job_id).is_active)
     assert job_of(job_id).state is State.CANCELED
     assert not bpy.data.materials
-    assert bpy.ops.patina.dismiss(job=job_id) == {"FINISHED"}
+    assert bpy.ops.patina.dismiss(job=job_id) == {'FINISHED'}
     assert job_id not in session.current().jobs
 
 

@@ -67,7 +67,7 @@ def _begin(plan: Plan) -> None:
         if plan.is_operator and number == len(plan.jobs):
             bpy.ops.patina.generate_material(**given)
             return
-        generate(session.current(), bpy.context, given, Destination("SELECTED"))
+        generate(session.current(), bpy.context, given, Destination('SELECTED'))
         _tick(pause)
 
 
@@ -109,7 +109,7 @@ def _finish() -> None:
         if job.maps:
             bpy.ops.patina.apply(job=job.id)
             material = bpy.data.materials[bpy.context.window_manager.patina.last_material]
-            images = {node.image for node in material.node_tree.nodes if node.type == "TEX_IMAGE" and node.image}
+            images = {node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE' and node.image}
             shown[job.id] = sorted(bpy.path.abspath(image.filepath) for image in images)
     _emit_and_wait("applied?", shown=shown)
     addon_utils.disable(ADDON, default_set=True, handle_error=_fail)

@@ -36,7 +36,7 @@ def _values(request: MaterialRequest, service: str) -> dict[str, object]:
         "upscale_factor": request.upscale_factor,
         "seed": -1 if request.seed is None else request.seed,
         "variants": request.variants,
-        "output_format": request.output_format or "DEFAULT",
+        "output_format": request.output_format or 'DEFAULT',
         "service": service,
     }
     if request.image_size is not None:

@@ -9,7 +9,7 @@ import bpy
 from ...core.model.errors import InvalidRequest
 from ...core.model.input_image import InputImage
 
-_SOURCES = {"FILE", "GENERATED"}
+_SOURCES = {'FILE', 'GENERATED'}
 
 
 def from_text(text: str, is_copied: bool) -> InputImage | None:
@@ -37,7 +37,7 @@ def from_image(image: bpy.types.Image, is_copied: bool) -> InputImage:
             f"{image.name} is no single image that can be sent.", "Save it as an image file, and choose that."
         )
     path = Path(bpy.path.abspath(image.filepath, library=image.library)).absolute()
-    if image.source == "FILE" and not image.is_dirty and not image.packed_file:
+    if image.source == 'FILE' and not image.is_dirty and not image.packed_file:
         return InputImage.from_file(path)
     source = _source(image)
     if not is_copied:

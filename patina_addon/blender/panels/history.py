@@ -16,16 +16,16 @@ from .buttons import draw_button
 
 _EMPTY = "Every material that you generate is listed here, with its maps, its settings and what it cost."
 _ICONS = {
-    State.UNCERTAIN: "QUESTION",
-    State.READY: "MATERIAL",
-    State.APPLIED: "MATERIAL",
-    State.FAILED: "ERROR",
-    State.CANCELED: "CANCEL",
+    State.UNCERTAIN: 'QUESTION',
+    State.READY: 'MATERIAL',
+    State.APPLIED: 'MATERIAL',
+    State.FAILED: 'ERROR',
+    State.CANCELED: 'CANCEL',
 }
 _VALUES = {
     item.identifier: item.value
     for item in of_type(bpy.types.Property.bl_rna.properties["icon"], bpy.types.EnumProperty).enum_items
-    if item.identifier in {*_ICONS.values(), "SORTTIME"}
+    if item.identifier in {*_ICONS.values(), 'SORTTIME'}
 }
 """Blender's icons as numbers, since its template for large ones takes nothing else."""
 _BUTTONS = (
@@ -50,7 +50,7 @@ class PATINA_PT_history(PatinaPanel):
     bl_idname = "PATINA_PT_history"
     bl_label = "History"
     bl_parent_id = "PATINA_PT_main"
-    bl_options = {"DEFAULT_CLOSED"}
+    bl_options = {'DEFAULT_CLOSED'}
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
@@ -58,10 +58,10 @@ class PATINA_PT_history(PatinaPanel):
         now = session.current()
         shown, page = now.history, now.history.page
         for trouble in filter(None, (shown.trouble, page.trouble if page else "")):
-            draw_text(layout, context, trouble, "ERROR")
+            draw_text(layout, context, trouble, 'ERROR')
         if shown.search or (page and page.total):
             manager = present(context.window_manager)
-            layout.prop(manager, values.SEARCH, text="", icon="VIEWZOOM", placeholder="Prompt, state, task")
+            layout.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
         if page and page.total:
             share = min(_PICTURE_PIXELS / max(region_width(context), 1.0), _MOST_SHARE)
             for row in page.rows:
@@ -84,8 +84,8 @@ def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_sel
     line.template_icon(icon_value=_icon(job), scale=_ROW_SCALE)
     texts = line.column(align=True)
     title = texts.row()
-    title.alignment = "LEFT"
-    icon: Icon = "DOWNARROW_HLT" if is_selected else "RIGHTARROW"
+    title.alignment = 'LEFT'
+    icon: Icon = 'DOWNARROW_HLT' if is_selected else 'RIGHTARROW'
     show = operators.PATINA_OT_show_job
     draw_button(title, show, text=job.request.subject, icon=icon, translate=False, emboss=False).job = job.id
     about = texts.row()
@@ -94,7 +94,7 @@ def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_sel
 
 
 def _icon(job: Job) -> int:
-    return thumbnails.icon(job.id) or _VALUES[_ICONS.get(job.state, "SORTTIME")]
+    return thumbnails.icon(job.id) or _VALUES[_ICONS.get(job.state, 'SORTTIME')]
 
 
 def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: history.Row, job: Job) -> None:
@@ -108,12 +108,12 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
     _draw_fact(facts, "Service", job_text.service(job))
     if job.task:
         task = _draw_fact(facts, "Task", job.task)
-        copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon="COPYDOWN", emboss=False)
-        copy.job, copy.what = job.id, "TASK"
+        copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
+        copy.job, copy.what = job.id, 'TASK'
     for sentence in filter(None, (job_text.missing(job), *job.notes, str(job.error or ""), resumable.offer(job))):
-        draw_text(layout, context, sentence, "INFO")
+        draw_text(layout, context, sentence, 'INFO')
     if row.is_gone:
-        draw_text(layout, context, f"Its folder {job.folder} is not there any more.", "ERROR")
+        draw_text(layout, context, f"Its folder {job.folder} is not there any more.", 'ERROR')
     has_files = bool(job.maps) and not row.is_gone
     job_buttons.draw_job_buttons(layout.column(align=True), job, _BUTTONS, has_files=has_files, has_icons=True)
 
@@ -141,5 +141,5 @@ def _draw_turning(layout: bpy.types.UILayout, page: history.Page) -> None:
         draw_button(part, operators.PATINA_OT_turn_page, text="", icon=icon).pages = pages
         if pages == -1:
             label = row.row()
-            label.alignment = "CENTER"
+            label.alignment = 'CENTER'
             label.label(text=f"{page.start + 1}\N{EN DASH}{end} of {page.total:,}", translate=False)

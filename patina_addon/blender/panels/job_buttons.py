@@ -21,7 +21,7 @@ class JobButton:
     """Describe a button."""
 
     operator: type[JobOperator]
-    icon: Icon = "NONE"
+    icon: Icon = 'NONE'
     is_offered: Callable[[Job], object] = lambda job: True
     """Whether it makes sense for a job as it is now."""
     text: Callable[[Job], str] | None = None
@@ -34,7 +34,7 @@ def _is_refused(job: Job) -> bool:
     return isinstance(job.error, ServiceError) and bool(job.error.refused_fields)
 
 
-APPLY = JobButton(jobs.PATINA_OT_apply, "MATERIAL", needs_files=True)
+APPLY = JobButton(jobs.PATINA_OT_apply, 'MATERIAL', needs_files=True)
 APPLY_AS_PLANNED = JobButton(
     jobs.PATINA_OT_apply_as_planned,
     is_offered=lambda job: lookup.names_of(job.plan.target),
@@ -44,18 +44,18 @@ APPLY_AS_PLANNED = JobButton(
 SEND_AGAIN = JobButton(jobs.PATINA_OT_send_again, is_offered=_is_refused)
 FETCH = JobButton(
     resuming.PATINA_OT_fetch,
-    "IMPORT",
+    'IMPORT',
     resumable.can_fetch,
     lambda job: "Fetch the Rest" if job.maps else resuming.PATINA_OT_fetch.bl_label,
 )
-PICK_UP = JobButton(resuming.PATINA_OT_pick_up, "IMPORT", resumable.can_pick_up)
+PICK_UP = JobButton(resuming.PATINA_OT_pick_up, 'IMPORT', resumable.can_pick_up)
 DISMISS_UNCERTAIN = JobButton(jobs.PATINA_OT_dismiss, is_offered=lambda job: job.state is State.UNCERTAIN)
-USE_SETTINGS = JobButton(history.PATINA_OT_use_settings, "LOOP_BACK")
-OPEN_FOLDER = JobButton(history.PATINA_OT_open_folder, "FILE_FOLDER", needs_files=True)
+USE_SETTINGS = JobButton(history.PATINA_OT_use_settings, 'LOOP_BACK')
+OPEN_FOLDER = JobButton(history.PATINA_OT_open_folder, 'FILE_FOLDER', needs_files=True)
 COPY_ERROR = JobButton(
-    history.PATINA_OT_copy_text, "COPYDOWN", lambda job: job.error is not None, lambda job: "Copy Error"
+    history.PATINA_OT_copy_text, 'COPYDOWN', lambda job: job.error is not None, lambda job: "Copy Error"
 )
-DELETE = JobButton(history.PATINA_OT_delete_job, "TRASH", lambda job: not job.is_active)
+DELETE = JobButton(history.PATINA_OT_delete_job, 'TRASH', lambda job: not job.is_active)
 
 
 def draw_job_buttons(

@@ -23,7 +23,7 @@ def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """The jobs of this session, and those that an earlier one left: those at work, then the newest that have ended."""
     now = session.current()
     if now.trouble:
-        draw_text(layout.box(), context, now.trouble, "ERROR")
+        draw_text(layout.box(), context, now.trouble, 'ERROR')
     at_work: list[TrackedJob] = []
     ended: list[TrackedJob] = []
     for tracked in reversed(now.jobs.values()):
@@ -42,23 +42,23 @@ def _draw_more(layout: bpy.types.UILayout, count: int, where: str) -> None:
     if count > 0:
         row = layout.row()
         row.active = False
-        row.label(text=f"and {count} more {where}", icon="BLANK1", translate=False)
+        row.label(text=f"and {count} more {where}", icon='BLANK1', translate=False)
 
 
 def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
     column = layout.column(align=True)
-    column.label(text=job.request.subject, icon="SORTTIME", translate=False)
+    column.label(text=job.request.subject, icon='SORTTIME', translate=False)
     row = column.row(align=True)
     text = job.message if job.fraction is None else f"{job.fraction:.0%}  {job.message}"
     row.progress(factor=job.fraction or 0.0, text=text, translate=False)
-    draw_button(row, operators.PATINA_OT_cancel, text="", icon="CANCEL").job = job.id
+    draw_button(row, operators.PATINA_OT_cancel, text="", icon='CANCEL').job = job.id
 
 
 def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
     box, job, made = layout.box().column(align=True), tracked.job, tracked.material()
     row = box.row()
     row.label(text=made.name if made else job.request.subject, icon=_icon(job, made), translate=False)
-    draw_button(row, operators.PATINA_OT_dismiss, text="", icon="X", emboss=False).job = job.id
+    draw_button(row, operators.PATINA_OT_dismiss, text="", icon='X', emboss=False).job = job.id
     for sentence in _sentences(tracked, made):
         draw_text(box, context, sentence)
     planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
@@ -68,10 +68,10 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked:
 
 def _icon(job: Job, made: bpy.types.Material | None) -> Icon:
     if job.state is State.UNCERTAIN:
-        return "QUESTION"
+        return 'QUESTION'
     if job.maps and not job.error:
-        return "CHECKMARK" if made else "MATERIAL"
-    return "CANCEL" if job.state is State.CANCELED else "ERROR"
+        return 'CHECKMARK' if made else 'MATERIAL'
+    return 'CANCEL' if job.state is State.CANCELED else 'ERROR'
 
 
 def _sentences(tracked: TrackedJob, made: bpy.types.Material | None) -> list[str]:
@@ -108,7 +108,7 @@ def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
     if body:
         for found in of_variant((*job.maps, *job.extra_images), 0):
             row = body.split(factor=0.6)
-            row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon="IMAGE_DATA", translate=False)
+            row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
             label = str(MAPS[found.kind].label) if found.kind else "No Map"
             menu = draw_menu(row, operators.PATINA_OT_reassign_map, "meant", text=label)
             menu.job, menu.file = job.id, found.path.name

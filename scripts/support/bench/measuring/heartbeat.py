@@ -23,10 +23,10 @@ from typing import Any, NamedTuple, Self
 import bpy
 
 BEAT_SECONDS = 0.001
-CHECK_SECONDS = 0.0005
+LOOK_SECONDS = 0.0005
 SHORTEST = 1.0  # ms of a gap that is kept
 _SPACES = ("SpaceView3D", "SpaceOutliner", "SpaceProperties", "SpaceDopeSheetEditor")
-_REGIONS = ("WINDOW", "UI", "HEADER", "TOOLS")
+_REGIONS = ('WINDOW', 'UI', 'HEADER', 'TOOLS')
 _HEADERS = ("TOPBAR_HT_upper_bar", "STATUSBAR_HT_header", "VIEW3D_HT_header", "OUTLINER_HT_header")
 
 
@@ -81,7 +81,7 @@ class LockWatch:
         waits = Waits()
         then, waited = now_ms(), waits.read()
         while not self._is_over:
-            time.sleep(CHECK_SECONDS)
+            time.sleep(LOOK_SECONDS)
             now, waited_now = now_ms(), waits.read()
             if (took := now - then - (waited_now - waited)) > SHORTEST:
                 self.seen.append((then, now, took))
@@ -193,7 +193,7 @@ class Heartbeat:
         for space in _SPACES:
             for region in _REGIONS:
                 with contextlib.suppress(TypeError, AttributeError):  # not every editor has every region
-                    getattr(bpy.types, space).draw_handler_add(note, (), region, "POST_PIXEL")
+                    getattr(bpy.types, space).draw_handler_add(note, (), region, 'POST_PIXEL')
         for name in _HEADERS:
             getattr(bpy.types, name).prepend(note)
 

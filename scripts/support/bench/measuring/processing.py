@@ -26,7 +26,7 @@ from patina_addon.core.processing.examine import look
 from patina_addon.core.processing.opening import opened
 
 from ..order import Order, Report
-from .heartbeat import CHECK_SECONDS, Waits, now_ms
+from .heartbeat import LOOK_SECONDS, Waits, now_ms
 from .maps import make_maps
 
 WARM_UP_SIZE = 32
@@ -112,9 +112,10 @@ def watched(part: Callable[[], None]) -> tuple[float, float]:
         own, others = Waits(), Waits(worker.native_id)
         then, waited, ran = now_ms(), own.read(), others.ran()
         while worker.is_alive():
-            time.sleep(CHECK_SECONDS)
+            time.sleep(LOOK_SECONDS)
             now, waited_now, ran_now = now_ms(), own.read(), others.ran()
-            longest = max(longest, min(now - then - (waited_now - waited) - CHECK_SECONDS * 1e3, ran_now - ran))
+            longest = max(longest, min(now - then - (waited_now - waited) - LOOK_SECONDS * 1e3, ran_now - ran))
             then, waited, ran = now, waited_now, ran_now
     worker.join()
     return (now_ms() - began) / 1e3, longest
+

@@ -14,9 +14,11 @@ from ..order import Order, Report
 from .addon import Patina
 from .heartbeat import Heartbeat
 
-CHECK_SECONDS = 0.02
+LOOK_SECONDS = 0.02
 SETTLE_SECONDS = 3.0
-PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 
 
 class Stage:
@@ -28,7 +30,7 @@ class Stage:
         self.patina = Patina()
         self.folder = Path(order.folder)
         self.window = bpy.context.window_manager.windows[0]
-        self.area = next(area for area in self.window.screen.areas if area.type == "VIEW_3D")
+        self.area = next(area for area in self.window.screen.areas if area.type == 'VIEW_3D')
 
     @cached_property
     def heartbeat(self) -> Heartbeat:
@@ -45,14 +47,14 @@ class Stage:
 
     def show_tab(self, name: str) -> None:
         """Show a tab of the sidebar."""
-        next(region for region in self.area.regions if region.type == "UI").active_panel_category = name
+        next(region for region in self.area.regions if region.type == 'UI').active_panel_category = name
 
     def redraw(self, times: int = 1) -> None:
         """Draw the window so many times, at once."""
         with bpy.context.temp_override(window=self.window, area=self.area):
             for _ in range(times):
                 self.area.tag_redraw()
-                bpy.ops.wm.redraw_timer(type="DRAW_WIN_SWAP", iterations=1)
+                bpy.ops.wm.redraw_timer(type='DRAW_WIN_SWAP', iterations=1)
 
     # Jobs
 
@@ -64,7 +66,7 @@ class Stage:
     def wait_for(self, job: str) -> Iterator[float]:
         """Until a job has ended and its material is there. Raises RuntimeError with its error."""
         while self.patina.is_busy:
-            yield CHECK_SECONDS
+            yield LOOK_SECONDS
         if (error := self.patina.error(job)) and "Stopped" not in error:
             raise RuntimeError(f"The job failed: {error}")
 

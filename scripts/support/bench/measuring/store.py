@@ -4,7 +4,7 @@
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-from .stage import CHECK_SECONDS, SETTLE_SECONDS, Stage
+from .stage import LOOK_SECONDS, SETTLE_SECONDS, Stage
 
 TIMES = 30
 QUIET = 5.0
@@ -31,15 +31,15 @@ def measure(stage: Stage) -> Iterator[float]:
             if (yield from stage.time_process(order.seconds(SETTLE_SECONDS))) <= QUIET:
                 break
         idle = yield from stage.time_process(order.seconds(20.0))
-        jobs = [stage.start("FOXAPI", 64, number) for number in range(1, 1 + order.count(50, 2))]
+        jobs = [stage.start('FOXAPI', 64, number) for number in range(1, 1 + order.count(50, 2))]
         while not all(map(patina.task, jobs)):
             if any(map(patina.error, jobs)):
                 raise RuntimeError(f"Not all jobs began: {set(map(patina.error, jobs))}")
-            yield CHECK_SECONDS
+            yield LOOK_SECONDS
         report.add("waiting_50", (yield from stage.time_process(order.seconds(80.0))) - idle, idle)
         report.add("tick_50", (yield from time_ticks(stage)))
         stage.open_sidebar()
-        yield CHECK_SECONDS
+        yield LOOK_SECONDS
         report.add("draw_50", time_whole_draws(stage))
         for job in jobs:
             patina.cancel(job)
@@ -53,7 +53,7 @@ def time_start(stage: Stage, home: Path, has_history: bool) -> Generator[float, 
     took = stage.time(patina.register) + stage.time(patina.begin)
     for _ in range(10):
         took += stage.time(patina.tick)
-        yield CHECK_SECONDS
+        yield LOOK_SECONDS
     if patina.has_history != has_history:
         raise RuntimeError(f"The history in {home} is not as it should be.")
     return took
