@@ -52,24 +52,25 @@ MAY_IMPORT: Graph = {
     "core/services": core("generator images model network"),
     "core/jobs": core("images model processing services store"),
     "core/export": core("images model processing"),
-    "blender/compat": core("images"),
+    "blender/compat": core("images model"),
     "blender/decoder": set(),
     "blender/narrowing": set(),
     "blender/pump": blender("narrowing"),
-    "blender/text": blender("narrowing"),
+    "blender/translation": core("model"),
+    "blender/text": blender("narrowing translation") | core("model"),
     "blender/undo": set(),
     "blender/values": blender("narrowing"),
     "blender/material": blender("compat narrowing values") | core("model"),
     "blender/preferences": blender("narrowing values") | core("model services store"),
     "blender/inputs": blender("compat narrowing preferences values") | core("model services"),
-    "blender/save_reminder": blender("narrowing preferences pump values"),
+    "blender/save_reminder": blender("narrowing preferences pump values") | core("model"),
     "blender/targets": blender("material narrowing undo values") | core("model services"),
     "blender/session": (
-        blender("compat inputs material preferences targets undo values")
+        blender("compat inputs material preferences targets translation undo values")
         | core("images jobs model processing services store")
     ),
     "blender/actions": (
-        blender("compat inputs material narrowing preferences session targets undo values")
+        blender("compat inputs material narrowing preferences session targets translation undo values")
         | core("export images jobs model services store")
     ),
     "blender/events": blender("actions narrowing pump session targets values"),
@@ -78,13 +79,14 @@ MAY_IMPORT: Graph = {
     ),
     "blender/operators": (
         blender(
-            "actions compat inputs material narrowing preferences properties pump save_reminder session targets values"
+            "actions compat inputs material narrowing preferences properties pump save_reminder session targets "
+            "translation values"
         )
         | core("export model")
     ),
     "blender/panels": (
         blender("actions inputs material narrowing operators preferences properties save_reminder session targets")
-        | blender("text values")
+        | blender("text translation values")
         | core("jobs model services store")
     ),
     "blender": blender("events operators panels properties pump save_reminder session"),

@@ -7,6 +7,7 @@ import sys
 import bpy
 
 from ..core.images.decoder_client import ANSWER_MARK, decoder_script
+from ..core.model.message import Message
 
 
 def empty_at_exit(module: str) -> None:
@@ -72,12 +73,12 @@ def decoder_command() -> tuple[str, ...]:
     return (bpy.app.binary_path, *quiet, "--python", script, "--", ANSWER_MARK)
 
 
-def offline_reason() -> str:
-    """Why there is no online access and what to do; empty where there is. Blender has two reasons, scripts a third."""
+def how_to_go_online() -> Message:
+    """Return what to do for online access; empty if there is. Blender has two ways, scripts a third."""
     if bpy.app.online_access:
-        return ""
+        return Message()
     if bpy.app.background:
-        return "Start Blender with --online-mode."
+        return Message("Start Blender with --online-mode.")
     if bpy.app.online_access_override:
-        return "Start Blender without --offline-mode."
-    return "Turn on Allow Online Access in Blender's preferences, under System."
+        return Message("Start Blender without --offline-mode.")
+    return Message("Turn on Allow Online Access in Blender's preferences, under System.")

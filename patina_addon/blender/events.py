@@ -49,7 +49,7 @@ _HANDLERS = (
 
 
 def register() -> None:
-    """Watch for files being loaded and steps being undone, and have the session begin once Blender is up."""
+    """StoreMonitor for files being loaded and steps being undone, and have the session begin once Blender is up."""
     global _has_begun
     _has_begun = False
     pump.add(tick)

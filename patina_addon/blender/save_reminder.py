@@ -6,35 +6,40 @@ import os
 
 import bpy
 
+from ..core.model.message import Message, plural
 from . import preferences, pump, values
 from .narrowing import persistent
 
 _log = logging.getLogger(__name__)
-_text = ""
+_message = Message()
 _is_told = False
 
 
-def text() -> str:
-    """What there is to say now; empty for nothing."""
-    return _text
+def message() -> Message:
+    """Return what there is to say now; empty if nothing."""
+    return _message
 
 
 def dismiss() -> None:
     """Say it no longer."""
-    global _text
-    _text = ""
+    global _message
+    _message = Message()
 
 
 @persistent
 def look(*_: object) -> None:
     """Before a file is saved, so that it is saved that it was told. It never raises: that would be the user's loss."""
-    global _text, _is_told
+    global _message, _is_told
     try:
         if _is_told or any(values.is_told(scene) for scene in bpy.data.scenes):
             return
         if count := _maps_in_folder():
-            maps = "1 map lies" if count == 1 else f"{count} maps lie"
-            _text, _is_told = f"{maps} in your Patina folder, not beside this file.", True
+            _message = plural(
+                count,
+                "{count} map is stored in your Patina folder, not beside this file.",
+                "{count} maps are stored in your Patina folder, not beside this file.",
+            )
+            _is_told = True
             for scene in bpy.data.scenes:
                 if not scene.library:
                     values.set_told(scene)
@@ -71,7 +76,7 @@ _HANDLERS = ((bpy.app.handlers.save_pre, look), (bpy.app.handlers.load_post, for
 
 
 def register() -> None:
-    """Watch for files being saved and loaded."""
+    """StoreMonitor for files being saved and loaded."""
     for handlers, handler in _HANDLERS:
         handlers.append(handler)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sentences in a layout, wrapped to its width."""
+"""Messages in a layout, wrapped to its width."""
 
 import textwrap
 from functools import lru_cache
@@ -8,7 +8,10 @@ from unicodedata import east_asian_width
 
 import bpy
 
+from ..core.model.errors import PatinaError
+from ..core.model.message import Message
 from .narrowing import present
+from .translation import shown
 
 if TYPE_CHECKING:
     from bpy.stub_internal.rna_enums import IconItems
@@ -22,14 +25,18 @@ _LEAST_CHARACTERS = 20
 _SECOND = "\0"
 
 
-def draw_text(
-    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: Icon = 'NONE', characters: int = 0
+def draw_message(
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    message: Message | PatinaError,
+    icon: Icon = 'NONE',
+    characters: int = 0,
 ) -> None:
-    """Draw `text` in as many lines as it needs, of so many characters, or of what fits the region for 0."""
+    """Draw a message in as many lines as it needs, of so many characters, or of what fits the region for 0."""
     pixels = region_width(context) - _MARGIN_PIXELS
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for line in _lines(text, characters or max(_LEAST_CHARACTERS, int(pixels / _CHARACTER_PIXELS))):
+    for line in _lines(shown(message), characters or max(_LEAST_CHARACTERS, int(pixels / _CHARACTER_PIXELS))):
         column.label(text=line, icon=icon, translate=False)
         icon = 'BLANK1' if icon != 'NONE' else 'NONE'
 

@@ -119,7 +119,7 @@ def check_the_builtin_generator_leaves_it_out() -> None:
     assert last_job().id == jobs
     assert operator(**GIVEN, service='OFFLINE', maps={'basecolor', KIND}) == {'FINISHED'}
     assert last_job().request.maps == ("basecolor",)
-    assert last_job().notes == (SENTENCE,)
+    assert tuple(map(str, last_job().notes)) == (SENTENCE,)
     assert [found.kind for found in last_job().maps] == ["basecolor"]
 
 

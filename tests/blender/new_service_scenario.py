@@ -59,7 +59,7 @@ def check_preferences(server: ToyServer) -> None:
     assert values().bl_rna.properties["toy_url"].default == "http://toy.invalid"
     values().toy_key, values().toy_url = server.key, "http://elsewhere.invalid"
     os.environ["PATINA_TOY_URL"] = server.url
-    assert "PATINA_TOY_URL is set" in " ".join(drawn(panels.PATINA_AP_preferences).texts)
+    assert "variable PATINA_TOY_URL overrides" in " ".join(drawn(panels.PATINA_AP_preferences).texts)
 
 
 def check_key_test(server: ToyServer) -> None:
@@ -121,7 +121,7 @@ def check_daily_limit(server: ToyServer) -> None:
     try:
         bpy.ops.patina.generate_material(**GIVEN, service='TOY')
     except RuntimeError as error:
-        assert "your limit of" in str(error), error
+        assert "your daily limit of" in str(error), error
     else:
         raise AssertionError("It was sent")
     assert len(server.submissions) == 1

@@ -60,7 +60,7 @@ def test_a_script_begins_several_jobs_waits_for_them_and_applies_one_elsewhere(r
 def test_bad_input_is_our_own_error_before_anything_begins(running: Session) -> None:
     with pytest.raises(InvalidRequest, match="prompt"):
         generate.generate(running, bpy.context, GIVEN | {"prompt": " "}, Destination())
-    with pytest.raises(InvalidRequest, match="no material Gone"):
+    with pytest.raises(InvalidRequest, match="no Patina material named Gone"):
         generate.generate(running, bpy.context, GIVEN, Destination(into="Gone"))
     assert not running.jobs
 
@@ -90,11 +90,11 @@ def test_a_material_is_corrected_switched_and_brought_along_by_functions(running
 
 
 def test_what_cannot_be_done_is_our_own_error(running: Session) -> None:
-    with pytest.raises(PatinaError, match="No material of Patina's"):
+    with pytest.raises(PatinaError, match="There is no active Patina material"):
         materials.editable(bpy.context)
-    with pytest.raises(PatinaError, match="no such job"):
+    with pytest.raises(PatinaError, match="no longer exists"):
         jobs.cancel(running, bpy.context, "nothing")
     with pytest.raises(PatinaError, match="No folder"):
         export_textures.export_textures(running, [], 'GODOT', "")
-    with pytest.raises(PatinaError, match="never saved"):
+    with pytest.raises(PatinaError, match="not been saved"):
         make_local.make_local('TEXTURES')

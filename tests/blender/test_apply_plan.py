@@ -78,7 +78,7 @@ def test_an_object_that_is_gone_is_no_target_and_one_that_was_deleted_is_not_tak
     bpy.context.view_layer.objects.active = wall
     bpy.ops.object.mode_set(mode='EDIT')
     job_id = start_job()
-    tick_until(lambda: "Object Mode" in job_of(job_id).message)
+    tick_until(lambda: "Object Mode" in str(job_of(job_id).message))
     bpy.ops.object.mode_set(mode='OBJECT')
     bpy.data.objects.remove(wall)
     theirs = cube("Wall", selected=False)

@@ -12,6 +12,7 @@ from patina_addon.blender.actions.advance import advance
 from patina_addon.blender.session import session
 from patina_addon.blender.targets import apply_maps
 from patina_addon.core.model.job import State
+from patina_addon.core.model.message import Message
 
 from .helpers import change_job, cube, generate, job_of, last_job, map_files, reassign, start_job, tick_until, tracked
 
@@ -99,7 +100,7 @@ def test_waiting_for_object_mode_does_not_redraw() -> None:
     bpy.context.view_layer.objects.active = item
     bpy.ops.object.mode_set(mode='EDIT')
     job_id = start_job()
-    tick_until(lambda: "Object Mode" in job_of(job_id).message)
+    tick_until(lambda: "Object Mode" in str(job_of(job_id).message))
     tick_until(lambda: not session.current().calls.is_busy)
     assert not advance(session.current(), bpy.context)
     bpy.ops.object.mode_set(mode='OBJECT')
@@ -115,10 +116,10 @@ def test_a_result_that_waits_for_object_mode_needs_a_click_in_another_file() -> 
     bpy.context.view_layer.objects.active = cube("A")
     bpy.ops.object.mode_set(mode='EDIT')
     job_id = start_job()
-    tick_until(lambda: "Object Mode" in job_of(job_id).message)
+    tick_until(lambda: "Object Mode" in str(job_of(job_id).message))
     tick_until(lambda: not session.current().calls.is_busy)
     bpy.ops.wm.read_homefile(use_empty=True)
-    assert job_of(job_id).message == ""
+    assert job_of(job_id).message == Message()
     assert not session.current().is_busy
 
 

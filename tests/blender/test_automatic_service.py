@@ -50,7 +50,7 @@ def test_an_unreachable_service_is_not_replaced_by_another(
 def test_a_reached_limit_is_not_bypassed_with_another_service(server: ApiServer, second: FalServer) -> None:
     bpy.ops.patina.generate_material(**GIVEN)
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 1.0
-    with pytest.raises(RuntimeError, match="your limit of"):
+    with pytest.raises(RuntimeError, match="your daily limit of"):
         bpy.ops.patina.generate_material(**GIVEN)
     assert len(server.submissions) == 1
     assert second.requests == []

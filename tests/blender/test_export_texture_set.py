@@ -49,7 +49,7 @@ def test_packed_maps_are_exported(tmp_path):
 def test_a_missing_map_is_named_and_nothing_is_exported(tmp_path):
     plane(made(tmp_path / "maps", KINDS))
     (tmp_path / "maps" / "red_normal.png").unlink()
-    with pytest.raises(RuntimeError, match=r"red_normal\.png: its file is missing"):
+    with pytest.raises(RuntimeError, match=r"file of red_normal\.png is missing"):
         bpy.ops.patina.hand_over(target='UNITY', directory=str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 

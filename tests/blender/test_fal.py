@@ -15,7 +15,7 @@ from .helpers import cube, job_of, last_job, start_job, tick_until, tracked
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-GIVEN = {"prompt": "red brick", "service": 'FAL', "maps": {'basecolor', 'normal'}, "image_size": 512}
+GIVEN = {"prompt": "red brick", "service": "FAL", "maps": {"basecolor", "normal"}, "image_size": 512}
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[FalServer
 
 def test_a_seed_and_a_format_are_sent_and_several_variants_become_materials(server: FalServer) -> None:
     item = cube("A")
-    bpy.ops.patina.generate_material(**GIVEN, seed=0, variants=3, output_format='WEBP')
+    bpy.ops.patina.generate_material(**GIVEN, seed=0, variants=3, output_format="WEBP")
     (sent,) = [request for request in server.requests if request.method == "POST"]
     assert (sent.json["seed"], sent.json["num_images"], sent.json["output_format"]) == (0, 3, "webp")
     result = tracked(last_job().id).result
@@ -51,7 +51,7 @@ def test_the_price_is_shown_before_anything_is_sent(server: FalServer) -> None:
 
 def test_the_daily_limit_counts_the_price_of_the_next_task(server: FalServer) -> None:
     bpy.context.preferences.addons["patina_addon"].preferences.fal_limit = 0.01
-    with pytest.raises(RuntimeError, match="your limit of"):
+    with pytest.raises(RuntimeError, match="your daily limit of"):
         bpy.ops.patina.generate_material(**GIVEN)
     assert not server.requests
 
@@ -69,6 +69,6 @@ def test_cancelling_also_cancels_the_task_on_the_service(server: FalServer) -> N
 
 
 def test_fal_asks_for_a_prompt_for_a_photo(server: FalServer) -> None:
-    with pytest.raises(RuntimeError, match="Name it in the prompt"):
+    with pytest.raises(RuntimeError, match="Describe it in the prompt"):
         bpy.ops.patina.generate_material(task='EXTRACT', service='FAL', maps={'normal'}, image="https://a.invalid/b")
     assert not server.requests

@@ -115,7 +115,7 @@ def test_a_material_with_no_target_changes_no_object_and_is_kept() -> None:
     [
         ({"prompt": ""}, "The prompt is empty"),
         ({"prompt": "  \t "}, "The prompt is empty"),
-        ({"maps": set()}, "No map is chosen"),
+        ({"maps": set()}, "No map is selected"),
         ({"image_size": 15}, "16"),
         ({"image_size": 8193}, "8192"),
         ({"image_size": -5}, "less than one pixel"),
@@ -140,7 +140,7 @@ def test_an_unwritable_folder_is_an_error_and_makes_nothing(monkeypatch: pytest.
 
 def test_an_unknown_prompt_makes_plaster_and_says_so() -> None:
     generate(prompt="qwertyuiop")
-    assert "plaster" in " ".join(last_job().notes)
+    assert "plaster" in " ".join(map(str, last_job().notes))
 
 
 @pytest.mark.parametrize("is_undone", [True, False])
@@ -206,7 +206,7 @@ def test_a_finished_job_can_be_applied_again_to_another_selection() -> None:
 
 
 def test_an_unknown_job_is_reported() -> None:
-    with pytest.raises(RuntimeError, match="no such job"):
+    with pytest.raises(RuntimeError, match="no longer exists"):
         bpy.ops.patina.cancel(job="nothing")
 
 

@@ -92,14 +92,14 @@ def test_paging_stops_at_the_first_and_last_page(patina_home: Path) -> None:
 def test_the_search_covers_prompts_states_and_tasks(patina_home: Path) -> None:
     history = begin(patina_home, *stored_jobs.ends(patina_home))
     manager = bpy.context.window_manager
-    for words, count in (("oak", 1), ("failed", 1), ("OFFLINE", 1), ("task-00000002", 1), ("brick moss", 1), ("", 6)):
+    for words, count in (("oak", 1), ("failed", 1), ("built-in", 1), ("task-00000002", 1), ("brick moss", 1), ("", 6)):
         manager.patina_search = words
         tick_until(lambda words=words: history.page.search == words)
         assert history.page.total == count, words
     manager.patina_search = "marble 100%"
     tick_until(lambda: history.page.search == "marble 100%")
     drawn = draw()
-    assert 'No job has "marble 100%"' in " ".join(drawn.texts)
+    assert 'No job matches "marble 100%"' in " ".join(drawn.texts)
     assert drawn.props == ["patina_search"]
 
 
@@ -122,7 +122,7 @@ def test_an_unreadable_store_is_reported(patina_home: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     history.refresh()
     tick_until(lambda: bool(history.page.trouble))
-    assert "newer Patina" in " ".join(draw().texts)
+    assert "newer version of Patina:" in " ".join(draw().texts)
 
 
 EXPECTED = {
@@ -166,9 +166,9 @@ def test_missing_files_are_reported_and_not_offered(patina_home: Path) -> None:
     begin(patina_home, job)
     bpy.ops.patina.show_job(job=job.id)
     drawn = draw()
-    assert "is not there any more" in " ".join(drawn.texts)
+    assert "no longer exists" in " ".join(drawn.texts)
     assert not operators(drawn) & {"apply", "open_folder"}
-    with pytest.raises(RuntimeError, match="not there any more"):
+    with pytest.raises(RuntimeError, match="no longer exists"):
         bpy.ops.patina.open_folder(job=job.id)
 
 
@@ -306,11 +306,11 @@ def test_a_job_that_another_blender_runs_cannot_be_deleted(patina_home: Path) ->
     Store(database(patina_home)).take_up(job.move(State.WAITING), "another")
     delete(job)
     tick_until(lambda: bool(history.trouble))
-    assert "at work" in " ".join(draw().texts)
+    assert "still running" in " ".join(draw().texts)
     assert job.folder.exists()
     assert stored_jobs.find(patina_home, job.id)
     tick_until(lambda: history.find(job.id).state is State.WAITING)
-    with pytest.raises(RuntimeError, match="still at work"):
+    with pytest.raises(RuntimeError, match="still running"):
         bpy.ops.patina.delete_job(job=job.id)
     bpy.ops.patina.show_job(job=job.id)
     assert "delete_job" not in operators(draw())
@@ -369,5 +369,5 @@ def test_a_job_of_an_unknown_service_is_drawn_and_applied(patina_home: Path) -> 
 def test_a_job_of_an_unknown_service_cannot_be_sent_again(patina_home: Path) -> None:
     refused = ServiceError("No such options.", refused_fields=("seed",))
     begin(patina_home, stored_jobs.job(patina_home, 1, service="NEWER", state=State.FAILED, error=refused))
-    with pytest.raises(RuntimeError, match="This Patina does not know the service NEWER"):
+    with pytest.raises(RuntimeError, match="This version of Patina does not know the service NEWER"):
         bpy.ops.patina.send_again(job=f"{1:012x}")

@@ -39,9 +39,9 @@ def test_an_invalid_image_can_still_be_cleared_in_the_panel(
     panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', film()
     wanted = plan_request.read(bpy.context, {})
     assert "image" in wanted.takes
-    with pytest.raises(InvalidRequest, match="no single image"):
+    with pytest.raises(InvalidRequest, match="a sequence or movie"):
         wanted.check()
-    with pytest.raises(RuntimeError, match="no single image"):
+    with pytest.raises(RuntimeError, match="a sequence or movie"):
         bpy.ops.patina.generate_material()
     assert not server.requests
 

@@ -13,6 +13,7 @@ from patina_addon.blender.session import session
 from patina_addon.blender.session.tracked_job import TrackedJob
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.message import Message
 from tests import stored_jobs
 
 from .helpers import cube, tick_until
@@ -45,7 +46,7 @@ def test_no_more_than_five_jobs_at_work_are_drawn(patina_home: Path) -> None:
     show(*jobs)
     drawn = draw()
     assert drawn.progress.call_count == 5
-    assert "and 2 more at work" in labels(drawn)
+    assert "and 2 more running" in labels(drawn)
     assert jobs[6].request.subject in labels(drawn)
 
 
@@ -85,9 +86,9 @@ def test_missing_maps_and_the_time_to_fetch_them_are_shown(patina_home: Path) ->
     drawn = draw()
     text = " ".join(labels(drawn))
     assert "The Height map is missing." in text
-    assert "Its service keeps the result until" in text
+    assert "The service keeps the result until" in text
     (fetch,) = [call for call in drawn.operator.call_args_list if call.args[0] == "patina.fetch"]
-    assert fetch.kwargs["text"] == "Fetch the Rest"
+    assert fetch.kwargs["text"] == "Fetch Missing Maps"
 
 
 def test_a_cancelled_job_shows_its_possible_cost_and_expiry(patina_home: Path) -> None:
@@ -112,7 +113,7 @@ def test_the_reason_for_read_only_mode_is_shown_first(patina_home: Path) -> None
     stored_jobs.save(patina_home, [ready])
     session.current().begin(bpy.context)
     tick_until(lambda: ready.id in session.current().jobs)
-    session.current()._monitors.at(patina_home).trouble = "Another Blender works there."
+    session.current()._monitors.at(patina_home).trouble = Message("Another Blender works there.")
     assert labels(draw())[0] == "Another Blender works there."
 
 
@@ -121,7 +122,7 @@ def test_an_undone_job_can_be_applied_again(patina_home: Path) -> None:
     stored_jobs.save(patina_home, [ready])
     session.current().begin(bpy.context)
     tick_until(lambda: ready.id in session.current().jobs)
-    assert "Ready to be applied." in labels(draw())
+    assert "Ready to apply." in labels(draw())
     cube("A")
     bpy.ops.ed.undo_push(message="Before")
     assert bpy.ops.patina.apply(job=ready.id) == {'FINISHED'}

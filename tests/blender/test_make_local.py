@@ -136,22 +136,22 @@ def test_painted_pixels_are_kept(project):
 
 
 def test_saving_reminds_once_of_maps_outside_the_project(project):
-    assert save_reminder.text().startswith("3 maps lie in your Patina folder")
+    assert str(save_reminder.message()).startswith("3 maps are stored in your Patina folder")
     bpy.ops.patina.dismiss_reminder()
     bpy.ops.wm.save_mainfile()
-    assert not save_reminder.text()
+    assert not save_reminder.message()
     bpy.ops.wm.open_mainfile(filepath=str(project / "scene.blend"))
     bpy.ops.wm.save_mainfile()
-    assert not save_reminder.text()
+    assert not save_reminder.message()
 
 
 def test_local_maps_need_no_reminder(project):
-    assert save_reminder.text()
+    assert save_reminder.message()
     make_local(place='TEXTURES')
-    assert not save_reminder.text()
+    assert not save_reminder.message()
 
 
 def test_maps_beside_the_blend_need_no_reminder(tmp_path):
     plane(made(tmp_path / "textures", KINDS))
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
-    assert not save_reminder.text()
+    assert not save_reminder.message()

@@ -58,7 +58,7 @@ def test_the_controls_follow_the_maps() -> None:
 
 def test_missing_maps_can_be_derived_from_the_panel() -> None:
     on_a_cube(maps={'basecolor', 'height'})
-    assert {"Make Normal", "Make Ambient Occlusion"} <= set(buttons(draw()))
+    assert {"Derive Normal", "Derive Ambient Occlusion"} <= set(buttons(draw()))
 
 
 def test_the_panel_is_drawn_in_edit_mode() -> None:
@@ -82,7 +82,7 @@ def test_a_visible_seam_is_shown_with_a_repair(tmp_path: Path) -> None:
     seamed(tmp_path)
     bpy.ops.patina.correct_maps(repair_seams=False)
     drawn = draw()
-    assert "do not meet in Base Color" in text(drawn)
+    assert "visible in Base Color" in text(drawn)
     assert "repair_seams" in drawn.props
     bpy.ops.patina.look_tiled()
     draw()
@@ -119,10 +119,10 @@ def test_an_error_is_shown_until_the_next_attempt() -> None:
     content = path.read_bytes()
     path.unlink()
     bpy.context.window_manager.patina_adjust.flip_normal = True
-    assert "not there any more" in text(draw())
+    assert "no longer exists" in text(draw())
     path.write_bytes(content)
     bpy.ops.patina.correct_maps(flip_normal=True)
-    assert "not there any more" not in text(draw())
+    assert "no longer exists" not in text(draw())
 
 
 def test_replaced_materials_can_be_removed() -> None:

@@ -85,7 +85,7 @@ def test_nothing_is_sent_without_online_access(server: ApiServer) -> None:
 
 def test_nothing_is_sent_without_a_key(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PATINA_API_KEY")
-    with pytest.raises(RuntimeError, match="no API key"):
+    with pytest.raises(RuntimeError, match="No API key"):
         generate()
     assert not server.requests
 
@@ -138,7 +138,7 @@ def test_the_job_continues_after_the_timeout_and_applies_itself(server: ApiServe
 
     server.duration = LAST_RESORT
     item = cube("A")
-    with pytest.raises(RuntimeError, match="The job goes on"):
+    with pytest.raises(RuntimeError, match="The job keeps running"):
         generate(timeout=0)
     assert last_job().is_active
     server.duration = 0.0

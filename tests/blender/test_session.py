@@ -19,6 +19,7 @@ from patina_addon.blender.targets import apply_maps
 from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.service import ServiceClient
 from tests.core.store_rows import rows_of
 from tests.waiting import LAST_RESORT, until
@@ -120,7 +121,7 @@ def test_a_job_that_cannot_be_applied_keeps_no_other_from_it(monkeypatch: pytest
     monkeypatch.setattr(apply_maps, "apply", fail)
     first, second = start_job(prompt="brick"), start_job(prompt="stone")
     tick_until(lambda: is_applied(second) and bool(job_of(first).error))
-    assert "Something unexpected went wrong in Patina (AttributeError)" in str(job_of(first).error)
+    assert "Patina encountered an unexpected error (AttributeError)" in str(job_of(first).error)
     assert job_of(first).state is State.READY
     monkeypatch.undo()
     assert bpy.ops.patina.apply(job=first) == {'FINISHED'}
@@ -146,7 +147,7 @@ def test_in_edit_mode_the_result_waits_for_object_mode() -> None:
     bpy.context.view_layer.objects.active = item
     bpy.ops.object.mode_set(mode='EDIT')
     job_id = start_job()
-    tick_until(lambda: "Object Mode" in job_of(job_id).message)
+    tick_until(lambda: "Object Mode" in str(job_of(job_id).message))
     assert job_of(job_id).state is State.READY
     bpy.ops.object.mode_set(mode='OBJECT')
     pump.tick()
@@ -188,7 +189,7 @@ def test_an_identical_request_counts_as_a_repeat_for_a_while() -> None:
 def test_a_cancelled_job_is_shown_at_once_and_makes_nothing() -> None:
     job_id = start_job(image_size=2048)
     bpy.ops.patina.cancel(job=job_id)
-    assert job_of(job_id).message == "Stopping"
+    assert job_of(job_id).message == Message("Canceling")
     tick_until(lambda: not job_of(job_id).is_active)
     assert job_of(job_id).state is State.CANCELED
     assert not bpy.data.materials

@@ -66,7 +66,7 @@ def test_a_deleted_object_is_reported(red: bpy.types.Material) -> None:
     item = cube("A")
     target = capture(bpy.context)
     bpy.data.objects.remove(item)
-    assert "no longer exist" in assign(red, target).refusals[0]
+    assert "no longer exist" in str(assign(red, target).refusals[0])
 
 
 @pytest.mark.parametrize("had_slot", [True, False])
@@ -127,8 +127,8 @@ def test_objects_that_cannot_have_a_material_are_reported(red: bpy.types.Materia
     cube("A")
     result = assign(red, capture(bpy.context))
     assert holders() == ("A",)
-    (sentence,) = result.refusals
-    assert "take no such material" in sentence
+    (sentence,) = map(str, result.refusals)
+    assert "cannot have a material" in sentence
     assert "and 3 more" in sentence
 
 
@@ -146,7 +146,7 @@ def test_another_object_under_the_same_name_that_cannot_have_a_material_is_repor
     bpy.data.objects.remove(item)
     bpy.data.objects.new("A", data())
     open_file.renew()  # As when the file is opened again: names are all that is known then.
-    assert assign(red, target).refusals == ("A takes no such material.",)
+    assert tuple(map(str, assign(red, target).refusals)) == ("A cannot have a material.",)
 
 
 def linked_object(tmp_path: Path, what: str) -> bpy.types.ID:
@@ -167,14 +167,14 @@ def test_a_linked_object_is_reported_and_not_changed(tmp_path: Path) -> None:
     cube("Mine")
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context))
     assert holders() == ("Mine",)
-    assert "Far is linked" in result.refusals[0]
+    assert "Far is linked" in str(result.refusals[0])
 
 
 def test_an_object_with_linked_data_and_no_slot_is_reported_and_not_changed(tmp_path: Path) -> None:
     item = cube("Mine", linked_object(tmp_path, "meshes"))
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context))
     assert holders() == ()
-    assert "Mine has no material slot" in result.refusals[0]
+    assert "Mine has no material slots" in str(result.refusals[0])
     assert not item.material_slots
 
 
@@ -298,7 +298,7 @@ def test_a_slot_of_an_editable_override_survives_save_and_reopen(tmp_path: Path)
     [
         (1, False, 'SELECTED', "not editable"),
         (0, True, 'SELECTED', "has no material slot"),
-        (1, True, 'NEW_SLOT', "cannot get a new slot"),
+        (1, True, 'NEW_SLOT', "cannot get a new material slot"),
     ],
 )
 def test_changes_that_an_override_cannot_keep_are_reported_and_not_made(
@@ -308,7 +308,7 @@ def test_changes_that_an_override_cannot_keep_are_reported_and_not_made(
     before = materials(item)
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context, assign_to))
     assert holders() == ()
-    assert sentence in result.refusals[0]
+    assert sentence in str(result.refusals[0])
     assert materials(item) == before
 
 

@@ -73,7 +73,7 @@ def test_the_requested_maps_are_those_of_the_material() -> None:
 def test_a_material_that_patina_did_not_make_is_refused(name: str) -> None:
     bpy.data.materials.new("Foreign")
     before = len(session.current().jobs)
-    with pytest.raises(RuntimeError, match="no material"):
+    with pytest.raises(RuntimeError, match="no Patina material"):
         generate(into=name)
     assert len(session.current().jobs) == before
 

@@ -8,6 +8,7 @@ import bpy
 from ...core.model.apply_plan import MaterialTarget, Target
 from ...core.model.errors import PatinaError
 from ...core.model.job import State
+from ...core.model.message import Message
 from .. import values
 from ..narrowing import present
 from ..session.session import Session
@@ -24,14 +25,14 @@ def apply(session: Session, context: bpy.types.Context, job_id: str, target: Tar
     tracked = session.find(context, job_id)
     job = tracked.job
     if not job.maps:
-        raise PatinaError("This job has no maps yet.")
+        raise PatinaError(Message("This job has no maps yet."))
     kept = lookup.material_of(target) if isinstance(target, MaterialTarget) else None
     corrections = session.corrections.corrections_of(kept) if kept else job.plan.corrections
     tracked.result = result = apply_maps.apply(job, tracked.result, target)
     values.results(present(context.window_manager)).last_material = result.material
     if job.state is State.READY:
         job = job.move(State.APPLIED)
-    session.save(tracked, replace(job, message="", error=None))
+    session.save(tracked, replace(job, message=Message(), error=None))
     if kept and corrections != job.plan.corrections:
         try:
             session.corrections.request(kept, corrections)
@@ -52,9 +53,12 @@ def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) 
     """
     target = session.find(context, job_id).job.plan.target
     if not lookup.leads_somewhere(target):
-        raise PatinaError("Where this material was to go is no longer in this file.", "Apply it to a selection.")
+        raise PatinaError(
+            Message("The objects that this material was made for are no longer in this file."),
+            Message("Apply it to a selection."),
+        )
     if reason := edit_guard.reason_of_mode(context, target):
-        raise PatinaError(f"{reason}.")
+        raise PatinaError(reason)
     return apply(session, context, job_id, target)
 
 

@@ -9,6 +9,7 @@ import bpy
 from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
 from ...core.model.maps import reassign
+from ...core.model.message import Message
 from ..session.session import Session
 
 
@@ -33,6 +34,6 @@ def use_image_as(session: Session, material: bpy.types.Material, file: str, mean
     files = session.corrections.files_of(material)
     chosen = next((one for one in files if one.path.name == file), None)
     if chosen is None:
-        raise PatinaError(f"This material has no image {file}.")
+        raise PatinaError(Message("This material has no image {image}.", image=file))
     corrections = session.corrections.corrections_of(material)
     session.corrections.request(material, corrections, reassign(files, chosen.path, meant))

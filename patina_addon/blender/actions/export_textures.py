@@ -13,6 +13,7 @@ from ...core.export.engines import DIRECTX, ENGINES, OPENGL, Engine
 from ...core.images.decoder_client import Decoder
 from ...core.model.errors import PatinaError
 from ...core.model.maps import MAPS
+from ...core.model.message import Message
 from ...core.model.naming import file_stem
 from ...core.model.version import VERSION
 from .. import values
@@ -46,8 +47,9 @@ def export_textures_and_wait(
 def describe(material: bpy.types.Material) -> Bundle:
     """Return what is to be exported of `material`. Raises PatinaError if one of its images cannot be copied."""
     images = projection.images(material)
-    if sentence := next(filter(None, map(make_local.refusal, images.values())), ""):
-        raise PatinaError(sentence)
+    for image in images.values():
+        if refusal := make_local.refusal(image):
+            raise PatinaError(refusal)
     sources = tuple(make_local.source_of(kind, image, material) for kind, image in images.items())
     constants = {kind: _constant(material, kind) for kind in PACKED}
     return Bundle(file_stem(material.name), sources, constants, _provenance(material), _normals(material))
@@ -57,7 +59,7 @@ def _work(
     session: Session, materials: Sequence[bpy.types.Material], engine_id: str, directory: str
 ) -> Callable[[], ExportResult]:
     if not directory:
-        raise PatinaError("No folder was given.", "Give directory.")
+        raise PatinaError(Message("No folder was given."), Message("Set the directory."))
     bundles = [describe(material) for material in materials]
     return partial(_write, bundles, ENGINES[engine_id], Path(bpy.path.abspath(directory)), session.decoder)
 

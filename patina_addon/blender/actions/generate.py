@@ -11,6 +11,7 @@ from ...core.model.apply_plan import ApplyPlan, MaterialTarget, Target
 from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State, new_id
+from ...core.model.message import Message
 from ...core.store import folders
 from .. import preferences, values
 from ..inputs import plan_request
@@ -44,8 +45,8 @@ class Destination:
 class Question:
     """Say what a person is asked before a job begins."""
 
-    title: str
-    text: str
+    title: Message
+    text: Message
     is_over_limit: bool = False
     """Whether a yes means that the daily limit may be passed."""
 
@@ -57,8 +58,7 @@ class Generated:
     job: Job
     result: ApplyResult | None
     """None if it is not applied yet; it will be, as soon as what `warnings` says is over."""
-    warnings: tuple[str, ...]
-    """Whole sentences."""
+    warnings: tuple[Message, ...]
 
 
 def question(
@@ -67,10 +67,10 @@ def question(
     """Return what to ask before the same is made twice or the daily limit is passed; None if nothing is to be asked."""
     plan = plan_request.read(context, _with_maps_of(into, given))
     if text := daily_limit.reason(session, context, plan):
-        return Question("Pass the Daily Limit?", text, is_over_limit=True)
+        return Question(Message("Exceed the Daily Limit?"), text, is_over_limit=True)
     if session.is_repeat(plan.request):
-        text = "The same material was asked for a moment ago, or is being made now."
-        return Question("Generate the Same Again?", text)
+        text = Message("You requested the same material a moment ago, or it is still being made.")
+        return Question(Message("Generate the Same Material Again?"), text)
     return None
 
 
@@ -90,8 +90,8 @@ def generate(
     plan = plan_request.read(context, _with_maps_of(destination.into, given), is_copied=True)
     plan.check()
     if not is_over_limit:
-        step = "Raise the limit in the preferences, or give over_limit=True."
-        daily_limit.check(session, context, plan, step)
+        next_step = Message("Raise the limit in the preferences, or set over_limit to True.")
+        daily_limit.check(session, context, plan, next_step)
     target = _target(context, destination)
     apply_plan = ApplyPlan(target, destination.material_name.strip(), corrections=_corrections_of(session, target))
     return begin(session, context, plan, apply_plan, is_automatic)
@@ -111,10 +111,10 @@ def generate_and_wait(
     tracked = generate(session, context, given, destination, is_over_limit, is_automatic=False)
     job = wait_for_job(session, context, tracked.job.id, seconds)
     if job.state is not State.READY:
-        raise job.error or PatinaError("The job ended without a result.")
+        raise job.error or PatinaError(Message("The job finished without a result."))
     if reason := edit_guard.reason_of_mode(context, job.plan.target):
         tracked.is_automatic = True
-        return Generated(job, None, (f"{reason}.",))
+        return Generated(job, None, (reason,))
     result = apply(session, context, job.id, job.plan.target)
     return Generated(job, result, (*job.notes, *result.assignment.refusals))
 
@@ -138,7 +138,7 @@ def begin(
         service=plan.service.id,
         folder=folders.job_folder(_parent_folder(stored), stem, job_id),
         stem=stem,
-        message="Getting ready",
+        message=Message("Preparing"),
         plan=replace(apply_plan, is_packed=stored.storage == 'PACKED'),
         notes=plan.notes,
     )

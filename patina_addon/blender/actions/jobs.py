@@ -11,6 +11,7 @@ from ...core.jobs import deletion
 from ...core.jobs.store_monitor import StoreMonitor
 from ...core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError
 from ...core.model.job import Job
+from ...core.model.message import Message, plural, verbatim
 from ...core.model.request import without
 from ..inputs import plan_request
 from ..session import daily_limit, resumable
@@ -39,10 +40,10 @@ def retry_without_refused(session: Session, context: bpy.types.Context, job_id: 
     """Begin a job in place of one that was refused, without the fields that its service refused. Raises PatinaError."""
     refused = session.find(context, job_id).job
     if not isinstance(refused.error, ServiceError) or not refused.error.refused_fields:
-        raise PatinaError("The service refused no option of this job.")
+        raise PatinaError(Message("The service did not refuse any option of this job."))
     plan = plan_request.again(context, without(refused.request, refused.error.refused_fields), refused.service)
     plan.check()
-    daily_limit.check(session, context, plan, "Raise the limit in the preferences first.")
+    daily_limit.check(session, context, plan, Message("Raise the limit in the preferences first."))
     started = begin(session, context, plan, refused.plan)
     dismiss(session, context, job_id)
     return started
@@ -52,7 +53,9 @@ def fetch_result(session: Session, context: bpy.types.Context, job_id: str) -> N
     """Have what is not here of an ended job's result fetched from its service, at no cost. Raises PatinaError."""
     tracked = session.find(context, job_id)
     if not resumable.can_fetch(tracked.job):
-        raise PatinaError("There is nothing to fetch for this job, or its result is gone from the service.")
+        raise PatinaError(
+            Message("There is nothing to fetch for this job, or the service no longer has its result.")
+        )
     _fetch(tracked, tracked.job)
 
 
@@ -63,9 +66,11 @@ def link_task(session: Session, context: bpy.types.Context, job_id: str, task: s
     """
     tracked, task = session.find(context, job_id), task.strip()
     if not resumable.can_pick_up(tracked.job):
-        raise PatinaError("No task can be picked up for this job.")
+        raise PatinaError(Message("This job cannot be linked to a task."))
     if not task:
-        raise InvalidRequest("The task's id is empty.", "Copy it from your account with the service.")
+        raise InvalidRequest(
+            Message("The task ID is empty."), Message("Copy it from your account with the service.")
+        )
     _fetch(tracked, resumable.with_task(tracked.job, task))
 
 
@@ -76,33 +81,40 @@ def delete(session: Session, context: bpy.types.Context, job_id: str) -> None:
     """
     job, monitor = session.known(context, job_id), session.monitor(context)
     if job.is_active:
-        raise PatinaError("This job is still at work.", "Cancel it first, or wait until it has ended.")
+        raise PatinaError(
+            Message("This job is still running."), Message("Cancel it first, or wait until it has finished.")
+        )
     session.forget(job_id)
     session.history.delete(job_id, partial(_delete, monitor, job_id))
 
 
-def loss(session: Session, context: bpy.types.Context, job_id: str) -> str:
+def loss(session: Session, context: bpy.types.Context, job_id: str) -> tuple[Message, ...]:
     """Return what deleting a job would take away, as a few lines for a question. Raises PatinaError."""
     job = session.known(context, job_id)
-    lines = ["This folder is removed from the disk, with everything in it:", str(job.folder)]
+    lines = [Message("This folder and everything in it is deleted from the disk:"), verbatim(str(job.folder))]
     if count := sum(_is_inside(image, job.folder) for image in bpy.data.images):
-        images = "1 image in this .blend shows" if count == 1 else f"{count} images in this .blend show"
-        lines.append(f"{images} these files. Make them local or pack them first to keep them.")
-    lines.append("This cannot be undone.")
-    return "\n".join(lines)
+        lines.append(
+            plural(
+                count,
+                "{count} image in this .blend uses these files. To keep it, save or pack the maps first.",
+                "{count} images in this .blend use these files. To keep them, save or pack the maps first.",
+            )
+        )
+    return (*lines, Message("This cannot be undone."))
 
 
 def open_folder(session: Session, context: bpy.types.Context, job_id: str) -> None:
     """Show a job's files in the system's file manager. Raises PatinaError."""
     folder = session.known(context, job_id).folder
     if not folder.is_dir():
-        raise PatinaError(f"The folder {folder} is not there any more.")
+        raise PatinaError(Message("The folder {folder} no longer exists.", folder=str(folder)))
     bpy.ops.wm.path_open(filepath=str(folder))
 
 
 def report_of(job: Job) -> str:
-    """Return a job's error with what somebody who helps would ask for. Nothing secret is in it."""
-    lines = (str(job.error or ""), *job.notes, f"Service: {job.service}", f"Task: {job.task}" if job.task else "")
+    """Return a job's error with what somebody who helps would ask for, in English. Nothing secret is in it."""
+    notes = map(str, job.notes)
+    lines = (str(job.error or ""), *notes, f"Service: {job.service}", f"Task: {job.task}" if job.task else "")
     return "\n".join(filter(None, lines))
 
 
@@ -113,7 +125,7 @@ def _fetch(tracked: TrackedJob, job: Job) -> None:
         job = replace(job, plan=replace(job.plan, target=capture.material_target(material)))
         tracked.is_automatic = True
     tracked.monitor.take_up(job)
-    tracked.job = replace(job, message="Asking the service again", error=None)
+    tracked.job = replace(job, message=Message("Contacting the service again"), error=None)
 
 
 def _delete(monitor: StoreMonitor, job_id: str) -> None:

@@ -8,6 +8,7 @@ import bpy
 
 from ...core.export.copy_maps import Source, copy
 from ...core.model.errors import PatinaError, StorageError
+from ...core.model.message import Message, joined
 from ...core.model.naming import TEXTURES, file_stem
 from ..material import projection
 from ..material.images import blender_path
@@ -18,7 +19,7 @@ class Moved:
     """How many maps are elsewhere now, and sentences about those that are not."""
 
     count: int = 0
-    refusals: list[str] = field(default_factory=list)
+    refusals: list[Message] = field(default_factory=list)
 
 
 def make_local(place: str, directory: str = "") -> Moved:
@@ -28,17 +29,20 @@ def make_local(place: str, directory: str = "") -> Moved:
     """
     moved = pack_maps() if place == 'PACK' else copy_maps(_folder(place, directory))
     if moved.refusals and not moved.count:
-        raise PatinaError(" ".join(moved.refusals))
+        raise PatinaError(joined(moved.refusals))
     return moved
 
 
 def _folder(place: str, directory: str) -> Path:
     if place == 'FOLDER':
         if not directory:
-            raise PatinaError("No folder was given.", "Give directory.")
+            raise PatinaError(Message("No folder was given."), Message("Set the directory."))
         return Path(bpy.path.abspath(directory))
     if not bpy.data.filepath:
-        raise PatinaError("This file was never saved, so nothing lies beside it.", "Save it first, or pack.")
+        raise PatinaError(
+            Message("This file has not been saved, so there is no folder beside it."),
+            Message("Save it first, or pack the maps."),
+        )
     return Path(bpy.data.filepath).parent / TEXTURES
 
 
@@ -51,15 +55,15 @@ def source_of(kind: str, image: bpy.types.Image, material: bpy.types.Material) -
     return Source(kind, path, bytes(packed.data) if packed else None)
 
 
-def refusal(image: bpy.types.Image) -> str:
-    """Why the file of an image cannot be copied; empty where it can."""
+def refusal(image: bpy.types.Image) -> Message:
+    """Return why the file of an image cannot be copied; empty if it can."""
     if image.source != 'FILE':
-        return f"{image.name} is no single image file."
+        return Message("{image} is not a single image file.", image=image.name)
     if image.is_dirty:
-        return f"{image.name} was painted on and not saved. Save it first (Image > Save)."
+        return Message("{image} has unsaved changes. Save it first (Image > Save).", image=image.name)
     if not image.packed_file and not Path(bpy.path.abspath(image.filepath, library=image.library)).is_file():
-        return f"{image.name}: its file is missing."
-    return ""
+        return Message("The file of {image} is missing.", image=image.name)
+    return Message()
 
 
 def copy_maps(folder: Path) -> Moved:
@@ -74,7 +78,7 @@ def copy_maps(folder: Path) -> Moved:
         try:
             targets = copy(list(sources.values()), folder)
         except StorageError as error:
-            moved.refusals.append(str(error))
+            moved.refusals.append(error.message)
             break
         for kind, target in zip(sources, targets, strict=True):
             _show_from(images[kind], target)

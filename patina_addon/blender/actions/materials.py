@@ -7,6 +7,7 @@ Each change pushes its own one undo step, so that it is one from a script and in
 import bpy
 
 from ...core.model.errors import PatinaError
+from ...core.model.message import Message
 from ..material import is_ours
 from ..material.active import active_material
 from ..targets import slots, variants
@@ -18,9 +19,11 @@ def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
     """Return the material called `name`, or the active one. Raises PatinaError if it is none of ours to change."""
     material = bpy.data.materials.get(name) if name else active_material(context)
     if material is None or not is_ours(material):
-        raise PatinaError("No material of Patina's is active.", "Select an object that has one.")
+        raise PatinaError(Message("There is no active Patina material."), Message("Select an object that has one."))
     if not material.is_editable:
-        raise PatinaError(f"{material.name} is linked from another file.", "Make it local first.")
+        raise PatinaError(
+            Message("{material} is linked from another file.", material=material.name), Message("Make it local first.")
+        )
     return material
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import bpy
 from mathutils import Matrix
 
+from ...core.model.message import Message
 from .. import values
 from ..material import controls, size
 from ..material.measuring import Measure
@@ -24,8 +25,8 @@ class Prepared:
 
     objects: tuple[str, ...]
     """The names of the objects that have a UV map now."""
-    refusals: tuple[str, ...]
-    """Sentences about those that have none."""
+    refusals: tuple[Message, ...]
+    """Why others have none."""
 
 
 def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
@@ -40,9 +41,9 @@ def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
     refusals = []
     for obj in needing_uvs(objects):
         mesh = mesh_of(obj)
-        ratio, sentence = _ratio(obj, first.get(mesh) if mesh else None)
-        if sentence := _refusal(obj, mesh) or sentence:
-            refusals.append(sentence)
+        ratio, unshared = _ratio(obj, first.get(mesh) if mesh else None)
+        if refusal := _refusal(obj, mesh) or unshared:
+            refusals.append(refusal)
         elif mesh:
             first.setdefault(mesh, obj)
             ratios[obj] = ratio
@@ -57,27 +58,31 @@ def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
     return Prepared(tuple(obj.name for obj in ratios), tuple(refusals))
 
 
-def _refusal(obj: bpy.types.Object, mesh: bpy.types.Mesh | None) -> str:
-    """Why `obj` cannot be given a UV map; empty where it can."""
+def _refusal(obj: bpy.types.Object, mesh: bpy.types.Mesh | None) -> Message:
+    """Return why `obj` cannot be given a UV map; empty if it can."""
     if mesh is None:
-        return f"{obj.name} is no mesh. Convert it first (Object > Convert > Mesh)."
+        return Message("{object} is not a mesh. Convert it first (Object > Convert > Mesh).", object=obj.name)
     if any(block.library or block.override_library for block in (obj, mesh)):
-        return f"{obj.name} is linked from another file."
+        return Message("{object} is linked from another file.", object=obj.name)
     if not mesh.polygons:
-        return f"{obj.name} has no faces."
+        return Message("{object} has no faces.", object=obj.name)
     for slot in obj.material_slots:
         if slot.material and is_boxed(slot.material) and box_matrix(slot.material) is None:
-            return f"{obj.name}: the mapping of {slot.material.name} was changed by hand, so it is not known here."
+            return Message(
+                "{object} cannot be prepared: the Mapping node of {material} was changed by hand.",
+                object=obj.name,
+                material=slot.material.name,
+            )
     layers = mesh.uv_layers
     if len(layers) == _MOST_LAYERS or (layers and not all(is_boxed(slot.material) for slot in obj.material_slots)):
-        return f"{obj.name} has UV maps already, which its other materials use."
-    return ""
+        return Message("{object} already has UV maps, which its other materials use.", object=obj.name)
+    return Message()
 
 
-def _ratio(obj: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float, str]:
-    """How many times larger `obj` is than `other`, whose mesh and UV map it shares, or why it cannot share it."""
+def _ratio(obj: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float, Message]:
+    """Return how many times larger `obj` is than `other`, whose mesh it shares, or why they cannot share a UV map."""
     if other is None:
-        return 1.0, ""
+        return 1.0, Message()
     ratios = set()
     for slot, their in zip(obj.material_slots, other.material_slots, strict=True):
         ours, theirs = box_matrix(slot.material), box_matrix(their.material)
@@ -85,9 +90,13 @@ def _ratio(obj: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float
             ratios.add(_factor(ours, theirs) if ours and theirs else 0.0)
     ratio = ratios.pop() if ratios else 1.0
     if ratio == 0.0 or any(abs(found / ratio - 1) > _ALIKE for found in ratios):
-        places = f"{obj.name} shares its mesh with {other.name}, but shows its maps in other places."
-        return 0.0, f"{places} Make it single-user (Object > Relations)."
-    return ratio, ""
+        return 0.0, Message(
+            "{object} shares its mesh with {other}, but its maps are placed differently. "
+            "Make it a single user (Object > Relations).",
+            object=obj.name,
+            other=other.name,
+        )
+    return ratio, Message()
 
 
 def _factor(ours: Matrix, theirs: Matrix) -> float:

@@ -7,18 +7,25 @@ import bpy
 
 from ...core.model.input_image import InputImage
 from ...core.model.job import Job
+from ...core.model.message import Message
 from ...core.model.request import MaterialRequest
 from ...core.model.tasks import MAPS_ONLY
 from ..inputs.chosen import PICTURES
 from ..inputs.map_items import MAKEABLE
+from ..translation import translated
 from ..values import SceneInputs, label, set_ticked
 
 _OF_BLENDER = "image:"
 """How the source of a picture begins that was an image of Blender's without a file; see inputs/blender_images.py."""
 
+_GONE = {
+    "image": Message("The image {name} no longer exists. Choose another one."),
+    "mask": Message("The mask {name} no longer exists. Choose another one."),
+}
 
-def restore_inputs(panel: SceneInputs, job: Job) -> tuple[str, ...]:
-    """Set the panel's inputs to what `job` asked for. Returns what could not be set, as whole sentences."""
+
+def restore_inputs(panel: SceneInputs, job: Job) -> tuple[Message, ...]:
+    """Set the panel's inputs to what `job` asked for. Return what could not be set."""
     request = job.request
     found = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
     for kind in MAKEABLE if request.maps else ():
@@ -46,15 +53,19 @@ def _values(request: MaterialRequest, service: str) -> dict[str, object]:
     return values
 
 
-def _set(panel: SceneInputs, name: str, value: object) -> str:
+def _set(panel: SceneInputs, name: str, value: object) -> Message:
     try:
         setattr(panel, name, value)
     except (TypeError, ValueError, OverflowError):
-        return f"{label(panel, name)} cannot be {value} in the panel, and was left as it is."
-    return ""
+        return Message(
+            "{setting} cannot be set to {value} and was left unchanged.",
+            setting=translated(label(panel, name)),
+            value=str(value),
+        )
+    return Message()
 
 
-def _set_picture(panel: SceneInputs, name: str, picture: InputImage | None) -> str:
+def _set_picture(panel: SceneInputs, name: str, picture: InputImage | None) -> Message:
     """Put a picture in the panel, or none. Its web address is kept without a query, which may have been a signature."""
     url = (picture.url or picture.source) if picture else ""
     is_url = url.lower().startswith(("http://", "https://"))
@@ -62,8 +73,8 @@ def _set_picture(panel: SceneInputs, name: str, picture: InputImage | None) -> s
     setattr(panel, name, image)
     setattr(panel, f"{name}_url", url if is_url else "")
     if picture and not image and not is_url:
-        return f"The {PICTURES[name].lower()} {picture.name} is not there any more. Choose it again."
-    return ""
+        return _GONE[name].filled(name=picture.name)
+    return Message()
 
 
 def _image(picture: InputImage) -> bpy.types.Image | None:

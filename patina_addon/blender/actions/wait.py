@@ -8,6 +8,7 @@ import bpy
 
 from ...core.model.errors import PatinaError, TimedOut
 from ...core.model.job import Job, State
+from ...core.model.message import Message
 from ..session.session import Session
 from .advance import advance
 
@@ -17,13 +18,16 @@ _STEP_SECONDS = 0.01
 def wait_for_job(session: Session, context: bpy.types.Context, job_id: str, seconds: float) -> Job:
     """Block until a job has ended and return it. Raises TimedOut after `seconds`.
 
-    If it does not end in that time, or the wait is interrupted, the job is applied by itself later.
+    If it does not end in that time, or the wait is interrupted, the job is applied automatically later.
     """
     tracked, end = session.jobs[job_id], time.monotonic() + seconds
     try:
         while tracked.job.is_active:
             if time.monotonic() > end:
-                raise TimedOut(f"No result after {seconds:g} seconds.", "The job goes on and is not lost.")
+                raise TimedOut(
+                    Message("No result after {seconds} seconds.", seconds=float(seconds)),
+                    Message("The job keeps running and is not lost."),
+                )
             time.sleep(_STEP_SECONDS)
             advance(session, context)
     except BaseException:  # such as Control-C

@@ -8,6 +8,7 @@ import bpy
 
 from ...core.model.errors import InvalidRequest
 from ...core.model.input_image import InputImage
+from ...core.model.message import Message
 
 _SOURCES = {'FILE', 'GENERATED'}
 
@@ -34,7 +35,8 @@ def from_image(image: bpy.types.Image, is_copied: bool) -> InputImage:
     """
     if image.source not in _SOURCES:
         raise InvalidRequest(
-            f"{image.name} is no single image that can be sent.", "Save it as an image file, and choose that."
+            Message("{image} is a sequence or movie and cannot be sent.", image=image.name),
+            Message("Save one frame as an image file and choose that."),
         )
     path = Path(bpy.path.abspath(image.filepath, library=image.library)).absolute()
     if image.source == 'FILE' and not image.is_dirty and not image.packed_file:
@@ -54,7 +56,10 @@ def renewed(picture: InputImage | None) -> InputImage | None:
     for image in bpy.data.images:
         if _source(image) == picture.source:
             return from_image(image, is_copied=True)
-    raise InvalidRequest(f"The image {picture.name} is no longer in this file.", "Choose an image and generate anew.")
+    raise InvalidRequest(
+        Message("The image {image} is no longer in this file.", image=picture.name),
+        Message("Choose an image and generate again."),
+    )
 
 
 def _source(image: bpy.types.Image) -> str:
@@ -69,7 +74,9 @@ def _pixels(image: bpy.types.Image) -> object:
     size: Any = image.size  # The stubs do not know that it has items.
     width, height = size
     if not width or not height:
-        raise InvalidRequest(f"{image.name} has no pixels.", "Choose another image, or load it again.")
+        raise InvalidRequest(
+            Message("{image} has no pixels.", image=image.name), Message("Choose another image, or reload it.")
+        )
     flat = np.empty(width * height * image.channels, np.float32)
     image.pixels.foreach_get(flat)
     return flat.reshape(height, width, image.channels)[::-1]

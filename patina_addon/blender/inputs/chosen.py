@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What of the panel's inputs counts: the maps that are ticked, and the pictures that are used."""
 
+from ...core.model.message import Message
 from ..values import SceneInputs, is_ticked
 from .map_items import MAKEABLE
 
-PICTURES = {"image": "Image", "mask": "Mask"}
+PICTURES = {"image": Message("Image"), "mask": Message("Mask")}
 """The pictures that a request may have, with their labels."""
 
 

@@ -2,7 +2,7 @@
 """From what a person set to a request that a service agrees to take. No I/O, nothing sent: cheap enough to draw."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import bpy
 
@@ -12,6 +12,7 @@ from ...core.model.account import Account
 from ...core.model.errors import InvalidRequest
 from ...core.model.input_image import InputImage
 from ...core.model.maps import in_order
+from ...core.model.message import Message, joined
 from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.model.tasks import MAPS_ONLY
@@ -34,9 +35,9 @@ class GenerationPlan:
     request: MaterialRequest
     service: ServiceSpec
     account: Account
-    service_reason: str = ""
+    service_reason: Message = field(default_factory=Message)
     problem: InvalidRequest | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def takes(self) -> frozenset[str]:
@@ -48,7 +49,7 @@ class GenerationPlan:
         if self.problem:
             raise self.problem
         if self.notes and not self.request.maps:
-            raise InvalidRequest(" ".join(self.notes), "Choose another map, or another service.")
+            raise InvalidRequest(joined(self.notes), Message("Choose another map or another service."))
         requested.check(self.request)
         if self.service.needs_internet:
             check_online()
@@ -63,8 +64,8 @@ class GenerationPlan:
 
 def check_online() -> None:
     """Refuse to send anything while online access is off. Raises InvalidRequest."""
-    if reason := compat.offline_reason():
-        raise InvalidRequest("Online access is off, so nothing can be sent.", reason)
+    if next_step := compat.how_to_go_online():
+        raise InvalidRequest(Message("Online access is off, so nothing can be sent."), next_step)
 
 
 def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> GenerationPlan:
@@ -90,14 +91,17 @@ def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> G
     image, mask = pictures.get("image"), pictures.get("mask")
     request, notes = service.with_makeable_maps(replace(shown, **request_fields(given), image=image, mask=mask))
     account = preferences.account_of(context, service)
-    return GenerationPlan(request, service, account, str(choice.reason), problem, tuple(map(str, notes)))
+    return GenerationPlan(request, service, account, choice.reason, problem, notes)
 
 
 def again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> GenerationPlan:
     """A request that was sent before, with the data of its images once more. Raises InvalidRequest."""
     service = services.SERVICES.get(service_id)
     if service is None:
-        raise InvalidRequest(f"This Patina does not know the service {service_id}.", "Update Patina, or generate anew.")
+        raise InvalidRequest(
+            Message("This version of Patina does not know the service {service}.", service=service_id),
+            Message("Update Patina, or generate again."),
+        )
     renewed = blender_images.renewed
     request = replace(request, image=renewed(request.image), mask=renewed(request.mask))
     return GenerationPlan(request, service, preferences.account_of(context, service))

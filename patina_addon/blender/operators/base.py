@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 import bpy
 
 from ...core.model.errors import PatinaError
+from ...core.model.message import Message
 from .. import pump
+from ..narrowing import present
 from ..session import session
 from ..session.session import Session
+from ..translation import reported, shown
 
 if TYPE_CHECKING:
     from bpy.stub_internal.rna_enums import OperatorReturnItems
@@ -23,15 +26,19 @@ Result: TypeAlias = "set[OperatorReturnItems]"
 SKIP_SAVE = {'SKIP_SAVE'}
 """The options of a property that Blender does not fill in at the next call with what was given at this one."""
 OBJECT_MODE, EDIT_MODE = 'OBJECT', 'EDIT_MESH'
-_MODES = {OBJECT_MODE: "Object Mode", EDIT_MODE: "Edit Mode"}
+_SWITCH = {
+    (OBJECT_MODE,): Message("Switch to Object Mode first"),
+    (OBJECT_MODE, EDIT_MODE): Message("Switch to Object Mode or Edit Mode first"),
+}
+"""What to do in another mode than those that an operator works in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Say what came of an operator."""
 
-    infos: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    infos: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
     is_cancelled: bool = False
     """Whether nothing was done, so that there is nothing to undo."""
 
@@ -47,17 +54,17 @@ class PatinaOperator(_Base):
     def poll(cls, context: bpy.types.Context) -> bool:
         """Return whether it can run now. If it cannot, the button's tooltip says why."""
         if cls.modes and context.mode not in cls.modes:
-            reason = f"Switch to {' or '.join(_MODES[mode] for mode in cls.modes)} first"
+            reason = _SWITCH[cls.modes]
         else:
             reason = cls.problem(context, session.current())
         if reason:
-            cls.poll_message_set(reason)
+            cls.poll_message_set(shown(reason))
         return not reason
 
     @classmethod
-    def problem(cls, context: bpy.types.Context, session: Session) -> str:
+    def problem(cls, context: bpy.types.Context, session: Session) -> Message:
         """Return why it cannot run now, for the button's tooltip; empty if it can. Cheap enough for draw()."""
-        return ""
+        return Message()
 
     def execute(self, context: bpy.types.Context) -> Result:
         """Run. Every error of ours becomes a report."""
@@ -65,10 +72,10 @@ class PatinaOperator(_Base):
             report = self.run(context, session.current()) or Report()
         except PatinaError as error:
             return self.refuse(error)
-        for sentence in report.warnings:
-            self.report({'WARNING'}, sentence)
-        for sentence in report.infos:
-            self.report({'INFO'}, sentence)
+        for message in report.warnings:
+            self.report({'WARNING'}, reported(message))
+        for message in report.infos:
+            self.report({'INFO'}, reported(message))
         pump.hurry()
         pump.redraw()
         return {'CANCELLED'} if report.is_cancelled else {'FINISHED'}
@@ -79,5 +86,27 @@ class PatinaOperator(_Base):
 
     def refuse(self, error: PatinaError) -> Result:
         """Report why nothing was done."""
-        self.report({'ERROR'}, str(error))
+        self.report({'ERROR'}, reported(error))
         return {'CANCELLED'}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """Describe what a person is asked before an operator runs."""
+
+    title: Message
+    lines: tuple[Message, ...]
+    confirm: Message
+    """What the button says that runs it."""
+
+    def show(self, operator: bpy.types.Operator, context: bpy.types.Context, event: bpy.types.Event) -> Result:
+        """Ask."""
+        return present(context.window_manager).invoke_confirm(
+            operator,
+            event,
+            title=shown(self.title),
+            message="\n".join(map(shown, self.lines)),
+            confirm_text=shown(self.confirm),
+            icon='WARNING',
+            translate=False,
+        )

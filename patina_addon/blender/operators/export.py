@@ -5,6 +5,7 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ...core.export.engines import ENGINES
+from ...core.model.message import Message, listed, plural
 from .. import save_reminder
 from ..actions import export_textures
 from ..actions.make_local import make_local
@@ -47,15 +48,15 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
     modes = (OBJECT_MODE,)
 
     @classmethod
-    def problem(cls, context: bpy.types.Context, session: Session) -> str:
-        """There must be something to prepare."""
+    def problem(cls, context: bpy.types.Context, session: Session) -> Message:
+        """Ask for an object that needs it."""
         has_any = projection.needing_uvs(context.selected_objects)
-        return "" if has_any else "No selected object has a Patina material with box projection"
+        return Message() if has_any else Message("No selected object has a Patina material with box projection")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Prepare the selection."""
         done = prepare_export(context.selected_objects)
-        infos = (f"{', '.join(done.objects)}: ready to be exported",) if done.objects else ()
+        infos = (Message("Ready to export: {objects}", objects=listed(done.objects)),) if done.objects else ()
         return Report(infos, done.refusals, is_cancelled=not done.objects)
 
 
@@ -77,9 +78,13 @@ class PATINA_OT_make_local(FolderOperator, bpy.types.Operator):
         """Copy or pack."""
         moved = make_local(self.place, self.directory)
         if not moved.count:
-            return Report(("All maps are there",), is_cancelled=True)
+            return Report((Message("All maps are already there"),), is_cancelled=True)
         save_reminder.dismiss()
-        return Report((f"{'Packed' if self.place == 'PACK' else 'Copied'} {moved.count} maps",), tuple(moved.refusals))
+        if self.place == 'PACK':
+            done = plural(moved.count, "Packed {count} map", "Packed {count} maps")
+        else:
+            done = plural(moved.count, "Copied {count} map", "Copied {count} maps")
+        return Report((done,), tuple(moved.refusals))
 
 
 class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
@@ -95,12 +100,12 @@ class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
     target: EnumProperty(name="For", description="The program that it is for", items=_PROGRAMS, options=SKIP_SAVE)
 
     @classmethod
-    def problem(cls, context: bpy.types.Context, session: Session) -> str:
-        """There must be a material, and one export at a time is enough."""
+    def problem(cls, context: bpy.types.Context, session: Session) -> Message:
+        """Ask for a material, and for patience while another export runs."""
         if session.texture_export.is_running:
-            return "The last one is still being written"
+            return Message("The previous export is still running")
         has_any = projection.of_objects(context.selected_objects)
-        return "" if has_any else "No selected object has a Patina material"
+        return Message() if has_any else Message("No selected object has a Patina material")
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask for the folder."""
@@ -112,7 +117,8 @@ class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
         if not bpy.app.background:
             export_textures.export_textures(*what)
             return Report()
-        return Report((f"Made {', '.join(map(str, export_textures.export_textures_and_wait(*what)))}",))
+        folders = export_textures.export_textures_and_wait(*what)
+        return Report((Message("Exported: {folders}", folders=listed(map(str, folders))),))
 
 
 class PATINA_OT_forget_hand_over(PatinaOperator, bpy.types.Operator):

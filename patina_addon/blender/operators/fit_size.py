@@ -4,6 +4,7 @@
 import bpy
 from bpy.props import BoolProperty
 
+from ...core.model.message import Message
 from .. import compat
 from ..actions import fit_size
 from ..narrowing import present
@@ -16,7 +17,7 @@ class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
 
     bl_idname = "patina.fit_size"
     bl_label = "Fit Size"
-    bl_description = "Measure the selected objects again, so that one tile covers as many metres as the material says"
+    bl_description = "Measure the selected objects again and fit the material to its tile size"
     bl_options = {'REGISTER', 'UNDO'}
     modes = (OBJECT_MODE,)
 
@@ -24,7 +25,8 @@ class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
         """Fit each slot that carries one of our materials."""
         if fit_size.fit_size(context):
             return Report()
-        return Report(warnings=("No selected object has a Patina material that can be changed.",), is_cancelled=True)
+        refusal = Message("No selected object has an editable Patina material.")
+        return Report(warnings=(refusal,), is_cancelled=True)
 
 
 class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
@@ -38,7 +40,7 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
 
     use_adaptive: BoolProperty(
         name="Adaptive in Cycles",
-        description="Let Cycles subdivide as finely as the picture needs while it renders",
+        description="Let Cycles subdivide as finely as the rendered image needs",
         options=SKIP_SAVE,
     )
 
@@ -54,15 +56,15 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
         """The question, and the modifier's own choice."""
         if compat.adaptive_needs_experimental(present(context.scene)):
             column = present(self.layout).column(align=True)
-            column.label(text="In this Blender, adaptive subdivision is experimental.", icon='INFO')
-            column.label(text="The scene's Cycles Feature Set is changed to Experimental.")
+            column.label(text="Adaptive subdivision is experimental in this version of Blender.", icon='INFO')
+            column.label(text="The Cycles feature set of this scene will be set to Experimental.")
         present(self.layout).prop(self, "use_adaptive")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Add or refine the modifiers."""
         if fit_size.add_subdivision(context, self.use_adaptive):
             return Report()
-        return Report(warnings=("No selected mesh object has a Patina material.",), is_cancelled=True)
+        return Report(warnings=(Message("No selected mesh object has a Patina material."),), is_cancelled=True)
 
 
 CLASSES = (PATINA_OT_fit_size, PATINA_OT_add_subdivision)

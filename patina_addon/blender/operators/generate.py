@@ -6,16 +6,16 @@ from typing import Any, cast
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 
+from ...core.model.message import Message, listed
 from ..actions import generate
 from ..actions.generate import Destination
 from ..inputs import given
 from ..inputs.given import Given
 from ..inputs.map_items import MAKEABLE, flags
-from ..narrowing import present
 from ..properties.inputs import SharedInputs
 from ..session import session
 from ..session.session import Session
-from .base import SKIP_SAVE, PatinaOperator, Report, Result
+from .base import SKIP_SAVE, Dialog, PatinaOperator, Report, Result
 
 
 class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operator):
@@ -79,9 +79,7 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
             return self.execute(context)
         if asked.is_over_limit:
             self.over_limit = True
-        return present(context.window_manager).invoke_confirm(
-            self, event, title=asked.title, message=asked.text, confirm_text="Generate"
-        )
+        return Dialog(asked.title, (asked.text,), Message("Generate")).show(self, context, event)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Begin, and wait if that was asked for or nothing else is possible."""
@@ -91,8 +89,9 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
             generate.generate(session, context, *wanted)
             return Report()
         done = generate.generate_and_wait(session, context, *wanted, self.timeout)
-        infos = (f"Made {', '.join(done.result.materials)}",) if done.result else ()
-        return Report(infos, done.warnings)
+        if done.result is None:
+            return Report(warnings=done.warnings)
+        return Report((Message("Generated: {materials}", materials=listed(done.result.materials)),), done.warnings)
 
     def _given(self) -> Given:
         """Return the inputs that were given; is_property_set tells an omitted `maps` from an empty one."""

@@ -5,13 +5,15 @@ import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...core.model.errors import PatinaError
+from ...core.model.message import Message
 from .. import values
 from ..actions import jobs
 from ..actions.restore_inputs import restore_inputs
 from ..narrowing import present
 from ..session import session
 from ..session.session import Session
-from .base import SKIP_SAVE, PatinaOperator, Report, Result
+from ..translation import translated
+from .base import SKIP_SAVE, Dialog, PatinaOperator, Report, Result
 from .jobs import JobOperator
 
 
@@ -88,10 +90,10 @@ class PATINA_OT_copy_text(JobOperator, bpy.types.Operator):
 
     @classmethod
     def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
-        """What this button copies."""
+        """Return what this button copies."""
         if properties.what == 'TASK':
-            return "Copy the task's id, by which the service knows it, to the clipboard"
-        return "Copy the error to the clipboard, with the task's id and the service"
+            return translated("Copy the task ID, by which the service knows it, to the clipboard")
+        return translated("Copy the error to the clipboard, with the task ID and the service")
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Put it in the clipboard."""
@@ -109,12 +111,10 @@ class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask first, and say what would be lost."""
         try:
-            message = jobs.loss(session.current(), context, self.job)
+            lines = jobs.loss(session.current(), context, self.job)
         except PatinaError as error:
             return self.refuse(error)
-        return present(context.window_manager).invoke_confirm(
-            self, event, title="Delete This Job and Its Maps?", message=message, confirm_text="Delete", icon='WARNING'
-        )
+        return Dialog(Message("Delete This Job and Its Maps?"), lines, Message("Delete")).show(self, context, event)
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have a thread delete it."""

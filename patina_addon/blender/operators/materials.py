@@ -4,6 +4,7 @@
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
+from ...core.model.message import Message, listed
 from ..actions import map_toggles, materials
 from ..inputs.map_items import items
 from ..session.session import Session
@@ -60,13 +61,13 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
     bl_description = "Remove the materials that lost their last user to one of Patina's. Those in use stay"
 
     @classmethod
-    def problem(cls, context: bpy.types.Context, session: Session) -> str:
-        """There must be one."""
-        return "" if slots.replaced() else "No material was replaced"
+    def problem(cls, context: bpy.types.Context, session: Session) -> Message:
+        """Ask for one."""
+        return Message() if slots.replaced() else Message("There are no replaced materials")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Remove them."""
-        return Report((f"Removed {', '.join(materials.remove_replaced())}",))
+        return Report((Message("Removed: {materials}", materials=listed(materials.remove_replaced())),))
 
 
 CLASSES = (PATINA_OT_pick_variant, PATINA_OT_switch_map, PATINA_OT_remove_replaced)

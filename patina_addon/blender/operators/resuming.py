@@ -4,6 +4,8 @@
 import bpy
 from bpy.props import FloatProperty, StringProperty
 
+from ...core.model.job import Job
+from ...core.model.message import Message, joined
 from ..actions import jobs
 from ..actions.wait import wait_for_all
 from ..narrowing import present
@@ -56,10 +58,16 @@ class PATINA_OT_wait(PatinaOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Block, and report what is left."""
         done = wait_for_all(session, context, self.timeout)
-        warnings = [f"Not finished: {job.request.subject} ({job.id}). {job.message}." for job in done.unfinished]
-        warnings += [str(done.error)] if done.error else []
-        infos = tuple(f"Ready to be applied: {job.request.subject} ({job.id})" for job in done.ready)
-        return Report(infos, tuple(warnings), is_cancelled=bool(done.unfinished))
+        warnings = [_unfinished(job) for job in done.unfinished]
+        warnings += [done.error.message] if done.error else []
+        infos = (
+            Message("Ready to apply: {name} ({job})", name=job.request.subject, job=job.id) for job in done.ready
+        )
+        return Report(tuple(infos), tuple(warnings), is_cancelled=bool(done.unfinished))
+
+
+def _unfinished(job: Job) -> Message:
+    return joined((Message("Not finished: {name} ({job}).", name=job.request.subject, job=job.id), job.message))
 
 
 CLASSES = (PATINA_OT_fetch, PATINA_OT_pick_up, PATINA_OT_wait)

@@ -3,18 +3,21 @@
 
 import bpy
 
+from ...core.model.message import Message, listed
 from .. import save_reminder
 from ..material import projection, relief
 from ..material.active import active_material
 from ..narrowing import present
 from ..operators import export as operators
 from ..session import session
-from ..text import draw_text
+from ..text import draw_message
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
 
-_LOOKED_AT = 50
-"""Selected objects, at the most: a panel has half a millisecond."""
+_CHECKED = 50
+"""How many selected objects are checked at most: a panel has half a millisecond."""
+_NAMED = 3
+"""How many names are shown before it is said how many more there are."""
 
 
 class PATINA_PT_reminder(PatinaPanel):
@@ -28,13 +31,13 @@ class PATINA_PT_reminder(PatinaPanel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Only while there is something to say."""
-        return bool(save_reminder.text())
+        return bool(save_reminder.message())
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the sentence and its way out."""
         box = present(self.layout).box()
         row = box.row()
-        draw_text(row, context, save_reminder.text(), 'INFO')
+        draw_message(row, context, save_reminder.message(), 'INFO')
         draw_button(row, operators.PATINA_OT_dismiss_reminder, text="", icon='X', emboss=False)
         _draw_make_local(box)
 
@@ -49,19 +52,23 @@ class PATINA_PT_export(PatinaPanel):
 
     def draw_header(self, context: bpy.types.Context) -> None:
         """Warn while the panel is closed, too."""
-        if projection.needing_uvs(context.selected_objects[:_LOOKED_AT]):
+        if projection.needing_uvs(context.selected_objects[:_CHECKED]):
             present(self.layout).label(text="", icon='ERROR')
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = present(self.layout)
-        boxed = [item.name for item in projection.needing_uvs(context.selected_objects[:_LOOKED_AT])]
+        boxed = [item.name for item in projection.needing_uvs(context.selected_objects[:_CHECKED])]
         if boxed:
-            draw_text(layout, context, f"{_names(boxed)}: box projection is not exported.", 'ERROR')
+            warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, _NAMED))
+            draw_message(layout, context, warning, 'ERROR')
         found = active_material(context)
         if found and relief.is_normal_map_off(found):
-            text = f"{found.name}: while it is displaced, its normal map is exported without effect. Choose Bump first."
-            draw_text(layout, context, text, 'ERROR')
+            warning = Message(
+                "The normal map of {material} has no effect in exports while displacement is on. Choose Bump first.",
+                material=found.name,
+            )
+            draw_message(layout, context, warning, 'ERROR')
         draw_button(layout, operators.PATINA_OT_prepare_for_export, icon='UV')
         _draw_make_local(layout)
         _draw_hand_over(layout, context)
@@ -80,17 +87,10 @@ def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> N
     if done := export.result:
         box = layout.box()
         row = box.row()
-        made = "Handed over: " + _names([folder.name for folder in done.folders])
-        sentence = str(done.error) if done.error else made
-        draw_text(row, context, sentence, 'ERROR' if done.error else 'CHECKMARK')
+        exported = Message("Exported: {names}", names=listed((folder.name for folder in done.folders), _NAMED))
+        draw_message(row, context, done.error or exported, 'ERROR' if done.error else 'CHECKMARK')
         draw_button(row, operators.PATINA_OT_forget_hand_over, text="", icon='X', emboss=False)
         if done.folders:
             folder = done.folders[0] if len(done.folders) == 1 else done.folders[0].parent
             present(box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER')).filepath = str(folder)
-
-
-def _names(names: list[str]) -> str:
-    """A few of the names, and how many more there are."""
-    shown = ", ".join(names[:3])
-    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 

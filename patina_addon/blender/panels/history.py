@@ -5,16 +5,18 @@ import bpy
 
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
+from ...core.model.message import Message, verbatim
 from .. import values
 from ..narrowing import of_type, present
 from ..operators import history as operators
 from ..session import history, resumable, session, thumbnails
-from ..text import Icon, draw_text, region_width
+from ..text import Icon, draw_message, region_width
+from ..translation import shown
 from . import job_buttons
 from .base import PatinaPanel
 from .buttons import draw_button
 
-_EMPTY = "Every material that you generate is listed here, with its maps, its settings and what it cost."
+_EMPTY = Message("Every material that you generate is listed here, with its maps, settings and cost.")
 _ICONS = {
     State.UNCERTAIN: 'QUESTION',
     State.READY: 'MATERIAL',
@@ -42,6 +44,7 @@ _ROW_SCALE, _DETAIL_SCALE = 1.9, 6.0
 _PICTURE_PIXELS = 46
 _MOST_SHARE = 0.3
 _TITLE_CHARACTERS = 25
+_SEPARATOR = " \N{MIDDLE DOT} "
 
 
 class PATINA_PT_history(PatinaPanel):
@@ -56,25 +59,25 @@ class PATINA_PT_history(PatinaPanel):
         """Draw the panel."""
         layout = present(self.layout)
         now = session.current()
-        shown, page = now.history, now.history.page
-        for trouble in filter(None, (shown.trouble, page.trouble if page else "")):
-            draw_text(layout, context, trouble, 'ERROR')
-        if shown.search or (page and page.total):
+        jobs, page = now.history, now.history.page
+        for trouble in filter(None, (jobs.trouble, page.trouble if page else None)):
+            draw_message(layout, context, trouble, 'ERROR')
+        if jobs.search or (page and page.total):
             manager = present(context.window_manager)
             layout.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
         if page and page.total:
             share = min(_PICTURE_PIXELS / max(region_width(context), 1.0), _MOST_SHARE)
             for row in page.rows:
-                is_selected = row.job.id == shown.selected
+                is_selected = row.job.id == jobs.selected
                 place = layout.box().column() if is_selected else layout
                 _draw_row(place, row, share, is_selected)
                 if is_selected:
                     _draw_details(place, context, row, now.jobs[row.job.id].job if row.job.id in now.jobs else row.job)
             _draw_turning(layout, page)
         elif page and page.search:
-            draw_text(layout, context, f'No job has "{page.search}" in its prompt, state, service or task.')
+            draw_message(layout, context, Message('No job matches "{search}".', search=page.search))
         elif page or not now.is_watching:
-            draw_text(layout, context, _EMPTY)
+            draw_message(layout, context, _EMPTY)
 
 
 def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_selected: bool) -> None:
@@ -90,7 +93,7 @@ def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_sel
     draw_button(title, show, text=job.request.subject, icon=icon, translate=False, emboss=False).job = job.id
     about = texts.row()
     about.active = False
-    about.label(text=row.about, translate=False)
+    about.label(text=_SEPARATOR.join(map(shown, filter(None, row.facts))), translate=False)
 
 
 def _icon(job: Job) -> int:
@@ -101,19 +104,21 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
     if picture := thumbnails.icon(job.id):
         layout.template_icon(icon_value=picture, scale=_DETAIL_SCALE)
     if len(job.request.subject) > _TITLE_CHARACTERS:
-        draw_text(layout, context, job.request.subject)
+        draw_message(layout, context, verbatim(job.request.subject))
     facts = layout.column(align=True)
     facts.scale_y = 0.8
-    _draw_fact(facts, "Made", job_text.settings(job.request))
-    _draw_fact(facts, "Service", job_text.service(job))
+    _draw_fact(facts, "Settings", shown(job_text.settings(job.request)))
+    _draw_fact(facts, "Service", shown(job_text.service(job)))
     if job.task:
         task = _draw_fact(facts, "Task", job.task)
         copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
         copy.job, copy.what = job.id, 'TASK'
-    for sentence in filter(None, (job_text.missing(job), *job.notes, str(job.error or ""), resumable.offer(job))):
-        draw_text(layout, context, sentence, 'INFO')
+    error = job.error.message if job.error else Message()
+    for message in filter(None, (job_text.missing(job), *job.notes, error, resumable.offer(job))):
+        draw_message(layout, context, message, 'INFO')
     if row.is_gone:
-        draw_text(layout, context, f"Its folder {job.folder} is not there any more.", 'ERROR')
+        gone = Message("Its folder {folder} no longer exists.", folder=str(job.folder))
+        draw_message(layout, context, gone, 'ERROR')
     has_files = bool(job.maps) and not row.is_gone
     job_buttons.draw_job_buttons(layout.column(align=True), job, _BUTTONS, has_files=has_files, has_icons=True)
 
@@ -142,4 +147,7 @@ def _draw_turning(layout: bpy.types.UILayout, page: history.Page) -> None:
         if pages == -1:
             label = row.row()
             label.alignment = 'CENTER'
-            label.label(text=f"{page.start + 1}\N{EN DASH}{end} of {page.total:,}", translate=False)
+            shown_jobs = Message(
+                "{first}\N{EN DASH}{last} of {total}", first=page.start + 1, last=end, total=f"{page.total:,}"
+            )
+            label.label(text=shown(shown_jobs), translate=False)

@@ -8,11 +8,13 @@ import bpy
 
 from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
+from ...core.model.message import Message, listed
 from ..operators import history, jobs, resuming
 from ..operators.jobs import JobOperator
 from ..session import resumable
 from ..targets import lookup
 from ..text import Icon
+from ..translation import shown
 from .buttons import ButtonLook, draw_button
 
 
@@ -24,7 +26,7 @@ class JobButton:
     icon: Icon = 'NONE'
     is_offered: Callable[[Job], object] = lambda job: True
     """Whether it makes sense for a job as it is now."""
-    text: Callable[[Job], str] | None = None
+    text: Callable[[Job], Message] | None = None
     """What it says, if that is not the operator's label."""
     needs_files: bool = False
 
@@ -38,7 +40,7 @@ APPLY = JobButton(jobs.PATINA_OT_apply, 'MATERIAL', needs_files=True)
 APPLY_AS_PLANNED = JobButton(
     jobs.PATINA_OT_apply_as_planned,
     is_offered=lambda job: lookup.names_of(job.plan.target),
-    text=lambda job: f"Apply to {lookup.enumerate_names(lookup.names_of(job.plan.target), 1)}",
+    text=lambda job: Message("Apply to {objects}", objects=listed(lookup.names_of(job.plan.target), 1)),
     needs_files=True,
 )
 SEND_AGAIN = JobButton(jobs.PATINA_OT_send_again, is_offered=_is_refused)
@@ -46,14 +48,14 @@ FETCH = JobButton(
     resuming.PATINA_OT_fetch,
     'IMPORT',
     resumable.can_fetch,
-    lambda job: "Fetch the Rest" if job.maps else resuming.PATINA_OT_fetch.bl_label,
+    lambda job: Message("Fetch Missing Maps") if job.maps else Message("Fetch Result"),
 )
 PICK_UP = JobButton(resuming.PATINA_OT_pick_up, 'IMPORT', resumable.can_pick_up)
 DISMISS_UNCERTAIN = JobButton(jobs.PATINA_OT_dismiss, is_offered=lambda job: job.state is State.UNCERTAIN)
 USE_SETTINGS = JobButton(history.PATINA_OT_use_settings, 'LOOP_BACK')
 OPEN_FOLDER = JobButton(history.PATINA_OT_open_folder, 'FILE_FOLDER', needs_files=True)
 COPY_ERROR = JobButton(
-    history.PATINA_OT_copy_text, 'COPYDOWN', lambda job: job.error is not None, lambda job: "Copy Error"
+    history.PATINA_OT_copy_text, 'COPYDOWN', lambda job: job.error is not None, lambda job: Message("Copy Error")
 )
 DELETE = JobButton(history.PATINA_OT_delete_job, 'TRASH', lambda job: not job.is_active)
 
@@ -66,5 +68,5 @@ def draw_job_buttons(
         if (has_files or not button.needs_files) and button.is_offered(job):
             look: ButtonLook = {"icon": button.icon} if has_icons else {}
             if button.text:
-                look["text"] = button.text(job)
+                look |= {"text": shown(button.text(job)), "translate": False}
             draw_button(layout, button.operator, **look).job = job.id

@@ -6,15 +6,19 @@ import bpy
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, of_variant
+from ...core.model.message import Message, listed, plural
 from ...core.services import SERVICES
 from ..operators import jobs as operators
 from ..session import resumable, session
 from ..session.tracked_job import TrackedJob
-from ..text import Icon, draw_text
+from ..text import Icon, draw_message
+from ..translation import shown
 from . import job_buttons
 from .buttons import draw_button, draw_menu
 
 _AT_WORK_SHOWN, _ENDED_SHOWN = 5, 3
+_NAMED = 3
+"""How many materials are named before it is said how many more there are."""
 _WAYS_OUT = (job_buttons.SEND_AGAIN, job_buttons.FETCH, job_buttons.PICK_UP, job_buttons.DISMISS_UNCERTAIN)
 """What is offered for a job that has ended, before it is applied."""
 
@@ -23,33 +27,35 @@ def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """The jobs of this session, and those that an earlier one left: those at work, then the newest that have ended."""
     now = session.current()
     if now.trouble:
-        draw_text(layout.box(), context, now.trouble, 'ERROR')
+        draw_message(layout.box(), context, now.trouble, 'ERROR')
     at_work: list[TrackedJob] = []
     ended: list[TrackedJob] = []
     for tracked in reversed(now.jobs.values()):
         (at_work if tracked.job.is_active else ended).append(tracked)
     for tracked in at_work[:_AT_WORK_SHOWN]:
         _draw_work(layout, tracked.job)
-    _draw_more(layout, len(at_work) - _AT_WORK_SHOWN, "at work")
+    more = len(at_work) - _AT_WORK_SHOWN
+    _draw_more(layout, more, Message("and {count} more running", count=more))
     # What may have been paid for without anybody knowing comes first.
     for tracked in sorted(ended, key=lambda tracked: tracked.job.state is not State.UNCERTAIN)[:_ENDED_SHOWN]:
         _draw_ended(layout, context, tracked)
-    _draw_more(layout, len(ended) - _ENDED_SHOWN, "in the history")
+    more = len(ended) - _ENDED_SHOWN
+    _draw_more(layout, more, Message("and {count} more in the history", count=more))
     _draw_map_choice(layout, next((tracked.job for tracked in ended if _may_be_mixed_up(tracked.job)), None))
 
 
-def _draw_more(layout: bpy.types.UILayout, count: int, where: str) -> None:
+def _draw_more(layout: bpy.types.UILayout, count: int, message: Message) -> None:
     if count > 0:
         row = layout.row()
         row.active = False
-        row.label(text=f"and {count} more {where}", icon='BLANK1', translate=False)
+        row.label(text=shown(message), icon='BLANK1', translate=False)
 
 
 def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
     column = layout.column(align=True)
     column.label(text=job.request.subject, icon='SORTTIME', translate=False)
     row = column.row(align=True)
-    text = job.message if job.fraction is None else f"{job.fraction:.0%}  {job.message}"
+    text = shown(job.message) if job.fraction is None else f"{job.fraction:.0%}  {shown(job.message)}"
     row.progress(factor=job.fraction or 0.0, text=text, translate=False)
     draw_button(row, operators.PATINA_OT_cancel, text="", icon='CANCEL').job = job.id
 
@@ -59,8 +65,8 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked:
     row = box.row()
     row.label(text=made.name if made else job.request.subject, icon=_icon(job, made), translate=False)
     draw_button(row, operators.PATINA_OT_dismiss, text="", icon='X', emboss=False).job = job.id
-    for sentence in _sentences(tracked, made):
-        draw_text(box, context, sentence)
+    for message in _messages(tracked, made):
+        draw_message(box, context, message)
     planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
     buttons = (*_WAYS_OUT, *planned, job_buttons.APPLY)
     job_buttons.draw_job_buttons(box, job, buttons, has_files=bool(job.maps), has_icons=False)
@@ -74,24 +80,34 @@ def _icon(job: Job, made: bpy.types.Material | None) -> Icon:
     return 'CANCEL' if job.state is State.CANCELED else 'ERROR'
 
 
-def _sentences(tracked: TrackedJob, made: bpy.types.Material | None) -> list[str]:
-    """What there is to say about a job that has ended."""
+def _messages(tracked: TrackedJob, made: bpy.types.Material | None) -> list[Message]:
+    """Return what there is to say about a job that has ended."""
     job, result = tracked.job, tracked.result
-    found = [str(job.error)] if job.error else [job.message, *job.notes]
-    found += [job_text.missing(job), resumable.offer(job)]
+    messages = [job.error.message] if job.error else [job.message, *job.notes]
+    messages += [job_text.missing(job), resumable.offer(job)]
     if job.credits:
-        found.append(f"Reserved: {job_text.cost(job)}.")
+        messages.append(Message("Cost: {cost}", cost=job_text.cost(job)))
     if result and not made:
-        found.append("Undone. Its maps are kept.")
+        messages.append(Message("Undone. Its maps are kept."))
     elif result is None and job.state is State.READY and not job.message:
-        found.append("Ready to be applied.")
+        messages.append(Message("Ready to apply."))
     elif result:
-        found += result.assignment.refusals
-        if result.assignment.replaced:
-            found.append(f"Replaced and kept: {', '.join(result.assignment.replaced)}.")
-        if result.materials[1:]:
-            found.append(f"Other variants: {', '.join(result.materials[1:])}.")
-    return [sentence for sentence in found if sentence]
+        messages += [*result.assignment.refusals, _kept(result.assignment.replaced)]
+        if others := result.materials[1:]:
+            messages.append(Message("Other variants: {materials}.", materials=listed(others)))
+    return [message for message in messages if message]
+
+
+def _kept(replaced: tuple[str, ...]) -> Message:
+    """Return that replaced materials, by name, were not removed; empty if there are none."""
+    if not replaced:
+        return Message()
+    return plural(
+        len(replaced),
+        'Your old material "{materials}" is kept in the file.',
+        "Your old materials {materials} are kept in the file.",
+        materials=listed(replaced, _NAMED),
+    )
 
 
 def _may_be_mixed_up(job: Job) -> bool:
@@ -109,6 +125,6 @@ def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
         for found in of_variant((*job.maps, *job.extra_images), 0):
             row = body.split(factor=0.6)
             row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
-            label = str(MAPS[found.kind].label) if found.kind else "No Map"
+            label = shown(MAPS[found.kind].label if found.kind else Message("No Map"))
             menu = draw_menu(row, operators.PATINA_OT_reassign_map, "meant", text=label)
             menu.job, menu.file = job.id, found.path.name

@@ -4,6 +4,7 @@
 import bpy
 
 from ...core.model.errors import PatinaError
+from ...core.model.message import Message
 from ...core.model.money import Price
 from ...core.model.tasks import MAPS_ONLY, TASKS
 from .. import values
@@ -15,7 +16,8 @@ from ..narrowing import of_type, present
 from ..operators import generate as operators
 from ..session import session
 from ..targets import capture
-from ..text import Icon, draw_text
+from ..text import Icon, draw_message
+from ..translation import shown
 from ..values import SceneInputs
 from .base import PatinaPanel
 from .buttons import draw_button
@@ -38,89 +40,93 @@ class PATINA_PT_main(PatinaPanel):
         layout = present(self.layout)
         layout.use_property_split = True
         layout.use_property_decorate = False
-        wanted, problem = plan_request.read(context, {}), None
+        plan, problem = plan_request.read(context, {}), None
         try:
-            wanted.check()
+            plan.check()
             capture.check_mode(context, values.inputs(present(context.scene)).assign_to)
         except PatinaError as error:
             problem = error
-        _draw_inputs(layout, values.inputs(present(context.scene)), wanted.takes)
-        _draw_generate(layout, context, wanted, problem)
+        _draw_inputs(layout, values.inputs(present(context.scene)), plan.takes)
+        _draw_generate(layout, context, plan, problem)
         draw_jobs(layout, context)
         _draw_material_preview(layout, context)
 
 
 def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: frozenset[str]) -> None:
     """The inputs that the task and the service take. What the task needs is shown whoever takes it."""
-    shown = takes | set(TASKS[settings.task].needs)
+    fields = takes | set(TASKS[settings.task].needs)
     whole = layout.column()
     whole.use_property_split = False
     whole.prop(settings, "task", text="")
-    if "prompt" in shown:
+    if "prompt" in fields:
         whole.prop(settings, "prompt", text="", placeholder=_PLACEHOLDER)
     if "image" in TASKS[settings.task].needs:
-        _draw_pictures(layout, settings, shown)
+        _draw_pictures(layout, settings, fields)
     maps = layout.column(heading="Maps", align=True)
     for kind in MAKEABLE:
         maps.prop(settings, values.tick_name(kind))
-    if "tiling_mode" in shown:
+    if "tiling_mode" in fields:
         layout.prop(settings, "tiling_mode")
-    _draw_size(layout, settings, shown)
+    _draw_size(layout, settings, fields)
     header, body = layout.panel("patina_more", default_closed=True)
     header.label(text="More")
     if body:
         if "image" not in TASKS[settings.task].needs:
-            _draw_pictures(body, settings, shown)
-        for name in (*(name for name in _MORE if name in shown), *_ALWAYS_MORE):
+            _draw_pictures(body, settings, fields)
+        for name in (*(name for name in _MORE if name in fields), *_ALWAYS_MORE):
             body.prop(settings, name)
 
 
-def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, shown: frozenset[str]) -> None:
+def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
     """The image and the mask: one of Blender's, or a web address."""
     for name in usable_pictures(settings):
-        if name in shown:
+        if name in fields:
             column = layout.column(align=True)
             column.use_property_split = False
-            column.label(text=PICTURES[name])
+            column.label(text=shown(PICTURES[name]), translate=False)
             column.template_ID(settings, name, open="image.open")
             if not getattr(settings, name):
                 column.prop(settings, f"{name}_url", text="", placeholder="or https://", icon='URL')
 
 
-def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, shown: frozenset[str]) -> None:
+def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
     if settings.task == MAPS_ONLY:
         layout.prop(settings, "keep_size")
-    if "image_size" in shown and not (settings.task == MAPS_ONLY and settings.keep_size):
+    if "image_size" in fields and not (settings.task == MAPS_ONLY and settings.keep_size):
         layout.prop(settings, "image_size")
 
 
 def _draw_generate(
-    layout: bpy.types.UILayout, context: bpy.types.Context, wanted: GenerationPlan, problem: PatinaError | None
+    layout: bpy.types.UILayout, context: bpy.types.Context, plan: GenerationPlan, problem: PatinaError | None
 ) -> None:
-    icon: Icon = 'INTERNET' if wanted.service.needs_internet else 'INTERNET_OFFLINE'
-    draw_text(layout, context, wanted.service_reason, icon)
-    for note in wanted.notes if wanted.request.maps else ():
-        draw_text(layout, context, note, 'INFO')
-    _draw_spent(layout, wanted)
+    icon: Icon = 'INTERNET' if plan.service.needs_internet else 'INTERNET_OFFLINE'
+    draw_message(layout, context, plan.service_reason, icon)
+    for note in plan.notes if plan.request.maps else ():
+        draw_message(layout, context, note, 'INFO')
+    _draw_spent(layout, plan)
     generate = operators.PATINA_OT_generate_material
-    text = generate.bl_label if problem else with_price(generate.bl_label, wanted)
+    label = Message("Generate Material")
+    text = shown(label if problem else with_price(label, plan))
     button = layout.row()
     button.scale_y = 1.5
     button.enabled = problem is None
-    draw_button(button, generate, text=text, icon='MATERIAL')
+    draw_button(button, generate, text=text, icon='MATERIAL', translate=False)
     if problem:
-        draw_text(layout, context, str(problem), 'INFO')
+        draw_message(layout, context, problem, 'INFO')
 
 
-def _draw_spent(layout: bpy.types.UILayout, wanted: GenerationPlan) -> None:
+def _draw_spent(layout: bpy.types.UILayout, plan: GenerationPlan) -> None:
     """What the service reserved today and in this session. Always there, so that nothing moves under the mouse."""
-    now, service = session.current(), wanted.service
+    now, service = session.current(), plan.service
     if not service.may_cost:
         return
     row = layout.row(align=True)
     row.active = False
-    for label, spent in (("Today", now.spending.today or {}), ("Session", now.spending.here)):
-        row.label(text=f"{label}: {Price(spent.get(service.id, 0.0), service.unit)}", translate=False)
+    for spent, message in (
+        (now.spending.today or {}, Message("Today: {price}")), (now.spending.here, Message("Session: {price}"))
+    ):  # fmt: skip
+        price = Price(spent.get(service.id, 0.0), service.unit)
+        row.label(text=shown(message.filled(price=price.message)), translate=False)
 
 
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

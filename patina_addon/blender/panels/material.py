@@ -6,6 +6,7 @@ import bpy
 from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
 from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
+from ...core.model.message import Message, listed, plural
 from .. import values
 from ..actions import map_toggles
 from ..actions.generate import maps_to_renew
@@ -19,13 +20,15 @@ from ..operators import generate as operators
 from ..operators import materials as material_operators
 from ..session import session
 from ..targets import provenance, slots, variants
-from ..targets.lookup import enumerate_names
-from ..text import Icon, draw_text
+from ..text import Icon, draw_message
+from ..translation import shown
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
 from .price import with_price
 
 _PREVIEW_SCALE = 11.0
+_LINKED = Message("Linked from another file. Make it local to edit it.")
+_STALE = Message("The object's scale or UVs have changed, so the size may be off.")
 
 
 class _MaterialPanel(PatinaPanel):
@@ -53,7 +56,7 @@ class PATINA_PT_material(_MaterialPanel):
         layout.use_property_decorate = False
         _draw_name(layout, context, found)
         if not found.is_editable:
-            draw_text(layout, context, "Linked from another file: make it local to change it.", 'LIBRARY_DATA_DIRECT')
+            draw_message(layout, context, _LINKED, 'LIBRARY_DATA_DIRECT')
             return
         _draw_variants(layout, found)
         _draw_size(layout, context, found)
@@ -86,8 +89,8 @@ class PATINA_PT_material_maps(_MaterialPanel):
                 row = column.row(align=True)
                 is_on = map_toggles.is_on(found, kind)
                 icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
-                switch = material_operators.PATINA_OT_switch_map
-                draw_button(row, switch, text=str(MAPS[kind].label), icon=icon, depress=is_on).kind = kind
+                toggle, text = material_operators.PATINA_OT_switch_map, shown(MAPS[kind].label)
+                draw_button(row, toggle, text=text, icon=icon, depress=is_on, translate=False).kind = kind
                 if kind in files:
                     _draw_image_choice(row, files[kind].path.name, "Is ...")
                 elif kind in made and made[kind].derived_from:
@@ -123,11 +126,12 @@ def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, found: bp
     """The material's name, and in the same line, so that nothing moves, that its maps are being changed."""
     corrections = session.current().corrections
     if corrections.is_working_on(found):
-        layout.label(text=f"{found.name}: changing its maps", icon='SORTTIME', translate=False)
+        changing = Message("{material} (updating maps...)", material=found.name)
+        layout.label(text=shown(changing), icon='SORTTIME', translate=False)
     else:
         layout.label(text=found.name, icon='MATERIAL', translate=False)
     if error := corrections.error_of(found):
-        draw_text(layout, context, str(error), 'ERROR')
+        draw_message(layout, context, error, 'ERROR')
 
 
 def _draw_variants(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
@@ -148,7 +152,7 @@ def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bp
     column.prop(values.controls(found), "rotation")
     if size.is_stale(present(present(context.view_layer).objects.active), found):
         box = layout.box().column()
-        draw_text(box, context, "The object's scale or UVs have changed, so the size may be off.", 'ERROR')
+        draw_message(box, context, _STALE, 'ERROR')
         draw_button(box, size_operators.PATINA_OT_fit_size)
 
 
@@ -187,11 +191,11 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
         return
     wanted = values.corrections(present(context.window_manager))
     box = layout.box().column()
-    labels = enumerate_names([str(MAPS[kind].label) for kind in findings.visible_seams if kind in MAPS])
+    labels = listed(MAPS[kind].label for kind in findings.visible_seams if kind in MAPS)
     if wanted.repair_seams:
         box.label(text="Seams repaired", icon='CHECKMARK')
     else:
-        draw_text(box, context, f"The edges do not meet in {labels}: a seam shows where tiles repeat.", 'ERROR')
+        draw_message(box, context, Message("Seams are visible in {maps} where tiles repeat.", maps=labels), 'ERROR')
     row = box.row(align=True)
     row.use_property_split = False
     row.prop(wanted, "repair_seams", toggle=True)
@@ -201,21 +205,22 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     if icon:
         box.template_icon(icon, scale=_PREVIEW_SCALE)
     elif icon == 0:
-        box.label(text="No picture could be made", icon='ERROR')
+        box.label(text="The preview could not be created", icon='ERROR')
 
 
 def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     """What the panel asks for, into this material, with the price where it is known."""
     wanted = plan_request.read(context, {"maps": maps_to_renew(found)})
-    row, text = layout.row(), "Generate into This Material"
+    row, label = layout.row(), Message("Generate into This Material")
     try:
         wanted.check()
     except PatinaError:
         # The panel above says why.
         row.enabled = False
     else:
-        text = with_price(text, wanted)
-    draw_button(row, operators.PATINA_OT_generate_material, text=text, icon='FILE_REFRESH').into = found.name
+        label = with_price(label, wanted)
+    generate = operators.PATINA_OT_generate_material
+    draw_button(row, generate, text=shown(label), icon='FILE_REFRESH', translate=False).into = found.name
 
 
 def _draw_image_choice(row: bpy.types.UILayout, file: str, text: str) -> None:
@@ -228,14 +233,16 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
         return
     for kind in DERIVABLE:
         if kind not in kinds:
-            text = f"Make {MAPS[kind].label}"
-            draw_button(layout, correction_operators.PATINA_OT_derive_map, text=text, icon='ADD').kind = kind
+            text = shown(Message("Derive {map}", map=MAPS[kind].label))
+            derive = correction_operators.PATINA_OT_derive_map
+            draw_button(layout, derive, text=text, icon='ADD', translate=False).kind = kind
 
 
 def _draw_replaced(layout: bpy.types.UILayout) -> None:
     if found := slots.replaced():
-        text = f"Remove {len(found)} Replaced Material{'s' if len(found) > 1 else ''}"
-        draw_button(layout, material_operators.PATINA_OT_remove_replaced, text=text, icon='TRASH')
+        label = plural(len(found), "Remove {count} Replaced Material", "Remove {count} Replaced Materials")
+        remove = material_operators.PATINA_OT_remove_replaced
+        draw_button(layout, remove, text=shown(label), icon='TRASH', translate=False)
 
 
 CLASSES = (PATINA_PT_material, PATINA_PT_material_maps, PATINA_PT_material_placement)

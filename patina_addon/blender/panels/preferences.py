@@ -5,6 +5,7 @@ import os
 
 import bpy
 
+from ...core.model.message import Message
 from ...core.model.service import ServiceSpec
 from ...core.store import folders
 from .. import preferences
@@ -12,7 +13,8 @@ from ..narrowing import present
 from ..operators.account import PATINA_OT_test_key
 from ..properties.preferences import StoredPreferences, account_properties
 from ..session import session
-from ..text import Icon, draw_text
+from ..text import Icon, draw_message
+from ..translation import shown
 from .buttons import draw_button
 
 _TEXT_CHARACTERS = 90
@@ -41,7 +43,7 @@ def _draw_account(
 ) -> None:
     """A service's key, address and limit, and whether the key works."""
     name, properties = service.id.lower(), account_properties(service)
-    layout.label(text=str(service.label), icon='INTERNET', translate=False)
+    layout.label(text=shown(service.label), icon='INTERNET', translate=False)
     for part, variable in (("key", service.key_variable), ("url", service.url_variable), ("limit", "")):
         if f"{name}_{part}" in properties:
             _draw_overridden(layout, values, f"{name}_{part}", variable)
@@ -50,10 +52,10 @@ def _draw_account(
     row.enabled = not tests.is_running(service.id)
     draw_button(row, PATINA_OT_test_key, icon='CHECKMARK').service = service.id
     if not row.enabled:
-        layout.label(text="Asking the service", icon='SORTTIME')
+        layout.label(text="Contacting the service...", icon='SORTTIME')
     elif report := tests.report(service.id):
         icon: Icon = 'CHECKMARK' if report.works else 'ERROR'
-        draw_text(layout, context, str(report.text), icon, characters=_TEXT_CHARACTERS)
+        draw_message(layout, context, report.text, icon, characters=_TEXT_CHARACTERS)
 
 
 def _draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferences, name: str, variable: str) -> None:
@@ -62,4 +64,5 @@ def _draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferen
     column.active = not os.environ.get(variable)
     column.prop(values, name)
     if not column.active:
-        column.label(text=f"{variable} is set in the environment and is used instead", icon='INFO')
+        message = Message("The environment variable {name} overrides this", name=variable)
+        column.label(text=shown(message), icon='INFO', translate=False)

@@ -4,28 +4,33 @@
 import bpy
 
 from ...core.model.errors import InvalidRequest
+from ...core.model.message import Message
 from ...core.model.money import Price, exceeds
 from .. import preferences
 from ..inputs.plan_request import GenerationPlan
 from .session import Session
 
 
-def reason(session: Session, context: bpy.types.Context, plan: GenerationPlan) -> str:
-    """Return why this task would pass the limit, as a sentence; empty if it would not."""
+def reason(session: Session, context: bpy.types.Context, plan: GenerationPlan) -> Message:
+    """Return why this task would exceed the limit; empty if it would not."""
     service = plan.service
     most, price = preferences.limit(context, service), service.price(plan.request)
     if most <= 0:
-        return ""
+        return Message()
     spent_today = session.spending.today
     if spent_today is None:
-        return "What today's tasks reserved is not known, so your daily limit may be passed."
+        return Message("It is unknown what today's tasks cost, so this one may exceed your daily limit.")
     spent = spent_today.get(service.id, 0.0)
     if not exceeds(most, spent, price.amount if price else None):
-        return ""
-    return f"Today's tasks reserved {Price(spent, service.unit)} of your limit of {Price(most, service.unit)}."
+        return Message()
+    return Message(
+        "Today's tasks cost {spent} of your daily limit of {limit}.",
+        spent=Price(spent, service.unit).message,
+        limit=Price(most, service.unit).message,
+    )
 
 
-def check(session: Session, context: bpy.types.Context, plan: GenerationPlan, next_step: str) -> None:
+def check(session: Session, context: bpy.types.Context, plan: GenerationPlan, next_step: Message) -> None:
     """Refuse what would pass the limit. Raises InvalidRequest."""
     if what := reason(session, context, plan):
         raise InvalidRequest(what, next_step)

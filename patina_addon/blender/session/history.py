@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bpy.app.translations import pgettext_iface
-
 from ...core.jobs import job_text
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
@@ -17,11 +15,11 @@ from ...core.model.job import THUMBNAIL, Job
 from ...core.model.message import Message
 from ...core.store import Store, folders
 from ...core.store.jobs import SearchWord
+from ..translation import translated
 from . import thumbnails
 
 ROWS = 8
 _NAME = "history"
-_DOT = " \N{MIDDLE DOT} "
 _SECONDS = 10.0
 """How old a page may become: other Blenders write to the same store."""
 
@@ -37,11 +35,6 @@ class Row:
     """The path of its small picture; empty if there is none."""
     is_gone: bool
     """Whether it has maps whose folder is missing."""
-
-    @property
-    def about(self) -> str:
-        """The facts in the reader's language."""
-        return _DOT.join(fact.text(pgettext_iface) for fact in self.facts if fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +104,11 @@ class History:
         is_old = time.monotonic() - self._read_at > _SECONDS
         if (self._is_stale or is_old) and not self._calls.is_running(_NAME):
             self._is_stale, self._read_at = False, time.monotonic()
-            words = job_text.search_words(self.search, pgettext_iface)
+            words = job_text.search_words(self.search, translated)
             self._calls.run(_NAME, partial(_read, folders.database(home), self.search, words, self.start), self._show)
 
     def _deleted(self, job_id: str, trouble: Message | None) -> bool:
-        """Show that a job was deleted, and what could not be done."""
+        """Show that a job was deleted, or what could not be done."""
         thumbnails.forget(job_id)
         self.trouble = Message("The job could not be deleted.") if trouble is None else trouble
         self._is_stale = True

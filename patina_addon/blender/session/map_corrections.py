@@ -24,6 +24,7 @@ from ...core.model.corrections import Corrections
 from ...core.model.errors import Canceled, PatinaError, StorageError
 from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MapFile
+from ...core.model.message import Message
 from .. import values
 from ..material import all_or_nothing, family, is_ours, parts
 from ..material import update as show_maps
@@ -112,7 +113,10 @@ class MapCorrections:
         """
         files = files or self.files_of(material)
         if gone := [file.path for file in files if not file.path.is_file()]:
-            raise PatinaError(f"The map {gone[0].name} is not there any more.", f"It was in {gone[0].parent}.")
+            raise PatinaError(
+                Message("The map {map} no longer exists.", map=gone[0].name),
+                Message("It was in {folder}.", folder=str(gone[0].parent)),
+            )
         family.members(material)  # so that a copy made by hand has a family of its own
         since = 0.0 if is_settled else time.monotonic()
         self._requests[values.controls(material).family] = CorrectionRequest(files, corrections, since)
@@ -227,8 +231,9 @@ def _correct(
     except PatinaError as error:
         return CorrectionResult(request, error=error)
     except OSError as error:
-        what = f"The changed maps cannot be written: {error.strerror or type(error).__name__}."
-        return CorrectionResult(request, error=StorageError(what, "Make room there, or make the folder writable."))
+        what = Message("The changed maps cannot be saved: {reason}.", reason=error.strerror or type(error).__name__)
+        next_step = Message("Free up disk space, or make the folder writable.")
+        return CorrectionResult(request, error=StorageError(what, next_step))
 
 
 def _folder(request: CorrectionRequest) -> Path:

@@ -10,31 +10,32 @@ from ...core.jobs import job_text
 from ...core.model.account import Account
 from ...core.model.errors import Canceled, InvalidRequest, Money, TaskFailed
 from ...core.model.job import Job, State
+from ...core.model.message import Message
 from ...core.services import SERVICES
 from .. import preferences
 
 _FETCHABLE = {State.CANCELED, State.FAILED, State.READY, State.APPLIED}
 
 
-def look(context: bpy.types.Context, job: Job) -> tuple[str, Account | None]:
-    """The account with which `job` can go on at its service; or None, and what it waits for, for the panel."""
+def account_to_resume(context: bpy.types.Context, job: Job) -> tuple[Message, Account | None]:
+    """Return the account with which `job` can be resumed; or None, and what it waits for, for the panel."""
     service = SERVICES.get(job.service)
     if service is None:
-        return "This Patina does not know its service", None
+        return Message("This version of Patina does not know its service."), None
     if service.needs_internet and not bpy.app.online_access:
-        return "Waits for online access; its result stays with the service for a day", None
+        return Message("Waiting for online access. The service keeps the result for a day."), None
     account = preferences.account_of(context, service)
     try:
         service.check_account(account)
     except InvalidRequest as error:
-        return f"Waits: {error.what}", None
-    return "Going on", account
+        return Message("Waiting. {reason}", reason=error.what), None
+    return Message("Resuming"), account
 
 
 def stopped(job: Job) -> Job:
-    """A job that was to go on, and is to stop instead."""
-    error = Canceled("Stopped.", f"The task is {job.task}.", Money.MAY_BE_CHARGED)
-    return job.move(State.CANCELED, error=error, message="")
+    """Return a job that was to be resumed, as it is when a person cancels it instead."""
+    what, next_step = Message("Canceled."), Message("The task ID is {task}.", task=job.task)
+    return job.move(State.CANCELED, error=Canceled(what, next_step, Money.MAY_BE_CHARGED), message=Message())
 
 
 def can_fetch(job: Job) -> bool:
@@ -54,9 +55,11 @@ def kept_until(job: Job) -> float:
     return job.accepted + SERVICES[job.service].result_seconds
 
 
-def offer(job: Job) -> str:
-    """Until when the rest of a job's result can be fetched, as a sentence; "" where nothing can."""
-    return f"Its service keeps the result until {job_text.moment(kept_until(job))}." if can_fetch(job) else ""
+def offer(job: Job) -> Message:
+    """Return until when the rest of a job's result can be fetched; empty if nothing can."""
+    if not can_fetch(job):
+        return Message()
+    return Message("The service keeps the result until {moment}.", moment=job_text.moment(kept_until(job)))
 
 
 def with_task(job: Job, task: str) -> Job:

@@ -22,6 +22,7 @@ from ...core.model.account import Account
 from ...core.model.clock import Clock
 from ...core.model.errors import PatinaError, StorageError
 from ...core.model.job import Job, State
+from ...core.model.message import Message
 from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.services import SERVICES
@@ -88,8 +89,8 @@ class Session:
         return self._monitors.is_settled
 
     @property
-    def trouble(self) -> str:
-        """What is wrong with the store of jobs, as whole sentences for the panel; empty if nothing is."""
+    def trouble(self) -> Message:
+        """Return what is wrong with the store of jobs, for the panel; empty if nothing is."""
         return self._monitors.trouble
 
     def is_repeat(self, asked: MaterialRequest) -> bool:
@@ -129,7 +130,9 @@ class Session:
             home = preferences.read(context).home
             found = _stored(home, job_id)
             if found.is_active:
-                raise PatinaError("Another Blender works on this job.", "Wait until it has ended.")
+                raise PatinaError(
+                    Message("Another Blender instance is running this job."), Message("Wait until it has finished.")
+                )
             self._add(found, self._monitors.at(home))
         return self.jobs[job_id]
 
@@ -159,7 +162,7 @@ class Session:
             self.save(tracked, resumable.stopped(tracked.job), is_ours=True)
         elif tracked.job.is_active:
             self._runner.cancel(tracked.job.id)
-            tracked.job = replace(tracked.job, fraction=None, message="Stopping")
+            tracked.job = replace(tracked.job, fraction=None, message=Message("Canceling"))
 
     def forget(self, job_id: str) -> None:
         """Know a job no more: one that was dismissed, deleted, or taken over by another Blender."""
@@ -200,8 +203,8 @@ class Session:
                 self._reported.add((job_id, kind))
                 _log.exception("Job %s met an unexpected error", job_id)
             if tracked := self.jobs.get(job_id):
-                what = f"Something unexpected went wrong in Patina ({kind})."
-                next_step = "Nothing that was made is lost. Please report it, with what Blender's console says."
+                what = Message("Patina encountered an unexpected error ({type}).", type=kind)
+                next_step = Message("No maps are lost. Please report it, with the output of Blender's console.")
                 tracked.job = replace(tracked.job, error=PatinaError(what, next_step))
 
     def check_undone(self) -> None:
@@ -220,7 +223,7 @@ class Session:
             tracked.result = None
             tracked.is_automatic = False
             if tracked.job.state is State.READY:
-                tracked.job = replace(tracked.job, message="")
+                tracked.job = replace(tracked.job, message=Message())
 
     def close(self) -> None:
         """Let go of every job, which another Blender, or this one later, resumes. Takes a second at the most."""
@@ -238,10 +241,10 @@ class Session:
     def _resume(self, context: bpy.types.Context, tracked: TrackedJob) -> bool:
         """Resume what an earlier Blender left, if that is possible now. Return whether anything changed."""
         job = tracked.job
-        reason, account = resumable.look(context, job)
+        reason, account = resumable.account_to_resume(context, job)
         if account:
             tracked.is_dormant = False
-            begun = replace(job, message="")
+            begun = replace(job, message=Message())
             owned = tracked.monitor
             self._runner.start(Work(begun, SERVICES[job.service], account, owned.store, owned.owner))
         tracked.job = replace(job, message=reason)
@@ -263,7 +266,7 @@ def _stored(home: Path, job_id: str) -> Job:
     database = folders.database(home)
     found = Store(database).find(job_id) if job_id and database.exists() else None
     if found is None:
-        raise PatinaError("There is no such job any more.")
+        raise PatinaError(Message("This job no longer exists."))
     return found
 
 

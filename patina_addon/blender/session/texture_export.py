@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
+from ...core.model.message import Message
 
 _NAME = "texture export"
 
@@ -44,5 +45,5 @@ class TextureExport:
         self.result = None
 
     def _keep(self, result: ExportResult | None) -> bool:
-        self.result = result or ExportResult(error=PatinaError("The textures could not be exported."))
+        self.result = result or ExportResult(error=PatinaError(Message("The textures could not be exported.")))
         return True

@@ -13,6 +13,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.job import Job
 from ...core.model.maps import of_variant
 from ...core.model.maps import reassign as change_places
+from ...core.model.message import Message
 from ..material import all_or_nothing, build, family
 from ..material import update as show_maps
 from ..narrowing import present
@@ -76,7 +77,7 @@ def reassign(job: Job, result: ApplyResult | None, file: str, meant: str) -> Job
     """
     chosen = next((one for one in (*job.maps, *job.extra_images) if one.path.name == file), None)
     if chosen is None:
-        raise PatinaError(f"This job has no image {file}.")
+        raise PatinaError(Message("This job has no image {image}.", image=file))
     files = change_places((*job.maps, *job.extra_images), chosen.path, meant)
     maps, extra_images = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
     job = replace(job, maps=maps, extra_images=extra_images)
@@ -123,4 +124,5 @@ def _readable(job: Job) -> Iterator[None]:
     try:
         yield
     except RuntimeError as error:
-        raise PatinaError("Blender cannot read the maps.", f"They are in {job.folder}.") from error
+        what = Message("Blender cannot read the maps.")
+        raise PatinaError(what, Message("They are in {folder}.", folder=str(job.folder))) from error

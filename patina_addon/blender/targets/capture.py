@@ -5,6 +5,7 @@ import bpy
 
 from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
 from ...core.model.errors import InvalidRequest
+from ...core.model.message import Message
 from ..material import is_ours
 from ..narrowing import is_carrier, of_type, present
 from . import faces, lookup, open_file
@@ -45,7 +46,9 @@ def capture_selection(context: bpy.types.Context) -> SlotTarget:
 def check_mode(context: bpy.types.Context, assign_to: str) -> None:
     """Refuse what the mode of this moment certainly does not have; cheap enough to draw. Raises InvalidRequest."""
     if assign_to == FACES and context.mode != 'EDIT_MESH':
-        raise InvalidRequest("Faces are selected in Edit Mode.", "Enter it, or choose another place for the material.")
+        raise InvalidRequest(
+            Message("Select faces in Edit Mode first."), Message("Or choose something else under Assign To.")
+        )
 
 
 def material_target(material: bpy.types.Material) -> MaterialTarget:
@@ -57,9 +60,11 @@ def material_target_called(name: str) -> MaterialTarget:
     """Return the existing material called `name` as a target. Raises InvalidRequest if it is none of ours to change."""
     material = bpy.data.materials.get(name)
     if material is None or not is_ours(material):
-        raise InvalidRequest(f"There is no material {name} that Patina made.")
+        raise InvalidRequest(Message("There is no Patina material named {material}.", material=name))
     if material.library or material.override_library:
-        raise InvalidRequest(f"{name} is linked from another file.", "Make it local first.")
+        raise InvalidRequest(
+            Message("{material} is linked from another file.", material=name), Message("Make it local first.")
+        )
     return material_target(material)
 
 
@@ -79,5 +84,5 @@ def _capture_faces(context: bpy.types.Context) -> SlotTarget:
             lookup.check_shared(of_type(obj.data, bpy.types.Mesh), twins)
             slots += [SlotRef(twin.session_uid, twin.name, ADDED, chosen) for twin in twins]
     if not slots:
-        raise InvalidRequest("No face is selected.", "Select faces of a mesh in Edit Mode.")
+        raise InvalidRequest(Message("No faces are selected."), Message("Select faces of a mesh in Edit Mode."))
     return SlotTarget(tuple(slots), file=open_file.current())

@@ -4,25 +4,27 @@
 import bpy
 
 from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target
+from ...core.model.message import Message
 from ..narrowing import present
 
 
-def reason_to_wait(context: bpy.types.Context, target: Target | None) -> str:
-    """Return why Blender's data cannot be changed at this moment, in words for the panel; empty if it can."""
+def reason_to_wait(context: bpy.types.Context, target: Target | None) -> Message:
+    """Return why Blender's data cannot be changed at this moment, for the panel; empty if it can."""
     if any(bpy.app.is_job_running(kind) for kind in ('RENDER', 'OBJECT_BAKE')):
-        return "Ready; waiting for the render to end"
+        return Message("Ready. Waiting for the render to finish.")
     if any(window.modal_operators for window in present(context.window_manager).windows):
-        return "Ready; waiting for the tool that is running"
+        return Message("Ready. Waiting for the active tool to finish.")
     return reason_of_mode(context, target)
 
 
-def reason_of_mode(context: bpy.types.Context, target: Target | None) -> str:
+def reason_of_mode(context: bpy.types.Context, target: Target | None) -> Message:
     """Return why objects cannot be changed in this mode: an undo step of another mode would not hold it.
 
     That of Edit Mode holds faces, slots and materials. A material that goes nowhere is made in any mode.
     """
     if context.mode == 'OBJECT' or (isinstance(target, SlotTarget) and not target.slots):
-        return ""
+        return Message()
     if isinstance(target, MaterialTarget) or (target and all(slot.faces for slot in target.slots)):
-        return "" if context.mode == 'EDIT_MESH' else "Ready; waiting for Object Mode or Edit Mode"
-    return "Ready; waiting for Object Mode" if target else ""
+        is_held = context.mode == 'EDIT_MESH'
+        return Message() if is_held else Message("Ready. Waiting for Object Mode or Edit Mode.")
+    return Message("Ready. Waiting for Object Mode.") if target else Message()

@@ -7,6 +7,7 @@ import bpy
 
 from ...core.model.apply_plan import MaterialTarget, OpenFile, SlotRef, SlotTarget, Target
 from ...core.model.errors import InvalidRequest
+from ...core.model.message import Message
 from ..narrowing import mesh_of
 from . import faces, open_file
 
@@ -70,27 +71,22 @@ def check(target: Target | None) -> None:
     """Refuse a target that is no longer what it was, before anything is changed. Raises InvalidRequest."""
     if isinstance(target, MaterialTarget):
         if material_of(target) is None:
-            raise InvalidRequest(f"The material {target.name} no longer exists.", "Apply this one to a selection.")
+            what = Message("The material {material} no longer exists.", material=target.name)
+            raise InvalidRequest(what, Message("Apply this one to a selection."))
         return
     found = [(obj, slot.faces) for obj, slot in (find_objects(target) if target else ()) if slot.faces]
     for obj, chosen in found:
         mesh = mesh_of(obj)
         if not mesh or not faces.is_same(obj, chosen):
-            next_step = "Select faces in Edit Mode and press Apply to Selection."
-            raise InvalidRequest(f"The mesh of {obj.name} was changed since its faces were chosen.", next_step)
+            what = Message("The mesh of {object} has changed since its faces were selected.", object=obj.name)
+            raise InvalidRequest(what, Message("Select faces in Edit Mode and click Apply to Selection."))
         check_shared(mesh, [other for other, _ in found])
 
 
 def check_shared(mesh: bpy.types.Mesh, chosen: Collection[bpy.types.Object]) -> None:
     """Refuse faces of a mesh that objects which are not `chosen` show too. Raises InvalidRequest."""
     if mesh.users - mesh.use_fake_user > len({obj for obj in chosen if obj.data == mesh}):
-        what = f"The mesh {mesh.name} belongs to other objects too, whose faces would change as well."
-        raise InvalidRequest(what, "Select those objects as well, or make it a single user (Object > Relations).")
-
-
-def enumerate_names(names: Iterable[str], shown: int = 3) -> str:
-    """Return names as part of a sentence: all of few, the first of many."""
-    names = list(names)
-    if len(names) > shown + 1:
-        names = [*names[:shown], f"{len(names) - shown} more"]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+        raise InvalidRequest(
+            Message("Other objects use the mesh {mesh} too, so their faces would also change.", mesh=mesh.name),
+            Message("Select those objects as well, or make it a single user (Object > Relations)."),
+        )

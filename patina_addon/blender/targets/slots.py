@@ -8,10 +8,14 @@ from dataclasses import dataclass
 import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
+from ...core.model.message import Message, listed, plural
 from ..material import measuring, size
 from ..narrowing import Carrier, carrier_of, is_carrier, of_type
 from . import faces
-from .lookup import enumerate_names, find_objects
+from .lookup import find_objects
+
+_NAMED = 3
+"""How many objects a sentence names before it says how many more there are."""
 
 REPLACED = "patina_replaced"
 """The custom property of a material that lost its last user to one of ours, and was given a fake one."""
@@ -19,14 +23,12 @@ REPLACED = "patina_replaced"
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What assigning did not do, and what it had to do besides.
+    """Say what assigning did not do, and what it had to do besides."""
 
-    `refusals` are sentences about objects that did not get the material, `replaced` the names of the materials that
-    lost their last user and were given a fake one.
-    """
-
-    refusals: tuple[str, ...] = ()
+    refusals: tuple[Message, ...] = ()
+    """Why objects did not get the material."""
     replaced: tuple[str, ...] = ()
+    """The names of the materials that lost their last user and were given a fake one."""
 
 
 def assign(material: bpy.types.Material, target: SlotTarget) -> Assignment:
@@ -37,10 +39,14 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> Assignment:
     """
     found = find_objects(target)
     missing = len(target.slots) - len(found)
-    refusals = [f"{missing} of the objects no longer exist."] if missing else []
+    refusals = []
+    if missing:
+        gone = plural(
+            missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist."
+        )
+        refusals.append(gone)
     if target.skipped:
-        verb = "takes" if len(target.skipped) == 1 else "take"
-        refusals.append(f"{enumerate_names(target.skipped)} {verb} no such material.")
+        refusals.append(Message("{objects} cannot have a material.", objects=listed(target.skipped, _NAMED)))
     refusals += filter(None, (refusal(obj, place) for obj, place in found))
     _unmark(material)
     able = [(obj, place) for obj, place in found if not refusal(obj, place)]
@@ -48,24 +54,27 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> Assignment:
     return Assignment(tuple(refusals), keep(replaced))
 
 
-def refusal(obj: bpy.types.Object, place: SlotRef) -> str:
-    """Why `obj` cannot be changed so; empty where it can.
+def refusal(obj: bpy.types.Object, place: SlotRef) -> Message:
+    """Return why `obj` cannot be changed so; empty if it can.
 
     The slots of an override can be filled, unless it belongs to the system, where Blender drops it on the next load.
     """
     if not is_carrier(obj):
-        return f"{obj.name} takes no such material."
+        return Message("{object} cannot have a material.", object=obj.name)
     if obj.library:
-        return f"{obj.name} is linked from another file. Make a library override of it first."
+        return Message("{object} is linked from another file. Make a library override of it first.", object=obj.name)
     if obj.override_library and obj.override_library.is_system_override:
-        return f"{obj.name} is an override that is not editable. Make it editable first."
+        return Message("{object} is a library override that is not editable. Make it editable first.", object=obj.name)
     data = carrier_of(obj)
     if data.library or data.override_library:
         if not obj.material_slots:
-            return f"{obj.name} has no material slot, and its data is linked from another file."
+            return Message("{object} has no material slots, and its data is linked from another file.", object=obj.name)
         if place.slot == ADDED:
-            return f"{obj.name} cannot get a new slot, since its data is linked from another file."
-    return ""
+            return Message(
+                "{object} cannot get a new material slot because its data is linked from another file.",
+                object=obj.name,
+            )
+    return Message()
 
 
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> Assignment:

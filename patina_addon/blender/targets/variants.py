@@ -4,6 +4,7 @@
 import bpy
 
 from ...core.model.errors import PatinaError
+from ...core.model.message import Message
 from .. import values
 from ..material import family, is_ours, size
 from . import slots as assigning
@@ -32,7 +33,9 @@ def pick(material: bpy.types.Material, variant: int) -> Assignment:
     """
     chosen = of(material).get(variant)
     if chosen is None:
-        raise PatinaError("This variant is no longer in this file.", "Apply the job again to have it back.")
+        raise PatinaError(
+            Message("This variant is no longer in this file."), Message("Apply the job again to restore it.")
+        )
     if chosen == material:
         return Assignment()
     if not size.is_measured(chosen):

@@ -162,10 +162,10 @@ def test_missing_maps_are_derived_on_request_and_can_be_removed() -> None:
 def test_missing_map_files_are_reported_and_nothing_changes() -> None:
     made = on_a_cube()
     paths(made)["normal"].unlink()
-    with pytest.raises(RuntimeError, match="not there any more"):
+    with pytest.raises(RuntimeError, match="no longer exists"):
         bpy.ops.patina.correct_maps(flip_normal=True)
     wanted().flip_normal = True
-    assert "not there any more" in str(corrections().error_of(made))
+    assert "no longer exists" in str(corrections().error_of(made))
     assert not wanted().flip_normal
 
 
@@ -173,7 +173,7 @@ def test_a_material_that_patina_did_not_make_is_not_changed() -> None:
     item = cube("A")
     item.data.materials.append(bpy.data.materials.new("Foreign"))
     bpy.context.view_layer.objects.active = item
-    with pytest.raises(RuntimeError, match="No material of Patina's"):
+    with pytest.raises(RuntimeError, match="There is no active Patina material"):
         bpy.ops.patina.correct_maps(flip_normal=True)
     wanted().flip_normal = True
     assert not corrections().is_busy

@@ -183,7 +183,7 @@ def test_selected_faces_wait_for_edit_or_object_mode() -> None:
     edit(item, [1])
     job_id = start_job(assign_to='FACES', **GIVEN)
     bpy.ops.object.mode_set(mode='SCULPT')
-    tick_until(lambda: "waiting for Object Mode or Edit Mode" in job_of(job_id).message)
+    tick_until(lambda: "waiting for Object Mode or Edit Mode" in str(job_of(job_id).message))
     bpy.ops.object.mode_set(mode='OBJECT')
     pump.tick()
     assert indices(item) == [0, 1, 0, 0, 0, 0]
