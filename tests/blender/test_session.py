@@ -203,13 +203,13 @@ class Slow(ServiceClient):
     def __init__(self) -> None:
         self.is_sent, self.may_answer, self.is_asked = (threading.Event() for _ in range(3))
 
-    def submit(self, request: object, reporter: object) -> str:
+    def submit(self, request: object, context: object) -> str:
         self.is_sent.set()
         self.may_answer.wait(LAST_RESORT)
         return "task-late"
 
-    def collect(self, task: str, request: object, folder: Path, stem: str, reporter) -> None:
-        reporter.check()
+    def collect(self, task: str, request: object, folder: Path, stem: str, context) -> None:
+        context.check()
         self.is_asked.set()
         raise ServiceError("Asked after the add-on was disabled.")
 

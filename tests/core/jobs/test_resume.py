@@ -21,7 +21,7 @@ from tests.server.client_helpers import REQUEST as ASKED
 from tests.server.client_helpers import patina_api_client
 
 
-def submit_never(reporter: JobContext) -> str:
+def submit_never(context: JobContext) -> str:
     raise AssertionError("It was sent again.")
 
 
@@ -61,10 +61,10 @@ def test_a_job_that_another_process_has_claimed_is_left_to_it(harness: RunnerHar
 def test_each_file_is_recorded_as_soon_as_it_arrives(harness: RunnerHarness) -> None:
     seen = []
 
-    def collect(reporter: JobContext, folder: Path) -> Result:
-        reporter.begin_download()
+    def collect(context: JobContext, folder: Path) -> Result:
+        context.begin_download()
         for kind in ("normal", "roughness"):
-            reporter.save_file(saved_map(folder, kind))
+            context.save_file(saved_map(folder, kind))
             found = harness.store.find("job1")
             assert found is not None
             seen.append((found.state, [file.kind for file in found.maps], found.maps[-1].sha256))
@@ -86,11 +86,11 @@ def test_only_a_file_with_the_recorded_checksum_is_kept(harness: RunnerHarness) 
     maps = (whole, broken, gone, MapFile("metalness", unknown.path, 8, 8))
     answers = {}
 
-    def collect(reporter: JobContext, folder: Path) -> Result:
+    def collect(context: JobContext, folder: Path) -> Result:
         for found in maps:
-            answers[found.kind] = reporter.saved_file(found.path.stem)
-        answers["basecolor"] = reporter.saved_file("brick_basecolor")
-        return collect_one_map(reporter, folder)
+            answers[found.kind] = context.saved_file(found.path.stem)
+        answers["basecolor"] = context.saved_file("brick_basecolor")
+        return collect_one_map(context, folder)
 
     harness.run(FakeService(submit_never, collect), abandoned_job(harness, State.DOWNLOADING, maps=maps))
     assert answers == {"normal": whole, "height": None, "roughness": None, "metalness": None, "basecolor": None}
@@ -132,8 +132,8 @@ def job_with_one_of_two_maps(harness: RunnerHarness) -> Job:
 
 
 def test_missing_maps_of_a_result_can_be_fetched_later(harness: RunnerHarness) -> None:
-    def collect(reporter: JobContext, folder: Path) -> Result:
-        assert reporter.saved_file("brick_roughness")
+    def collect(context: JobContext, folder: Path) -> Result:
+        assert context.saved_file("brick_roughness")
         return Result((saved_map(folder), saved_map(folder, "normal")))
 
     before = job_with_one_of_two_maps(harness)

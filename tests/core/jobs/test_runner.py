@@ -36,9 +36,9 @@ def test_a_successful_job_is_ready_with_its_maps(harness: RunnerHarness, tmp_pat
 def test_the_task_id_is_on_disk_before_anything_else_happens(harness: RunnerHarness, tmp_path: Path) -> None:
     seen = []
 
-    def look(reporter: JobContext, folder: Path) -> Result:
+    def look(context: JobContext, folder: Path) -> Result:
         seen.extend(rows_of(Store(tmp_path / "jobs.sqlite3")))
-        return collect_one_map(reporter, folder)
+        return collect_one_map(context, folder)
 
     harness.run(FakeService(collect=look))
     assert (seen[0]["state"], seen[0]["task"]) == ("waiting", "task-1")
@@ -47,7 +47,7 @@ def test_the_task_id_is_on_disk_before_anything_else_happens(harness: RunnerHarn
 def test_the_job_is_on_disk_before_its_request_leaves(harness: RunnerHarness, tmp_path: Path) -> None:
     seen = []
 
-    def look(reporter: JobContext) -> str:
+    def look(context: JobContext) -> str:
         seen.extend(rows_of(Store(tmp_path / "jobs.sqlite3")))
         return "task-1"
 
@@ -87,7 +87,7 @@ def test_an_unknown_exception_shows_its_type_and_never_its_text(
 
 
 def test_a_result_without_maps_fails(harness: RunnerHarness, tmp_path: Path) -> None:
-    job = harness.run(FakeService(collect=lambda reporter, folder: Result(())))
+    job = harness.run(FakeService(collect=lambda context, folder: Result(())))
     assert job.state is State.FAILED
 
 
@@ -96,16 +96,16 @@ def test_nothing_is_sent_when_the_job_folder_cannot_be_made(harness: RunnerHarne
     folder.parent.mkdir()
     folder.write_text("in the way")
     sent = []
-    job = harness.run(FakeService(submit=lambda reporter: sent.append(1) or "task"))
+    job = harness.run(FakeService(submit=lambda context: sent.append(1) or "task"))
     assert job.state is State.FAILED
     assert "Nothing was sent" in str(job.error)
     assert not sent
 
 
 def test_cancelling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarness, tmp_path: Path) -> None:
-    def cancel_and_wait(reporter: JobContext, folder: Path) -> Result:
+    def cancel_and_wait(context: JobContext, folder: Path) -> Result:
         harness.runner.cancel("job1")
-        reporter.sleep(LAST_RESORT)
+        context.sleep(LAST_RESORT)
         raise AssertionError("sleep returned")
 
     job, store = harness.run(FakeService(collect=cancel_and_wait)), harness.store
@@ -116,12 +116,12 @@ def test_cancelling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarn
 
 
 def test_cancelling_does_not_interrupt_a_submission(harness: RunnerHarness, tmp_path: Path) -> None:
-    def submit(reporter: JobContext) -> str:
+    def submit(context: JobContext) -> str:
         harness.runner.cancel("job1")
         return "task-9"
 
-    def collect(reporter: JobContext, folder: Path) -> Result:
-        reporter.check()
+    def collect(context: JobContext, folder: Path) -> Result:
+        context.check()
         raise AssertionError("check returned")
 
     job, store = harness.run(FakeService(submit, collect)), harness.store
@@ -137,10 +137,10 @@ def test_maps_to_be_packed_carry_their_contents(harness: RunnerHarness) -> None:
 def test_progress_is_seen_while_the_job_runs(harness: RunnerHarness, tmp_path: Path) -> None:
     is_seen = threading.Event()
 
-    def collect(reporter: JobContext, folder: Path) -> Result:
-        reporter.progress(0.25, Message("Waiting"))
+    def collect(context: JobContext, folder: Path) -> Result:
+        context.progress(0.25, Message("Waiting"))
         is_seen.wait(LAST_RESORT)
-        return collect_one_map(reporter, folder)
+        return collect_one_map(context, folder)
 
     harness.start(FakeService(collect=collect))
     harness.until(lambda job: str(job.message) == "Waiting" and job.fraction == 0.25)
@@ -158,7 +158,7 @@ def test_input_images_are_prepared_before_sending_and_removed_afterwards(
     sent = []
 
     class ImageTaking(FakeService):
-        def submit(self, request: MaterialRequest, reporter: JobContext) -> str:
+        def submit(self, request: MaterialRequest, context: JobContext) -> str:
             assert request.image is not None
             assert request.image.path is not None
             sent.append(request.image.path.read_bytes()[:4])
@@ -178,15 +178,15 @@ def test_input_images_are_prepared_before_sending_and_removed_afterwards(
 def test_nothing_is_sent_when_an_input_image_cannot_be_read(harness: RunnerHarness, tmp_path: Path) -> None:
     sent: list[int] = []
     request = replace(REQUEST, image=InputImage.from_file(tmp_path / "nowhere.png"))
-    job = harness.run(FakeService(submit=lambda reporter: sent.append(1) or "t"), harness.job(request=request))
+    job = harness.run(FakeService(submit=lambda context: sent.append(1) or "t"), harness.job(request=request))
     assert job.state is State.FAILED
     assert "nowhere.png cannot be read" in str(job.error)
     assert not sent
 
 
 def test_reserved_credits_are_on_disk_even_if_the_job_fails(harness: RunnerHarness, tmp_path: Path) -> None:
-    def collect(reporter: JobContext, folder: Path) -> Result:
-        reporter.reserve(8.0)
+    def collect(context: JobContext, folder: Path) -> Result:
+        context.reserve(8.0)
         raise BadResult(Message("No images."))
 
     job, store = harness.run(FakeService(collect=collect)), harness.store
@@ -211,9 +211,9 @@ class Cancellable(FakeService):
 def test_cancelling_asks_a_service_that_supports_it(
     harness: RunnerHarness, tmp_path: Path, is_in_time: bool, money: Money
 ) -> None:
-    def cancel_and_wait(reporter: JobContext, folder: Path) -> Result:
+    def cancel_and_wait(context: JobContext, folder: Path) -> Result:
         harness.runner.cancel("job1")
-        reporter.sleep(LAST_RESORT)
+        context.sleep(LAST_RESORT)
         raise AssertionError("sleep returned")
 
     service = Cancellable(is_in_time, cancel_and_wait)
@@ -224,19 +224,19 @@ def test_cancelling_asks_a_service_that_supports_it(
 
 
 def test_progress_may_be_reported_from_any_thread(harness: RunnerHarness, tmp_path: Path) -> None:
-    def collect(reporter: JobContext, folder: Path) -> Result:
+    def collect(context: JobContext, folder: Path) -> Result:
         def tell() -> None:
             for number in range(200):
-                reporter.progress(number / 200, Message("Working"))
+                context.progress(number / 200, Message("Working"))
 
         workers = [threading.Thread(target=tell) for _ in range(4)]
         for thread in workers:
             thread.start()
         for number in range(50):
-            reporter.reserve(float(number))
+            context.reserve(float(number))
         for thread in workers:
             thread.join()
-        return collect_one_map(reporter, folder)
+        return collect_one_map(context, folder)
 
     job, store = harness.run(FakeService(collect=collect)), harness.store
     assert (job.state, job.credits) == (State.READY, 3.0)
@@ -255,12 +255,12 @@ def test_a_refused_request_keeps_its_input_images_for_a_retry(harness: RunnerHar
 def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarness, tmp_path: Path) -> None:
     is_collecting, asked = threading.Event(), []
 
-    def collect(reporter: JobContext, folder: Path) -> Result:
+    def collect(context: JobContext, folder: Path) -> Result:
         for _ in range(3):
             is_collecting.set()
-            reporter.sleep(0.01)
+            context.sleep(0.01)
             asked.append(harness.runner._pause.is_set())
-        return collect_one_map(reporter, folder)
+        return collect_one_map(context, folder)
 
     harness.runner.pause(True)
     harness.start(FakeService(collect=collect))
@@ -272,10 +272,10 @@ def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarnes
 
 
 def test_a_paused_job_can_be_cancelled(harness: RunnerHarness, tmp_path: Path) -> None:
-    def collect(reporter: JobContext, folder: Path) -> Result:
+    def collect(context: JobContext, folder: Path) -> Result:
         harness.runner.pause(True)
         harness.runner.cancel("job1")
-        reporter.sleep(LAST_RESORT)
+        context.sleep(LAST_RESORT)
         raise AssertionError("asked after it was stopped")
 
     job = harness.run(FakeService(collect=collect))
@@ -288,7 +288,7 @@ def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, 
             raise BadResult(Message("Blender cannot read the Normal map."))
         return replace(found, mean=(0.0, 0.0, 0.0))
 
-    def collect(reporter: JobContext, folder: Path) -> Result:
+    def collect(context: JobContext, folder: Path) -> Result:
         kinds = [replace(saved_map(folder, kind), mean=None) for kind in ("normal", "roughness")]
         return Result(tuple(kinds))
 

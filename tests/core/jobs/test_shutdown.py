@@ -25,8 +25,8 @@ class PendingSubmission:
     def __init__(self) -> None:
         self.is_sent, self.may_answer = threading.Event(), threading.Event()
 
-    def submit(self, reporter: JobContext) -> str:
-        reporter.confirm_ownership()
+    def submit(self, context: JobContext) -> str:
+        context.confirm_ownership()
         self.is_sent.set()
         assert self.may_answer.wait(LAST_RESORT)
         return "task-late"
@@ -45,9 +45,9 @@ def test_twenty_jobs_can_be_shut_down_at_once(harness: RunnerHarness) -> None:
 
 
 def test_a_download_can_be_resumed_after_shutdown(harness: RunnerHarness) -> None:
-    def collect(reporter: JobContext, folder: Path) -> Result:
-        reporter.begin_download()
-        return collect_forever(reporter, folder)
+    def collect(context: JobContext, folder: Path) -> Result:
+        context.begin_download()
+        return collect_forever(context, folder)
 
     harness.start(FakeService(collect=collect))
     harness.until(lambda job: job.state is State.DOWNLOADING)
@@ -84,10 +84,10 @@ def test_an_answer_after_shutdown_is_still_recorded(harness: RunnerHarness) -> N
 def test_a_job_that_was_not_sent_before_shutdown_is_stopped_and_not_charged(harness: RunnerHarness) -> None:
     is_there, may_go_on, sent = threading.Event(), threading.Event(), []
 
-    def submit(reporter: JobContext) -> str:
+    def submit(context: JobContext) -> str:
         is_there.set()
         assert may_go_on.wait(LAST_RESORT)
-        reporter.confirm_ownership()
+        context.confirm_ownership()
         sent.append(1)
         return "task-1"
 
@@ -120,10 +120,10 @@ def test_shutdown_sends_no_cancellation(harness: RunnerHarness) -> None:
 def test_a_file_that_arrives_after_the_job_ended_changes_nothing(harness: RunnerHarness) -> None:
     late: list[JobContext] = []
 
-    def collect(reporter: JobContext, folder: Path) -> Result:
-        late.append(reporter)
+    def collect(context: JobContext, folder: Path) -> Result:
+        late.append(context)
         harness.runner.cancel("job1")
-        return collect_forever(reporter, folder)
+        return collect_forever(context, folder)
 
     harness.run(FakeService(collect=collect))
     before = rows_of(harness.store)

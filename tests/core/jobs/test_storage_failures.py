@@ -60,29 +60,29 @@ def take_over(harness: RunnerHarness, owner: str = "other") -> Job:
 def test_a_task_id_is_written_once_the_disk_has_room(harness: RunnerHarness) -> None:
     with ExitStack() as disk:
 
-        def submit(reporter: JobContext) -> str:
+        def submit(context: JobContext) -> str:
             disk.enter_context(full_disk(harness))
             return "task-9"
 
-        def collect(reporter: JobContext, folder: Path) -> Result:
-            reporter.sleep(0.01)
+        def collect(context: JobContext, folder: Path) -> Result:
+            context.sleep(0.01)
             assert states(harness) == [("submitting", "")]
             disk.close()
-            reporter.sleep(0.01)
+            context.sleep(0.01)
             assert states(harness) == [("waiting", "task-9")]
-            return collect_one_map(reporter, folder)
+            return collect_one_map(context, folder)
 
         job = harness.run(FakeService(submit, collect))
     assert (job.state, states(harness)) == (State.READY, [("ready", "task-9")])
 
 
 def test_maps_arrive_while_the_disk_is_full(harness: RunnerHarness) -> None:
-    def collect(reporter: JobContext, folder: Path) -> Result:
+    def collect(context: JobContext, folder: Path) -> Result:
         with full_disk(harness):
-            reporter.begin_download()
-            reporter.save_file(saved_map(folder))
-            reporter.reserve(5.0)
-        return collect_one_map(reporter, folder)
+            context.begin_download()
+            context.save_file(saved_map(folder))
+            context.reserve(5.0)
+        return collect_one_map(context, folder)
 
     assert harness.run(FakeService(collect=collect)).state is State.READY
     assert states(harness) == [("ready", "task-1")]
@@ -104,7 +104,7 @@ def test_the_end_of_a_job_is_written_once_the_disk_has_room(harness: RunnerHarne
 def full_disk_after_submission(harness: RunnerHarness) -> Iterator[Callable[[JobContext], str]]:
     with ExitStack() as disk:
 
-        def submit(reporter: JobContext) -> str:
+        def submit(context: JobContext) -> str:
             disk.enter_context(full_disk(harness))
             return "task-9"
 
@@ -125,7 +125,7 @@ def test_nothing_is_sent_when_the_store_cannot_be_written(harness: RunnerHarness
     sent = []
     harness.run(FakeService())
     with unwritable(harness):
-        job = harness.run(FakeService(lambda reporter: sent.append(1) or "t"), harness.job("job2"))
+        job = harness.run(FakeService(lambda context: sent.append(1) or "t"), harness.job("job2"))
         assert (job.state, sent) == (State.FAILED, [])
         assert "list of jobs" in str(job.error)
     harness.until_at_rest()
@@ -133,5 +133,5 @@ def test_nothing_is_sent_when_the_store_cannot_be_written(harness: RunnerHarness
 
 def test_nothing_is_sent_when_the_owner_lock_cannot_be_taken(harness: RunnerHarness) -> None:
     (harness.store.home / "owners").write_text("in the way")
-    job = harness.run(FakeService(lambda reporter: pytest.fail("It was sent."), collect_forever))
+    job = harness.run(FakeService(lambda context: pytest.fail("It was sent."), collect_forever))
     assert job.state is State.FAILED

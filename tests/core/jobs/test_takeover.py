@@ -32,9 +32,9 @@ def take_over(harness: RunnerHarness, owner: str = "other") -> Job:
 def test_a_job_that_was_taken_over_before_it_was_sent_is_not_sent(harness: RunnerHarness) -> None:
     sent = []
 
-    def submit(reporter: JobContext) -> str:
+    def submit(context: JobContext) -> str:
         assert take_over(harness).state is State.UNCERTAIN
-        reporter.confirm_ownership()
+        context.confirm_ownership()
         sent.append(1)
         return "task-1"
 
@@ -46,10 +46,10 @@ def test_a_job_that_was_taken_over_before_it_was_sent_is_not_sent(harness: Runne
 def test_a_job_that_was_deleted_from_the_store_is_not_sent(harness: RunnerHarness) -> None:
     sent = []
 
-    def submit(reporter: JobContext) -> str:
+    def submit(context: JobContext) -> str:
         with opened(harness.store.path) as connection:
             connection.execute("DELETE FROM job")
-        reporter.confirm_ownership()
+        context.confirm_ownership()
         sent.append(1)
         return "task-1"
 
@@ -58,10 +58,10 @@ def test_a_job_that_was_deleted_from_the_store_is_not_sent(harness: RunnerHarnes
 
 
 def test_an_answer_is_not_lost_when_the_process_slept_after_sending(harness: RunnerHarness) -> None:
-    def submit(reporter: JobContext) -> str:
-        reporter.confirm_ownership()
+    def submit(context: JobContext) -> str:
+        context.confirm_ownership()
         assert take_over(harness).state is State.UNCERTAIN  # while this process slept, with its request sent
-        reporter.reserve(8.0)
+        context.reserve(8.0)
         return "task-late"
 
     job = harness.run(FakeService(submit))
@@ -70,7 +70,7 @@ def test_an_answer_is_not_lost_when_the_process_slept_after_sending(harness: Run
 
 
 def test_a_task_that_another_process_has_resumed_is_left_to_it(harness: RunnerHarness) -> None:
-    def submit(reporter: JobContext) -> str:
+    def submit(context: JobContext) -> str:
         uncertain = take_over(harness)
         harness.store.take_up(uncertain.move(State.WAITING, task="task-late"), "other")
         return "task-late"
@@ -81,7 +81,7 @@ def test_a_task_that_another_process_has_resumed_is_left_to_it(harness: RunnerHa
 
 
 def test_a_lost_answer_after_a_takeover_stays_uncertain(harness: RunnerHarness) -> None:
-    def submit(reporter: JobContext) -> str:
+    def submit(context: JobContext) -> str:
         take_over(harness)
         raise UncertainSubmission(Message("The answer was lost."))
 
@@ -91,12 +91,12 @@ def test_a_lost_answer_after_a_takeover_stays_uncertain(harness: RunnerHarness) 
 
 @pytest.mark.parametrize("report", ["downloading", "keep", "reserve"])
 def test_a_job_that_is_taken_over_during_the_download_is_left_alone(harness: RunnerHarness, report: str) -> None:
-    def collect(reporter: JobContext, folder: Path) -> Result:
+    def collect(context: JobContext, folder: Path) -> Result:
         taken = take_over(harness)
         harness.store.save(replace(taken, notes=(verbatim("theirs"),)), "other")
-        call = getattr(reporter, report)
+        call = getattr(context, report)
         call(*{"keep": [saved_map(folder)], "reserve": [9.0]}.get(report, []))
-        return collect_one_map(reporter, folder)
+        return collect_one_map(context, folder)
 
     assert harness.run(FakeService(collect=collect)).was_taken_over
     (row,) = rows_of(harness.store)
@@ -104,9 +104,9 @@ def test_a_job_that_is_taken_over_during_the_download_is_left_alone(harness: Run
 
 
 def test_a_result_after_a_takeover_is_not_shown_as_ready(harness: RunnerHarness) -> None:
-    def collect(reporter: JobContext, folder: Path) -> Result:
+    def collect(context: JobContext, folder: Path) -> Result:
         take_over(harness)
-        return replace(collect_one_map(reporter, folder), credits=None)
+        return replace(collect_one_map(context, folder), credits=None)
 
     harness.start(FakeService(collect=collect))
     seen: list[Job] = []
