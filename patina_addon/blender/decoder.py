@@ -39,7 +39,7 @@ def main() -> None:
     """Answer every request until there are no more."""
     mark = sys.argv[-1]
     commands: dict[str, Callable[..., Answer]] = {
-        "measure": measure, "read": read, "look": look, "unpack": unpack, "fit": fit,
+        "measure": measure, "read": read, "sample": take_sample, "unpack": unpack, "fit": fit,
     }  # fmt: skip
     for line in sys.stdin:
         asked = json.loads(line)
@@ -68,7 +68,7 @@ def read(path: str, target: str, side: int) -> Answer:
     return {"size": size}
 
 
-def look(path: str, target: str, channels: int, is_color: bool, size: list[int] | None) -> Answer:
+def take_sample(path: str, target: str, channels: int, is_color: bool, size: list[int] | None) -> Answer:
     """Write what there is to see of the image, as stored, `channels` (1 or 3) a pixel: a .npz of four arrays.
 
     `squares` (number, rows, columns, channels), as they are, evenly spread; of a small image they are all of it.

@@ -10,7 +10,7 @@ from PIL import Image
 
 def main() -> None:
     mark = sys.argv[-1]
-    commands = {"measure": measure, "read": read, "fit": fit, "unpack": unpack, "look": look}
+    commands = {"measure": measure, "read": read, "fit": fit, "unpack": unpack, "sample": take_sample}
     for line in sys.stdin:
         request = json.loads(line)
         try:
@@ -45,7 +45,7 @@ def unpack(path: str, target: str, channels: int) -> dict:
     return {"size": list(values.shape[1::-1]), "is_fine": is_fine}
 
 
-def look(path: str, target: str, channels: int, is_color: bool, size: list[int] | None) -> dict:
+def take_sample(path: str, target: str, channels: int, is_color: bool, size: list[int] | None) -> dict:
     with Image.open(path) as image:
         own, mode = image.size, "RGB" if channels == 3 else "L"
         values = np.asarray(image.convert(mode) if size is None else image.convert(mode).resize(tuple(size)))

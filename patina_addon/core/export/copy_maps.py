@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The maps of a material copied into a folder, under names that other programs and Node Wrangler recognise."""
+"""The maps of a material copied into a folder, under names that other programs and Node Wrangler recognize."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Maps rearranged in bands of rows: three grey ones packed into one file, a normal map turned over."""
+"""Maps rearranged in bands of rows: three gray ones packed into one file, a normal map turned over."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def build(recipe: Recipe, canvas: Canvas) -> Painter:
     """The family's surface with its layers on it, each prepared from a look at what lies below it."""
     family = FAMILIES[recipe.family]
     layers = [layer for layer in LAYERS.values() if layer.id in recipe.layers]
-    # A painted material keeps its own colour under the paint.
+    # A painted material keeps its own color under the paint.
     bare = replace(recipe, colors=(), lightness=1.0) if "paint" in recipe.layers else recipe
     base = family.build(canvas, bare)
     if not layers:

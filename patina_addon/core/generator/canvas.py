@@ -69,10 +69,10 @@ class Band:
 
     @cached_property
     def x(self) -> Array:
-        """Pixel centres from left to right, in tiles, shape (1, width)."""
+        """Pixel centers from left to right, in tiles, shape (1, width)."""
         return ((np.arange(self.canvas.size) + 0.5) / self.canvas.size).astype(np.float32)[None, :]
 
     @cached_property
     def y(self) -> Array:
-        """Pixel centres from top to bottom, in tiles, shape (rows, 1)."""
+        """Pixel centers from top to bottom, in tiles, shape (rows, 1)."""
         return ((np.arange(self.top, self.bottom) + 0.5) / self.canvas.size).astype(np.float32)[:, None]

@@ -28,7 +28,7 @@ class Nearest:
     """What is nearest to each pixel of a band; lengths in cells.
 
     `distance` to the nearest point, `dx` and `dy` the way from it, `border` the distance to the edge between it and
-    its nearest neighbour (0 where it was not asked for), `cell` its place in a flat table of `Cells.values`.
+    its nearest neighbor (0 where it was not asked for), `cell` its place in a flat table of `Cells.values`.
     """
 
     distance: Array

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Colours: their names, and how a material takes one on. All are sRGB encoded, 0 to 1."""
+"""Colors: their names, and how a material takes one on. All are sRGB encoded, 0 to 1."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Color = tuple[float, float, float]
 
 
 def rgb(red: int, green: int, blue: int) -> Color:
-    """A colour from values of 0 to 255."""
+    """A color from values of 0 to 255."""
     return red / 255, green / 255, blue / 255
 
 
@@ -55,7 +55,7 @@ def to_linear(encoded: Array) -> Array:
 
 
 def toward(colors: tuple[Color, ...], wanted: Color, strength: float = 1.0) -> tuple[Color, ...]:
-    """Shift a family's colours so that their middle becomes `wanted`, keeping how they differ from each other."""
+    """Shift a family's colors so that their middle becomes `wanted`, keeping how they differ from each other."""
     hsv = [colorsys.rgb_to_hsv(*color) for color in colors]
     count = len(colors)
     middle = colorsys.rgb_to_hsv(*(sum(color[i] for color in colors) / count for i in range(3)))
@@ -79,6 +79,6 @@ def between(a: Color, b: Color, t: float) -> Color:
 
 
 def scaled(color: Color, factor: float) -> Color:
-    """A colour made lighter or darker."""
+    """A color made lighter or darker."""
     a, b, c = (min(0.92, max(0.12, channel * factor)) for channel in color)
     return a, b, c

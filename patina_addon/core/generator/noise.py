@@ -85,7 +85,7 @@ def _interpolate(values: Array, band: Band, repeats: int) -> Array:
 
 
 def _combine(values: Array, first: Index, weights: tuple[Array, Array, Array, Array], axis: int) -> Array:
-    """Four neighbours along an axis, weighted."""
+    """Four neighbors along an axis, weighted."""
     total = np.take(values, first, axis=axis)
     total *= weights[0]
     for tap in (1, 2, 3):

@@ -27,14 +27,14 @@ class Recipe:
     lightness: float = 1.0
 
     def tint(self, colors: tuple[Color, ...], strength: float = 1.0) -> tuple[Color, ...]:
-        """A family's own colours, as the prompt wants them."""
+        """A family's own colors, as the prompt wants them."""
         if self.colors:
             several = [toward(colors, wanted, strength) for wanted in self.colors]
             colors = tuple(color for group in several for color in group)
         return tuple(scaled(color, self.lightness) for color in colors)
 
     def part(self, name: str, colors: tuple[Color, ...]) -> tuple[Color, ...]:
-        """The colours of a part or a layer, as the prompt wants them."""
+        """The colors of a part or a layer, as the prompt wants them."""
         wanted = self.part_colors.get(name)
         return toward(colors, wanted) if wanted else colors
 

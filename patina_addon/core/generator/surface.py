@@ -68,13 +68,13 @@ def mix(a: Array | float, b: Array | float, t: Array) -> Array:
 
 
 def tone(color: Color, lightness: Array | float = 1.0) -> Array:
-    """A colour as an array (3, rows, width), multiplied by `lightness`."""
+    """A color as an array (3, rows, width), multiplied by `lightness`."""
     channels = np.array(color, np.float32)[:, None, None]
     return channels * lightness
 
 
 def blend(colors: Array, color: Color | Array, t: Array) -> None:
-    """Lay a colour over `colors` in place, as much as `t` says."""
+    """Lay a color over `colors` in place, as much as `t` says."""
     for channel in range(3):
         over = color[channel] if isinstance(color, np.ndarray) else np.float32(color[channel])
         part = over - colors[channel]
@@ -83,7 +83,7 @@ def blend(colors: Array, color: Color | Array, t: Array) -> None:
 
 
 def palette(colors: tuple[Color, ...], t: Array) -> Array:
-    """The colours from the first (t = 0) to the last (t = 1), blended between neighbours; shape (3,) + t's."""
+    """The colors from the first (t = 0) to the last (t = 1), blended between neighbors; shape (3,) + t's."""
     place = t * np.float32(SHADES - 1)
     np.clip(place, 0, SHADES - 1, out=place)
     index = place.astype(np.int32)

@@ -59,7 +59,7 @@ ALIASES = {
     "灰缝": "mortar",
 }
 LIGHTNESS = {"dark": 0.72, "deep": 0.78, "light": 1.22, "pale": 1.28, "bright": 1.15}
-# What the names of metals mean as colours of something else.
+# What the names of metals mean as colors of something else.
 LENT = {"gold": "golden", "copper": "terracotta", "bronze": "brown", "brass": "ochre"}
 STRENGTH = {
     "very": 1.5, "heavily": 1.6, "heavy": 1.5, "extremely": 1.8, "deeply": 1.5, "thick": 1.5, "much": 1.3,
@@ -89,7 +89,7 @@ def understand(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
         head = len(words)
     else:
         turn = next((place for place, word in enumerate(words) if word in TURNS), len(words))
-        # In "old oak floor board with ..." the last material before the turn is what it is; the others colour it.
+        # In "old oak floor board with ..." the last material before the turn is what it is; the others color it.
         head, family = next((found for found in reversed(families) if found[0] < turn), families[0])
         others = [other for place, other in families if other != family and place > turn]
         notes = tuple(
@@ -109,7 +109,7 @@ def understand(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
 
 
 def _lent_color(words: list[str], places: list[int]) -> tuple[Color, ...]:
-    """The colour that the last of the materials at `places`, named before the one to make, lends to it."""
+    """The color that the last of the materials at `places`, named before the one to make, lends to it."""
     for place in reversed(places):
         word = words[place]
         color = COLORS[LENT[word]] if word in LENT else FAMILIES[_family_of(word) or FALLBACK].typical
@@ -168,9 +168,9 @@ def _layers(words: list[str]) -> dict[str, float]:
 
 
 def _colors(words: list[str], head: int) -> tuple[tuple[Color, ...], dict[str, Color], float]:
-    """The colours of the material itself, of its parts, and how light it is to be.
+    """The colors of the material itself, of its parts, and how light it is to be.
 
-    A colour belongs to the next noun after it; one with no noun after it, to the material.
+    A color belongs to the next noun after it; one with no noun after it, to the material.
     """
     own: list[Color] = []
     parts: dict[str, Color] = {}

@@ -39,8 +39,8 @@ class Unpacked(NamedTuple):
     is_fine: bool
 
 
-class Looked(NamedTuple):
-    """What `Decoder.look` saw: the size of the image, whether it has more than 8 bits, and its mean as in MapFile."""
+class SampleInfo(NamedTuple):
+    """Describes a sample: the size of the image, whether it has more than 8 bits, and its mean as in MapFile."""
 
     columns: int
     rows: int
@@ -77,7 +77,7 @@ class Decoder:
                 self._end()
 
     def measure(self, found: MapFile) -> MapFile:
-        """`found` with its mean colour.
+        """Return `found` with its mean color.
 
         Unchanged where no child could be had. Raises BadResult where the child says that the file is no image.
         """
@@ -100,18 +100,18 @@ class Decoder:
         answer = self._ask({"do": "read", "path": str(path), "target": str(target), "side": side})
         return answer is not None and "error" not in answer
 
-    def look(self, found: MapFile, target: Path, size: tuple[int, int] | None = None) -> Looked | None:
+    def take_sample(self, found: MapFile, target: Path, size: tuple[int, int] | None = None) -> SampleInfo | None:
         """Have a sample of a map written into a .npz file, see processing/sample.py; of the map in another `size`.
 
         None where no child could be had, or the file is no image.
         """
         kind = MAPS[found.kind]
         request = {"path": str(found.path), "target": str(target), "channels": kind.channels, "size": size}
-        answer = self._ask({"do": "look", "is_color": kind.is_color, **request})
+        answer = self._ask({"do": "sample", "is_color": kind.is_color, **request})
         if answer is None or "error" in answer:
             return None
         (columns, rows), (red, green, blue) = answer["size"], answer["mean"]
-        return Looked(columns, rows, answer["is_fine"], (red, green, blue))
+        return SampleInfo(columns, rows, answer["is_fine"], (red, green, blue))
 
     def unpack(self, path: Path, target: Path, channels: int) -> Unpacked | None:
         """Have all values of an image, as stored, written into a file of nothing else: row by row, from the top.

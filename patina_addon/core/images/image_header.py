@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..model.message import Message
 
-HEADER_LIMIT = 1 << 20  # a JPEG's size may stand after colour profiles and other segments of 64 KiB each
+HEADER_LIMIT = 1 << 20  # a JPEG's size may stand after color profiles and other segments of 64 KiB each
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 

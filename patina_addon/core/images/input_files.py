@@ -23,7 +23,7 @@ Size = tuple[int, int]
 
 
 @dataclass(slots=True)
-class PictureFiles:
+class InputFiles:
     """Prepares the pictures of one request in `folder`, which outlives their sending. `notes` tell what was changed."""
 
     folder: Path
@@ -48,7 +48,7 @@ class PictureFiles:
         if picture is None or not picture.is_local:
             return picture, None
         path = self._file(picture, stem)
-        header, length = _look(path, picture)
+        header, length = _header_of(path, picture)
         size = (header.width, header.height) if header else None
         is_small = length <= self.limits.size and max(size or (0,)) <= self.limits.side
         if header and header.ending in self.limits.endings and is_small and exactly in (None, size):
@@ -105,7 +105,7 @@ class PictureFiles:
         self.notes += (joined((scaled, why)),)
 
 
-def _look(path: Path, picture: InputImage) -> tuple[Header | None, int]:
+def _header_of(path: Path, picture: InputImage) -> tuple[Header | None, int]:
     """What the file says that it is, None for what only Blender may know, and its length in bytes."""
     try:
         with path.open("rb") as file:

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from ..model.maps import BASECOLOR, MAPS, METALNESS, NORMAL
 
-_GREY = 0.02  # the most that the channels differ by, on average
-_UNIT = 0.3  # how far a normal's length may be from 1: JPEG keeps little of its colour
+_GRAY = 0.02  # the most that the channels differ by, on average
+_UNIT = 0.3  # how far a normal's length may be from 1: JPEG keeps little of its color
 _SHARE = 0.9
 _LEAN = 0.15  # how far a normal map's mean may lean to a side
 _BLUE = 0.2  # how much more blue than red and green it has at least, on average
@@ -20,11 +20,11 @@ _FLAT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MapFeatures:
     """`is_normal`: nearly all pixels are unit vectors that point up. `is_flat`: all about black, or all about white."""
 
     is_normal: bool
-    is_grey: bool
+    is_gray: bool
     is_flat: bool
 
 
@@ -36,7 +36,7 @@ class Guess:
     doubtful: tuple[str, ...]
 
 
-def look(values: npt.NDArray[np.float32]) -> Look:
+def measure_features(values: npt.NDArray[np.float32]) -> MapFeatures:
     """Look at an image: (rows, columns, 3), values as stored, from 0 to 1. A few hundred pixels a side are enough."""
     spread = float(np.mean(values.max(axis=2) - values.min(axis=2)))
     mean = values.mean(axis=(0, 1), dtype=np.float64)
@@ -44,44 +44,44 @@ def look(values: npt.NDArray[np.float32]) -> Look:
     lengths = np.sqrt(np.square(vectors).sum(axis=2))
     is_unit = (np.abs(lengths - 1) < _UNIT) & (vectors[..., 2] > 0)
     is_level = abs(mean[0] - 0.5) < _LEAN and abs(mean[1] - 0.5) < _LEAN and mean[2] - max(mean[:2]) > _BLUE
-    is_grey = spread < _GREY
+    is_gray = spread < _GRAY
     level = float(mean.mean())
     is_flat = float(values.std()) < _FLAT and min(level, 1 - level) < 2 * _FLAT
-    return Look(not is_grey and bool(is_level) and float(is_unit.mean()) > _SHARE, is_grey, is_grey and is_flat)
+    return MapFeatures(not is_gray and bool(is_level) and float(is_unit.mean()) > _SHARE, is_gray, is_gray and is_flat)
 
 
-def guess(looks: Sequence[Look], asked: Sequence[str]) -> Guess:
+def guess(features: Sequence[MapFeatures], asked: Sequence[str]) -> Guess:
     """Which of the images is which of the maps that were `asked` for, in that order.
 
-    A normal map and the base color are told by their looks; the grey ones, by their order among themselves, except
+    A normal map and the base color are told by their looks; the gray ones, by their order among themselves, except
     for a metalness map that is all black or all white; any other in color, by its place. Where looks and order agree
     for all that looks can tell, the order is believed.
     """
-    normals = [index for index, seen in enumerate(looks) if seen.is_normal]
-    colors = [index for index, seen in enumerate(looks) if not seen.is_normal and not seen.is_grey]
-    greys = [index for index, seen in enumerate(looks) if seen.is_grey]
+    normals = [index for index, seen in enumerate(features) if seen.is_normal]
+    colors = [index for index, seen in enumerate(features) if not seen.is_normal and not seen.is_gray]
+    grays = [index for index, seen in enumerate(features) if seen.is_gray]
     rest = [kind for kind in asked if MAPS[kind].channels == 1]
     kinds: dict[str, int] = {}
     if NORMAL in asked and normals:
         kinds[NORMAL] = normals[0]
     if BASECOLOR in asked:
-        has_texture = len(looks) > len(asked) and len(colors) > 1  # what the maps were made from comes first
+        has_texture = len(features) > len(asked) and len(colors) > 1  # what the maps were made from comes first
         if colors:
             kinds[BASECOLOR] = colors[1 if has_texture else 0]
-        elif len(greys) > len(rest):
-            has_texture = len(looks) > len(asked) and len(greys) > len(rest) + 1
-            kinds[BASECOLOR] = greys.pop(1 if has_texture else 0)
+        elif len(grays) > len(rest):
+            has_texture = len(features) > len(asked) and len(grays) > len(rest) + 1
+            kinds[BASECOLOR] = grays.pop(1 if has_texture else 0)
     is_told = bool(kinds.keys() & {NORMAL} or (BASECOLOR in kinds and colors))
-    flat = [index for index in greys if looks[index].is_flat]
+    flat = [index for index in grays if features[index].is_flat]
     if METALNESS in rest and len(flat) == 1 and len(rest) > 1:
         kinds[METALNESS] = flat[0]
     ordered = [kind for kind in rest if kind not in kinds]
-    kinds |= dict(zip(ordered, [index for index in greys if index not in kinds.values()], strict=False))
-    first = len(looks) - len(asked)
+    kinds |= dict(zip(ordered, [index for index in grays if index not in kinds.values()], strict=False))
+    first = len(features) - len(asked)
     is_in_order = first in (0, 1) and all(kinds.get(kind) == index for index, kind in enumerate(asked, first))
     doubtful = [] if is_told and (is_in_order or len(ordered) < 2) else ordered
     if first >= 0:  # an image for each: what looks like nothing that is missing goes by its place
-        left = [index for index in range(len(looks)) if index not in kinds.values()]
+        left = [index for index in range(len(features)) if index not in kinds.values()]
         for place, kind in enumerate(asked, first):
             if kind not in kinds:
                 kinds[kind] = left.pop(left.index(place) if place in left else -1)

@@ -14,9 +14,9 @@ from ..model.maps import MAPS, MapFile
 from ..model.message import Message, plural
 from ..model.service import Result
 from .decoder_client import Decoder
-from .map_classifier import Look, guess, look
+from .map_classifier import MapFeatures, guess, measure_features
 
-_LOOK_SIDE = 256
+_SAMPLE_SIDE = 256
 SPARE = "image_"
 """Starts the ending of a file's name that is of no kind; its number follows."""
 
@@ -33,7 +33,7 @@ class ResultImage:
 class Labels:
     """`maps` from kind to image, in the order of `maps.MAPS`, and `extra_images`, in the order in which they came.
 
-    `notes` are whole sentences about what is missing. `is_guess`: nothing is labelled, the kinds are by order alone.
+    `notes` are whole sentences about what is missing. `is_guess`: nothing is labeled, the kinds are by order alone.
     """
 
     maps: dict[str, ResultImage]
@@ -101,9 +101,9 @@ def identify_maps(result: Result, asked: Sequence[str], stem: str, decoder: Deco
     else:
         in_order = dict(zip(asked, result.extra_images, strict=False))
     files = (*result.extra_images, *(in_order[kind] for kind in asked if result.maps))
-    looks = _looks(files, decoder)
-    if looks:
-        guessed = guess(looks, asked)
+    features = _features_of(files, decoder)
+    if features:
+        guessed = guess(features, asked)
         kinds, doubtful = {files[index].path: kind for kind, index in guessed.kinds.items()}, guessed.doubtful
     else:
         kinds, doubtful = {file.path: kind for kind, file in in_order.items()}, tuple(in_order)
@@ -114,16 +114,16 @@ def identify_maps(result: Result, asked: Sequence[str], stem: str, decoder: Deco
     return replace(result, maps=maps, extra_images=tuple(file for file in named if not file.kind), notes=notes)
 
 
-def _looks(files: Sequence[MapFile], decoder: Decoder) -> list[Look]:
+def _features_of(files: Sequence[MapFile], decoder: Decoder) -> list[MapFeatures]:
     """What each image looks like; none at all if one cannot be looked at."""
-    looks = []
+    features = []
     with tempfile.TemporaryDirectory(prefix=".", dir=files[0].path.parent, ignore_cleanup_errors=True) as folder:
         for number, file in enumerate(files):
             target = Path(folder) / f"{number}.npy"
-            if not decoder.read(file.path, target, _LOOK_SIDE):
+            if not decoder.read(file.path, target, _SAMPLE_SIDE):
                 return []
-            looks.append(look(np.load(target, allow_pickle=False)))
-    return looks
+            features.append(measure_features(np.load(target, allow_pickle=False)))
+    return features
 
 
 def _rename(files: Iterable[MapFile], stem: str) -> list[MapFile]:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from .image_header import PNG_SIGNATURE
 
-GREY, RGB = 0, 2
+GRAY, RGB = 0, 2
 SUB = 1
 
 
@@ -23,7 +23,7 @@ class PngWriter:
     """Writes one image in bands of rows, from top to bottom.
 
     Use it in a `with` block: leaving it normally puts the whole file in its place, leaving it by an exception leaves
-    nothing behind. Pixels are 8 or 16 bit unsigned integers, (rows, width) for grey or (rows, width, 3) for RGB.
+    nothing behind. Pixels are 8 or 16 bit unsigned integers, (rows, width) for gray or (rows, width, 3) for RGB.
     Raises OSError as files do, ValueError if the rows do not fit.
     """
 
@@ -37,7 +37,7 @@ class PngWriter:
         self._file = self._temporary.open("wb")
 
     def __enter__(self) -> PngWriter:
-        color = RGB if self.channels == 3 else GREY
+        color = RGB if self.channels == 3 else GRAY
         self._file.write(PNG_SIGNATURE)
         self._chunk(b"IHDR", struct.pack(">IIBBBBB", self.width, self.height, self.bits, color, 0, 0, 0))
         return self

@@ -203,7 +203,7 @@ class Worker:
         self.progress(fraction, message)
 
     def _submit(self) -> None:
-        from ..images.input_files import PictureFiles
+        from ..images.input_files import InputFiles
 
         folders.prepare(self._job.folder)
         self._journal.move(State.PREPARED)
@@ -213,7 +213,7 @@ class Worker:
             return
         self.progress(None, Message("Preparing the images"))
         with tempfile.TemporaryDirectory(prefix=".", dir=self._job.folder, ignore_cleanup_errors=True) as folder:
-            files = PictureFiles(Path(folder), self._service.input_image_limits, self._decoder)
+            files = InputFiles(Path(folder), self._service.input_image_limits, self._decoder)
             try:
                 request = files.prepare(self._job.request)
             except OSError as error:

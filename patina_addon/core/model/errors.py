@@ -115,7 +115,7 @@ class ServiceError(PatinaError):
 
 
 class TaskFailed(ServiceError):
-    """The task was accepted and failed, or was cancelled, on the service."""
+    """The task was accepted and failed, or was canceled, on the service."""
 
     money = Money.MAY_BE_CHARGED
 

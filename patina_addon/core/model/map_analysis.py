@@ -16,7 +16,7 @@ LEVEL = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """How much more opposite edges of a map differ than its neighbouring rows or columns do on average.
+    """How much more opposite edges of a map differ than its neighboring rows or columns do on average.
 
     Mean absolute differences in 0..255; 0 where the map continues into itself. `x` is between the left and the right
     edge, `y` between the upper and the lower one.

@@ -111,8 +111,8 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
 class MapFile:
     """A finished map on disk.
 
-    `width` and `height` are in pixels. `mean` is the map's mean colour, three values from 0 to 1, in scene-linear
-    light for colour and as stored for data; None where the pixels could not be measured. `contents` are the file's
+    `width` and `height` are in pixels. `mean` is the map's mean color, three values from 0 to 1, in scene-linear
+    light for color and as stored for data; None where the pixels could not be measured. `contents` are the file's
     bytes, where it is to be packed into the .blend. `variant` tells apart materials made at once, from 0. `sha256` is
     the checksum of a downloaded or corrected file, in hexadecimal; empty for what the built-in generator made.
     `original` is the file as it came, where `path` is a corrected copy of it. `derived_from` is the kind of map that

@@ -16,14 +16,14 @@ from ..model.errors import GenerationError, StorageError
 from ..model.map_analysis import DIRECTX, MapAnalysis
 from ..model.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile
 from ..model.message import Message
+from .analyze import analyze, axes_of, came
+from .dequantize import dequantize
 from .derive import RELIEF, height_of, normal_of, occlusion_of
-from .examine import axes_of, came, look
-from .opening import opened
+from .load_maps import load_maps
 from .raster import Array, Check, Raster, of_array
 from .repair import EVENED, plan
+from .save_maps import CORRECTED, DERIVED, path_for, write
 from .slopes import flip_green, to_normals, to_slopes
-from .smoothing import heights
-from .writing import CORRECTED, DERIVED, path_for, write
 
 Derived = dict[str, tuple[Raster, str]]
 
@@ -49,8 +49,8 @@ def correct(
     """
     originals = [_as_it_came(found) for found in maps if came(found)]
     try:
-        with opened(originals, folder, decoder, check) as found:
-            rasters, findings = found.rasters, look(found.samples, axes_of(tiling_mode), check)
+        with load_maps(originals, folder, decoder, check) as found:
+            rasters, findings = found.rasters, analyze(found.samples, axes_of(tiling_mode), check)
             changed = _corrected(rasters, findings, corrections)
             seams = "" if corrections.repair_seams else findings.visible_axes
             if corrections.repair_seams and findings.visible_axes:
@@ -131,7 +131,7 @@ def _derived(
     current = {**rasters, **changed}
     if HEIGHT in rasters:
         # As coarse as what came, whatever was mixed of it since.
-        height = heights(replace(current[HEIGHT], is_fine=rasters[HEIGHT].is_fine), tiling, check)
+        height = dequantize(replace(current[HEIGHT], is_fine=rasters[HEIGHT].is_fine), tiling, check)
     elif NORMAL in rasters:
         height, relief = height_of(current[NORMAL].changed(to_slopes, channels=2), tiling, check)
     else:

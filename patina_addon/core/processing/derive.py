@@ -12,7 +12,7 @@ from .slopes import slopes_of_height, to_normals
 RELIEF = 0.02
 """How far a height map reaches from black to white where no normal map tells it, in widths of a tile.
 
-Two centimetres on a metre: between brickwork (0.015) and rubble or soil (0.03).
+Two centimeters on a meter: between brickwork (0.015) and rubble or soil (0.03).
 """
 _DISTANCES = tuple(1 / 2**power for power in range(4, 11))
 """How far ambient occlusion looks, in tiles."""

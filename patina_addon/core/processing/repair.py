@@ -21,9 +21,9 @@ from functools import lru_cache
 import numpy as np
 
 from ..model.maps import BASECOLOR, HEIGHT, ROUGHNESS
-from .patch import MIXED, WIDEST, Patch, find_patch
+from .downsample import downsample
 from .raster import Array, Check, Raster, of_array
-from .shrinking import shrunk
+from .seam_cut import MIXED, WIDEST, SeamCut, find_seam_cut
 
 SIDE = 256
 """The most rows and columns on which patches are planned."""
@@ -39,14 +39,14 @@ EVENED = {BASECOLOR: 0.1, ROUGHNESS: 0.1, HEIGHT: np.inf}
 class Repair:
     """What is done to every map: first along x, then along y. None where the picture stays as it is."""
 
-    x: Patch | None
-    y: Patch | None
+    x: SeamCut | None
+    y: SeamCut | None
 
     def of(self, raster: Raster, evened: float, check: Check) -> Raster:
         """A map, repaired. Its values have to be such as may be mixed: slopes, not normals. See EVENED."""
         for patch, read in ((self.x, _ReadX), (self.y, _ReadY)):
             if patch:
-                wide = _Wide(shrunk(raster, _COARSE, check), raster.rows, raster.columns) if evened else None
+                wide = _Wide(downsample(raster, _COARSE, check), raster.rows, raster.columns) if evened else None
                 raster = replace(raster, read=read(raster, patch, wide, evened))
         return raster
 
@@ -81,19 +81,19 @@ def plan(rasters: Sequence[Raster], axes: str, tiling: str, check: Check) -> Rep
     sides = min(min(raster.rows, raster.columns, SIDE) for raster in rasters)
     if sides < _LEAST:
         return Repair(None, None)
-    looks = np.concatenate([shrunk(raster, sides, check) for raster in rasters], axis=2)
-    x = find_patch(looks, "Y" in tiling) if "X" in axes else None
+    looks = np.concatenate([downsample(raster, sides, check) for raster in rasters], axis=2)
+    x = find_seam_cut(looks, "Y" in tiling) if "X" in axes else None
     if "Y" not in axes:
         return Repair(x, None)
     after = Repair(x, None).of(of_array(looks), 0.0, check)
     looks = np.concatenate([after.read(top, bottom) for top, bottom in after.bands()])
-    return Repair(x, find_patch(looks.swapaxes(0, 1), "X" in tiling))
+    return Repair(x, find_seam_cut(looks.swapaxes(0, 1), "X" in tiling))
 
 
 @dataclass(frozen=True, slots=True)
 class _ReadX:
     source: Raster
-    patch: Patch
+    patch: SeamCut
     wide: _Wide | None
     evened: float
 
@@ -118,7 +118,7 @@ class _ReadX:
 @dataclass(frozen=True, slots=True)
 class _ReadY:
     source: Raster
-    patch: Patch
+    patch: SeamCut
     wide: _Wide | None
     evened: float
 
@@ -145,7 +145,7 @@ def _even(difference: Array, most: float) -> Array:
 
 
 def _places(start: int, end: int, size: int) -> Array:
-    """Pixel centres, in pictures."""
+    """Pixel centers, in pictures."""
     return ((np.arange(start, end) + 0.5) / size).astype(np.float32)
 
 

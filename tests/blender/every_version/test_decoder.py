@@ -114,7 +114,7 @@ def test_a_sample_has_squares_and_edges_as_stored(child, tmp_path, kind, depth, 
     top = np.iinfo(depth).max
     pixels = np.random.default_rng(1).integers(0, top, shape, depth)
     png.write(tmp_path / "map.png", pixels)
-    found = child.look(MapFile(kind, tmp_path / "map.png", width, height), tmp_path / "sample.npz")
+    found = child.take_sample(MapFile(kind, tmp_path / "map.png", width, height), tmp_path / "sample.npz")
     assert found[:3] == (width, height, depth is np.uint16)
     assert found.mean == pytest.approx(np.broadcast_to(pixels.mean((0, 1)) / top, 3), abs=1e-5)
     seen = np.load(tmp_path / "sample.npz")
@@ -125,7 +125,7 @@ def test_a_sample_has_squares_and_edges_as_stored(child, tmp_path, kind, depth, 
 
 def test_a_sample_can_be_taken_in_another_size(child, tmp_path):
     path = saved(tmp_path / "made.png", 'PNG')
-    found = child.look(MapFile("basecolor", path, 40, 20), tmp_path / "sample.npz", (80, 60))
+    found = child.take_sample(MapFile("basecolor", path, 40, 20), tmp_path / "sample.npz", (80, 60))
     assert found[:2] == (40, 20)
     assert found.mean == pytest.approx((0.604 / 2, 0, 0), abs=0.01)
     seen = np.load(tmp_path / "sample.npz")
@@ -148,4 +148,4 @@ def test_an_unpacked_image_is_measured_without_reading_it_again(child, tmp_path)
 def test_a_file_that_is_not_an_image_is_not_unpacked(child, tmp_path):
     (tmp_path / "text.png").write_text("no image")
     assert child.unpack(tmp_path / "text.png", tmp_path / "values", 3) is None
-    assert child.look(MapFile("normal", tmp_path / "text.png", 8, 8), tmp_path / "sample.npz") is None
+    assert child.take_sample(MapFile("normal", tmp_path / "text.png", 8, 8), tmp_path / "sample.npz") is None

@@ -38,7 +38,7 @@ def test_a_map_is_measured_and_unrelated_output_is_ignored() -> None:
 def test_a_decoder_that_ended_or_cannot_read_returns_nothing(tmp_path: Path) -> None:
     for program in ("", 'import sys\nfor line in sys.stdin: print(MARK + \'{"error": "ValueError"}\', flush=True)'):
         decoder = start_decoder(program)
-        assert decoder.look(FOUND, tmp_path / "sample.npz") is None
+        assert decoder.take_sample(FOUND, tmp_path / "sample.npz") is None
         assert decoder.unpack(FOUND.path, tmp_path / "values", 3) is None
         decoder.release()
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from patina_addon.core.images.decoder_client import Decoder
-from patina_addon.core.images.input_files import PictureFiles
+from patina_addon.core.images.input_files import InputFiles
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.request import MaterialRequest
@@ -31,7 +31,7 @@ def photo(path: Path, size=(40, 20), kind="PNG") -> InputImage:
 def prepare(folder, decoder, limits=None, **pictures):
     sent = folder / "sent"
     sent.mkdir(exist_ok=True)
-    files = PictureFiles(sent, limits or InputImageLimits(), decoder)
+    files = InputFiles(sent, limits or InputImageLimits(), decoder)
     return files.prepare(replace(REQUEST, **pictures)), files.notes
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Maps that nothing labels are told apart by their looks, and a note tells what only their order told."""
+"""Maps that nothing labels are told apart by their features, and a note tells what only their order told."""
 
 from dataclasses import replace
 from itertools import permutations
@@ -13,7 +13,7 @@ from PIL import Image
 
 from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.images.decoder_client import Decoder
-from patina_addon.core.images.map_classifier import Look, guess, look
+from patina_addon.core.images.map_classifier import MapFeatures, guess, measure_features
 from patina_addon.core.images.map_identification import identify_maps
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
@@ -23,8 +23,8 @@ from patina_addon.core.model.service import Result
 from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client_helpers import RecordingContext
 
-COLOR, NORMAL = Look(False, False, False), Look(True, False, False)
-GRAY, FLAT = Look(False, True, False), Look(False, True, True)
+COLOR, NORMAL = MapFeatures(False, False, False), MapFeatures(True, False, False)
+GRAY, FLAT = MapFeatures(False, True, False), MapFeatures(False, True, True)
 ALL = BUILTIN.tasks["MATERIAL"].maps
 
 
@@ -43,16 +43,16 @@ def test_generated_maps_are_classified_as_what_they_are(tmp_path, family, ending
         with Image.open(file.path) as image:
             image.convert("RGB").save(path, quality=75)
         with Image.open(path) as image:
-            seen = look(np.asarray(image.convert("RGB")).astype(np.float32) / 255)
+            seen = measure_features(np.asarray(image.convert("RGB")).astype(np.float32) / 255)
         assert seen.is_normal == (file.kind == "normal")
         if file.kind != "basecolor":  # which may be as gray as concrete
-            assert seen.is_grey == (file.kind != "normal")
+            assert seen.is_gray == (file.kind != "normal")
 
 
 def test_the_content_wins_over_the_order():
     for order in permutations(range(3)):
-        looks = [(COLOR, NORMAL, GRAY)[index] for index in order]
-        found = guess(looks, ("basecolor", "normal", "height"))
+        features = [(COLOR, NORMAL, GRAY)[index] for index in order]
+        found = guess(features, ("basecolor", "normal", "height"))
         assert found.kinds == {"basecolor": order.index(0), "normal": order.index(1), "height": order.index(2)}
         assert found.doubtful == ()
 
@@ -90,19 +90,19 @@ def test_one_image_too_few_leaves_one_kind_out():
     assert guess([COLOR, GRAY], ("basecolor", "normal", "height")).kinds == {"basecolor": 0, "height": 1}
 
 
-@pytest.mark.parametrize("looks", [[COLOR] * 3, [COLOR, COLOR, GRAY]])
-def test_unclassifiable_images_go_by_their_place_and_are_uncertain(looks):
-    found = guess(looks, ("basecolor", "normal", "height"))
+@pytest.mark.parametrize("features", [[COLOR] * 3, [COLOR, COLOR, GRAY]])
+def test_unclassifiable_images_go_by_their_place_and_are_uncertain(features):
+    found = guess(features, ("basecolor", "normal", "height"))
     assert found.kinds == {"basecolor": 0, "normal": 1, "height": 2}
     assert "normal" in found.doubtful
 
 
 @given(st.lists(st.sampled_from([COLOR, NORMAL, GRAY, FLAT]), max_size=7), st.lists(st.sampled_from(ALL), unique=True))
-def test_each_image_is_one_map_and_no_map_is_lost(looks, asked):
-    found = guess(looks, asked)
+def test_each_image_is_one_map_and_no_map_is_lost(features, asked):
+    found = guess(features, asked)
     assert len(set(found.kinds.values())) == len(found.kinds)
     assert set(found.doubtful) <= set(found.kinds) <= set(asked)
-    if len(looks) >= len(asked):
+    if len(features) >= len(asked):
         assert set(found.kinds) == set(asked)
 
 

@@ -155,7 +155,7 @@ def test_a_ready_job_stays_ready_when_its_missing_maps_cannot_be_fetched(
     assert rows_of(harness.store)[0]["state"] == "ready"
 
 
-def test_a_ready_job_stays_ready_when_fetching_missing_maps_is_cancelled(harness: RunnerHarness) -> None:
+def test_a_ready_job_stays_ready_when_fetching_missing_maps_is_canceled(harness: RunnerHarness) -> None:
     harness.start(FakeService(submit_never, collect_forever), job_with_one_of_two_maps(harness))
     harness.runner.cancel("job1")
     job = harness.until_ended()

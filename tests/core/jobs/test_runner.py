@@ -102,7 +102,7 @@ def test_nothing_is_sent_when_the_job_folder_cannot_be_made(harness: RunnerHarne
     assert not sent
 
 
-def test_cancelling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarness, tmp_path: Path) -> None:
+def test_canceling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarness, tmp_path: Path) -> None:
     def cancel_and_wait(context: JobContext, folder: Path) -> Result:
         harness.runner.cancel("job1")
         context.sleep(LAST_RESORT)
@@ -115,7 +115,7 @@ def test_cancelling_while_waiting_warns_of_a_possible_charge(harness: RunnerHarn
     assert rows_of(store)[0]["task"] == "task-1"
 
 
-def test_cancelling_does_not_interrupt_a_submission(harness: RunnerHarness, tmp_path: Path) -> None:
+def test_canceling_does_not_interrupt_a_submission(harness: RunnerHarness, tmp_path: Path) -> None:
     def submit(context: JobContext) -> str:
         harness.runner.cancel("job1")
         return "task-9"
@@ -148,7 +148,7 @@ def test_progress_is_seen_while_the_job_runs(harness: RunnerHarness, tmp_path: P
     assert harness.until_ended().state is State.READY
 
 
-# Input images, money, cancelling on the service
+# Input images, money, canceling on the service
 
 
 def test_input_images_are_prepared_before_sending_and_removed_afterwards(
@@ -208,7 +208,7 @@ class Cancellable(FakeService):
 
 
 @pytest.mark.parametrize(("is_in_time", "money"), [(True, Money.NOT_CHARGED), (False, Money.MAY_BE_CHARGED)])
-def test_cancelling_asks_a_service_that_supports_it(
+def test_canceling_asks_a_service_that_supports_it(
     harness: RunnerHarness, tmp_path: Path, is_in_time: bool, money: Money
 ) -> None:
     def cancel_and_wait(context: JobContext, folder: Path) -> Result:
@@ -271,7 +271,7 @@ def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarnes
     assert asked == [False, False, False]
 
 
-def test_a_paused_job_can_be_cancelled(harness: RunnerHarness, tmp_path: Path) -> None:
+def test_a_paused_job_can_be_canceled(harness: RunnerHarness, tmp_path: Path) -> None:
     def collect(context: JobContext, folder: Path) -> Result:
         harness.runner.pause(True)
         harness.runner.cancel("job1")

@@ -16,8 +16,8 @@ from patina_addon.core.images import png
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.map_analysis import MapAnalysis
 from patina_addon.core.model.maps import MapFile
-from patina_addon.core.processing.examine import look
-from patina_addon.core.processing.opening import opened
+from patina_addon.core.processing.analyze import analyze
+from patina_addon.core.processing.load_maps import load_maps
 from patina_addon.core.processing.raster import Array, Raster, as_float, of_array
 from patina_addon.core.processing.sample import Sample
 from patina_addon.core.processing.slopes import to_normals, to_slopes
@@ -66,7 +66,7 @@ def with_tilted_normals(maps: Maps, right: float, up: float) -> Maps:
 
 
 def rasters(maps: Maps) -> dict[str, Raster]:
-    """As they are when opened."""
+    """As they are when load_maps."""
     return {kind: of_array(pixels, is_fine=False) for kind, pixels in maps.items()}
 
 
@@ -98,5 +98,5 @@ def save_maps(maps: Maps, folder: Path, stem: str = "wall") -> tuple[MapFile, ..
 
 def analyze_maps(files: Iterable[MapFile], axes: str, folder: Path, decoder: Decoder) -> MapAnalysis:
     """Analyze map files that were to tile along these axes."""
-    with opened(files, folder, decoder, no_check) as found:
-        return look(found.samples, axes, no_check)
+    with load_maps(files, folder, decoder, no_check) as found:
+        return analyze(found.samples, axes, no_check)

@@ -14,8 +14,8 @@ from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.errors import Canceled, GenerationError, StorageError
 from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN, MapAnalysis
 from patina_addon.core.model.message import Message
+from patina_addon.core.processing.analyze import axes_of
 from patina_addon.core.processing.correct import correct
-from patina_addon.core.processing.examine import axes_of
 from patina_addon.core.processing.preview import write_repeated
 from tests.core.processing.sample_maps import (
     analyze_maps,
@@ -236,7 +236,7 @@ def test_without_a_decoder_maps_stay_as_they_came(tmp_path):
     gone.release()
 
 
-def test_cancelling_leaves_no_partial_files(tmp_path, decoder):
+def test_canceling_leaves_no_partial_files(tmp_path, decoder):
     files = save_maps(with_directx_normals(generated_maps("stone")), tmp_path)
     contents = {file.path: file.path.read_bytes() for file in files}
     for count in (0, 3, 6, 9, 12, 15):
@@ -278,10 +278,10 @@ def test_each_tiling_mode_maps_to_its_axes(mode, axes):
 
 def test_the_preview_repeats_the_tile(tmp_path, decoder):
     files = save_maps(generated_maps("brick"), tmp_path)
-    assert write_repeated(files[0].path, tmp_path / "look.png", decoder, 64)
-    with Image.open(tmp_path / "look.png") as image:
-        look = np.asarray(image)
-    assert look.shape == (128, 128, 3)
-    assert np.array_equal(look[:64, :64], look[64:, 64:])
+    assert write_repeated(files[0].path, tmp_path / "tiles.png", decoder, 64)
+    with Image.open(tmp_path / "tiles.png") as image:
+        tiles = np.asarray(image)
+    assert tiles.shape == (128, 128, 3)
+    assert np.array_equal(tiles[:64, :64], tiles[64:, 64:])
     assert not write_repeated(tmp_path / "none.png", tmp_path / "none_look.png", decoder)
     assert not (tmp_path / "none_look.png").exists()

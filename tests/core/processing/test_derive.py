@@ -4,11 +4,11 @@
 import numpy as np
 import pytest
 
+from patina_addon.core.processing.dequantize import dequantize
 from patina_addon.core.processing.derive import height_of, normal_of, occlusion_of
 from patina_addon.core.processing.integration import integrate
 from patina_addon.core.processing.raster import of_array
 from patina_addon.core.processing.slopes import to_normals, to_slopes
-from patina_addon.core.processing.smoothing import heights
 from tests.core.processing.sample_maps import PROMPTS, full_array, generated_maps, no_check, rasters
 
 ROWS, COLUMNS = 120, 96
@@ -112,12 +112,12 @@ def test_8_bit_steps_are_smoothed_within_the_rounding_error():
     smooth = (np.sin(np.linspace(0, 2 * np.pi, 512, endpoint=False)) * 0.02 + 0.5).astype(np.float32)
     smooth = np.broadcast_to(smooth, (512, 512))
     stairs = of_array((smooth * 255).round().astype(np.uint8), is_fine=False)
-    found = heights(stairs, "XY", no_check)
+    found = dequantize(stairs, "XY", no_check)
     assert np.abs(found - full_array(stairs)[..., 0]).max() <= 0.5 / 255 + 1e-6
     step = np.abs(np.diff(found, axis=1)).max()
     assert step < 0.25 * np.abs(np.diff(full_array(stairs)[..., 0], axis=1)).max()
     fine = of_array(smooth, is_fine=True)
-    assert np.array_equal(heights(fine, "XY", no_check), smooth)
+    assert np.array_equal(dequantize(fine, "XY", no_check), smooth)
 
 
 def test_slopes_and_normals_convert_into_each_other():

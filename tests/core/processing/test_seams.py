@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from patina_addon.core.model.map_analysis import DIRECTX, OPENGL
-from patina_addon.core.processing.examine import look
+from patina_addon.core.processing.analyze import analyze
 from patina_addon.core.processing.raster import of_array
 from patina_addon.core.processing.repair import EVENED, plan
 from patina_addon.core.processing.slopes import to_normals, to_slopes
@@ -22,7 +22,7 @@ from tests.core.processing.sample_maps import (
 
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_a_detailed_map_that_tiles_has_no_seam(prompt):
-    found = look(samples(generated_maps(prompt)), "XY", no_check)
+    found = analyze(samples(generated_maps(prompt)), "XY", no_check)
     assert found.visible_seams == ()
     assert found.visible_axes == ""
 
@@ -30,16 +30,16 @@ def test_a_detailed_map_that_tiles_has_no_seam(prompt):
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_a_seam_is_detected_only_on_axes_that_should_tile(prompt):
     open_maps = samples(generated_maps(prompt, tiling=""))
-    found = look(open_maps, "XY", no_check)
+    found = analyze(open_maps, "XY", no_check)
     assert found.visible_seams
     assert "X" in found.visible_axes
-    assert look(open_maps, "", no_check).visible_seams == ()
-    assert look(samples(generated_maps(prompt, tiling="X")), "X", no_check).visible_axes == ""
+    assert analyze(open_maps, "", no_check).visible_seams == ()
+    assert analyze(samples(generated_maps(prompt, tiling="X")), "X", no_check).visible_axes == ""
 
 
 def test_a_seam_is_as_visible_as_its_step():
     ramp = np.broadcast_to(np.linspace(0, 250, 251).astype(np.uint8), (100, 251))
-    found = look(samples({"height": ramp}), "XY", no_check)
+    found = analyze(samples({"height": ramp}), "XY", no_check)
     assert found.seams["height"].x == pytest.approx(249)
     assert found.seams["height"].y == 0
     assert found.visible_seams == ("height",)
@@ -52,7 +52,7 @@ def test_a_repaired_set_has_no_seam_and_normals_of_unit_length(prompt):
     fixed = {kind: repair.of(raster, EVENED.get(kind, 0.0), no_check) for kind, raster in maps.items()}
     slopes = repair.of(maps["normal"].changed(to_slopes, channels=2), 0.0, no_check)
     fixed["normal"] = slopes.changed(to_normals, channels=3)
-    found = look(samples({kind: full_array(raster) for kind, raster in fixed.items()}), "XY", no_check)
+    found = analyze(samples({kind: full_array(raster) for kind, raster in fixed.items()}), "XY", no_check)
     assert found.visible_seams == ()
     assert (found.convention, found.is_height_inverted) == (OPENGL, False)  # they still tell the same
     lengths = np.linalg.norm(full_array(fixed["normal"]) * 2 - 1, axis=2)
@@ -63,7 +63,7 @@ def test_a_sample_of_a_large_map_gives_the_same_seams():
     maps = generated_maps("stone", 1280)  # 4 by 4 squares with gaps between them
     assert samples(maps)["height"].squares.shape == (16, 256, 256, 1)
     cut = {kind: pixels[:-100, :-100] for kind, pixels in with_directx_normals(maps).items()}
-    found = look(samples(cut), "XY", no_check)
+    found = analyze(samples(cut), "XY", no_check)
     assert (found.convention, found.visible_axes) == (DIRECTX, "XY")
     for kind, pixels in cut.items():
         values = pixels.astype(float)
@@ -78,7 +78,7 @@ def test_a_repair_keeps_the_inside_and_the_other_axis():
     fixed = full_array(repair.of(raster, 0.0, no_check))
     assert repair.y is None
     assert np.array_equal(fixed[:, 68:-68], full_array(raster)[:, 68:-68])
-    assert look(samples({"basecolor": fixed}), "XY", no_check).visible_seams == ()
+    assert analyze(samples({"basecolor": fixed}), "XY", no_check).visible_seams == ()
 
 
 def test_all_maps_get_the_same_patch():

@@ -17,9 +17,9 @@ from ..surface import Painter
 class Family:
     """A family of materials.
 
-    `words` call it, in their plain form, English and Chinese. `label` names it in a sentence. `typical` is the colour
+    `words` call it, in their plain form, English and Chinese. `label` names it in a sentence. `typical` is the color
     that its name lends to another family ("stone brick"); None where it lends none. `build` prepares a recipe on a
-    canvas (the random layout, the noise) and returns what paints its bands. `is_painted` says that a colour word
+    canvas (the random layout, the noise) and returns what paints its bands. `is_painted` says that a color word
     means paint on it, not the material itself; `is_wall` that it stands upright, so that water runs down it.
     """
 

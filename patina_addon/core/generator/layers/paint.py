@@ -17,7 +17,7 @@ DEFAULT = rgb(206, 202, 192)
 
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
-    """Prepare paint in the prompt's colour."""
+    """Prepare paint in the prompt's color."""
     color = recipe.colors[0] if recipe.colors else recipe.part_colors.get("paint", DEFAULT)
     r, g, b = (channel * recipe.lightness for channel in color)
     tones = ((r * 0.88, g * 0.88, b * 0.88), (r, g, b), (min(0.9, r * 1.06), min(0.9, g * 1.06), min(0.9, b * 1.06)))

@@ -38,10 +38,10 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         np.clip(dirt, 0, 0.85, out=dirt)
         bleached = step(0.05, 0.45, raised + grit * np.float32(0.12) + patch * np.float32(0.05))
         bleached *= np.float32(0.10 * strength) * is_dielectric
-        # Sun and rain take colour out.
-        grey = surface.color.mean(axis=0)
+        # Sun and rain take color out.
+        gray = surface.color.mean(axis=0)
         fade = np.clip((np.float32(0.14) + patch * np.float32(0.05)) * np.float32(strength) * is_dielectric, 0, 0.6)
-        blend(surface.color, np.broadcast_to(grey, surface.color.shape), fade)
+        blend(surface.color, np.broadcast_to(gray, surface.color.shape), fade)
         blend(surface.color, (0.80, 0.77, 0.72), bleached)
         blend(surface.color, GRIME, dirt)
         duller = np.clip(np.float32(0.16 * strength) + patch * np.float32(0.05) + dirt * np.float32(0.4), 0, 0.8)

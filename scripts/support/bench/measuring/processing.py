@@ -21,9 +21,9 @@ from patina_addon.blender import compat
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.processing.analyze import analyze
 from patina_addon.core.processing.correct import correct
-from patina_addon.core.processing.examine import look
-from patina_addon.core.processing.opening import opened
+from patina_addon.core.processing.load_maps import load_maps
 
 from ..order import Order, Report
 from .heartbeat import LOOK_SECONDS, Waits, now_ms
@@ -73,8 +73,8 @@ class Work:
 
     def detect(self) -> None:
         """The convention, the tilt and the seams of all five."""
-        with opened(self._files, self._folder, self._decoder, lambda: None) as maps:
-            found = look(maps.samples, "XY", lambda: None)
+        with load_maps(self._files, self._folder, self._decoder, lambda: None) as maps:
+            found = analyze(maps.samples, "XY", lambda: None)
         if found.convention != "OPENGL" and self._files[0].width > 64:
             raise RuntimeError(f"The convention was not detected: {found}")
 

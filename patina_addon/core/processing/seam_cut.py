@@ -21,7 +21,7 @@ Path = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Patch:
+class SeamCut:
     """A patch along one axis, in pictures of 1: it shows what is `shift` further on.
 
     `low` and `high` are where its cuts at the two edges run, at evenly spread places along the edge.
@@ -50,29 +50,29 @@ class Patch:
         return weights
 
 
-def find_patch(looks: Array, is_tiled: bool) -> Patch:
+def find_seam_cut(values: Array, is_tiled: bool) -> SeamCut:
     """The patch for the left and right edges of (rows, columns, values)."""
-    size = looks.shape[1]
+    size = values.shape[1]
     narrowest, widest = max(int(size * _NARROWEST), 1), max(int(size * WIDEST), 3)
     strips = np.r_[narrowest:widest, size - widest : size - narrowest]
-    here = looks[:, strips]
+    here = values[:, strips]
 
     def misfit(shift: int) -> Array:
-        difference: Array = np.square(here - looks[:, (strips + shift) % size]).sum(axis=2)
+        difference: Array = np.square(here - values[:, (strips + shift) % size]).sum(axis=2)
         return difference
 
     shifts = range(widest + _SPARE, size - widest - _SPARE + 1)
-    shift = min(_calmest(looks, shifts), key=lambda shift: (float(misfit(shift).mean()), abs(shift - size // 2)))
+    shift = min(_calmest(values, shifts), key=lambda shift: (float(misfit(shift).mean()), abs(shift - size // 2)))
     costs = misfit(shift)
     half = widest - narrowest
     low = _cut(costs[:, :half], is_tiled) + narrowest + 0.5
     high = _cut(costs[:, half:], is_tiled) + size - widest + 0.5
-    return Patch(shift / size, low / size, high / size, is_tiled)
+    return SeamCut(shift / size, low / size, high / size, is_tiled)
 
 
-def _calmest(looks: Array, shifts: range) -> list[int]:
+def _calmest(values: Array, shifts: range) -> list[int]:
     """The half of the shifts at whose joint no map changes more than usual: nobody should take it for a seam."""
-    steps = np.abs(looks - np.roll(looks, 1, axis=1)).mean(axis=0)[shifts.start : shifts.stop]
+    steps = np.abs(values - np.roll(values, 1, axis=1)).mean(axis=0)[shifts.start : shifts.stop]
     excess = (steps - steps.mean(axis=0)).max(axis=1)
     return [shift for shift, extra in zip(shifts, excess, strict=True) if extra <= np.median(excess)]
 

@@ -35,7 +35,7 @@ Moments = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class NormalAnalysis:
     """See MapAnalysis for all of these."""
 
     convention: str = UNKNOWN
@@ -44,7 +44,7 @@ class Verdict:
     tilt: tuple[float, float] = (0.0, 0.0)
 
 
-def judge(normal: Sample, height: Sample | None, check: Check) -> Verdict:
+def analyze_normals(normal: Sample, height: Sample | None, check: Check) -> NormalAnalysis:
     """Decide about a normal map, and the height of the same material if there is one. Both are of equal size.
 
     Compared as they are first, since patterns that are lost when small may appear there the wrong way round; where
@@ -88,7 +88,7 @@ def _tilt(normal: Sample) -> tuple[float, float]:
     return found[0], found[1]
 
 
-def _by_height(found: list[tuple[float, float, float]], relief: float) -> Verdict:
+def _by_height(found: list[tuple[float, float, float]], relief: float) -> NormalAnalysis:
     strengths = [min(abs(red), abs(green)) for red, green, _ in found]
     best = next((level for level, strength in enumerate(strengths) if strength >= CERTAIN), int(np.argmax(strengths)))
     red, green, curl = found[best]
@@ -96,14 +96,14 @@ def _by_height(found: list[tuple[float, float, float]], relief: float) -> Verdic
         return _by_curl(found[0][2])
     convention = OPENGL if red * green > 0 else DIRECTX
     if abs(curl) >= CERTAIN_CURL and (curl > 0) != (convention == OPENGL):
-        return Verdict()  # no surface is like that
-    return Verdict(convention, red < 0, relief)
+        return NormalAnalysis()  # no surface is like that
+    return NormalAnalysis(convention, red < 0, relief)
 
 
-def _by_curl(curl: float) -> Verdict:
+def _by_curl(curl: float) -> NormalAnalysis:
     if abs(curl) < CERTAIN_CURL:
-        return Verdict()
-    return Verdict(OPENGL if curl > 0 else DIRECTX)
+        return NormalAnalysis()
+    return NormalAnalysis(OPENGL if curl > 0 else DIRECTX)
 
 
 def _moments(slopes: list[Array], heights: list[Array], check: Check) -> Moments:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, UNKNOWN
-from patina_addon.core.processing.examine import look
+from patina_addon.core.processing.analyze import analyze
 from patina_addon.core.processing.slopes import to_normals
 from tests.core.processing.sample_maps import (
     PROMPTS,
@@ -22,7 +22,7 @@ from tests.core.processing.sample_maps import (
 
 
 def seen(maps):
-    return look(samples(maps), "XY", no_check)
+    return analyze(samples(maps), "XY", no_check)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ..model.map_analysis import MapAnalysis
 from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile
-from .convention import Verdict, judge
+from .normal_convention import NormalAnalysis, analyze_normals
 from .raster import Check
 from .sample import Sample
 
@@ -24,18 +24,18 @@ def came(found: MapFile) -> bool:
     return found.kind in MAPS and not found.derived_from
 
 
-def look(samples: Mapping[str, Sample], tiling: str, check: Check) -> MapAnalysis:
+def analyze(samples: Mapping[str, Sample], tiling: str, check: Check) -> MapAnalysis:
     """What the maps of one material (one variant) are like, by samples of them. `tiling` are axes. On a worker.
 
     Raises what `check` raises.
     """
     normal, height = samples.get(NORMAL), samples.get(HEIGHT)
-    verdict = judge(normal, height, check) if normal else Verdict()
+    normals = analyze_normals(normal, height, check) if normal else NormalAnalysis()
     return MapAnalysis(
-        convention=verdict.convention,
-        is_height_inverted=verdict.is_height_inverted,
-        tilt=verdict.tilt,
-        relief=verdict.relief,
+        convention=normals.convention,
+        is_height_inverted=normals.is_height_inverted,
+        tilt=normals.tilt,
+        relief=normals.relief,
         seams={kind: sample.seam() for kind, sample in samples.items()},
         tiling=tiling,
     )

@@ -8,7 +8,7 @@ import numpy as np
 from .raster import Array, Check, Raster
 
 
-def shrunk(raster: Raster, side: int, check: Check) -> Array:
+def downsample(raster: Raster, side: int, check: Check) -> Array:
     """At most `side` rows and columns (rows, columns, channels): each pixel is the mean of a block."""
     rows, columns = min(side, raster.rows), min(side, raster.columns)
     tops = np.arange(rows + 1) * raster.rows // rows

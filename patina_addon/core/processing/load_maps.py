@@ -22,8 +22,8 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """`files` as they were given, with their mean colours; by kind, those that could be read.
+class LoadedMaps:
+    """`files` as they were given, with their mean colors; by kind, those that could be read.
 
     A map is unpacked when the first row of its raster is read, since most maps need no change.
     """
@@ -34,19 +34,19 @@ class Opened:
 
 
 @contextmanager
-def opened(maps: Iterable[MapFile], folder: Path, decoder: Decoder, check: Check) -> Iterator[Opened]:
+def load_maps(maps: Iterable[MapFile], folder: Path, decoder: Decoder, check: Check) -> Iterator[LoadedMaps]:
     """The maps' pixels for as long as they are needed. A height is looked at in the size of the normal map.
 
     `folder` is where there is room for them. Raises OSError where there is none. A raster raises GenerationError
     where its map cannot be read any more.
     """
-    found = Opened()
+    found = LoadedMaps()
     with tempfile.TemporaryDirectory(prefix=".", dir=folder, ignore_cleanup_errors=True) as temporary:
         for file in sorted(maps, key=lambda file: list(MAPS).index(file.kind)):
             check()
             target = Path(temporary) / f"{file.kind}.npz"
             size = found.samples[NORMAL].size if file.kind == HEIGHT and NORMAL in found.samples else None
-            looked = decoder.look(file, target, size)
+            looked = decoder.take_sample(file, target, size)
             if looked is None:
                 _log.warning("The %s map could not be looked at, so it stays as it is", MAPS[file.kind].label)
                 found.files.append(file)

@@ -11,7 +11,7 @@ _WIDEST = 1 / 64
 """How wide the widest smoothing reaches to each side, in pictures."""
 
 
-def heights(raster: Raster, tiling: str, check: Check) -> Array:
+def dequantize(raster: Raster, tiling: str, check: Check) -> Array:
     """A height map in memory, (rows, columns), 0 to 1.
 
     Where it has 8 bits only, gentle slopes are stairs, whose edges would be seen in everything that is computed from
