@@ -29,7 +29,7 @@ class Source:
         return name or self.path.stem
 
     def is_at(self, path: Path) -> bool:
-        """Whether the file at `path` has the same contents."""
+        """Return whether the file at `path` has the same contents."""
         if self.contents is None:
             return filecmp.cmp(self.path, path, shallow=False)
         return path.stat().st_size == len(self.contents) and path.read_bytes() == self.contents
@@ -71,7 +71,7 @@ def copy(sources: Sequence[Source], folder: Path) -> list[Path]:
 
 
 def _free_names(sources: Sequence[Source], folder: Path) -> list[Path]:
-    """The first numbering under which each name is free, or taken by a file with the same contents."""
+    """Return names numbered so that each is free, or that of a file with the same contents."""
     stem, number = sources[0].stem, 1
     while True:
         numbered = stem if number == 1 else f"{stem}_{number}"

@@ -44,7 +44,7 @@ def write_turned(path: Path, normals: Raster) -> None:
 
 
 def _rows(raster: Raster, rows: int, columns: int, top: int, bottom: int) -> Array:
-    """The first channel of some rows of an image, as if it had this size: the nearest pixel counts."""
+    """Return the first channel of some rows of an image, as if it had this size: the nearest pixel counts."""
     if (raster.rows, raster.columns) == (rows, columns):
         plain: Array = raster.read(top, bottom)[..., 0]
         return plain
@@ -56,7 +56,7 @@ def _rows(raster: Raster, rows: int, columns: int, top: int, bottom: int) -> Arr
 
 
 def _levels(values: Array, bits: int) -> Array:
-    """Values from 0 to 1 as whole numbers."""
+    """Return values from 0 to 1 as whole numbers."""
     most = (1 << bits) - 1
     levels: Array = np.rint(values * most).clip(0, most).astype(np.uint8 if bits == 8 else np.uint16)
     return levels

@@ -16,7 +16,7 @@ from ..processing.raster import Pixels, Raster
 
 @contextmanager
 def opened(decoder: Decoder, path: Path, channels: int) -> Iterator[Raster]:
-    """The pixels of the image at `path`, as stored, with 1 or 3 channels. Raises PatinaError where it is no image."""
+    """Open the image at `path` with 1 or 3 channels, as stored. Raises PatinaError if it is not an image."""
     with tempfile.TemporaryDirectory(prefix="patina-") as folder:
         target = Path(folder) / "pixels"
         unpacked = decoder.unpack(path, target, channels)

@@ -67,7 +67,7 @@ def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[Pie
 
 
 def build(recipe: Recipe, canvas: Canvas) -> Painter:
-    """The family's surface with its layers on it, each prepared from a look at what lies below it."""
+    """Prepare the family's surface with its layers on it, each from an overview of what lies below it."""
     family = FAMILIES[recipe.family]
     layers = [layer for layer in LAYERS.values() if layer.id in recipe.layers]
     # A painted material keeps its own color under the paint.
@@ -94,7 +94,7 @@ def build(recipe: Recipe, canvas: Canvas) -> Painter:
 
 
 def encode(values: Array) -> Pixels:
-    """Values from 0 to 1 as bytes; (3, rows, width) becomes (rows, width, 3)."""
+    """Return values from 0 to 1 as bytes; (3, rows, width) becomes (rows, width, 3)."""
     values = values * np.float32(255)
     values += np.float32(0.5)
     np.clip(values, 0, 255, out=values)

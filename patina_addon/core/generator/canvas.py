@@ -35,15 +35,15 @@ class Canvas:
     tiles_y: bool = True
 
     def at(self, size: int) -> Canvas:
-        """The same design at another size."""
+        """Return the same design at another size."""
         return Canvas(size, self.seed, self.tiles_x, self.tiles_y)
 
     def key(self, name: str) -> int:
-        """A 32 bit number for the random values called `name`, so that no recipe depends on the order of its draws."""
+        """Return a 32 bit seed for the random values called `name`, so that the order of draws does not matter."""
         return zlib.crc32(f"{self.seed}/{name}".encode())
 
     def bands(self) -> Iterator[Band]:
-        """The whole canvas from top to bottom."""
+        """Yield the bands of the whole canvas from top to bottom."""
         rows = max(1, BAND_PIXELS // self.size)
         for top in range(0, self.size, rows):
             yield Band(self, top, min(top + rows, self.size))

@@ -52,13 +52,13 @@ class Cells:
         self._steps = np.array([j * self.stride + i for j, i in NEIGHBOURS])
 
     def values(self, name: str) -> Array:
-        """A random value from 0 to 1 for each cell: a table to look up with `Nearest.cell`."""
+        """Return a random value from 0 to 1 for each cell: a table to look up with `Nearest.cell`."""
         return cell_values(self.canvas, f"{self.name}/{name}", self.rows, self.columns)
 
     def on(
         self, band: Band, warp_x: Array | None = None, warp_y: Array | None = None, *, borders: bool = False
     ) -> Nearest:
-        """The cells at the pixels of a band, each pixel looked up `warp` cells away from where it is."""
+        """Return the cells at the pixels of a band, each pixel looked up `warp` cells away from where it is."""
         # Half a cell aside, since edges of cells gather on the lines of the grid: the tile's edge shall not be one.
         x = band.x * np.float32(self.columns) + np.float32(0.5)
         y = band.y * np.float32(self.rows) + np.float32(0.5)
@@ -87,7 +87,7 @@ class Cells:
 
 
 def _nearest(points: list[tuple[Array, Array]], x: Array, y: Array) -> Bits:
-    """The squared distance to the nearest of the candidates, with its number in the lowest bits.
+    """Return the squared distance to the nearest of the candidates, with its number in the lowest bits.
 
     Positive floats sort as the integers of the same bits do, so one minimum finds both.
     """
@@ -120,7 +120,7 @@ def _borders(
 
 
 def _square(x: Array, y: Array) -> Array:
-    """The square of a length."""
+    """Return the square of a length."""
     x *= x
     y *= y
     result: Array = x + y
@@ -128,6 +128,6 @@ def _square(x: Array, y: Array) -> Array:
 
 
 def _runs(values: Index) -> Iterator[tuple[int, int]]:
-    """The stretches of equal values, as (start, end)."""
+    """Return the stretches of equal values, as (start, end)."""
     ends = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
     yield from pairwise(ends)

@@ -13,7 +13,7 @@ Color = tuple[float, float, float]
 
 
 def rgb(red: int, green: int, blue: int) -> Color:
-    """A color from values of 0 to 255."""
+    """Return a color from values of 0 to 255."""
     return red / 255, green / 255, blue / 255
 
 
@@ -50,7 +50,7 @@ COLORS: dict[str, Color] = {
 
 
 def to_linear(encoded: Array) -> Array:
-    """Scene-linear light from sRGB encoded values."""
+    """Return scene-linear light from sRGB encoded values."""
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
@@ -73,12 +73,12 @@ def toward(colors: tuple[Color, ...], wanted: Color, strength: float = 1.0) -> t
 
 
 def between(a: Color, b: Color, t: float) -> Color:
-    """`a` where `t` is 0, `b` where it is 1."""
+    """Return `a` where `t` is 0, `b` where it is 1."""
     x, y, z = (one + (other - one) * t for one, other in zip(a, b, strict=True))
     return x, y, z
 
 
 def scaled(color: Color, factor: float) -> Color:
-    """A color made lighter or darker."""
+    """Return a color made lighter or darker."""
     a, b, c = (min(0.92, max(0.12, channel * factor)) for channel in color)
     return a, b, c

@@ -30,13 +30,13 @@ def uniform(key: int, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64
 
 
 def numbers(first: int, last: int, period: int, wraps: bool) -> npt.NDArray[np.int64]:
-    """The numbers of cells from `first` to `last`, counted round the tile where it `wraps`."""
+    """Return the numbers of cells from `first` to `last`, counted round the tile where it `wraps`."""
     cells = np.arange(first, last + 1)
     return cells % period if wraps else cells + 4096
 
 
 def cell_values(canvas: Canvas, name: str, rows: int, columns: int) -> Array:
-    """A random value from 0 to 1 for each cell of a grid, with MARGIN more cells on every side.
+    """Return a random value from 0 to 1 for each cell of a grid, with MARGIN more cells on every side.
 
     Cell (row, column) stands at [row + MARGIN, column + MARGIN].
     """

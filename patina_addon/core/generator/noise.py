@@ -52,7 +52,7 @@ class Field:
         self.values = values
 
     def on(self, band: Band) -> Array:
-        """The field at the pixels of a band, shape (rows, width)."""
+        """Return the field at the pixels of a band, shape (rows, width)."""
         return _interpolate(self.values, band, 1)
 
 
@@ -63,7 +63,7 @@ class Grain:
         self.coarse, self.blocks = coarse, blocks
 
     def on(self, band: Band) -> Array:
-        """The grain at the pixels of a band, shape (rows, width)."""
+        """Return the grain at the pixels of a band, shape (rows, width)."""
         total = self.coarse.on(band)
         for octave, block in enumerate(self.blocks, start=1):
             total += _interpolate(block, band, 1 << octave)
@@ -71,7 +71,7 @@ class Grain:
 
 
 def _interpolate(values: Array, band: Band, repeats: int) -> Array:
-    """The spline over a lattice that lies `repeats` times along each axis of the tile."""
+    """Return the spline over a lattice that lies `repeats` times along each axis of the tile."""
     size = band.canvas.size
     rows, columns = values.shape[0] - 3, values.shape[1] - 3
     first, weights = spline_taps(size, rows * repeats)
@@ -108,7 +108,7 @@ def lattice(canvas: Canvas, name: str, rows: int, columns: int) -> Array:
 
 
 def refine(values: Array) -> Array:
-    """The same spline on a lattice twice as fine along both axes."""
+    """Return the same spline on a lattice twice as fine along both axes."""
     for axis in (0, 1):
         values = np.moveaxis(values, axis, 0)
         fine = np.empty((2 * values.shape[0] - 3, values.shape[1]), np.float32)
@@ -164,7 +164,7 @@ def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
 
 
 def _waves(canvas: Canvas, name: str, rows: int, columns: int, octaves: int, gain: float) -> Array:
-    """The coarse octaves, where a lattice would show: waves of all directions with random phases.
+    """Return the coarse octaves, where a lattice would show: waves of all directions with random phases.
 
     Returns the lattice for a Field of as many cells as the octave after the last has.
     """

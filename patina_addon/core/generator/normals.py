@@ -10,7 +10,7 @@ from .canvas import Array, Canvas
 
 
 def normal_rows(height: Array, canvas: Canvas, top: int, bottom: int) -> npt.NDArray[np.uint8]:
-    """The rows `top` to `bottom` of the normal map of `height` (size, size), in tile widths.
+    """Return the rows `top` to `bottom` of the normal map of `height` (size, size), in tile widths.
 
     Returns (rows, size, 3), encoded as OpenGL has it: red to the right, green up. Central differences, taken round
     the edge along the axes that tile and one-sided at the edge of those that do not.

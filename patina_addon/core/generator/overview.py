@@ -23,11 +23,11 @@ class Overview:
         self._sorted = np.sort(height, axis=None)
 
     def level(self, share: float) -> float:
-        """The height below which that share of the surface lies, in tile widths."""
+        """Return the height below which that share of the surface lies, in tile widths."""
         return float(self._sorted[round(share * (self._sorted.size - 1))])
 
     def smooth(self, cells: int) -> Field:
-        """The height without features narrower than about 2 / `cells` of the tile. `cells` divides SIZE."""
+        """Return the height without features narrower than about 2 / `cells` of the tile. `cells` divides SIZE."""
         part = SIZE // cells
         means = self.height.reshape(cells, part, cells, part).mean(axis=(1, 3), dtype=np.float32)
         for axis, tiles in ((0, self.canvas.tiles_y), (1, self.canvas.tiles_x)):

@@ -27,22 +27,22 @@ class Recipe:
     lightness: float = 1.0
 
     def tint(self, colors: tuple[Color, ...], strength: float = 1.0) -> tuple[Color, ...]:
-        """A family's own colors, as the prompt wants them."""
+        """Return a family's own colors, as the prompt wants them."""
         if self.colors:
             several = [toward(colors, wanted, strength) for wanted in self.colors]
             colors = tuple(color for group in several for color in group)
         return tuple(scaled(color, self.lightness) for color in colors)
 
     def part(self, name: str, colors: tuple[Color, ...]) -> tuple[Color, ...]:
-        """The colors of a part or a layer, as the prompt wants them."""
+        """Return the colors of a part or a layer, as the prompt wants them."""
         wanted = self.part_colors.get(name)
         return toward(colors, wanted) if wanted else colors
 
     def has(self, *words: str) -> bool:
-        """Whether the prompt says any of these words."""
+        """Return whether the prompt says any of these words."""
         return not self.words.isdisjoint(words)
 
 
 def words(text: str) -> frozenset[str]:
-    """A set of words, written as a sentence without commas."""
+    """Return a set of words, written as a sentence without commas."""
     return frozenset(text.split())

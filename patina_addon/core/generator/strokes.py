@@ -45,7 +45,7 @@ class Strokes:
         self.table = [uniform(canvas.key(f"{name}/{number}"), rows, columns).ravel() for number in range(count)]
 
     def on(self, band: Band, warp_x: Array | float = 0.0, warp_y: Array | float = 0.0) -> Along:
-        """The strokes at the pixels of a band, each pixel looked up `warp` tiles away."""
+        """Return the strokes at the pixels of a band, each pixel looked up `warp` tiles away."""
         x, y = band.x + warp_x, band.y + warp_y
         t = (x * np.float32(-self.b) + y * np.float32(self.a)) * np.float32(self.strips)
         s = (x * np.float32(self.a) + y * np.float32(self.b)) * np.float32(self.segments)

@@ -51,7 +51,7 @@ def step(low: float, high: float, values: Array) -> Array:
 
 
 def mix(a: Array | float, b: Array | float, t: Array) -> Array:
-    """`a` where `t` is 0, `b` where it is 1."""
+    """Return `a` where `t` is 0, `b` where it is 1."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         result: Array = b - a
         result *= t
@@ -68,7 +68,7 @@ def mix(a: Array | float, b: Array | float, t: Array) -> Array:
 
 
 def tone(color: Color, lightness: Array | float = 1.0) -> Array:
-    """A color as an array (3, rows, width), multiplied by `lightness`."""
+    """Return a color as an array (3, rows, width), multiplied by `lightness`."""
     channels = np.array(color, np.float32)[:, None, None]
     return channels * lightness
 
@@ -83,7 +83,7 @@ def blend(colors: Array, color: Color | Array, t: Array) -> None:
 
 
 def palette(colors: tuple[Color, ...], t: Array) -> Array:
-    """The colors from the first (t = 0) to the last (t = 1), blended between neighbors; shape (3,) + t's."""
+    """Return the colors from the first (t = 0) to the last (t = 1), blended between neighbors; shape (3,) + t's."""
     place = t * np.float32(SHADES - 1)
     np.clip(place, 0, SHADES - 1, out=place)
     index = place.astype(np.int32)
@@ -96,14 +96,14 @@ def palette(colors: tuple[Color, ...], t: Array) -> Array:
 
 @lru_cache(maxsize=64)
 def _shades(colors: tuple[Color, ...]) -> Array:
-    """The table of a palette, (3, SHADES)."""
+    """Return the table of a palette, (3, SHADES)."""
     place = np.linspace(0, len(colors) - 1, SHADES)
     of_channels = zip(*colors, strict=True)
     return np.array([np.interp(place, np.arange(len(colors)), values) for values in of_channels], np.float32)
 
 
 def length(x: Array, y: Array) -> Array:
-    """The length of a way."""
+    """Return the length of a way."""
     square: Array = x * x + y * y
     np.sqrt(square, out=square)
     return square

@@ -109,7 +109,7 @@ def understand(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
 
 
 def _lent_color(words: list[str], places: list[int]) -> tuple[Color, ...]:
-    """The color that the last of the materials at `places`, named before the one to make, lends to it."""
+    """Return the color that the last of the materials at `places`, named before the one to make, lends to it."""
     for place in reversed(places):
         word = words[place]
         color = COLORS[LENT[word]] if word in LENT else FAMILIES[_family_of(word) or FALLBACK].typical
@@ -119,7 +119,7 @@ def _lent_color(words: list[str], places: list[int]) -> tuple[Color, ...]:
 
 
 def _words(prompt: str) -> Iterator[str]:
-    """The words of a prompt, lower case, in the form in which the tables know them."""
+    """Return the words of a prompt, lower case, in the form in which the tables know them."""
     known = _known()
     for token in re.findall(r"[a-z]+|[\u3400-\u9fff]+", prompt.lower()):
         if token[0] <= "z":
@@ -141,7 +141,7 @@ def _known() -> frozenset[str]:
 
 
 def _plain(word: str, known: frozenset[str]) -> str:
-    """A word as the tables know it: as it is, or without its ending."""
+    """Return a word as the tables know it: as it is, or without its ending."""
     for ending, instead in (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ish", ""),
                             ("y", ""), ("en", ""), ("work", ""), ("ing", ""), ("ing", "e")):  # fmt: skip
         stem = word.removesuffix(ending) + instead
@@ -155,7 +155,7 @@ def _family_of(word: str) -> str | None:
 
 
 def _layers(words: list[str]) -> dict[str, float]:
-    """The layers that the words ask for, with their strength."""
+    """Return the layers that the words ask for, with their strength."""
     found: dict[str, float] = {}
     for place, word in enumerate(words):
         if "no" in words[max(0, place - 1) : place] or "without" in words[max(0, place - 2) : place]:
@@ -168,7 +168,7 @@ def _layers(words: list[str]) -> dict[str, float]:
 
 
 def _colors(words: list[str], head: int) -> tuple[tuple[Color, ...], dict[str, Color], float]:
-    """The colors of the material itself, of its parts, and how light it is to be.
+    """Return the colors of the material itself, of its parts, and how light it is to be.
 
     A color belongs to the next noun after it; one with no noun after it, to the material.
     """

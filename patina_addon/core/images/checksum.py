@@ -8,13 +8,13 @@ from pathlib import Path
 
 
 def checksum(path: Path) -> str:
-    """The SHA-256 of the file at `path`, in hexadecimal. Raises OSError."""
+    """Return the SHA-256 of the file at `path`, in hexadecimal. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def checksum_if_readable(path: Path) -> str:
-    """The same; "" where the file cannot be read."""
+    """Return the same; "" if the file cannot be read."""
     try:
         return checksum(path)
     except OSError:

@@ -197,10 +197,10 @@ def _listen(process: subprocess.Popen[str], answers: queue.SimpleQueue[str]) -> 
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment without anything that looks like a secret."""
+    """Return this process's environment without anything that looks like a secret."""
     return {name: value for name, value in os.environ.items() if not name.upper().endswith(("KEY", "TOKEN", "SECRET"))}
 
 
 def decoder_script() -> Path:
-    """The program that the child runs."""
+    """Return the program that the child runs."""
     return Path(__file__).parents[2] / "blender" / "decoder.py"

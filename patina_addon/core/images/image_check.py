@@ -56,7 +56,7 @@ class ImageCheck:
         self._tail = (self._tail + data[-64:])[-64:]
 
     def finish(self) -> Header:
-        """The header of the image, once the whole of it has been seen."""
+        """Return the header of the image, once the whole of it has been seen."""
         if self._header is None:
             raise BadImage(Message("The image is empty.") if not self.size else Message("The image is incomplete."))
         if self._png is not None:
@@ -163,7 +163,7 @@ class PngCheck:
 
 
 def inflated_size(ihdr: bytes) -> int:
-    """How many bytes a PNG's image data inflates to, for the 13 bytes of its header. Raises BadImage."""
+    """Return how many bytes a PNG's image data inflates to, for the 13 bytes of its header. Raises BadImage."""
     width, height = int.from_bytes(ihdr[:4], "big"), int.from_bytes(ihdr[4:8], "big")
     depth, color, _compression, _filter, interlace = ihdr[8:]
     if depth not in _DEPTHS.get(color, ()) or interlace > 1:

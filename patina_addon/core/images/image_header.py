@@ -36,7 +36,7 @@ class Header:
 
 
 def read_header(data: bytes) -> Header | None:
-    """The header of the image that starts with `data`, or None if more bytes are needed. Raises BadImage."""
+    """Return the header of the image that starts with `data`, or None if more bytes are needed. Raises BadImage."""
     if data.startswith(PNG_SIGNATURE):
         return _png(data)
     if data.startswith(b"\xff\xd8\xff"):

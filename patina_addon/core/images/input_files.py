@@ -32,7 +32,7 @@ class InputFiles:
     notes: tuple[Message, ...] = ()
 
     def prepare(self, request: MaterialRequest) -> MaterialRequest:
-        """The request with every local picture as a file within the limits, the mask as large as its image.
+        """Return the request with every local image as a file within the limits, the mask as large as its image.
 
         The format is told by content. Files that are good as they are, are used where they lie. Raises InvalidRequest
         for what cannot be read or made to fit, OSError if the folder cannot be written to.
@@ -44,7 +44,7 @@ class InputFiles:
     def _ready(
         self, picture: InputImage | None, stem: str, exactly: Size | None
     ) -> tuple[InputImage | None, Size | None]:
-        """The picture as it can be sent, and its size as far as that is known."""
+        """Return the picture as it can be sent, and its size as far as that is known."""
         if picture is None or not picture.is_local:
             return picture, None
         path = self._file(picture, stem)
@@ -106,7 +106,7 @@ class InputFiles:
 
 
 def _header_of(path: Path, picture: InputImage) -> tuple[Header | None, int]:
-    """What the file says that it is, None for what only Blender may know, and its length in bytes."""
+    """Return a file's header, None for what only Blender may know, and its length in bytes."""
     try:
         with path.open("rb") as file:
             start = file.read(HEADER_LIMIT)
@@ -126,7 +126,7 @@ def _at(picture: InputImage, path: Path) -> InputImage:
 
 
 def _write_pixels(target: Path, pixels: Any, is_linear: bool) -> None:
-    """Pixels as a PNG, in bands of rows. Alpha is left out."""
+    """Write pixels as a PNG, in bands of rows. Alpha is left out."""
     height, width, channels = pixels.shape
     kept = 3 if channels >= 3 else 1
     band = max(1, (1 << 17) // (width * kept))

@@ -51,7 +51,7 @@ def measure_features(values: npt.NDArray[np.float32]) -> MapFeatures:
 
 
 def guess(features: Sequence[MapFeatures], asked: Sequence[str]) -> Guess:
-    """Which of the images is which of the maps that were `asked` for, in that order.
+    """Return which of the images is which of the maps that were `asked` for, in that order.
 
     A normal map and the base color are told by their looks; the gray ones, by their order among themselves, except
     for a metalness map that is all black or all white; any other in color, by its place. Where looks and order agree

@@ -49,7 +49,7 @@ class Labels:
 
 
 def kind_of(map_type: str) -> str:
-    """The kind of map that a service's word means, or "" if none of ours."""
+    """Return the kind of map that a service's word means, or "" if none of ours."""
     return _KINDS.get(_bare(map_type), "")
 
 
@@ -79,7 +79,7 @@ def label(images: Sequence[ResultImage], asked: Sequence[str]) -> Labels:
 
 
 def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[Message, ...]:
-    """A sentence about the maps that were not sent, if any."""
+    """Return a sentence about the maps that were not sent, if any."""
     lost = tuple(MAPS[kind].label if kind in MAPS else kind for kind in asked if kind not in set(found))
     if not lost:
         return ()
@@ -88,7 +88,7 @@ def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[Message, ...]:
 
 
 def identify_maps(result: Result, asked: Sequence[str], stem: str, decoder: Decoder) -> Result:
-    """A result that is a guess, its images told apart by their looks and named accordingly; others as they are.
+    """Assign the images of a result that is a guess to maps by their features, and rename them; keep others.
 
     Where nobody can look at them, by order. On a worker. Raises OSError if files cannot be renamed.
     """
@@ -115,7 +115,7 @@ def identify_maps(result: Result, asked: Sequence[str], stem: str, decoder: Deco
 
 
 def _features_of(files: Sequence[MapFile], decoder: Decoder) -> list[MapFeatures]:
-    """What each image looks like; none at all if one cannot be looked at."""
+    """Return what each image looks like; none at all if one cannot be looked at."""
     features = []
     with tempfile.TemporaryDirectory(prefix=".", dir=files[0].path.parent, ignore_cleanup_errors=True) as folder:
         for number, file in enumerate(files):
@@ -127,7 +127,7 @@ def _features_of(files: Sequence[MapFile], decoder: Decoder) -> list[MapFeatures
 
 
 def _rename(files: Iterable[MapFile], stem: str) -> list[MapFile]:
-    """The files under the names of their kinds."""
+    """Return the files under the names of their kinds."""
     spare = 0
     moved = []
     for file in files:

@@ -48,7 +48,7 @@ def delete(store: Store, job_id: str) -> None:
 
 
 def is_own(job: Job, home: Path) -> bool:
-    """Whether the job's folder is certainly one that Patina made for this job alone, and may be removed."""
+    """Return whether the job's folder is certainly one that Patina made for this job alone, and may be removed."""
     folder = job.folder
     if folder.is_symlink() or not folder.is_dir() or ".." in folder.parts:
         return False

@@ -62,7 +62,7 @@ class JobJournal:
             self.change()
 
     def accept(self, task: str, **changes: Any) -> None:
-        """The service took the job: write its task's id, before anything else."""
+        """Write the id of the task that the service accepted, before anything else."""
         try:
             self.move(State.WAITING, task=task, **changes)
         except StorageError:
@@ -75,7 +75,7 @@ class JobJournal:
             self.change()
 
     def reserve(self, amount: float) -> None:
-        """What the service reserved."""
+        """Note what the service reserved."""
         with self._lock:
             if amount != self.job.credits:
                 self.change(credits=amount)
@@ -112,7 +112,7 @@ class JobJournal:
                 _log.warning("Job %s could not be written to disk", self.job.id)
 
     def end(self, state: State, error: PatinaError | None = None, **changes: Any) -> None:
-        """The job has come to its end."""
+        """End the job."""
         with self._lock:
             self.has_ended = True
             try:

@@ -61,7 +61,7 @@ def write_thumbnail(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None
 def _correct(
     job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
 ) -> tuple[tuple[MapFile, ...], MapAnalysis | None, tuple[Message, ...]]:
-    """The maps put right where they call for it, or as it was asked for."""
+    """Correct the maps where they need it or it was asked for."""
     made: list[MapFile] = []
     first: MapAnalysis | None = None
     try:

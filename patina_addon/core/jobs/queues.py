@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def drain(waiting: queue.SimpleQueue[T]) -> Iterator[T]:
-    """Everything that waits now, the oldest first. Never blocks."""
+    """Return everything that waits now, the oldest first. Never blocks."""
     with contextlib.suppress(queue.Empty):
         while True:
             yield waiting.get_nowait()

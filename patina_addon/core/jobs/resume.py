@@ -17,7 +17,7 @@ AGAIN = Message("Generate it again.")
 
 
 def recovered(job: Job, may_cost: bool) -> Job:
-    """A job that nobody works on any more, in the state that it is certainly in.
+    """Return a job that nobody works on any more, in the state that it is certainly in.
 
     What the service took goes on; what was never sent has stopped; what was on its way is uncertain, and never sent
     again. `may_cost` says whether its service may charge for it: what is free may be made again.

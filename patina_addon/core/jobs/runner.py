@@ -55,7 +55,7 @@ class Runner:
             self._pause.clear()
 
     def changes(self) -> list[Job]:
-        """The newest snapshot of every job that changed since the last call."""
+        """Return the newest snapshot of every job that changed since the last call."""
         newest = {job.id: job for job in drain(self._snapshots)}
         for job in newest.values():
             if not job.is_active:

@@ -61,7 +61,7 @@ class StoreMonitor:
         self._thread.start()
 
     def news(self) -> list[Job]:
-        """The jobs that were found since the last call: to be gone on with where they are at work, else to be shown."""
+        """Return the jobs found since the last call: those that are active are to be resumed, others to be shown."""
         return list(drain(self._news))
 
     def save(self, job: Job, is_ours: bool = False) -> None:
@@ -155,7 +155,7 @@ class StoreMonitor:
         return ProcessState.UNSURE in states.values()
 
     def _state_of(self, owner: str) -> ProcessState:
-        """What can be said of an owner. One that nobody can look at is left in peace, and the others go on."""
+        """Return the state of an owner; one that cannot be checked counts as alive, and the others go on."""
         try:
             return self._processes.check(owner)
         except (OSError, sqlite3.Error) as error:
@@ -217,7 +217,7 @@ class StoreMonitor:
             self._answered += not is_late
 
     def _is_ours(self, job_id: str) -> bool:
-        """Whether a worker of this process has the job: its end is still to be written."""
+        """Return whether a worker of this process has the job: its end is still to be written."""
         try:
             self.store.confirm(job_id, self.owner.id)
         except PatinaError:

@@ -19,7 +19,7 @@ class StoreMonitors:
         self._monitors: dict[Path, StoreMonitor] = {}
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Return whether there is any."""
         return bool(self._monitors)
 
     def at(self, home: Path) -> StoreMonitor:

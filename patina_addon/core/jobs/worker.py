@@ -257,7 +257,7 @@ class Worker:
         )
 
     def _stopped(self) -> Canceled:
-        """The end of a job that was stopped, and what that means for money."""
+        """Return the end of a job that was stopped, and what that means for money."""
         task = self._job.task
         if not task:
             return Canceled(_CANCELED)

@@ -32,13 +32,13 @@ class Corrections:
     repair_seams: bool = False
 
     def plain(self) -> dict[str, Any]:
-        """As values that JSON knows."""
+        """Return the values as JSON knows them."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return values | {"roughness_range": list(self.roughness_range), "derive": list(self.derive)}
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> Corrections:
-        """What `plain` gave; whatever is missing or no such value is left at its default."""
+        """Return what `plain` gave; whatever is missing or no such value is left at its default."""
         default = cls()
         switches = {
             name: values[name]

@@ -147,7 +147,7 @@ _RENAMED = {"Cancelled": "Canceled", "Taken": "OwnedElsewhere"}
 
 
 def plain(error: PatinaError) -> dict[str, Any]:
-    """An error as plain values, to be kept."""
+    """Return an error as plain values, to be kept."""
     values: dict[str, Any] = {
         "type": type(error).__name__,
         "what": error.what.plain(),
@@ -161,7 +161,7 @@ def plain(error: PatinaError) -> dict[str, Any]:
 
 
 def from_plain(values: Mapping[str, Any]) -> PatinaError:
-    """The error that `plain` was given; a PatinaError where its type is unknown."""
+    """Return the error that `plain` was given; a PatinaError where its type is unknown."""
     money = Money.__members__.get(str(values.get("money")), Money.NOT_AT_STAKE)
     given = (Message.from_plain(values.get("what")), Message.from_plain(values.get("next_step")), money)
     name = str(values.get("type"))

@@ -28,23 +28,23 @@ class InputImage:
 
     @classmethod
     def from_url(cls, url: str) -> InputImage:
-        """An image on the network, at an http or https address, which the service fetches by itself."""
+        """Return an image on the network, at an http or https address, which the service fetches by itself."""
         url = url.strip()
         return cls(_url_name(url), url, url=url)
 
     @classmethod
     def from_file(cls, path: Path) -> InputImage:
-        """An image file, absolute path. It is read when the job runs."""
+        """Return an image file, absolute path. It is read when the job runs."""
         return cls(path.name, str(path), path=path)
 
     @classmethod
     def from_contents(cls, contents: bytes, name: str, source: str) -> InputImage:
-        """The bytes of an image file, such as a packed one's. `source` tells it from every other image."""
+        """Return the bytes of an image file, such as a packed one's. `source` tells it from every other image."""
         return cls(name, source, contents=contents)
 
     @classmethod
     def from_pixels(cls, pixels: Any, name: str, source: str, is_linear: bool = False) -> InputImage:
-        """Pixels that were copied for this picture and that nobody else changes. `source` as above."""
+        """Return pixels that were copied for this picture and that nobody else changes. `source` as above."""
         return cls(name, source, pixels=pixels, is_linear=is_linear)
 
     @property
@@ -60,12 +60,12 @@ class InputImage:
         return {"name": self.name, "source": self.source}
 
     def without_data(self) -> InputImage:
-        """Equal to this one, but holding no pixels or bytes: for the time after it was sent."""
+        """Return an equal image that holds no pixels or bytes: for the time after it was sent."""
         return replace(self, contents=None, pixels=None)
 
 
 def _url_name(url: str) -> str:
-    """The last part of a URL's path, for people; never the query."""
+    """Return the last part of a URL's path, for people; never the query."""
     try:
         parts = urlsplit(url)
         return parts.path.rstrip("/").rpartition("/")[2] or parts.hostname or "image"

@@ -59,7 +59,7 @@ ACTIVE = frozenset({State.PREPARED, State.SUBMITTING, State.WAITING, State.DOWNL
 
 
 def new_id() -> str:
-    """An id for a job, unique and short enough for a folder's name."""
+    """Return an id for a job, unique and short enough for a folder's name."""
     return uuid.uuid4().hex[:12]
 
 
@@ -116,7 +116,7 @@ class Job:
         return tuple(kind for kind in self.request.maps if kind not in {found.kind for found in self.maps})
 
     def move(self, state: State, **changes: Any) -> Job:
-        """This job in another state. Raises ValueError for a move that MOVES does not know."""
+        """Return this job in another state. Raises ValueError for a move that MOVES does not know."""
         if state not in MOVES[self.state]:
             raise ValueError(f"A job cannot go from {self.state.value} to {state.value}")
         return replace(self, state=state, changed=time.time(), **changes)

@@ -62,18 +62,18 @@ class MapAnalysis:
         return "".join(axis for axis in self.tiling if worst[axis] > WARNING)
 
     def seam_of(self, kind: str) -> float:
-        """The larger of a map's measures on the axes that were to tile."""
+        """Return the larger of a map's measures on the axes that were to tile."""
         seam = self.seams[kind]
         return max(seam.x if "X" in self.tiling else 0.0, seam.y if "Y" in self.tiling else 0.0)
 
     def plain(self) -> dict[str, Any]:
-        """As values that JSON knows."""
+        """Return the values as JSON knows them."""
         seams = {kind: [seam.x, seam.y] for kind, seam in self.seams.items()}
         return asdict(self) | {"tilt": list(self.tilt), "seams": seams}
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> MapAnalysis:
-        """What `plain` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        """Return what `plain` gave. Raises KeyError, TypeError or ValueError for anything else."""
         return cls(
             convention=str(values["convention"]),
             is_height_inverted=bool(values["is_height_inverted"]),

@@ -102,7 +102,7 @@ MAPS: dict[str, MapKind] = {kind.id: kind for kind in _MAPS}
 
 
 def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
-    """The known kinds among `kinds`, each once, in the table's order, so that equal choices make equal requests."""
+    """Return the known kinds among `kinds`, each once, in the table's order, so that equal choices are equal."""
     chosen = set(kinds)
     return tuple(kind for kind in MAPS if kind in chosen)
 
@@ -131,7 +131,7 @@ class MapFile:
     derived_from: str = ""
 
     def plain(self, base: Path | None = None) -> dict[str, Any]:
-        """As values that JSON knows, without `contents`. Paths below `base` are relative to it, with slashes."""
+        """Return the file as JSON values without `contents`. Paths below `base` are relative to it, with slashes."""
         return {
             "kind": self.kind,
             "path": plain_path(self.path, base),
@@ -146,7 +146,7 @@ class MapFile:
 
     @classmethod
     def from_plain(cls, values: object, base: Path | None = None) -> MapFile | None:
-        """What `plain` gave; what cannot be read is left at its default. None for what names no file."""
+        """Return what `plain` gave; what cannot be read is left at its default. None for what names no file."""
         if not isinstance(values, Mapping) or not text(values.get("path")):
             return None
         base = base or Path()
@@ -171,7 +171,7 @@ def plain_path(path: Path, base: Path | None) -> str:
 
 
 def of_variant(files: Iterable[MapFile], variant: int) -> tuple[MapFile, ...]:
-    """The maps of one of the materials that were made at once."""
+    """Return the maps of one of the materials that were made at once."""
     return tuple(file for file in files if file.variant == variant)
 
 

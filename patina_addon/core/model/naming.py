@@ -16,14 +16,14 @@ _RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com",
 
 
 def material_name(prompt: str) -> str:
-    """The name of a material made from `prompt`: its first words, whole, starting with a capital."""
+    """Return the name of a material made from `prompt`: its first words, whole, starting with a capital."""
     printable = "".join(character for character in prompt if character.isprintable() or character.isspace())
     text = _cut(" ".join(printable.split()), _MATERIAL_BYTES, _MATERIAL_BYTES, " ")
     return text[:1].upper() + text[1:] or "Material"
 
 
 def file_stem(prompt: str) -> str:
-    """The start of every file's name: lower case letters and digits of any script, joined by underscores."""
+    """Return the start of every file's name: lower case letters and digits of any script, joined by underscores."""
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", prompt).lower())
     words = re.sub(r"[\W_]+", "_", text).strip("_")
     stem = _cut(words, _STEM_CHARACTERS, _STEM_BYTES, "_")

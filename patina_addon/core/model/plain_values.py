@@ -7,17 +7,17 @@ _LARGEST = 1e15
 
 
 def text(value: object) -> str:
-    """A text, without the characters that end a path too early; "" for anything else."""
+    """Return a text, without the characters that end a path too early; "" for anything else."""
     return value.replace("\0", "") if isinstance(value, str) else ""
 
 
 def number(value: object) -> float:
-    """A number of a sensible size, else 0."""
+    """Return a number of a sensible size, else 0."""
     return float(value) if isinstance(value, int | float) and abs(value) < _LARGEST else 0.0
 
 
 def numbers(values: object, count: int) -> tuple[float, ...]:
-    """So many numbers, or none."""
+    """Return `count` numbers, or none."""
     if not isinstance(values, list | tuple) or len(values) != count:
         return ()
     return tuple(map(number, values)) if all(isinstance(one, int | float) for one in values) else ()

@@ -51,12 +51,12 @@ class MaterialRequest:
         return self.prompt.strip() or (self.image.name.rpartition(".")[0] or self.image.name if self.image else "")
 
     def without_data(self) -> MaterialRequest:
-        """Equal to this one, but without the pixels and bytes of its pictures."""
+        """Return an equal request without the pixels and bytes of its images."""
         image, mask = (picture and picture.without_data() for picture in (self.image, self.mask))
         return replace(self, image=image, mask=mask)
 
     def plain(self) -> dict[str, Any]:
-        """Every field as a plain value, to be kept; of pictures, their name and source."""
+        """Return every field as a plain value, to be kept; of pictures, their name and source."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value.plain if isinstance(value, InputImage) else value for name, value in values.items()}
 
@@ -94,7 +94,7 @@ _PLAIN: dict[str, type | tuple[type, ...]] = {
 
 
 def from_plain(values: Mapping[str, Any]) -> MaterialRequest | None:
-    """The request that `MaterialRequest.plain` was made of, its pictures without what they held; None if it is none.
+    """Return the request that `MaterialRequest.plain` gave, its images without their data; None if it is none.
 
     Fields that this version does not know, or that hold nonsense, are left out.
     """
@@ -108,7 +108,7 @@ def from_plain(values: Mapping[str, Any]) -> MaterialRequest | None:
 
 
 def fitted(request: MaterialRequest, takes: Collection[str]) -> MaterialRequest:
-    """The request without what is not among the fields `takes`: for inputs that a panel keeps but does not show."""
+    """Return the request with only the fields `takes`: for inputs that a panel keeps but does not show."""
     return replace(request, **{name: value for name, value in _SILENT.items() if name not in takes})
 
 

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 
 def split(url: str) -> SplitResult | None:
-    """The parts of a well-formed http or https URL, or None."""
+    """Return the parts of a well-formed http or https URL, or None."""
     if not url.isprintable() or " " in url or "\\" in url:
         return None
     try:
@@ -34,6 +34,6 @@ def site(url: str) -> str:
 
 
 def host(url: str) -> str:
-    """The host of a URL for a sentence: never the path or the query, which may hold a signature."""
+    """Return the host of a URL for a sentence: never the path or the query, which may hold a signature."""
     parts = split(url)
     return parts.hostname or "the service" if parts else "the service"

@@ -15,17 +15,17 @@ _AXES = {"NONE": "", "DEFAULT": "XY"}
 
 
 def axes_of(tiling_mode: str) -> str:
-    """The axes along which maps are to tile: "", "X", "Y" or "XY". Services that are told nothing make tiles."""
+    """Return the axes along which maps are to tile: "", "X", "Y" or "XY". Services that are told nothing make tiles."""
     return _AXES.get(tiling_mode, tiling_mode)
 
 
 def came(found: MapFile) -> bool:
-    """Whether this is a map that a service made, not one that was computed here."""
+    """Return whether this is a map that a service made, not one that was computed here."""
     return found.kind in MAPS and not found.derived_from
 
 
 def analyze(samples: Mapping[str, Sample], tiling: str, check: Check) -> MapAnalysis:
-    """What the maps of one material (one variant) are like, by samples of them. `tiling` are axes. On a worker.
+    """Return what the maps of one material (one variant) are like, by samples of them. `tiling` are axes. On a worker.
 
     Raises what `check` raises.
     """

@@ -36,7 +36,7 @@ def correct(
     decoder: Decoder,
     check: Check,
 ) -> tuple[tuple[MapFile, ...], MapAnalysis]:
-    """The maps of one material (one variant), corrected, in the table's order, and what they are like as they came.
+    """Correct the maps of one variant. Return them in the table's order, and what they were like as they came.
 
     Always starts from the originals, whatever was corrected before, and never writes to them. A map that needs no
     change is the file that came, measured; the others are new files in `folder`, by names that stay the same from
@@ -75,7 +75,7 @@ def _as_it_came(found: MapFile) -> MapFile:
 
 
 def _corrected(rasters: Mapping[str, Raster], findings: MapAnalysis, corrections: Corrections) -> dict[str, Raster]:
-    """The maps whose values change where they are."""
+    """Return the maps whose values change where they are."""
     changed = {}
     if normal := rasters.get(NORMAL):
         is_flipped = (findings.convention == DIRECTX) != corrections.flip_normal
@@ -123,7 +123,7 @@ def _derived(
     tiling: str,
     check: Check,
 ) -> Derived:
-    """The maps among `kinds` that are missing and can be computed, each with the kind that it is computed from."""
+    """Compute the maps among `kinds` that are missing. Return each with the kind that it is computed from."""
     derived: Derived = {}
     missing = [kind for kind in kinds if kind not in rasters]
     if not missing:
@@ -149,7 +149,7 @@ def _derived(
 def _write(
     files: Iterable[MapFile], changed: Mapping[str, Raster], derived: Derived, folder: Path, check: Check
 ) -> list[MapFile]:
-    """Every map as it is from now on, in the table's order."""
+    """Return every map as it is from now on, in the table's order."""
     sources = {found.kind: found for found in files}
     made = dict(sources)
     for kind, raster in changed.items():

@@ -12,7 +12,7 @@ _WIDEST = 1 / 64
 
 
 def dequantize(raster: Raster, tiling: str, check: Check) -> Array:
-    """A height map in memory, (rows, columns), 0 to 1.
+    """Return a height map in memory, (rows, columns), 0 to 1.
 
     Where it has 8 bits only, gentle slopes are stairs, whose edges would be seen in everything that is computed from
     them. It is smoothed, widely first, but no value moves by more than the half step that rounding may have moved it.
@@ -36,7 +36,7 @@ def dequantize(raster: Raster, tiling: str, check: Check) -> Array:
 
 
 def _smooth(source: Array, target: Array, radius: int, is_tiled: bool, check: Check) -> None:
-    """The mean of so many values to each side, along rows."""
+    """Write the mean of so many values to each side, along rows, into `target`."""
     length = source.shape[1]
     places = np.arange(-radius - 1, length + radius)
     for top, bottom in bands(len(source), 2 * length):

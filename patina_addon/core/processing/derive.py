@@ -20,7 +20,7 @@ _DIRECTIONS = ((1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, 
 
 
 def normal_of(height: Array, relief: float, tiling: str) -> Raster:
-    """The normal map of a height map (rows, columns), 0 to 1, that reaches `relief` tiles from black to white.
+    """Return the normal map of a height map (rows, columns), 0 to 1, that reaches `relief` tiles from black to white.
 
     By central differences, round the edge along the axes of `tiling`; at other edges the surface is level.
     """
@@ -36,7 +36,7 @@ def normal_of(height: Array, relief: float, tiling: str) -> Raster:
 
 
 def height_of(slopes: Raster, tiling: str, check: Check) -> tuple[Array, float]:
-    """The height map (rows, columns), 0 to 1, of a normal map's slopes, and how far it reaches, in tiles."""
+    """Return the height map (rows, columns), 0 to 1, of a normal map's slopes, and how far it reaches, in tiles."""
     height = integrate(slopes, tiling, check)
     low, high = float(height.min()), float(height.max())
     scale = np.float32(1 / (high - low)) if high - low > 1e-3 else np.float32(0)
@@ -76,6 +76,6 @@ def occlusion_of(height: Array, relief: float, tiling: str, check: Check) -> Ras
 
 
 def _beside(height: Array, top: int, bottom: int, x: int, y: int, tiling: str) -> Array:
-    """Rows of the height as they are `x` pixels further to the right and `y` further down."""
+    """Return rows of the height as they are `x` pixels further to the right and `y` further down."""
     source = np.take(height, np.arange(top + y, bottom + y), axis=0, mode="wrap" if "Y" in tiling else "clip")
     return np.take(source, np.arange(x, height.shape[1] + x), axis=1, mode="wrap" if "X" in tiling else "clip")

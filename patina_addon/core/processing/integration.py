@@ -14,7 +14,7 @@ Spectrum = npt.NDArray[np.complex64]
 
 
 def integrate(slopes: Raster, tiling: str, check: Check) -> Array:
-    """The height (rows, columns), in widths of a pixel, whose slopes (to the right and up) these are. Its mean is 0.
+    """Return the height (rows, columns) of these slopes (to the right and up), in pixels. Its mean is 0.
 
     Along the axes of `tiling` the picture continues into itself, and what is a tile comes out exactly; along the
     others it is mirrored first. Fourier transforms are done row by row and column by column, a few at a time: one of

@@ -35,7 +35,7 @@ class LoadedMaps:
 
 @contextmanager
 def load_maps(maps: Iterable[MapFile], folder: Path, decoder: Decoder, check: Check) -> Iterator[LoadedMaps]:
-    """The maps' pixels for as long as they are needed. A height is looked at in the size of the normal map.
+    """Open maps for as long as they are needed. A height is sampled in the size of the normal map.
 
     `folder` is where there is room for them. Raises OSError where there is none. A raster raises GenerationError
     where its map cannot be read any more.

@@ -68,7 +68,7 @@ def analyze_normals(normal: Sample, height: Sample | None, check: Check) -> Norm
 
 
 def _tilt(normal: Sample) -> tuple[float, float]:
-    """The mean slope of the whole map, to the right and up.
+    """Return the mean slope of the whole map, to the right and up.
 
     What `spread` has by chance too much or too little of is taken out again: slopes follow normals closely, and the
     mean of all normals is known. As steep places that a JPEG blurred have any slope at all, no more is believed than
@@ -149,7 +149,7 @@ def _smooth(values: Array) -> Array:
 
 
 def _halve(values: Array) -> Array:
-    """Half as many rows and columns, smoothed by 1 3 3 1 first: what is lost must not come back as a pattern."""
+    """Return half as many rows and columns, smoothed by 1 3 3 1 first: what is lost must not come back as a pattern."""
     for axis in (0, 1):
         rows = np.moveaxis(values, axis, 0)
         rows = rows[: len(rows) // 2 * 2]

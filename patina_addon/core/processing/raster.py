@@ -33,11 +33,11 @@ class Raster:
     read: Callable[[int, int], Array]
 
     def bands(self) -> Iterator[tuple[int, int]]:
-        """The whole image from top to bottom."""
+        """Yield the bands of the whole image from top to bottom."""
         return bands(self.rows, self.columns * self.channels)
 
     def changed(self, change: Callable[[Array], Array], is_fine: bool | None = None, channels: int = 0) -> Raster:
-        """This image with `change` done to its values, pixel by pixel. `change` may keep what it is given."""
+        """Return this image with `change` done to its values, pixel by pixel. `change` may keep what it is given."""
         read = self.read
         return replace(
             self,
@@ -47,7 +47,7 @@ class Raster:
         )
 
     def read_round(self, top: int, bottom: int, is_tiled: bool) -> Array:
-        """Rows that may lie outside: from the other end where the image repeats, else the outermost row again."""
+        """Return rows that may lie outside: from the other end if the image repeats, else the outermost row."""
         if top >= 0 and bottom <= self.rows:
             return self.read(top, bottom)
         numbers = np.arange(top, bottom)
@@ -65,7 +65,7 @@ def bands(rows: int, values: int) -> Iterator[tuple[int, int]]:
 
 
 def of_array(values: npt.NDArray[np.generic], is_fine: bool = True) -> Raster:
-    """An array in memory, (rows, columns) or (rows, columns, channels), 8 bit or float32, as a Raster."""
+    """Return an array in memory, (rows, columns) or (rows, columns, channels), 8 bit or float32, as a Raster."""
     whole = values[..., None] if values.ndim == 2 else values
     rows, columns, channels = whole.shape
     return Raster(rows, columns, channels, is_fine, lambda top, bottom: as_float(whole[top:bottom]))
@@ -93,7 +93,7 @@ class Pixels:
 
 
 def as_float(values: npt.NDArray[np.generic]) -> Array:
-    """A copy that may be changed."""
+    """Return a copy that may be changed."""
     as_float: Array = values.astype(np.float32)
     if values.dtype == np.uint8:
         as_float *= np.float32(1 / 255)

@@ -43,7 +43,7 @@ class Repair:
     y: SeamCut | None
 
     def of(self, raster: Raster, evened: float, check: Check) -> Raster:
-        """A map, repaired. Its values have to be such as may be mixed: slopes, not normals. See EVENED."""
+        """Return a map, repaired. Its values have to be such as may be mixed: slopes, not normals. See EVENED."""
         for patch, read in ((self.x, _ReadX), (self.y, _ReadY)):
             if patch:
                 wide = _Wide(downsample(raster, _COARSE, check), raster.rows, raster.columns) if evened else None
@@ -69,7 +69,7 @@ class _Wide:
 
 @lru_cache(maxsize=4)
 def _blend(few: int, many: int) -> Array:
-    """How much of each of a `few` means each of `many` pixels shows, (many, few), round the edge."""
+    """Return how much of each of a `few` means each of `many` pixels shows, (many, few), round the edge."""
     places = (np.arange(many) + 0.5) * (few / many) - 0.5
     apart = np.abs(places[:, None] - np.arange(few))
     shares: Array = np.maximum(1 - np.minimum(apart, few - apart), 0).astype(np.float32)
@@ -77,7 +77,7 @@ def _blend(few: int, many: int) -> Array:
 
 
 def plan(rasters: Sequence[Raster], axes: str, tiling: str, check: Check) -> Repair:
-    """The repair along `axes` of a material's maps, which are to continue into themselves along `tiling` afterwards."""
+    """Return the repair along `axes` of a material's maps, which are to tile along `tiling` afterwards."""
     sides = min(min(raster.rows, raster.columns, SIDE) for raster in rasters)
     if sides < _LEAST:
         return Repair(None, None)
@@ -138,7 +138,7 @@ class _ReadY:
 
 
 def _even(difference: Array, most: float) -> Array:
-    """What of a difference is evened out: less and less of it the larger it is."""
+    """Return what of a difference is evened out: less and less of it the larger it is."""
     size = np.abs(difference).max(axis=2, keepdims=True) * np.float32(1 / most)
     evened: Array = difference * np.exp(-size * size)
     return evened
@@ -150,5 +150,5 @@ def _places(start: int, end: int, size: int) -> Array:
 
 
 def _reach(size: int) -> int:
-    """How many pixels from an edge a patch may show."""
+    """Return how many pixels from an edge a patch may show."""
     return int(size * (WIDEST + MIXED / 2)) + 1

@@ -36,11 +36,11 @@ class Sample:
         return self.rows.shape[1], self.columns.shape[1]
 
     def floats(self) -> list[Array]:
-        """Each square, (rows, columns, channels), from 0 to 1."""
+        """Return each square, (rows, columns, channels), from 0 to 1."""
         return [as_float(square) for square in self.squares]
 
     def seam(self) -> Seam:
-        """How opposite edges meet: differences beyond what is usual inside, so that a busy map is no false alarm."""
+        """Return how opposite edges meet: by how much they differ more than what is next to each other inside."""
         squares, number = self.floats(), len(self.squares)
         across = sum(_apart(square[:, 1:], square[:, :-1]) for square in squares) / number
         down = sum(_apart(square[1:], square[:-1]) for square in squares) / number
@@ -49,11 +49,11 @@ class Sample:
 
 
 def load(path: Path, mean: tuple[float, ...]) -> Sample:
-    """What the decoder wrote at `path`."""
+    """Return what the decoder wrote at `path`."""
     with np.load(path, allow_pickle=False) as parts:
         return Sample(parts["squares"], parts["rows"], parts["columns"], parts["spread"], mean)
 
 
 def _apart(one: Array, other: Array) -> float:
-    """The mean absolute difference."""
+    """Return the mean absolute difference."""
     return float(np.abs(one - other).mean()) if one.size else 0.0

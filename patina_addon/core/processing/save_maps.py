@@ -17,7 +17,7 @@ CORRECTED, DERIVED = "corrected", "derived"
 
 
 def path_for(source: MapFile, kind: str, state: str, folder: Path) -> Path:
-    """Where a map of `kind` goes that is made from `source`: `<name>_<kind>_<state>.png`.
+    """Return where a map of `kind` goes that is made from `source`: `<name>_<kind>_<state>.png`.
 
     Words of their own, which Node Wrangler's Principled setup passes over or, where all files have them, leaves out.
     """

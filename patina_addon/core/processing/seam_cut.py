@@ -33,7 +33,7 @@ class SeamCut:
     is_tiled: bool
 
     def weights(self, along: Array, across: Array) -> Array:
-        """How much of the patch shows, (len(along), len(across)); `along` the edge, and `across` it, in pictures."""
+        """Return how much of the patch shows, (len(along), len(across)), by places along and across the edge."""
         places = (np.arange(len(self.low)) + 0.5) / len(self.low)
         period = 1.0 if self.is_tiled else None
         low = np.interp(along, places, self.low, period=period).astype(np.float32)[:, None]
@@ -44,14 +44,14 @@ class SeamCut:
         return np.clip(weights, 0, 1, out=weights)
 
     def wide_weights(self, across: Array) -> Array:
-        """The same for what is evened out over the whole strip, (len(across),)."""
+        """Return the same for what is evened out over the whole strip, (len(across),)."""
         near = np.minimum(np.minimum(across, 1 - across), np.float32(WIDEST))
         weights: Array = np.cos(near * np.float32(np.pi / WIDEST)) * np.float32(0.5) + np.float32(0.5)
         return weights
 
 
 def find_seam_cut(values: Array, is_tiled: bool) -> SeamCut:
-    """The patch for the left and right edges of (rows, columns, values)."""
+    """Return the patch for the left and right edges of (rows, columns, values)."""
     size = values.shape[1]
     narrowest, widest = max(int(size * _NARROWEST), 1), max(int(size * WIDEST), 3)
     strips = np.r_[narrowest:widest, size - widest : size - narrowest]
@@ -71,14 +71,14 @@ def find_seam_cut(values: Array, is_tiled: bool) -> SeamCut:
 
 
 def _calmest(values: Array, shifts: range) -> list[int]:
-    """The half of the shifts at whose joint no map changes more than usual: nobody should take it for a seam."""
+    """Return the half of the shifts at whose joint no map changes more than usual, as it would at a seam."""
     steps = np.abs(values - np.roll(values, 1, axis=1)).mean(axis=0)[shifts.start : shifts.stop]
     excess = (steps - steps.mean(axis=0)).max(axis=1)
     return [shift for shift, extra in zip(shifts, excess, strict=True) if extra <= np.median(excess)]
 
 
 def _cut(costs: Array, is_tiled: bool) -> Path:
-    """The cheapest way from the first row to the last that moves at most one column a row; a ring where it is tiled."""
+    """Return the cheapest way from the first row to the last, at most one column a row; a ring if it is tiled."""
     if not is_tiled:
         return _way(costs, None)
     half = len(costs) // 2

@@ -24,7 +24,7 @@ def to_slopes(normals: Array) -> Array:
 
 
 def to_normals(slopes: Array) -> Array:
-    """The mirror of to_slopes, of unit length."""
+    """Return the normals of slopes, of unit length: the inverse of to_slopes."""
     normals = np.empty((*slopes.shape[:2], 3), np.float32)
     half = np.sqrt(slopes[..., 0] ** 2 + slopes[..., 1] ** 2 + np.float32(1))
     np.divide(np.float32(0.5), half, out=half)
@@ -35,13 +35,13 @@ def to_normals(slopes: Array) -> Array:
 
 
 def flip_green(normals: Array) -> Array:
-    """The same relief in the other convention. Exact in any number of bits."""
+    """Return the same relief in the other convention. Exact in any number of bits."""
     normals[..., 1] = np.float32(1) - normals[..., 1]
     return normals
 
 
 def slopes_of_height(height: Array, relief: float, tile: float) -> Array:
-    """The slopes (rows, columns, 2) inside a `height` (rows + 2, columns + 2), by central differences.
+    """Return the slopes (rows, columns, 2) inside a `height` (rows + 2, columns + 2), by central differences.
 
     `relief` is how far the height reaches from 0 to 1, in tiles; `tile` the width of a tile in pixels.
     """

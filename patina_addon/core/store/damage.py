@@ -24,7 +24,7 @@ notices: list[Message] = []
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether an error says that the file itself is broken, rather than locked, full or out of reach."""
+    """Return whether an error says that the file itself is broken, rather than locked, full or out of reach."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
         code == sqlite3.SQLITE_ERROR and any(words in str(error) for words in _NOT_OURS)
@@ -32,7 +32,7 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def text(data: bytes) -> str:
-    """What a column of text holds, whatever became of it."""
+    """Return what a column of text holds, whatever became of it."""
     return data.decode("utf-8", "replace")
 
 
@@ -119,7 +119,7 @@ def _carry_over(aside: Path, path: Path) -> int:
 
 
 def _salvaged(path: Path) -> list[dict[str, Any]]:
-    """The jobs that a damaged database still gives: from either end, as far as it can be read."""
+    """Return the jobs that a damaged database still gives: from either end, as far as it can be read."""
     rows: dict[Any, dict[str, Any]] = {}
     for order in ("ASC", "DESC"):
         with contextlib.suppress(sqlite3.Error, LookupError), closing(sqlite3.connect(path)) as connection:

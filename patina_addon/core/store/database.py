@@ -20,7 +20,7 @@ _DURABLE = ("PRAGMA synchronous = EXTRA", "PRAGMA fullfsync = 1")
 
 @contextmanager
 def opened(path: Path, is_writing: bool = True) -> Iterator[sqlite3.Connection]:
-    """A connection within one transaction, which ends well or leaves nothing. Raises StorageError.
+    """Open a connection within one transaction, which ends well or leaves nothing. Raises StorageError.
 
     One that writes waits for its turn before it reads anything, so that what it decides by is still so.
     """
@@ -49,7 +49,7 @@ def opened(path: Path, is_writing: bool = True) -> Iterator[sqlite3.Connection]:
 
 
 def _ready(path: Path) -> sqlite3.Connection:
-    """A connection to a database of this version. A damaged one is put aside first."""
+    """Return a connection to a database of this version. A damaged one is put aside first."""
     try:
         return _connect(path)
     except sqlite3.DatabaseError as error:

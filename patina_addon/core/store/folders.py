@@ -19,7 +19,7 @@ HOME_VARIABLE = "PATINA_HOME"
 
 
 def home(preferred: str, environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """The user's Patina folder: PATINA_HOME, else `preferred`, else the platform's data folder."""
+    """Return the user's Patina folder: PATINA_HOME, else `preferred`, else the platform's data folder."""
     if chosen := environment.get(HOME_VARIABLE) or preferred:
         return _expanded(Path(chosen))
     if platform == "win32":
@@ -40,17 +40,17 @@ def _expanded(path: Path) -> Path:
 
 
 def database(home_folder: Path) -> Path:
-    """The file that holds the jobs."""
+    """Return the file that holds the jobs."""
     return home_folder / "jobs.sqlite3"
 
 
 def materials(home_folder: Path) -> Path:
-    """The folder that holds the folders of the jobs."""
+    """Return the folder that holds the folders of the jobs."""
     return home_folder / "materials"
 
 
 def job_folder(parent: Path, stem: str, job_id: str) -> Path:
-    """The folder of one job's maps; `parent` is the materials folder or the one beside the .blend."""
+    """Return the folder of one job's maps; `parent` is the materials folder or the one beside the .blend."""
     return parent / f"{stem}_{job_id}"
 
 

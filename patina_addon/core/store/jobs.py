@@ -106,7 +106,7 @@ class Store:
             return job
 
     def find(self, job_id: str) -> Job | None:
-        """The job with this id, as it was last written."""
+        """Return the job with this id, as it was last written."""
         with opened(self.path, is_writing=False) as connection:
             return _one(connection, job_id, self.home)
 
@@ -117,13 +117,13 @@ class Store:
             connection.execute("DELETE FROM job WHERE id = ?", (job_id,))
 
     def active(self) -> list[tuple[Job, str]]:
-        """The jobs that somebody should be working on, each with its owner, the oldest first."""
+        """Return the jobs that somebody should be working on, each with its owner, the oldest first."""
         query = f"SELECT {_COLUMNS} FROM job WHERE state IN ({_ACTIVE_STATES}) ORDER BY created, id"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
             return [(rows.from_row(row, self.home), row["owner"]) for row in _rows(connection, query)]
 
     def offered(self, limit: int) -> list[Job]:
-        """The newest jobs that wait for a person: ready, or uncertain, and not dismissed. The oldest first."""
+        """Return the newest jobs that wait for a person: ready, or uncertain, and not dismissed. The oldest first."""
         states = (State.READY.value, State.UNCERTAIN.value)
         query = f"SELECT {_COLUMNS} FROM job WHERE state IN (?, ?) AND NOT is_dismissed {_NEWEST} LIMIT ?"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
@@ -146,13 +146,13 @@ class Store:
             return Page(tuple(rows.from_row(row, self.home) for row in found), int(total))
 
     def spent(self, since: float) -> dict[str, float]:
-        """What each service reserved for the jobs begun `since` that moment (seconds since 1970), in its own unit."""
+        """Return what each service reserved for jobs begun `since` then (seconds since 1970), in its own unit."""
         sums = "SELECT service, SUM(credits) FROM job WHERE created >= ? AND credits IS NOT NULL GROUP BY service"
         with opened(self.path, is_writing=False) as connection:
             return {service: float(total) for service, total in connection.execute(sums, (since,))}
 
     def upload(self, key: str, now: float) -> str:
-        """The address of a file that was uploaded and lives beyond `now`, or ""."""
+        """Return the address of a file that was uploaded and lives beyond `now`, or ""."""
         with opened(self.path, is_writing=False) as connection:
             row = connection.execute("SELECT url FROM upload WHERE key = ? AND until > ?", (key, now)).fetchone()
         return str(row[0]) if row else ""
@@ -164,7 +164,7 @@ class Store:
             connection.execute("INSERT OR REPLACE INTO upload (key, url, until) VALUES (?, ?, ?)", (key, url, until))
 
     def durations(self, about: str) -> list[float]:
-        """How many seconds such tasks took, at most _DURATIONS of them, the newest first."""
+        """Return how many seconds such tasks took, at most _DURATIONS of them, the newest first."""
         newest = "SELECT seconds FROM duration WHERE about = ? ORDER BY ended DESC LIMIT ?"
         with opened(self.path, is_writing=False) as connection:
             return [float(seconds) for (seconds,) in connection.execute(newest, (about, _DURATIONS))]

@@ -23,7 +23,7 @@ _WIDTHS = {"id": 12, "state": 12, "service": 8, "created": 25}
 
 
 def listing(path: Path) -> list[dict[str, Any]]:
-    """The jobs of the store at `path`, a database or the folder that holds it, the newest first.
+    """Return the jobs of the store at `path`, a database or the folder that holds it, the newest first.
 
     Times are in ISO 8601, UTC; credits in the service's own unit. Raises OSError where there is no store to be read.
     """
@@ -38,7 +38,7 @@ def listing(path: Path) -> list[dict[str, Any]]:
 
 
 def table(jobs: Sequence[Mapping[str, Any]]) -> str:
-    """The list for a person: a line for each job."""
+    """Return the list for a person: a line for each job."""
     return "".join(f"{_line(job)}\n" for job in jobs)
 
 

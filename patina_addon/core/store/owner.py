@@ -134,7 +134,7 @@ class ProcessMonitor:
         self._seen: dict[str, tuple[str, float]] = {}
 
     def check(self, owner_id: str) -> ProcessState:
-        """What can be said now; UNSURE is to be asked again after a while. Raises OSError and sqlite3.Error."""
+        """Return an owner's state; UNSURE is to be checked again after a while. Raises OSError and sqlite3.Error."""
         if not _is_id(owner_id):
             return ProcessState.DEAD  # written by nobody who works: left over from an ended Patina
         lock = _lock_path(self._folder, owner_id)
@@ -150,7 +150,7 @@ class ProcessMonitor:
         return self._judge(owner_id, beat)
 
     def ended(self) -> list[str]:
-        """The owners that left their files here and have certainly ended, whether they had a job or not."""
+        """Return the owners whose files are still here and that have certainly ended."""
         owners = [path.stem for path in owners_folder(self._folder).glob("*.lock")]
         return [owner_id for owner_id in owners if self._has_ended(owner_id)]
 
@@ -161,7 +161,7 @@ class ProcessMonitor:
             return False
 
     def _judge(self, owner_id: str, beat: str) -> ProcessState:
-        """What its counting says of an owner whose lock is free."""
+        """Return the state of an owner whose lock is free, by its counting."""
         first, since = self._seen.setdefault(owner_id, (beat, time.monotonic()))
         if beat != first:
             self._seen[owner_id] = (beat, time.monotonic())
@@ -178,12 +178,12 @@ def forget(folder: Path, owner_id: str) -> None:
 
 
 def owners_folder(folder: Path) -> Path:
-    """Where the owners of a store's folder have their files."""
+    """Return where the owners of a store's folder have their files."""
     return folder / "owners"
 
 
 def _is_id(owner_id: str) -> bool:
-    """Whether this can be a process's id; a database may hold anything, a path for one."""
+    """Return whether this can be a process's id; a database may hold anything, a path for one."""
     return owner_id.isascii() and owner_id.isalnum()
 
 
@@ -201,7 +201,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _read_beat(lock: Path) -> str | None:
-    """What an owner has counted to; None where it never did. Raises OSError."""
+    """Return what an owner has counted to; None where it never did. Raises OSError."""
     try:
         return lock.with_suffix(".beat").read_bytes().decode("ascii", "replace")
     except (FileNotFoundError, NotADirectoryError):

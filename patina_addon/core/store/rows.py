@@ -24,7 +24,7 @@ COLUMNS = (
 
 
 def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
-    """What must survive of `job`. Folders below `home`, the store's, are written relative to it.
+    """Return what must survive of `job`. Folders below `home`, the store's, are written relative to it.
 
     Raises StorageError for a folder whose name is no text, so that it could not be found again.
     """
@@ -64,7 +64,7 @@ def _writable(value: str) -> str:
 
 
 def from_row(row: Mapping[str, Any], home: Path) -> Job:
-    """The job of a row. What cannot be read of it is left at its default; a state that is none counts as failed."""
+    """Return the job of a row. What cannot be read is left at its default; an unknown state counts as failed."""
     folder = home / text(row["folder"])
     files = [found for values in _read(row["files"], list) if (found := MapFile.from_plain(values, folder))]
     state, error = _state(row)
@@ -91,7 +91,7 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
 
 
 def _state(row: Mapping[str, Any]) -> tuple[State, errors.PatinaError | None]:
-    """The state, and the error that goes with it."""
+    """Return the state, and the error that goes with it."""
     error = _read(row["error"], dict)
     try:
         return State(row["state"]), errors.from_plain(error) if error else None
@@ -116,7 +116,7 @@ def _json(value: object) -> str:
 
 
 def _read(value: object, kind: type) -> Any:
-    """The value of a JSON text; an empty one of its `kind` where the text is another or none."""
+    """Return the value of a JSON text; an empty one of its `kind` where the text is another or none."""
     try:
         found = json.loads(text(value))
     except (ValueError, RecursionError):

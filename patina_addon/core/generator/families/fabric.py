@@ -36,7 +36,7 @@ def _over(twill: bool, i: Array, j: Array) -> Array:
 
 
 def _colors(recipe: Recipe) -> tuple[tuple[Color, ...], tuple[Color, ...]]:
-    """Colors of the upright and of the level threads."""
+    """Return colors of the upright and of the level threads."""
     if recipe.has("denim", "jeans", "牛仔", "牛仔布"):
         return recipe.tint(INDIGO), recipe.part("weft", WEFT)
     own = BURLAP if recipe.has("burlap", "jute", "hessian", "sack", "麻布") else LINEN

@@ -30,7 +30,7 @@ def build_dust(canvas: Canvas, recipe: Recipe, below: Overview, strength: float)
 def _coat(
     canvas: Canvas, name: str, color: tuple[float, float, float], below: Overview, amount: float, rising: float
 ) -> Coat:
-    """A film of one color, thicker in hollows (`rising` below 0) or on top (above 0)."""
+    """Prepare a film of one color, thicker in hollows (`rising` below 0) or on top (above 0)."""
     patches = noise(canvas, f"{name}/patches", 4, octaves=7, gain=0.66)
     fine_grain = grain(canvas, f"{name}/grain", 256, gain=0.9)
     around = below.smooth(32)
