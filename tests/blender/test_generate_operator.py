@@ -12,6 +12,7 @@ from patina_addon.blender.actions import generate as generate_action
 from patina_addon.blender.session import session
 from patina_addon.core.model.errors import PatinaError
 from patina_addon.core.model.job import State
+from patina_addon.core.model.message import Message
 
 from .helpers import cube, generate, last_job
 
@@ -212,10 +213,10 @@ def test_an_unknown_job_is_reported() -> None:
 
 def test_an_invalid_folder_is_reported_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
-        raise PatinaError("The Patina folder makes no sense.")
+        raise PatinaError(Message("The Patina folder is not a folder."))
 
     monkeypatch.setattr(preferences, "read", refuse)
     monkeypatch.setattr(generate_action, "wait_for_spending", lambda *_: None)
     with pytest.raises(RuntimeError) as caught:
         generate()
-    assert str(caught.value).strip().endswith(": The Patina folder makes no sense.")
+    assert str(caught.value).strip().endswith(": The Patina folder is not a folder.")

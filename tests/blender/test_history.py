@@ -20,6 +20,7 @@ from patina_addon.core.jobs.background_calls import BackgroundCalls
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.job import THUMBNAIL, Job, State
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from tests import stored_jobs
 
@@ -367,7 +368,7 @@ def test_a_job_of_an_unknown_service_is_drawn_and_applied(patina_home: Path) -> 
 
 
 def test_a_job_of_an_unknown_service_cannot_be_sent_again(patina_home: Path) -> None:
-    refused = ServiceError("No such options.", refused_fields=("seed",))
+    refused = ServiceError(Message("No such options."), refused_fields=("seed",))
     begin(patina_home, stored_jobs.job(patina_home, 1, service="NEWER", state=State.FAILED, error=refused))
     with pytest.raises(RuntimeError, match="This version of Patina does not know the service NEWER"):
         bpy.ops.patina.send_again(job=f"{1:012x}")

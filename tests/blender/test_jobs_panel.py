@@ -75,7 +75,7 @@ def test_every_ended_job_offers_a_next_step(patina_home: Path, number: int) -> N
 
 
 def test_a_request_whose_options_were_refused_can_be_sent_again_before_anything_else(patina_home: Path) -> None:
-    refused = ServiceError("No such options.", refused_fields=("seed",))
+    refused = ServiceError(Message("No such options."), refused_fields=("seed",))
     show(replace(stored_jobs.ends(patina_home)[0], error=refused))
     names = [call.args[0].removeprefix("patina.") for call in draw().operator.call_args_list]
     assert names == ["dismiss", "send_again", "apply"]

@@ -12,6 +12,7 @@ from patina_addon.blender.actions import jobs
 from patina_addon.blender.session import session
 from patina_addon.core.model.errors import Canceled, Money
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.builtin.spec import BUILTIN
 from patina_addon.core.store import Store, folders
@@ -132,7 +133,7 @@ def test_missing_maps_are_fetched_into_the_same_material(server: ApiServer, pati
 
 
 def test_a_cancelled_job_can_be_resumed_while_its_result_is_kept(server: ApiServer, patina_home: Path) -> None:
-    error = Canceled("Stopped.", "The task is there.", Money.MAY_BE_CHARGED)
+    error = Canceled(Message("Stopped."), Message("The task is there."), Money.MAY_BE_CHARGED)
     left(patina_home, State.CANCELED, task=accepted(server), error=error)
     assert bpy.ops.patina.fetch(job="job1") == {'FINISHED'}
     tick_until(lambda: job().state is State.READY)

@@ -211,7 +211,7 @@ class Slow(ServiceClient):
     def collect(self, task: str, request: object, folder: Path, stem: str, context) -> None:
         context.check()
         self.is_asked.set()
-        raise ServiceError("Asked after the add-on was disabled.")
+        raise ServiceError(Message("Asked after the add-on was disabled."))
 
 
 def test_disabling_while_a_job_runs_records_its_answer(patina_home: Path) -> None:

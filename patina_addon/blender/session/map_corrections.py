@@ -153,14 +153,14 @@ class MapCorrections:
     def _take(self, name: str, request: CorrectionRequest, result: CorrectionResult | None) -> bool:
         """Take in what a thread did, unless something else was requested meanwhile."""
         if self._requests.get(name) == request:
-            failed = CorrectionResult(request, error=PatinaError("The maps could not be changed."))
+            failed = CorrectionResult(request, error=PatinaError(Message("The maps could not be changed.")))
             self._results[name] = result or failed
         return True
 
     def _check(self) -> None:
         """Called by the threads now and then. Raises Canceled."""
         if self._closing.is_set():
-            raise Canceled("Stopped.")
+            raise Canceled(Message("Canceled."))
 
     def _finish(self, context: bpy.types.Context, name: str) -> bool:
         """Show what was done, if this is a safe moment. Return whether that is over."""
@@ -174,10 +174,11 @@ class MapCorrections:
             try:
                 _show(material, result)
             except RuntimeError:
-                error = PatinaError("Blender cannot read the changed maps.")
+                error = PatinaError(Message("Blender cannot read the changed maps."))
             except Exception as unexpected:
                 _log.exception("The changed maps of %s could not be shown", name)
-                error = PatinaError(f"Something unexpected went wrong in Patina ({type(unexpected).__name__}).")
+                kind = type(unexpected).__name__
+                error = PatinaError(Message("An unexpected error ({type}) occurred in Patina.", type=kind))
         if error:
             self._errors[name] = error
         return True

@@ -21,7 +21,9 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from .message import Message, Translate, joined, verbatim
+from .message import Message, Translate, joined
+
+_NOTHING = Message()
 
 
 class Money(Enum):
@@ -45,9 +47,9 @@ class PatinaError(Exception):
 
     money = Money.NOT_AT_STAKE
 
-    def __init__(self, what: Message | str, next_step: Message | str = "", money: Money | None = None) -> None:
-        self.what = what if isinstance(what, Message) else verbatim(what)
-        self.next_step = next_step if isinstance(next_step, Message) else verbatim(next_step)
+    def __init__(self, what: Message, next_step: Message = _NOTHING, money: Money | None = None) -> None:
+        self.what = what
+        self.next_step = next_step
         if money is not None:
             self.money = money
         super().__init__(str(self))
@@ -98,8 +100,8 @@ class ServiceError(PatinaError):
 
     def __init__(
         self,
-        what: Message | str,
-        next_step: Message | str = "",
+        what: Message,
+        next_step: Message = _NOTHING,
         money: Money | None = None,
         *,
         status: int = 0,

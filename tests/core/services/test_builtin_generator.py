@@ -14,6 +14,7 @@ from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Canceled, GenerationError, InvalidRequest
 from patina_addon.core.model.maps import MAPS, MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import TILING_MODES, MaterialRequest
 from patina_addon.core.model.service import Result, ServiceClient
 from patina_addon.core.services.builtin.spec import BUILTIN
@@ -54,7 +55,7 @@ class Recorder:
     def check(self) -> None:
         self.checks += 1
         if self.checks == self.stop_at:
-            raise Canceled("Stopped.")
+            raise Canceled(Message("Stopped."))
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
