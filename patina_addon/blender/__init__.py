@@ -3,7 +3,7 @@
 
 from contextlib import ExitStack
 
-from . import events, panels, properties, pump, save_reminder
+from . import compat, events, panels, properties, pump, save_reminder
 from .operators import OPERATORS
 from .session import session, thumbnails
 
@@ -11,6 +11,7 @@ _PARTS = (pump, properties, thumbnails, session, *OPERATORS, save_reminder, pane
 
 
 _registered = ExitStack()
+compat.empty_at_exit(__package__)
 
 
 def register() -> None:

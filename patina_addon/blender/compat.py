@@ -10,14 +10,21 @@ from ..core.images.decoder_client import ANSWER_MARK, decoder_script
 from ..core.model.message import Message
 
 
-def empty_at_exit(module: str) -> None:
-    """Have a module whose functions are called by Blender's properties emptied when Python ends. Before 4.3 only.
+def empty_at_exit(package: str) -> None:
+    """Have the modules of `package` emptied when Python ends. Before 4.3 only.
 
-    Blender 4.2 never lets go of such functions, nor they of what is in their module, `bpy` with it; as a Python module
-    Blender then crashes. It prints an exception there where the add-on is still enabled, since that is ended later.
+    Blender 4.2 never lets go of the classes and functions that were registered with it, nor they of what is in their
+    modules, `bpy` with it; as a Python module Blender then crashes. It prints an exception if the add-on is still
+    enabled there, since that is ended later.
     """
     if bpy.app.version < (4, 3, 0):
-        atexit.register(sys.modules[module].__dict__.clear)
+        atexit.register(_empty, package)
+
+
+def _empty(package: str) -> None:
+    modules = [module for name, module in sys.modules.items() if f"{name}.".startswith(f"{package}.")]
+    for module in modules:
+        module.__dict__.clear()
 
 
 def use_nodes(material: bpy.types.Material) -> None:

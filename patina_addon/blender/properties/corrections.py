@@ -12,7 +12,7 @@ from bpy.props import BoolProperty, EnumProperty, FloatProperty, FloatVectorProp
 
 from ...core.model.corrections import DERIVABLE, Corrections
 from ...core.model.errors import PatinaError
-from .. import compat, pump
+from .. import pump
 from ..actions import correct_maps
 from ..inputs.map_items import flags
 from ..material.active import active_material
@@ -120,4 +120,3 @@ class CorrectionArguments:
 
 CLASSES: Classes = (PATINA_PG_corrections,)
 ATTACHED: Attached = ((bpy.types.WindowManager, "patina_adjust", PointerProperty(type=PATINA_PG_corrections)),)
-compat.empty_at_exit(__name__)

@@ -4,7 +4,7 @@
 import bpy
 from bpy.props import StringProperty
 
-from .. import compat, pump, values
+from .. import pump, values
 from ..session import session
 from .attaching import Attached, Classes
 
@@ -28,4 +28,3 @@ ATTACHED: Attached = (
         ),
     ),
 )
-compat.empty_at_exit(__name__)

@@ -11,7 +11,6 @@ from bpy.props import (
     StringProperty,
 )
 
-from .. import compat
 from ..material import spreading
 from ..narrowing import of_type
 from .attaching import Attached, Classes
@@ -146,4 +145,3 @@ ATTACHED: Attached = (
     (bpy.types.Material, "patina", PointerProperty(type=PATINA_PG_material)),
     (bpy.types.Object, "patina", PointerProperty(type=PATINA_PG_object)),
 )
-compat.empty_at_exit(__name__)
