@@ -75,7 +75,7 @@ MAY_IMPORT: Graph = {
     ),
     "blender/events": blender("actions narrowing pump session targets values"),
     "blender/properties": (
-        blender("actions compat inputs material narrowing preferences pump session values") | core("model services")
+        blender("actions inputs material narrowing preferences pump session values") | core("model services")
     ),
     "blender/operators": (
         blender(
@@ -89,7 +89,7 @@ MAY_IMPORT: Graph = {
         | blender("text translation values")
         | core("jobs model services store")
     ),
-    "blender": blender("events operators panels properties pump save_reminder session"),
+    "blender": blender("compat events operators panels properties pump save_reminder session"),
     "": {"blender"},
 }
 """Each package, and every file beside one, with all that it may import, and does; each only what stands above it."""
