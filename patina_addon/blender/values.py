@@ -26,7 +26,7 @@ class SceneInputs(Protocol):
     output_format: str
     service: str
     assign_to: str
-    keep_size: bool
+    match_image_size: bool
     image: bpy.types.Image | None
     image_url: str
     mask: bpy.types.Image | None
@@ -44,7 +44,7 @@ class StoredMeasure(Protocol):
 class MaterialControls(Protocol):
     """What a person adjusts on a material, and what it was fitted to; see properties/material.py."""
 
-    metres: float
+    meters: float
     rotation: float
     offset: Sequence[float]
     relief: str
@@ -67,7 +67,7 @@ class CorrectionSwitches(Protocol):
 
     flip_normal: bool
     invert_roughness: bool
-    no_metal: bool
+    non_metal: bool
     invert_height: bool
     repair_seams: bool
     roughness_low: float

@@ -50,7 +50,7 @@ def cube(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
 
 def _assign(shown: bpy.types.Material, meters: float) -> bpy.types.Object:
     item = bpy.context.object
-    shown.patina.metres = meters
+    shown.patina.meters = meters
     item.data.materials.append(size.fitted(shown, item))
     return item
 

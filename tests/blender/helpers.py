@@ -94,4 +94,4 @@ def tick_until(is_done: Callable[[], bool]) -> None:
 def reassign(job_id: str, kind: str, meant: str) -> None:
     """Say that the image which is taken for one kind of map is another."""
     (found,) = [found for found in job_of(job_id).maps if found.kind == kind]
-    assert bpy.ops.patina.reassign_map(job=job_id, file=found.path.name, meant=meant) == {'FINISHED'}
+    assert bpy.ops.patina.assign_job_image(job=job_id, file=found.path.name, kind=meant) == {'FINISHED'}

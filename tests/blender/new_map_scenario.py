@@ -88,16 +88,16 @@ def check_switching_off_and_on(material: bpy.types.Material) -> None:
     """Its mean stands in."""
     (mean,) = {found.mean for found in last_job().maps if found.kind == KIND}
     texture = socket_of(material).links[0].from_node
-    assert bpy.ops.patina.switch_map(material=material.name, kind=KIND) == {'FINISHED'}
+    assert bpy.ops.patina.toggle_map(material=material.name, kind=KIND) == {'FINISHED'}
     assert not socket_of(material).is_linked
     assert abs(socket_of(material).default_value - mean[0]) < 1e-6
-    assert bpy.ops.patina.switch_map(material=material.name, kind=KIND) == {'FINISHED'}
+    assert bpy.ops.patina.toggle_map(material=material.name, kind=KIND) == {'FINISHED'}
     assert socket_of(material).links[0].from_node == texture
 
 
 def check_export(material: bpy.types.Material, folder: Path) -> None:
     """As a file with its name, and described."""
-    assert bpy.ops.patina.hand_over(target='GODOT', directory=str(folder)) == {'FINISHED'}
+    assert bpy.ops.patina.export_texture_set(target='GODOT', directory=str(folder)) == {'FINISHED'}
     (description,) = folder.glob("*/*.json")
     described = json.loads(description.read_text("utf-8"))["files"][KIND]
     assert described["color_space"] == "data"

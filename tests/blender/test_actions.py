@@ -12,9 +12,9 @@ from patina_addon.blender.actions import (
     export_textures,
     generate,
     jobs,
-    make_local,
     map_toggles,
     materials,
+    save_maps,
     wait,
 )
 from patina_addon.blender.actions.generate import Destination
@@ -86,7 +86,7 @@ def test_a_material_is_corrected_switched_and_brought_along_by_functions(running
     assert not map_toggles.is_on(material, "normal")
     folders = export_textures.export_textures_and_wait(running, [material], 'GODOT', str(tmp_path / "out"))
     assert [folder.name for folder in folders] == ["red_brick"]
-    assert make_local.make_local('FOLDER', str(tmp_path / "maps")).count == len(provenance.maps(material))
+    assert save_maps.save_maps('FOLDER', str(tmp_path / "maps")).count == len(provenance.maps(material))
 
 
 def test_what_cannot_be_done_is_our_own_error(running: Session) -> None:
@@ -97,4 +97,4 @@ def test_what_cannot_be_done_is_our_own_error(running: Session) -> None:
     with pytest.raises(PatinaError, match="No folder"):
         export_textures.export_textures(running, [], 'GODOT', "")
     with pytest.raises(PatinaError, match="not been saved"):
-        make_local.make_local('TEXTURES')
+        save_maps.save_maps('TEXTURES')

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hand Over: a folder for another program, made from a material's own images."""
+"""Export Texture Set: a folder for another program, made from a material's own images."""
 
 import json
 
@@ -25,7 +25,7 @@ def test_unreal_gets_an_orm_directx_normals_and_the_provenance(tmp_path):
     shown["patina_prompt"], shown["patina_settings"] = "red brick", '{"seed": 7}'
     shown["patina_maps"] = f'[{{"path": "{tmp_path.as_posix()}"}}]'
     plane(shown, 0.5)
-    assert bpy.ops.patina.hand_over(target='UNREAL', directory=str(tmp_path / "out")) == {'FINISHED'}
+    assert bpy.ops.patina.export_texture_set(target='UNREAL', directory=str(tmp_path / "out")) == {'FINISHED'}
     folder, maps = tmp_path / "out" / "red", noisy_maps(tmp_path / "maps", KINDS)
     orm, normal = read(folder / "red_orm.png"), read(folder / "red_normal_dx.png")
     assert np.array_equal(orm[..., 0], maps["ao"])
@@ -34,15 +34,15 @@ def test_unreal_gets_an_orm_directx_normals_and_the_provenance(tmp_path):
     assert np.array_equal(normal[..., 1], 255 - maps["normal"][..., 1])
     written = json.loads((folder / "red.json").read_text(encoding="utf-8"))
     assert (written["name"], written["prompt"], written["settings"]) == ("Red", "red brick", {"seed": 7})
-    assert written["tile_metres"] == 0.5
+    assert written["tile_meters"] == 0.5
     assert str(tmp_path) not in json.dumps(written)
 
 
 def test_packed_maps_are_exported(tmp_path):
     plane(made(tmp_path / "maps", ("roughness",)))
-    bpy.ops.patina.make_local(place='PACK')
+    bpy.ops.patina.save_maps(place='PACK')
     (tmp_path / "maps" / "red_roughness.png").unlink()
-    bpy.ops.patina.hand_over(target='GODOT', directory=str(tmp_path / "out"))
+    bpy.ops.patina.export_texture_set(target='GODOT', directory=str(tmp_path / "out"))
     assert (tmp_path / "out" / "red" / "red_orm.png").is_file()
 
 
@@ -50,7 +50,7 @@ def test_a_missing_map_is_named_and_nothing_is_exported(tmp_path):
     plane(made(tmp_path / "maps", KINDS))
     (tmp_path / "maps" / "red_normal.png").unlink()
     with pytest.raises(RuntimeError, match=r"file of red_normal\.png is missing"):
-        bpy.ops.patina.hand_over(target='UNITY', directory=str(tmp_path / "out"))
+        bpy.ops.patina.export_texture_set(target='UNITY', directory=str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 
@@ -58,13 +58,13 @@ def test_a_file_that_is_not_an_image_is_a_readable_error(tmp_path):
     plane(made(tmp_path / "maps", ("roughness",)))
     (tmp_path / "maps" / "red_roughness.png").write_bytes(b"no image")
     with pytest.raises(RuntimeError, match=r"Blender cannot read red_roughness\.png"):
-        bpy.ops.patina.hand_over(target='UNITY', directory=str(tmp_path / "out"))
+        bpy.ops.patina.export_texture_set(target='UNITY', directory=str(tmp_path / "out"))
     assert not list((tmp_path / "out").iterdir())
 
 
 def test_nothing_is_exported_without_a_patina_material():
     bpy.ops.mesh.primitive_plane_add()
-    assert not bpy.ops.patina.hand_over.poll()
+    assert not bpy.ops.patina.export_texture_set.poll()
 
 
 def test_the_export_runs_on_a_thread_in_a_window(tmp_path):
@@ -72,8 +72,8 @@ def test_the_export_runs_on_a_thread_in_a_window(tmp_path):
     export = session.current().texture_export
     export_textures.export_textures(session.current(), [shown], 'UNITY', str(tmp_path / "out"))
     assert export.is_running
-    assert not bpy.ops.patina.hand_over.poll()
+    assert not bpy.ops.patina.export_texture_set.poll()
     until(lambda: not export.is_running, pump.tick)
     assert export.result == ExportResult((tmp_path / "out" / "red",))
-    bpy.ops.patina.forget_hand_over()
+    bpy.ops.patina.dismiss_export()
     assert export.result is None

@@ -127,12 +127,12 @@ def test_an_unreadable_store_is_reported(patina_home: Path) -> None:
 
 
 EXPECTED = {
-    "ready": {"apply", "use_settings", "open_folder", "delete_job"},
-    "uncertain": {"pick_up", "use_settings", "copy_text", "delete_job"},
-    "stopped": {"fetch", "use_settings", "copy_text", "delete_job"},
-    "incomplete": {"apply", "fetch", "use_settings", "copy_text", "open_folder", "delete_job"},
-    "failed": {"use_settings", "copy_text", "delete_job"},
-    "offline": {"apply", "use_settings", "open_folder", "delete_job"},
+    "ready": {"apply", "restore_settings", "open_folder", "delete_job"},
+    "uncertain": {"link_task", "restore_settings", "copy_text", "delete_job"},
+    "stopped": {"fetch", "restore_settings", "copy_text", "delete_job"},
+    "incomplete": {"apply", "fetch", "restore_settings", "copy_text", "open_folder", "delete_job"},
+    "failed": {"restore_settings", "copy_text", "delete_job"},
+    "offline": {"apply", "restore_settings", "open_folder", "delete_job"},
 }
 
 
@@ -191,7 +191,7 @@ def test_every_setting_is_restored_into_the_panel(patina_home: Path) -> None:
     generate(prompt="red brick", image_size=32, seed=7, tiling_mode='X', maps={"basecolor", "metalness"})
     job = last_job()
     panel.prompt, panel.seed, panel.image_size, panel.tiling_mode = "other", -1, 1024, 'NONE'
-    assert bpy.ops.patina.use_settings(job=job.id) == {'FINISHED'}
+    assert bpy.ops.patina.restore_settings(job=job.id) == {'FINISHED'}
     assert (panel.prompt, panel.seed, panel.image_size, panel.tiling_mode) == ("red brick", 7, 32, 'X')
     assert (panel.task, panel.service) == ('MATERIAL', 'OFFLINE')
     assert [kind for kind in ("basecolor", "normal", "roughness", "metalness", "height") if panel[f"use_{kind}"]] == [
@@ -212,14 +212,14 @@ def test_settings_are_restored_from_the_store_with_existing_images(patina_home: 
     begin(patina_home, job, gone, linked)
     panel = bpy.context.scene.patina
     panel.mask = bpy.data.images.new("Mask", 8, 8)
-    bpy.ops.patina.use_settings(job=job.id)
+    bpy.ops.patina.restore_settings(job=job.id)
     assert Path(panel.image.filepath) == photo
     assert panel.mask is None
-    assert (panel.task, panel.seed, panel.keep_size, panel.output_format) == ('MAPS', -1, True, 'PNG')
-    bpy.ops.patina.use_settings(job=linked.id)
+    assert (panel.task, panel.seed, panel.match_image_size, panel.output_format) == ('MAPS', -1, True, 'PNG')
+    bpy.ops.patina.restore_settings(job=linked.id)
     assert (panel.image, panel.image_url) == (None, "https://example.com/a.png")
-    assert (panel.keep_size, panel.image_size) == (False, 512)
-    bpy.ops.patina.use_settings(job=gone.id)
+    assert (panel.match_image_size, panel.image_size) == (False, 512)
+    bpy.ops.patina.restore_settings(job=gone.id)
     assert (panel.image, panel.image_url) == (None, "")
 
 
@@ -371,4 +371,4 @@ def test_a_job_of_an_unknown_service_cannot_be_sent_again(patina_home: Path) -> 
     refused = ServiceError(Message("No such options."), refused_fields=("seed",))
     begin(patina_home, stored_jobs.job(patina_home, 1, service="NEWER", state=State.FAILED, error=refused))
     with pytest.raises(RuntimeError, match="This version of Patina does not know the service NEWER"):
-        bpy.ops.patina.send_again(job=f"{1:012x}")
+        bpy.ops.patina.retry(job=f"{1:012x}")

@@ -67,7 +67,7 @@ def refuse(server: ApiServer, image: bpy.types.Image) -> str:
 
 def test_a_painted_image_can_be_sent_again(server: ApiServer) -> None:
     refused = refuse(server, painted())
-    assert bpy.ops.patina.send_again(job=refused) == {'FINISHED'}
+    assert bpy.ops.patina.retry(job=refused) == {'FINISHED'}
     tick_until(lambda: not last_job().is_active)
     assert last_job().error is None
     tick_until(lambda: last_job().state is State.APPLIED)
@@ -80,7 +80,7 @@ def test_an_image_that_was_removed_is_reported(server: ApiServer) -> None:
     bpy.data.images.remove(image)
     sent = len(server.submissions)
     with pytest.raises(RuntimeError, match="Painted is no longer"):
-        bpy.ops.patina.send_again(job=refused)
+        bpy.ops.patina.retry(job=refused)
     assert len(server.submissions) == sent
     assert last_job().id == refused
 

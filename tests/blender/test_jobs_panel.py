@@ -60,7 +60,7 @@ def test_uncertain_jobs_come_first_and_older_ones_are_in_the_history(patina_home
 
 WAYS_OUT = {
     "ready": {"dismiss", "apply"},
-    "uncertain": {"dismiss", "pick_up"},
+    "uncertain": {"dismiss", "link_task"},
     "stopped": {"dismiss", "fetch"},
     "incomplete": {"dismiss", "apply", "fetch"},
     "failed": {"dismiss"},
@@ -71,14 +71,14 @@ WAYS_OUT = {
 @pytest.mark.parametrize("number", range(len(WAYS_OUT)), ids=list(WAYS_OUT))
 def test_every_ended_job_offers_a_next_step(patina_home: Path, number: int) -> None:
     show(stored_jobs.ends(patina_home)[number])
-    assert operators(draw()) - {"reassign_map"} == list(WAYS_OUT.values())[number]
+    assert operators(draw()) - {"assign_job_image"} == list(WAYS_OUT.values())[number]
 
 
 def test_a_request_whose_options_were_refused_can_be_sent_again_before_anything_else(patina_home: Path) -> None:
     refused = ServiceError(Message("No such options."), refused_fields=("seed",))
     show(replace(stored_jobs.ends(patina_home)[0], error=refused))
     names = [call.args[0].removeprefix("patina.") for call in draw().operator.call_args_list]
-    assert names == ["dismiss", "send_again", "apply"]
+    assert names == ["dismiss", "retry", "apply"]
 
 
 def test_missing_maps_and_the_time_to_fetch_them_are_shown(patina_home: Path) -> None:

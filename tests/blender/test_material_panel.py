@@ -50,10 +50,10 @@ def test_the_panel_is_hidden_without_a_patina_material() -> None:
 def test_the_controls_follow_the_maps() -> None:
     on_a_cube(maps={'basecolor', 'roughness'})
     drawn = draw()
-    assert {"metres", "rotation", "roughness_low", "invert_roughness"} <= set(drawn.props)
-    assert not {"relief", "flip_normal", "no_metal"} & set(drawn.props)
+    assert {"meters", "rotation", "roughness_low", "invert_roughness"} <= set(drawn.props)
+    assert not {"relief", "flip_normal", "non_metal"} & set(drawn.props)
     on_a_cube(maps={'basecolor', 'normal', 'height', 'metalness'})
-    assert {"relief", "height", "flip_normal", "no_metal"} <= set(draw().props)
+    assert {"relief", "height", "flip_normal", "non_metal"} <= set(draw().props)
 
 
 def test_missing_maps_can_be_derived_from_the_panel() -> None:
@@ -67,7 +67,7 @@ def test_the_panel_is_drawn_in_edit_mode() -> None:
     item.data.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
     item.data.uv_layers.new()
     bpy.ops.object.mode_set(mode='EDIT')
-    assert "metres" in draw().props
+    assert "meters" in draw().props
 
 
 def test_a_changed_scale_offers_fit_size() -> None:
@@ -84,7 +84,7 @@ def test_a_visible_seam_is_shown_with_a_repair(tmp_path: Path) -> None:
     drawn = draw()
     assert "visible in Base Color" in text(drawn)
     assert "repair_seams" in drawn.props
-    bpy.ops.patina.look_tiled()
+    bpy.ops.patina.toggle_tile_preview()
     draw()
     bpy.ops.patina.correct_maps(repair_seams=True)
     assert "Seams repaired" in text(draw())
@@ -110,7 +110,7 @@ def test_a_linked_material_cannot_be_changed(tmp_path: Path) -> None:
     assert "Linked from another file" in text(drawn)
     assert not drawn.props
     with pytest.raises(RuntimeError, match="linked from another file"):
-        bpy.ops.patina.switch_map(kind='normal')
+        bpy.ops.patina.toggle_map(kind='normal')
 
 
 def test_an_error_is_shown_until_the_next_attempt() -> None:

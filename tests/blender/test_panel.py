@@ -42,7 +42,7 @@ def test_the_panel_is_drawn_with_any_settings(monkeypatch: pytest.MonkeyPatch, i
     for task, service, image, (size, upscale, variants), keep in itertools.product(
         TASKS, ('AUTO', *SERVICES), list(images()), numbers, (True, False)
     ):
-        panel.task, panel.service, panel.image, panel.keep_size = task, service, image, keep
+        panel.task, panel.service, panel.image, panel.match_image_size = task, service, image, keep
         panel.image_size, panel.upscale_factor, panel.variants = size, upscale, variants
         drawn = draw()
         if image and service != 'OFFLINE':

@@ -113,8 +113,8 @@ def test_an_uncertain_job_can_be_linked_to_its_task_by_id(server: ApiServer, pat
     bpy.ops.patina.wait(timeout=LAST_RESORT)
     task = accepted(server)
     with pytest.raises(RuntimeError, match="empty"):
-        bpy.ops.patina.pick_up(job="job1", task=" ")
-    assert bpy.ops.patina.pick_up(job="job1", task=f" {task} ") == {'FINISHED'}
+        bpy.ops.patina.link_task(job="job1", task=" ")
+    assert bpy.ops.patina.link_task(job="job1", task=f" {task} ") == {'FINISHED'}
     tick_until(lambda: job().state is State.READY)
     assert len(server.submissions) == 1
 

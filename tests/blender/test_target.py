@@ -259,7 +259,7 @@ def test_objects_of_different_scale_get_the_density_copy_that_fits(tmp_path: Pat
     assign(made, capture(bpy.context))
     shown = [item.material_slots[0].material for item in (first, second)]
     assert shown[0] != shown[1]
-    assert [found.patina.metres for found in shown] == [1.0, 1.0]
+    assert [found.patina.meters for found in shown] == [1.0, 1.0]
 
 
 def override(tmp_path: Path, slots: int, is_editable: bool) -> bpy.types.Object:

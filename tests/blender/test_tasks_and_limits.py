@@ -91,7 +91,7 @@ def test_hidden_inputs_of_the_panel_are_not_sent(server: ApiServer, photo: Path)
     panel.task, panel.image, panel.prompt, panel.tiling_mode = 'EXTRACT', saved(photo), "left over", 'XY'
     generate()
     assert set(server.submissions[0].json) == {"model", "image_url", "maps", "image_size"}
-    panel.task, panel.image_size, panel.keep_size = 'MAPS', 512, False
+    panel.task, panel.image_size, panel.match_image_size = 'MAPS', 512, False
     generate()
     assert server.submissions[1].json["image_size"] == 512
 
@@ -134,7 +134,7 @@ def test_refused_options_can_be_removed_with_one_click(server: ApiServer) -> Non
     assert isinstance(refused.error, ServiceError)
     assert refused.error.refused_fields
     server.scenario = "ok"
-    assert bpy.ops.patina.send_again(job=refused.id) == {'FINISHED'}
+    assert bpy.ops.patina.retry(job=refused.id) == {'FINISHED'}
     tick_until(lambda: last_job().state is State.APPLIED)
     assert "upscale_factor" not in server.submissions[-1].json
     assert refused.id not in session.current().jobs
@@ -220,7 +220,7 @@ def test_sending_again_respects_the_limit(server: ApiServer) -> None:
     refused, sent = last_job().id, len(server.submissions)
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.1
     with pytest.raises(RuntimeError, match="your daily limit of"):
-        bpy.ops.patina.send_again(job=refused)
+        bpy.ops.patina.retry(job=refused)
     assert len(server.submissions) == sent
 
 

@@ -31,14 +31,14 @@ def test_updating_a_material_replaces_only_its_images() -> None:
     item, other = cube("A"), cube("B", selected=False)
     made = generate()
     other.data.materials.append(made)
-    made.patina.metres, made.patina.relief, made.name = 2.5, 'BOTH', "Mine"
+    made.patina.meters, made.patina.relief, made.name = 2.5, 'BOTH', "Mine"
     ramp = made.node_tree.nodes.new('ShaderNodeValToRGB')
     before, old = images(made), last_job()
     bpy.ops.ed.undo_push(message="Before")
     generate(prompt="green moss", into="Mine")
     assert item.material_slots[0].material == other.material_slots[0].material == made
     assert made.name == "Mine"
-    assert (made.patina.metres, made.patina.relief) == (2.5, 'BOTH')
+    assert (made.patina.meters, made.patina.relief) == (2.5, 'BOTH')
     assert ramp.name in made.node_tree.nodes
     assert set(images(made)) == set(before)
     assert not set(images(made).values()) & set(before.values())
@@ -107,7 +107,7 @@ def test_switching_variants_updates_every_use_as_one_undo_step(tmp_path: Path) -
     second.scale = (4.0, 4.0, 4.0)
     bpy.context.view_layer.update()
     made = with_variants(tmp_path)
-    made[0].patina.metres = 3.0
+    made[0].patina.meters = 3.0
     assert list(variants.of(made[0]).values()) == made
     bpy.ops.ed.undo_push(message="Before")
     assert bpy.ops.patina.pick_variant(material=made[0].name, variant=2) == {'FINISHED'}
@@ -115,7 +115,7 @@ def test_switching_variants_updates_every_use_as_one_undo_step(tmp_path: Path) -
     assert [found["patina_variant"] for found in shown] == [2, 2]
     assert shown[0] == made[2]
     assert shown[0] != shown[1]
-    assert shown[1].patina.metres == 3.0
+    assert shown[1].patina.meters == 3.0
     assert made[0].use_fake_user
     assert not made[0].get("patina_replaced")
     bpy.ops.ed.undo()
@@ -138,11 +138,11 @@ def test_switching_a_map_off_and_on_keeps_manual_nodes(kind: str) -> None:
     ramp = parts.insert(*by_hand(made, kind))
     before = {(link.from_socket, link.to_socket) for link in tree.links}
     assert map_toggles.is_on(made, kind)
-    assert bpy.ops.patina.switch_map(material=made.name, kind=kind) == {'FINISHED'}
+    assert bpy.ops.patina.toggle_map(material=made.name, kind=kind) == {'FINISHED'}
     assert not map_toggles.is_on(made, kind)
     assert ramp.name in tree.nodes
     assert parts.textures(made)[kind].image
-    bpy.ops.patina.switch_map(material=made.name, kind=kind)
+    bpy.ops.patina.toggle_map(material=made.name, kind=kind)
     assert {(link.from_socket, link.to_socket) for link in tree.links} == before
 
 
@@ -162,7 +162,7 @@ def test_an_input_shows_the_mean_while_its_map_is_off() -> None:
     made = generate(maps={'basecolor', 'roughness'})
     means = {found.kind: found.mean for found in last_job().maps}
     for kind in means:
-        bpy.ops.patina.switch_map(material=made.name, kind=kind)
+        bpy.ops.patina.toggle_map(material=made.name, kind=kind)
     assert values(made)["Roughness"] == pytest.approx(means["roughness"][0])
     assert tuple(values(made)["Base Color"])[:3] == pytest.approx(means["basecolor"])
 

@@ -57,7 +57,7 @@ def test_the_panel_shows_a_seam_and_a_changed_scale(window: Window) -> None:
     )
     settle(window)
     window.ask("bpy.data.objects['Cube'].scale = (3, 3, 3)")
-    window.ask("bpy.ops.patina.look_tiled()")
+    window.ask("bpy.ops.patina.toggle_tile_preview()")
     settle(window)
     show_the_material(window)
     window.keep_screenshot("material-panel-seam")

@@ -79,13 +79,13 @@ def apply_due(session: Session, context: bpy.types.Context) -> bool:
     return is_changed
 
 
-def reassign_map(session: Session, context: bpy.types.Context, job_id: str, file: str, meant: str) -> None:
-    """Have the image with this file name, and the one that was taken for the map `meant`, change places.
+def assign_image(session: Session, context: bpy.types.Context, job_id: str, file: str, kind: str) -> None:
+    """Make the image with this file name the map `kind`, in the job and in its material. Raises PatinaError.
 
-    In the job and in its material. Raises PatinaError.
+    The image that was that map takes its place.
     """
     tracked = session.find(context, job_id)
-    session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, meant))
+    session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, kind))
 
 
 def _apply_once(session: Session, context: bpy.types.Context, tracked: TrackedJob) -> None:

@@ -29,11 +29,11 @@ def toggle_derived(session: Session, material: bpy.types.Material, kind: str) ->
     correct(session, material, derive=tuple(one for one in DERIVABLE if (one in before) != (one == kind)))
 
 
-def use_image_as(session: Session, material: bpy.types.Material, file: str, meant: str) -> None:
-    """Have the image with this file name, and the one shown as the map `meant`, change places. Raises PatinaError."""
+def assign_image(session: Session, material: bpy.types.Material, file: str, kind: str) -> None:
+    """Make the image with this file name the map `kind`, whose image takes its place. Raises PatinaError."""
     files = session.corrections.files_of(material)
     chosen = next((one for one in files if one.path.name == file), None)
     if chosen is None:
         raise PatinaError(Message("This material has no image {image}.", image=file))
     corrections = session.corrections.corrections_of(material)
-    session.corrections.request(material, corrections, reassign(files, chosen.path, meant))
+    session.corrections.request(material, corrections, reassign(files, chosen.path, kind))

@@ -20,7 +20,7 @@ from .. import values
 from ..material import parts, projection, wiring
 from ..session.session import Session
 from ..session.texture_export import ExportResult
-from . import make_local
+from . import save_maps
 
 _PROVENANCE = ("prompt", "model", "task", "service", "settings", "date")
 
@@ -48,9 +48,9 @@ def describe(material: bpy.types.Material) -> Bundle:
     """Return what is to be exported of `material`. Raises PatinaError if one of its images cannot be copied."""
     images = projection.images(material)
     for image in images.values():
-        if refusal := make_local.refusal(image):
+        if refusal := save_maps.refusal(image):
             raise PatinaError(refusal)
-    sources = tuple(make_local.source_of(kind, image, material) for kind, image in images.items())
+    sources = tuple(save_maps.source_of(kind, image, material) for kind, image in images.items())
     constants = {kind: _constant(material, kind) for kind in PACKED}
     return Bundle(file_stem(material.name), sources, constants, _provenance(material), _normals(material))
 
@@ -88,8 +88,8 @@ def _provenance(material: bpy.types.Material) -> dict[str, object]:
     known = {name: value for name in _PROVENANCE if (value := material.get(f"patina_{name}"))}
     if "settings" in known:
         known["settings"] = _parsed(known["settings"])
-    metres = values.controls(material).metres
-    return {"name": material.name, "made_by": f"Patina {VERSION}", **known, "tile_metres": metres}
+    meters = values.controls(material).meters
+    return {"name": material.name, "made_by": f"Patina {VERSION}", **known, "tile_meters": meters}
 
 
 def _parsed(text: object) -> object:

@@ -28,8 +28,8 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
     if objects and is_adaptive:
         compat.allow_adaptive(present(context.scene))
     for obj, length in [(obj, measuring.face_size(obj)) for obj in objects]:
-        metres = min(values.controls(material).metres for _, material in _our_slots(obj))
-        subdivision.add(obj, length, metres, is_adaptive)
+        meters = min(values.controls(material).meters for _, material in _our_slots(obj))
+        subdivision.add(obj, length, meters, is_adaptive)
     return len(objects)
 
 

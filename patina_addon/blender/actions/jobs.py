@@ -65,7 +65,7 @@ def link_task(session: Session, context: bpy.types.Context, job_id: str, task: s
     `task` is the id that the user found in the account with the service.
     """
     tracked, task = session.find(context, job_id), task.strip()
-    if not resumable.can_pick_up(tracked.job):
+    if not resumable.can_link_task(tracked.job):
         raise PatinaError(Message("This job cannot be linked to a task."))
     if not task:
         raise InvalidRequest(

@@ -30,7 +30,7 @@ class Prepared:
 
 
 def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
-    """Give `objects` UV maps, in metres, that reproduce their box projection, and materials that use them.
+    """Give `objects` UV maps, in meters, that reproduce their box projection, and materials that use them.
 
     A material that nothing else shows is changed itself; one that others show too stays, and these get a copy.
     """
@@ -125,7 +125,7 @@ def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
 
 
 def _show_uv(obj: bpy.types.Object, ratio: float) -> None:
-    """Give every slot of `obj` that shows a material of ours the one for UV coordinates in metres."""
+    """Give every slot of `obj` that shows a material of ours the one for UV coordinates in meters."""
     for slot in obj.material_slots:
         if slot.material:
             slot.material = size.fitted(slot.material, obj, _measure(ratio))

@@ -49,7 +49,7 @@ def _values(request: MaterialRequest, service: str) -> dict[str, object]:
     if request.image_size is not None:
         values["image_size"] = request.image_size
     if request.task == MAPS_ONLY:
-        values["keep_size"] = request.image_size is None
+        values["match_image_size"] = request.image_size is None
     return values
 
 

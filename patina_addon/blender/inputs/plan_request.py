@@ -82,7 +82,7 @@ def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> G
     service = choice.service
     maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
     shown = MaterialRequest(task=task, maps=maps, **request_fields(of_panel(panel)))
-    if task == MAPS_ONLY and panel.keep_size:
+    if task == MAPS_ONLY and panel.match_image_size:
         shown = replace(shown, image_size=None)
     # What the panel keeps but does not show is left out; what a script gives must be taken or refused.
     takes = service.offer(task).accepted_fields if task in service.tasks else frozenset({"prompt", "image"})

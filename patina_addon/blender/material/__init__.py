@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The material: maps in, a Principled BSDF out, of a size in metres on the objects that carry it."""
+"""The material: maps in, a Principled BSDF out, of a size in meters on the objects that carry it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -44,8 +44,8 @@ def write_mapping(material: bpy.types.Material) -> None:
     across, up = settings.offset
     # Box projection takes its sides along the axes; turned coordinates would be stretched on them.
     angle = settings.rotation if is_uv else 0.0
-    depth = 1.0 if is_uv else density[2] / settings.metres
-    parts.set_value(mapping, "Scale", (density[0] / settings.metres, density[1] / settings.metres, depth))
+    depth = 1.0 if is_uv else density[2] / settings.meters
+    parts.set_value(mapping, "Scale", (density[0] / settings.meters, density[1] / settings.meters, depth))
     parts.set_value(mapping, "Rotation", (0.0, 0.0, angle))
     parts.set_value(mapping, "Location", (across, up, 0.0) if is_uv else (across, across, up))
     _turn_normals(material, angle)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many metres a unit of texture coordinates covers on an object: world area against UV area."""
+"""How many meters a unit of texture coordinates covers on an object: world area against UV area."""
 
 from dataclasses import dataclass, replace
 from math import inf
@@ -21,7 +21,7 @@ TOLERANCE = 0.01
 class Measure:
     """How an object carries a texture.
 
-    `projection` is 'UV' or 'BOX'. `density` are the metres that one unit of the texture coordinate covers in x, y
+    `projection` is 'UV' or 'BOX'. `density` are the meters that one unit of the texture coordinate covers in x, y
     and z: along u and v, and 1 for UV; along the axes of the object for box projection. `scale` is the object's own,
     where it is the same along all axes, else 0.
     """
@@ -46,7 +46,7 @@ def _is_near(one: float, two: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FaceSize:
-    """How many faces an object has, and their usual edge in metres."""
+    """How many faces an object has, and their usual edge in meters."""
 
     count: int
     edge: float
@@ -117,7 +117,7 @@ def _of_box(matrix: Matrix) -> Measure:
 
 
 def _unit() -> float:
-    """The metres of one of Blender's units in this scene."""
+    """The meters of one of Blender's units in this scene."""
     return present(bpy.context.scene).unit_settings.scale_length or 1.0
 
 

@@ -24,7 +24,7 @@ def write_method(material: bpy.types.Material, method: str) -> None:
 
 
 def write_height(material: bpy.types.Material) -> None:
-    """Have black and white lie as many millimetres of the world apart as the material says."""
+    """Have black and white lie as many millimeters of the world apart as the material says."""
     node = parts.find(material, parts.DISPLACEMENT)
     if node is None:
         return

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One tile measures as many metres as the material says, on every object: a copy for each density, shared images."""
+"""One tile measures as many meters as the material says, on every object: a copy for each density, shared images."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from .measuring import Measure, glance, measure
 
 
 def fitted(material: bpy.types.Material, item: bpy.types.Object, found: Measure | None = None) -> bpy.types.Material:
-    """The material to put on `item` so that one tile measures `metres` of its controls on it.
+    """The material to put on `item` so that one tile measures `meters` of its controls on it.
 
     `material` itself, where it fits or fits no other object yet; else an existing or a new copy for this density.
     Any other material than ours comes back as it is. `found` is the measure of `item`, where it is known already:

@@ -8,7 +8,7 @@ import bpy
 from .. import values
 from . import controls, family, parts, relief, repetition
 
-_SHARED = ("metres", "rotation", "offset", "height", "use_anti_repetition")
+_SHARED = ("meters", "rotation", "offset", "height", "use_anti_repetition")
 _is_spreading = False
 
 

@@ -17,14 +17,14 @@ MOST_LEVELS = 11
 """Blender's own limit."""
 
 
-def levels(faces: FaceSize, metres: float, cap: int) -> int:
-    """How often each face is to be split in four, so that a tile of so many metres shows its relief."""
-    wanted = ceil(log2(max(faces.edge * FINENESS / metres, 1.0)))
+def levels(faces: FaceSize, meters: float, cap: int) -> int:
+    """How often each face is to be split in four, so that a tile of so many meters shows its relief."""
+    wanted = ceil(log2(max(faces.edge * FINENESS / meters, 1.0)))
     allowed = int(log2(max(cap / faces.count, 1.0)) / 2) if faces.count else 0
     return max(min(wanted, allowed, MOST_LEVELS), 0)
 
 
-def add(item: bpy.types.Object, faces: FaceSize, metres: float, is_adaptive: bool) -> bpy.types.SubsurfModifier:
+def add(item: bpy.types.Object, faces: FaceSize, meters: float, is_adaptive: bool) -> bpy.types.SubsurfModifier:
     """Give `item` a Subdivision modifier as its last one, or use the one that is there already."""
     last = item.modifiers[-1] if item.modifiers else None
     if isinstance(last, bpy.types.SubsurfModifier):
@@ -33,8 +33,8 @@ def add(item: bpy.types.Object, faces: FaceSize, metres: float, is_adaptive: boo
         modifier = of_type(item.modifiers.new("Subdivision", 'SUBSURF'), bpy.types.SubsurfModifier)
         # Catmull-Clark would round the object.
         modifier.subdivision_type = 'SIMPLE'
-        modifier.levels = levels(faces, metres, VIEWPORT_FACES)
-        modifier.render_levels = levels(faces, metres, RENDER_FACES)
+        modifier.levels = levels(faces, meters, VIEWPORT_FACES)
+        modifier.render_levels = levels(faces, meters, RENDER_FACES)
     if is_adaptive:
         compat.set_adaptive(item, modifier)
     return modifier

@@ -15,11 +15,11 @@ class PATINA_OT_test_key(PatinaOperator, bpy.types.Operator):
 
     bl_idname = "patina.test_key"
     bl_label = "Test Key"
-    bl_description = "Ask the service whether the key works and what it may do. This is free"
+    bl_description = "Ask the service whether the key works and what it allows. This is free"
 
     service: EnumProperty(
         name="Service",
-        description="Whose key is tested",
+        description="The service whose key is tested",
         items=tuple(
             (service.id, str(service.label), f"The key for the {service.label}") for service in preferences.WITH_ACCOUNT
         ),

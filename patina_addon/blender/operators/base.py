@@ -39,7 +39,7 @@ class Report:
 
     infos: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
-    is_cancelled: bool = False
+    is_canceled: bool = False
     """Whether nothing was done, so that there is nothing to undo."""
 
 
@@ -67,7 +67,7 @@ class PatinaOperator(_Base):
         return Message()
 
     def execute(self, context: bpy.types.Context) -> Result:
-        """Run. Every error of ours becomes a report."""
+        """Run, and report every error of Patina's."""
         try:
             report = self.run(context, session.current()) or Report()
         except PatinaError as error:
@@ -78,7 +78,7 @@ class PatinaOperator(_Base):
             self.report({'INFO'}, reported(message))
         pump.hurry()
         pump.redraw()
-        return {'CANCELLED'} if report.is_cancelled else {'FINISHED'}
+        return {'CANCELLED'} if report.is_canceled else {'FINISHED'}
 
     def run(self, context: bpy.types.Context, session: Session) -> Report | None:
         """Do what the operator is for. Raises PatinaError."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Changing the maps of a material: by a script, by a click on what is missing, and by saying which image is which."""
+"""Change the maps of a material: correct them, derive missing ones, assign images to maps, preview the tile."""
 
 from typing import Any
 
@@ -31,11 +31,11 @@ class _CorrectionOperator(MaterialOperator):
 
 
 class PATINA_OT_correct_maps(CorrectionArguments, _CorrectionOperator, bpy.types.Operator):
-    """Change the maps of a material. The files that came stay as they are."""
+    """Change the maps of a material. The original files stay unchanged."""
 
     bl_idname = "patina.correct_maps"
     bl_label = "Correct Maps"
-    bl_description = "Change the maps of the material. The files that came stay as they are"
+    bl_description = "Change the maps of the material. The original files stay unchanged"
 
     def request(self, session: Session, found: bpy.types.Material) -> None:
         """Request what was given."""
@@ -45,8 +45,8 @@ class PATINA_OT_correct_maps(CorrectionArguments, _CorrectionOperator, bpy.types
         """Return the fields of Corrections that were given."""
         names = (*SWITCHES, "roughness_range", "derive")
         given = {name: getattr(self, name) for name in names if self.properties.is_property_set(name)}
-        if "no_metal" in given:
-            given["is_metal"] = not given.pop("no_metal")
+        if "non_metal" in given:
+            given["is_metal"] = not given.pop("non_metal")
         if "roughness_range" in given:
             given["roughness_range"] = tuple(given["roughness_range"])
         if "derive" in given:
@@ -59,41 +59,41 @@ class PATINA_OT_derive_map(_CorrectionOperator, bpy.types.Operator):
 
     bl_idname = "patina.derive_map"
     bl_label = "Derive Map"
-    bl_description = "Compute this map from the others, or leave it out again. This is free, and done on this computer"
+    bl_description = "Compute this map from other maps, or remove it again. This is free and runs on this computer"
 
-    kind: EnumProperty(name="Map", description="Which map", items=items(DERIVABLE), options=SKIP_SAVE)
+    kind: EnumProperty(name="Map", description="The map to compute", items=items(DERIVABLE), options=SKIP_SAVE)
 
     def request(self, session: Session, found: bpy.types.Material) -> None:
         """Request it, or no longer."""
         correct_maps.toggle_derived(session, found, self.kind)
 
 
-class PATINA_OT_use_image_as(_CorrectionOperator, bpy.types.Operator):
-    """Say which map an image of a material really is."""
+class PATINA_OT_assign_image(_CorrectionOperator, bpy.types.Operator):
+    """Assign an image of a material to another map."""
 
-    bl_idname = "patina.use_image_as"
-    bl_label = "Use Image As"
-    bl_description = "Say which map this image really is; the two change places"
+    bl_idname = "patina.assign_image"
+    bl_label = "Assign Image"
+    bl_description = "Assign this image to a map. It swaps places with the current image of that map"
 
-    file: StringProperty(name="Image", description="The name of the image's file, as it came", options=SKIP_SAVE)
-    meant: EnumProperty(name="Map", description="What it really is", items=items(), options=SKIP_SAVE)
+    file: StringProperty(name="Image", description="File name of the original image", options=SKIP_SAVE)
+    kind: EnumProperty(name="Map", description="The map to assign it to", items=items(), options=SKIP_SAVE)
 
     def request(self, session: Session, found: bpy.types.Material) -> None:
-        """Have the images change places."""
-        correct_maps.use_image_as(session, found, self.file, self.meant)
+        """Have the two images swap places."""
+        correct_maps.assign_image(session, found, self.file, self.kind)
 
 
-class PATINA_OT_look_tiled(MaterialOperator, bpy.types.Operator):
-    """Show the tile two by two, or no longer."""
+class PATINA_OT_toggle_tile_preview(MaterialOperator, bpy.types.Operator):
+    """Show the tile two by two, or hide it."""
 
-    bl_idname = "patina.look_tiled"
-    bl_label = "2x2 Look"
-    bl_description = "Show the tile beside itself, two by two, or no longer"
+    bl_idname = "patina.toggle_tile_preview"
+    bl_label = "2x2 Preview"
+    bl_description = "Show the tile repeated two by two, or hide it"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Have the picture made, or hide it."""
+        """Have the preview made, or hide it."""
         session.previews.toggle(self.found(context))
 
 
-CLASSES = (PATINA_OT_correct_maps, PATINA_OT_derive_map, PATINA_OT_use_image_as, PATINA_OT_look_tiled)
+CLASSES = (PATINA_OT_correct_maps, PATINA_OT_derive_map, PATINA_OT_assign_image, PATINA_OT_toggle_tile_preview)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a material needs to leave Blender: UV maps, its files with the .blend, a folder for another program."""
+"""Prepare materials for export: UV maps, maps saved with the .blend, a texture set for another program."""
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
@@ -8,17 +8,17 @@ from ...core.export.engines import ENGINES
 from ...core.model.message import Message, listed, plural
 from .. import save_reminder
 from ..actions import export_textures
-from ..actions.make_local import make_local
 from ..actions.prepare_export import prepare_export
+from ..actions.save_maps import save_maps
 from ..material import projection
 from ..narrowing import present
 from ..session.session import Session
 from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report, Result
 
 _PLACES = (
-    ('TEXTURES', "Copy to //textures/", "Copy the maps into the folder textures beside the .blend"),
-    ('PACK', "Pack into the .blend", "Make the maps part of the .blend"),
-    ('FOLDER', "Copy to a Folder...", "Copy the maps into a folder of your choice"),
+    ('TEXTURES', "Beside the .blend", "Copy the maps into the folder textures beside the .blend"),
+    ('PACK', "Pack into the .blend", "Store the maps inside the .blend"),
+    ('FOLDER', "Folder...", "Copy the maps into a folder of your choice"),
 )
 _PROGRAMS = tuple((engine.id, engine.label, str(engine.description)) for engine in ENGINES.values())
 
@@ -27,7 +27,7 @@ class FolderOperator(PatinaOperator):
     """Do something with a folder that the file browser asks for."""
 
     directory: StringProperty(name="Folder", description="The folder", subtype='DIR_PATH', options=SKIP_SAVE)
-    filter_folder: BoolProperty(description="Show folders alone", default=True, options=SKIP_SAVE | {'HIDDEN'})
+    filter_folder: BoolProperty(description="Show folders only", default=True, options=SKIP_SAVE | {'HIDDEN'})
 
     def ask_for_folder(self, context: bpy.types.Context) -> Result:
         """Have the file browser ask."""
@@ -41,8 +41,8 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
     bl_idname = "patina.prepare_for_export"
     bl_label = "Prepare for Export"
     bl_description = (
-        "Give the selected objects UV maps that look like their box projection, which no other program knows, "
-        "and have their Patina materials use them"
+        "Give the selected objects UV maps that match their box projection, which cannot be exported, "
+        "and make their Patina materials use them"
     )
     bl_options = {'REGISTER', 'UNDO'}
     modes = (OBJECT_MODE,)
@@ -57,18 +57,18 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
         """Prepare the selection."""
         done = prepare_export(context.selected_objects)
         infos = (Message("Ready to export: {objects}", objects=listed(done.objects)),) if done.objects else ()
-        return Report(infos, done.refusals, is_cancelled=not done.objects)
+        return Report(infos, done.refusals, is_canceled=not done.objects)
 
 
-class PATINA_OT_make_local(FolderOperator, bpy.types.Operator):
-    """Bring the maps of every Patina material of this file to the .blend."""
+class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
+    """Save the maps of every Patina material of this file."""
 
-    bl_idname = "patina.make_local"
-    bl_label = "Make Local"
-    bl_description = "Bring the maps of all Patina materials in this file to the .blend. The originals stay as they are"
+    bl_idname = "patina.save_maps"
+    bl_label = "Save Maps"
+    bl_description = "Save the maps of all Patina materials in this file. The original files stay unchanged"
     bl_options = {'REGISTER', 'UNDO'}
 
-    place: EnumProperty(name="To", description="Where the maps go", items=_PLACES, options=SKIP_SAVE)
+    place: EnumProperty(name="To", description="Where to save the maps", items=_PLACES, options=SKIP_SAVE)
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask for the folder if it is to be one of the user's."""
@@ -76,9 +76,9 @@ class PATINA_OT_make_local(FolderOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Copy or pack."""
-        moved = make_local(self.place, self.directory)
+        moved = save_maps(self.place, self.directory)
         if not moved.count:
-            return Report((Message("All maps are already there"),), is_cancelled=True)
+            return Report((Message("All maps are already there"),), is_canceled=True)
         save_reminder.dismiss()
         if self.place == 'PACK':
             done = plural(moved.count, "Packed {count} map", "Packed {count} maps")
@@ -87,17 +87,17 @@ class PATINA_OT_make_local(FolderOperator, bpy.types.Operator):
         return Report((done,), tuple(moved.refusals))
 
 
-class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
-    """Make a folder with the selected objects' materials for another program."""
+class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
+    """Export the selected objects' materials for another program."""
 
-    bl_idname = "patina.hand_over"
-    bl_label = "Hand Over"
+    bl_idname = "patina.export_texture_set"
+    bl_label = "Export Texture Set"
     bl_description = (
-        "Make a folder with the maps, a packed ORM (occlusion, roughness, metalness), the normal map in another "
-        "program's convention, and a JSON of where it came from"
+        "Export the maps, a packed ORM texture (occlusion, roughness, metallic), the normal map in the program's "
+        "convention, and a JSON file that says how the material was made"
     )
 
-    target: EnumProperty(name="For", description="The program that it is for", items=_PROGRAMS, options=SKIP_SAVE)
+    target: EnumProperty(name="For", description="The program to export for", items=_PROGRAMS, options=SKIP_SAVE)
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
@@ -121,35 +121,35 @@ class PATINA_OT_hand_over(FolderOperator, bpy.types.Operator):
         return Report((Message("Exported: {folders}", folders=listed(map(str, folders))),))
 
 
-class PATINA_OT_forget_hand_over(PatinaOperator, bpy.types.Operator):
-    """Take the message out of the panel."""
+class PATINA_OT_dismiss_export(PatinaOperator, bpy.types.Operator):
+    """Remove the message from the panel."""
 
-    bl_idname = "patina.forget_hand_over"
+    bl_idname = "patina.dismiss_export"
     bl_label = "Dismiss"
-    bl_description = "Take this message out of the panel. The folder stays"
+    bl_description = "Remove this message from the panel. The folder stays"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Take it out."""
+        """Remove it."""
         session.texture_export.dismiss()
 
 
 class PATINA_OT_dismiss_reminder(PatinaOperator, bpy.types.Operator):
-    """Take the reminder out of the panel."""
+    """Remove the reminder from the panel."""
 
     bl_idname = "patina.dismiss_reminder"
     bl_label = "Dismiss"
-    bl_description = "Take this message out of the panel. It does not come again in this file"
+    bl_description = "Remove this message from the panel. It does not appear again in this file"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Take it out."""
+        """Remove it."""
         save_reminder.dismiss()
 
 
 CLASSES = (
     PATINA_OT_prepare_for_export,
-    PATINA_OT_make_local,
-    PATINA_OT_hand_over,
-    PATINA_OT_forget_hand_over,
+    PATINA_OT_save_maps,
+    PATINA_OT_export_texture_set,
+    PATINA_OT_dismiss_export,
     PATINA_OT_dismiss_reminder,
 )
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -26,7 +26,7 @@ class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
         if fit_size.fit_size(context):
             return Report()
         refusal = Message("No selected object has an editable Patina material.")
-        return Report(warnings=(refusal,), is_cancelled=True)
+        return Report(warnings=(refusal,), is_canceled=True)
 
 
 class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
@@ -64,7 +64,7 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
         """Add or refine the modifiers."""
         if fit_size.add_subdivision(context, self.use_adaptive):
             return Report()
-        return Report(warnings=(Message("No selected mesh object has a Patina material."),), is_cancelled=True)
+        return Report(warnings=(Message("No selected mesh object has a Patina material."),), is_canceled=True)
 
 
 CLASSES = (PATINA_OT_fit_size, PATINA_OT_add_subdivision)

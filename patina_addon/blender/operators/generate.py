@@ -19,56 +19,58 @@ from .base import SKIP_SAVE, Dialog, PatinaOperator, Report, Result
 
 
 class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operator):
-    """Make a material and put it on the selected objects."""
+    """Generate a material and assign it to the selected objects."""
 
     bl_idname = "patina.generate_material"
     bl_label = "Generate Material"
-    bl_description = "Make the material and put it on the selected objects"
+    bl_description = "Generate the material and assign it to the selected objects"
     # No UNDO: starting changes no data, and the function that applies the result pushes the one step.
     # No REGISTER: Repeat Last would then start another task, which may cost money, without asking.
     bl_options = set()
 
     image: StringProperty(
         name="Image",
-        description="The photo, texture or reference to work from: "
+        description="The photo, texture, or reference image to work from: "
         "the name of an image in Blender, a path, or a web address",
         options=SKIP_SAVE,
     )
     mask: StringProperty(
         name="Mask",
-        description="White where the image counts, black where it does not: "
+        description="White where the image is used, black where it is not: "
         "the name of an image in Blender, a path, or a web address",
         options=SKIP_SAVE,
     )
     maps: EnumProperty(
         name="Maps",
-        description="The maps to make; those ticked in the panel if this is not given",
+        description="The maps to make. If not set, those enabled in the panel",
         items=flags(MAKEABLE),
         options=SKIP_SAVE | {'ENUM_FLAG'},
     )
     material_name: StringProperty(
-        name="Material Name", description="Name of the material; made from the prompt if empty", options=SKIP_SAVE
+        name="Material Name",
+        description="Name of the new material. If empty, it is made from the prompt",
+        options=SKIP_SAVE,
     )
     into: StringProperty(
         name="Into",
-        description="Name of a material of Patina's that gets the new maps and keeps everything else",
+        description="Name of an existing Patina material that gets the new maps and keeps everything else",
         options=SKIP_SAVE,
     )
     wait: BoolProperty(
         name="Wait",
-        description="Return when the material is there; always so in background mode",
+        description="Return when the material is ready. Always the case in background mode",
         options=SKIP_SAVE,
     )
     timeout: IntProperty(
         name="Timeout",
-        description="Seconds to wait at the most; the job goes on without it",
+        description="Maximum wait in seconds. The job keeps running afterwards",
         default=900,
         min=0,
         options=SKIP_SAVE,
     )
     over_limit: BoolProperty(
-        name="Over the Limit",
-        description="Go on although the daily limit of the preferences would be passed",
+        name="Exceed the Limit",
+        description="Generate even if this exceeds the daily limit",
         options=SKIP_SAVE,
     )
 

@@ -22,9 +22,9 @@ class PATINA_OT_turn_page(PatinaOperator, bpy.types.Operator):
 
     bl_idname = "patina.turn_page"
     bl_label = "Turn Page"
-    bl_description = "Show older jobs, or newer ones"
+    bl_description = "Show older or newer jobs"
 
-    pages: IntProperty(name="Pages", description="How many pages further back", default=1, options=SKIP_SAVE)
+    pages: IntProperty(name="Pages", description="How many pages to go back", default=1, options=SKIP_SAVE)
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have another page read."""
@@ -36,21 +36,21 @@ class PATINA_OT_show_job(PatinaOperator, bpy.types.Operator):
 
     bl_idname = "patina.show_job"
     bl_label = "Show Details"
-    bl_description = "Show what is known of this job and what can be done with it; click again to hide it"
+    bl_description = "Show or hide the details of this job"
 
-    job: StringProperty(name="Job", description="The id of the job", options=SKIP_SAVE)
+    job: StringProperty(name="Job", description="The ID of the job", options=SKIP_SAVE)
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Select it in the history."""
         session.history.select(self.job)
 
 
-class PATINA_OT_use_settings(JobOperator, bpy.types.Operator):
+class PATINA_OT_restore_settings(JobOperator, bpy.types.Operator):
     """Set the panel to what a job asked for."""
 
-    bl_idname = "patina.use_settings"
-    bl_label = "Use Settings Again"
-    bl_description = "Set every input of the panel to what this job asked for. Nothing is generated"
+    bl_idname = "patina.restore_settings"
+    bl_label = "Restore Settings"
+    bl_description = "Set all inputs in the panel to those of this job. Nothing is generated"
     bl_options = {'INTERNAL', 'UNDO'}
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
@@ -63,7 +63,7 @@ class PATINA_OT_open_folder(JobOperator, bpy.types.Operator):
 
     bl_idname = "patina.open_folder"
     bl_label = "Open Folder"
-    bl_description = "Show the folder with this job's maps"
+    bl_description = "Open the folder with this job's maps"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Open the folder in the system's file manager."""
@@ -81,8 +81,8 @@ class PATINA_OT_copy_text(JobOperator, bpy.types.Operator):
         name="What",
         description="What is copied",
         items=(
-            ('ERROR', "Error", "What went wrong, with what a report needs"),
-            ('TASK', "Task", "The task's id with the service"),
+            ('ERROR', "Error", "The error, with what a bug report needs"),
+            ('TASK', "Task ID", "The ID that the service gave the task"),
         ),
         default='ERROR',
         options=SKIP_SAVE,
@@ -106,7 +106,7 @@ class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
 
     bl_idname = "patina.delete_job"
     bl_label = "Delete..."
-    bl_description = "Delete this job and its folder with all maps in it from the disk"
+    bl_description = "Delete this job and its folder with all maps from the disk"
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask first, and say what would be lost."""
@@ -124,7 +124,7 @@ class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
 CLASSES = (
     PATINA_OT_turn_page,
     PATINA_OT_show_job,
-    PATINA_OT_use_settings,
+    PATINA_OT_restore_settings,
     PATINA_OT_open_folder,
     PATINA_OT_copy_text,
     PATINA_OT_delete_job,

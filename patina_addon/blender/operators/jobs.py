@@ -13,15 +13,15 @@ from .base import EDIT_MODE, OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
 class JobOperator(PatinaOperator):
     """Do something with one job."""
 
-    job: StringProperty(name="Job", description="The id of the job", options=SKIP_SAVE)
+    job: StringProperty(name="Job", description="The ID of the job", options=SKIP_SAVE)
 
 
 class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
-    """Stop a job."""
+    """Cancel a job."""
 
     bl_idname = "patina.cancel"
     bl_label = "Cancel"
-    bl_description = "Stop this job. What the service has begun it may still charge for"
+    bl_description = "Cancel this job. The service may still charge for work that it has started"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Ask the job to stop."""
@@ -29,14 +29,14 @@ class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
 
 
 class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
-    """Take a message out of the panel."""
+    """Remove a message from the panel."""
 
     bl_idname = "patina.dismiss"
     bl_label = "Dismiss"
-    bl_description = "Take this message out of the panel. Finished maps stay in their folder"
+    bl_description = "Remove this message from the panel. Finished maps stay in their folder"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Take the job out of the panel."""
+        """Remove the job from the panel."""
         jobs.dismiss(session, context, self.job)
 
 
@@ -45,7 +45,7 @@ class PATINA_OT_apply(JobOperator, bpy.types.Operator):
 
     bl_idname = "patina.apply"
     bl_label = "Apply to Selection"
-    bl_description = "Put the material of this job on the selected objects, or faces in Edit Mode. This is free"
+    bl_description = "Assign the material to the selected objects, or to the selected faces in Edit Mode. This is free"
     modes = (OBJECT_MODE, EDIT_MODE)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
@@ -58,7 +58,7 @@ class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
 
     bl_idname = "patina.apply_as_planned"
     bl_label = "Apply as Planned"
-    bl_description = "Put the material of this job where it was to go when it was requested. This is free"
+    bl_description = "Assign the material to what was selected when it was requested. This is free"
     modes = (OBJECT_MODE, EDIT_MODE)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
@@ -66,27 +66,27 @@ class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
         return Report(warnings=apply.apply_as_planned(session, context, self.job).assignment.refusals)
 
 
-class PATINA_OT_reassign_map(JobOperator, bpy.types.Operator):
-    """Say which map an image really is."""
+class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
+    """Assign an image of a job to another map."""
 
-    bl_idname = "patina.reassign_map"
-    bl_label = "Reassign Map"
-    bl_description = "Say which map this image really is; the two change places, in the material too"
+    bl_idname = "patina.assign_job_image"
+    bl_label = "Assign Image"
+    bl_description = "Assign this image to a map. It swaps places with the current image of that map"
     modes = (OBJECT_MODE, EDIT_MODE)
 
-    file: StringProperty(name="Image", description="The name of the image's file", options=SKIP_SAVE)
-    meant: EnumProperty(name="Map", description="What it really is", items=items(MAKEABLE), options=SKIP_SAVE)
+    file: StringProperty(name="Image", description="File name of the image", options=SKIP_SAVE)
+    kind: EnumProperty(name="Map", description="The map to assign it to", items=items(MAKEABLE), options=SKIP_SAVE)
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Have the images change places."""
-        apply.reassign_map(session, context, self.job, self.file, self.meant)
+        """Have the two images swap places."""
+        apply.assign_image(session, context, self.job, self.file, self.kind)
 
 
-class PATINA_OT_send_again(JobOperator, bpy.types.Operator):
+class PATINA_OT_retry(JobOperator, bpy.types.Operator):
     """Send a refused request again, without the options that the service does not know."""
 
-    bl_idname = "patina.send_again"
-    bl_label = "Send Again Without Them"
+    bl_idname = "patina.retry"
+    bl_label = "Retry Without These Options"
     bl_description = "Send the request again without the options that the service refused"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
@@ -99,7 +99,7 @@ CLASSES = (
     PATINA_OT_dismiss,
     PATINA_OT_apply,
     PATINA_OT_apply_as_planned,
-    PATINA_OT_reassign_map,
-    PATINA_OT_send_again,
+    PATINA_OT_assign_job_image,
+    PATINA_OT_retry,
 )
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

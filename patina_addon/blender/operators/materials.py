@@ -17,7 +17,7 @@ class MaterialOperator(PatinaOperator):
 
     modes = (OBJECT_MODE, EDIT_MODE)
     material: StringProperty(
-        name="Material", description="The material's name; the active one if empty", options=SKIP_SAVE
+        name="Material", description="Name of the material. If empty, the active one", options=SKIP_SAVE
     )
 
     def found(self, context: bpy.types.Context) -> bpy.types.Material:
@@ -30,26 +30,26 @@ class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
 
     bl_idname = "patina.pick_variant"
     bl_label = "Pick Variant"
-    bl_description = "Put this variant wherever the material is. This is free"
+    bl_description = "Use this variant wherever the material is used. This is free"
 
-    variant: IntProperty(name="Variant", description="Which of the variants, from 0", min=0, options=SKIP_SAVE)
+    variant: IntProperty(name="Variant", description="Number of the variant, from 0", min=0, options=SKIP_SAVE)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Exchange the materials."""
         return Report(warnings=materials.pick_variant(self.found(context), self.variant).refusals)
 
 
-class PATINA_OT_switch_map(MaterialOperator, bpy.types.Operator):
+class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
     """Use a map of the material, or leave it out."""
 
-    bl_idname = "patina.switch_map"
-    bl_label = "Switch Map"
-    bl_description = "Use this map, or leave it out: its mean takes its place, and its nodes stay"
+    bl_idname = "patina.toggle_map"
+    bl_label = "Toggle Map"
+    bl_description = "Use this map or leave it out. Its average value replaces it, and its nodes stay"
 
-    kind: EnumProperty(name="Map", description="Which map", items=items(), options=SKIP_SAVE)
+    kind: EnumProperty(name="Map", description="The map to use or leave out", items=items(), options=SKIP_SAVE)
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Switch it in the material and its copies."""
+        """Toggle it in the material and its copies."""
         map_toggles.toggle(self.found(context), self.kind)
 
 
@@ -58,7 +58,7 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
 
     bl_idname = "patina.remove_replaced"
     bl_label = "Remove Replaced Materials"
-    bl_description = "Remove the materials that lost their last user to one of Patina's. Those in use stay"
+    bl_description = "Remove the materials that Patina replaced and that are no longer used"
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
@@ -70,5 +70,5 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
         return Report((Message("Removed: {materials}", materials=listed(materials.remove_replaced())),))
 
 
-CLASSES = (PATINA_OT_pick_variant, PATINA_OT_switch_map, PATINA_OT_remove_replaced)
+CLASSES = (PATINA_OT_pick_variant, PATINA_OT_toggle_map, PATINA_OT_remove_replaced)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

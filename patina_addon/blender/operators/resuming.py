@@ -19,25 +19,29 @@ class PATINA_OT_fetch(JobOperator, bpy.types.Operator):
 
     bl_idname = "patina.fetch"
     bl_label = "Fetch Result"
-    bl_description = "Fetch what is not here of this job's result from its service. This costs nothing more"
+    bl_description = "Fetch what is missing of this job's result from the service. This is free"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have the job resumed."""
         jobs.fetch_result(session, context, self.job)
 
 
-class PATINA_OT_pick_up(JobOperator, bpy.types.Operator):
+class PATINA_OT_link_task(JobOperator, bpy.types.Operator):
     """Say which task an uncertain submission became."""
 
-    bl_idname = "patina.pick_up"
-    bl_label = "Pick Up Task"
-    bl_description = "Fetch the result of the task that you found in your account with the service, for this job"
+    bl_idname = "patina.link_task"
+    bl_label = "Link Existing Task"
+    bl_description = "Enter the ID of the task that you found in your account, and fetch its result for this job"
 
-    task: StringProperty(name="Task", description="The id of the task, from your account", options=SKIP_SAVE)
+    task: StringProperty(name="Task ID", description="The ID of the task, from your account", options=SKIP_SAVE)
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask for the task's id."""
         return present(context.window_manager).invoke_props_dialog(self, width=400, confirm_text="Fetch Result")
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the one field: which job it is for, the button that was clicked knows."""
+        present(self.layout).prop(self, "task", text="Task ID from your account")
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have the job resumed with that task."""
@@ -49,10 +53,10 @@ class PATINA_OT_wait(PatinaOperator, bpy.types.Operator):
 
     bl_idname = "patina.wait"
     bl_label = "Wait for Jobs"
-    bl_description = "Return when every job, an earlier Blender's too, and every change of maps is done. For scripts"
+    bl_description = "Wait until all jobs, resumed ones too, and all map changes have finished. For scripts"
 
     timeout: FloatProperty(
-        name="Timeout", description="Seconds to wait at the most", default=900.0, min=0.0, options=SKIP_SAVE
+        name="Timeout", description="Maximum wait in seconds", default=900.0, min=0.0, options=SKIP_SAVE
     )
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
@@ -63,12 +67,12 @@ class PATINA_OT_wait(PatinaOperator, bpy.types.Operator):
         infos = (
             Message("Ready to apply: {name} ({job})", name=job.request.subject, job=job.id) for job in done.ready
         )
-        return Report(tuple(infos), tuple(warnings), is_cancelled=bool(done.unfinished))
+        return Report(tuple(infos), tuple(warnings), is_canceled=bool(done.unfinished))
 
 
 def _unfinished(job: Job) -> Message:
     return joined((Message("Not finished: {name} ({job}).", name=job.request.subject, job=job.id), job.message))
 
 
-CLASSES = (PATINA_OT_fetch, PATINA_OT_pick_up, PATINA_OT_wait)
+CLASSES = (PATINA_OT_fetch, PATINA_OT_link_task, PATINA_OT_wait)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Leaving Blender, in the panel: what would not export, Make Local, Hand Over, and what came of it."""
+"""The Export panel: what cannot be exported, Save Maps, Export Texture Set and its result."""
 
 import bpy
 
@@ -24,7 +24,7 @@ class PATINA_PT_reminder(PatinaPanel):
     """What is said once when a file is saved."""
 
     bl_idname = "PATINA_PT_reminder"
-    bl_label = "Maps Elsewhere"
+    bl_label = "Maps Outside Project"
     bl_parent_id = "PATINA_PT_main"
     bl_options = {'HIDE_HEADER'}
 
@@ -39,7 +39,7 @@ class PATINA_PT_reminder(PatinaPanel):
         row = box.row()
         draw_message(row, context, save_reminder.message(), 'INFO')
         draw_button(row, operators.PATINA_OT_dismiss_reminder, text="", icon='X', emboss=False)
-        _draw_make_local(box)
+        _draw_save_maps(box)
 
 
 class PATINA_PT_export(PatinaPanel):
@@ -70,26 +70,26 @@ class PATINA_PT_export(PatinaPanel):
             )
             draw_message(layout, context, warning, 'ERROR')
         draw_button(layout, operators.PATINA_OT_prepare_for_export, icon='UV')
-        _draw_make_local(layout)
-        _draw_hand_over(layout, context)
+        _draw_save_maps(layout)
+        _draw_export(layout, context)
 
 
-def _draw_make_local(layout: bpy.types.UILayout) -> None:
-    draw_menu(layout, operators.PATINA_OT_make_local, "place", text="Make Local", icon='FILE_FOLDER')
+def _draw_save_maps(layout: bpy.types.UILayout) -> None:
+    draw_menu(layout, operators.PATINA_OT_save_maps, "place", text="Save Maps", icon='FILE_FOLDER')
 
 
-def _draw_hand_over(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+def _draw_export(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     row = layout.row()
     export = session.current().texture_export
     row.enabled = not export.is_running
-    text = "Hand Over" if row.enabled else "Handing Over..."
-    draw_menu(row, operators.PATINA_OT_hand_over, "target", text=text, icon='EXPORT')
+    text = "Export Texture Set" if row.enabled else "Exporting..."
+    draw_menu(row, operators.PATINA_OT_export_texture_set, "target", text=text, icon='EXPORT')
     if done := export.result:
         box = layout.box()
         row = box.row()
         exported = Message("Exported: {names}", names=listed((folder.name for folder in done.folders), _NAMED))
         draw_message(row, context, done.error or exported, 'ERROR' if done.error else 'CHECKMARK')
-        draw_button(row, operators.PATINA_OT_forget_hand_over, text="", icon='X', emboss=False)
+        draw_button(row, operators.PATINA_OT_dismiss_export, text="", icon='X', emboss=False)
         if done.folders:
             folder = done.folders[0] if len(done.folders) == 1 else done.folders[0].parent
             present(box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER')).filepath = str(folder)

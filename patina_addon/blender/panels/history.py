@@ -33,8 +33,8 @@ _VALUES = {
 _BUTTONS = (
     job_buttons.APPLY,
     job_buttons.FETCH,
-    job_buttons.PICK_UP,
-    job_buttons.USE_SETTINGS,
+    job_buttons.LINK_TASK,
+    job_buttons.RESTORE_SETTINGS,
     job_buttons.OPEN_FOLDER,
     job_buttons.COPY_ERROR,
     job_buttons.DELETE,
@@ -110,7 +110,7 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
     _draw_fact(facts, "Settings", shown(job_text.settings(job.request)))
     _draw_fact(facts, "Service", shown(job_text.service(job)))
     if job.task:
-        task = _draw_fact(facts, "Task", job.task)
+        task = _draw_fact(facts, "Task ID", job.task)
         copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
         copy.job, copy.what = job.id, 'TASK'
     error = job.error.message if job.error else Message()

@@ -43,16 +43,16 @@ APPLY_AS_PLANNED = JobButton(
     text=lambda job: Message("Apply to {objects}", objects=listed(lookup.names_of(job.plan.target), 1)),
     needs_files=True,
 )
-SEND_AGAIN = JobButton(jobs.PATINA_OT_send_again, is_offered=_is_refused)
+RETRY = JobButton(jobs.PATINA_OT_retry, is_offered=_is_refused)
 FETCH = JobButton(
     resuming.PATINA_OT_fetch,
     'IMPORT',
     resumable.can_fetch,
     lambda job: Message("Fetch Missing Maps") if job.maps else Message("Fetch Result"),
 )
-PICK_UP = JobButton(resuming.PATINA_OT_pick_up, 'IMPORT', resumable.can_pick_up)
+LINK_TASK = JobButton(resuming.PATINA_OT_link_task, 'IMPORT', resumable.can_link_task)
 DISMISS_UNCERTAIN = JobButton(jobs.PATINA_OT_dismiss, is_offered=lambda job: job.state is State.UNCERTAIN)
-USE_SETTINGS = JobButton(history.PATINA_OT_use_settings, 'LOOP_BACK')
+RESTORE_SETTINGS = JobButton(history.PATINA_OT_restore_settings, 'LOOP_BACK')
 OPEN_FOLDER = JobButton(history.PATINA_OT_open_folder, 'FILE_FOLDER', needs_files=True)
 COPY_ERROR = JobButton(
     history.PATINA_OT_copy_text, 'COPYDOWN', lambda job: job.error is not None, lambda job: Message("Copy Error")

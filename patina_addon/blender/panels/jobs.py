@@ -19,7 +19,7 @@ from .buttons import draw_button, draw_menu
 _AT_WORK_SHOWN, _ENDED_SHOWN = 5, 3
 _NAMED = 3
 """How many materials are named before it is said how many more there are."""
-_WAYS_OUT = (job_buttons.SEND_AGAIN, job_buttons.FETCH, job_buttons.PICK_UP, job_buttons.DISMISS_UNCERTAIN)
+_WAYS_OUT = (job_buttons.RETRY, job_buttons.FETCH, job_buttons.LINK_TASK, job_buttons.DISMISS_UNCERTAIN)
 """What is offered for a job that has ended, before it is applied."""
 
 
@@ -119,12 +119,12 @@ def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
     """Which image of the newest result is which map: services do not always say, and the pixels can mislead."""
     if job is None:
         return
-    header, body = layout.panel("patina_which_map", default_closed=True)
-    header.label(text="Which Image Is Which Map")
+    header, body = layout.panel("patina_map_assignment", default_closed=True)
+    header.label(text="Map Assignment")
     if body:
         for found in of_variant((*job.maps, *job.extra_images), 0):
             row = body.split(factor=0.6)
             row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
             label = shown(MAPS[found.kind].label if found.kind else Message("No Map"))
-            menu = draw_menu(row, operators.PATINA_OT_reassign_map, "meant", text=label)
+            menu = draw_menu(row, operators.PATINA_OT_assign_job_image, "kind", text=label)
             menu.job, menu.file = job.id, found.path.name

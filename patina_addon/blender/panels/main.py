@@ -91,8 +91,8 @@ def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, fields: fr
 
 def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
     if settings.task == MAPS_ONLY:
-        layout.prop(settings, "keep_size")
-    if "image_size" in fields and not (settings.task == MAPS_ONLY and settings.keep_size):
+        layout.prop(settings, "match_image_size")
+    if "image_size" in fields and not (settings.task == MAPS_ONLY and settings.match_image_size):
         layout.prop(settings, "image_size")
 
 

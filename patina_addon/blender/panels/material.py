@@ -27,6 +27,8 @@ from .buttons import draw_button, draw_menu
 from .price import with_price
 
 _PREVIEW_SCALE = 11.0
+_IMAGE_SHARE = 0.7
+"""How much of a row the name of an image gets."""
 _LINKED = Message("Linked from another file. Make it local to edit it.")
 _STALE = Message("The object's scale or UVs have changed, so the size may be off.")
 
@@ -89,18 +91,16 @@ class PATINA_PT_material_maps(_MaterialPanel):
                 row = column.row(align=True)
                 is_on = map_toggles.is_on(found, kind)
                 icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
-                toggle, text = material_operators.PATINA_OT_switch_map, shown(MAPS[kind].label)
+                toggle, text = material_operators.PATINA_OT_toggle_map, shown(MAPS[kind].label)
                 draw_button(row, toggle, text=text, icon=icon, depress=is_on, translate=False).kind = kind
                 if kind in files:
-                    _draw_image_choice(row, files[kind].path.name, "Is ...")
+                    _draw_image(column, files[kind].path.name)
                 elif kind in made and made[kind].derived_from:
                     draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
         _draw_derivable(layout, set(textures))
         for file in session.current().corrections.files_of(found):
             if not file.kind:
-                row = layout.row(align=True)
-                row.label(text=file.path.name, icon='IMAGE_DATA', translate=False)
-                _draw_image_choice(row, file.path.name, "Is ...")
+                _draw_image(layout, file.path.name)
 
 
 class PATINA_PT_material_placement(_MaterialPanel):
@@ -148,7 +148,7 @@ def _draw_variants(layout: bpy.types.UILayout, found: bpy.types.Material) -> Non
 
 def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     column = layout.column()
-    column.prop(values.controls(found), "metres")
+    column.prop(values.controls(found), "meters")
     column.prop(values.controls(found), "rotation")
     if size.is_stale(present(present(context.view_layer).objects.active), found):
         box = layout.box().column()
@@ -173,12 +173,12 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, fo
     wanted, textures = values.corrections(present(context.window_manager)), parts.textures(found)
     if ROUGHNESS in textures:
         column = layout.column(align=True)
-        column.prop(wanted, "roughness_low", text="Roughness")
-        column.prop(wanted, "roughness_high", text="To")
+        column.prop(wanted, "roughness_low")
+        column.prop(wanted, "roughness_high", text="Max")
     grid = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
     grid.use_property_split = False
     for kind, name in (
-        (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "no_metal"), (HEIGHT, "invert_height")
+        (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "non_metal"), (HEIGHT, "invert_height")
     ):  # fmt: skip
         if kind in textures:
             grid.prop(wanted, name, toggle=True)
@@ -200,7 +200,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     row.use_property_split = False
     row.prop(wanted, "repair_seams", toggle=True)
     previews = session.current().previews
-    draw_button(row, correction_operators.PATINA_OT_look_tiled, depress=previews.is_shown(found))
+    draw_button(row, correction_operators.PATINA_OT_toggle_tile_preview, depress=previews.is_shown(found))
     icon = previews.icon(found)
     if icon:
         box.template_icon(icon, scale=_PREVIEW_SCALE)
@@ -223,8 +223,11 @@ def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: b
     draw_button(row, generate, text=shown(label), icon='FILE_REFRESH', translate=False).into = found.name
 
 
-def _draw_image_choice(row: bpy.types.UILayout, file: str, text: str) -> None:
-    draw_menu(row, correction_operators.PATINA_OT_use_image_as, "meant", text=text).file = file
+def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
+    """Draw the name of an image, and a menu that assigns it to another map."""
+    row = layout.split(factor=_IMAGE_SHARE)
+    row.label(text=shown(Message("Image: {name}", name=file)), translate=False)
+    draw_menu(row, correction_operators.PATINA_OT_assign_image, "kind", text="Set As...").file = file
 
 
 def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:

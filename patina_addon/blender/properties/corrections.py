@@ -20,11 +20,11 @@ from ..session import session
 from .attaching import Attached, Classes
 
 SWITCHES: dict[str, tuple[str, str]] = {
-    "flip_normal": ("Flip Normal", "Turn the green of the normal map round, where light seems to come from below"),
-    "invert_roughness": ("Invert Roughness", "Make what is matte shiny, where the map means smoothness"),
-    "no_metal": ("No Metal", "Make the metalness black: nothing of this is bare metal"),
-    "invert_height": ("Invert Height", "Make what stands out lie deep"),
-    "repair_seams": ("Repair Seams", "Make the maps continue into themselves. The files that came stay as they are"),
+    "flip_normal": ("Flip Normal", "Invert the green channel of the normal map, for maps that look lit from below"),
+    "invert_roughness": ("Invert Roughness", "Swap rough and smooth, for maps that store smoothness"),
+    "non_metal": ("Non-Metal", "Make the metallic map black, because nothing here is bare metal"),
+    "invert_height": ("Invert Height", "Swap high and low"),
+    "repair_seams": ("Repair Seams", "Make the maps tile seamlessly. The original files stay unchanged"),
 }
 """The label and the description of each switch."""
 
@@ -52,15 +52,15 @@ def _switch(name: str) -> object:
 
     def read(_: object) -> bool:
         wanted = _read()
-        return not wanted.is_metal if name == "no_metal" else bool(getattr(wanted, name))
+        return not wanted.is_metal if name == "non_metal" else bool(getattr(wanted, name))
 
     def write(_: object, value: bool) -> None:
-        _change(**({"is_metal": not value} if name == "no_metal" else {name: value}))
+        _change(**({"is_metal": not value} if name == "non_metal" else {name: value}))
 
     return BoolProperty(name=label, description=description, get=read, set=write)
 
 
-def _slider(index: int, label: str, value: str) -> object:
+def _slider(index: int, label: str, description: str) -> object:
     """Return one end of the range of the roughness, which reads and writes as a switch does."""
 
     def read(_: object) -> float:
@@ -71,8 +71,7 @@ def _slider(index: int, label: str, value: str) -> object:
         ends[index] = value
         _change(roughness_range=tuple(ends))
 
-    words = f"The roughness that {value} in the map becomes"
-    return FloatProperty(name=label, description=words, min=0.0, max=1.0, subtype='FACTOR', get=read, set=write)
+    return FloatProperty(name=label, description=description, min=0.0, max=1.0, subtype='FACTOR', get=read, set=write)
 
 
 def _argument(name: str) -> object:
@@ -86,11 +85,11 @@ class PATINA_PG_corrections(bpy.types.PropertyGroup):
 
     flip_normal: _switch("flip_normal")
     invert_roughness: _switch("invert_roughness")
-    no_metal: _switch("no_metal")
+    non_metal: _switch("non_metal")
     invert_height: _switch("invert_height")
     repair_seams: _switch("repair_seams")
-    roughness_low: _slider(0, "Roughness From", "black")
-    roughness_high: _slider(1, "Roughness To", "white")
+    roughness_low: _slider(0, "Roughness Min", "The roughness of black in the map")
+    roughness_high: _slider(1, "Roughness Max", "The roughness of white in the map")
 
 
 class CorrectionArguments:
@@ -98,12 +97,12 @@ class CorrectionArguments:
 
     flip_normal: _argument("flip_normal")
     invert_roughness: _argument("invert_roughness")
-    no_metal: _argument("no_metal")
+    non_metal: _argument("non_metal")
     invert_height: _argument("invert_height")
     repair_seams: _argument("repair_seams")
     roughness_range: FloatVectorProperty(
         name="Roughness Range",
-        description="What black and white of the roughness become",
+        description="The roughness of black and of white in the map",
         size=2,
         min=0.0,
         max=1.0,
@@ -112,7 +111,7 @@ class CorrectionArguments:
     )
     derive: EnumProperty(
         name="Derive",
-        description="The maps that are computed from others where they are missing",
+        description="The maps to compute from others if they are missing",
         items=flags(DERIVABLE),
         options={'SKIP_SAVE', 'ENUM_FLAG'},
     )

@@ -13,35 +13,35 @@ from .from_table import with_properties
 
 TASK_ITEMS = tuple((task.id, str(task.label), str(task.description)) for task in TASKS.values())
 TILING_ITEMS = (
-    ('DEFAULT', "Service Default", "Leave it to the service; the built-in generator tiles both ways"),
-    ('NONE', "None", "The edges need not meet"),
-    ('X', "X", "The left edge continues the right one"),
-    ('Y', "Y", "The top edge continues the bottom one"),
-    ('XY', "Both", "All edges meet"),
+    ('DEFAULT', "Service Default", "Let the service decide. The built-in generator tiles in both directions"),
+    ('NONE', "None", "The edges do not tile"),
+    ('X', "X", "The left and right edges tile"),
+    ('Y', "Y", "The top and bottom edges tile"),
+    ('XY', "Both", "All edges tile"),
 )
 SERVICE_ITEMS = (
-    (AUTO, "Automatic", "The first service that has a key and can be reached, else the built-in generator"),
+    (AUTO, "Automatic", "The first service that has a key and can be reached, otherwise the built-in generator"),
     *(
         (
             service.id,
             str(service.label)[:1].upper() + str(service.label)[1:],
-            f"{'Online' if service.needs_internet else 'Without the internet'}. {service.cost}",
+            f"{'Online' if service.needs_internet else 'Offline'}. {service.cost}",
         )
         for service in SERVICES.values()
     ),
 )
 FORMAT_ITEMS = (
-    ('DEFAULT', "Service Default", "Leave it to the service"),
+    ('DEFAULT', "Service Default", "Let the service decide"),
     ('PNG', "PNG", "Lossless"),
-    ('JPEG', "JPEG", "Small, and not exact"),
-    ('WEBP', "WebP", "Smaller, and not exact"),
+    ('JPEG', "JPEG", "Small files, lossy"),
+    ('WEBP', "WebP", "Smallest files, lossy"),
 )
 ASSIGN_ITEMS = (
-    ('SELECTED', "Selected Objects", "The active slot of each object that is selected now"),
-    ('ACTIVE', "Active Slot", "The active slot of the active object alone"),
-    ('NEW_SLOT', "New Slot", "A slot that is added to each object that is selected now"),
-    ('FACES', "Selected Faces", "The faces that are selected in Edit Mode now, in a slot of their own"),
-    ('NOTHING', "Nothing", "Only make the material"),
+    ('SELECTED', "Selected Objects", "The active material slot of each object that is selected now"),
+    ('ACTIVE', "Active Slot", "Only the active material slot of the active object"),
+    ('NEW_SLOT', "New Slot", "A new material slot on each object that is selected now"),
+    ('FACES', "Selected Faces", "The faces that are selected in Edit Mode now, in their own material slot"),
+    ('NOTHING', "Nothing", "Only create the material"),
 )
 
 
@@ -53,21 +53,21 @@ class SharedInputs:
     """
 
     task: EnumProperty(
-        name="Make", description="What is to be made from what", items=TASK_ITEMS, options={'SKIP_SAVE'}
+        name="Task", description="What to make, and from what", items=TASK_ITEMS, options={'SKIP_SAVE'}
     )
     prompt: StringProperty(
-        name="Prompt", description="The material in words, English or Chinese", options={'SKIP_SAVE'}
+        name="Prompt", description="Describe the material in English or Chinese", options={'SKIP_SAVE'}
     )
     tiling_mode: EnumProperty(
         name="Tiling",
-        description="Which edges of the maps continue each other",
+        description="Which edges tile seamlessly",
         items=TILING_ITEMS,
         options={'SKIP_SAVE'},
     )
     # Soft limits only: hard ones clamp silently, and the real ones belong to each service.
     image_size: IntProperty(
-        name="Size",
-        description="Side of the square maps in pixels",
+        name="Resolution",
+        description="Width and height of the maps in pixels",
         default=1024,
         soft_min=256,
         soft_max=4096,
@@ -76,35 +76,35 @@ class SharedInputs:
     )
     upscale_factor: IntProperty(
         name="Upscale",
-        description="Enlarge the finished maps this many times; 0 leaves it out. Online this costs more",
+        description="Enlarge the finished maps this many times. 0 is off. Online services charge more for it",
         soft_min=0,
         soft_max=4,
         options={'SKIP_SAVE'},
     )
     seed: IntProperty(
         name="Seed",
-        description="The same seed makes the same material again; -1 chooses one. Not every service has it",
+        description="The same seed makes the same material again. -1 picks a random seed. Not all services support it",
         default=-1,
         min=-1,
         options={'SKIP_SAVE'},
     )
     variants: IntProperty(
         name="Variants",
-        description="How many materials are made at once; the first is put on the objects",
+        description="How many materials to make at once. The first is assigned to the objects",
         default=1,
         soft_min=1,
         soft_max=4,
         options={'SKIP_SAVE'},
     )
     output_format: EnumProperty(
-        name="Format", description="The format of the maps' files", items=FORMAT_ITEMS, options={'SKIP_SAVE'}
+        name="Format", description="File format of the maps", items=FORMAT_ITEMS, options={'SKIP_SAVE'}
     )
     service: EnumProperty(
-        name="Service", description="Who makes the maps", items=SERVICE_ITEMS, options={'SKIP_SAVE'}
+        name="Service", description="The service that makes the maps", items=SERVICE_ITEMS, options={'SKIP_SAVE'}
     )
     assign_to: EnumProperty(
         name="Assign To",
-        description="Where the material goes when it is ready",
+        description="What to assign the finished material to",
         items=ASSIGN_ITEMS,
         options={'SKIP_SAVE'},
     )
@@ -125,20 +125,20 @@ class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
     """The panel's inputs, saved with the scene. It has no methods: with one, the 4.2 module crashes at its exit."""
 
     image: PointerProperty(
-        type=bpy.types.Image, name="Image", description="The photo, texture or reference to work from"
+        type=bpy.types.Image, name="Image", description="The photo, texture, or reference image to work from"
     )
     image_url: StringProperty(
-        name="Image Address", description="Its web address, where it is not on this computer", options=set()
+        name="Image URL", description="Web address of the image, if it is not on this computer", options=set()
     )
     mask: PointerProperty(
-        type=bpy.types.Image, name="Mask", description="White where the image counts, black where it does not"
+        type=bpy.types.Image, name="Mask", description="White where the image is used, black where it is not"
     )
     mask_url: StringProperty(
-        name="Mask Address", description="Its web address, where it is not on this computer", options=set()
+        name="Mask URL", description="Web address of the mask, if it is not on this computer", options=set()
     )
-    keep_size: BoolProperty(
-        name="Size of the Image",
-        description="Make the maps in the size of the image",
+    match_image_size: BoolProperty(
+        name="Match Image Size",
+        description="Make the maps the same size as the image",
         default=True,
         options=set(),
     )

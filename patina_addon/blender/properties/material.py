@@ -16,14 +16,14 @@ from ..narrowing import of_type
 from .attaching import Attached, Classes
 
 RELIEF_ITEMS = (
-    ('BUMP', "Bump", "Light and shadow of a relief on a surface that stays flat"),
-    ('DISPLACEMENT', "Displacement", "The surface itself is moved; it needs many faces"),
-    ('BOTH', "Both", "Displacement, and bump for what the faces are too coarse for"),
+    ('BUMP', "Bump", "The shading shows the relief. The surface stays flat"),
+    ('DISPLACEMENT', "Displacement", "The surface itself is displaced. This needs a dense mesh"),
+    ('BOTH', "Both", "Displacement, with bump for details that are finer than the mesh"),
 )
 """As Material.displacement_method."""
 PROJECTION_ITEMS = (
-    ('UV', "UV", "By the object's UV map"),
-    ('BOX', "Box", "From six sides, for objects without UVs"),
+    ('UV', "UV", "Use the object's UV map"),
+    ('BOX', "Box", "Project from six sides, for objects without UVs"),
 )
 
 
@@ -55,14 +55,17 @@ class PATINA_PG_measure(bpy.types.PropertyGroup):
     """How an object carries a texture: see material/measuring.py. A density of 0 is none yet."""
 
     projection: EnumProperty(
-        name="Projection", description="How the maps lie on the object", items=PROJECTION_ITEMS, options=set()
+        name="Projection",
+        description="How the maps are projected onto the object",
+        items=PROJECTION_ITEMS,
+        options=set(),
     )
     density: FloatVectorProperty(
-        name="Density", description="Metres for one unit of the texture coordinate", options=set()
+        name="Density", description="Meters per unit of the texture coordinate", options=set()
     )
     scale: FloatProperty(
         name="Scale",
-        description="The object's scale where it is the same along all axes and on all objects, else 0",
+        description="The object's scale if it is uniform and the same on all objects, otherwise 0",
         options=set(),
     )
 
@@ -70,9 +73,9 @@ class PATINA_PG_measure(bpy.types.PropertyGroup):
 class PATINA_PG_material(bpy.types.PropertyGroup):
     """What a person adjusts on a material of ours."""
 
-    metres: FloatProperty(
-        name="Size in Metres",
-        description="How many metres one tile of the material covers",
+    meters: FloatProperty(
+        name="Tile Size",
+        description="Size of one tile in meters",
         default=1.0,
         min=0.0001,
         soft_min=0.01,
@@ -84,7 +87,7 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
     )
     rotation: FloatProperty(
         name="Rotation",
-        description="Turn the maps on the surface. Objects without UVs keep theirs upright",
+        description="Rotate the maps on the surface. Objects without UVs keep them upright",
         subtype='ANGLE',
         options=set(),
         update=_on_mapping,
@@ -100,15 +103,15 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
     )
     relief: EnumProperty(
         name="Relief",
-        description="How the height is shown",
+        description="How the height map is shown",
         items=RELIEF_ITEMS,
         options=set(),
         get=_relief,
         set=_set_relief,
     )
     height: FloatProperty(
-        name="Height in Millimetres",
-        description="Millimetres in the world between the lowest and the highest point of the relief",
+        name="Height in Millimeters",
+        description="Height of the relief from its lowest to its highest point, in millimeters",
         default=20.0,
         min=0.0,
         soft_max=500.0,
@@ -119,8 +122,8 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
     )
     use_anti_repetition: BoolProperty(
         name="Hide Repetition",
-        description="Blend in the maps a second time, turned and shifted, so that large surfaces do not show "
-        "their tiles. This does not export",
+        description="Blend in a rotated and shifted copy of the maps, so that large surfaces do not show "
+        "repeating tiles. This is not exported",
         options=set(),
         update=_on_repetition,
     )

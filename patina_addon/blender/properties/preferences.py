@@ -13,8 +13,8 @@ from .from_table import with_properties
 
 STORAGE_ITEMS = (
     ('USER', "Patina Folder", "Keep the maps in your Patina folder, outside Blender's own folders"),
-    ('BESIDE', "Beside the .blend", "Keep the maps in //textures/; until the file is saved, in your Patina folder"),
-    ('PACKED', "Packed", "Pack the maps into the .blend as well as keeping them in your Patina folder"),
+    ('BESIDE', "Beside the .blend", "Save the maps in //textures/, or in your Patina folder until the file is saved"),
+    ('PACKED', "Packed", "Pack the maps into the .blend, and keep them in your Patina folder as well"),
 )
 
 
@@ -26,7 +26,7 @@ def account_properties(service: ServiceSpec) -> dict[str, object]:
     if service.key_variable:
         found[f"{name}_key"] = StringProperty(
             name="Key",
-            description=f"Your key for the {service.label}. Blender keeps it in its preferences file, unencrypted",
+            description=f"Your key for the {service.label}. Blender stores it unencrypted in its preferences file",
             subtype='PASSWORD',
         )
     if service.base_url:
@@ -36,7 +36,7 @@ def account_properties(service: ServiceSpec) -> dict[str, object]:
     if service.may_cost:
         found[f"{name}_limit"] = FloatProperty(
             name="Daily Limit",
-            description=f"Generate asks first when a day's tasks would pass this many {unit}; 0 for no limit",
+            description=f"Ask before the tasks of a day cost more than this many {unit}. 0 means no limit",
             min=0.0,
             soft_max=1000.0,
         )
@@ -51,7 +51,7 @@ class StoredPreferences:
 
     folder: StringProperty(
         name="Patina Folder",
-        description="Where maps and jobs are kept; empty for your computer's usual data folder",
+        description="Where maps and jobs are stored. If empty, in the default data folder of your computer",
         subtype='DIR_PATH',
     )
-    storage: EnumProperty(name="Keep Maps", description="Where a material's maps are kept", items=STORAGE_ITEMS)
+    storage: EnumProperty(name="Keep Maps", description="Where the maps of a material are stored", items=STORAGE_ITEMS)

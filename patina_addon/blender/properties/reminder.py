@@ -12,8 +12,8 @@ ATTACHED: Attached = (
         bpy.types.Scene,
         "patina_is_told",
         BoolProperty(
-            name="Told of the Patina Folder",
-            description="Whether it was said that this file's maps lie in the Patina folder",
+            name="Patina Folder Reminder Shown",
+            description="Whether the reminder that maps are in the Patina folder was shown in this file",
             options={'HIDDEN'},
         ),
     ),

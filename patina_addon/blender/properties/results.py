@@ -10,7 +10,7 @@ from .attaching import Attached, Classes
 class PATINA_PG_results(bpy.types.PropertyGroup):
     """What was started and made last."""
 
-    last_job: StringProperty(name="Last Job", description="The id of the job that was started last")
+    last_job: StringProperty(name="Last Job", description="The ID of the job that was started last")
     last_material: StringProperty(name="Last Material", description="The name of the material that was made last")
 
 

@@ -67,7 +67,7 @@ def with_task(job: Job, task: str) -> Job:
     return replace(job, task=task, accepted=job.accepted or job.created)
 
 
-def can_pick_up(job: Job) -> bool:
+def can_link_task(job: Job) -> bool:
     """Whether a task that the user found in the account can be taken for this job's."""
     kind = SERVICES.get(job.service)
     return kind is not None and kind.has_plain_ids and job.state is State.UNCERTAIN

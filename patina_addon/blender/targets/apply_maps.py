@@ -70,15 +70,15 @@ def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyR
     return replace(result, assignment=assignment)
 
 
-def reassign(job: Job, result: ApplyResult | None, file: str, meant: str) -> Job:
-    """Return the job with the image called `file`, and the one taken for `meant`, in each other's places.
+def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
+    """Return the job with the image called `file`, and the one taken for `kind`, in each other's places.
 
     Its material shows them so. Raises PatinaError.
     """
     chosen = next((one for one in (*job.maps, *job.extra_images) if one.path.name == file), None)
     if chosen is None:
         raise PatinaError(Message("This job has no image {image}.", image=file))
-    files = change_places((*job.maps, *job.extra_images), chosen.path, meant)
+    files = change_places((*job.maps, *job.extra_images), chosen.path, kind)
     maps, extra_images = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
     job = replace(job, maps=maps, extra_images=extra_images)
     if material := result and result.find():

@@ -11,7 +11,7 @@ from . import slots as assigning
 from .provenance import JOB, VARIANT, VARIANTS
 from .slots import Assignment
 
-_CARRIED = ("metres", "rotation", "offset", "height", "relief", "use_anti_repetition")
+_CARRIED = ("meters", "rotation", "offset", "height", "relief", "use_anti_repetition")
 
 
 def of(material: bpy.types.Material) -> dict[int, bpy.types.Material]:

@@ -86,13 +86,13 @@ def test_originals_are_never_changed_and_are_found_without_the_job(tmp_path: Pat
     made = on_a_cube()
     files = last_job().maps
     contents = [file.path.read_bytes() for file in files]
-    bpy.ops.patina.correct_maps(invert_roughness=True, no_metal=True, repair_seams=True, derive={'ao'})
+    bpy.ops.patina.correct_maps(invert_roughness=True, non_metal=True, repair_seams=True, derive={'ao'})
     assert [file.path.read_bytes() for file in files] == contents
     name, path = made.name, str(tmp_path / "later.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
     bpy.ops.wm.open_mainfile(filepath=path)
     assert [file.path for file in provenance.originals(bpy.data.materials[name])] == [file.path for file in files]
-    default = dict.fromkeys(("invert_roughness", "no_metal", "repair_seams"), False)
+    default = dict.fromkeys(("invert_roughness", "non_metal", "repair_seams"), False)
     bpy.ops.patina.correct_maps(material=name, **default, derive=set())
     assert set(paths(bpy.data.materials[name]).values()) == {file.path for file in files}
 
@@ -114,10 +114,10 @@ def test_manual_edits_survive_and_density_copies_follow() -> None:
 def test_a_requested_correction_shows_at_once_and_is_applied_by_the_timer() -> None:
     made = on_a_cube(maps={'basecolor', 'roughness', 'metalness'})
     before = paths(made)
-    wanted().no_metal = True
+    wanted().non_metal = True
     wanted().roughness_low = 0.25
     wanted().roughness_low = 0.5
-    assert wanted().no_metal
+    assert wanted().non_metal
     assert wanted().roughness_low == pytest.approx(0.5)
     assert corrections().is_working_on(made)
     assert paths(made) == before
@@ -143,7 +143,7 @@ def test_changed_maps_wait_for_object_mode() -> None:
 def test_a_mistaken_image_can_be_reassigned_to_its_map() -> None:
     made = on_a_cube()
     before = paths(made)
-    assert bpy.ops.patina.use_image_as(file=before["height"].name, meant='roughness') == {'FINISHED'}
+    assert bpy.ops.patina.assign_image(file=before["height"].name, kind='roughness') == {'FINISHED'}
     files = {file.kind: file.path for file in provenance.originals(made)}
     assert (files["roughness"], files["height"]) == (before["height"], before["roughness"])
     assert paths(made)["roughness"] == before["height"]
@@ -216,12 +216,12 @@ def test_a_visible_seam_is_found_and_repaired_on_request(tmp_path: Path) -> None
 
 def test_the_preview_shows_two_by_two_tiles(tmp_path: Path) -> None:
     made = seamed(tmp_path)
-    assert bpy.ops.patina.look_tiled() == {'FINISHED'}
+    assert bpy.ops.patina.toggle_tile_preview() == {'FINISHED'}
     tick_until(lambda: not session.current().is_busy)
     (picture,) = session.current().previews._pictures.values()
     image = bpy.data.images.load(str(picture))
     assert tuple(image.size) == (128, 128)
-    assert bpy.ops.patina.look_tiled() == {'FINISHED'}
+    assert bpy.ops.patina.toggle_tile_preview() == {'FINISHED'}
     assert made.name in bpy.data.materials
 
 

@@ -246,7 +246,7 @@ def test_controls_work_on_a_graph_that_lost_its_nodes(tmp_path: Path) -> None:
     for item in list(made.node_tree.nodes):
         if item.type not in {'TEX_IMAGE', 'OUTPUT_MATERIAL'}:
             made.node_tree.nodes.remove(item)
-    values = {"metres": 2.0, "rotation": 1.0, "height": 5.0, "use_anti_repetition": True, "relief": 'BOTH'}
+    values = {"meters": 2.0, "rotation": 1.0, "height": 5.0, "use_anti_repetition": True, "relief": 'BOTH'}
     for name, value in values.items():
         setattr(made.patina, name, value)
     material.update(made, map_files(tmp_path, ("basecolor",)))

@@ -99,7 +99,7 @@ def test_the_size_fits_after_preparing(tmp_path):
     item = cube(made(tmp_path, ("basecolor",)), 0.5)
     prepare()
     shown = item.material_slots[0].material
-    assert shown.patina.metres == pytest.approx(0.5)
+    assert shown.patina.meters == pytest.approx(0.5)
     assert not size.is_stale(item, shown)
     assert size.fitted(shown, item) == shown  # measured anew, it is what it was
 

@@ -66,7 +66,7 @@ def test_the_inputs_are_saved_with_the_file_and_take_no_keyframes(tmp_path: Path
         "seed": 7, "variants": 3, "output_format": 'JPEG', "service": 'OFFLINE', "assign_to": 'NOTHING',
     }  # fmt: skip
     assert set(changed) == set(SharedInputs.__annotations__)
-    changed |= {name: not getattr(panel, name) for name in (*TICKS, "keep_size")}
+    changed |= {name: not getattr(panel, name) for name in (*TICKS, "match_image_size")}
     changed |= {"image_url": "https://example.org/a.png", "mask_url": "https://example.org/b.png"}
     for name, value in changed.items():
         assert getattr(panel, name) != value

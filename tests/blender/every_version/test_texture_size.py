@@ -40,7 +40,7 @@ def test_a_tile_of_one_meter_measures_one_meter_in_a_render(tmp_path: Path) -> N
     render_helpers.set_up(2.0)
     (tile,) = [material.build("Coded", [render_helpers.coordinate_map(tmp_path)])]
     render_helpers.emit(tile, parts.textures(tile)["normal"].outputs["Color"])
-    tile.patina.metres = 0.5
+    tile.patina.meters = 0.5
     for has_uvs in (True, False):
         for scale in ((2.0, 2.0, 1.0), (5.0, 2.5, 3.0), (-3.0, 4.0, 1.0)):
             item = render_helpers.plane("Plane", has_uvs=has_uvs, scale=scale)
@@ -67,14 +67,14 @@ def test_a_control_changes_all_density_copies_and_no_manual_copy(red: bpy.types.
     put(red, render_helpers.plane("One"))
     large = put(red, render_helpers.plane("Large", scale=(2.0, 2.0, 1.0)))
     own = red.copy()
-    large.patina.metres = 4.0
+    large.patina.meters = 4.0
     large.patina.relief = 'BOTH'
-    assert red.patina.metres == 4.0 and red.displacement_method == 'BOTH'
+    assert red.patina.meters == 4.0 and red.displacement_method == 'BOTH'
     assert mapping(red).inputs["Scale"].default_value[0] == pytest.approx(0.25)
     assert mapping(large).inputs["Scale"].default_value[0] == pytest.approx(0.5)
-    assert own.patina.metres == 1.0 and own.displacement_method == 'BUMP'
-    own.patina.metres = 3.0
-    assert red.patina.metres == 4.0
+    assert own.patina.meters == 1.0 and own.displacement_method == 'BUMP'
+    own.patina.meters = 3.0
+    assert red.patina.meters == 4.0
     red.name = "Renamed"
     assert set(family.members(large)) == {red, large}
 

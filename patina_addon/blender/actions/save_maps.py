@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Maps brought to where the .blend is, or into it, so that the project is whole without the Patina folder."""
+"""Save the maps of this file beside it, inside it, or in a folder, so that it does not need the Patina folder."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,22 +15,24 @@ from ..material.images import blender_path
 
 
 @dataclass(slots=True)
-class Moved:
-    """How many maps are elsewhere now, and sentences about those that are not."""
+class SavedMaps:
+    """Say what was saved."""
 
     count: int = 0
+    """How many maps were saved."""
     refusals: list[Message] = field(default_factory=list)
+    """Why others were not."""
 
 
-def make_local(place: str, directory: str = "") -> Moved:
-    """Bring the maps of every Patina material of this file to the .blend. Raises PatinaError if none can be brought.
+def save_maps(place: str, directory: str = "") -> SavedMaps:
+    """Save the maps of every Patina material of this file. Raises PatinaError if none can be saved.
 
     `place` is TEXTURES (the folder textures beside the .blend), PACK (into it) or FOLDER (the folder `directory`).
     """
-    moved = pack_maps() if place == 'PACK' else copy_maps(_folder(place, directory))
-    if moved.refusals and not moved.count:
-        raise PatinaError(joined(moved.refusals))
-    return moved
+    saved = pack_maps() if place == 'PACK' else copy_maps(_folder(place, directory))
+    if saved.refusals and not saved.count:
+        raise PatinaError(joined(saved.refusals))
+    return saved
 
 
 def _folder(place: str, directory: str) -> Path:
@@ -47,7 +49,7 @@ def _folder(place: str, directory: str) -> Path:
 
 
 def source_of(kind: str, image: bpy.types.Image, material: bpy.types.Material) -> Source:
-    """Where the pixels of an image are: in its file, or packed."""
+    """Return where the pixels of an image are: in its file, or packed."""
     path = Path(bpy.path.abspath(image.filepath, library=image.library))
     if not path.suffix:  # as with an image that was made in Blender and packed
         path = Path(f"{file_stem(material.name)}_{kind}.png")
@@ -66,24 +68,24 @@ def refusal(image: bpy.types.Image) -> Message:
     return Message()
 
 
-def copy_maps(folder: Path) -> Moved:
+def copy_maps(folder: Path) -> SavedMaps:
     """Copy the maps of every Patina material of this file into `folder`, and have them shown from there.
 
     Packed ones are written there and packed no longer. Maps that lie in `folder` already stay where they are.
     """
-    moved = Moved()
-    for material, images in _of_this_file(moved):
+    saved = SavedMaps()
+    for material, images in _of_this_file(saved):
         sources = {kind: source_of(kind, image, material) for kind, image in images.items()}
         sources = {kind: source for kind, source in sources.items() if not _lies_in(source, folder)}
         try:
             targets = copy(list(sources.values()), folder)
         except StorageError as error:
-            moved.refusals.append(error.message)
+            saved.refusals.append(error.message)
             break
         for kind, target in zip(sources, targets, strict=True):
             _show_from(images[kind], target)
-        moved.count += len(sources)
-    return moved
+        saved.count += len(sources)
+    return saved
 
 
 def _show_from(image: bpy.types.Image, path: Path) -> None:
@@ -92,26 +94,26 @@ def _show_from(image: bpy.types.Image, path: Path) -> None:
         image.unpack(method='REMOVE')
 
 
-def pack_maps() -> Moved:
+def pack_maps() -> SavedMaps:
     """Pack the maps of every Patina material of this file into the .blend."""
-    moved = Moved()
-    for _, images in _of_this_file(moved):
+    saved = SavedMaps()
+    for _, images in _of_this_file(saved):
         unpacked = [image for image in images.values() if not image.packed_file]
         for image in unpacked:
             image.pack()
-        moved.count += len(unpacked)
-    return moved
+        saved.count += len(unpacked)
+    return saved
 
 
-def _of_this_file(moved: Moved) -> list[tuple[bpy.types.Material, dict[str, bpy.types.Image]]]:
-    """Every Patina material of this file with its images, each image once; those that cannot go are told of."""
+def _of_this_file(saved: SavedMaps) -> list[tuple[bpy.types.Material, dict[str, bpy.types.Image]]]:
+    """Return every Patina material of this file with its images, each image once; `saved` gets what cannot be saved."""
     seen: set[bpy.types.Image] = set()
     found = []
     for material in bpy.data.materials:
         images = {} if material.library else projection.images(material)
         fresh = {kind: image for kind, image in images.items() if image not in seen and not image.library}
         seen.update(fresh.values())
-        moved.refusals += filter(None, map(refusal, fresh.values()))
+        saved.refusals += filter(None, map(refusal, fresh.values()))
         if usable := {kind: image for kind, image in fresh.items() if not refusal(image)}:
             found.append((material, usable))
     return found

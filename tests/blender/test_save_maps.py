@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make Local: maps come to the .blend, or into it, and nothing else changes; a reminder says once that they are not."""
+"""Save Maps: maps come to the .blend, or into it, and nothing else changes; a reminder says once that they are not."""
 
 from pathlib import Path
 
@@ -31,12 +31,12 @@ def paths() -> dict[str, str]:
     return {kind: node.image.filepath for kind, node in textures.items()}
 
 
-def make_local(**given: str) -> set[str]:
-    return bpy.ops.patina.make_local('EXEC_DEFAULT', True, **given)
+def save_maps(**given: str) -> set[str]:
+    return bpy.ops.patina.save_maps('EXEC_DEFAULT', True, **given)
 
 
 def test_maps_are_copied_beside_the_blend_under_standard_names(project, tmp_path):
-    assert make_local(place='TEXTURES') == {'FINISHED'}
+    assert save_maps(place='TEXTURES') == {'FINISHED'}
     assert paths() == {kind: f"//textures/red_{kind}.png" for kind in KINDS}
     for kind in KINDS:
         original = tmp_path / "patina home" / "materials" / "red_1" / f"red_{kind}.png"
@@ -54,7 +54,7 @@ def test_nothing_else_changes(project, tmp_path):
         return len(images), spaces, other.filepath, len(shown.node_tree.nodes), bpy.context.object.name
 
     before = rest()
-    make_local(place='TEXTURES')
+    save_maps(place='TEXTURES')
     assert rest() == before
     assert read(project / "textures" / "red_normal.png").std() > 0
 
@@ -62,26 +62,26 @@ def test_nothing_else_changes(project, tmp_path):
 def test_an_existing_file_of_the_same_name_is_not_overwritten(project):
     (project / "textures").mkdir()
     (project / "textures" / "red_roughness.png").write_bytes(b"somebody's own")
-    make_local(place='TEXTURES')
+    save_maps(place='TEXTURES')
     assert paths() == {kind: f"//textures/red_2_{kind}.png" for kind in KINDS}
     assert (project / "textures" / "red_roughness.png").read_bytes() == b"somebody's own"
 
 
 def test_an_identical_file_is_reused(project, tmp_path):
-    make_local(place='TEXTURES')
+    save_maps(place='TEXTURES')
     plane(made(tmp_path / "elsewhere", KINDS))
-    make_local(place='TEXTURES')
+    save_maps(place='TEXTURES')
     assert paths() == {kind: f"//textures/red_{kind}.png" for kind in KINDS}
     assert len(list((project / "textures").iterdir())) == len(KINDS)
 
 
 def test_making_local_twice_does_nothing_more(project):
-    make_local(place='TEXTURES')
-    assert make_local(place='TEXTURES') == {'CANCELLED'}
+    save_maps(place='TEXTURES')
+    assert save_maps(place='TEXTURES') == {'CANCELLED'}
 
 
 def test_maps_are_packed_and_still_there_without_their_files(project, tmp_path):
-    make_local(place='PACK')
+    save_maps(place='PACK')
     bpy.ops.wm.save_mainfile()
     for path in (tmp_path / "patina home").rglob("*.png"):
         path.unlink()
@@ -92,8 +92,8 @@ def test_maps_are_packed_and_still_there_without_their_files(project, tmp_path):
 
 
 def test_packed_maps_can_be_written_to_files(project):
-    make_local(place='PACK')
-    make_local(place='TEXTURES')
+    save_maps(place='PACK')
+    save_maps(place='TEXTURES')
     image = parts.textures(bpy.context.object.material_slots[0].material)["roughness"].image
     assert not image.packed_file
     assert (project / "textures" / "red_roughness.png").is_file()
@@ -101,14 +101,14 @@ def test_packed_maps_can_be_written_to_files(project):
 
 
 def test_maps_can_be_copied_to_a_chosen_folder(project, tmp_path):
-    make_local(place='FOLDER', directory=str(tmp_path / "my textures"))
+    save_maps(place='FOLDER', directory=str(tmp_path / "my textures"))
     assert paths() == {kind: str(tmp_path / "my textures" / f"red_{kind}.png") for kind in KINDS}
 
 
 def test_making_local_is_one_undo_step(project):
     before = paths()
     bpy.ops.ed.undo_push(message="before")
-    make_local(place='TEXTURES')
+    save_maps(place='TEXTURES')
     bpy.ops.ed.undo()
     assert paths() == before
 
@@ -116,12 +116,12 @@ def test_making_local_is_one_undo_step(project):
 def test_a_file_that_was_never_saved_has_no_textures_folder(tmp_path):
     plane(made(tmp_path / "maps", KINDS))
     with pytest.raises(RuntimeError, match="Save it first"):
-        make_local(place='TEXTURES')
+        save_maps(place='TEXTURES')
 
 
 def test_a_missing_file_is_named_and_the_others_are_copied(project, tmp_path):
     (tmp_path / "patina home" / "materials" / "red_1" / "red_normal.png").unlink()
-    assert make_local(place='TEXTURES') == {'FINISHED'}
+    assert save_maps(place='TEXTURES') == {'FINISHED'}
     assert paths()["roughness"] == "//textures/red_roughness.png"
     assert not paths()["normal"].startswith("//textures/")
 
@@ -130,7 +130,7 @@ def test_painted_pixels_are_kept(project):
     image = parts.textures(bpy.context.object.material_slots[0].material)["roughness"].image
     image.pixels[0] = 0.25
     assert image.is_dirty
-    make_local(place='TEXTURES')
+    save_maps(place='TEXTURES')
     assert image.is_dirty
     assert not paths()["roughness"].startswith("//textures/")
 
@@ -147,7 +147,7 @@ def test_saving_reminds_once_of_maps_outside_the_project(project):
 
 def test_local_maps_need_no_reminder(project):
     assert save_reminder.message()
-    make_local(place='TEXTURES')
+    save_maps(place='TEXTURES')
     assert not save_reminder.message()
 
 
