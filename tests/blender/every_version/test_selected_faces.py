@@ -130,7 +130,7 @@ def test_a_changed_mesh_is_reported_and_the_result_waits_for_a_click() -> None:
     tick_until(lambda: job_of(job_id).error is not None)
     job = job_of(job_id)
     assert job.state is State.READY
-    assert "was changed since" in str(job.error)
+    assert "has changed since" in str(job.error)
     assert materials(item) == ["Old Box"]
     assert "Red brick" not in bpy.data.materials
     edit(item, [2])
@@ -154,7 +154,7 @@ def test_nothing_starts_without_a_selected_face(mode: str) -> None:
     if mode == 'EDIT':
         edit(item, [])
     before = len(session.current().jobs)
-    with pytest.raises(RuntimeError, match="No face is selected"):
+    with pytest.raises(RuntimeError, match="No faces are selected"):
         generate(assign_to='FACES')
     assert len(session.current().jobs) == before
 
@@ -164,7 +164,7 @@ def test_faces_of_a_shared_mesh_are_refused_before_anything_starts() -> None:
     cube("Twin", item.data, selected=False)
     edit(item, [1])
     before = len(session.current().jobs)
-    with pytest.raises(RuntimeError, match="belongs to other objects too"):
+    with pytest.raises(RuntimeError, match="Other objects use the mesh"):
         generate(assign_to='FACES')
     assert len(session.current().jobs) == before
 
@@ -183,7 +183,7 @@ def test_selected_faces_wait_for_edit_or_object_mode() -> None:
     edit(item, [1])
     job_id = start_job(assign_to='FACES', **GIVEN)
     bpy.ops.object.mode_set(mode='SCULPT')
-    tick_until(lambda: "waiting for Object Mode or Edit Mode" in str(job_of(job_id).message))
+    tick_until(lambda: "Waiting for Object Mode or Edit Mode" in str(job_of(job_id).message))
     bpy.ops.object.mode_set(mode='OBJECT')
     pump.tick()
     assert indices(item) == [0, 1, 0, 0, 0, 0]
