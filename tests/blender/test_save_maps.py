@@ -7,7 +7,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import save_reminder
-from patina_addon.blender.material import parts
+from patina_addon.blender.material import nodes
 
 from .export_helpers import made, plane, read
 
@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def paths() -> dict[str, str]:
-    textures = parts.textures(bpy.context.object.material_slots[0].material)
+    textures = nodes.textures(bpy.context.object.material_slots[0].material)
     return {kind: node.image.filepath for kind, node in textures.items()}
 
 
@@ -49,7 +49,7 @@ def test_nothing_else_changes(project, tmp_path):
     shown = bpy.context.object.material_slots[0].material
 
     def rest() -> tuple:
-        images = {node.image for node in parts.textures(shown).values()}
+        images = {node.image for node in nodes.textures(shown).values()}
         spaces = {image.name: image.colorspace_settings.name for image in bpy.data.images}
         return len(images), spaces, other.filepath, len(shown.node_tree.nodes), bpy.context.object.name
 
@@ -86,15 +86,15 @@ def test_maps_are_packed_and_still_there_without_their_files(project, tmp_path):
     for path in (tmp_path / "patina home").rglob("*.png"):
         path.unlink()
     bpy.ops.wm.open_mainfile(filepath=str(project / "scene.blend"))
-    shown = next(found for found in bpy.data.materials if parts.is_ours(found))
-    images = [node.image for node in parts.textures(shown).values()]
+    shown = next(found for found in bpy.data.materials if nodes.is_ours(found))
+    images = [node.image for node in nodes.textures(shown).values()]
     assert all(image.packed_file and image.size[0] for image in images)
 
 
 def test_packed_maps_can_be_written_to_files(project):
     save_maps(place='PACK')
     save_maps(place='TEXTURES')
-    image = parts.textures(bpy.context.object.material_slots[0].material)["roughness"].image
+    image = nodes.textures(bpy.context.object.material_slots[0].material)["roughness"].image
     assert not image.packed_file
     assert (project / "textures" / "red_roughness.png").is_file()
     assert image.size[0]
@@ -127,7 +127,7 @@ def test_a_missing_file_is_named_and_the_others_are_copied(project, tmp_path):
 
 
 def test_painted_pixels_are_kept(project):
-    image = parts.textures(bpy.context.object.material_slots[0].material)["roughness"].image
+    image = nodes.textures(bpy.context.object.material_slots[0].material)["roughness"].image
     image.pixels[0] = 0.25
     assert image.is_dirty
     save_maps(place='TEXTURES')

@@ -7,7 +7,7 @@ import bpy
 import pytest
 
 from patina_addon.blender.actions import map_toggles
-from patina_addon.blender.material import parts
+from patina_addon.blender.material import nodes
 from patina_addon.blender.session import session
 from patina_addon.blender.targets import variants
 from patina_addon.core.model.job import State
@@ -18,12 +18,12 @@ pytestmark = pytest.mark.usefixtures("addon")
 
 
 def images(made: bpy.types.Material) -> dict[str, str]:
-    return {kind: node.image.filepath for kind, node in parts.textures(made).items()}
+    return {kind: node.image.filepath for kind, node in nodes.textures(made).items()}
 
 
 def values(made: bpy.types.Material) -> dict[str, object]:
     """What the unlinked sockets of its Principled BSDF say."""
-    node = parts.find(made, parts.PRINCIPLED)
+    node = nodes.find(made, nodes.PRINCIPLED)
     return {socket.identifier: socket.default_value for socket in node.inputs if hasattr(socket, "default_value")}
 
 
@@ -135,13 +135,13 @@ def test_switching_a_map_off_and_on_keeps_manual_nodes(kind: str) -> None:
     cube("A")
     made = generate(maps={'basecolor', 'roughness', 'metalness', 'normal', 'height'})
     tree = made.node_tree
-    ramp = parts.insert(*by_hand(made, kind))
+    ramp = nodes.insert(*by_hand(made, kind))
     before = {(link.from_socket, link.to_socket) for link in tree.links}
     assert map_toggles.is_on(made, kind)
     assert bpy.ops.patina.toggle_map(material=made.name, kind=kind) == {'FINISHED'}
     assert not map_toggles.is_on(made, kind)
     assert ramp.name in tree.nodes
-    assert parts.textures(made)[kind].image
+    assert nodes.textures(made)[kind].image
     bpy.ops.patina.toggle_map(material=made.name, kind=kind)
     assert {(link.from_socket, link.to_socket) for link in tree.links} == before
 
@@ -149,13 +149,13 @@ def test_switching_a_map_off_and_on_keeps_manual_nodes(kind: str) -> None:
 def by_hand(made: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, type[bpy.types.Node], str, str]:
     """Where an artist puts a node of their own behind a map's texture."""
     part, socket = {
-        "basecolor": (parts.PRINCIPLED, "Base Color"),
-        "roughness": (parts.PRINCIPLED, "Roughness"),
-        "metalness": (parts.PRINCIPLED, "Metallic"),
-        "normal": (parts.NORMAL_MAP, "Color"),
-        "height": (parts.DISPLACEMENT, "Height"),
+        "basecolor": (nodes.PRINCIPLED, "Base Color"),
+        "roughness": (nodes.PRINCIPLED, "Roughness"),
+        "metalness": (nodes.PRINCIPLED, "Metallic"),
+        "normal": (nodes.NORMAL_MAP, "Color"),
+        "height": (nodes.DISPLACEMENT, "Height"),
     }[kind]
-    return parts.find(made, part), socket, bpy.types.ShaderNodeGamma, "Color", "Color"
+    return nodes.find(made, part), socket, bpy.types.ShaderNodeGamma, "Color", "Color"
 
 
 def test_an_input_shows_the_mean_while_its_map_is_off() -> None:

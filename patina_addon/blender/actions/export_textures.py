@@ -17,7 +17,7 @@ from ...core.model.message import Message
 from ...core.model.naming import file_stem
 from ...core.model.version import VERSION
 from .. import values
-from ..material import parts, projection, wiring
+from ..material import nodes, projection, wiring
 from ..session.session import Session
 from ..session.texture_export import ExportResult
 from . import save_maps
@@ -81,7 +81,7 @@ def _write(bundles: Sequence[Bundle], engine: Engine, parent: Path, decoder: Dec
 def _constant(material: bpy.types.Material, kind: str) -> float:
     """Return what stands for a map that `material` does not have."""
     socket = wiring.socket_of(material, kind)
-    return parts.values_of(socket)[0] if socket else MAPS[kind].neutral[0]
+    return nodes.values_of(socket)[0] if socket else MAPS[kind].neutral[0]
 
 
 def _provenance(material: bpy.types.Material) -> dict[str, object]:
@@ -103,5 +103,5 @@ def _parsed(text: object) -> object:
 
 def _normals(material: bpy.types.Material) -> str:
     """Return the convention of its normal map: OpenGL, unless its node says otherwise (possible from Blender 5.1)."""
-    node = parts.find(material, parts.NORMAL_MAP)
+    node = nodes.find(material, nodes.NORMAL_MAP)
     return DIRECTX if getattr(node, "convention", 'OPENGL') == 'DIRECTX' else OPENGL

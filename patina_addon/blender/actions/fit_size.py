@@ -6,14 +6,14 @@ from collections.abc import Callable
 import bpy
 
 from .. import compat, values
-from ..material import is_ours, measuring, size, subdivision
+from ..material import is_ours, size, subdivision, texel_density
 from ..narrowing import present
 
 
 def fit_size(context: bpy.types.Context) -> int:
     """Measure the selected objects again and give them materials of the right size. Return how many there were."""
     objects = _with_our_materials(context, lambda obj: True)
-    for obj, measure in [(obj, measuring.measure(obj)) for obj in objects]:
+    for obj, measure in [(obj, texel_density.measure(obj)) for obj in objects]:
         for slot, material in _our_slots(obj):
             _put(obj, slot, size.fitted(material, obj, measure))
     return len(objects)
@@ -27,7 +27,7 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
     objects = _with_our_materials(context, lambda obj: obj.type == 'MESH')
     if objects and is_adaptive:
         compat.allow_adaptive(present(context.scene))
-    for obj, length in [(obj, measuring.face_size(obj)) for obj in objects]:
+    for obj, length in [(obj, texel_density.face_size(obj)) for obj in objects]:
         meters = min(values.controls(material).meters for _, material in _our_slots(obj))
         subdivision.add(obj, length, meters, is_adaptive)
     return len(objects)

@@ -18,7 +18,7 @@ from ..inputs import plan_request
 from ..inputs.given import Given
 from ..inputs.map_items import MAKEABLE
 from ..inputs.plan_request import GenerationPlan
-from ..material import parts
+from ..material import nodes
 from ..narrowing import present
 from ..session import daily_limit
 from ..session.session import Session
@@ -149,7 +149,7 @@ def begin(
 
 def maps_to_renew(material: bpy.types.Material | None) -> set[str]:
     """Return the kinds of map that `material` shows and that can be asked for."""
-    return set(parts.textures(material)).intersection(MAKEABLE) if material else set()
+    return set(nodes.textures(material)).intersection(MAKEABLE) if material else set()
 
 
 def _with_maps_of(into: str, given: Given) -> Given:

@@ -5,7 +5,7 @@ import json
 
 import bpy
 
-from ..material import controls, family, parts, wiring
+from ..material import density_copies, nodes, wiring, write_controls
 from ..narrowing import present
 from ..targets import provenance
 from ..undo import push_undo
@@ -26,14 +26,14 @@ def toggle(material: bpy.types.Material, kind: str) -> None:
     Nodes in between stay.
     """
     is_used = is_on(material, kind)
-    for member in family.members(material):
-        socket, texture = wiring.socket_of(member, kind), parts.textures(member).get(kind)
+    for member in density_copies.members(material):
+        socket, texture = wiring.socket_of(member, kind), nodes.textures(member).get(kind)
         if socket and texture and socket.is_linked == is_used:
             if is_used:
                 _cut(member, texture, socket, kind)
             else:
                 _join(member, texture, socket)
-            controls.write_all(member)
+            write_controls.write_all(member)
     push_undo(material.name)
 
 
@@ -42,7 +42,7 @@ def _cut(
 ) -> None:
     for link in list(socket.links or ()):
         texture[_CUT] = json.dumps([present(link.from_node).name, present(link.from_socket).identifier])
-        parts.tree_of(material).links.remove(link)
+        nodes.tree_of(material).links.remove(link)
     mean = next((found.mean for found in provenance.maps(material) if found.kind == kind), None)
     values = wiring.stand_in(kind, mean)
     if values:
@@ -54,10 +54,10 @@ def _join(
 ) -> None:
     """Link what fed the socket before, or else what usually does."""
     name, identifier = json.loads(texture.pop(_CUT, '["", ""]'))
-    node = parts.tree_of(material).nodes.get(name)
+    node = nodes.tree_of(material).nodes.get(name)
     source = next((found for found in node.outputs if found.identifier == identifier), None) if node else None
     if source is None:
-        usual = wiring.feeder_of(material, texture, texture[parts.KIND])
+        usual = wiring.feeder_of(material, texture, texture[nodes.KIND])
         source = usual.outputs[0] if usual else None
     if source:
-        parts.tree_of(material).links.new(source, socket)
+        nodes.tree_of(material).links.new(source, socket)

@@ -10,9 +10,9 @@ from mathutils import Matrix
 
 from ...core.model.message import Message
 from .. import values
-from ..material import controls, size
-from ..material.measuring import Measure
+from ..material import size, write_controls
 from ..material.projection import box_matrix, is_boxed, needing_uvs
+from ..material.texel_density import Measure
 from ..narrowing import mesh_of
 
 _MOST_LAYERS = 8
@@ -121,7 +121,7 @@ def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
     for material, count in Counter(places.values()).items():
         if material.is_editable and material.users - material.use_fake_user == count:
             size.store(values.controls(material).measure, _measure(1.0))
-            controls.write_all(material)
+            write_controls.write_all(material)
 
 
 def _show_uv(obj: bpy.types.Object, ratio: float) -> None:

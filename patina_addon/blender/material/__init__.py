@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import bpy
 
 from ...core.model.maps import HEIGHT, MapFile
-from . import controls, family, graph, images, parts, relief, size
+from . import density_copies, graph, images, nodes, relief, size, write_controls
 
 __all__ = ["all_or_nothing", "build", "is_ours", "size", "update"]
 
-is_ours = parts.is_ours
+is_ours = nodes.is_ours
 
 
 @contextmanager
@@ -38,9 +38,9 @@ def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
     shown = {kind: images.load(found) for kind, found in files.items()}
     material = bpy.data.materials.new(name)
     material.displacement_method = 'BUMP'
-    family.found(material)
+    density_copies.found(material)
     _show(material, files, shown)
-    controls.write_all(material)
+    write_controls.write_all(material)
     return material
 
 
@@ -51,9 +51,9 @@ def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
     """
     files = {found.kind: found for found in maps}
     shown = {kind: images.load(found) for kind, found in files.items()}
-    for member in family.members(material):
+    for member in density_copies.members(material):
         _show(member, files, shown)
-        controls.write_all(member)
+        write_controls.write_all(member)
 
 
 def _show(

@@ -4,7 +4,7 @@
 import bpy
 
 from ..narrowing import present
-from .parts import is_ours
+from .nodes import is_ours
 
 
 def active_material(context: bpy.types.Context) -> bpy.types.Material | None:

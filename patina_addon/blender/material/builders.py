@@ -9,7 +9,7 @@ import bpy
 from ...core.model.maps import MapKind
 from .. import compat
 from ..narrowing import of_type, present
-from . import parts
+from . import nodes
 
 _OCCLUSION_GROUP = "glTF Material Output"
 """The node group by which Blender's glTF exporter knows ambient occlusion; it has no effect on a render."""
@@ -26,51 +26,51 @@ _OCCLUSION_SOCKETS = {
 
 def link_to_principled(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """Straight into the socket that the kind names."""
-    if principled := parts.find(material, parts.PRINCIPLED):
-        parts.link(texture, "Color", principled, kind.wiring.socket)
+    if principled := nodes.find(material, nodes.PRINCIPLED):
+        nodes.link(texture, "Color", principled, kind.wiring.socket)
 
 
 def add_normal_map(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """Straight into the Principled: with a Bump node between, glTF and USD would export the height instead."""
-    principled = parts.find(material, parts.PRINCIPLED)
+    principled = nodes.find(material, nodes.PRINCIPLED)
     if principled is None:
         return
-    node = _add_beside(material, texture, bpy.types.ShaderNodeNormalMap, parts.NORMAL_MAP)
+    node = _add_beside(material, texture, bpy.types.ShaderNodeNormalMap, nodes.NORMAL_MAP)
     node.label = "Normal Map"
     node.space = 'TANGENT'
     compat.set_normal_base(node)
-    parts.set_value(node, "Strength", 1.0)
-    parts.link(texture, "Color", node, "Color")
-    parts.link(node, "Normal", principled, "Normal")
+    nodes.set_value(node, "Strength", 1.0)
+    nodes.link(texture, "Color", node, "Color")
+    nodes.link(node, "Normal", principled, "Normal")
 
 
 def add_displacement(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """Into the output: whether it bumps or displaces is up to the material's displacement method alone."""
-    output = parts.find(material, parts.OUTPUT)
+    output = nodes.find(material, nodes.OUTPUT)
     if output is None:
         return
-    node = _add_beside(material, texture, bpy.types.ShaderNodeDisplacement, parts.DISPLACEMENT)
+    node = _add_beside(material, texture, bpy.types.ShaderNodeDisplacement, nodes.DISPLACEMENT)
     node.label = "Height"
     # In world space, so that the height is the same on scaled objects.
     node.space = 'WORLD'
-    parts.set_value(node, "Midlevel", 0.5)
-    parts.link(texture, "Color", node, "Height")
-    parts.link(node, "Displacement", output, "Displacement")
+    nodes.set_value(node, "Midlevel", 0.5)
+    nodes.link(texture, "Color", node, "Height")
+    nodes.link(node, "Displacement", output, "Displacement")
 
 
 def add_occlusion(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """For glTF only: multiplied into the base color, it would darken it twice."""
-    node = _add_beside(material, texture, bpy.types.ShaderNodeGroup, parts.OCCLUSION)
+    node = _add_beside(material, texture, bpy.types.ShaderNodeGroup, nodes.OCCLUSION)
     node.node_tree = _occlusion_group()
     node.width = 200
     socket = next(found for found in node.inputs if found.name == "Occlusion")
-    parts.tree_of(material).links.new(parts.output_of(texture, "Color"), socket)
+    nodes.tree_of(material).links.new(nodes.output_of(texture, "Color"), socket)
 
 
 def _add_beside(
-    material: bpy.types.Material, texture: bpy.types.Node, kind: type[parts.NodeType], part: str
-) -> parts.NodeType:
-    return parts.add(parts.tree_of(material), kind, -0.9 * parts.COLUMN, texture.location.y, part)
+    material: bpy.types.Material, texture: bpy.types.Node, kind: type[nodes.NodeType], part: str
+) -> nodes.NodeType:
+    return nodes.add(nodes.tree_of(material), kind, -0.9 * nodes.COLUMN, texture.location.y, part)
 
 
 def _occlusion_group() -> bpy.types.ShaderNodeTree:
@@ -83,5 +83,5 @@ def _occlusion_group() -> bpy.types.ShaderNodeTree:
         if name not in sockets:
             # The stubs know no type of socket: which there are depends on the kind of tree.
             made = interface.new_socket(name, in_out='INPUT', socket_type='NodeSocketFloat')  # type: ignore[arg-type]
-            parts.write_value(made, value)
+            nodes.write_value(made, value)
     return group

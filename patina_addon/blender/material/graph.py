@@ -11,7 +11,7 @@ import bpy
 
 from ...core.model.maps import BASECOLOR, MAPS
 from .. import compat
-from . import parts, wiring
+from . import nodes, wiring
 
 
 def show(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) -> None:
@@ -20,58 +20,58 @@ def show(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) ->
     Images of kinds that are there already change in their nodes. Rows of nodes come and go with their kinds. The rest
     stays as it is, edits by hand too.
     """
-    if not parts.textures(material):
+    if not nodes.textures(material):
         _begin(material)
-    for kind, texture in parts.textures(material).items():
+    for kind, texture in nodes.textures(material).items():
         if kind not in images:
             _remove_row(material, texture)
-    for kind in wiring.in_rows(material, images.keys() - parts.textures(material).keys()):
+    for kind in wiring.in_rows(material, images.keys() - nodes.textures(material).keys()):
         _add_row(material, kind)
-    textures = parts.textures(material)
+    textures = nodes.textures(material)
     for kind, texture in textures.items():
-        parts.set_option(texture, "image", images[kind])
-    parts.tree_of(material).nodes.active = textures.get(BASECOLOR)
+        nodes.set_option(texture, "image", images[kind])
+    nodes.tree_of(material).nodes.active = textures.get(BASECOLOR)
 
 
 def _begin(material: bpy.types.Material) -> None:
     """An empty graph: the surface at its right end, the mapping at its left."""
     compat.use_nodes(material)
-    tree = parts.tree_of(material)
+    tree = nodes.tree_of(material)
     tree.nodes.clear()
-    output = parts.add(tree, bpy.types.ShaderNodeOutputMaterial, parts.COLUMN, 0, parts.OUTPUT)
-    principled = parts.add(tree, bpy.types.ShaderNodeBsdfPrincipled, 0, 0, parts.PRINCIPLED)
-    parts.link(principled, "BSDF", output, "Surface")
-    coordinate = parts.add(tree, bpy.types.ShaderNodeTexCoord, -4.4 * parts.COLUMN, 0, parts.COORDINATE)
-    mapping = parts.add(tree, bpy.types.ShaderNodeMapping, -3.6 * parts.COLUMN, 0, parts.MAPPING)
+    output = nodes.add(tree, bpy.types.ShaderNodeOutputMaterial, nodes.COLUMN, 0, nodes.OUTPUT)
+    principled = nodes.add(tree, bpy.types.ShaderNodeBsdfPrincipled, 0, 0, nodes.PRINCIPLED)
+    nodes.link(principled, "BSDF", output, "Surface")
+    coordinate = nodes.add(tree, bpy.types.ShaderNodeTexCoord, -4.4 * nodes.COLUMN, 0, nodes.COORDINATE)
+    mapping = nodes.add(tree, bpy.types.ShaderNodeMapping, -3.6 * nodes.COLUMN, 0, nodes.MAPPING)
     mapping.vector_type = 'POINT'
-    parts.link(coordinate, "UV", mapping, "Vector")
+    nodes.link(coordinate, "UV", mapping, "Vector")
     _frame(tree, "Mapping", (coordinate, mapping))
     _frame(tree, "Maps", ())
 
 
 def _add_row(material: bpy.types.Material, kind: str) -> None:
     """The texture of a kind of map, below the others, and what it feeds."""
-    tree, others = parts.tree_of(material), parts.textures(material).values()
-    y = min((other.location.y for other in others), default=2 * parts.ROW) - parts.ROW
-    texture = parts.add(tree, bpy.types.ShaderNodeTexImage, -2.2 * parts.COLUMN, y)
+    tree, others = nodes.tree_of(material), nodes.textures(material).values()
+    y = min((other.location.y for other in others), default=2 * nodes.ROW) - nodes.ROW
+    texture = nodes.add(tree, bpy.types.ShaderNodeTexImage, -2.2 * nodes.COLUMN, y)
     texture.label = str(MAPS[kind].label)
-    texture[parts.KIND] = kind
+    texture[nodes.KIND] = kind
     texture.extension = 'REPEAT'
     texture.interpolation = 'Linear'
     texture.parent = next((node for node in tree.nodes if node.type == 'FRAME' and node.label == "Maps"), None)
-    if mapping := parts.find(material, parts.MAPPING):
-        parts.link(mapping, "Vector", texture, "Vector")
+    if mapping := nodes.find(material, nodes.MAPPING):
+        nodes.link(mapping, "Vector", texture, "Vector")
     wiring.add(material, texture, kind)
 
 
 def _remove_row(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage) -> None:
     """A texture and the nodes that only it needs."""
-    wiring.remove(material, texture[parts.KIND])
-    parts.tree_of(material).nodes.remove(texture)
+    wiring.remove(material, texture[nodes.KIND])
+    nodes.tree_of(material).nodes.remove(texture)
 
 
-def _frame(tree: bpy.types.NodeTree, label: str, nodes: Iterable[bpy.types.Node]) -> None:
-    frame = parts.add(tree, bpy.types.NodeFrame, 0, 0)
+def _frame(tree: bpy.types.NodeTree, label: str, children: Iterable[bpy.types.Node]) -> None:
+    frame = nodes.add(tree, bpy.types.NodeFrame, 0, 0)
     frame.label = label
-    for node in nodes:
+    for node in children:
         node.parent = frame

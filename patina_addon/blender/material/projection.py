@@ -7,23 +7,23 @@ import bpy
 from mathutils import Euler, Matrix
 
 from ..narrowing import present
-from . import parts
+from . import nodes
 
 
 def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
     """The images of a material by kind of map; none for a material that is not ours."""
-    return {kind: node.image for kind, node in parts.textures(material).items() if node.image}
+    return {kind: node.image for kind, node in nodes.textures(material).items() if node.image}
 
 
 def of_objects(objects: Iterable[bpy.types.Object]) -> list[bpy.types.Material]:
     """Our materials on `objects`, each once, in their order."""
     slots = (slot.material for item in objects for slot in item.material_slots)
-    return [material for material in dict.fromkeys(slots) if material and parts.is_ours(material)]
+    return [material for material in dict.fromkeys(slots) if material and nodes.is_ours(material)]
 
 
 def is_boxed(material: bpy.types.Material | None) -> bool:
     """Whether `material` is ours and projects its maps from the sides of a box, which no exporter knows."""
-    return material is not None and any(node.projection == 'BOX' for node in parts.textures(material).values())
+    return material is not None and any(node.projection == 'BOX' for node in nodes.textures(material).values())
 
 
 def needing_uvs(objects: Iterable[bpy.types.Object]) -> list[bpy.types.Object]:
@@ -39,9 +39,9 @@ def needing_uvs(objects: Iterable[bpy.types.Object]) -> list[bpy.types.Object]:
 
 def mapping_matrix(material: bpy.types.Material) -> Matrix:
     """What the Mapping node of `material` does to coordinates."""
-    node = present(parts.find(material, parts.MAPPING))
-    inputs = (parts.input_of(node, name) for name in ("Location", "Rotation", "Scale"))
-    location, rotation, scale = map(parts.values_of, inputs)
+    node = present(nodes.find(material, nodes.MAPPING))
+    inputs = (nodes.input_of(node, name) for name in ("Location", "Rotation", "Scale"))
+    location, rotation, scale = map(nodes.values_of, inputs)
     return Matrix.LocRotScale(location, Euler(rotation), scale)
 
 
@@ -52,10 +52,10 @@ def box_matrix(material: bpy.types.Material | None) -> Matrix | None:
     """
     if material is None or not is_boxed(material):
         return None
-    mapping, coordinate = parts.find(material, parts.MAPPING), parts.find(material, parts.COORDINATE)
+    mapping, coordinate = nodes.find(material, nodes.MAPPING), nodes.find(material, nodes.COORDINATE)
     if not isinstance(mapping, bpy.types.ShaderNodeMapping):
         return None
     if not isinstance(coordinate, bpy.types.ShaderNodeTexCoord) or coordinate.object:
         return None
-    is_ours = mapping.vector_type == 'POINT' and parts.is_linked(coordinate, "Object", mapping, "Vector")
+    is_ours = mapping.vector_type == 'POINT' and nodes.is_linked(coordinate, "Object", mapping, "Vector")
     return mapping_matrix(material) if is_ours else None

@@ -14,38 +14,38 @@ import bpy
 
 from .. import compat, values
 from ..narrowing import present
-from . import parts
+from . import nodes
 
 
 def write_method(material: bpy.types.Material, method: str) -> None:
     """Choose 'BUMP', 'DISPLACEMENT' or 'BOTH'."""
-    parts.set_option(material, "displacement_method", method)
+    nodes.set_option(material, "displacement_method", method)
     write_height(material)
 
 
 def write_height(material: bpy.types.Material) -> None:
     """Have black and white lie as many millimeters of the world apart as the material says."""
-    node = parts.find(material, parts.DISPLACEMENT)
+    node = nodes.find(material, nodes.DISPLACEMENT)
     if node is None:
         return
     unit = present(bpy.context.scene).unit_settings.scale_length or 1.0
     scale = values.controls(material).measure.scale
     # Object space is what USD takes; on objects that are stretched, or that differ in scale, it is no length.
-    parts.set_option(node, "space", 'OBJECT' if scale else 'WORLD')
-    parts.set_value(node, "Scale", values.controls(material).height / 1000 / unit / (scale or 1.0))
+    nodes.set_option(node, "space", 'OBJECT' if scale else 'WORLD')
+    nodes.set_value(node, "Scale", values.controls(material).height / 1000 / unit / (scale or 1.0))
     normal, method = _normal_map(material), material.displacement_method
     if not compat.has_normal_base() and normal:
         if method == 'BUMP':
-            parts.set_value(node, "Scale", 0.0)
-        (strength,) = parts.values_of(parts.input_of(normal, "Strength"))
+            nodes.set_value(node, "Scale", 0.0)
+        (strength,) = nodes.values_of(nodes.input_of(normal, "Strength"))
         if bool(strength) == (method == 'DISPLACEMENT'):
-            parts.set_value(normal, "Strength", 0.0 if strength else 1.0)
+            nodes.set_value(normal, "Strength", 0.0 if strength else 1.0)
 
 
 def write_midlevel(material: bpy.types.Material, mean: float) -> None:
     """The height at which the surface stays where it is: the map's own mean."""
-    if node := parts.find(material, parts.DISPLACEMENT):
-        parts.set_value(node, "Midlevel", mean)
+    if node := nodes.find(material, nodes.DISPLACEMENT):
+        nodes.set_value(node, "Midlevel", mean)
 
 
 def is_normal_map_off(material: bpy.types.Material) -> bool:
@@ -59,6 +59,6 @@ def is_normal_map_off(material: bpy.types.Material) -> bool:
 
 def _normal_map(material: bpy.types.Material) -> bpy.types.Node | None:
     """The Normal Map node, if the surface takes its normal from it."""
-    normal, principled = parts.find(material, parts.NORMAL_MAP), parts.find(material, parts.PRINCIPLED)
-    is_used = normal and principled and parts.is_linked(normal, "Normal", principled, "Normal")
+    normal, principled = nodes.find(material, nodes.NORMAL_MAP), nodes.find(material, nodes.PRINCIPLED)
+    is_used = normal and principled and nodes.is_linked(normal, "Normal", principled, "Normal")
     return normal if is_used else None

@@ -7,8 +7,8 @@ import bpy
 
 from .. import values
 from ..narrowing import mesh_of
-from . import controls, family, parts
-from .measuring import Measure, glance, measure
+from . import density_copies, nodes, write_controls
+from .texel_density import Measure, glance, measure
 
 
 def fitted(material: bpy.types.Material, item: bpy.types.Object, found: Measure | None = None) -> bpy.types.Material:
@@ -18,13 +18,14 @@ def fitted(material: bpy.types.Material, item: bpy.types.Object, found: Measure 
     Any other material than ours comes back as it is. `found` is the measure of `item`, where it is known already:
     measure several objects first, since every assignment makes Blender evaluate the scene anew.
     """
-    if not parts.is_ours(material):
+    if not nodes.is_ours(material):
         return material
     found = found or measure(item)
-    made = next((one for one in family.members(material) if stored(values.controls(one).measure).agrees(found)), None)
+    members = density_copies.members(material)
+    made = next((one for one in members if stored(values.controls(one).measure).agrees(found)), None)
     is_free = material.is_editable and (not is_measured(material) or _is_only_on(material, item))
     if made is None:
-        made = material if is_free else family.copy(material)
+        made = material if is_free else density_copies.copy(material)
         _set(made, found)
     elif made == material and is_free:
         _set(made, found)
@@ -71,7 +72,7 @@ def store(group: values.StoredMeasure, found: Measure) -> None:
 
 def _set(material: bpy.types.Material, found: Measure) -> None:
     store(values.controls(material).measure, found)
-    controls.write_all(material)
+    write_controls.write_all(material)
 
 
 def _is_only_on(material: bpy.types.Material, item: bpy.types.Object) -> bool:

@@ -7,7 +7,7 @@ import bpy
 
 from .. import compat
 from ..narrowing import of_type
-from .measuring import FaceSize
+from .texel_density import FaceSize
 
 FINENESS = 256
 """Edges to a tile, where the caps allow: finer relief than that is for the normal map."""

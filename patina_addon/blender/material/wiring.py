@@ -11,7 +11,7 @@ from enum import Enum
 import bpy
 
 from ...core.model.maps import MAPS, MapKind, Way, in_order
-from . import parts
+from . import nodes
 from .builders import add_displacement, add_normal_map, add_occlusion, link_to_principled
 
 
@@ -43,18 +43,18 @@ class _Route:
 
 
 _ROUTES = {
-    Way.PRINCIPLED: _Route(link_to_principled, parts.PRINCIPLED, "", StandIn.MEAN),
+    Way.PRINCIPLED: _Route(link_to_principled, nodes.PRINCIPLED, "", StandIn.MEAN),
     Way.NORMAL: _Route(
-        add_normal_map, parts.NORMAL_MAP, "Color", StandIn.NEUTRAL,
-        own=(parts.NORMAL_MAP, parts.TURN), end=(parts.PRINCIPLED, "Normal"),
+        add_normal_map, nodes.NORMAL_MAP, "Color", StandIn.NEUTRAL,
+        own=(nodes.NORMAL_MAP, nodes.TURN), end=(nodes.PRINCIPLED, "Normal"),
     ),
     Way.DISPLACEMENT: _Route(
-        add_displacement, parts.OUTPUT, "Displacement", StandIn.NOTHING, parts.DISPLACEMENT, (parts.DISPLACEMENT,)
+        add_displacement, nodes.OUTPUT, "Displacement", StandIn.NOTHING, nodes.DISPLACEMENT, (nodes.DISPLACEMENT,)
     ),
-    Way.OCCLUSION: _Route(add_occlusion, parts.OCCLUSION, "", StandIn.NEUTRAL, own=(parts.OCCLUSION,)),
+    Way.OCCLUSION: _Route(add_occlusion, nodes.OCCLUSION, "", StandIn.NEUTRAL, own=(nodes.OCCLUSION,)),
 }  # fmt: skip
 
-_ENDS = (parts.PRINCIPLED, parts.OUTPUT, parts.OCCLUSION)
+_ENDS = (nodes.PRINCIPLED, nodes.OUTPUT, nodes.OCCLUSION)
 """The nodes that rows lead to, from top to bottom."""
 
 SOLID = {"Base Color": "diffuse_color", "Roughness": "roughness", "Metallic": "metallic"}
@@ -74,24 +74,24 @@ def add(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kin
 def remove(material: bpy.types.Material, kind: str) -> None:
     """Remove the nodes that only this kind of map needs, except for its texture."""
     for part in _route(kind).own if kind in MAPS else ():
-        if node := parts.find(material, part):
-            parts.tree_of(material).nodes.remove(node)
+        if node := nodes.find(material, part):
+            nodes.tree_of(material).nodes.remove(node)
 
 
 def socket_of(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket | None:
     """The socket that shows this map in the end; None where a person removed its node."""
     route = _route(kind)
-    node = parts.find(material, route.part)
+    node = nodes.find(material, route.part)
     if node is None:
         return None
     identifier = route.socket or MAPS[kind].wiring.socket
-    return parts.input_of(node, identifier) if identifier else next(iter(node.inputs), None)
+    return nodes.input_of(node, identifier) if identifier else next(iter(node.inputs), None)
 
 
 def feeder_of(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: str) -> bpy.types.Node | None:
     """The node whose first output usually feeds that socket; None where a person removed it."""
     feeder = _route(kind).feeder
-    return parts.find(material, feeder) if feeder else texture
+    return nodes.find(material, feeder) if feeder else texture
 
 
 def stand_in(kind: str, mean: tuple[float, ...] | None) -> tuple[float, ...] | None:
@@ -104,11 +104,11 @@ def stand_in(kind: str, mean: tuple[float, ...] | None) -> tuple[float, ...] | N
 
 def write_constant(socket: bpy.types.NodeSocket, values: tuple[float, ...]) -> None:
     """Write one value or three into a socket of any size; a color becomes opaque."""
-    size = len(parts.values_of(socket))
+    size = len(nodes.values_of(socket))
     if size == 1:
-        parts.write_value(socket, values[0])
+        nodes.write_value(socket, values[0])
     else:
-        parts.write_value(socket, ((*values, 1.0) if len(values) == 3 else (*values * 3, 1.0))[:size])
+        nodes.write_value(socket, ((*values, 1.0) if len(values) == 3 else (*values * 3, 1.0))[:size])
 
 
 def _route(kind: str) -> _Route:
@@ -119,6 +119,6 @@ def _row(material: bpy.types.Material, kind: MapKind) -> tuple[int, int]:
     """Sorts by the node at the end of a kind's row, then by the place of the socket there."""
     route = _ROUTES[kind.wiring.way]
     part, identifier = route.end if route.end[0] else (route.part, route.socket or kind.wiring.socket)
-    node = parts.find(material, part)
+    node = nodes.find(material, part)
     identifiers = [socket.identifier for socket in node.inputs] if node else []
     return _ENDS.index(part), identifiers.index(identifier) if identifier in identifiers else 0

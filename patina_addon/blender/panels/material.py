@@ -11,7 +11,7 @@ from .. import values
 from ..actions import map_toggles
 from ..actions.generate import maps_to_renew
 from ..inputs import plan_request
-from ..material import parts, size
+from ..material import nodes, size
 from ..material.active import active_material
 from ..narrowing import present
 from ..operators import corrections as correction_operators
@@ -84,7 +84,7 @@ class PATINA_PT_material_maps(_MaterialPanel):
             return
         files = {file.kind: file for file in session.current().corrections.files_of(found)}
         made = {file.kind: file for file in provenance.maps(found)}
-        textures = parts.textures(found)
+        textures = nodes.textures(found)
         column = layout.column(align=True)
         for kind in MAPS:
             if kind in textures:
@@ -157,7 +157,7 @@ def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bp
 
 
 def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
-    if HEIGHT not in parts.textures(found):
+    if HEIGHT not in nodes.textures(found):
         return
     column = layout.column()
     row = column.row()
@@ -170,7 +170,7 @@ def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
 
 def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
     """What changes files. Works on a thread; until then the old maps show."""
-    wanted, textures = values.corrections(present(context.window_manager)), parts.textures(found)
+    wanted, textures = values.corrections(present(context.window_manager)), nodes.textures(found)
     if ROUGHNESS in textures:
         column = layout.column(align=True)
         column.prop(wanted, "roughness_low")

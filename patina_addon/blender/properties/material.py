@@ -11,7 +11,7 @@ from bpy.props import (
     StringProperty,
 )
 
-from ..material import spreading
+from ..material import sync_controls
 from ..narrowing import of_type
 from .attaching import Attached, Classes
 
@@ -32,15 +32,15 @@ def _owner(group: bpy.types.PropertyGroup) -> bpy.types.Material:
 
 
 def _on_mapping(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    spreading.spread_mapping(_owner(group))
+    sync_controls.spread_mapping(_owner(group))
 
 
 def _on_height(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    spreading.spread_height(_owner(group))
+    sync_controls.spread_height(_owner(group))
 
 
 def _on_repetition(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    spreading.spread_repetition(_owner(group))
+    sync_controls.spread_repetition(_owner(group))
 
 
 def _relief(group: bpy.types.PropertyGroup) -> int:
@@ -48,7 +48,7 @@ def _relief(group: bpy.types.PropertyGroup) -> int:
 
 
 def _set_relief(group: bpy.types.PropertyGroup, index: int) -> None:
-    spreading.spread_method(_owner(group), RELIEF_ITEMS[index][0])
+    sync_controls.spread_method(_owner(group), RELIEF_ITEMS[index][0])
 
 
 class PATINA_PG_measure(bpy.types.PropertyGroup):

@@ -26,7 +26,7 @@ from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MapFile
 from ...core.model.message import Message
 from .. import values
-from ..material import all_or_nothing, family, is_ours, parts
+from ..material import all_or_nothing, density_copies, is_ours, nodes
 from ..material import update as show_maps
 from ..targets import capture, edit_guard, provenance
 from ..undo import push_undo
@@ -117,7 +117,7 @@ class MapCorrections:
                 Message("The map {map} no longer exists.", map=gone[0].name),
                 Message("It was in {folder}.", folder=str(gone[0].parent)),
             )
-        family.members(material)  # so that a copy made by hand has a family of its own
+        density_copies.members(material)  # so that a copy made by hand has a family of its own
         since = 0.0 if is_settled else time.monotonic()
         self._requests[values.controls(material).family] = CorrectionRequest(files, corrections, since)
         self._errors.pop(values.controls(material).family, None)
@@ -199,14 +199,14 @@ def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
     extra_images = tuple(file for file in result.request.files if not file.kind)
     with all_or_nothing():
         show_maps(material, result.maps)
-        for member in family.members(material):
+        for member in density_copies.members(material):
             provenance.write_maps(member, (*result.maps, *extra_images))
             provenance.write_corrections(member, result.request.corrections, result.findings)
     push_undo(material.name)
 
 
 def _is_packed(material: bpy.types.Material) -> bool:
-    return any(node.image and node.image.packed_file for node in parts.textures(material).values())
+    return any(node.image and node.image.packed_file for node in nodes.textures(material).values())
 
 
 def _correct(

@@ -14,7 +14,7 @@ from ...core.model.job import Job
 from ...core.model.maps import of_variant
 from ...core.model.maps import reassign as change_places
 from ...core.model.message import Message
-from ..material import all_or_nothing, build, family
+from ..material import all_or_nothing, build, density_copies
 from ..material import update as show_maps
 from ..narrowing import present
 from ..undo import push_undo
@@ -115,7 +115,7 @@ def _show(job: Job, material: bpy.types.Material) -> None:
     """Have a material and its copies show a job's maps. Raises RuntimeError where Blender cannot read a file."""
     with all_or_nothing():
         show_maps(material, of_variant(job.maps, 0))
-        for member in family.members(material):
+        for member in density_copies.members(material):
             provenance.write(member, job, 0)
 
 

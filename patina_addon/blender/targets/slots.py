@@ -9,7 +9,7 @@ import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
 from ...core.model.message import Message, listed, plural
-from ..material import measuring, size
+from ..material import size, texel_density
 from ..narrowing import Carrier, carrier_of, is_carrier, of_type
 from . import faces
 from .lookup import find_objects
@@ -123,7 +123,7 @@ def _fitted(
     material: bpy.types.Material, places: list[tuple[bpy.types.Object, SlotRef]]
 ) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
     """The places, each with the copy of `material` for its object. All are measured first: see size.fitted."""
-    measures = {obj: measuring.measure(obj) for obj, _ in places}
+    measures = {obj: texel_density.measure(obj) for obj, _ in places}
     return [(obj, place, size.fitted(material, obj, measures[obj])) for obj, place in places]
 
 

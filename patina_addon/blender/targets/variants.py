@@ -6,7 +6,7 @@ import bpy
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
 from .. import values
-from ..material import family, is_ours, size
+from ..material import density_copies, is_ours, size
 from . import slots as assigning
 from .provenance import JOB, VARIANT, VARIANTS
 from .slots import Assignment
@@ -41,7 +41,7 @@ def pick(material: bpy.types.Material, variant: int) -> Assignment:
     if not size.is_measured(chosen):
         for name in _CARRIED:
             setattr(values.controls(chosen), name, getattr(values.controls(material), name))
-    old = family.members(material)
+    old = density_copies.members(material)
     done = assigning.replace(old, chosen)
     chosen.use_fake_user = False
     for member in old:

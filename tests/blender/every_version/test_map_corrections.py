@@ -9,7 +9,7 @@ import pytest
 
 from patina_addon.blender import material, pump
 from patina_addon.blender.actions.advance import advance
-from patina_addon.blender.material import parts
+from patina_addon.blender.material import nodes
 from patina_addon.blender.session import session
 from patina_addon.blender.session.map_corrections import MapCorrections
 from patina_addon.blender.targets import provenance
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("addon")
 
 
 def paths(made: bpy.types.Material) -> dict[str, Path]:
-    return {kind: Path(bpy.path.abspath(node.image.filepath)) for kind, node in parts.textures(made).items()}
+    return {kind: Path(bpy.path.abspath(node.image.filepath)) for kind, node in nodes.textures(made).items()}
 
 
 def pixels(path: Path) -> np.ndarray:
@@ -102,7 +102,7 @@ def test_manual_edits_survive_and_density_copies_follow() -> None:
     large.scale = (4.0, 4.0, 4.0)
     bpy.context.view_layer.update()
     made = on_a_cube()
-    by_hand = parts.insert(parts.find(made, parts.PRINCIPLED), "Roughness", bpy.types.ShaderNodeGamma, "Color", "Color")
+    by_hand = nodes.insert(nodes.find(made, nodes.PRINCIPLED), "Roughness", bpy.types.ShaderNodeGamma, "Color", "Color")
     bpy.ops.patina.correct_maps(invert_roughness=True)
     assert by_hand.outputs[0].is_linked
     copies = {item.material_slots[0].material for item in bpy.data.objects}
@@ -189,7 +189,7 @@ def test_packed_maps_stay_packed() -> None:
     bpy.context.preferences.addons["patina_addon"].preferences.storage = 'PACKED'
     made = on_a_cube()
     bpy.ops.patina.correct_maps(flip_normal=True)
-    assert parts.textures(made)["normal"].image.packed_file
+    assert nodes.textures(made)["normal"].image.packed_file
 
 
 def seamed(folder: Path) -> bpy.types.Material:

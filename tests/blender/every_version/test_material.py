@@ -295,10 +295,10 @@ import bpy, addon_utils
 from pathlib import Path
 addon_utils.enable("patina_addon", default_set=True)
 from patina_addon.blender import material
-from patina_addon.blender.material import parts
+from patina_addon.blender.material import nodes
 from patina_addon.core.model.maps import MapFile
 made = material.build("Red", [MapFile(kind, Path(f"red_{{kind}}.png"), 8, 8) for kind in ("basecolor", "normal")])
-for kind, node in parts.textures(made).items():
+for kind, node in nodes.textures(made).items():
     settings = node.image.colorspace_settings
     print("Result:", kind, settings.is_data, settings.name)
 addon_utils.disable("patina_addon", default_set=True)

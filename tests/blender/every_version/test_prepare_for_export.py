@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender.material import parts, projection, size
+from patina_addon.blender.material import nodes, projection, size
 
 from ..export_helpers import cube, made, plane, render
 
@@ -25,10 +25,10 @@ def prepare() -> set[str]:
 def unlit(item: bpy.types.Object) -> None:
     """Have the base color shine by itself, and hard edges between the sides: what is left is the projection."""
     for slot in item.material_slots:
-        tree, textures = slot.material.node_tree, parts.textures(slot.material)
+        tree, textures = slot.material.node_tree, nodes.textures(slot.material)
         shine = tree.nodes.new('ShaderNodeEmission')
         tree.links.new(textures["basecolor"].outputs[0], shine.inputs[0])
-        tree.links.new(shine.outputs[0], parts.find(slot.material, parts.OUTPUT).inputs[0])
+        tree.links.new(shine.outputs[0], nodes.find(slot.material, nodes.OUTPUT).inputs[0])
         for texture in textures.values():
             texture.projection_blend, texture.interpolation = 0.0, 'Closest'
 
@@ -121,7 +121,7 @@ def test_scaled_objects_that_share_a_mesh_share_its_uv_map(tmp_path):
     assert len(first.data.uv_layers) == 1
     assert np.abs(before - render(tmp_path / "view.exr", CORNERS[0], 9.0, 1)).mean() < 0.01
     scales = [
-        parts.input_of(parts.find(item.material_slots[0].material, parts.MAPPING), "Scale").default_value[0]
+        nodes.input_of(nodes.find(item.material_slots[0].material, nodes.MAPPING), "Scale").default_value[0]
         for item in (first, twin)
     ]
     assert scales[1] == pytest.approx(2 * scales[0])

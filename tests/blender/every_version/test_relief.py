@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import compat, material
-from patina_addon.blender.material import parts, relief, size
+from patina_addon.blender.material import nodes, relief, size
 
 from .. import render_helpers
 from ..helpers import map_files
@@ -25,7 +25,7 @@ def hill(folder: Path, kinds: tuple[str, ...], item: bpy.types.Object) -> bpy.ty
     maps = render_helpers.hill(folder, HILL)
     made = material.build("Hill", [maps[kind] for kind in kinds])
     for socket, value in MATT.items():
-        parts.find(made, parts.PRINCIPLED).inputs[socket].default_value = value
+        nodes.find(made, nodes.PRINCIPLED).inputs[socket].default_value = value
     made.patina.height = HILL * 1000
     return size.fitted(made, item)
 
@@ -66,7 +66,7 @@ def test_a_disconnected_normal_map_leaves_the_bump_of_the_height(tmp_path: Path)
     render_helpers.set_up(1.0)
     item = render_helpers.plane("Plane", faces=64, has_uvs=False)
     made = hill(tmp_path, ("basecolor", "normal", "height"), item)
-    assert not parts.find(made, parts.PRINCIPLED).inputs["Normal"].is_linked
+    assert not nodes.find(made, nodes.PRINCIPLED).inputs["Normal"].is_linked
     picture = render_helpers.render(tmp_path, item, made)
     assert picture.std() > 0.05
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.material import family, measuring, parts, size, triangles
+from patina_addon.blender.material import density_copies, nodes, size, texel_density, triangles
 
 from .. import render_helpers
 from ..helpers import map_files
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("addon")
 
 
 def mapping(made: bpy.types.Material) -> bpy.types.Node:
-    return parts.find(made, parts.MAPPING)
+    return nodes.find(made, nodes.MAPPING)
 
 
 def put(made: bpy.types.Material, item: bpy.types.Object) -> bpy.types.Material:
@@ -39,7 +39,7 @@ def red(tmp_path: Path) -> bpy.types.Material:
 def test_a_tile_of_one_meter_measures_one_meter_in_a_render(tmp_path: Path) -> None:
     render_helpers.set_up(2.0)
     (tile,) = [material.build("Coded", [render_helpers.coordinate_map(tmp_path)])]
-    render_helpers.emit(tile, parts.textures(tile)["normal"].outputs["Color"])
+    render_helpers.emit(tile, nodes.textures(tile)["normal"].outputs["Color"])
     tile.patina.meters = 0.5
     for has_uvs in (True, False):
         for scale in ((2.0, 2.0, 1.0), (5.0, 2.5, 3.0), (-3.0, 4.0, 1.0)):
@@ -56,8 +56,8 @@ def test_objects_of_one_density_share_a_material_and_others_get_a_copy_that_shar
     large = put(red, render_helpers.plane("Large", scale=(2.0, 2.0, 1.0)))
     assert one == alike == red != large
     assert put(red, render_helpers.plane("Large Too", scale=(2.0, 2.0, 2.0))) == large
-    assert {node.image for node in parts.textures(red).values()} == {
-        node.image for node in parts.textures(large).values()
+    assert {node.image for node in nodes.textures(red).values()} == {
+        node.image for node in nodes.textures(large).values()
     }
     assert tuple(mapping(red).inputs["Scale"].default_value) == pytest.approx((1, 1, 1))
     assert tuple(mapping(large).inputs["Scale"].default_value) == pytest.approx((2, 2, 1))
@@ -76,7 +76,7 @@ def test_a_control_changes_all_density_copies_and_no_manual_copy(red: bpy.types.
     own.patina.meters = 3.0
     assert red.patina.meters == 4.0
     red.name = "Renamed"
-    assert set(family.members(large)) == {red, large}
+    assert set(density_copies.members(large)) == {red, large}
 
 
 def test_an_object_that_is_the_only_user_is_fitted_again_without_a_copy(red: bpy.types.Material) -> None:
@@ -112,7 +112,7 @@ def test_meters_follow_the_units_of_the_scene(red: bpy.types.Material) -> None:
     made = put(red, item)
     assert mapping(made).inputs["Scale"].default_value[0] == pytest.approx(1.0)
     made.patina.height = 50
-    assert parts.find(made, parts.DISPLACEMENT).inputs["Scale"].default_value * 100 in (
+    assert nodes.find(made, nodes.DISPLACEMENT).inputs["Scale"].default_value * 100 in (
         pytest.approx(5.0),
         0.0,
     )
@@ -139,9 +139,9 @@ def test_objects_without_uvs_get_box_projection(red: bpy.types.Material, kind: s
     bpy.context.scene.collection.objects.link(item)
     made = put(red, item)
     assert tuple(mapping(made).inputs["Scale"].default_value) == pytest.approx((1, 2, 3))
-    assert {node.projection for node in parts.textures(made).values()} == {'BOX'}
+    assert {node.projection for node in nodes.textures(made).values()} == {'BOX'}
     assert mapping(made).inputs["Vector"].links[0].from_socket.identifier == "Object"
-    assert not parts.find(made, parts.PRINCIPLED).inputs["Normal"].is_linked
+    assert not nodes.find(made, nodes.PRINCIPLED).inputs["Normal"].is_linked
 
 
 def test_an_object_without_a_size_is_no_error(red: bpy.types.Material) -> None:
@@ -166,7 +166,7 @@ def test_a_sample_of_a_large_mesh_gives_the_same_size() -> None:
     mesh.uv_layers[0].uv.foreach_get("vector", stretched)
     mesh.uv_layers[0].uv.foreach_set("vector", stretched**1.5)
     assert len(mesh.polygons) > triangles.FACES
-    assert measuring.measure(item).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
+    assert texel_density.measure(item).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
 
 
 def test_fit_size_is_one_undo_step(red: bpy.types.Material) -> None:
@@ -186,6 +186,6 @@ def test_uvs_that_a_script_just_removed_are_not_used() -> None:
     bpy.ops.mesh.primitive_cube_add()
     item = bpy.context.object
     bpy.context.view_layer.update()
-    assert measuring.measure(item).projection == 'UV'
+    assert texel_density.measure(item).projection == 'UV'
     item.data.uv_layers.remove(item.data.uv_layers[0])
-    assert measuring.measure(item).projection != 'UV'
+    assert texel_density.measure(item).projection != 'UV'

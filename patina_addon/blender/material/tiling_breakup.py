@@ -7,7 +7,7 @@ import bpy
 
 from ...core.model.maps import NORMAL
 from .. import values
-from . import parts
+from . import nodes
 
 ROLE = "patina_repetition"
 """The property of the nodes of the second sampling: the kind of map of a texture, or one of the names below."""
@@ -29,30 +29,30 @@ def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexI
 
 def write(material: bpy.types.Material) -> None:
     """Build, renew or remove the second sampling, as the material's settings and maps say."""
-    firsts, seconds = parts.textures(material), textures(material)
+    firsts, seconds = nodes.textures(material), textures(material)
     is_wanted = values.controls(material).use_anti_repetition
     if seconds and not (is_wanted and set(firsts) == set(seconds) and _is_turned(material) == _is_turning(material)):
         remove(material)
         seconds = {}
-    mapping = parts.find(material, parts.MAPPING)
+    mapping = nodes.find(material, nodes.MAPPING)
     if is_wanted and not seconds and mapping:
         _build(material, mapping)
     for kind, second in textures(material).items():
         for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
-            parts.set_option(second, option, getattr(firsts[kind], option))
+            nodes.set_option(second, option, getattr(firsts[kind], option))
 
 
 def remove(material: bpy.types.Material) -> None:
     """Take the second sampling out; what it fed is fed by the first again."""
     for node in _nodes(material):
         if node[ROLE] == MIX:
-            parts.bypass(node, "A_Color", "Result_Color")
+            nodes.bypass(node, "A_Color", "Result_Color")
     for node in _nodes(material):
-        parts.tree_of(material).nodes.remove(node)
+        nodes.tree_of(material).nodes.remove(node)
 
 
 def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
-    return [node for node in parts.tree_of(material).nodes if node.get(ROLE)]
+    return [node for node in nodes.tree_of(material).nodes if node.get(ROLE)]
 
 
 def _is_turning(material: bpy.types.Material) -> bool:
@@ -62,18 +62,18 @@ def _is_turning(material: bpy.types.Material) -> bool:
 
 def _is_turned(material: bpy.types.Material) -> bool:
     mapping = next(node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeMapping))
-    return bool(parts.values_of(parts.input_of(mapping, "Rotation"))[2])
+    return bool(nodes.values_of(nodes.input_of(mapping, "Rotation"))[2])
 
 
 def _build(material: bpy.types.Material, first_mapping: bpy.types.Node) -> None:
-    firsts = parts.textures(material)
-    bottom = min(texture.location.y for texture in firsts.values()) - 2 * parts.ROW
+    firsts = nodes.textures(material)
+    bottom = min(texture.location.y for texture in firsts.values()) - 2 * nodes.ROW
     angle = ANGLE if _is_turning(material) else 0.0
     mapping = _add_mapping(material, first_mapping, angle, bottom)
     blend = _add_blend(material, first_mapping, bottom)
     for row, (kind, first) in enumerate(firsts.items()):
-        second = _add(material, bpy.types.ShaderNodeTexImage, kind, -2.2 * parts.COLUMN, bottom - row * parts.ROW)
-        parts.link(mapping, "Vector", second, "Vector")
+        second = _add(material, bpy.types.ShaderNodeTexImage, kind, -2.2 * nodes.COLUMN, bottom - row * nodes.ROW)
+        nodes.link(mapping, "Vector", second, "Vector")
         last = _add_turn(material, second, angle) if kind == NORMAL and angle else second
         _mix(material, first, last, blend)
 
@@ -81,58 +81,58 @@ def _build(material: bpy.types.Material, first_mapping: bpy.types.Node) -> None:
 def _add_mapping(
     material: bpy.types.Material, first: bpy.types.Node, angle: float, y: float
 ) -> bpy.types.ShaderNodeMapping:
-    node = _add(material, bpy.types.ShaderNodeMapping, SHARED, -3.6 * parts.COLUMN, y)
+    node = _add(material, bpy.types.ShaderNodeMapping, SHARED, -3.6 * nodes.COLUMN, y)
     node.vector_type = 'POINT'
-    parts.set_value(node, "Location", SHIFT)
-    parts.set_value(node, "Rotation", (0.0, 0.0, angle))
-    parts.link(first, "Vector", node, "Vector")
+    nodes.set_value(node, "Location", SHIFT)
+    nodes.set_value(node, "Rotation", (0.0, 0.0, angle))
+    nodes.link(first, "Vector", node, "Vector")
     return node
 
 
 def _add_blend(material: bpy.types.Material, mapping: bpy.types.Node, y: float) -> bpy.types.Node:
     """Patches of 0 and 1, softly into each other. Its output is "Result"."""
-    noise = _add(material, bpy.types.ShaderNodeTexNoise, SHARED, -3.6 * parts.COLUMN, y - 400)
+    noise = _add(material, bpy.types.ShaderNodeTexNoise, SHARED, -3.6 * nodes.COLUMN, y - 400)
     noise.noise_dimensions = '3D'
     look = {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
     for socket, value in look.items():
-        parts.set_value(noise, socket, value)
-    ramp = _add(material, bpy.types.ShaderNodeMapRange, SHARED, -3.0 * parts.COLUMN, y - 400)
+        nodes.set_value(noise, socket, value)
+    ramp = _add(material, bpy.types.ShaderNodeMapRange, SHARED, -3.0 * nodes.COLUMN, y - 400)
     ramp.interpolation_type = 'SMOOTHSTEP'
     limits = {"From Min": 0.5 - EDGE, "From Max": 0.5 + EDGE, "To Min": 0.0, "To Max": 1.0}
     for socket, value in limits.items():
-        parts.set_value(ramp, socket, value)
-    parts.link(mapping, "Vector", noise, "Vector")
-    parts.link(noise, "Fac", ramp, "Value")
+        nodes.set_value(ramp, socket, value)
+    nodes.link(mapping, "Vector", noise, "Vector")
+    nodes.link(noise, "Fac", ramp, "Value")
     return ramp
 
 
 def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float) -> bpy.types.Node:
     """The directions of a normal map, turned back with its pixels. Its output is "Vector"."""
-    node = _add(material, bpy.types.ShaderNodeVectorRotate, SHARED, -1.4 * parts.COLUMN, second.location.y)
+    node = _add(material, bpy.types.ShaderNodeVectorRotate, SHARED, -1.4 * nodes.COLUMN, second.location.y)
     node.rotation_type = 'Z_AXIS'
-    parts.set_value(node, "Center", (0.5, 0.5, 0.5))
-    parts.set_value(node, "Angle", -angle)
-    parts.link(second, "Color", node, "Vector")
+    nodes.set_value(node, "Center", (0.5, 0.5, 0.5))
+    nodes.set_value(node, "Angle", -angle)
+    nodes.link(second, "Color", node, "Vector")
     return node
 
 
 def _mix(material: bpy.types.Material, first: bpy.types.Node, last: bpy.types.Node, blend: bpy.types.Node) -> None:
     """Put the blend of both samplings in the place of the first."""
-    targets = parts.targets_of(parts.output_of(first, "Color"))
-    node = _add(material, bpy.types.ShaderNodeMix, MIX, -1.4 * parts.COLUMN, first.location.y)
+    targets = nodes.targets_of(nodes.output_of(first, "Color"))
+    node = _add(material, bpy.types.ShaderNodeMix, MIX, -1.4 * nodes.COLUMN, first.location.y)
     node.data_type = 'RGBA'
     node.blend_type = 'MIX'
-    parts.link(blend, "Result", node, "Factor_Float")
-    parts.link(first, "Color", node, "A_Color")
-    parts.link(last, "Vector" if isinstance(last, bpy.types.ShaderNodeVectorRotate) else "Color", node, "B_Color")
+    nodes.link(blend, "Result", node, "Factor_Float")
+    nodes.link(first, "Color", node, "A_Color")
+    nodes.link(last, "Vector" if isinstance(last, bpy.types.ShaderNodeVectorRotate) else "Color", node, "B_Color")
     for target in targets:
-        parts.tree_of(material).links.new(parts.output_of(node, "Result_Color"), target)
+        nodes.tree_of(material).links.new(nodes.output_of(node, "Result_Color"), target)
 
 
 def _add(
-    material: bpy.types.Material, kind: type[parts.NodeType], role: str, x: float, y: float
-) -> parts.NodeType:
-    node = parts.add(parts.tree_of(material), kind, x, y)
+    material: bpy.types.Material, kind: type[nodes.NodeType], role: str, x: float, y: float
+) -> nodes.NodeType:
+    node = nodes.add(nodes.tree_of(material), kind, x, y)
     node.label = "Against Repetition"
     node[ROLE] = role
     return node

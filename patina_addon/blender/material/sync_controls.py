@@ -6,7 +6,7 @@ from collections.abc import Callable
 import bpy
 
 from .. import values
-from . import controls, family, parts, relief, repetition
+from . import density_copies, nodes, relief, tiling_breakup, write_controls
 
 _SHARED = ("meters", "rotation", "offset", "height", "use_anti_repetition")
 _is_spreading = False
@@ -14,7 +14,7 @@ _is_spreading = False
 
 def spread_mapping(material: bpy.types.Material) -> None:
     """Write the size, the rotation and the offset."""
-    _spread(material, controls.write_mapping)
+    _spread(material, write_controls.write_mapping)
 
 
 def spread_height(material: bpy.types.Material) -> None:
@@ -24,23 +24,23 @@ def spread_height(material: bpy.types.Material) -> None:
 
 def spread_repetition(material: bpy.types.Material) -> None:
     """Write whether repetition is hidden."""
-    _spread(material, repetition.write)
+    _spread(material, tiling_breakup.write)
 
 
 def spread_method(material: bpy.types.Material, method: str) -> None:
     """Choose how the height is shown; see relief.write_method."""
-    for member in family.members(material):
+    for member in density_copies.members(material):
         relief.write_method(member, method)
 
 
 def _spread(material: bpy.types.Material, write: Callable[[bpy.types.Material], None]) -> None:
     """Give the controls to the copies and write them. What that sets on a copy spreads no further."""
     global _is_spreading
-    if _is_spreading or not parts.is_ours(material):
+    if _is_spreading or not nodes.is_ours(material):
         return
     _is_spreading = True
     try:
-        for member in family.members(material):
+        for member in density_copies.members(material):
             for name in _SHARED:
                 setattr(values.controls(member), name, getattr(values.controls(material), name))
             write(member)
