@@ -34,7 +34,7 @@ def use_nodes(material: bpy.types.Material) -> None:
 
 
 def has_normal_base() -> bool:
-    """Whether a Normal Map node can start from the surface before displacement. From 5.1.
+    """Return whether a Normal Map node can start from the surface before displacement. From 5.1.
 
     Before, it starts from the bumped or displaced surface: in EEVEE always, in Cycles until 4.5 with displacement.
     """
@@ -52,7 +52,7 @@ def set_normal_base(node: bpy.types.ShaderNodeNormalMap) -> None:
 
 
 def adaptive_needs_experimental(scene: bpy.types.Scene) -> bool:
-    """Whether adaptive subdivision needs another feature set of Cycles than the scene has. Until 4.5."""
+    """Return whether adaptive subdivision needs another feature set of Cycles than the scene has. Until 4.5."""
     cycles = getattr(scene, "cycles", None)
     return getattr(cycles, "feature_set", 'EXPERIMENTAL') != 'EXPERIMENTAL'
 
@@ -63,16 +63,16 @@ def allow_adaptive(scene: bpy.types.Scene) -> None:
         scene.cycles.feature_set = 'EXPERIMENTAL'
 
 
-def set_adaptive(item: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> None:
+def set_adaptive(obj: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> None:
     """Have Cycles subdivide adaptively. It is an option of the modifier from 5.0, of Cycles on the object before."""
     if "use_adaptive_subdivision" in modifier.bl_rna.properties:
         modifier.use_adaptive_subdivision = True
-    elif hasattr(item, "cycles"):
-        item.cycles.use_adaptive_subdivision = True
+    elif hasattr(obj, "cycles"):
+        obj.cycles.use_adaptive_subdivision = True
 
 
 def decoder_command() -> tuple[str, ...]:
-    """The command for core/images/decoder_client.py: this Blender without a window, or the Python that carries bpy."""
+    """Return the command for decoder_client.py: this Blender without a window, or the Python that carries bpy."""
     script = str(decoder_script())
     if not bpy.app.binary_path:
         return (sys.executable, script, ANSWER_MARK)

@@ -59,7 +59,7 @@ class ObjectMeasures(Protocol):
     """What was measured on an object when a material was fitted to it; see properties/material.py."""
 
     measure: StoredMeasure
-    glance: StoredMeasure
+    quick_measure: StoredMeasure
 
 
 class CorrectionSwitches(Protocol):
@@ -125,9 +125,9 @@ def controls(material: bpy.types.Material) -> MaterialControls:
     return found
 
 
-def measures(item: bpy.types.Object) -> ObjectMeasures:
+def measures(obj: bpy.types.Object) -> ObjectMeasures:
     """Return what was measured on an object."""
-    found: ObjectMeasures = _property(item, "patina")
+    found: ObjectMeasures = _property(obj, "patina")
     return found
 
 

@@ -30,15 +30,15 @@ def _data() -> set[bpy.types.ID]:
 
 
 def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
-    """A new material called `name` from finished maps. Raises RuntimeError where Blender cannot read a file.
+    """Return a new material called `name` from finished maps. Raises RuntimeError if Blender cannot read a file.
 
     It does not know its object yet: `size.fitted` gives it its size.
     """
-    files = {found.kind: found for found in maps}
-    shown = {kind: images.load(found) for kind, found in files.items()}
+    files = {file.kind: file for file in maps}
+    shown = {kind: images.load(file) for kind, file in files.items()}
     material = bpy.data.materials.new(name)
     material.displacement_method = 'BUMP'
-    density_copies.found(material)
+    density_copies.start(material)
     _show(material, files, shown)
     write_controls.write_all(material)
     return material
@@ -49,8 +49,8 @@ def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
 
     Everything else stays as it is: size, relief, edits by hand. Raises RuntimeError where Blender cannot read a file.
     """
-    files = {found.kind: found for found in maps}
-    shown = {kind: images.load(found) for kind, found in files.items()}
+    files = {file.kind: file for file in maps}
+    shown = {kind: images.load(file) for kind, file in files.items()}
     for member in density_copies.members(material):
         _show(member, files, shown)
         write_controls.write_all(member)

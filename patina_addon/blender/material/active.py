@@ -8,7 +8,7 @@ from .nodes import is_ours
 
 
 def active_material(context: bpy.types.Context) -> bpy.types.Material | None:
-    """The active object's active material, if it is one of ours."""
-    item = present(context.view_layer).objects.active
-    found = item.active_material if item else None
-    return found if is_ours(found) else None
+    """Return the active object's active material, if it is Patina's."""
+    obj = present(context.view_layer).objects.active
+    material = obj.active_material if obj else None
+    return material if is_ours(material) else None

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The nodes between a texture and the surface, one function for each way in which a map reaches the material.
 
-Each takes the material, the texture and the kind of map, and passes over a node of ours that a person removed.
+Each takes the material, the texture and the kind of map, and passes over a node of Patina's that a person removed.
 """
 
 import bpy
@@ -25,13 +25,13 @@ _OCCLUSION_SOCKETS = {
 
 
 def link_to_principled(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
-    """Straight into the socket that the kind names."""
+    """Link it straight into the socket that the kind names."""
     if principled := nodes.find(material, nodes.PRINCIPLED):
         nodes.link(texture, "Color", principled, kind.wiring.socket)
 
 
 def add_normal_map(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
-    """Straight into the Principled: with a Bump node between, glTF and USD would export the height instead."""
+    """Add it straight before the Principled: behind a Bump node, glTF and USD would export the height instead."""
     principled = nodes.find(material, nodes.PRINCIPLED)
     if principled is None:
         return
@@ -45,7 +45,7 @@ def add_normal_map(material: bpy.types.Material, texture: bpy.types.ShaderNodeTe
 
 
 def add_displacement(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
-    """Into the output: whether it bumps or displaces is up to the material's displacement method alone."""
+    """Add it before the output: the displacement method alone decides whether it bumps or displaces."""
     output = nodes.find(material, nodes.OUTPUT)
     if output is None:
         return
@@ -59,11 +59,11 @@ def add_displacement(material: bpy.types.Material, texture: bpy.types.ShaderNode
 
 
 def add_occlusion(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
-    """For glTF only: multiplied into the base color, it would darken it twice."""
+    """Add it for glTF only: multiplied into the base color, it would darken it twice."""
     node = _add_beside(material, texture, bpy.types.ShaderNodeGroup, nodes.OCCLUSION)
     node.node_tree = _occlusion_group()
     node.width = 200
-    socket = next(found for found in node.inputs if found.name == "Occlusion")
+    socket = next(candidate for candidate in node.inputs if candidate.name == "Occlusion")
     nodes.tree_of(material).links.new(nodes.output_of(texture, "Color"), socket)
 
 
@@ -75,13 +75,13 @@ def _add_beside(
 
 def _occlusion_group() -> bpy.types.ShaderNodeTree:
     groups = bpy.data.node_groups
-    found = groups.get(_OCCLUSION_GROUP) or groups.new(_OCCLUSION_GROUP, 'ShaderNodeTree')
-    group = of_type(found, bpy.types.ShaderNodeTree)
+    tree = groups.get(_OCCLUSION_GROUP) or groups.new(_OCCLUSION_GROUP, 'ShaderNodeTree')
+    group = of_type(tree, bpy.types.ShaderNodeTree)
     interface = present(group.interface)
-    sockets = {item.name for item in interface.items_tree if isinstance(item, bpy.types.NodeTreeInterfaceSocket)}
+    sockets = {entry.name for entry in interface.items_tree if isinstance(entry, bpy.types.NodeTreeInterfaceSocket)}
     for name, value in _OCCLUSION_SOCKETS.items():
         if name not in sockets:
             # The stubs know no type of socket: which there are depends on the kind of tree.
-            made = interface.new_socket(name, in_out='INPUT', socket_type='NodeSocketFloat')  # type: ignore[arg-type]
-            nodes.write_value(made, value)
+            socket = interface.new_socket(name, in_out='INPUT', socket_type='NodeSocketFloat')  # type: ignore[arg-type]
+            nodes.write_value(socket, value)
     return group

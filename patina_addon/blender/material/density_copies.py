@@ -9,19 +9,19 @@ from .. import values
 from ..narrowing import present
 
 
-def found(material: bpy.types.Material) -> None:
+def start(material: bpy.types.Material) -> None:
     """Begin a family with `material`."""
     values.controls(material).family = uuid.uuid4().hex
     values.controls(material).family_name = material.name
 
 
 def members(material: bpy.types.Material) -> list[bpy.types.Material]:
-    """`material` and its copies for other densities that can be changed.
+    """Return `material` and its copies for other densities that can be changed.
 
-    A copy that a person made is no member: it leaves with a family of its own.
+    A copy that a person duplicate is no member: it leaves with a family of its own.
     """
     if not values.controls(material).family or _is_copy_by_hand(material):
-        found(material)
+        start(material)
     alike = [material]
     for other in bpy.data.materials:
         is_kin = values.controls(other).family == values.controls(material).family and other != material
@@ -34,13 +34,13 @@ def members(material: bpy.types.Material) -> list[bpy.types.Material]:
 
 
 def copy(material: bpy.types.Material) -> bpy.types.Material:
-    """Another member, which shares the images."""
-    made = present(material.copy())
-    values.controls(made).family_name = made.name
-    return made
+    """Return another member, which shares the images."""
+    duplicate = present(material.copy())
+    values.controls(duplicate).family_name = duplicate.name
+    return duplicate
 
 
 def _is_copy_by_hand(material: bpy.types.Material) -> bool:
-    """Whether the material that the family knows by this name is another one."""
+    """Return whether the material that the family knows by this name is another one."""
     known = bpy.data.materials.get(values.controls(material).family_name)
     return known is not None and known != material and values.controls(known).family == values.controls(material).family

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The node graph of a material: the same on every version of Blender, and one that exports.
 
-Nodes and sockets are found by our own marks and by identifier, never by name, since names are translated. Every value
-that matters is set, since defaults differ between versions.
+Nodes are found by Patina's own marks and sockets by identifier, never by name, since names are translated. Every
+value that matters is set, since defaults differ between versions.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,7 +34,7 @@ def show(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) ->
 
 
 def _begin(material: bpy.types.Material) -> None:
-    """An empty graph: the surface at its right end, the mapping at its left."""
+    """Make an empty graph: the surface at its right end, the mapping at its left."""
     compat.use_nodes(material)
     tree = nodes.tree_of(material)
     tree.nodes.clear()
@@ -50,7 +50,7 @@ def _begin(material: bpy.types.Material) -> None:
 
 
 def _add_row(material: bpy.types.Material, kind: str) -> None:
-    """The texture of a kind of map, below the others, and what it feeds."""
+    """Add the texture of a kind of map, below the others, and what it feeds."""
     tree, others = nodes.tree_of(material), nodes.textures(material).values()
     y = min((other.location.y for other in others), default=2 * nodes.ROW) - nodes.ROW
     texture = nodes.add(tree, bpy.types.ShaderNodeTexImage, -2.2 * nodes.COLUMN, y)
@@ -65,7 +65,7 @@ def _add_row(material: bpy.types.Material, kind: str) -> None:
 
 
 def _remove_row(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage) -> None:
-    """A texture and the nodes that only it needs."""
+    """Remove a texture and the nodes that only it needs."""
     wiring.remove(material, texture[nodes.KIND])
     nodes.tree_of(material).nodes.remove(texture)
 

@@ -11,11 +11,11 @@ from ..narrowing import present
 from . import wiring
 
 
-def load(found: MapFile) -> bpy.types.Image:
-    """The image of a map. Raises RuntimeError where the file is missing."""
-    path, is_color = blender_path(found.path), MAPS[found.kind].is_color
+def load(file: MapFile) -> bpy.types.Image:
+    """Return the image of a map. Raises RuntimeError if the file is missing."""
+    path, is_color = blender_path(file.path), MAPS[file.kind].is_color
     image = bpy.data.images.load(path, check_existing=True)
-    contents = image.packed_file.data if image.packed_file else found.contents
+    contents = image.packed_file.data if image.packed_file else file.contents
     if image.users and present(image.colorspace_settings).is_data == is_color:
         # Something shows it as the other; it stays so there.
         image = bpy.data.images.load(path)
@@ -29,14 +29,14 @@ def load(found: MapFile) -> bpy.types.Image:
 
 def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
     """Let Solid shading show the maps' means, so that something changes at once."""
-    for found in maps:
-        name = wiring.SOLID.get(MAPS[found.kind].wiring.socket)
-        if found.mean and name:
-            setattr(material, name, (*found.mean, 1.0) if name == "diffuse_color" else found.mean[0])
+    for file in maps:
+        name = wiring.SOLID.get(MAPS[file.kind].wiring.socket)
+        if file.mean and name:
+            setattr(material, name, (*file.mean, 1.0) if name == "diffuse_color" else file.mean[0])
 
 
 def blender_path(path: Path) -> str:
-    """Relative to the .blend for a file beside or below it, else absolute."""
+    """Return a path relative to the .blend for a file beside or below it, else an absolute one."""
     if bpy.data.filepath and path.is_relative_to(Path(bpy.data.filepath).parent):
         return bpy.path.relpath(str(path))
     return str(path)

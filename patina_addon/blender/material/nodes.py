@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How our nodes are found again: by custom properties, whatever a person does to the rest of the graph."""
+"""Patina's nodes, found again by custom properties, whatever a person does to the rest of the graph."""
 
 from collections.abc import Iterable
 from math import isclose
@@ -17,7 +17,7 @@ KIND = "patina_map"
 """The property of a texture node that says which kind of map it shows."""
 
 PART = "patina_part"
-"""The property of every other node of ours that says what it is for: one of the names below."""
+"""The property of every other node of Patina's that says what it is for: one of the names below."""
 
 OUTPUT = "output"
 PRINCIPLED = "principled"
@@ -33,12 +33,12 @@ COLUMN, ROW = 320, 300
 
 
 def tree_of(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
-    """The node tree of a material that has one, as each of ours does."""
+    """Return the node tree of a material that has one, as each of Patina's does."""
     return present(material.node_tree)
 
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
-    """The texture nodes by their kind of map. Empty for a material that is not ours."""
+    """Return the texture nodes by their kind of map; none for a material that is not Patina's."""
     nodes = material.node_tree.nodes if material.node_tree else ()
     return {
         node[KIND]: node for node in nodes if node.get(KIND) and isinstance(node, bpy.types.ShaderNodeTexImage)
@@ -46,17 +46,17 @@ def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexI
 
 
 def is_ours(material: bpy.types.Material | None) -> bool:
-    """Whether `material` was made by `build` and still shows a map."""
+    """Return whether `material` was made by `build` and still shows a map."""
     return material is not None and bool(textures(material))
 
 
 def find(material: bpy.types.Material, part: str) -> bpy.types.Node | None:
-    """The node with this part; None where a person removed it."""
+    """Return the node with this part; None if a person removed it."""
     return next((node for node in tree_of(material).nodes if node.get(PART) == part), None)
 
 
 def add(tree: bpy.types.NodeTree, kind: type[NodeType], x: float, y: float, part: str = "") -> NodeType:
-    """A new node at a place, that is this part."""
+    """Add a node at a place, as this part."""
     node = _new(tree, kind)
     node.location = (x, y)
     node.select = False
@@ -66,13 +66,13 @@ def add(tree: bpy.types.NodeTree, kind: type[NodeType], x: float, y: float, part
 
 
 def input_of(node: bpy.types.Node, identifier: str) -> bpy.types.NodeSocket:
-    """The input socket of `node` with this identifier: names are translated, and indices moved."""
-    return next(found for found in node.inputs if found.identifier == identifier)
+    """Return the input socket with this identifier: names are translated, and indices moved."""
+    return next(socket for socket in node.inputs if socket.identifier == identifier)
 
 
 def output_of(node: bpy.types.Node, identifier: str) -> bpy.types.NodeSocket:
-    """The output socket of `node` with this identifier."""
-    return next(found for found in node.outputs if found.identifier == identifier)
+    """Return the output socket with this identifier."""
+    return next(socket for socket in node.outputs if socket.identifier == identifier)
 
 
 def link(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str) -> None:
@@ -82,13 +82,13 @@ def link(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str)
 
 def unlink(source: bpy.types.Node, node: bpy.types.Node, socket: str) -> None:
     """Take away the link from `source` into this socket, and no other."""
-    for found in _links(input_of(node, socket)):
-        if found.from_node == source:
-            _tree(node).links.remove(found)
+    for candidate in _links(input_of(node, socket)):
+        if candidate.from_node == source:
+            _tree(node).links.remove(candidate)
 
 
 def values_of(socket: bpy.types.NodeSocket) -> tuple[float, ...]:
-    """The constant of a socket, as numbers: one, or as many as it has."""
+    """Return the constant of a socket, as numbers: one, or as many as it has."""
     return _numbers(_with_value(socket).default_value)
 
 
@@ -111,7 +111,7 @@ class _WithValue(Protocol):
 
 
 def _with_value(socket: bpy.types.NodeSocket | bpy.types.NodeTreeInterfaceSocket) -> _WithValue:
-    """Each type of socket has a constant of its own type, and their base has none."""
+    """Return a socket as one with a constant: each type has one of its own type, and their base has none."""
     return cast("_WithValue", socket)
 
 
@@ -126,27 +126,27 @@ def set_option(owner: bpy.types.Node | bpy.types.Material, name: str, value: obj
 
 
 def is_linked(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str) -> bool:
-    """Whether there is this link."""
-    return any(found.from_socket == output_of(source, output) for found in _links(input_of(node, socket)))
+    """Return whether there is this link."""
+    return any(candidate.from_socket == output_of(source, output) for candidate in _links(input_of(node, socket)))
 
 
 def targets_of(output: bpy.types.NodeSocket) -> list[bpy.types.NodeSocket]:
-    """The sockets that an output feeds."""
-    return [present(found.to_socket) for found in _links(output)]
+    """Return the sockets that an output feeds."""
+    return [present(target.to_socket) for target in _links(output)]
 
 
 def insert(node: bpy.types.Node, socket: str, kind: type[NodeType], way_in: str, way_out: str) -> NodeType | None:
-    """A new node between an input of `node` and what feeds it; None where nothing does."""
+    """Insert a node between an input of `node` and what feeds it. Return it; None if nothing does."""
     target, tree = input_of(node, socket), _tree(node)
     links = _links(target)
     if not links:
         return None
     source = present(links[0].from_socket)
-    made = _new(tree, kind)
-    made.select = False
-    tree.links.new(source, input_of(made, way_in))
-    tree.links.new(output_of(made, way_out), target)
-    return made
+    inserted = _new(tree, kind)
+    inserted.select = False
+    tree.links.new(source, input_of(inserted, way_in))
+    tree.links.new(output_of(inserted, way_out), target)
+    return inserted
 
 
 def bypass(node: bpy.types.Node, way_in: str, way_out: str) -> None:

@@ -11,34 +11,34 @@ from . import nodes
 
 
 def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
-    """The images of a material by kind of map; none for a material that is not ours."""
+    """Return the images of a material by kind of map; none for a material that is not Patina's."""
     return {kind: node.image for kind, node in nodes.textures(material).items() if node.image}
 
 
 def of_objects(objects: Iterable[bpy.types.Object]) -> list[bpy.types.Material]:
-    """Our materials on `objects`, each once, in their order."""
-    slots = (slot.material for item in objects for slot in item.material_slots)
+    """Return Patina's materials on `objects`, each once, in their order."""
+    slots = (slot.material for obj in objects for slot in obj.material_slots)
     return [material for material in dict.fromkeys(slots) if material and nodes.is_ours(material)]
 
 
 def is_boxed(material: bpy.types.Material | None) -> bool:
-    """Whether `material` is ours and projects its maps from the sides of a box, which no exporter knows."""
+    """Return whether `material` is Patina's and uses box projection, which cannot be exported."""
     return material is not None and any(node.projection == 'BOX' for node in nodes.textures(material).values())
 
 
 def needing_uvs(objects: Iterable[bpy.types.Object]) -> list[bpy.types.Object]:
-    """Those of `objects` with a material that would not export."""
+    """Return those of `objects` with a material that would not export."""
     boxed: dict[bpy.types.Material | None, bool] = {}
-    found = []
-    for item in objects:
-        shown = {slot.material for slot in item.material_slots}
+    matching = []
+    for obj in objects:
+        shown = {slot.material for slot in obj.material_slots}
         boxed.update((material, is_boxed(material)) for material in shown - boxed.keys())
-        found += [item] if any(boxed[material] for material in shown) else []
-    return found
+        matching += [obj] if any(boxed[material] for material in shown) else []
+    return matching
 
 
 def mapping_matrix(material: bpy.types.Material) -> Matrix:
-    """What the Mapping node of `material` does to coordinates."""
+    """Return what the Mapping node of `material` does to coordinates."""
     node = present(nodes.find(material, nodes.MAPPING))
     inputs = (nodes.input_of(node, name) for name in ("Location", "Rotation", "Scale"))
     location, rotation, scale = map(nodes.values_of, inputs)
@@ -46,7 +46,7 @@ def mapping_matrix(material: bpy.types.Material) -> Matrix:
 
 
 def box_matrix(material: bpy.types.Material | None) -> Matrix | None:
-    """From an object's own coordinates to the tiles of a material that is projected from a box.
+    """Return the matrix from an object's own coordinates to the tiles of a material with box projection.
 
     None for any other material, and where a person changed the nodes in between.
     """

@@ -43,13 +43,13 @@ def write_height(material: bpy.types.Material) -> None:
 
 
 def write_midlevel(material: bpy.types.Material, mean: float) -> None:
-    """The height at which the surface stays where it is: the map's own mean."""
+    """Write the height at which the surface stays where it is: the map's own mean."""
     if node := nodes.find(material, nodes.DISPLACEMENT):
         nodes.set_value(node, "Midlevel", mean)
 
 
 def is_normal_map_off(material: bpy.types.Material) -> bool:
-    """Whether the normal map is turned off for the sake of displacement, so that exporters would write it so.
+    """Return whether the normal map is off because of displacement, so that exporters would write it so.
 
     Only where Blender cannot tell the relief of both apart. Cheap enough for draw().
     """
@@ -58,7 +58,7 @@ def is_normal_map_off(material: bpy.types.Material) -> bool:
 
 
 def _normal_map(material: bpy.types.Material) -> bpy.types.Node | None:
-    """The Normal Map node, if the surface takes its normal from it."""
+    """Return the Normal Map node, if the surface takes its normal from it."""
     normal, principled = nodes.find(material, nodes.NORMAL_MAP), nodes.find(material, nodes.PRINCIPLED)
     is_used = normal and principled and nodes.is_linked(normal, "Normal", principled, "Normal")
     return normal if is_used else None

@@ -18,23 +18,23 @@ MOST_LEVELS = 11
 
 
 def levels(faces: FaceSize, meters: float, cap: int) -> int:
-    """How often each face is to be split in four, so that a tile of so many meters shows its relief."""
-    wanted = ceil(log2(max(faces.edge * FINENESS / meters, 1.0)))
+    """Return how often each face is to be split in four, so that a tile of so many meters shows its relief."""
+    needed = ceil(log2(max(faces.edge * FINENESS / meters, 1.0)))
     allowed = int(log2(max(cap / faces.count, 1.0)) / 2) if faces.count else 0
-    return max(min(wanted, allowed, MOST_LEVELS), 0)
+    return max(min(needed, allowed, MOST_LEVELS), 0)
 
 
-def add(item: bpy.types.Object, faces: FaceSize, meters: float, is_adaptive: bool) -> bpy.types.SubsurfModifier:
-    """Give `item` a Subdivision modifier as its last one, or use the one that is there already."""
-    last = item.modifiers[-1] if item.modifiers else None
+def add(obj: bpy.types.Object, faces: FaceSize, meters: float, is_adaptive: bool) -> bpy.types.SubsurfModifier:
+    """Give `obj` a Subdivision modifier as its last one, or use the one that is there already."""
+    last = obj.modifiers[-1] if obj.modifiers else None
     if isinstance(last, bpy.types.SubsurfModifier):
         modifier = last
     else:
-        modifier = of_type(item.modifiers.new("Subdivision", 'SUBSURF'), bpy.types.SubsurfModifier)
+        modifier = of_type(obj.modifiers.new("Subdivision", 'SUBSURF'), bpy.types.SubsurfModifier)
         # Catmull-Clark would round the object.
         modifier.subdivision_type = 'SIMPLE'
         modifier.levels = levels(faces, meters, VIEWPORT_FACES)
         modifier.render_levels = levels(faces, meters, RENDER_FACES)
     if is_adaptive:
-        compat.set_adaptive(item, modifier)
+        compat.set_adaptive(obj, modifier)
     return modifier

@@ -9,40 +9,40 @@ from .. import values
 from . import density_copies, nodes, relief, tiling_breakup, write_controls
 
 _SHARED = ("meters", "rotation", "offset", "height", "use_anti_repetition")
-_is_spreading = False
+_is_syncing = False
 
 
-def spread_mapping(material: bpy.types.Material) -> None:
+def sync_mapping(material: bpy.types.Material) -> None:
     """Write the size, the rotation and the offset."""
-    _spread(material, write_controls.write_mapping)
+    _sync(material, write_controls.write_mapping)
 
 
-def spread_height(material: bpy.types.Material) -> None:
+def sync_height(material: bpy.types.Material) -> None:
     """Write the height of the relief."""
-    _spread(material, relief.write_height)
+    _sync(material, relief.write_height)
 
 
-def spread_repetition(material: bpy.types.Material) -> None:
+def sync_repetition(material: bpy.types.Material) -> None:
     """Write whether repetition is hidden."""
-    _spread(material, tiling_breakup.write)
+    _sync(material, tiling_breakup.write)
 
 
-def spread_method(material: bpy.types.Material, method: str) -> None:
+def sync_method(material: bpy.types.Material, method: str) -> None:
     """Choose how the height is shown; see relief.write_method."""
     for member in density_copies.members(material):
         relief.write_method(member, method)
 
 
-def _spread(material: bpy.types.Material, write: Callable[[bpy.types.Material], None]) -> None:
+def _sync(material: bpy.types.Material, write: Callable[[bpy.types.Material], None]) -> None:
     """Give the controls to the copies and write them. What that sets on a copy spreads no further."""
-    global _is_spreading
-    if _is_spreading or not nodes.is_ours(material):
+    global _is_syncing
+    if _is_syncing or not nodes.is_ours(material):
         return
-    _is_spreading = True
+    _is_syncing = True
     try:
         for member in density_copies.members(material):
             for name in _SHARED:
                 setattr(values.controls(member), name, getattr(values.controls(material), name))
             write(member)
     finally:
-        _is_spreading = False
+        _is_syncing = False

@@ -9,10 +9,10 @@ from mathutils import Matrix
 
 from ..narrowing import mesh_of, present
 
-GLANCE = 8
-"""Faces that a glance takes in: about 0.1 ms."""
-GLANCE_CORNERS = 500_000
-"""Meshes with more are not glanced at: after every evaluation, the first look at an array makes Blender copy it."""
+QUICK_FACES = 8
+"""Faces that a quick measure takes in: about 0.1 ms."""
+QUICK_CORNERS = 500_000
+"""Meshes with more get no quick measure: after every evaluation, the first read of an array makes Blender copy it."""
 TOLERANCE = 0.01
 """Densities that differ by less are one."""
 
@@ -31,12 +31,12 @@ class Measure:
     scale: float = 0.0
 
     def agrees(self, other: "Measure") -> bool:
-        """Whether one size does for both."""
+        """Return whether one size does for both."""
         pairs = zip(self.density, other.density, strict=True)
         return self.projection == other.projection and all(_is_near(one, two) for one, two in pairs)
 
     def scales_like(self, other: "Measure") -> bool:
-        """Whether a length in the space of one object is as long on the other."""
+        """Return whether a length in the space of one object is as long on the other."""
         return _is_near(self.scale, other.scale)
 
 
@@ -52,26 +52,26 @@ class FaceSize:
     edge: float
 
 
-def face_size(item: bpy.types.Object) -> FaceSize:
-    """The faces of a mesh object as it stands in the scene, modifiers included."""
+def face_size(obj: bpy.types.Object) -> FaceSize:
+    """Return the size of the faces of a mesh object as it stands in the scene, modifiers included."""
     from .triangles import usual_edge
 
-    evaluated = item.evaluated_get(bpy.context.evaluated_depsgraph_get())
-    mesh = _mesh(item, evaluated)
+    evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    mesh = _mesh(obj, evaluated)
     if not mesh or not mesh.polygons:
         return FaceSize(0, 0.0)
     return FaceSize(len(mesh.polygons), usual_edge(mesh, evaluated.matrix_world) * _unit())
 
 
-def measure(item: bpy.types.Object) -> Measure:
-    """The measure of `item` as it stands in the scene, modifiers and scale included.
+def measure(obj: bpy.types.Object) -> Measure:
+    """Return the measure of `obj` as it stands in the scene, modifiers and scale included.
 
     An object without faces, without UVs, or with UVs of no area gets box projection.
     """
     from .triangles import uv_density
 
-    evaluated = item.evaluated_get(bpy.context.evaluated_depsgraph_get())
-    mesh = _mesh(item, evaluated)
+    evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    mesh = _mesh(obj, evaluated)
     layer = _uv_layer(mesh)
     if not mesh or not layer:
         return _of_box(evaluated.matrix_world)
@@ -81,24 +81,24 @@ def measure(item: bpy.types.Object) -> Measure:
     return Measure('UV', (density[0] * _unit(), density[1] * _unit(), 1.0), _of_box(evaluated.matrix_world).scale)
 
 
-def glance(item: bpy.types.Object) -> Measure:
-    """A rough measure of the mesh as it is stored, from the edges of a few faces: quick enough for draw().
+def quick_measure(obj: bpy.types.Object) -> Measure:
+    """Return a rough measure of the mesh as it is stored, from the edges of a few faces: quick enough for draw().
 
-    It only tells whether something changed since an earlier glance. In Edit Mode it takes longer.
+    It only tells whether something changed since an earlier one. In Edit Mode it takes longer.
     """
-    mesh = mesh_of(item)
+    mesh = mesh_of(obj)
     if mesh and mesh.is_editmode:
-        item.update_from_editmode()
-        mesh = item.to_mesh()
+        obj.update_from_editmode()
+        mesh = obj.to_mesh()
     layer = _uv_layer(mesh)
-    box = _of_box(item.matrix_world)
+    box = _of_box(obj.matrix_world)
     if not mesh or not layer:
         return box
-    if len(mesh.loops) > GLANCE_CORNERS:
+    if len(mesh.loops) > QUICK_CORNERS:
         return replace(box, projection='UV')
-    world, length, flat = item.matrix_world.to_3x3(), 0.0, 0.0
-    for number in range(GLANCE):
-        start = mesh.polygons[number * len(mesh.polygons) // GLANCE].loop_start
+    world, length, flat = obj.matrix_world.to_3x3(), 0.0, 0.0
+    for number in range(QUICK_FACES):
+        start = mesh.polygons[number * len(mesh.polygons) // QUICK_FACES].loop_start
         for corner in (start, start + 1):
             ends = [mesh.vertices[mesh.loops[end].vertex_index].co for end in (corner, corner + 1)]
             length += (world @ (ends[1] - ends[0])).length
@@ -108,7 +108,7 @@ def glance(item: bpy.types.Object) -> Measure:
 
 
 def _of_box(matrix: Matrix) -> Measure:
-    """Box projection: object space is measured by the object's axes alone. An axis of no length counts as 1."""
+    """Return the measure of box projection, by the object's axes alone. An axis of no length counts as 1."""
     axes = matrix.to_3x3().transposed()
     x, y, z = (axes[number].length for number in range(3))
     scale = x if 0 < x < inf and _is_near(x, y) and _is_near(x, z) else 0.0
@@ -117,24 +117,24 @@ def _of_box(matrix: Matrix) -> Measure:
 
 
 def _unit() -> float:
-    """The meters of one of Blender's units in this scene."""
+    """Return the meters of one of Blender's units in this scene."""
     return present(bpy.context.scene).unit_settings.scale_length or 1.0
 
 
 def _uv_layer(mesh: bpy.types.Mesh | None) -> bpy.types.MeshUVLoopLayer | None:
-    """The UVs that a render uses; None where there are no faces."""
+    """Return the UVs that a render uses; None if there are no faces."""
     if mesh is None or not len(mesh.polygons):
         return None
-    return next((found for found in mesh.uv_layers if found.active_render), None)
+    return next((layer for layer in mesh.uv_layers if layer.active_render), None)
 
 
-def _mesh(item: bpy.types.Object, evaluated: bpy.types.Object) -> bpy.types.Mesh | None:
-    mesh, shown = mesh_of(item), mesh_of(evaluated)
+def _mesh(obj: bpy.types.Object, evaluated: bpy.types.Object) -> bpy.types.Mesh | None:
+    mesh, shown = mesh_of(obj), mesh_of(evaluated)
     if not mesh:
         return None
     if mesh.is_editmode:
         # The mesh itself shows its UVs only outside Edit Mode.
         return evaluated.to_mesh()
     # What a script just did to a mesh is in its evaluation later than in the mesh itself.
-    is_plain = not item.modifiers and not mesh.shape_keys
+    is_plain = not obj.modifiers and not mesh.shape_keys
     return mesh if is_plain or not shown or not len(shown.polygons) else shown

@@ -23,7 +23,7 @@ EDGE = 0.06
 
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
-    """The second textures, by kind of map."""
+    """Return the second textures, by kind of map."""
     return {node[ROLE]: node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeTexImage)}
 
 
@@ -56,7 +56,7 @@ def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
 
 
 def _is_turning(material: bpy.types.Material) -> bool:
-    """Turned coordinates would be stretched on the sides of a box projection."""
+    """Return whether coordinates may be turned: those of a box projection would be stretched on its sides."""
     return bool(values.controls(material).measure.projection == 'UV')
 
 
@@ -90,11 +90,11 @@ def _add_mapping(
 
 
 def _add_blend(material: bpy.types.Material, mapping: bpy.types.Node, y: float) -> bpy.types.Node:
-    """Patches of 0 and 1, softly into each other. Its output is "Result"."""
+    """Add patches of 0 and 1 that blend into each other. The output is "Result"."""
     noise = _add(material, bpy.types.ShaderNodeTexNoise, SHARED, -3.6 * nodes.COLUMN, y - 400)
     noise.noise_dimensions = '3D'
-    look = {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
-    for socket, value in look.items():
+    options = {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
+    for socket, value in options.items():
         nodes.set_value(noise, socket, value)
     ramp = _add(material, bpy.types.ShaderNodeMapRange, SHARED, -3.0 * nodes.COLUMN, y - 400)
     ramp.interpolation_type = 'SMOOTHSTEP'
@@ -107,7 +107,7 @@ def _add_blend(material: bpy.types.Material, mapping: bpy.types.Node, y: float) 
 
 
 def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float) -> bpy.types.Node:
-    """The directions of a normal map, turned back with its pixels. Its output is "Vector"."""
+    """Add a node that turns the directions of a normal map back with its pixels. The output is "Vector"."""
     node = _add(material, bpy.types.ShaderNodeVectorRotate, SHARED, -1.4 * nodes.COLUMN, second.location.y)
     node.rotation_type = 'Z_AXIS'
     nodes.set_value(node, "Center", (0.5, 0.5, 0.5))

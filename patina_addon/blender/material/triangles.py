@@ -32,7 +32,7 @@ def uv_density(
 
 
 def _turned(points: Array, matrix: Matrix) -> Array:
-    """Points, or differences of them, turned and scaled by a matrix, but not moved."""
+    """Return points, or differences of them, turned and scaled by a matrix, but not moved."""
     turned: Array = points @ np.array(matrix, np.float64)[:3, :3].T
     return turned
 
@@ -40,7 +40,7 @@ def _turned(points: Array, matrix: Matrix) -> Array:
 def _triangles(
     mesh: bpy.types.Mesh, faces: list[int], layer: bpy.types.MeshUVLoopLayer | None
 ) -> tuple[Array, Array]:
-    """Corners (n, 3, 3) and UVs (n, 3, 2) of the triangles of these faces. Without a layer, there are no UVs."""
+    """Return corners (n, 3, 3) and UVs (n, 3, 2) of the triangles of these faces. Without a layer, there are no UVs."""
     polygons, loops, vertices, uvs = mesh.polygons, mesh.loops, mesh.vertices, layer.uv if layer else None
     points, coordinates = [], []
     for index in faces:
@@ -55,7 +55,7 @@ def _triangles(
 
 
 def _sample(count: int, limit: int) -> list[int]:
-    """Up to `limit` indices below `count`: all, or one at random from each of as many equal parts."""
+    """Return up to `limit` indices below `count`: all, or one at random from each of as many equal parts."""
     if count <= limit:
         return list(range(count))
     jitter = np.random.default_rng(count).random(limit)
@@ -63,7 +63,7 @@ def _sample(count: int, limit: int) -> list[int]:
 
 
 def _density(points: Array, uvs: Array) -> tuple[float, float] | None:
-    """World length per unit of u and of v; None where there is no area.
+    """Return the world length per unit of u and of v; None if there is no area.
 
     The product of the two is world area over UV area. Where the UVs are stretched alike everywhere, as on a plane that
     was scaled along one axis, the two differ by that stretch; else they are the same.
@@ -83,7 +83,7 @@ def _density(points: Array, uvs: Array) -> tuple[float, float] | None:
 
 
 def _stretch(along_u: Array, along_v: Array, area: Array) -> float:
-    """The logarithm of how much longer u is than v on the surface; 0 where that varies over it."""
+    """Return the logarithm of how much longer u is than v on the surface; 0 if that varies over it."""
     usable = (along_u > 0) & (along_v > 0) & (area > 0)
     if not usable.any():
         return 0.0

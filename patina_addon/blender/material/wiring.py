@@ -30,7 +30,7 @@ class _Route:
     add: Callable[[bpy.types.Material, bpy.types.ShaderNodeTexImage, MapKind], None]
     """Adds the nodes after the texture, and their links. A part that a person removed is passed over."""
     part: str
-    """The node of ours that shows the map in the end: the link into it is what is switched."""
+    """Patina's node that shows the map in the end: the link into it is what is switched."""
     socket: str
     """The identifier of its socket there; empty for the one that the kind names, or else the first."""
     stand_in: StandIn
@@ -62,7 +62,7 @@ SOLID = {"Base Color": "diffuse_color", "Roughness": "roughness", "Metallic": "m
 
 
 def in_rows(material: bpy.types.Material, kinds: Iterable[str]) -> list[str]:
-    """`kinds` from top to bottom, in the order of the sockets that they feed, so that no link crosses a node."""
+    """Return `kinds` from top to bottom, in the order of the sockets that they feed, so that no link crosses a node."""
     return sorted(in_order(kinds), key=lambda kind: _row(material, MAPS[kind]))
 
 
@@ -79,7 +79,7 @@ def remove(material: bpy.types.Material, kind: str) -> None:
 
 
 def socket_of(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket | None:
-    """The socket that shows this map in the end; None where a person removed its node."""
+    """Return the socket that shows this map in the end; None if a person removed its node."""
     route = _route(kind)
     node = nodes.find(material, route.part)
     if node is None:
@@ -89,17 +89,17 @@ def socket_of(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket |
 
 
 def feeder_of(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: str) -> bpy.types.Node | None:
-    """The node whose first output usually feeds that socket; None where a person removed it."""
+    """Return the node whose first output usually feeds that socket; None if a person removed it."""
     feeder = _route(kind).feeder
     return nodes.find(material, feeder) if feeder else texture
 
 
 def stand_in(kind: str, mean: tuple[float, ...] | None) -> tuple[float, ...] | None:
-    """What that socket shows without the map, of which `mean` may be known: one value or three; None for nothing."""
-    wanted = _route(kind).stand_in
-    if wanted is StandIn.NOTHING:
+    """Return what that socket shows without the map, whose `mean` may be known: one value, or three; or None."""
+    policy = _route(kind).stand_in
+    if policy is StandIn.NOTHING:
         return None
-    return mean if mean and wanted is StandIn.MEAN else MAPS[kind].neutral
+    return mean if mean and policy is StandIn.MEAN else MAPS[kind].neutral
 
 
 def write_constant(socket: bpy.types.NodeSocket, values: tuple[float, ...]) -> None:
@@ -116,7 +116,7 @@ def _route(kind: str) -> _Route:
 
 
 def _row(material: bpy.types.Material, kind: MapKind) -> tuple[int, int]:
-    """Sorts by the node at the end of a kind's row, then by the place of the socket there."""
+    """Return a key that sorts by the node at the end of a kind's row, then by the place of the socket there."""
     route = _ROUTES[kind.wiring.way]
     part, identifier = route.end if route.end[0] else (route.part, route.socket or kind.wiring.socket)
     node = nodes.find(material, part)

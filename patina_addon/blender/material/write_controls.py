@@ -22,7 +22,7 @@ def write_all(material: bpy.types.Material) -> None:
 
 
 def write_projection(material: bpy.types.Material) -> None:
-    """UV, or box projection in object space. Without UVs a normal map has no direction: the height is the relief."""
+    """Write UV or box projection. Without UVs a normal map has no direction: the height is the relief."""
     is_uv = values.controls(material).measure.projection == 'UV'
     coordinate, mapping = nodes.find(material, nodes.COORDINATE), nodes.find(material, nodes.MAPPING)
     old, new = ("Object", "UV") if is_uv else ("UV", "Object")
@@ -35,7 +35,7 @@ def write_projection(material: bpy.types.Material) -> None:
 
 
 def write_mapping(material: bpy.types.Material) -> None:
-    """Size, rotation and offset."""
+    """Write size, rotation, and offset."""
     settings, mapping = values.controls(material), nodes.find(material, nodes.MAPPING)
     if mapping is None:
         return
@@ -74,7 +74,7 @@ def _turn_normals(material: bpy.types.Material, angle: float) -> None:
 
 
 def _add_turn(target: bpy.types.Node) -> bpy.types.ShaderNodeVectorRotate | None:
-    """Before the Normal Map node, if that has a map."""
+    """Add a node before the Normal Map node, if that has a map."""
     node = nodes.insert(target, "Color", bpy.types.ShaderNodeVectorRotate, "Vector", "Vector")
     if node:
         node[nodes.PART] = nodes.TURN

@@ -32,15 +32,15 @@ def _owner(group: bpy.types.PropertyGroup) -> bpy.types.Material:
 
 
 def _on_mapping(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    sync_controls.spread_mapping(_owner(group))
+    sync_controls.sync_mapping(_owner(group))
 
 
 def _on_height(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    sync_controls.spread_height(_owner(group))
+    sync_controls.sync_height(_owner(group))
 
 
 def _on_repetition(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
-    sync_controls.spread_repetition(_owner(group))
+    sync_controls.sync_repetition(_owner(group))
 
 
 def _relief(group: bpy.types.PropertyGroup) -> int:
@@ -48,7 +48,7 @@ def _relief(group: bpy.types.PropertyGroup) -> int:
 
 
 def _set_relief(group: bpy.types.PropertyGroup, index: int) -> None:
-    sync_controls.spread_method(_owner(group), RELIEF_ITEMS[index][0])
+    sync_controls.sync_method(_owner(group), RELIEF_ITEMS[index][0])
 
 
 class PATINA_PG_measure(bpy.types.PropertyGroup):
@@ -140,7 +140,7 @@ class PATINA_PG_object(bpy.types.PropertyGroup):
     """What was measured on an object when a material was fitted to it."""
 
     measure: PointerProperty(type=PATINA_PG_measure)
-    glance: PointerProperty(type=PATINA_PG_measure)
+    quick_measure: PointerProperty(type=PATINA_PG_measure)
 
 
 CLASSES: Classes = (PATINA_PG_measure, PATINA_PG_material, PATINA_PG_object)
