@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The timer that brings what threads did to the main thread. It never raises, and is slow where nothing runs.
 
-It knows nobody: whoever has something to look after adds a ticker.
+It knows nobody: whoever has something to do regularly adds a ticker.
 """
 
 import logging
@@ -17,7 +17,7 @@ _SHOWN_IN = {('VIEW_3D', 'UI'), ('PREFERENCES', 'WINDOW')}
 _log = logging.getLogger(__name__)
 
 Ticker = Callable[[bpy.types.Context], float | None]
-"""Looks once at what it looks after. Returns in how many seconds it is to look again; None where there is no need."""
+"""Do what is due, and return in how many seconds it is to be called again; None if there is no need."""
 
 _tickers: list[Ticker] = []
 _reported: set[tuple[Ticker, type[Exception]]] = set()
@@ -41,21 +41,21 @@ def start() -> None:
         bpy.app.timers.register(tick, first_interval=BUSY_SECONDS, persistent=True)
 
 
-def hurry() -> None:
-    """Have the timer look soon, although it may be resting."""
+def wake() -> None:
+    """Have the timer fire soon, although it may be resting."""
     if bpy.app.timers.is_registered(tick):
         bpy.app.timers.unregister(tick)
     start()
 
 
 def tick() -> float | None:
-    """One look by every ticker. Returns the seconds until the next, or None, which ends the timer."""
+    """Call every ticker once. Return the seconds until the next call, or None, which ends the timer."""
     seconds = [_tick(ticker) for ticker in tuple(_tickers)]
     return min((after for after in seconds if after is not None), default=None)
 
 
 def _tick(ticker: Ticker) -> float | None:
-    """An exception would end the timer for good, and keep the other tickers waiting, so none gets out."""
+    """Call a ticker. No error gets out: it would end the timer for good, and keep the other tickers waiting."""
     try:
         return ticker(bpy.context)
     except Exception as error:
@@ -66,7 +66,7 @@ def _tick(ticker: Ticker) -> float | None:
 
 
 def redraw() -> None:
-    """Have everything of ours drawn again: the sidebars of the 3D Viewports, and the preferences."""
+    """Have everything of Patina's drawn again: the sidebars of the 3D Viewports, and the preferences."""
     for window in present(bpy.context.window_manager).windows:
         for area in window.screen.areas:
             for region in area.regions:
@@ -75,7 +75,7 @@ def redraw() -> None:
 
 
 def register() -> None:
-    """Nothing runs before it is started."""
+    """Do nothing: the timer runs once it is started."""
 
 
 def unregister() -> None:

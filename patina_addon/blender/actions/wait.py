@@ -86,7 +86,7 @@ def wait_for_corrections(session: Session, context: bpy.types.Context) -> None:
 
 def wait_for_spending(session: Session, context: bpy.types.Context) -> None:
     """Block until what was spent today is known."""
-    session.spending.look_up(context)
-    while session.spending.is_looking:
+    session.spending.refresh(context)
+    while session.spending.is_reading:
         time.sleep(_STEP_SECONDS)
         session.calls.deliver()

@@ -21,11 +21,11 @@ class _CorrectionOperator(MaterialOperator):
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Request them."""
-        self.request(session, self.found(context))
+        self.request(session, self.target(context))
         if bpy.app.background:
             wait_for_corrections(session, context)
 
-    def request(self, session: Session, found: bpy.types.Material) -> None:
+    def request(self, session: Session, material: bpy.types.Material) -> None:
         """Request what the operator is for. Raises PatinaError."""
         raise NotImplementedError
 
@@ -37,9 +37,9 @@ class PATINA_OT_correct_maps(CorrectionArguments, _CorrectionOperator, bpy.types
     bl_label = "Correct Maps"
     bl_description = "Change the maps of the material. The original files stay unchanged"
 
-    def request(self, session: Session, found: bpy.types.Material) -> None:
+    def request(self, session: Session, material: bpy.types.Material) -> None:
         """Request what was given."""
-        correct_maps.correct(session, found, **self._changes())
+        correct_maps.correct(session, material, **self._changes())
 
     def _changes(self) -> dict[str, Any]:
         """Return the fields of Corrections that were given."""
@@ -63,9 +63,9 @@ class PATINA_OT_derive_map(_CorrectionOperator, bpy.types.Operator):
 
     kind: EnumProperty(name="Map", description="The map to compute", items=items(DERIVABLE), options=SKIP_SAVE)
 
-    def request(self, session: Session, found: bpy.types.Material) -> None:
+    def request(self, session: Session, material: bpy.types.Material) -> None:
         """Request it, or no longer."""
-        correct_maps.toggle_derived(session, found, self.kind)
+        correct_maps.toggle_derived(session, material, self.kind)
 
 
 class PATINA_OT_assign_image(_CorrectionOperator, bpy.types.Operator):
@@ -78,9 +78,9 @@ class PATINA_OT_assign_image(_CorrectionOperator, bpy.types.Operator):
     file: StringProperty(name="Image", description="File name of the original image", options=SKIP_SAVE)
     kind: EnumProperty(name="Map", description="The map to assign it to", items=items(), options=SKIP_SAVE)
 
-    def request(self, session: Session, found: bpy.types.Material) -> None:
+    def request(self, session: Session, material: bpy.types.Material) -> None:
         """Have the two images swap places."""
-        correct_maps.assign_image(session, found, self.file, self.kind)
+        correct_maps.assign_image(session, material, self.file, self.kind)
 
 
 class PATINA_OT_toggle_tile_preview(MaterialOperator, bpy.types.Operator):
@@ -92,7 +92,7 @@ class PATINA_OT_toggle_tile_preview(MaterialOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have the preview made, or hide it."""
-        session.previews.toggle(self.found(context))
+        session.previews.toggle(self.target(context))
 
 
 CLASSES = (PATINA_OT_correct_maps, PATINA_OT_derive_map, PATINA_OT_assign_image, PATINA_OT_toggle_tile_preview)

@@ -53,7 +53,7 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
         return self.execute(context)
 
     def draw(self, context: bpy.types.Context) -> None:
-        """The question, and the modifier's own choice."""
+        """Draw the question, and the modifier's own choice."""
         if compat.adaptive_needs_experimental(present(context.scene)):
             column = present(self.layout).column(align=True)
             column.label(text="Adaptive subdivision is experimental in this version of Blender.", icon='INFO')

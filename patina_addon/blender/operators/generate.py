@@ -86,19 +86,19 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Begin, and wait if that was asked for or nothing else is possible."""
         destination = Destination(self._given_one("assign_to"), self.into, self.material_name)
-        wanted = self._given(), destination, self.over_limit
+        inputs = self._given(), destination, self.over_limit
         if not (self.wait or bpy.app.background):
-            generate.generate(session, context, *wanted)
+            generate.generate(session, context, *inputs)
             return Report()
-        done = generate.generate_and_wait(session, context, *wanted, self.timeout)
+        done = generate.generate_and_wait(session, context, *inputs, self.timeout)
         if done.result is None:
             return Report(warnings=done.warnings)
         return Report((Message("Generated: {materials}", materials=listed(done.result.materials)),), done.warnings)
 
     def _given(self) -> Given:
         """Return the inputs that were given; is_property_set tells an omitted `maps` from an empty one."""
-        found = {name: getattr(self, name) for name in given.NAMES if self.properties.is_property_set(name)}
-        return cast("Given", found)  # mypy knows no dictionary of this type whose names are not written out.
+        inputs = {name: getattr(self, name) for name in given.NAMES if self.properties.is_property_set(name)}
+        return cast("Given", inputs)  # mypy knows no dictionary of this type whose names are not written out.
 
     def _given_one(self, name: str) -> Any:
         return getattr(self, name) if self.properties.is_property_set(name) else None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done at once with a material of ours: another variant, a map on or off, what it replaced removed."""
+"""What can be done at once with a material of Patina's: another variant, a map on or off, what it replaced removed."""
 
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
@@ -20,8 +20,8 @@ class MaterialOperator(PatinaOperator):
         name="Material", description="Name of the material. If empty, the active one", options=SKIP_SAVE
     )
 
-    def found(self, context: bpy.types.Context) -> bpy.types.Material:
-        """Return the material. Raises PatinaError if it is none of ours to change."""
+    def target(self, context: bpy.types.Context) -> bpy.types.Material:
+        """Return the material. Raises PatinaError if it is not Patina's or cannot be changed."""
         return materials.editable(context, self.material)
 
 
@@ -35,8 +35,8 @@ class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
     variant: IntProperty(name="Variant", description="Number of the variant, from 0", min=0, options=SKIP_SAVE)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Exchange the materials."""
-        return Report(warnings=materials.pick_variant(self.found(context), self.variant).refusals)
+        """Replace the material by the variant."""
+        return Report(warnings=materials.pick_variant(self.target(context), self.variant).refusals)
 
 
 class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
@@ -50,11 +50,11 @@ class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Toggle it in the material and its copies."""
-        map_toggles.toggle(self.found(context), self.kind)
+        map_toggles.toggle(self.target(context), self.kind)
 
 
 class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
-    """Remove the materials that ours took the place of."""
+    """Remove the materials that Patina replaced."""
 
     bl_idname = "patina.remove_replaced"
     bl_label = "Remove Replaced Materials"

@@ -10,15 +10,15 @@ from ..operators.base import PatinaOperator
 from ..text import Icon
 
 
-class MenuLook(TypedDict, total=False):
-    """What a menu looks like; what is left out, Blender decides."""
+class MenuOptions(TypedDict, total=False):
+    """The options of a menu; Blender decides what is left out."""
 
     text: str
     icon: Icon
 
 
-class ButtonLook(MenuLook, total=False):
-    """What a button looks like; what is left out, Blender decides."""
+class ButtonOptions(MenuOptions, total=False):
+    """The options of a button; Blender decides what is left out."""
 
     translate: bool
     emboss: bool
@@ -26,14 +26,14 @@ class ButtonLook(MenuLook, total=False):
 
 
 def draw_button(
-    layout: bpy.types.UILayout, operator: type[PatinaOperator], **look: Unpack[ButtonLook]
+    layout: bpy.types.UILayout, operator: type[PatinaOperator], **options: Unpack[ButtonOptions]
 ) -> bpy.types.OperatorProperties:
     """Draw a button, and return the properties that its operator is called with, to be set."""
-    return present(layout.operator(operator.bl_idname, **look))
+    return present(layout.operator(operator.bl_idname, **options))
 
 
 def draw_menu(
-    layout: bpy.types.UILayout, operator: type[PatinaOperator], choice: str, **look: Unpack[MenuLook]
+    layout: bpy.types.UILayout, operator: type[PatinaOperator], choice: str, **options: Unpack[MenuOptions]
 ) -> bpy.types.OperatorProperties:
     """Draw a menu of the values of the property `choice`, and return the operator's other properties, to be set."""
-    return present(layout.operator_menu_enum(operator.bl_idname, choice, **look))
+    return present(layout.operator_menu_enum(operator.bl_idname, choice, **options))

@@ -30,7 +30,7 @@ class PATINA_PT_reminder(PatinaPanel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Only while there is something to say."""
+        """Return whether there is something to say."""
         return bool(save_reminder.message())
 
     def draw(self, context: bpy.types.Context) -> None:
@@ -58,15 +58,15 @@ class PATINA_PT_export(PatinaPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = present(self.layout)
-        boxed = [item.name for item in projection.needing_uvs(context.selected_objects[:_CHECKED])]
+        boxed = [obj.name for obj in projection.needing_uvs(context.selected_objects[:_CHECKED])]
         if boxed:
             warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, _NAMED))
             draw_message(layout, context, warning, 'ERROR')
-        found = active_material(context)
-        if found and relief.is_normal_map_off(found):
+        material = active_material(context)
+        if material and relief.is_normal_map_off(material):
             warning = Message(
                 "The normal map of {material} has no effect in exports while displacement is on. Choose Bump first.",
-                material=found.name,
+                material=material.name,
             )
             draw_message(layout, context, warning, 'ERROR')
         draw_button(layout, operators.PATINA_OT_prepare_for_export, icon='UV')

@@ -9,7 +9,8 @@ from ...core.model.message import Message, verbatim
 from .. import values
 from ..narrowing import of_type, present
 from ..operators import history as operators
-from ..session import history, resumable, session, thumbnails
+from ..session import history, resumable, thumbnails
+from ..session.session import current
 from ..text import Icon, draw_message, region_width
 from ..translation import shown
 from . import job_buttons
@@ -58,8 +59,8 @@ class PATINA_PT_history(PatinaPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = present(self.layout)
-        now = session.current()
-        jobs, page = now.history, now.history.page
+        session = current()
+        jobs, page = session.history, session.history.page
         for trouble in filter(None, (jobs.trouble, page.trouble if page else None)):
             draw_message(layout, context, trouble, 'ERROR')
         if jobs.search or (page and page.total):
@@ -72,16 +73,17 @@ class PATINA_PT_history(PatinaPanel):
                 place = layout.box().column() if is_selected else layout
                 _draw_row(place, row, share, is_selected)
                 if is_selected:
-                    _draw_details(place, context, row, now.jobs[row.job.id].job if row.job.id in now.jobs else row.job)
+                    tracked = session.jobs.get(row.job.id)
+                    _draw_details(place, context, row, tracked.job if tracked else row.job)
             _draw_turning(layout, page)
         elif page and page.search:
             draw_message(layout, context, Message('No job matches "{search}".', search=page.search))
-        elif page or not now.is_watching:
+        elif page or not session.is_watching:
             draw_message(layout, context, _EMPTY)
 
 
 def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_selected: bool) -> None:
-    """A row, whose picture has this share of its width."""
+    """Draw a row, whose picture has this share of its width."""
     job = row.job
     line = layout.split(factor=share)
     line.template_icon(icon_value=_icon(job), scale=_ROW_SCALE)
@@ -124,7 +126,7 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
 
 
 def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.UILayout:
-    """A label and a value. Returns the value's row, to which a button may be added."""
+    """Draw a label and a value. Return the value's row, to which a button may be added."""
     split = layout.split(factor=_MOST_SHARE)
     name = split.row()
     name.active = False

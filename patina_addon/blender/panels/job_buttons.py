@@ -15,7 +15,7 @@ from ..session import resumable
 from ..targets import lookup
 from ..text import Icon
 from ..translation import shown
-from .buttons import ButtonLook, draw_button
+from .buttons import ButtonOptions, draw_button
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class JobButton:
 
 
 def _is_refused(job: Job) -> bool:
-    """Whether the service may take the request without some of its fields."""
+    """Return whether the service may accept the request without some of its fields."""
     return isinstance(job.error, ServiceError) and bool(job.error.refused_fields)
 
 
@@ -66,7 +66,7 @@ def draw_job_buttons(
     """Draw those of `buttons` that make sense for `job` as it is now, in their order."""
     for button in buttons:
         if (has_files or not button.needs_files) and button.is_offered(job):
-            look: ButtonLook = {"icon": button.icon} if has_icons else {}
+            options: ButtonOptions = {"icon": button.icon} if has_icons else {}
             if button.text:
-                look |= {"text": shown(button.text(job)), "translate": False}
-            draw_button(layout, button.operator, **look).job = job.id
+                options |= {"text": shown(button.text(job)), "translate": False}
+            draw_button(layout, button.operator, **options).job = job.id

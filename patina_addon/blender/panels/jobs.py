@@ -9,7 +9,8 @@ from ...core.model.maps import MAPS, of_variant
 from ...core.model.message import Message, listed, plural
 from ...core.services import SERVICES
 from ..operators import jobs as operators
-from ..session import resumable, session
+from ..session import resumable
+from ..session.session import current
 from ..session.tracked_job import TrackedJob
 from ..text import Icon, draw_message
 from ..translation import shown
@@ -24,13 +25,13 @@ _WAYS_OUT = (job_buttons.RETRY, job_buttons.FETCH, job_buttons.LINK_TASK, job_bu
 
 
 def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """The jobs of this session, and those that an earlier one left: those at work, then the newest that have ended."""
-    now = session.current()
-    if now.trouble:
-        draw_message(layout.box(), context, now.trouble, 'ERROR')
+    """Draw this session's jobs, and those that an earlier one left: the running ones, then the newest of the others."""
+    session = current()
+    if session.trouble:
+        draw_message(layout.box(), context, session.trouble, 'ERROR')
     at_work: list[TrackedJob] = []
     ended: list[TrackedJob] = []
-    for tracked in reversed(now.jobs.values()):
+    for tracked in reversed(session.jobs.values()):
         (at_work if tracked.job.is_active else ended).append(tracked)
     for tracked in at_work[:_AT_WORK_SHOWN]:
         _draw_work(layout, tracked.job)
@@ -61,33 +62,33 @@ def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
 
 
 def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
-    box, job, made = layout.box().column(align=True), tracked.job, tracked.material()
+    box, job, material = layout.box().column(align=True), tracked.job, tracked.material()
     row = box.row()
-    row.label(text=made.name if made else job.request.subject, icon=_icon(job, made), translate=False)
+    row.label(text=material.name if material else job.request.subject, icon=_icon(job, material), translate=False)
     draw_button(row, operators.PATINA_OT_dismiss, text="", icon='X', emboss=False).job = job.id
-    for message in _messages(tracked, made):
+    for message in _messages(tracked, material):
         draw_message(box, context, message)
     planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
     buttons = (*_WAYS_OUT, *planned, job_buttons.APPLY)
     job_buttons.draw_job_buttons(box, job, buttons, has_files=bool(job.maps), has_icons=False)
 
 
-def _icon(job: Job, made: bpy.types.Material | None) -> Icon:
+def _icon(job: Job, material: bpy.types.Material | None) -> Icon:
     if job.state is State.UNCERTAIN:
         return 'QUESTION'
     if job.maps and not job.error:
-        return 'CHECKMARK' if made else 'MATERIAL'
+        return 'CHECKMARK' if material else 'MATERIAL'
     return 'CANCEL' if job.state is State.CANCELED else 'ERROR'
 
 
-def _messages(tracked: TrackedJob, made: bpy.types.Material | None) -> list[Message]:
+def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[Message]:
     """Return what there is to say about a job that has ended."""
     job, result = tracked.job, tracked.result
     messages = [job.error.message] if job.error else [job.message, *job.notes]
     messages += [job_text.missing(job), resumable.offer(job)]
     if job.credits:
         messages.append(Message("Cost: {cost}", cost=job_text.cost(job)))
-    if result and not made:
+    if result and not material:
         messages.append(Message("Undone. Its maps are kept."))
     elif result is None and job.state is State.READY and not job.message:
         messages.append(Message("Ready to apply."))
@@ -111,20 +112,20 @@ def _kept(replaced: tuple[str, ...]) -> Message:
 
 
 def _may_be_mixed_up(job: Job) -> bool:
-    """Whether its images may be other maps than they are taken for: what needs no check is certainly right."""
+    """Return whether its images may be other maps than they are taken for: some services are certainly right."""
     return bool(job.maps) and job.service in SERVICES and SERVICES[job.service].must_check_maps
 
 
 def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
-    """Which image of the newest result is which map: services do not always say, and the pixels can mislead."""
+    """Draw which image of the newest result is which map: services do not always say, and pixels can mislead."""
     if job is None:
         return
     header, body = layout.panel("patina_map_assignment", default_closed=True)
     header.label(text="Map Assignment")
     if body:
-        for found in of_variant((*job.maps, *job.extra_images), 0):
+        for file in of_variant((*job.maps, *job.extra_images), 0):
             row = body.split(factor=0.6)
-            row.label(text=found.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
-            label = shown(MAPS[found.kind].label if found.kind else Message("No Map"))
+            row.label(text=file.path.name.removeprefix(f"{job.stem}_"), icon='IMAGE_DATA', translate=False)
+            label = shown(MAPS[file.kind].label if file.kind else Message("No Map"))
             menu = draw_menu(row, operators.PATINA_OT_assign_job_image, "kind", text=label)
-            menu.job, menu.file = job.id, found.path.name
+            menu.job, menu.file = job.id, file.path.name

@@ -53,7 +53,7 @@ class PATINA_PT_main(PatinaPanel):
 
 
 def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: frozenset[str]) -> None:
-    """The inputs that the task and the service take. What the task needs is shown whoever takes it."""
+    """Draw the inputs that the task and the service accept. What the task needs is always shown."""
     fields = takes | set(TASKS[settings.task].needs)
     whole = layout.column()
     whole.use_property_split = False
@@ -78,7 +78,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: froze
 
 
 def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
-    """The image and the mask: one of Blender's, or a web address."""
+    """Draw the image and the mask: one of Blender's, or a web address."""
     for name in usable_pictures(settings):
         if name in fields:
             column = layout.column(align=True)
@@ -116,21 +116,21 @@ def _draw_generate(
 
 
 def _draw_spent(layout: bpy.types.UILayout, plan: GenerationPlan) -> None:
-    """What the service reserved today and in this session. Always there, so that nothing moves under the mouse."""
-    now, service = session.current(), plan.service
+    """Draw what today's and this session's tasks cost. Always there, so that nothing moves under the mouse."""
+    spending, service = session.current().spending, plan.service
     if not service.may_cost:
         return
     row = layout.row(align=True)
     row.active = False
     for spent, message in (
-        (now.spending.today or {}, Message("Today: {price}")), (now.spending.here, Message("Session: {price}"))
+        (spending.today or {}, Message("Today: {price}")), (spending.here, Message("Session: {price}"))
     ):  # fmt: skip
         price = Price(spent.get(service.id, 0.0), service.unit)
         row.label(text=shown(message.filled(price=price.message)), translate=False)
 
 
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """In Solid shading a material shows only its mean color, so offer the shading that shows it whole."""
+    """Offer Material Preview: in Solid shading a material shows only its mean color."""
     shading = of_type(context.space_data, bpy.types.SpaceView3D).shading
     if shading.type == 'SOLID' and any(tracked.result for tracked in session.current().jobs.values()):
         row = layout.row()

@@ -38,7 +38,7 @@ class _MaterialPanel(PatinaPanel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Only where the active object's active material is one of ours."""
+        """Return whether the active object's active material is Patina's."""
         return active_material(context) is not None
 
 
@@ -51,21 +51,21 @@ class PATINA_PT_material(_MaterialPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout, found = present(self.layout), active_material(context)
-        if found is None:
+        layout, material = present(self.layout), active_material(context)
+        if material is None:
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
-        _draw_name(layout, context, found)
-        if not found.is_editable:
+        _draw_name(layout, context, material)
+        if not material.is_editable:
             draw_message(layout, context, _LINKED, 'LIBRARY_DATA_DIRECT')
             return
-        _draw_variants(layout, found)
-        _draw_size(layout, context, found)
-        _draw_relief(layout, found)
-        _draw_corrections(layout, context, found)
-        _draw_seams(layout, context, found)
-        _draw_again(layout, context, found)
+        _draw_variants(layout, material)
+        _draw_size(layout, context, material)
+        _draw_relief(layout, material)
+        _draw_corrections(layout, context, material)
+        _draw_seams(layout, context, material)
+        _draw_again(layout, context, material)
         _draw_replaced(layout)
 
 
@@ -79,26 +79,26 @@ class PATINA_PT_material_maps(_MaterialPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw a row for each map, then what can be derived, then the images that are none."""
-        layout, found = present(self.layout), active_material(context)
-        if found is None or not found.is_editable:
+        layout, material = present(self.layout), active_material(context)
+        if material is None or not material.is_editable:
             return
-        files = {file.kind: file for file in session.current().corrections.files_of(found)}
-        made = {file.kind: file for file in provenance.maps(found)}
-        textures = nodes.textures(found)
+        files = {file.kind: file for file in session.current().corrections.files_of(material)}
+        shown_files = {file.kind: file for file in provenance.maps(material)}
+        textures = nodes.textures(material)
         column = layout.column(align=True)
         for kind in MAPS:
             if kind in textures:
                 row = column.row(align=True)
-                is_on = map_toggles.is_on(found, kind)
+                is_on = map_toggles.is_on(material, kind)
                 icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
                 toggle, text = material_operators.PATINA_OT_toggle_map, shown(MAPS[kind].label)
                 draw_button(row, toggle, text=text, icon=icon, depress=is_on, translate=False).kind = kind
                 if kind in files:
                     _draw_image(column, files[kind].path.name)
-                elif kind in made and made[kind].derived_from:
+                elif kind in shown_files and shown_files[kind].derived_from:
                     draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
         _draw_derivable(layout, set(textures))
-        for file in session.current().corrections.files_of(found):
+        for file in session.current().corrections.files_of(material):
             if not file.kind:
                 _draw_image(layout, file.path.name)
 
@@ -113,114 +113,114 @@ class PATINA_PT_material_placement(_MaterialPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout, found = present(self.layout), active_material(context)
-        if found is None or not found.is_editable:
+        layout, material = present(self.layout), active_material(context)
+        if material is None or not material.is_editable:
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.prop(values.controls(found), "offset")
-        layout.prop(values.controls(found), "use_anti_repetition")
+        layout.prop(values.controls(material), "offset")
+        layout.prop(values.controls(material), "use_anti_repetition")
 
 
-def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
-    """The material's name, and in the same line, so that nothing moves, that its maps are being changed."""
+def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Draw the material's name, and in the same line, so that nothing moves, that its maps are being changed."""
     corrections = session.current().corrections
-    if corrections.is_working_on(found):
-        changing = Message("{material} (updating maps...)", material=found.name)
+    if corrections.is_working_on(material):
+        changing = Message("{material} (updating maps...)", material=material.name)
         layout.label(text=shown(changing), icon='SORTTIME', translate=False)
     else:
-        layout.label(text=found.name, icon='MATERIAL', translate=False)
-    if error := corrections.error_of(found):
+        layout.label(text=material.name, icon='MATERIAL', translate=False)
+    if error := corrections.error_of(material):
         draw_message(layout, context, error, 'ERROR')
 
 
-def _draw_variants(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
-    """A button for each variant, the one that is shown pressed."""
-    beside = variants.of(found)
+def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:
+    """Draw a button for each variant, the one that is shown pressed."""
+    beside = variants.of(material)
     if len(beside) < 2:
         return
     row = layout.row(align=True)
     row.label(text="Variant")
-    for variant, made in beside.items():
+    for variant, other in beside.items():
         pick = material_operators.PATINA_OT_pick_variant
-        draw_button(row, pick, text=str(variant + 1), depress=made == found).variant = variant
+        draw_button(row, pick, text=str(variant + 1), depress=other == material).variant = variant
 
 
-def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
+def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
     column = layout.column()
-    column.prop(values.controls(found), "meters")
-    column.prop(values.controls(found), "rotation")
-    if size.is_stale(present(present(context.view_layer).objects.active), found):
+    column.prop(values.controls(material), "meters")
+    column.prop(values.controls(material), "rotation")
+    if size.is_stale(present(present(context.view_layer).objects.active), material):
         box = layout.box().column()
         draw_message(box, context, _STALE, 'ERROR')
         draw_button(box, size_operators.PATINA_OT_fit_size)
 
 
-def _draw_relief(layout: bpy.types.UILayout, found: bpy.types.Material) -> None:
-    if HEIGHT not in nodes.textures(found):
+def _draw_relief(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:
+    if HEIGHT not in nodes.textures(material):
         return
     column = layout.column()
     row = column.row()
     row.use_property_split = False
-    row.prop(values.controls(found), "relief", expand=True)
-    column.prop(values.controls(found), "height", text="Height in mm")
-    if values.controls(found).relief != 'BUMP':
+    row.prop(values.controls(material), "relief", expand=True)
+    column.prop(values.controls(material), "height", text="Height in mm")
+    if values.controls(material).relief != 'BUMP':
         draw_button(column, size_operators.PATINA_OT_add_subdivision, icon='MOD_SUBSURF')
 
 
-def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
-    """What changes files. Works on a thread; until then the old maps show."""
-    wanted, textures = values.corrections(present(context.window_manager)), nodes.textures(found)
+def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Draw what changes files. A thread does it; until then the old maps show."""
+    switches, textures = values.corrections(present(context.window_manager)), nodes.textures(material)
     if ROUGHNESS in textures:
         column = layout.column(align=True)
-        column.prop(wanted, "roughness_low")
-        column.prop(wanted, "roughness_high", text="Max")
+        column.prop(switches, "roughness_low")
+        column.prop(switches, "roughness_high", text="Max")
     grid = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
     grid.use_property_split = False
     for kind, name in (
         (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "non_metal"), (HEIGHT, "invert_height")
     ):  # fmt: skip
         if kind in textures:
-            grid.prop(wanted, name, toggle=True)
+            grid.prop(switches, name, toggle=True)
 
 
-def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
-    """What was found out about the edges, and what to do about it."""
-    findings = provenance.findings(found)
+def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Draw what was material out about the edges, and what to do about it."""
+    findings = provenance.findings(material)
     if findings is None or not findings.visible_seams:
         return
-    wanted = values.corrections(present(context.window_manager))
+    switches = values.corrections(present(context.window_manager))
     box = layout.box().column()
     labels = listed(MAPS[kind].label for kind in findings.visible_seams if kind in MAPS)
-    if wanted.repair_seams:
+    if switches.repair_seams:
         box.label(text="Seams repaired", icon='CHECKMARK')
     else:
         draw_message(box, context, Message("Seams are visible in {maps} where tiles repeat.", maps=labels), 'ERROR')
     row = box.row(align=True)
     row.use_property_split = False
-    row.prop(wanted, "repair_seams", toggle=True)
+    row.prop(switches, "repair_seams", toggle=True)
     previews = session.current().previews
-    draw_button(row, correction_operators.PATINA_OT_toggle_tile_preview, depress=previews.is_shown(found))
-    icon = previews.icon(found)
+    draw_button(row, correction_operators.PATINA_OT_toggle_tile_preview, depress=previews.is_shown(material))
+    icon = previews.icon(material)
     if icon:
         box.template_icon(icon, scale=_PREVIEW_SCALE)
     elif icon == 0:
         box.label(text="The preview could not be created", icon='ERROR')
 
 
-def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, found: bpy.types.Material) -> None:
-    """What the panel asks for, into this material, with the price where it is known."""
-    wanted = plan_request.read(context, {"maps": maps_to_renew(found)})
+def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Draw a button that generates into this material, with the price if it is known."""
+    plan = plan_request.read(context, {"maps": maps_to_renew(material)})
     row, label = layout.row(), Message("Generate into This Material")
     try:
-        wanted.check()
+        plan.check()
     except PatinaError:
         # The panel above says why.
         row.enabled = False
     else:
-        label = with_price(label, wanted)
+        label = with_price(label, plan)
     generate = operators.PATINA_OT_generate_material
-    draw_button(row, generate, text=shown(label), icon='FILE_REFRESH', translate=False).into = found.name
+    draw_button(row, generate, text=shown(label), icon='FILE_REFRESH', translate=False).into = material.name
 
 
 def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
@@ -231,7 +231,7 @@ def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
 
 
 def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
-    """What was not bought and can be computed."""
+    """Draw what is missing and can be computed."""
     if not kinds & {NORMAL, HEIGHT}:
         return
     for kind in DERIVABLE:
@@ -242,8 +242,8 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
 
 
 def _draw_replaced(layout: bpy.types.UILayout) -> None:
-    if found := slots.replaced():
-        label = plural(len(found), "Remove {count} Replaced Material", "Remove {count} Replaced Materials")
+    if replaced := slots.replaced():
+        label = plural(len(replaced), "Remove {count} Replaced Material", "Remove {count} Replaced Materials")
         remove = material_operators.PATINA_OT_remove_replaced
         draw_button(layout, remove, text=shown(label), icon='TRASH', translate=False)
 

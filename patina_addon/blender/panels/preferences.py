@@ -41,7 +41,7 @@ def _draw_account(
     service: ServiceSpec,
     values: bpy.types.AddonPreferences,
 ) -> None:
-    """A service's key, address and limit, and whether the key works."""
+    """Draw a service's key, address, and limit, and whether the key works."""
     name, properties = service.id.lower(), account_properties(service)
     layout.label(text=shown(service.label), icon='INTERNET', translate=False)
     for part, variable in (("key", service.key_variable), ("url", service.url_variable), ("limit", "")):
@@ -59,7 +59,7 @@ def _draw_account(
 
 
 def _draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferences, name: str, variable: str) -> None:
-    """A preference that the environment may override."""
+    """Draw a preference that the environment may override."""
     column = layout.column()
     column.active = not os.environ.get(variable)
     column.prop(values, name)

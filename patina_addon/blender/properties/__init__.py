@@ -24,7 +24,7 @@ def register() -> None:
 
 
 def unregister() -> None:
-    """The mirror of register. A property that fails keeps no other from it."""
+    """Unregister in reverse order. A property that fails keeps no other from it."""
     with ExitStack() as undone:
         for file in _FILES:
             for cls in file.CLASSES:

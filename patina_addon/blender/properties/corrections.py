@@ -30,29 +30,29 @@ SWITCHES: dict[str, tuple[str, str]] = {
 
 
 def _read() -> Corrections:
-    found = active_material(bpy.context)
-    return session.current().corrections.corrections_of(found) if found else Corrections()
+    material = active_material(bpy.context)
+    return session.current().corrections.corrections_of(material) if material else Corrections()
 
 
 def _change(**changes: Any) -> None:
     """Have the active material's maps changed so; nothing where they are gone, which the panel says."""
-    found = active_material(bpy.context)
-    if found is None or not found.is_editable:
+    material = active_material(bpy.context)
+    if material is None or not material.is_editable:
         return
     try:
-        correct_maps.correct(session.current(), found, is_settled=False, **changes)
+        correct_maps.correct(session.current(), material, is_settled=False, **changes)
     except PatinaError as error:
-        session.current().corrections.set_error(found, error)
+        session.current().corrections.set_error(material, error)
     pump.start()
 
 
 def _switch(name: str) -> object:
-    """Return what the panel shows: a switch that reads and writes what is wanted of the active material."""
+    """Return what the panel shows: a switch that reads and writes what is requested of the active material."""
     label, description = SWITCHES[name]
 
     def read(_: object) -> bool:
-        wanted = _read()
-        return not wanted.is_metal if name == "non_metal" else bool(getattr(wanted, name))
+        corrections = _read()
+        return not corrections.is_metal if name == "non_metal" else bool(getattr(corrections, name))
 
     def write(_: object, value: bool) -> None:
         _change(**({"is_metal": not value} if name == "non_metal" else {name: value}))

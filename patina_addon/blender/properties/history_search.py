@@ -11,8 +11,8 @@ from .attaching import Attached, Classes
 
 def _search(manager: bpy.types.WindowManager, _context: bpy.types.Context) -> None:
     """Have the history look for what was typed."""
-    session.current().history.look_for(values.history_search(manager))
-    pump.hurry()
+    session.current().history.search_for(values.history_search(manager))
+    pump.wake()
 
 
 CLASSES: Classes = ()

@@ -22,25 +22,25 @@ def account_properties(service: ServiceSpec) -> dict[str, object]:
     """Return the properties of a service's account, as far as it has them: fal_key, fal_url, fal_limit."""
     unit = "dollars" if service.unit == DOLLARS else service.unit
     name = service.id.lower()
-    found: dict[str, object] = {}
+    properties: dict[str, object] = {}
     if service.key_variable:
-        found[f"{name}_key"] = StringProperty(
+        properties[f"{name}_key"] = StringProperty(
             name="Key",
             description=f"Your key for the {service.label}. Blender stores it unencrypted in its preferences file",
             subtype='PASSWORD',
         )
     if service.base_url:
-        found[f"{name}_url"] = StringProperty(
+        properties[f"{name}_url"] = StringProperty(
             name="Address", description=f"The address of the {service.label}", default=service.base_url
         )
     if service.may_cost:
-        found[f"{name}_limit"] = FloatProperty(
+        properties[f"{name}_limit"] = FloatProperty(
             name="Daily Limit",
             description=f"Ask before the tasks of a day cost more than this many {unit}. 0 means no limit",
             min=0.0,
             soft_max=1000.0,
         )
-    return found
+    return properties
 
 
 @with_properties(

@@ -73,11 +73,11 @@ class History:
         self._read_at = 0.0
 
     def find(self, job_id: str) -> Job | None:
-        """The job with this id, if it is on the page."""
+        """Return the job with this id, if it is on the page."""
         rows = self.page.rows if self.page else ()
         return next((row.job for row in rows if row.job.id == job_id), None)
 
-    def look_for(self, search: str) -> None:
+    def search_for(self, search: str) -> None:
         """Show what holds these words, from the newest."""
         self.search, self.start, self._is_stale = search, 0, True
 
@@ -125,23 +125,23 @@ class History:
         return True
 
 
-def _start(wanted: int, total: int) -> int:
-    """The start of a page that there is."""
-    return min(max(wanted, 0), max(total - 1, 0) // ROWS * ROWS)
+def _start(requested: int, total: int) -> int:
+    """Return the start of a page that exists."""
+    return min(max(requested, 0), max(total - 1, 0) // ROWS * ROWS)
 
 
 def _read(database: Path, search: str, words: tuple[SearchWord, ...], start: int) -> Page:
-    """The page at `start`, or the last one where there are fewer jobs by now. On a thread."""
+    """Read the page at `start`, or the last one if there are fewer jobs by now. On a thread."""
     if not database.exists():
         return Page(search, start)
     store, shown = Store(database), start
     try:
-        found = store.page(words, start, ROWS)
-        if start != (shown := _start(start, found.total)):
-            found = store.page(words, shown, ROWS)
+        result = store.page(words, start, ROWS)
+        if start != (shown := _start(start, result.total)):
+            result = store.page(words, shown, ROWS)
     except PatinaError as error:
         return Page(search, start, trouble=error.message)
-    return Page(search, start, shown, tuple(_row(job) for job in found.jobs), found.total)
+    return Page(search, start, shown, tuple(_row(job) for job in result.jobs), result.total)
 
 
 def _row(job: Job) -> Row:

@@ -70,12 +70,12 @@ class MapCorrections:
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything was requested that is not shown yet."""
+        """Return whether anything was requested that is not shown yet."""
         return bool(self._requests)
 
     @property
     def error(self) -> PatinaError | None:
-        """Why something could not be done; None if all was."""
+        """Return why something could not be done; None if all was."""
         return next(iter(self._errors.values()), None)
 
     def is_working_on(self, material: bpy.types.Material) -> bool:
@@ -134,7 +134,7 @@ class MapCorrections:
         return is_changed
 
     def forget(self) -> None:
-        """After a file was loaded: its materials are others."""
+        """Forget everything after a file was loaded: its materials are others."""
         self._requests.clear()
         self._results.clear()
         self._errors.clear()
@@ -158,7 +158,7 @@ class MapCorrections:
         return True
 
     def _check(self) -> None:
-        """Called by the threads now and then. Raises Canceled."""
+        """Raise Canceled if the session is closing. Threads call it now and then."""
         if self._closing.is_set():
             raise Canceled(Message("Canceled."))
 
@@ -221,14 +221,14 @@ def _correct(
         folder.mkdir(exist_ok=True)
         decoder.acquire()
         try:
-            made, findings = correct(maps, request.corrections, mode, folder, decoder, check)
+            corrected, findings = correct(maps, request.corrections, mode, folder, decoder, check)
         finally:
             decoder.release()
         if is_packed:
-            made = tuple(replace(file, contents=file.path.read_bytes()) for file in made)
+            corrected = tuple(replace(file, contents=file.path.read_bytes()) for file in corrected)
         with suppress(OSError):
             folder.rmdir()  # where nothing had to be changed
-        return CorrectionResult(request, made, findings)
+        return CorrectionResult(request, corrected, findings)
     except PatinaError as error:
         return CorrectionResult(request, error=error)
     except OSError as error:

@@ -39,7 +39,7 @@ def stopped(job: Job) -> Job:
 
 
 def can_fetch(job: Job) -> bool:
-    """Whether something of the job's result is not here, but may still be with its service."""
+    """Return whether something of the job's result is not here, but may still be with its service."""
     kind = SERVICES.get(job.service)
     if kind is None or not kind.result_seconds or not job.task or job.state not in _FETCHABLE:
         return False
@@ -51,7 +51,7 @@ def can_fetch(job: Job) -> bool:
 
 
 def kept_until(job: Job) -> float:
-    """Until when its service keeps the job's result, in seconds since 1970."""
+    """Return until when its service keeps the job's result, in seconds since 1970."""
     return job.accepted + SERVICES[job.service].result_seconds
 
 
@@ -63,11 +63,11 @@ def offer(job: Job) -> Message:
 
 
 def with_task(job: Job, task: str) -> Job:
-    """An uncertain job whose task was found; it may have been accepted at any time since."""
+    """Return an uncertain job with its task; it may have been accepted at any time since."""
     return replace(job, task=task, accepted=job.accepted or job.created)
 
 
 def can_link_task(job: Job) -> bool:
-    """Whether a task that the user found in the account can be taken for this job's."""
+    """Return whether a task that the user found in the account can be linked to this job."""
     kind = SERVICES.get(job.service)
     return kind is not None and kind.has_plain_ids and job.state is State.UNCERTAIN

@@ -69,23 +69,23 @@ class Session:
 
     @property
     def clock(self) -> Clock:
-        """The time that services go by."""
+        """Return the clock that services go by."""
         return self._runner.clock
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything is at work or waits for a moment to be applied."""
+        """Return whether anything is running or waits to be applied."""
         is_any = any(tracked.is_running or tracked.is_due for tracked in self.jobs.values())
         return is_any or self.calls.is_busy or self.corrections.is_busy
 
     @property
     def is_watching(self) -> bool:
-        """Whether there is a store to be looked after."""
+        """Return whether there is a store to watch."""
         return bool(self._monitors)
 
     @property
     def is_settled(self) -> bool:
-        """Whether all that an earlier Blender left is known by the next `update`."""
+        """Return whether all that an earlier Blender left is known by the next `update`."""
         return self._monitors.is_settled
 
     @property
@@ -104,7 +104,7 @@ class Session:
     def begin(self, context: bpy.types.Context) -> None:
         """Resume what an earlier Blender left, and look up what was spent. A thread does it."""
         self._monitors.begin(preferences.read(context).home)
-        self.spending.look_up(context)
+        self.spending.refresh(context)
 
     def start(
         self, home: Path, job: Job, asked: MaterialRequest, service: ServiceSpec, account: Account, is_automatic: bool
@@ -128,12 +128,12 @@ class Session:
         """Return the job with this id, which is of this session from now on: it may be changed. Raises PatinaError."""
         if job_id not in self.jobs:
             home = preferences.read(context).home
-            found = _stored(home, job_id)
-            if found.is_active:
+            stored = _stored(home, job_id)
+            if stored.is_active:
                 raise PatinaError(
                     Message("Another Blender instance is running this job."), Message("Wait until it has finished.")
                 )
-            self._add(found, self._monitors.at(home))
+            self._add(stored, self._monitors.at(home))
         return self.jobs[job_id]
 
     def known(self, context: bpy.types.Context, job_id: str) -> Job:
@@ -208,7 +208,7 @@ class Session:
                 tracked.job = replace(tracked.job, error=PatinaError(what, next_step))
 
     def check_undone(self) -> None:
-        """After undo and redo: a job whose material is gone is ready again, and applied once it is back."""
+        """Make a job ready again if undo removed its material, and applied if redo brought it back."""
         for tracked in self.jobs.values():
             job = tracked.job
             if tracked.result and job.state in (State.APPLIED, State.READY):
@@ -217,7 +217,7 @@ class Session:
                     self.save(tracked, job.move(state))
 
     def file_loaded(self) -> None:
-        """After a file was loaded: objects and materials are others, so finished maps wait for a click."""
+        """Have finished maps wait for a click: in another file, objects and materials are others."""
         self.corrections.forget()
         for tracked in self.jobs.values():
             tracked.result = None
@@ -264,10 +264,10 @@ class Session:
 def _stored(home: Path, job_id: str) -> Job:
     """Read a job from the store. Raises PatinaError."""
     database = folders.database(home)
-    found = Store(database).find(job_id) if job_id and database.exists() else None
-    if found is None:
+    job = Store(database).find(job_id) if job_id and database.exists() else None
+    if job is None:
         raise PatinaError(Message("This job no longer exists."))
-    return found
+    return job
 
 
 _current: Session | None = None

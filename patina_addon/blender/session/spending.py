@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What services reserved: in this session, and today, which a thread looks up in the store."""
+"""What services reserved: in this session, and today, which a thread reads from the store."""
 
 from datetime import date, datetime
 from functools import partial
@@ -24,29 +24,29 @@ class Spending:
 
     @property
     def today(self) -> dict[str, float] | None:
-        """What was reserved today, by any Blender; None until that was looked up, and where some of it may be lost."""
+        """Return what today's tasks cost, in any Blender; None until it was read, and if some of it may be lost."""
         if self._spent is None or damage.notices:
             return None
         day, spent = self._spent
         return spent if day == date.today() else {}
 
     @property
-    def is_looking(self) -> bool:
-        """Whether the answer is still to come."""
+    def is_reading(self) -> bool:
+        """Return whether today's costs are still being read."""
         return self._calls.is_running(_NAME)
 
-    def look_up(self, context: bpy.types.Context) -> None:
-        """Have `today` looked up."""
+    def refresh(self, context: bpy.types.Context) -> None:
+        """Have `today` read again."""
         database = folders.database(preferences.read(context).home)
-        self._calls.run(_NAME, partial(_spent_today, database), self._take)
+        self._calls.run(_NAME, partial(_spent_today, database), self._keep)
 
     def add(self, context: bpy.types.Context, service: str, amount: float) -> None:
         """Count what a job of this session reserved."""
         self.here[service] = self.here.get(service, 0.0) + amount
-        self.look_up(context)
+        self.refresh(context)
 
-    def _take(self, spent: dict[str, float] | None) -> bool:
-        """Take in what was looked up. Return whether anything visible changed."""
+    def _keep(self, spent: dict[str, float] | None) -> bool:
+        """Keep what was read. Return whether anything visible changed."""
         if spent is None:
             return False
         self._spent = (date.today(), spent)
@@ -54,6 +54,6 @@ class Spending:
 
 
 def _spent_today(database: Path) -> dict[str, float]:
-    """What was reserved since midnight, by service. On a thread."""
+    """Return what tasks cost since midnight, by service. On a thread."""
     midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     return Store(database).spent(midnight.timestamp()) if database.exists() else {}

@@ -32,7 +32,7 @@ class TextureExport:
 
     @property
     def is_running(self) -> bool:
-        """Whether a thread is at it."""
+        """Return whether a thread is at it."""
         return self._calls.is_running(_NAME)
 
     def run(self, work: Callable[[], ExportResult]) -> None:

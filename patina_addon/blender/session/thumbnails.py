@@ -29,7 +29,7 @@ def show(paths: Mapping[str, str]) -> None:
 
 
 def icon(job_id: str) -> int:
-    """The icon of a job; 0 where it has none. Cheap enough for draw()."""
+    """Return the icon of a job; 0 if it has none. Cheap enough for draw()."""
     return _icons.get(job_id, 0)
 
 
