@@ -24,5 +24,5 @@ def register() -> None:
 
 
 def unregister() -> None:
-    """The mirror of register. A part that fails keeps no other from it."""
+    """Unregister every part, in reverse order. A part that fails keeps no other from it."""
     _registered.close()

@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def measure(path: str, is_color: bool) -> Answer:
-    """The mean of the image at `path`; scene-linear for colour, as stored for data."""
+    """Return the mean of the image at `path`: scene-linear for color, as stored for data."""
     size, sample = _look(path)
     return {"size": size, "mean": _mean(sample, is_color)}
 
@@ -133,20 +133,20 @@ def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None)
 
 
 def size_of(image: bpy.types.Image) -> tuple[int, int]:
-    """Width and height in pixels."""
+    """Return the width and the height in pixels."""
     width, height = cast("Sequence[int]", image.size)  # by the stubs, an array of properties has no items
     return width, height
 
 
 def shrunk(width: int, height: int, factor: float) -> tuple[int, int]:
-    """A size with the same proportions, never larger."""
+    """Return a size with the same proportions, never larger."""
     factor = min(factor, 1.0)
     return max(round(width * factor), 1), max(round(height * factor), 1)
 
 
 @contextmanager
 def loaded(path: str, is_data: bool = False) -> Iterator[bpy.types.Image]:
-    """The image at `path`. Raises RuntimeError or ValueError if it is none."""
+    """Load the image at `path` for a while. Raises RuntimeError or ValueError if there is none."""
     image = bpy.data.images.load(path)
     try:
         if is_data and image.colorspace_settings:
@@ -160,7 +160,7 @@ def loaded(path: str, is_data: bool = False) -> Iterator[bpy.types.Image]:
 
 
 def _look(path: str) -> tuple[list[int], Pixels]:
-    """The size of the image at `path`, and at most SAMPLES rows and columns of it.
+    """Return the size of the image at `path`, and at most SAMPLES rows and columns of it.
 
     Values as stored, the first row at the bottom, without alpha, as float32.
     """
@@ -183,7 +183,7 @@ def _remember(path: str, pixels: Pixels) -> None:
 
 
 def _pixels(image: bpy.types.Image) -> Pixels:
-    """All values: (rows, columns, channels) of float32, the first row at the bottom."""
+    """Return all values: (rows, columns, channels) of float32, the first row at the bottom."""
     width, height = size_of(image)
     pixels = np.empty((height, width, image.channels), np.float32)
     image.pixels.foreach_get(pixels.ravel())
@@ -191,7 +191,7 @@ def _pixels(image: bpy.types.Image) -> Pixels:
 
 
 def _places(length: int) -> tuple[list[int], int]:
-    """Where the squares begin along an axis, and how long they are: at most SQUARES of SIDE, to the very end."""
+    """Return where the squares begin along an axis, and how long they are: at most SQUARES of SIDE, to the very end."""
     seen = min(length, SQUARES * SIDE)
     count = -(-seen // SIDE)
     side = -(-seen // count)
@@ -199,14 +199,14 @@ def _places(length: int) -> tuple[list[int], int]:
 
 
 def _stored(values: Pixels, channels: int, is_fine: bool) -> Pixels | npt.NDArray[np.uint8]:
-    """The values of an image with `channels` a pixel, as float32 if it `is_fine`, else as bytes."""
+    """Return the values of an image with `channels` a pixel, as float32 if it `is_fine`, else as bytes."""
     values = np.broadcast_to(values, (*values.shape[:-1], channels))
     values = np.nan_to_num(values) if is_fine else (values * np.float32(255) + np.float32(0.5)).astype(np.uint8)
     return np.ascontiguousarray(values)
 
 
 def _mean(sample: Pixels, is_color: bool) -> list[float]:
-    """Of red, green and blue."""
+    """Return the mean of red, green, and blue."""
     values = sample.astype(np.float64)
     if is_color:
         values = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
@@ -215,14 +215,14 @@ def _mean(sample: Pixels, is_color: bool) -> list[float]:
 
 
 def _whole_mean(pixels: Pixels) -> list[float]:
-    """The same of all values, summed rows first: ten times as quick as a mean along both axes."""
+    """Return the same of all values, summed rows first: ten times as quick as a mean along both axes."""
     height, width = pixels.shape[:2]
     sums = pixels.reshape(height, -1).sum(axis=0).reshape(1, width, -1)
     return _mean(np.nan_to_num(sums / np.float32(height)), is_color=False)
 
 
 def _thin(pixels: Pixels, side: int) -> Pixels:
-    """Every n-th row and column, at most `side` of each."""
+    """Return every n-th row and column, at most `side` of each."""
     height, width = pixels.shape[:2]
     return pixels[:: -(-height // side), :: -(-width // side)]
 

@@ -34,7 +34,7 @@ def _stored(context: bpy.types.Context) -> values.AddonPreferences | None:
 
 
 def read(context: bpy.types.Context) -> Preferences:
-    """The preferences of this moment."""
+    """Return the preferences as they are now."""
     stored = _stored(context)
     return Preferences(
         home=folders.home(bpy.path.abspath(stored.folder) if stored else ""),
@@ -43,13 +43,13 @@ def read(context: bpy.types.Context) -> Preferences:
 
 
 def limit(context: bpy.types.Context, service: ServiceSpec) -> float:
-    """The daily limit that the user set for a service, in its own unit; 0 for none."""
+    """Return the daily limit that the user set for a service, in its own unit; 0 for none."""
     stored = _stored(context)
     return values.account_limit(stored, service.id) if stored else 0.0
 
 
 def account_of(context: bpy.types.Context, service: ServiceSpec) -> Account:
-    """What a service needs to know to work for this user."""
+    """Return what a service needs to know to work for this user."""
     stored = _stored(context)
     key, url = (values.account_text(stored, service.id, part) if stored else "" for part in ("key", "url"))
     system = present(context.preferences).system

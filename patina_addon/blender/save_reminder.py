@@ -27,8 +27,8 @@ def dismiss() -> None:
 
 
 @persistent
-def look(*_: object) -> None:
-    """Before a file is saved, so that it is saved that it was told. It never raises: that would be the user's loss."""
+def remind(*_: object) -> None:
+    """Remind before a file is saved, so that it keeps that. It never raises: that would be the user's loss."""
     global _message, _is_told
     try:
         if _is_told or any(values.is_told(scene) for scene in bpy.data.scenes):
@@ -45,11 +45,11 @@ def look(*_: object) -> None:
                     values.set_told(scene)
             pump.redraw()
     except Exception:
-        _log.exception("Patina could not look where the maps lie")
+        _log.exception("Patina could not tell where the maps are stored")
 
 
 def _maps_in_folder() -> int:
-    """How many images of this file lie in the Patina folder alone. Compares names; reads nothing from disk."""
+    """Return how many images of this file are in the Patina folder alone. Compares names; reads nothing from disk."""
     home = _plain(str(preferences.read(bpy.context).home)) + os.sep
     return sum(
         image.source == 'FILE'
@@ -66,23 +66,23 @@ def _plain(path: str) -> str:
 
 @persistent
 def forget(*_: object) -> None:
-    """Another file was loaded."""
+    """Forget what was about another file."""
     global _is_told
     _is_told = False
     dismiss()
 
 
-_HANDLERS = ((bpy.app.handlers.save_pre, look), (bpy.app.handlers.load_post, forget))
+_HANDLERS = ((bpy.app.handlers.save_pre, remind), (bpy.app.handlers.load_post, forget))
 
 
 def register() -> None:
-    """StoreMonitor for files being saved and loaded."""
+    """Watch for files being saved and loaded."""
     for handlers, handler in _HANDLERS:
         handlers.append(handler)
 
 
 def unregister() -> None:
-    """The mirror of register."""
+    """Stop watching."""
     for handlers, handler in _HANDLERS:
         if handler in handlers:
             handlers.remove(handler)

@@ -48,7 +48,7 @@ def region_width(context: bpy.types.Context) -> float:
 
 @lru_cache(maxsize=64)
 def _lines(text: str, characters: int) -> tuple[str, ...]:
-    """Remembered, since wrapping took a quarter of the time that the panel takes to draw, and it draws all the time."""
+    """Wrap a text. Remembered, since it took a quarter of the time that the panel takes to draw, which is often."""
     # A Chinese character takes the room of two others, so it is given one that is taken out again.
     spaced = "".join(character + _SECOND * (east_asian_width(character) in "WF") for character in text)
     lines = (line.replace(_SECOND, "") for line in textwrap.wrap(spaced, characters))

@@ -5,5 +5,5 @@ import bpy
 
 
 def push_undo(name: str) -> None:
-    """One undo step, pushed here: an operator inside an operator pushes none, nor does a timer."""
+    """Push one undo step: an operator inside an operator pushes none, nor does a timer."""
     bpy.ops.ed.undo_push(message=f"Patina: {name}")

@@ -106,7 +106,7 @@ def test_the_search_covers_prompts_states_and_tasks(patina_home: Path) -> None:
 
 def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:
     history = History(BackgroundCalls())
-    history.look_for("new")
+    history.search_for("new")
     from patina_addon.blender.session.history import Page
 
     assert not history._show(Page("old"))

@@ -193,7 +193,7 @@ def test_todays_costs_are_known_after_a_restart(server: ApiServer) -> None:
     reserved = last_job().credits
     addon_utils.disable("patina_addon", default_set=True)
     addon_utils.enable("patina_addon", default_set=True)
-    session.current().spending.look_up(bpy.context)
+    session.current().spending.refresh(bpy.context)
     tick_until(lambda: session.current().spending.today is not None)
     assert session.current().spending.today == {"FOXAPI": reserved}
     assert preferences.limit(bpy.context, preferences.WITH_ACCOUNT[0]) == 0.0

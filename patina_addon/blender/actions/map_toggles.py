@@ -15,7 +15,7 @@ _CUT = "patina_cut"
 
 
 def is_on(material: bpy.types.Material, kind: str) -> bool:
-    """Whether this map is used. Cheap enough for draw()."""
+    """Return whether this map is used. Cheap enough for draw()."""
     socket = wiring.socket_of(material, kind)
     return socket is not None and socket.is_linked
 
@@ -43,7 +43,7 @@ def _cut(
     for link in list(socket.links or ()):
         texture[_CUT] = json.dumps([present(link.from_node).name, present(link.from_socket).identifier])
         nodes.tree_of(material).links.remove(link)
-    mean = next((found.mean for found in provenance.maps(material) if found.kind == kind), None)
+    mean = next((file.mean for file in provenance.maps(material) if file.kind == kind), None)
     values = wiring.stand_in(kind, mean)
     if values:
         wiring.write_constant(socket, values)
@@ -55,7 +55,7 @@ def _join(
     """Link what fed the socket before, or else what usually does."""
     name, identifier = json.loads(texture.pop(_CUT, '["", ""]'))
     node = nodes.tree_of(material).nodes.get(name)
-    source = next((found for found in node.outputs if found.identifier == identifier), None) if node else None
+    source = next((output for output in node.outputs if output.identifier == identifier), None) if node else None
     if source is None:
         usual = wiring.feeder_of(material, texture, texture[nodes.KIND])
         source = usual.outputs[0] if usual else None

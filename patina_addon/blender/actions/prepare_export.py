@@ -89,7 +89,7 @@ def _ratio(obj: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float
         if ours != theirs:
             ratios.add(_factor(ours, theirs) if ours and theirs else 0.0)
     ratio = ratios.pop() if ratios else 1.0
-    if ratio == 0.0 or any(abs(found / ratio - 1) > _ALIKE for found in ratios):
+    if ratio == 0.0 or any(abs(other_ratio / ratio - 1) > _ALIKE for other_ratio in ratios):
         return 0.0, Message(
             "{object} shares its mesh with {other}, but its maps are placed differently. "
             "Make it a single user (Object > Relations).",
@@ -100,7 +100,7 @@ def _ratio(obj: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float
 
 
 def _factor(ours: Matrix, theirs: Matrix) -> float:
-    """The number that makes the one matrix from the other; 0 where there is none."""
+    """Return the number that makes one matrix from the other; 0 if there is none."""
     if any(ours.translation[:]) or any(theirs.translation[:]):
         return 0.0
     factor = ours.median_scale / theirs.median_scale

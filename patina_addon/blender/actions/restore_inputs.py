@@ -27,15 +27,15 @@ _GONE = {
 def restore_inputs(panel: SceneInputs, job: Job) -> tuple[Message, ...]:
     """Set the panel's inputs to what `job` asked for. Return what could not be set."""
     request = job.request
-    found = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
+    problems = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
     for kind in MAKEABLE if request.maps else ():
         set_ticked(panel, kind, kind in request.maps)
-    found += [_set_picture(panel, name, getattr(request, name)) for name in PICTURES]
-    return tuple(filter(None, found))
+    problems += [_set_picture(panel, name, getattr(request, name)) for name in PICTURES]
+    return tuple(filter(None, problems))
 
 
 def _values(request: MaterialRequest, service: str) -> dict[str, object]:
-    """The panel's properties. A size that was left to the service stays as it is in the panel."""
+    """Return the panel's properties. A size that was left to the service stays as it is in the panel."""
     values: dict[str, object] = {
         "task": request.task,
         "prompt": request.prompt,
@@ -78,7 +78,7 @@ def _set_picture(panel: SceneInputs, name: str, picture: InputImage | None) -> M
 
 
 def _image(picture: InputImage) -> bpy.types.Image | None:
-    """The image as Blender has it, loaded where only its file is there."""
+    """Return the image as Blender has it, loaded if there is only its file."""
     if picture.source.startswith(_OF_BLENDER):
         return bpy.data.images.get(picture.name)
     if not Path(picture.source).is_file():

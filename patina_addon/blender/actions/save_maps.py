@@ -108,15 +108,15 @@ def pack_maps() -> SavedMaps:
 def _of_this_file(saved: SavedMaps) -> list[tuple[bpy.types.Material, dict[str, bpy.types.Image]]]:
     """Return every Patina material of this file with its images, each image once; `saved` gets what cannot be saved."""
     seen: set[bpy.types.Image] = set()
-    found = []
+    materials = []
     for material in bpy.data.materials:
         images = {} if material.library else projection.images(material)
         fresh = {kind: image for kind, image in images.items() if image not in seen and not image.library}
         seen.update(fresh.values())
         saved.refusals += filter(None, map(refusal, fresh.values()))
         if usable := {kind: image for kind, image in fresh.items() if not refusal(image)}:
-            found.append((material, usable))
-    return found
+            materials.append((material, usable))
+    return materials
 
 
 def _lies_in(source: Source, folder: Path) -> bool:

@@ -50,14 +50,14 @@ class _Collection(Protocol):
 
 
 def _project(points: Array, normals: npt.NDArray[np.float32], box: Matrix, back: Matrix) -> Array:
-    """UV coordinates of `points`: `box` leads from them to tiles, `back` from tiles to UV coordinates."""
+    """Return UV coordinates of `points`: `box` leads from them to tiles, `back` from tiles to UV coordinates."""
     to_tiles, from_tiles = np.array(box), np.array(back)
     tiles = project(points @ to_tiles[:3, :3].T + to_tiles[:3, 3], normals)
     coordinates: Array = tiles @ from_tiles[:2, :2].T + from_tiles[:2, 3]
     return coordinates
 
 
-def _read(items: _Collection, name: str, kind: type[Scalar], width: int = 1) -> npt.NDArray[Scalar]:
-    values = np.empty(len(items) * width, kind)
-    items.foreach_get(name, values)
+def _read(collection: _Collection, name: str, kind: type[Scalar], width: int = 1) -> npt.NDArray[Scalar]:
+    values = np.empty(len(collection) * width, kind)
+    collection.foreach_get(name, values)
     return values.reshape(-1, width) if width > 1 else values

@@ -14,7 +14,7 @@ _SOURCES = {'FILE', 'GENERATED'}
 
 
 def from_text(text: str, is_copied: bool) -> InputImage | None:
-    """What a script gives: the name of one of Blender's images, a path, or a web address. None for an empty text.
+    """Return what a script gives: one of Blender's images by name, a path, or a web address. None for an empty text.
 
     `is_copied` says that the picture is to be sent, so that it must own what it holds. Raises InvalidRequest.
     """
@@ -29,7 +29,7 @@ def from_text(text: str, is_copied: bool) -> InputImage | None:
 
 
 def from_image(image: bpy.types.Image, is_copied: bool) -> InputImage:
-    """One of Blender's images: its file, its packed file, or, where it was painted and not saved, its pixels.
+    """Return one of Blender's images: its file, its packed file, or, if it was painted and not saved, its pixels.
 
     See from_text. Raises InvalidRequest for images that have no pixels of their own.
     """
@@ -50,7 +50,7 @@ def from_image(image: bpy.types.Image, is_copied: bool) -> InputImage:
 
 
 def renewed(picture: InputImage | None) -> InputImage | None:
-    """A picture that may have lost its data, with it once more. Raises InvalidRequest where its image is gone."""
+    """Return an image with its data, which may have been dropped. Raises InvalidRequest if it no longer exists."""
     if picture is None or picture.url or picture.path:
         return picture
     for image in bpy.data.images:
@@ -63,12 +63,12 @@ def renewed(picture: InputImage | None) -> InputImage | None:
 
 
 def _source(image: bpy.types.Image) -> str:
-    """What tells an image of Blender's from every other."""
+    """Return what tells an image of Blender's from every other."""
     return f"image:{image.session_uid}"
 
 
 def _pixels(image: bpy.types.Image) -> object:
-    """A copy of the pixels, the first row at the top. The one place where the main thread copies any."""
+    """Return a copy of the pixels, the first row at the top. Nothing else copies any on the main thread."""
     import numpy as np
 
     size: Any = image.size  # The stubs do not know that it has items.

@@ -46,11 +46,11 @@ def of_panel(panel: SceneInputs) -> Given:
 
 def request_fields(given: Given) -> dict[str, Any]:
     """Return the fields of a request that `given` has, for dataclasses.replace, which takes any type."""
-    found: dict[str, Any] = {name: value for name, value in given.items() if name not in _NO_FIELDS}
+    fields: dict[str, Any] = {name: value for name, value in given.items() if name not in _NO_FIELDS}
     if "prompt" in given:
-        found["prompt"] = given["prompt"].strip()
+        fields["prompt"] = given["prompt"].strip()
     if given.get("seed") == -1:
-        found["seed"] = None
+        fields["seed"] = None
     if given.get("output_format") == 'DEFAULT':
-        found["output_format"] = ""
-    return found
+        fields["output_format"] = ""
+    return fields

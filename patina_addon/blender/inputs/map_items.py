@@ -14,10 +14,10 @@ MAKEABLE = makeable_maps()
 
 
 def items(kinds: Iterable[str] = MAPS) -> tuple[Item, ...]:
-    """For an EnumProperty of which one item is chosen: the identifier, the label, the tooltip."""
+    """Return items for an EnumProperty of which one is chosen: the identifier, the label, the tooltip."""
     return tuple((kind, str(MAPS[kind].label), str(MAPS[kind].description)) for kind in kinds)
 
 
 def flags(kinds: Iterable[str]) -> tuple[Flag, ...]:
-    """For an EnumProperty of which any number is chosen: each item has a bit of its own."""
-    return tuple((*item, 1 << bit) for bit, item in enumerate(items(kinds)))
+    """Return items for an EnumProperty of which any number is chosen: each has a bit of its own."""
+    return tuple((*described, 1 << bit) for bit, described in enumerate(items(kinds)))

@@ -41,7 +41,7 @@ class GenerationPlan:
 
     @property
     def takes(self) -> frozenset[str]:
-        """The fields of the request that the service takes for this task; none where it cannot do it."""
+        """Return the fields of the request that the service accepts for this task; none if it does not support it."""
         return self.service.offer(self.request.task).accepted_fields
 
     def check(self) -> None:
@@ -56,7 +56,7 @@ class GenerationPlan:
         self.service.check(self.request, self.account)
 
     def with_seed(self) -> MaterialRequest:
-        """The request to send: with a seed of its own where the service has seeds and none was given."""
+        """Return the request to send: with a new seed if the service has seeds and none was given."""
         if "seed" not in self.takes:
             return replace(self.request, seed=None)
         return self.request if self.request.seed is not None else replace(self.request, seed=secrets.randbelow(_SEEDS))
@@ -69,15 +69,15 @@ def check_online() -> None:
 
 
 def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> GenerationPlan:
-    """What the panel asks for, with `given` in place of what it says.
+    """Return what the panel asks for, with `given` in place of what it says.
 
     `is_copied` is for a request that is to be sent: it holds the pixels of images that have no file.
     """
     panel = values.inputs(present(context.scene))
     task = given.get("task", panel.task)
-    wanted = given.get("service", panel.service)
+    requested_service = given.get("service", panel.service)
     choice = services.choose(
-        wanted, lambda service: bool(preferences.account_of(context, service).key), bpy.app.online_access
+        requested_service, lambda service: bool(preferences.account_of(context, service).key), bpy.app.online_access
     )
     service = choice.service
     maps = in_order(given["maps"]) if "maps" in given else chosen_maps(panel)
@@ -95,7 +95,7 @@ def read(context: bpy.types.Context, given: Given, is_copied: bool = False) -> G
 
 
 def again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> GenerationPlan:
-    """A request that was sent before, with the data of its images once more. Raises InvalidRequest."""
+    """Return a request that was sent before, with the data of its images once more. Raises InvalidRequest."""
     service = services.SERVICES.get(service_id)
     if service is None:
         raise InvalidRequest(
@@ -110,8 +110,8 @@ def again(context: bpy.types.Context, request: MaterialRequest, service_id: str)
 def _pictures(
     panel: values.SceneInputs, given: Given, takes: frozenset[str], is_copied: bool
 ) -> tuple[dict[str, InputImage], InvalidRequest | None]:
-    """The image and the mask, those of the panel as far as they are taken, and what is wrong with one of them."""
-    found: dict[str, InputImage] = {}
+    """Return the image and the mask, the panel's if they are accepted, and what is wrong with one of them."""
+    pictures: dict[str, InputImage] = {}
     problem = None
     # The panel's mask belongs to the panel's image.
     shown = set() if "image" in given else takes.intersection(usable_pictures(panel))
@@ -119,15 +119,15 @@ def _pictures(
         ("image", given.get("image"), panel.image, panel.image_url),
         ("mask", given.get("mask"), panel.mask, panel.mask_url),
     ):
-        made: InputImage | None
+        picture: InputImage | None
         try:
             if text is None and name in shown and image:  # An image before an address.
-                made = blender_images.from_image(image, is_copied)
+                picture = blender_images.from_image(image, is_copied)
             else:
                 shown_url = url if name in shown else ""
-                made = blender_images.from_text(shown_url if text is None else text, is_copied)
+                picture = blender_images.from_text(shown_url if text is None else text, is_copied)
         except InvalidRequest as error:
-            made, problem = None, error
-        if made:
-            found[name] = made
-    return found, problem
+            picture, problem = None, error
+        if picture:
+            pictures[name] = picture
+    return pictures, problem

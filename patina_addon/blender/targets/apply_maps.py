@@ -38,7 +38,7 @@ class ApplyResult:
 
     @property
     def material(self) -> str:
-        """The name that the material which was put on the objects got."""
+        """Return the name of the material that was put on the objects."""
         return self.materials[0]
 
     def find(self) -> bpy.types.Material | None:

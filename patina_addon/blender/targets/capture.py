@@ -76,7 +76,7 @@ def edited(context: bpy.types.Context) -> list[bpy.types.Object]:
 
 
 def _capture_faces(context: bpy.types.Context) -> SlotTarget:
-    """Raises InvalidRequest where no face is selected, or where others would change with the selected ones."""
+    """Return the selected faces. Raises InvalidRequest if there are none, or if others would change with them."""
     slots = []
     for obj in edited(context):
         if chosen := faces.capture(obj):

@@ -13,7 +13,7 @@ from ..narrowing import of_type
 
 
 def capture(obj: bpy.types.Object) -> Faces | None:
-    """The faces of `obj` that are selected in Edit Mode; None where there are none."""
+    """Return the faces of `obj` that are selected in Edit Mode; None if there are none."""
     import numpy as np
 
     obj.update_from_editmode()
@@ -24,7 +24,7 @@ def capture(obj: bpy.types.Object) -> Faces | None:
 
 
 def is_same(obj: bpy.types.Object, faces: Faces) -> bool:
-    """Whether `faces`, captured from the mesh of `obj`, still mean the same of its faces."""
+    """Return whether `faces`, captured from the mesh of `obj`, still mean the same of its faces."""
     obj.update_from_editmode()
     mesh = of_type(obj.data, bpy.types.Mesh)
     return _topology(mesh) == faces.topology and len(faces.bits) == (len(mesh.polygons) + 7) // 8

@@ -74,13 +74,13 @@ def check(target: Target | None) -> None:
             what = Message("The material {material} no longer exists.", material=target.name)
             raise InvalidRequest(what, Message("Apply this one to a selection."))
         return
-    found = [(obj, slot.faces) for obj, slot in (find_objects(target) if target else ()) if slot.faces]
-    for obj, chosen in found:
+    objects = [(obj, slot.faces) for obj, slot in (find_objects(target) if target else ()) if slot.faces]
+    for obj, chosen in objects:
         mesh = mesh_of(obj)
         if not mesh or not faces.is_same(obj, chosen):
             what = Message("The mesh of {object} has changed since its faces were selected.", object=obj.name)
             raise InvalidRequest(what, Message("Select faces in Edit Mode and click Apply to Selection."))
-        check_shared(mesh, [other for other, _ in found])
+        check_shared(mesh, [other for other, _ in objects])
 
 
 def check_shared(mesh: bpy.types.Mesh, chosen: Collection[bpy.types.Object]) -> None:

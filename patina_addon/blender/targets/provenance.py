@@ -31,7 +31,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     values = {
         JOB: job.id,
         VARIANT: variant,
-        VARIANTS: len({found.variant for found in job.maps}),
+        VARIANTS: len({file.variant for file in job.maps}),
         "patina_prompt": job.request.prompt,
         "patina_task": job.task,
         "patina_service": job.service,
@@ -46,40 +46,40 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
 
 
 def _model(job: Job) -> str:
-    """What the service calls the model; empty for a service that only another version of Patina knows."""
+    """Return what the service calls the model; empty for a service that only another version of Patina knows."""
     service = SERVICES.get(job.service)
     return service.offer(job.request.task).model if service else ""
 
 
 def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
     """Say of `material` which files it shows, and which came besides."""
-    material[MAPS] = json.dumps([found.plain() for found in files])
+    material[MAPS] = json.dumps([file.plain() for file in files])
 
 
 def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
-    """The map files that `material` shows; of kind "" those that are no map."""
+    """Return the map files that `material` shows; of kind "" those that are not maps."""
     return tuple(filter(None, map(MapFile.from_plain, _read(material, MAPS, list))))
 
 
 def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
-    """The files as they came, before anything was corrected; none of those that were derived here."""
-    found = (file for file in maps(material) if not file.derived_from)
-    return tuple(replace(file, path=file.original, original=None) if file.original else file for file in found)
+    """Return the files before anything was corrected; none of those that were derived here."""
+    files = (file for file in maps(material) if not file.derived_from)
+    return tuple(replace(file, path=file.original, original=None) if file.original else file for file in files)
 
 
-def write_corrections(material: bpy.types.Material, made: Corrections, found: MapAnalysis | None) -> None:
+def write_corrections(material: bpy.types.Material, corrections: Corrections, findings: MapAnalysis | None) -> None:
     """Say what was changed about the maps that `material` shows, and what was found out about them as they came."""
-    material[CORRECTIONS] = json.dumps(made.plain())
-    material[FINDINGS] = json.dumps(found.plain()) if found else ""
+    material[CORRECTIONS] = json.dumps(corrections.plain())
+    material[FINDINGS] = json.dumps(findings.plain()) if findings else ""
 
 
 def corrections(material: bpy.types.Material) -> Corrections:
-    """What was changed about the maps that `material` shows."""
+    """Return what was changed about the maps that `material` shows."""
     return Corrections.from_plain(_read(material, CORRECTIONS, dict))
 
 
 def findings(material: bpy.types.Material) -> MapAnalysis | None:
-    """What was found out about the maps as they came; None where nobody looked."""
+    """Return the analysis of the original maps; None if there is none."""
     try:
         return MapAnalysis.from_plain(_read(material, FINDINGS, dict))
     except (KeyError, TypeError, ValueError):
@@ -87,14 +87,14 @@ def findings(material: bpy.types.Material) -> MapAnalysis | None:
 
 
 def tiling_mode(material: bpy.types.Material) -> str:
-    """How the maps were to continue into themselves: one of TILING_MODES."""
+    """Return how the maps were to tile: one of TILING_MODES."""
     return str(_read(material, SETTINGS, dict).get("tiling_mode", "DEFAULT"))
 
 
 def _read(material: bpy.types.Material, name: str, kind: type[_Plain]) -> _Plain:
-    """A property that holds JSON of this kind; empty where anybody wrote something else into it."""
+    """Return a property that holds JSON of this kind; empty if somebody wrote something else into it."""
     try:
-        found = json.loads(material.get(name, ""))
+        value = json.loads(material.get(name, ""))
     except (TypeError, ValueError):
         return kind()
-    return found if isinstance(found, kind) else kind()
+    return value if isinstance(value, kind) else kind()

@@ -37,8 +37,8 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> Assignment:
     Objects that share the data of a target, but not its slot, keep their materials: the slot is then linked to the
     object. A material that loses its last user keeps a fake one.
     """
-    found = find_objects(target)
-    missing = len(target.slots) - len(found)
+    slots = find_objects(target)
+    missing = len(target.slots) - len(slots)
     refusals = []
     if missing:
         gone = plural(
@@ -47,9 +47,9 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> Assignment:
         refusals.append(gone)
     if target.skipped:
         refusals.append(Message("{objects} cannot have a material.", objects=listed(target.skipped, _NAMED)))
-    refusals += filter(None, (refusal(obj, place) for obj, place in found))
+    refusals += filter(None, (refusal(obj, place) for obj, place in slots))
     _unmark(material)
-    able = [(obj, place) for obj, place in found if not refusal(obj, place)]
+    able = [(obj, place) for obj, place in slots if not refusal(obj, place)]
     replaced = _put(_fitted(material, able))
     return Assignment(tuple(refusals), keep(replaced))
 
@@ -80,20 +80,20 @@ def refusal(obj: bpy.types.Object, place: SlotRef) -> Message:
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> Assignment:
     """Put `material`, in the size that fits each object, wherever one of `old` is shown. Those are not kept."""
     chosen = set(old)
-    found = [
+    slots = [
         (obj, SlotRef(obj.session_uid, obj.name, number))
         for obj in bpy.data.objects
         for number, slot in enumerate(obj.material_slots)
         if slot.material in chosen
     ]
-    refusals = dict.fromkeys(filter(None, (refusal(obj, place) for obj, place in found)))
-    able = [(obj, place) for obj, place in found if not refusal(obj, place)]
+    refusals = dict.fromkeys(filter(None, (refusal(obj, place) for obj, place in slots)))
+    able = [(obj, place) for obj, place in slots if not refusal(obj, place)]
     _put(_fitted(material, able))
     return Assignment(tuple(refusals))
 
 
 def replaced() -> list[bpy.types.Material]:
-    """The materials that were replaced and kept, and that nothing uses."""
+    """Return the materials that were replaced and kept, and that nothing uses."""
     materials = bpy.data.materials
     return [material for material in materials if material.get(REPLACED) and material.users == material.use_fake_user]
 
@@ -122,13 +122,13 @@ def _unmark(material: bpy.types.Material) -> None:
 def _fitted(
     material: bpy.types.Material, places: list[tuple[bpy.types.Object, SlotRef]]
 ) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
-    """The places, each with the copy of `material` for its object. All are measured first: see size.fitted."""
+    """Return the places, each with the copy of `material` for its object. All are measured first: see size.fitted."""
     measures = {obj: texel_density.measure(obj) for obj, _ in places}
     return [(obj, place, size.fitted(material, obj, measures[obj])) for obj, place in places]
 
 
 def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> set[bpy.types.Material]:
-    """Fill the places and return what was in them. The data's own slot is filled where all that share it agree."""
+    """Fill the places and return what was in them. The data's own slot is filled if all that share it agree."""
     added: dict[Carrier, int] = {}
     numbered = [(obj, place, material, _number(obj, place, material, added)) for obj, place, material in places]
     agreed = Counter((carrier_of(obj), number, material) for obj, _, material, number in numbered)
@@ -148,7 +148,7 @@ def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> 
 
 
 def _number(obj: bpy.types.Object, place: SlotRef, material: bpy.types.Material, added: dict[Carrier, int]) -> int:
-    """The slot to fill: there may be fewer than there were. Where one is added, it is once for all that share it.
+    """Return the slot to fill: there may be fewer than there were. All that share the data get one new slot.
 
     Faces use a slot again that shows the material already.
     """

@@ -15,15 +15,15 @@ _CARRIED = ("meters", "rotation", "offset", "height", "relief", "use_anti_repeti
 
 
 def of(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
-    """The variants beside which `material` was made, itself among them; one material for each, in their order."""
+    """Return the variants that were made with `material`, itself among them, one material for each, in their order."""
     job = material.get(JOB)
-    found: dict[int, bpy.types.Material] = {}
+    materials: dict[int, bpy.types.Material] = {}
     has_others = job and material.get(VARIANTS, 1) > 1
     for other in bpy.data.materials if has_others else ():
         if other.get(JOB) == job and is_ours(other):
-            found.setdefault(other.get(VARIANT, 0), other)
-    found[material.get(VARIANT, 0)] = material
-    return dict(sorted(found.items()))
+            materials.setdefault(other.get(VARIANT, 0), other)
+    materials[material.get(VARIANT, 0)] = material
+    return dict(sorted(materials.items()))
 
 
 def pick(material: bpy.types.Material, variant: int) -> Assignment:
