@@ -64,7 +64,7 @@ def click_generate(window: Window) -> None:
 def jobs(window: Window) -> list[dict]:
     """The jobs of the running Blender, oldest first."""
     return window.ask(
-        f"{SESSION}value = [{{'state': job.state.value, 'error': str(job.error or ''), 'message': job.message, "
+        f"{SESSION}value = [{{'state': job.state.value, 'error': str(job.error or ''), 'message': str(job.message), "
         "'id': job.id} for job in (tracked.job for tracked in session.jobs.values())]"
     )
 
