@@ -26,7 +26,7 @@ def contrasts(addon: str, folder: Path) -> dict[str, float]:
 
     def made(kinds: tuple[str, ...]) -> Any:
         new = material.build("Hill", [maps[kind] for kind in kinds])
-        principled = material.parts.find(new, material.parts.PRINCIPLED)
+        principled = material.nodes.find(new, material.nodes.PRINCIPLED)
         for socket, value in {"Roughness": 1.0, "Specular IOR Level": 0.0}.items():
             principled.inputs[socket].default_value = value
         new.patina.height = HEIGHT * 1000
