@@ -46,9 +46,9 @@ class Patina:
         return str(session().jobs[job].job.task)
 
     def error(self, job: str) -> str:
-        """What went wrong with a job, if anything did."""
+        """What went wrong with a job, if anything did. That it was canceled is not wrong."""
         found = session().jobs[job].job.error
-        return str(found) if found else ""
+        return "" if found is None or type(found).__name__ == "Canceled" else str(found)
 
     def cancel(self, job: str) -> None:
         """Stop a job."""

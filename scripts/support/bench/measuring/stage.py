@@ -67,7 +67,7 @@ class Stage:
         """Until a job has ended and its material is there. Raises RuntimeError with its error."""
         while self.patina.is_busy:
             yield LOOK_SECONDS
-        if (error := self.patina.error(job)) and "Stopped" not in error:
+        if error := self.patina.error(job):
             raise RuntimeError(f"The job failed: {error}")
 
     # Timing
