@@ -28,7 +28,7 @@ KEPT = 16
 SHRINK = 0.8
 """How much smaller a file's image is made, a side, when the file is still too large."""
 SQUARES, SIDE = 4, 256
-"""A look is at so many squares of so many pixels, along each axis."""
+"""The features are taken from so many squares of so many pixels, along each axis."""
 PLACES = 1 << 16
 """It is also at so many single pixels, anywhere."""
 _samples: dict[tuple[str, int], tuple[list[int], Pixels]] = {}

@@ -17,7 +17,7 @@ Carrier = (
     | bpy.types.PointCloud
     | bpy.types.Volume
 )
-"""The data of an object that can show a material like ours."""
+"""The data of an object that can show a material."""
 
 
 def present(value: Value | None) -> Value:
@@ -35,12 +35,12 @@ def of_type(value: object, kind: type[Value]) -> Value:
 
 
 def mesh_of(obj: bpy.types.Object) -> bpy.types.Mesh | None:
-    """Return the mesh of an object; None where it is a camera, a curve or anything else."""
+    """Return the mesh of an object; None if it is a camera, a curve or anything else."""
     return obj.data if isinstance(obj.data, bpy.types.Mesh) else None
 
 
 def is_carrier(obj: bpy.types.Object) -> bool:
-    """Return whether an object can show a material like ours: not if it is a camera, a light or an empty."""
+    """Return whether an object can show a material: not if it is a camera, a light or an empty."""
     return isinstance(obj.data, Carrier)
 
 

@@ -153,19 +153,19 @@ def history_search(manager: bpy.types.WindowManager) -> str:
 
 
 def addon_preferences(context: bpy.types.Context, addon: str) -> AddonPreferences | None:
-    """Return the preferences of the add-on of this name. There are none where it was enabled for this session only."""
+    """Return the preferences of the add-on of this name. There are none if it was enabled for this session only."""
     entry = present(context.preferences).addons.get(addon)
     found: AddonPreferences | None = entry.preferences if entry else None
     return found
 
 
 def account_text(stored: AddonPreferences, service: str, part: str) -> str:
-    """Return the 'key' or the 'url' of a service's account; empty where it has none."""
+    """Return the 'key' or the 'url' of a service's account; empty if it has none."""
     return str(getattr(stored, f"{service.lower()}_{part}", ""))
 
 
 def account_limit(stored: AddonPreferences, service: str) -> float:
-    """Return the daily limit of a service's account; 0 where it has none."""
+    """Return the daily limit of a service's account; 0 if it has none."""
     return float(getattr(stored, f"{service.lower()}_limit", 0.0))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with a job besides applying it: cancel, dismiss, retry, resume, delete, look at."""
+"""What can be done with a job besides applying it: cancel, dismiss, retry, resume, delete, open its folder."""
 
 from dataclasses import replace
 from functools import partial

@@ -16,7 +16,7 @@ from ..undo import push_undo
 
 
 def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
-    """Return the material called `name`, or the active one. Raises PatinaError if it is none of ours to change."""
+    """Return the material called `name`, or the active one. Raises PatinaError if it cannot be changed."""
     material = bpy.data.materials.get(name) if name else active_material(context)
     if material is None or not is_ours(material):
         raise PatinaError(Message("There is no active Patina material."), Message("Select an object that has one."))
@@ -35,7 +35,7 @@ def pick_variant(material: bpy.types.Material, variant: int) -> Assignment:
 
 
 def remove_replaced() -> list[str]:
-    """Remove the materials that ours replaced and that nothing uses. Return their names."""
+    """Remove the materials that Patina replaced and that nothing uses. Return their names."""
     materials = slots.replaced()
     names = [material.name for material in materials]
     bpy.data.batch_remove(materials)

@@ -125,7 +125,7 @@ def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
 
 
 def _show_uv(obj: bpy.types.Object, ratio: float) -> None:
-    """Give every slot of `obj` that shows a material of ours the one for UV coordinates in meters."""
+    """Give every slot of `obj` that shows a Patina material the one for UV coordinates in meters."""
     for slot in obj.material_slots:
         if slot.material:
             slot.material = size.fitted(slot.material, obj, _measure(ratio))

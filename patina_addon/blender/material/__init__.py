@@ -47,7 +47,7 @@ def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
 def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
     """Show other maps in `material`, which was made by `build`, and in its copies for other sizes.
 
-    Everything else stays as it is: size, relief, edits by hand. Raises RuntimeError where Blender cannot read a file.
+    Everything else stays as it is: size, relief, edits by hand. Raises RuntimeError if Blender cannot read a file.
     """
     files = {file.kind: file for file in maps}
     shown = {kind: images.load(file) for kind, file in files.items()}

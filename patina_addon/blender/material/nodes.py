@@ -98,7 +98,7 @@ def write_value(socket: bpy.types.NodeSocket | bpy.types.NodeTreeInterfaceSocket
 
 
 def set_value(node: bpy.types.Node, identifier: str, value: Numbers) -> None:
-    """Write a constant, where it is another: every write makes Blender draw again."""
+    """Write a constant, if it is another: every write makes Blender draw again."""
     socket = input_of(node, identifier)
     pairs = zip(values_of(socket), _numbers(value), strict=True)
     # Blender keeps them as 32 bits.
@@ -120,7 +120,7 @@ def _numbers(value: Numbers) -> tuple[float, ...]:
 
 
 def set_option(owner: bpy.types.Node | bpy.types.Material, name: str, value: object) -> None:
-    """Choose an option, where it is another: it may make Blender compile the shader again."""
+    """Choose an option, if it is another: it may make Blender compile the shader again."""
     if getattr(owner, name) != value:
         setattr(owner, name, value)
 

@@ -14,8 +14,8 @@ from .texel_density import Measure, measure, quick_measure
 def fitted(material: bpy.types.Material, obj: bpy.types.Object, measured: Measure | None = None) -> bpy.types.Material:
     """Return the material to put on `obj` so that one tile has the size that its controls say.
 
-    `material` itself, where it fits or fits no other object yet; else an existing or a new copy for this density.
-    Any other material than ours comes back as it is. `measured` is the measure of `obj`, where it is known already:
+    `material` itself, if it fits or fits no other object yet; else an existing or a new copy for this density.
+    Any other material than Patina's comes back as it is. `measured` is the measure of `obj`, if it is known already:
     measure several objects first, since every assignment makes Blender evaluate the scene anew.
     """
     if not nodes.is_ours(material):

@@ -9,7 +9,7 @@ from mathutils import Matrix
 Array = npt.NDArray[np.float64]
 
 FACES = 2000
-"""Faces that a measurement looks at, at most: about 25 ms."""
+"""Faces that a measurement reads at most: about 25 ms."""
 COHERENCE = 0.1
 """The spread of the logarithm of the stretch up to which UVs count as stretched alike everywhere."""
 
@@ -26,7 +26,7 @@ def usual_edge(mesh: bpy.types.Mesh, matrix: Matrix) -> float:
 def uv_density(
     mesh: bpy.types.Mesh, layer: bpy.types.MeshUVLoopLayer, matrix: Matrix
 ) -> tuple[float, float] | None:
-    """Return Blender's units for one unit of u and of v where `matrix` puts the mesh; None where there is no area."""
+    """Return Blender's units for one unit of u and of v where `matrix` puts the mesh; None if there is no area."""
     points, uvs = _triangles(mesh, _sample(len(mesh.polygons), FACES), layer)
     return _density(_turned(points, matrix), uvs)
 

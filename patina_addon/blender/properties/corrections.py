@@ -35,7 +35,7 @@ def _read() -> Corrections:
 
 
 def _change(**changes: Any) -> None:
-    """Have the active material's maps changed so; nothing where they are gone, which the panel says."""
+    """Have the active material's maps changed so; nothing if they are gone, which the panel says."""
     material = active_material(bpy.context)
     if material is None or not material.is_editable:
         return

@@ -10,7 +10,7 @@ from .attaching import Attached, Classes
 
 
 def _search(manager: bpy.types.WindowManager, _context: bpy.types.Context) -> None:
-    """Have the history look for what was typed."""
+    """Have the history search for what was typed."""
     session.current().history.search_for(values.history_search(manager))
     pump.wake()
 

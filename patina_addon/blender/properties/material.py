@@ -71,7 +71,7 @@ class PATINA_PG_measure(bpy.types.PropertyGroup):
 
 
 class PATINA_PG_material(bpy.types.PropertyGroup):
-    """What a person adjusts on a material of ours."""
+    """What a person adjusts on a Patina material."""
 
     meters: FloatProperty(
         name="Tile Size",

@@ -102,7 +102,7 @@ class Session:
         return any(tracked.job.is_active and tracked.asked == asked for tracked in self.jobs.values())
 
     def begin(self, context: bpy.types.Context) -> None:
-        """Resume what an earlier Blender left, and look up what was spent. A thread does it."""
+        """Resume what an earlier Blender left, and read what was spent. A thread does it."""
         self._monitors.begin(preferences.read(context).home)
         self.spending.refresh(context)
 
@@ -226,7 +226,7 @@ class Session:
                 tracked.job = replace(tracked.job, message=Message())
 
     def close(self) -> None:
-        """Let go of every job, which another Blender, or this one later, resumes. Takes a second at the most."""
+        """Let go of every job, which another Blender, or this one later, resumes. Takes at most a second."""
         self.corrections.close()
         self.previews.close()
         self._runner.close(_QUIT_SECONDS)

@@ -112,7 +112,7 @@ def _renew(job: Job, target: MaterialTarget) -> bpy.types.Material:
 
 
 def _show(job: Job, material: bpy.types.Material) -> None:
-    """Have a material and its copies show a job's maps. Raises RuntimeError where Blender cannot read a file."""
+    """Have a material and its copies show a job's maps. Raises RuntimeError if Blender cannot read a file."""
     with all_or_nothing():
         show_maps(material, of_variant(job.maps, 0))
         for member in density_copies.members(material):

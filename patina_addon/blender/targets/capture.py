@@ -57,7 +57,7 @@ def material_target(material: bpy.types.Material) -> MaterialTarget:
 
 
 def material_target_called(name: str) -> MaterialTarget:
-    """Return the existing material called `name` as a target. Raises InvalidRequest if it is none of ours to change."""
+    """Return the existing material called `name` as a target. Raises InvalidRequest if it cannot be changed."""
     material = bpy.data.materials.get(name)
     if material is None or not is_ours(material):
         raise InvalidRequest(Message("There is no Patina material named {material}.", material=name))

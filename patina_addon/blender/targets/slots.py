@@ -18,7 +18,7 @@ _NAMED = 3
 """How many objects a sentence names before it says how many more there are."""
 
 REPLACED = "patina_replaced"
-"""The custom property of a material that lost its last user to one of ours, and was given a fake one."""
+"""The custom property of a material that lost its last user to one of Patina's, and was given a fake one."""
 
 
 @dataclass(frozen=True, slots=True)

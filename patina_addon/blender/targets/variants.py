@@ -27,7 +27,7 @@ def of(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
 
 
 def pick(material: bpy.types.Material, variant: int) -> Assignment:
-    """Put another variant wherever `material` and its copies are. Raises PatinaError where it is gone.
+    """Put another variant wherever `material` and its copies are. Raises PatinaError if it is gone.
 
     One that was on no object yet takes over the size and the relief.
     """
