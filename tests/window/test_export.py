@@ -14,21 +14,21 @@ OPEN_PANEL = (
 """A person opens it by its triangle, which nobody tells the place of."""
 
 
-def test_a_material_is_prepared_made_local_and_exported(window: Window) -> None:
+def test_a_material_is_prepared_saved_and_exported(window: Window) -> None:
     window.ask(OPEN_PANEL)
     window.ask("mesh = bpy.data.objects['Cube'].data\nmesh.uv_layers.remove(mesh.uv_layers[0])\nmesh.update()")
     generate(window)
     blend, out = window.folder / "scene.blend", window.folder / "out"
     window.ask(f"bpy.ops.wm.save_as_mainfile(filepath={str(blend)!r})")
     show_the_material(window)
-    window.keep_screenshot("leaving-boxed")
+    window.keep_screenshot("export-boxed")
     window.ask("bpy.ops.patina.prepare_for_export('EXEC_DEFAULT', True)")
     window.ask("bpy.ops.patina.save_maps('EXEC_DEFAULT', True, place='TEXTURES')")
     assert (blend.parent / "textures" / "old_brick_basecolor.png").is_file()
     window.ask(f"bpy.ops.patina.export_texture_set('EXEC_DEFAULT', target='UNREAL', directory={str(out)!r})")
-    window.keep_screenshot("leaving-handing-over")
+    window.keep_screenshot("export-running")
     window.wait_until(lambda: window.ask(f"{SESSION}value = session.texture_export.result is not None"), "it is made")
     assert (out / "old_brick" / "old_brick_orm.png").is_file()
     assert (out / "old_brick" / "old_brick_normal_dx.png").is_file()
     show_the_material(window)
-    window.keep_screenshot("leaving-handed-over")
+    window.keep_screenshot("export-done")
