@@ -2,6 +2,7 @@
 """All that the services can do, as an artist and a script ask for it: photos, textures, keys, limits."""
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from patina_addon.core.images import png
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import State
 from tests.server import ApiServer
+from tests.waiting import LAST_RESORT
 
 from .helpers import cube, last_job, reassign, tick_until
 
@@ -248,3 +250,20 @@ def test_nothing_is_sent_while_the_spending_is_unknown(server: ApiServer, patina
     with pytest.raises(RuntimeError, match="unknown"):
         generate(prompt="red brick")
     assert not server.requests
+
+
+def test_what_is_spent_while_todays_costs_are_read_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_answer, answers = threading.Event(), [{"FOXAPI": 1.0}, {"FOXAPI": 6.0}]
+
+    def spent_today(_: object) -> dict[str, float]:
+        may_answer.wait(LAST_RESORT)
+        return answers.pop(0)
+
+    spent = session.current().spending
+    tick_until(lambda: not session.current().calls.is_busy)
+    monkeypatch.setattr(spending, "_spent_today", spent_today)
+    spent.refresh(bpy.context)
+    spent.add(bpy.context, "FOXAPI", 5.0)
+    may_answer.set()
+    tick_until(lambda: not session.current().calls.is_busy)
+    assert spent.today == {"FOXAPI": 6.0}

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from patina_addon.core.jobs.resume import recovered
 from patina_addon.core.jobs.runner import Runner, Work
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.job import Job
@@ -13,6 +14,7 @@ from patina_addon.core.model.service import ServiceClient, ServiceSpec
 from patina_addon.core.store import Store
 from patina_addon.core.store.owner import Owner
 from tests.core.fake_service import REQUEST, SERVICE_ID, spec_for
+from tests.core.store_rows import rows_of
 from tests.waiting import until
 
 
@@ -68,3 +70,14 @@ class RunnerHarness:
     def is_at_rest(self) -> bool:
         """Whether no job's thread is at work any more."""
         return not self._names & {thread.name for thread in threading.enumerate()}
+
+
+def states(harness: RunnerHarness) -> list[tuple[str, str]]:
+    return [(row["state"], row["task"]) for row in rows_of(harness.store)]
+
+
+def take_over(harness: RunnerHarness, owner: str = "other") -> Job:
+    """What another process does that takes this one for dead."""
+    found = harness.store.claim("job1", owner, harness.owner.id, lambda job: recovered(job, may_cost=True))
+    assert found is not None
+    return found

@@ -53,14 +53,11 @@ def wait_for_all(session: Session, context: bpy.types.Context, seconds: float) -
     Jobs that an earlier Blender left count as well, as far as they can be resumed now.
     """
     _wait_for_jobs(session, context, seconds)
-    try:
-        wait_for_corrections(session, context)
-        error = None
-    except PatinaError as failed:
-        error = failed
+    wait_for_corrections(session, context)
     jobs = [tracked.job for tracked in session.jobs.values()]
     unfinished = tuple(job for job in jobs if job.is_active)
-    return Waited(unfinished, tuple(job for job in jobs if job.state is State.READY), error)
+    ready = tuple(job for job in jobs if job.state is State.READY)
+    return Waited(unfinished, ready, session.corrections.error)
 
 
 def _wait_for_jobs(session: Session, context: bpy.types.Context, seconds: float) -> None:
@@ -76,12 +73,10 @@ def _wait_for_jobs(session: Session, context: bpy.types.Context, seconds: float)
 
 
 def wait_for_corrections(session: Session, context: bpy.types.Context) -> None:
-    """Block until every requested change of maps is shown. Raises PatinaError if one cannot be."""
+    """Block until every requested change of maps is shown or has failed. session.corrections has the errors."""
     while session.corrections.is_busy:
         advance(session, context)
         time.sleep(_STEP_SECONDS)
-    if error := session.corrections.error:
-        raise error
 
 
 def wait_for_spending(session: Session, context: bpy.types.Context) -> None:

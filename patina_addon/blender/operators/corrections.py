@@ -21,9 +21,12 @@ class _CorrectionOperator(MaterialOperator):
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Request them."""
-        self.request(session, self.target(context))
+        material = self.target(context)
+        self.request(session, material)
         if bpy.app.background:
             wait_for_corrections(session, context)
+            if error := session.corrections.error_of(material):
+                raise error
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
         """Request what the operator is for. Raises PatinaError."""

@@ -21,6 +21,7 @@ class Spending:
         self.here: dict[str, float] = {}
         self._calls = calls
         self._spent: tuple[date, dict[str, float]] | None = None
+        self._is_stale = False  # whether something was reserved that the read under way may have missed
 
     @property
     def today(self) -> dict[str, float] | None:
@@ -37,16 +38,21 @@ class Spending:
 
     def refresh(self, context: bpy.types.Context) -> None:
         """Have `today` read again."""
-        database = folders.database(preferences.read(context).home)
-        self._calls.run(_NAME, partial(_spent_today, database), self._keep)
+        self._read(folders.database(preferences.read(context).home))
 
     def add(self, context: bpy.types.Context, service: str, amount: float) -> None:
         """Count what a job of this session reserved."""
         self.here[service] = self.here.get(service, 0.0) + amount
         self.refresh(context)
 
-    def _keep(self, spent: dict[str, float] | None) -> bool:
-        """Keep what was read. Return whether anything visible changed."""
+    def _read(self, database: Path) -> None:
+        self._is_stale = self.is_reading
+        self._calls.run(_NAME, partial(_spent_today, database), partial(self._keep, database))
+
+    def _keep(self, database: Path, spent: dict[str, float] | None) -> bool:
+        """Keep what was read, and read again if that is old by now. Return whether anything visible changed."""
+        if self._is_stale:
+            self._read(database)
         if spent is None:
             return False
         self._spent = (date.today(), spent)

@@ -249,3 +249,12 @@ def test_a_correction_requested_during_generation_applies_to_the_new_maps() -> N
     assert made["patina_prompt"] == "green moss"
     assert provenance.corrections(made) == Corrections(flip_normal=True)
     assert paths(made)["normal"].stem.endswith("corrected")
+
+
+def test_a_correction_does_not_fail_for_another_material_that_could_not_be_corrected() -> None:
+    broken = on_a_cube(prompt="old brick")
+    paths(broken)["normal"].unlink()
+    wanted().flip_normal = True
+    material = on_a_cube(prompt="green moss")
+    assert bpy.ops.patina.correct_maps(material=material.name, flip_normal=True) == {'FINISHED'}
+    assert corrections().error_of(broken)

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from patina_addon.core.jobs import journal
-from patina_addon.core.jobs.resume import recovered
 from patina_addon.core.model.errors import BadResult
-from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.job import State
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store import database
 from tests.core.fake_service import FakeService, collect_forever, collect_one_map, raising, saved_map
-from tests.core.runner_harness import RunnerHarness
+from tests.core.runner_harness import RunnerHarness, states, take_over
 from tests.core.store_rows import rows_of
 from tests.waiting import LAST_RESORT
 
@@ -44,17 +43,6 @@ def folder_in_place_of_store(harness: RunnerHarness) -> Iterator[None]:
     harness.store.path.mkdir()
     yield
     harness.store.path.rmdir()
-
-
-def states(harness: RunnerHarness) -> list[tuple[str, str]]:
-    return [(row["state"], row["task"]) for row in rows_of(harness.store)]
-
-
-def take_over(harness: RunnerHarness, owner: str = "other") -> Job:
-    """What another process does that takes this one for dead."""
-    found = harness.store.claim("job1", owner, harness.owner.id, lambda job: recovered(job, may_cost=True))
-    assert found is not None
-    return found
 
 
 def test_a_task_id_is_written_once_the_disk_has_room(harness: RunnerHarness) -> None:

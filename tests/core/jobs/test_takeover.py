@@ -6,27 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.jobs.resume import recovered
 from patina_addon.core.model.errors import UncertainSubmission
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message, verbatim
 from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store.database import opened
 from tests.core.fake_service import FakeService, collect_one_map, saved_map
-from tests.core.runner_harness import RunnerHarness
+from tests.core.runner_harness import RunnerHarness, states, take_over
 from tests.core.store_rows import rows_of
 from tests.waiting import until
-
-
-def states(harness: RunnerHarness) -> list[tuple[str, str]]:
-    return [(row["state"], row["task"]) for row in rows_of(harness.store)]
-
-
-def take_over(harness: RunnerHarness, owner: str = "other") -> Job:
-    """What another process does that takes this one for dead."""
-    found = harness.store.claim("job1", owner, harness.owner.id, lambda job: recovered(job, may_cost=True))
-    assert found is not None
-    return found
 
 
 def test_a_job_that_was_taken_over_before_it_was_sent_is_not_sent(harness: RunnerHarness) -> None:
