@@ -3,6 +3,7 @@
 
 import atexit
 import sys
+from types import ModuleType
 
 import bpy
 
@@ -11,18 +12,19 @@ from ..core.model.message import Message
 
 
 def empty_at_exit(package: str) -> None:
-    """Have the modules of `package` emptied when Python ends. Before 4.3 only.
+    """Have the loaded modules of `package` emptied when Python ends. Before 4.3 only.
 
     Blender 4.2 never lets go of the classes and functions that were registered with it, nor they of what is in their
     modules, `bpy` with it; as a Python module Blender then crashes. It prints an exception if the add-on is still
     enabled there, since that is ended later.
     """
     if bpy.app.version < (4, 3, 0):
-        atexit.register(_empty, package)
+        # Listed now: an extension that is uninstalled is no longer in sys.modules.
+        modules = [module for name, module in sys.modules.items() if f"{name}.".startswith(f"{package}.")]
+        atexit.register(_empty, modules)
 
 
-def _empty(package: str) -> None:
-    modules = [module for name, module in sys.modules.items() if f"{name}.".startswith(f"{package}.")]
+def _empty(modules: list[ModuleType]) -> None:
     for module in modules:
         module.__dict__.clear()
 
