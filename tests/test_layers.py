@@ -54,6 +54,7 @@ MAY_IMPORT: Graph = {
     "core/export": core("images model processing"),
     "blender/compat": core("images model"),
     "blender/decoder": set(),
+    "blender/handlers": set(),
     "blender/narrowing": set(),
     "blender/pump": blender("narrowing"),
     "blender/translation": core("model"),
@@ -63,7 +64,7 @@ MAY_IMPORT: Graph = {
     "blender/material": blender("compat narrowing values") | core("model"),
     "blender/preferences": blender("narrowing values") | core("model services store"),
     "blender/inputs": blender("compat narrowing preferences values") | core("model services"),
-    "blender/save_reminder": blender("narrowing preferences pump values") | core("model"),
+    "blender/save_reminder": blender("handlers narrowing preferences pump values") | core("model"),
     "blender/targets": blender("material narrowing undo values") | core("model services"),
     "blender/session": (
         blender("compat inputs material preferences targets translation undo values")
@@ -73,7 +74,7 @@ MAY_IMPORT: Graph = {
         blender("compat inputs material narrowing preferences session targets translation undo values")
         | core("export images jobs model services store")
     ),
-    "blender/events": blender("actions narrowing pump session targets values"),
+    "blender/events": blender("actions handlers narrowing pump session targets values"),
     "blender/properties": (
         blender("actions inputs material narrowing preferences pump session values") | core("model services")
     ),

@@ -3,7 +3,7 @@
 
 import bpy
 
-from . import pump, values
+from . import handlers, pump, values
 from .actions.advance import advance
 from .narrowing import persistent, present
 from .session.session import current
@@ -54,13 +54,10 @@ def register() -> None:
     _has_begun = False
     pump.add(tick)
     pump.start()
-    for handlers, handler in _HANDLERS:
-        handlers.append(handler)
+    handlers.add(_HANDLERS)
 
 
 def unregister() -> None:
     """Stop watching, in reverse order."""
-    for handlers, handler in _HANDLERS:
-        if handler in handlers:
-            handlers.remove(handler)
+    handlers.remove(_HANDLERS)
     pump.remove(tick)

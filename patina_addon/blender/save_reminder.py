@@ -7,7 +7,7 @@ import os
 import bpy
 
 from ..core.model.message import Message, plural
-from . import preferences, pump, values
+from . import handlers, preferences, pump, values
 from .narrowing import persistent
 
 _log = logging.getLogger(__name__)
@@ -77,13 +77,10 @@ _HANDLERS = ((bpy.app.handlers.save_pre, remind), (bpy.app.handlers.load_post, f
 
 def register() -> None:
     """Watch for files being saved and loaded."""
-    for handlers, handler in _HANDLERS:
-        handlers.append(handler)
+    handlers.add(_HANDLERS)
 
 
 def unregister() -> None:
     """Stop watching."""
-    for handlers, handler in _HANDLERS:
-        if handler in handlers:
-            handlers.remove(handler)
+    handlers.remove(_HANDLERS)
     forget()

@@ -87,14 +87,8 @@ def generate(
     `given` are inputs by the name of their property; the panel has the others. `is_over_limit`: the daily limit may be
     passed. `is_automatic`: the material is applied as soon as it is ready.
     """
-    plan = plan_request.read(context, _with_maps_of(destination.into, given), is_copied=True)
-    plan.check()
-    if not is_over_limit:
-        next_step = Message("Raise the limit in the preferences, or set over_limit to True.")
-        daily_limit.check(session, context, plan, next_step)
-    target = _target(context, destination)
-    apply_plan = ApplyPlan(target, destination.material_name.strip(), corrections=_corrections_of(session, target))
-    return begin(session, context, plan, apply_plan, is_automatic)
+    plan = _checked_plan(context, given, destination)
+    return _generate(session, context, plan, destination, is_over_limit, is_automatic)
 
 
 def generate_and_wait(
@@ -106,9 +100,10 @@ def generate_and_wait(
     seconds: float = 900.0,
 ) -> Generated:
     """Generate, block for `seconds` at most until the job has ended, and apply it. See generate."""
-    if not is_over_limit and plan_request.read(context, given).service.may_cost:
+    plan = _checked_plan(context, given, destination)
+    if not is_over_limit and plan.service.may_cost:
         wait_for_spending(session, context)
-    tracked = generate(session, context, given, destination, is_over_limit, is_automatic=False)
+    tracked = _generate(session, context, plan, destination, is_over_limit, is_automatic=False)
     job = wait_for_job(session, context, tracked.job.id, seconds)
     if job.state is not State.READY:
         raise job.error or PatinaError(Message("The job finished without a result."))
@@ -150,6 +145,30 @@ def begin(
 def maps_to_renew(material: bpy.types.Material | None) -> set[str]:
     """Return the kinds of map that `material` shows and that can be asked for."""
     return set(nodes.textures(material)).intersection(MAKEABLE) if material else set()
+
+
+def _checked_plan(context: bpy.types.Context, given: Given, destination: Destination) -> GenerationPlan:
+    """Return the plan of a job that is to begin. Raises InvalidRequest."""
+    plan = plan_request.read(context, _with_maps_of(destination.into, given), is_copied=True)
+    plan.check()
+    return plan
+
+
+def _generate(
+    session: Session,
+    context: bpy.types.Context,
+    plan: GenerationPlan,
+    destination: Destination,
+    is_over_limit: bool,
+    is_automatic: bool,
+) -> TrackedJob:
+    """Begin the job of a plan that was checked, unless the daily limit would be passed. See generate."""
+    if not is_over_limit:
+        next_step = Message("Raise the limit in the preferences, or set over_limit to True.")
+        daily_limit.check(session, context, plan, next_step)
+    target = _target(context, destination)
+    apply_plan = ApplyPlan(target, destination.material_name.strip(), corrections=_corrections_of(session, target))
+    return begin(session, context, plan, apply_plan, is_automatic)
 
 
 def _with_maps_of(into: str, given: Given) -> Given:

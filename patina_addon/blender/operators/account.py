@@ -7,7 +7,7 @@ from bpy.props import EnumProperty
 from .. import preferences
 from ..actions import accounts
 from ..session.session import Session
-from .base import SKIP_SAVE, PatinaOperator
+from .base import PatinaOperator
 
 
 class PATINA_OT_test_key(PatinaOperator, bpy.types.Operator):
@@ -23,7 +23,7 @@ class PATINA_OT_test_key(PatinaOperator, bpy.types.Operator):
         items=tuple(
             (service.id, str(service.label), f"The key for the {service.label}") for service in preferences.WITH_ACCOUNT
         ),
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
 
     def run(self, context: bpy.types.Context, session: Session) -> None:

@@ -23,8 +23,6 @@ else:
 
 Result: TypeAlias = "set[OperatorReturnItems]"
 """What Blender is told of the end of an operator."""
-SKIP_SAVE = {'SKIP_SAVE'}
-"""The options of a property that Blender does not fill in at the next call with what was given at this one."""
 OBJECT_MODE, EDIT_MODE = 'OBJECT', 'EDIT_MESH'
 _SWITCH = {
     (OBJECT_MODE,): Message("Switch to Object Mode first"),

@@ -12,7 +12,6 @@ from ..actions.wait import wait_for_corrections
 from ..inputs.map_items import items
 from ..properties.corrections import SWITCHES, CorrectionArguments
 from ..session.session import Session
-from .base import SKIP_SAVE
 from .materials import MaterialOperator
 
 
@@ -64,7 +63,7 @@ class PATINA_OT_derive_map(_CorrectionOperator, bpy.types.Operator):
     bl_label = "Derive Map"
     bl_description = "Compute this map from other maps, or remove it again. This is free and runs on this computer"
 
-    kind: EnumProperty(name="Map", description="The map to compute", items=items(DERIVABLE), options=SKIP_SAVE)
+    kind: EnumProperty(name="Map", description="The map to compute", items=items(DERIVABLE), options={'SKIP_SAVE'})
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
         """Request it, or no longer."""
@@ -78,8 +77,8 @@ class PATINA_OT_assign_image(_CorrectionOperator, bpy.types.Operator):
     bl_label = "Assign Image"
     bl_description = "Assign this image to a map. It swaps places with the current image of that map"
 
-    file: StringProperty(name="Image", description="File name of the original image", options=SKIP_SAVE)
-    kind: EnumProperty(name="Map", description="The map to assign it to", items=items(), options=SKIP_SAVE)
+    file: StringProperty(name="Image", description="File name of the original image", options={'SKIP_SAVE'})
+    kind: EnumProperty(name="Map", description="The map to assign it to", items=items(), options={'SKIP_SAVE'})
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
         """Have the two images swap places."""

@@ -13,7 +13,7 @@ from ..actions.save_maps import save_maps
 from ..material import projection
 from ..narrowing import present
 from ..session.session import Session
-from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report, Result
+from .base import OBJECT_MODE, PatinaOperator, Report, Result
 
 _PLACES = (
     ('TEXTURES', "Beside the .blend", "Copy the maps into the folder textures beside the .blend"),
@@ -26,8 +26,8 @@ _PROGRAMS = tuple((engine.id, engine.label, str(engine.description)) for engine 
 class FolderOperator(PatinaOperator):
     """Do something with a folder that the file browser asks for."""
 
-    directory: StringProperty(name="Folder", description="The folder", subtype='DIR_PATH', options=SKIP_SAVE)
-    filter_folder: BoolProperty(description="Show folders only", default=True, options=SKIP_SAVE | {'HIDDEN'})
+    directory: StringProperty(name="Folder", description="The folder", subtype='DIR_PATH', options={'SKIP_SAVE'})
+    filter_folder: BoolProperty(description="Show folders only", default=True, options={'SKIP_SAVE', 'HIDDEN'})
 
     def ask_for_folder(self, context: bpy.types.Context) -> Result:
         """Have the file browser ask."""
@@ -68,7 +68,7 @@ class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
     bl_description = "Save the maps of all Patina materials in this file. The original files stay unchanged"
     bl_options = {'REGISTER', 'UNDO'}
 
-    place: EnumProperty(name="To", description="Where to save the maps", items=_PLACES, options=SKIP_SAVE)
+    place: EnumProperty(name="To", description="Where to save the maps", items=_PLACES, options={'SKIP_SAVE'})
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask for the folder if it is to be one of the user's."""
@@ -97,7 +97,7 @@ class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
         "convention, and a JSON file that says how the material was made"
     )
 
-    target: EnumProperty(name="For", description="The program to export for", items=_PROGRAMS, options=SKIP_SAVE)
+    target: EnumProperty(name="For", description="The program to export for", items=_PROGRAMS, options={'SKIP_SAVE'})
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:

@@ -9,7 +9,7 @@ from .. import compat
 from ..actions import fit_size
 from ..narrowing import present
 from ..session.session import Session
-from .base import OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report, Result
+from .base import OBJECT_MODE, PatinaOperator, Report, Result
 
 
 class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
@@ -41,7 +41,7 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
     use_adaptive: BoolProperty(
         name="Adaptive in Cycles",
         description="Let Cycles subdivide as finely as the rendered image needs",
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:

@@ -15,7 +15,7 @@ from ..inputs.map_items import MAKEABLE, flags
 from ..properties.inputs import SharedInputs
 from ..session import session
 from ..session.session import Session
-from .base import SKIP_SAVE, Dialog, PatinaOperator, Report, Result
+from .base import Dialog, PatinaOperator, Report, Result
 
 
 class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operator):
@@ -32,46 +32,46 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
         name="Image",
         description="The photo, texture, or reference image to work from: "
         "the name of an image in Blender, a path, or a web address",
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
     mask: StringProperty(
         name="Mask",
         description="White where the image is used, black where it is not: "
         "the name of an image in Blender, a path, or a web address",
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
     maps: EnumProperty(
         name="Maps",
         description="The maps to make. If not set, those enabled in the panel",
         items=flags(MAKEABLE),
-        options=SKIP_SAVE | {'ENUM_FLAG'},
+        options={'SKIP_SAVE', 'ENUM_FLAG'},
     )
     material_name: StringProperty(
         name="Material Name",
         description="Name of the new material. If empty, it is made from the prompt",
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
     into: StringProperty(
         name="Into",
         description="Name of an existing Patina material that gets the new maps and keeps everything else",
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
     wait: BoolProperty(
         name="Wait",
         description="Return when the material is ready. Always the case in background mode",
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
     timeout: IntProperty(
         name="Timeout",
         description="Maximum wait in seconds. The job keeps running afterwards",
         default=900,
         min=0,
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
     over_limit: BoolProperty(
         name="Exceed the Limit",
         description="Generate even if this exceeds the daily limit",
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:

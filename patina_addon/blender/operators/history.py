@@ -13,7 +13,7 @@ from ..narrowing import present
 from ..session import session
 from ..session.session import Session
 from ..translation import translated
-from .base import SKIP_SAVE, Dialog, PatinaOperator, Report, Result
+from .base import Dialog, PatinaOperator, Report, Result
 from .jobs import JobOperator
 
 
@@ -24,7 +24,7 @@ class PATINA_OT_turn_page(PatinaOperator, bpy.types.Operator):
     bl_label = "Turn Page"
     bl_description = "Show older or newer jobs"
 
-    pages: IntProperty(name="Pages", description="How many pages to go back", default=1, options=SKIP_SAVE)
+    pages: IntProperty(name="Pages", description="How many pages to go back", default=1, options={'SKIP_SAVE'})
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have another page read."""
@@ -38,7 +38,7 @@ class PATINA_OT_show_job(PatinaOperator, bpy.types.Operator):
     bl_label = "Show Details"
     bl_description = "Show or hide the details of this job"
 
-    job: StringProperty(name="Job", description="The ID of the job", options=SKIP_SAVE)
+    job: StringProperty(name="Job", description="The ID of the job", options={'SKIP_SAVE'})
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Select it in the history."""
@@ -85,7 +85,7 @@ class PATINA_OT_copy_text(JobOperator, bpy.types.Operator):
             ('TASK', "Task ID", "The ID that the service gave the task"),
         ),
         default='ERROR',
-        options=SKIP_SAVE,
+        options={'SKIP_SAVE'},
     )
 
     @classmethod

@@ -7,13 +7,13 @@ from bpy.props import EnumProperty, StringProperty
 from ..actions import apply, jobs
 from ..inputs.map_items import MAKEABLE, items
 from ..session.session import Session
-from .base import EDIT_MODE, OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
+from .base import EDIT_MODE, OBJECT_MODE, PatinaOperator, Report
 
 
 class JobOperator(PatinaOperator):
     """Do something with one job."""
 
-    job: StringProperty(name="Job", description="The ID of the job", options=SKIP_SAVE)
+    job: StringProperty(name="Job", description="The ID of the job", options={'SKIP_SAVE'})
 
 
 class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
@@ -74,8 +74,8 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
     bl_description = "Assign this image to a map. It swaps places with the current image of that map"
     modes = (OBJECT_MODE, EDIT_MODE)
 
-    file: StringProperty(name="Image", description="File name of the image", options=SKIP_SAVE)
-    kind: EnumProperty(name="Map", description="The map to assign it to", items=items(MAKEABLE), options=SKIP_SAVE)
+    file: StringProperty(name="Image", description="File name of the image", options={'SKIP_SAVE'})
+    kind: EnumProperty(name="Map", description="The map to assign it to", items=items(MAKEABLE), options={'SKIP_SAVE'})
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have the two images swap places."""

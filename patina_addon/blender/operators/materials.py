@@ -9,7 +9,7 @@ from ..actions import map_toggles, materials
 from ..inputs.map_items import items
 from ..session.session import Session
 from ..targets import slots
-from .base import EDIT_MODE, OBJECT_MODE, SKIP_SAVE, PatinaOperator, Report
+from .base import EDIT_MODE, OBJECT_MODE, PatinaOperator, Report
 
 
 class MaterialOperator(PatinaOperator):
@@ -17,7 +17,7 @@ class MaterialOperator(PatinaOperator):
 
     modes = (OBJECT_MODE, EDIT_MODE)
     material: StringProperty(
-        name="Material", description="Name of the material. If empty, the active one", options=SKIP_SAVE
+        name="Material", description="Name of the material. If empty, the active one", options={'SKIP_SAVE'}
     )
 
     def target(self, context: bpy.types.Context) -> bpy.types.Material:
@@ -32,7 +32,7 @@ class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
     bl_label = "Pick Variant"
     bl_description = "Use this variant wherever the material is used. This is free"
 
-    variant: IntProperty(name="Variant", description="Number of the variant, from 0", min=0, options=SKIP_SAVE)
+    variant: IntProperty(name="Variant", description="Number of the variant, from 0", min=0, options={'SKIP_SAVE'})
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Replace the material by the variant."""
@@ -46,7 +46,7 @@ class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
     bl_label = "Toggle Map"
     bl_description = "Use this map or leave it out. Its average value replaces it, and its nodes stay"
 
-    kind: EnumProperty(name="Map", description="The map to use or leave out", items=items(), options=SKIP_SAVE)
+    kind: EnumProperty(name="Map", description="The map to use or leave out", items=items(), options={'SKIP_SAVE'})
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Toggle it in the material and its copies."""

@@ -10,7 +10,7 @@ from ..actions import jobs
 from ..actions.wait import wait_for_all
 from ..narrowing import present
 from ..session.session import Session
-from .base import SKIP_SAVE, PatinaOperator, Report, Result
+from .base import PatinaOperator, Report, Result
 from .jobs import JobOperator
 
 
@@ -33,7 +33,7 @@ class PATINA_OT_link_task(JobOperator, bpy.types.Operator):
     bl_label = "Link Existing Task"
     bl_description = "Enter the ID of the task that you found in your account, and fetch its result for this job"
 
-    task: StringProperty(name="Task ID", description="The ID of the task, from your account", options=SKIP_SAVE)
+    task: StringProperty(name="Task ID", description="The ID of the task, from your account", options={'SKIP_SAVE'})
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask for the task's id."""
@@ -56,7 +56,7 @@ class PATINA_OT_wait(PatinaOperator, bpy.types.Operator):
     bl_description = "Wait until all jobs, resumed ones too, and all map changes have finished. For scripts"
 
     timeout: FloatProperty(
-        name="Timeout", description="Maximum wait in seconds", default=900.0, min=0.0, options=SKIP_SAVE
+        name="Timeout", description="Maximum wait in seconds", default=900.0, min=0.0, options={'SKIP_SAVE'}
     )
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
