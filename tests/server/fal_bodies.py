@@ -32,7 +32,7 @@ def completed(server: "FalServer", task: "FalTask") -> dict[str, Any]:
 
 
 def result(server: "FalServer", task: "FalTask") -> dict[str, Any]:
-    """The textures, which carry no map_type, and the maps of each, in the order of asking."""
+    """The textures, which carry no map_type, and the maps of each, in the order of the request."""
     return _around(server, task, [*_textures(server, task), *_maps(server, task)])
 
 
@@ -65,7 +65,7 @@ def _maps(server: "FalServer", task: "FalTask") -> list[dict[str, Any]]:
 
 def reversed_maps(server: "FalServer", task: "FalTask") -> dict[str, Any]:
     """Kind by kind rather than variant by variant, and the kinds the other way round."""
-    maps = sorted(_maps(server, task), key=lambda found: -task.maps.index(found["map_type"]))
+    maps = sorted(_maps(server, task), key=lambda image: -task.maps.index(image["map_type"]))
     return _around(server, task, [*_textures(server, task), *maps])
 
 
@@ -92,7 +92,7 @@ def one_object(server: "FalServer", task: "FalTask") -> dict[str, Any]:
 
 def unlabeled(server: "FalServer", task: "FalTask") -> dict[str, Any]:
     images = [*_textures(server, task), *_maps(server, task)]
-    return _around(server, task, [{"url": found["url"]} for found in images])
+    return _around(server, task, [{"url": image["url"]} for image in images])
 
 
 def on_other_host(server: "FalServer", task: "FalTask") -> dict[str, Any]:

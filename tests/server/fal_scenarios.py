@@ -66,9 +66,9 @@ _LOCKED = "User is locked. Reason: Exhausted balance. Top up your balance at fal
 FAL_SCENARIOS: dict[str, FalScenario] = {
     "ok": FalScenario("all goes well: queued, in progress, completed"),
     "other_order": FalScenario("the maps come in another order", result=fal_bodies.reversed_maps),
-    "extra_maps": FalScenario("more maps than were asked for", result=fal_bodies.all_maps),
+    "extra_maps": FalScenario("more maps than were requested", result=fal_bodies.all_maps),
     "no_texture": FalScenario("no texture before the maps", result=fal_bodies.maps_alone),
-    "fewer": FalScenario("one map fewer than asked for", result=fal_bodies.fewer),
+    "fewer": FalScenario("one map fewer than requested", result=fal_bodies.fewer),
     "one_object": FalScenario("one image object in place of a list", result=fal_bodies.one_object),
     "no_images": FalScenario("completed without images", result=lambda s, t: {"images": [], "seed": s.seed}),
     "unlabeled": FalScenario("no image says what it is", result=fal_bodies.unlabeled),

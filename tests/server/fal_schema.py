@@ -65,16 +65,16 @@ def faults(endpoint: str, body: object) -> list[dict[str, Any]]:
     if not isinstance(body, Mapping):
         return [_item("Input should be a valid dictionary", "dict_type")]
     fields = ENDPOINTS[endpoint]
-    found = [_item("Extra inputs are not permitted", "extra_forbidden", name) for name in body if name not in fields]
+    errors = [_item("Extra inputs are not permitted", "extra_forbidden", name) for name in body if name not in fields]
     for name, (is_required, is_valid) in fields.items():
         if name not in body:
             if is_required:
-                found.append(_item("Field required", "missing", name))
+                errors.append(_item("Field required", "missing", name))
         elif not is_valid(body[name]):
-            found.append(_item("Input is not valid", "value_error", name))
+            errors.append(_item("Input is not valid", "value_error", name))
     if "mask_url" in body and "image_url" not in body:
-        found.append(_item("mask_url requires image_url", "value_error", "mask_url"))
-    return found
+        errors.append(_item("mask_url requires image_url", "value_error", "mask_url"))
+    return errors
 
 
 def _item(message: str, kind: str, *where: str) -> dict[str, Any]:

@@ -35,13 +35,14 @@ class FalTask(Task):
 
 
 class FalServer(LoopbackServer):
-    """See LoopbackServer. `seed` is the one that it draws where none was asked for."""
+    """See LoopbackServer."""
 
     scenarios = FAL_SCENARIOS
     scheme = "Key"
     submit_path = "/fal-ai/patina"
     task_type = FalTask
     seed = 1_234_567_890
+    """The seed of a request that names none."""
 
     def request_url(self, task: Task, step: str = "") -> str:
         """Where a request is asked about: as the real queue does, without the rest of the endpoint's path."""
@@ -73,12 +74,12 @@ class FalServer(LoopbackServer):
         if self.behavior.submit and (answer := await self.behavior.submit(self, request)):
             return answer
         try:
-            asked = json.loads(body)
+            submitted = json.loads(body)
         except ValueError:
             return detail(400, "The body is not JSON.")
-        if found := fal_schema.faults(endpoint, asked):
-            return detail(422, found)
-        task = self.add_task(str(uuid.uuid4()), asked)
+        if faults := fal_schema.faults(endpoint, submitted):
+            return detail(422, faults)
+        task = self.add_task(str(uuid.uuid4()), submitted)
         if self.behavior.enqueued and (answer := await self.behavior.enqueued(self, request)):
             return answer
         return web.json_response(self.behavior.accepted(self, task))
@@ -130,6 +131,6 @@ class FalServer(LoopbackServer):
         return web.json_response({"status": "CANCELLATION_REQUESTED"}, status=202)
 
     async def _file(self, request: web.Request, task: Task, kind: str) -> web.StreamResponse:
-        if not self.behavior.file and (found := _FILES.get(task.body.get("output_format", "png"))):
-            return image_response(request, *found)
+        if not self.behavior.file and (file := _FILES.get(task.body.get("output_format", "png"))):
+            return image_response(request, *file)
         return await super()._file(request, task, kind)

@@ -26,7 +26,7 @@ def accepted(server: "ApiServer", task: "Task") -> dict[str, Any]:
 
 
 def plain(server: "ApiServer", task: "Task") -> dict[str, Any]:
-    """One image for each map, in the order of asking, without a label."""
+    """One image for each map, in the order of the request, without a label."""
     return {"results": [{"url": server.file_url(task, kind)} for kind in task.maps]}
 
 

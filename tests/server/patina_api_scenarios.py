@@ -47,13 +47,13 @@ SCENARIOS: dict[str, Scenario] = {
         },
     ),
     "extra_image": Scenario(
-        "one image more than asked for, the first",
+        "one image more than requested, the first",
         completed=lambda s, t: {
             "results": patina_api_bodies.texture_first(s, t) + patina_api_bodies.plain(s, t)["results"]
         },
     ),
     "labeled_fewer": Scenario(
-        "one labeled map fewer than asked for",
+        "one labeled map fewer than requested",
         completed=lambda s, t: {"results": patina_api_bodies.labeled(s, t)[:-1]},
     ),
     "fewer": Scenario(
@@ -132,7 +132,7 @@ SCENARIOS: dict[str, Scenario] = {
         file=in_sequence(reset, STAGE_FAULTS["503"][1], STAGE_FAULTS["html"][1]),
     ),
     "resumable_file": Scenario(
-        "each file breaks off twice, and can be enqueued up", file=file_faults.break_off_in_parts
+        "each file breaks off twice, and can be resumed", file=file_faults.break_off_in_parts
     ),
     "changing_file": Scenario("each file breaks off, and is another one then", file=file_faults.change_half_way),
     "one_bad_file": Scenario("the normal map has expired", file=file_faults.only_map(fixed_body("", 404), "normal")),

@@ -15,12 +15,15 @@ class Account:
     """How to reach a service, and with which key."""
 
     base_url: str = ""
+    """The service's address, as it was entered."""
     key: str = field(default="", repr=False)
+    """The API key, as it was entered."""
     timeout: float = 30.0
     """Seconds for a connection, and between the bytes of a response; 0 for Patina's default."""
     connection_limit: int = 5
     """How many downloads may run at once; 0 for Patina's default."""
     user_agent: str = "Patina"
+    """What requests say is sending them."""
 
     @property
     def root(self) -> str:

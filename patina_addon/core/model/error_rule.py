@@ -32,8 +32,11 @@ class ErrorBody:
     """The fields of a service's error, each "" where it is absent."""
 
     message: str = ""
+    """What it says to a person."""
     kind: str = ""
+    """The service's own type of the error."""
     code: str = ""
+    """The service's own code for the error."""
     text: str = ""
     """The start of a body that is not JSON."""
     refused_fields: tuple[str, ...] = ()
@@ -49,9 +52,13 @@ class ErrorRule:
     next_step: Message
     """What a person can do."""
     status: int | None = None
+    """The HTTP status."""
     kind: str | None = None
+    """The service's own type of the error."""
     code: str | None = None
+    """The service's own code for the error."""
     stage: Stage | None = None
+    """What the request was for."""
     says: str | None = None
     """Words in the message, or in a body that is not JSON; in lower case."""
     can_retry: bool = False

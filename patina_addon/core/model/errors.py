@@ -3,7 +3,7 @@
 
 PatinaError
     InvalidRequest          refused here, before anything was sent
-    Canceled               the person stopped it
+    Canceled                the person stopped it
     StorageError            a folder or a file on this computer
     GenerationError         the built-in generator could not do it
     NetworkError            the service could not be reached
@@ -11,8 +11,8 @@ PatinaError
         TaskFailed          the task was accepted and failed later
     UncertainSubmission     the answer was lost: a task may exist, and may be charged
     BadResult               the service's maps cannot be used
-    TimedOut                no result in the time that was given
-    OwnedElsewhere                   another process works on the job
+    TimedOut                no result arrived in time
+    OwnedElsewhere          another process works on the job
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ CHECK_ACCOUNT = Message("Check your account with the service before you generate
 
 
 class PatinaError(Exception):
-    """An error for a person: what happened, what it means for their money, what to do next.
-
-    Each part is one or more whole sentences. No part may hold a key, a signed URL's query or a traceback.
-    """
+    """An error for a person. No part of it may hold a key, a signed URL's query, or a traceback."""
 
     money = Money.NOT_AT_STAKE
+    """What it means for their money."""
 
     def __init__(self, what: Message, next_step: Message = _NOTHING, money: Money | None = None) -> None:
         self.what = what
+        """What happened, in whole sentences."""
         self.next_step = next_step
+        """What to do next, in whole sentences."""
         if money is not None:
             self.money = money
         super().__init__(str(self))
@@ -90,11 +90,7 @@ class NetworkError(PatinaError):
 
 
 class ServiceError(PatinaError):
-    """The service answered with an error.
-
-    `status` is the HTTP status, `kind` and `code` are what the service's own error body calls it ("" where absent),
-    `refused_fields` the fields of the request without which it may be taken.
-    """
+    """The service answered with an error."""
 
     money = Money.NOT_CHARGED
 
@@ -111,9 +107,13 @@ class ServiceError(PatinaError):
     ) -> None:
         super().__init__(what, next_step, money)
         self.status = status
+        """The HTTP status."""
         self.kind = kind
+        """The type of the error in the service's own words; "" if it gives none."""
         self.code = code
+        """The service's own code for the error; "" if it gives none."""
         self.refused_fields = refused_fields
+        """The fields of the request without which the service may accept it."""
 
 
 class TaskFailed(ServiceError):
@@ -123,7 +123,7 @@ class TaskFailed(ServiceError):
 
 
 class UncertainSubmission(PatinaError):
-    """The request left, its answer was lost: a paid task may exist. Never to be sent again by itself."""
+    """The request left, and its answer was lost: a paid task may exist. Patina never sends it again."""
 
     money = Money.MAY_BE_CHARGED
 
@@ -135,13 +135,13 @@ class BadResult(PatinaError):
 
 
 class TimedOut(PatinaError):
-    """No result in the time that was given."""
+    """No result arrived in time."""
 
     money = Money.MAY_BE_CHARGED
 
 
 class OwnedElsewhere(PatinaError):
-    """Another process works on the job; this one keeps its hands off."""
+    """Another process works on the job."""
 
 
 _RENAMED = {"Cancelled": "Canceled", "Taken": "OwnedElsewhere"}
@@ -165,14 +165,14 @@ def plain(error: PatinaError) -> dict[str, Any]:
 def from_plain(values: Mapping[str, Any]) -> PatinaError:
     """Return the error that `plain` was given; a PatinaError where its type is unknown."""
     money = Money.__members__.get(str(values.get("money")), Money.NOT_AT_STAKE)
-    given = (Message.from_plain(values.get("what")), Message.from_plain(values.get("next_step")), money)
+    parts = (Message.from_plain(values.get("what")), Message.from_plain(values.get("next_step")), money)
     name = str(values.get("type"))
     kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(_RENAMED.get(name, name), PatinaError)
     if not issubclass(kind, ServiceError):
-        return kind(*given)
+        return kind(*parts)
     names, status = values.get("refused_fields"), values.get("status")
     return kind(
-        *given,
+        *parts,
         status=status if isinstance(status, int) else 0,
         kind=str(values.get("kind", "")),
         code=str(values.get("code", "")),
@@ -181,4 +181,4 @@ def from_plain(values: Mapping[str, Any]) -> PatinaError:
 
 
 def _family(cls: type[PatinaError]) -> list[type[PatinaError]]:
-    return [cls, *(found for child in cls.__subclasses__() for found in _family(child))]
+    return [cls, *(kind for child in cls.__subclasses__() for kind in _family(child))]

@@ -115,6 +115,7 @@ class ErrorReader:
 
     service: ServiceSpec
     account: Account
+    """Whose key must not be quoted."""
     read_body: Callable[[Response], ErrorBody]
     """Finds the error in a response of the service."""
 

@@ -50,6 +50,7 @@ class Response:
     """A whole response."""
 
     status: int
+    """The HTTP status."""
     data: object = None
     """The decoded JSON; None if the body is not JSON."""
     text: str = ""
@@ -65,6 +66,7 @@ class Stream:
     """A response whose body is still to be read."""
 
     status: int
+    """The HTTP status."""
     headers: Mapping[str, str]
     """By their names in lower case."""
     chunks: Iterator[bytes]
@@ -97,14 +99,17 @@ class _KeyForOrigin(requests.auth.AuthBase):
 class Client:
     """One job's connections to a service. Proxies and certificates are the system's, as `requests` finds them.
 
-    `scheme` is the word before the key in the Authorization header. A path may also be a whole URL, as a service gave
-    it; the key goes along only to the account's own scheme, host and port.
+    A path may also be a whole URL, as a service gave it; the key goes along only to the account's own scheme, host and
+    port.
     """
 
     def __init__(self, account: Account, scheme: str = "Bearer") -> None:
+        """Prepare connections. `scheme` is the word before the key in the Authorization header."""
         self._account = account
         self.timeout = account.timeout if account.timeout > 0 else _OWN_TIMEOUT
+        """Seconds for a connection, and between the bytes of a response."""
         self.connection_limit = account.connection_limit
+        """How many downloads may run at once; 0 for Patina's default."""
         self._session = _Session()
         self._session.auth = _KeyForOrigin(account.root, f"{scheme} {account.bare_key}" if account.bare_key else "")
         self._session.headers.clear()
@@ -259,7 +264,7 @@ def _read(response: requests.Response, amount: int) -> bytes:
 
 
 def _to_response(response: requests.Response, body: bytes) -> Response:
-    if response.headers.get("Content-Encoding", "identity") != "identity":  # it was asked not to
+    if response.headers.get("Content-Encoding", "identity") != "identity":  # although the request excluded that
         try:
             body = zlib.decompressobj(47).decompress(body, JSON_LIMIT)
         except zlib.error:

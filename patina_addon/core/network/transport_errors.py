@@ -26,7 +26,9 @@ class TransportError(Exception):
     ) -> None:
         super().__init__(str(what))
         self.what = what
+        """What happened, in whole sentences."""
         self.next_step = next_step
+        """What a person can do."""
         self.was_sent = was_sent
         """Whether the request may have arrived."""
         self.can_retry = can_retry

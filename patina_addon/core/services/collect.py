@@ -27,10 +27,11 @@ _MAX_DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a result goes: into `folder`, as `<stem>_<kind>.<ending>`."""
+    """Where the files of a result go."""
 
     folder: Path
     stem: str
+    """The start of their names, which are `<stem>_<kind>.<ending>`."""
 
 
 def collect(

@@ -46,7 +46,8 @@ class HttpServiceClient(ServiceClient):
         self.account = account
         self.clock = clock
         self.errors = ErrorReader(service, account, read_error)
-        self._submitted: dict[str, tuple[float, float | None]] = {}  # task to moment and the service's own estimate
+        self._submitted: dict[str, tuple[float, float | None]] = {}
+        """For each task, when it was submitted and the service's own estimate."""
 
     def connect(self) -> Client:
         """Return connections to the service, to be used in a `with`."""

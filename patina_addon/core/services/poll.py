@@ -37,7 +37,9 @@ class Limit:
     """When waiting is given up: both must be exceeded, since the computer may have slept in between."""
 
     seconds: float
+    """Since the first response of the kind."""
     responses: int
+    """In a row."""
 
 
 NO_PROGRESS = Limit(3600.0, 20)
@@ -72,6 +74,7 @@ class _Streak:
         """Start counting again, now."""
         self._since = self._clock.now()
         self.count = 0
+        """How many there were since the last `clear`."""
 
     def add(self) -> None:
         """Count one more. Its time starts with the first."""
@@ -148,10 +151,10 @@ class Poll(Generic[T]):
             return 0.0
         return next_wait(self._clock.now() - self._started, self._expected)
 
-    def _start(self, moment: float | None) -> None:
-        """Note that the work began at `moment`. If nobody saw that, it may be half done by now."""
-        self._is_start_known = moment is not None
-        self._started = self._clock.now() - self._expected / 2 if moment is None else moment
+    def _start(self, started: float | None) -> None:
+        """Note when the work began. If that is unknown, assume that it is half done by now."""
+        self._is_start_known = started is not None
+        self._started = self._clock.now() - self._expected / 2 if started is None else started
 
     def _poll_once(self) -> Done[T] | float:
         """Ask once and return the result, or how long to wait."""

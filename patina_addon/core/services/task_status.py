@@ -42,6 +42,7 @@ class TemporaryError:
     """An error on the service that may be temporary."""
 
     what: Message
+    """What happened, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Done(Generic[T]):
     """Completed, with its result."""
 
     result: T
+    """What the service made."""
 
 
 Status = Queued | Running | ResultReady | Empty | TemporaryError | Done[T]

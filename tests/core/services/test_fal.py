@@ -72,7 +72,7 @@ def test_a_request_is_sent_as_documented(server, generate):
     assert sent.headers["authorization"] == f"Key {server.key}"
     assert sent.headers["content-type"] == "application/json"
     assert int(sent.headers["content-length"]) == len(sent.body)
-    assert {asked.headers["user-agent"] for asked in server.requests} == {"Patina/0 Test/1"}
+    assert {request.headers["user-agent"] for request in server.requests} == {"Patina/0 Test/1"}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_request_is_sent_as_documented(server, generate):
 )
 def test_each_task_uses_its_endpoint(server, generate, task, path):
     request = MaterialRequest("" if task == "MAPS" else "the wall", ("normal", "height"), task=task, image=PHOTO)
-    assert [found.kind for found in generate(request=request).maps] == ["normal", "height"]
+    assert [file.kind for file in generate(request=request).maps] == ["normal", "height"]
     (sent,) = server.submissions
     assert sent.path == path
     assert sent.json["image_url"] == PHOTO.url
@@ -174,7 +174,7 @@ def test_the_maps_of_each_variant_are_identified(server, tmp_path, scenario):
     client, context = fal_client(server), RecordingContext()
     request = replace(FAL_REQUEST, maps=("normal", "height"), variants=3)
     result = client.collect(client.submit(request, context), request, tmp_path, "brick", context)
-    assert [(found.kind, found.variant, found.path.name) for found in result.maps] == [
+    assert [(file.kind, file.variant, file.path.name) for file in result.maps] == [
         ("normal", 0, "brick_normal.png"),
         ("height", 0, "brick_height.png"),
         ("normal", 1, "brick_2_normal.png"),
@@ -182,7 +182,8 @@ def test_the_maps_of_each_variant_are_identified(server, tmp_path, scenario):
         ("normal", 2, "brick_3_normal.png"),
         ("height", 2, "brick_3_height.png"),
     ]
-    fetched = {(asked.path.partition("?")[0].rpartition("/")[2], asked.path[-1]) for asked in server.received("cdn")}
+    paths = [request.path for request in server.received("cdn")]
+    fetched = {(path.partition("?")[0].rpartition("/")[2], path[-1]) for path in paths}
     assert fetched == {(f"{kind}.png", variant) for kind in ("normal", "height") for variant in "012"}
     fractions = [fraction for fraction, _ in context.progress_reports]
     assert fractions == sorted(fractions)
@@ -206,7 +207,7 @@ def test_unlabeled_images_of_several_variants_are_refused(server, expect_error):
 @pytest.mark.parametrize(("output_format", "ending"), [("JPEG", "jpg"), ("WEBP", "webp"), ("PNG", "png")])
 def test_files_have_the_requested_format(generate, output_format, ending):
     result = generate(request=replace(FAL_REQUEST, output_format=output_format))
-    assert {found.path.suffix for found in result.maps} == {f".{ending}"}
+    assert {file.path.suffix for file in result.maps} == {f".{ending}"}
 
 
 def test_the_position_in_the_queue_is_reported(server, tmp_path):
@@ -335,7 +336,7 @@ def test_a_cancellation_sends_the_key_to_the_queue_only(server, scenario):
     server.reset(scenario, 1000)
     client = fal_client(server)
     client.cancel(client.submit(FAL_REQUEST, RecordingContext()))
-    assert {asked.headers.get("authorization") for asked in server.requests} == {f"Key {server.key}"}
+    assert {request.headers.get("authorization") for request in server.requests} == {f"Key {server.key}"}
     assert server.received("cdn") == []
 
 
@@ -343,5 +344,5 @@ def test_a_key_is_tested_with_the_status_of_an_unknown_request(server):
     server.scenario = "401_status"  # of a request that somebody client
     report = fal_client(server).test_key()
     assert "did not reject the key" in str(report.text)
-    (asked,) = server.requests
-    assert asked.path == "/fal-ai/patina/requests/00000000-0000-0000-0000-000000000000/status"
+    (request,) = server.requests
+    assert request.path == "/fal-ai/patina/requests/00000000-0000-0000-0000-000000000000/status"

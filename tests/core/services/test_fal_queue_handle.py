@@ -26,9 +26,9 @@ def test_documented_addresses_are_stored_as_the_id_alone():
 
 
 def test_other_addresses_of_the_queue_are_stored_unchanged():
-    given = answer(status_url=f"{ROOT}/fal-ai/patina/v2/{ID}?what=status")
-    handle = read_handle(given, ROOT)
-    assert handle.status_url == given["status_url"]
+    addresses = answer(status_url=f"{ROOT}/fal-ai/patina/v2/{ID}?what=status")
+    handle = read_handle(addresses, ROOT)
+    assert handle.status_url == addresses["status_url"]
     assert parse_handle(handle.to_task_id(ROOT), ROOT) == handle
 
 
@@ -48,8 +48,8 @@ def test_other_addresses_of_the_queue_are_stored_unchanged():
     ],
 )  # fmt: skip
 def test_an_address_on_another_host_is_replaced_by_the_documented_one(url):
-    given = answer(status_url=url, response_url=url, cancel_url=url)
-    assert read_handle(given, ROOT) == read_handle(answer(), ROOT)
+    addresses = answer(status_url=url, response_url=url, cancel_url=url)
+    assert read_handle(addresses, ROOT) == read_handle(answer(), ROOT)
 
 
 def test_stored_addresses_are_checked_again():

@@ -25,8 +25,8 @@ def test_any_response_can_be_read(data):
     images = read_images(data)
     for variants in (1, 2):
         identify_variants(images, ("normal", "height"), variants)
-    status, told = read_status(data), read_detail(data, "text")
-    assert all(isinstance(word, str) for word in (status.word, told.message, told.kind, told.code))
+    status, error = read_status(data), read_detail(data, "text")
+    assert all(isinstance(word, str) for word in (status.word, error.message, error.kind, error.code))
     read_handle(data, "https://queue.fal.run")
 
 

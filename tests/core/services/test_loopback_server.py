@@ -71,15 +71,15 @@ def test_the_cdn_is_another_origin(server):
 
 @pytest.mark.parametrize("size", [1, 48, 256, 300, 1000])
 def test_sample_maps_have_the_content_of_their_kind(size):
-    found = {}
+    means = {}
     for kind in ("basecolor", "normal", "roughness", "metalness", "height"):
         with Image.open(io.BytesIO(sample_images.png(kind, size))) as picture:
             assert picture.size == (size, size)
             assert picture.mode == ("RGB" if kind in ("basecolor", "normal") else "L")
-            found[kind] = np.asarray(picture).reshape(size * size, -1).mean(0)
-    assert found["basecolor"][0] > found["basecolor"][2] + 5
+            means[kind] = np.asarray(picture).reshape(size * size, -1).mean(0)
+    assert means["basecolor"][0] > means["basecolor"][2] + 5
     if size > 100:
-        assert np.allclose(found["normal"][:2], 127.5, atol=6)
+        assert np.allclose(means["normal"][:2], 127.5, atol=6)
 
 
 def test_the_command_prints_its_address_and_serves():

@@ -46,15 +46,15 @@ def test_a_request_is_sent_as_documented(server, generate):
 def test_a_single_map_may_be_a_single_object(server, generate, scenario):
     server.scenario = scenario
     result = generate(request=replace(REQUEST, maps=("normal",)))
-    assert [found.kind for found in result.maps] == ["normal"]
+    assert [file.kind for file in result.maps] == ["normal"]
 
 
 @pytest.mark.parametrize(("scenario", "ending", "size"), [("jpeg", "jpg", 16), ("webp", "webp", 64)])
 def test_jpeg_and_webp_files_keep_their_extension(server, generate, scenario, ending, size):
     server.scenario = scenario
-    for found in generate().maps:
-        assert found.path.name == f"brick_{found.kind}.{ending}"
-        assert (found.width, found.height) == (size, size)
+    for file in generate().maps:
+        assert file.path.name == f"brick_{file.kind}.{ending}"
+        assert (file.width, file.height) == (size, size)
 
 
 @pytest.mark.parametrize(("scenario", "count"), [("fewer", 2), ("single_object", 1), ("output_url", 1)])
@@ -63,7 +63,7 @@ def test_images_that_cannot_be_matched_to_maps_are_kept_as_extra_images(server, 
     result = generate()
     assert (result.maps, result.is_guess) == ((), True)
     names = [f"brick_image_{number}.png" for number in (1, 2)][:count]
-    assert [found.path.name for found in result.extra_images] == names
+    assert [file.path.name for file in result.extra_images] == names
 
 
 def test_reserved_credits_are_reported_before_the_maps_arrive(server, tmp_path):
@@ -106,7 +106,7 @@ def test_a_failed_task_quotes_the_service(server, expect_error):
 
 def test_a_file_url_in_a_result_is_not_opened(server, generate):
     server.scenario = "file_url"
-    # The same address for each map is one image, which is fewer than asked.
+    # The same address for each map is one image, which is fewer than requested.
     with pytest.raises(BadResult) as caught:
         generate(request=replace(REQUEST, maps=("normal",)))
     assert "http" in str(caught.value.what)
@@ -137,7 +137,7 @@ def test_the_system_proxy_is_used(server, generate, monkeypatch):
 def test_downloads_stay_within_the_connection_limit(server, generate):
     request = replace(REQUEST, maps=PATINA_API.tasks["MATERIAL"].maps)
     generate(request=request, connection_limit=1)
-    assert len({asked.client_port for asked in server.received("cdn")}) == 1
+    assert len({request.client_port for request in server.received("cdn")}) == 1
     for first, second in itertools.pairwise(server.received("cdn")):
         assert first.time <= second.time
 

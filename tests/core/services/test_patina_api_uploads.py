@@ -52,7 +52,7 @@ def test_extraction_and_maps_only_work_with_an_image(server, tmp_path, task, mod
     PATINA_API.check(request, account(server))
     result = client.collect(client.submit(request, context), request, tmp_path / "maps", "wood", context)
     assert server.submissions[0].json["model"] == model
-    assert [found.kind for found in result.maps] == ["basecolor", "normal", "height"]
+    assert [file.kind for file in result.maps] == ["basecolor", "normal", "height"]
 
 
 def test_an_image_url_is_sent_unchanged(server):

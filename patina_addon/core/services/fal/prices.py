@@ -11,7 +11,7 @@ from ...model.money import DOLLARS, Price
 from ...model.request import MaterialRequest
 from ...model.tasks import EXTRACT, MAPS_ONLY, MATERIAL
 
-USUAL_SIZE = 1024  # what fal makes where no size is asked for, in pixels a side
+USUAL_SIZE = 1024  # pixels per side, if the request names no size
 
 _BASE = {MATERIAL: 0.01, EXTRACT: 0.10, MAPS_ONLY: 0.01}
 _TEXTURE = 0.02  # these are for each megapixel

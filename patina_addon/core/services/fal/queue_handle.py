@@ -59,12 +59,12 @@ def parse_handle(task: str, root: str) -> QueueHandle | None:
         return None
 
 
-def _make(request_id: str, given: Mapping[str, object], root: str) -> QueueHandle:
+def _make(request_id: str, addresses: Mapping[str, object], root: str) -> QueueHandle:
     urls = {}
     for name, step in _STEPS.items():
-        url = given.get(name)
-        is_good = isinstance(url, str) and _is_at(url, root)
-        urls[name] = str(url) if is_good else f"{root}/{APP}/requests/{request_id}{step}"
+        url = addresses.get(name)
+        is_usable = isinstance(url, str) and _is_at(url, root)
+        urls[name] = str(url) if is_usable else f"{root}/{APP}/requests/{request_id}{step}"
     return QueueHandle(request_id, **urls)
 
 

@@ -27,6 +27,7 @@ class TaskResponse:
     progress: float
     """From 0 to 100."""
     images: tuple[ResultImage, ...]
+    """Those of the result; none before it is there."""
     credits: float | None
     """What the service reserved; None if it does not say."""
 

@@ -99,7 +99,7 @@ class Uploads:
                     raise NetworkError(what, error.next_step) from None
                 pause, message = backoff(attempt), trying_again(error.what)
             else:
-                self._report(body, name)  # the end may have come before anything was told
+                self._report(body, name)  # it may have ended before anything was reported
                 if response.status != 429 or attempt == _TRIES:
                     return response
                 pause = min(max(response.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)

@@ -120,7 +120,7 @@ def test_a_key_test_is_free_and_correct(harness, server):
     bad = harness.spec.test_key(harness.account(server, key="wrong"), FastClock())
     assert not bad.works
     assert "does not accept the API key" in str(bad.text)
-    assert {asked.method for asked in server.requests} == {"GET"}
+    assert {request.method for request in server.requests} == {"GET"}
     assert server.key not in f"{good.text} {bad.text}"
 
 
@@ -134,10 +134,10 @@ def test_the_key_is_sent_to_the_service_only(harness, server, generate, tmp_path
         generate(tmp_path / "maps")
     except PatinaError:
         assert scenario.startswith("redirect")
-    told = {asked.headers.get("authorization") for asked in server.received("api")}
-    assert told == {f"{server.scheme} {server.key}" if server.key else None}
-    assert not any("authorization" in asked.headers for asked in server.received("cdn"))
-    assert all(asked.path.startswith(("/files/", "/moved/files/")) for asked in server.received("cdn"))
+    credentials = {request.headers.get("authorization") for request in server.received("api")}
+    assert credentials == {f"{server.scheme} {server.key}" if server.key else None}
+    assert not any("authorization" in request.headers for request in server.received("cdn"))
+    assert all(request.path.startswith(("/files/", "/moved/files/")) for request in server.received("cdn"))
 
 
 @online

@@ -44,9 +44,9 @@ def test_cancelling_ends_every_wait(harness, server, tmp_path, scenario, words):
     task = client.submit(harness.request, RecordingContext())
     with pytest.raises(Canceled):
         client.collect(task, harness.request, tmp_path, "brick", context)
-    asked = len(server.received("api"))  # files may be on their way
+    count = len(server.received("api"))  # files may be on their way
     context.stop.wait(0.05)
-    assert len(server.received("api")) == asked
+    assert len(server.received("api")) == count
     assert {path.suffix for path in tmp_path.iterdir()} <= {".part"}
 
 

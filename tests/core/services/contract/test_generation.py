@@ -19,12 +19,12 @@ from .marks import online
 def test_maps_arrive_whole_in_order_and_under_their_names(harness, server, generate, tmp_path):
     context = RecordingContext()
     result = generate(tmp_path / "new folder", context=context)
-    assert tuple(found.kind for found in result.maps) == harness.request.maps
-    for found in result.maps:
-        assert found.path == tmp_path / "new folder" / f"brick_{found.kind}.png"
-        with Image.open(found.path) as picture:
+    assert tuple(file.kind for file in result.maps) == harness.request.maps
+    for file in result.maps:
+        assert file.path == tmp_path / "new folder" / f"brick_{file.kind}.png"
+        with Image.open(file.path) as picture:
             picture.load()
-            assert picture.size == (found.width, found.height) == (harness.request.image_size,) * 2
+            assert picture.size == (file.width, file.height) == (harness.request.image_size,) * 2
     assert result.notes == ()
     names = {path.name for path in (tmp_path / "new folder").iterdir()}
     assert names - {THUMBNAIL} == {f"brick_{kind}.png" for kind in harness.request.maps}
@@ -42,7 +42,7 @@ def test_a_task_can_be_collected_repeatedly_from_its_id(harness, server, tmp_pat
 def test_an_invalid_task_id_cannot_change_the_address(harness, server, tmp_path):
     with pytest.raises(PatinaError):
         harness.connect(server).collect("../models?a=b#c/ü", harness.request, tmp_path, "brick", RecordingContext())
-    assert server is None or not any("../" in asked.path or "?" in asked.path for asked in server.requests)
+    assert server is None or not any("../" in request.path or "?" in request.path for request in server.requests)
 
 
 def test_progress_grows_and_has_a_message(harness, server, generate):
@@ -62,9 +62,9 @@ def test_progress_grows_and_has_a_message(harness, server, generate):
 def test_polling_reuses_one_connection_and_names_patina(server, generate):
     server.polls_until_done = 5
     generate()
-    asked = server.received(method="GET")
-    assert len(asked) >= 5
-    assert len({request.client_port for request in asked}) == 1
+    requests = server.received(method="GET")
+    assert len(requests) >= 5
+    assert len({request.client_port for request in requests}) == 1
     assert {request.headers["user-agent"] for request in server.requests} == {"Patina/0 Test/1"}
 
 

@@ -115,7 +115,7 @@ def test_mutated_answers_end_in_maps_or_in_an_error_of_ours(harness, running_ser
         assert isinstance(job.error, PatinaError) or job.result, repr(job.error)
         files = sorted(path.name for path in job.maps.iterdir()) if job.maps.exists() else []
         kept = (*job.result.maps, *job.result.extra_images) if job.result else ()
-        assert files == sorted(found.path.name for found in kept)
+        assert files == sorted(file.path.name for file in kept)
         written = [path.read_bytes() for path in Path(folder).iterdir() if path.is_file()]
     submissions = len(server.submissions)
     assert submissions <= 3

@@ -39,7 +39,7 @@ def no_secret(server, *texts):
 
 def look_right(maps):
     """Whether the first three maps are those of a brick wall: base color, normal, and a gray one."""
-    color, normal, gray = [Image.open(found.path).convert("RGB").resize((1, 1)).getpixel((0, 0)) for found in maps]
+    color, normal, gray = [Image.open(file.path).convert("RGB").resize((1, 1)).getpixel((0, 0)) for file in maps]
     return color[0] > color[2] + 20 and normal[2] > 200 and len(set(gray)) == 1
 
 
@@ -60,11 +60,11 @@ def test_every_scenario_ends_in_maps_or_a_clear_error(harness, server, tmp_path,
         error = caught
     files = sorted(path.name for path in folder.iterdir())
     if result:
-        assert files == sorted(found.path.name for found in (*result.maps, *result.extra_images))
-        assert all(found.sha256 == hashlib.sha256(found.path.read_bytes()).hexdigest() for found in result.maps)
+        assert files == sorted(file.path.name for file in (*result.maps, *result.extra_images))
+        assert all(file.sha256 == hashlib.sha256(file.path.read_bytes()).hexdigest() for file in result.maps)
         if name in harness.whole:
-            assert tuple(found.kind for found in result.maps) == request.maps
-            assert {found.path.suffix for found in result.maps} != {".png"} or look_right(result.maps)
+            assert tuple(file.kind for file in result.maps) == request.maps
+            assert {file.path.suffix for file in result.maps} != {".png"} or look_right(result.maps)
         assert len(result.maps) == (3 if name in harness.whole else {**harness.in_part, **harness.guessed}.get(name))
         assert bool(result.notes) == (name in harness.in_part)
         assert result.is_guess or not result.extra_images
@@ -81,7 +81,7 @@ def test_every_scenario_ends_in_maps_or_a_clear_error(harness, server, tmp_path,
     assert len(server.submissions) == (0 if uploads_failed else ATTEMPTS.get(name, 1))
     if uploads_failed:
         assert error.money is Money.NOT_CHARGED
-    assert not any("authorization" in asked.headers for asked in server.received("cdn"))
+    assert not any("authorization" in request.headers for request in server.received("cdn"))
     assert no_secret(server, *(message for _, message in context.progress_reports))
 
 
