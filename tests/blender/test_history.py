@@ -122,7 +122,7 @@ def test_an_unreadable_store_is_reported(patina_home: Path) -> None:
     with opened(database(patina_home)) as connection:
         connection.execute("PRAGMA user_version = 99")
     history.refresh()
-    tick_until(lambda: bool(history.page.trouble))
+    tick_until(lambda: bool(history.page.error))
     assert "newer version of Patina:" in " ".join(draw().texts)
 
 
@@ -274,7 +274,7 @@ def test_deleting_removes_the_job_and_its_folder_from_every_list(patina_home: Pa
     assert offered.id not in session.current().jobs
     tick_until(lambda: history.page.total == len(others) and not offered.folder.exists())
     assert stored_jobs.find(patina_home, offered.id) is None
-    assert not history.trouble
+    assert not history.error
     assert others[2].folder.exists()
 
 
@@ -304,9 +304,9 @@ def test_a_job_that_another_blender_runs_cannot_be_deleted(patina_home: Path) ->
     from patina_addon.core.store.folders import database
 
     # Another Blender has it fetched meanwhile.
-    Store(database(patina_home)).take_up(job.move(State.WAITING), "another")
+    Store(database(patina_home)).reopen(job.move(State.WAITING), "another")
     delete(job)
-    tick_until(lambda: bool(history.trouble))
+    tick_until(lambda: bool(history.error))
     assert "still running" in " ".join(draw().texts)
     assert job.folder.exists()
     assert stored_jobs.find(patina_home, job.id)

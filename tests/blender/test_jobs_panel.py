@@ -113,7 +113,7 @@ def test_the_reason_for_read_only_mode_is_shown_first(patina_home: Path) -> None
     stored_jobs.save(patina_home, [ready])
     session.current().begin(bpy.context)
     tick_until(lambda: ready.id in session.current().jobs)
-    session.current()._monitors.at(patina_home).trouble = Message("Another Blender works there.")
+    session.current()._monitors.at(patina_home).problem = Message("Another Blender works there.")
     assert labels(draw())[0] == "Another Blender works there."
 
 

@@ -124,14 +124,14 @@ def _fetch(tracked: TrackedJob, job: Job) -> None:
     if material := tracked.material():
         job = replace(job, plan=replace(job.plan, target=capture.material_target(material)))
         tracked.is_automatic = True
-    tracked.monitor.take_up(job)
+    tracked.monitor.reopen(job)
     tracked.job = replace(job, message=Message("Contacting the service again"), error=None)
 
 
 def _delete(monitor: StoreMonitor, job_id: str) -> None:
     """Delete a job after all that was still to be written, which would bring it back. Raises PatinaError."""
-    if monitor.trouble:
-        raise StorageError(monitor.trouble)
+    if monitor.problem:
+        raise StorageError(monitor.problem)
     monitor.flush(_FLUSH_SECONDS)
     deletion.delete(monitor.store, job_id)
 

@@ -61,8 +61,8 @@ class PATINA_PT_history(PatinaPanel):
         layout = present(self.layout)
         session = current()
         jobs, page = session.history, session.history.page
-        for trouble in filter(None, (jobs.trouble, page.trouble if page else None)):
-            draw_message(layout, context, trouble, 'ERROR')
+        for error in filter(None, (jobs.error, page.error if page else None)):
+            draw_message(layout, context, error, 'ERROR')
         if jobs.search or (page and page.total):
             manager = present(context.window_manager)
             layout.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")

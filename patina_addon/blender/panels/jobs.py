@@ -27,8 +27,8 @@ _WAYS_OUT = (job_buttons.RETRY, job_buttons.FETCH, job_buttons.LINK_TASK, job_bu
 def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """Draw this session's jobs, and those that an earlier one left: the running ones, then the newest of the others."""
     session = current()
-    if session.trouble:
-        draw_message(layout.box(), context, session.trouble, 'ERROR')
+    if session.problem:
+        draw_message(layout.box(), context, session.problem, 'ERROR')
     at_work: list[TrackedJob] = []
     ended: list[TrackedJob] = []
     for tracked in reversed(session.jobs.values()):

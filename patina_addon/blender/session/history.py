@@ -50,7 +50,7 @@ class Page:
     rows: tuple[Row, ...] = ()
     total: int = 0
     """How many jobs the search finds."""
-    trouble: Message = field(default_factory=Message)
+    error: Message = field(default_factory=Message)
     """Why the page could not be read."""
 
 
@@ -66,7 +66,7 @@ class History:
         """The place of the first job that is to be shown."""
         self.selected = ""
         """The job whose details are shown."""
-        self.trouble = Message()
+        self.error = Message()
         """What could not be done."""
         self._calls = calls
         self._is_stale = True
@@ -88,7 +88,7 @@ class History:
     def select(self, job_id: str) -> None:
         """Show a job's details, or no more where they are shown."""
         self.selected = "" if job_id == self.selected else job_id
-        self.trouble = Message()
+        self.error = Message()
 
     def refresh(self) -> None:
         """Have the page read again soon."""
@@ -96,7 +96,7 @@ class History:
 
     def delete(self, job_id: str, delete: Callable[[], None]) -> None:
         """Have a thread delete a job, which may raise PatinaError; the page is read again afterwards."""
-        self.trouble = Message()
+        self.error = Message()
         self._calls.run(f"{_NAME}-{job_id}", partial(_delete, delete), partial(self._deleted, job_id))
 
     def read_if_stale(self, home: Path) -> None:
@@ -107,10 +107,10 @@ class History:
             words = job_text.search_words(self.search, translated)
             self._calls.run(_NAME, partial(_read, folders.database(home), self.search, words, self.start), self._show)
 
-    def _deleted(self, job_id: str, trouble: Message | None) -> bool:
+    def _deleted(self, job_id: str, error: Message | None) -> bool:
         """Show that a job was deleted, or what could not be done."""
         thumbnails.forget(job_id)
-        self.trouble = Message("The job could not be deleted.") if trouble is None else trouble
+        self.error = Message("The job could not be deleted.") if error is None else error
         self._is_stale = True
         return True
 
@@ -140,7 +140,7 @@ def _read(database: Path, search: str, words: tuple[SearchWord, ...], start: int
         if start != (shown := _start(start, result.total)):
             result = store.page(words, shown, ROWS)
     except PatinaError as error:
-        return Page(search, start, trouble=error.message)
+        return Page(search, start, error=error.message)
     return Page(search, start, shown, tuple(_row(job) for job in result.jobs), result.total)
 
 

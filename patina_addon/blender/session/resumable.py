@@ -59,7 +59,7 @@ def offer(job: Job) -> Message:
     """Return until when the rest of a job's result can be fetched; empty if nothing can."""
     if not can_fetch(job):
         return Message()
-    return Message("The service keeps the result until {moment}.", moment=job_text.moment(kept_until(job)))
+    return Message("The service keeps the result until {time}.", time=job_text.date_and_time(kept_until(job)))
 
 
 def with_task(job: Job, task: str) -> Job:

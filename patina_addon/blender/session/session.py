@@ -89,15 +89,15 @@ class Session:
         return self._monitors.is_settled
 
     @property
-    def trouble(self) -> Message:
+    def problem(self) -> Message:
         """Return what is wrong with the store of jobs, for the panel; empty if nothing is."""
-        return self._monitors.trouble
+        return self._monitors.problem
 
     def is_repeat(self, asked: MaterialRequest) -> bool:
         """Return whether the same is being made, or was asked for a moment ago."""
         if self._last_start:
-            last, moment = self._last_start
-            if last == asked and time.monotonic() - moment < _REPEAT_SECONDS:
+            last, started = self._last_start
+            if last == asked and time.monotonic() - started < _REPEAT_SECONDS:
                 return True
         return any(tracked.job.is_active and tracked.asked == asked for tracked in self.jobs.values())
 
@@ -114,8 +114,8 @@ class Session:
         Raises StorageError if this Blender may only read there.
         """
         monitor = self._monitors.at(home)
-        if monitor.trouble:
-            raise StorageError(monitor.trouble)
+        if monitor.problem:
+            raise StorageError(monitor.problem)
         # The worker alone needs the pixels of the request's pictures; here they would stay in memory.
         kept = replace(job, request=job.request.without_data())
         tracked = TrackedJob(kept, monitor, asked.without_data(), is_automatic)

@@ -57,8 +57,8 @@ def search_words(search: str, translate: Translate) -> tuple[SearchWord, ...]:
     )
 
 
-def moment(seconds: float, now: float | None = None) -> Message:
-    """Return a moment in seconds since 1970 in local time, such as "tomorrow 14:05"; empty if there is none."""
+def date_and_time(seconds: float, now: float | None = None) -> Message:
+    """Return a time in seconds since 1970 in local time, such as "tomorrow 14:05"; empty if there is none."""
     return _date(seconds, now, has_time=True)
 
 

@@ -69,8 +69,8 @@ class JobJournal:
             # The task exists and may be paid for, so a full disk must not end it here. It is tried again.
             _log.warning("The task id of job %s could not be written to disk", self.job.id)
         except OwnedElsewhere:
-            # This process was taken for dead while the answer was on its way, and the job for uncertain. It is not.
-            self._store.take_up(self.job, self._owner.id)
+            # This process seemed dead while the answer was on its way, and the job for uncertain. It is not.
+            self._store.reopen(self.job, self._owner.id)
             self.is_unsaved = False
             self.change()
 
@@ -90,14 +90,14 @@ class JobJournal:
             self.save()
             self.change()
 
-    def keep(self, found: MapFile) -> None:
+    def keep(self, file: MapFile) -> None:
         """Note that a file of the result is whole. Raises OwnedElsewhere."""
         with self._lock:
             if self.has_ended:  # the thread that fetched it was given up
                 return
             others = (*self.job.maps, *self.job.extra_images)
-            files = (*(other for other in others if other.path != found.path), found)
-            maps, others = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
+            files = (*(other for other in others if other.path != file.path), file)
+            maps, others = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
             self.change(maps=maps, extra_images=others)
             self.save()
 

@@ -38,15 +38,15 @@ class StoreMonitor:
     def __init__(self, store: Store, owner: Owner) -> None:
         self.store = store
         self.owner = owner
-        self.trouble = Message()
+        self.problem = Message()
         """Why this process may only read; empty where it may work."""
         self._processes = ProcessMonitor(store.home)
         self._news: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._was_checked = threading.Event()
         self._is_unsure = False
-        self._asked = self._answered = 0  # how often a job was to be taken up
-        self._found: set[str] = set()
+        self._reopen_requests = self._reopen_answers = 0
+        self._recovered: set[str] = set()
         self._late: dict[str, Callable[[], None]] = {}  # by job, what could not be written yet
         self._is_first = True
         self._thread = threading.Thread(target=self._run, name="patina-watch", daemon=True)
@@ -54,7 +54,7 @@ class StoreMonitor:
     @property
     def is_settled(self) -> bool:
         """Whether the store was looked through, and nothing in it is undecided. What was found then is in the news."""
-        return self._was_checked.is_set() and not self._is_unsure and self._answered == self._asked
+        return self._was_checked.is_set() and not self._is_unsure and self._reopen_answers == self._reopen_requests
 
     def start(self) -> None:
         """Begin to watch."""
@@ -68,10 +68,10 @@ class StoreMonitor:
         """Have a job written that nobody works on, or that `is_ours` to go on with, and has ended now."""
         self._calls.put(lambda: self._save(job, self.owner.id if is_ours else ""))
 
-    def take_up(self, job: Job) -> None:
+    def reopen(self, job: Job) -> None:
         """Have a job that has ended go on, from its task on; it comes back as news, waiting, or with an error."""
-        self._asked += 1
-        self._calls.put(lambda: self._take_up(job))
+        self._reopen_requests += 1
+        self._calls.put(lambda: self._reopen(job))
 
     def flush(self, seconds: float) -> None:
         """Wait until everything that was to be written is, for so long at the most. Not for the main thread."""
@@ -129,14 +129,14 @@ class StoreMonitor:
     def _take_over(self) -> bool:
         """Claim the jobs whose processes are gone. Returns whether that cannot be told of some yet."""
         states: dict[str, ProcessState] = {}
-        trouble = Message()
+        problem = Message()
         for job, owner in self.store.active():
             if owner == self.owner.id:
                 continue
             if owner not in states:
                 states[owner] = self._state_of(owner)
             if states[owner] is ProcessState.UNLOCKED:
-                trouble = joined(
+                problem = joined(
                     (
                         Message(
                             "Another Blender instance uses {folder}, where file locks are not reliable.",
@@ -148,7 +148,7 @@ class StoreMonitor:
                 )
             elif states[owner] is ProcessState.DEAD:
                 self._recover(job, owner)
-        self.trouble = trouble
+        self.problem = problem
         dead = (owner for owner, state in states.items() if owner and state is ProcessState.DEAD)
         for owner in (*dead, *self._processes.ended()):
             forget(self.store.home, owner)
@@ -159,29 +159,29 @@ class StoreMonitor:
         try:
             return self._processes.check(owner)
         except (OSError, sqlite3.Error) as error:
-            _log.warning("Nobody can tell whether the process %s lives (%s)", owner, type(error).__name__)
+            _log.warning("It is unknown whether the process %s is alive (%s)", owner, type(error).__name__)
             return ProcessState.ALIVE
 
     def _recover(self, job: Job, former: str) -> None:
         self.owner.hold()
         # What this Patina does not know may well cost money.
         may_cost = job.service not in SERVICES or SERVICES[job.service].may_cost
-        found = self.store.claim(job.id, self.owner.id, former, lambda left: recovered(left, may_cost))
-        if found is None:
+        claimed = self.store.claim(job.id, self.owner.id, former, lambda left: recovered(left, may_cost))
+        if claimed is None:
             return
-        remove_partial_files(found)
-        _log.info("Job %s was left by a process that ended; it is %s", found.id, found.state.value)
-        self._news.put(found)
-        self._found.add(found.id)
+        remove_partial_files(claimed)
+        _log.info("Job %s was left by a process that ended; it is %s", claimed.id, claimed.state.value)
+        self._news.put(claimed)
+        self._recovered.add(claimed.id)
 
     def _offer(self) -> None:
         for job in self.store.offered(_OFFERED):
-            if job.id not in self._found:
+            if job.id not in self._recovered:
                 self._news.put(job)
 
     def _save(self, job: Job, owner: str) -> None:
         self._late.pop(job.id, None)
-        if self.trouble:
+        if self.problem:
             return
         try:
             self.store.save(job, owner)
@@ -191,22 +191,22 @@ class StoreMonitor:
             else:
                 _log.warning("Job %s could not be written: another process has it", job.id)
 
-    def _take_up(self, job: Job, until: float = 0.0) -> None:
+    def _reopen(self, job: Job, until: float = 0.0) -> None:
         until = until or time.monotonic() + _PATIENCE
-        # Asked before, since a worker may write the job's end while it is being taken up: then it is tried again.
+        # Asked before, since a worker may write the job's end while it is being reopened: then it is tried again.
         is_ours = self._is_ours(job.id)
         self._late.pop(job.id, None)
         is_late = False
         try:
-            if self.trouble:
-                raise StorageError(self.trouble)
+            if self.problem:
+                raise StorageError(self.problem)
             waiting = job.move(State.WAITING, error=None, message=Message(), is_dismissed=False)
             self.owner.hold()
-            self.store.take_up(waiting, self.owner.id)
+            self.store.reopen(waiting, self.owner.id)
         except PatinaError as error:
             if isinstance(error, OwnedElsewhere) and is_ours:
                 if is_late := time.monotonic() < until:
-                    self._late[job.id] = partial(self._take_up, job, until)
+                    self._late[job.id] = partial(self._reopen, job, until)
                     return
                 what = Message("The end of this job has not been saved yet.")
                 error = StorageError(what, Message("Free some space on the disk first."))
@@ -214,7 +214,7 @@ class StoreMonitor:
         else:
             self._news.put(waiting)
         finally:
-            self._answered += not is_late
+            self._reopen_answers += not is_late
 
     def _is_ours(self, job_id: str) -> bool:
         """Return whether a worker of this process has the job: its end is still to be written."""

@@ -40,10 +40,10 @@ class StoreMonitors:
         return [(job, monitor) for monitor in self._monitors.values() for job in monitor.news()]
 
     @property
-    def trouble(self) -> Message:
+    def problem(self) -> Message:
         """What is wrong with a store in use; that it may only be read before all else."""
-        troubles = [monitor.trouble for monitor in self._monitors.values() if monitor.trouble]
-        return [*troubles, *damage.notices, Message()][0]
+        problems = [monitor.problem for monitor in self._monitors.values() if monitor.problem]
+        return [*problems, *damage.notices, Message()][0]
 
     @property
     def is_settled(self) -> bool:

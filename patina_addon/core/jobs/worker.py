@@ -178,8 +178,8 @@ class Worker:
     def saved_file(self, name: str) -> MapFile | None:
         """See JobContext."""
         files = (*self._job.maps, *self._job.extra_images)
-        found = next((file for file in files if file.path.stem == name and not file.original), None)
-        return found if found and found.sha256 and checksum_if_readable(found.path) == found.sha256 else None
+        saved = next((file for file in files if file.path.stem == name and not file.original), None)
+        return saved if saved and saved.sha256 and checksum_if_readable(saved.path) == saved.sha256 else None
 
     def check(self) -> None:
         """See JobContext."""

@@ -147,7 +147,7 @@ def _slot(values: Mapping[str, Any]) -> SlotRef:
 
 def _integer(value: object) -> int:
     """Return a whole number of a sensible size. Raises ValueError for anything else."""
-    found = int(number(value))
-    if isinstance(value, bool) or found != value:
+    integer = int(number(value))
+    if isinstance(value, bool) or integer != value:
         raise ValueError("This is not a whole number")
-    return found
+    return integer

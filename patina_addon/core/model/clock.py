@@ -14,7 +14,7 @@ class Clock:
         self.pace = pace
 
     def now(self) -> float:
-        """Return the seconds since some fixed moment; never set back."""
+        """Return the seconds since some fixed time; never set back."""
         return time.monotonic() / self.pace
 
     def sleep(self, seconds: float, wait: Callable[[float], None]) -> None:

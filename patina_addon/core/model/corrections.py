@@ -15,21 +15,22 @@ DERIVABLE = (NORMAL, HEIGHT, AO)
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """Changes on top of what the data themselves call for.
-
-    `flip_normal` turns the green of the normal map round, `invert_height` the height; both on top of what was found.
-    `invert_roughness` comes before `roughness_range`, which is what black and white become. `is_metal` False makes
-    the metalness black. `derive` are kinds of DERIVABLE to be computed where they are missing. `repair_seams` makes
-    maps continue into themselves where they were to and do not.
-    """
+    """Changes on top of what the data themselves call for."""
 
     flip_normal: bool = False
+    """Whether the green of the normal map is inverted, on top of what its analysis calls for."""
     invert_height: bool = False
+    """Whether the height map is inverted, on top of what its analysis calls for."""
     invert_roughness: bool = False
+    """Whether the roughness map is inverted, before `roughness_range`."""
     roughness_range: tuple[float, float] = (0.0, 1.0)
+    """What black and white of the roughness map become."""
     is_metal: bool = True
+    """Whether the metalness map is kept; it is made black otherwise."""
     derive: tuple[str, ...] = ()
+    """Kinds of DERIVABLE to be computed if they are missing."""
     repair_seams: bool = False
+    """Whether maps that were to tile, and do not, are made to."""
 
     def plain(self) -> dict[str, Any]:
         """Return the values as JSON knows them."""
@@ -45,8 +46,8 @@ class Corrections:
             for name in (field.name for field in fields(cls))
             if isinstance(getattr(default, name), bool) and isinstance(values.get(name), bool)
         }
-        wanted = values.get("derive")
-        derive = tuple(kind for kind in DERIVABLE if isinstance(wanted, (list, tuple)) and kind in wanted)
+        kinds = values.get("derive")
+        derive = tuple(kind for kind in DERIVABLE if isinstance(kinds, (list, tuple)) and kind in kinds)
         return replace(default, **switches, derive=derive, roughness_range=_range(values.get("roughness_range")))
 
 

@@ -13,18 +13,25 @@ from urllib.parse import urlsplit
 class InputImage:
     """An image: exactly one of `url`, `path`, `contents` and `pixels` is set. Make it by one of the methods below.
 
-    Two pictures are equal if they come from the same `source`; what they hold is not compared. `name` is for people.
-    `pixels` is a C-contiguous or flipped array (height, width, channels) of uint8, or of float32 from 0 to 1, the
-    first row at the top, owned by the picture. `is_linear` says that they are scene-linear, not sRGB.
+    Two images are equal if they come from the same `source`; what they hold is not compared.
     """
 
     name: str
+    """For people."""
     source: str
+    """What tells it from every other image."""
     url: str = field(default="", compare=False, repr=False)
     path: Path | None = field(default=None, compare=False)
+    """An absolute path."""
     contents: bytes | None = field(default=None, compare=False, repr=False)
+    """The bytes of an image file."""
     pixels: Any = field(default=None, compare=False, repr=False)
+    """An array (height, width, channels), C-contiguous or flipped, owned by this image, the first row at the top.
+
+    uint8, or float32 from 0 to 1.
+    """
     is_linear: bool = field(default=False, compare=False)
+    """Whether `pixels` are scene-linear, not sRGB."""
 
     @classmethod
     def from_url(cls, url: str) -> InputImage:
@@ -44,7 +51,7 @@ class InputImage:
 
     @classmethod
     def from_pixels(cls, pixels: Any, name: str, source: str, is_linear: bool = False) -> InputImage:
-        """Return pixels that were copied for this picture and that nobody else changes. `source` as above."""
+        """Return pixels that were copied for this image and that nobody else changes. `source` as above."""
         return cls(name, source, pixels=pixels, is_linear=is_linear)
 
     @property

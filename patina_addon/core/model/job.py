@@ -113,7 +113,7 @@ class Job:
     @property
     def missing(self) -> tuple[str, ...]:
         """The kinds of map that were asked for and are not there."""
-        return tuple(kind for kind in self.request.maps if kind not in {found.kind for found in self.maps})
+        return tuple(kind for kind in self.request.maps if kind not in {file.kind for file in self.maps})
 
     def move(self, state: State, **changes: Any) -> Job:
         """Return this job in another state. Raises ValueError for a move that MOVES does not know."""

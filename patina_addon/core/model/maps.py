@@ -109,26 +109,27 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MapFile:
-    """A finished map on disk.
-
-    `width` and `height` are in pixels. `mean` is the map's mean color, three values from 0 to 1, in scene-linear
-    light for color and as stored for data; None where the pixels could not be measured. `contents` are the file's
-    bytes, where it is to be packed into the .blend. `variant` tells apart materials made at once, from 0. `sha256` is
-    the checksum of a downloaded or corrected file, in hexadecimal; empty for what the built-in generator made.
-    `original` is the file as it came, where `path` is a corrected copy of it. `derived_from` is the kind of map that
-    this one was computed from here; empty where the service made it.
-    """
+    """A finished map on disk."""
 
     kind: str
+    """One of MAPS; empty for an image that is not a map."""
     path: Path
     width: int
+    """In pixels."""
     height: int
+    """In pixels."""
     mean: tuple[float, float, float] | None = None
+    """The mean color from 0 to 1, scene-linear for color and as stored for data; None if it could not be measured."""
     contents: bytes | None = field(default=None, repr=False)
+    """The file's bytes, if it is to be packed into the .blend."""
     variant: int = 0
+    """Which of the materials made at once it belongs to, from 0."""
     sha256: str = ""
+    """The checksum of a downloaded or corrected file, in hexadecimal; empty for what the built-in generator made."""
     original: Path | None = None
+    """The file as it came, if `path` is a corrected copy of it."""
     derived_from: str = ""
+    """The kind of map that this one was computed from here; empty if the service made it."""
 
     def plain(self, base: Path | None = None) -> dict[str, Any]:
         """Return the file as JSON values without `contents`. Paths below `base` are relative to it, with slashes."""
@@ -186,5 +187,5 @@ def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, 
         if other.variant == moved.variant and other.kind == kind:
             chosen[other.path] = replace(other, kind=moved.kind)
     chosen[path] = replace(moved, kind=kind)
-    order = [*MAPS, ""]
-    return tuple(sorted(chosen.values(), key=lambda file: (file.variant, order.index(file.kind))))
+    kinds = [*MAPS, ""]
+    return tuple(sorted(chosen.values(), key=lambda file: (file.variant, kinds.index(file.kind))))

@@ -121,11 +121,11 @@ def enumerated(messages: Iterable[Message]) -> Message:
 
 
 def _chain(messages: Iterable[Message], link: Message) -> Message:
-    found = [message for message in messages if message]
-    if not found:
+    parts = [message for message in messages if message]
+    if not parts:
         return Message()
-    whole = found[-1]
-    for message in reversed(found[:-1]):
+    whole = parts[-1]
+    for message in reversed(parts[:-1]):
         whole = Message(link.template, first=message, rest=whole)
     return whole
 
@@ -171,9 +171,9 @@ def _from_plain(values: object, depth: int) -> Message:
         return verbatim(plain_text(values))
     if not isinstance(values, dict) or depth > _DEEPEST:
         return Message()
-    found = values.get("values")
-    names = found if isinstance(found, dict) else {}
-    return _restored(plain_text(values.get("template")), {str(name): _value(names[name], depth) for name in names})
+    named = values.get("values")
+    named = named if isinstance(named, dict) else {}
+    return _restored(plain_text(values.get("template")), {str(name): _value(named[name], depth) for name in named})
 
 
 def _value(value: object, depth: int) -> Value:

@@ -20,25 +20,30 @@ OUTPUT_FORMATS = ("", "PNG", "JPEG", "WEBP")
 
 @dataclass(frozen=True, slots=True)
 class MaterialRequest:
-    """One material to make. Cheap to compare: pictures are compared by where they come from.
+    """One material to make. Cheap to compare: images are compared by where they come from.
 
-    `maps` are kinds of `maps.MAPS`, in its order. `task` is one of `tasks.TASKS`. Every other field may be
-    left at its default, which means that nothing is said about it, and that the service decides:
-    `tiling_mode` is one of TILING_MODES, `image_size` a side in pixels, `seed` a whole number from 0, `variants` how
-    many materials are made at once, `output_format` one of OUTPUT_FORMATS. `mask` says which part of `image` counts.
+    A field left at its default says nothing, and the service decides.
     """
 
     prompt: str
     maps: tuple[str, ...]
+    """Kinds of `maps.MAPS`, in its order."""
     tiling_mode: str = "DEFAULT"
+    """One of TILING_MODES."""
     image_size: int | None = None
+    """A side in pixels."""
     upscale_factor: int = 0
     seed: int | None = None
+    """A whole number from 0."""
     task: str = MATERIAL
+    """One of `tasks.TASKS`."""
     image: InputImage | None = None
     mask: InputImage | None = None
+    """Which part of `image` counts."""
     variants: int = 1
+    """How many materials are made at once."""
     output_format: str = ""
+    """One of OUTPUT_FORMATS."""
 
     @property
     def input_images(self) -> tuple[InputImage, ...]:
@@ -98,13 +103,15 @@ def from_plain(values: Mapping[str, Any]) -> MaterialRequest | None:
 
     Fields that this version does not know, or that hold nonsense, are left out.
     """
-    given = {name: values[name] for name, kind in _PLAIN.items() if isinstance(values.get(name), kind)}
-    if not {"prompt", "maps"} <= given.keys():
+    known: dict[str, Any] = {
+        name: values[name] for name, kind in _PLAIN.items() if isinstance(values.get(name), kind)
+    }
+    if not {"prompt", "maps"} <= known.keys():
         return None
     for name in ("image", "mask"):
-        if picture := given.get(name):
-            given[name] = InputImage(str(picture.get("name", "")), str(picture.get("source", "")))
-    return MaterialRequest(**given | {"maps": tuple(str(kind) for kind in given["maps"])})
+        if image := known.get(name):
+            known[name] = InputImage(str(image.get("name", "")), str(image.get("source", "")))
+    return MaterialRequest(**known | {"maps": tuple(str(kind) for kind in known["maps"])})
 
 
 def fitted(request: MaterialRequest, takes: Collection[str]) -> MaterialRequest:

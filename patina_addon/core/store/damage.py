@@ -121,10 +121,10 @@ def _carry_over(aside: Path, path: Path) -> int:
 def _salvaged(path: Path) -> list[dict[str, Any]]:
     """Return the jobs that a damaged database still gives: from either end, as far as it can be read."""
     rows: dict[Any, dict[str, Any]] = {}
-    for order in ("ASC", "DESC"):
+    for direction in ("ASC", "DESC"):
         with contextlib.suppress(sqlite3.Error, LookupError), closing(sqlite3.connect(path)) as connection:
             connection.row_factory = sqlite3.Row
             connection.text_factory = text
-            for row in connection.execute(f"SELECT * FROM job ORDER BY rowid {order}"):  # noqa: S608
+            for row in connection.execute(f"SELECT * FROM job ORDER BY rowid {direction}"):  # noqa: S608
                 rows.setdefault(row["id"], dict(row))
     return list(rows.values())

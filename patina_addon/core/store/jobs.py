@@ -85,7 +85,7 @@ class Store:
             _check_owner(connection, job.id, owner)
             connection.execute(_SAVE, rows.to_row(job, self.home, ""))
 
-    def take_up(self, job: Job, owner: str) -> None:
+    def reopen(self, job: Job, owner: str) -> None:
         """Write an ended job that nobody works on as `owner`'s. Raises OwnedElsewhere and StorageError."""
         with opened(self.path) as connection:
             _check_owner(connection, job.id, "")
@@ -98,10 +98,10 @@ class Store:
         """
         query = f"SELECT {_COLUMNS} FROM job WHERE id = ? AND owner = ? AND state IN ({_ACTIVE_STATES})"  # noqa: S608
         with opened(self.path) as connection:
-            found = _rows(connection, query, job_id, former)
-            if not found:
+            matches = _rows(connection, query, job_id, former)
+            if not matches:
                 return None
-            job = change(rows.from_row(found[0], self.home))
+            job = change(rows.from_row(matches[0], self.home))
             connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_active else ""))
             return job
 
@@ -142,8 +142,8 @@ class Store:
         with opened(self.path, is_writing=False) as connection:
             (total,) = connection.execute(f"SELECT COUNT(*) FROM job {where}", values).fetchone()  # noqa: S608
             query = f"SELECT {_COLUMNS} FROM job {where} {_NEWEST} LIMIT ? OFFSET ?"  # noqa: S608
-            found = _rows(connection, query, *values, count, start)
-            return Page(tuple(rows.from_row(row, self.home) for row in found), int(total))
+            matches = _rows(connection, query, *values, count, start)
+            return Page(tuple(rows.from_row(row, self.home) for row in matches), int(total))
 
     def spent(self, since: float) -> dict[str, float]:
         """Return what each service reserved for jobs begun `since` then (seconds since 1970), in its own unit."""
@@ -180,22 +180,22 @@ class Store:
 
 def _check_owner(connection: sqlite3.Connection, job_id: str, owner: str) -> bool:
     """Return whether the job is there. Raises OwnedElsewhere if it is another's."""
-    found = connection.execute("SELECT owner FROM job WHERE id = ?", (job_id,)).fetchone()
-    if found and found[0] != owner:
+    row = connection.execute("SELECT owner FROM job WHERE id = ?", (job_id,)).fetchone()
+    if row and row[0] != owner:
         raise OwnedElsewhere(Message("Another Blender instance is running this job."))
-    return bool(found)
+    return bool(row)
 
 
 def _check_move(connection: sqlite3.Connection, job: Job) -> None:
     """Raise OwnedElsewhere if another process moved a job of nobody's to a state that does not lead to this one."""
-    found = connection.execute("SELECT state FROM job WHERE id = ?", (job.id,)).fetchone()
-    if found and found[0] != job.state.value and found[0] not in _ORIGINS[job.state]:
+    row = connection.execute("SELECT state FROM job WHERE id = ?", (job.id,)).fetchone()
+    if row and row[0] != job.state.value and row[0] not in _ORIGINS[job.state]:
         raise OwnedElsewhere(Message("Another Blender instance has already continued this job."))
 
 
 def _one(connection: sqlite3.Connection, job_id: str, home: Path) -> Job | None:
-    found = _rows(connection, f"SELECT {_COLUMNS} FROM job WHERE id = ?", job_id)  # noqa: S608
-    return rows.from_row(found[0], home) if found else None
+    matches = _rows(connection, f"SELECT {_COLUMNS} FROM job WHERE id = ?", job_id)  # noqa: S608
+    return rows.from_row(matches[0], home) if matches else None
 
 
 def _rows(connection: sqlite3.Connection, query: str, *values: object) -> list[dict[str, Any]]:

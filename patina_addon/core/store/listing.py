@@ -84,8 +84,8 @@ def _job(row: Mapping[str, Any], home: Path) -> dict[str, Any]:
         "settings": job.request.plain(),
         "folder": str(job.folder),
         "files": [
-            {"kind": found.kind, "path": str(found.path), "sha256": found.sha256}
-            for found in (*job.maps, *job.extra_images)
+            {"kind": file.kind, "path": str(file.path), "sha256": file.sha256}
+            for file in (*job.maps, *job.extra_images)
         ],
         "credits": job.credits,
         "created": _time(job.created),

@@ -47,7 +47,7 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
         "error": _json(errors.plain(job.error)) if job.error else "",
         "owner": owner,
         "prompt": job.request.subject,
-        "files": _json([found.plain(job.folder) for found in (*job.maps, *job.extra_images)]),
+        "files": _json([file.plain(job.folder) for file in (*job.maps, *job.extra_images)]),
         "notes": _json([note.plain() for note in job.notes]),
         "accepted": job.accepted,
         "changed": job.changed,
@@ -66,7 +66,7 @@ def _writable(value: str) -> str:
 def from_row(row: Mapping[str, Any], home: Path) -> Job:
     """Return the job of a row. What cannot be read is left at its default; an unknown state counts as failed."""
     folder = home / text(row["folder"])
-    files = [found for values in _read(row["files"], list) if (found := MapFile.from_plain(values, folder))]
+    files = [file for values in _read(row["files"], list) if (file := MapFile.from_plain(values, folder))]
     state, error = _state(row)
     return Job(
         id=text(row["id"]),
@@ -77,8 +77,8 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
         created=number(row["created"]),
         state=state,
         task=text(row["task"]),
-        maps=tuple(found for found in files if found.kind),
-        extra_images=tuple(found for found in files if not found.kind),
+        maps=tuple(file for file in files if file.kind),
+        extra_images=tuple(file for file in files if not file.kind),
         notes=tuple(filter(None, map(Message.from_plain, _read(row["notes"], list)))),
         credits=None if row["credits"] in (None, "") else number(row["credits"]),
         error=error,
@@ -118,7 +118,7 @@ def _json(value: object) -> str:
 def _read(value: object, kind: type) -> Any:
     """Return the value of a JSON text; an empty one of its `kind` where the text is another or none."""
     try:
-        found = json.loads(text(value))
+        parsed = json.loads(text(value))
     except (ValueError, RecursionError):
         return kind()
-    return found if isinstance(found, kind) else kind()
+    return parsed if isinstance(parsed, kind) else kind()

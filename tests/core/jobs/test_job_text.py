@@ -32,13 +32,13 @@ def maps(*kinds: str) -> tuple[MapFile, ...]:
     ],
 )
 def test_dates_are_short_and_relative_where_possible(then: datetime, moment: str, day: str) -> None:
-    assert str(job_text.moment(then.timestamp(), NOON.timestamp())) == moment
+    assert str(job_text.date_and_time(then.timestamp(), NOON.timestamp())) == moment
     assert str(job_text.day(then.timestamp(), NOON.timestamp())) == day
 
 
 @pytest.mark.parametrize("nonsense", [1e300, float("inf"), float("nan"), -1e18])
 def test_impossible_dates_are_left_out(nonsense: float) -> None:
-    assert job_text.moment(nonsense) == job_text.day(nonsense) == Message()
+    assert job_text.date_and_time(nonsense) == job_text.day(nonsense) == Message()
 
 
 def test_a_cost_is_shown_in_the_unit_of_its_service() -> None:

@@ -107,7 +107,7 @@ def test_whole_files_are_kept_and_broken_ones_fetched_again(harness: RunnerHarne
         height.write_bytes(height.read_bytes()[:50])
         server.requests.clear()
         again = first.move(State.WAITING)
-        harness.store.take_up(again, harness.owner.id)
+        harness.store.reopen(again, harness.owner.id)
         second = harness.run(patina_api_client(server), again)
         asked = [(request.method, request.path) for request in server.requests]
     assert second.state is State.READY
@@ -127,7 +127,7 @@ def job_with_one_of_two_maps(harness: RunnerHarness) -> Job:
     job = harness.job(request=MISSING, state=State.READY, task="task-1", maps=maps)
     harness.store.save(job)
     waiting = job.move(State.WAITING)
-    harness.store.take_up(waiting, harness.owner.id)
+    harness.store.reopen(waiting, harness.owner.id)
     return waiting
 
 

@@ -127,7 +127,7 @@ def test_a_file_that_arrives_after_the_job_ended_changes_nothing(harness: Runner
 
     harness.run(FakeService(collect=collect))
     before = rows_of(harness.store)
-    harness.store.take_up(harness.job(state=State.WAITING, task="task-1"), harness.owner.id)
+    harness.store.reopen(harness.job(state=State.WAITING, task="task-1"), harness.owner.id)
     late[0].save_file(saved_map(harness.job().folder))
     late[0].progress(0.5, Message("Downloading"))
     assert on_disk(harness) == {"job1": ("waiting", "task-1", "thisprocess")}, before

@@ -142,7 +142,7 @@ def test_jobs_of_a_killed_process_are_taken_over(tmp_path: Path, start_monitor) 
     assert states(tmp_path) == at_work | ended | rest
     assert [path.name for path in folder.iterdir()] == ["brick_normal.png"]
     until(lambda: {path.stem for path in owners_folder(tmp_path).iterdir()} == {"mine"})
-    assert not monitor.trouble
+    assert not monitor.problem
 
 
 def test_two_monitors_take_each_job_exactly_once(tmp_path: Path, start_monitor) -> None:
@@ -242,12 +242,12 @@ def test_a_live_owner_without_a_lock_makes_this_process_read_only(tmp_path: Path
         nonlocal number
         number += 1
         beat.write_text(f"{number:020}")
-        return "locks are not reliable" in str(monitor.trouble)
+        return "locks are not reliable" in str(monitor.problem)
 
     until(is_told)
-    assert str(tmp_path) in str(monitor.trouble)
+    assert str(tmp_path) in str(monitor.problem)
     assert states(tmp_path) == {"job1": ("waiting", "other")}
-    monitor.take_up(job(tmp_path, "job2", state=State.CANCELED, task="t"))
+    monitor.reopen(job(tmp_path, "job2", state=State.CANCELED, task="t"))
     told: list[Job] = []
 
     def has_answer() -> bool:
@@ -266,7 +266,7 @@ def test_jobs_are_taken_over_when_an_owner_without_a_lock_falls_silent(tmp_path:
     (owners_folder(tmp_path) / "other.beat").write_text("7")
     monitor = start_monitor()
     assert wait_for_jobs(monitor, 1)["job1"].state is State.WAITING
-    until(lambda: monitor.is_settled and not monitor.trouble)
+    until(lambda: monitor.is_settled and not monitor.problem)
 
 
 def test_pending_writes_are_done_before_closing(tmp_path: Path, start_monitor) -> None:
@@ -279,7 +279,7 @@ def test_pending_writes_are_done_before_closing(tmp_path: Path, start_monitor) -
         monitor.save(replace(one, is_dismissed=True))
     stopped = job(tmp_path, "stopped", state=State.CANCELED, task="t", error=Canceled(Message("Stopped.")))
     store.save(stopped)
-    monitor.take_up(stopped)
+    monitor.reopen(stopped)
     monitor.close(LAST_RESORT)
     assert all(row["is_dismissed"] for row in rows_of(store) if row["state"] == "ready")
     assert states(tmp_path)["stopped"] == ("waiting", "mine")
@@ -290,11 +290,11 @@ def test_a_job_that_cannot_be_resumed_comes_back_with_the_reason(tmp_path: Path,
     store = store_in(tmp_path)
     stopped = job(tmp_path, state=State.CANCELED, task="t")
     store.save(stopped)
-    store.take_up(stopped.move(State.WAITING), "other")
+    store.reopen(stopped.move(State.WAITING), "other")
     other = Owner(tmp_path, "other")
     with other.used():
         monitor = start_monitor()
-        monitor.take_up(stopped)
+        monitor.reopen(stopped)
         found = wait_for_jobs(monitor, 1)["job1"]
     other.retire()
     assert (found.state, "Another Blender" in str(found.error)) == (State.CANCELED, True)
@@ -326,9 +326,9 @@ def test_an_unexpected_error_does_not_end_the_monitor(
 ) -> None:
     caplog.set_level(logging.WARNING)
     monitor = start_monitor()
-    monitor.take_up(job(tmp_path, state=State.PREPARED))  # which has not ended
+    monitor.reopen(job(tmp_path, state=State.PREPARED))  # which has not ended
     until(lambda: "ValueError" in caplog.text)
-    monitor.take_up(job(tmp_path, "job2", state=State.CANCELED, task="t"))
+    monitor.reopen(job(tmp_path, "job2", state=State.CANCELED, task="t"))
     assert wait_for_jobs(monitor, 1)["job2"].state is State.WAITING
 
 

@@ -53,7 +53,7 @@ def test_a_job_is_resumed_once_its_end_has_been_written(monitor: StoreMonitor, t
     job = failed_job(tmp_path)
     monitor.store.save(replace(job, state=State.DOWNLOADING, error=None), "mine")
     monitor.start()
-    monitor.take_up(job)
+    monitor.reopen(job)
     monitor.flush(LAST_RESORT)
     assert not monitor.is_settled
     monitor.store.save(job, "mine")
@@ -66,19 +66,19 @@ def test_a_job_is_resumed_once_its_end_has_been_written(monitor: StoreMonitor, t
 def test_a_job_whose_end_is_written_while_it_is_looked_at_is_taken_up(
     monitor: StoreMonitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job, take_up = failed_job(tmp_path), Store.take_up
+    job, reopen = failed_job(tmp_path), Store.reopen
     monitor.store.save(replace(job, state=State.DOWNLOADING, error=None), "mine")
 
-    def take_up_and_then_write_the_end(store: Store, *arguments: object) -> None:
+    def reopen_and_then_write_the_end(store: Store, *arguments: object) -> None:
         monkeypatch.undo()
         try:
-            take_up(store, *arguments)
+            reopen(store, *arguments)
         finally:
             store.save(job, "mine")
 
-    monkeypatch.setattr(Store, "take_up", take_up_and_then_write_the_end)
+    monkeypatch.setattr(Store, "reopen", reopen_and_then_write_the_end)
     monitor.start()
-    monitor.take_up(job)
+    monitor.reopen(job)
     until(lambda: monitor.is_settled)
     (found,) = monitor.news()[-1:]
     assert (found.state, found.error) == (State.WAITING, None)
@@ -91,7 +91,7 @@ def test_a_job_whose_end_cannot_be_written_comes_back_with_an_error(
     job = failed_job(tmp_path)
     monitor.store.save(replace(job, state=State.DOWNLOADING, error=None), "mine")
     monitor.start()
-    monitor.take_up(job)
+    monitor.reopen(job)
     until(lambda: monitor.is_settled)
     (found,) = monitor.news()[-1:]
     assert found.state is State.FAILED

@@ -60,7 +60,7 @@ def test_an_answer_is_not_lost_when_the_process_slept_after_sending(harness: Run
 def test_a_task_that_another_process_has_resumed_is_left_to_it(harness: RunnerHarness) -> None:
     def submit(context: JobContext) -> str:
         uncertain = take_over(harness)
-        harness.store.take_up(uncertain.move(State.WAITING, task="task-late"), "other")
+        harness.store.reopen(uncertain.move(State.WAITING, task="task-late"), "other")
         return "task-late"
 
     job = harness.run(FakeService(submit))

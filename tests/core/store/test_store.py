@@ -54,7 +54,7 @@ def test_a_job_of_another_process_is_not_overwritten(tmp_path: Path) -> None:
     for write in (store.save, store.release):
         with pytest.raises(OwnedElsewhere):
             write(replace(JOB, task="stolen"), "other")
-    for write in (store.save, store.take_up):
+    for write in (store.save, store.reopen):
         with pytest.raises(OwnedElsewhere):
             write(replace(JOB, task="stolen"), "")
     with pytest.raises(OwnedElsewhere):
@@ -86,7 +86,7 @@ def test_progress_of_another_process_is_not_undone(tmp_path: Path) -> None:
     uncertain = JOB.move(State.SUBMITTING).move(State.UNCERTAIN)
     waiting = uncertain.move(State.WAITING, task="found in the account")
     store.save(uncertain)
-    store.take_up(waiting, "other")
+    store.reopen(waiting, "other")
     store.save(waiting.move(State.READY), "other")
     with pytest.raises(OwnedElsewhere, match="already continued"):
         store.save(replace(uncertain, is_dismissed=True))
