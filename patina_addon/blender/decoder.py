@@ -23,7 +23,7 @@ Pixels = npt.NDArray[np.float32]
 
 SAMPLES = 512
 """Means are taken of at most this many rows and columns, evenly spread."""
-KEPT = 16
+MOST_SAMPLES = 16
 """So many images' samples are remembered."""
 SHRINK = 0.8
 """How much smaller a file's image is made, a side, when the file is still too large."""
@@ -32,7 +32,7 @@ SQUARES, SIDE = 4, 256
 PLACES = 1 << 16
 """It is also at so many single pixels, anywhere."""
 _samples: dict[tuple[str, int], tuple[list[int], Pixels]] = {}
-"""Of the images that were read last. Decoding is what is slow, and most maps are looked at more than once."""
+"""Of the images that were read last. Decoding is what is slow, and most maps are read more than once."""
 
 
 def main() -> None:
@@ -42,9 +42,9 @@ def main() -> None:
         "measure": measure, "read": read, "sample": take_sample, "unpack": unpack, "fit": fit,
     }  # fmt: skip
     for line in sys.stdin:
-        asked = json.loads(line)
+        request = json.loads(line)
         try:
-            answer = commands[asked.pop("do")](**asked)
+            answer = commands[request.pop("do")](**request)
         except (RuntimeError, ValueError, OSError, MemoryError) as error:
             answer = {"error": type(error).__name__}
         sys.stdout.write(f"{mark}{json.dumps(answer)}\n")
@@ -53,7 +53,7 @@ def main() -> None:
 
 def measure(path: str, is_color: bool) -> Answer:
     """Return the mean of the image at `path`: scene-linear for color, as stored for data."""
-    size, sample = _look(path)
+    size, sample = _decoded_sample(path)
     return {"size": size, "mean": _mean(sample, is_color)}
 
 
@@ -62,14 +62,14 @@ def read(path: str, target: str, side: int) -> Answer:
 
     The first row is the top; `side`, at most SAMPLES, is the most rows and columns that there are then.
     """
-    size, sample = _look(path)
+    size, sample = _decoded_sample(path)
     sample = _thin(sample, side)[::-1]
     np.save(target, np.ascontiguousarray(np.broadcast_to(sample, (*sample.shape[:2], 3))), allow_pickle=False)
     return {"size": size}
 
 
 def take_sample(path: str, target: str, channels: int, is_color: bool, size: list[int] | None) -> Answer:
-    """Write what there is to see of the image, as stored, `channels` (1 or 3) a pixel: a .npz of four arrays.
+    """Write a sample of the image, as stored, `channels` (1 or 3) a pixel: a .npz of four arrays.
 
     `squares` (number, rows, columns, channels), as they are, evenly spread; of a small image they are all of it.
     `rows` and `columns`: the first and the last one, whole. `spread` (number, channels): pixels by chance, the same
@@ -159,7 +159,7 @@ def loaded(path: str, is_data: bool = False) -> Iterator[bpy.types.Image]:
         bpy.data.images.remove(image)
 
 
-def _look(path: str) -> tuple[list[int], Pixels]:
+def _decoded_sample(path: str) -> tuple[list[int], Pixels]:
     """Return the size of the image at `path`, and at most SAMPLES rows and columns of it.
 
     Values as stored, the first row at the bottom, without alpha, as float32.
@@ -175,7 +175,7 @@ def _key(path: str) -> tuple[str, int]:
 
 
 def _remember(path: str, pixels: Pixels) -> None:
-    while len(_samples) >= KEPT:
+    while len(_samples) >= MOST_SAMPLES:
         del _samples[next(iter(_samples))]
     height, width = pixels.shape[:2]
     channels = 1 if pixels.shape[2] < 3 else 3
@@ -192,9 +192,9 @@ def _pixels(image: bpy.types.Image) -> Pixels:
 
 def _places(length: int) -> tuple[list[int], int]:
     """Return where the squares begin along an axis, and how long they are: at most SQUARES of SIDE, to the very end."""
-    seen = min(length, SQUARES * SIDE)
-    count = -(-seen // SIDE)
-    side = -(-seen // count)
+    covered = min(length, SQUARES * SIDE)
+    count = -(-covered // SIDE)
+    side = -(-covered // count)
     return [(length - side) * number // max(count - 1, 1) for number in range(count)], side
 
 

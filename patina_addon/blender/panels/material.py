@@ -185,13 +185,13 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, ma
 
 
 def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw what was material out about the edges, and what to do about it."""
-    findings = provenance.findings(material)
-    if findings is None or not findings.visible_seams:
+    """Draw what was found out about the edges, and what to do about it."""
+    analysis = provenance.analysis(material)
+    if analysis is None or not analysis.visible_seams:
         return
     switches = values.corrections(present(context.window_manager))
     box = layout.box().column()
-    labels = listed(MAPS[kind].label for kind in findings.visible_seams if kind in MAPS)
+    labels = listed(MAPS[kind].label for kind in analysis.visible_seams if kind in MAPS)
     if switches.repair_seams:
         box.label(text="Seams repaired", icon='CHECKMARK')
     else:

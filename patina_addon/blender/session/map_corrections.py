@@ -53,7 +53,7 @@ class CorrectionResult:
 
     request: CorrectionRequest
     maps: tuple[MapFile, ...] = ()
-    findings: MapAnalysis | None = None
+    analysis: MapAnalysis | None = None
     error: PatinaError | None = None
 
 
@@ -201,7 +201,7 @@ def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
         show_maps(material, result.maps)
         for member in density_copies.members(material):
             provenance.write_maps(member, (*result.maps, *extra_images))
-            provenance.write_corrections(member, result.request.corrections, result.findings)
+            provenance.write_corrections(member, result.request.corrections, result.analysis)
     push_undo(material.name)
 
 
@@ -221,14 +221,14 @@ def _correct(
         folder.mkdir(exist_ok=True)
         decoder.acquire()
         try:
-            corrected, findings = correct(maps, request.corrections, mode, folder, decoder, check)
+            corrected, analysis = correct(maps, request.corrections, mode, folder, decoder, check)
         finally:
             decoder.release()
         if is_packed:
             corrected = tuple(replace(file, contents=file.path.read_bytes()) for file in corrected)
         with suppress(OSError):
             folder.rmdir()  # where nothing had to be changed
-        return CorrectionResult(request, corrected, findings)
+        return CorrectionResult(request, corrected, analysis)
     except PatinaError as error:
         return CorrectionResult(request, error=error)
     except OSError as error:

@@ -42,7 +42,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     for name, value in values.items():
         material[name] = value
     write_maps(material, of_variant((*job.maps, *job.extra_images), variant))
-    write_corrections(material, job.plan.corrections, None if variant else job.findings)
+    write_corrections(material, job.plan.corrections, None if variant else job.analysis)
 
 
 def _model(job: Job) -> str:
@@ -67,10 +67,10 @@ def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
     return tuple(replace(file, path=file.original, original=None) if file.original else file for file in files)
 
 
-def write_corrections(material: bpy.types.Material, corrections: Corrections, findings: MapAnalysis | None) -> None:
+def write_corrections(material: bpy.types.Material, corrections: Corrections, analysis: MapAnalysis | None) -> None:
     """Say what was changed about the maps that `material` shows, and what was found out about them as they came."""
     material[CORRECTIONS] = json.dumps(corrections.plain())
-    material[FINDINGS] = json.dumps(findings.plain()) if findings else ""
+    material[FINDINGS] = json.dumps(analysis.plain()) if analysis else ""
 
 
 def corrections(material: bpy.types.Material) -> Corrections:
@@ -78,7 +78,7 @@ def corrections(material: bpy.types.Material) -> Corrections:
     return Corrections.from_plain(_read(material, CORRECTIONS, dict))
 
 
-def findings(material: bpy.types.Material) -> MapAnalysis | None:
+def analysis(material: bpy.types.Material) -> MapAnalysis | None:
     """Return the analysis of the original maps; None if there is none."""
     try:
         return MapAnalysis.from_plain(_read(material, FINDINGS, dict))

@@ -76,21 +76,21 @@ class Decoder:
             if self._users == 0:
                 self._end()
 
-    def measure(self, found: MapFile) -> MapFile:
-        """Return `found` with its mean color.
+    def measure(self, file: MapFile) -> MapFile:
+        """Return `file` with its mean color.
 
         Unchanged where no child could be had. Raises BadResult where the child says that the file is no image.
         """
-        answer = self._ask({"do": "measure", "path": str(found.path), "is_color": MAPS[found.kind].is_color})
+        answer = self._ask({"do": "measure", "path": str(file.path), "is_color": MAPS[file.kind].is_color})
         if answer is None:
-            return found
+            return file
         if "error" in answer:
             raise BadResult(
-                Message("Blender cannot read the {map} map.", map=MAPS[found.kind].label),
-                Message("Its file is {path}.", path=str(found.path)),
+                Message("Blender cannot read the {map} map.", map=MAPS[file.kind].label),
+                Message("Its file is {path}.", path=str(file.path)),
             )
         red, green, blue = answer["mean"]
-        return replace(found, mean=(red, green, blue))
+        return replace(file, mean=(red, green, blue))
 
     def read(self, path: Path, target: Path, side: int) -> bool:
         """Have the values of an image, as stored, written into a .npy file: (rows, columns, 3) float32, from the top.
@@ -100,13 +100,13 @@ class Decoder:
         answer = self._ask({"do": "read", "path": str(path), "target": str(target), "side": side})
         return answer is not None and "error" not in answer
 
-    def take_sample(self, found: MapFile, target: Path, size: tuple[int, int] | None = None) -> SampleInfo | None:
+    def take_sample(self, file: MapFile, target: Path, size: tuple[int, int] | None = None) -> SampleInfo | None:
         """Have a sample of a map written into a .npz file, see processing/sample.py; of the map in another `size`.
 
         None where no child could be had, or the file is no image.
         """
-        kind = MAPS[found.kind]
-        request = {"path": str(found.path), "target": str(target), "channels": kind.channels, "size": size}
+        kind = MAPS[file.kind]
+        request = {"path": str(file.path), "target": str(target), "channels": kind.channels, "size": size}
         answer = self._ask({"do": "sample", "is_color": kind.is_color, **request})
         if answer is None or "error" in answer:
             return None

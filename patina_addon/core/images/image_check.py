@@ -18,10 +18,12 @@ _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), 
 
 @dataclass(frozen=True, slots=True)
 class ImageLimits:
-    """The most that is taken: bytes of a file, and pixels of a side."""
+    """The largest image that is accepted."""
 
     size: int = 512 << 20
+    """The most bytes of the file."""
     side: int = 16384
+    """The most pixels of a side."""
 
 
 class ImageCheck:
@@ -78,7 +80,7 @@ class PngCheck:
     """Every chunk's checksum, and the whole of the image data: inflated piece by piece, measured and thrown away."""
 
     def __init__(self) -> None:
-        self._waiting: bytes | memoryview = b""
+        self._unread: bytes | memoryview = b""
         self._kind = b""  # of the chunk that is being read
         self._left = 0  # bytes of its data still to come
         self._crc = 0
@@ -91,11 +93,11 @@ class PngCheck:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the file."""
-        self._waiting = memoryview(bytes(self._waiting) + data if self._waiting else data)
+        self._unread = memoryview(bytes(self._unread) + data if self._unread else data)
         while not self._is_whole and self._read():
             pass
         # Some bytes at most are left over; what follows the last chunk is no part of the image.
-        self._waiting = b"" if self._is_whole else bytes(self._waiting)
+        self._unread = b"" if self._is_whole else bytes(self._unread)
 
     def finish(self) -> None:
         """Refuse a file that ended early."""
@@ -105,18 +107,18 @@ class PngCheck:
             raise BadImage(Message("The image is a damaged PNG. Pixels are missing."))
 
     def _take(self, count: int) -> bytes | memoryview:
-        taken, self._waiting = self._waiting[:count], self._waiting[count:]
-        return taken
+        data, self._unread = self._unread[:count], self._unread[count:]
+        return data
 
     def _read_signature(self) -> bool:
-        if len(self._waiting) < len(PNG_SIGNATURE):
+        if len(self._unread) < len(PNG_SIGNATURE):
             return False
         self._take(len(PNG_SIGNATURE))
         self._read = self._read_chunk_header
         return True
 
     def _read_chunk_header(self) -> bool:
-        if len(self._waiting) < 8:
+        if len(self._unread) < 8:
             return False
         head = bytes(self._take(8))
         self._left, self._kind, self._crc = int.from_bytes(head[:4], "big"), head[4:], zlib.crc32(head[4:])
@@ -126,7 +128,7 @@ class PngCheck:
         return True
 
     def _read_data(self) -> bool:
-        data = self._take(min(self._left, len(self._waiting)))
+        data = self._take(min(self._left, len(self._unread)))
         self._left -= len(data)
         self._crc = zlib.crc32(data, self._crc)
         if self._kind == b"IHDR":
@@ -139,7 +141,7 @@ class PngCheck:
         return True
 
     def _read_crc(self) -> bool:
-        if len(self._waiting) < 4:
+        if len(self._unread) < 4:
             return False
         if int.from_bytes(self._take(4), "big") != self._crc:
             raise BadImage(Message("The image is a damaged PNG. A checksum is wrong."))

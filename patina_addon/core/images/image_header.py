@@ -23,11 +23,14 @@ class BadImage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`ending` is png, jpg or webp; `width` and `height` are in pixels."""
+    """What an image file says of itself."""
 
     ending: str
+    """png, jpg or webp."""
     width: int
+    """In pixels."""
     height: int
+    """In pixels."""
 
     @property
     def media_type(self) -> str:

@@ -24,12 +24,14 @@ Size = tuple[int, int]
 
 @dataclass(slots=True)
 class InputFiles:
-    """Prepares the pictures of one request in `folder`, which outlives their sending. `notes` tell what was changed."""
+    """Prepares the pictures of one request."""
 
     folder: Path
+    """Where they are written. It outlives their sending."""
     limits: InputImageLimits
     decoder: Decoder
     notes: tuple[Message, ...] = ()
+    """What was changed."""
 
     def prepare(self, request: MaterialRequest) -> MaterialRequest:
         """Return the request with every local image as a file within the limits, the mask as large as its image.
@@ -59,7 +61,7 @@ class InputFiles:
         except InvalidRequest as error:
             raise InvalidRequest(Message("Blender cannot read {image}.", image=picture.name), error.next_step) from None
         if fitted:
-            self._tell(picture, size, fitted, exactly)
+            self._note_scaling(picture, size, fitted, exactly)
             return _at(picture, target), fitted
         if not header or header.ending not in self.limits.endings or not is_small:
             raise InvalidRequest(
@@ -92,7 +94,7 @@ class InputFiles:
             _write_pixels(target, picture.pixels, picture.is_linear)
         return target
 
-    def _tell(self, picture: InputImage, old: Size | None, new: Size, exactly: Size | None) -> None:
+    def _note_scaling(self, picture: InputImage, old: Size | None, new: Size, exactly: Size | None) -> None:
         if not old or old == new:
             return
         scaled = Message(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a map looks like, and which map it therefore is: for results that nothing labels. Pure numpy, worker only."""
+"""Tells maps apart by their pixels, for results that nothing labels. Pure numpy, worker only."""
 
 from __future__ import annotations
 
@@ -21,19 +21,24 @@ _FLAT = 0.02
 
 @dataclass(frozen=True, slots=True)
 class MapFeatures:
-    """`is_normal`: nearly all pixels are unit vectors that point up. `is_flat`: all about black, or all about white."""
+    """What can be told of an image from its pixels."""
 
     is_normal: bool
+    """Whether nearly all pixels are unit vectors that point up."""
     is_gray: bool
+    """Whether red, green, and blue are about the same."""
     is_flat: bool
+    """Whether all pixels are about black, or all about white."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Which image is which kind of map, by index. `doubtful` are kinds that only their order tells apart."""
+    """Which image is which kind of map."""
 
     kinds: dict[str, int]
+    """The index of the image, by kind."""
     doubtful: tuple[str, ...]
+    """The kinds that only their order tells apart."""
 
 
 def measure_features(values: npt.NDArray[np.float32]) -> MapFeatures:
@@ -50,40 +55,40 @@ def measure_features(values: npt.NDArray[np.float32]) -> MapFeatures:
     return MapFeatures(not is_gray and bool(is_level) and float(is_unit.mean()) > _SHARE, is_gray, is_gray and is_flat)
 
 
-def guess(features: Sequence[MapFeatures], asked: Sequence[str]) -> Guess:
-    """Return which of the images is which of the maps that were `asked` for, in that order.
+def guess(features: Sequence[MapFeatures], requested: Sequence[str]) -> Guess:
+    """Return which of the images is which of the maps that were `requested`, in that order.
 
-    A normal map and the base color are told by their looks; the gray ones, by their order among themselves, except
-    for a metalness map that is all black or all white; any other in color, by its place. Where looks and order agree
-    for all that looks can tell, the order is believed.
+    A normal map and the base color are recognized by their pixels; the gray ones, by their order among themselves,
+    except for a metalness map that is all black or all white; any other in color, by its place. Where pixels and order
+    agree for all that can be recognized, the order is believed.
     """
-    normals = [index for index, seen in enumerate(features) if seen.is_normal]
-    colors = [index for index, seen in enumerate(features) if not seen.is_normal and not seen.is_gray]
-    grays = [index for index, seen in enumerate(features) if seen.is_gray]
-    rest = [kind for kind in asked if MAPS[kind].channels == 1]
+    normals = [index for index, image in enumerate(features) if image.is_normal]
+    colors = [index for index, image in enumerate(features) if not image.is_normal and not image.is_gray]
+    grays = [index for index, image in enumerate(features) if image.is_gray]
+    rest = [kind for kind in requested if MAPS[kind].channels == 1]
     kinds: dict[str, int] = {}
-    if NORMAL in asked and normals:
+    if NORMAL in requested and normals:
         kinds[NORMAL] = normals[0]
-    if BASECOLOR in asked:
-        has_texture = len(features) > len(asked) and len(colors) > 1  # what the maps were made from comes first
+    if BASECOLOR in requested:
+        has_texture = len(features) > len(requested) and len(colors) > 1  # what the maps were made from comes first
         if colors:
             kinds[BASECOLOR] = colors[1 if has_texture else 0]
         elif len(grays) > len(rest):
-            has_texture = len(features) > len(asked) and len(grays) > len(rest) + 1
+            has_texture = len(features) > len(requested) and len(grays) > len(rest) + 1
             kinds[BASECOLOR] = grays.pop(1 if has_texture else 0)
-    is_told = bool(kinds.keys() & {NORMAL} or (BASECOLOR in kinds and colors))
+    is_recognized = bool(kinds.keys() & {NORMAL} or (BASECOLOR in kinds and colors))
     flat = [index for index in grays if features[index].is_flat]
     if METALNESS in rest and len(flat) == 1 and len(rest) > 1:
         kinds[METALNESS] = flat[0]
     ordered = [kind for kind in rest if kind not in kinds]
     kinds |= dict(zip(ordered, [index for index in grays if index not in kinds.values()], strict=False))
-    first = len(features) - len(asked)
-    is_in_order = first in (0, 1) and all(kinds.get(kind) == index for index, kind in enumerate(asked, first))
-    doubtful = [] if is_told and (is_in_order or len(ordered) < 2) else ordered
-    if first >= 0:  # an image for each: what looks like nothing that is missing goes by its place
+    first = len(features) - len(requested)
+    is_in_order = first in (0, 1) and all(kinds.get(kind) == index for index, kind in enumerate(requested, first))
+    doubtful = [] if is_recognized and (is_in_order or len(ordered) < 2) else ordered
+    if first >= 0:  # an image for each: what is not recognized goes by its place
         left = [index for index in range(len(features)) if index not in kinds.values()]
-        for place, kind in enumerate(asked, first):
+        for place, kind in enumerate(requested, first):
             if kind not in kinds:
                 kinds[kind] = left.pop(left.index(place) if place in left else -1)
                 doubtful = [*doubtful, kind]
-    return Guess(kinds, tuple(kind for kind in asked if kind in doubtful and kind in kinds))
+    return Guess(kinds, tuple(kind for kind in requested if kind in doubtful and kind in kinds))

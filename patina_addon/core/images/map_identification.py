@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which of a service's images is which map: by its label, or by order and looks. How it labels is not documented."""
+"""Which of a service's images is which map: by its label, or by order and pixels. How it labels is not documented."""
 
 from __future__ import annotations
 
@@ -23,23 +23,25 @@ SPARE = "image_"
 
 @dataclass(frozen=True, slots=True)
 class ResultImage:
-    """One image of a result. `map_type` is the service's word for it, "" where it says nothing."""
+    """One image of a result."""
 
     url: str
     map_type: str = ""
+    """The service's word for it; "" where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`maps` from kind to image, in the order of `maps.MAPS`, and `extra_images`, in the order in which they came.
-
-    `notes` are whole sentences about what is missing. `is_guess`: nothing is labeled, the kinds are by order alone.
-    """
+    """What the labels of a result's images say."""
 
     maps: dict[str, ResultImage]
+    """The image of each kind of map, in the order of `maps.MAPS`."""
     notes: tuple[Message, ...] = ()
+    """What is missing."""
     extra_images: tuple[ResultImage, ...] = ()
+    """The other images, as the service listed them."""
     is_guess: bool = False
+    """Whether nothing is labeled, so that the kinds are by order alone."""
 
     @property
     def urls(self) -> dict[str, str]:
@@ -50,72 +52,74 @@ class Labels:
 
 def kind_of(map_type: str) -> str:
     """Return the kind of map that a service's word means, or "" if none of ours."""
-    return _KINDS.get(_bare(map_type), "")
+    return _KINDS.get(_letters_of(map_type), "")
 
 
-def _bare(word: str) -> str:
+def _letters_of(word: str) -> str:
     """Its letters and digits, in lower case."""
     return "".join(character for character in word.lower() if character.isalnum())
 
 
-_KINDS = {_bare(word): kind.id for kind in MAPS.values() for word in (kind.id, str(kind.label), *kind.aliases)}
+_KINDS = {_letters_of(word): kind.id for kind in MAPS.values() for word in (kind.id, str(kind.label), *kind.aliases)}
 
 
-def label(images: Sequence[ResultImage], asked: Sequence[str]) -> Labels:
+def label(images: Sequence[ResultImage], requested: Sequence[str]) -> Labels:
     """Tell the images apart before they are there.
 
-    By `map_type` where there is one. Otherwise as many images as maps were asked for are in the order of asking, of
-    one more the first is the texture that they were made from, and with any other number only looks can tell.
+    By `map_type` where there is one. Otherwise as many images as maps were requested are in the order of the request,
+    of one more the first is the texture that they were made from, and with any other number only their pixels tell.
     """
     if any(image.map_type for image in images) or not images:
-        found = {kind: image for image in reversed(images) if (kind := kind_of(image.map_type)) in asked}
-        return Labels({kind: found[kind] for kind in MAPS if kind in found}, missing(asked, found))
-    extra = len(images) - len(asked)
+        labeled = {kind: image for image in reversed(images) if (kind := kind_of(image.map_type)) in requested}
+        return Labels({kind: labeled[kind] for kind in MAPS if kind in labeled}, missing(requested, labeled))
+    extra = len(images) - len(requested)
     if extra not in (0, 1):
         return Labels({}, extra_images=tuple(images), is_guess=True)
-    found = dict(zip(asked, images[extra:], strict=True))
-    extra_images = (*images[:extra], *(image for kind, image in found.items() if kind not in MAPS))
-    return Labels({kind: found[kind] for kind in MAPS if kind in found}, extra_images=extra_images, is_guess=True)
+    ordered = dict(zip(requested, images[extra:], strict=True))
+    extra_images = (*images[:extra], *(image for kind, image in ordered.items() if kind not in MAPS))
+    return Labels({kind: ordered[kind] for kind in MAPS if kind in ordered}, extra_images=extra_images, is_guess=True)
 
 
-def missing(asked: Iterable[str], found: Iterable[str]) -> tuple[Message, ...]:
+def missing(requested: Iterable[str], sent: Iterable[str]) -> tuple[Message, ...]:
     """Return a sentence about the maps that were not sent, if any."""
-    lost = tuple(MAPS[kind].label if kind in MAPS else kind for kind in asked if kind not in set(found))
-    if not lost:
+    labels = tuple(MAPS[kind].label if kind in MAPS else kind for kind in requested if kind not in set(sent))
+    if not labels:
         return ()
-    note = plural(len(lost), "The service sent no {maps} map.", "The service did not send the {maps} maps.", maps=lost)
+    note = plural(
+        len(labels), "The service sent no {maps} map.", "The service did not send the {maps} maps.", maps=labels
+    )
     return (note,)
 
 
-def identify_maps(result: Result, asked: Sequence[str], stem: str, decoder: Decoder) -> Result:
+def identify_maps(result: Result, requested: Sequence[str], stem: str, decoder: Decoder) -> Result:
     """Assign the images of a result that is a guess to maps by their features, and rename them; keep others.
 
-    Where nobody can look at them, by order. On a worker. Raises OSError if files cannot be renamed.
+    Where their pixels cannot be read, by order. On a worker. Raises OSError if files cannot be renamed.
     """
     if not result.is_guess:
         return result
-    asked = [kind for kind in asked if kind in MAPS]  # a newer Patina may have asked for others
+    requested = [kind for kind in requested if kind in MAPS]  # a newer Patina may have requested others
     in_order = {file.kind: file for file in result.maps}
     if in_order:  # of what did not arrive, a note tells already
-        asked = [kind for kind in asked if kind in in_order]
+        requested = [kind for kind in requested if kind in in_order]
     else:
-        in_order = dict(zip(asked, result.extra_images, strict=False))
-    files = (*result.extra_images, *(in_order[kind] for kind in asked if result.maps))
+        in_order = dict(zip(requested, result.extra_images, strict=False))
+    files = (*result.extra_images, *(in_order[kind] for kind in requested if result.maps))
     features = _features_of(files, decoder)
     if features:
-        guessed = guess(features, asked)
+        guessed = guess(features, requested)
         kinds, doubtful = {files[index].path: kind for kind, index in guessed.kinds.items()}, guessed.doubtful
     else:
         kinds, doubtful = {file.path: kind for kind, file in in_order.items()}, tuple(in_order)
     named = _rename([replace(file, kind=kinds.get(file.path, "")) for file in files], stem)
-    order = list(MAPS)
-    maps = tuple(sorted((file for file in named if file.kind), key=lambda file: order.index(file.kind)))
-    notes = (*result.notes, *missing(asked, kinds.values()), *_doubt(doubtful))
+    table = list(MAPS)
+    maps = tuple(sorted((file for file in named if file.kind), key=lambda file: table.index(file.kind)))
+    notes = (*result.notes, *missing(requested, kinds.values()), *_doubt(doubtful))
     return replace(result, maps=maps, extra_images=tuple(file for file in named if not file.kind), notes=notes)
 
 
 def _features_of(files: Sequence[MapFile], decoder: Decoder) -> list[MapFeatures]:
-    """Return what each image looks like; none at all if one cannot be looked at."""
+    """Return the features of each image; none at all if one cannot be read."""
     features = []
     with tempfile.TemporaryDirectory(prefix=".", dir=files[0].path.parent, ignore_cleanup_errors=True) as folder:
         for number, file in enumerate(files):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What came becomes what is shown: maps put right, measured and checked, and a small picture of them. On a worker."""
+"""Makes downloaded maps ready to be shown: checked, corrected, measured, and with a thumbnail. On a worker."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PostprocessedMaps:
     """Maps that can be shown."""
 
     maps: tuple[MapFile, ...]
-    findings: MapAnalysis | None
+    analysis: MapAnalysis | None
     """What the first variant is like."""
     notes: tuple[Message, ...]
     """What went wrong."""
@@ -35,20 +35,20 @@ def postprocess(
     job: Job, maps: tuple[MapFile, ...], can_skip_checks: bool, decoder: Decoder, check: Callable[[], None]
 ) -> PostprocessedMaps:
     """Correct, measure and check the maps of a job, as far as they need it. Raises BadResult, and as `check` does."""
-    findings: MapAnalysis | None = None
+    analysis: MapAnalysis | None = None
     notes: tuple[Message, ...] = ()
     if not can_skip_checks:
-        maps, findings, notes = _correct(job, maps, decoder, check)
+        maps, analysis, notes = _correct(job, maps, decoder, check)
     usable, failures = [], []
-    for found in maps:
+    for file in maps:
         check()
         try:
-            usable.append(_measure(found, job.plan.is_packed, decoder))
+            usable.append(_measure(file, job.plan.is_packed, decoder))
         except BadResult as error:
             failures.append(error)
     if not usable:
         raise failures[0]
-    return PostprocessedMaps(tuple(usable), findings, (*notes, *(error.what for error in failures)))
+    return PostprocessedMaps(tuple(usable), analysis, (*notes, *(error.what for error in failures)))
 
 
 def write_thumbnail(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
@@ -61,29 +61,29 @@ def write_thumbnail(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None
 def _correct(
     job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
 ) -> tuple[tuple[MapFile, ...], MapAnalysis | None, tuple[Message, ...]]:
-    """Correct the maps where they need it or it was asked for."""
-    made: list[MapFile] = []
+    """Correct the maps where they need it or it was requested."""
+    corrected_maps: list[MapFile] = []
     first: MapAnalysis | None = None
     try:
         for variant in sorted({file.variant for file in maps}):
             files = of_variant(maps, variant)
-            wanted, mode = job.plan.corrections, job.request.tiling_mode
-            corrected, findings = correct(files, wanted, mode, job.folder, decoder, check)
-            made += corrected
-            first = first or findings
+            corrections, mode = job.plan.corrections, job.request.tiling_mode
+            corrected, analysis = correct(files, corrections, mode, job.folder, decoder, check)
+            corrected_maps += corrected
+            first = first or analysis
     except (Canceled, OwnedElsewhere):
         raise
     except Exception as error:
-        # They are all there, and were paid for: better as they came than not at all.
-        _log.warning("The maps of job %s are as they came (%s)", job.id, type(error).__name__)
+        # They are all there, and were paid for: better uncorrected than not at all.
+        _log.warning("The maps of job %s stay uncorrected (%s)", job.id, type(error).__name__)
         note = error.what if isinstance(error, PatinaError) else Message("The maps could not be corrected.")
         return maps, None, (note,)
-    return tuple(made), first, ()
+    return tuple(corrected_maps), first, ()
 
 
-def _measure(found: MapFile, is_packed: bool, decoder: Decoder) -> MapFile:
-    """With its mean, its checksum, and its contents where they are wanted. Raises BadResult."""
-    measured = found if found.mean else decoder.measure(found)
+def _measure(file: MapFile, is_packed: bool, decoder: Decoder) -> MapFile:
+    """Return the file with its mean, its checksum, and its contents if it is to be packed. Raises BadResult."""
+    measured = file if file.mean else decoder.measure(file)
     if not measured.sha256:
-        measured = replace(measured, sha256=checksum_if_readable(found.path))
-    return replace(measured, contents=found.path.read_bytes()) if is_packed else measured
+        measured = replace(measured, sha256=checksum_if_readable(file.path))
+    return replace(measured, contents=file.path.read_bytes()) if is_packed else measured

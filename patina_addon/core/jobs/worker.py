@@ -250,7 +250,7 @@ class Worker:
             State.READY,
             maps=done.maps,
             extra_images=result.extra_images,
-            findings=done.findings,
+            analysis=done.analysis,
             notes=notes,
             fraction=1.0,
             message=Message(),

@@ -102,7 +102,7 @@ class Job:
     """Whether another process has the job now."""
     plan: ApplyPlan = field(default_factory=ApplyPlan)
     """What is to be done with the maps."""
-    findings: MapAnalysis | None = None
+    analysis: MapAnalysis | None = None
     """What the first variant's maps are like; None if they were not analyzed."""
 
     @property

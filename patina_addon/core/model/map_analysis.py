@@ -18,31 +18,31 @@ LEVEL = 0.02
 class Seam:
     """How much more opposite edges of a map differ than its neighboring rows or columns do on average.
 
-    Mean absolute differences in 0..255; 0 where the map continues into itself. `x` is between the left and the right
-    edge, `y` between the upper and the lower one.
+    Mean absolute differences in 0..255; 0 where the map continues into itself.
     """
 
     x: float = 0.0
+    """Between the left and the right edge."""
     y: float = 0.0
+    """Between the upper and the lower edge."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapAnalysis:
-    """What the maps of one material are like, as they came.
-
-    `convention` of the normal map is OPENGL, DIRECTX or UNKNOWN; `is_height_inverted`: the height says the opposite of
-    the normal map. `tilt` is the normal map's mean slope to the right and up, 0 where it is level. `relief` is how far
-    the height reaches from black to white, in widths of a tile, as the normal map tells it; 0 where nobody can know.
-    `seams` are by kind of map. `tiling` are the axes along which the maps were to continue into themselves: "", "X",
-    "Y" or "XY".
-    """
+    """What the maps of one material were like before they were corrected."""
 
     convention: str = UNKNOWN
+    """Of the normal map: OPENGL, DIRECTX or UNKNOWN."""
     is_height_inverted: bool = False
+    """Whether the height says the opposite of the normal map."""
     tilt: tuple[float, float] = (0.0, 0.0)
+    """The normal map's mean slope to the right and up, 0 where it is level."""
     relief: float = 0.0
+    """How far the height reaches from black to white, in widths of a tile, by the normal map; 0 if it is unknown."""
     seams: Mapping[str, Seam] = field(default_factory=dict)
+    """How opposite edges meet, by kind of map."""
     tiling: str = ""
+    """The axes along which the maps were to continue into themselves: "", "X", "Y" or "XY"."""
 
     @property
     def is_tilted(self) -> bool:

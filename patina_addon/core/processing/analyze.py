@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks at the maps of one material and says what they are like. Nothing is changed."""
+"""Measures what the maps of one material are like. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def axes_of(tiling_mode: str) -> str:
     return _AXES.get(tiling_mode, tiling_mode)
 
 
-def came(found: MapFile) -> bool:
+def is_original(file: MapFile) -> bool:
     """Return whether this is a map that a service made, not one that was computed here."""
-    return found.kind in MAPS and not found.derived_from
+    return file.kind in MAPS and not file.derived_from
 
 
 def analyze(samples: Mapping[str, Sample], tiling: str, check: Check) -> MapAnalysis:

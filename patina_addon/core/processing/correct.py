@@ -16,7 +16,7 @@ from ..model.errors import GenerationError, StorageError
 from ..model.map_analysis import DIRECTX, MapAnalysis
 from ..model.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile
 from ..model.message import Message
-from .analyze import analyze, axes_of, came
+from .analyze import analyze, axes_of, is_original
 from .dequantize import dequantize
 from .derive import RELIEF, height_of, normal_of, occlusion_of
 from .load_maps import load_maps
@@ -36,28 +36,27 @@ def correct(
     decoder: Decoder,
     check: Check,
 ) -> tuple[tuple[MapFile, ...], MapAnalysis]:
-    """Correct the maps of one variant. Return them in the table's order, and what they were like as they came.
+    """Correct the maps of one variant. Return them in the table's order, and the analysis of the originals.
 
     Always starts from the originals, whatever was corrected before, and never writes to them. A map that needs no
-    change is the file that came, measured; the others are new files in `folder`, by names that stay the same from
-    call to call, with `original` or `derived_from` saying where they are from. Without a decoder everything is as it
-    came.
+    change is the original file, measured; the others are new files in `folder`, by names that stay the same from
+    call to call, with `original` or `derived_from` saying where they are from. Without a decoder nothing is changed.
 
     A normal map in the DirectX convention becomes OpenGL where that is certain, a tilted one level, and a height that
     says the opposite of the normals is inverted; `corrections` come on top. On a worker. Raises StorageError,
     GenerationError where memory is short, and what `check` raises.
     """
-    originals = [_as_it_came(found) for found in maps if came(found)]
+    originals = [_original(file) for file in maps if is_original(file)]
     try:
-        with load_maps(originals, folder, decoder, check) as found:
-            rasters, findings = found.rasters, analyze(found.samples, axes_of(tiling_mode), check)
-            changed = _corrected(rasters, findings, corrections)
-            seams = "" if corrections.repair_seams else findings.visible_axes
-            if corrections.repair_seams and findings.visible_axes:
-                changed |= _repaired(rasters | changed, findings, check)
-            sound = "".join(axis for axis in findings.tiling if axis not in seams)
-            derived = _derived(rasters, changed, corrections.derive, findings.relief or RELIEF, sound, check)
-            return tuple(_write(found.files, changed, derived, folder, check)), findings
+        with load_maps(originals, folder, decoder, check) as loaded:
+            rasters, analysis = loaded.rasters, analyze(loaded.samples, axes_of(tiling_mode), check)
+            changed = _corrected(rasters, analysis, corrections)
+            seams = "" if corrections.repair_seams else analysis.visible_axes
+            if corrections.repair_seams and analysis.visible_axes:
+                changed |= _repaired(rasters | changed, analysis, check)
+            sound = "".join(axis for axis in analysis.tiling if axis not in seams)
+            derived = _derived(rasters, changed, corrections.derive, analysis.relief or RELIEF, sound, check)
+            return tuple(_write(loaded.files, changed, derived, folder, check)), analysis
     except OSError as error:
         reason = error.strerror or type(error).__name__
         what = Message("The maps could not be corrected in {folder}: {reason}.", folder=str(folder), reason=reason)
@@ -68,24 +67,25 @@ def correct(
         raise GenerationError(what, Message("Close other programs, and try again.")) from error
 
 
-def _as_it_came(found: MapFile) -> MapFile:
-    if found.original is None:
-        return found
-    return replace(found, path=found.original, original=None, mean=None, contents=None, sha256=checksum(found.original))
+def _original(file: MapFile) -> MapFile:
+    """Return the file before it was corrected."""
+    if file.original is None:
+        return file
+    return replace(file, path=file.original, original=None, mean=None, contents=None, sha256=checksum(file.original))
 
 
-def _corrected(rasters: Mapping[str, Raster], findings: MapAnalysis, corrections: Corrections) -> dict[str, Raster]:
+def _corrected(rasters: Mapping[str, Raster], analysis: MapAnalysis, corrections: Corrections) -> dict[str, Raster]:
     """Return the maps whose values change where they are."""
     changed = {}
     if normal := rasters.get(NORMAL):
-        is_flipped = (findings.convention == DIRECTX) != corrections.flip_normal
+        is_flipped = (analysis.convention == DIRECTX) != corrections.flip_normal
         if is_flipped:
             normal = changed[NORMAL] = normal.changed(flip_green)
-        if findings.is_tilted:
-            right, up = findings.tilt
+        if analysis.is_tilted:
+            right, up = analysis.tilt
             tilt = np.array((right, -up if is_flipped else up), np.float32)
             changed[NORMAL] = normal.changed(lambda rows: to_normals(to_slopes(rows) - tilt), is_fine=True)
-    if HEIGHT in rasters and findings.is_height_inverted != corrections.invert_height:
+    if HEIGHT in rasters and analysis.is_height_inverted != corrections.invert_height:
         changed[HEIGHT] = rasters[HEIGHT].changed(_invert)
     low, high = corrections.roughness_range
     if corrections.invert_roughness:
@@ -101,9 +101,9 @@ def _invert(rows: Array) -> Array:
     return np.subtract(np.float32(1), rows, out=rows)
 
 
-def _repaired(rasters: Mapping[str, Raster], findings: MapAnalysis, check: Check) -> dict[str, Raster]:
+def _repaired(rasters: Mapping[str, Raster], analysis: MapAnalysis, check: Check) -> dict[str, Raster]:
     """All maps, repaired in the same way. Mixed normals and heights have more than 8 bits to tell."""
-    repair = plan(list(rasters.values()), findings.visible_axes, findings.tiling, check)
+    repair = plan(list(rasters.values()), analysis.visible_axes, analysis.tiling, check)
     repaired = {
         kind: repair.of(raster, EVENED.get(kind, 0.0), check) for kind, raster in rasters.items() if kind != NORMAL
     }
@@ -130,7 +130,7 @@ def _derived(
         return derived
     current = {**rasters, **changed}
     if HEIGHT in rasters:
-        # As coarse as what came, whatever was mixed of it since.
+        # As coarse as the original, whatever was mixed of it since.
         height = dequantize(replace(current[HEIGHT], is_fine=rasters[HEIGHT].is_fine), tiling, check)
     elif NORMAL in rasters:
         height, relief = height_of(current[NORMAL].changed(to_slopes, channels=2), tiling, check)
@@ -150,14 +150,14 @@ def _write(
     files: Iterable[MapFile], changed: Mapping[str, Raster], derived: Derived, folder: Path, check: Check
 ) -> list[MapFile]:
     """Return every map as it is from now on, in the table's order."""
-    sources = {found.kind: found for found in files}
-    made = dict(sources)
+    sources = {file.kind: file for file in files}
+    current = dict(sources)
     for kind, raster in changed.items():
         source = sources[kind]
         written = write(raster, kind, path_for(source, kind, CORRECTED, folder), check)
-        made[kind] = replace(written, original=source.path, variant=source.variant)
+        current[kind] = replace(written, original=source.path, variant=source.variant)
     for kind, (raster, source_kind) in derived.items():
         source = sources[source_kind]
         written = write(raster, kind, path_for(source, kind, DERIVED, folder), check)
-        made[kind] = replace(written, derived_from=source_kind, variant=source.variant)
-    return [made[kind] for kind in MAPS if kind in made]
+        current[kind] = replace(written, derived_from=source_kind, variant=source.variant)
+    return [current[kind] for kind in MAPS if kind in current]

@@ -23,14 +23,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LoadedMaps:
-    """`files` as they were given, with their mean colors; by kind, those that could be read.
-
-    A map is unpacked when the first row of its raster is read, since most maps need no change.
-    """
+    """Maps that are open."""
 
     files: list[MapFile] = field(default_factory=list)
+    """All of them as they were given, with their mean colors."""
     samples: dict[str, Sample] = field(default_factory=dict)
+    """A sample of each that could be read, by kind."""
     rasters: dict[str, Raster] = field(default_factory=dict)
+    """The pixels of each that could be read, by kind. A map is unpacked when its first row is read: most never are."""
 
 
 @contextmanager
@@ -40,22 +40,22 @@ def load_maps(maps: Iterable[MapFile], folder: Path, decoder: Decoder, check: Ch
     `folder` is where there is room for them. Raises OSError where there is none. A raster raises GenerationError
     where its map cannot be read any more.
     """
-    found = LoadedMaps()
+    loaded = LoadedMaps()
     with tempfile.TemporaryDirectory(prefix=".", dir=folder, ignore_cleanup_errors=True) as temporary:
         for file in sorted(maps, key=lambda file: list(MAPS).index(file.kind)):
             check()
             target = Path(temporary) / f"{file.kind}.npz"
-            size = found.samples[NORMAL].size if file.kind == HEIGHT and NORMAL in found.samples else None
-            looked = decoder.take_sample(file, target, size)
-            if looked is None:
-                _log.warning("The %s map could not be looked at, so it stays as it is", MAPS[file.kind].label)
-                found.files.append(file)
+            size = loaded.samples[NORMAL].size if file.kind == HEIGHT and NORMAL in loaded.samples else None
+            info = decoder.take_sample(file, target, size)
+            if info is None:
+                _log.warning("The %s map could not be read, so it stays as it is", MAPS[file.kind].label)
+                loaded.files.append(file)
                 continue
-            found.files.append(replace(file, mean=file.mean or looked.mean))
-            found.samples[file.kind] = load(target, looked.mean)
+            loaded.files.append(replace(file, mean=file.mean or info.mean))
+            loaded.samples[file.kind] = load(target, info.mean)
             channels, read = MAPS[file.kind].channels, _reader(file, target.with_suffix(""), decoder)
-            found.rasters[file.kind] = Raster(looked.rows, looked.columns, channels, looked.is_fine, read)
-        yield found
+            loaded.rasters[file.kind] = Raster(info.rows, info.columns, channels, info.is_fine, read)
+        yield loaded
 
 
 def _reader(file: MapFile, target: Path, decoder: Decoder) -> Callable[[int, int], Array]:

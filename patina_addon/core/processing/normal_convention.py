@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which way a normal map counts green, told from the data.
+"""Finds out from the data which way a normal map counts green.
 
 A surface that falls to the right has red above the middle, one that falls downwards has green below it where green
 counts upwards (OpenGL) and above it where it counts downwards (DirectX). So the slopes that the normal map tells are
@@ -56,14 +56,14 @@ def analyze_normals(normal: Sample, height: Sample | None, check: Check) -> Norm
         return replace(_by_curl(curl), tilt=tilt)
     heights = [square[..., 0] for square in height.floats()]
     width, relief = float(normal.size[0]), 0.0
-    found = []
+    correlations = []
     while True:
         moments = _moments(slopes, heights, check)
-        found.append(_correlations(moments))
+        correlations.append(_correlations(moments))
         if not relief or width > _RELIEF_WIDTH / 2:
             relief = float(np.sqrt(moments[:2, 3].sum() / max(moments[:2, 4].sum(), 1e-12))) / width
         if min(heights[0].shape) < _SMALLEST or sum(square.size for square in heights) < _FEWEST:
-            return replace(_by_height(found, relief), tilt=tilt)
+            return replace(_by_height(correlations, relief), tilt=tilt)
         slopes, heights, width = [_halve(one) for one in slopes], [_halve(one) for one in heights], width / 2
 
 
@@ -76,24 +76,24 @@ def _tilt(normal: Sample) -> tuple[float, float]:
     """
     normals = as_float(normal.spread[None])
     slopes = to_slopes(normals)
-    found = []
+    tilt = []
     for axis in (0, 1):
         normals_mean, slopes_mean = float(normals[..., axis].mean()), float(slopes[..., axis].mean())
-        apart = normals[..., axis] - np.float32(normals_mean)
-        spread = float(np.square(apart).mean())
-        share = float((apart * slopes[..., axis]).mean()) / spread if spread > 1e-9 else 0.0
+        deviation = normals[..., axis] - np.float32(normals_mean)
+        spread = float(np.square(deviation).mean())
+        share = float((deviation * slopes[..., axis]).mean()) / spread if spread > 1e-9 else 0.0
         slope = slopes_mean + share * (normal.mean[axis] - normals_mean)
         limit = (4 * normal.mean[axis] - 2) / max(2 * normal.mean[2] - 1, 1 / STEEPEST)
-        found.append(min(max(slope, min(limit, 0.0)), max(limit, 0.0)))
-    return found[0], found[1]
+        tilt.append(min(max(slope, min(limit, 0.0)), max(limit, 0.0)))
+    return tilt[0], tilt[1]
 
 
-def _by_height(found: list[tuple[float, float, float]], relief: float) -> NormalAnalysis:
-    strengths = [min(abs(red), abs(green)) for red, green, _ in found]
+def _by_height(correlations: list[tuple[float, float, float]], relief: float) -> NormalAnalysis:
+    strengths = [min(abs(red), abs(green)) for red, green, _ in correlations]
     best = next((level for level, strength in enumerate(strengths) if strength >= CERTAIN), int(np.argmax(strengths)))
-    red, green, curl = found[best]
+    red, green, curl = correlations[best]
     if strengths[best] < CERTAIN:
-        return _by_curl(found[0][2])
+        return _by_curl(correlations[0][2])
     convention = OPENGL if red * green > 0 else DIRECTX
     if abs(curl) >= CERTAIN_CURL and (curl > 0) != (convention == OPENGL):
         return NormalAnalysis()  # no surface is like that

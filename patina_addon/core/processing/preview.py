@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A small look at a tile beside itself."""
+"""A small picture of a tile beside itself."""
 
 from __future__ import annotations
 

@@ -21,16 +21,15 @@ BAND_VALUES = 1 << 17
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """`read(top, bottom)` gives rows as float32 (rows, columns, channels), as stored, 0 to 1, the first row on top.
-
-    `is_fine`: the values have more than 8 bits, so that a copy of them needs 16.
-    """
+    """An image that is read in bands."""
 
     rows: int
     columns: int
     channels: int
     is_fine: bool
+    """Whether the values have more than 8 bits, so that a copy of them needs 16."""
     read: Callable[[int, int], Array]
+    """Returns the rows from `top` to `bottom`: float32 (rows, columns, channels), as stored, 0 to 1."""
 
     def bands(self) -> Iterator[tuple[int, int]]:
         """Yield the bands of the whole image from top to bottom."""
@@ -73,13 +72,14 @@ def of_array(values: npt.NDArray[np.generic], is_fine: bool = True) -> Raster:
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """What the decoder wrote: nothing but numbers, row by row from the top. `is_fine`: float32 instead of 8 bit."""
+    """A file that the decoder wrote: nothing but numbers, row by row from the top."""
 
     path: Path
     rows: int
     columns: int
     channels: int
     is_fine: bool
+    """Whether they are float32 instead of bytes."""
 
     def raster(self) -> Raster:
         """Its rows, read from the disk as they are needed."""

@@ -37,10 +37,12 @@ EVENED = {BASECOLOR: 0.1, ROUGHNESS: 0.1, HEIGHT: np.inf}
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What is done to every map: first along x, then along y. None where the picture stays as it is."""
+    """What is done to every map: first along x, then along y."""
 
     x: SeamCut | None
+    """None where the picture stays as it is."""
     y: SeamCut | None
+    """None likewise."""
 
     def of(self, raster: Raster, evened: float, check: Check) -> Raster:
         """Return a map, repaired. Its values have to be such as may be mixed: slopes, not normals. See EVENED."""
@@ -53,9 +55,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class _Wide:
-    """What is left of a map without its details: `coarse`, enlarged smoothly."""
+    """What is left of a map without its details."""
 
     coarse: Array
+    """On few rows and columns; enlarged smoothly when it is called."""
     rows: int
     columns: int
 
@@ -81,13 +84,13 @@ def plan(rasters: Sequence[Raster], axes: str, tiling: str, check: Check) -> Rep
     sides = min(min(raster.rows, raster.columns, SIDE) for raster in rasters)
     if sides < _LEAST:
         return Repair(None, None)
-    looks = np.concatenate([downsample(raster, sides, check) for raster in rasters], axis=2)
-    x = find_seam_cut(looks, "Y" in tiling) if "X" in axes else None
+    stack = np.concatenate([downsample(raster, sides, check) for raster in rasters], axis=2)
+    x = find_seam_cut(stack, "Y" in tiling) if "X" in axes else None
     if "Y" not in axes:
         return Repair(x, None)
-    after = Repair(x, None).of(of_array(looks), 0.0, check)
-    looks = np.concatenate([after.read(top, bottom) for top, bottom in after.bands()])
-    return Repair(x, find_seam_cut(looks.swapaxes(0, 1), "X" in tiling))
+    after = Repair(x, None).of(of_array(stack), 0.0, check)
+    stack = np.concatenate([after.read(top, bottom) for top, bottom in after.bands()])
+    return Repair(x, find_seam_cut(stack.swapaxes(0, 1), "X" in tiling))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one looks at of a map: enough to judge it by, at the same cost for every size."""
+"""A sample of a map: enough to judge it by, at the same cost for every size."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ Values = npt.NDArray[np.generic]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The squares and outermost rows and columns of a map, in full resolution, as stored: bytes, or float32.
-
-    `squares` (number, rows, columns, channels) are spread evenly; those of a map of at most 1024 pixels a side are all
-    of it. `rows` (2, columns, channels) are the first and the last one, `columns` (2, rows, channels) likewise.
-    `mean` is that of all pixels, of each channel.
-    """
+    """Parts of a map in full resolution, as stored: bytes, or float32."""
 
     squares: Values
+    """(number, rows, columns, channels), spread evenly. Of a map of at most 1024 pixels a side they are all of it."""
     rows: Values
+    """(2, columns, channels), the first and the last one."""
     columns: Values
+    """(2, rows, channels), likewise."""
     spread: Values
+    """(number, channels), pixels by chance."""
     mean: tuple[float, ...]
+    """Of all pixels, for each channel."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -42,9 +42,9 @@ class Sample:
     def seam(self) -> Seam:
         """Return how opposite edges meet: by how much they differ more than what is next to each other inside."""
         squares, number = self.floats(), len(self.squares)
-        across = sum(_apart(square[:, 1:], square[:, :-1]) for square in squares) / number
-        down = sum(_apart(square[1:], square[:-1]) for square in squares) / number
-        x, y = (_apart(*as_float(lines)) for lines in (self.columns, self.rows))
+        across = sum(_difference(square[:, 1:], square[:, :-1]) for square in squares) / number
+        down = sum(_difference(square[1:], square[:-1]) for square in squares) / number
+        x, y = (_difference(*as_float(lines)) for lines in (self.columns, self.rows))
         return Seam(max(x - across, 0.0) * 255, max(y - down, 0.0) * 255)
 
 
@@ -54,6 +54,6 @@ def load(path: Path, mean: tuple[float, ...]) -> Sample:
         return Sample(parts["squares"], parts["rows"], parts["columns"], parts["spread"], mean)
 
 
-def _apart(one: Array, other: Array) -> float:
+def _difference(one: Array, other: Array) -> float:
     """Return the mean absolute difference."""
     return float(np.abs(one - other).mean()) if one.size else 0.0

@@ -22,15 +22,16 @@ Path = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class SeamCut:
-    """A patch along one axis, in pictures of 1: it shows what is `shift` further on.
-
-    `low` and `high` are where its cuts at the two edges run, at evenly spread places along the edge.
-    """
+    """A patch along one axis. All lengths are in pictures."""
 
     shift: float
+    """It shows what is so much further on."""
     low: Path
+    """Where its cut at the one edge runs, at evenly spread places along the edge."""
     high: Path
+    """Where its cut at the other edge runs."""
     is_tiled: bool
+    """Whether the map continues into itself along the edge."""
 
     def weights(self, along: Array, across: Array) -> Array:
         """Return how much of the patch shows, (len(along), len(across)), by places along and across the edge."""

@@ -53,7 +53,7 @@ def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
         "changed": job.changed,
         "apply_plan": _json(job.plan.plain()),
         "is_dismissed": int(job.is_dismissed),
-        "findings": _json(job.findings.plain()) if job.findings else "",
+        "findings": _json(job.analysis.plain()) if job.analysis else "",
     }
     return {name: _writable(value) if isinstance(value, str) else value for name, value in values.items()}
 
@@ -86,7 +86,7 @@ def from_row(row: Mapping[str, Any], home: Path) -> Job:
         changed=number(row["changed"]),
         plan=ApplyPlan.from_plain(_read(row["apply_plan"], dict)),
         is_dismissed=bool(row["is_dismissed"]),
-        findings=_findings(_read(row["findings"], dict)),
+        analysis=_analysis(_read(row["findings"], dict)),
     )
 
 
@@ -104,7 +104,7 @@ def _request(row: Mapping[str, Any]) -> MaterialRequest:
     return from_plain(_read(row["request"], dict)) or MaterialRequest(text(row["prompt"]) or text(row["stem"]), ())
 
 
-def _findings(values: Mapping[str, Any]) -> MapAnalysis | None:
+def _analysis(values: Mapping[str, Any]) -> MapAnalysis | None:
     try:
         return MapAnalysis.from_plain(values)
     except (AttributeError, LookupError, TypeError, ValueError):

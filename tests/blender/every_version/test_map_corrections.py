@@ -208,7 +208,7 @@ def seamed(folder: Path) -> bpy.types.Material:
 def test_a_visible_seam_is_found_and_repaired_on_request(tmp_path: Path) -> None:
     made = seamed(tmp_path)
     bpy.ops.patina.correct_maps(repair_seams=False)
-    assert provenance.findings(made).visible_seams == ("basecolor",)
+    assert provenance.analysis(made).visible_seams == ("basecolor",)
     bpy.ops.patina.correct_maps(repair_seams=True)
     columns = pixels(paths(made)["basecolor"])[:, 0].reshape(64, 64)
     assert abs(columns[:, 0] - columns[:, -1]).mean() * 255 < 8

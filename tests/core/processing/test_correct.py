@@ -35,9 +35,9 @@ def run(tmp_path, decoder):
     """Corrects files in a folder of their own."""
 
     def correct_them(files, corrections=NONE, tiling="XY"):
-        found, findings = correct(files, corrections, tiling, tmp_path, decoder, no_check)
+        found, analysis = correct(files, corrections, tiling, tmp_path, decoder, no_check)
         assert [path for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-        return {file.kind: file for file in found}, findings
+        return {file.kind: file for file in found}, analysis
 
     return correct_them
 
@@ -56,18 +56,18 @@ def pixels(file):
 def test_correct_maps_keep_their_files(tmp_path, run):
     files = save_maps(generated_maps("stone"), tmp_path)
     before = sorted(tmp_path.iterdir())
-    found, findings = run(files)
+    found, analysis = run(files)
     assert came(found) == files
     assert sorted(tmp_path.iterdir()) == before
-    assert findings.convention == OPENGL
+    assert analysis.convention == OPENGL
 
 
 def test_directx_becomes_opengl_in_a_new_file(tmp_path, run):
     maps = generated_maps("stone")
     files = save_maps(with_directx_normals(maps), tmp_path)
     contents = {file.path: file.path.read_bytes() for file in files}
-    found, findings = run(files)
-    assert findings.convention == DIRECTX
+    found, analysis = run(files)
+    assert analysis.convention == DIRECTX
     normal = found["normal"]
     assert (normal.path.name, normal.original) == ("wall_normal_corrected.png", tmp_path / "wall_normal.png")
     assert np.array_equal(pixels(normal), maps["normal"])
@@ -81,15 +81,15 @@ def test_a_user_flip_is_applied_on_top_of_the_detected_one(tmp_path, run):
     maps = generated_maps("stone")
     found, _ = run(save_maps(maps, tmp_path), Corrections(flip_normal=True))
     assert np.array_equal(pixels(found["normal"]), with_directx_normals(maps)["normal"])
-    found, findings = run(save_maps(with_directx_normals(maps), tmp_path), Corrections(flip_normal=True))
-    assert (findings.convention, found["normal"].original) == (DIRECTX, None)
+    found, analysis = run(save_maps(with_directx_normals(maps), tmp_path), Corrections(flip_normal=True))
+    assert (analysis.convention, found["normal"].original) == (DIRECTX, None)
 
 
 def test_an_inverted_height_is_corrected_and_can_be_turned_back(tmp_path, run):
     maps = generated_maps("stone")
     files = save_maps(with_inverted_height(maps), tmp_path)
-    found, findings = run(files)
-    assert findings.is_height_inverted
+    found, analysis = run(files)
+    assert analysis.is_height_inverted
     assert np.array_equal(pixels(found["height"]), maps["height"])
     found, _ = run(files, Corrections(invert_height=True))
     assert found["height"].original is None
@@ -99,16 +99,16 @@ def test_an_inverted_height_is_corrected_and_can_be_turned_back(tmp_path, run):
 def test_the_convention_is_detected_with_a_height_of_another_size(tmp_path, run, size):
     maps = generated_maps("stone") | {"height": generated_maps("stone", size)["height"]}
     assert run(save_maps(maps, tmp_path))[1].convention == OPENGL
-    found, findings = run(save_maps(with_directx_normals(with_inverted_height(maps)), tmp_path))
-    assert (findings.convention, findings.is_height_inverted) == (DIRECTX, True)
+    found, analysis = run(save_maps(with_directx_normals(with_inverted_height(maps)), tmp_path))
+    assert (analysis.convention, analysis.is_height_inverted) == (DIRECTX, True)
     assert np.array_equal(pixels(found["height"]), maps["height"])
 
 
 @pytest.mark.parametrize("turn", [lambda maps: maps, with_directx_normals])
 def test_a_tilted_normal_map_is_made_level(tmp_path, decoder, run, turn):
     maps = generated_maps("stone")
-    found, findings = run(save_maps(turn(with_tilted_normals(maps, 0.1, -0.3)), tmp_path))
-    assert findings.is_tilted
+    found, analysis = run(save_maps(turn(with_tilted_normals(maps, 0.1, -0.3)), tmp_path))
+    assert analysis.is_tilted
     level = analyze_maps([replace(found["normal"], original=None)], "XY", tmp_path, decoder)
     assert max(map(abs, level.tilt)) < 0.01
     assert np.abs(pixels(found["normal"]) - maps["normal"]).mean() < 3
@@ -162,8 +162,8 @@ def test_missing_maps_are_derived_and_record_their_source(tmp_path, run):
 def test_a_missing_height_is_derived_from_corrected_normals(tmp_path, run):
     maps = generated_maps("stone")
     height = maps.pop("height")
-    found, findings = run(save_maps(with_directx_normals(maps), tmp_path), Corrections(derive=("height", "ao")))
-    assert findings.convention == DIRECTX  # by its curl
+    found, analysis = run(save_maps(with_directx_normals(maps), tmp_path), Corrections(derive=("height", "ao")))
+    assert analysis.convention == DIRECTX  # by its curl
     assert found["height"].derived_from == found["ao"].derived_from == "normal"
     with Image.open(found["height"].path) as image:
         assert image.mode == "I;16"
@@ -173,14 +173,14 @@ def test_a_missing_height_is_derived_from_corrected_normals(tmp_path, run):
 def test_nothing_is_derived_without_a_source(tmp_path, run):
     maps = generated_maps("stone")
     files = save_maps({"basecolor": maps["basecolor"]}, tmp_path)
-    found, findings = run(files, Corrections(derive=("normal", "height", "ao")))
-    assert (came(found), findings.convention) == (files, UNKNOWN)
+    found, analysis = run(files, Corrections(derive=("normal", "height", "ao")))
+    assert (came(found), analysis.convention) == (files, UNKNOWN)
 
 
 def test_seams_are_repaired_in_all_maps_where_one_is_visible(tmp_path, decoder, run):
     files = save_maps(generated_maps("stone", 256, ""), tmp_path)
-    found, findings = run(files, Corrections(repair_seams=True, derive=("ao",)), "DEFAULT")
-    assert findings.visible_axes == "XY"
+    found, analysis = run(files, Corrections(repair_seams=True, derive=("ao",)), "DEFAULT")
+    assert analysis.visible_axes == "XY"
     assert all(found[file.kind].original == file.path for file in files)
     mended = [replace(file, original=None, derived_from="") for file in found.values() if file.kind != "normal"]
     assert analyze_maps(mended, "XY", tmp_path, decoder).visible_seams == ()
@@ -266,7 +266,7 @@ def test_corrections_survive_json():
     assert Corrections.from_plain(odd) == Corrections(derive=("ao",))
 
 
-def test_findings_survive_json(tmp_path, decoder):
+def test_an_analysis_survives_json(tmp_path, decoder):
     found = analyze_maps(save_maps(generated_maps("stone"), tmp_path), "X", tmp_path, decoder)
     assert MapAnalysis.from_plain(json.loads(json.dumps(found.plain()))) == found
 

@@ -82,7 +82,7 @@ ERROR = st.one_of(
         refused_fields=st.lists(TEXT, max_size=2).map(tuple),
     ),
 )
-FINDINGS = st.none() | st.builds(
+ANALYSIS = st.none() | st.builds(
     MapAnalysis,
     convention=st.sampled_from(["OPENGL", "UNKNOWN"]),
     is_height_inverted=st.booleans(),
@@ -129,7 +129,7 @@ JOB = st.builds(
     changed=MOMENT,
     plan=PLAN,
     is_dismissed=st.booleans(),
-    findings=FINDINGS,
+    analysis=ANALYSIS,
 )
 
 
