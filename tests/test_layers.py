@@ -58,7 +58,7 @@ MAY_IMPORT: Graph = {
     "blender/narrowing": set(),
     "blender/pump": blender("narrowing"),
     "blender/translation": core("model"),
-    "blender/text": blender("narrowing translation") | core("model"),
+    "blender/message_layout": blender("narrowing translation") | core("model"),
     "blender/undo": set(),
     "blender/values": blender("narrowing"),
     "blender/material": blender("compat narrowing values") | core("model"),
@@ -87,7 +87,7 @@ MAY_IMPORT: Graph = {
     ),
     "blender/panels": (
         blender("actions inputs material narrowing operators preferences properties save_reminder session targets")
-        | blender("text translation values")
+        | blender("message_layout translation values")
         | core("jobs model services store")
     ),
     "blender": blender("compat events operators panels properties pump save_reminder session"),

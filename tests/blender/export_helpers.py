@@ -8,7 +8,7 @@ import numpy as np
 from mathutils import Vector
 
 from patina_addon.blender import material
-from patina_addon.blender.material import size
+from patina_addon.blender.material import tile_size
 from patina_addon.core.images import png
 from patina_addon.core.model.maps import MAPS, MapFile
 
@@ -51,7 +51,7 @@ def cube(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
 def _assign(shown: bpy.types.Material, meters: float) -> bpy.types.Object:
     item = bpy.context.object
     shown.patina.meters = meters
-    item.data.materials.append(size.fitted(shown, item))
+    item.data.materials.append(tile_size.fitted(shown, item))
     return item
 
 

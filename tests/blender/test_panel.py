@@ -9,7 +9,7 @@ import addon_utils
 import bpy
 import pytest
 
-from patina_addon.blender import panels, preferences, text
+from patina_addon.blender import message_layout, panels, preferences
 from patina_addon.blender.properties.inputs import PATINA_PG_inputs
 from patina_addon.blender.properties.results import PATINA_PG_results
 from patina_addon.core.model.message import verbatim
@@ -93,14 +93,14 @@ def test_the_preferences_are_drawn() -> None:
 @pytest.mark.parametrize("width", [0, 60, 300, 2000])
 def test_a_sentence_is_wrapped_to_the_width(sentence: str, width: int) -> None:
     made = layout()
-    text.draw_message(made, context(width), verbatim(sentence))
+    message_layout.draw_message(made, context(width), verbatim(sentence))
     assert "".join("".join(made.texts).split()) == "".join(sentence.split())
 
 
 def test_a_chinese_character_is_two_columns_wide() -> None:
     latin, chinese = layout(), layout()
-    text.draw_message(latin, context(), verbatim("x" * 400))
-    text.draw_message(chinese, context(), verbatim("砖" * 400))
+    message_layout.draw_message(latin, context(), verbatim("x" * 400))
+    message_layout.draw_message(chinese, context(), verbatim("砖" * 400))
     assert len(chinese.texts) > 1.8 * len(latin.texts)
 
 

@@ -7,10 +7,9 @@ import bpy
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.targets import open_file
-from patina_addon.blender.targets import slots as assigning
+from patina_addon.blender.targets import assign_material, open_file
+from patina_addon.blender.targets.assign_material import assign
 from patina_addon.blender.targets.capture import capture
-from patina_addon.blender.targets.slots import assign
 
 from .helpers import cube, map_files
 
@@ -340,4 +339,4 @@ def test_a_patina_material_that_is_applied_again_needs_no_fake_user(
         result = assign(made, target)
     assert result.replaced == ("Blue",)
     assert not red.use_fake_user
-    assert [made.name for made in assigning.replaced()] == ["Blue"]
+    assert [made.name for made in assign_material.replaced()] == ["Blue"]

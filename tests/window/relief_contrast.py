@@ -30,7 +30,7 @@ def contrasts(addon: str, folder: Path) -> dict[str, float]:
         for socket, value in {"Roughness": 1.0, "Specular IOR Level": 0.0}.items():
             principled.inputs[socket].default_value = value
         new.patina.height = HEIGHT * 1000
-        return material.size.fitted(new, item)
+        return material.tile_size.fitted(new, item)
 
     flat = render_helpers.render(folder, item, made(("basecolor",))).mean()
     found = {}

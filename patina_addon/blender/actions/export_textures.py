@@ -8,8 +8,8 @@ from pathlib import Path
 
 import bpy
 
-from ...core.export.bundle import PACKED, Bundle
 from ...core.export.engines import DIRECTX, ENGINES, OPENGL, Engine
+from ...core.export.texture_set import PACKED, Bundle
 from ...core.images.decoder_client import Decoder
 from ...core.model.errors import PatinaError
 from ...core.model.maps import MAPS
@@ -66,8 +66,8 @@ def _work(
 
 def _write(bundles: Sequence[Bundle], engine: Engine, parent: Path, decoder: Decoder) -> ExportResult:
     """Make the folders. On a thread, if there is one."""
-    from ...core.export.bundle_writer import write
-    from ...core.export.reading import opened
+    from ...core.export.open_image import opened
+    from ...core.export.write_texture_set import write
 
     decoder.acquire()
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import bpy
 
 from .. import compat, values
-from ..material import is_ours, size, subdivision, texel_density
+from ..material import is_ours, subdivision, texel_density, tile_size
 from ..narrowing import present
 
 
@@ -15,7 +15,7 @@ def fit_size(context: bpy.types.Context) -> int:
     objects = _with_our_materials(context, lambda obj: True)
     for obj, measure in [(obj, texel_density.measure(obj)) for obj in objects]:
         for slot, material in _our_slots(obj):
-            _put(obj, slot, size.fitted(material, obj, measure))
+            _put(obj, slot, tile_size.fitted(material, obj, measure))
     return len(objects)
 
 

@@ -15,15 +15,15 @@ from ...core.model.message import Message
 from ...core.store import folders
 from .. import preferences, values
 from ..inputs import plan_request
-from ..inputs.given import Given
 from ..inputs.map_items import MAKEABLE
 from ..inputs.plan_request import GenerationPlan
+from ..inputs.request_inputs import Given
 from ..material import nodes
 from ..narrowing import present
 from ..session import daily_limit
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
-from ..targets import capture, edit_guard, lookup
+from ..targets import capture, edit_guard, find_target
 from ..targets.apply_maps import ApplyResult
 from .apply import apply
 from .wait import wait_for_job, wait_for_spending
@@ -189,7 +189,7 @@ def _target(context: bpy.types.Context, destination: Destination) -> Target | No
 
 def _corrections_of(session: Session, target: Target | None) -> Corrections:
     """Return what was requested of the maps of an existing material; nothing for a new one."""
-    material = lookup.material_of(target) if isinstance(target, MaterialTarget) else None
+    material = find_target.material_of(target) if isinstance(target, MaterialTarget) else None
     return session.corrections.corrections_of(material) if material else Corrections()
 
 

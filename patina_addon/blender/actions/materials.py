@@ -9,9 +9,9 @@ import bpy
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
 from ..material import is_ours
-from ..material.active import active_material
-from ..targets import slots, variants
-from ..targets.slots import Assignment
+from ..material.active_material import active_material
+from ..targets import assign_material, variants
+from ..targets.assign_material import Assignment
 from ..undo import push_undo
 
 
@@ -36,7 +36,7 @@ def pick_variant(material: bpy.types.Material, variant: int) -> Assignment:
 
 def remove_replaced() -> list[str]:
     """Remove the materials that Patina replaced and that nothing uses. Return their names."""
-    materials = slots.replaced()
+    materials = assign_material.replaced()
     names = [material.name for material in materials]
     bpy.data.batch_remove(materials)
     push_undo("Remove Replaced Materials")

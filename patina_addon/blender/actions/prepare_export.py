@@ -10,7 +10,7 @@ from mathutils import Matrix
 
 from ...core.model.message import Message
 from .. import values
-from ..material import size, write_controls
+from ..material import tile_size, write_controls
 from ..material.projection import box_matrix, is_boxed, needing_uvs
 from ..material.texel_density import Measure
 from ..narrowing import mesh_of
@@ -120,7 +120,7 @@ def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
     }
     for material, count in Counter(places.values()).items():
         if material.is_editable and material.users - material.use_fake_user == count:
-            size.store(values.controls(material).measure, _measure(1.0))
+            tile_size.store(values.controls(material).measure, _measure(1.0))
             write_controls.write_all(material)
 
 
@@ -128,7 +128,7 @@ def _show_uv(obj: bpy.types.Object, ratio: float) -> None:
     """Give every slot of `obj` that shows a Patina material the one for UV coordinates in meters."""
     for slot in obj.material_slots:
         if slot.material:
-            slot.material = size.fitted(slot.material, obj, _measure(ratio))
+            slot.material = tile_size.fitted(slot.material, obj, _measure(ratio))
 
 
 def _measure(ratio: float) -> Measure:

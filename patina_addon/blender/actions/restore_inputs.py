@@ -10,8 +10,8 @@ from ...core.model.job import Job
 from ...core.model.message import Message
 from ...core.model.request import MaterialRequest
 from ...core.model.tasks import MAPS_ONLY
-from ..inputs.chosen import PICTURES
 from ..inputs.map_items import MAKEABLE
+from ..inputs.panel_inputs import PICTURES
 from ..translation import translated
 from ..values import SceneInputs, label, set_ticked
 

@@ -19,8 +19,8 @@ from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
 from ..narrowing import present
 from . import blender_images
-from .chosen import chosen_maps, usable_pictures
-from .given import Given, of_panel, request_fields
+from .panel_inputs import chosen_maps, usable_pictures
+from .request_inputs import Given, of_panel, request_fields
 
 _SEEDS = 2**31
 

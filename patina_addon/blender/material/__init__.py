@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import bpy
 
 from ...core.model.maps import HEIGHT, MapFile
-from . import density_copies, graph, images, nodes, relief, size, write_controls
+from . import density_copies, graph, images, nodes, relief, tile_size, write_controls
 
-__all__ = ["all_or_nothing", "build", "is_ours", "size", "update"]
+__all__ = ["all_or_nothing", "build", "is_ours", "tile_size", "update"]
 
 is_ours = nodes.is_ours
 
@@ -32,7 +32,7 @@ def _data() -> set[bpy.types.ID]:
 def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
     """Return a new material called `name` from finished maps. Raises RuntimeError if Blender cannot read a file.
 
-    It does not know its object yet: `size.fitted` gives it its size.
+    It does not know its object yet: `tile_size.fitted` gives it its size.
     """
     files = {file.kind: file for file in maps}
     shown = {kind: images.load(file) for kind, file in files.items()}

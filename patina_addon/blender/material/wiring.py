@@ -12,7 +12,7 @@ import bpy
 
 from ...core.model.maps import MAPS, MapKind, Way, in_order
 from . import nodes
-from .builders import add_displacement, add_normal_map, add_occlusion, link_to_principled
+from .map_nodes import add_displacement, add_normal_map, add_occlusion, link_to_principled
 
 
 class StandIn(Enum):

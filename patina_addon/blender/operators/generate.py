@@ -9,9 +9,9 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 from ...core.model.message import Message, listed
 from ..actions import generate
 from ..actions.generate import Destination
-from ..inputs import given
-from ..inputs.given import Given
+from ..inputs import request_inputs
 from ..inputs.map_items import MAKEABLE, flags
+from ..inputs.request_inputs import Given
 from ..properties.inputs import SharedInputs
 from ..session import session
 from ..session.session import Session
@@ -97,7 +97,7 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
 
     def _given(self) -> Given:
         """Return the inputs that were given; is_property_set tells an omitted `maps` from an empty one."""
-        inputs = {name: getattr(self, name) for name in given.NAMES if self.properties.is_property_set(name)}
+        inputs = {name: getattr(self, name) for name in request_inputs.NAMES if self.properties.is_property_set(name)}
         return cast("Given", inputs)  # mypy knows no dictionary of this type whose names are not written out.
 
     def _given_one(self, name: str) -> Any:

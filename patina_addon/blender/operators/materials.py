@@ -8,7 +8,7 @@ from ...core.model.message import Message, listed
 from ..actions import map_toggles, materials
 from ..inputs.map_items import items
 from ..session.session import Session
-from ..targets import slots
+from ..targets import assign_material
 from .base import EDIT_MODE, OBJECT_MODE, PatinaOperator, Report
 
 
@@ -63,7 +63,7 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
         """Ask for one."""
-        return Message() if slots.replaced() else Message("There are no replaced materials")
+        return Message() if assign_material.replaced() else Message("There are no replaced materials")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Remove them."""

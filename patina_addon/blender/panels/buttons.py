@@ -5,9 +5,9 @@ from typing import TypedDict, Unpack
 
 import bpy
 
+from ..message_layout import Icon
 from ..narrowing import present
 from ..operators.base import PatinaOperator
-from ..text import Icon
 
 
 class MenuOptions(TypedDict, total=False):

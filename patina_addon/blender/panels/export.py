@@ -6,11 +6,11 @@ import bpy
 from ...core.model.message import Message, listed
 from .. import save_reminder
 from ..material import projection, relief
-from ..material.active import active_material
+from ..material.active_material import active_material
+from ..message_layout import draw_message
 from ..narrowing import present
 from ..operators import export as operators
 from ..session import session
-from ..text import draw_message
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
 

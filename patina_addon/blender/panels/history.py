@@ -7,11 +7,11 @@ from ...core.jobs import job_text
 from ...core.model.job import Job, State
 from ...core.model.message import Message, verbatim
 from .. import values
+from ..message_layout import Icon, draw_message, region_width
 from ..narrowing import of_type, present
 from ..operators import history as operators
 from ..session import history, resumable, thumbnails
 from ..session.session import current
-from ..text import Icon, draw_message, region_width
 from ..translation import shown
 from . import job_buttons
 from .base import PatinaPanel

@@ -9,11 +9,11 @@ import bpy
 from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
 from ...core.model.message import Message, listed
+from ..message_layout import Icon
 from ..operators import history, jobs, resuming
 from ..operators.jobs import JobOperator
 from ..session import resumable
-from ..targets import lookup
-from ..text import Icon
+from ..targets import find_target
 from ..translation import shown
 from .buttons import ButtonOptions, draw_button
 
@@ -39,8 +39,8 @@ def _is_refused(job: Job) -> bool:
 APPLY = JobButton(jobs.PATINA_OT_apply, 'MATERIAL', needs_files=True)
 APPLY_AS_PLANNED = JobButton(
     jobs.PATINA_OT_apply_as_planned,
-    is_offered=lambda job: lookup.names_of(job.plan.target),
-    text=lambda job: Message("Apply to {objects}", objects=listed(lookup.names_of(job.plan.target), 1)),
+    is_offered=lambda job: find_target.names_of(job.plan.target),
+    text=lambda job: Message("Apply to {objects}", objects=listed(find_target.names_of(job.plan.target), 1)),
     needs_files=True,
 )
 RETRY = JobButton(jobs.PATINA_OT_retry, is_offered=_is_refused)

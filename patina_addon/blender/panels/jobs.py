@@ -8,11 +8,11 @@ from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, of_variant
 from ...core.model.message import Message, listed, plural
 from ...core.services import SERVICES
+from ..message_layout import Icon, draw_message
 from ..operators import jobs as operators
 from ..session import resumable
 from ..session.session import current
 from ..session.tracked_job import TrackedJob
-from ..text import Icon, draw_message
 from ..translation import shown
 from . import job_buttons
 from .buttons import draw_button, draw_menu

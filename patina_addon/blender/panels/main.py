@@ -9,14 +9,14 @@ from ...core.model.money import Price
 from ...core.model.tasks import MAPS_ONLY, TASKS
 from .. import values
 from ..inputs import plan_request
-from ..inputs.chosen import PICTURES, usable_pictures
 from ..inputs.map_items import MAKEABLE
+from ..inputs.panel_inputs import PICTURES, usable_pictures
 from ..inputs.plan_request import GenerationPlan
+from ..message_layout import Icon, draw_message
 from ..narrowing import of_type, present
 from ..operators import generate as operators
 from ..session import session
 from ..targets import capture
-from ..text import Icon, draw_message
 from ..translation import shown
 from ..values import SceneInputs
 from .base import PatinaPanel

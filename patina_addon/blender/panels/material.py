@@ -11,16 +11,16 @@ from .. import values
 from ..actions import map_toggles
 from ..actions.generate import maps_to_renew
 from ..inputs import plan_request
-from ..material import nodes, size
-from ..material.active import active_material
+from ..material import nodes, tile_size
+from ..material.active_material import active_material
+from ..message_layout import Icon, draw_message
 from ..narrowing import present
 from ..operators import corrections as correction_operators
 from ..operators import fit_size as size_operators
 from ..operators import generate as operators
 from ..operators import materials as material_operators
 from ..session import session
-from ..targets import provenance, slots, variants
-from ..text import Icon, draw_message
+from ..targets import assign_material, provenance, variants
 from ..translation import shown
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
@@ -150,7 +150,7 @@ def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material:
     column = layout.column()
     column.prop(values.controls(material), "meters")
     column.prop(values.controls(material), "rotation")
-    if size.is_stale(present(present(context.view_layer).objects.active), material):
+    if tile_size.is_stale(present(present(context.view_layer).objects.active), material):
         box = layout.box().column()
         draw_message(box, context, _STALE, 'ERROR')
         draw_button(box, size_operators.PATINA_OT_fit_size)
@@ -242,7 +242,7 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
 
 
 def _draw_replaced(layout: bpy.types.UILayout) -> None:
-    if replaced := slots.replaced():
+    if replaced := assign_material.replaced():
         label = plural(len(replaced), "Remove {count} Replaced Material", "Remove {count} Replaced Materials")
         remove = material_operators.PATINA_OT_remove_replaced
         draw_button(layout, remove, text=shown(label), icon='TRASH', translate=False)

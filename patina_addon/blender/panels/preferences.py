@@ -9,11 +9,11 @@ from ...core.model.message import Message
 from ...core.model.service import ServiceSpec
 from ...core.store import folders
 from .. import preferences
+from ..message_layout import Icon, draw_message
 from ..narrowing import present
 from ..operators.account import PATINA_OT_test_key
 from ..properties.preferences import StoredPreferences, account_properties
 from ..session import session
-from ..text import Icon, draw_message
 from ..translation import shown
 from .buttons import draw_button
 

@@ -15,9 +15,9 @@ from ...core.model.errors import PatinaError
 from .. import pump
 from ..actions import correct_maps
 from ..inputs.map_items import flags
-from ..material.active import active_material
+from ..material.active_material import active_material
 from ..session import session
-from .attaching import Attached, Classes
+from .declarations import Attached, Classes
 
 SWITCHES: dict[str, tuple[str, str]] = {
     "flip_normal": ("Flip Normal", "Invert the green channel of the normal map, for maps that look lit from below"),

@@ -6,7 +6,7 @@ from bpy.props import StringProperty
 
 from .. import pump, values
 from ..session import session
-from .attaching import Attached, Classes
+from .declarations import Attached, Classes
 
 
 def _search(manager: bpy.types.WindowManager, _context: bpy.types.Context) -> None:

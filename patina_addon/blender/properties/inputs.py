@@ -8,8 +8,8 @@ from ...core.model.maps import MAPS
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
 from ..inputs.map_items import MAKEABLE
-from .attaching import Attached, Classes
-from .from_table import with_properties
+from .declarations import Attached, Classes
+from .generated_properties import with_properties
 
 TASK_ITEMS = tuple((task.id, str(task.label), str(task.description)) for task in TASKS.values())
 TILING_ITEMS = (

@@ -13,7 +13,7 @@ from bpy.props import (
 
 from ..material import sync_controls
 from ..narrowing import of_type
-from .attaching import Attached, Classes
+from .declarations import Attached, Classes
 
 RELIEF_ITEMS = (
     ('BUMP', "Bump", "The shading shows the relief. The surface stays flat"),
@@ -52,7 +52,7 @@ def _set_relief(group: bpy.types.PropertyGroup, index: int) -> None:
 
 
 class PATINA_PG_measure(bpy.types.PropertyGroup):
-    """How an object carries a texture: see material/measuring.py. A density of 0 is none yet."""
+    """How an object carries a texture: see material/texel_density.py. A density of 0 is none yet."""
 
     projection: EnumProperty(
         name="Projection",

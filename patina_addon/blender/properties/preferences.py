@@ -9,7 +9,7 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 from ...core.model.money import DOLLARS
 from ...core.model.service import ServiceSpec
 from ..preferences import WITH_ACCOUNT
-from .from_table import with_properties
+from .generated_properties import with_properties
 
 STORAGE_ITEMS = (
     ('USER', "Patina Folder", "Keep the maps in your Patina folder, outside Blender's own folders"),

@@ -4,7 +4,7 @@
 import bpy
 from bpy.props import BoolProperty
 
-from .attaching import Attached, Classes
+from .declarations import Attached, Classes
 
 CLASSES: Classes = ()
 ATTACHED: Attached = (

@@ -4,7 +4,7 @@
 import bpy
 from bpy.props import PointerProperty, StringProperty
 
-from .attaching import Attached, Classes
+from .declarations import Attached, Classes
 
 
 class PATINA_PG_results(bpy.types.PropertyGroup):

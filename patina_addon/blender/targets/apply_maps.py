@@ -19,8 +19,8 @@ from ..material import update as show_maps
 from ..narrowing import present
 from ..undo import push_undo
 from . import provenance
-from .lookup import check, find_material, material_of
-from .slots import Assignment, assign
+from .assign_material import Assignment, assign
+from .find_target import check, find_material, material_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ...core.model.errors import InvalidRequest
 from ...core.model.message import Message
 from ..material import is_ours
 from ..narrowing import is_carrier, of_type, present
-from . import faces, lookup, open_file
+from . import faces, find_target, open_file
 
 SELECTED, ACTIVE, NEW_SLOT, FACES, NOTHING = 'SELECTED', 'ACTIVE', 'NEW_SLOT', 'FACES', 'NOTHING'
 
@@ -81,7 +81,7 @@ def _capture_faces(context: bpy.types.Context) -> SlotTarget:
     for obj in edited(context):
         if chosen := faces.capture(obj):
             twins = {obj, *(other for other in present(context.view_layer).objects.selected if other.data == obj.data)}
-            lookup.check_shared(of_type(obj.data, bpy.types.Mesh), twins)
+            find_target.check_shared(of_type(obj.data, bpy.types.Mesh), twins)
             slots += [SlotRef(twin.session_uid, twin.name, ADDED, chosen) for twin in twins]
     if not slots:
         raise InvalidRequest(Message("No faces are selected."), Message("Select faces of a mesh in Edit Mode."))

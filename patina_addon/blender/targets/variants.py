@@ -6,10 +6,10 @@ import bpy
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
 from .. import values
-from ..material import density_copies, is_ours, size
-from . import slots as assigning
+from ..material import density_copies, is_ours, tile_size
+from . import assign_material
+from .assign_material import Assignment
 from .provenance import JOB, VARIANT, VARIANTS
-from .slots import Assignment
 
 _CARRIED = ("meters", "rotation", "offset", "height", "relief", "use_anti_repetition")
 
@@ -38,11 +38,11 @@ def pick(material: bpy.types.Material, variant: int) -> Assignment:
         )
     if chosen == material:
         return Assignment()
-    if not size.is_measured(chosen):
+    if not tile_size.is_measured(chosen):
         for name in _CARRIED:
             setattr(values.controls(chosen), name, getattr(values.controls(material), name))
     old = density_copies.members(material)
-    done = assigning.replace(old, chosen)
+    done = assign_material.replace(old, chosen)
     chosen.use_fake_user = False
     for member in old:
         # The copies for other sizes can be made again.

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.material import size
+from patina_addon.blender.material import tile_size
 from patina_addon.core.model.maps import MAPS
 
 from .. import render_helpers
@@ -151,7 +151,7 @@ def all_described(folder: Path) -> dict[str, dict[str, list[str]]]:
     """The graphs of graphs.json."""
     made = {name: material.build(name, map_files(folder, tuple(MAPS))) for name in ("uv", "box", "options")}
     for name, one in made.items():
-        size.fitted(one, render_helpers.plane(name, has_uvs=name != "box", scale=(2.0, 2.0, 2.0)))
+        tile_size.fitted(one, render_helpers.plane(name, has_uvs=name != "box", scale=(2.0, 2.0, 2.0)))
     made["options"].patina.use_anti_repetition = True
     made["options"].patina.rotation = 0.5
     return {name: described(one) for name, one in made.items()}

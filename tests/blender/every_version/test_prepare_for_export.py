@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender.material import nodes, projection, size
+from patina_addon.blender.material import nodes, projection, tile_size
 
 from ..export_helpers import cube, made, plane, render
 
@@ -47,7 +47,7 @@ def test_the_uv_map_looks_like_the_box_projection(tmp_path, scale, offset, rotat
     item.scale, item.rotation_euler = scale, (0.1, 0.2, 0.3)
     shown = item.material_slots[0].material
     shown.patina.offset, shown.patina.rotation = offset, rotation
-    item.material_slots[0].material = size.fitted(shown, item)
+    item.material_slots[0].material = tile_size.fitted(shown, item)
     unlit(item)
     before = seen(tmp_path)
     assert prepare() == {'FINISHED'}
@@ -60,7 +60,7 @@ def test_the_uv_map_looks_like_the_box_projection(tmp_path, scale, offset, rotat
 def test_round_objects_differ_only_in_the_blended_regions(tmp_path):
     bpy.ops.mesh.primitive_ico_sphere_add(subdivisions=3, radius=1.5, calc_uvs=False)
     item = bpy.context.object
-    item.data.materials.append(size.fitted(made(tmp_path, ("basecolor",)), item))
+    item.data.materials.append(tile_size.fitted(made(tmp_path, ("basecolor",)), item))
     unlit(item)
     before = seen(tmp_path)
     prepare()
@@ -100,8 +100,8 @@ def test_the_size_fits_after_preparing(tmp_path):
     prepare()
     shown = item.material_slots[0].material
     assert shown.patina.meters == pytest.approx(0.5)
-    assert not size.is_stale(item, shown)
-    assert size.fitted(shown, item) == shown  # measured anew, it is what it was
+    assert not tile_size.is_stale(item, shown)
+    assert tile_size.fitted(shown, item) == shown  # measured anew, it is what it was
 
 
 def test_scaled_objects_that_share_a_mesh_share_its_uv_map(tmp_path):
@@ -112,7 +112,7 @@ def test_scaled_objects_that_share_a_mesh_share_its_uv_map(tmp_path):
     twin.scale = (2.0, 2.0, 2.0)
     bpy.context.view_layer.update()
     twin.material_slots[0].link = 'OBJECT'
-    twin.material_slots[0].material = size.fitted(shown, twin)
+    twin.material_slots[0].material = tile_size.fitted(shown, twin)
     twin.select_set(True)
     unlit(twin)
     first.hide_render = True
@@ -131,7 +131,7 @@ def test_objects_that_cannot_have_uvs_are_named(tmp_path):
     shown = made(tmp_path, ("basecolor",))
     bpy.ops.object.text_add()
     text = bpy.context.object
-    text.data.materials.append(size.fitted(shown, text))
+    text.data.materials.append(tile_size.fitted(shown, text))
     assert prepare() == {'CANCELLED'}
     assert projection.is_boxed(text.material_slots[0].material)
 

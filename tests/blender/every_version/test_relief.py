@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import compat, material
-from patina_addon.blender.material import nodes, relief, size
+from patina_addon.blender.material import nodes, relief, tile_size
 
 from .. import render_helpers
 from ..helpers import map_files
@@ -27,7 +27,7 @@ def hill(folder: Path, kinds: tuple[str, ...], item: bpy.types.Object) -> bpy.ty
     for socket, value in MATT.items():
         nodes.find(made, nodes.PRINCIPLED).inputs[socket].default_value = value
     made.patina.height = HILL * 1000
-    return size.fitted(made, item)
+    return tile_size.fitted(made, item)
 
 
 def test_light_from_the_left_brightens_the_left_of_a_hill_in_every_mode(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_displacement_has_the_stated_height_on_scaled_objects(tmp_path: Path) ->
     for has_uvs in (True, False):
         for scale in ((1.0, 1.0, 1.0), (2.0, 2.0, 2.0), (2.0, 1.0, 4.0)):
             item = render_helpers.plane("Plane", faces=32, has_uvs=has_uvs, scale=scale)
-            made = size.fitted(material.build("Step", maps), item)
+            made = tile_size.fitted(material.build("Step", maps), item)
             made.patina.height = 30
             made.patina.relief = 'DISPLACEMENT'
             position = made.node_tree.nodes.new('ShaderNodeNewGeometry')

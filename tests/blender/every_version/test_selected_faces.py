@@ -8,7 +8,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import pump
-from patina_addon.blender.material import size
+from patina_addon.blender.material import tile_size
 from patina_addon.blender.session import session
 from patina_addon.core.model.job import State
 
@@ -105,7 +105,7 @@ def test_in_edit_mode_the_size_is_measured_by_the_uvs_as_well() -> None:
     made = generate(assign_to='FACES')
     assert made.patina.measure.projection == 'UV'
     bpy.ops.object.mode_set(mode='OBJECT')
-    assert not size.is_stale(item, made)
+    assert not tile_size.is_stale(item, made)
 
 
 def test_faces_are_found_after_vertices_moved() -> None:

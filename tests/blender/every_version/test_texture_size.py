@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.material import density_copies, nodes, size, texel_density, triangles
+from patina_addon.blender.material import density_copies, nodes, texel_density, tile_size, triangles
 
 from .. import render_helpers
 from ..helpers import map_files
@@ -21,14 +21,14 @@ def mapping(made: bpy.types.Material) -> bpy.types.Node:
 
 
 def put(made: bpy.types.Material, item: bpy.types.Object) -> bpy.types.Material:
-    fitted = size.fitted(made, item)
+    fitted = tile_size.fitted(made, item)
     item.data.materials.append(fitted)
     return fitted
 
 
 def stays(item: bpy.types.Object) -> bool:
     bpy.context.view_layer.update()
-    return not size.is_stale(item, item.material_slots[0].material)
+    return not tile_size.is_stale(item, item.material_slots[0].material)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_tile_of_one_meter_measures_one_meter_in_a_render(tmp_path: Path) -> N
     for has_uvs in (True, False):
         for scale in ((2.0, 2.0, 1.0), (5.0, 2.5, 3.0), (-3.0, 4.0, 1.0)):
             item = render_helpers.plane("Plane", has_uvs=has_uvs, scale=scale)
-            picture = render_helpers.render(tmp_path, item, size.fitted(tile, item))
+            picture = render_helpers.render(tmp_path, item, tile_size.fitted(tile, item))
             assert render_helpers.tiles_per_unit(picture, 2.0) == pytest.approx((2.0, 2.0), rel=0.01), (has_uvs, scale)
 
 
@@ -100,7 +100,7 @@ def test_changed_uvs_and_units_are_noticed(red: bpy.types.Material) -> None:
     for corner in layer.uv:
         corner.vector *= 2
     assert not stays(item)
-    size.fitted(red, item)
+    tile_size.fitted(red, item)
     assert stays(item)
     bpy.context.scene.unit_settings.scale_length = 0.01
     assert not stays(item)

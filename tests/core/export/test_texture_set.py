@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from patina_addon.core.export import bundle_writer
-from patina_addon.core.export.bundle import Bundle
+from patina_addon.core.export import write_texture_set
 from patina_addon.core.export.copy_maps import Source, copy
 from patina_addon.core.export.engines import ENGINES, OPENGL
 from patina_addon.core.export.packing import write_orm, write_turned
+from patina_addon.core.export.texture_set import Bundle
 from patina_addon.core.images import png
 from patina_addon.core.model.errors import StorageError
 from patina_addon.core.processing.raster import Raster, of_array
@@ -54,7 +54,7 @@ def sources(folder: Path, **maps: np.ndarray) -> tuple[Source, ...]:
 def hand_over(tmp_path: Path, engine: str, normals: str = OPENGL, **maps: np.ndarray) -> Path:
     constants = {"ao": 1.0, "roughness": 0.5, "metalness": 0.0}
     what = Bundle("brick", sources(tmp_path / "maps", **maps), constants, {"prompt": "red brick"}, normals)
-    return bundle_writer.write(what, ENGINES[engine], tmp_path / "out", opened)
+    return write_texture_set.write(what, ENGINES[engine], tmp_path / "out", opened)
 
 
 def test_the_orm_holds_occlusion_roughness_and_metalness(tmp_path):
@@ -150,7 +150,7 @@ def test_an_existing_folder_is_left_alone(tmp_path):
 def test_a_failed_export_leaves_nothing_behind(tmp_path):
     what = Bundle("brick", (Source("normal", tmp_path / "gone.png"),), {}, {}, OPENGL)
     with pytest.raises(StorageError):
-        bundle_writer.write(what, ENGINES['BLENDER'], tmp_path / "out", opened)
+        write_texture_set.write(what, ENGINES['BLENDER'], tmp_path / "out", opened)
     assert not list((tmp_path / "out").iterdir())
 
 
@@ -159,7 +159,8 @@ def test_packed_maps_are_exported_from_their_contents(tmp_path):
     (on_disk,) = sources(tmp_path / "maps", roughness=values)
     packed = Source("roughness", Path("red_roughness.png"), on_disk.path.read_bytes())
     constants = {"ao": 1.0, "metalness": 0.0}
-    folder = bundle_writer.write(Bundle("brick", (packed,), constants, {}, OPENGL), ENGINES['GODOT'], tmp_path, opened)
+    what = Bundle("brick", (packed,), constants, {}, OPENGL)
+    folder = write_texture_set.write(what, ENGINES['GODOT'], tmp_path, opened)
     assert np.array_equal(pixels(folder / "brick_orm.png")[..., 1], values)
 
 

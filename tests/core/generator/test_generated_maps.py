@@ -11,7 +11,7 @@ import pytest
 from patina_addon.core.generator.bake import bake
 from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.families import FAMILIES
-from patina_addon.core.generator.vocabulary import understand
+from patina_addon.core.generator.parse_prompt import understand
 from patina_addon.core.model.maps import MAPS
 from patina_addon.core.services.builtin.spec import BUILTIN
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from patina_addon.core.generator.bake import bake
 from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.families import FAMILIES
-from patina_addon.core.generator.vocabulary import understand
+from patina_addon.core.generator.parse_prompt import understand
 from patina_addon.core.images import png
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.map_analysis import MapAnalysis

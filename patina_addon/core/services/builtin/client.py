@@ -11,7 +11,7 @@ import numpy as np
 from ...generator.bake import Pixels, bake
 from ...generator.canvas import Canvas
 from ...generator.color import to_linear
-from ...generator.vocabulary import understand
+from ...generator.parse_prompt import understand
 from ...images import png
 from ...images.png import PngWriter
 from ...images.thumbnail import SIDE

@@ -5,7 +5,7 @@ import pytest
 
 from patina_addon.core.generator.families import FALLBACK, FAMILIES
 from patina_addon.core.generator.layers import LAYERS
-from patina_addon.core.generator.vocabulary import understand
+from patina_addon.core.generator.parse_prompt import understand
 
 
 @pytest.mark.parametrize(

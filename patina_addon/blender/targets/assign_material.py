@@ -9,10 +9,10 @@ import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
 from ...core.model.message import Message, listed, plural
-from ..material import size, texel_density
+from ..material import texel_density, tile_size
 from ..narrowing import Carrier, carrier_of, is_carrier, of_type
 from . import faces
-from .lookup import find_objects
+from .find_target import find_objects
 
 _NAMED = 3
 """How many objects a sentence names before it says how many more there are."""
@@ -122,9 +122,9 @@ def _unmark(material: bpy.types.Material) -> None:
 def _fitted(
     material: bpy.types.Material, places: list[tuple[bpy.types.Object, SlotRef]]
 ) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
-    """Return the places, each with the copy of `material` for its object. All are measured first: see size.fitted."""
+    """Return the places, each with the copy of `material` for its object. All are measured first, as tile_size says."""
     measures = {obj: texel_density.measure(obj) for obj, _ in places}
-    return [(obj, place, size.fitted(material, obj, measures[obj])) for obj, place in places]
+    return [(obj, place, tile_size.fitted(material, obj, measures[obj])) for obj, place in places]
 
 
 def _put(places: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> set[bpy.types.Material]:

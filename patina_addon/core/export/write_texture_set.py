@@ -16,9 +16,9 @@ from ..model.errors import StorageError
 from ..model.maps import MAPS, NORMAL
 from ..model.message import Message
 from ..processing.raster import Raster
-from .bundle import ORM, PACKED, Bundle
 from .engines import DIRECTX, Engine
 from .packing import write_orm, write_turned
+from .texture_set import ORM, PACKED, Bundle
 
 Opener = Callable[[Path, int], AbstractContextManager[Raster]]
 """Gives the pixels of the image file at a path, with so many channels (1 or 3), as long as the context lasts."""
