@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Save the maps of this file beside it, inside it, or in a folder, so that it does not need the Patina folder."""
+"""Save the maps of this .blend beside it, inside it, or in a folder, so that it does not need the Patina folder."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import bpy
 
-from ...core.export.copy_maps import Source, copy
+from ...core.export.copy_maps import SourceMap, copy
 from ...core.model.errors import PatinaError, StorageError
 from ...core.model.message import Message, joined
 from ...core.model.naming import TEXTURES, file_stem
@@ -15,24 +15,24 @@ from ..material.images import blender_path
 
 
 @dataclass(slots=True)
-class SavedMaps:
-    """Say what was saved."""
+class SaveResult:
+    """What was saved, and what was not."""
 
     count: int = 0
     """How many maps were saved."""
     refusals: list[Message] = field(default_factory=list)
-    """Why others were not."""
+    """Why other maps were not saved."""
 
 
-def save_maps(place: str, directory: str = "") -> SavedMaps:
-    """Save the maps of every Patina material of this file. Raises PatinaError if none can be saved.
+def save_maps(place: str, directory: str = "") -> SaveResult:
+    """Save the maps of all Patina materials in this file. Raises PatinaError if none can be saved.
 
-    `place` is TEXTURES (the folder textures beside the .blend), PACK (into it) or FOLDER (the folder `directory`).
+    `place` is TEXTURES (the folder textures beside the .blend), PACK (into the .blend), or FOLDER (`directory`).
     """
-    saved = pack_maps() if place == 'PACK' else copy_maps(_folder(place, directory))
-    if saved.refusals and not saved.count:
-        raise PatinaError(joined(saved.refusals))
-    return saved
+    result = pack_maps() if place == 'PACK' else copy_maps(_folder(place, directory))
+    if result.refusals and not result.count:
+        raise PatinaError(joined(result.refusals))
+    return result
 
 
 def _folder(place: str, directory: str) -> Path:
@@ -48,13 +48,13 @@ def _folder(place: str, directory: str) -> Path:
     return Path(bpy.data.filepath).parent / TEXTURES
 
 
-def source_of(kind: str, image: bpy.types.Image, material: bpy.types.Material) -> Source:
-    """Return where the pixels of an image are: in its file, or packed."""
+def source_map(kind: str, image: bpy.types.Image, material: bpy.types.Material) -> SourceMap:
+    """Return an image of `material` as a map to copy, from its file or its packed contents."""
     path = Path(bpy.path.abspath(image.filepath, library=image.library))
-    if not path.suffix:  # as with an image that was made in Blender and packed
+    if not path.suffix:  # The image was made in Blender and packed.
         path = Path(f"{file_stem(material.name)}_{kind}.png")
     packed = image.packed_file
-    return Source(kind, path, bytes(packed.data) if packed else None)
+    return SourceMap(kind, path, bytes(packed.data) if packed else None)
 
 
 def refusal(image: bpy.types.Image) -> Message:
@@ -68,56 +68,56 @@ def refusal(image: bpy.types.Image) -> Message:
     return Message()
 
 
-def copy_maps(folder: Path) -> SavedMaps:
-    """Copy the maps of every Patina material of this file into `folder`, and have them shown from there.
+def copy_maps(folder: Path) -> SaveResult:
+    """Copy the maps of all Patina materials in this file into `folder`, and use them from there.
 
-    Packed ones are written there and packed no longer. Maps that lie in `folder` already stay where they are.
+    Packed maps are unpacked into it. Maps that are already in `folder` stay as they are.
     """
-    saved = SavedMaps()
-    for material, images in _of_this_file(saved):
-        sources = {kind: source_of(kind, image, material) for kind, image in images.items()}
-        sources = {kind: source for kind, source in sources.items() if not _lies_in(source, folder)}
+    result = SaveResult()
+    for material, images in _savable_images(result):
+        sources = {kind: source_map(kind, image, material) for kind, image in images.items()}
+        sources = {kind: source for kind, source in sources.items() if not _is_in(source, folder)}
         try:
             targets = copy(list(sources.values()), folder)
         except StorageError as error:
-            saved.refusals.append(error.message)
+            result.refusals.append(error.message)
             break
         for kind, target in zip(sources, targets, strict=True):
-            _show_from(images[kind], target)
-        saved.count += len(sources)
-    return saved
+            _set_file(images[kind], target)
+        result.count += len(sources)
+    return result
 
 
-def _show_from(image: bpy.types.Image, path: Path) -> None:
-    image.filepath_raw = blender_path(path)  # not filepath: that would have the image read again
+def _set_file(image: bpy.types.Image, path: Path) -> None:
+    image.filepath_raw = blender_path(path)  # Setting filepath would make Blender read the image again.
     if image.packed_file:
         image.unpack(method='REMOVE')
 
 
-def pack_maps() -> SavedMaps:
-    """Pack the maps of every Patina material of this file into the .blend."""
-    saved = SavedMaps()
-    for _, images in _of_this_file(saved):
+def pack_maps() -> SaveResult:
+    """Pack the maps of all Patina materials in this file into the .blend."""
+    result = SaveResult()
+    for _, images in _savable_images(result):
         unpacked = [image for image in images.values() if not image.packed_file]
         for image in unpacked:
             image.pack()
-        saved.count += len(unpacked)
-    return saved
+        result.count += len(unpacked)
+    return result
 
 
-def _of_this_file(saved: SavedMaps) -> list[tuple[bpy.types.Material, dict[str, bpy.types.Image]]]:
-    """Return every Patina material of this file with its images, each image once; `saved` gets what cannot be saved."""
+def _savable_images(result: SaveResult) -> list[tuple[bpy.types.Material, dict[str, bpy.types.Image]]]:
+    """Return the Patina materials of this file with their images, each image once. `result` gets the refusals."""
     seen: set[bpy.types.Image] = set()
     materials = []
     for material in bpy.data.materials:
         images = {} if material.library else projection.images(material)
-        fresh = {kind: image for kind, image in images.items() if image not in seen and not image.library}
-        seen.update(fresh.values())
-        saved.refusals += filter(None, map(refusal, fresh.values()))
-        if usable := {kind: image for kind, image in fresh.items() if not refusal(image)}:
+        unseen = {kind: image for kind, image in images.items() if image not in seen and not image.library}
+        seen.update(unseen.values())
+        result.refusals += filter(None, map(refusal, unseen.values()))
+        if usable := {kind: image for kind, image in unseen.items() if not refusal(image)}:
             materials.append((material, usable))
     return materials
 
 
-def _lies_in(source: Source, folder: Path) -> bool:
+def _is_in(source: SourceMap, folder: Path) -> bool:
     return source.contents is None and source.path.is_relative_to(folder)

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A material for another program: its maps in a folder, packed and turned as that program wants them."""
+"""Export a material's maps: copies of them, and texture sets packed and flipped for other programs."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Blender's box projection of images as UV coordinates: each face takes the axis that its normal is nearest to."""
+"""Blender's box projection of images as UV coordinates: each face is projected along the axis nearest its normal."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
-_ACROSS, _UP = np.array((1, 0, 1)), np.array((2, 2, 0))
-"""The coordinates that run across and up the image, for faces that look along x, y and z."""
+_U_AXIS, _V_AXIS = np.array((1, 0, 1)), np.array((2, 2, 0))
+"""The coordinates that become u and v, for faces whose normal is nearest to x, y, and z."""
 _MIRRORED = np.array((-1, 1, 1))
-"""The sign of the normal for which the image is turned round, so that it is never seen mirrored."""
+"""The sign of the normal for which u is negated, so that the image is never seen mirrored."""
 
 
 def project(points: Array, normals: Array) -> Array:
-    """UV coordinates (n, 2) of `points` (n, 3) on faces with these `normals` (n, 3), in the unit of the points.
+    """Return UV coordinates (n, 2) of `points` (n, 3) on faces with these `normals` (n, 3), in the unit of the points.
 
-    Of the normals only the sign and the axis of the greatest component count. The same as Blender's Image Texture
-    node without its blend, less whole tiles: where it turns the image round it shows 1 - x, here it is -x.
+    This matches Blender's Image Texture node without its blend, up to whole tiles: for mirrored sides Blender uses
+    1 - u, and this function -u. Only the sign and the axis of each normal's largest component count.
     """
     rows = np.arange(len(points))
     axis = np.abs(normals).argmax(axis=1)
-    across = points[rows, _ACROSS[axis]]
+    u = points[rows, _U_AXIS[axis]]
     is_mirrored = np.sign(normals[rows, axis]) == _MIRRORED[axis]
-    return np.stack((np.where(is_mirrored, -across, across), points[rows, _UP[axis]]), axis=1)
+    return np.stack((np.where(is_mirrored, -u, u), points[rows, _V_AXIS[axis]]), axis=1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The maps of a material copied into a folder, under names that other programs and Node Wrangler recognize."""
+"""Copy the maps of a material into a folder, under names that other programs and Node Wrangler recognize."""
 
 from __future__ import annotations
 
@@ -15,27 +15,29 @@ from ..model.message import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A map that is to be copied: the file at `path`, or `contents` where it is packed into the .blend."""
+class SourceMap:
+    """A map to copy."""
 
     kind: str
     path: Path
+    """Its file; for a packed map, the path that the file would have."""
     contents: bytes | None = field(default=None, repr=False)
+    """The bytes of the file, if it is packed into the .blend."""
 
     @property
     def stem(self) -> str:
-        """The file's name as far as it belongs to the whole material."""
+        """The part of the file's name that all maps of the material share."""
         name, _, _ = self.path.stem.rpartition(f"_{self.kind}")
         return name or self.path.stem
 
-    def is_at(self, path: Path) -> bool:
+    def equals_file(self, path: Path) -> bool:
         """Return whether the file at `path` has the same contents."""
         if self.contents is None:
             return filecmp.cmp(self.path, path, shallow=False)
         return path.stat().st_size == len(self.contents) and path.read_bytes() == self.contents
 
     def write(self, path: Path) -> None:
-        """Copy to `path`, where nothing may be. Raises OSError; nothing is left there then."""
+        """Copy to `path`, where no file may exist. Raises OSError, and then leaves no file behind."""
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             if self.contents is None:
@@ -47,17 +49,17 @@ class Source:
             temporary.unlink(missing_ok=True)
 
 
-def copy(sources: Sequence[Source], folder: Path) -> list[Path]:
-    """Copy the maps of one material into `folder`, which is made if need be, and return where they are now.
+def copy(sources: Sequence[SourceMap], folder: Path) -> list[Path]:
+    """Copy the maps of one material into `folder`, which is created if it does not exist, and return their new paths.
 
-    They are called `<stem>_<kind>`. No other file is ever replaced: where one of the same name has other contents,
-    all of them are called `<stem>_2_<kind>`, and so on. Raises StorageError.
+    They are called `<stem>_<kind>`. No other file is ever replaced: if a file of the same name has other contents, all
+    of them are called `<stem>_2_<kind>`, and so on. Raises StorageError.
     """
     if not sources:
         return []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        targets = _free_names(sources, folder)
+        targets = _free_paths(sources, folder)
         for source, target in zip(sources, targets, strict=True):
             if not target.exists():
                 source.write(target)
@@ -70,12 +72,13 @@ def copy(sources: Sequence[Source], folder: Path) -> list[Path]:
     return targets
 
 
-def _free_names(sources: Sequence[Source], folder: Path) -> list[Path]:
-    """Return names numbered so that each is free, or that of a file with the same contents."""
+def _free_paths(sources: Sequence[SourceMap], folder: Path) -> list[Path]:
+    """Return paths numbered so that each is free or is that of a file with the same contents."""
     stem, number = sources[0].stem, 1
     while True:
         numbered = stem if number == 1 else f"{stem}_{number}"
         targets = [folder / f"{numbered}_{source.kind}{source.path.suffix}" for source in sources]
-        if all(not target.exists() or source.is_at(target) for source, target in zip(sources, targets, strict=True)):
+        pairs = zip(sources, targets, strict=True)
+        if all(not target.exists() or source.equals_file(target) for source, target in pairs):
             return targets
         number += 1

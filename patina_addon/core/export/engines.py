@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of programs that a material can be exported for. To add one: its line here."""
+"""The table of programs that a texture set can be exported for. To add one, add a line here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..model.message import Message
 
 OPENGL, DIRECTX = "OpenGL (Y+)", "DirectX (Y-)"
-"""The conventions of tangent-space normal maps: green points up the image, or down."""
+"""The conventions of tangent-space normal maps: green points up, or down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,16 @@ class Engine:
 
     id: str
     label: str
-    normals: str
+    normal_convention: str
+    """OPENGL or DIRECTX."""
 
     @property
     def description(self) -> Message:
-        """What it gets, as a tooltip."""
+        """The tooltip: what is exported for it."""
         return Message(
             "A folder with the maps, a packed ORM map and a normal map for {program}: {normals}",
             program=self.label,
-            normals=self.normals,
+            normals=self.normal_convention,
         )
 
 

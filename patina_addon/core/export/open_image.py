@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pixels of image files, through the child that can decode them."""
+"""Open image files as rasters, through the decoder process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..processing.raster import Pixels, Raster
 
 
 @contextmanager
-def opened(decoder: Decoder, path: Path, channels: int) -> Iterator[Raster]:
+def open_image(decoder: Decoder, path: Path, channels: int) -> Iterator[Raster]:
     """Open the image at `path` with 1 or 3 channels, as stored. Raises PatinaError if it is not an image."""
     with tempfile.TemporaryDirectory(prefix="patina-") as folder:
         target = Path(folder) / "pixels"

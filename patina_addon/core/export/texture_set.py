@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One material that is to be handed over, as plain values."""
+"""A material to be exported, as plain values."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model.maps import AO, METALNESS, ROUGHNESS
-from .copy_maps import Source
+from .copy_maps import SourceMap
 
 ORM = "orm"
-PACKED = (AO, ROUGHNESS, METALNESS)
-"""What red, green and blue of the packed file are."""
+"""What the packed file is called in file names and in the JSON."""
+ORM_CHANNELS = (AO, ROUGHNESS, METALNESS)
+"""The kinds of map in the red, green, and blue of the packed file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
-    """One material that is to be handed over.
-
-    `name` is what its files start with. `constants`, from 0 to 1 by kind, stand for those maps of PACKED that it does
-    not have. `provenance` goes into the JSON as it is. `normals` is the convention of its normal map.
-    """
+class TextureSet:
+    """A material to be exported."""
 
     name: str
-    sources: tuple[Source, ...]
+    """The beginning of the names of its files."""
+    maps: tuple[SourceMap, ...]
     constants: Mapping[str, float]
+    """Values from 0 to 1 that replace missing maps of ORM_CHANNELS, by kind."""
     provenance: Mapping[str, Any]
-    normals: str
+    """What the JSON says about where the maps came from."""
+    normal_convention: str
+    """The convention of its normal map: OPENGL or DIRECTX."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The folder that is handed over: the maps, a packed ORM, the normal map turned if need be, and where all came from."""
+"""Write the folder of a texture set: the maps, a packed ORM, the normal map in the right convention, and a JSON."""
 
 from __future__ import annotations
 
@@ -16,26 +16,27 @@ from ..model.errors import StorageError
 from ..model.maps import MAPS, NORMAL
 from ..model.message import Message
 from ..processing.raster import Raster
+from .convert_maps import write_flipped_normals, write_orm
 from .engines import DIRECTX, Engine
-from .packing import write_orm, write_turned
-from .texture_set import ORM, PACKED, Bundle
+from .texture_set import ORM, ORM_CHANNELS, TextureSet
 
 Opener = Callable[[Path, int], AbstractContextManager[Raster]]
-"""Gives the pixels of the image file at a path, with so many channels (1 or 3), as long as the context lasts."""
+"""Opens the image file at a path with 1 or 3 channels. The raster can be read inside the context."""
 
 
-def write(bundle: Bundle, engine: Engine, parent: Path, open_image: Opener) -> Path:
-    """Make a folder for `bundle` in `parent` and return it. It appears when it is whole, beside any of the same name.
+def write_texture_set(textures: TextureSet, engine: Engine, parent: Path, open_image: Opener) -> Path:
+    """Write `textures` into a new folder in `parent` and return it. The folder appears once it is complete.
 
-    Raises PatinaError; nothing is left there then.
+    A folder of the same name is left alone: the new one gets a number. Raises PatinaError, and then leaves nothing
+    behind.
     """
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{bundle.name}.", suffix=".part", dir=parent) as temporary:
-            inside = Path(temporary) / bundle.name
-            inside.mkdir()
-            _fill(inside, bundle, engine, open_image)
-            return _move(inside, parent)
+        with tempfile.TemporaryDirectory(prefix=f".{textures.name}.", suffix=".part", dir=parent) as temporary:
+            folder = Path(temporary) / textures.name
+            folder.mkdir()
+            _write_files(folder, textures, engine, open_image)
+            return _move(folder, parent)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StorageError(
@@ -44,37 +45,39 @@ def write(bundle: Bundle, engine: Engine, parent: Path, open_image: Opener) -> P
         ) from error
 
 
-def _fill(folder: Path, bundle: Bundle, engine: Engine, open_image: Opener) -> None:
-    files = {source.kind: folder / f"{bundle.name}_{source.kind}{source.path.suffix}" for source in bundle.sources}
-    for source in bundle.sources:
+def _write_files(folder: Path, textures: TextureSet, engine: Engine, open_image: Opener) -> None:
+    files = {source.kind: folder / f"{textures.name}_{source.kind}{source.path.suffix}" for source in textures.maps}
+    for source in textures.maps:
         source.write(files[source.kind])
-    if any(kind in files for kind in PACKED):
-        target = folder / f"{bundle.name}_{ORM}.png"
-        _pack(target, files, bundle.constants, open_image)
+    if any(kind in files for kind in ORM_CHANNELS):
+        target = folder / f"{textures.name}_{ORM}.png"
+        _write_orm(target, files, textures.constants, open_image)
         files[ORM] = target
-    if NORMAL in files and engine.normals != bundle.normals:
-        before = files[NORMAL]
-        ending = "_dx" if engine.normals == DIRECTX else ""
-        files[NORMAL] = folder / f"{bundle.name}_{NORMAL}{ending}.png"
-        turned = folder / "turned.png"
-        with open_image(before, 3) as normals:
-            write_turned(turned, normals)
-        before.unlink()
-        turned.replace(files[NORMAL])
-    text = json.dumps(_description(bundle, engine, files), ensure_ascii=False, indent=2)
-    (folder / f"{bundle.name}.json").write_text(text + "\n", encoding="utf-8")
+    if NORMAL in files and engine.normal_convention != textures.normal_convention:
+        original = files[NORMAL]
+        ending = "_dx" if engine.normal_convention == DIRECTX else ""
+        files[NORMAL] = folder / f"{textures.name}_{NORMAL}{ending}.png"
+        flipped = folder / "flipped.png"
+        with open_image(original, 3) as normals:
+            write_flipped_normals(flipped, normals)
+        original.unlink()
+        flipped.replace(files[NORMAL])
+    text = json.dumps(_manifest(textures, engine, files), ensure_ascii=False, indent=2)
+    (folder / f"{textures.name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _pack(target: Path, files: Mapping[str, Path], constants: Mapping[str, float], open_image: Opener) -> None:
+def _write_orm(target: Path, files: Mapping[str, Path], constants: Mapping[str, float], open_image: Opener) -> None:
     with ExitStack() as stack:
-        write_orm(
-            target,
-            [stack.enter_context(open_image(files[kind], 1)) if kind in files else constants[kind] for kind in PACKED],
-        )
+        channels = [
+            stack.enter_context(open_image(files[kind], 1)) if kind in files else constants[kind]
+            for kind in ORM_CHANNELS
+        ]
+        write_orm(target, channels)
 
 
-def _description(bundle: Bundle, engine: Engine, files: Mapping[str, Path]) -> dict[str, Any]:
-    described: dict[str, dict[str, Any]] = {
+def _manifest(textures: TextureSet, engine: Engine, files: Mapping[str, Path]) -> dict[str, Any]:
+    """Return what the JSON says."""
+    entries: dict[str, dict[str, Any]] = {
         kind: {
             "file": path.name,
             "sha256": checksum(path),
@@ -82,15 +85,15 @@ def _description(bundle: Bundle, engine: Engine, files: Mapping[str, Path]) -> d
         }
         for kind, path in files.items()
     }
-    if NORMAL in described:
-        described[NORMAL]["convention"] = engine.normals
-    if ORM in described:
-        described[ORM]["channels"] = {"R": "occlusion", "G": "roughness", "B": "metalness"}
-    return {**bundle.provenance, "made_for": engine.label, "files": described}
+    if NORMAL in entries:
+        entries[NORMAL]["convention"] = engine.normal_convention
+    if ORM in entries:
+        entries[ORM]["channels"] = {"R": "occlusion", "G": "roughness", "B": "metalness"}
+    return {**textures.provenance, "made_for": engine.label, "files": entries}
 
 
 def _move(folder: Path, parent: Path) -> Path:
-    """Put a finished folder into `parent`, under its own name or, where that is taken, a numbered one."""
+    """Move a finished folder into `parent`, with a number after its name if that name is in use."""
     number = 1
     while (target := parent / (folder.name if number == 1 else f"{folder.name}_{number}")).exists():
         number += 1
