@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The built-in generator: a sentence in, maps out, numpy only."""
+"""The built-in generator: it turns a prompt into maps, with numpy alone."""

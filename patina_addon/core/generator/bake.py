@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a recipe to the pixels of its maps."""
+"""Turn a recipe into the pixels of its maps."""
 
 from __future__ import annotations
 
@@ -21,53 +21,55 @@ from .recipe import Recipe
 from .surface import Painter, Surface
 
 DARKEST = np.float32(29 / 255)
-"""sRGB encoded. Hardly anything reflects less; darker values look like holes."""
+"""sRGB encoded. Hardly any surface reflects less, and darker values look like holes."""
 
 Pixels = npt.NDArray[np.uint8]
 
 
-class Piece(NamedTuple):
-    """Finished rows of one map: (rows, size, 3) or (rows, size). `done` is the share of all work, 0 to 1."""
+class MapRows(NamedTuple):
+    """Finished rows of one map."""
 
     kind: str
     pixels: Pixels
-    done: float
+    """Shape (rows, size, 3) or (rows, size)."""
+    progress: float
+    """The share of all work that is done, 0 to 1."""
 
 
-def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[Piece]:
-    """Make the maps `kinds` piece by piece, each map from top to bottom, several maps side by side.
+def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[MapRows]:
+    """Yield the rows of the maps `kinds` from top to bottom. Maps that come from the same band alternate.
 
-    Only one map's worth of numbers is held in memory: the heights, which are stretched to 0..1 when all are known.
+    Only one whole map is held in memory: the heights, which are stretched to 0..1 once all of them are known.
     """
-    paint = build(recipe, canvas)
-    keep = NORMAL in kinds or HEIGHT in kinds
-    heights = np.empty((canvas.size, canvas.size) if keep else (0, 0), np.float32)
+    paint = build_painter(recipe, canvas)
+    keeps_heights = NORMAL in kinds or HEIGHT in kinds
+    heights = np.empty((canvas.size, canvas.size) if keeps_heights else (0, 0), np.float32)
     low, high = np.inf, -np.inf
-    share = 0.8 if keep else 1.0
+    share = 0.8 if keeps_heights else 1.0
     for band in canvas.bands():
         surface = paint(band)
         np.maximum(surface.color, DARKEST, out=surface.color)
-        done = share * band.bottom / canvas.size
-        if keep:
+        progress = share * band.bottom / canvas.size
+        if keeps_heights:
             heights[band.top : band.bottom] = surface.height
             low, high = min(low, float(np.min(surface.height))), max(high, float(np.max(surface.height)))
         for kind, values in (
             (BASECOLOR, surface.color), (ROUGHNESS, surface.roughness), (METALNESS, surface.metalness),
         ):  # fmt: skip
             if kind in kinds:
-                yield Piece(kind, encode(values), done)
-    if keep:
+                yield MapRows(kind, encode(values), progress)
+    if keeps_heights:
         for band in canvas.bands():
-            done = share + (1 - share) * band.bottom / canvas.size
+            progress = share + (1 - share) * band.bottom / canvas.size
             if NORMAL in kinds:
-                yield Piece(NORMAL, normal_rows(heights, canvas, band.top, band.bottom), done)
+                yield MapRows(NORMAL, normal_rows(heights, canvas, band.top, band.bottom), progress)
             if HEIGHT in kinds:
                 stretched = (heights[band.top : band.bottom] - np.float32(low)) * np.float32(1 / max(high - low, 1e-9))
-                yield Piece(HEIGHT, encode(stretched), done)
+                yield MapRows(HEIGHT, encode(stretched), progress)
 
 
-def build(recipe: Recipe, canvas: Canvas) -> Painter:
-    """Prepare the family's surface with its layers on it, each from an overview of what lies below it."""
+def build_painter(recipe: Recipe, canvas: Canvas) -> Painter:
+    """Return what paints the family's surface with its layers, each prepared from an overview of what is below it."""
     family = FAMILIES[recipe.family]
     layers = [layer for layer in LAYERS.values() if layer.id in recipe.layers]
     # A painted material keeps its own color under the paint.
@@ -75,7 +77,7 @@ def build(recipe: Recipe, canvas: Canvas) -> Painter:
     base = family.build(canvas, bare)
     if not layers:
         return base
-    small = canvas.at(SIZE)
+    small = canvas.resized(SIZE)
     small_band = Band(small, 0, SIZE)
     below = family.build(small, bare)(small_band)
     coats: list[Coat] = []

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a material is made: a square of pixels over one tile, worked on in bands of rows.
+"""The canvas that a material is painted on: a square of pixels over one tile, processed in bands of rows.
 
-Everything that a recipe computes is a function of the place on the tile (0 to 1 from left to right and from top to
+Everything that a recipe computes is a function of the position on the tile (0 to 1 from left to right and from top to
 bottom) and of the seed, never of the size in pixels: the same seed gives the same design at every size. Bands keep
-memory small, numbers in the processor's cache, and every numpy call short.
+memory use low, the arrays in the processor's cache, and every numpy call short.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ BAND_PIXELS = 1 << 16
 
 @dataclass(frozen=True)
 class Canvas:
-    """A design's `seed` and size.
-
-    `size` is a side in pixels; `tiles_x` and `tiles_y` say along which axes the picture continues into itself.
-    """
+    """The size and the seed of a design."""
 
     size: int
+    """The width and height in pixels."""
     seed: int
     tiles_x: bool = True
+    """Whether the left and right edges tile."""
     tiles_y: bool = True
+    """Whether the top and bottom edges tile."""
 
-    def at(self, size: int) -> Canvas:
+    def resized(self, size: int) -> Canvas:
         """Return the same design at another size."""
         return Canvas(size, self.seed, self.tiles_x, self.tiles_y)
 
     def key(self, name: str) -> int:
-        """Return a 32 bit seed for the random values called `name`, so that the order of draws does not matter."""
+        """Return a 32-bit seed for the random values called `name`, so that their order does not matter."""
         return zlib.crc32(f"{self.seed}/{name}".encode())
 
     def bands(self) -> Iterator[Band]:
@@ -51,7 +51,7 @@ class Canvas:
 
 @dataclass(frozen=True)
 class Band:
-    """The pixel rows `top` to `bottom` (not included) of a canvas."""
+    """The pixel rows of a canvas from `top` to before `bottom`."""
 
     canvas: Canvas
     top: int
@@ -59,20 +59,20 @@ class Band:
 
     @property
     def pixel(self) -> float:
-        """The width of a pixel in tiles."""
+        """The width of a pixel, in tiles."""
         return 1.0 / self.canvas.size
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Rows and columns of pixels."""
+        """The number of rows and columns of pixels."""
         return self.bottom - self.top, self.canvas.size
 
     @cached_property
     def x(self) -> Array:
-        """Pixel centers from left to right, in tiles, shape (1, width)."""
+        """The pixel centers from left to right, in tiles, shape (1, width)."""
         return ((np.arange(self.canvas.size) + 0.5) / self.canvas.size).astype(np.float32)[None, :]
 
     @cached_property
     def y(self) -> Array:
-        """Pixel centers from top to bottom, in tiles, shape (rows, 1)."""
+        """The pixel centers from top to bottom, in tiles, shape (rows, 1)."""
         return ((np.arange(self.top, self.bottom) + 0.5) / self.canvas.size).astype(np.float32)[:, None]

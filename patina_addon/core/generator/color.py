@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Colors: their names, and how a material takes one on. All are sRGB encoded, 0 to 1."""
+"""Colors by name, and how a material is tinted. All are sRGB encoded, 0 to 1."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def rgb(red: int, green: int, blue: int) -> Color:
     return red / 255, green / 255, blue / 255
 
 
-# As surfaces have them in daylight: no channel of a paint or a stone is near 0 or 255.
+# Surfaces in daylight: no channel of a paint or a stone is near 0 or 255.
 COLORS: dict[str, Color] = {
     "red": rgb(158, 48, 40),
     "crimson": rgb(140, 34, 48),
@@ -50,35 +50,35 @@ COLORS: dict[str, Color] = {
 
 
 def to_linear(encoded: Array) -> Array:
-    """Return scene-linear light from sRGB encoded values."""
+    """Return scene-linear values from sRGB encoded ones."""
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
-def toward(colors: tuple[Color, ...], wanted: Color, strength: float = 1.0) -> tuple[Color, ...]:
-    """Shift a family's colors so that their middle becomes `wanted`, keeping how they differ from each other."""
+def shifted(colors: tuple[Color, ...], target: Color, strength: float = 1.0) -> tuple[Color, ...]:
+    """Return colors shifted so that their mean becomes `target`, while their differences stay."""
     hsv = [colorsys.rgb_to_hsv(*color) for color in colors]
     count = len(colors)
-    middle = colorsys.rgb_to_hsv(*(sum(color[i] for color in colors) / count for i in range(3)))
-    hue, saturation, value = colorsys.rgb_to_hsv(*wanted)
+    mean = colorsys.rgb_to_hsv(*(sum(color[i] for color in colors) / count for i in range(3)))
+    hue, saturation, value = colorsys.rgb_to_hsv(*target)
     result = []
     for color, (h, s, v) in zip(colors, hsv, strict=True):
-        turn = (h - middle[0] + 0.5) % 1 - 0.5
-        shifted = colorsys.hsv_to_rgb(
-            (hue + 0.5 * turn) % 1,
-            min(1.0, saturation * (s + 0.1) / (middle[1] + 0.1)),
-            min(0.92, max(0.13, value * v / middle[2])),
+        hue_offset = (h - mean[0] + 0.5) % 1 - 0.5
+        tinted = colorsys.hsv_to_rgb(
+            (hue + 0.5 * hue_offset) % 1,
+            min(1.0, saturation * (s + 0.1) / (mean[1] + 0.1)),
+            min(0.92, max(0.13, value * v / mean[2])),
         )
-        result.append(between(color, shifted, strength))
+        result.append(mixed(color, tinted, strength))
     return tuple(result)
 
 
-def between(a: Color, b: Color, t: float) -> Color:
-    """Return `a` where `t` is 0, `b` where it is 1."""
-    x, y, z = (one + (other - one) * t for one, other in zip(a, b, strict=True))
-    return x, y, z
+def mixed(a: Color, b: Color, t: float) -> Color:
+    """Return `a` if `t` is 0, `b` if it is 1, and a mix in between."""
+    red, green, blue = (one + (other - one) * t for one, other in zip(a, b, strict=True))
+    return red, green, blue
 
 
 def scaled(color: Color, factor: float) -> Color:
     """Return a color made lighter or darker."""
-    a, b, c = (min(0.92, max(0.12, channel * factor)) for channel in color)
-    return a, b, c
+    red, green, blue = (min(0.92, max(0.12, channel * factor)) for channel in color)
+    return red, green, blue

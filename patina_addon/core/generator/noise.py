@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Smooth noise.
 
-Coarse octaves are sums of waves (an inverse FFT on a small lattice), fine ones independent values on a lattice; a
-cubic B-spline goes through all of them. The sum is built on the finest lattice by B-spline subdivision (exact), so a
-field costs one interpolation, however many octaves it has.
+Coarse octaves are sums of waves (an inverse FFT on a small lattice), fine ones are independent values on a lattice,
+and all are interpolated by a cubic B-spline. They are summed on the finest lattice by B-spline subdivision, which is
+exact, so a field costs one interpolation, however many octaves it has.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from functools import lru_cache
 import numpy as np
 
 from .canvas import Array, Band, Canvas, Index
-from .hashing import numbers, uniform
+from .hashing import cell_numbers, uniform
 
 MAX_LATTICE = 1024
 MAX_WAVES = 256
 FINER_GAIN = 0.6
-"""How much weaker each octave of grain beyond MAX_LATTICE is: slopes hardly grow with the size."""
-MIDDLE_WAVE = 0.3
-"""The waves of an octave of `columns` cells are about this many times `columns`."""
-# The standard deviation of a cubic B-spline over independent values of deviation 1, along both axes: 151 / 315.
+"""The gain of each octave of grain beyond MAX_LATTICE, so low that slopes hardly grow with the size."""
+WAVES_PER_CELL = 0.3
+"""How many waves the middle of an octave's spectrum has for each of its cells."""
 SPLINE_DEVIATION = 151 / 315
+"""The standard deviation of a cubic B-spline over independent values of deviation 1, along both axes."""
 
 
 @lru_cache(maxsize=128)
 def spline_taps(size: int, cells: int) -> tuple[Index, tuple[Array, Array, Array, Array]]:
-    """For each of `size` pixels over `cells` lattice cells: its first of four values, and the weights of the four."""
-    place = (np.arange(size) + 0.5) * cells / size
-    first = np.floor(place)
-    t = place - first
+    """Return for each of `size` pixels over `cells` cells the index of its first of four values, and their weights."""
+    position = (np.arange(size) + 0.5) * cells / size
+    first = np.floor(position)
+    t = position - first
     weights = (
         (1 - t) ** 3 / 6,
         (3 * t**3 - 6 * t**2 + 4) / 6,
@@ -43,13 +43,11 @@ def spline_taps(size: int, cells: int) -> tuple[Index, tuple[Array, Array, Array
 
 
 class Field:
-    """Values on a lattice, smooth in between.
-
-    `values` has one row and column before the first cell and two after the last, so (cells + 3) a side.
-    """
+    """Values on a lattice, smooth in between."""
 
     def __init__(self, values: Array) -> None:
         self.values = values
+        """Has one row and column before the first cell and two after the last: (cells + 3) on each axis."""
 
     def on(self, band: Band) -> Array:
         """Return the field at the pixels of a band, shape (rows, width)."""
@@ -57,7 +55,7 @@ class Field:
 
 
 class Grain:
-    """A field, and finer octaves for sizes that can show them: blocks of noise, so small that many lie on a tile."""
+    """A field, and finer octaves for sizes that can show them: blocks of noise that repeat many times on a tile."""
 
     def __init__(self, coarse: Field, blocks: list[Array]) -> None:
         self.coarse, self.blocks = coarse, blocks
@@ -71,7 +69,7 @@ class Grain:
 
 
 def _interpolate(values: Array, band: Band, repeats: int) -> Array:
-    """Return the spline over a lattice that lies `repeats` times along each axis of the tile."""
+    """Return the spline over a lattice that repeats `repeats` times along each axis of the tile."""
     size = band.canvas.size
     rows, columns = values.shape[0] - 3, values.shape[1] - 3
     first, weights = spline_taps(size, rows * repeats)
@@ -85,7 +83,7 @@ def _interpolate(values: Array, band: Band, repeats: int) -> Array:
 
 
 def _combine(values: Array, first: Index, weights: tuple[Array, Array, Array, Array], axis: int) -> Array:
-    """Four neighbors along an axis, weighted."""
+    """Return the weighted sum of four neighbors along an axis."""
     total = np.take(values, first, axis=axis)
     total *= weights[0]
     for tap in (1, 2, 3):
@@ -96,11 +94,11 @@ def _combine(values: Array, first: Index, weights: tuple[Array, Array, Array, Ar
 
 
 def lattice(canvas: Canvas, name: str, rows: int, columns: int) -> Array:
-    """Independent values of mean 0 and deviation 1 for a Field of `rows` by `columns` cells."""
+    """Return independent values of mean 0 and deviation 1 for a Field of `rows` by `columns` cells."""
     values = uniform(
         canvas.key(name),
-        numbers(-1, rows + 1, rows, canvas.tiles_y),
-        numbers(-1, columns + 1, columns, canvas.tiles_x),
+        cell_numbers(-1, rows + 1, rows, canvas.tiles_y),
+        cell_numbers(-1, columns + 1, columns, canvas.tiles_x),
     )
     values -= np.float32(0.5)
     values *= np.float32(12**0.5)
@@ -108,7 +106,7 @@ def lattice(canvas: Canvas, name: str, rows: int, columns: int) -> Array:
 
 
 def refine(values: Array) -> Array:
-    """Return the same spline on a lattice twice as fine along both axes."""
+    """Return the values of the same spline on a lattice twice as fine along both axes."""
     for axis in (0, 1):
         values = np.moveaxis(values, axis, 0)
         fine = np.empty((2 * values.shape[0] - 3, values.shape[1]), np.float32)
@@ -119,9 +117,9 @@ def refine(values: Array) -> Array:
 
 
 def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int = 1, gain: float = 0.5) -> Field:
-    """Noise of mean 0 and deviation 1 whose widest features are about 1 / `columns` by 1 / `rows` of the tile.
+    """Return noise of mean 0 and deviation 1 whose widest features are about 1 / `columns` by 1 / `rows` of the tile.
 
-    Each further octave is half as wide and `gain` as strong. Octaves too fine for the canvas's pixels are left out.
+    Each further octave is half as wide and `gain` times as strong. Octaves too fine for the pixels are left out.
     """
     rows = rows or columns
     widest = max(rows, columns)
@@ -142,15 +140,15 @@ def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int =
 
 
 def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
-    """Noise from features of about 1 / `cells` of the tile down to the pixel, whatever the size.
+    """Return noise from features of about 1 / `cells` of the tile down to the pixel, at any size.
 
-    Mean 0 and deviation 1 up to MAX_LATTICE pixels, a little more above.
+    Its mean is 0. Its deviation is 1 up to MAX_LATTICE pixels, and a little more above.
     """
     octaves = (MAX_LATTICE // cells).bit_length()
     coarse = noise(canvas, name, cells, octaves=octaves, gain=gain)
     total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5 * SPLINE_DEVIATION
     strength = gain ** (octaves - 1) / total
-    # What repeats must tile whether the picture does or not.
+    # A block that repeats must tile even if the canvas does not.
     block = replace(canvas, tiles_x=True, tiles_y=True)
     finer = (canvas.size // MAX_LATTICE).bit_length() - 1
     return Grain(
@@ -164,25 +162,25 @@ def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
 
 
 def _waves(canvas: Canvas, name: str, rows: int, columns: int, octaves: int, gain: float) -> Array:
-    """Return the coarse octaves, where a lattice would show: waves of all directions with random phases.
+    """Return the coarse octaves, where a lattice would show: waves in all directions with random phases.
 
-    Returns the lattice for a Field of as many cells as the octave after the last has.
+    The result is the lattice of a Field with as many cells as the octave after the last has.
     """
-    # An axis that does not tile gets waves that fit two tiles, of which one is taken.
+    # An axis that does not tile gets waves that fit two tiles, of which only one is used.
     tiles_y, tiles_x = 2 - canvas.tiles_y, 2 - canvas.tiles_x
     shape = (rows << octaves) * tiles_y, (columns << octaves) * tiles_x
     count_y = np.arange(shape[0])
     count_y -= shape[0] * (count_y > shape[0] // 2)
     count_x = np.arange(shape[1] // 2 + 1)
     wave_y, wave_x = count_y[:, None] / tiles_y, count_x / tiles_x
-    size = np.hypot(wave_x / columns, wave_y / rows) / MIDDLE_WAVE
+    size = np.hypot(wave_x / columns, wave_y / rows) / WAVES_PER_CELL
     finest = 2.0 ** (octaves - 1)
     amplitude = np.maximum(size, 1e-6) ** (np.log2(gain) - 1)
     amplitude *= (size > 0.7) * np.clip((1.6 * finest - size) / (0.5 * finest), 0, 1)
     power = 2 * np.square(amplitude[:, 1:]).sum() + 0.5 * np.square(amplitude[:, 0]).sum()
     amplitude *= shape[0] * shape[1] * (sum(gain ** (2 * octave) for octave in range(octaves)) / power) ** 0.5
     amplitude[np.maximum(np.abs(wave_y), wave_x) > 0.45 * canvas.size] = 0
-    # What the spline between the values will smooth away is put on beforehand.
+    # Compensate for the smoothing by the spline.
     for cells, wave in ((shape[0], count_y[:, None]), (shape[1], count_x)):
         amplitude /= (2 + np.cos(2 * np.pi * wave / cells)) / 3
     phase = uniform(canvas.key(f"{name}/waves"), count_y, count_x) * (2 * np.pi)

@@ -10,10 +10,10 @@ from .canvas import Array, Canvas
 
 
 def normal_rows(height: Array, canvas: Canvas, top: int, bottom: int) -> npt.NDArray[np.uint8]:
-    """Return the rows `top` to `bottom` of the normal map of `height` (size, size), in tile widths.
+    """Return the rows `top` to `bottom` of the normal map of `height` (size, size), which is in tile widths.
 
-    Returns (rows, size, 3), encoded as OpenGL has it: red to the right, green up. Central differences, taken round
-    the edge along the axes that tile and one-sided at the edge of those that do not.
+    The result (rows, size, 3) is in the OpenGL convention: red to the right, green up. Central differences wrap around
+    the edge along axes that tile, and are one-sided at the edge of those that do not.
     """
     size = canvas.size
     numbers = np.arange(top - 1, bottom + 1)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a sentence to a recipe: whole words, their plain forms, and which word belongs to which.
+"""Turn a prompt into a recipe: find the words that are known, and which of them belong together.
 
-English by words; Chinese by the longest known word at each place, since it writes none apart.
+English is split at spaces. Chinese, which has none, is split into the longest known words.
 """
 
 from __future__ import annotations
@@ -59,24 +59,24 @@ ALIASES = {
     "灰缝": "mortar",
 }
 LIGHTNESS = {"dark": 0.72, "deep": 0.78, "light": 1.22, "pale": 1.28, "bright": 1.15}
-# What the names of metals mean as colors of something else.
-LENT = {"gold": "golden", "copper": "terracotta", "bronze": "brown", "brass": "ochre"}
+METAL_COLORS = {"gold": "golden", "copper": "terracotta", "bronze": "brown", "brass": "ochre"}
+"""The colors that the names of metals mean for another material."""
 STRENGTH = {
     "very": 1.5, "heavily": 1.6, "heavy": 1.5, "extremely": 1.8, "deeply": 1.5, "thick": 1.5, "much": 1.3,
     "slightly": 0.5, "lightly": 0.5, "slight": 0.5, "little": 0.5, "bit": 0.5, "subtle": 0.5, "faint": 0.5,
 }  # fmt: skip
-# Words that end what is said of the material itself: what follows lies on it, or is said of something else.
-TURNS = frozenset(
+LINKING_WORDS = frozenset(
     {"with", "on", "over", "under", "in", "between", "covered", "from", "near", "against", "without", "no"}
 )
+"""Words that end the description of the material itself. What follows lies on it, or describes something else."""
 PARTS = {"mortar": "mortar", "grout": "mortar", "joint": "mortar", "moss": "moss", "mossy": "moss", "rust": "rust",
          "rusty": "rust", "dust": "dust", "dirt": "dirt", "paint": "paint", "weft": "weft"}  # fmt: skip
 
 
-def understand(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
-    """Return what to make for a prompt, and notes about what was not understood."""
+def parse_prompt(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
+    """Return the recipe for a prompt, and notes about what was not understood."""
     words = list(_words(prompt))
-    families = [(place, family) for place, word in enumerate(words) if (family := _family_of(word))]
+    families = [(index, family) for index, word in enumerate(words) if (family := _family_of(word))]
     notes: tuple[Message, ...]
     if not families:
         family = FALLBACK
@@ -88,10 +88,10 @@ def understand(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
         )
         head = len(words)
     else:
-        turn = next((place for place, word in enumerate(words) if word in TURNS), len(words))
-        # In "old oak floor board with ..." the last material before the turn is what it is; the others color it.
-        head, family = next((found for found in reversed(families) if found[0] < turn), families[0])
-        others = [other for place, other in families if other != family and place > turn]
+        end = next((index for index, word in enumerate(words) if word in LINKING_WORDS), len(words))
+        # In "concrete bricks with ..." the last material before the linking word is meant; the others color it.
+        head, family = next((entry for entry in reversed(families) if entry[0] < end), families[0])
+        others = [other for index, other in families if other != family and index > end]
         notes = tuple(
             Message(
                 "The built-in generator makes one material at a time. It made {material} and left out {other}.",
@@ -101,37 +101,38 @@ def understand(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
             for other in dict.fromkeys(others)
         )
     colors, parts, lightness = _colors(words, head)
-    colors = colors or _lent_color(words, [place for place, other in families if place < head and other != family])
+    colors = colors or _borrowed_color(words, [index for index, other in families if index < head and other != family])
     layers = _layers(words)
     if FAMILIES[family].is_painted and (colors or parts.get("paint")):
         layers.setdefault("paint", 1.0)
     return Recipe(family, frozenset(words), colors, parts, layers, lightness), notes
 
 
-def _lent_color(words: list[str], places: list[int]) -> tuple[Color, ...]:
-    """Return the color that the last of the materials at `places`, named before the one to make, lends to it."""
-    for place in reversed(places):
-        word = words[place]
-        color = COLORS[LENT[word]] if word in LENT else FAMILIES[_family_of(word) or FALLBACK].typical
+def _borrowed_color(words: list[str], indices: list[int]) -> tuple[Color, ...]:
+    """Return the color that the last material at `indices` gives to the main one, as in "concrete bricks"."""
+    for index in reversed(indices):
+        word = words[index]
+        is_metal = word in METAL_COLORS
+        color = COLORS[METAL_COLORS[word]] if is_metal else FAMILIES[_family_of(word) or FALLBACK].typical_color
         if color:
             return (color,)
     return ()
 
 
 def _words(prompt: str) -> Iterator[str]:
-    """Return the words of a prompt, lower case, in the form in which the tables know them."""
+    """Yield the words of a prompt in lower case, in the form that the tables use."""
     known = _known()
     for token in re.findall(r"[a-z]+|[\u3400-\u9fff]+", prompt.lower()):
         if token[0] <= "z":
-            yield _plain(token, known)
+            yield _base_form(token, known)
             continue
-        place = 0
-        while place < len(token):
-            length = next((n for n in (4, 3, 2, 1) if token[place : place + n] in known), 0)
+        start = 0
+        while start < len(token):
+            length = next((n for n in (4, 3, 2, 1) if token[start : start + n] in known), 0)
             if length:
-                word = token[place : place + length]
+                word = token[start : start + length]
                 yield ALIASES.get(word, word)
-            place += length or 1
+            start += length or 1
 
 
 def _known() -> frozenset[str]:
@@ -140,11 +141,11 @@ def _known() -> frozenset[str]:
     return frozenset(words | set(COLORS) | set(ALIASES) | set(LIGHTNESS) | set(STRENGTH) | set(PARTS))
 
 
-def _plain(word: str, known: frozenset[str]) -> str:
-    """Return a word as the tables know it: as it is, or without its ending."""
-    for ending, instead in (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ish", ""),
+def _base_form(word: str, known: frozenset[str]) -> str:
+    """Return a word in the form that the tables use: unchanged, or without its ending."""
+    for ending, replacement in (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ish", ""),
                             ("y", ""), ("en", ""), ("work", ""), ("ing", ""), ("ing", "e")):  # fmt: skip
-        stem = word.removesuffix(ending) + instead
+        stem = word.removesuffix(ending) + replacement
         if word.endswith(ending) and stem in known and len(stem) > 2:
             return ALIASES.get(stem, stem)
     return word
@@ -155,39 +156,39 @@ def _family_of(word: str) -> str | None:
 
 
 def _layers(words: list[str]) -> dict[str, float]:
-    """Return the layers that the words ask for, with their strength."""
-    found: dict[str, float] = {}
-    for place, word in enumerate(words):
-        if "no" in words[max(0, place - 1) : place] or "without" in words[max(0, place - 2) : place]:
+    """Return the ids of the layers that the words name, with their strength."""
+    layers: dict[str, float] = {}
+    for index, word in enumerate(words):
+        if "no" in words[max(0, index - 1) : index] or "without" in words[max(0, index - 2) : index]:
             continue
-        strength = STRENGTH.get(words[place - 1], 1.0) if place else 1.0
+        strength = STRENGTH.get(words[index - 1], 1.0) if index else 1.0
         for layer in LAYERS.values():
             if word in layer.words:
-                found[layer.id] = max(found.get(layer.id, 0.0), strength)
-    return found
+                layers[layer.id] = max(layers.get(layer.id, 0.0), strength)
+    return layers
 
 
 def _colors(words: list[str], head: int) -> tuple[tuple[Color, ...], dict[str, Color], float]:
-    """Return the colors of the material itself, of its parts, and how light it is to be.
+    """Return the colors of the material itself, those of its parts, and its lightness.
 
-    A color belongs to the next noun after it; one with no noun after it, to the material.
+    A color belongs to the next noun, or to the material if no noun follows.
     """
     own: list[Color] = []
     parts: dict[str, Color] = {}
-    lightness, waiting, factor = 1.0, list[Color](), 1.0
-    for place, word in enumerate(words):
+    lightness, pending, factor = 1.0, list[Color](), 1.0
+    for index, word in enumerate(words):
         if word in LIGHTNESS:
             factor = LIGHTNESS[word]
         elif word in COLORS:
-            waiting.append(scaled(COLORS[word], factor))
+            pending.append(scaled(COLORS[word], factor))
             factor = 1.0
-        elif word in PARTS and not (place < head and word.endswith("y")):
-            if waiting:
-                parts[PARTS[word]] = waiting[-1]
-            waiting, factor = [], 1.0
-        elif place == head:
-            own.extend(waiting)
+        elif word in PARTS and not (index < head and word.endswith("y")):
+            if pending:
+                parts[PARTS[word]] = pending[-1]
+            pending, factor = [], 1.0
+        elif index == head:
+            own.extend(pending)
             lightness *= factor
-            waiting, factor = [], 1.0
-    own.extend(waiting)
+            pending, factor = [], 1.0
+    own.extend(pending)
     return tuple(own), parts, lightness * factor

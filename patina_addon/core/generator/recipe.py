@@ -1,48 +1,48 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a prompt was understood as."""
+"""What to generate, as understood from a prompt."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .color import Color, scaled, toward
+from .color import Color, scaled, shifted
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A material to make.
-
-    `family` is an id of the table of families. `words` are all words of the prompt in their plain form; families
-    look there for their own variants (cobble, slab, oak ...). `colors` are those said of the material itself,
-    `part_colors` those said of a part or layer ("moss", "mortar"). `layers` are ids of the table of layers with
-    their strength, 1 being the usual. `lightness` is what "dark" and "light" ask for, 1 being neither.
-    """
+    """A material to generate."""
 
     family: str
+    """The id of a family in FAMILIES."""
     words: frozenset[str] = frozenset()
+    """All words of the prompt in their base form. Families look here for their variants: cobble, slab, oak."""
     colors: tuple[Color, ...] = ()
+    """The colors of the material itself."""
     part_colors: Mapping[str, Color] = field(default_factory=dict)
+    """The colors of its parts and layers, such as moss and mortar, by name."""
     layers: Mapping[str, float] = field(default_factory=dict)
+    """The ids of layers in LAYERS, with their strength. 1 is normal."""
     lightness: float = 1.0
+    """Less than 1 for "dark", more for "light"."""
 
     def tint(self, colors: tuple[Color, ...], strength: float = 1.0) -> tuple[Color, ...]:
-        """Return a family's own colors, as the prompt wants them."""
+        """Return a family's own colors, shifted to those of the prompt."""
         if self.colors:
-            several = [toward(colors, wanted, strength) for wanted in self.colors]
-            colors = tuple(color for group in several for color in group)
+            tinted = [shifted(colors, target, strength) for target in self.colors]
+            colors = tuple(color for group in tinted for color in group)
         return tuple(scaled(color, self.lightness) for color in colors)
 
     def part(self, name: str, colors: tuple[Color, ...]) -> tuple[Color, ...]:
-        """Return the colors of a part or a layer, as the prompt wants them."""
-        wanted = self.part_colors.get(name)
-        return toward(colors, wanted) if wanted else colors
+        """Return the colors of a part or a layer, shifted to that of the prompt."""
+        target = self.part_colors.get(name)
+        return shifted(colors, target) if target else colors
 
     def has(self, *words: str) -> bool:
-        """Return whether the prompt says any of these words."""
+        """Return whether the prompt contains any of these words."""
         return not self.words.isdisjoint(words)
 
 
 def words(text: str) -> frozenset[str]:
-    """Return a set of words, written as a sentence without commas."""
+    """Return the words of a text, separated by spaces."""
     return frozenset(text.split())

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Many small strokes side by side: blades, straws, scratches.
 
-Strokes lie in strips along a direction of whole numbers (a, b), which meets itself again at the edges of the tile.
-Each stroke keeps to its own stretch of its strip, so a pixel has to ask one stroke only; lay several directions over
-each other for a tangle.
+Strokes lie in strips along a direction of whole numbers (a, b), so that strips tile. Each stroke stays within its own
+segment of a strip, so only one stroke can cover a pixel. For a tangle, combine several directions.
 """
 
 from __future__ import annotations
@@ -17,20 +16,19 @@ from .hashing import uniform
 
 
 @dataclass(slots=True)
-class Along:
-    """Where the pixels of a band are on their strokes.
-
-    `along` from 0 at the root to 1 at the tip, `across` from -0.5 to 0.5 over the strip's width, and random values
-    from 0 to 1 of the stroke, one array for each that was asked for.
-    """
+class StrokePositions:
+    """The positions of the pixels of a band on their strokes."""
 
     along: Array
+    """From 0 at the root to 1 at the tip."""
     across: Array
+    """From -0.5 to 0.5 over the width of the strip."""
     values: list[Array]
+    """Random values of the stroke, from 0 to 1."""
 
 
 class Strokes:
-    """Strokes `length` long in strips `width` wide (both in tiles, about), with `count` random values each."""
+    """Strokes about `length` long in strips about `width` wide, both in tiles, with `count` random values each."""
 
     def __init__(
         self, canvas: Canvas, name: str, direction: tuple[int, int], width: float, length: float, count: int = 3
@@ -44,8 +42,8 @@ class Strokes:
         self.shift = uniform(canvas.key(f"{name}/shift"), rows, np.arange(1))[:, 0] * np.float32(self.segments)
         self.table = [uniform(canvas.key(f"{name}/{number}"), rows, columns).ravel() for number in range(count)]
 
-    def on(self, band: Band, warp_x: Array | float = 0.0, warp_y: Array | float = 0.0) -> Along:
-        """Return the strokes at the pixels of a band, each pixel looked up `warp` tiles away."""
+    def on(self, band: Band, warp_x: Array | float = 0.0, warp_y: Array | float = 0.0) -> StrokePositions:
+        """Return the strokes at the pixels of a band, each pixel shifted by `warp` tiles."""
         x, y = band.x + warp_x, band.y + warp_y
         t = (x * np.float32(-self.b) + y * np.float32(self.a)) * np.float32(self.strips)
         s = (x * np.float32(self.a) + y * np.float32(self.b)) * np.float32(self.segments)
@@ -60,4 +58,4 @@ class Strokes:
         segment -= np.floor(segment * np.float32(1 / self.segments) + np.float32(1e-4)) * np.float32(self.segments)
         number *= np.int32(self.segments)
         number += segment.astype(np.int32)
-        return Along(s, t, [np.take(values, number, mode="clip") for values in self.table])
+        return StrokePositions(s, t, [np.take(values, number, mode="clip") for values in self.table])

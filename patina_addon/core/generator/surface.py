@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The surface that recipes build up band by band, and the arithmetic they build it with."""
+"""The surface that recipes build band by band, and the arithmetic that they use."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ SHADES = 1024
 
 @dataclass(slots=True)
 class Surface:
-    """A band of a material, before it is stored. All arrays are float32.
-
-    `height` (rows, width): in tile widths, so that slopes are true whatever the size in pixels.
-    `color` (3, rows, width): base color, sRGB encoded, 0 to 1. `roughness` and `metalness` (rows, width): 0 to 1.
-    """
+    """A band of a material, before it is stored. All arrays are float32."""
 
     height: Array
+    """Shape (rows, width), in tile widths, so that slopes are right at every size in pixels."""
     color: Array
+    """The base color, shape (3, rows, width), sRGB encoded, 0 to 1."""
     roughness: Array
+    """Shape (rows, width), 0 to 1."""
     metalness: Array
+    """Shape (rows, width), 0 to 1."""
 
 
 Painter = Callable[[Band], Surface]
-"""Makes a band of a surface."""
+"""Paints a band of a surface."""
 
 
 def fill(band: Band, value: float) -> Array:
-    """One value everywhere."""
+    """Return an array with one value for all pixels."""
     return np.full(band.shape, value, np.float32)
 
 
 def step(low: float, high: float, values: Array) -> Array:
-    """0 below `low`, 1 above `high`, smooth between. With `low` above `high` it falls instead."""
+    """Return 0 below `low`, 1 above `high`, and a smooth step between. If `low` is above `high`, it falls instead."""
     t = values - np.float32(low)
     t *= np.float32(1 / (high - low))
     np.clip(t, 0, 1, out=t)
@@ -51,7 +51,7 @@ def step(low: float, high: float, values: Array) -> Array:
 
 
 def mix(a: Array | float, b: Array | float, t: Array) -> Array:
-    """Return `a` where `t` is 0, `b` where it is 1."""
+    """Return `a` where `t` is 0, `b` where it is 1, and a mix in between."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         result: Array = b - a
         result *= t
@@ -74,19 +74,19 @@ def tone(color: Color, lightness: Array | float = 1.0) -> Array:
 
 
 def blend(colors: Array, color: Color | Array, t: Array) -> None:
-    """Lay a color over `colors` in place, as much as `t` says."""
+    """Mix a color into `colors` in place, with factor `t`."""
     for channel in range(3):
-        over = color[channel] if isinstance(color, np.ndarray) else np.float32(color[channel])
-        part = over - colors[channel]
-        part *= t
-        colors[channel] += part
+        target = color[channel] if isinstance(color, np.ndarray) else np.float32(color[channel])
+        difference = target - colors[channel]
+        difference *= t
+        colors[channel] += difference
 
 
 def palette(colors: tuple[Color, ...], t: Array) -> Array:
     """Return the colors from the first (t = 0) to the last (t = 1), blended between neighbors; shape (3,) + t's."""
-    place = t * np.float32(SHADES - 1)
-    np.clip(place, 0, SHADES - 1, out=place)
-    index = place.astype(np.int32)
+    position = t * np.float32(SHADES - 1)
+    np.clip(position, 0, SHADES - 1, out=position)
+    index = position.astype(np.int32)
     table = _shades(colors)
     result = np.empty((3, *t.shape), np.float32)
     for channel in range(3):
@@ -96,14 +96,14 @@ def palette(colors: tuple[Color, ...], t: Array) -> Array:
 
 @lru_cache(maxsize=64)
 def _shades(colors: tuple[Color, ...]) -> Array:
-    """Return the table of a palette, (3, SHADES)."""
-    place = np.linspace(0, len(colors) - 1, SHADES)
-    of_channels = zip(*colors, strict=True)
-    return np.array([np.interp(place, np.arange(len(colors)), values) for values in of_channels], np.float32)
+    """Return the table of a palette, shape (3, SHADES)."""
+    position = np.linspace(0, len(colors) - 1, SHADES)
+    channels = zip(*colors, strict=True)
+    return np.array([np.interp(position, np.arange(len(colors)), values) for values in channels], np.float32)
 
 
 def length(x: Array, y: Array) -> Array:
-    """Return the length of a way."""
+    """Return the length of vectors."""
     square: Array = x * x + y * y
     np.sqrt(square, out=square)
     return square

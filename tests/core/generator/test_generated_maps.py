@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the generator's maps are like: seams, seeds, ranges, and what words do to them."""
+"""The generated maps: seams, seeds, ranges, and the effect of words."""
 
 import colorsys
 from functools import lru_cache
@@ -11,7 +11,7 @@ import pytest
 from patina_addon.core.generator.bake import bake
 from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.families import FAMILIES
-from patina_addon.core.generator.parse_prompt import understand
+from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.model.maps import MAPS
 from patina_addon.core.services.builtin.spec import BUILTIN
 
@@ -27,15 +27,15 @@ LAYERED = (
 
 
 @lru_cache(maxsize=192)
-def make(prompt: str, size: int = 96, seed: int = 7, tiling: str = "XY", kinds: tuple[str, ...] = KINDS) -> Maps:
-    pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in kinds}
-    for piece in bake(understand(prompt)[0], Canvas(size, seed, "X" in tiling, "Y" in tiling), kinds):
-        pieces[piece.kind].append(piece.pixels)
-    return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
+def generate(prompt: str, size: int = 96, seed: int = 7, tiling: str = "XY", kinds: tuple[str, ...] = KINDS) -> Maps:
+    parts: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in kinds}
+    for rows in bake(parse_prompt(prompt)[0], Canvas(size, seed, "X" in tiling, "Y" in tiling), kinds):
+        parts[rows.kind].append(rows.pixels)
+    return {kind: np.concatenate(pixels) for kind, pixels in parts.items()}
 
 
 def seam(pixels: npt.NDArray[np.uint8], axis: int) -> tuple[float, float]:
-    """The difference between opposite edges, relative to that between neighboring rows: their mean, and their most."""
+    """The difference between opposite edges, relative to the mean and to the largest between neighboring rows."""
     values = np.moveaxis(pixels.astype(np.float32), axis, 0)
     inside = np.abs(np.diff(values, axis=0)).mean(axis=tuple(range(1, values.ndim)))
     edges = np.abs(values[0] - values[-1]).mean()
@@ -44,7 +44,7 @@ def seam(pixels: npt.NDArray[np.uint8], axis: int) -> tuple[float, float]:
 
 @pytest.mark.parametrize("prompt", [*FAMILIES, *LAYERED])
 def test_every_map_has_its_shape(prompt: str) -> None:
-    maps = make(prompt)
+    maps = generate(prompt)
     assert list(maps) == list(KINDS)
     for kind, pixels in maps.items():
         assert pixels.dtype == np.uint8
@@ -60,30 +60,30 @@ def test_every_map_has_its_shape(prompt: str) -> None:
     ],
 )
 def test_edges_match_on_tiling_axes(prompt: str, tiling: str, size: int) -> None:
-    for kind, pixels in make(prompt, size, tiling=tiling).items():
+    for kind, pixels in generate(prompt, size, tiling=tiling).items():
         for axis, name in ((1, "X"), (0, "Y")):
             if name in tiling:
-                to_mean, to_most = seam(pixels, axis)
+                to_mean, to_largest = seam(pixels, axis)
                 assert to_mean < 2.9, (kind, name)
-                assert to_most < 1.0, (kind, name)
+                assert to_largest < 1.0, (kind, name)
 
 
 @pytest.mark.parametrize("prompt", ["stone", "plaster"])
 def test_edges_do_not_match_on_other_axes(prompt: str) -> None:
     for tiling, axis in (("X", 0), ("Y", 1), ("", 0), ("", 1)):
-        assert seam(make(prompt, tiling=tiling)["basecolor"], axis)[0] > 2.5, (tiling, axis)
+        assert seam(generate(prompt, tiling=tiling)["basecolor"], axis)[0] > 2.5, (tiling, axis)
 
 
 @pytest.mark.parametrize(
     ("prompt", "size"), [*((prompt, 33) for prompt in FAMILIES), (LAYERED[0], 16), (LAYERED[1], 17)]
 )
 def test_every_size_can_be_generated(prompt: str, size: int) -> None:
-    assert all(pixels.shape[:2] == (size, size) for pixels in make(prompt, size).values())
+    assert all(pixels.shape[:2] == (size, size) for pixels in generate(prompt, size).values())
 
 
 @pytest.mark.parametrize("prompt", [*FAMILIES, LAYERED[0]])
 def test_a_seed_gives_the_same_bytes_and_another_seed_another_design(prompt: str) -> None:
-    first, again, other = make(prompt), make.__wrapped__(prompt), make(prompt, seed=1)
+    first, again, other = generate(prompt), generate.__wrapped__(prompt), generate(prompt, seed=1)
     for kind in KINDS:
         assert np.array_equal(first[kind], again[kind])
     assert np.abs(first["height"].astype(float) - other["height"]).mean() > 4
@@ -92,15 +92,15 @@ def test_a_seed_gives_the_same_bytes_and_another_seed_another_design(prompt: str
 @pytest.mark.parametrize("kind", KINDS)
 def test_fewer_maps_do_not_change_the_others(kind: str) -> None:
     prompt = LAYERED[0]
-    assert np.array_equal(make(prompt, kinds=(kind,))[kind], make(prompt)[kind])
+    assert np.array_equal(generate(prompt, kinds=(kind,))[kind], generate(prompt)[kind])
 
 
 @pytest.mark.parametrize("prompt", ["brick", "burlap", "grass", "metal", LAYERED[0]])
 def test_the_same_seed_at_another_size_is_the_same_design(prompt: str) -> None:
     def small(seed: int, size: int) -> npt.NDArray[np.float32]:
-        pixels = make(prompt, size, seed)["basecolor"].astype(np.float32)
-        part = size // 32
-        return pixels.reshape(32, part, 32, part, 3).mean(axis=(1, 3))
+        pixels = generate(prompt, size, seed)["basecolor"].astype(np.float32)
+        block = size // 32
+        return pixels.reshape(32, block, 32, block, 3).mean(axis=(1, 3))
 
     same = np.abs(small(3, 96) - small(3, 192)).mean()
     other = np.abs(small(3, 96) - small(4, 192)).mean()
@@ -109,14 +109,14 @@ def test_the_same_seed_at_another_size_is_the_same_design(prompt: str) -> None:
 
 @pytest.mark.parametrize("prompt", [*FAMILIES, *LAYERED])
 def test_heights_use_their_whole_range(prompt: str) -> None:
-    height = make(prompt)["height"]
+    height = generate(prompt)["height"]
     assert (height.min(), height.max()) == (0, 255)
     assert 40 < height.mean() < 215
 
 
 @pytest.mark.parametrize("prompt", [*FAMILIES, *LAYERED])
 def test_normals_are_unit_vectors_that_point_outwards(prompt: str) -> None:
-    vectors = make(prompt)["normal"].astype(np.float32) / 127.5 - 1
+    vectors = generate(prompt)["normal"].astype(np.float32) / 127.5 - 1
     assert np.abs(np.linalg.norm(vectors, axis=2) - 1).max() < 0.02
     assert vectors[..., 2].min() >= -0.01
     assert np.abs(vectors[..., :2].mean(axis=(0, 1))).max() < 0.05
@@ -124,7 +124,7 @@ def test_normals_are_unit_vectors_that_point_outwards(prompt: str) -> None:
 
 @pytest.mark.parametrize("prompt", [*FAMILIES, *LAYERED])
 def test_normals_are_opengl(prompt: str) -> None:
-    maps = make(prompt)
+    maps = generate(prompt)
     height, normal = maps["height"].astype(np.float64), maps["normal"].astype(np.float64)
     down = np.roll(height, -1, axis=0) - np.roll(height, 1, axis=0)
     right = np.roll(height, -1, axis=1) - np.roll(height, 1, axis=1)
@@ -136,7 +136,7 @@ def test_normals_are_opengl(prompt: str) -> None:
     "prompt", [*(f for f in FAMILIES if f != "metal"), "moss covered rusty brick", "wet black soil"]
 )
 def test_non_metals_have_physically_plausible_albedo(prompt: str) -> None:
-    maps = make(prompt)
+    maps = generate(prompt)
     assert maps["metalness"].max() == 0
     brightest = maps["basecolor"].max(axis=2)
     assert brightest.min() >= 29
@@ -145,7 +145,7 @@ def test_non_metals_have_physically_plausible_albedo(prompt: str) -> None:
 
 
 def test_bare_metal_is_metal_and_rust_is_not() -> None:
-    bare, rusty = make("steel"), make("rusty steel")
+    bare, rusty = generate("steel"), generate("rusty steel")
     assert bare["metalness"].min() == 255
     is_rust = rusty["metalness"] < 20
     assert 0.1 < is_rust.mean() < 0.9
@@ -155,25 +155,25 @@ def test_bare_metal_is_metal_and_rust_is_not() -> None:
 
 
 def test_rust_shows_more_when_there_is_more() -> None:
-    means = [make(f"{word} metal")["metalness"].mean() for word in ("slightly rusty", "rusty", "heavily rusty")]
+    means = [generate(f"{word} metal")["metalness"].mean() for word in ("slightly rusty", "rusty", "heavily rusty")]
     assert means[0] > means[1] > means[2]
 
 
 def test_paint_covers_metal_and_peels_where_it_is_worn() -> None:
-    assert make("blue painted metal")["metalness"].max() == 0
-    worn = make("weathered blue painted metal")["metalness"]
+    assert generate("blue painted metal")["metalness"].max() == 0
+    worn = generate("weathered blue painted metal")["metalness"]
     assert 0.02 < (worn > 200).mean() < 0.6
 
 
 @pytest.mark.parametrize("family", ["brick", "stone", "wood", "fabric", "concrete", "soil", "plaster"])
 def test_wet_is_darker_and_glossier(family: str) -> None:
-    dry, wet = make(family), make(f"wet {family}")
+    dry, wet = generate(family), generate(f"wet {family}")
     assert wet["basecolor"].mean() < 0.9 * dry["basecolor"].mean()
     assert wet["roughness"].mean() < 0.7 * dry["roughness"].mean()
 
 
 def test_moss_is_green_and_lies_on_top() -> None:
-    bare, mossy = make("brick", size=192), make("mossy brick", size=192)
+    bare, mossy = generate("brick", size=192), generate("mossy brick", size=192)
     red, green, blue = (mossy["basecolor"][..., channel].astype(int) for channel in range(3))
     is_moss = (green > red) & (green > blue + 15)
     assert 0.08 < is_moss.mean() < 0.6
@@ -184,14 +184,14 @@ def test_moss_is_green_and_lies_on_top() -> None:
 @pytest.mark.parametrize("family", ["brick", "wood", "fabric", "concrete", "plaster", "metal"])
 @pytest.mark.parametrize(("color", "hue"), [("red", 0.0), ("green", 0.3), ("blue", 0.6)])
 def test_a_color_word_sets_the_hue(family: str, color: str, hue: float) -> None:
-    red, green, blue = make(f"{color} {family}", size=64)["basecolor"].mean(axis=(0, 1)) / 255
-    found = colorsys.rgb_to_hsv(red, green, blue)[0]
-    assert abs((found - hue + 0.5) % 1 - 0.5) < 0.07
+    red, green, blue = generate(f"{color} {family}", size=64)["basecolor"].mean(axis=(0, 1)) / 255
+    mean_hue = colorsys.rgb_to_hsv(red, green, blue)[0]
+    assert abs((mean_hue - hue + 0.5) % 1 - 0.5) < 0.07
 
 
 @pytest.mark.parametrize("family", ["brick", "stone", "wood", "fabric", "plaster", "soil"])
 def test_white_is_light_and_black_is_dark(family: str) -> None:
-    white, plain, black = (make(f"{word} {family}", size=64)["basecolor"].mean() for word in ("white", "", "black"))
+    white, plain, black = (generate(f"{word} {family}", size=64)["basecolor"].mean() for word in ("white", "", "black"))
     assert white > plain + 15
     assert black < plain - 5
     assert black < 80
@@ -199,14 +199,14 @@ def test_white_is_light_and_black_is_dark(family: str) -> None:
 
 def test_polished_and_rough_change_the_roughness() -> None:
     polished, plain, rough = (
-        make(f"{word} concrete", size=64)["roughness"].mean() for word in ("polished", "", "rough")
+        generate(f"{word} concrete", size=64)["roughness"].mean() for word in ("polished", "", "rough")
     )
     assert polished < plain - 40
     assert rough > plain
 
 
 def test_bricks_differ_from_their_mortar() -> None:
-    maps = make("red brick", size=192)
+    maps = generate("red brick", size=192)
     joints = maps["height"] < 60
     assert 0.1 < joints.mean() < 0.4
     brick, mortar = maps["basecolor"][~joints].mean(axis=0), maps["basecolor"][joints].mean(axis=0)

@@ -29,7 +29,7 @@ def test_noise_has_mean_0_and_deviation_1(shape: tuple[int, int, int], tiles: bo
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_noise_does_not_depend_on_the_bands_it_is_made_in(
+def test_noise_does_not_depend_on_the_bands(
     shape: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     canvas = Canvas(96, 1)
@@ -43,9 +43,9 @@ def test_noise_does_not_depend_on_the_bands_it_is_made_in(
 def test_grain_has_the_scale_of_the_pixels(size: int) -> None:
     canvas = Canvas(size, 1)
     field = grain(canvas, "test", 256, gain=0.8)
-    strip = field.on(next(iter(canvas.bands())))
-    assert np.std(strip) == pytest.approx(1, abs=0.25)
-    neighbors = np.corrcoef(strip[:, 1:].ravel(), strip[:, :-1].ravel())[0, 1]
+    band = field.on(next(iter(canvas.bands())))
+    assert np.std(band) == pytest.approx(1, abs=0.25)
+    neighbors = np.corrcoef(band[:, 1:].ravel(), band[:, :-1].ravel())[0, 1]
     assert neighbors < 0.93
 
 
@@ -80,20 +80,20 @@ def test_cells_find_the_nearest_point_and_the_nearest_border(tiles: bool, warped
     cells = Cells(canvas, "test", 5, 6, jitter=0.6)
     band = next(iter(canvas.bands()))
     warp = np.full(band.shape, 0.05, np.float32) if warped else None
-    found = cells.on(band, warp, warp, borders=True)
-    places = np.stack([cells.px.ravel(), cells.py.ravel()], axis=1)
+    nearest_cells = cells.on(band, warp, warp, borders=True)
+    points = np.stack([cells.px.ravel(), cells.py.ravel()], axis=1)
     shift = 0.55 if warped else 0.5
     x, y = np.broadcast_arrays(band.x * 5 + shift, band.y * 6 + shift)
-    ways = np.stack([x, y], axis=2)[:, :, None, :] - places
-    distances = np.linalg.norm(ways, axis=3)
+    offsets = np.stack([x, y], axis=2)[:, :, None, :] - points
+    distances = np.linalg.norm(offsets, axis=3)
     nearest = distances.argmin(axis=2)
-    assert np.array_equal(found.cell, nearest)
-    assert np.allclose(found.distance, distances.min(axis=2), atol=1e-3)
-    assert np.allclose(np.hypot(found.dx, found.dy), found.distance, atol=1e-3)
-    apart = np.linalg.norm(places[nearest][:, :, None, :] - places, axis=3)
+    assert np.array_equal(nearest_cells.cell, nearest)
+    assert np.allclose(nearest_cells.distance, distances.min(axis=2), atol=1e-3)
+    assert np.allclose(np.hypot(nearest_cells.dx, nearest_cells.dy), nearest_cells.distance, atol=1e-3)
+    apart = np.linalg.norm(points[nearest][:, :, None, :] - points, axis=3)
     excess = distances**2 - distances.min(axis=2, keepdims=True) ** 2
     borders = np.where(apart > 0, excess / np.where(apart > 0, 2 * apart, 1), np.inf).min(axis=2)
-    assert np.allclose(found.border, borders, atol=2e-3)
+    assert np.allclose(nearest_cells.border, borders, atol=2e-3)
 
 
 @pytest.mark.parametrize("tiles", [True, False])
@@ -109,7 +109,7 @@ def test_the_normals_of_a_slope(tiles: bool) -> None:
     assert down[5, 5].astype(float) / 127.5 - 1 == pytest.approx([0, 0.5**0.5, 0.5**0.5], abs=0.01)
 
 
-def test_normals_do_not_depend_on_the_rows_they_are_made_in() -> None:
+def test_normals_do_not_depend_on_the_bands() -> None:
     canvas = Canvas(31, 0)
     height = np.random.default_rng(1).random((31, 31)).astype(np.float32) * np.float32(0.05)
     parts = [normal_rows(height, canvas, top, min(top + 7, 31)) for top in range(0, 31, 7)]

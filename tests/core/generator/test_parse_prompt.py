@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What prompts are understood as."""
+"""The recipes of prompts."""
 
 import pytest
 
 from patina_addon.core.generator.families import FALLBACK, FAMILIES
 from patina_addon.core.generator.layers import LAYERS
-from patina_addon.core.generator.parse_prompt import understand
+from patina_addon.core.generator.parse_prompt import parse_prompt
 
 
 @pytest.mark.parametrize(
@@ -37,33 +37,33 @@ from patina_addon.core.generator.parse_prompt import understand
     ],
 )
 def test_a_prompt_names_its_family(prompt: str, family: str) -> None:
-    recipe, notes = understand(prompt)
+    recipe, notes = parse_prompt(prompt)
     assert recipe.family == family
     assert notes == ()
 
 
 def test_the_last_material_before_with_is_the_main_material() -> None:
-    assert understand("stone brick wall with wooden beams")[0].family == "brick"
-    assert understand("concrete")[0].family == "concrete"
+    assert parse_prompt("stone brick wall with wooden beams")[0].family == "brick"
+    assert parse_prompt("concrete")[0].family == "concrete"
 
 
 def test_a_material_named_before_another_gives_its_color() -> None:
-    assert understand("concrete bricks")[0].colors == (FAMILIES["concrete"].typical,)
+    assert parse_prompt("concrete bricks")[0].colors == (FAMILIES["concrete"].typical_color,)
 
 
 def test_a_metal_named_before_another_material_is_a_color() -> None:
-    assert understand("gold fabric")[0].colors == understand("golden fabric")[0].colors
-    assert understand("gold")[0].family == "metal"
+    assert parse_prompt("gold fabric")[0].colors == parse_prompt("golden fabric")[0].colors
+    assert parse_prompt("gold")[0].family == "metal"
 
 
 def test_words_about_a_layer_do_not_change_the_material() -> None:
-    recipe, _ = understand("green moss on red brick")
+    recipe, _ = parse_prompt("green moss on red brick")
     assert (recipe.family, set(recipe.layers), set(recipe.part_colors)) == ("brick", {"moss"}, {"moss"})
-    assert recipe.colors == understand("red brick")[0].colors
+    assert recipe.colors == parse_prompt("red brick")[0].colors
 
 
 def test_a_second_material_is_reported_as_ignored() -> None:
-    _, notes = understand("brick wall with grass")
+    _, notes = parse_prompt("brick wall with grass")
     assert [str(note) for note in notes] == [
         "The built-in generator makes one material at a time. It made brick and left out grass."
     ]
@@ -71,7 +71,7 @@ def test_a_second_material_is_reported_as_ignored() -> None:
 
 @pytest.mark.parametrize("prompt", ["hovercraft", "woodpecker", "墙", "1234", "!?"])
 def test_an_unknown_prompt_makes_plaster_and_says_so(prompt: str) -> None:
-    recipe, notes = understand(prompt)
+    recipe, notes = parse_prompt(prompt)
     assert recipe.family == FALLBACK
     assert [str(note) for note in notes] == [
         "The built-in generator did not recognize a material in the prompt and made plain plaster."
@@ -94,29 +94,29 @@ def test_an_unknown_prompt_makes_plaster_and_says_so(prompt: str) -> None:
     ],
 )
 def test_words_add_layers(prompt: str, layers: set[str]) -> None:
-    assert set(understand(prompt)[0].layers) == layers
+    assert set(parse_prompt(prompt)[0].layers) == layers
 
 
 def test_the_amount_of_a_layer_is_understood() -> None:
-    strength = {word: understand(f"{word} mossy brick")[0].layers["moss"] for word in ("slightly", "old", "very")}
+    strength = {word: parse_prompt(f"{word} mossy brick")[0].layers["moss"] for word in ("slightly", "old", "very")}
     assert strength["slightly"] < strength["old"] < strength["very"]
 
 
 def test_a_color_belongs_to_the_noun_after_it() -> None:
-    recipe, _ = understand("red brick with white mortar")
+    recipe, _ = parse_prompt("red brick with white mortar")
     red, white = recipe.colors[0], recipe.part_colors["mortar"]
     assert red[0] > 2 * red[2]
     assert max(white) - min(white) < 0.1
-    assert set(understand("white brick with red moss")[0].part_colors) == {"moss"}
+    assert set(parse_prompt("white brick with red moss")[0].part_colors) == {"moss"}
 
 
 def test_a_color_after_the_material_belongs_to_it() -> None:
-    assert understand("brick wall in yellow")[0].colors == understand("yellow brick wall")[0].colors
+    assert parse_prompt("brick wall in yellow")[0].colors == parse_prompt("yellow brick wall")[0].colors
 
 
 def test_dark_and_light_are_understood() -> None:
-    assert understand("dark wood")[0].lightness < 1 < understand("light wood")[0].lightness
-    assert understand("dark red brick")[0].colors[0][0] < understand("red brick")[0].colors[0][0]
+    assert parse_prompt("dark wood")[0].lightness < 1 < parse_prompt("light wood")[0].lightness
+    assert parse_prompt("dark red brick")[0].colors[0][0] < parse_prompt("red brick")[0].colors[0][0]
 
 
 def test_each_word_names_one_family_or_layer() -> None:

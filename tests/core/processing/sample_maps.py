@@ -11,7 +11,7 @@ import numpy.typing as npt
 from patina_addon.core.generator.bake import bake
 from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.families import FAMILIES
-from patina_addon.core.generator.parse_prompt import understand
+from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.images import png
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.map_analysis import MapAnalysis
@@ -37,7 +37,7 @@ def no_check() -> None:
 @lru_cache(maxsize=64)
 def _generated_maps(prompt: str, size: int, tiling: str) -> Maps:
     pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in KINDS}
-    for piece in bake(understand(prompt)[0], Canvas(size, 3, "X" in tiling, "Y" in tiling), KINDS):
+    for piece in bake(parse_prompt(prompt)[0], Canvas(size, 3, "X" in tiling, "Y" in tiling), KINDS):
         pieces[piece.kind].append(piece.pixels)
     return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of families of materials. To add one: a file here, and its line in the table."""
+"""The table of families of materials. To add one, add a file here and a line to the table."""
 
 from __future__ import annotations
 
@@ -21,3 +21,4 @@ FAMILIES: dict[str, Family] = {
     )
 }
 FALLBACK = "plaster"
+"""The family for a prompt that names no material."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cast concrete: cloudy cement, pores, traces of the boards it was cast against.
+"""Cast concrete: cloudy cement, pores, and marks of the formwork boards.
 
-A tile is meant to be 2 m wide; heights span about 0.005 tile widths (1 cm), most of it pores.
+A tile is meant to be 2 m wide. Heights span about 0.005 tile widths (1 cm), mostly because of the pores.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     edges = cell_values(canvas, "concrete/edge", BOARDS, 1)[:, MARGIN]
     clouds = noise(canvas, "concrete/clouds", 3, octaves=7, gain=0.62)
     stains = noise(canvas, "concrete/stains", 5, octaves=5, gain=0.55)
-    print_ = noise(canvas, "concrete/print", 6, 160, octaves=2, gain=0.7)
+    board_grain = noise(canvas, "concrete/print", 6, 160, octaves=2, gain=0.7)
     sand = grain(canvas, "concrete/sand", 256, gain=0.9)
     lumps = noise(canvas, "concrete/lumps", 40, octaves=4, gain=0.6)
     pores = [(Cells(canvas, f"concrete/pores {n}", n, jitter=0.95), size) for n, size in ((26, 0.14), (90, 0.24))]
@@ -57,11 +57,11 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         number = (board + MARGIN).astype(np.intp)
         across = y - board
         tone = np.take(boards, number) - np.float32(0.5)
-        # Where two boards met, cement ran into the crack: a thin fin, broken here and there.
+        # Cement that ran into the gap between two boards left a thin fin, which is broken in places.
         seam = np.minimum(across, 1 - across) * np.float32(1 / BOARDS) + lump * np.float32(0.0005)
         soft = band.pixel * 0.7
         fin = step(0.0022 + soft, 0.0005, seam) * step(-0.8, 0.7, cloud + np.take(edges, number) * np.float32(1.2))
-        grainy = print_.on(band)
+        grainy = board_grain.on(band)
         height = cloud * np.float32(0.0003) + lump * np.float32(0.00016) + fine * np.float32(0.00009)
         height += tone * np.float32(0.0007) + grainy * np.float32(0.00007)
         height *= np.float32(1 - polish * 2)
@@ -87,6 +87,6 @@ FAMILY = Family(
     Message("concrete"),
     words("concrete cement 混凝土 水泥"),
     build,
-    typical=rgb(150, 148, 142),
+    typical_color=rgb(150, 148, 142),
     is_wall=True,
 )

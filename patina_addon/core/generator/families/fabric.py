@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Woven cloth: threads that go over and under each other.
+"""Woven cloth: warp threads, which run up the image, and weft threads, which run across it.
 
-A tile is meant to be 8 cm wide (48 threads; 80 in a twill, 24 in burlap); heights span
-about 0.008 tile widths (0.6 mm), twice that in burlap.
+A tile is meant to be 8 cm wide (48 threads; 80 in a twill, 24 in burlap). Heights span about 0.008 tile widths
+(0.6 mm), and twice that in burlap.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ WEFT = (rgb(150, 148, 142), rgb(176, 174, 168), rgb(194, 192, 186))
 
 
 def _over(twill: bool, i: Array, j: Array) -> Array:
-    """1 where the upright thread `i` lies over the level thread `j`, -1 where it lies under."""
-    place = i + j
+    """Return 1 where the warp thread `i` lies over the weft thread `j`, and -1 where it lies under it."""
+    diagonal = i + j
     if not twill:
-        side: Array = 1 - 2 * (place - 2 * np.floor(place * np.float32(0.5)))
+        side: Array = 1 - 2 * (diagonal - 2 * np.floor(diagonal * np.float32(0.5)))
     else:
-        side = np.sign(np.float32(2.5) - place + 4 * np.floor(place * np.float32(0.25)))
+        side = np.sign(np.float32(2.5) - diagonal + 4 * np.floor(diagonal * np.float32(0.25)))
     return side
 
 
 def _colors(recipe: Recipe) -> tuple[tuple[Color, ...], tuple[Color, ...]]:
-    """Return colors of the upright and of the level threads."""
+    """Return the colors of the warp and of the weft."""
     if recipe.has("denim", "jeans", "牛仔", "牛仔布"):
         return recipe.tint(INDIGO), recipe.part("weft", WEFT)
     own = BURLAP if recipe.has("burlap", "jute", "hessian", "sack", "麻布") else LINEN
     own = COTTON if recipe.has("cotton", "canvas", "棉布") else own
     if len(recipe.colors) > 1:
-        first, second = (recipe.tint(own)[n * len(own) : (n + 1) * len(own)] for n in (0, 1))
-        return first, second
+        warp, weft = (recipe.tint(own)[n * len(own) : (n + 1) * len(own)] for n in (0, 1))
+        return warp, weft
     return recipe.tint(own), recipe.tint(own)
 
 
@@ -51,25 +51,27 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     """Prepare a piece of cloth."""
     twill = recipe.has("denim", "jeans", "twill", "tweed", "牛仔", "牛仔布")
     threads = 24 if recipe.has("burlap", "jute", "hessian", "sack", "麻布") else 80 if twill else 48
-    upright_colors, level_colors = _colors(recipe)
-    shade_x, shade_y = (cell_values(canvas, f"fabric/{axis}", threads, threads) for axis in ("warp", "weft"))
-    shade_x, shade_y = shade_x[MARGIN], shade_y[MARGIN:, MARGIN]
+    warp_colors, weft_colors = _colors(recipe)
+    warp_shades, weft_shades = (
+        cell_values(canvas, f"fabric/{name}", threads, threads) for name in ("warp", "weft")
+    )
+    warp_shades, weft_shades = warp_shades[MARGIN], weft_shades[MARGIN:, MARGIN]
     bend_x = noise(canvas, "fabric/bend x", 10, octaves=3, gain=0.7)
     bend_y = noise(canvas, "fabric/bend y", 10, octaves=3, gain=0.7)
     slub_x = noise(canvas, "fabric/slub x", threads, threads // 4, octaves=2)
     slub_y = noise(canvas, "fabric/slub y", threads // 4, threads, octaves=2)
     fuzz = grain(canvas, "fabric/fuzz", 256, gain=0.9)
-    fibre = noise(canvas, "fabric/fibre", 128, octaves=3, gain=0.8)
+    fiber = noise(canvas, "fabric/fibre", 128, octaves=3, gain=0.8)
     wear = noise(canvas, "fabric/wear", 5, octaves=5)
 
     def thread(
-        across: Array, along: Array, over: Array, further: Array, slub: Array, rough: Array
+        across: Array, along: Array, over: Array, next_over: Array, slub: Array, rough: Array
     ) -> tuple[Array, Array]:
-        """Height and cover of one of two crossing threads: a round, twisted yarn that rises and dips."""
+        """Return the height and the twist of one of two crossing threads: a round yarn that rises and dips."""
         wide = np.float32(0.43) + slub * np.float32(0.025)
         side = across / wide
         round_ = np.sqrt(np.maximum(1 - side * side, 0))
-        wave = over + (further - over) * np.float32(0.5) * step(0.05, 0.5, np.abs(along))
+        wave = over + (next_over - over) * np.float32(0.5) * step(0.05, 0.5, np.abs(along))
         twist = along * np.float32(4) + across * np.float32(3) + rough * np.float32(0.35)
         strand = np.abs(twist - np.floor(twist) - np.float32(0.5)) * np.float32(2)
         strand *= strand
@@ -77,31 +79,31 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         return height, strand
 
     def paint(band: Band) -> Surface:
-        rough, fine, worn = fibre.on(band), fuzz.on(band), wear.on(band)
+        rough, fine, worn = fiber.on(band), fuzz.on(band), wear.on(band)
         x = band.x * np.float32(threads) + bend_x.on(band) * np.float32(0.09) + rough * np.float32(0.02)
         y = band.y * np.float32(threads) + bend_y.on(band) * np.float32(0.09) + fine * np.float32(0.015)
         i, j = np.floor(x), np.floor(y)
         tx, ty = x - i - np.float32(0.5), y - j - np.float32(0.5)
         over = _over(twill, i, j)
-        up, up_strand = thread(tx, ty, over, _over(twill, i, j + np.sign(ty)), slub_x.on(band), rough)
-        level, level_strand = thread(ty, tx, -over, -_over(twill, i + np.sign(tx), j), slub_y.on(band), rough)
+        warp, warp_strand = thread(tx, ty, over, _over(twill, i, j + np.sign(ty)), slub_x.on(band), rough)
+        weft, weft_strand = thread(ty, tx, -over, -_over(twill, i + np.sign(tx), j), slub_y.on(band), rough)
         soft = max(0.08, band.pixel * threads * 0.7)
-        is_up = step(-soft, soft, up - level)
-        top = np.maximum(up, level)
-        strand = mix(level_strand, up_strand, is_up)
+        is_warp = step(-soft, soft, warp - weft)
+        top = np.maximum(warp, weft)
+        strand = mix(weft_strand, warp_strand, is_warp)
         height = (top + fine * np.float32(0.022) + rough * np.float32(0.015)) * np.float32(0.42 / threads)
 
-        up_shade = np.take(shade_x, (i + MARGIN).astype(np.intp))
-        level_shade = np.take(shade_y, np.clip(j, 0, threads - 1).astype(np.intp))
+        warp_shade = np.take(warp_shades, (i + MARGIN).astype(np.intp))
+        weft_shade = np.take(weft_shades, np.clip(j, 0, threads - 1).astype(np.intp))
         spread = np.float32(0.5)
         detail = fine * np.float32(0.07) + rough * np.float32(0.07) - strand * np.float32(0.14) + np.float32(0.28)
         detail += worn * np.float32(0.04)
         color = mix(
-            palette(level_colors, level_shade * spread + detail),
-            palette(upright_colors, up_shade * spread + detail),
-            is_up,
+            palette(weft_colors, weft_shade * spread + detail),
+            palette(warp_colors, warp_shade * spread + detail),
+            is_warp,
         )
-        # Deep between the threads little of the fibre is seen.
+        # Little light reaches the gaps between the threads.
         color *= np.float32(0.72) + np.float32(0.28) * step(-0.05, 0.45, top)
         roughness = np.float32(0.90) + fine * np.float32(0.02) - step(0.3, 0.75, top) * np.float32(0.06)
         return Surface(height, color, roughness, fill(band, 0))

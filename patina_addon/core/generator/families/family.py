@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a family of materials is."""
+"""A family of materials that the built-in generator knows."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from ..surface import Painter
 
 @dataclass(frozen=True)
 class Family:
-    """A family of materials.
-
-    `words` call it, in their plain form, English and Chinese. `label` names it in a sentence. `typical` is the color
-    that its name lends to another family ("stone brick"); None where it lends none. `build` prepares a recipe on a
-    canvas (the random layout, the noise) and returns what paints its bands. `is_painted` says that a color word
-    means paint on it, not the material itself; `is_wall` that it stands upright, so that water runs down it.
-    """
+    """A family of materials."""
 
     id: str
     label: Message
+    """Its name in a sentence."""
     words: frozenset[str]
+    """The words that name it, in English and Chinese, in their base form."""
     build: Callable[[Canvas, Recipe], Painter]
-    typical: Color | None = None
+    """Prepares the random layout and the noise of a recipe on a canvas, and returns what paints its bands."""
+    typical_color: Color | None = None
+    """The color that its name gives to another family, as in "stone brick"; None if it gives none."""
     is_painted: bool = False
+    """Whether a color word means paint on it, not the material itself."""
     is_wall: bool = False
+    """Whether it stands upright, so that water runs down it."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A lawn seen from above: many blades, layer over layer, on dark ground.
+"""A lawn seen from above: many layers of blades on dark ground.
 
-A tile is meant to be 0.6 m wide; heights span about 0.015 tile widths (1 cm, the top of a lawn).
+A tile is meant to be 0.6 m wide. Heights span about 0.015 tile widths (1 cm, the top of a lawn).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .family import Family
 FRESH = (rgb(38, 46, 30), rgb(54, 70, 36), rgb(78, 98, 44), rgb(108, 126, 58), rgb(148, 158, 86))
 DRY = (rgb(84, 70, 44), rgb(128, 108, 66), rgb(164, 144, 92), rgb(190, 172, 120))
 EARTH = (rgb(44, 36, 30), rgb(62, 50, 38))
-WAYS = (
+DIRECTIONS = (
     (1, 0),
     (2, 1),
     (-1, 1),
@@ -47,8 +47,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     is_dry = recipe.has("dry", "dead", "straw", "hay", "withered", "枯", "干")
     fresh = DRY if is_dry and not recipe.colors else recipe.tint(FRESH)
     layers = [
-        Strokes(canvas, f"grass/{n}", way, 0.016 + 0.006 * ((n * 5) % 3), 0.10 + 0.03 * ((n * 7) % 4), 4)
-        for n, way in enumerate(WAYS)
+        Strokes(canvas, f"grass/{n}", direction, 0.016 + 0.006 * ((n * 5) % 3), 0.10 + 0.03 * ((n * 7) % 4), 4)
+        for n, direction in enumerate(DIRECTIONS)
     ]
     sway_x, sway_y = noise(canvas, "grass/sway x", 6, octaves=2), noise(canvas, "grass/sway y", 6, octaves=2)
     patches = noise(canvas, "grass/patches", 4, octaves=4, gain=0.6)
@@ -63,24 +63,25 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         blade = fill(band, 0)
         for number, layer in enumerate(layers):
             at = layer.on(band, wind_x, wind_y)
-            place, bend, lift, tint = at.values
+            offset, bend, lift, tint = at.values
             curve = (bend - np.float32(0.5)) * at.along * at.along * np.float32(0.5)
-            middle = (place - np.float32(0.5)) * np.float32(0.42) + curve
+            middle = (offset - np.float32(0.5)) * np.float32(0.42) + curve
             wide = np.float32(0.17) * (1 - at.along * at.along * at.along) * step(0.0, 0.08, at.along) + np.float32(
                 1e-3
             )
             side = np.abs(at.across - middle) / wide
             soft = min(0.9, band.pixel / (layer.strip_width * 0.17))
             cover = step(1 + soft * 0.5, 1 - soft * 0.5, side)
-            # A blade rises, then leans over; its middle rib is a fold.
+            # A blade rises, then leans over. Its midrib is a fold.
             level = np.float32(0.0003 * number + 0.001) + lift * np.float32(0.0036)
             rise = level + at.along * (np.float32(1.5) - at.along) * np.float32(0.0048)
             rise += (1 - side * side) * np.float32(0.0008)
             above = cover * (rise > height)
             height += (rise - height) * above
-            own = np.float32(0.06) + at.along * np.float32(0.36) + tint * np.float32(0.36) + lift * np.float32(0.22)
-            own += step(0.28, 0.0, side) * np.float32(0.06)
-            shade += (own - shade) * above
+            blade_shade = np.float32(0.06) + at.along * np.float32(0.36) + tint * np.float32(0.36)
+            blade_shade += lift * np.float32(0.22)
+            blade_shade += step(0.28, 0.0, side) * np.float32(0.06)
+            shade += (blade_shade - shade) * above
             dry += (step(0.90, 0.99, tint) - dry) * above
             blade += (1 - blade) * above
         shade += patch * np.float32(0.05)
@@ -100,5 +101,5 @@ FAMILY = Family(
     Message("grass"),
     words("grass lawn meadow turf grassland 草 草地 草坪"),
     build,
-    typical=rgb(90, 112, 56),
+    typical_color=rgb(90, 112, 56),
 )

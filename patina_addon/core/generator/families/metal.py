@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bare metal sheet, brushed, with dents and scratches. Paint and rust are layers.
+"""Bare sheet metal, brushed, with dents and scratches. Paint and rust are layers.
 
-A tile is meant to be 1 m wide; heights span about 0.0015 tile widths (1.5 mm).
+A tile is meant to be 1 m wide. Heights span about 0.0015 tile widths (1.5 mm).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..strokes import Strokes
 from ..surface import Painter, Surface, fill, step, tone
 from .family import Family
 
-# What each reflects at normal incidence; metals may be brighter than any other surface.
+# Reflectance at normal incidence. Metals may be brighter than any other surface.
 METALS: dict[tuple[str, ...], Color] = {
     ("aluminum", "aluminium", "铝"): rgb(226, 228, 230),
     ("copper", "铜"): rgb(236, 172, 138),
@@ -45,8 +45,11 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     dents = noise(canvas, "metal/dents", 5, octaves=3, gain=0.4)
     smudges = noise(canvas, "metal/smudges", 7, octaves=6, gain=0.6)
     spots = noise(canvas, "metal/spots", 128, octaves=3, gain=0.7)
-    ways = ((1, 0), (3, 1), (2, -1), (1, 2), (4, -1))
-    scratches = [Strokes(canvas, f"metal/scratch {n}", way, 0.045, 0.30 + 0.07 * n, 4) for n, way in enumerate(ways)]
+    directions = ((1, 0), (3, 1), (2, -1), (1, 2), (4, -1))
+    scratches = [
+        Strokes(canvas, f"metal/scratch {n}", direction, 0.045, 0.30 + 0.07 * n, 4)
+        for n, direction in enumerate(directions)
+    ]
 
     def paint(band: Band) -> Surface:
         lines, wide, dent, smudge, spot = (field.on(band) for field in (brush, brush_wide, dents, smudges, spots))
@@ -78,7 +81,7 @@ FAMILY = Family(
     Message("metal"),
     words("metal metallic steel 金属 钢 不锈钢 铁板") | NAMES,
     build,
-    typical=rgb(182, 184, 187),
+    typical_color=rgb(182, 184, 187),
     is_painted=True,
     is_wall=True,
 )

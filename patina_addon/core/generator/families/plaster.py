@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plaster and stucco, laid on by trowel.
+"""Plaster and stucco, spread with a trowel.
 
-A tile is meant to be 1 m wide; heights span about 0.004 tile widths (4 mm).
+A tile is meant to be 1 m wide. Heights span about 0.004 tile widths (4 mm).
 """
 
 from __future__ import annotations
@@ -29,17 +29,18 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     sand = grain(canvas, "plaster/sand", 256, gain=0.9)
     lumps = noise(canvas, "plaster/lumps", 64, octaves=3, gain=0.7)
     strokes = [
-        Strokes(canvas, f"plaster/stroke {n}", way, 0.16, 0.5) for n, way in enumerate(((1, 1), (2, -1), (1, -2)))
+        Strokes(canvas, f"plaster/stroke {n}", direction, 0.16, 0.5)
+        for n, direction in enumerate(((1, 1), (2, -1), (1, -2)))
     ]
 
     def paint(band: Band) -> Surface:
         wave, cloud, fine, lump = waves.on(band), clouds.on(band), sand.on(band), lumps.on(band)
         trowel = fill(band, 0)
         for stroke in strokes:
-            # Each pass of the trowel is a shallow shell with a ridge where its edge ran.
+            # Each pass of the trowel leaves a shallow ramp with a ridge along its edge.
             at = stroke.on(band, wave * np.float32(0.02), cloud * np.float32(0.006))
-            shell = at.values[0] * (at.across + np.float32(0.5)) * step(0.0, 0.12, at.along) * step(1.0, 0.7, at.along)
-            trowel = np.maximum(trowel, shell * step(0.5, 0.47, at.across))
+            ramp = at.values[0] * (at.across + np.float32(0.5)) * step(0.0, 0.12, at.along) * step(1.0, 0.7, at.along)
+            trowel = np.maximum(trowel, ramp * step(0.5, 0.47, at.across))
         height = wave * np.float32(0.0006) + trowel * np.float32(0.0011)
         smooth = step(-0.4, 1.2, cloud)
         height += (lump * np.float32(0.00016) + fine * np.float32(0.00013)) * (coarse * (1 - smooth * np.float32(0.6)))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bare earth: crumbs of all sizes, pebbles, a little straw.
 
-A tile is meant to be 1 m wide; heights span about 0.036 tile widths (36 mm).
+A tile is meant to be 1 m wide. Heights span about 0.036 tile widths (36 mm).
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     colors = recipe.tint(SAND if is_sand else CLAY if recipe.has("clay", "terracotta", "黏土") else EARTH)
     rocks = SHINGLE if is_gravel else PEBBLE
     crumbly = 0.12 if is_sand else 1.0
-    sizes: tuple[tuple[int, float, float], ...] = ((18, 0.010, 0.45), (44, 0.0060, 0.65), (104, 0.0028, 0.75))
-    crumbs = [(Cells(canvas, f"soil/crumbs {n}", n, jitter=0.95), rise * crumbly, share) for n, rise, share in sizes]
+    kinds: tuple[tuple[int, float, float], ...] = ((18, 0.010, 0.45), (44, 0.0060, 0.65), (104, 0.0028, 0.75))
+    crumbs = [(Cells(canvas, f"soil/crumbs {n}", n, jitter=0.95), rise * crumbly, share) for n, rise, share in kinds]
     crumb_sizes = [cells.values("size") for cells, _, _ in crumbs]
     pebbles = [(Cells(canvas, f"soil/pebbles {n}", n, jitter=0.8), share) for n, share in (
         ((14, 0.85), (22, 0.95), (36, 1.0)) if is_gravel else ((13, 0.16), (34, 0.12)))]  # fmt: skip
     pebble_values = [(cells.values("size"), cells.values("shade"), cells.values("turn")) for cells, _ in pebbles]
-    lay = noise(canvas, "soil/lay", 4, octaves=4, gain=0.55)
+    base = noise(canvas, "soil/lay", 4, octaves=4, gain=0.55)
     warp_x, warp_y = (
         noise(canvas, "soil/warp x", 40, octaves=4, gain=0.7),
         noise(canvas, "soil/warp y", 40, octaves=4, gain=0.7),
@@ -47,43 +47,44 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     fine_grain = grain(canvas, "soil/grain", 256, gain=0.9)
     damp = noise(canvas, "soil/damp", 5, octaves=5, gain=0.6)
     straws = [
-        Strokes(canvas, f"soil/straw {n}", way, 0.035, 0.11, 3) for n, way in enumerate(((2, 1), (-1, 2), (1, -1)))
+        Strokes(canvas, f"soil/straw {n}", direction, 0.035, 0.11, 3)
+        for n, direction in enumerate(((2, 1), (-1, 2), (1, -1)))
     ]
 
     def paint(band: Band) -> Surface:
         wx, wy, fine, moist = warp_x.on(band), warp_y.on(band), fine_grain.on(band), damp.on(band)
-        bed = lay.on(band) * np.float32(0.0030) + np.float32(0.006)
+        bed = base.on(band) * np.float32(0.0030) + np.float32(0.006)
         height = bed - np.float32(0.006) + wx * np.float32(0.0005) + fine * np.float32(0.0003)
         shade = np.float32(0.40) + moist * np.float32(0.10) + wx * np.float32(0.04)
-        for (cells, rise, share), size_of in zip(crumbs, crumb_sizes, strict=True):
+        for (cells, rise, share), sizes in zip(crumbs, crumb_sizes, strict=True):
             near = cells.on(band, wx * np.float32(0.13), wy * np.float32(0.13), borders=True)
-            size = np.take(size_of, near.cell)
+            size = np.take(sizes, near.cell)
             dome = _dome(near.border * np.float32(2.6))
             dome *= step(1 - share, 1.25 - share, size)
-            # Crumbs are rough and sit on what lies below.
+            # Crumbs are rough and sit on those below.
             height += dome * (size * np.float32(rise) + (wy + fine) * np.float32(rise * 0.10))
             shade += dome * (size - np.float32(0.72)) * np.float32(0.34)
         color = palette(colors, shade + fine * np.float32(0.05))
         color *= 1 + fine * np.float32(0.035)
         roughness = np.float32(0.93) + fine * np.float32(0.015) - moist * np.float32(0.01)
-        for (cells, share), (size_of, shade_of, turn_of) in zip(pebbles, pebble_values, strict=True):
+        for (cells, share), (sizes, shades, turns) in zip(pebbles, pebble_values, strict=True):
             near = cells.on(band, wx * np.float32(0.028), wy * np.float32(0.028))
-            size = np.take(size_of, near.cell)
-            turn = np.take(turn_of, near.cell) - np.float32(0.5)
+            size = np.take(sizes, near.cell)
+            turn = np.take(turns, near.cell) - np.float32(0.5)
             reach = length(near.dx + turn * near.dy, near.dy * np.float32(1.25)) / (
                 np.maximum(size - np.float32(1 - share), 0) * np.float32(0.34 / share) + np.float32(0.10)
             )
-            present = size > np.float32(1 - share)
+            is_pebble = size > np.float32(1 - share)
             soft = np.float32(0.06 + band.pixel * cells.columns * 2)
-            cover = step(1.0, 1 - float(soft), reach) * present
-            # A pebble lies on the ground that the crumbs lie on, sunk in by a third.
+            cover = step(1.0, 1 - float(soft), reach) * is_pebble
+            # A pebble lies on the ground below the crumbs, sunk in by a third.
             top = bed + (_dome(np.float32(1) - reach) - np.float32(0.2)) * np.float32(0.20 / cells.columns) * (
                 size + np.float32(0.4)
             )
             top += fine * np.float32(0.00005)
             above = cover * step(-0.0005, 0.0003, top - height)
             height += (top - height) * above
-            rock = palette(rocks, np.take(shade_of, near.cell) + wx * np.float32(0.05))
+            rock = palette(rocks, np.take(shades, near.cell) + wx * np.float32(0.05))
             rock *= 1 + fine * np.float32(0.03)
             color += (rock - color) * above
             roughness += (np.float32(0.72) - roughness) * above
@@ -106,7 +107,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 
 
 def _dome(inside: Array) -> Array:
-    """Half a ball: 0 outside, rising steeply at the edge to 1 where `inside` reaches 1."""
+    """Return the height of a hemisphere: 0 outside, rising steeply at the edge to 1 where `inside` reaches 1."""
     low: Array = 1 - np.clip(inside, 0, 1)
     low *= low
     np.subtract(1, low, out=low)
@@ -119,5 +120,5 @@ FAMILY = Family(
     Message("soil"),
     words("soil earth dirt ground mud clay gravel sand 土 泥 土壤 泥土 沙 沙子 砾石 碎石 黏土"),
     build,
-    typical=rgb(110, 84, 60),
+    typical_color=rgb(110, 84, 60),
 )

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Natural stone: rubble walls, cobbles, flagstones.
 
-A tile is meant to be 1.5 m wide; heights span about 0.03 tile widths (45 mm) for rubble and cobbles, 0.017 (26 mm)
-for flagstones.
+A tile is meant to be 1.5 m wide. Heights span about 0.03 tile widths (45 mm) for rubble and cobbles, and 0.017
+(26 mm) for flagstones.
 """
 
 from __future__ import annotations
@@ -30,22 +30,26 @@ EARTH = (rgb(66, 54, 42), rgb(88, 74, 58), rgb(108, 94, 76))
 
 @dataclass(frozen=True)
 class Bond:
-    """How stones are laid.
-
-    `gap` and `bevel` are in cells; `rise` (joint to face), `dome` (edge to middle) and `facet` (of broken faces) in
-    tiles.
-    """
+    """How stones are laid."""
 
     columns: int
     rows: int
     jitter: float
+    """See Cells."""
     warp: float
+    """How far noise bends the joints, in cells."""
     gap: float
+    """Half the width of a joint, in cells."""
     bevel: float
+    """The width of the rounded edge, in cells."""
     rise: float
+    """The height of the face above the joint, in tiles."""
     dome: float
+    """The height of the middle of a stone above its edge, in tiles."""
     facet: float
+    """The height of broken facets on the face, in tiles."""
     joints: tuple[Color, ...]
+    """The colors of the mortar or the earth in the joints."""
 
 
 RUBBLE = Bond(5, 8, 0.85, 0.10, 0.055, 0.16, 0.016, 0.003, 0.0034, MORTAR)
@@ -75,7 +79,7 @@ def _rock(recipe: Recipe) -> tuple[Color, ...]:
 
 
 def build(canvas: Canvas, recipe: Recipe) -> Painter:
-    """Prepare stones in their bond."""
+    """Prepare stones."""
     bond = _bond(recipe)
     rock, joints = recipe.tint(_rock(recipe)), recipe.part("mortar", bond.joints)
     flecks = 2.2 if recipe.has("granite", "花岗岩") else 1.0
@@ -141,6 +145,6 @@ FAMILY = Family(
         "sandstone limestone pebble paving pavement 石 石头 石墙 石板 岩石 鹅卵石 花岗岩"
     ),
     build,
-    typical=rgb(140, 136, 128),
+    typical_color=rgb(140, 136, 128),
     is_wall=True,
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of layers, in the order in which they come on top. To add one: a file here, and its line in the table."""
+"""The table of layers, from the lowest to the topmost. To add one, add a file here and a line to the table."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cracks: a net of wandering lines, wide and narrow, that fades out here and there."""
+"""Cracks: a network of wide and narrow lines that fades out in places."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     nets = [(Cells(canvas, f"cracked/{n}", n, jitter=0.95), width) for n, width in ((3, 0.0026), (9, 0.0012))]
     warp_x = noise(canvas, "cracked/warp x", 8, octaves=6, gain=0.62)
     warp_y = noise(canvas, "cracked/warp y", 8, octaves=6, gain=0.62)
-    where = noise(canvas, "cracked/where", 4, octaves=3)
+    density = noise(canvas, "cracked/where", 4, octaves=3)
 
     def coat(band: Band, surface: Surface) -> None:
-        wx, wy, here = warp_x.on(band), warp_y.on(band), where.on(band)
+        wx, wy, dense = warp_x.on(band), warp_y.on(band), density.on(band)
         crack = np.zeros(band.shape, np.float32)
         for number, (cells, width) in enumerate(nets):
             bend = np.float32(0.016 * cells.columns)
-            away = cells.on(band, wx * bend, wy * bend, borders=True).border * np.float32(1 / cells.columns)
-            open_ = step(-0.9 + 0.9 * number, 0.9 + 0.9 * number, here + np.float32(strength - 1))
+            distance = cells.on(band, wx * bend, wy * bend, borders=True).border * np.float32(1 / cells.columns)
+            open_ = step(-0.9 + 0.9 * number, 0.9 + 0.9 * number, dense + np.float32(strength - 1))
             wide = open_ * np.float32(width * (0.5 + 0.5 * strength)) + np.float32(1e-6)
-            line = np.clip((wide - away) * np.float32(1 / max(band.pixel, 0.0006)) + np.float32(0.5), 0, 1)
+            line = np.clip((wide - distance) * np.float32(1 / max(band.pixel, 0.0006)) + np.float32(0.5), 0, 1)
             np.maximum(crack, line * step(0.0, 0.3, open_), out=crack)
         surface.height -= crack * np.float32(0.0035)
         surface.color *= 1 - crack * np.float32(0.52)

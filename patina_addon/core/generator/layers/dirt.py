@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Dirt that sticks, darkest in hollows, and dust that lies on what is high."""
+"""Dirt, which is darkest in hollows, and dust, which settles on raised parts."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def build_dust(canvas: Canvas, recipe: Recipe, below: Overview, strength: float)
 
 
 def _coat(
-    canvas: Canvas, name: str, color: tuple[float, float, float], below: Overview, amount: float, rising: float
+    canvas: Canvas, name: str, color: tuple[float, float, float], below: Overview, amount: float, raised_bias: float
 ) -> Coat:
-    """Prepare a film of one color, thicker in hollows (`rising` below 0) or on top (above 0)."""
+    """Prepare a film of one color, thicker in hollows if `raised_bias` is negative, otherwise on raised parts."""
     patches = noise(canvas, f"{name}/patches", 4, octaves=7, gain=0.66)
     fine_grain = grain(canvas, f"{name}/grain", 256, gain=0.9)
-    around = below.smooth(32)
-    depth = max(1e-4, below.level(0.95) - below.level(0.05))
+    around = below.smoothed(32)
+    depth = max(1e-4, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         raised = np.clip((surface.height - around.on(band)) * np.float32(1 / depth), -1, 1)
         film = step(
-            -0.6, 1.6, patches.on(band) + raised * np.float32(2 * rising) + fine_grain.on(band) * np.float32(0.12)
+            -0.6, 1.6, patches.on(band) + raised * np.float32(2 * raised_bias) + fine_grain.on(band) * np.float32(0.12)
         )
         film += np.float32(0.18)
         film *= np.float32(amount)

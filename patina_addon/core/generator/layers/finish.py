@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a surface was finished: polished or rough. Families read these too, for what only they can do."""
+"""Polished and rough finishes. Some families read these layers too, and change their own shape for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .layer import Coat, Layer
 
 
 def build_polished(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
-    """Prepare a polish: lower roughness, most where it was low already."""
+    """Prepare a polish: a lower roughness, most where it was low already."""
     return _roughness(1 + 0.9 * strength)
 
 

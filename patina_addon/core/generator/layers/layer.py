@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a layer is: something that happens to a material, whatever it is made of."""
+"""A layer: an effect on top of any material, such as moss."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ Coat = Callable[[Band, Surface], None]
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer that words ask for.
-
-    `build` gets the canvas, the recipe, an overview of the surface below, and the strength (1 is the usual).
-    """
+    """A layer on top of a material."""
 
     id: str
     words: frozenset[str]
+    """The words that name it, in English and Chinese, in their base form."""
     build: Callable[[Canvas, Recipe, Overview, float], Coat]
+    """Prepares it for a canvas, a recipe, an overview of the surface below, and a strength. 1 is normal."""

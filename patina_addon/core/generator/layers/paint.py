@@ -25,17 +25,17 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     flakes = noise(canvas, "paint/flakes", 7, octaves=7, gain=0.68)
     clouds = noise(canvas, "paint/clouds", 5, octaves=5, gain=0.6)
     skin = noise(canvas, "paint/skin", 160, octaves=3, gain=0.6)
-    around = below.smooth(32)
-    depth = max(2e-4, below.level(0.95) - below.level(0.05))
+    around = below.smoothed(32)
+    depth = max(2e-4, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         flake, cloud, orange_peel = flakes.on(band), clouds.on(band), skin.on(band)
         raised = np.clip((surface.height - around.on(band)) * np.float32(1 / depth), -1, 1)
-        holds = np.float32(1.95 - 1.0 * worn if worn else 9) - flake - raised * np.float32(0.25)
+        adhesion = np.float32(1.95 - 1.0 * worn if worn else 9) - flake - raised * np.float32(0.25)
         soft = max(0.02, 12 * band.pixel)
-        cover = step(0.0, soft, holds)
-        # Before it falls, paint lifts a little at the edge of a flake.
-        lip = step(0.35, 0.0, holds) * cover
+        cover = step(0.0, soft, adhesion)
+        # Paint lifts a little at the edge of a flake.
+        lip = step(0.35, 0.0, adhesion) * cover
         blend(
             surface.color,
             palette(tones, np.float32(0.5) + cloud * np.float32(0.16) + orange_peel * np.float32(0.04)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rust: an oxide, so no metal any more, rough and brown; it swells in scales and stains what is below it."""
+"""Rust: a rough, brown oxide that is not metallic, swells in scales, and stains what is below it."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ COPPERS = ("copper", "brass", "bronze", "铜", "黄铜", "青铜")
 
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
-    """Prepare rust; strength 1 covers about a third. Copper and its alloys turn green instead."""
+    """Prepare rust, of which strength 1 covers about a third. Copper and its alloys get verdigris instead."""
     tones = recipe.part("rust", VERDIGRIS if recipe.has(*COPPERS) else IRON_OXIDE)
     patches = noise(canvas, "rust/patches", 6, octaves=6, gain=0.68)
     scales = noise(canvas, "rust/scales", 40, octaves=5, gain=0.72)
     fine_grain = grain(canvas, "rust/grain", 256, gain=0.9)
     runs = noise(canvas, "rust/runs", 36, 2, octaves=3, gain=0.6)
-    around = below.smooth(32)
-    depth = max(1e-4, below.level(0.95) - below.level(0.05))
+    around = below.smoothed(32)
+    depth = max(1e-4, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         patch, scale, fine = patches.on(band), scales.on(band), fine_grain.on(band)
         hollow = np.clip((around.on(band) - surface.height) * np.float32(1 / depth), -1, 1)
-        wish = patch + scale * np.float32(0.16) + fine * np.float32(0.05) + hollow * np.float32(0.18)
+        spread = patch + scale * np.float32(0.16) + fine * np.float32(0.05) + hollow * np.float32(0.18)
         start = np.float32(1.05 - 0.85 * strength)
-        cover = step(0.0, 0.10, wish - start)
-        deep = step(0.05, 1.1, wish - start)
-        # Brown water runs down from it and leaves a film that is still metal below.
+        cover = step(0.0, 0.10, spread - start)
+        deep = step(0.05, 1.1, spread - start)
+        # Brown water runs down and leaves a film through which the metal still shows.
         film = (
-            step(-0.9, 0.1, wish - start) * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2)) * np.float32(0.5)
+            step(-0.9, 0.1, spread - start) * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2)) * np.float32(0.5)
         )
         shade = np.float32(0.60) - deep * np.float32(0.28) + scale * np.float32(0.17) + fine * np.float32(0.08)
         blend(surface.color, tones[2], film)

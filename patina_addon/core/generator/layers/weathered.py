@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What years do: dirt in hollows, pale worn edges, stains that ran down, a duller, less even surface."""
+"""Weathering: dirt in hollows, pale worn edges, stains that run down, a duller and less even surface."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ GRIME = rgb(62, 56, 48)
 
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
-    """Prepare the traces of weather."""
+    """Prepare weathering."""
     streaks = noise(canvas, "weathered/streaks", 40, 3, octaves=4, gain=0.75)
     runs = 0.30 if FAMILIES[recipe.family].is_wall else 0.0
     patches = noise(canvas, "weathered/patches", 3, octaves=6, gain=0.6)
     fine = noise(canvas, "weathered/fine", 96, octaves=4, gain=0.75)
-    around = below.smooth(32)
-    depth = max(1e-4, below.level(0.95) - below.level(0.05))
+    around = below.smoothed(32)
+    depth = max(1e-4, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         patch, grit = patches.on(band), fine.on(band)
@@ -38,7 +38,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         np.clip(dirt, 0, 0.85, out=dirt)
         bleached = step(0.05, 0.45, raised + grit * np.float32(0.12) + patch * np.float32(0.05))
         bleached *= np.float32(0.10 * strength) * is_dielectric
-        # Sun and rain take color out.
+        # Sun and rain fade the color.
         gray = surface.color.mean(axis=0)
         fade = np.clip((np.float32(0.14) + patch * np.float32(0.05)) * np.float32(strength) * is_dielectric, 0, 0.6)
         blend(surface.color, np.broadcast_to(gray, surface.color.shape), fade)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Water: it darkens what drinks it, shines, and stands level in the lowest places."""
+"""Water, which darkens what absorbs it, shines, and collects in the lowest places."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from .layer import Coat, Layer
 
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
-    """Prepare water; strength 1 leaves puddles on about an eighth, half of that only damp spots."""
+    """Prepare water. Strength 1 leaves puddles on about an eighth of the surface, and strength 0.5 only damp spots."""
     patches = noise(canvas, "wet/patches", 4, octaves=4, gain=0.55)
-    wide = below.smooth(8)
-    level = below.level(min(0.5, 0.16 * strength)) if strength >= 0.8 else below.level(0.0) - 1
-    middle = below.level(0.5)
-    depth = max(1e-4, below.level(0.95) - below.level(0.05))
+    wide = below.smoothed(8)
+    level = below.quantile(min(0.5, 0.16 * strength)) if strength >= 0.8 else below.quantile(0.0) - 1
+    middle = below.quantile(0.5)
+    depth = max(1e-4, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         patch = patches.on(band)
-        # Water does not stand everywhere at the same height: the ground below leads it.
-        mirror = level + (wide.on(band) - np.float32(middle)) * np.float32(0.5) + patch * np.float32(0.08 * depth)
-        puddle = step(-0.03 * depth, 0.05 * depth, mirror - surface.height)
+        # The water level is not the same everywhere: it follows the ground below.
+        water = level + (wide.on(band) - np.float32(middle)) * np.float32(0.5) + patch * np.float32(0.08 * depth)
+        puddle = step(-0.03 * depth, 0.05 * depth, water - surface.height)
         damp = step(-1.6, 0.4, patch + np.float32(1.2 * strength - 0.6)) * np.float32(0.35) + np.float32(
             0.65 * min(1.0, strength)
         )
-        drinks = (1 - surface.metalness) * surface.roughness
-        soaked = damp * drinks
+        absorption = (1 - surface.metalness) * surface.roughness
+        soaked = damp * absorption
         for channel in surface.color:
-            # Light that is thrown back inside the film darkens dark tones more than light ones.
+            # Light that is reflected inside the film of water darkens dark tones more than light ones.
             channel *= 1 - soaked * (np.float32(0.42) - channel * np.float32(0.16))
         surface.color *= 1 - puddle * np.float32(0.12)
         gloss = np.float32(0.16) + surface.roughness * np.float32(0.16)
         surface.roughness = mix(surface.roughness, gloss, damp)
         surface.roughness = mix(surface.roughness, 0.05, puddle)
-        surface.height = mix(surface.height, np.maximum(mirror, surface.height - np.float32(0.05 * depth)), puddle)
+        surface.height = mix(surface.height, np.maximum(water, surface.height - np.float32(0.05 * depth)), puddle)
 
     return coat
 

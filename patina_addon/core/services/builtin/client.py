@@ -11,7 +11,7 @@ import numpy as np
 from ...generator.bake import Pixels, bake
 from ...generator.canvas import Canvas
 from ...generator.color import to_linear
-from ...generator.parse_prompt import understand
+from ...generator.parse_prompt import parse_prompt
 from ...images import png
 from ...images.png import PngWriter
 from ...images.thumbnail import SIDE
@@ -49,7 +49,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     """Generate the maps. Raises Canceled, StorageError, GenerationError."""
     context.check()
     context.progress(0.0, Message("Preparing the material"))
-    recipe, notes = understand(request.prompt)
+    recipe, notes = parse_prompt(request.prompt)
     canvas = Canvas(
         size=final_size(request),
         seed=seed,
@@ -67,13 +67,13 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
                 kind: files.enter_context(PngWriter(path, canvas.size, canvas.size, MAPS[kind].channels))
                 for kind, path in paths.items()
             }
-            for band in bake(recipe, canvas, kinds):
+            for rows in bake(recipe, canvas, kinds):
                 context.check()
-                writers[band.kind].write(band.pixels)
-                means[band.kind].add(band.pixels)
-                if band.kind == kinds[0]:
-                    thumbnail.add(band.pixels)
-                context.progress(band.done, Message("Making the maps"))
+                writers[rows.kind].write(rows.pixels)
+                means[rows.kind].add(rows.pixels)
+                if rows.kind == kinds[0]:
+                    thumbnail.add(rows.pixels)
+                context.progress(rows.progress, Message("Making the maps"))
             context.check()
         thumbnail.write(folder / THUMBNAIL)
     except OSError as error:
