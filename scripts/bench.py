@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measure Patina: python3 scripts/bench.py [--only ROW[,ROW]] [--list] [--quick]. Prints JSON.
 
-Every row is a median, with a ratio to something that was measured in the same run, and its goal where there is one.
-A row that could not be measured says why. No key is used and nothing leaves this computer. What the figures mean on a
-busy machine is in their ratios.
+Every row is a median, with its ratio to something that was measured in the same run, and its goal if it has one. A row
+that could not be measured says why. No key is used, and nothing leaves this computer. On a busy machine, only the
+ratios mean anything.
 
-How the longest block of the main thread is found is told in support/bench/measuring/heartbeat.py: in a real window a
-heartbeat of 1 ms runs during whole jobs. Each size gets three runs of two jobs, one with the sidebar closed, so that
-nothing is drawn and every hold of Python's lock by a worker shows, and one with Patina's tab open, where its drawing
-shows.
+support/bench/measuring/heartbeat.py explains how the longest block of the main thread is measured: in a real window, a
+heartbeat of 1 ms runs during whole jobs. Each size gets three runs of two jobs. In one the sidebar is closed, so that
+nothing is drawn and every hold of Python's lock by a worker shows. In the other Patina's tab is open, so that its
+drawing shows.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from support.bench.rows import ROWS
 
 
 def main() -> int:
-    """Print the rows that were asked for. 0 when all were measured, 1 when some could not be, 130 when stopped."""
+    """Print the requested rows. Return 0 if all were measured, 1 if some could not be, 130 if stopped."""
     options = read_options()
     if options.list:
         for row in ROWS.values():
-            print(f"{row.name:26} {row.wish:12} {row.about}; against {row.against}")
+            print(f"{row.name:26} {row.goal_text:12} {row.about}; against {row.against}")
         return 0
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     rows: list[dict[str, Any]] = []
@@ -39,15 +39,15 @@ def main() -> int:
         for runner, batch in batches((ROWS[name] for name in options.only), options.quick):
             began, count = time.monotonic(), len(rows)
             measure(runner, batch, options.quick, rows)
-            tell(rows[count:], time.monotonic() - began)
+            print_results(rows[count:], time.monotonic() - began)
     except KeyboardInterrupt:
         is_stopped = True
     print(json.dumps({"window": windowed_blender.name(), "rows": rows}, indent=2))
     return 130 if is_stopped else int(any("problem" in row for row in rows))
 
 
-def tell(rows: list[dict[str, Any]], seconds: float) -> None:
-    """Say at once what was measured: whoever ends this later by force has it."""
+def print_results(rows: list[dict[str, Any]], seconds: float) -> None:
+    """Print results as soon as they are there, so that they are not lost if the bench is killed later."""
     for row in rows:
         figures = f"{row['value']} {row['unit']}, x{row['ratio']}" if "value" in row else "no figure"
         problem = f"; {row['problem'].splitlines()[-1]}" if "problem" in row else ""
@@ -56,16 +56,16 @@ def tell(rows: list[dict[str, Any]], seconds: float) -> None:
 
 
 def read_options() -> argparse.Namespace:
-    """What the command line asks for."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", type=row_names, default=list(ROWS), metavar="ROW[,ROW]", help="these rows alone")
-    parser.add_argument("--list", action="store_true", help="say which rows there are")
-    parser.add_argument("--quick", action="store_true", help="only see that it works: the figures mean nothing")
+    parser.add_argument("--only", type=row_names, default=list(ROWS), metavar="ROW[,ROW]", help="measure these rows")
+    parser.add_argument("--list", action="store_true", help="list the rows")
+    parser.add_argument("--quick", action="store_true", help="only check that it works; the figures mean nothing")
     return parser.parse_args()
 
 
 def row_names(text: str) -> list[str]:
-    """Names of rows, with commas between."""
+    """Split names of rows at their commas. Raises ArgumentTypeError if there is no such row."""
     names = text.split(",")
     if unknown := [name for name in names if name not in ROWS]:
         raise argparse.ArgumentTypeError(f"there is no row {', '.join(unknown)}; see --list")

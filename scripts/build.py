@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Build the extension: python3 scripts/build.py [--out DIR]. It is built and validated by Blender's own tool."""
+"""Build the extension with Blender's own tool, and validate it: python3 scripts/build.py [--out DIR]."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from support.folders import ROOT
 
 
 def main() -> int:
-    """Build the zip and say where it is; 0 when Blender's validator is content."""
+    """Build the zip and print its path. Return 0 if Blender's validator accepts it, 2 if not."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR", help="where to put it")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR", help="the folder for the zip (dist/)")
     try:
         archive = package.build(parser.parse_args().out.resolve())
     except SetupError as error:

@@ -13,7 +13,7 @@ CHECKS = (("ruff", "check", "--quiet", "."), ("mypy", "--no-error-summary", "pat
 
 
 def main() -> int:
-    """Run every check; 0 when all are content."""
+    """Run every check. Return 0 if all pass, 1 if one fails, 2 if they cannot be run."""
     try:
         python = environments.ensure(environments.LINT)
     except SetupError as error:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Make a material from a sentence, as a user would: python3 scripts/demo.py "weathered red brick wall with moss".
 
-It sets up a Blender, builds the extension, installs it, calls its operator on a cube and a plane and renders a picture.
-The last line that it prints is one JSON object that says where everything is.
+It sets up a Blender, builds the extension, installs it, calls its operator on a cube and a plane, and renders a
+picture. The last line that it prints is a JSON object that says where everything is.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ MESSAGE = "PATINA "
 
 
 def main() -> int:
-    """Run the demo. 0 when the material is there, 1 when it could not be made, 2 when something is missing here."""
+    """Run the demo. Return 0 if the material was made, 1 if not, 2 if this machine lacks something, 130 if stopped."""
     options = read_options()
     started = time.monotonic()
     try:
-        result = make(options)
+        result = run_demo(options)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
@@ -43,43 +43,47 @@ def main() -> int:
 
 
 def read_options() -> argparse.Namespace:
-    """What the command line asks for."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("prompt", help="the material in words")
     parser.add_argument("--out", type=Path, default=ROOT / "out", metavar="DIR", help="where the results go (out/)")
-    parser.add_argument("--service", choices=("offline", "foxapi"), default="offline", help="who makes the maps")
+    services = ("offline", "foxapi")
+    parser.add_argument("--service", choices=services, default="offline", help="the service that makes the maps")
     parser.add_argument("--size", type=int, default=1024, metavar="PIXELS", help="side of the maps (1024)")
     parser.add_argument("--tiling", choices=("default", "none", "x", "y", "xy"), default="default")
-    parser.add_argument("--maps", metavar="KINDS", help="such as basecolor,normal (those that the panel starts with)")
-    parser.add_argument("--seed", type=int, default=-1, help="the same seed makes the same maps (one is chosen)")
+    parser.add_argument("--maps", metavar="KINDS", help="such as basecolor,normal (the panel's defaults)")
+    parser.add_argument("--seed", type=int, default=-1, help="the same seed makes the same maps (random)")
     return parser.parse_args()
 
 
-def make(options: argparse.Namespace) -> dict[str, Any] | None:
-    """Do it all, and return the result as Blender's side tells it; None when it failed and has said why."""
+def run_demo(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Do everything, and return the result that demo_scene.py sends; None if it failed, after printing why."""
     say("Setting up Blender")
     command = installed_blender.script_command(SCENE)
     with tempfile.TemporaryDirectory(prefix="patina-demo-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         say("Building the extension")
         archive = package.build(folder / "dist")
-        order = {name: getattr(options, name) for name in ("prompt", "service", "size", "tiling", "maps", "seed")}
-        order |= {"zip": str(archive), "out": str(options.out.resolve())}
-        return run([*command, json.dumps(order)], environment(options.service, folder))
+        settings = {name: getattr(options, name) for name in ("prompt", "service", "size", "tiling", "maps", "seed")}
+        settings |= {"zip": str(archive), "out": str(options.out.resolve())}
+        return run_blender([*command, json.dumps(settings)], environment(options.service, folder))
 
 
 def environment(service: str, folder: Path) -> dict[str, str]:
-    """A Blender user folder of the demo's own. Paid maps stay in the user's Patina folder, where none are lost."""
+    """Return variables that give the demo a Blender user folder of its own.
+
+    Maps from a service stay in the user's Patina folder, since they were paid for.
+    """
     blender = folder / "blender"
     if service == "offline":
         return keyless_environment(folder / "home", blender)
     return os.environ | {"BLENDER_USER_RESOURCES": str(blender)}
 
 
-def run(command: list[str], variables: dict[str, str]) -> dict[str, Any] | None:
-    """Run Blender's side, tell of its progress, and return its result. What Blender itself says shows on failure."""
+def run_blender(command: list[str], variables: dict[str, str]) -> dict[str, Any] | None:
+    """Run demo_scene.py, print its progress, and return its result. Blender's own output is printed on failure only."""
     result: dict[str, Any] | None = None
-    chatter: list[str] = []
+    other_output: list[str] = []
     process = subprocess.Popen(
         command,
         env=variables,
@@ -93,7 +97,7 @@ def run(command: list[str], variables: dict[str, str]) -> dict[str, Any] | None:
     try:
         for line in process.stdout or ():
             if not line.startswith(MESSAGE):
-                chatter.append(line)
+                other_output.append(line)
                 continue
             message = json.loads(line.removeprefix(MESSAGE))
             result = message.get("result", result)
@@ -103,13 +107,13 @@ def run(command: list[str], variables: dict[str, str]) -> dict[str, Any] | None:
     finally:
         end_group(process)
     if result is None or code:
-        print("".join(chatter[-40:]), f"Blender ended with exit code {code}.", sep="", file=sys.stderr)
+        print("".join(other_output[-40:]), f"Blender ended with exit code {code}.", sep="", file=sys.stderr)
         return None
     return result
 
 
 def say(text: str) -> None:
-    """Show progress."""
+    """Print progress."""
     print(f"{text} ...", flush=True)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is costly to make is made once, however many threads and processes ask for it."""
+"""A cached folder is made once, however many threads and processes ask for it."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ assert folder.is_dir()
 """
 
 
-def test_processes_that_ask_at_once_have_it_made_by_one_of_them(tmp_path):
+def test_a_folder_that_several_processes_ask_for_is_made_by_one_of_them(tmp_path):
     environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
     command = [sys.executable, "-c", MAKER, str(tmp_path / "tree")]
     makers = [
@@ -41,14 +41,14 @@ def test_processes_that_ask_at_once_have_it_made_by_one_of_them(tmp_path):
     assert len(list(tmp_path.glob("built-by-*"))) == 1
 
 
-def test_what_is_there_but_cannot_be_used_is_made_anew(tmp_path):
+def test_a_folder_that_cannot_be_used_is_made_again(tmp_path):
     folder = tmp_path / "environment"
     (folder / "old").mkdir(parents=True)
     cache.make_once(folder, lambda building: (building / "new").mkdir(parents=True), lambda: (folder / "new").is_dir())
     assert [path.name for path in folder.iterdir()] == ["new"]
 
 
-def test_what_could_not_be_made_leaves_nothing_and_can_be_tried_again(tmp_path):
+def test_a_failed_build_leaves_nothing_and_can_be_repeated(tmp_path):
     folder = tmp_path / "environment"
 
     def fail(building):

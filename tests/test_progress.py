@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What scripts/test.py shows while it runs, and what it counts."""
+"""The progress that scripts/test.py shows while it runs, and its counts."""
 
 import io
 import json
@@ -9,13 +9,13 @@ import sys
 
 import pytest
 from support.folders import ROOT
-from support.live import Live
+from support.live_display import LiveDisplay
 from support.outcomes import Outcome
 from support.progress import VARIABLE, Follower, Progress
-from support.ring import Ring
 from support.schedule import seconds_left
+from support.suite import Suite
 
-SUITE = '''
+TEST_FILE = '''
 import pytest
 
 @pytest.fixture
@@ -44,15 +44,15 @@ class Clock:
 
 
 def outcome(name="one", seconds=100.0, **changes):
-    return Outcome(Ring("core", name, list, (), seconds), **changes)
+    return Outcome(Suite("core", name, list, (), seconds), **changes)
 
 
-def working(path, name="one"):
-    """A ring at work whose process wrote to `path`."""
-    made = outcome(name)
-    made.begin()
-    made.read_from(path)
-    return made
+def running(path, name="one"):
+    """A running suite whose process writes to `path`."""
+    started = outcome(name)
+    started.begin()
+    started.read_from(path)
+    return started
 
 
 def write(path, *events):
@@ -60,8 +60,8 @@ def write(path, *events):
         file.writelines(json.dumps(event) + "\n" for event in events)
 
 
-def run_pytest(tmp_path, suite):
-    (tmp_path / "test_suite.py").write_text(suite)
+def run_pytest(tmp_path, text):
+    (tmp_path / "test_suite.py").write_text(text)
     path = tmp_path / "progress.jsonl"
     environment = os.environ | {VARIABLE: str(path), "PYTHONPATH": str(ROOT / "scripts")}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "support.pytest_progress", "-p", "no:cacheprovider"]
@@ -71,8 +71,8 @@ def run_pytest(tmp_path, suite):
     return progress
 
 
-def test_every_end_that_a_test_can_come_to_is_told(tmp_path):
-    progress = run_pytest(tmp_path, SUITE)
+def test_every_outcome_of_a_test_is_counted(tmp_path):
+    progress = run_pytest(tmp_path, TEST_FILE)
     assert (progress.total, progress.done, progress.passed, progress.running) == (4, 4, 1, "")
     assert [name.rpartition("::")[2] for name, _ in progress.failures] == ["test_bad", "test_unfinished"]
     assert "not equal" in progress.failures[0][1]
@@ -80,16 +80,16 @@ def test_every_end_that_a_test_can_come_to_is_told(tmp_path):
     assert [reason for _, reason in progress.skips] == ["Not here."]
 
 
-def test_a_file_that_cannot_be_imported_has_failed(tmp_path):
+def test_a_file_that_cannot_be_imported_counts_as_a_failure(tmp_path):
     assert "SyntaxError" in run_pytest(tmp_path, "def").failures[0][1]
 
 
-def test_a_process_that_ends_in_a_test_tells_in_which(tmp_path):
+def test_the_test_in_which_a_process_ended_is_known(tmp_path):
     progress = run_pytest(tmp_path, "import os\ndef test_a(): pass\ndef test_b(): os._exit(3)")
     assert (progress.passed, progress.running) == (1, "test_suite.py::test_b")
 
 
-def test_half_a_line_is_read_when_it_is_whole(tmp_path):
+def test_an_incomplete_line_is_read_once_it_is_complete(tmp_path):
     path, progress = tmp_path / "progress.jsonl", Progress()
     follower = Follower(path)
     follower.follow(progress)
@@ -101,51 +101,51 @@ def test_half_a_line_is_read_when_it_is_whole(tmp_path):
     assert progress.running == "test_é"
 
 
-def test_a_log_has_no_control_characters_and_a_line_of_each_ring_now_and_then(tmp_path):
+def test_a_log_has_no_control_characters_and_a_line_for_each_suite_from_time_to_time(tmp_path):
     path, log, clock = tmp_path / "progress.jsonl", io.StringIO(), Clock()
-    made = working(path)
-    live = Live([made], 1, log, clock)
-    live.begin(made)
+    suite = running(path)
+    live = LiveDisplay([suite], 1, log, clock)
+    live.begin(suite)
     write(path, {"total": 10}, {"ended": "test_a", "outcome": "passed", "text": ""})
     for clock.seconds in range(50):
-        live.look()
+        live.refresh()
     lines = log.getvalue().splitlines()
-    assert lines[0] == "core, one: begins"
+    assert lines[0] == "core, one: started"
     assert [line.partition(";")[0] for line in lines[1:]] == ["core, one: 1 of 10"] * 2
     assert log.getvalue().replace("\n", "").isprintable()
 
 
 def test_a_failure_is_shown_at_once_and_once(tmp_path):
     path, log = tmp_path / "progress.jsonl", io.StringIO()
-    made = working(path)
-    live = Live([made], 1, log, Clock())
+    suite = running(path)
+    live = LiveDisplay([suite], 1, log, Clock())
     write(path, {"total": 10}, {"ended": "test_a", "outcome": "failed", "text": "assert 1 == 2"})
-    live.look()
+    live.refresh()
     assert "FAILED on core, one: test_a\nassert 1 == 2\n" in log.getvalue()
-    live.look()
-    made.end()
-    live.end(made)
+    live.refresh()
+    suite.end()
+    live.end(suite)
     assert log.getvalue().count("assert 1 == 2") == 1
 
 
-def test_a_terminal_has_one_line_that_is_rewritten_and_gone_in_the_end(tmp_path):
+def test_a_terminal_has_one_line_that_is_rewritten_and_erased_at_the_end(tmp_path):
     path, screen = tmp_path / "progress.jsonl", Terminal()
-    made = working(path)
+    suite = running(path)
     write(path, {"total": 10})
-    with Live([made], 1, screen, Clock()) as live:
-        live.look()
+    with LiveDisplay([suite], 1, screen, Clock()) as live:
+        live.refresh()
         assert screen.getvalue().endswith("core, one: 0 of 10")
         live.say("Setting up something ...")
     assert screen.getvalue().count("\n") == 1
     assert screen.getvalue().rpartition("\n")[2].rpartition("\x1b[K")[2] == ""
 
 
-def test_what_is_left_is_told_by_what_rings_usually_take_and_how_slow_this_machine_is():
+def test_the_time_left_is_estimated_from_what_suites_usually_take_and_how_slow_this_machine_is():
     begun, waiting = outcome(seconds=100.0), outcome("two", 60.0)
-    missing = outcome("three", 500.0, missing="No Python.")
-    assert seconds_left([begun, waiting, missing], 2) == 0.0
+    skipped = outcome("three", 500.0, skip_reason="No Python.")
+    assert seconds_left([begun, waiting, skipped], 2) == 0.0
     begun.progress.total = 10
     for number in range(5):
-        begun.progress.take(json.dumps({"ended": str(number), "outcome": "passed", "text": ""}))
+        begun.progress.update(json.dumps({"ended": str(number), "outcome": "passed", "text": ""}))
     begun.has_ended, begun.seconds = True, 200.0  # twice as long as usual
-    assert seconds_left([begun, waiting, missing], 2) == pytest.approx(120.0)
+    assert seconds_left([begun, waiting, skipped], 2) == pytest.approx(120.0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Folders that are costly to make, made once and kept in the user's cache folder."""
+"""Folders that are expensive to make, made once and kept in the user's cache folder."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from pathlib import Path
 from .folders import cache_folder
 
 UNUSED_DAYS = 30
+"""After so many days without use, a folder is removed."""
 
 
 def cached_folder(name: str, content: str) -> Path:
-    """Where a folder lies that was made from `content`: every other content has another place."""
+    """Return the path for a folder that is made from `content`. Different content gives a different path."""
     return cache_folder() / "environments" / f"{name}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
 def make_once(folder: Path, build: Callable[[Path], None], is_usable: Callable[[], bool] = lambda: True) -> None:
-    """Make the folder unless it is there and usable. `build` fills a folder beside it, which is then renamed.
+    """Make the folder unless it exists and is usable. `build` fills a folder beside it, which is then renamed.
 
-    So nobody ever sees half of it, and threads and processes may ask for the same one at once: one makes it, and the
-    others wait for that one.
+    So an incomplete folder is never used. Threads and processes may ask for the same one at the same time: one makes
+    it, and the others wait.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _locked(folder.with_name(f".{folder.name}.lock")):
@@ -39,7 +40,7 @@ def make_once(folder: Path, build: Callable[[Path], None], is_usable: Callable[[
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Be the only thread of all processes that is in here. The system lets the lock of a process go that has ended."""
+    """Let one thread of all processes in at a time. The system releases the lock of a process that ends."""
     with path.open("ab") as file:
         if sys.platform == "win32":
             import msvcrt

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Child processes: without keys, each with a group of its own, and none left behind."""
+"""Child processes: without keys, each in a process group of its own, and none left behind."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ PROXY = re.compile(r"^(https?|ftp|all|no)_proxy$", re.IGNORECASE)
 
 
 def is_secret(name: str) -> bool:
-    """Whether an environment variable of this name looks like a key, a token or a password."""
+    """Return whether an environment variable of this name looks like a key, a token, or a password."""
     return bool(SECRET.search(name))
 
 
 def keyless_environment(home: Path, blender_user: Path, **extra: str) -> dict[str, str]:
-    """The environment for a child that must neither spend money nor touch what is the user's own.
+    """Return the environment for a child that must neither spend money nor touch the user's own folders.
 
-    Every variable that looks like a secret is dropped, and every proxy; the API's address is one where nobody listens;
-    Patina's folder and Blender's user folder are the given ones. `extra` is added last.
+    Variables that look like a secret or set a proxy are removed. The API's address is one where nothing listens.
+    Patina's folder is `home`, and Blender's user folder is `blender_user`. `extra` is added last.
     """
     environment = {name: value for name, value in os.environ.items() if not is_secret(name) and not PROXY.match(name)}
     environment.update(
@@ -43,7 +43,7 @@ def keyless_environment(home: Path, blender_user: Path, **extra: str) -> dict[st
 
 
 class Children:
-    """The child processes of one script. `end_all` ends them with everything that they started."""
+    """Run the child processes of one script. `end_all` ends them, with everything that they started."""
 
     def __init__(self) -> None:
         self._running: set[subprocess.Popen[bytes]] = set()
@@ -60,7 +60,7 @@ class Children:
     ) -> int:
         """Run a command to its end and return its exit code. Both of its streams go to `output`, an open file.
 
-        Raises subprocess.TimeoutExpired after `timeout` seconds; by then the command has been ended.
+        Raises subprocess.TimeoutExpired after `timeout` seconds, once the command has been ended.
         """
         with self._lock:
             if self._is_ended:
@@ -83,7 +83,7 @@ class Children:
                 self._running.discard(process)
 
     def end_all(self) -> None:
-        """End every child that runs, and start no other."""
+        """End every running child, and start no more."""
         with self._lock:
             self._is_ended = True
             running = list(self._running)
@@ -92,20 +92,20 @@ class Children:
 
 
 def new_group() -> dict[str, Any]:
-    """What Popen needs so that a child and all that it starts can be ended together."""
+    """Return the options of Popen with which a child and everything that it starts can be ended together."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
-    """End a child made with `new_group`, and everything that it started and left."""
+    """End a child that was started with `new_group`, and everything that it started."""
     if sys.platform == "win32":
         if process.poll() is None:
             subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
             process.wait()
         return
-    for sign, patience in ((signal.SIGTERM, 5.0), (signal.SIGKILL, None)):
+    for number, timeout in ((signal.SIGTERM, 5.0), (signal.SIGKILL, None)):
         with contextlib.suppress(ProcessLookupError, PermissionError, subprocess.TimeoutExpired):
-            os.killpg(process.pid, sign)
-            process.wait(patience)
+            os.killpg(process.pid, number)
+            process.wait(timeout)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Blender with its window, in a Debian tree of its own in the user's cache folder.
+"""A Blender with a window, in a Debian tree of its own in the user's cache folder.
 
-Needs Linux, root and a Debian (or a machine with debootstrap). The tree takes two minutes and 2 GB, once. What runs in
-it has mounts and processes of its own, which are gone when it ends: nothing is left mounted or running.
+It needs Linux, root, and Debian (or a machine with debootstrap). Making the tree takes two minutes and 2 GB, once.
+What runs in it has mounts and processes of its own, which end with it: nothing stays mounted or running.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from pathlib import Path
 
 from . import SetupError
 from .cache import cached_folder, make_once
-from .saying import say
+from .console import say
 
 SUITE = "sid"
-# python3-cattr, -requests, -pydantic: what Blender's extension manager imports and Debian's package does not ask for.
+# Blender's extension manager imports cattr, requests, and pydantic, which Debian's package does not depend on.
 PACKAGES = (
     "blender", "xvfb", "xauth", "openbox", "xdotool", "imagemagick", "libgl1-mesa-dri", "libglx-mesa0", "libegl1",
     "python3-numpy", "python3-requests", "python3-zstandard", "python3-cattr", "python3-pydantic",
 )  # fmt: skip
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
 
-# A /tmp of its own, so that no two screens meet there; the folders that are shared lie where they lie outside.
+# /tmp is its own, so that virtual screens do not collide. Shared folders have the same path as outside.
 ENTER = """
 set -e
 tree=$1; shift
@@ -41,7 +41,7 @@ exec chroot "$tree" "$@"
 
 
 def problem() -> str:
-    """Why this machine cannot have the tree; empty if it can."""
+    """Return why this machine cannot have the tree; empty if it can."""
     if not sys.platform.startswith("linux"):
         return "A Blender with a window is set up on Linux only."
     if os.geteuid() != 0:
@@ -54,12 +54,12 @@ def problem() -> str:
 
 
 def is_ready() -> bool:
-    """Whether the tree is there and can be used."""
+    """Return whether the tree exists and can be used."""
     return not problem() and _folder().is_dir()
 
 
 def ensure() -> Path:
-    """Make the tree if it is not there yet. Raises SetupError."""
+    """Make the tree if it does not exist yet, and return its path. Raises SetupError."""
     if reason := problem():
         raise SetupError(reason)
     make_once(_folder(), _build)
@@ -67,9 +67,9 @@ def ensure() -> Path:
 
 
 def inside(tree: Path, folders: Sequence[Path], command: Sequence[str]) -> list[str]:
-    """The command that runs `command` in the tree, where `folders` are seen under their own paths.
+    """Return the command that runs `command` in the tree, where `folders` have the same paths as outside.
 
-    Its processes all end when it ends.
+    All its processes end when it ends.
     """
     shared = [str(folder.resolve()) for folder in folders]
     start = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "enter", str(tree)]
@@ -86,13 +86,13 @@ def _build(tree: Path) -> None:
         _run(["apt-get", "update", "-q"])
         _run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "debootstrap"])
     _run(["debootstrap", "--variant=minbase", "--include=ca-certificates", SUITE, str(tree)])
-    # The machine's own way to its packages: names of hosts, proxies, options.
+    # The machine's own settings for downloading packages: name servers, proxies, options.
     shutil.copyfile("/etc/resolv.conf", tree / "etc/resolv.conf")
     shutil.copytree("/etc/apt/apt.conf.d", tree / "etc/apt/apt.conf.d", dirs_exist_ok=True)
     _run(inside(tree, [], ["apt-get", "update", "-q"]))
     _run(inside(tree, [], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES]))
     _run(inside(tree, [], ["apt-get", "clean"]))
-    # From here on nothing in the tree finds another computer: Blender itself looks for news when it is online.
+    # From here on, nothing in the tree can reach another computer. Blender itself would, since it is online there.
     (tree / "etc/resolv.conf").write_text("", encoding="utf-8")
 
 

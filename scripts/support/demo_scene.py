@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The part of the demo that runs inside Blender: install Patina as a user would, use it, render, save.
 
-demo_scene.py -- ORDER, where ORDER is a JSON object. It answers with lines that begin with PATINA.
+demo_scene.py -- SETTINGS, where SETTINGS is a JSON object. It sends demo.py lines that begin with PATINA.
 """
 
 import json
@@ -14,42 +14,42 @@ from typing import Any
 import bpy
 from mathutils import Vector
 
-TILE_METRES = 1.6
+TILE_METERS = 1.6
 SAMPLES = 32
 
 
 def main() -> None:
-    """Carry out the order."""
-    order = json.loads(sys.argv[sys.argv.index("--") + 1])
-    out = Path(order["out"])
+    """Make the material that the settings ask for, and a picture of it."""
+    settings = json.loads(sys.argv[sys.argv.index("--") + 1])
+    out = Path(settings["out"])
     out.mkdir(parents=True, exist_ok=True)
-    tell(progress=f"Installing {Path(order['zip']).name} in Blender {bpy.app.version_string}")
-    install(order["zip"])
+    send(progress=f"Installing {Path(settings['zip']).name} in Blender {bpy.app.version_string}")
+    install(settings["zip"])
     objects = build_scene()
-    tell(progress=f"Generating {order['prompt']!r}")
-    material = generate(order, objects)
-    tell(progress="Rendering")
+    send(progress=f"Generating {settings['prompt']!r}")
+    material = generate(settings, objects)
+    send(progress="Rendering")
     preview = render(out)
-    tell(progress="Saving")
-    bpy.context.preferences.filepaths.save_version = 0  # It is saved twice; no material.blend1 beside it.
+    send(progress="Saving")
+    bpy.context.preferences.filepaths.save_version = 0  # It is saved twice, and needs no material.blend1.
     blend = out / "material.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(blend), compress=True)
-    maps = bring_maps(material, out / "maps")
+    maps = copy_maps(material, out / "maps")
     bpy.ops.wm.save_mainfile()
-    tell(
+    send(
         result={
             "blend": str(blend),
             "preview": str(preview),
             "maps": maps,
             "material": material.name,
-            "objects": [item.name for item in objects if material.name in item.material_slots],
-            "service": order["service"],
+            "objects": [obj.name for obj in objects if material.name in obj.material_slots],
+            "service": settings["service"],
             "blender": bpy.app.version_string,
         }
     )
 
 
-def tell(**message: Any) -> None:
+def send(**message: Any) -> None:
     """Send a message to demo.py."""
     print("PATINA", json.dumps(message, ensure_ascii=False), flush=True)
 
@@ -61,28 +61,28 @@ def install(archive: str) -> None:
         raise RuntimeError("Blender did not enable the extension.")
 
 
-def generate(order: dict[str, Any], objects: list[bpy.types.Object]) -> bpy.types.Material:
+def generate(settings: dict[str, Any], objects: list[bpy.types.Object]) -> bpy.types.Material:
     """Have Patina make the material, as a script would."""
-    if order["service"] != "offline":
+    if settings["service"] != "offline":
         bpy.context.preferences.system.use_online_access = True
     bpy.ops.object.select_all(action='DESELECT')
-    for item in objects:
-        item.select_set(True)
-    chosen = {"maps": {kind.strip() for kind in order["maps"].split(",")}} if order["maps"] else {}
+    for obj in objects:
+        obj.select_set(True)
+    maps = {"maps": {kind.strip() for kind in settings["maps"].split(",")}} if settings["maps"] else {}
     bpy.ops.patina.generate_material(
-        prompt=order["prompt"],
-        service=order["service"].upper(),
-        image_size=order["size"],
-        tiling_mode=order["tiling"].upper(),
-        seed=order["seed"],
+        prompt=settings["prompt"],
+        service=settings["service"].upper(),
+        image_size=settings["size"],
+        tiling_mode=settings["tiling"].upper(),
+        seed=settings["seed"],
         wait=True,
-        **chosen,
+        **maps,
     )
     return bpy.data.materials[bpy.context.window_manager.patina.last_material]
 
 
-def bring_maps(material: bpy.types.Material, folder: Path) -> dict[str, str]:
-    """Copy the maps beside the saved .blend and let it name them by relative paths. Returns kind to path."""
+def copy_maps(material: bpy.types.Material, folder: Path) -> dict[str, str]:
+    """Copy the maps beside the saved .blend, and use relative paths for them. Return the path of each kind."""
     folder.mkdir(exist_ok=True)
     maps = {}
     for node in material.node_tree.nodes:
@@ -96,19 +96,19 @@ def bring_maps(material: bpy.types.Material, folder: Path) -> dict[str, str]:
 
 
 def build_scene() -> list[bpy.types.Object]:
-    """A studio: a cube on a plane on a grey floor, a sun, a camera. Returns the cube and the plane."""
+    """Build a studio: a cube on a plane on a gray floor, a sun, and a camera. Return the cube and the plane."""
     bpy.ops.wm.read_homefile(use_empty=True)
-    turn = (0, 0, math.radians(33))
+    rotation = (0, 0, math.radians(33))
     bpy.ops.mesh.primitive_plane_add(size=60, location=(0, 0, -0.02))
     floor = bpy.context.object
     floor.name = "Floor"
-    floor.data.materials.append(grey())
-    bpy.ops.mesh.primitive_plane_add(size=3 * TILE_METRES, rotation=turn)
+    floor.data.materials.append(floor_material())
+    bpy.ops.mesh.primitive_plane_add(size=3 * TILE_METERS, rotation=rotation)
     plane = bpy.context.object
-    bpy.ops.mesh.primitive_cube_add(size=TILE_METRES, location=(0, 0, TILE_METRES / 2), rotation=turn)
+    bpy.ops.mesh.primitive_cube_add(size=TILE_METERS, location=(0, 0, TILE_METERS / 2), rotation=rotation)
     cube = bpy.context.object
-    for item in (cube, plane):
-        project_box(item.data)
+    for obj in (cube, plane):
+        project_box(obj.data)
     bevel = cube.modifiers.new("Bevel", 'BEVEL')
     bevel.width, bevel.segments = 0.02, 4
     add_light()
@@ -116,8 +116,8 @@ def build_scene() -> list[bpy.types.Object]:
     return [cube, plane]
 
 
-def grey() -> bpy.types.Material:
-    """The floor's material: matte, and darker than most."""
+def floor_material() -> bpy.types.Material:
+    """Make a matte material that is darker than most."""
     material = bpy.data.materials.new("Studio Floor")
     if material.node_tree is None:
         material.use_nodes = True
@@ -128,18 +128,18 @@ def grey() -> bpy.types.Material:
 
 
 def project_box(mesh: bpy.types.Mesh) -> None:
-    """UVs along the axis that each face looks along, so that a tile measures TILE_METRES everywhere."""
+    """Project UVs along the axis closest to each face's normal, so that a tile measures TILE_METERS everywhere."""
     layer = mesh.uv_layers.active or mesh.uv_layers.new()
     for polygon in mesh.polygons:
         axis = max(range(3), key=lambda index: abs(polygon.normal[index]))
         across, up = ((1, 2), (0, 2), (0, 1))[axis]
         for loop in polygon.loop_indices:
             position = mesh.vertices[mesh.loops[loop].vertex_index].co
-            layer.data[loop].uv = (position[across] / TILE_METRES + 0.5, position[up] / TILE_METRES + 0.5)
+            layer.data[loop].uv = (position[across] / TILE_METERS + 0.5, position[up] / TILE_METERS + 0.5)
 
 
 def add_light() -> None:
-    """A warm sun from the left, low enough that relief shows on every side, and a soft blue sky."""
+    """Add a warm sun from the left, low enough that relief shows on every side, and a soft blue sky."""
     sun = bpy.data.lights.new("Sun", 'SUN')
     sun.energy, sun.angle, sun.color = 4.2, math.radians(5), (1.0, 0.94, 0.84)
     lamp = bpy.data.objects.new("Sun", sun)
@@ -155,18 +155,18 @@ def add_light() -> None:
 
 
 def add_camera() -> None:
-    """Look down at the cube; the floor fills the picture."""
+    """Add a camera that looks down at the cube, so that the floor fills the picture."""
     camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
     camera.data.lens = 72
     camera.location = (0.0, -7.4, 4.4)
-    aim = Vector((0.1, 0.0, 0.6)) - camera.location
-    camera.rotation_euler = aim.to_track_quat('-Z', 'Y').to_euler()
+    direction = Vector((0.1, 0.0, 0.6)) - camera.location
+    camera.rotation_euler = direction.to_track_quat('-Z', 'Y').to_euler()
     bpy.context.collection.objects.link(camera)
     bpy.context.scene.camera = camera
 
 
 def render(folder: Path) -> Path:
-    """Render the picture with Cycles."""
+    """Render the picture with Cycles, and return its path."""
     scene = bpy.context.scene
     scene.render.engine = 'CYCLES'
     scene.render.resolution_x, scene.render.resolution_y = 720, 540

@@ -10,19 +10,22 @@ from pathlib import Path
 
 from . import SetupError
 from .cache import cached_folder, make_once
+from .console import say
 from .folders import REQUIREMENTS
 from .pythons import find_python
-from .saying import say
 from .system_libraries import check_bpy
 
 
 @dataclass(frozen=True)
 class Environment:
-    """A kind of environment: requirements/<name>.txt, for one version of Python. `blender` is that of its bpy."""
+    """Describe a virtual environment."""
 
     name: str
+    """The name of its file in scripts/requirements, without .txt."""
     python: str
+    """The version of Python, such as "3.11"."""
     blender: str = ""
+    """The version of its bpy; empty if it has none."""
 
 
 CORE = (Environment("core-3.11", "3.11"), Environment("core-3.13", "3.13"))
@@ -36,9 +39,10 @@ LINT = Environment("lint", "3.11")
 
 
 def ensure(environment: Environment) -> Path:
-    """Make the environment if it is not there yet, and return its Python. Safe from threads and processes at once.
+    """Make the environment if it does not exist yet, and return its Python.
 
-    Raises SetupError when there is no such Python or a package cannot be installed.
+    Threads and processes may call this at the same time. Raises SetupError if there is no such Python or a package
+    cannot be installed.
     """
     folder = _folder(environment)
     make_once(folder, lambda building: _build(environment, building), lambda: is_ready(environment))
@@ -46,27 +50,27 @@ def ensure(environment: Environment) -> Path:
 
 
 def ensure_packages(version: str) -> Path:
-    """A folder with the packages of tests.txt for a Python that is not here, such as "3.14" in some Blender."""
+    """Return a folder with the packages of tests.txt for a Blender's own Python, such as "3.14". Raises SetupError."""
     folder = cached_folder(f"packages-{version}", _read_requirements("tests"))
-    installer = ensure(core_at_hand()[0])
+    installer = ensure(available_core()[0])
     make_once(folder, lambda building: _build_packages(installer, building, version))
     return folder
 
 
 def is_ready(environment: Environment) -> bool:
-    """Whether the environment can be used at once. Not so when the Python that it was made with is gone."""
+    """Return whether the environment can be used as it is. It cannot if the Python that it was made with is gone."""
     return python_in(_folder(environment)).exists()
 
 
-def core_at_hand() -> tuple[Environment, ...]:
-    """The core environments that this machine has the Python for. Raises SetupError when it has none."""
-    if at_hand := tuple(environment for environment in CORE if find_python(environment.python)):
-        return at_hand
+def available_core() -> tuple[Environment, ...]:
+    """Return the core environments that this machine has the Python for. Raises SetupError if it has none."""
+    if available := tuple(environment for environment in CORE if find_python(environment.python)):
+        return available
     raise _no_python(*(environment.python for environment in CORE))
 
 
-def bpy_at_hand() -> tuple[Environment, ...]:
-    """The bpy environments that are set up; if there is none, the newest that this machine has the Python for."""
+def available_bpy() -> tuple[Environment, ...]:
+    """Return the bpy environments that are set up; if none is, the newest that this machine has the Python for."""
     if ready := tuple(environment for environment in BPY if is_ready(environment)):
         return ready
     if possible := tuple(environment for environment in BPY if find_python(environment.python)):
@@ -75,14 +79,14 @@ def bpy_at_hand() -> tuple[Environment, ...]:
 
 
 def bpy_for_scripts() -> Environment:
-    """The newest bpy for the Python that runs this script, if there is one, else the newest at hand."""
+    """Return the newest bpy for the Python that runs this script; if there is none, the newest available one."""
     running = "{}.{}".format(*sys.version_info)
-    fitting = [environment for environment in BPY if environment.python == running]
-    return fitting[-1] if fitting else bpy_at_hand()[-1]
+    matching = [environment for environment in BPY if environment.python == running]
+    return matching[-1] if matching else available_bpy()[-1]
 
 
 def python_in(folder: Path) -> Path:
-    """The interpreter of a virtual environment."""
+    """Return the interpreter of a virtual environment."""
     return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
@@ -91,7 +95,7 @@ def _folder(environment: Environment) -> Path:
 
 
 def _read_requirements(name: str) -> str:
-    """The text of a requirements file, with the files that it includes by a line `-r FILE`."""
+    """Return the text of a requirements file, with that of the files that it includes by a line `-r FILE`."""
     text = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
     included = [line[3:].removesuffix(".txt") for line in text.splitlines() if line.startswith("-r ")]
     return text + "".join(_read_requirements(name) for name in included)
@@ -120,7 +124,7 @@ def _no_python(*versions: str) -> SetupError:
 
 
 def _install(python: Path, name: str, *options: str | Path) -> None:
-    """Let pip install requirements/<name>.txt. Wheels only: nothing is compiled here."""
+    """Have pip install requirements/<name>.txt, from wheels only, so that nothing is compiled here."""
     quiet = ("--quiet", "--disable-pip-version-check", "--no-input", "--only-binary", ":all:")
     _run(python, "-m", "pip", "install", *quiet, *options, "-r", REQUIREMENTS / f"{name}.txt")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the scripts find the project and keep what they downloaded."""
+"""The folders of the project, and the one where the scripts keep what they download."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REQUIREMENTS = ROOT / "scripts" / "requirements"
 
 
 def cache_folder() -> Path:
-    """The user's cache folder for Patina, by each system's custom. It can be deleted at any time."""
+    """Return the user's cache folder for Patina, where each system keeps such folders. It can be deleted any time."""
     if base := os.environ.get("XDG_CACHE_HOME"):
         return Path(base) / "patina"
     if sys.platform == "win32":

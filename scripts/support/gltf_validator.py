@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Khronos glTF Validator, had once from npm and kept in the user's cache folder. It needs Node.js."""
+"""The Khronos glTF Validator, installed once with npm into the user's cache folder. It needs Node.js."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 
 from . import SetupError
 from .cache import cached_folder, make_once
+from .console import say
 from .folders import REQUIREMENTS
-from .saying import say
 
 _SOURCE = REQUIREMENTS / "gltf-validator"
 _FILES = ("package.json", "package-lock.json", "report.js")
@@ -20,25 +20,25 @@ _TIMEOUT = 120.0
 
 
 def problem() -> str:
-    """Why the validator cannot be had on this machine; empty where it can."""
+    """Return why the validator cannot be used on this machine; empty if it can."""
     missing = [name for name in ("node", "npm") if not shutil.which(name)]
     return f"{' and '.join(missing)} not found: install Node.js." if missing else ""
 
 
 def issues(path: Path) -> list[dict[str, Any]]:
-    """What the validator finds in a .gltf or .glb file, each with its `code`, `severity` (0 is an error) and `message`.
+    """Return the validator's messages about a .gltf or .glb file: `code`, `severity` (0 is an error), and `message`.
 
-    Raises SetupError where the validator cannot be had.
+    Raises SetupError if the validator cannot be used.
     """
-    answer = _run("node", _ensure() / "report.js", path)
-    report: dict[str, Any] = json.loads(answer)
-    found: list[dict[str, Any]] = report["issues"]["messages"]
-    return found
+    output = _run("node", _ensure() / "report.js", path)
+    report: dict[str, Any] = json.loads(output)
+    messages: list[dict[str, Any]] = report["issues"]["messages"]
+    return messages
 
 
 def _ensure() -> Path:
     if reason := problem():
-        raise SetupError(f"The glTF Validator cannot be had: {reason}")
+        raise SetupError(f"The glTF Validator is missing: {reason}")
     content = "".join((_SOURCE / name).read_text(encoding="utf-8") for name in _FILES)
     folder = cached_folder("gltf-validator", content)
     make_once(folder, _build)
@@ -54,7 +54,7 @@ def _build(folder: Path) -> None:
 
 
 def _run(program: str, *arguments: str | Path) -> str:
-    """The output of a program; Windows needs npm's whole name."""
+    """Run a program and return its output. Its full path is used, since Windows needs npm's."""
     command = [shutil.which(program) or program, *map(str, arguments)]
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=_TIMEOUT, check=False

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Starting a Blender for a script: an installed one, or a bpy wheel in an environment."""
+"""Start a Blender for a script: an installed one, or a bpy wheel in an environment."""
 
 from __future__ import annotations
 
@@ -19,29 +19,30 @@ PYTEST = Path(__file__).with_name("pytest_in_blender.py")
 
 @dataclass(frozen=True)
 class InstalledBlender:
-    """A whole Blender: on this machine, or in a Debian tree, where only named folders are seen."""
+    """Describe an installed Blender."""
 
     executable: str
     tree: Path | None = None
+    """The Debian tree that it is in, where only shared folders are visible; None if it is on this machine itself."""
 
     def command(self, arguments: Sequence[str], folders: Sequence[Path]) -> list[str]:
-        """The command that runs `arguments` where Blender is, with the project and `folders` in sight."""
+        """Return the command that runs `arguments` where Blender is, with the project and `folders` visible."""
         return debian_tree.inside(self.tree, [ROOT, *folders], arguments) if self.tree else list(arguments)
 
     def python_version(self) -> str:
-        """The version of its own Python, such as "3.11". Raises SetupError when it does not start."""
+        """Return the version of its own Python, such as "3.11". Raises SetupError if it does not start."""
         code = "import sys; print('PYTHON=%d.%d' % sys.version_info[:2])"
         command = self.command([self.executable, "--background", "--factory-startup", "--python-expr", code], [])
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise SetupError(f"The Blender {self.executable} does not start: {error}") from error
-        if found := re.search(r"PYTHON=(\d+\.\d+)", done.stdout):
-            return found.group(1)
+        if match := re.search(r"PYTHON=(\d+\.\d+)", done.stdout):
+            return match.group(1)
         raise SetupError(f"The Blender {self.executable} does not start:\n{done.stdout}{done.stderr}".strip())
 
     def pytest_command(self) -> list[str]:
-        """The command that runs pytest in it, with our packages beside its own. Raises SetupError when it cannot."""
+        """Return the command that runs pytest in it, with the tests' packages added. Raises SetupError."""
         packages = environments.ensure_packages(self.python_version())
         start = [self.executable, "--background", "--factory-startup", "--python-exit-code", "1"]
         arguments = [*start, "--python", str(PYTEST), "--", str(packages)]
@@ -49,9 +50,9 @@ class InstalledBlender:
 
 
 def script_command(script: Path) -> list[str]:
-    """The command that runs a script in the Blender named by BLENDER, else in a bpy wheel.
+    """Return the command that runs a script in the Blender named by BLENDER, or else in a bpy wheel.
 
-    The script's arguments follow the command; the script finds them behind "--".
+    The script's arguments follow the command; the script finds them after "--".
     """
     if blender := os.environ.get("BLENDER"):
         InstalledBlender(blender).python_version()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""nginx, the web server of the bench: the one that is installed, else Debian's, unpacked in the user's cache folder."""
+"""nginx, the bench's web server: an installed one, or else Debian's, unpacked into the user's cache folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import SetupError
 from .cache import cached_folder, make_once
-from .saying import say
+from .console import say
 
 PACKAGE = "nginx"
 START = """#!/bin/sh
@@ -20,25 +20,25 @@ LD_LIBRARY_PATH={libraries} exec "$here/usr/sbin/nginx" "$@"
 
 
 def problem() -> str:
-    """Why this machine cannot have it; empty if it can."""
+    """Return why this machine cannot have it; empty if it can."""
     if shutil.which(PACKAGE) or (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         return ""
-    return "nginx is not on this machine, and only a Debian can fetch it: install it."
+    return "nginx is not on this machine, and only Debian can download it. Install it."
 
 
 def ensure() -> Path:
-    """The program, had once if need be. Raises SetupError when this machine cannot have it."""
+    """Return the path of the program, downloading it first if needed. Raises SetupError if that is impossible."""
     if reason := problem():
         raise SetupError(reason)
-    if found := shutil.which(PACKAGE):
-        return Path(found)
+    if installed := shutil.which(PACKAGE):
+        return Path(installed)
     folder = cached_folder(PACKAGE, Path("/etc/os-release").read_text(encoding="utf-8"))
     make_once(folder, _build)
     return folder / "start"
 
 
 def _build(folder: Path) -> None:
-    say("Fetching nginx ...")
+    say("Downloading nginx ...")
     packages = folder / "packages"
     packages.mkdir(parents=True)
     depends = _run(["apt-cache", "depends", PACKAGE], folder)
@@ -47,9 +47,9 @@ def _build(folder: Path) -> None:
     for package in packages.iterdir():
         _run(["dpkg-deb", "--extract", str(package), str(folder)], folder)
     shutil.rmtree(packages)
-    places = {library.parent.relative_to(folder).as_posix() for library in folder.rglob("*.so.*")}
+    library_folders = sorted({library.parent.relative_to(folder).as_posix() for library in folder.rglob("*.so.*")})
     start = folder / "start"
-    start.write_text(START.format(libraries=":".join(f'"$here/{place}"' for place in sorted(places))), encoding="utf-8")
+    start.write_text(START.format(libraries=":".join(f'"$here/{name}"' for name in library_folders)), encoding="utf-8")
     start.chmod(0o755)
     _run([str(start), "-v"], folder)
 
@@ -66,5 +66,5 @@ def _run(command: list[str], folder: Path) -> str:
         check=False,
     )
     if done.returncode:
-        raise SetupError(f"nginx could not be had: {' '.join(command)} said\n{done.stdout.strip()[-2000:]}")
+        raise SetupError(f"nginx could not be downloaded:\n  {' '.join(command)}\n{done.stdout.strip()[-2000:]}")
     return done.stdout

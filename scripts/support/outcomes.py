@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What becomes of a ring, while it runs and afterwards."""
+"""The outcome of a suite, while it runs and afterwards."""
 
 from __future__ import annotations
 
@@ -8,58 +8,59 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .progress import Follower, Progress
-from .ring import Ring
+from .suite import Suite
 
 
 @dataclass(eq=False)
 class Outcome:
-    """What became of a ring, as far as it is.
+    """Hold the outcome of a suite, as far as it has run."""
 
-    `missing` says why the whole ring was not run, `problem` why it did not end as it should; `output` is what it
-    printed. `seconds` is how long it took, once it has ended.
-    """
-
-    ring: Ring
+    suite: Suite
     progress: Progress = field(default_factory=Progress)
     seconds: float = 0.0
-    missing: str = ""
+    """How long it took, once it has ended."""
+    skip_reason: str = ""
+    """Why the whole suite was not run."""
     problem: str = ""
+    """Why its process did not end as it should."""
     output: str = ""
+    """What it printed."""
     has_ended: bool = False
     begun: float | None = None
+    """When it began, by time.monotonic."""
     _follower: Follower | None = None
 
     @property
     def is_running(self) -> bool:
-        """Whether it is at work."""
+        """Return whether it is running."""
         return self.begun is not None and not self.has_ended
 
     @property
     def elapsed(self) -> float:
-        """Seconds that it has worked."""
+        """Return for how many seconds it has run."""
         if self.has_ended or self.begun is None:
             return self.seconds
         return time.monotonic() - self.begun
 
     @property
     def counts(self) -> str:
-        """Its numbers in words."""
-        found = self.progress
-        return f"{found.passed} passed, {len(found.failures)} failed, {len(found.skips)} skipped"
+        """Return its numbers in words."""
+        progress = self.progress
+        return f"{progress.passed} passed, {len(progress.failures)} failed, {len(progress.skips)} skipped"
 
     def begin(self) -> None:
-        """It begins now."""
+        """Note that it begins now."""
         self.begun = time.monotonic()
 
     def read_from(self, path: Path) -> None:
-        """Its progress is written there."""
+        """Read its progress from this file from now on."""
         self._follower = Follower(path)
 
-    def follow(self) -> None:
-        """Take in what was written."""
+    def update(self) -> None:
+        """Read what was written since the last call."""
         if follower := self._follower:
             follower.follow(self.progress)
 
     def end(self) -> None:
-        """It has ended now."""
+        """Note that it has ended now."""
         self.seconds, self.has_ended = self.elapsed, True

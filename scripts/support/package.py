@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The extension's zip, built and checked by Blender's own tool."""
+"""Build the extension's zip with Blender's own tool, and validate it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .children import keyless_environment
 from .folders import ADDON, MANIFEST, ROOT
 
 EXTENSION_TOOL = "**/site-packages/bpy/*/scripts/addons_core/bl_pkg/cli/blender_ext.py"
-# One time for all files, so that equal sources make equal zips: 2026-01-01, noon UTC.
 FILE_TIME = 1767268800
+"""The time of all files in the zip, so that equal sources make equal zips: 2026-01-01, noon UTC."""
 
 
 def build(folder: Path) -> Path:
-    """Build patina-<version>.zip in `folder` and return its path. Raises SetupError with what Blender's tool says.
+    """Build patina-<version>.zip in `folder` and return its path. Raises SetupError with the output of Blender's tool.
 
-    The manifest stands beside the contents of patina_addon, as Blender wants it, so both are staged in a folder.
+    Blender wants the manifest beside the contents of patina_addon, so both are copied into a temporary folder.
     """
     version = tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["version"]
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def _stage(stage: Path) -> None:
 
 
 def _extension_tool() -> tuple[str | Path, ...]:
-    """The Blender named by BLENDER, else the same tool as it lies in a bpy wheel."""
+    """Return the command of the tool: in the Blender named by BLENDER, or else in a bpy wheel."""
     if blender := os.environ.get("BLENDER"):
         return (blender, "--command", "extension")
     python = environments.ensure(environments.bpy_for_scripts())
@@ -67,4 +67,4 @@ def _run(folder: Path, *command: str | Path) -> None:
     except OSError as error:
         raise SetupError(f"{words[0]} does not start: {error}") from error
     if done.returncode:
-        raise SetupError(f"Blender's extension tool refused:\n  {' '.join(words)}\n{done.stdout}{done.stderr}".strip())
+        raise SetupError(f"Blender's extension tool failed:\n  {' '.join(words)}\n{done.stdout}{done.stderr}".strip())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which rings of tests are run, and on what."""
+"""The suites of tests that are run, and what each runs on."""
 
 from __future__ import annotations
 
@@ -11,65 +11,65 @@ from . import SetupError, environments, gltf_validator, windowed_blender
 from .environments import BPY, CORE, Environment
 from .folders import ROOT
 from .installed_blender import InstalledBlender
-from .ring import Ring
+from .suite import Suite
 
 KINDS = ("core", "blender", "package", "kill", "bench", "window")
 EVERY_VERSION = "tests/blender/every_version"
-"""What depends on the version of Blender. The rest of tests/blender runs on the oldest and the newest alone."""
-DEBIANS = (
+"""Tests of what depends on the version of Blender. The rest of tests/blender runs on the oldest and the newest only."""
+DEBIAN_TESTS = (
     f"{EVERY_VERSION}/test_registration.py",
     f"{EVERY_VERSION}/test_material.py",
     "tests/blender/test_panel.py",
 )
-"""What is tried once more in Debian's Blender, beside its window."""
+"""Tests that run once more in Debian's Blender, the one with a window."""
 WINDOW_PARTS = {
     "first part": tuple(f"tests/window/test_{name}.py" for name in ("generate", "material", "relief", "smoke")),
     "second part": (),
 }
-"""Two parts of about equal length, which run at the same time; an empty one has all other files."""
+"""Two parts of about equal length, which run at the same time. An empty one has all other files."""
 
 
-def make(is_all: bool, blender: str | None) -> list[Ring]:
-    """The rings, longest first: all of them, those in an installed Blender, or those that this machine has at hand.
+def suites(is_all: bool, blender: str | None) -> list[Suite]:
+    """Return the suites, longest first: all, those for an installed Blender, or those that this machine is set up for.
 
-    Raises SetupError where all of them cannot be had.
+    Raises SetupError if all were requested and this machine cannot run them.
     """
     if blender:
-        return _installed_rings(blender)
+        return _installed_suites(blender)
     if is_all and (reason := gltf_validator.problem()):
-        raise SetupError(f"The glTF Validator cannot be had: {reason}")
-    rings = [*_window_rings(is_all), *_bpy_rings(is_all), *_script_rings(), *_core_rings(is_all)]
-    return sorted(rings, key=lambda ring: -ring.usual_seconds)
+        raise SetupError(f"The glTF Validator is missing: {reason}")
+    chosen = [*_window_suites(is_all), *_bpy_suites(is_all), *_script_suites(), *_core_suites(is_all)]
+    return sorted(chosen, key=lambda suite: -suite.usual_seconds)
 
 
-def _core_rings(is_all: bool) -> list[Ring]:
-    chosen = CORE if is_all else environments.core_at_hand()[:1]
+def _core_suites(is_all: bool) -> list[Suite]:
+    chosen = CORE if is_all else environments.available_core()[:1]
     top_level = _tests_in("tests")
-    # Two halves of about equal length, so that two processors are done with them sooner.
+    # Two halves of about equal length, so that two processors finish them sooner.
     services = "tests/core/services"
     folders = (str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/core").iterdir()) if _has_tests(path))
     others = (folder for folder in folders if folder != services)
     parts = {"": ((*_tests_in("tests/core"), *others, *top_level), 36), ", services": ((services,), 60)}
     return [
-        Ring("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths, seconds)
+        Suite("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths, seconds)
         for environment in chosen
         for name, (paths, seconds) in parts.items()
     ]
 
 
-def _script_rings() -> list[Ring]:
-    """Tests that start what they need themselves: Blenders that are killed, and the bench without a window."""
-    environment = environments.core_at_hand()[0]
+def _script_suites() -> list[Suite]:
+    """Return the suites that start Blenders themselves: the kill test, and the bench without a window."""
+    environment = environments.available_core()[0]
     host = f"bpy {environments.bpy_for_scripts().blender}, Python {environment.python}"
     command = partial(_pytest, environment, _ensure_bpy)
     return [
-        Ring("kill", host, command, ("tests/kill",), 43),
-        Ring("bench", host, command, ("tests/bench/test_other_rows.py",), 6),
+        Suite("kill", host, command, ("tests/kill",), 43),
+        Suite("bench", host, command, ("tests/bench/test_other_rows.py",), 6),
     ]
 
 
 def _tests_in(folder: str) -> tuple[str, ...]:
-    """The test files that stand in `folder` itself."""
+    """Return the test files directly in `folder`."""
     return tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / folder).glob("test_*.py")))
 
 
@@ -77,58 +77,59 @@ def _has_tests(path: Path) -> bool:
     return path.is_dir() and any(path.glob("test_*.py"))
 
 
-def _bpy_rings(is_all: bool) -> list[Ring]:
-    chosen = BPY if is_all else environments.bpy_at_hand()
-    ends = tuple(dict.fromkeys((chosen[0], chosen[-1])))
-    rings = []
+def _bpy_suites(is_all: bool) -> list[Suite]:
+    chosen = BPY if is_all else environments.available_bpy()
+    oldest_and_newest = tuple(dict.fromkeys((chosen[0], chosen[-1])))
+    blender_suites = []
     for environment in BPY:
-        paths, seconds = ("tests/blender", 50) if environment in ends else (EVERY_VERSION, 25)
-        skip = "" if environment in chosen else "Needs --all."
-        rings.append(_bpy_ring("blender", environment, paths, seconds, skip))
-    return rings + [_bpy_ring("package", environment, "tests/package", 16) for environment in ends]
+        path, seconds = ("tests/blender", 50) if environment in oldest_and_newest else (EVERY_VERSION, 25)
+        skip_reason = "" if environment in chosen else "Needs --all."
+        blender_suites.append(_bpy_suite("blender", environment, path, seconds, skip_reason))
+    package_suites = [_bpy_suite("package", environment, "tests/package", 16) for environment in oldest_and_newest]
+    return blender_suites + package_suites
 
 
-def _bpy_ring(kind: str, environment: Environment, path: str, seconds: float, skip: str = "") -> Ring:
+def _bpy_suite(kind: str, environment: Environment, path: str, seconds: float, skip_reason: str = "") -> Suite:
     host = f"bpy {environment.blender}, Python {environment.python}"
-    return Ring(kind, host, partial(_pytest, environment), (path,), seconds, skip)
+    return Suite(kind, host, partial(_pytest, environment), (path,), seconds, skip_reason)
 
 
-def _installed_rings(path: str) -> list[Ring]:
+def _installed_suites(path: str) -> list[Suite]:
     command = InstalledBlender(path).pytest_command
     kinds = {"blender": 50, "package": 16}
-    return [Ring(kind, path, command, (f"tests/{kind}",), seconds) for kind, seconds in kinds.items()]
+    return [Suite(kind, path, command, (f"tests/{kind}",), seconds) for kind, seconds in kinds.items()]
 
 
-def _window_rings(is_all: bool) -> list[Ring]:
-    """The tests and the bench in a window, and some tests in Blender once more, in the Blender that has the window."""
-    skip = windowed_blender.problem()
-    if not skip and not is_all and not windowed_blender.is_at_hand():
-        skip = "Needs --all, which sets up a Blender with a window."
-    host, core = windowed_blender.name(), environments.core_at_hand()[0]
+def _window_suites(is_all: bool) -> list[Suite]:
+    """Return the tests and the bench in a window, and some of tests/blender in the Blender that has the window."""
+    skip_reason = windowed_blender.problem()
+    if not skip_reason and not is_all and not windowed_blender.is_available():
+        skip_reason = "Needs --all, which sets up a Blender with a window."
+    host, core = windowed_blender.name(), environments.available_core()[0]
     named = {path for paths in WINDOW_PARTS.values() for path in paths}
     others = tuple(path for path in _tests_in("tests/window") if path not in named)
     command = partial(_pytest, core, windowed_blender.ensure, _ensure_bpy)
     return [
         *(
-            Ring("window", f"{host}, {part}", command, paths or others, 180, skip)
+            Suite("window", f"{host}, {part}", command, paths or others, 180, skip_reason)
             for part, paths in WINDOW_PARTS.items()
         ),
-        Ring("bench", host, command, ("tests/bench/test_window_rows.py",), 25, skip),
-        Ring("blender", host, _pytest_in_the_window_s_blender, DEBIANS, 25, skip),
+        Suite("bench", host, command, ("tests/bench/test_window_rows.py",), 25, skip_reason),
+        Suite("blender", host, _pytest_in_windowed_blender, DEBIAN_TESTS, 25, skip_reason),
     ]
 
 
-def _pytest(environment: Environment, *needs: Callable[[], object]) -> list[str]:
-    """Pytest, once what its tests start is set up: by this process, which says so."""
-    for ensure in needs:
-        ensure()
+def _pytest(environment: Environment, *setups: Callable[[], object]) -> list[str]:
+    """Set up what the tests will start, here, where messages about it are shown, and return the command for pytest."""
+    for set_up in setups:
+        set_up()
     return [str(environments.ensure(environment)), "-m", "pytest"]
 
 
 def _ensure_bpy() -> None:
-    """Set up what builds the zip, and runs what needs any Blender."""
+    """Set up the bpy that builds the zip and runs what needs any Blender."""
     environments.ensure(environments.bpy_for_scripts())
 
 
-def _pytest_in_the_window_s_blender() -> list[str]:
+def _pytest_in_windowed_blender() -> list[str]:
     return windowed_blender.ensure().pytest_command()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far a run of pytest is, by what pytest_progress wrote."""
+"""The progress of a pytest run, read from what pytest_progress.py writes."""
 
 from __future__ import annotations
 
@@ -9,34 +9,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 VARIABLE = "PATINA_PROGRESS"
-"""Names the file for pytest_progress."""
+"""The environment variable with the path of the file for pytest_progress.py."""
 
 
 @dataclass
 class Progress:
-    """`total` is 0 until the tests are collected. `failures` and `skips` are each a test's name and why.
-
-    `running` is the test at work, so that a process that ends in the middle of one tells which that was.
-    """
+    """Count the tests of a run by their outcome."""
 
     total: int = 0
+    """0 until the tests are collected."""
     passed: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
+    """The name of each failed test, and its report."""
     skips: list[tuple[str, str]] = field(default_factory=list)
+    """The name of each skipped test, and the reason."""
     running: str = ""
+    """The name of the test that is running. If the process has ended, it ended in this test."""
 
     @property
     def done(self) -> int:
-        """How many tests have ended."""
+        """Return how many tests have ended."""
         return self.passed + len(self.failures) + len(self.skips)
 
     @property
     def share(self) -> float:
-        """How much of the whole is done, from 0 to 1."""
+        """Return the share of tests that have ended, from 0 to 1."""
         return min(self.done / self.total, 1.0) if self.total else 0.0
 
-    def take(self, line: str) -> None:
-        """Take in one line."""
+    def update(self, line: str) -> None:
+        """Count what one line says."""
         event = json.loads(line)
         if "total" in event:
             self.total = event["total"]
@@ -44,15 +45,15 @@ class Progress:
             self.running = event["begun"]
         if "ended" in event:
             self.running = ""
-            about = (event["ended"], event["text"])
+            test = (event["ended"], event["text"])
             if event["outcome"] == "passed":
                 self.passed += 1
             else:
-                (self.failures if event["outcome"] == "failed" else self.skips).append(about)
+                (self.failures if event["outcome"] == "failed" else self.skips).append(test)
 
 
 class Follower:
-    """Reads a file that grows, line by whole line. For any thread."""
+    """Read a file that grows, one whole line at a time. May be used from any thread."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -60,7 +61,7 @@ class Follower:
         self._lock = threading.Lock()
 
     def follow(self, progress: Progress) -> None:
-        """Take in what was written since the last call."""
+        """Update `progress` with what was written since the last call."""
         with self._lock:
             if not self._path.exists():
                 return
@@ -69,4 +70,4 @@ class Follower:
                 whole, end, _ = file.read().rpartition(b"\n")
             self._read += len(whole) + len(end)
             for line in whole.decode("utf-8").splitlines():
-                progress.take(line)
+                progress.update(line)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run by a Blender with --python: pytest, from a folder of packages.
+"""Run pytest from a folder of packages; a Blender runs this file with --python.
 
 blender ... --python pytest_in_blender.py -- PACKAGES [PYTEST ARGUMENTS ...]
 """
@@ -9,6 +9,6 @@ import sys
 packages, *arguments = sys.argv[sys.argv.index("--") + 1 :]
 sys.path.insert(0, packages)
 
-import pytest  # noqa: E402  (It lies in the folder that was just added.)
+import pytest  # noqa: E402  (It is in the folder that was just added.)
 
 sys.exit(pytest.main(arguments))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A plugin of pytest that writes what it does, as it does it, to the file that PATINA_PROGRESS names.
+"""A pytest plugin that writes its progress to the file named by PATINA_PROGRESS.
 
-One JSON object a line: {"total": 400}, {"begun": ID}, {"ended": ID, "outcome": OUTCOME, "text": TEXT}. OUTCOME is
-passed, failed or skipped; TEXT says why, where it did not pass. A test that fails in its set-up or teardown has failed.
+Each line is a JSON object: {"total": 400}, {"begun": ID}, or {"ended": ID, "outcome": OUTCOME, "text": TEXT}. OUTCOME
+is passed, failed, or skipped. TEXT says why, if the test did not pass. A test whose setup or teardown fails has failed.
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ from .progress import VARIABLE
 
 
 class Progress:
-    """Writes to `path`."""
+    """Write the progress of a run to `path`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._outcome, self._text = "passed", ""
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Say how many tests there are."""
+        """Write how many tests there are."""
         self._write(total=len(session.items))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A file that cannot be imported counts as a test that failed; one that skips itself, as skipped."""
+        """Write that a file cannot be imported, as a test that failed, or that it skips itself, as one skipped."""
         if report.outcome != "passed":
             self._write(ended=report.nodeid, outcome=report.outcome, text=_reason(report))
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """A test begins."""
+        """Write that a test begins."""
         self._outcome, self._text = "passed", ""
         self._write(begun=nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Its set-up, itself, and its teardown: the worst counts."""
+        """Note how its setup, the test itself, or its teardown went; the worst counts."""
         if report.failed or (report.skipped and self._outcome == "passed"):
             self._outcome = report.outcome
             self._text = "\n".join(filter(None, (self._text, _reason(report))))
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
-        """It has ended."""
+        """Write that the test has ended."""
         self._write(ended=nodeid, outcome=self._outcome, text=self._text)
 
     def _write(self, **event: object) -> None:
@@ -54,13 +54,13 @@ class Progress:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Write, where somebody wants to read it, and only for this run: not for a pytest that a test starts."""
+    """Write progress if the variable is set. It is removed, so that a pytest that a test starts does not write too."""
     if path := os.environ.pop(VARIABLE, ""):
         config.pluginmanager.register(Progress(Path(path)))
 
 
 def _reason(report: pytest.CollectReport | pytest.TestReport) -> str:
-    """Why it was skipped, in a sentence, or the report of what failed."""
+    """Return why it was skipped, or the report of the failure."""
     if report.skipped and isinstance(report.longrepr, Sequence):
         return str(report.longrepr[-1]).removeprefix("Skipped: ")
     return report.longreprtext

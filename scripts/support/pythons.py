@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finding a Python of a certain version on this machine."""
+"""Find a Python of a certain version on this machine."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pathlib import Path
 
 @functools.cache
 def find_python(version: str) -> Path | None:
-    """An interpreter of this version, such as "3.11", that can make environments; None if this machine has none."""
+    """Return an interpreter of a version, such as "3.11", that can make environments; None if there is none."""
     return next((path for path in _candidates(version) if _can_make_environments(path, version)), None)
 
 
 def _candidates(version: str) -> Iterator[Path]:
-    """Where one may be: here, on the path, with pyenv, with the launcher of Windows."""
+    """Yield where one may be: this Python, then PATH, then pyenv, then the launcher of Windows."""
     yield Path(getattr(sys, "_base_executable", sys.executable))
     for folder in os.get_exec_path():
         yield Path(folder, f"python{version}")
@@ -35,7 +35,7 @@ def _can_make_environments(python: Path, version: str) -> bool:
 
 
 def _output(*command: str) -> str:
-    """What a command prints; nothing if it fails. A pyenv shim fails for a version that is not selected."""
+    """Return what a command prints; nothing if it fails. A pyenv shim fails for a version that is not selected."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long rings that run some at a time will still take."""
+"""An estimate of the time that the suites still need."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from .outcomes import Outcome
 
 
 def seconds_left(outcomes: Sequence[Outcome], at_once: int) -> float:
-    """About how long it is until all have ended; 0 where nothing is known yet, or nothing is left.
+    """Estimate the seconds until all have ended, with `at_once` running at a time; 0 if unknown, or if none is left.
 
-    By what each ring usually takes, and by how much longer those that ran took on this machine than usual.
+    The estimate comes from what each suite usually takes, and from how slow this machine was so far.
     """
-    usual_done = sum(_share(outcome) * outcome.ring.usual_seconds for outcome in outcomes if not outcome.missing)
+    usual_done = sum(_share(outcome) * outcome.suite.usual_seconds for outcome in outcomes if not outcome.skip_reason)
     if not usual_done:
         return 0.0
-    slowness = sum(outcome.elapsed for outcome in outcomes if not outcome.missing) / usual_done
-    left = [(1 - _share(outcome)) * outcome.ring.usual_seconds * slowness for outcome in outcomes]
+    slowness = sum(outcome.elapsed for outcome in outcomes if not outcome.skip_reason) / usual_done
+    left = [(1 - _share(outcome)) * outcome.suite.usual_seconds * slowness for outcome in outcomes]
     return max(sum(left) / at_once, *left)
 
 
 def _share(outcome: Outcome) -> float:
-    return 1.0 if outcome.has_ended or outcome.missing else outcome.progress.share
+    return 1.0 if outcome.has_ended or outcome.skip_reason else outcome.progress.share

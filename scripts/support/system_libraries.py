@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The system's libraries that Blender links to, and the Debian packages that hold them."""
+"""The system libraries that Blender links to, and the Debian packages that contain them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ DEBIAN_PACKAGES = {
 
 
 def check_bpy(python: Path) -> None:
-    """Import bpy once. Raises SetupError that names every missing library and its package."""
+    """Import bpy once. Raises SetupError, which names every missing library and its package."""
     done = subprocess.run([str(python), "-c", "import bpy"], capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return
     if missing := _missing_libraries(python, done.stderr):
-        packages = [DEBIAN_PACKAGES.get(name, f"the package that holds {name}") for name in missing]
+        packages = [DEBIAN_PACKAGES.get(name, f"the package that contains {name}") for name in missing]
         raise SetupError(
             f"Blender needs {', '.join(missing)}, which this machine lacks. "
             f"On Debian: apt install {' '.join(packages)}."
@@ -41,10 +41,10 @@ def check_bpy(python: Path) -> None:
 
 
 def _missing_libraries(python: Path, message: str) -> list[str]:
-    """All of them where ldd can tell, else the one that the import stopped at."""
+    """Return all missing libraries if ldd can list them, or else the one at which the import stopped."""
     missing = set(re.findall(r"(\S+\.so[.\d]*): cannot open shared object file", message))
     if missing and sys.platform.startswith("linux"):
         for library in python.parents[1].glob("lib/python*/site-packages/bpy/__init__*.so"):
-            listed = subprocess.run(["ldd", str(library)], capture_output=True, text=True, check=False).stdout
-            missing.update(re.findall(r"(\S+) => not found", listed))
+            output = subprocess.run(["ldd", str(library)], capture_output=True, text=True, check=False).stdout
+            missing.update(re.findall(r"(\S+) => not found", output))
     return sorted(missing)

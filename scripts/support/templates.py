@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every template of a message in the add-on, read from its source: what has to be translated, and checked.
+"""Every template of a message in the add-on, read from its source: what is to be translated, and checked.
 
-`python3 scripts/support/templates.py` prints them, one a line, and how many there are.
+`python3 scripts/support/templates.py` prints them, one per line, and their number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MESSAGE, _PLURAL, _FILLED = "Message", "plural", "filled"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that makes a message."""
+    """Describe a call that makes a message."""
 
     place: str
     """The file and the line."""
@@ -27,18 +27,18 @@ class Call:
     names: frozenset[str]
     """The names that the call gives values to."""
     has_other_values: bool
-    """Whether it passes values on that cannot be told from the source."""
+    """Whether it passes on values that cannot be seen in the source."""
     joins_values: bool
     """Whether a value is a text that was joined from several."""
 
     @property
     def is_plural(self) -> bool:
-        """Whether it chooses between singular and plural."""
+        """Return whether it chooses between singular and plural."""
         return len(self.templates) == 2
 
 
 def calls(folder: Path = ADDON) -> list[Call]:
-    """Return every call of Message and plural below `folder` that gives a template."""
+    """Return every call of Message and plural below `folder` that has a template."""
     return [call for tree, place in _trees(folder) for call in _calls(tree, place)]
 
 
@@ -68,12 +68,12 @@ def _calls(tree: ast.Module, place: str) -> Iterator[Call]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
-        given = {_MESSAGE: node.args[:1], _PLURAL: node.args[1:3]}.get(node.func.id, [])
-        if given:
+        arguments = {_MESSAGE: node.args[:1], _PLURAL: node.args[1:3]}.get(node.func.id, [])
+        if arguments:
             names = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
             has_other_values = any(keyword.arg is None for keyword in node.keywords)
             joins = any(_joins(part) for keyword in node.keywords for part in ast.walk(keyword.value))
-            yield Call(f"{place}:{node.lineno}", tuple(map(_literal, given)), names, has_other_values, joins)
+            yield Call(f"{place}:{node.lineno}", tuple(map(_literal, arguments)), names, has_other_values, joins)
 
 
 def _literal(node: ast.expr) -> str | None:
@@ -88,6 +88,6 @@ def _joins(node: ast.AST) -> bool:
 
 
 if __name__ == "__main__":
-    found = templates()
-    sys.stdout.writelines(f"{template}\n" for template in found)
-    sys.stderr.write(f"{len(found)} templates\n")
+    all_templates = templates()
+    sys.stdout.writelines(f"{template}\n" for template in all_templates)
+    sys.stderr.write(f"{len(all_templates)} templates\n")

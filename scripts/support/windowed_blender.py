@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A running Blender with a window on a virtual screen, driven as a person drives it: mouse, keys, and a look."""
+"""A Blender with a window on a virtual screen, used as a person uses it: with mouse, keys, and screenshots."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ WIDTH, HEIGHT = 1600, 1000
 TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 HOVER_SECONDS = 0.3
 LAST_RESORT = 600.0
-"""Seconds after which nobody waits any more. A busy machine may take minutes."""
+"""Seconds after which waiting ends. A busy machine may take minutes."""
 
-# Runs beside Blender: starts the screen, then carries out one line after the other and answers each with its exit code
-# and its output. When nobody writes any more, it ends, and the screen and Blender with it.
+# This runs beside Blender. It starts the screen, then runs one line after the other, and answers each with its exit
+# code and output. It ends when its input does, and the screen and Blender with it.
 SERVE = r"""
 trap 'kill $(jobs -p) 2>/dev/null' EXIT
 for attempt in 1 2 3 4 5; do
@@ -45,7 +45,7 @@ done
 """
 
 
-# Windows without borders, so that what Blender draws and what the mouse clicks have the same positions.
+# Windows have no borders, so that positions in Blender and on the screen are the same.
 OPENBOX = """<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <theme><keepBorder>no</keepBorder></theme>
@@ -57,7 +57,7 @@ OPENBOX = """<?xml version="1.0"?>
 
 
 def environment(host: InstalledBlender, folder: Path, user: Path) -> dict[str, str]:
-    """A bare environment: no key, nothing of the user's own, drawing in software."""
+    """Return an environment without keys or anything of the user's own, which draws in software."""
     base = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"} if host.tree is None else debian_tree.ENVIRONMENT
     return base | {
         "HOME": str(folder),
@@ -70,7 +70,7 @@ def environment(host: InstalledBlender, folder: Path, user: Path) -> dict[str, s
 
 
 def run_in_background(host: InstalledBlender, arguments: Sequence[str], folder: Path, user: Path) -> str:
-    """Run the same Blender without a window and return what it said. Raises SetupError when it fails."""
+    """Run the same Blender without a window and return its output. Raises SetupError if it fails."""
     command = [host.executable, "--background", "--python-exit-code", "1", *arguments]
     done = subprocess.run(
         host.command(command, [folder, user]),
@@ -86,24 +86,24 @@ def run_in_background(host: InstalledBlender, arguments: Sequence[str], folder: 
     return done.stdout
 
 
-def is_at_hand() -> bool:
-    """Whether a Blender with a window can be started without setting anything up."""
+def is_available() -> bool:
+    """Return whether a Blender with a window can be started without setting anything up."""
     return _installed() is not None or debian_tree.is_ready()
 
 
 def problem() -> str:
-    """Why this machine cannot have a Blender with a window; empty if it can."""
+    """Return why this machine cannot have a Blender with a window; empty if it can."""
     return "" if _installed() else debian_tree.problem()
 
 
 def name() -> str:
-    """What the tests in a window run on, for people."""
+    """Return the name of the Blender with a window, for people."""
     host = _installed()
     return host.executable if host else f"Blender of Debian {debian_tree.SUITE}"
 
 
 def ensure() -> InstalledBlender:
-    """An installed Blender with the tools to drive it, else the one in the Debian tree. Raises SetupError."""
+    """Return an installed Blender if the tools are too, or else the one in the Debian tree. Raises SetupError."""
     return _installed() or InstalledBlender("blender", debian_tree.ensure())
 
 
@@ -113,7 +113,7 @@ def _installed() -> InstalledBlender | None:
 
 
 class WindowedBlender:
-    """A Blender with a window. `folder` is where it may write, `user` its user folder. Positions are in pixels."""
+    """Run a Blender with a window. Positions are in pixels."""
 
     def __init__(
         self,
@@ -123,6 +123,7 @@ class WindowedBlender:
         arguments: Sequence[str] = (),
         variables: Mapping[str, str] | None = None,
     ) -> None:
+        """Start `host` with its files in `folder` and its user folder at `user`."""
         self.log = folder / "blender.log"
         self._folder = folder
         geometry = ("--window-geometry", "0", "0", str(WIDTH), str(HEIGHT))
@@ -145,7 +146,7 @@ class WindowedBlender:
         self.close()
 
     def close(self) -> None:
-        """End Blender, its screen and everything beside it."""
+        """End Blender, its screen, and everything beside it."""
         end_group(self._process)
         for stream in (self._process.stdin, self._process.stdout):
             if stream:
@@ -153,66 +154,66 @@ class WindowedBlender:
 
     @property
     def is_running(self) -> bool:
-        """Whether Blender itself still runs."""
+        """Return whether Blender itself is still running."""
         return self._process.poll() is None and self._ask("kill -0 $blender")[0] == 0
 
     def run(self, *command: str) -> str:
-        """Run a program beside Blender, on its screen, and return what it prints. Raises RuntimeError if it fails."""
+        """Run a program on Blender's screen, and return its output. Raises RuntimeError if it fails."""
         code, output = self._ask(shlex.join(command))
         if code:
             raise RuntimeError(f"{shlex.join(command)} ended with {code}: {output}\n{self.tail()}")
         return output
 
     def move(self, x: int, y: int) -> None:
-        """Move the mouse and wait until Blender has seen it hover."""
+        """Move the mouse, and wait until Blender has noticed."""
         self.run("xdotool", "mousemove", str(x), str(y))
         time.sleep(HOVER_SECONDS)
 
     def click(self, x: int, y: int, button: int = 1) -> None:
-        """Click there."""
+        """Click at a position."""
         self.move(x, y)
         self.run("xdotool", "click", str(button))
 
     def double_click(self, x: int, y: int) -> None:
-        """Click there twice, quickly."""
+        """Double-click at a position."""
         self.move(x, y)
         self.run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
 
     def key(self, *names: str) -> None:
-        """Press keys one after the other, such as "n" or "ctrl+z". They go to what is under the mouse."""
+        """Press keys one after the other, such as "n" or "ctrl+z". They go to the region under the mouse."""
         self.run("xdotool", "key", "--delay", "60", *names)
 
     def type_text(self, text: str) -> None:
-        """Type."""
+        """Type text."""
         self.run("xdotool", "type", "--delay", "25", text)
 
     def screenshot(self, path: Path) -> Path:
-        """Take a picture of the whole screen, as a PNG."""
-        inside = self._folder / "screenshot.png"
-        self.run("import", "-window", "root", str(inside))
+        """Save a picture of the whole screen as a PNG."""
+        temporary = self._folder / "screenshot.png"
+        self.run("import", "-window", "root", str(temporary))
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(inside, path)
+        shutil.move(temporary, path)
         return path
 
-    def wait_until(self, is_so: Callable[[], object], what: str, seconds: float = LAST_RESORT) -> None:
-        """Look until it is so. Raises TimeoutError, with the end of Blender's log, when it is not so in time."""
+    def wait_until(self, condition: Callable[[], object], description: str, seconds: float = LAST_RESORT) -> None:
+        """Wait until a condition is true. Raises TimeoutError, with the end of Blender's log, if it is not in time."""
         end = time.monotonic() + seconds
         while True:
-            is_running = self.is_running  # before the look, since Blender's end may be what is waited for
-            if is_so():
+            is_running = self.is_running  # Asked first, since Blender's end may be what is waited for.
+            if condition():
                 return
             if not is_running:
-                raise RuntimeError(f"Blender ended while waiting until {what}.\n{self.tail()}")
+                raise RuntimeError(f"Blender ended while waiting until {description}.\n{self.tail()}")
             if time.monotonic() > end:
-                raise TimeoutError(f"Waited {seconds:.0f} s until {what}.\n{self.tail()}")
+                raise TimeoutError(f"Waited {seconds:.0f} s until {description}.\n{self.tail()}")
             time.sleep(0.1)
 
     def tail(self) -> str:
-        """The end of what Blender said."""
+        """Return the end of Blender's log."""
         return self.log.read_text(encoding="utf-8", errors="replace")[-3000:] if self.log.exists() else ""
 
     def _ask(self, line: str) -> tuple[int, str]:
-        """Have one line of shell carried out beside Blender."""
+        """Run one line of shell beside Blender, and return its exit code and output."""
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("Blender's screen has no pipes.")
         self._process.stdin.write(line.encode() + b"\n")

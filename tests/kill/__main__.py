@@ -17,18 +17,15 @@ def main() -> int:
     """Return 1 if anything was lost, broken, or paid twice."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.kill", description=__doc__)
     parser.add_argument("--runs", type=int, default=0, metavar="N", help="how many kills")
-    parser.add_argument("--full-disks", "--disks", type=int, default=0, metavar="N", help="how many full disks")
-    parser.add_argument(
-        "--two-processes", "--pairs", type=int, default=0, metavar="N", help="how many kills of one of two"
-    )
+    parser.add_argument("--full-disks", type=int, default=0, metavar="N", help="how many full disks")
+    parser.add_argument("--two-processes", type=int, default=0, metavar="N", help="how many kills of one of two")
     parser.add_argument("--seed", type=int, help="of the first store; each store has the next one")
-    parser.add_argument(
-        "--parallel", "--at-once", type=int, default=2, metavar="N", help="stores at a time (%(default)s)"
-    )
-    parser.add_argument("--bpy", choices=[one.blender for one in environments.BPY], help="which bpy to use")
+    parser.add_argument("--parallel", type=int, default=2, metavar="N", help="stores at a time (%(default)s)")
+    blenders = [environment.blender for environment in environments.BPY]
+    parser.add_argument("--bpy", choices=blenders, help="the version of bpy to use")
     options = parser.parse_args()
     if not all(importlib.util.find_spec(name) for name in ("aiohttp", "PIL", "requests")):
-        python = environments.ensure(environments.core_at_hand()[0])
+        python = environments.ensure(environments.available_core()[0])
         return subprocess.run([str(python), "-m", "tests.kill", *sys.argv[1:]], check=False).returncode
     from . import runs
 

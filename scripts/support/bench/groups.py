@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The groups of rows: where each is measured, and how."""
+"""The groups of rows, and the process that measures each."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from subprocess import SubprocessError
 from typing import Any
 
 from .. import SetupError
-from .order import Numbers, Order, read
+from .measurements import Measurements, read
 from .rows import QUICK_SIZE, Row
 from .runners import Bpy, Plain, Runner, Window
+from .settings import Settings
 
 GROUPS: dict[str, Runner] = {
     "store": Window(task_seconds=100, stored=10_000),
@@ -27,38 +28,38 @@ GROUPS: dict[str, Runner] = {
     "downloads": Plain(),
 }
 QUICK: dict[type[Runner], Runner] = {Window: Window(task_seconds=0.2, stored=20), Bpy: Bpy(), Plain: Plain()}
-"""When quick, one process measures all groups of its kind."""
+"""In a quick run, one process measures all groups of its kind."""
 
 
 def batches(rows: Iterable[Row], is_quick: bool) -> Iterator[tuple[Runner, list[Row]]]:
-    """The rows that one process measures, and what runs it."""
-    places = list(GROUPS)
-    in_order = sorted(rows, key=lambda row: places.index(row.group))
-    for _, found in itertools.groupby(in_order, lambda row: type(GROUPS[row.group]) if is_quick else row.group):
-        batch = list(found)
+    """Yield the rows that one process measures, with the runner of that process."""
+    names = list(GROUPS)
+    in_order = sorted(rows, key=lambda row: names.index(row.group))
+    for _, same_process in itertools.groupby(in_order, lambda row: type(GROUPS[row.group]) if is_quick else row.group):
+        batch = list(same_process)
         runner = GROUPS[batch[0].group]
         yield QUICK[type(runner)] if is_quick else runner, batch
 
 
-def measure(runner: Runner, batch: Sequence[Row], is_quick: bool, found: list[dict[str, Any]]) -> None:
-    """Measure rows, and add them to `found` as they are printed: each with its figures, or with why it has none."""
+def measure(runner: Runner, batch: Sequence[Row], is_quick: bool, results: list[dict[str, Any]]) -> None:
+    """Measure rows, and add each to `results` as it is printed, with its figures or with the reason why it has none."""
     groups = tuple(dict.fromkeys(row.group for row in batch))
     sizes = {QUICK_SIZE if is_quick else row.size for row in batch if row.size}
     with tempfile.TemporaryDirectory(prefix="patina-bench-", ignore_cleanup_errors=True) as folder:
-        order = Order(groups, sorted(sizes), folder, is_quick)
+        settings = Settings(groups, sorted(sizes), folder, is_quick)
         problem = "It was not measured."
         try:
-            runner.run(order)
+            runner.run(settings)
         except (SetupError, OSError, RuntimeError, SubprocessError) as error:
             problem = str(error)
-        finally:  # Who is stopped in the middle has what was measured until then.
-            numbers = read(order.answers)
-            found += [row.as_json(_of(row, numbers, is_quick, problem)) for row in batch]
+        finally:  # If the bench is stopped, what was measured until then is kept.
+            by_name = read(settings.measurements)
+            results += [row.as_json(_measurements_of(row, by_name, is_quick, problem)) for row in batch]
 
 
-def _of(row: Row, numbers: dict[str, Numbers], is_quick: bool, problem: str) -> Numbers:
-    """What was measured of a row. Where that gives no figure, it has a problem: its own, its group's, the process's."""
-    of_row, of_group = (numbers.get(name, Numbers()) for name in (row.measured_as(is_quick), row.group))
+def _measurements_of(row: Row, by_name: dict[str, Measurements], is_quick: bool, problem: str) -> Measurements:
+    """Return what was measured of a row. If it gives no figure, its problem is its own, its group's, or `problem`."""
+    of_row, of_group = (by_name.get(name, Measurements()) for name in (row.measured_as(is_quick), row.group))
     if not (of_row.values and of_row.references):
         of_row.problem = of_row.problem or of_group.problem or problem
     return of_row

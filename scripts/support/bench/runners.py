@@ -20,39 +20,39 @@ from ..children import UNROUTABLE, end_group, keyless_environment, new_group
 from ..environments import Environment
 from ..folders import ROOT
 from ..windowed_blender import WindowedBlender
-from .order import Order
+from .settings import Settings
 
 _HERE = Path(__file__).parent
 _MEASURING = f"support.{_HERE.name}.measuring"
-_PREPARE = ROOT / "tests" / "window" / "install_addon.py"
+_INSTALL = ROOT / "tests" / "window" / "install_addon.py"
 _COMPILE = "import compileall, bpy; compileall.compile_dir(bpy.utils.user_resource('EXTENSIONS'), quiet=1)"
-_QUIET = {"HTTPS_PROXY": UNROUTABLE, "HTTP_PROXY": UNROUTABLE, "NO_PROXY": "127.0.0.1"}
-"""Blender itself asks for things when it may; its proxy is one where nobody listens."""
-_LONGEST_SECONDS = 3600.0
-"""How long a group may take."""
+_NO_INTERNET = {"HTTPS_PROXY": UNROUTABLE, "HTTP_PROXY": UNROUTABLE, "NO_PROXY": "127.0.0.1"}
+"""Blender itself uses the network when it may. This proxy does not exist."""
+_TIMEOUT_SECONDS = 3600.0
+"""The most that a group may take."""
 
 
 class Runner(ABC):
-    """A kind of process."""
+    """Run a kind of process that measures."""
 
     @abstractmethod
-    def run(self, order: Order) -> None:
-        """Have an order carried out. Raises SetupError, OSError, RuntimeError, SubprocessError."""
+    def run(self, settings: Settings) -> None:
+        """Measure what the settings ask for. Raises SetupError, OSError, RuntimeError, SubprocessError."""
 
 
 class Plain(Runner):
-    """Plain Python."""
+    """Run plain Python."""
 
-    def run(self, order: Order) -> None:
+    def run(self, settings: Settings) -> None:
         """See Runner."""
-        _run_python(self._environment(), Path(order.folder), "", order.to_json())
+        _run_python(self._environment(), Path(settings.folder), "", settings.to_json())
 
     def _environment(self) -> Environment:
-        return environments.core_at_hand()[0]
+        return environments.available_core()[0]
 
 
 class Bpy(Plain):
-    """Python with a bpy wheel."""
+    """Run Python with a bpy wheel."""
 
     def _environment(self) -> Environment:
         return environments.bpy_for_scripts()
@@ -60,36 +60,36 @@ class Bpy(Plain):
 
 @dataclass(frozen=True)
 class Window(Runner):
-    """A Blender with a window, where the built zip is installed and compiled, as after its first start.
-
-    Where tasks take some `task_seconds` there is an API and Blender is online. So many jobs are `stored`.
-    """
+    """Run a Blender with a window, in which the built zip is installed and compiled, as after its first start."""
 
     task_seconds: float = 0
+    """How long a task takes at the simulated API; 0 if Blender is offline."""
     stored: int = 0
+    """How many jobs are in the store."""
 
-    def run(self, order: Order) -> None:
+    def run(self, settings: Settings) -> None:
         """See Runner."""
-        host, folder = windowed_blender.ensure(), Path(order.folder)
+        host, folder = windowed_blender.ensure(), Path(settings.folder)
         user = Path(shutil.copytree(_installed(), folder / "user"))
         if self.stored:
-            _run_python(environments.core_at_hand()[0], folder, ".stored", str(folder / "patina"), str(self.stored))
-        mode, variables = "--offline-mode", _QUIET | {"PYTHONDONTWRITEBYTECODE": ""}
+            _run_python(environments.available_core()[0], folder, ".stored", str(folder / "patina"), str(self.stored))
+        mode, variables = "--offline-mode", _NO_INTERNET | {"PYTHONDONTWRITEBYTECODE": ""}
         with contextlib.ExitStack() as stack:
             if self.task_seconds:
-                server = _api(folder, self.task_seconds, order.sizes)
+                server = _running_api(folder, self.task_seconds, settings.sizes)
                 mode, variables = "--online-mode", variables | stack.enter_context(server)
-            small = ("--window-geometry", "0", "0", "640", "480") if order.is_quick else ()  # It is drawn in software.
-            command = [mode, *small, "--python", str(_HERE / "measuring" / "window.py"), "--", order.to_json()]
+            # A small window draws faster in software.
+            small = ("--window-geometry", "0", "0", "640", "480") if settings.is_quick else ()
+            command = [mode, *small, "--python", str(_HERE / "measuring" / "window.py"), "--", settings.to_json()]
             blender = stack.enter_context(WindowedBlender(host, folder, user, command, variables))
-            blender.wait_until(order.end.exists, "the bench is done", _LONGEST_SECONDS)
+            blender.wait_until(settings.end.exists, "the bench is done", _TIMEOUT_SECONDS)
 
 
 @functools.cache
 def _installed() -> Path:
-    """A user folder with Patina installed, for as long as this process runs. Each window gets a copy."""
+    """Return a user folder with Patina installed, kept as long as this process runs. Each window gets a copy."""
     folder = Path(_kept_folder().name)
-    start = ["--python", str(_PREPARE), "--python-expr", _COMPILE, "--", str(package.build(folder))]
+    start = ["--python", str(_INSTALL), "--python-expr", _COMPILE, "--", str(package.build(folder))]
     windowed_blender.run_in_background(windowed_blender.ensure(), start, folder, folder / "user")
     return folder / "user"
 
@@ -110,7 +110,7 @@ def _run_python(environment: Environment, folder: Path, module: str, *arguments:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        timeout=_LONGEST_SECONDS,
+        timeout=_TIMEOUT_SECONDS,
         check=False,
     )
     if done.returncode:
@@ -123,9 +123,9 @@ def _variables(folder: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _api(folder: Path, seconds: float, sizes: Sequence[int]) -> Iterator[dict[str, str]]:
-    """The API in a process of its own, ready, for as long as it is needed: the variables that lead there."""
-    python = environments.ensure(environments.core_at_hand()[0])
+def _running_api(folder: Path, seconds: float, sizes: Sequence[int]) -> Iterator[dict[str, str]]:
+    """Run the API in a process of its own, and give the variables that lead a client to it."""
+    python = environments.ensure(environments.available_core()[0])
     command = [str(python), "-m", f"{_MEASURING}.server", str(seconds), *map(str, sizes)]
     process = subprocess.Popen(
         command,

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures groups without a window, each by the file of its name: python -m support.bench.measuring ORDER."""
+"""Measure groups without a window, each with the file of its name: python -m support.bench.measuring SETTINGS."""
 
 import sys
 from importlib import import_module
 
-from ..order import Order, Report
+from ..measurements import Report
+from ..settings import Settings
 
-order = Order.from_json(sys.argv[-1])
-report = Report(order)
-for group in order.groups:
+settings = Settings.from_json(sys.argv[-1])
+report = Report(settings)
+for group in settings.groups:
     with report.catching(group):
-        import_module(f"{__package__}.{group}").measure(order, report)
+        import_module(f"{__package__}.{group}").measure(settings, report)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The installed Patina as the bench's parts in a window use it: everything of its inside that they touch."""
+"""The installed Patina, as the bench uses it in a window: all access to the add-on's internals."""
 
 import os
 import sys
@@ -19,10 +19,11 @@ MAPS = {'basecolor', 'normal', 'roughness', 'metalness', 'height'}
 
 
 class Patina:
-    """Patina in this Blender. `assigned` is when the last material was put on its object, by time.monotonic."""
+    """Give access to Patina in this Blender."""
 
     def __init__(self) -> None:
         self.assigned = 0.0
+        """When the last material was assigned to its object, by time.monotonic."""
         self.panel = part("panels.main").PATINA_PT_main
         self.history = part("panels.history").PATINA_PT_history
         self.busy_seconds = float(part("pump").BUSY_SECONDS)
@@ -30,7 +31,7 @@ class Patina:
     # Jobs
 
     def start(self, service: str, size: int, number: int = 0) -> str:
-        """Start a job as a click does. Jobs of different numbers are different. Returns its id."""
+        """Start a job as a click does, and return its ID. Jobs of different numbers have different prompts."""
         given: dict[str, Any] = {"seed": 1} if service == 'OFFLINE' else {}
         prompt = f"{PROMPT}, {number}" if number else PROMPT
         bpy.ops.patina.generate_material(prompt=prompt, service=service, image_size=size, maps=MAPS, **given)
@@ -38,24 +39,24 @@ class Patina:
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything is at work or waits to be applied."""
+        """Return whether a job is running or waits to be applied."""
         return bool(session().is_busy)
 
     def task(self, job: str) -> str:
-        """The task of a job; empty until the service has accepted it."""
+        """Return the task ID of a job; empty until the service has accepted it."""
         return str(session().jobs[job].job.task)
 
     def error(self, job: str) -> str:
-        """What went wrong with a job, if anything did. That it was canceled is not wrong."""
-        found = session().jobs[job].job.error
-        return "" if found is None or type(found).__name__ == "Canceled" else str(found)
+        """Return the error of a job; empty if it has none or was canceled."""
+        error = session().jobs[job].job.error
+        return "" if error is None or type(error).__name__ == "Canceled" else str(error)
 
     def cancel(self, job: str) -> None:
-        """Stop a job."""
+        """Cancel a job."""
         bpy.ops.patina.cancel(job=job)
 
     def dismiss(self, job: str) -> None:
-        """Take a job that has ended out of the panel."""
+        """Remove a job that has ended from the panel."""
         bpy.ops.patina.dismiss(job=job)
 
     # Registration, and the timer's work
@@ -65,16 +66,16 @@ class Patina:
         sys.modules[NAME].register()
 
     def unregister(self) -> None:
-        """Disable it."""
+        """Disable Patina."""
         sys.modules[NAME].unregister()
 
     def move_to(self, home: Path) -> None:
-        """Disable it; its folder is this one when it is enabled again."""
+        """Disable Patina. When it is enabled again, its folder is `home`."""
         self.unregister()
         os.environ["PATINA_HOME"] = str(home)
 
     def begin(self) -> None:
-        """Do what Blender's timer does a moment after Patina was enabled, in its place. The timer is off then."""
+        """Turn the timer off, and do what it would have done first."""
         bpy.app.timers.unregister(part("pump").tick)
         self.tick()
 
@@ -84,40 +85,40 @@ class Patina:
 
     @property
     def has_history(self) -> bool:
-        """Whether the history has been read and is not empty."""
+        """Return whether the history has been read and is not empty."""
         page = session().history.page
         return bool(page and page.total)
 
-    # What is measured while it runs
+    # Measuring while it runs
 
     def watch(self, heartbeat: Heartbeat) -> None:
-        """Have everything of Patina's that Blender calls on the main thread timed, and `assigned` kept."""
-        pump, applying = part("pump"), part("targets.apply_maps")
+        """Time every function of Patina that Blender calls on the main thread, and keep `assigned` up to date."""
+        pump, apply_maps = part("pump"), part("targets.apply_maps")
         is_running = bpy.app.timers.is_registered(pump.tick)
         if is_running:
-            bpy.app.timers.unregister(pump.tick)  # Blender knows it by its identity.
+            bpy.app.timers.unregister(pump.tick)  # Blender knows a timer by the identity of its function.
         heartbeat.watch(pump, "tick")
         if is_running:
             pump.start()
         heartbeat.watch(self.panel, "draw")
         heartbeat.watch(part("operators.generate").PATINA_OT_generate_material, "execute")
         heartbeat.watch_undo(part("undo"))
-        applying.assign = self._noted(applying.assign)
+        apply_maps.assign = self._with_time(apply_maps.assign)
 
-    def _noted(self, assign: Callable[..., Any]) -> Callable[..., Any]:
-        def assigned(*arguments: Any) -> Any:
-            outcome = assign(*arguments)
+    def _with_time(self, assign: Callable[..., Any]) -> Callable[..., Any]:
+        def assign_and_note_time(*arguments: Any) -> Any:
+            result = assign(*arguments)
             self.assigned = time.monotonic()
-            return outcome
+            return result
 
-        return assigned
+        return assign_and_note_time
 
 
 def part(name: str) -> Any:
-    """A module of the add-on's Blender half."""
+    """Return a module of the add-on's Blender half."""
     return import_module(f"{NAME}.blender.{name}")
 
 
 def session() -> Any:
-    """The session as it is now: enabling Patina makes another."""
+    """Return the current session; enabling Patina makes a new one."""
     return part("session.session").current()

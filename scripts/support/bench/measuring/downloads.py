@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Five maps of 20 MB, downloaded by the add-on and by curl from the same server, an nginx.
 
-It serves every file twice: with each connection held to 20 MB/s, as a CDN would, and unheld. The clock stops when the
-last file is checked and under its name. Each client is a process of its own, ours this file with URLS and FOLDER as its
-arguments. Without --parallel-immediate curl would wait for most of a second to see whether one connection could carry
-all five files.
+It serves every file twice: with each connection limited to 20 MB/s, as a CDN might, and without a limit. The clock
+stops when the last file is checked and has its name. Each client is a process of its own; the add-on's is this file,
+with URLS and FOLDER as its arguments. Without --parallel-immediate, curl would first wait for most of a second to see
+whether one connection is enough for all five files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ... import SetupError, nginx
-from ..order import Order, Report
+from ..measurements import Report
+from ..settings import Settings
 
 KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
 PARALLEL = ("--parallel", "--parallel-immediate")
@@ -32,37 +33,37 @@ http {{
   access_log off; sendfile on; tcp_nopush on; default_type image/png;
   client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-  server {{ listen 127.0.0.1:{port}; root {folder}; location /held/ {{ alias {folder}/files/; limit_rate 20000000; }}
-            location /unheld/ {{ alias {folder}/files/; }} }}
+  server {{ listen 127.0.0.1:{port}; root {folder}; location /limited/ {{ alias {folder}/files/; limit_rate 20000000; }}
+            location /unlimited/ {{ alias {folder}/files/; }} }}
 }}
 """
 
 
-def measure(order: Order, report: Report) -> None:
-    """Both clients by turns, held and unheld."""
+def measure(settings: Settings, report: Report) -> None:
+    """Measure both clients by turns, with and without the limit."""
     if not shutil.which("curl"):
-        raise SetupError("curl is not on this machine: install it.")
-    folder = Path(order.folder)
-    folder.chmod(0o755)  # nginx, started by root, reads as nobody
-    side = order.count(3120, 64)
+        raise SetupError("curl is not on this machine. Install it.")
+    folder = Path(settings.folder)
+    folder.chmod(0o755)  # If root starts nginx, it reads as nobody.
+    side = settings.count(3120, 64)
     size = sum(_write_map(folder / "files" / f"{kind}.png", side, number) for number, kind in enumerate(KINDS)) / 1e6
     with _served(folder) as address:
-        for way in ("held", "unheld"):
-            for number in range(order.count(5)):
-                with report.catching(f"download_{way}", "download_memory"):
-                    target = folder / f"{way}{number}"
-                    seconds, memory = _ours(f"{address}/{way}", target)
+        for speed in ("limited", "unlimited"):
+            for number in range(settings.count(5)):
+                with report.catching(f"download_{speed}", "download_memory"):
+                    target = folder / f"{speed}{number}"
+                    seconds, memory = _time_addon(f"{address}/{speed}", target)
                     report.add("download_memory", memory, size)
-                    report.add(f"download_{way}", size / seconds, size / _curl(f"{address}/{way}", target))
+                    report.add(f"download_{speed}", size / seconds, size / _time_curl(f"{address}/{speed}", target))
 
 
 @contextlib.contextmanager
 def _served(folder: Path) -> Iterator[str]:
-    """The address of an nginx, for as long as it is needed."""
+    """Run an nginx, and give its address."""
     port = _free_port()
     (folder / "nginx.conf").write_text(CONFIG.format(folder=folder, port=port), encoding="utf-8")
-    places = ("-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf")
-    server = subprocess.Popen([nginx.ensure(), *places])
+    options = ("-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf")
+    server = subprocess.Popen([nginx.ensure(), *options])
     try:
         _wait_for(port)
         yield f"http://127.0.0.1:{port}"
@@ -71,9 +72,10 @@ def _served(folder: Path) -> Iterator[str]:
         server.wait(10)
 
 
-def _ours(address: str, target: Path) -> tuple[float, float]:
+def _time_addon(address: str, target: Path) -> tuple[float, float]:
+    """Return how many seconds and MB the add-on's client takes."""
     urls = json.dumps({kind: f"{address}/{kind}.png" for kind in KINDS})
-    command = [sys.executable, "-m", __name__, urls, str(target / "ours")]
+    command = [sys.executable, "-m", __name__, urls, str(target / "addon")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"The download failed:\n{done.stdout}{done.stderr}")
@@ -82,7 +84,7 @@ def _ours(address: str, target: Path) -> tuple[float, float]:
 
 
 def download() -> None:
-    """Be the client: download, and print how many seconds and MB that took."""
+    """Download with the add-on's client, and print how many seconds and MB that took."""
     from patina_addon.core.images.image_check import ImageLimits
     from patina_addon.core.model.account import Account
     from patina_addon.core.model.clock import Clock
@@ -98,17 +100,18 @@ def download() -> None:
         maps, notes = downloads.run(urls, len(KINDS))
     seconds = time.monotonic() - began
     if len(maps) < len(urls):
-        raise RuntimeError(f"Not all came: {notes}")
+        raise RuntimeError(f"Files are missing: {notes}")
     print(json.dumps([seconds, _memory("VmHWM") - before]))
 
 
 def _memory(name: str) -> float:
-    """What Linux says of this process, in MB."""
-    found = re.search(rf"{name}:\s+(\d+)", Path("/proc/self/status").read_text(encoding="utf-8"))
-    return int(found[1]) * 1024 / 1e6 if found else 0.0
+    """Return a value of /proc/self/status in MB."""
+    match = re.search(rf"{name}:\s+(\d+)", Path("/proc/self/status").read_text(encoding="utf-8"))
+    return int(match[1]) * 1024 / 1e6 if match else 0.0
 
 
-def _curl(address: str, target: Path) -> float:
+def _time_curl(address: str, target: Path) -> float:
+    """Return how many seconds curl takes."""
     (target / "curl").mkdir(parents=True)
     files = [part for kind in KINDS for part in ("-o", str(target / "curl" / kind), f"{address}/{kind}.png")]
     began = time.monotonic()
@@ -117,21 +120,21 @@ def _curl(address: str, target: Path) -> float:
 
 
 def _write_map(path: Path, side: int, seed: int) -> int:
-    """A PNG of noise that packs to about two thirds, as detailed maps do; its length in bytes."""
+    """Write a PNG of noise that compresses to about two thirds, as detailed maps do, and return its size in bytes."""
     import numpy as np
 
     from patina_addon.core.images import png
 
     path.parent.mkdir(exist_ok=True)
-    chance = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     with png.PngWriter(path, side, side, 3) as writer:
         for top in range(0, side, 512):
-            writer.write(chance.integers(100, 132, (min(512, side - top), side, 3), np.uint8))
+            writer.write(generator.integers(100, 132, (min(512, side - top), side, 3), np.uint8))
     return path.stat().st_size
 
 
 def _wait_for(port: int) -> None:
-    """Until nginx listens. Raises OSError when it does not."""
+    """Wait until nginx listens. Raises OSError if it does not."""
     for _ in range(100):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return

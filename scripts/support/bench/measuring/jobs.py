@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole jobs, of the built-in generator and over the API on loopback: how long they block the main thread."""
+"""Whole jobs, with the built-in generator and with the API on loopback: how long they block the main thread."""
 
 import json
 import os
@@ -8,56 +8,56 @@ from urllib.request import Request, urlopen
 
 import bpy
 
-from ..order import MOMENTS
-from .stage import SETTLE_SECONDS, Stage
+from ..settings import TIMES_PATH
+from .bench_window import SETTLE_SECONDS, BenchWindow
 
 
-def offline(stage: Stage) -> Iterator[float]:
-    """Jobs of the built-in generator, with the undo steps that their results push."""
-    yield from runs(stage, 'OFFLINE', "block_offline_{}", "undo_step")
-    with stage.report.catching("undo_step"):
-        alone = [stage.time(lambda: bpy.ops.ed.undo_push(message="Bench")) for _ in range(stage.order.count(5))]
-        stage.report.add("undo_step", reference=alone)
+def offline(bench: BenchWindow) -> Iterator[float]:
+    """Measure jobs of the built-in generator, with the undo steps that their results push."""
+    yield from run_jobs(bench, 'OFFLINE', "block_offline_{}", "undo_step")
+    with bench.report.catching("undo_step"):
+        empty = [bench.time(lambda: bpy.ops.ed.undo_push(message="Bench")) for _ in range(bench.settings.count(5))]
+        bench.report.add("undo_step", reference=empty)
 
 
-def api(stage: Stage) -> Iterator[float]:
-    """Jobs over the API, with how long their results take to arrive."""
-    yield from runs(stage, 'FOXAPI', "block_api_{}", "completed_to_object_{}")
+def api(bench: BenchWindow) -> Iterator[float]:
+    """Measure jobs with the API, and how long their results take to arrive."""
+    yield from run_jobs(bench, 'FOXAPI', "block_api_{}", "completed_to_object_{}")
 
 
-def runs(stage: Stage, service: str, row: str, other: str) -> Iterator[float]:
-    """Some runs of each size. A run is a job with the sidebar closed and one with it open, each with its idling.
+def run_jobs(bench: BenchWindow, service: str, row: str, other: str) -> Iterator[float]:
+    """Run jobs of each size: some with the sidebar closed and some with it open, each followed by idling.
 
-    `row` and `other` are the rows that they are for, with a place for the size.
+    `row` and `other` are the rows that they are for, with a placeholder for the size.
     """
-    stage.time_reader()  # Blender's splash screen has it started otherwise.
-    stage.show_tab("Patina")
-    sidebars = (True,) if stage.order.is_quick else (False, True)
-    for size in stage.order.sizes:
-        for _ in range(stage.order.count(3)):
-            with stage.report.catching(row.format(size), other.format(size)):
-                seen = []
+    bench.time_reader()  # Otherwise Blender's splash screen starts it.
+    bench.show_tab("Patina")
+    sidebars = (True,) if bench.settings.is_quick else (False, True)
+    for size in bench.settings.sizes:
+        for _ in range(bench.settings.count(3)):
+            with bench.report.catching(row.format(size), other.format(size)):
+                blocks = []
                 for is_open in sidebars:
-                    stage.open_sidebar(is_open)
-                    seen.append((yield from run_job(stage, service, size)))
-                working, idling = zip(*seen, strict=True)
-                stage.report.add(row.format(size), max(working), max(idling))
+                    bench.open_sidebar(is_open)
+                    blocks.append((yield from run_job(bench, service, size)))
+                working, idling = zip(*blocks, strict=True)
+                bench.report.add(row.format(size), max(working), max(idling))
 
 
-def run_job(stage: Stage, service: str, size: int) -> Generator[float, None, tuple[float, float]]:
-    """One job, then idling for as long. Returns the longest blocks of both, in ms."""
-    patina, heartbeat, settle = stage.patina, stage.heartbeat, stage.order.seconds(SETTLE_SECONDS)
+def run_job(bench: BenchWindow, service: str, size: int) -> Generator[float, None, tuple[float, float]]:
+    """Run one job, then idle for as long. Return the longest blocks of both, in ms."""
+    patina, heartbeat, settle = bench.patina, bench.heartbeat, bench.settings.seconds(SETTLE_SECONDS)
     yield settle
     with heartbeat:
-        job = stage.start(service, size)
-        yield from stage.wait_for(job)
-        yield stage.order.seconds(1.0)
+        job = bench.start(service, size)
+        yield from bench.wait_for(job)
+        yield bench.settings.seconds(1.0)
         seconds = heartbeat.seconds
     working = heartbeat.longest
     if service == 'OFFLINE':
-        stage.report.add("undo_step", heartbeat.undo_steps)
+        bench.report.add("undo_step", heartbeat.undo_steps)
     else:
-        note_arrival(stage, size, patina.task(job))
+        report_arrival(bench, size, patina.task(job))
     patina.dismiss(job)
     yield settle
     with heartbeat:
@@ -65,11 +65,11 @@ def run_job(stage: Stage, service: str, size: int) -> Generator[float, None, tup
     return working, heartbeat.longest
 
 
-def note_arrival(stage: Stage, size: int, task: str) -> None:
-    """From completed to the object, by the server's clock and Blender's, which are the same one."""
+def report_arrival(bench: BenchWindow, size: int, task: str) -> None:
+    """Report the time from the task's completion to the material on the object. Server and Blender share a clock."""
     key = {"Authorization": f"Bearer {os.environ['PATINA_API_KEY']}"}
-    with urlopen(Request(os.environ["PATINA_BASE_URL"] + MOMENTS, headers=key)) as answer:  # noqa: S310
-        moments = json.load(answer)[task]
-    download = moments["files_ended"] - moments["files_began"]
-    whole = stage.patina.assigned - moments["completed"]
-    stage.report.add(f"completed_to_object_{size}", whole - download, download)
+    with urlopen(Request(os.environ["PATINA_BASE_URL"] + TIMES_PATH, headers=key)) as response:  # noqa: S310
+        times = json.load(response)[task]
+    download = times["files_ended"] - times["files_began"]
+    whole = bench.patina.assigned - times["completed"]
+    bench.report.add(f"completed_to_object_{size}", whole - download, download)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs on the bpy wheel: five maps of the built-in generator against Cycles baking one."""
+"""Five maps of the built-in generator, against Cycles baking one. Runs on the bpy wheel."""
 
 import time
 from pathlib import Path
@@ -13,38 +13,39 @@ from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client_helpers import RecordingContext
 
-from ..order import Order, Report
+from ..measurements import Report
+from ..settings import Settings
 
 PROMPT = "weathered red brick wall with moss"
 
 
-def measure(order: Order, report: Report) -> None:
-    """Both by turns, each once before it counts."""
-    folder = Path(order.folder)
+def measure(settings: Settings, report: Report) -> None:
+    """Measure both by turns, after a first time that does not count."""
+    folder = Path(settings.folder)
     build_scene()
     time_maps(folder, 64)
     bake(folder, 64)
-    for size in order.sizes:
-        for _ in range(order.count(3)):
+    for size in settings.sizes:
+        for _ in range(settings.count(3)):
             report.add(f"offline_{size}", time_maps(folder, size), bake(folder, size))
 
 
 def make_maps(folder: Path, size: int, tiling: str = "DEFAULT") -> tuple[MapFile, ...]:
-    """Five maps on disk."""
+    """Make five maps on disk."""
     service, context = BUILTIN.connect(Account(), Clock()), RecordingContext()
     request = MaterialRequest(PROMPT, BUILTIN.tasks["MATERIAL"].maps, tiling, size, seed=1)
     return service.collect(service.submit(request, context), request, folder, "maps", context).maps
 
 
 def time_maps(folder: Path, size: int) -> float:
-    """Seconds for five maps on disk."""
+    """Return how many seconds five maps on disk take."""
     began = time.perf_counter()
     make_maps(folder, size)
     return time.perf_counter() - began
 
 
 def bake(folder: Path, size: int) -> float:
-    """Seconds for one map on disk, baked with one sample."""
+    """Return how many seconds one map on disk takes, baked with one sample."""
     image = bpy.data.images.new("Baked", size, size)
     image.filepath_raw, image.file_format = str(folder / "baked.png"), 'PNG'
     tree = bpy.context.object.active_material.node_tree
@@ -58,7 +59,7 @@ def bake(folder: Path, size: int) -> float:
 
 
 def build_scene() -> None:
-    """A plane with a brick wall of procedural nodes: bricks, mixed with two noises."""
+    """Build a plane with a brick wall of procedural nodes: bricks, mixed with two noises."""
     bpy.ops.wm.read_homefile(use_empty=True)
     bpy.ops.mesh.primitive_plane_add()
     material = bpy.data.materials.new("Bricks")

@@ -1,63 +1,63 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Blender itself does with the maps: decoding them, and compiling the material's shader."""
+"""Blender's own work with the maps: decoding them, and compiling the material's shader."""
 
 import time
 from collections.abc import Generator, Iterator, Sequence
 
 import bpy
 
-from .stage import LOOK_SECONDS, Stage
+from .bench_window import POLL_SECONDS, BenchWindow
 
 
-def measure(stage: Stage) -> Iterator[float]:
-    """Against maps of Blender's own and a bare Principled BSDF."""
-    report, size = stage.report, stage.order.sizes[-1] if stage.order.sizes else 1024
+def measure(bench: BenchWindow) -> Iterator[float]:
+    """Measure against images that Blender saved, and against a bare Principled BSDF."""
+    report, size = bench.report, bench.settings.sizes[-1] if bench.settings.sizes else 1024
     with report.catching("reader_start"):
-        report.add("reader_start", *stage.time_reader())
-    yield from stage.wait_for(stage.start('OFFLINE', size))
+        report.add("reader_start", *bench.time_reader())
+    yield from bench.wait_for(bench.start('OFFLINE', size))
     material = bpy.context.object.active_material
     with report.catching(f"decoding_{size}"):
         images = [node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE']
-        own = [save_like(stage, image.name, size) for image in images]
-        report.add(f"decoding_{size}", stage.time(lambda: decode(images)), stage.time(lambda: decode(own)))
+        saved = [save_image(bench, image.name, size) for image in images]
+        report.add(f"decoding_{size}", bench.time(lambda: decode(images)), bench.time(lambda: decode(saved)))
     with report.catching("shader_compilation"):
         bare = bpy.data.materials.new("Bare")
         if bare.node_tree is None:
             bare.use_nodes = True
-        yield from time_shown(stage, bare)
-        report.add("shader_compilation", reference=(yield from time_shown(stage, tinted(bare))))
-        report.add("shader_compilation", (yield from time_shown(stage, material)))
+        yield from time_preview(bench, bare)
+        report.add("shader_compilation", reference=(yield from time_preview(bench, variant_of(bare))))
+        report.add("shader_compilation", (yield from time_preview(bench, material)))
 
 
-def time_shown(stage: Stage, material: bpy.types.Material) -> Generator[float, None, float]:
-    """Milliseconds until Material Preview shows the object with this material."""
+def time_preview(bench: BenchWindow, material: bpy.types.Material) -> Generator[float, None, float]:
+    """Return how many milliseconds pass until Material Preview shows the object with this material."""
     bpy.context.object.active_material = material
-    stage.area.spaces.active.shading.type = 'SOLID' if stage.order.is_quick else 'MATERIAL'
+    bench.area.spaces.active.shading.type = 'SOLID' if bench.settings.is_quick else 'MATERIAL'
     began = time.perf_counter()
-    stage.redraw(2)
+    bench.redraw(2)
     while bpy.app.is_job_running('SHADER_COMPILATION'):
-        yield LOOK_SECONDS
-        stage.redraw()
+        yield POLL_SECONDS
+        bench.redraw()
     return (time.perf_counter() - began) * 1e3
 
 
 def decode(images: Sequence[bpy.types.Image]) -> None:
-    """Have Blender read the files: it does for their sizes."""
+    """Have Blender read the files, as it does when asked for their sizes."""
     for image in images:
         tuple(image.size)
 
 
-def save_like(stage: Stage, name: str, size: int) -> bpy.types.Image:
-    """A file of the same size as a map, written by Blender itself and loaded again."""
-    made = bpy.data.images.new(name, size, size)
-    made.generated_type = 'COLOR_GRID'
-    made.filepath_raw, made.file_format = str(stage.folder / f"own_{name}"), 'PNG'
-    made.save()
-    return bpy.data.images.load(made.filepath_raw, check_existing=False)
+def save_image(bench: BenchWindow, name: str, size: int) -> bpy.types.Image:
+    """Have Blender save an image of a map's size, and load it again."""
+    image = bpy.data.images.new(name, size, size)
+    image.generated_type = 'COLOR_GRID'
+    image.filepath_raw, image.file_format = str(bench.folder / f"own_{name}"), 'PNG'
+    image.save()
+    return bpy.data.images.load(image.filepath_raw, check_existing=False)
 
 
-def tinted(material: bpy.types.Material) -> bpy.types.Material:
-    """A copy that needs a shader of its own."""
+def variant_of(material: bpy.types.Material) -> bpy.types.Material:
+    """Return a copy that needs a shader of its own."""
     copy = material.copy()
     shader = next(node for node in copy.node_tree.nodes if node.type == 'BSDF_PRINCIPLED')
     color = copy.node_tree.nodes.new('ShaderNodeRGB')

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Status requests, by simulation of the client's own interval."""
+"""Status requests, simulated with the client's own intervals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from patina_addon.core.network.pacing import expected_seconds, next_wait
 
-from ..order import Order, Report
+from ..measurements import Report
+from ..settings import Settings
 
 SECONDS = 45.0
 PROGRESS: tuple[Callable[[float], float], ...] = (
@@ -22,10 +23,10 @@ PROGRESS: tuple[Callable[[float], float], ...] = (
 )
 
 
-def measure(order: Order, report: Report) -> None:
-    """Tasks of 45 s and a mix of tasks; each against requests at equal gaps, which are late by half a gap."""
+def measure(settings: Settings, report: Report) -> None:
+    """Measure tasks of 45 s and a mix of tasks, against requests at equal gaps, which are late by half a gap."""
     with report.catching("status_requests", "completion_delay"):
-        delays, requests = simulate(equal(order.count(10_000, 100)))
+        delays, requests = simulate(equal(settings.count(10_000, 100)))
         report.add("status_requests", max(requests), SECONDS / (2 * mean(delays)))
         report.add("completion_delay", mean(delays), SECONDS / max(requests) / 2)
     with report.catching("mixed_delay", "mixed_worst_delay", "mixed_requests"):
@@ -39,36 +40,38 @@ def measure(order: Order, report: Report) -> None:
 
 
 class Task(NamedTuple):
-    """A task, and how long the client expects it to take."""
+    """Describe a simulated task."""
 
     seconds: float
+    """How long it takes."""
     expected: float
+    """How long the client expects it to take."""
 
 
 def equal(count: int) -> list[Task]:
-    """Tasks that end within the second before 45 s, with estimates from half to twice that."""
-    chance = random.Random(45)  # noqa: S311
-    return [Task(SECONDS - chance.random(), SECONDS * 2 ** chance.uniform(-1, 1)) for _ in range(count)]
+    """Return tasks that end within the second before 45 s, with estimates from half to twice that."""
+    generator = random.Random(45)  # noqa: S311
+    return [Task(SECONDS - generator.random(), SECONDS * 2 ** generator.uniform(-1, 1)) for _ in range(count)]
 
 
 def mixed(count: int) -> list[Task]:
-    """Tasks of 20 to 120 s, with estimates that are as wrong and nothing remembered."""
-    chance = random.Random(200)  # noqa: S311
-    durations = [chance.uniform(20.0, 120.0) for _ in range(count)]
-    return [Task(seconds, expected_seconds(seconds * 2 ** chance.uniform(-1, 1), None)) for seconds in durations]
+    """Return tasks of 20 to 120 s, with estimates that are as wrong, for a client without experience."""
+    generator = random.Random(200)  # noqa: S311
+    durations = [generator.uniform(20.0, 120.0) for _ in range(count)]
+    return [Task(seconds, expected_seconds(seconds * 2 ** generator.uniform(-1, 1), None)) for seconds in durations]
 
 
 def simulate(tasks: Sequence[Task]) -> tuple[list[float], list[int]]:
-    """How late the end of each is known, and with how many requests; one sort of bar after the other."""
-    seen = [watch(*task, PROGRESS[number % len(PROGRESS)]) for number, task in enumerate(tasks)]
-    return [delay for delay, _ in seen], [count for _, count in seen]
+    """Return each task's delay and number of requests. The tasks take turns in how they report progress."""
+    results = [simulate_one(*task, PROGRESS[number % len(PROGRESS)]) for number, task in enumerate(tasks)]
+    return [delay for delay, _ in results], [requests for _, requests in results]
 
 
-def watch(duration: float, expected: float, progress: Callable[[float], float]) -> tuple[float, int]:
-    """How long after its end a task is known to be done, and with how many requests."""
-    now, said, requests = 0.0, 0.0, 0
+def simulate_one(duration: float, expected: float, progress: Callable[[float], float]) -> tuple[float, int]:
+    """Return how long after its end a task is known to be done, and the number of requests until then."""
+    now, reported, requests = 0.0, 0.0, 0
     while now < duration:
-        now += next_wait(now, expected, said)
-        said = progress(min(now / duration, 1.0))
+        now += next_wait(now, expected, reported)
+        reported = progress(min(now / duration, 1.0))
         requests += 1
     return now - duration, requests

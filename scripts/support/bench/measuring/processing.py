@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs on the bpy wheel: maps measured, derived and repaired.
+"""Maps that are measured, derived, and repaired. Runs on the bpy wheel.
 
-All of it through the child that decodes, from files to files. The work is done on a thread, and the main thread takes
-Python's lock all the time meanwhile: the longest that it could not have it is what counts, without what it waited for
-a processor, and at most what the worker ran meanwhile.
+All work goes from files to files, and images are decoded in the child process. The work is done on a thread, while the
+main thread keeps taking Python's lock. The longest that it had to wait for the lock is what counts: without what it
+waited for a processor, and at most as long as the worker ran meanwhile.
 """
 
 import contextlib
@@ -25,31 +25,32 @@ from patina_addon.core.processing.analyze import analyze
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.load_maps import load_maps
 
-from ..order import Order, Report
-from .heartbeat import LOOK_SECONDS, Waits, now_ms
+from ..measurements import Report
+from ..settings import Settings
+from .heartbeat import LOCK_SECONDS, ThreadTimes, now_ms
 from .maps import make_maps
 
 WARM_UP_SIZE = 32
 ROWS = ("detecting", "deriving", "repairing", "processing_hold")
 
 
-def measure(order: Order, report: Report) -> None:
-    """Everything by turns, each once before it counts."""
+def measure(settings: Settings, report: Report) -> None:
+    """Measure everything by turns, after a first time that does not count."""
     decoder = Decoder(compat.decoder_command())
     decoder.acquire()
     try:
-        Work(Path(order.folder), WARM_UP_SIZE, decoder).run(None)
-        for size in order.sizes:
+        Work(Path(settings.folder), WARM_UP_SIZE, decoder).run(None)
+        for size in settings.sizes:
             with report.catching(*(f"{row}_{size}" for row in ROWS)):
-                work = Work(Path(order.folder), size, decoder)
-                for _ in range(order.count(3)):
+                work = Work(Path(settings.folder), size, decoder)
+                for _ in range(settings.count(3)):
                     work.run(report)
     finally:
         decoder.release()
 
 
 class Work:
-    """A set of maps with seams, and what is done to it."""
+    """Make a set of maps with seams, and work on it."""
 
     def __init__(self, folder: Path, size: int, decoder: Decoder) -> None:
         self._folder = folder / str(size)
@@ -63,35 +64,35 @@ class Work:
         parts = {"detecting": self.detect, "deriving": self.derive, "repairing": self.repair}
         seconds, holds = {}, []
         for name, part in parts.items():
-            seconds[name], held = watched(part)
-            holds.append(held)
-        reading, _ = watched(self.read)
+            seconds[name], hold = time_on_thread(part)
+            holds.append(hold)
+        reading, _ = time_on_thread(self.read)
         if report:
             for name, took in seconds.items():
                 report.add(f"{name}_{self._size}", took, reading)
             report.add(f"processing_hold_{self._size}", max(holds), sys.getswitchinterval() * 1e3)
 
     def detect(self) -> None:
-        """The convention, the tilt and the seams of all five."""
+        """Find the convention, the tilt, and the seams of all five maps."""
         with load_maps(self._files, self._folder, self._decoder, lambda: None) as maps:
-            found = analyze(maps.samples, "XY", lambda: None)
-        if found.convention != "OPENGL" and self._files[0].width > 64:
-            raise RuntimeError(f"The convention was not detected: {found}")
+            analysis = analyze(maps.samples, "XY", lambda: None)
+        if analysis.convention != "OPENGL" and self._files[0].width > 64:
+            raise RuntimeError(f"The convention was not detected: {analysis}")
 
     def derive(self) -> None:
-        """A normal and an ambient occlusion map from height, and a height from normals."""
+        """Derive normals and ambient occlusion from the height, and a height from the normals."""
         self._correct([self._file("height")], Corrections(derive=("normal", "ao")))
         self._correct([self._file("normal")], Corrections(derive=("height",)))
 
     def repair(self) -> None:
-        """The seams of all five."""
+        """Repair the seams of all five maps."""
         self._correct(list(self._files), Corrections(repair_seams=True))
 
     def read(self) -> None:
-        """What Blender itself does to have the pixels of all five."""
+        """Have Blender read the pixels of all five maps."""
         for file in self._files:
             image = bpy.data.images.load(str(file.path))
-            pixels: Any = image.pixels  # the stubs do not know that it is a sequence
+            pixels: Any = image.pixels  # The stubs do not know that it is a sequence.
             pixels.foreach_get(np.empty(len(pixels), np.float32))
             bpy.data.images.remove(image)
 
@@ -102,20 +103,20 @@ class Work:
         correct(files, corrections, "XY", self._folder, self._decoder, lambda: None)
 
 
-def watched(part: Callable[[], None]) -> tuple[float, float]:
-    """Seconds that it took on a worker, and the longest, in ms, that nobody else could have Python's lock."""
-    worker = threading.Thread(target=part)
+def time_on_thread(work: Callable[[], None]) -> tuple[float, float]:
+    """Return the seconds that it took on a thread, and the longest time, in ms, that it held Python's lock."""
+    worker = threading.Thread(target=work)
     began = now_ms()
     worker.start()
     longest = 0.0
-    with contextlib.suppress(OSError):  # the worker has ended
-        own, others = Waits(), Waits(worker.native_id)
-        then, waited, ran = now_ms(), own.read(), others.ran()
+    with contextlib.suppress(OSError):  # The worker has ended.
+        own, worker_times = ThreadTimes(), ThreadTimes(worker.native_id)
+        last, waited, ran = now_ms(), own.waited(), worker_times.ran()
         while worker.is_alive():
-            time.sleep(LOOK_SECONDS)
-            now, waited_now, ran_now = now_ms(), own.read(), others.ran()
-            longest = max(longest, min(now - then - (waited_now - waited) - LOOK_SECONDS * 1e3, ran_now - ran))
-            then, waited, ran = now, waited_now, ran_now
+            time.sleep(LOCK_SECONDS)
+            now, waited_now, ran_now = now_ms(), own.waited(), worker_times.ran()
+            longest = max(longest, min(now - last - (waited_now - waited) - LOCK_SECONDS * 1e3, ran_now - ran))
+            last, waited, ran = now, waited_now, ran_now
     worker.join()
     return (now_ms() - began) / 1e3, longest
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The PATINA API on loopback for the bench: python -m support.bench.measuring.server SECONDS SIZE...
 
-Its maps are made before it answers, with noise on them, so that they are as large as real ones. Its one line is a JSON
-object, the variables that lead a client there. At MOMENTS it tells of each task when it first said completed, when the
-first file was asked for and when the last one was sent, on the clock that all processes share.
+Its maps are made before it starts, with noise, so that they are as large as real ones. It prints one line, a JSON
+object with the variables that lead a client to it. At TIMES_PATH it says for each task when it was first reported as
+completed, when its first file was requested, and when its last one was sent, by the clock that all processes share.
 """
 
 from __future__ import annotations
@@ -21,16 +21,18 @@ from tests.server.loopback import Task
 from tests.server.patina_api_server import ApiServer
 from tests.server.responses import image_response
 
-from ..order import MOMENTS
+from ..settings import TIMES_PATH
 
 KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
-SMALL = 64  # of maps that are made only to be there
-NOISE = 1024  # pixels a side: more than what a PNG's compression looks back over
+SMALL = 64
+"""The size of maps whose content does not matter."""
+NOISE = 1024
+"""The side of the square of noise that is repeated, in pixels: more than a PNG's compression can look back."""
 AMPLITUDE = 5
 
 
 def main() -> None:
-    """Serve until the input ends."""
+    """Serve until the standard input ends."""
     seconds, *sizes = sys.argv[1:]
     with Server(float(seconds), {SMALL, *map(int, sizes)}) as server:
         print(json.dumps({"PATINA_BASE_URL": server.url, "PATINA_API_KEY": server.key}), flush=True)
@@ -38,34 +40,34 @@ def main() -> None:
 
 
 class Server(ApiServer):
-    """The ordinary server, with its own pictures, that notes when things happened."""
+    """Serve larger maps than the usual server, and note when things happen."""
 
     def __init__(self, seconds: float, sizes: set[int]) -> None:
         super().__init__(duration=seconds)
-        self.moments: dict[str, dict[str, float]] = {}
-        self._pictures = {(kind, size): noisy(kind, size) for kind in KINDS for size in sizes}
+        self.times: dict[str, dict[str, float]] = {}
+        self._maps = {(kind, size): noisy_map(kind, size) for kind in KINDS for size in sizes}
 
     async def _answer(self, request: web.Request, body: bytes) -> web.StreamResponse:
-        if request.path == MOMENTS:
-            return web.json_response(self.moments)
+        if request.path == TIMES_PATH:
+            return web.json_response(self.times)
         return await super()._answer(request, body)
 
     def _render_maps(self, task: Task) -> None:
-        """Called just before a task is said to be completed."""
-        self.moments.setdefault(task.id, {"completed": time.monotonic()})
+        """Note that a task is about to be reported as completed."""
+        self.times.setdefault(task.id, {"completed": time.monotonic()})
 
     async def _file(self, request: web.Request, task: Task, kind: str) -> web.StreamResponse:
-        moments = self.moments[task.id]
-        moments.setdefault("files_began", time.monotonic())
-        answer = image_response(request, self._pictures[kind, task.size])
-        await answer.prepare(request)
-        await answer.write_eof()
-        moments["files_ended"] = time.monotonic()
-        return answer
+        times = self.times[task.id]
+        times.setdefault("files_began", time.monotonic())
+        response = image_response(request, self._maps[kind, task.size])
+        await response.prepare(request)
+        await response.write_eof()
+        times["files_ended"] = time.monotonic()
+        return response
 
 
-def noisy(kind: str, size: int) -> bytes:
-    """The server's map of this kind, with noise."""
+def noisy_map(kind: str, size: int) -> bytes:
+    """Return the server's map of this kind as a PNG, with noise."""
     side = min(size, NOISE)
     plain = sample_images._tile(kind)[:side, :side]
     pixels = np.tile(plain, (side // len(plain), side // len(plain), 1)).astype(np.int16)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fills a Patina folder with jobs of earlier days: python -m support.bench.measuring.stored HOME COUNT."""
+"""Fill a Patina folder with jobs of earlier days: python -m support.bench.measuring.stored HOME COUNT."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from pathlib import Path
 
 from tests import stored_jobs
 
-PICTURES = 16
-"""So many of the newest have a thumbnail: those that a panel may show."""
+THUMBNAILS = 16
+"""How many of the newest have a thumbnail: those that a panel may show."""
 
 
 def main() -> None:
-    """Write them."""
+    """Write the jobs to the store."""
     home, count = Path(sys.argv[1]), int(sys.argv[2])
     jobs = (stored_jobs.job(home, number) for number in range(count))
-    newest = [stored_jobs.with_maps(stored_jobs.job(home, number)) for number in range(PICTURES)]
+    newest = [stored_jobs.with_maps(stored_jobs.job(home, number)) for number in range(THUMBNAILS)]
     stored_jobs.save(home, jobs)
     stored_jobs.save(home, newest)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs inside a Blender with a window, where Patina is installed, and measures groups there: window.py -- ORDER."""
+"""Measure groups inside a Blender with a window, where Patina is installed: window.py -- SETTINGS."""
 
 import sys
 from collections.abc import Iterator
@@ -9,38 +9,39 @@ import bpy
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from support.bench.measurements import Report
 from support.bench.measuring import jobs, panel, pictures, store
-from support.bench.measuring.stage import SETTLE_SECONDS, Stage
-from support.bench.order import Order, Report
+from support.bench.measuring.bench_window import SETTLE_SECONDS, BenchWindow
+from support.bench.settings import Settings
 
-PARTS = {
+GROUPS = {
     "panel": panel.measure,
     "offline": jobs.offline,
     "api": jobs.api,
     "pictures": pictures.measure,
     "store": store.measure,
 }
-order = Order.from_json(sys.argv[-1])
+settings = Settings.from_json(sys.argv[-1])
 
 
-def steps() -> Iterator[float]:
-    """Each group with the sidebar open, which shows another tab."""
-    with Report(order).catching(*order.groups):
-        stage = Stage(order)
-        for group in order.groups:
-            stage.open_sidebar()
-            yield order.seconds(SETTLE_SECONDS)
-            with stage.report.catching(group):
-                yield from PARTS[group](stage)
-    order.end.touch()
+def measure_groups() -> Iterator[float]:
+    """Measure each group. The sidebar is open at first, with another tab."""
+    with Report(settings).catching(*settings.groups):
+        bench = BenchWindow(settings)
+        for group in settings.groups:
+            bench.open_sidebar()
+            yield settings.seconds(SETTLE_SECONDS)
+            with bench.report.catching(group):
+                yield from GROUPS[group](bench)
+    settings.end.touch()
 
 
-walk = steps()
+waits = measure_groups()
 
 
-def step() -> float | None:
-    """Go on with the steps, on Blender's timer."""
-    return next(walk, None)
+def resume() -> float | None:
+    """Resume measuring, on Blender's timer, and return the next wait."""
+    return next(waits, None)
 
 
-bpy.app.timers.register(step, first_interval=order.seconds(2.0))
+bpy.app.timers.register(resume, first_interval=settings.seconds(2.0))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What scripts tell about themselves while they work, apart from their results."""
+"""Messages that scripts print while they work, apart from their results."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _listeners: list[Callable[[str], None]] = []
 
 
 def say(text: str) -> None:
-    """Tell a line: to who shows what happens, else on the standard error."""
+    """Pass a line to the last listener, or print it on the standard error if there is none."""
     if _listeners:
         _listeners[-1](text)
     else:
         print(text, file=sys.stderr, flush=True)
 
 
-def tell(listener: Callable[[str], None]) -> None:
+def add_listener(listener: Callable[[str], None]) -> None:
     """Have `listener` called with all lines from now on."""
     _listeners.append(listener)
 
 
-def stop_telling() -> None:
-    """Undo the last `tell`."""
+def remove_listener() -> None:
+    """Remove the listener that was added last."""
     _listeners.pop()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What all parts in a window share: the window, the order, the report and Patina; drawing, waiting and timing."""
+"""The window in which the bench measures: its drawing, its jobs, and timing."""
 
 import base64
 import time
@@ -10,39 +10,41 @@ from typing import Any
 
 import bpy
 
-from ..order import Order, Report
+from ..measurements import Report
+from ..settings import Settings
 from .addon import Patina
 from .heartbeat import Heartbeat
 
-LOOK_SECONDS = 0.02
+POLL_SECONDS = 0.02
 SETTLE_SECONDS = 3.0
+"""How long Blender is left alone before something is measured."""
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 )
 
 
-class Stage:
-    """A window in which parts are measured. Each part is a generator that yields how many seconds to wait."""
+class BenchWindow:
+    """Hold what every measurement in the window uses. Each is a generator that yields how many seconds to wait."""
 
-    def __init__(self, order: Order) -> None:
-        self.order = order
-        self.report = Report(order)
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.report = Report(settings)
         self.patina = Patina()
-        self.folder = Path(order.folder)
+        self.folder = Path(settings.folder)
         self.window = bpy.context.window_manager.windows[0]
         self.area = next(area for area in self.window.screen.areas if area.type == 'VIEW_3D')
 
     @cached_property
     def heartbeat(self) -> Heartbeat:
-        """The heartbeat, which watches Patina from the first use on."""
-        made = Heartbeat()
-        self.patina.watch(made)
-        return made
+        """Return the heartbeat, which watches Patina from its first use on."""
+        heartbeat = Heartbeat()
+        self.patina.watch(heartbeat)
+        return heartbeat
 
     # The window
 
     def open_sidebar(self, is_open: bool = True) -> None:
-        """Open the sidebar, or close it."""
+        """Open or close the sidebar."""
         self.area.spaces.active.show_region_ui = is_open
 
     def show_tab(self, name: str) -> None:
@@ -50,7 +52,7 @@ class Stage:
         next(region for region in self.area.regions if region.type == 'UI').active_panel_category = name
 
     def redraw(self, times: int = 1) -> None:
-        """Draw the window so many times, at once."""
+        """Draw the window a number of times, at once."""
         with bpy.context.temp_override(window=self.window, area=self.area):
             for _ in range(times):
                 self.area.tag_redraw()
@@ -64,22 +66,22 @@ class Stage:
             return self.patina.start(service, size, number)
 
     def wait_for(self, job: str) -> Iterator[float]:
-        """Until a job has ended and its material is there. Raises RuntimeError with its error."""
+        """Wait until a job has ended and its material is applied. Raises RuntimeError with its error."""
         while self.patina.is_busy:
-            yield LOOK_SECONDS
+            yield POLL_SECONDS
         if error := self.patina.error(job):
             raise RuntimeError(f"The job failed: {error}")
 
     # Timing
 
     def time(self, work: Callable[[], object]) -> float:
-        """Milliseconds that it takes."""
+        """Return how many milliseconds `work` takes."""
         began = time.perf_counter()
         work()
         return (time.perf_counter() - began) * 1e3
 
     def time_draws(self, panel: Any, tab: str, times: int) -> list[float]:
-        """Milliseconds of each draw() of a panel while the window is drawn."""
+        """Return the milliseconds of each draw() of a panel while the window is drawn."""
         took: list[float] = []
         original = panel.draw
 
@@ -101,13 +103,13 @@ class Stage:
         return took
 
     def time_process(self, seconds: float) -> Generator[float, None, float]:
-        """How many percent of a core this whole process uses for so long."""
+        """Return how many percent of a core this process uses during so many seconds."""
         began, used = time.monotonic(), time.process_time()
         yield seconds
         return (time.process_time() - used) / (time.monotonic() - began) * 100
 
     def time_reader(self) -> list[float]:
-        """Milliseconds of the first image that Blender loads and of the second: its reader is started for the first."""
+        """Return the milliseconds of the first image that Blender loads, which starts its reader, and of the second."""
         paths = [self.folder / "first.png", self.folder / "second.png"]
         for path in paths:
             path.write_bytes(PIXEL)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Running a ring of tests: in a process of its own, with folders of its own."""
+"""Run a suite of tests in a process of its own, with folders of its own."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .outcomes import Outcome
 from .progress import VARIABLE
 
 TIMEOUT = 6 * 3600
-"""Seconds. Nothing that works meets it: pytest ends a test that hangs."""
+"""Seconds. It is never reached in practice, since pytest ends a test that hangs."""
 SOAK_SECONDS = 4 * 3600
-"""How long one test of a soak may take."""
+"""The most that one test may take with --soak."""
 NO_TEST_RAN = 5
 
 
 def run(outcome: Outcome, children: Children, arguments: Sequence[str]) -> None:
-    """Run the ring of `outcome` to its end, and fill that in while it runs."""
+    """Run the suite of `outcome` to its end, and update `outcome` while it runs."""
     outcome.begin()
     try:
         _run_pytest(outcome, children, arguments)
@@ -35,7 +35,7 @@ def run(outcome: Outcome, children: Children, arguments: Sequence[str]) -> None:
 
 
 def _run_pytest(outcome: Outcome, children: Children, arguments: Sequence[str]) -> None:
-    command = outcome.ring.command()
+    command = outcome.suite.command()
     with tempfile.TemporaryDirectory(prefix="patina-tests-", ignore_cleanup_errors=True) as folder:
         base = Path(folder)
         progress, log = base / "progress.jsonl", base / "log.txt"
@@ -43,14 +43,14 @@ def _run_pytest(outcome: Outcome, children: Children, arguments: Sequence[str]) 
         pytest = [f"--basetemp={base / 'tmp'}", "-q", "-p", "no:cacheprovider"]
         if "PATINA_SOAK" in os.environ:
             pytest += ["-o", f"faulthandler_timeout={SOAK_SECONDS}"]
-        paths = [str(ROOT / path) for path in outcome.ring.paths]
+        paths = [str(ROOT / path) for path in outcome.suite.paths]
         outcome.read_from(progress)
         with log.open("wb") as output:
             code = children.run([*command, *pytest, *paths, *arguments], environment, output, TIMEOUT, ROOT)
         outcome.output = log.read_text(encoding="utf-8", errors="replace").strip()
-        outcome.follow()
+        outcome.update()
     if code == NO_TEST_RAN:
-        outcome.missing = "It has no test."
+        outcome.skip_reason = "It has no tests."
     elif outcome.progress.running:
         outcome.problem = f"Its process ended with {_describe(code)} in {outcome.progress.running}."
     elif code and not outcome.progress.failures:
