@@ -30,7 +30,7 @@ def tick(context: bpy.types.Context) -> float | None:
 def file_loaded(*_: object) -> None:
     """Forget what was about the objects and materials of another file."""
     session = current()
-    open_file.renew()
+    open_file.note_load()
     session.file_loaded()
     values.results(present(bpy.context.window_manager)).last_job = next(reversed(session.jobs), "")
 

@@ -95,7 +95,7 @@ def inputs(scene: bpy.types.Scene) -> SceneInputs:
 
 
 def tick_name(kind: str) -> str:
-    """Return the name of the property that asks for maps of this kind, one of map_items.MAKEABLE."""
+    """Return the name of the property that asks for maps of this kind, one of map_items.AVAILABLE_MAPS."""
     return f"use_{kind}"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Patina can do, called as plain functions by a script: no operator, and our own errors."""
+"""The actions, called as plain functions by a script: no operators, and errors of type PatinaError."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from .helpers import cube
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
+INPUTS = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
 
 
 @pytest.fixture
@@ -36,48 +36,48 @@ def running(addon: object) -> Session:
     return session.current()
 
 
-def test_a_script_generates_a_material_and_gets_what_came_of_it(running: Session) -> None:
+def test_a_script_generates_a_material_and_gets_the_result(running: Session) -> None:
     wall = cube("Wall")
-    done = generate.generate_and_wait(running, bpy.context, GIVEN, Destination(material_name="Mine"))
-    assert done.result is not None
-    assert done.result.materials == ("Mine",)
-    assert done.job.state is State.READY
+    result = generate.generate_and_wait(running, bpy.context, INPUTS, Destination(material_name="Mine"))
+    assert result.applied is not None
+    assert result.applied.materials == ("Mine",)
+    assert result.job.state is State.READY
     assert wall.material_slots[0].material.name == "Mine"
 
 
-def test_a_script_begins_several_jobs_waits_for_them_and_applies_one_elsewhere(running: Session) -> None:
-    nowhere = Destination('NOTHING')
-    begun = [
-        generate.generate(running, bpy.context, GIVEN | {"prompt": prompt}, nowhere, is_automatic=False).job.id
+def test_a_script_begins_several_jobs_waits_for_them_and_applies_one(running: Session) -> None:
+    unassigned = Destination('NOTHING')
+    job_ids = [
+        generate.generate(running, bpy.context, INPUTS | {"prompt": prompt}, unassigned, is_automatic=False).job.id
         for prompt in ("brick", "stone")
     ]
-    assert [job.id for job in wait.wait_for_all(running, bpy.context, 900).ready] == begun
+    assert [job.id for job in wait.wait_for_all(running, bpy.context, 900).ready] == job_ids
     wall = cube("Wall")
-    apply.apply_to_selection(running, bpy.context, begun[1])
+    apply.apply_to_selection(running, bpy.context, job_ids[1])
     assert wall.material_slots[0].material.name == "Stone"
 
 
-def test_bad_input_is_our_own_error_before_anything_begins(running: Session) -> None:
+def test_bad_input_is_refused_before_a_job_begins(running: Session) -> None:
     with pytest.raises(InvalidRequest, match="prompt"):
-        generate.generate(running, bpy.context, GIVEN | {"prompt": " "}, Destination())
+        generate.generate(running, bpy.context, INPUTS | {"prompt": " "}, Destination())
     with pytest.raises(InvalidRequest, match="no Patina material named Gone"):
-        generate.generate(running, bpy.context, GIVEN, Destination(into="Gone"))
+        generate.generate(running, bpy.context, INPUTS, Destination(into="Gone"))
     assert not running.jobs
 
 
-def test_a_wait_that_is_too_short_is_an_error_and_the_job_goes_on(running: Session) -> None:
+def test_a_wait_that_times_out_is_an_error_and_the_job_continues(running: Session) -> None:
     with pytest.raises(TimedOut, match="No result after 0 seconds"):
-        generate.generate_and_wait(running, bpy.context, GIVEN, Destination(), seconds=0.0)
+        generate.generate_and_wait(running, bpy.context, INPUTS, Destination(), seconds=0.0)
     (tracked,) = running.jobs.values()
     assert tracked.is_automatic
     assert not wait.wait_for_all(running, bpy.context, 900).unfinished
     assert tracked.job.state is State.APPLIED
 
 
-def test_a_material_is_corrected_switched_and_brought_along_by_functions(running: Session, tmp_path: Path) -> None:
+def test_a_material_is_corrected_toggled_and_exported_by_functions(running: Session, tmp_path: Path) -> None:
     wall = cube("Wall")
     bpy.context.view_layer.objects.active = wall
-    generate.generate_and_wait(running, bpy.context, GIVEN, Destination())
+    generate.generate_and_wait(running, bpy.context, INPUTS, Destination())
     material = materials.editable(bpy.context)
     correct_maps.correct(running, material, invert_roughness=True)
     wait.wait_for_corrections(running, bpy.context)
@@ -89,7 +89,7 @@ def test_a_material_is_corrected_switched_and_brought_along_by_functions(running
     assert save_maps.save_maps('FOLDER', str(tmp_path / "maps")).count == len(provenance.maps(material))
 
 
-def test_what_cannot_be_done_is_our_own_error(running: Session) -> None:
+def test_actions_that_cannot_be_done_raise_patina_errors(running: Session) -> None:
     with pytest.raises(PatinaError, match="There is no active Patina material"):
         materials.editable(bpy.context)
     with pytest.raises(PatinaError, match="no longer exists"):

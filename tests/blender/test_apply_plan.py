@@ -31,7 +31,7 @@ def scene(tmp_path: Path) -> str:
 def restart(addon: ModuleType, path: str = "") -> None:
     """End the session and begin another, as a restart of Blender does, with the file at `path`."""
     addon.unregister()
-    open_file.renew()
+    open_file.note_load()
     addon.register()
     bpy.ops.wm.open_mainfile(filepath=path) if path else bpy.ops.wm.read_homefile(use_empty=True)
 

@@ -43,7 +43,7 @@ def test_a_seed_and_a_format_are_sent_and_several_variants_become_materials(serv
 
 
 def test_the_price_is_shown_before_anything_is_sent(server: FalServer) -> None:
-    wanted = plan_request.read(bpy.context, GIVEN | {"maps": {*GIVEN["maps"], 'roughness', 'metalness', 'height'},
+    wanted = plan_request.make_plan(bpy.context, GIVEN | {"maps": {*GIVEN["maps"], 'roughness', 'metalness', 'height'},
                                             "image_size": 1024})  # fmt: skip
     assert str(wanted.service.price(wanted.request)) == "$0.080"
     assert not server.requests

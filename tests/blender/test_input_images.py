@@ -37,8 +37,8 @@ def test_an_invalid_image_can_still_be_cleared_in_the_panel(
 ) -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', film()
-    wanted = plan_request.read(bpy.context, {})
-    assert "image" in wanted.takes
+    wanted = plan_request.make_plan(bpy.context, {})
+    assert "image" in wanted.accepted_fields
     with pytest.raises(InvalidRequest, match="a sequence or movie"):
         wanted.check()
     with pytest.raises(RuntimeError, match="a sequence or movie"):
@@ -54,7 +54,7 @@ def test_pixels_that_are_not_sent_are_not_copied(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(blender_images, "_pixels", fail)
     panel = bpy.context.scene.patina
     panel.image, panel.service = painted(), 'FOXAPI'
-    assert plan_request.read(bpy.context, given, is_copied=True)
+    assert plan_request.make_plan(bpy.context, given, with_data=True)
 
 
 def refuse(server: ApiServer, image: bpy.types.Image) -> str:
@@ -88,7 +88,7 @@ def test_an_image_that_was_removed_is_reported(server: ApiServer) -> None:
 def test_a_leftover_mask_in_the_panel_is_ignored(server: ApiServer) -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.mask = "red brick", 'FOXAPI', painted()
-    plan_request.read(bpy.context, {}).check()
-    given = plan_request.read(bpy.context, {"image": "https://example.invalid/a.png"})
+    plan_request.make_plan(bpy.context, {}).check()
+    given = plan_request.make_plan(bpy.context, {"image": "https://example.invalid/a.png"})
     assert given.request.image
     assert given.request.mask is None

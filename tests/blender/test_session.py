@@ -178,7 +178,7 @@ def test_unreadable_maps_end_in_an_error_and_no_material(tmp_path: Path) -> None
 
 
 def test_an_identical_request_counts_as_a_repeat_for_a_while() -> None:
-    wanted = plan_request.read(bpy.context, GIVEN)
+    wanted = plan_request.make_plan(bpy.context, GIVEN)
     assert not session.current().is_repeat(wanted.request)
     job_id = start_job()
     assert session.current().is_repeat(wanted.request)
@@ -218,7 +218,7 @@ def test_disabling_while_a_job_runs_records_its_answer(patina_home: Path) -> Non
     from patina_addon.core.store import Store
     from patina_addon.core.store.folders import database
 
-    slow, wanted = Slow(), plan_request.read(bpy.context, GIVEN)
+    slow, wanted = Slow(), plan_request.make_plan(bpy.context, GIVEN)
     service = replace(wanted.service, connect=lambda account, clock: slow)
     generate_action.begin(session.current(), bpy.context, replace(wanted, service=service), ApplyPlan())
     assert slow.is_sent.wait(LAST_RESORT)

@@ -144,7 +144,7 @@ def test_another_object_under_the_same_name_that_cannot_have_a_material_is_repor
     target = capture(bpy.context)
     bpy.data.objects.remove(item)
     bpy.data.objects.new("A", data())
-    open_file.renew()  # As when the file is opened again: names are all that is known then.
+    open_file.note_load()  # As when the file is opened again: names are all that is known then.
     assert tuple(map(str, assign(red, target).refusals)) == ("A cannot have a material.",)
 
 

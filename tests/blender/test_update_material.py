@@ -108,7 +108,7 @@ def test_switching_variants_updates_every_use_as_one_undo_step(tmp_path: Path) -
     bpy.context.view_layer.update()
     made = with_variants(tmp_path)
     made[0].patina.meters = 3.0
-    assert list(variants.of(made[0]).values()) == made
+    assert list(variants.find(made[0]).values()) == made
     bpy.ops.ed.undo_push(message="Before")
     assert bpy.ops.patina.pick_variant(material=made[0].name, variant=2) == {'FINISHED'}
     shown = [item.material_slots[0].material for item in (first, second)]

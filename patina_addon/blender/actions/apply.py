@@ -26,7 +26,7 @@ def apply(session: Session, context: bpy.types.Context, job_id: str, target: Tar
     job = tracked.job
     if not job.maps:
         raise PatinaError(Message("This job has no maps yet."))
-    kept = find_target.material_of(target) if isinstance(target, MaterialTarget) else None
+    kept = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
     corrections = session.corrections.corrections_of(kept) if kept else job.plan.corrections
     tracked.result = result = apply_maps.apply(job, tracked.result, target)
     values.results(present(context.window_manager)).last_material = result.material
@@ -52,7 +52,7 @@ def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) 
     Raises PatinaError.
     """
     target = session.find(context, job_id).job.plan.target
-    if not find_target.leads_somewhere(target):
+    if not find_target.target_exists(target):
         raise PatinaError(
             Message("The objects that this material was made for are no longer in this file."),
             Message("Apply it to a selection."),

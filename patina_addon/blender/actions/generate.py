@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Generate a material: check what was asked for, begin the job, and for scripts wait for it and apply it."""
+"""Generate a material: check the request, begin the job, and for scripts wait for it and apply it."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,9 +15,9 @@ from ...core.model.message import Message
 from ...core.store import folders
 from .. import preferences, values
 from ..inputs import plan_request
-from ..inputs.map_items import MAKEABLE
+from ..inputs.map_items import AVAILABLE_MAPS
 from ..inputs.plan_request import GenerationPlan
-from ..inputs.request_inputs import Given
+from ..inputs.request_inputs import RequestInputs
 from ..material import nodes
 from ..narrowing import present
 from ..session import daily_limit
@@ -31,41 +31,41 @@ from .wait import wait_for_job, wait_for_spending
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Say where the material goes, and what it is called."""
+    """Where the material is to go, and its name."""
 
     assign_to: str | None = None
-    """One of the identifiers of targets/capture.py; None for what the panel says."""
+    """One of the identifiers in targets/capture.py; None for the panel's choice."""
     into: str = ""
-    """The name of a material of Patina's that gets the maps instead, and keeps everything else."""
+    """The name of a Patina material that gets the maps instead, and keeps everything else."""
     material_name: str = ""
-    """The name of the new material; empty if the prompt makes one."""
+    """The name of the new material. If empty, it is made from the prompt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Say what a person is asked before a job begins."""
+    """What the user is asked before a job begins."""
 
     title: Message
     text: Message
     is_over_limit: bool = False
-    """Whether a yes means that the daily limit may be passed."""
+    """Whether a yes allows to exceed the daily limit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Generated:
-    """Say what came of a job that was waited for."""
+class GenerateResult:
+    """The result of a job that a script waited for."""
 
     job: Job
-    result: ApplyResult | None
-    """None if it is not applied yet; it will be, as soon as what `warnings` says is over."""
+    applied: ApplyResult | None
+    """None if it is not applied yet. It will be, once the reason in `warnings` is gone."""
     warnings: tuple[Message, ...]
 
 
 def question(
-    session: Session, context: bpy.types.Context, given: Given, into: str = ""
+    session: Session, context: bpy.types.Context, inputs: RequestInputs, into: str = ""
 ) -> Question | None:
-    """Return what to ask before the same is made twice or the daily limit is passed; None if nothing is to be asked."""
-    plan = plan_request.read(context, _with_maps_of(into, given))
+    """Return what to ask before the same request is sent again or the daily limit is exceeded; None for no question."""
+    plan = plan_request.make_plan(context, _with_maps_of(into, inputs))
     if text := daily_limit.reason(session, context, plan):
         return Question(Message("Exceed the Daily Limit?"), text, is_over_limit=True)
     if session.is_repeat(plan.request):
@@ -77,30 +77,30 @@ def question(
 def generate(
     session: Session,
     context: bpy.types.Context,
-    given: Given,
+    inputs: RequestInputs,
     destination: Destination,
     is_over_limit: bool = False,
     is_automatic: bool = True,
 ) -> TrackedJob:
-    """Check what was asked for, and begin a job. Raises PatinaError.
+    """Check the request, and begin a job. Raises PatinaError.
 
-    `given` are inputs by the name of their property; the panel has the others. `is_over_limit`: the daily limit may be
-    passed. `is_automatic`: the material is applied as soon as it is ready.
+    `inputs` replace those of the panel. `is_over_limit`: the daily limit may be exceeded. `is_automatic`: the material
+    is applied as soon as it is ready.
     """
-    plan = _checked_plan(context, given, destination)
+    plan = _checked_plan(context, inputs, destination)
     return _generate(session, context, plan, destination, is_over_limit, is_automatic)
 
 
 def generate_and_wait(
     session: Session,
     context: bpy.types.Context,
-    given: Given,
+    inputs: RequestInputs,
     destination: Destination,
     is_over_limit: bool = False,
     seconds: float = 900.0,
-) -> Generated:
-    """Generate, block for `seconds` at most until the job has ended, and apply it. See generate."""
-    plan = _checked_plan(context, given, destination)
+) -> GenerateResult:
+    """Generate, wait for up to `seconds` until the job has ended, and apply it. See generate."""
+    plan = _checked_plan(context, inputs, destination)
     if not is_over_limit and plan.service.may_cost:
         wait_for_spending(session, context)
     tracked = _generate(session, context, plan, destination, is_over_limit, is_automatic=False)
@@ -109,9 +109,9 @@ def generate_and_wait(
         raise job.error or PatinaError(Message("The job finished without a result."))
     if reason := edit_guard.reason_of_mode(context, job.plan.target):
         tracked.is_automatic = True
-        return Generated(job, None, (reason,))
+        return GenerateResult(job, None, (reason,))
     result = apply(session, context, job.id, job.plan.target)
-    return Generated(job, result, (*job.notes, *result.assignment.refusals))
+    return GenerateResult(job, result, (*job.notes, *result.assignment.refusals))
 
 
 def begin(
@@ -121,9 +121,9 @@ def begin(
     apply_plan: ApplyPlan,
     is_automatic: bool = True,
 ) -> TrackedJob:
-    """Begin a job for a plan that was checked. Raises StorageError if this Blender may only read the store.
+    """Begin a job for a plan that was checked. Raises StorageError if this Blender can only read the store.
 
-    `is_automatic`: it is applied as soon as it is ready. The preferences say whether maps are packed.
+    `is_automatic`: the material is applied as soon as it is ready. The preferences decide whether maps are packed.
     """
     stored = preferences.read(context)
     job_id, stem = new_id(), naming.file_stem(plan.request.subject)
@@ -142,14 +142,14 @@ def begin(
     return tracked
 
 
-def maps_to_renew(material: bpy.types.Material | None) -> set[str]:
-    """Return the kinds of map that `material` shows and that can be asked for."""
-    return set(nodes.textures(material)).intersection(MAKEABLE) if material else set()
+def maps_to_regenerate(material: bpy.types.Material | None) -> set[str]:
+    """Return the kinds of map that `material` has and that a service can generate."""
+    return set(nodes.textures(material)).intersection(AVAILABLE_MAPS) if material else set()
 
 
-def _checked_plan(context: bpy.types.Context, given: Given, destination: Destination) -> GenerationPlan:
+def _checked_plan(context: bpy.types.Context, inputs: RequestInputs, destination: Destination) -> GenerationPlan:
     """Return the plan of a job that is to begin. Raises InvalidRequest."""
-    plan = plan_request.read(context, _with_maps_of(destination.into, given), is_copied=True)
+    plan = plan_request.make_plan(context, _with_maps_of(destination.into, inputs), with_data=True)
     plan.check()
     return plan
 
@@ -162,7 +162,7 @@ def _generate(
     is_over_limit: bool,
     is_automatic: bool,
 ) -> TrackedJob:
-    """Begin the job of a plan that was checked, unless the daily limit would be passed. See generate."""
+    """Begin the job of a plan that was checked, unless it would exceed the daily limit. See generate."""
     if not is_over_limit:
         next_step = Message("Raise the limit in the preferences, or set over_limit to True.")
         daily_limit.check(session, context, plan, next_step)
@@ -171,16 +171,16 @@ def _generate(
     return begin(session, context, plan, apply_plan, is_automatic)
 
 
-def _with_maps_of(into: str, given: Given) -> Given:
-    """Return `given` with the maps of the material called `into`, unless it says itself which are to be made."""
-    kinds = maps_to_renew(bpy.data.materials.get(into)) if into else set()
-    return {"maps": kinds, **given} if kinds else given
+def _with_maps_of(into: str, inputs: RequestInputs) -> RequestInputs:
+    """Return `inputs` with the maps of the material called `into`, unless they already have maps."""
+    kinds = maps_to_regenerate(bpy.data.materials.get(into)) if into else set()
+    return {"maps": kinds, **inputs} if kinds else inputs
 
 
 def _target(context: bpy.types.Context, destination: Destination) -> Target | None:
-    """Return where the material goes. Raises InvalidRequest."""
+    """Return where the material is to go. Raises InvalidRequest."""
     if destination.into:
-        return capture.material_target_called(destination.into)
+        return capture.named_material_target(destination.into)
     assign_to = destination.assign_to
     if assign_to is None:
         assign_to = values.inputs(present(context.scene)).assign_to
@@ -188,13 +188,13 @@ def _target(context: bpy.types.Context, destination: Destination) -> Target | No
 
 
 def _corrections_of(session: Session, target: Target | None) -> Corrections:
-    """Return what was requested of the maps of an existing material; nothing for a new one."""
-    material = find_target.material_of(target) if isinstance(target, MaterialTarget) else None
+    """Return the corrections of an existing material's maps; none for a new material."""
+    material = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
     return session.corrections.corrections_of(material) if material else Corrections()
 
 
 def _parent_folder(stored: preferences.Preferences) -> Path:
-    """Return the folder that a new job's folder is made in."""
+    """Return the folder in which to create a new job's folder."""
     if stored.storage == 'BESIDE' and bpy.data.filepath:
         return Path(bpy.data.filepath).parent / naming.TEXTURES
     return folders.materials(stored.home)

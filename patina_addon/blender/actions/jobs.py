@@ -41,7 +41,7 @@ def retry_without_refused(session: Session, context: bpy.types.Context, job_id: 
     refused = session.find(context, job_id).job
     if not isinstance(refused.error, ServiceError) or not refused.error.refused_fields:
         raise PatinaError(Message("The service did not refuse any option of this job."))
-    plan = plan_request.again(context, without(refused.request, refused.error.refused_fields), refused.service)
+    plan = plan_request.plan_again(context, without(refused.request, refused.error.refused_fields), refused.service)
     plan.check()
     daily_limit.check(session, context, plan, Message("Raise the limit in the preferences first."))
     started = begin(session, context, plan, refused.plan)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done at once with a material: find it, pick another variant of it, remove what it replaced.
+"""Find an editable material, pick another variant of it, remove the materials that it replaced.
 
-Each change pushes its own one undo step, so that it is one from a script and inside another operator too.
+Each change pushes one undo step, also when a script or another operator calls it.
 """
 
 import bpy
@@ -11,7 +11,7 @@ from ...core.model.message import Message
 from ..material import is_ours
 from ..material.active_material import active_material
 from ..targets import assign_material, variants
-from ..targets.assign_material import Assignment
+from ..targets.assign_material import AssignResult
 from ..undo import push_undo
 
 
@@ -27,15 +27,15 @@ def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
     return material
 
 
-def pick_variant(material: bpy.types.Material, variant: int) -> Assignment:
-    """Put another variant wherever the material is. Raises PatinaError if there is no such variant."""
-    done = variants.pick(material, variant)
+def pick_variant(material: bpy.types.Material, variant: int) -> AssignResult:
+    """Assign another variant wherever the material is used. Raises PatinaError if it does not exist."""
+    result = variants.pick(material, variant)
     push_undo(material.name)
-    return done
+    return result
 
 
 def remove_replaced() -> list[str]:
-    """Remove the materials that Patina replaced and that nothing uses. Return their names."""
+    """Remove the materials that Patina replaced and that are not used. Return their names."""
     materials = assign_material.replaced()
     names = [material.name for material in materials]
     bpy.data.batch_remove(materials)

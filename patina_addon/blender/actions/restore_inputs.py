@@ -10,8 +10,8 @@ from ...core.model.job import Job
 from ...core.model.message import Message
 from ...core.model.request import MaterialRequest
 from ...core.model.tasks import MAPS_ONLY
-from ..inputs.map_items import MAKEABLE
-from ..inputs.panel_inputs import PICTURES
+from ..inputs.map_items import AVAILABLE_MAPS
+from ..inputs.panel_inputs import IMAGE_LABELS
 from ..translation import translated
 from ..values import SceneInputs, label, set_ticked
 
@@ -28,9 +28,9 @@ def restore_inputs(panel: SceneInputs, job: Job) -> tuple[Message, ...]:
     """Set the panel's inputs to what `job` asked for. Return what could not be set."""
     request = job.request
     problems = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
-    for kind in MAKEABLE if request.maps else ():
+    for kind in AVAILABLE_MAPS if request.maps else ():
         set_ticked(panel, kind, kind in request.maps)
-    problems += [_set_picture(panel, name, getattr(request, name)) for name in PICTURES]
+    problems += [_set_picture(panel, name, getattr(request, name)) for name in IMAGE_LABELS]
     return tuple(filter(None, problems))
 
 

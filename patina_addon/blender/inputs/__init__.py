@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person sets, and the request that it makes."""
+"""Turn the inputs of the panel or of a script into a request."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Blender's images as a request refers to them: looked at while drawing, copied when a job starts."""
+"""Blender's images as inputs of a request: only named while a panel is drawn, and copied when a job starts."""
 
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ from ...core.model.message import Message
 _SOURCES = {'FILE', 'GENERATED'}
 
 
-def from_text(text: str, is_copied: bool) -> InputImage | None:
-    """Return what a script gives: one of Blender's images by name, a path, or a web address. None for an empty text.
+def from_text(text: str, with_data: bool) -> InputImage | None:
+    """Return the image that a script named: an image in Blender, a path, or a web address. None for an empty text.
 
-    `is_copied` says that the picture is to be sent, so that it must own what it holds. Raises InvalidRequest.
+    `with_data`: the image is to be sent, so it gets a copy of its pixels. Raises InvalidRequest.
     """
     text = text.strip()
     if not text:
@@ -24,12 +24,12 @@ def from_text(text: str, is_copied: bool) -> InputImage | None:
     if text.lower().startswith(("http://", "https://")):
         return InputImage.from_url(text)
     if image := bpy.data.images.get(text):
-        return from_image(image, is_copied)
+        return from_image(image, with_data)
     return InputImage.from_file(Path(bpy.path.abspath(text)).absolute())
 
 
-def from_image(image: bpy.types.Image, is_copied: bool) -> InputImage:
-    """Return one of Blender's images: its file, its packed file, or, if it was painted and not saved, its pixels.
+def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
+    """Return one of Blender's images: its file, its packed file, or its pixels if it was painted and not saved.
 
     See from_text. Raises InvalidRequest for images that have no pixels of their own.
     """
@@ -42,36 +42,36 @@ def from_image(image: bpy.types.Image, is_copied: bool) -> InputImage:
     if image.source == 'FILE' and not image.is_dirty and not image.packed_file:
         return InputImage.from_file(path)
     source = _source(image)
-    if not is_copied:
+    if not with_data:
         return InputImage(image.name, source, path=path)
     if image.packed_file and not image.is_dirty:
         return InputImage.from_contents(bytes(image.packed_file.data), image.name, source)
     return InputImage.from_pixels(_pixels(image), image.name, source, is_linear=image.is_float)
 
 
-def renewed(picture: InputImage | None) -> InputImage | None:
+def restore_data(image: InputImage | None) -> InputImage | None:
     """Return an image with its data, which may have been dropped. Raises InvalidRequest if it no longer exists."""
-    if picture is None or picture.url or picture.path:
-        return picture
-    for image in bpy.data.images:
-        if _source(image) == picture.source:
-            return from_image(image, is_copied=True)
+    if image is None or image.url or image.path:
+        return image
+    for candidate in bpy.data.images:
+        if _source(candidate) == image.source:
+            return from_image(candidate, with_data=True)
     raise InvalidRequest(
-        Message("The image {image} is no longer in this file.", image=picture.name),
+        Message("The image {image} is no longer in this file.", image=image.name),
         Message("Choose an image and generate again."),
     )
 
 
 def _source(image: bpy.types.Image) -> str:
-    """Return what tells an image of Blender's from every other."""
+    """Return an identifier of an image in Blender, as InputImage.source."""
     return f"image:{image.session_uid}"
 
 
 def _pixels(image: bpy.types.Image) -> object:
-    """Return a copy of the pixels, the first row at the top. Nothing else copies any on the main thread."""
+    """Return a copy of the pixels, the first row at the top. This is the only copy that is made on the main thread."""
     import numpy as np
 
-    size: Any = image.size  # The stubs do not know that it has items.
+    size: Any = image.size  # The stubs do not know that it can be unpacked.
     width, height = size
     if not width or not height:
         raise InvalidRequest(

@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What of the panel's inputs counts: the maps that are ticked, and the pictures that are used."""
+"""Which of the panel's inputs are in use: the enabled maps, and the images."""
 
 from ...core.model.message import Message
 from ..values import SceneInputs, is_ticked
-from .map_items import MAKEABLE
+from .map_items import AVAILABLE_MAPS
 
-PICTURES = {"image": Message("Image"), "mask": Message("Mask")}
-"""The pictures that a request may have, with their labels."""
-
-
-def chosen_maps(panel: SceneInputs) -> tuple[str, ...]:
-    """Return the kinds of map that are ticked."""
-    return tuple(kind for kind in MAKEABLE if is_ticked(panel, kind))
+IMAGE_LABELS = {"image": Message("Image"), "mask": Message("Mask")}
+"""The names of the image inputs, with their labels."""
 
 
-def usable_pictures(panel: SceneInputs) -> tuple[str, ...]:
-    """Return the names of the pictures that count: a mask counts where there is an image that it belongs to."""
-    return tuple(PICTURES) if panel.image or panel.image_url.strip() else ("image",)
+def enabled_maps(panel: SceneInputs) -> tuple[str, ...]:
+    """Return the kinds of map whose checkboxes are enabled."""
+    return tuple(kind for kind in AVAILABLE_MAPS if is_ticked(panel, kind))
+
+
+def image_inputs(panel: SceneInputs) -> tuple[str, ...]:
+    """Return the names of the image inputs in use. The mask is one of them only if there is an image."""
+    return tuple(IMAGE_LABELS) if panel.image or panel.image_url.strip() else ("image",)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Inputs by the name of their property: those that a script gives, and the panel's, in the request's own terms."""
+"""The inputs of a request by the name of their property, as a script or the panel gives them."""
 
 from collections.abc import Iterable
 from typing import Any, TypedDict
@@ -7,8 +7,8 @@ from typing import Any, TypedDict
 from ..values import SceneInputs
 
 
-class Given(TypedDict, total=False):
-    """What a script says in place of the panel. A picture is the name of an image in Blender, a path, or an address."""
+class RequestInputs(TypedDict, total=False):
+    """Inputs of a request. An image is the name of an image in Blender, a path, or a web address."""
 
     task: str
     prompt: str
@@ -24,14 +24,14 @@ class Given(TypedDict, total=False):
     maps: Iterable[str]
 
 
-NAMES = tuple(Given.__annotations__)
-_NO_FIELDS = {"task", "service", "image", "mask", "maps"}
-"""What a request does not take as it is given."""
+NAMES = tuple(RequestInputs.__annotations__)
+_CONVERTED = {"task", "service", "image", "mask", "maps"}
+"""The inputs that are not copied to a field of the request."""
 
 
-def of_panel(panel: SceneInputs) -> Given:
-    """Return what the panel says, without maps and pictures."""
-    return Given(
+def from_panel(panel: SceneInputs) -> RequestInputs:
+    """Return the inputs of the panel, except for maps and images."""
+    return RequestInputs(
         task=panel.task,
         prompt=panel.prompt,
         tiling_mode=panel.tiling_mode,
@@ -44,13 +44,13 @@ def of_panel(panel: SceneInputs) -> Given:
     )
 
 
-def request_fields(given: Given) -> dict[str, Any]:
-    """Return the fields of a request that `given` has, for dataclasses.replace, which takes any type."""
-    fields: dict[str, Any] = {name: value for name, value in given.items() if name not in _NO_FIELDS}
-    if "prompt" in given:
-        fields["prompt"] = given["prompt"].strip()
-    if given.get("seed") == -1:
+def request_fields(inputs: RequestInputs) -> dict[str, Any]:
+    """Return the fields of a request that `inputs` set, for dataclasses.replace, which accepts any type."""
+    fields: dict[str, Any] = {name: value for name, value in inputs.items() if name not in _CONVERTED}
+    if "prompt" in inputs:
+        fields["prompt"] = inputs["prompt"].strip()
+    if inputs.get("seed") == -1:
         fields["seed"] = None
-    if given.get("output_format") == 'DEFAULT':
+    if inputs.get("output_format") == 'DEFAULT':
         fields["output_format"] = ""
     return fields

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Generate Material."""
+"""The operator Generate Material."""
 
-from typing import Any, cast
+from typing import cast
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
@@ -10,8 +10,8 @@ from ...core.model.message import Message, listed
 from ..actions import generate
 from ..actions.generate import Destination
 from ..inputs import request_inputs
-from ..inputs.map_items import MAKEABLE, flags
-from ..inputs.request_inputs import Given
+from ..inputs.map_items import AVAILABLE_MAPS, flags
+from ..inputs.request_inputs import RequestInputs
 from ..properties.inputs import SharedInputs
 from ..session import session
 from ..session.session import Session
@@ -43,7 +43,7 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
     maps: EnumProperty(
         name="Maps",
         description="The maps to make. If not set, those enabled in the panel",
-        items=flags(MAKEABLE),
+        items=flags(AVAILABLE_MAPS),
         options={'SKIP_SAVE', 'ENUM_FLAG'},
     )
     material_name: StringProperty(
@@ -75,33 +75,31 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
     )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Ask before the same is made twice, and before the daily limit is passed."""
-        asked = generate.question(session.current(), context, self._given(), self.into)
-        if asked is None:
+        """Ask before the same request is sent again, and before the daily limit is exceeded."""
+        question = generate.question(session.current(), context, self._inputs(), self.into)
+        if question is None:
             return self.execute(context)
-        if asked.is_over_limit:
+        if question.is_over_limit:
             self.over_limit = True
-        return Dialog(asked.title, (asked.text,), Message("Generate")).show(self, context, event)
+        return Dialog(question.title, (question.text,), Message("Generate")).show(self, context, event)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Begin, and wait if that was asked for or nothing else is possible."""
-        destination = Destination(self._given_one("assign_to"), self.into, self.material_name)
-        inputs = self._given(), destination, self.over_limit
+        """Begin, and wait if `wait` is set or Blender runs in the background."""
+        assign_to = self.assign_to if self.properties.is_property_set("assign_to") else None
+        destination = Destination(assign_to, self.into, self.material_name)
+        inputs = self._inputs()
         if not (self.wait or bpy.app.background):
-            generate.generate(session, context, *inputs)
+            generate.generate(session, context, inputs, destination, self.over_limit)
             return Report()
-        done = generate.generate_and_wait(session, context, *inputs, self.timeout)
-        if done.result is None:
-            return Report(warnings=done.warnings)
-        return Report((Message("Generated: {materials}", materials=listed(done.result.materials)),), done.warnings)
+        result = generate.generate_and_wait(session, context, inputs, destination, self.over_limit, self.timeout)
+        if result.applied is None:
+            return Report(warnings=result.warnings)
+        return Report((Message("Generated: {materials}", materials=listed(result.applied.materials)),), result.warnings)
 
-    def _given(self) -> Given:
-        """Return the inputs that were given; is_property_set tells an omitted `maps` from an empty one."""
+    def _inputs(self) -> RequestInputs:
+        """Return the properties that were set. Only is_property_set tells an omitted `maps` from an empty one."""
         inputs = {name: getattr(self, name) for name in request_inputs.NAMES if self.properties.is_property_set(name)}
-        return cast("Given", inputs)  # mypy knows no dictionary of this type whose names are not written out.
-
-    def _given_one(self, name: str) -> Any:
-        return getattr(self, name) if self.properties.is_property_set(name) else None
+        return cast("RequestInputs", inputs)  # mypy knows no dictionary of this type whose names are not written out.
 
 
 CLASSES = (PATINA_OT_generate_material,)

@@ -5,7 +5,7 @@ import bpy
 from bpy.props import EnumProperty, StringProperty
 
 from ..actions import apply, jobs
-from ..inputs.map_items import MAKEABLE, items
+from ..inputs.map_items import AVAILABLE_MAPS, items
 from ..session.session import Session
 from .base import EDIT_MODE, OBJECT_MODE, PatinaOperator, Report
 
@@ -75,7 +75,9 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
     modes = (OBJECT_MODE, EDIT_MODE)
 
     file: StringProperty(name="Image", description="File name of the image", options={'SKIP_SAVE'})
-    kind: EnumProperty(name="Map", description="The map to assign it to", items=items(MAKEABLE), options={'SKIP_SAVE'})
+    kind: EnumProperty(
+        name="Map", description="The map to assign it to", items=items(AVAILABLE_MAPS), options={'SKIP_SAVE'}
+    )
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have the two images swap places."""

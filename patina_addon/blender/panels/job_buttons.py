@@ -39,8 +39,8 @@ def _is_refused(job: Job) -> bool:
 APPLY = JobButton(jobs.PATINA_OT_apply, 'MATERIAL', needs_files=True)
 APPLY_AS_PLANNED = JobButton(
     jobs.PATINA_OT_apply_as_planned,
-    is_offered=lambda job: find_target.names_of(job.plan.target),
-    text=lambda job: Message("Apply to {objects}", objects=listed(find_target.names_of(job.plan.target), 1)),
+    is_offered=lambda job: find_target.target_names(job.plan.target),
+    text=lambda job: Message("Apply to {objects}", objects=listed(find_target.target_names(job.plan.target), 1)),
     needs_files=True,
 )
 RETRY = JobButton(jobs.PATINA_OT_retry, is_offered=_is_refused)

@@ -9,8 +9,8 @@ from ...core.model.money import Price
 from ...core.model.tasks import MAPS_ONLY, TASKS
 from .. import values
 from ..inputs import plan_request
-from ..inputs.map_items import MAKEABLE
-from ..inputs.panel_inputs import PICTURES, usable_pictures
+from ..inputs.map_items import AVAILABLE_MAPS
+from ..inputs.panel_inputs import IMAGE_LABELS, image_inputs
 from ..inputs.plan_request import GenerationPlan
 from ..message_layout import Icon, draw_message
 from ..narrowing import of_type, present
@@ -40,13 +40,13 @@ class PATINA_PT_main(PatinaPanel):
         layout = present(self.layout)
         layout.use_property_split = True
         layout.use_property_decorate = False
-        plan, problem = plan_request.read(context, {}), None
+        plan, problem = plan_request.make_plan(context, {}), None
         try:
             plan.check()
             capture.check_mode(context, values.inputs(present(context.scene)).assign_to)
         except PatinaError as error:
             problem = error
-        _draw_inputs(layout, values.inputs(present(context.scene)), plan.takes)
+        _draw_inputs(layout, values.inputs(present(context.scene)), plan.accepted_fields)
         _draw_generate(layout, context, plan, problem)
         draw_jobs(layout, context)
         _draw_material_preview(layout, context)
@@ -63,7 +63,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: froze
     if "image" in TASKS[settings.task].needs:
         _draw_pictures(layout, settings, fields)
     maps = layout.column(heading="Maps", align=True)
-    for kind in MAKEABLE:
+    for kind in AVAILABLE_MAPS:
         maps.prop(settings, values.tick_name(kind))
     if "tiling_mode" in fields:
         layout.prop(settings, "tiling_mode")
@@ -79,11 +79,11 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: froze
 
 def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
     """Draw the image and the mask: one of Blender's, or a web address."""
-    for name in usable_pictures(settings):
+    for name in image_inputs(settings):
         if name in fields:
             column = layout.column(align=True)
             column.use_property_split = False
-            column.label(text=shown(PICTURES[name]), translate=False)
+            column.label(text=shown(IMAGE_LABELS[name]), translate=False)
             column.template_ID(settings, name, open="image.open")
             if not getattr(settings, name):
                 column.prop(settings, f"{name}_url", text="", placeholder="or https://", icon='URL')

@@ -9,7 +9,7 @@ from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ...core.model.message import Message, listed, plural
 from .. import values
 from ..actions import map_toggles
-from ..actions.generate import maps_to_renew
+from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
 from ..material import nodes, tile_size
 from ..material.active_material import active_material
@@ -136,12 +136,12 @@ def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material:
 
 def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:
     """Draw a button for each variant, the one that is shown pressed."""
-    beside = variants.of(material)
-    if len(beside) < 2:
+    numbered = variants.find(material)
+    if len(numbered) < 2:
         return
     row = layout.row(align=True)
     row.label(text="Variant")
-    for variant, other in beside.items():
+    for variant, other in numbered.items():
         pick = material_operators.PATINA_OT_pick_variant
         draw_button(row, pick, text=str(variant + 1), depress=other == material).variant = variant
 
@@ -210,7 +210,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material
 
 def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
     """Draw a button that generates into this material, with the price if it is known."""
-    plan = plan_request.read(context, {"maps": maps_to_renew(material)})
+    plan = plan_request.make_plan(context, {"maps": maps_to_regenerate(material)})
     row, label = layout.row(), Message("Generate into This Material")
     try:
         plan.check()

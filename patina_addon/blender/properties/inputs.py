@@ -7,7 +7,7 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, 
 from ...core.model.maps import MAPS
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
-from ..inputs.map_items import MAKEABLE
+from ..inputs.map_items import AVAILABLE_MAPS
 from .declarations import Attached, Classes
 from .generated_properties import with_properties
 
@@ -118,7 +118,7 @@ class SharedInputs:
             default=MAPS[kind].is_default,
             options=set(),
         )
-        for kind in MAKEABLE
+        for kind in AVAILABLE_MAPS
     }
 )
 class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a material goes: remembered, looked up again, and filled, as one undo step."""
+"""Where a material is to go: read from the selection, stored as plain values, and assigned as one undo step."""

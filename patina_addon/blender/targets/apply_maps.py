@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finished maps become materials, and materials go on objects: each time exactly one undo step, whoever called."""
+"""Make materials from finished maps and assign them to objects, always as exactly one undo step."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,74 +12,73 @@ from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job
 from ...core.model.maps import of_variant
-from ...core.model.maps import reassign as change_places
+from ...core.model.maps import reassign as reassign_maps
 from ...core.model.message import Message
 from ..material import all_or_nothing, build, density_copies
 from ..material import update as show_maps
 from ..narrowing import present
 from ..undo import push_undo
 from . import provenance
-from .assign_material import Assignment, assign
-from .find_target import check, find_material, material_of
+from .assign_material import AssignResult, assign
+from .find_target import check_target, find_material, find_target_material
 
 
 @dataclass(frozen=True, slots=True)
 class ApplyResult:
-    """Say what became of a job's maps."""
+    """The materials that a job's maps became."""
 
     materials: tuple[str, ...]
-    """The names of its materials, one for each variant."""
+    """Their names, one for each variant."""
     uid: int
-    """The first material's `session_uid`: others may have its name by now."""
-    assignment: Assignment
-    """What was done with the first material."""
+    """The first material's `session_uid`. Another material may have its name by now."""
+    assignment: AssignResult
+    """How the first material was assigned."""
     job: str = ""
-    """The id of the job that made them. Another may have taken its place since."""
+    """The id of the job that made them. The material may have got the maps of another job since."""
 
     @property
     def material(self) -> str:
-        """Return the name of the material that was put on the objects."""
+        """Return the name of the material that was assigned to the objects."""
         return self.materials[0]
 
     def find(self) -> bpy.types.Material | None:
-        """Return that material, whatever it is called now; None if it was undone or removed, or shows other maps."""
+        """Return that material, even if renamed; None if it was undone or removed, or has other maps by now."""
         material = find_material(self.uid, self.material)
         return material if material and (not self.job or material.get(provenance.JOB) == self.job) else None
 
 
 def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyResult:
-    """Make the materials of a finished job and put the first on `target`, or its maps into that material.
+    """Make the materials of a finished job and assign the first to `target`, or update the material that it names.
 
-    If they were made before, which `result` tells, and still exist, they are used again. Raises PatinaError; then
-    nothing was changed.
+    Materials that `result` names are used again if they still exist. Raises PatinaError, and then changes nothing.
     """
-    check(target)
+    check_target(target)
     first = result and result.find()
     if isinstance(target, MaterialTarget):
-        result = _result(job, [_renew(job, target), *_build(job, 1)])
+        result = _result(job, [_update(job, target), *_build(job, 1)])
     elif not result or not first:
         materials = _build(job)
         result, first = _result(job, materials), materials[0]
-    assignment = assign(first, target) if first and isinstance(target, SlotTarget) else Assignment()
+    assignment = assign(first, target) if first and isinstance(target, SlotTarget) else AssignResult()
     for name in result.materials:
         material = bpy.data.materials.get(name)
         if material and not material.users:
-            # Blender forgets what nothing uses when it saves.
+            # Blender does not save materials without a user.
             material.use_fake_user = True
     push_undo(result.material)
     return replace(result, assignment=assignment)
 
 
 def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
-    """Return the job with the image called `file`, and the one taken for `kind`, in each other's places.
+    """Return the job with the image called `file` as its map `kind`, swapped with the image that was that map.
 
-    Its material shows them so. Raises PatinaError.
+    Its material is updated. Raises PatinaError.
     """
-    chosen = next((one for one in (*job.maps, *job.extra_images) if one.path.name == file), None)
-    if chosen is None:
+    image = next((image for image in (*job.maps, *job.extra_images) if image.path.name == file), None)
+    if image is None:
         raise PatinaError(Message("This job has no image {image}.", image=file))
-    files = change_places((*job.maps, *job.extra_images), chosen.path, kind)
-    maps, extra_images = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
+    files = reassign_maps((*job.maps, *job.extra_images), image.path, kind)
+    maps, extra_images = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
     job = replace(job, maps=maps, extra_images=extra_images)
     if material := result and result.find():
         _show(job, material)
@@ -89,11 +88,11 @@ def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
 
 def _result(job: Job, materials: list[bpy.types.Material]) -> ApplyResult:
     names = tuple(material.name for material in materials)
-    return ApplyResult(names, materials[0].session_uid, Assignment(), job.id)
+    return ApplyResult(names, materials[0].session_uid, AssignResult(), job.id)
 
 
 def _build(job: Job, first: int = 0) -> list[bpy.types.Material]:
-    """Make new materials from a job's maps, one for each variant from the `first`, all or none. Raises PatinaError."""
+    """Make new materials from a job's maps, for the variants from `first` on, all or none. Raises PatinaError."""
     name = job.plan.material_name or naming.material_name(job.request.subject)
     variants = sorted({file.variant for file in job.maps if file.variant >= first})
     with _readable(job), all_or_nothing():
@@ -103,16 +102,16 @@ def _build(job: Job, first: int = 0) -> list[bpy.types.Material]:
     return materials
 
 
-def _renew(job: Job, target: MaterialTarget) -> bpy.types.Material:
-    """Have an existing material and its copies show a job's maps. Raises PatinaError."""
-    material = present(material_of(target))  # since the target was checked
+def _update(job: Job, target: MaterialTarget) -> bpy.types.Material:
+    """Give a job's maps to an existing material and its copies. Raises PatinaError."""
+    material = present(find_target_material(target))  # The target was checked.
     with _readable(job):
         _show(job, material)
     return material
 
 
 def _show(job: Job, material: bpy.types.Material) -> None:
-    """Have a material and its copies show a job's maps. Raises RuntimeError if Blender cannot read a file."""
+    """Give a job's maps to a material and its copies. Raises RuntimeError if Blender cannot read a file."""
     with all_or_nothing():
         show_maps(material, of_variant(job.maps, 0))
         for member in density_copies.members(material):
@@ -121,6 +120,7 @@ def _show(job: Job, material: bpy.types.Material) -> None:
 
 @contextmanager
 def _readable(job: Job) -> Iterator[None]:
+    """Turn the RuntimeError of a file that Blender cannot read into a PatinaError."""
     try:
         yield
     except RuntimeError as error:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a material is to go, read from the selection of this moment as plain values."""
+"""Read from the current selection where a material is to go, as plain values."""
 
 import bpy
 
@@ -14,19 +14,19 @@ SELECTED, ACTIVE, NEW_SLOT, FACES, NOTHING = 'SELECTED', 'ACTIVE', 'NEW_SLOT', '
 
 
 def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> SlotTarget | None:
-    """Return the target that the selection of this moment makes; None for NOTHING. Raises InvalidRequest.
+    """Return the target of the current selection; None for NOTHING. Raises InvalidRequest.
 
-    SELECTED is the active slot of each selected object, ACTIVE that of the active object alone, NEW_SLOT a new slot
-    of each selected object, FACES a new slot for the faces that are selected in Edit Mode.
+    SELECTED is the active slot of each selected object, ACTIVE that of the active object alone, NEW_SLOT a new slot on
+    each selected object, and FACES a new slot for the faces selected in Edit Mode.
     """
     if assign_to == NOTHING:
         return None
     if assign_to == FACES:
         return _capture_faces(context)
-    objects = present(context.view_layer).objects
-    chosen = objects.selected if assign_to != ACTIVE else filter(None, [objects.active])
+    layer_objects = present(context.view_layer).objects
+    objects = layer_objects.selected if assign_to != ACTIVE else filter(None, [layer_objects.active])
     slots, skipped = [], []
-    for obj in chosen:
+    for obj in objects:
         if is_carrier(obj):
             slot = ADDED if assign_to == NEW_SLOT else obj.active_material_index or 0
             slots.append(SlotRef(obj.session_uid, obj.name, slot))
@@ -36,7 +36,7 @@ def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> SlotTarget
 
 
 def capture_selection(context: bpy.types.Context) -> SlotTarget:
-    """Return what Apply to Selection means: the selected faces in Edit Mode, else the selected objects.
+    """Return the target of Apply to Selection: the selected faces in Edit Mode, otherwise the selected objects.
 
     Raises InvalidRequest.
     """
@@ -44,7 +44,7 @@ def capture_selection(context: bpy.types.Context) -> SlotTarget:
 
 
 def check_mode(context: bpy.types.Context, assign_to: str) -> None:
-    """Refuse what the mode of this moment certainly does not have; cheap enough to draw. Raises InvalidRequest."""
+    """Raise InvalidRequest if the current mode does not allow `assign_to`. Cheap enough for draw()."""
     if assign_to == FACES and context.mode != 'EDIT_MESH':
         raise InvalidRequest(
             Message("Select faces in Edit Mode first."), Message("Or choose something else under Assign To.")
@@ -52,11 +52,11 @@ def check_mode(context: bpy.types.Context, assign_to: str) -> None:
 
 
 def material_target(material: bpy.types.Material) -> MaterialTarget:
-    """Return a material as the target of other maps."""
+    """Return a material as a target that gets other maps."""
     return MaterialTarget(material.session_uid, material.name, open_file.current())
 
 
-def material_target_called(name: str) -> MaterialTarget:
+def named_material_target(name: str) -> MaterialTarget:
     """Return the existing material called `name` as a target. Raises InvalidRequest if it cannot be changed."""
     material = bpy.data.materials.get(name)
     if material is None or not is_ours(material):
@@ -68,21 +68,22 @@ def material_target_called(name: str) -> MaterialTarget:
     return material_target(material)
 
 
-def edited(context: bpy.types.Context) -> list[bpy.types.Object]:
-    """Return the objects whose meshes are in Edit Mode, each mesh once."""
+def objects_in_edit_mode(context: bpy.types.Context) -> list[bpy.types.Object]:
+    """Return the objects whose meshes are in Edit Mode, one for each mesh."""
     objects = present(context.view_layer).objects
-    chosen = {obj.data: obj for obj in (objects.active, *objects.selected) if obj and obj.mode == 'EDIT'}
-    return [obj for obj in chosen.values() if obj.type == 'MESH']
+    edited = {obj.data: obj for obj in (objects.active, *objects.selected) if obj and obj.mode == 'EDIT'}
+    return [obj for obj in edited.values() if obj.type == 'MESH']
 
 
 def _capture_faces(context: bpy.types.Context) -> SlotTarget:
-    """Return the selected faces. Raises InvalidRequest if there are none, or if others would change with them."""
+    """Return the selected faces. Raises InvalidRequest if there are none, or if other objects would change too."""
     slots = []
-    for obj in edited(context):
-        if chosen := faces.capture(obj):
-            twins = {obj, *(other for other in present(context.view_layer).objects.selected if other.data == obj.data)}
-            find_target.check_shared(of_type(obj.data, bpy.types.Mesh), twins)
-            slots += [SlotRef(twin.session_uid, twin.name, ADDED, chosen) for twin in twins]
+    selected = present(context.view_layer).objects.selected
+    for obj in objects_in_edit_mode(context):
+        if selected_faces := faces.capture(obj):
+            users = {obj, *(other for other in selected if other.data == obj.data)}
+            find_target.check_mesh_users(of_type(obj.data, bpy.types.Mesh), users)
+            slots += [SlotRef(user.session_uid, user.name, ADDED, selected_faces) for user in users]
     if not slots:
         raise InvalidRequest(Message("No faces are selected."), Message("Select faces of a mesh in Edit Mode."))
     return SlotTarget(tuple(slots), file=open_file.current())

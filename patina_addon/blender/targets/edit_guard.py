@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether this is a safe moment to change Blender's data."""
+"""Whether Blender's data can be changed now."""
 
 import bpy
 
@@ -9,7 +9,7 @@ from ..narrowing import present
 
 
 def reason_to_wait(context: bpy.types.Context, target: Target | None) -> Message:
-    """Return why Blender's data cannot be changed at this moment, for the panel; empty if it can."""
+    """Return why Blender's data cannot be changed now, for the panel; empty if it can."""
     if any(bpy.app.is_job_running(kind) for kind in ('RENDER', 'OBJECT_BAKE')):
         return Message("Ready. Waiting for the render to finish.")
     if any(window.modal_operators for window in present(context.window_manager).windows):
@@ -18,13 +18,14 @@ def reason_to_wait(context: bpy.types.Context, target: Target | None) -> Message
 
 
 def reason_of_mode(context: bpy.types.Context, target: Target | None) -> Message:
-    """Return why objects cannot be changed in this mode: an undo step of another mode would not hold it.
+    """Return why the target cannot be changed in this mode; empty if it can.
 
-    That of Edit Mode holds faces, slots and materials. A material that goes nowhere is made in any mode.
+    Undo steps of most other modes than Object Mode would not include the change. Those of Edit Mode include faces,
+    slots, and materials. A material that is not assigned to anything can be made in any mode.
     """
     if context.mode == 'OBJECT' or (isinstance(target, SlotTarget) and not target.slots):
         return Message()
     if isinstance(target, MaterialTarget) or (target and all(slot.faces for slot in target.slots)):
-        is_held = context.mode == 'EDIT_MESH'
-        return Message() if is_held else Message("Ready. Waiting for Object Mode or Edit Mode.")
+        is_undoable = context.mode == 'EDIT_MESH'
+        return Message() if is_undoable else Message("Ready. Waiting for Object Mode or Edit Mode.")
     return Message("Ready. Waiting for Object Mode.") if target else Message()

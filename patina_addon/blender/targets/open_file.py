@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which .blend is open: a `session_uid` names the same block only until the next file is loaded."""
+"""Which .blend is open. A `session_uid` identifies the same data only until another file is loaded."""
 
 import uuid
 
@@ -15,17 +15,17 @@ def current() -> OpenFile:
     return OpenFile(_load, bpy.data.filepath)
 
 
-def renew() -> None:
-    """Take note that a file was loaded."""
+def note_load() -> None:
+    """Note that a file was loaded."""
     global _load
     _load = uuid.uuid4().hex
 
 
 def is_current(file: OpenFile) -> bool:
-    """Return whether uids of `file` still hold."""
+    """Return whether uids in `file` are still valid."""
     return file.load == _load
 
 
 def is_same_file(file: OpenFile) -> bool:
-    """Return whether `file` is open now, though maybe loaded anew, so that names in it hold."""
+    """Return whether `file` is open, maybe loaded again, so that names in it are still valid."""
     return is_current(file) or (bool(file.path) and file.path == bpy.data.filepath)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The materials that one job made at once: which there are, and another one of them on the same objects."""
+"""The variants that one job made: find them, and use another one on the same objects."""
 
 import bpy
 
@@ -8,14 +8,14 @@ from ...core.model.message import Message
 from .. import values
 from ..material import density_copies, is_ours, tile_size
 from . import assign_material
-from .assign_material import Assignment
+from .assign_material import AssignResult
 from .provenance import JOB, VARIANT, VARIANTS
 
-_CARRIED = ("meters", "rotation", "offset", "height", "relief", "use_anti_repetition")
+_COPIED_CONTROLS = ("meters", "rotation", "offset", "height", "relief", "use_anti_repetition")
 
 
-def of(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
-    """Return the variants that were made with `material`, itself among them, one material for each, in their order."""
+def find(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
+    """Return all variants of the job that made `material`, itself included, by number."""
     job = material.get(JOB)
     materials: dict[int, bpy.types.Material] = {}
     has_others = job and material.get(VARIANTS, 1) > 1
@@ -26,25 +26,25 @@ def of(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
     return dict(sorted(materials.items()))
 
 
-def pick(material: bpy.types.Material, variant: int) -> Assignment:
-    """Put another variant wherever `material` and its copies are. Raises PatinaError if it is gone.
+def pick(material: bpy.types.Material, variant: int) -> AssignResult:
+    """Assign another variant wherever `material` and its copies are used. Raises PatinaError if it no longer exists.
 
-    One that was on no object yet takes over the size and the relief.
+    A variant that was not on any object yet gets the size and the relief of `material`.
     """
-    chosen = of(material).get(variant)
-    if chosen is None:
+    replacement = find(material).get(variant)
+    if replacement is None:
         raise PatinaError(
             Message("This variant is no longer in this file."), Message("Apply the job again to restore it.")
         )
-    if chosen == material:
-        return Assignment()
-    if not tile_size.is_measured(chosen):
-        for name in _CARRIED:
-            setattr(values.controls(chosen), name, getattr(values.controls(material), name))
+    if replacement == material:
+        return AssignResult()
+    if not tile_size.is_measured(replacement):
+        for name in _COPIED_CONTROLS:
+            setattr(values.controls(replacement), name, getattr(values.controls(material), name))
     old = density_copies.members(material)
-    done = assign_material.replace(old, chosen)
-    chosen.use_fake_user = False
+    result = assign_material.replace(old, replacement)
+    replacement.use_fake_user = False
     for member in old:
-        # The copies for other sizes can be made again.
+        # The other copies can be created again.
         member.use_fake_user = member == material and not member.users
-    return done
+    return result

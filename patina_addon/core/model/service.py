@@ -217,18 +217,18 @@ class ServiceSpec:
         """Return what it offers for a task: nothing if it does not know the task."""
         return self.tasks.get(task, TaskOffer(frozenset(), ()))
 
-    def with_makeable_maps(self, request: MaterialRequest) -> tuple[MaterialRequest, tuple[Message, ...]]:
+    def with_available_maps(self, request: MaterialRequest) -> tuple[MaterialRequest, tuple[Message, ...]]:
         """Return the request without the maps that the service does not make for its task, and a message about those.
 
         If it does not know the task, the request stays as it is: `check` refuses it.
         """
         if request.task not in self.tasks:
             return request, ()
-        makeable = self.tasks[request.task].maps
-        left_out = [MAPS[kind].label for kind in request.maps if kind in MAPS and kind not in makeable]
+        available = self.tasks[request.task].maps
+        left_out = [MAPS[kind].label for kind in request.maps if kind in MAPS and kind not in available]
         if not left_out:
             return request, ()
-        kept = tuple(kind for kind in request.maps if kind not in MAPS or kind in makeable)
+        kept = tuple(kind for kind in request.maps if kind not in MAPS or kind in available)
         return replace(request, maps=kept), (self._cannot_make(left_out),)
 
     def _cannot_make(self, labels: Sequence[Message]) -> Message:

@@ -28,7 +28,7 @@ SERVICES: dict[str, ServiceSpec] = {
 AUTO = "AUTO"
 
 
-def makeable_maps() -> tuple[str, ...]:
+def available_maps() -> tuple[str, ...]:
     """Return the kinds of map that can be requested: those that any service makes, in the order of the table."""
     return in_order(
         kind for service in SERVICES.values() for offer in service.tasks.values() for kind in offer.maps

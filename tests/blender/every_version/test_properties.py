@@ -7,7 +7,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import values
-from patina_addon.blender.inputs.map_items import MAKEABLE
+from patina_addon.blender.inputs.map_items import AVAILABLE_MAPS
 from patina_addon.blender.preferences import WITH_ACCOUNT
 from patina_addon.blender.properties.inputs import SharedInputs
 from patina_addon.blender.properties.preferences import account_properties
@@ -15,7 +15,7 @@ from patina_addon.core.model.tasks import TASKS
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-TICKS = tuple(map(values.tick_name, MAKEABLE))
+TICKS = tuple(map(values.tick_name, AVAILABLE_MAPS))
 ACCOUNTS = tuple(name for service in WITH_ACCOUNT for name in account_properties(service))
 GROUPS = {
     "PATINA_PG_inputs": (values.SceneInputs, TICKS),

@@ -50,4 +50,4 @@ def test_a_local_service_needs_neither_a_key_nor_the_internet(monkeypatch):
 
 
 def test_every_map_that_a_service_makes_can_be_requested():
-    assert services.makeable_maps() == ("basecolor", "normal", "roughness", "metalness", "height")
+    assert services.available_maps() == ("basecolor", "normal", "roughness", "metalness", "height")

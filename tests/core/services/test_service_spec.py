@@ -19,12 +19,12 @@ EVERY_SERVICE = pytest.mark.parametrize("service", SERVICES.values(), ids=list(S
 @EVERY_SERVICE
 def test_maps_that_a_service_makes_are_kept_without_a_note(service):
     whole = replace(REQUEST, maps=service.tasks["MATERIAL"].maps)
-    assert service.with_makeable_maps(whole) == (whole, ())
+    assert service.with_available_maps(whole) == (whole, ())
 
 
 def test_unknown_maps_are_left_to_the_check_of_the_request():
     strange = replace(REQUEST, maps=("sparkle",))
-    assert SERVICES["OFFLINE"].with_makeable_maps(strange) == (strange, ())
+    assert SERVICES["OFFLINE"].with_available_maps(strange) == (strange, ())
 
 
 def test_a_service_without_keys_accepts_a_missing_key():

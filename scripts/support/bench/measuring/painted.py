@@ -24,7 +24,7 @@ def measure(settings: Settings, report: Report) -> None:
 
 def copy_pixels(image: bpy.types.Image) -> None:
     """Copy the image as a click on Generate Material does."""
-    blender_images.from_image(image, is_copied=True)
+    blender_images.from_image(image, with_data=True)
 
 
 def copy_image(image: bpy.types.Image) -> None:

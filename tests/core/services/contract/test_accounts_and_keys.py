@@ -34,7 +34,7 @@ from patina_addon.core.model.request import MaterialRequest
 request = MaterialRequest("brick", ("normal",), image_size=512)
 spec.check(request, Account("http://127.0.0.1:9", "key", 1.0))
 spec.price(request)
-spec.with_makeable_maps(request)
+spec.with_available_maps(request)
 print(sorted({{"numpy", "requests", "urllib3", "ssl"}} & set(sys.modules)))
 """
 

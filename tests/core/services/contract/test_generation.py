@@ -136,6 +136,6 @@ def test_a_map_that_the_service_cannot_make_is_refused_or_removed_with_a_note(ha
     request = replace(harness.request, maps=(*harness.request.maps, unmade))
     with pytest.raises(InvalidRequest, match=f"The {spec.label} does not make the {MAPS[unmade].label} map."):
         spec.check(request, account)
-    kept, notes = spec.with_makeable_maps(request)
+    kept, notes = spec.with_available_maps(request)
     assert kept == harness.request
     assert [str(note) for note in notes] == [f"The {spec.label} does not make the {MAPS[unmade].label} map."]

@@ -43,7 +43,7 @@ def test_every_accepted_request_is_as_documented(harness, server, data, is_from_
     request = data.draw(requests(harness.images))
     if is_from_the_panel:
         request = fitted(request, harness.spec.offer(request.task).accepted_fields)
-        request, _ = harness.spec.with_makeable_maps(request)
+        request, _ = harness.spec.with_available_maps(request)
     try:
         check(request)
         harness.spec.check(request, harness.account(server))
