@@ -3,6 +3,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import bpy
@@ -18,7 +19,6 @@ from .narrowing import present
 ADDON = __package__.rpartition(".")[0]
 """The add-on's name, by which Blender knows its preferences: patina_addon, or bl_ext.user_default.patina."""
 WITH_ACCOUNT = tuple(service for service in SERVICES.values() if service.has_account)
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,15 @@ def read(context: bpy.types.Context) -> Preferences:
     """Return the preferences as they are now."""
     stored = _stored(context)
     return Preferences(
-        home=folders.home(bpy.path.abspath(stored.folder) if stored else ""),
+        home=folders.home(absolute(stored.folder) if stored else ""),
         storage=stored.storage if stored else 'USER',
     )
+
+
+@cache
+def absolute(folder: str) -> str:
+    """Return a folder, which may begin with // for that of the open file, as one that no other file changes."""
+    return str(folders.absolute(bpy.path.abspath(folder))) if folder else ""
 
 
 def limit(context: bpy.types.Context, service: ServiceSpec) -> float:

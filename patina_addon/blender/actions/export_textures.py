@@ -63,8 +63,9 @@ def _prepare(
     """Read all that Blender knows, and return a function that exports on any thread. Raises PatinaError."""
     if not directory:
         raise PatinaError(Message("No folder was given."), Message("Set the directory."))
+    parent = Path(bpy.path.abspath(directory)).absolute()
     texture_sets = [texture_set(material) for material in materials]
-    return partial(_write, texture_sets, ENGINES[engine_id], Path(bpy.path.abspath(directory)), session.decoder)
+    return partial(_write, texture_sets, ENGINES[engine_id], parent, session.decoder)
 
 
 def _write(texture_sets: Sequence[TextureSet], engine: Engine, parent: Path, decoder: Decoder) -> ExportResult:

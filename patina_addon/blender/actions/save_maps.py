@@ -39,7 +39,7 @@ def _folder(place: str, directory: str) -> Path:
     if place == 'FOLDER':
         if not directory:
             raise PatinaError(Message("No folder was given."), Message("Set the directory."))
-        return Path(bpy.path.abspath(directory))
+        return Path(bpy.path.abspath(directory)).absolute()
     if not bpy.data.filepath:
         raise PatinaError(
             Message("This file has not been saved, so there is no folder beside it."),

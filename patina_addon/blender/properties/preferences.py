@@ -4,11 +4,13 @@
 The class that Blender registers also draws them, and so stands with the panels.
 """
 
+import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from ...core.model.money import DOLLARS
 from ...core.model.service import ServiceSpec
-from ..preferences import WITH_ACCOUNT
+from ..preferences import WITH_ACCOUNT, absolute
+from ..values import AddonPreferences
 from .generated_properties import with_properties
 
 STORAGE_ITEMS = (
@@ -43,6 +45,13 @@ def account_properties(service: ServiceSpec) -> dict[str, object]:
     return properties
 
 
+def _make_absolute(stored: AddonPreferences, _context: bpy.types.Context) -> None:
+    """Keep the folder itself, not how to find it from the file that is open."""
+    absolute.cache_clear()
+    if (folder := absolute(stored.folder)) != stored.folder:
+        stored.folder = folder
+
+
 @with_properties(
     {name: value for service in WITH_ACCOUNT for name, value in account_properties(service).items()}
 )
@@ -53,5 +62,6 @@ class StoredPreferences:
         name="Patina Folder",
         description="Where maps and jobs are stored. If empty, in the default data folder of your computer",
         subtype='DIR_PATH',
+        update=_make_absolute,
     )
     storage: EnumProperty(name="Keep Maps", description="Where the maps of a material are stored", items=STORAGE_ITEMS)

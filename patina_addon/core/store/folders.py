@@ -10,6 +10,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from ..model.errors import StorageError
@@ -21,22 +23,28 @@ HOME_VARIABLE = "PATINA_HOME"
 def home(preferred: str, environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
     """Return the user's Patina folder: PATINA_HOME, else `preferred`, else the platform's data folder."""
     if chosen := environment.get(HOME_VARIABLE) or preferred:
-        return _expanded(Path(chosen))
+        return absolute(chosen)
     if platform == "win32":
         local = environment.get("LOCALAPPDATA")
         return (Path(local) if local else Path.home() / "AppData" / "Local") / "Patina"
     if platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Patina"
-    data = environment.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "patina"
+    data = Path(environment.get("XDG_DATA_HOME", ""))
+    return (data if data.is_absolute() else Path.home() / ".local" / "share") / "patina"
 
 
-def _expanded(path: Path) -> Path:
-    """With the user's own folder in place of ~; as it is where the user that it names does not exist."""
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        return path
+@cache
+def absolute(chosen: str) -> Path:
+    """Return the folder that is meant: with the user's own folder in place of ~, if there is such a user.
+
+    A relative one is in the folder that is current when it is first asked for: every later one may be another.
+    """
+    path = Path(chosen)
+    with suppress(RuntimeError):
+        path = path.expanduser()
+    with suppress(OSError):  # The current folder is gone.
+        path = path.absolute()
+    return path
 
 
 def database(home_folder: Path) -> Path:

@@ -42,4 +42,20 @@ def test_a_file_in_place_of_the_folder_is_a_storage_error(tmp_path: Path) -> Non
 
 
 def test_the_home_of_an_unknown_user_raises_no_exception() -> None:
-    assert folders.home("~nosuchuser/maps", {}) == Path("~nosuchuser/maps")
+    assert folders.home("~nosuchuser/maps", {}) == Path("~nosuchuser/maps").absolute()
+
+
+@pytest.mark.parametrize(("preferred", "environment"), [("", {"PATINA_HOME": "maps"}), ("maps", {})])
+def test_a_relative_folder_stays_where_it_was_first_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, preferred: str, environment: dict[str, str]
+) -> None:
+    folders.absolute.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    assert folders.home(preferred, environment) == tmp_path / "maps"
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert folders.home(preferred, environment) == tmp_path / "maps"
+
+
+def test_a_relative_data_folder_of_the_platform_is_ignored_as_its_standard_says() -> None:
+    assert folders.home("", {"XDG_DATA_HOME": "data"}, "linux") == Path.home() / ".local" / "share" / "patina"
