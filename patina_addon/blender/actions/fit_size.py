@@ -6,16 +6,23 @@ from collections.abc import Callable
 import bpy
 
 from .. import compat, values
-from ..material import is_ours, subdivision, texel_density, tile_size
+from ..material import is_ours, measure_objects, subdivision, tile_size
+from ..material.texel_density import Measure
 from ..narrowing import present
 
 
 def fit_size(context: bpy.types.Context) -> int:
     """Measure the selected objects again and give them materials of the right size. Return how many there were."""
     objects = _with_our_materials(context, lambda obj: True)
-    for obj, measure in [(obj, texel_density.measure(obj)) for obj in objects]:
+    measures = measure_objects.measures(objects)
+    users: dict[bpy.types.Material, dict[bpy.types.Object, Measure]] = {}
+    for obj in objects:
+        for _, material in _our_slots(obj):
+            users.setdefault(material, {})[obj] = measures[obj]
+    fitting = {material: tile_size.fit(material, measures) for material, measures in users.items()}
+    for obj in objects:
         for slot, material in _our_slots(obj):
-            _put(obj, slot, tile_size.fitted(material, obj, measure))
+            _put(obj, slot, fitting[material][obj])
     return len(objects)
 
 
@@ -27,9 +34,9 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
     objects = _with_our_materials(context, lambda obj: obj.type == 'MESH')
     if objects and is_adaptive:
         compat.allow_adaptive(present(context.scene))
-    for obj, length in [(obj, texel_density.face_size(obj)) for obj in objects]:
+    for obj, size in measure_objects.face_sizes(objects).items():
         meters = min(values.controls(material).meters for _, material in _our_slots(obj))
-        subdivision.add(obj, length, meters, is_adaptive)
+        subdivision.add(obj, size, meters, is_adaptive)
     return len(objects)
 
 

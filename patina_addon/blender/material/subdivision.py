@@ -7,7 +7,7 @@ import bpy
 
 from .. import compat
 from ..narrowing import of_type
-from .texel_density import FaceSize
+from .measure_objects import FaceSize
 
 FINENESS = 256
 """Edges to a tile, where the caps allow: finer relief than that is for the normal map."""

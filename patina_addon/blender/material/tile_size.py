@@ -1,40 +1,63 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One tile measures as many meters as the material says, on every object: a copy for each density, shared images."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import bpy
 
 from .. import values
-from ..narrowing import mesh_of
+from ..narrowing import mesh_of, present
 from . import density_copies, nodes, write_controls
-from .texel_density import Measure, measure, quick_measure
+from .measure_objects import measure
+from .quick_measure import QuickMeasuring, quick_measure
+from .texel_density import Measure
+
+Measures = Mapping[bpy.types.Object, Measure]
+"""Objects with their measures."""
 
 
 def fitted(material: bpy.types.Material, obj: bpy.types.Object, measured: Measure | None = None) -> bpy.types.Material:
-    """Return the material to put on `obj` so that one tile has the size that its controls say.
+    """Return the material to put on one object. See fit."""
+    return fit(material, {obj: measured or measure(obj)})[obj]
 
-    `material` itself, if it fits or fits no other object yet; else an existing or a new copy for this density.
-    Any other material than Patina's comes back as it is. `measured` is the measure of `obj`, if it is known already:
-    measure several objects first, since every assignment makes Blender evaluate the scene anew.
+
+def fit(material: bpy.types.Material, measures: Measures) -> dict[bpy.types.Object, bpy.types.Material]:
+    """Return the material to put on each of some objects so that one tile has the size that its controls say.
+
+    `material` itself, where it fits, or for the first density if it fits no other object yet; else an existing or a
+    new copy for this density. Any other material than Patina's comes back as it is.
     """
-    if not nodes.is_ours(material):
-        return material
-    measured = measured or measure(obj)
-    members = density_copies.members(material)
-    fitting = next((one for one in members if stored(values.controls(one).measure).agrees(measured)), None)
-    is_free = material.is_editable and (not is_measured(material) or _is_only_on(material, obj))
-    if fitting is None:
-        fitting = material if is_free else density_copies.copy(material)
-        _set(fitting, measured)
-    elif fitting == material and is_free:
-        _set(fitting, measured)
-    elif not stored(values.controls(fitting).measure).scales_like(measured):
-        _set(fitting, replace(stored(values.controls(fitting).measure), scale=0.0))
-    if obj.is_editable:
-        store(values.measures(obj).measure, measured)
-        store(values.measures(obj).quick_measure, quick_measure(obj))
-    return fitting
+    if not measures or not nodes.is_ours(material):
+        return dict.fromkeys(measures, material)
+    known = {member: stored(values.controls(member).measure) for member in density_copies.members(material)}
+    distinct = list(dict.fromkeys(measures.values()))
+    is_needed = any(known[material].agrees(other) for other in distinct[1:])
+    has_copy = any(own.agrees(distinct[0]) for member, own in known.items() if member != material)
+    if not is_needed and not has_copy and _is_free(material, measures):
+        known[material] = _set(material, distinct[0])
+    fitting = {measured: _fitting(material, known, measured) for measured in distinct}
+    quick = QuickMeasuring()
+    for obj, measured in measures.items():
+        if obj.is_editable:
+            store(values.measures(obj).measure, measured)
+            store(values.measures(obj).quick_measure, quick.measure(obj))
+    return {obj: fitting[measured] for obj, measured in measures.items()}
+
+
+def _fitting(
+    material: bpy.types.Material, known: dict[bpy.types.Material, Measure], measured: Measure
+) -> bpy.types.Material:
+    """Return which of `known`, `material` and its copies, fits a measure. If none does, another copy is made."""
+    for member, own in known.items():
+        if own.agrees(measured):
+            if own.scale and not own.scales_like(measured):
+                known[member] = _set(member, replace(own, scale=0.0))
+            return member
+    copy = density_copies.copy(material)
+    known[copy] = _set(copy, measured)
+    return copy
 
 
 def is_stale(obj: bpy.types.Object, material: bpy.types.Material) -> bool:
@@ -70,14 +93,26 @@ def store(group: values.StoredMeasure, measured: Measure) -> None:
     group.scale = measured.scale
 
 
-def _set(material: bpy.types.Material, measured: Measure) -> None:
+def _set(material: bpy.types.Material, measured: Measure) -> Measure:
     store(values.controls(material).measure, measured)
     write_controls.write_all(material)
+    return measured
 
 
-def _is_only_on(material: bpy.types.Material, obj: bpy.types.Object) -> bool:
-    """Return whether nothing but `obj` uses `material`."""
-    slots = [slot for slot in obj.material_slots if slot.material == material]
-    data = obj.data
-    is_shared = data and data.users - data.use_fake_user > 1 and any(slot.link == 'DATA' for slot in slots)
-    return bool(slots) and not is_shared and material.users - material.use_fake_user == len(slots)
+def _is_free(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:
+    """Return whether `material` fits no object yet, or nothing but these objects uses it."""
+    return material.is_editable and (not is_measured(material) or _is_only_on(material, objects))
+
+
+def _is_only_on(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:
+    """Return whether nothing but these objects uses `material`."""
+    places: set[tuple[bpy.types.ID, int]] = set()
+    sharing: Counter[bpy.types.ID | None] = Counter(obj.data for obj in objects)
+    for obj in objects:
+        for slot in obj.material_slots:
+            if slot.material == material:
+                data = present(obj.data)
+                if slot.link == 'DATA' and data.users - data.use_fake_user > sharing[data]:
+                    return False
+                places.add((data if slot.link == 'DATA' else obj, slot.slot_index))
+    return bool(places) and material.users - material.use_fake_user == len(places)

@@ -9,13 +9,16 @@ import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
 from ...core.model.message import Message, listed, plural
-from ..material import texel_density, tile_size
+from ..material import measure_objects, tile_size
 from ..narrowing import Carrier, carrier_of, is_carrier, of_type
 from . import faces
 from .find_target import find_objects
 
 _MAX_NAMED = 3
 """How many objects a message names before it only counts them."""
+
+ObjectSlot = tuple[bpy.types.Object, SlotRef]
+"""An object and one of its slots."""
 
 REPLACED = "patina_replaced"
 """The custom property of a material that Patina replaced and kept with a fake user."""
@@ -47,9 +50,9 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> AssignResult:
         refusals.append(missing_objects)
     if target.skipped:
         refusals.append(Message("{objects} cannot have a material.", objects=listed(target.skipped, _MAX_NAMED)))
-    refusals += filter(None, (refusal(obj, slot) for obj, slot in slots))
+    editable, refused = _split(slots)
+    refusals += refused
     _unmark(material)
-    editable = [(obj, slot) for obj, slot in slots if not refusal(obj, slot)]
     replaced = _fill(_fitted(material, editable))
     return AssignResult(tuple(refusals), keep(replaced))
 
@@ -86,10 +89,16 @@ def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> 
         for number, slot in enumerate(obj.material_slots)
         if slot.material in replaced
     ]
-    refusals = dict.fromkeys(filter(None, (refusal(obj, slot) for obj, slot in slots)))
-    editable = [(obj, slot) for obj, slot in slots if not refusal(obj, slot)]
+    editable, refused = _split(slots)
     _fill(_fitted(material, editable))
-    return AssignResult(tuple(refusals))
+    return AssignResult(refused)
+
+
+def _split(slots: list[ObjectSlot]) -> tuple[list[ObjectSlot], tuple[Message, ...]]:
+    """Return the slots that can be filled, and why the others cannot, each reason once."""
+    reasons = [refusal(obj, slot) for obj, slot in slots]
+    editable = [slot for slot, reason in zip(slots, reasons, strict=True) if not reason]
+    return editable, tuple(dict.fromkeys(filter(None, reasons)))
 
 
 def replaced() -> list[bpy.types.Material]:
@@ -120,11 +129,11 @@ def _unmark(material: bpy.types.Material) -> None:
 
 
 def _fitted(
-    material: bpy.types.Material, slots: list[tuple[bpy.types.Object, SlotRef]]
+    material: bpy.types.Material, slots: list[ObjectSlot]
 ) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
-    """Return the slots, each with the copy of `material` for its object. All are measured first: see tile_size."""
-    measures = {obj: texel_density.measure(obj) for obj, _ in slots}
-    return [(obj, slot, tile_size.fitted(material, obj, measures[obj])) for obj, slot in slots]
+    """Return the slots, each with the copy of `material` for its object."""
+    materials = tile_size.fit(material, measure_objects.measures(obj for obj, _ in slots))
+    return [(obj, slot, materials[obj]) for obj, slot in slots]
 
 
 def _fill(slots: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> set[bpy.types.Material]:
@@ -136,10 +145,12 @@ def _fill(slots: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> 
     for obj, ref, material, number in numbered:
         data, slot = carrier_of(obj), obj.material_slots[number]
         is_agreed = data.users - data.use_fake_user == agreed[data, number, material]
-        if not is_agreed or data.library or data.override_library:
+        if slot.link == 'DATA' and (not is_agreed or data.library or data.override_library):
             slot.link = 'OBJECT'
-        old.add(slot.material)
-        slot.material = material
+        if slot.material != material:
+            # Once for all users of the data: Blender checks every object of the file for each.
+            old.add(slot.material)
+            slot.material = material
         if ref.slot == ADDED:
             obj.active_material_index = number
         if ref.faces:

@@ -14,22 +14,36 @@ from ...core.model.message import Message
 from ..narrowing import mesh_of
 from . import faces, open_file
 
-_MAX_DRAWN = 50
+_MAX_DRAWN = 5
 """How many objects are looked up at most while a panel is drawn."""
+_MAX_SINGLE = 10
+"""How many objects are looked up one by one at most."""
 
 
 def find_objects(target: SlotTarget) -> list[tuple[bpy.types.Object, SlotRef]]:
     """Return the objects of a target that still exist, each with its slot.
 
-    They are looked up by name first, since a file may have 100,000 objects; if one was renamed, all are searched. If
-    the file was loaded again, only names can identify them. In another file there are none.
+    If one was renamed, all are searched. If the file was loaded again, only names can identify them. In another file
+    there are none.
     """
-    objects: dict[int, bpy.types.Object | None] = {slot.uid: bpy.data.objects.get(slot.name) for slot in target.slots}
-    if not open_file.is_current(target.file):
-        objects = objects if open_file.is_same_file(target.file) else {}
-    elif any(obj is None or obj.session_uid != uid for uid, obj in objects.items()):
-        objects = {obj.session_uid: obj for obj in bpy.data.objects}
-    return [(obj, slot) for slot in target.slots if (obj := objects.get(slot.uid))]
+    if not open_file.is_same_file(target.file):
+        return []
+    objects = list(zip(_find_named([slot.name for slot in target.slots]), target.slots, strict=True))
+    if open_file.is_current(target.file) and any(obj is None or obj.session_uid != slot.uid for obj, slot in objects):
+        by_uid = {obj.session_uid: obj for obj in bpy.data.objects}
+        objects = [(by_uid.get(slot.uid), slot) for slot in target.slots]
+    return [(obj, slot) for obj, slot in objects if obj]
+
+
+def _find_named(names: list[str]) -> list[bpy.types.Object | None]:
+    """Return the objects of these names. For each lookup, Blender searches the whole file, which may have 100,000."""
+    objects = bpy.data.objects
+    if len(names) <= _MAX_SINGLE:
+        return [objects.get(name) for name in names]
+    by_name: dict[str, bpy.types.Object] = {}
+    for obj in objects:
+        by_name.setdefault(obj.name, obj)  # those of this file come before linked ones
+    return [by_name.get(name) for name in names]
 
 
 def find_material(uid: int, name: str, file: OpenFile | None = None) -> bpy.types.Material | None:
@@ -51,16 +65,22 @@ def find_target_material(target: MaterialTarget) -> bpy.types.Material | None:
 
 
 def target_names(target: Target | None) -> list[str]:
-    """Return the names of a target's objects or material that still exist by that name. Cheap enough for draw()."""
+    """Return the names of a target's objects or material. Cheap enough for draw(): only the first few are looked up.
+
+    If those were renamed or are gone, there are none.
+    """
     if target is None or not open_file.is_same_file(target.file):
         return []
     is_reloaded = not open_file.is_current(target.file)
     blocks: Iterable[tuple[bpy.types.ID | None, int]]
+    others: tuple[SlotRef, ...] = ()
     if isinstance(target, MaterialTarget):
         blocks = [(bpy.data.materials.get(target.name), target.uid)]
     else:
         blocks = [(bpy.data.objects.get(slot.name), slot.uid) for slot in target.slots[:_MAX_DRAWN]]
-    return [block.name for block, uid in blocks if block and (is_reloaded or block.session_uid == uid)]
+        others = target.slots[_MAX_DRAWN:]
+    names = [block.name for block, uid in blocks if block and (is_reloaded or block.session_uid == uid)]
+    return [*names, *(slot.name for slot in others)] if names else []
 
 
 def target_exists(target: Target | None) -> bool:
@@ -77,7 +97,8 @@ def check_target(target: Target | None) -> None:
             what = Message("The material {material} no longer exists.", material=target.name)
             raise InvalidRequest(what, Message("Apply this one to a selection."))
         return
-    objects = [(obj, slot.faces) for obj, slot in (find_objects(target) if target else ()) if slot.faces]
+    has_faces = target and any(slot.faces for slot in target.slots)
+    objects = [(obj, slot.faces) for obj, slot in (find_objects(target) if target and has_faces else ()) if slot.faces]
     for obj, selected in objects:
         mesh = mesh_of(obj)
         if not mesh or not faces.are_unchanged(obj, selected):

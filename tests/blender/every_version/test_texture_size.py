@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.material import density_copies, nodes, texel_density, tile_size, triangles
+from patina_addon.blender.material import density_copies, face_sample, measure_objects, nodes, tile_size
 
 from .. import render_helpers
 from ..helpers import map_files
@@ -165,8 +165,8 @@ def test_a_sample_of_a_large_mesh_gives_the_same_size() -> None:
     stretched = np.empty(len(mesh.loops) * 2, np.float32)
     mesh.uv_layers[0].uv.foreach_get("vector", stretched)
     mesh.uv_layers[0].uv.foreach_set("vector", stretched**1.5)
-    assert len(mesh.polygons) > triangles.FACES
-    assert texel_density.measure(item).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
+    assert len(mesh.polygons) > face_sample.FACES
+    assert measure_objects.measure(item).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
 
 
 def test_fit_size_is_one_undo_step(red: bpy.types.Material) -> None:
@@ -186,6 +186,6 @@ def test_uvs_that_a_script_just_removed_are_not_used() -> None:
     bpy.ops.mesh.primitive_cube_add()
     item = bpy.context.object
     bpy.context.view_layer.update()
-    assert texel_density.measure(item).projection == 'UV'
+    assert measure_objects.measure(item).projection == 'UV'
     item.data.uv_layers.remove(item.data.uv_layers[0])
-    assert texel_density.measure(item).projection != 'UV'
+    assert measure_objects.measure(item).projection != 'UV'

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sample of a mesh's faces as arrays, and what follows from it at any scale: the texel density and the usual edge."""
+
+from dataclasses import dataclass
+
+import bpy
+import numpy as np
+import numpy.typing as npt
+from mathutils import Matrix
+
+from ..narrowing import of_type
+
+Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+FACES = 2000
+"""Faces that are read at most."""
+CORNERS = 40_000
+"""Corners that are read at most: faces of CAD data, text and maps may have thousands each."""
+COHERENCE = 0.1
+"""The spread of the logarithm of the stretch up to which UVs count as stretched alike everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSample:
+    """Hold vectors of some faces in the space of their mesh, from which every scale of it can be measured."""
+
+    area: Array
+    """For each face, the normal, as long as twice its area."""
+    uv_area: Array
+    """For each face, twice the area that it has in the UV map."""
+    along_u: Array
+    """For each face, how the surface goes on along u: the derivative times `uv_area`."""
+    along_v: Array
+    """The same along v."""
+
+    @classmethod
+    def read(cls, mesh: bpy.types.Mesh, layer: bpy.types.MeshUVLoopLayer | None = None) -> "FaceSample":
+        """Read a sample of the faces of a mesh that has some. Without a UV map, only the area is known."""
+        with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is left out
+            return cls._read(mesh, layer)
+
+    @classmethod
+    def _read(cls, mesh: bpy.types.Mesh, layer: bpy.types.MeshUVLoopLayer | None) -> "FaceSample":
+        corners, first, count = _outlines(mesh)
+        # Twice an area is the sum of the cross products around the outline. Each outline begins at zero, so that the
+        # product of its last corner and the first of the next adds nothing.
+        points = _relative(_positions(mesh)[_vertices(mesh)[corners]], first, count)
+        area = _sums(np.cross(points[:-1], points[1:]), first)
+        if layer is None:
+            return cls(area, *(np.zeros((len(first), *shape)) for shape in ((), (3,), (3,))))
+        uvs = _relative(_uvs(layer)[corners], first, count)
+        u, v = uvs[:, :1], uvs[:, 1:]
+        uv_area = _sums(u[:-1] * v[1:] - u[1:] * v[:-1], first)[:, 0]
+        along_u = _sums(points[:-1] * v[1:] - points[1:] * v[:-1], first)
+        along_v = _sums(points[1:] * u[:-1] - points[:-1] * u[1:], first)
+        is_usable = np.isfinite(area).all(axis=1) & np.isfinite(along_u + along_v).all(axis=1) & np.isfinite(uv_area)
+        return cls(area[is_usable], np.abs(uv_area[is_usable]), along_u[is_usable], along_v[is_usable])
+
+    def usual_edge(self, matrix: Matrix) -> float:
+        """Return the edge of a square of the mean face, in Blender's units, where `matrix` puts the mesh."""
+        return float(np.sqrt(np.nan_to_num(_lengths(self.area, _cofactors(matrix)).mean()) / 2))
+
+    def density(self, matrix: Matrix) -> tuple[float, float] | None:
+        """Return Blender's units for one unit of u and of v where `matrix` puts the mesh; None if there is no area.
+
+        The product of the two is world area over UV area. Where the UVs are stretched alike everywhere, as on a plane
+        that was scaled along one axis, the two differ by that stretch; else they are the same.
+        """
+        area = _lengths(self.area, _cofactors(matrix))
+        whole, whole_uv = area.sum(), self.uv_area.sum()
+        if not (1e-20 < whole < np.inf and whole_uv > 1e-12):
+            return None
+        density = float(np.sqrt(whole / whole_uv))
+        turn = np.array(matrix, np.float64)[:3, :3]
+        half = np.exp(_stretch(_lengths(self.along_u, turn), _lengths(self.along_v, turn), area) / 2)
+        return float(density * half), float(density / half)
+
+
+def _outlines(mesh: bpy.types.Mesh) -> tuple[Indices, Indices, Indices]:
+    """Return corners of some faces, where in them each face begins, and how many it has there.
+
+    Of a face of very many corners some are left out, alike all around it: on a flat face that changes no density.
+    """
+    polygons = mesh.polygons
+    chosen = [polygons[index] for index in _sample(len(polygons), FACES)]
+    starts, totals = (np.array(list(values), np.int64) for values in zip(*map(_outline, chosen), strict=True))
+    count = np.minimum(totals, max(CORNERS // len(chosen), 4))
+    first = np.cumsum(count) - count
+    within = np.arange(count.sum()) - np.repeat(first, count)
+    return np.repeat(starts, count) + within * np.repeat(totals, count) // np.repeat(count, count), first, count
+
+
+def _outline(polygon: bpy.types.MeshPolygon) -> tuple[int, int]:
+    return polygon.loop_start, polygon.loop_total
+
+
+def _sample(count: int, limit: int) -> list[int]:
+    """Return up to `limit` indices below `count`: all, or one at random from each of as many equal parts."""
+    if count <= limit:
+        return list(range(count))
+    jitter = np.random.default_rng(count).random(limit)
+    return [int(index) for index in (np.arange(limit) + jitter) * (count / limit)]
+
+
+def _positions(mesh: bpy.types.Mesh) -> npt.NDArray[np.float32]:
+    """Return where the vertices are. As attributes, arrays are copied whole, a hundred times as fast."""
+    values = np.empty((len(mesh.vertices), 3), np.float32)
+    attribute = of_type(mesh.attributes["position"], bpy.types.FloatVectorAttribute)
+    attribute.data.foreach_get("vector", values.ravel())
+    return values
+
+
+def _vertices(mesh: bpy.types.Mesh) -> npt.NDArray[np.int32]:
+    """Return the vertex of each corner."""
+    values = np.empty(len(mesh.loops), np.int32)
+    of_type(mesh.attributes[".corner_vert"], bpy.types.IntAttribute).data.foreach_get("value", values)
+    return values
+
+
+def _uvs(layer: bpy.types.MeshUVLoopLayer) -> npt.NDArray[np.float32]:
+    """Return the UVs of each corner."""
+    values = np.empty((len(layer.uv), 2), np.float32)
+    layer.uv.foreach_get("vector", values.ravel())
+    return values
+
+
+def _relative(values: npt.NDArray[np.float32], first: Indices, count: Indices) -> Array:
+    """Return values of corners, less those of the first corner of their face."""
+    exact = values.astype(np.float64)
+    return exact - np.repeat(exact[first], count, axis=0)
+
+
+def _sums(values: Array, first: Indices) -> Array:
+    """Return the sums over the faces of values that stand between one corner and the next."""
+    sums: Array = np.add.reduceat(np.append(values, np.zeros_like(values[:1]), axis=0), first, axis=0)
+    return sums
+
+
+def _cofactors(matrix: Matrix) -> Array:
+    """Return what a matrix does to cross products."""
+    x, y, z = np.array(matrix, np.float64)[:3, :3]
+    return np.array([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
+
+
+def _lengths(vectors: Array, matrix: Array) -> Array:
+    lengths: Array = np.linalg.norm(vectors @ matrix.T, axis=1)
+    return lengths
+
+
+def _stretch(along_u: Array, along_v: Array, area: Array) -> float:
+    """Return the logarithm of how much longer u is than v on the surface; 0 if that varies over it."""
+    usable = (along_u > 0) & (along_v > 0) & (area > 0)
+    if not usable.any():
+        return 0.0
+    stretch, weight = np.log(along_u[usable] / along_v[usable]), area[usable]
+    mean = np.average(stretch, weights=weight)
+    spread = np.sqrt(np.average((stretch - mean) ** 2, weights=weight))
+    return float(mean) if spread < COHERENCE else 0.0

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures of objects as they stand in the scene. Each mesh is read once, however many objects show it."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import bpy
+
+from ..narrowing import mesh_of
+from .quick_measure import QuickEdges
+from .texel_density import Measure, Stretch, unit, uv_layer
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSize:
+    """How many faces an object has, and their usual edge in meters."""
+
+    count: int
+    edge: float
+
+
+def measure(obj: bpy.types.Object) -> Measure:
+    """Return the measure of one object. See measures."""
+    return measures([obj])[obj]
+
+
+def measures(objects: Iterable[bpy.types.Object]) -> dict[bpy.types.Object, Measure]:
+    """Return the measure of each of `objects` as it stands in the scene, modifiers and scale included.
+
+    An object without faces, without UVs, or with UVs of no area gets box projection. Measure all objects before the
+    first is changed: every change makes Blender evaluate the scene anew.
+    """
+    meshes = _Meshes()
+    return {obj: meshes.measure(obj) for obj in objects}
+
+
+def face_sizes(objects: Iterable[bpy.types.Object]) -> dict[bpy.types.Object, FaceSize]:
+    """Return the size of the faces of each of `objects` as it stands in the scene, modifiers included."""
+    meshes = _Meshes()
+    return {obj: meshes.face_size(obj) for obj in objects}
+
+
+class _Meshes:
+    """The meshes of objects, each read once."""
+
+    def __init__(self) -> None:
+        self._depsgraph = bpy.context.evaluated_depsgraph_get()
+        self._samples: dict[Hashable, _Sample] = {}
+        self._measures: dict[Hashable, Measure] = {}
+        self._sizes: dict[Hashable, FaceSize] = {}
+
+    def measure(self, obj: bpy.types.Object) -> Measure:
+        """Return the measure of an object."""
+        evaluated = obj.evaluated_get(self._depsgraph)
+        stretch, mesh = Stretch.of(evaluated.matrix_world), self._mesh(obj, evaluated)
+        key = mesh, *stretch.size
+        if key not in self._measures:
+            self._measures[key] = self._samples[mesh].measure(stretch) if mesh else stretch.box_measure()
+        return self._measures[key]
+
+    def face_size(self, obj: bpy.types.Object) -> FaceSize:
+        """Return the size of the faces of an object."""
+        evaluated = obj.evaluated_get(self._depsgraph)
+        stretch, mesh = Stretch.of(evaluated.matrix_world), self._mesh(obj, evaluated)
+        key = mesh, *stretch.size
+        if key not in self._sizes:
+            self._sizes[key] = self._samples[mesh].face_size(stretch) if mesh else FaceSize(0, 0.0)
+        return self._sizes[key]
+
+    def _mesh(self, obj: bpy.types.Object, evaluated: bpy.types.Object) -> Hashable:
+        """Return under which key the sample of the mesh is that `obj` shows; None if it is no mesh."""
+        mesh = mesh_of(obj)
+        if mesh is None:
+            return None
+        shown = _shown(obj, mesh, evaluated)
+        key = mesh if shown == mesh else (mesh, *_fingerprint(shown))
+        if key not in self._samples:
+            with _readable(mesh, shown, evaluated) as readable:
+                self._samples[key] = _Sample(readable)
+        return key
+
+
+class _Sample:
+    """What was read of a mesh."""
+
+    def __init__(self, mesh: bpy.types.Mesh | None) -> None:
+        from .face_sample import FaceSample
+
+        layer = uv_layer(mesh)
+        self._count = len(mesh.polygons) if mesh else 0
+        self._has_uvs = layer is not None
+        self._faces = FaceSample.read(mesh, layer) if mesh and self._count else None
+
+    def measure(self, stretch: Stretch) -> Measure:
+        """Return the measure of an object that shows the mesh."""
+        box = stretch.box_measure()
+        density = self._faces.density(stretch.matrix) if self._faces and self._has_uvs else None
+        return Measure('UV', (density[0] * unit(), density[1] * unit(), 1.0), box.scale) if density else box
+
+    def face_size(self, stretch: Stretch) -> FaceSize:
+        """Return the size of the faces of an object that shows the mesh."""
+        edge = self._faces.usual_edge(stretch.matrix) if self._faces else 0.0
+        return FaceSize(self._count, edge * unit())
+
+
+def _shown(obj: bpy.types.Object, mesh: bpy.types.Mesh, evaluated: bpy.types.Object) -> bpy.types.Mesh:
+    """Return the mesh of an object with its modifiers, or the mesh itself if it shows that.
+
+    What a script just did to a mesh is in its evaluation later than in the mesh itself.
+    """
+    is_plain = mesh.is_editmode or (not obj.modifiers and not mesh.shape_keys)
+    shown = None if is_plain else mesh_of(evaluated)
+    return shown if shown and len(shown.polygons) else mesh
+
+
+def _fingerprint(mesh: bpy.types.Mesh) -> tuple[Hashable, ...]:
+    """Return what tells apart the meshes that modifiers make of one: linked duplicates mostly have the same."""
+    layer = uv_layer(mesh)
+    counts = len(mesh.vertices), len(mesh.loops), len(mesh.polygons), layer is None
+    return (*counts, QuickEdges.read(mesh, layer)) if layer else counts
+
+
+@contextmanager
+def _readable(
+    mesh: bpy.types.Mesh, shown: bpy.types.Mesh, evaluated: bpy.types.Object
+) -> Iterator[bpy.types.Mesh | None]:
+    """Give a mesh to read: in Edit Mode, the mesh itself shows no UVs."""
+    if not mesh.is_editmode:
+        yield shown
+        return
+    try:
+        yield evaluated.to_mesh()
+    finally:
+        evaluated.to_mesh_clear()
