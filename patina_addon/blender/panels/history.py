@@ -116,7 +116,7 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
         copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
         copy.job, copy.what = job.id, 'TASK'
     error = job.error.message if job.error else Message()
-    for message in filter(None, (job_text.missing(job), *job.notes, error, resumable.offer(job))):
+    for message in filter(None, (job_text.damage(job), job_text.missing(job), *job.notes, error, resumable.offer(job))):
         draw_message(layout, context, message, 'INFO')
     if row.is_gone:
         gone = Message("Its folder {folder} no longer exists.", folder=str(job.folder))

@@ -85,7 +85,7 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     """Return what there is to say about a job that has ended."""
     job, result = tracked.job, tracked.result
     messages = [job.error.message] if job.error else [job.message, *job.notes]
-    messages += [job_text.missing(job), resumable.offer(job)]
+    messages += [job_text.damage(job), job_text.missing(job), resumable.offer(job)]
     if job.credits:
         messages.append(Message("Cost: {cost}", cost=job_text.cost(job)))
     if result and not material:

@@ -119,3 +119,33 @@ def missing(job: Job) -> Message:
     if job.state not in (State.READY, State.APPLIED) or not unsaid:
         return Message()
     return plural(len(unsaid), "The {maps} map is missing.", "The {maps} maps are missing.", maps=unsaid)
+
+
+_COLUMNS = {
+    "state": Message("state"),
+    "service": Message("service"),
+    "task": Message("task ID"),
+    "request": Message("settings"),
+    "prompt": Message("settings"),
+    "folder": Message("folder"),
+    "stem": Message("folder"),
+    "files": Message("maps"),
+    "credits": Message("cost"),
+    "created": Message("date"),
+    "accepted": Message("date"),
+    "changed": Message("date"),
+    "error": Message("error"),
+    "notes": Message("notes"),
+    "apply_plan": Message("objects"),
+    "is_dismissed": Message("state"),
+    "findings": Message("analysis of the maps"),
+}
+"""What is in each column of a job's record, for people."""
+
+
+def damage(job: Job) -> Message:
+    """Return what of a job's stored record cannot be read; empty if all can."""
+    parts = tuple(dict.fromkeys(_COLUMNS.get(name, verbatim(name)) for name in job.damage))
+    if not parts:
+        return Message()
+    return Message("This job's saved record is damaged. Patina cannot read: {parts}.", parts=parts)

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .corrections import Corrections
-from .plain_values import number, text
+from .stored_values import LARGEST_INTEGER, Record, record_of
 
 ADDED = -1
 """The slot of a SlotRef if one is to be added."""
 _SLOTS, _MATERIAL = "slots", "material"
+_MOST_SLOTS = 32767
+_LARGEST_UID = 2**32 - 1
+_LONGEST_BITS = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,14 @@ class ApplyPlan:
         }
 
     @classmethod
-    def from_plain(cls, values: Mapping[str, Any]) -> ApplyPlan:
+    def from_plain(cls, values: object) -> ApplyPlan:
         """Return what `plain` gave. Whatever is missing or damaged is left at its default."""
-        corrections = values.get("corrections")
+        record = record_of(values)
         return cls(
-            target=_target(values.get("target")),
-            material_name=text(values.get("material_name")),
-            is_packed=values.get("is_packed") is True,
-            corrections=Corrections.from_plain(corrections if isinstance(corrections, dict) else {}),
+            target=_target(record),
+            material_name=record.text("material_name"),
+            is_packed=record.flag("is_packed"),
+            corrections=Corrections.from_plain(record.record("corrections")),
         )
 
 
@@ -123,31 +125,45 @@ def _plain_slot(slot: SlotRef) -> dict[str, Any]:
     return values
 
 
-def _target(values: object) -> Target | None:
+def _target(plan: Record) -> Target | None:
     """Return the target; None if anything about it is damaged, since half of one could be a wrong one."""
-    if not isinstance(values, dict):
+    if "target" not in plan:
         return None
-    try:
-        file = OpenFile(text(values.get("load")), text(values.get("path")))
-        if _MATERIAL in values:
-            material = values[_MATERIAL]
-            return MaterialTarget(_integer(material["uid"]), text(material["name"]), file)
-        skipped = tuple(map(text, values.get("skipped") or ()))
-        return SlotTarget(tuple(map(_slot, values[_SLOTS])), skipped, file)
-    except (AttributeError, LookupError, TypeError, ValueError, binascii.Error):
+    damage: list[str] = []
+    stored = plan.record("target").strictly(damage)
+    file = OpenFile(stored.text("load"), stored.text("path"))
+    target: Target
+    if _MATERIAL in stored:
+        material = stored.record(_MATERIAL)
+        target = MaterialTarget(_uid(material), material.text("name"), file)
+    else:
+        slots = tuple(_slot(slot) for slot in stored.records(_SLOTS))
+        target = SlotTarget(slots, stored.texts("skipped"), file)
+        if _SLOTS not in stored:
+            stored.note(_SLOTS)
+    if damage:
+        plan.note("target")
         return None
+    return target
 
 
-def _slot(values: Mapping[str, Any]) -> SlotRef:
+def _slot(stored: Record) -> SlotRef:
     faces = None
-    if "faces" in values:
-        faces = Faces(base64.b64decode(values["faces"], validate=True), _integer(values["topology"]))
-    return SlotRef(_integer(values["uid"]), text(values["name"]), _integer(values["slot"]), faces)
+    if "faces" in stored:
+        try:
+            bits = base64.b64decode(stored.text("faces", longest=_LONGEST_BITS), validate=True)
+        except (ValueError, binascii.Error):
+            stored.note("faces")
+            bits = b""
+        faces = Faces(bits, stored.integer("topology", 0, most=_LARGEST_UID))
+    number = stored.integer("slot", None, ADDED, _MOST_SLOTS)
+    if number is None:
+        stored.note("slot")
+    return SlotRef(_uid(stored), stored.text("name"), number or 0, faces)
 
 
-def _integer(value: object) -> int:
-    """Return a whole number of a sensible size. Raises ValueError for anything else."""
-    integer = int(number(value))
-    if isinstance(value, bool) or integer != value:
-        raise ValueError("This is not a whole number")
-    return integer
+def _uid(stored: Record) -> int:
+    uid = stored.integer("uid", None, -LARGEST_INTEGER - 1, _LARGEST_UID)
+    if uid is None:
+        stored.note("uid")
+    return uid or 0

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from .maps import AO, HEIGHT, NORMAL
+from .stored_values import record_of
 
 DERIVABLE = (NORMAL, HEIGHT, AO)
 """The kinds that can be computed from others."""
@@ -38,20 +38,16 @@ class Corrections:
         return values | {"roughness_range": list(self.roughness_range), "derive": list(self.derive)}
 
     @classmethod
-    def from_plain(cls, values: Mapping[str, Any]) -> Corrections:
+    def from_plain(cls, values: object) -> Corrections:
         """Return what `plain` gave; whatever is missing or no such value is left at its default."""
-        default = cls()
-        switches = {
-            name: values[name]
-            for name in (field.name for field in fields(cls))
-            if isinstance(getattr(default, name), bool) and isinstance(values.get(name), bool)
-        }
-        kinds = values.get("derive")
-        derive = tuple(kind for kind in DERIVABLE if isinstance(kinds, (list, tuple)) and kind in kinds)
-        return replace(default, **switches, derive=derive, roughness_range=_range(values.get("roughness_range")))
-
-
-def _range(value: object) -> tuple[float, float]:
-    if isinstance(value, (list, tuple)) and len(value) == 2 and all(isinstance(end, (int, float)) for end in value):
-        return min(max(float(value[0]), 0.0), 1.0), min(max(float(value[1]), 0.0), 1.0)
-    return 0.0, 1.0
+        record, default = record_of(values), cls()
+        ends, kinds = record.numbers("roughness_range", 2, 0.0, 1.0), record.texts("derive")
+        return cls(
+            flip_normal=record.flag("flip_normal"),
+            invert_height=record.flag("invert_height"),
+            invert_roughness=record.flag("invert_roughness"),
+            roughness_range=(ends[0], ends[1]) if ends else default.roughness_range,
+            is_metal=record.flag("is_metal", default=True),
+            derive=tuple(kind for kind in DERIVABLE if kind in kinds),
+            repair_seams=record.flag("repair_seams"),
+        )

@@ -13,7 +13,7 @@ from typing import Any
 from .apply_plan import ApplyPlan
 from .errors import PatinaError
 from .map_analysis import MapAnalysis
-from .maps import MapFile
+from .maps import MAPS, MapFile
 from .message import Message
 from .request import MaterialRequest
 
@@ -104,6 +104,8 @@ class Job:
     """What is to be done with the maps."""
     analysis: MapAnalysis | None = None
     """What the first variant's maps are like; None if they were not analyzed."""
+    damage: tuple[str, ...] = ()
+    """The columns of its stored record that cannot be read. They stay as they are until they are changed."""
 
     @property
     def is_active(self) -> bool:
@@ -112,11 +114,13 @@ class Job:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The kinds of map that were asked for and are not there."""
-        return tuple(kind for kind in self.request.maps if kind not in {file.kind for file in self.maps})
+        """The known kinds of map that were asked for and are not there."""
+        kinds = {file.kind for file in self.maps}
+        return tuple(kind for kind in self.request.maps if kind in MAPS and kind not in kinds)
 
     def move(self, state: State, **changes: Any) -> Job:
         """Return this job in another state. Raises ValueError for a move that MOVES does not know."""
         if state not in MOVES[self.state]:
             raise ValueError(f"A job cannot go from {self.state.value} to {state.value}")
-        return replace(self, state=state, changed=time.time(), **changes)
+        damage = tuple(name for name in self.damage if name != "state")
+        return replace(self, state=state, changed=time.time(), damage=damage, **changes)

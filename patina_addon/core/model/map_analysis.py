@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from .stored_values import record_of
+
 OPENGL, DIRECTX, UNKNOWN = "OPENGL", "DIRECTX", "UNKNOWN"
 WARNING = 8.0
 """From which measure on a seam can be seen. In 0..255."""
@@ -72,13 +74,23 @@ class MapAnalysis:
         return asdict(self) | {"tilt": list(self.tilt), "seams": seams}
 
     @classmethod
-    def from_plain(cls, values: Mapping[str, Any]) -> MapAnalysis:
-        """Return what `plain` gave. Raises KeyError, TypeError or ValueError for anything else."""
+    def from_plain(cls, values: object) -> MapAnalysis | None:
+        """Return what `plain` gave; None if a part of it is missing or damaged."""
+        record, damage = record_of(values), list[str]()
+        strict = record.strictly(damage)
+        tilt, seams = strict.numbers("tilt", 2), strict.record("seams")
+        measures = {kind: seams.numbers(kind, 2, 0.0) for kind in seams}
+        convention = strict.text("convention", choices=(OPENGL, DIRECTX, UNKNOWN))
+        tiling = strict.text("tiling", choices=("", "X", "Y", "XY"))
+        is_height_inverted, relief = strict.flag("is_height_inverted"), strict.number("relief", 0.0)
+        if damage or not tilt or not convention or not all(measures.values()):
+            record.note("analysis")
+            return None
         return cls(
-            convention=str(values["convention"]),
-            is_height_inverted=bool(values["is_height_inverted"]),
-            tilt=(float(values["tilt"][0]), float(values["tilt"][1])),
-            relief=float(values["relief"]),
-            seams={str(kind): Seam(float(x), float(y)) for kind, (x, y) in values["seams"].items()},
-            tiling=str(values["tiling"]),
+            convention=convention,
+            is_height_inverted=is_height_inverted,
+            tilt=(tilt[0], tilt[1]),
+            relief=relief,
+            seams={kind: Seam(*measure) for kind, measure in measures.items()},
+            tiling=tiling,
         )

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from .message import Message
-from .plain_values import number, numbers, text
+from .stored_values import record_of
 
 
 class Way(Enum):
@@ -107,6 +107,10 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(kind for kind in MAPS if kind in chosen)
 
 
+_LARGEST_SIDE = 1 << 20
+_MOST_VARIANTS = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class MapFile:
     """A finished map on disk."""
@@ -147,22 +151,26 @@ class MapFile:
 
     @classmethod
     def from_plain(cls, values: object, base: Path | None = None) -> MapFile | None:
-        """Return what `plain` gave; what cannot be read is left at its default. None for what names no file."""
-        if not isinstance(values, Mapping) or not text(values.get("path")):
+        """Return what `plain` gave; what cannot be read is left at its default. None for what names no file.
+
+        A kind of map that this version does not know is none.
+        """
+        record, base = record_of(values), base or Path()
+        path, original = record.path("path"), record.path("original")
+        if not path:
+            record.note("path")
             return None
-        base = base or Path()
-        kind, original = text(values.get("kind")), text(values.get("original"))
-        mean = numbers(values.get("mean"), 3)
+        kind, mean = record.text("kind"), record.numbers("mean", 3, 0.0, 1.0)
         return cls(
             kind=kind if kind in MAPS else "",
-            path=base / text(values["path"]),
-            width=int(number(values.get("width"))),
-            height=int(number(values.get("height"))),
+            path=base / path,
+            width=record.integer("width", 0, most=_LARGEST_SIDE),
+            height=record.integer("height", 0, most=_LARGEST_SIDE),
             mean=(mean[0], mean[1], mean[2]) if mean else None,
-            variant=int(number(values.get("variant"))),
-            sha256=text(values.get("sha256")),
+            variant=record.integer("variant", 0, most=_MOST_VARIANTS),
+            sha256=record.text("sha256"),
             original=base / original if original else None,
-            derived_from=text(values.get("derived_from")),
+            derived_from=record.text("derived_from"),
         )
 
 

@@ -7,12 +7,12 @@ elsewhere (a path, a prompt, a service's own words) is a value, never part of a 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .plain_values import text as plain_text
+from .stored_values import LONGEST, number
+from .stored_values import text as stored_text
 
 Translate = Callable[[str], str]
 """Return a template in the reader's language."""
@@ -20,6 +20,8 @@ Translate = Callable[[str], str]
 _NAME = re.compile(r"\{(\w+)\}")
 _DEEPEST = 8
 """How deep messages may stand in messages: a stored one may be anything."""
+_MOST = 100
+"""How many items a stored list may have."""
 
 
 class Message:
@@ -168,22 +170,22 @@ def _plain(value: Value | dict[str, Value]) -> Any:
 
 def _from_plain(values: object, depth: int) -> Message:
     if isinstance(values, str):
-        return verbatim(plain_text(values))
+        return verbatim(stored_text(values)[:LONGEST])
     if not isinstance(values, dict) or depth > _DEEPEST:
         return Message()
-    named = values.get("values")
+    template, named = stored_text(values.get("template"))[:LONGEST], values.get("values")
     named = named if isinstance(named, dict) else {}
-    return _restored(plain_text(values.get("template")), {str(name): _value(named[name], depth) for name in named})
+    return _restored(template, {str(name): _value(named[name], depth) for name in named})
 
 
 def _value(value: object, depth: int) -> Value:
     if isinstance(value, dict):
         return _from_plain(value, depth + 1)
     if isinstance(value, list):
-        return tuple(_value(item, depth + 1) for item in value) if depth < _DEEPEST else ()
+        return tuple(_value(item, depth + 1) for item in value[:_MOST]) if depth < _DEEPEST else ()
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return value if math.isfinite(value) else 0
-    return plain_text(value)
+        return 0 if number(value) is None else value
+    return stored_text(value)[:LONGEST]
 
 
 def _restored(template: str, values: dict[str, Value]) -> Message:

@@ -9,6 +9,8 @@ from .message import Message
 
 DOLLARS = "USD"
 CREDITS = "credits"
+LARGEST = 100_000.0
+"""What a task costs is certainly less, in any unit: a larger amount is no amount."""
 
 
 @dataclass(frozen=True, slots=True)

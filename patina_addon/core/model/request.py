@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from .errors import InvalidRequest
 from .input_image import InputImage
 from .maps import BASECOLOR, MAPS
 from .message import Message, Value
+from .stored_values import Record, record_of
 from .tasks import MATERIAL, TASKS
 from .urls import split
 
@@ -91,27 +92,36 @@ _LABELS = {
 }
 
 
-_PLAIN: dict[str, type | tuple[type, ...]] = {
-    "prompt": str, "maps": (list, tuple), "tiling_mode": str, "image_size": int, "upscale_factor": int, "seed": int,
-    "task": str, "image": dict, "mask": dict, "variants": int, "output_format": str,
-}  # fmt: skip
-"""The fields, with the types of their plain values; None is each one's silence."""
+_LARGEST_SEED = 2**64 - 1
 
 
-def from_plain(values: Mapping[str, Any]) -> MaterialRequest | None:
+def from_plain(values: object) -> MaterialRequest | None:
     """Return the request that `MaterialRequest.plain` gave, its images without their data; None if it is none.
 
-    Fields that this version does not know, or that hold nonsense, are left out.
+    Fields that hold nonsense are left at their default. A task, a map or an option that this version does not know is
+    kept: `check` refuses it.
     """
-    known: dict[str, Any] = {
-        name: values[name] for name, kind in _PLAIN.items() if isinstance(values.get(name), kind)
-    }
-    if not {"prompt", "maps"} <= known.keys():
+    record = record_of(values)
+    if not {"prompt", "maps"} <= set(record):
         return None
-    for name in ("image", "mask"):
-        if image := known.get(name):
-            known[name] = InputImage(str(image.get("name", "")), str(image.get("source", "")))
-    return MaterialRequest(**known | {"maps": tuple(str(kind) for kind in known["maps"])})
+    return MaterialRequest(
+        prompt=record.text("prompt"),
+        maps=record.texts("maps"),
+        tiling_mode=record.text("tiling_mode", "DEFAULT"),
+        image_size=record.integer("image_size", None),
+        upscale_factor=record.integer("upscale_factor", 0),
+        seed=record.integer("seed", None, most=_LARGEST_SEED),
+        task=record.text("task", MATERIAL),
+        image=_image(record, "image"),
+        mask=_image(record, "mask"),
+        variants=record.integer("variants", 1),
+        output_format=record.text("output_format"),
+    )
+
+
+def _image(record: Record, name: str) -> InputImage | None:
+    image = record.record(name)
+    return InputImage(image.text("name"), image.text("source")) if name in record else None
 
 
 def fitted(request: MaterialRequest, takes: Collection[str]) -> MaterialRequest:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..model import money
 from ..model.errors import OwnedElsewhere, StorageError
 from ..model.job import ACTIVE, MOVES, Job, State
 from ..model.message import Message
+from ..model.stored_values import Record, number
 from . import rows
 from .database import opened
 
@@ -22,7 +24,6 @@ _SAVE = (
     f"VALUES ({', '.join(f':{name}' for name in rows.COLUMNS)})"
 )
 _ACTIVE_STATES = ", ".join(f"'{state.value}'" for state in ACTIVE)
-_ORIGINS = {state: {origin.value for origin in State if state in MOVES[origin]} for state in State}
 _NEWEST = "ORDER BY created DESC, id"
 _NAME = "CASE WHEN json_valid(apply_plan) THEN json_extract(apply_plan, '$.material_name') END"
 _TEXT = f"(prompt || ' ' || task || ' ' || COALESCE({_NAME}, ''))"
@@ -67,60 +68,59 @@ class Store:
         OwnedElsewhere, with nothing written, where another process has it by now, or came further with it.
         """
         with opened(self.path) as connection:
-            _check_owner(connection, job.id, owner)
-            if not owner:
-                _check_move(connection, job)
-            connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_active else ""))
+            row = _owned(connection, job.id, owner)
+            if row and not owner:
+                _check_move(rows.from_row(row, self.home), job)
+            self._write(connection, row, job, owner if job.is_active else "")
 
     def confirm(self, job_id: str, owner: str) -> None:
         """Raise OwnedElsewhere unless the job is still `owner`'s, and StorageError if it is no longer stored."""
         with opened(self.path, is_writing=False) as connection:
-            if not _check_owner(connection, job_id, owner):
+            if not _owned(connection, job_id, owner):
                 what = Message("This job is no longer in the list of jobs.")
                 raise StorageError(what, Message("The list was removed or changed by another program. Try again."))
 
     def release(self, job: Job, owner: str) -> None:
         """Write a job that is still at work as nobody's, so that whoever comes next goes on with it."""
         with opened(self.path) as connection:
-            _check_owner(connection, job.id, owner)
-            connection.execute(_SAVE, rows.to_row(job, self.home, ""))
+            self._write(connection, _owned(connection, job.id, owner), job, "")
 
     def reopen(self, job: Job, owner: str) -> None:
         """Write an ended job that nobody works on as `owner`'s. Raises OwnedElsewhere and StorageError."""
         with opened(self.path) as connection:
-            _check_owner(connection, job.id, "")
-            connection.execute(_SAVE, rows.to_row(job, self.home, owner))
+            self._write(connection, _owned(connection, job.id, ""), job, owner)
 
     def claim(self, job_id: str, owner: str, former: str, change: Callable[[Job], Job]) -> Job | None:
         """Make a job at work `owner`'s, if it is still `former`'s, as `change` makes it; None if it is not his.
 
         All of it is one transaction, so that nobody ever sees it claimed but unchanged.
         """
-        query = f"SELECT {_COLUMNS} FROM job WHERE id = ? AND owner = ? AND state IN ({_ACTIVE_STATES})"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM job WHERE id = ? AND state IN ({_ACTIVE_STATES})"  # noqa: S608
         with opened(self.path) as connection:
-            matches = _rows(connection, query, job_id, former)
-            if not matches:
+            row = next(iter(_rows(connection, query, job_id)), None)
+            if row is None or rows.owner_of(row) != former:
                 return None
-            job = change(rows.from_row(matches[0], self.home))
-            connection.execute(_SAVE, rows.to_row(job, self.home, owner if job.is_active else ""))
+            job = change(rows.from_row(row, self.home))
+            self._write(connection, row, job, owner if job.is_active else "")
             return job
 
     def find(self, job_id: str) -> Job | None:
         """Return the job with this id, as it was last written."""
         with opened(self.path, is_writing=False) as connection:
-            return _one(connection, job_id, self.home)
+            row = _row(connection, job_id)
+            return rows.from_row(row, self.home) if row else None
 
     def delete(self, job_id: str) -> None:
         """Forget a job. Raises OwnedElsewhere if somebody works on it."""
         with opened(self.path) as connection:
-            _check_owner(connection, job_id, "")
+            _owned(connection, job_id, "")
             connection.execute("DELETE FROM job WHERE id = ?", (job_id,))
 
     def active(self) -> list[tuple[Job, str]]:
         """Return the jobs that somebody should be working on, each with its owner, the oldest first."""
         query = f"SELECT {_COLUMNS} FROM job WHERE state IN ({_ACTIVE_STATES}) ORDER BY created, id"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
-            return [(rows.from_row(row, self.home), row["owner"]) for row in _rows(connection, query)]
+            return [(rows.from_row(row, self.home), rows.owner_of(row)) for row in _rows(connection, query)]
 
     def offered(self, limit: int) -> list[Job]:
         """Return the newest jobs that wait for a person: ready, or uncertain, and not dismissed. The oldest first."""
@@ -147,15 +147,20 @@ class Store:
 
     def spent(self, since: float) -> dict[str, float]:
         """Return what each service reserved for jobs begun `since` then (seconds since 1970), in its own unit."""
-        sums = "SELECT service, SUM(credits) FROM job WHERE created >= ? AND credits IS NOT NULL GROUP BY service"
+        query = "SELECT service, created, credits FROM job WHERE created >= ? AND credits > 0"
+        spent: dict[str, float] = {}
         with opened(self.path, is_writing=False) as connection:
-            return {service: float(total) for service, total in connection.execute(sums, (since,))}
+            for row in map(Record, _rows(connection, query, since)):
+                service, amount = row.text("service"), row.number("credits", 0.0, 0.0, money.LARGEST)
+                spent[service] = spent.get(service, 0.0) + (amount if row.number("created", None) else 0.0)
+        return spent
 
     def upload(self, key: str, now: float) -> str:
         """Return the address of a file that was uploaded and lives beyond `now`, or ""."""
         with opened(self.path, is_writing=False) as connection:
-            row = connection.execute("SELECT url FROM upload WHERE key = ? AND until > ?", (key, now)).fetchone()
-        return str(row[0]) if row else ""
+            uploads = _rows(connection, "SELECT url FROM upload WHERE key = ? AND until > ?", key, now)
+        url = Record(uploads[0]).text("url") if uploads else ""
+        return url if url.startswith(("https://", "http://")) else ""
 
     def save_upload(self, key: str, url: str, now: float, until: float) -> None:
         """Remember an upload; forget those that are gone `now`."""
@@ -167,7 +172,13 @@ class Store:
         """Return how many seconds such tasks took, at most _DURATIONS of them, the newest first."""
         newest = "SELECT seconds FROM duration WHERE about = ? ORDER BY ended DESC LIMIT ?"
         with opened(self.path, is_writing=False) as connection:
-            return [float(seconds) for (seconds,) in connection.execute(newest, (about, _DURATIONS))]
+            durations = [number(seconds, 0.0) for (seconds,) in connection.execute(newest, (about, _DURATIONS))]
+        return [seconds for seconds in durations if seconds is not None]
+
+    def _write(self, connection: sqlite3.Connection, row: dict[str, Any] | None, job: Job, owner: str) -> None:
+        """Write a job in place of its row, if it has one."""
+        values = rows.merged(job, row, self.home, owner) if row else rows.to_row(job, self.home, owner)
+        connection.execute(_SAVE, values)
 
     def save_duration(self, about: str, seconds: float, now: float) -> None:
         """Remember how long a task took, and forget all but the newest such."""
@@ -178,24 +189,22 @@ class Store:
             connection.execute(old, (about, about, _DURATIONS))
 
 
-def _check_owner(connection: sqlite3.Connection, job_id: str, owner: str) -> bool:
-    """Return whether the job is there. Raises OwnedElsewhere if it is another's."""
-    row = connection.execute("SELECT owner FROM job WHERE id = ?", (job_id,)).fetchone()
-    if row and row[0] != owner:
+def _owned(connection: sqlite3.Connection, job_id: str, owner: str) -> dict[str, Any] | None:
+    """Return the row of a job that is `owner`'s; None if it is not there. Raises OwnedElsewhere if it is another's."""
+    row = _row(connection, job_id)
+    if row and rows.owner_of(row) != owner:
         raise OwnedElsewhere(Message("Another Blender instance is running this job."))
-    return bool(row)
+    return row
 
 
-def _check_move(connection: sqlite3.Connection, job: Job) -> None:
+def _check_move(before: Job, job: Job) -> None:
     """Raise OwnedElsewhere if another process moved a job of nobody's to a state that does not lead to this one."""
-    row = connection.execute("SELECT state FROM job WHERE id = ?", (job.id,)).fetchone()
-    if row and row[0] != job.state.value and row[0] not in _ORIGINS[job.state]:
+    if job.state is not before.state and job.state not in MOVES[before.state]:
         raise OwnedElsewhere(Message("Another Blender instance has already continued this job."))
 
 
-def _one(connection: sqlite3.Connection, job_id: str, home: Path) -> Job | None:
-    matches = _rows(connection, f"SELECT {_COLUMNS} FROM job WHERE id = ?", job_id)  # noqa: S608
-    return rows.from_row(matches[0], home) if matches else None
+def _row(connection: sqlite3.Connection, job_id: str) -> dict[str, Any] | None:
+    return next(iter(_rows(connection, f"SELECT {_COLUMNS} FROM job WHERE id = ?", job_id)), None)  # noqa: S608
 
 
 def _rows(connection: sqlite3.Connection, query: str, *values: object) -> list[dict[str, Any]]:

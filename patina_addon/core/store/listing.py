@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .damage import text
-from .rows import COLUMNS, from_row
+from .rows import COLUMNS, from_row, owner_of
 
 _WIDTHS = {"id": 12, "state": 12, "service": 8, "created": 25}
 
@@ -92,7 +92,8 @@ def _job(row: Mapping[str, Any], home: Path) -> dict[str, Any]:
         "accepted": _time(job.accepted),
         "changed": _time(job.changed),
         "error": str(job.error or ""),
-        "is_at_work": bool(row["owner"]),
+        "damage": list(job.damage),
+        "is_at_work": bool(owner_of(row)),
     }
 
 

@@ -8,19 +8,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..model import errors
+from ..model import errors, money
 from ..model.apply_plan import ApplyPlan
 from ..model.job import Job, State
 from ..model.map_analysis import MapAnalysis
 from ..model.maps import MapFile, plain_path
 from ..model.message import Message
-from ..model.plain_values import number, text
 from ..model.request import MaterialRequest, from_plain
+from ..model.stored_values import Record
+from . import folders
 
 COLUMNS = (
     "id", "state", "service", "task", "request", "folder", "stem", "created", "credits", "error", "owner", "prompt",
     "files", "notes", "accepted", "changed", "apply_plan", "is_dismissed", "findings",
 )  # fmt: skip
+
+
+_STATES = tuple(state.value for state in State)
+_LATEST = 1e11
+"""A time in seconds since 1970 that is far away."""
+_MOST_NOTES = 100
 
 
 def to_row(job: Job, home: Path, owner: str) -> dict[str, Any]:
@@ -64,61 +71,73 @@ def _writable(value: str) -> str:
 
 
 def from_row(row: Mapping[str, Any], home: Path) -> Job:
-    """Return the job of a row. What cannot be read is left at its default; an unknown state counts as failed."""
-    folder = home / text(row["folder"])
-    files = [file for values in _read(row["files"], list) if (file := MapFile.from_plain(values, folder))]
-    state, error = _state(row)
+    """Return the job of a row. What cannot be read is left at its default, and is in its `damage`."""
+    record = Record(row)
+    job_id, stem, request = record.text("id"), record.path("stem"), _request(record)
+    folder = home / (record.path("folder") or folders.job_folder(folders.materials(home), stem, job_id))
+    files = list(filter(None, (MapFile.from_plain(file, folder) for file in record.json("files").records("files"))))
+    state, error = _state(record)
     return Job(
-        id=text(row["id"]),
-        request=_request(row),
-        service=text(row["service"]),
+        id=job_id,
+        request=request,
+        service=record.text("service"),
         folder=folder,
-        stem=text(row["stem"]),
-        created=number(row["created"]),
+        stem=stem,
+        created=record.number("created", 0.0, 0.0, _LATEST),
         state=state,
-        task=text(row["task"]),
+        task=record.text("task"),
         maps=tuple(file for file in files if file.kind),
         extra_images=tuple(file for file in files if not file.kind),
-        notes=tuple(filter(None, map(Message.from_plain, _read(row["notes"], list)))),
-        credits=None if row["credits"] in (None, "") else number(row["credits"]),
+        notes=tuple(filter(None, map(Message.from_plain, record.json("notes").items("notes")[:_MOST_NOTES]))),
+        credits=record.number("credits", None, 0.0, money.LARGEST),
         error=error,
-        accepted=number(row["accepted"]),
-        changed=number(row["changed"]),
-        plan=ApplyPlan.from_plain(_read(row["apply_plan"], dict)),
-        is_dismissed=bool(row["is_dismissed"]),
-        analysis=_analysis(_read(row["findings"], dict)),
+        accepted=record.number("accepted", 0.0, 0.0, _LATEST),
+        changed=record.number("changed", 0.0, 0.0, _LATEST),
+        plan=ApplyPlan.from_plain(record.json("apply_plan").record("apply_plan")),
+        is_dismissed=record.flag("is_dismissed"),
+        analysis=MapAnalysis.from_plain(record.json("findings").record("findings")) if row["findings"] else None,
+        damage=tuple(record.damaged),
     )
 
 
-def _state(row: Mapping[str, Any]) -> tuple[State, errors.PatinaError | None]:
+def merged(job: Job, row: Mapping[str, Any], home: Path, owner: str) -> dict[str, Any]:
+    """Return `job` as a row in place of its last one, of which everything stays as it is that the job leaves unchanged.
+
+    So nothing is lost of what this version cannot read, or only in part.
+    """
+    before, now = to_row(from_row(row, home), home, owner), to_row(job, home, owner)
+    unchanged = {name for name in COLUMNS if now[name] == before[name]} - {"owner"}
+    if row["state"] in _STATES:
+        unchanged.discard("state")  # a job may have been read in another state than it was in
+    return {name: row[name] if name in unchanged else value for name, value in now.items()}
+
+
+def owner_of(row: Mapping[str, Any]) -> str:
+    """Return the id of the process that has the job of a row; "" if nobody has it, or nobody can tell who."""
+    return Record(row).text("owner")
+
+
+def _state(record: Record) -> tuple[State, errors.PatinaError | None]:
     """Return the state, and the error that goes with it."""
-    error = _read(row["error"], dict)
-    try:
-        return State(row["state"]), errors.from_plain(error) if error else None
-    except ValueError:
-        what = Message("This job's saved record is damaged.")
+    state, stored = record.text("state", choices=_STATES), record.json("error").record("error")
+    if not state:
+        record.note("state")
+        what = Message("This version of Patina does not know the state of this job.")
         return State.FAILED, errors.StorageError(what, Message("Its files and its task may still exist."))
+    if state in (State.WAITING.value, State.DOWNLOADING.value) and not record.text("task"):
+        record.note("task")
+        what = Message("The task ID of this job cannot be read.")
+        return State.UNCERTAIN, errors.UncertainSubmission(what, errors.CHECK_ACCOUNT)
+    return State(state), errors.from_plain(stored.values) if stored.values else None
 
 
-def _request(row: Mapping[str, Any]) -> MaterialRequest:
-    return from_plain(_read(row["request"], dict)) or MaterialRequest(text(row["prompt"]) or text(row["stem"]), ())
-
-
-def _analysis(values: Mapping[str, Any]) -> MapAnalysis | None:
-    try:
-        return MapAnalysis.from_plain(values)
-    except (AttributeError, LookupError, TypeError, ValueError):
-        return None
+def _request(record: Record) -> MaterialRequest:
+    request = from_plain(record.json("request").record("request"))
+    if request is None:
+        record.note("request")
+        request = MaterialRequest(record.text("prompt") or record.text("stem"), ())
+    return request
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _read(value: object, kind: type) -> Any:
-    """Return the value of a JSON text; an empty one of its `kind` where the text is another or none."""
-    try:
-        parsed = json.loads(text(value))
-    except (ValueError, RecursionError):
-        return kind()
-    return parsed if isinstance(parsed, kind) else kind()

@@ -39,5 +39,5 @@ def test_a_damaged_target_is_none_and_the_rest_of_the_plan_stays(damage: dict) -
 
 
 def test_a_plan_of_anything_is_the_default() -> None:
-    for values in ({}, {"target": 5, "material_name": 5, "is_packed": 1, "corrections": []}):
+    for values in ({}, {"target": 5, "material_name": 5, "is_packed": 5, "corrections": []}):
         assert ApplyPlan.from_plain(values) == ApplyPlan()

@@ -123,7 +123,7 @@ JOB = st.builds(
     maps=st.lists(FILE.filter(lambda file: file.kind), max_size=3).map(tuple),
     extra_images=st.lists(FILE.map(lambda file: replace(file, kind="")), max_size=2).map(tuple),
     notes=st.lists(MESSAGE, max_size=2).map(tuple),
-    credits=st.none() | st.floats(0, 1e6),
+    credits=st.none() | st.floats(0, 1e5),
     error=ERROR,
     accepted=MOMENT,
     changed=MOMENT,

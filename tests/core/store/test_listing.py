@@ -86,6 +86,7 @@ def test_the_listing_has_every_field(tmp_path: Path) -> None:
         "accepted": "2001-09-09T01:46:41+00:00",
         "changed": "2001-09-09T01:47:40+00:00",
         "error": "",
+        "damage": [],
         "is_at_work": False,
     }
     assert uncertain["error"] == str(lost)
