@@ -84,10 +84,10 @@ def test_a_child_gets_no_key_and_no_proxy(tmp_path, monkeypatch):
         code = "import os; print(dict(os.environ))"
         assert Children().run([sys.executable, "-c", code], environment, output, LAST_RESORT, tmp_path) == 0
         output.seek(0)
-        seen = output.read().decode()
-    assert "test-key" not in seen
-    assert "192.0.2.1" not in seen
-    assert UNROUTABLE in seen
+        variables = output.read().decode()
+    assert "test-key" not in variables
+    assert "192.0.2.1" not in variables
+    assert UNROUTABLE in variables
 
 
 @pytest.mark.parametrize("name", ["PATH", "HOME", "XAUTHORITY", "GIT_AUTHOR_NAME", "DISPLAY", "SYSTEMROOT"])

@@ -106,13 +106,13 @@ def name(path: Path) -> str:
 
 def imports(tree: ast.AST) -> set[tuple[int, str]]:
     """Every import as its number of leading dots and its module."""
-    found = set()
+    modules = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found.update((0, alias.name) for alias in node.names)
+            modules.update((0, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            found.add((node.level, node.module or ""))
-    return found
+            modules.add((node.level, node.module or ""))
+    return modules
 
 
 def absolute(tree: ast.AST) -> set[str]:
@@ -121,38 +121,38 @@ def absolute(tree: ast.AST) -> set[str]:
 
 def one_system_names(tree: ast.AST) -> set[str]:
     """Such names as os.fork, used as attributes or imported by name."""
-    found = set()
+    names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            found.add((node.value.id, node.attr))
+            names.add((node.value.id, node.attr))
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.update((node.module, alias.name) for alias in node.names)
-    return {f"{module}.{attribute}" for module, attribute in found if attribute in ONE_SYSTEM_NAMES.get(module, ())}
+            names.update((node.module, alias.name) for alias in node.names)
+    return {f"{module}.{attribute}" for module, attribute in names if attribute in ONE_SYSTEM_NAMES.get(module, ())}
 
 
 parsed = cache(parse)
 
 
 def offenders(files: list[Path], is_wrong: Callable[[Path, ast.Module], object]) -> list[str]:
-    """The files that a rule is broken by. One test a rule: there are hundreds of files."""
+    """The files that break a rule. There are hundreds of files, so each rule has one test."""
     return [name(path) for path in files if is_wrong(path, parsed(path))]
 
 
 def reaches_out(path: Path, tree: ast.Module) -> bool:
-    """Whether a file of core imports what is not of core."""
+    """Whether a file of core imports something outside core."""
     depth = len(path.relative_to(ADDON).parts)
     return any(level >= depth for level, _ in imports(tree))
 
 
 def hides_an_import(tree: ast.AST) -> bool:
-    """Whether a file may import what its text does not tell."""
+    """Whether a file may import something that its text does not show."""
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     return bool(names & {"__import__", "import_module", "exec", "eval"} or absolute(tree) & {"importlib", ADDON.name})
 
 
 def breaches(graph: Graph, table: Graph) -> list[str]:
-    """What packages import and `table` does not allow, and what it allows and nobody imports."""
+    """What packages import although `table` does not allow it, and what it allows although no package imports it."""
     wrong = [f"{name} imports {other}" for name in graph for other in graph[name] - table.get(name, set())]
     wrong += [f"{name} does not import {other}" for name in table for other in table[name] - graph.get(name, set())]
     return sorted(wrong + [f"{name} is in one of both" for name in graph.keys() ^ table.keys()])
@@ -160,10 +160,10 @@ def breaches(graph: Graph, table: Graph) -> list[str]:
 
 def light_imports_in_functions(root: Path) -> list[str]:
     """What is imported inside a function although loading it loads nothing heavy."""
-    found, loads, late = files_of(root), by_file(root, at_load), by_file(root, in_functions)
-    own = {name for name, path in found.items() if absolute(at_load(parse(path))) & HEAVY}
-    heavy = {name for name in found if own & {name, *reach(loads, name)}}
-    inside = {name: absolute(in_functions(parse(path))) - HEAVY | late[name] - heavy for name, path in found.items()}
+    paths, loads, late = files_of(root), by_file(root, at_load), by_file(root, in_functions)
+    own = {name for name, path in paths.items() if absolute(at_load(parse(path))) & HEAVY}
+    heavy = {name for name in paths if own & {name, *reach(loads, name)}}
+    inside = {name: absolute(in_functions(parse(path))) - HEAVY | late[name] - heavy for name, path in paths.items()}
     return sorted(f"{name} imports {other}" for name, others in inside.items() for other in others)
 
 
@@ -181,11 +181,11 @@ def test_in_the_table_a_package_imports_only_what_stands_above_it():
     assert not [name for number, name in enumerate(rows) if MAY_IMPORT[name] - set(rows[:number])]
 
 
-def test_no_files_import_each_other_in_a_circle(files: Graph):
+def test_no_files_import_each_other_in_a_cycle(files: Graph):
     assert not circles(files)
 
 
-def test_no_packages_import_each_other_in_a_circle(files: Graph):
+def test_no_packages_import_each_other_in_a_cycle(files: Graph):
     assert not circles(by_package(files))
 
 
@@ -257,11 +257,11 @@ def write(root: Path, **files: str) -> Graph:
 def test_every_import_is_seen_wherever_it_stands(tmp_path: Path):
     lazy = "def f():\n    from ..b import two\n"
     typing = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ..b.two import X\n"
-    found = write(tmp_path, core__a__one=lazy, core__b__two="X = 1\n", core__a__three=typing, core__a__four="import os")
-    assert found["core/a/one"] == found["core/a/three"] == {"core/b/two"}
-    assert not found["core/a/four"]
-    found = write(tmp_path, core__a__five="from .. import b\nfrom . import one")
-    assert found["core/a/five"] == {"core/b", "core/a/one"}
+    graph = write(tmp_path, core__a__one=lazy, core__b__two="X = 1\n", core__a__three=typing, core__a__four="import os")
+    assert graph["core/a/one"] == graph["core/a/three"] == {"core/b/two"}
+    assert not graph["core/a/four"]
+    graph = write(tmp_path, core__a__five="from .. import b\nfrom . import one")
+    assert graph["core/a/five"] == {"core/b", "core/a/one"}
     with pytest.raises(LookupError):
         write(tmp_path, core__a__six="from ..b.gone import X\n")
     with pytest.raises(LookupError):
@@ -283,7 +283,7 @@ def test_a_light_import_inside_a_function_is_seen(tmp_path: Path):
     ]  # fmt: skip
 
 
-def test_a_circle_is_seen_in_files_and_in_packages_though_no_two_files_are_in_one(tmp_path: Path):
+def test_a_cycle_is_seen_between_files_and_between_packages_whose_files_have_none(tmp_path: Path):
     between = write(
         tmp_path, core__a__one="from ..b import two", core__b__two="", core__b__three="from ..a.four import X",
         core__a__four="",
@@ -294,7 +294,7 @@ def test_a_circle_is_seen_in_files_and_in_packages_though_no_two_files_are_in_on
     assert circles(third) == [["core/a/five", "core/a/four", "core/b/three"]]
 
 
-def test_what_the_table_does_not_allow_is_seen_and_what_it_allows_too_much():
+def test_an_import_that_the_table_does_not_allow_is_seen_and_one_that_it_allows_needlessly():
     table = {"a": set(), "b": {"a"}, "c": set()}
     assert breaches({"a": {"b"}, "b": set(), "d": set()}, table) == [
         "a imports b", "b does not import a", "c is in one of both", "d is in one of both"
@@ -322,7 +322,7 @@ def functions_of(tree: ast.AST) -> Iterator[tuple[str, ast.FunctionDef]]:
     """Every method, with its class's name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
-            yield from ((node.name, one) for one in node.body if isinstance(one, ast.FunctionDef))
+            yield from ((node.name, method) for method in node.body if isinstance(method, ast.FunctionDef))
 
 
 def lines_of(function: ast.FunctionDef) -> int:
@@ -331,11 +331,13 @@ def lines_of(function: ast.FunctionDef) -> int:
     return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-def test_operators_have_actions_done_in_ten_lines_at_most_and_leave_errors_to_their_base():
+def test_operators_call_actions_in_at_most_ten_lines_and_leave_errors_to_their_base_class():
     files = [path for path in GLUE if path.parent.name == "operators" and path.name != "base.py"]
-    methods = [(owner, one) for path in files for owner, one in functions_of(parse(path))]
+    methods = [method for path in files for method in functions_of(parse(path))]
     assert len(methods) > 30
-    assert not [f"{owner}.{one.name}" for owner, one in methods if lines_of(one) > 10 or one.name == "execute"]
+    too_long = [f"{owner}.{method.name}" for owner, method in methods if lines_of(method) > 10]
+    assert not too_long
+    assert not [owner for owner, method in methods if method.name == "execute"]
     assert len([path for path in files for node in ast.walk(parse(path)) if isinstance(node, ast.Try)]) <= 1
 
 

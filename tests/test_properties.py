@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Properties of Blender's data are read through one file."""
+"""Properties on Blender's data are read through one file."""
 
 import ast
 from pathlib import Path
@@ -12,7 +12,7 @@ READS = GLUE / "values.py"
 
 
 def attached() -> set[str]:
-    """The names under which properties hang on Blender's types: what follows one of these in a tuple."""
+    """The names of the properties on Blender's types: what follows one of these types in a tuple."""
     return {
         node.elts[1].value
         for path in DECLARES.glob("*.py")
@@ -22,23 +22,23 @@ def attached() -> set[str]:
     }
 
 
-def says(text: str, names: set[str]) -> list[str]:
+def uses(text: str, names: set[str]) -> list[str]:
     """Attributes and strings of these names in a file. The operators' module has one of them too: bpy.ops.patina."""
     nodes = list(ast.walk(ast.parse(text)))
-    found = [node.attr for node in nodes if isinstance(node, ast.Attribute) and ast.unparse(node.value) != "bpy.ops"]
-    found += [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    return [name for name in found if name in names]
+    words = [node.attr for node in nodes if isinstance(node, ast.Attribute) and ast.unparse(node.value) != "bpy.ops"]
+    words += [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [word for word in words if word in names]
 
 
-def test_nothing_else_says_where_properties_hang() -> None:
+def test_no_other_file_names_the_properties() -> None:
     others = [path for path in GLUE.rglob("*.py") if path != READS and DECLARES not in path.parents]
     assert len(others) > 40
-    assert not [path.name for path in others if says(path.read_text(encoding="utf-8"), attached())]
+    assert not [path.name for path in others if uses(path.read_text(encoding="utf-8"), attached())]
 
 
-def test_one_file_says_where_each_property_hangs() -> None:
+def test_one_file_names_every_property() -> None:
     assert attached() == {"patina", "patina_adjust", "patina_search", "patina_is_told"}
-    assert set(says(READS.read_text(encoding="utf-8"), attached())) == attached()
+    assert set(uses(READS.read_text(encoding="utf-8"), attached())) == attached()
 
 
 def test_no_property_is_declared_where_an_editor_cannot_find_it() -> None:
@@ -50,6 +50,6 @@ def test_no_property_is_declared_where_an_editor_cannot_find_it() -> None:
 
 
 def test_the_rule_sees_what_it_forbids() -> None:
-    assert says("context.scene.patina.prompt", {"patina"}) == ["patina"]
-    assert says("getattr(scene, 'patina')", {"patina"}) == ["patina"]
-    assert not says("bpy.ops.patina.generate_material()", {"patina"})
+    assert uses("context.scene.patina.prompt", {"patina"}) == ["patina"]
+    assert uses("getattr(scene, 'patina')", {"patina"}) == ["patina"]
+    assert not uses("bpy.ops.patina.generate_material()", {"patina"})

@@ -14,7 +14,7 @@ from support.folders import ROOT
 
 from tests.secret_scan import find
 
-SECRET = b"scan-me-71c0"  # not one of those that the scan after the run looks for
+SECRET = b"scan-me-71c0"  # The scan after the run does not look for this one.
 
 
 def plain(path):
@@ -32,8 +32,8 @@ def database(path):
 
 
 def archive(path):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("patina/keys.py", SECRET * 3)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("patina/keys.py", SECRET * 3)
 
 
 def old_blend(path):
@@ -46,7 +46,7 @@ def new_blend(path):
 
 
 @pytest.mark.parametrize("write", [plain, wide, database, archive, old_blend, new_blend])
-def test_a_secret_is_found_in_whatever_holds_it(tmp_path, write):
+def test_a_secret_is_found_in_every_kind_of_file(tmp_path, write):
     (tmp_path / "deep" / "er").mkdir(parents=True)
     (tmp_path / "deep" / "innocent").write_text("nothing")
     write(tmp_path / "deep" / "er" / "file")

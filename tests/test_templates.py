@@ -11,14 +11,14 @@ from scripts.support.templates import Call, calls, filled_names, templates
 NAME = re.compile(r"\{(\w+)\}")
 CALLS = calls()
 OWN = "patina_addon/core/model/message.py"
-"""What joins and restores messages: it has templates of other calls for its own."""
+"""The file that joins and restores messages. It passes on templates of other calls."""
 TOOLTIPS = {str(kind.description) for table in (MAPS, TASKS) for kind in table.values()}
 """They end without a period, as Blender has it."""
 
 
-def outside(found: list[Call]) -> list[Call]:
+def outside(all_calls: list[Call]) -> list[Call]:
     """Return the calls in other files than that of messages."""
-    return [call for call in found if not call.place.startswith(OWN)]
+    return [call for call in all_calls if not call.place.startswith(OWN)]
 
 
 def test_templates_of_every_kind_are_found() -> None:

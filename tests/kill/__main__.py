@@ -40,8 +40,8 @@ def main() -> int:
 
 def blender(version: str | None) -> Path:
     """The Python of a bpy."""
-    chosen = [one for one in environments.BPY if one.blender == version] or [environments.bpy_for_scripts()]
-    return environments.ensure(chosen[0])
+    matching = [environment for environment in environments.BPY if environment.blender == version]
+    return environments.ensure(matching[0] if matching else environments.bpy_for_scripts())
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ WAIT = 500.0  # less than the test waits for it
 class Plan:
     """What one Blender does. `jobs` are properties of the operator; `is_operator` has it begin the last of them.
 
-    `is_last`: after that, what is missing is fetched, what is there applied, and the add-on disabled. For
-    `silence_seconds` and `look_seconds` see checkpoints.install.
+    `is_last`: after that, what is missing is fetched, what is ready is applied, and the add-on is disabled. For
+    `silence_seconds` and `check_seconds` see checkpoints.install.
     """
 
     jobs: list[dict[str, Any]]
@@ -35,13 +35,13 @@ class Plan:
     is_operator: bool = False
     is_last: bool = False
     silence_seconds: float = 1.0
-    look_seconds: float = 1.0
+    check_seconds: float = 1.0
 
 
 def main() -> None:
     plan = Plan(**json.loads(sys.argv[1]))
     logging.basicConfig(format="%(levelname)s %(name)s %(threadName)s: %(message)s")
-    checkpoints.install(plan.pace, plan.silence_seconds, plan.look_seconds)
+    checkpoints.install(plan.pace, plan.silence_seconds, plan.check_seconds)
     bpy.ops.wm.read_homefile(use_empty=True)
     bpy.context.preferences.system.use_online_access = True
     addon_utils.enable(ADDON, default_set=True, handle_error=_fail)
@@ -93,7 +93,7 @@ def _tick(seconds: float) -> None:
 
 
 def _finish() -> None:
-    """Fetch what is missing, apply what is ready, report which files each material shows, and leave in good order."""
+    """Fetch what is missing, apply what is ready, report which files each material shows, and disable the add-on."""
     from patina_addon.blender import preferences
     from patina_addon.blender.session import resumable, session
     from patina_addon.core.store import Store

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Blender that runs the driver, in a session of its own, so that nothing of it can be left behind unseen."""
+"""A Blender that runs the driver, in a session of its own, so that processes that it leaves behind are noticed."""
 
 import json
 import os
@@ -60,7 +60,7 @@ class BlenderProcess:
         self._release()
 
     def wait(self) -> int:
-        """Its exit code once it has ended by itself; a negative one if it had to be ended."""
+        """Its exit code once it has ended; a negative one if it had to be killed."""
         try:
             self._process.wait(LAST_RESORT)
         except subprocess.TimeoutExpired:
@@ -69,19 +69,19 @@ class BlenderProcess:
         return self._process.returncode
 
     def leftover_processes(self) -> list[int]:
-        """The processes that it started and that are still there after a while; they are ended now."""
+        """The processes that it started and that still run after a while; they are killed now."""
         end = time.monotonic() + LAST_RESORT
-        while (found := _of_session(self._process.pid)) and time.monotonic() < end:
+        while (processes := _of_session(self._process.pid)) and time.monotonic() < end:
             time.sleep(0.05)
-        for number in found:
-            os.kill(number, signal.SIGKILL)
-        return found
+        for process_id in processes:
+            os.kill(process_id, signal.SIGKILL)
+        return processes
 
     def close(self) -> None:
-        """End it with all that it started, whatever state it is in."""
+        """Kill it with everything that it started, whatever state it is in."""
         self._process.kill()
-        for number in _of_session(self._process.pid):
-            os.kill(number, signal.SIGKILL)
+        for process_id in _of_session(self._process.pid):
+            os.kill(process_id, signal.SIGKILL)
         self._release()
 
     def _release(self) -> None:
@@ -102,8 +102,8 @@ class BlenderProcess:
 
 
 def _of_session(leader: int) -> list[int]:
-    """The living processes of a session."""
-    found = []
+    """The running processes of a session."""
+    processes = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -111,5 +111,5 @@ def _of_session(leader: int) -> list[int]:
             except OSError:
                 continue
             if int(fields[3]) == leader and fields[0] != "Z":
-                found.append(int(entry.name))
-    return found
+                processes.append(int(entry.name))
+    return processes

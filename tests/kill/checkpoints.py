@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In the Blender that is to be killed: report how far its jobs are, and make short moments longer, to be hit."""
+"""In the Blender that is to be killed: report the progress of its jobs, and prolong short steps, so that kills hit."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from patina_addon.core.store.jobs import Store
 from . import CHECKPOINT_PREFIX
 
 LONGEST_PAUSE = 0.03
-"""Seconds that a moment is made longer, at most."""
+"""The most seconds by which a step is prolonged."""
 
 
 def emit(name: str, **facts: Any) -> None:
@@ -28,16 +28,16 @@ def emit(name: str, **facts: Any) -> None:
     os.write(1, f"\n{CHECKPOINT_PREFIX}{json.dumps({'name': name, **facts})}\n".encode())
 
 
-def install(pace: float, silence_seconds: float, look_seconds: float) -> None:
-    """Watch the add-on, which is imported but not yet enabled. `pace` is how long a service waits in place of a second.
+def install(pace: float, silence_seconds: float, check_seconds: float) -> None:
+    """Watch the add-on, which is imported but not yet enabled. A service waits `pace` seconds instead of one.
 
-    `silence_seconds` and `look_seconds`, unless 0, replace owner.SILENCE_SECONDS and store_monitor.CHECK_SECONDS.
+    `silence_seconds` and `check_seconds`, unless 0, replace owner.SILENCE_SECONDS and store_monitor.CHECK_SECONDS.
     """
     Clock.sleep = lambda clock, seconds, wait: wait(seconds * pace)  # its limits stay as they are
     if silence_seconds:
         owner.SILENCE_SECONDS, store_monitor.BEAT_SECONDS = silence_seconds, silence_seconds / 4
-    if look_seconds:
-        store_monitor.CHECK_SECONDS = look_seconds
+    if check_seconds:
+        store_monitor.CHECK_SECONDS = check_seconds
     PatinaApiClient.submit = _with_checkpoints(PatinaApiClient.submit, after="answered")
     Store.claim = _with_checkpoints(Store.claim, before="claiming")
     thumbnail.write = _with_checkpoints(thumbnail.write, before="finishing")
@@ -58,17 +58,17 @@ def _with_checkpoints(function: Callable[..., Any], before: str = "", after: str
 
 
 def _with_slow_commits(opened: Callable[..., Any]) -> Callable[..., Any]:
-    """Tells when something was written that is not yet certain, and what the job's state is once it is."""
+    """Report that something is written but not yet committed, and the job's state once it is."""
 
     @contextmanager
     def open_slowly(path: Any, is_writing: bool = True) -> Iterator[Any]:
         with opened(path, is_writing) as connection:
             before = set(_states(connection)) if is_writing else set()
             yield connection
-            news = set(_states(connection)) - before if is_writing else set()
+            changes = set(_states(connection)) - before if is_writing else set()
             if is_writing:
                 _emit_and_pause("writing")
-        for _, state in news:
+        for _, state in changes:
             _emit_and_pause(f"wrote {state}")
 
     return open_slowly

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What must be so once everything has come to its end: of the server, the store and its folder."""
+"""Checks of the server, the store, and its folder, once all jobs have ended."""
 
 import hashlib
 import io
@@ -44,19 +44,19 @@ def states_left(home: Path) -> dict[str, str]:
 def faults(home: Path, server: ApiServer) -> list[str]:
     """What is wrong with the jobs and their files, as sentences."""
     posted = Counter(str(request.json["prompt"]) for request in server.submissions)
-    found = [f"{prompt} was submitted {count} times." for prompt, count in posted.items() if count > 1]
+    sentences = [f"{prompt} was submitted {count} times." for prompt, count in posted.items() if count > 1]
     tasks = {str(task.body["prompt"]): task for task in server.tasks.values()}
     if not (home / DATABASE).exists():
-        return [*found, *(f"{prompt} was accepted, but there is no store." for prompt in tasks)]
-    found += _database_faults(home)
+        return [*sentences, *(f"{prompt} was accepted, but there is no store." for prompt in tasks)]
+    sentences += _database_faults(home)
     jobs = _jobs(home)
     for prompt, task in tasks.items():
-        found += _job_faults(server, task, jobs.get(prompt))
+        sentences += _job_faults(server, task, jobs.get(prompt))
     for prompt in jobs.keys() - tasks.keys():
         state = jobs[prompt].state
         if state not in ENDED_WITHOUT or (prompt in posted and state is not State.UNCERTAIN):
-            found.append(f"{prompt}, which the service did not accept, is {state.value}.")
-    return [*found, *_leftovers(home, jobs)]
+            sentences.append(f"{prompt}, which the service did not accept, is {state.value}.")
+    return [*sentences, *_leftovers(home, jobs)]
 
 
 def outcome(home: Path, server: ApiServer, prompt: str) -> tuple[bool, str]:
@@ -77,22 +77,22 @@ def _jobs(home: Path) -> dict[str, Job]:
 
 def _database_faults(home: Path) -> Iterator[str]:
     with closing(sqlite3.connect(home / DATABASE, timeout=30)) as connection:
-        verdict = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        problems = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         prompts = Counter(row[0] for row in connection.execute("SELECT prompt FROM job"))
-    if verdict != ["ok"]:
-        yield f"The database is damaged: {verdict}."
+    if problems != ["ok"]:
+        yield f"The database is damaged: {problems}."
     yield from (f"There are {count} jobs {prompt}." for prompt, count in prompts.items() if count > 1)
 
 
 def _job_faults(server: ApiServer, task: Task, job: Job | None) -> Iterator[str]:
     name = f"{task.body['prompt']} ({task.id})"
     if job is None:
-        yield f"{name} was accepted, and nobody knows of it."
+        yield f"{name} was accepted, but is not in the store."
     elif job.state is State.UNCERTAIN:
         if job.task:
             yield f"{name} is uncertain, although its task is known."
         if server.received(path=f"/v1/tasks/{task.id}"):
-            yield f"{name} was asked for, so its id was known, but it is uncertain now."
+            yield f"{name} was requested, so its ID was known, but it is uncertain now."
     elif job.state not in WHOLE:
         yield f"{name} was accepted, but is {job.state.value}: {job.error}"
     elif job.task != task.id:
@@ -102,14 +102,14 @@ def _job_faults(server: ApiServer, task: Task, job: Job | None) -> Iterator[str]
 
 
 def _file_faults(name: str, task: Task, job: Job) -> Iterator[str]:
-    kinds = [found.kind for found in job.maps]
+    kinds = [file.kind for file in job.maps]
     if sorted(kinds) != sorted(task.maps):
         yield f"{name} has the maps {kinds}, not {task.maps}."
-    for found in job.maps:
-        if hashlib.sha256(_read(found.path)).hexdigest() != found.sha256:
-            yield f"{name}: {found.path.name} is not what its checksum says."
-        original = found.original or found.path
-        if _read(original) != image_for(task, found.kind):
+    for file in job.maps:
+        if hashlib.sha256(_read(file.path)).hexdigest() != file.sha256:
+            yield f"{name}: {file.path.name} does not match its checksum."
+        original = file.original or file.path
+        if _read(original) != image_for(task, file.kind):
             yield f"{name}: {original.name} is not what the service sent."
     for path in job.folder.glob("*.png"):
         if problem := _undecodable(path):
@@ -130,10 +130,10 @@ def _undecodable(path: Path) -> str:
 
 
 def _leftovers(home: Path, jobs: dict[str, Job]) -> Iterator[str]:
-    """What is in the store's folder besides whole files. A journal is no fault: the next write takes care of it."""
+    """What is in the store's folder besides whole files. A journal is no fault, since the next write removes it."""
     expected = {home / DATABASE, home / f"{DATABASE}-journal"}
     for job in jobs.values():
-        expected |= {job.folder / THUMBNAIL, *(path for found in job.maps for path in (found.path, found.original))}
+        expected |= {job.folder / THUMBNAIL, *(path for file in job.maps for path in (file.path, file.original))}
     for path in home.rglob("*"):
         is_hidden_folder = path.is_dir() and path.name.startswith(".")
         if is_hidden_folder or (path.is_file() and path not in expected and path.parent != home / OWNERS):
@@ -141,7 +141,7 @@ def _leftovers(home: Path, jobs: dict[str, Job]) -> Iterator[str]:
 
 
 def dead_owners(home: Path) -> int:
-    """How many processes that were killed have files that would show that they live."""
+    """How many killed processes still have a lock file."""
     return sum(_is_free(path) for path in (home / OWNERS).glob("*.lock"))
 
 
@@ -154,10 +154,10 @@ def _is_free(lock: Path) -> bool:
 
 
 def leftover_owner_files(home: Path) -> list[str]:
-    """What is left of Blenders that have all ended well, as sentences."""
+    """The files of Blenders that have all ended well, as sentences."""
     return [f"{path.name} was left." for path in (home / OWNERS).glob("*")]
 
 
 def files(home: Path) -> dict[str, list[str]]:
-    """The paths of each job's maps, by the job's id."""
-    return {job.id: sorted(str(found.path) for found in job.maps) for job in _jobs(home).values()}
+    """The paths of each job's maps, by the job's ID."""
+    return {job.id: sorted(str(file.path) for file in job.maps) for job in _jobs(home).values()}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A disk that is full at some moment, wherever that is: what was paid for is there once there is room again."""
+"""A disk that is full at some point: what was paid for is there once there is room again."""
 
 import shutil
 import subprocess
@@ -21,7 +21,7 @@ _LATER = "the disk is full, and there is room again later"
 
 
 def problem() -> str:
-    """Why there can be no small disk here; empty where there can."""
+    """Why no small disk can be made here; empty if one can."""
     if not shutil.which("mount"):
         return "There is no mount."
     tried = subprocess.run(["mount", "--fake", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False)
@@ -29,7 +29,7 @@ def problem() -> str:
 
 
 class FullDisk(Scenario):
-    """A Blender whose disk fills up. It is killed then, or stays and goes on when there is room."""
+    """A Blender whose disk fills up. It is killed then, or continues when there is room."""
 
     def perform(self, kills: int) -> None:
         """See Scenario."""
@@ -46,7 +46,7 @@ class FullDisk(Scenario):
                 self._free_space_and_continue(ballast, timing)
 
     def on_recovered(self) -> None:
-        """What failed on the full disk is still to be fetched again."""
+        """Check nothing yet: what failed on the full disk is fetched again later."""
 
     def _kill_and_restart(self, ballast: Path) -> None:
         jobs = self.new_jobs()

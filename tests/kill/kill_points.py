@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When a Blender is killed: at a checkpoint that it or the server reports, and a random time later."""
+"""The points at which a Blender is killed: a random time after a checkpoint that it or the server reports."""
 
 import random
 from dataclasses import dataclass
@@ -21,29 +21,29 @@ class KillPoint:
 
 
 KILL_POINTS = (
-    KillPoint("writing down a new job", "wrote prepared", 0.06, 2),
-    KillPoint("going on with what was left", "enabled", 3.0, needs_old_jobs=True),
+    KillPoint("storing a new job", "wrote prepared", 0.06, 2),
+    KillPoint("resuming jobs", "enabled", 3.0, needs_old_jobs=True),
     KillPoint("uploading an image", "uploaded", 0.4),
-    KillPoint("the request under way", "posted", 0.7, 2),
-    KillPoint("the answer not yet written", "answered", 0.06, 2),
-    KillPoint("taking over what was left", "claiming", 0.08, 2, needs_old_jobs=True),
-    KillPoint("the first question about the task", "asked", 0.15, 2),
+    KillPoint("request on its way", "posted", 0.7, 2),
+    KillPoint("response not yet stored", "answered", 0.06, 2),
+    KillPoint("taking over jobs", "claiming", 0.08, 2, needs_old_jobs=True),
+    KillPoint("first status request", "status", 0.15, 2),
     KillPoint("waiting for the task", "wrote waiting", 0.9, 2),
     KillPoint("downloading", "file", 0.5, 8),
-    KillPoint("taking over what was left", "claiming", 0.08, 2, needs_old_jobs=True),
+    KillPoint("taking over jobs", "claiming", 0.08, 2, needs_old_jobs=True),
     KillPoint("making the thumbnail", "finishing", 0.3, 2),
-    KillPoint("a transaction", "writing", 0.06, 20),
-    KillPoint("going on with what was left", "enabled", 3.0, needs_old_jobs=True),
+    KillPoint("transaction", "writing", 0.06, 20),
+    KillPoint("resuming jobs", "enabled", 3.0, needs_old_jobs=True),
     KillPoint("applying", "applying", 0.08, 2),
     KillPoint("downloading", "file", 0.5, 8),
-    KillPoint("any moment", "recovered?", 4.0),
+    KillPoint("any time", "recovered?", 4.0),
 )
 
 
 def kill_point_for(number: int, has_old_jobs: bool) -> KillPoint:
-    """Return the point of the kill with this number: all in turn, each where it can be met.
+    """Return the point of the kill with this number: all in turn, but the last one if the point cannot be reached.
 
-    There are 16, which the kills of one store do not divide, so that each comes at every age of a store.
+    There are 16, which the kills of one store do not divide, so that each comes early and late in a store's life.
     """
     kill_point = KILL_POINTS[number % len(KILL_POINTS)]
     return kill_point if has_old_jobs or not kill_point.needs_old_jobs else KILL_POINTS[-1]

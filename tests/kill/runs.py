@@ -39,27 +39,28 @@ def plan(kills: int, full_disks: int, two_processes: int, seed: int) -> list[Run
 
 
 def run(runs: Sequence[Run], parallel: int, python: Path) -> tuple[bool, str]:
-    """Whether all went well, and the tables. `python` is one that has bpy."""
+    """Whether all went well, and the tables. `python` has bpy."""
     with ThreadPoolExecutor(parallel) as pool:
-        results = list(pool.map(lambda one: _perform(python, one), runs))
+        results = list(pool.map(lambda planned: _perform(python, planned), runs))
     text = []
-    for scenario in dict.fromkeys(one.scenario for one in runs):
-        found = [result for one, result in zip(runs, results, strict=True) if one.scenario is scenario]
-        text += [f"== {scenario.__name__} ==", report.table(found), ""]
-    for one, result in zip(runs, results, strict=True):
-        text += [f"FAULT (python3 -m tests.kill {one.options} --seed {one.seed}): {fault}" for fault in result.faults]
+    for scenario in dict.fromkeys(planned.scenario for planned in runs):
+        of_scenario = [result for planned, result in zip(runs, results, strict=True) if planned.scenario is scenario]
+        text += [f"== {scenario.__name__} ==", report.table(of_scenario), ""]
+    for planned, result in zip(runs, results, strict=True):
+        command = f"python3 -m tests.kill {planned.options} --seed {planned.seed}"
+        text += [f"FAULT ({command}): {fault}" for fault in result.faults]
     return not any(result.faults for result in results), "\n".join(text)
 
 
 def full_disk_problem() -> str:
-    """Why no full disk can be tried; empty where it can."""
+    """Why a full disk cannot be tested here; empty if it can."""
     return full_disk.problem()
 
 
-def _perform(python: Path, one: Run) -> ScenarioResult:
+def _perform(python: Path, planned: Run) -> ScenarioResult:
+    name, seed = planned.scenario.__name__, planned.seed
     with tempfile.TemporaryDirectory(prefix="patina-kill-", ignore_cleanup_errors=True) as folder:
-        result = one.scenario(python, Path(folder), one.seed).run(one.kills)
-    state = "well" if not result.faults else f"{len(result.faults)} FAULTS"
-    about = f"{one.scenario.__name__} {one.seed}: {result.kills.total()} in {result.seconds:.0f} s, {state}"
-    print(about, file=sys.stderr, flush=True)
+        result = planned.scenario(python, Path(folder), seed).run(planned.kills)
+    state = "no fault" if not result.faults else f"{len(result.faults)} FAULTS"
+    print(f"{name} {seed}: {result.kills.total()} in {result.seconds:.0f} s, {state}", file=sys.stderr, flush=True)
     return result

@@ -21,7 +21,7 @@ from .slow_server import SlowServer
 
 PACE = 0.1
 IMAGE_SHARE = 0.3
-"""The share of jobs with an image, which is uploaded before the request, where none is wanted."""
+"""The share of jobs that have an image, which is uploaded before the request, although they need none."""
 _PROMPTS = ("red brick", "oak bark", "wet stone", "rusty iron", "雪 and ice")
 
 
@@ -83,9 +83,9 @@ class Scenario(ABC):
     def wait_for(
         self, process: BlenderProcess, checkpoint: str, skipped: int = 0, jobs: Sequence[Mapping[str, Any]] = ()
     ) -> bool:
-        """Wait until a checkpoint has passed often enough; False where there is nothing to do any more.
+        """Wait until a checkpoint has passed often enough; False if there is nothing left to do.
 
-        `jobs` are those that the process begins after what was left has come to its end.
+        `jobs` are those that the process begins once the jobs of earlier processes have ended.
         """
         end = time.monotonic() + LAST_RESORT
         while True:
@@ -122,11 +122,11 @@ class Scenario(ABC):
         self._record_leftover_processes(process)
 
     def record_states(self, states: Mapping[str, str]) -> None:
-        """Remember how far the jobs are, to see what becomes of them."""
+        """Remember the states of the jobs, to see what becomes of them."""
         self._pending += [(prompt, states.get(prompt, "nothing")) for prompt in self.open_prompts]
 
     def finish(self, process: BlenderProcess) -> None:
-        """Have a Blender that `is_last` put everything in order and end well."""
+        """Have a Blender with `is_last` fetch and apply everything, and end well."""
         if self.wait_for(process, "disabled?"):
             self.check(is_over=True)
             process.proceed()
@@ -135,11 +135,11 @@ class Scenario(ABC):
         self._record_leftover_processes(process)
 
     def on_recovered(self) -> None:
-        """A Blender says that what was left has come to its end."""
+        """A Blender reports that the jobs of earlier processes have ended."""
         self.check()
 
     def check(self, is_over: bool = False) -> None:
-        """Look at the store while nothing is at work."""
+        """Check the store while no job is running."""
         self.result.faults += checks.faults(self.home, self.server)
         if is_over:
             self.result.faults += checks.leftover_owner_files(self.home)
@@ -169,11 +169,11 @@ class Scenario(ABC):
         for job, paths in shown.items():
             if sorted(paths) != files[job]:
                 self.result.faults.append(f"The material of {job} shows {paths}, not {files[job]}.")
-        if missing := {job for job, found in files.items() if found} - shown.keys():
+        if missing := {job for job, job_files in files.items() if job_files} - shown.keys():
             self.result.faults.append(f"These jobs were not applied: {missing}.")
 
     def _check_owners(self) -> None:
-        """Those that were killed are forgotten after a while."""
+        """The lock files of killed processes are removed after a while."""
         end = time.monotonic() + LAST_RESORT
         while (count := checks.dead_owners(self.home)) and time.monotonic() < end:
             time.sleep(0.3)
@@ -181,8 +181,8 @@ class Scenario(ABC):
             self.result.faults.append(f"The locks of {count} processes that were killed were left.")
 
     def _record_leftover_processes(self, process: BlenderProcess) -> None:
-        if found := process.leftover_processes():
-            self.result.faults.append(f"{len(found)} processes were left behind.")
+        if processes := process.leftover_processes():
+            self.result.faults.append(f"{len(processes)} processes were left behind.")
 
     def _read_log(self) -> None:
         path = self.folder / "log.txt"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The API on loopback, slow at every stage, so that there is time for a kill in each. It reports what it is doing."""
+"""The API on loopback, slow at every stage, so that there is time for a kill in each. It reports what it does."""
 
 import asyncio
 import io
@@ -19,16 +19,16 @@ from tests.server.loopback import Task
 from tests.server.responses import image_response
 
 BEFORE, AFTER = 0.3, 0.3
-"""Seconds between a request's arrival and the moment that it is accepted, and from there to its answer, at most."""
-ASKED = 0.15
-"""Seconds between a question about a task and its answer, at most."""
+"""The most seconds between a request's arrival and its acceptance, and from there to the response."""
+STATUS = 0.15
+"""The most seconds between a status request and the response."""
 DURATION = 0.7
 _CHUNKS = 6
 _CHUNK = 0.06
 
 
 def image_for(task: Task, kind: str) -> bytes:
-    """A map that no other task has, and that is large enough to be on the disk in part."""
+    """A map that no other task has, and that is large enough to be on the disk only in part."""
     return _image(f"{task.id} {kind}", kind, task.size)
 
 
@@ -42,7 +42,7 @@ def _image(name: str, kind: str, size: int) -> bytes:
 
 
 class SlowServer(ApiServer):
-    """An API that calls `report` with "uploaded", "posted", "asked" and "file" when such a request arrives."""
+    """An API that calls `report` with "uploaded", "posted", "status", or "file" when such a request arrives."""
 
     def __init__(self, report: Callable[[str], None]) -> None:
         super().__init__(duration=DURATION)
@@ -51,13 +51,14 @@ class SlowServer(ApiServer):
         self._report = report
 
     def _slow_stages(self) -> dict[str, Fault]:
-        stages = {"upload": ("uploaded", BEFORE), "submit": ("posted", BEFORE), "status": ("asked", ASKED)}
-        return {stage: self._delayed(*about) for stage, about in stages.items()} | {"file": self._send_slowly}
+        stages = {"upload": ("uploaded", BEFORE), "submit": ("posted", BEFORE), "status": ("status", STATUS)}
+        delays: dict[str, Fault] = {stage: self._delay(name, seconds) for stage, (name, seconds) in stages.items()}
+        return delays | {"file": self._send_slowly}
 
-    def _delayed(self, name: str, most: float) -> Fault:
+    def _delay(self, name: str, longest: float) -> Fault:
         async def fault(server: ApiServer, request: web.Request) -> None:
             self._report(name)
-            await asyncio.sleep(random.uniform(0, most))
+            await asyncio.sleep(random.uniform(0, longest))
 
         return fault
 

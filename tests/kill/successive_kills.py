@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One store through several kills: each Blender goes on with what the one before it left, and begins new jobs."""
+"""One store through several kills: each Blender resumes the jobs of the one before it, and begins new ones."""
 
 import time
 from contextlib import closing
@@ -8,7 +8,7 @@ from .kill_points import KillPoint, kill_point_for
 from .scenario import Scenario
 
 KILLS = 5
-"""Of one store. Stores are made anew as well, since the first writing of one can be killed, too."""
+"""The kills of one store. There are several stores, since Blender can also be killed while it makes one."""
 
 
 class SuccessiveKills(Scenario):
@@ -27,8 +27,8 @@ class SuccessiveKills(Scenario):
         skipped, delay = kill_point.draw(self.rng)
         jobs = self.new_jobs(has_image=kill_point.checkpoint == "uploaded")
         with closing(self.start(jobs=jobs, is_operator=self.rng.random() < 0.3)) as process:
-            is_hit = self.wait_for(process, kill_point.checkpoint, skipped, jobs)
+            is_reached = self.wait_for(process, kill_point.checkpoint, skipped, jobs)
             time.sleep(delay)
             self.kill(process)
         description = kill_point.description
-        self.result.kills[description if is_hit else f"{description}: it did not come to that"] += 1
+        self.result.kills[description if is_reached else f"{description} (not reached)"] += 1

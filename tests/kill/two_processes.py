@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two Blenders on one store, one of which is killed: the other takes its jobs over, and nobody else's."""
+"""Two Blenders on one store, one of which is killed: the other takes over its jobs, and no others."""
 
 import time
 from collections import Counter
@@ -15,13 +15,13 @@ from .scenario import Scenario
 class TwoProcesses(Scenario):
     """Both work at the same time, with the same intervals as a user's Blender.
 
-    In every other scenario they check on each other more often, so that they do while both live.
+    With every other seed they check on each other more often, so that they do it while both are running.
     """
 
     def perform(self, kills: int) -> None:
         """See Scenario."""
         mine, others = self.new_jobs(), self.new_jobs()
-        intervals = {"silence_seconds": 0.0, "look_seconds": 0.3 if self.seed % 2 else 0.0}
+        intervals = {"silence_seconds": 0.0, "check_seconds": 0.3 if self.seed % 2 else 0.0}
         with (
             closing(self.start(jobs=mine, is_last=True, **intervals)) as survivor,
             closing(self.start(jobs=others, **intervals)) as victim,
@@ -33,7 +33,7 @@ class TwoProcesses(Scenario):
             self.kill(victim, is_alone=False)
             self.result.kills["one of two"] += 1
             if survivor.checkpoint_counts["claiming"] + victim.checkpoint_counts["claiming"]:
-                self.result.faults.append("A job was taken from a process that lived.")
+                self.result.faults.append("A job was taken from a running process.")
             self._wait_for_takeover([job["prompt"] for job in others])
             self.wait_for(survivor, "idle?")
             survivor.proceed()
@@ -41,10 +41,10 @@ class TwoProcesses(Scenario):
         self._check_downloads([job["prompt"] for job in mine])
 
     def on_recovered(self) -> None:
-        """The other one may be at work by now."""
+        """Check nothing yet: the other process may be working."""
 
     def _wait_for_takeover(self, prompts: list[str]) -> None:
-        """Until nobody who was killed has a job."""
+        """Wait until the killed process owns no job."""
         began = time.monotonic()
         former = self._owners(prompts)
         while former & self._owners(prompts):
@@ -61,9 +61,9 @@ class TwoProcesses(Scenario):
         return {owner for job, owner in Store(self.home / checks.DATABASE).active() if job.request.subject in prompts}
 
     def _check_downloads(self, prompts: list[str]) -> None:
-        """What nobody left is fetched by one process, and so once."""
+        """Check that each file of the surviving process's jobs was downloaded once."""
         counts = Counter(request.path.partition("?")[0] for request in self.server.received("cdn"))
         tasks = [task for task in self.server.tasks.values() if task.body["prompt"] in prompts]
         for path, count in counts.items():
             if count > 1 and any(task.id in path for task in tasks):
-                self.result.faults.append(f"{path} was fetched {count} times.")
+                self.result.faults.append(f"{path} was downloaded {count} times.")

@@ -158,9 +158,9 @@ def open_window(
 
 
 class SharedWindow:
-    """A Blender that several tests have one after the other, since starting one takes longer than most of them.
+    """A Blender that several tests use one after the other, since starting one takes longer than most of them.
 
-    Each begins with Blender's first scene and another Patina folder. One after which something failed is given up.
+    Each test gets Blender's default scene and a Patina folder of its own. After a failed test, a new Blender starts.
     """
 
     def __init__(self, host: InstalledBlender, installed: Path, folder: Path) -> None:
@@ -169,7 +169,7 @@ class SharedWindow:
         self._number = 0
 
     def begin(self, **variables: str) -> Window:
-        """Blender, with these variables in its environment; online where there are any."""
+        """Blender, with these variables in its environment; online if there are any."""
         self._number += 1
         if self._window is None:
             folder = self._folder / f"window-{self._number}"
@@ -185,15 +185,15 @@ class SharedWindow:
         return self._window
 
     def end(self, has_failed: bool) -> None:
-        """The test is over. Raises AssertionError where something could not be drawn."""
+        """The test is over. Raises AssertionError if something could not be drawn."""
         if has_failed or self._window is None:
             self.close()
             return
         self._disable()
         if DRAW_ERROR in self._window.log.read_text(errors="replace"):
-            told = self._window.tail()
+            log = self._window.tail()
             self.close()
-            raise AssertionError(told)
+            raise AssertionError(log)
 
     def close(self) -> None:
         """End Blender."""
@@ -202,7 +202,7 @@ class SharedWindow:
             self._window = None
 
     def _disable(self) -> None:
-        """Leave no job at work."""
+        """Disable the add-on, so that no job is running."""
         self._window.key("Escape")
         self._window.ask(f"bpy.ops.preferences.addon_disable(module={ADDON!r})")
 
@@ -212,9 +212,9 @@ def shared_window(
     host: InstalledBlender, installed: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SharedWindow]:
     """For `share_window`."""
-    made = SharedWindow(host, installed, tmp_path_factory.mktemp("shared"))
-    yield made
-    made.close()
+    window = SharedWindow(host, installed, tmp_path_factory.mktemp("shared"))
+    yield window
+    window.close()
 
 
 @pytest.fixture
@@ -239,8 +239,8 @@ def window(share_window: Callable[..., Window]) -> Window:
 @pytest.fixture
 def server() -> Iterator[ApiServer]:
     """The API on this computer, whose tasks take two seconds."""
-    with ApiServer(duration=2.0) as made:
-        yield made
+    with ApiServer(duration=2.0) as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs in Blender: how much of the contrast that a hill should have, lit from the left, EEVEE shows in each mode."""
+"""In Blender: the contrast of a hill lit from the left, in EEVEE and each relief mode, relative to the right one."""
 
 import sys
 from importlib import import_module
@@ -17,28 +17,28 @@ KINDS = (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal
 
 
 def contrasts(addon: str, folder: Path) -> dict[str, float]:
-    """By kinds of map and mode: 1 where it is as it should be."""
+    """The contrast by kinds of map and mode; 1 is right."""
     material: Any = import_module(f"{addon}.blender.material")
     render_helpers.set_up(1.0, 'BLENDER_EEVEE' if bpy.app.version >= (5, 0) else 'BLENDER_EEVEE_NEXT')
-    item = render_helpers.plane("Plane", faces=64)
+    plane = render_helpers.plane("Plane", faces=64)
     maps = render_helpers.hill(folder, HEIGHT)
-    truth = render_helpers.left_less_right(render_helpers.expected_lighting(maps["normal"].path))
+    expected = render_helpers.left_less_right(render_helpers.expected_lighting(maps["normal"].path))
 
-    def made(kinds: tuple[str, ...]) -> Any:
-        new = material.build("Hill", [maps[kind] for kind in kinds])
-        principled = material.nodes.find(new, material.nodes.PRINCIPLED)
+    def build(kinds: tuple[str, ...]) -> Any:
+        hill = material.build("Hill", [maps[kind] for kind in kinds])
+        principled = material.nodes.find(hill, material.nodes.PRINCIPLED)
         for socket, value in {"Roughness": 1.0, "Specular IOR Level": 0.0}.items():
             principled.inputs[socket].default_value = value
-        new.patina.height = HEIGHT * 1000
-        return material.tile_size.fitted(new, item)
+        hill.patina.height = HEIGHT * 1000
+        return material.tile_size.fitted(hill, plane)
 
-    flat = render_helpers.render(folder, item, made(("basecolor",))).mean()
-    found = {}
+    flat = render_helpers.render(folder, plane, build(("basecolor",))).mean()
+    shares = {}
     for kinds in KINDS:
-        hill = made(kinds)
+        hill = build(kinds)
         for mode in ('BUMP', 'DISPLACEMENT', 'BOTH'):
             hill.patina.relief = mode
-            found[f"{'+'.join(kinds)} {mode}"] = (
-                render_helpers.left_less_right(render_helpers.render(folder, item, hill) / flat) / truth
+            shares[f"{'+'.join(kinds)} {mode}"] = (
+                render_helpers.left_less_right(render_helpers.render(folder, plane, hill) / flat) / expected
             )
-    return found
+    return shares

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Positions of buttons and fields in the sidebar, found in a screenshot, since Blender does not expose them."""
+"""Positions of buttons and fields in the sidebar, read from a screenshot, since Blender does not expose them."""
 
 import tempfile
 from collections.abc import Callable
@@ -33,8 +33,8 @@ def cancel_button(window: Window) -> tuple[int, int]:
     return window.area("UI")[2] - 48, large_button(window)[1] + PROGRESS_BELOW
 
 
-def _find(window: Window, x: int, least: int, is_meant: Callable[[tuple[int, int, int]], bool]) -> int:
-    """The middle of the first run of at least so many pixels of one meant color, down a column of the sidebar."""
+def _find(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool]) -> int:
+    """The middle of the first run of at least so many pixels of one matching color, down a column of the sidebar."""
     window.redraw()
     _, top, _, bottom = window.area("UI")
     with tempfile.TemporaryDirectory() as folder:
@@ -44,6 +44,6 @@ def _find(window: Window, x: int, least: int, is_meant: Callable[[tuple[int, int
         color = picture.getpixel((x, y))
         if color != picture.getpixel((x, begin)):
             begin = y
-        elif y - begin >= least and is_meant(color):
+        elif y - begin >= least and is_match(color):
             return begin + (least + 3) // 2
-    raise AssertionError("It is not to be seen")
+    raise AssertionError("It is not visible")

@@ -11,7 +11,7 @@ OPEN_PANEL = (
     "export.PATINA_PT_export.bl_options = set()\n"
     "bpy.utils.register_class(export.PATINA_PT_export)\n"
 )
-"""A person opens it by its triangle, which nobody tells the place of."""
+"""A person opens it by its triangle, whose position is unknown here."""
 
 
 def test_a_material_is_prepared_saved_and_exported(window: Window) -> None:
@@ -27,7 +27,7 @@ def test_a_material_is_prepared_saved_and_exported(window: Window) -> None:
     assert (blend.parent / "textures" / "old_brick_basecolor.png").is_file()
     window.ask(f"bpy.ops.patina.export_texture_set('EXEC_DEFAULT', target='UNREAL', directory={str(out)!r})")
     window.keep_screenshot("export-running")
-    window.wait_until(lambda: window.ask(f"{SESSION}value = session.texture_export.result is not None"), "it is made")
+    window.wait_until(lambda: window.ask(f"{SESSION}value = session.texture_export.result is not None"), "it is done")
     assert (out / "old_brick" / "old_brick_orm.png").is_file()
     assert (out / "old_brick" / "old_brick_normal_dx.png").is_file()
     show_the_material(window)

@@ -97,14 +97,14 @@ def test_the_history_is_searched_a_job_selected_and_applied(open_window: Opener,
     window.type_text("mud")
     window.key("Return")
     window.wait_until(lambda: set(subjects(window)) == {"Dry cracked mud"}, "it is found")
-    wanted = next(job for job in jobs if job.request.prompt == "Dry cracked mud")
-    window.wait_until(lambda: places(window, color_of(wanted)), "its picture is there")
+    mud = next(job for job in jobs if job.request.prompt == "Dry cracked mud")
+    window.wait_until(lambda: places(window, color_of(mud)), "its picture is there")
     window.keep_screenshot("history-found")
-    left, top = places(window, color_of(wanted))[0]
-    click_until(window, left + TEXT_BESIDE, top + 8, lambda: selected(window) == wanted.id)
+    left, top = places(window, color_of(mud))[0]
+    click_until(window, left + TEXT_BESIDE, top + 8, lambda: selected(window) == mud.id)
     window.redraw()
     window.keep_screenshot("history-selected")
-    _, above = places(window, color_of(wanted))[-1]
+    _, above = places(window, color_of(mud))[-1]
     left, _, right, _ = window.area("UI")
     click_until(window, (left + right) // 2 + 60, above + APPLY_BELOW, lambda: material_of(window) == "Dry cracked mud")
     window.keep_screenshot("history-applied")
