@@ -86,7 +86,7 @@ def test_maps_are_packed_and_still_there_without_their_files(project, tmp_path):
     for path in (tmp_path / "patina home").rglob("*.png"):
         path.unlink()
     bpy.ops.wm.open_mainfile(filepath=str(project / "scene.blend"))
-    shown = next(found for found in bpy.data.materials if nodes.is_ours(found))
+    shown = next(found for found in bpy.data.materials if nodes.is_patina_material(found))
     images = [node.image for node in nodes.textures(shown).values()]
     assert all(image.packed_file and image.size[0] for image in images)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import bpy
 
 from .. import compat, values
-from ..material import is_ours, measure_objects, subdivision, tile_size
+from ..material import is_patina_material, measure_objects, subdivision, tile_size
 from ..material.texel_density import Measure
 from ..narrowing import present
 
@@ -48,7 +48,7 @@ def _with_our_materials(
 
 
 def _our_slots(obj: bpy.types.Object) -> list[tuple[bpy.types.MaterialSlot, bpy.types.Material]]:
-    return [(slot, slot.material) for slot in obj.material_slots if slot.material and is_ours(slot.material)]
+    return [(slot, slot.material) for slot in obj.material_slots if slot.material and is_patina_material(slot.material)]
 
 
 def _put(obj: bpy.types.Object, slot: bpy.types.MaterialSlot, material: bpy.types.Material) -> None:

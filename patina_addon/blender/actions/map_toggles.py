@@ -44,7 +44,7 @@ def _cut(
         texture[_CUT] = json.dumps([present(link.from_node).name, present(link.from_socket).identifier])
         nodes.tree_of(material).links.remove(link)
     mean = next((file.mean for file in provenance.maps(material) if file.kind == kind), None)
-    values = wiring.stand_in(kind, mean)
+    values = wiring.fallback_values(kind, mean)
     if values:
         wiring.write_constant(socket, values)
 

@@ -8,7 +8,7 @@ import bpy
 
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
-from ..material import is_ours
+from ..material import is_patina_material
 from ..material.active_material import active_material
 from ..targets import assign_material, variants
 from ..targets.assign_material import AssignResult
@@ -18,7 +18,7 @@ from ..undo import push_undo
 def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
     """Return the material called `name`, or the active one. Raises PatinaError if it cannot be changed."""
     material = bpy.data.materials.get(name) if name else active_material(context)
-    if material is None or not is_ours(material):
+    if material is None or not is_patina_material(material):
         raise PatinaError(Message("There is no active Patina material."), Message("Select an object that has one."))
     if not material.is_editable:
         raise PatinaError(

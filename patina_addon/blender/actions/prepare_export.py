@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From box projection, which no exporter knows, to a UV map and a material that look the same."""
+"""Replace box projection, which no exporter supports, by a UV map and a material that look the same."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,55 +11,55 @@ from mathutils import Matrix
 from ...core.model.message import Message
 from .. import values
 from ..material import tile_size, write_controls
-from ..material.projection import box_matrix, is_boxed, needing_uvs
+from ..material.projection import box_matrix, objects_needing_uvs, uses_box_projection
 from ..material.texel_density import Measure
 from ..narrowing import mesh_of
 
-_MOST_LAYERS = 8
-_ALIKE = 1e-4
+_MAX_UV_MAPS = 8
+_TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """Say what was prepared."""
+class PrepareResult:
+    """Which objects were prepared, and which were not."""
 
     objects: tuple[str, ...]
     """The names of the objects that have a UV map now."""
     refusals: tuple[Message, ...]
-    """Why others have none."""
+    """Why the others were not prepared."""
 
 
-def prepare_export(objects: Sequence[bpy.types.Object]) -> Prepared:
-    """Give `objects` UV maps, in meters, that reproduce their box projection, and materials that use them.
+def prepare_export(objects: Sequence[bpy.types.Object]) -> PrepareResult:
+    """Give `objects` UV maps in meters that reproduce their box projection, and materials that use them.
 
-    A material that nothing else shows is changed itself; one that others show too stays, and these get a copy.
+    A material without other users is changed in place. If a material has other users, the objects get a copy.
     """
     from .write_uvs import unwrap
 
     ratios: dict[bpy.types.Object, float] = {}
-    first: dict[bpy.types.Mesh, bpy.types.Object] = {}
+    representatives: dict[bpy.types.Mesh, bpy.types.Object] = {}
     refusals = []
-    for obj in needing_uvs(objects):
+    for obj in objects_needing_uvs(objects):
         mesh = mesh_of(obj)
-        ratio, unshared = _ratio(obj, first.get(mesh) if mesh else None)
-        if refusal := _refusal(obj, mesh) or unshared:
+        ratio, mismatch = _ratio(obj, representatives.get(mesh) if mesh else None)
+        if refusal := _refusal(obj, mesh) or mismatch:
             refusals.append(refusal)
         elif mesh:
-            first.setdefault(mesh, obj)
+            representatives.setdefault(mesh, obj)
             ratios[obj] = ratio
-    boxes = {mesh: [box_matrix(slot.material) for slot in obj.material_slots] for mesh, obj in first.items()}
-    _turn_over(ratios)
+    boxes = {mesh: [box_matrix(slot.material) for slot in obj.material_slots] for mesh, obj in representatives.items()}
+    _use_uvs_in_place(ratios)
     for obj, ratio in ratios.items():
-        _show_uv(obj, ratio)
-    for mesh, obj in first.items():
+        _use_uvs(obj, ratio)
+    for mesh, obj in representatives.items():
         unwrap(mesh, boxes[mesh], [slot.material for slot in obj.material_slots])
     for obj, ratio in ratios.items():
-        _show_uv(obj, ratio)  # again, since it remembers the UVs, which were not there before
-    return Prepared(tuple(obj.name for obj in ratios), tuple(refusals))
+        _use_uvs(obj, ratio)  # Again, since it stores a measure of the UVs, which did not exist before.
+    return PrepareResult(tuple(obj.name for obj in ratios), tuple(refusals))
 
 
 def _refusal(obj: bpy.types.Object, mesh: bpy.types.Mesh | None) -> Message:
-    """Return why `obj` cannot be given a UV map; empty if it can."""
+    """Return why `obj` cannot get a UV map; empty if it can."""
     if mesh is None:
         return Message("{object} is not a mesh. Convert it first (Object > Convert > Mesh).", object=obj.name)
     if any(block.library or block.override_library for block in (obj, mesh)):
@@ -67,29 +67,30 @@ def _refusal(obj: bpy.types.Object, mesh: bpy.types.Mesh | None) -> Message:
     if not mesh.polygons:
         return Message("{object} has no faces.", object=obj.name)
     for slot in obj.material_slots:
-        if slot.material and is_boxed(slot.material) and box_matrix(slot.material) is None:
+        if slot.material and uses_box_projection(slot.material) and box_matrix(slot.material) is None:
             return Message(
                 "{object} cannot be prepared: the Mapping node of {material} was changed by hand.",
                 object=obj.name,
                 material=slot.material.name,
             )
     layers = mesh.uv_layers
-    if len(layers) == _MOST_LAYERS or (layers and not all(is_boxed(slot.material) for slot in obj.material_slots)):
+    is_boxed = all(uses_box_projection(slot.material) for slot in obj.material_slots)
+    if len(layers) == _MAX_UV_MAPS or (layers and not is_boxed):
         return Message("{object} already has UV maps, which its other materials use.", object=obj.name)
     return Message()
 
 
 def _ratio(obj: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float, Message]:
-    """Return how many times larger `obj` is than `other`, whose mesh it shares, or why they cannot share a UV map."""
+    """Return how many times larger `obj` is than `other`, with which it shares a mesh, or why they cannot share UVs."""
     if other is None:
         return 1.0, Message()
     ratios = set()
-    for slot, their in zip(obj.material_slots, other.material_slots, strict=True):
-        ours, theirs = box_matrix(slot.material), box_matrix(their.material)
-        if ours != theirs:
-            ratios.add(_factor(ours, theirs) if ours and theirs else 0.0)
+    for slot, other_slot in zip(obj.material_slots, other.material_slots, strict=True):
+        matrix, other_matrix = box_matrix(slot.material), box_matrix(other_slot.material)
+        if matrix != other_matrix:
+            ratios.add(_factor(matrix, other_matrix) if matrix and other_matrix else 0.0)
     ratio = ratios.pop() if ratios else 1.0
-    if ratio == 0.0 or any(abs(other_ratio / ratio - 1) > _ALIKE for other_ratio in ratios):
+    if ratio == 0.0 or any(abs(other_ratio / ratio - 1) > _TOLERANCE for other_ratio in ratios):
         return 0.0, Message(
             "{object} shares its mesh with {other}, but its maps are placed differently. "
             "Make it a single user (Object > Relations).",
@@ -99,33 +100,33 @@ def _ratio(obj: bpy.types.Object, other: bpy.types.Object | None) -> tuple[float
     return ratio, Message()
 
 
-def _factor(ours: Matrix, theirs: Matrix) -> float:
-    """Return the number that makes one matrix from the other; 0 if there is none."""
-    if any(ours.translation[:]) or any(theirs.translation[:]):
+def _factor(matrix: Matrix, other: Matrix) -> float:
+    """Return the number by which `other` is multiplied in `matrix`; 0 if they differ in another way."""
+    if any(matrix.translation[:]) or any(other.translation[:]):
         return 0.0
-    factor = ours.median_scale / theirs.median_scale
-    difference = ours.to_3x3() - theirs.to_3x3() * factor
+    factor = matrix.median_scale / other.median_scale
+    difference = matrix.to_3x3() - other.to_3x3() * factor
     largest = max(abs(difference[row][column]) for row in range(3) for column in range(3))
-    return factor if largest < _ALIKE * ours.median_scale else 0.0
+    return factor if largest < _TOLERANCE * matrix.median_scale else 0.0
 
 
-def _turn_over(ratios: dict[bpy.types.Object, float]) -> None:
-    """Have the materials that nothing but these objects show use UV maps themselves, so that no copy is needed."""
-    places = {
+def _use_uvs_in_place(ratios: dict[bpy.types.Object, float]) -> None:
+    """Make the materials that only these objects use read UV maps, so that no copy is needed."""
+    slots = {
         (obj if slot.link == 'OBJECT' else obj.data, slot.slot_index): slot.material
         for obj, ratio in ratios.items()
         if ratio == 1.0
         for slot in obj.material_slots
-        if slot.material and is_boxed(slot.material)
+        if slot.material and uses_box_projection(slot.material)
     }
-    for material, count in Counter(places.values()).items():
+    for material, count in Counter(slots.values()).items():
         if material.is_editable and material.users - material.use_fake_user == count:
             tile_size.store(values.controls(material).measure, _measure(1.0))
             write_controls.write_all(material)
 
 
-def _show_uv(obj: bpy.types.Object, ratio: float) -> None:
-    """Give every slot of `obj` that shows a Patina material the one for UV coordinates in meters."""
+def _use_uvs(obj: bpy.types.Object, ratio: float) -> None:
+    """Replace the Patina materials of `obj` by copies for UV coordinates in meters."""
     for slot in obj.material_slots:
         if slot.material:
             slot.material = tile_size.fitted(slot.material, obj, _measure(ratio))

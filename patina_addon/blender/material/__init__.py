@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The material: maps in, a Principled BSDF out, of a size in meters on the objects that carry it."""
+"""Build a material with a Principled BSDF from maps, and keep its tile size in meters on every object."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,57 +9,57 @@ import bpy
 from ...core.model.maps import HEIGHT, MapFile
 from . import density_copies, graph, images, nodes, relief, tile_size, write_controls
 
-__all__ = ["all_or_nothing", "build", "is_ours", "tile_size", "update"]
+__all__ = ["all_or_nothing", "build", "is_patina_material", "tile_size", "update"]
 
-is_ours = nodes.is_ours
+is_patina_material = nodes.is_patina_material
 
 
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
-    """Take what is made inside out of Blender again if that ends in an error."""
-    before = _data()
+    """Remove what is created inside this context from Blender again if an error is raised."""
+    before = _data_blocks()
     try:
         yield
     except BaseException:
-        bpy.data.batch_remove(_data() - before)
+        bpy.data.batch_remove(_data_blocks() - before)
         raise
 
 
-def _data() -> set[bpy.types.ID]:
+def _data_blocks() -> set[bpy.types.ID]:
     return {*bpy.data.materials, *bpy.data.images, *bpy.data.node_groups}
 
 
 def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
     """Return a new material called `name` from finished maps. Raises RuntimeError if Blender cannot read a file.
 
-    It does not know its object yet: `tile_size.fitted` gives it its size.
+    It has no size until `tile_size.fitted` fits it to an object.
     """
     files = {file.kind: file for file in maps}
-    shown = {kind: images.load(file) for kind, file in files.items()}
+    loaded = {kind: images.load(file) for kind, file in files.items()}
     material = bpy.data.materials.new(name)
     material.displacement_method = 'BUMP'
     density_copies.start(material)
-    _show(material, files, shown)
+    _set_maps(material, files, loaded)
     write_controls.write_all(material)
     return material
 
 
 def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
-    """Show other maps in `material`, which was made by `build`, and in its copies for other sizes.
+    """Use other maps in `material`, which was made by `build`, and in its density copies.
 
-    Everything else stays as it is: size, relief, edits by hand. Raises RuntimeError if Blender cannot read a file.
+    The size, the relief, and all manual edits stay. Raises RuntimeError if Blender cannot read a file.
     """
     files = {file.kind: file for file in maps}
-    shown = {kind: images.load(file) for kind, file in files.items()}
+    loaded = {kind: images.load(file) for kind, file in files.items()}
     for member in density_copies.members(material):
-        _show(member, files, shown)
+        _set_maps(member, files, loaded)
         write_controls.write_all(member)
 
 
-def _show(
-    material: bpy.types.Material, files: dict[str, MapFile], shown: dict[str, bpy.types.Image]
+def _set_maps(
+    material: bpy.types.Material, files: dict[str, MapFile], loaded: dict[str, bpy.types.Image]
 ) -> None:
-    graph.show(material, shown)
+    graph.set_images(material, loaded)
     height = files.get(HEIGHT)
     relief.write_midlevel(material, height.mean[0] if height and height.mean else 0.5)
     images.show_in_solid(material, files.values())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The copies of one material for objects of different density: they share images and controls."""
+"""The copies of a material for objects with different texel densities. They share images and controls."""
 
 import uuid
 
@@ -10,37 +10,37 @@ from ..narrowing import present
 
 
 def start(material: bpy.types.Material) -> None:
-    """Begin a family with `material`."""
+    """Start a new family, whose only member is `material`."""
     values.controls(material).family = uuid.uuid4().hex
     values.controls(material).family_name = material.name
 
 
 def members(material: bpy.types.Material) -> list[bpy.types.Material]:
-    """Return `material` and its copies for other densities that can be changed.
+    """Return `material` and its editable copies for other densities.
 
-    A copy that a person duplicate is no member: it leaves with a family of its own.
+    A duplicate that the user made is not a member: it starts its own family.
     """
-    if not values.controls(material).family or _is_copy_by_hand(material):
+    if not values.controls(material).family or _is_user_duplicate(material):
         start(material)
-    alike = [material]
+    family = [material]
     for other in bpy.data.materials:
-        is_kin = values.controls(other).family == values.controls(material).family and other != material
-        if is_kin and other.is_editable and not _is_copy_by_hand(other):
-            alike.append(other)
-    for member in alike:
-        # It may have another name by now.
+        is_related = values.controls(other).family == values.controls(material).family and other != material
+        if is_related and other.is_editable and not _is_user_duplicate(other):
+            family.append(other)
+    for member in family:
+        # It may have been renamed.
         values.controls(member).family_name = member.name
-    return alike
+    return family
 
 
 def copy(material: bpy.types.Material) -> bpy.types.Material:
-    """Return another member, which shares the images."""
+    """Return a new member of the family, which shares the images."""
     duplicate = present(material.copy())
     values.controls(duplicate).family_name = duplicate.name
     return duplicate
 
 
-def _is_copy_by_hand(material: bpy.types.Material) -> bool:
-    """Return whether the material that the family knows by this name is another one."""
-    known = bpy.data.materials.get(values.controls(material).family_name)
-    return known is not None and known != material and values.controls(known).family == values.controls(material).family
+def _is_user_duplicate(material: bpy.types.Material) -> bool:
+    """Return whether another member has the name that this one has stored, as after Blender's Duplicate."""
+    named = bpy.data.materials.get(values.controls(material).family_name)
+    return named is not None and named != material and values.controls(named).family == values.controls(material).family

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A sample of a mesh's faces as arrays, and what follows from it at any scale: the texel density and the usual edge."""
+"""A sample of a mesh's faces as arrays, from which the texel density and the face size follow at any scale."""
 
 from dataclasses import dataclass
 
@@ -14,30 +14,30 @@ Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 FACES = 2000
-"""Faces that are read at most."""
+"""How many faces are read at most."""
 CORNERS = 40_000
-"""Corners that are read at most: faces of CAD data, text and maps may have thousands each."""
-COHERENCE = 0.1
-"""The spread of the logarithm of the stretch up to which UVs count as stretched alike everywhere."""
+"""How many corners are read at most. Faces of CAD data, text, and maps may have thousands each."""
+MAX_STRETCH_SPREAD = 0.1
+"""The standard deviation of the logarithm of the stretch up to which UVs count as evenly stretched."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaceSample:
-    """Hold vectors of some faces in the space of their mesh, from which every scale of it can be measured."""
+    """Vectors of some faces in the local space of their mesh."""
 
     area: Array
-    """For each face, the normal, as long as twice its area."""
+    """For each face, the normal, with a length of twice its area."""
     uv_area: Array
-    """For each face, twice the area that it has in the UV map."""
+    """For each face, twice its area in the UV map."""
     along_u: Array
-    """For each face, how the surface goes on along u: the derivative times `uv_area`."""
+    """For each face, the derivative of the surface along u, times `uv_area`."""
     along_v: Array
     """The same along v."""
 
     @classmethod
     def read(cls, mesh: bpy.types.Mesh, layer: bpy.types.MeshUVLoopLayer | None = None) -> "FaceSample":
-        """Read a sample of the faces of a mesh that has some. Without a UV map, only the area is known."""
-        with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is left out
+        """Read a sample of the faces of a mesh, which must have faces. Without a UV map, only the area is known."""
+        with np.errstate(invalid="ignore", over="ignore"):  # Faces that are not finite are left out.
             return cls._read(mesh, layer)
 
     @classmethod
@@ -57,35 +57,36 @@ class FaceSample:
         is_usable = np.isfinite(area).all(axis=1) & np.isfinite(along_u + along_v).all(axis=1) & np.isfinite(uv_area)
         return cls(area[is_usable], np.abs(uv_area[is_usable]), along_u[is_usable], along_v[is_usable])
 
-    def usual_edge(self, matrix: Matrix) -> float:
-        """Return the edge of a square of the mean face, in Blender's units, where `matrix` puts the mesh."""
+    def typical_edge(self, matrix: Matrix) -> float:
+        """Return the edge of a square with the mean area of the faces, in Blender units, with `matrix` as transform."""
         return float(np.sqrt(np.nan_to_num(_lengths(self.area, _cofactors(matrix)).mean()) / 2))
 
     def density(self, matrix: Matrix) -> tuple[float, float] | None:
-        """Return Blender's units for one unit of u and of v where `matrix` puts the mesh; None if there is no area.
+        """Return the Blender units for one unit of u and of v, with `matrix` as transform; None without an area.
 
-        The product of the two is world area over UV area. Where the UVs are stretched alike everywhere, as on a plane
-        that was scaled along one axis, the two differ by that stretch; else they are the same.
+        The product of the two is world area over UV area. If the UVs are evenly stretched, as on a plane that was
+        scaled along one axis, the two differ by that stretch; otherwise they are equal.
         """
         area = _lengths(self.area, _cofactors(matrix))
         whole, whole_uv = area.sum(), self.uv_area.sum()
         if not (1e-20 < whole < np.inf and whole_uv > 1e-12):
             return None
         density = float(np.sqrt(whole / whole_uv))
-        turn = np.array(matrix, np.float64)[:3, :3]
-        half = np.exp(_stretch(_lengths(self.along_u, turn), _lengths(self.along_v, turn), area) / 2)
-        return float(density * half), float(density / half)
+        linear = np.array(matrix, np.float64)[:3, :3]
+        root = np.exp(_log_stretch(_lengths(self.along_u, linear), _lengths(self.along_v, linear), area) / 2)
+        return float(density * root), float(density / root)
 
 
 def _outlines(mesh: bpy.types.Mesh) -> tuple[Indices, Indices, Indices]:
-    """Return corners of some faces, where in them each face begins, and how many it has there.
+    """Return the corners of some faces, the index at which each face begins, and how many corners each has.
 
-    Of a face of very many corners some are left out, alike all around it: on a flat face that changes no density.
+    From faces with very many corners, some are left out at regular intervals, which does not change the density of a
+    flat face.
     """
     polygons = mesh.polygons
-    chosen = [polygons[index] for index in _sample(len(polygons), FACES)]
-    starts, totals = (np.array(list(values), np.int64) for values in zip(*map(_outline, chosen), strict=True))
-    count = np.minimum(totals, max(CORNERS // len(chosen), 4))
+    sample = [polygons[index] for index in _sample(len(polygons), FACES)]
+    starts, totals = (np.array(list(values), np.int64) for values in zip(*map(_outline, sample), strict=True))
+    count = np.minimum(totals, max(CORNERS // len(sample), 4))
     first = np.cumsum(count) - count
     within = np.arange(count.sum()) - np.repeat(first, count)
     return np.repeat(starts, count) + within * np.repeat(totals, count) // np.repeat(count, count), first, count
@@ -104,7 +105,7 @@ def _sample(count: int, limit: int) -> list[int]:
 
 
 def _positions(mesh: bpy.types.Mesh) -> npt.NDArray[np.float32]:
-    """Return where the vertices are. As attributes, arrays are copied whole, a hundred times as fast."""
+    """Return the positions of the vertices. Reading the attribute is a hundred times as fast as reading vertices."""
     values = np.empty((len(mesh.vertices), 3), np.float32)
     attribute = of_type(mesh.attributes["position"], bpy.types.FloatVectorAttribute)
     attribute.data.foreach_get("vector", values.ravel())
@@ -126,19 +127,19 @@ def _uvs(layer: bpy.types.MeshUVLoopLayer) -> npt.NDArray[np.float32]:
 
 
 def _relative(values: npt.NDArray[np.float32], first: Indices, count: Indices) -> Array:
-    """Return values of corners, less those of the first corner of their face."""
+    """Return the values of corners relative to the first corner of their face."""
     exact = values.astype(np.float64)
     return exact - np.repeat(exact[first], count, axis=0)
 
 
 def _sums(values: Array, first: Indices) -> Array:
-    """Return the sums over the faces of values that stand between one corner and the next."""
+    """Return the sum of the values for each face. Each value belongs to a corner and the next one."""
     sums: Array = np.add.reduceat(np.append(values, np.zeros_like(values[:1]), axis=0), first, axis=0)
     return sums
 
 
 def _cofactors(matrix: Matrix) -> Array:
-    """Return what a matrix does to cross products."""
+    """Return the matrix that transforms cross products as `matrix` transforms vectors."""
     x, y, z = np.array(matrix, np.float64)[:3, :3]
     return np.array([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
 
@@ -148,12 +149,12 @@ def _lengths(vectors: Array, matrix: Array) -> Array:
     return lengths
 
 
-def _stretch(along_u: Array, along_v: Array, area: Array) -> float:
-    """Return the logarithm of how much longer u is than v on the surface; 0 if that varies over it."""
+def _log_stretch(along_u: Array, along_v: Array, area: Array) -> float:
+    """Return the logarithm of how much longer u is than v on the surface; 0 if that varies."""
     usable = (along_u > 0) & (along_v > 0) & (area > 0)
     if not usable.any():
         return 0.0
     stretch, weight = np.log(along_u[usable] / along_v[usable]), area[usable]
     mean = np.average(stretch, weights=weight)
     spread = np.sqrt(np.average((stretch - mean) ** 2, weights=weight))
-    return float(mean) if spread < COHERENCE else 0.0
+    return float(mean) if spread < MAX_STRETCH_SPREAD else 0.0

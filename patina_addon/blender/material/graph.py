@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The node graph of a material: the same on every version of Blender, and one that exports.
+"""The node graph of a material. It is the same in every version of Blender, and exporters understand it.
 
-Nodes are found by Patina's own marks and sockets by identifier, never by name, since names are translated. Every
+Nodes are identified by custom properties and sockets by identifier, never by name, since names are translated. Every
 value that matters is set, since defaults differ between versions.
 """
 
@@ -14,14 +14,14 @@ from .. import compat
 from . import nodes, wiring
 
 
-def show(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) -> None:
-    """Have the graph of `material` show exactly these images, by kind of map.
+def set_images(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) -> None:
+    """Make the graph of `material` use exactly these images, by kind of map.
 
-    Images of kinds that are there already change in their nodes. Rows of nodes come and go with their kinds. The rest
-    stays as it is, edits by hand too.
+    Existing texture nodes get the new images. Rows of nodes are added and removed with their kinds. Everything else
+    stays, including manual edits.
     """
     if not nodes.textures(material):
-        _begin(material)
+        _create(material)
     for kind, texture in nodes.textures(material).items():
         if kind not in images:
             _remove_row(material, texture)
@@ -33,8 +33,8 @@ def show(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) ->
     nodes.tree_of(material).nodes.active = textures.get(BASECOLOR)
 
 
-def _begin(material: bpy.types.Material) -> None:
-    """Make an empty graph: the surface at its right end, the mapping at its left."""
+def _create(material: bpy.types.Material) -> None:
+    """Create a graph without maps: the surface on the right, the mapping on the left."""
     compat.use_nodes(material)
     tree = nodes.tree_of(material)
     tree.nodes.clear()
@@ -50,7 +50,7 @@ def _begin(material: bpy.types.Material) -> None:
 
 
 def _add_row(material: bpy.types.Material, kind: str) -> None:
-    """Add the texture of a kind of map, below the others, and what it feeds."""
+    """Add the texture node for a kind of map, below the others, and the nodes after it."""
     tree, others = nodes.tree_of(material), nodes.textures(material).values()
     y = min((other.location.y for other in others), default=2 * nodes.ROW) - nodes.ROW
     texture = nodes.add(tree, bpy.types.ShaderNodeTexImage, -2.2 * nodes.COLUMN, y)
@@ -65,7 +65,7 @@ def _add_row(material: bpy.types.Material, kind: str) -> None:
 
 
 def _remove_row(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage) -> None:
-    """Remove a texture and the nodes that only it needs."""
+    """Remove a texture node and the nodes that only it needs."""
     wiring.remove(material, texture[nodes.KIND])
     nodes.tree_of(material).nodes.remove(texture)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The images of a material: one a map, read by Blender only when it is drawn."""
+"""The images of a material, one for each map. Blender reads them only when it draws them."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,9 +17,9 @@ def load(file: MapFile) -> bpy.types.Image:
     image = bpy.data.images.load(path, check_existing=True)
     contents = image.packed_file.data if image.packed_file else file.contents
     if image.users and present(image.colorspace_settings).is_data == is_color:
-        # Something shows it as the other; it stays so there.
+        # It is in use with another color space, which must not change.
         image = bpy.data.images.load(path)
-    # is_data, not the name "Non-Color": other OCIO configurations have other names.
+    # Not the name "Non-Color", since other OCIO configurations have other names.
     if not is_color:
         present(image.colorspace_settings).is_data = True
     if contents is not None and not image.packed_file:
@@ -28,7 +28,7 @@ def load(file: MapFile) -> bpy.types.Image:
 
 
 def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
-    """Let Solid shading show the maps' means, so that something changes at once."""
+    """Set the color, roughness, and metallic for Solid shading to the means of the maps."""
     for file in maps:
         name = wiring.SOLID.get(MAPS[file.kind].wiring.socket)
         if file.mean and name:
@@ -36,7 +36,7 @@ def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None
 
 
 def blender_path(path: Path) -> str:
-    """Return a path relative to the .blend for a file beside or below it, else an absolute one."""
+    """Return a path relative to the .blend for a file beside or below it, otherwise an absolute one."""
     if bpy.data.filepath and path.is_relative_to(Path(bpy.data.filepath).parent):
         return bpy.path.relpath(str(path))
     return str(path)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The nodes between a texture and the surface, one function for each way in which a map reaches the material.
+"""Add the nodes between a texture and the surface, with one function for each way that maps are wired.
 
-Each takes the material, the texture and the kind of map, and passes over a node of Patina's that a person removed.
+Each gets the material, the texture node, and the kind of map. If the user removed a node that it needs, it does
+nothing.
 """
 
 import bpy
@@ -12,7 +13,7 @@ from ..narrowing import of_type, present
 from . import nodes
 
 _OCCLUSION_GROUP = "glTF Material Output"
-"""The node group by which Blender's glTF exporter knows ambient occlusion; it has no effect on a render."""
+"""The node group in which Blender's glTF exporter expects ambient occlusion. It has no effect on a render."""
 
 _OCCLUSION_SOCKETS = {
     "Occlusion": 1.0,
@@ -21,17 +22,17 @@ _OCCLUSION_SOCKETS = {
     "Iridescence Factor": 0.0,
     "Iridescence Thickness Minimum": 100.0,
 }
-"""All that Blender 5.2 gives the group, in its order: its importer takes the group of the file, and fails without."""
+"""All inputs that Blender 5.2 gives the group, in order. Its importer uses the file's group and fails without them."""
 
 
 def link_to_principled(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
-    """Link it straight into the socket that the kind names."""
+    """Link the texture to the input of the Principled BSDF that the kind names."""
     if principled := nodes.find(material, nodes.PRINCIPLED):
         nodes.link(texture, "Color", principled, kind.wiring.socket)
 
 
 def add_normal_map(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
-    """Add it straight before the Principled: behind a Bump node, glTF and USD would export the height instead."""
+    """Add a Normal Map node right before the Principled BSDF: through a Bump node, glTF and USD export the height."""
     principled = nodes.find(material, nodes.PRINCIPLED)
     if principled is None:
         return
@@ -45,7 +46,7 @@ def add_normal_map(material: bpy.types.Material, texture: bpy.types.ShaderNodeTe
 
 
 def add_displacement(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
-    """Add it before the output: the displacement method alone decides whether it bumps or displaces."""
+    """Add a Displacement node before the output, which serves bump, too: the displacement method decides."""
     output = nodes.find(material, nodes.OUTPUT)
     if output is None:
         return
@@ -59,7 +60,7 @@ def add_displacement(material: bpy.types.Material, texture: bpy.types.ShaderNode
 
 
 def add_occlusion(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
-    """Add it for glTF only: multiplied into the base color, it would darken it twice."""
+    """Add the node group for glTF. Multiplied into the base color, occlusion would darken it twice."""
     node = _add_beside(material, texture, bpy.types.ShaderNodeGroup, nodes.OCCLUSION)
     node.node_tree = _occlusion_group()
     node.width = 200

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures of objects as they stand in the scene. Each mesh is read once, however many objects show it."""
+"""Measure objects in the scene. Each mesh is read once, no matter how many objects use it."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,10 +14,11 @@ from .texel_density import Measure, Stretch, unit, uv_layer
 
 @dataclass(frozen=True, slots=True)
 class FaceSize:
-    """How many faces an object has, and their usual edge in meters."""
+    """The number of faces of an object, and their size."""
 
     count: int
     edge: float
+    """The edge length of a typical face, in meters."""
 
 
 def measure(obj: bpy.types.Object) -> Measure:
@@ -26,17 +27,17 @@ def measure(obj: bpy.types.Object) -> Measure:
 
 
 def measures(objects: Iterable[bpy.types.Object]) -> dict[bpy.types.Object, Measure]:
-    """Return the measure of each of `objects` as it stands in the scene, modifiers and scale included.
+    """Return the measure of each of `objects` in the scene, with its modifiers and scale.
 
-    An object without faces, without UVs, or with UVs of no area gets box projection. Measure all objects before the
-    first is changed: every change makes Blender evaluate the scene anew.
+    An object without faces, without UVs, or with UVs of zero area gets box projection. Measure all objects before
+    changing the first, since every change makes Blender evaluate the scene again.
     """
     meshes = _Meshes()
     return {obj: meshes.measure(obj) for obj in objects}
 
 
 def face_sizes(objects: Iterable[bpy.types.Object]) -> dict[bpy.types.Object, FaceSize]:
-    """Return the size of the faces of each of `objects` as it stands in the scene, modifiers included."""
+    """Return the size of the faces of each of `objects` in the scene, after modifiers."""
     meshes = _Meshes()
     return {obj: meshes.face_size(obj) for obj in objects}
 
@@ -69,20 +70,20 @@ class _Meshes:
         return self._sizes[key]
 
     def _mesh(self, obj: bpy.types.Object, evaluated: bpy.types.Object) -> Hashable:
-        """Return under which key the sample of the mesh is that `obj` shows; None if it is no mesh."""
+        """Read the mesh of `obj` if necessary, and return the key of its sample; None if `obj` is not a mesh."""
         mesh = mesh_of(obj)
         if mesh is None:
             return None
-        shown = _shown(obj, mesh, evaluated)
-        key = mesh if shown == mesh else (mesh, *_fingerprint(shown))
+        final = _final_mesh(obj, mesh, evaluated)
+        key = mesh if final == mesh else (mesh, *_fingerprint(final))
         if key not in self._samples:
-            with _readable(mesh, shown, evaluated) as readable:
+            with _readable(mesh, final, evaluated) as readable:
                 self._samples[key] = _Sample(readable)
         return key
 
 
 class _Sample:
-    """What was read of a mesh."""
+    """The data that was read from a mesh."""
 
     def __init__(self, mesh: bpy.types.Mesh | None) -> None:
         from .face_sample import FaceSample
@@ -93,29 +94,29 @@ class _Sample:
         self._faces = FaceSample.read(mesh, layer) if mesh and self._count else None
 
     def measure(self, stretch: Stretch) -> Measure:
-        """Return the measure of an object that shows the mesh."""
+        """Return the measure of an object that uses the mesh."""
         box = stretch.box_measure()
         density = self._faces.density(stretch.matrix) if self._faces and self._has_uvs else None
         return Measure('UV', (density[0] * unit(), density[1] * unit(), 1.0), box.scale) if density else box
 
     def face_size(self, stretch: Stretch) -> FaceSize:
-        """Return the size of the faces of an object that shows the mesh."""
-        edge = self._faces.usual_edge(stretch.matrix) if self._faces else 0.0
+        """Return the size of the faces of an object that uses the mesh."""
+        edge = self._faces.typical_edge(stretch.matrix) if self._faces else 0.0
         return FaceSize(self._count, edge * unit())
 
 
-def _shown(obj: bpy.types.Object, mesh: bpy.types.Mesh, evaluated: bpy.types.Object) -> bpy.types.Mesh:
-    """Return the mesh of an object with its modifiers, or the mesh itself if it shows that.
+def _final_mesh(obj: bpy.types.Object, mesh: bpy.types.Mesh, evaluated: bpy.types.Object) -> bpy.types.Mesh:
+    """Return the mesh of an object after modifiers, or the mesh itself if nothing modifies it.
 
-    What a script just did to a mesh is in its evaluation later than in the mesh itself.
+    A change that a script just made to a mesh reaches the evaluated mesh later than the mesh itself.
     """
-    is_plain = mesh.is_editmode or (not obj.modifiers and not mesh.shape_keys)
-    shown = None if is_plain else mesh_of(evaluated)
-    return shown if shown and len(shown.polygons) else mesh
+    is_unmodified = mesh.is_editmode or (not obj.modifiers and not mesh.shape_keys)
+    final = None if is_unmodified else mesh_of(evaluated)
+    return final if final and len(final.polygons) else mesh
 
 
 def _fingerprint(mesh: bpy.types.Mesh) -> tuple[Hashable, ...]:
-    """Return what tells apart the meshes that modifiers make of one: linked duplicates mostly have the same."""
+    """Return a key for the meshes that modifiers make from one mesh. It is mostly the same for linked duplicates."""
     layer = uv_layer(mesh)
     counts = len(mesh.vertices), len(mesh.loops), len(mesh.polygons), layer is None
     return (*counts, QuickEdges.read(mesh, layer)) if layer else counts
@@ -123,11 +124,11 @@ def _fingerprint(mesh: bpy.types.Mesh) -> tuple[Hashable, ...]:
 
 @contextmanager
 def _readable(
-    mesh: bpy.types.Mesh, shown: bpy.types.Mesh, evaluated: bpy.types.Object
+    mesh: bpy.types.Mesh, final: bpy.types.Mesh, evaluated: bpy.types.Object
 ) -> Iterator[bpy.types.Mesh | None]:
-    """Give a mesh to read: in Edit Mode, the mesh itself shows no UVs."""
+    """Yield a mesh to read. In Edit Mode, the mesh itself does not give access to its UVs."""
     if not mesh.is_editmode:
-        yield shown
+        yield final
         return
     try:
         yield evaluated.to_mesh()

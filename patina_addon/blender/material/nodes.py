@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Patina's nodes, found again by custom properties, whatever a person does to the rest of the graph."""
+"""Patina's nodes, identified by custom properties, so that the user can edit the rest of the graph."""
 
 from collections.abc import Iterable
 from math import isclose
@@ -11,52 +11,52 @@ from ..narrowing import of_type, present
 
 NodeType = TypeVar("NodeType", bound=bpy.types.Node)
 Numbers = float | Iterable[float]
-"""What a constant is: a number, or several."""
+"""The value of a socket: a number, or several."""
 
 KIND = "patina_map"
-"""The property of a texture node that says which kind of map it shows."""
+"""The custom property of a texture node that holds its kind of map."""
 
 PART = "patina_part"
-"""The property of every other node of Patina's that says what it is for: one of the names below."""
+"""The custom property of every other Patina node that holds its part in the graph: one of the names below."""
 
 OUTPUT = "output"
 PRINCIPLED = "principled"
 COORDINATE = "coordinate"
 MAPPING = "mapping"
 NORMAL_MAP = "normal_map"
-TURN = "turn"
+NORMAL_ROTATION = "turn"
 DISPLACEMENT = "displacement"
 OCCLUSION = "occlusion"
 
 COLUMN, ROW = 320, 300
-"""How far apart nodes are laid out."""
+"""The distance between nodes."""
 
 
 def tree_of(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
-    """Return the node tree of a material that has one, as each of Patina's does."""
+    """Return the node tree of a material that has one, as every Patina material does."""
     return present(material.node_tree)
 
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
-    """Return the texture nodes by their kind of map; none for a material that is not Patina's."""
+    """Return the texture nodes by kind of map; none if it is not a Patina material."""
     nodes = material.node_tree.nodes if material.node_tree else ()
     return {
         node[KIND]: node for node in nodes if node.get(KIND) and isinstance(node, bpy.types.ShaderNodeTexImage)
     }
 
 
-def is_ours(material: bpy.types.Material | None) -> bool:
-    """Return whether `material` was made by `build` and still shows a map."""
+def is_patina_material(material: bpy.types.Material | None) -> bool:
+    """Return whether `material` was made by `build` and still has a map."""
     return material is not None and bool(textures(material))
 
 
 def find(material: bpy.types.Material, part: str) -> bpy.types.Node | None:
-    """Return the node with this part; None if a person removed it."""
+    """Return the node with this part; None if the user removed it."""
     return next((node for node in tree_of(material).nodes if node.get(PART) == part), None)
 
 
 def add(tree: bpy.types.NodeTree, kind: type[NodeType], x: float, y: float, part: str = "") -> NodeType:
-    """Add a node at a place, as this part."""
+    """Add a node at a position, with this part."""
     node = _new(tree, kind)
     node.location = (x, y)
     node.select = False
@@ -66,7 +66,7 @@ def add(tree: bpy.types.NodeTree, kind: type[NodeType], x: float, y: float, part
 
 
 def input_of(node: bpy.types.Node, identifier: str) -> bpy.types.NodeSocket:
-    """Return the input socket with this identifier: names are translated, and indices moved."""
+    """Return the input socket with this identifier. Names are translated, and indices differ between versions."""
     return next(socket for socket in node.inputs if socket.identifier == identifier)
 
 
@@ -76,32 +76,32 @@ def output_of(node: bpy.types.Node, identifier: str) -> bpy.types.NodeSocket:
 
 
 def link(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str) -> None:
-    """Link two nodes of one tree by the sockets' identifiers."""
+    """Link two nodes of a tree by the identifiers of their sockets."""
     _tree(node).links.new(output_of(source, output), input_of(node, socket))
 
 
 def unlink(source: bpy.types.Node, node: bpy.types.Node, socket: str) -> None:
-    """Take away the link from `source` into this socket, and no other."""
+    """Remove the link from `source` into this socket."""
     for candidate in _links(input_of(node, socket)):
         if candidate.from_node == source:
             _tree(node).links.remove(candidate)
 
 
 def values_of(socket: bpy.types.NodeSocket) -> tuple[float, ...]:
-    """Return the constant of a socket, as numbers: one, or as many as it has."""
+    """Return the default value of a socket as a tuple of numbers."""
     return _numbers(_with_value(socket).default_value)
 
 
 def write_value(socket: bpy.types.NodeSocket | bpy.types.NodeTreeInterfaceSocket, value: Numbers) -> None:
-    """Write the constant of a socket, or of one of a group's interface."""
+    """Set the default value of a socket, or of a socket in a group's interface."""
     _with_value(socket).default_value = value
 
 
 def set_value(node: bpy.types.Node, identifier: str, value: Numbers) -> None:
-    """Write a constant, if it is another: every write makes Blender draw again."""
+    """Set the default value of an input if it differs: every write makes Blender draw again."""
     socket = input_of(node, identifier)
     pairs = zip(values_of(socket), _numbers(value), strict=True)
-    # Blender keeps them as 32 bits.
+    # Blender stores them with 32 bits.
     if not all(isclose(before, after, rel_tol=1e-6) for before, after in pairs):
         write_value(socket, value)
 
@@ -111,7 +111,7 @@ class _WithValue(Protocol):
 
 
 def _with_value(socket: bpy.types.NodeSocket | bpy.types.NodeTreeInterfaceSocket) -> _WithValue:
-    """Return a socket as one with a constant: each type has one of its own type, and their base has none."""
+    """Return a socket as one with a default value, which their base class does not have."""
     return cast("_WithValue", socket)
 
 
@@ -120,23 +120,23 @@ def _numbers(value: Numbers) -> tuple[float, ...]:
 
 
 def set_option(owner: bpy.types.Node | bpy.types.Material, name: str, value: object) -> None:
-    """Choose an option, if it is another: it may make Blender compile the shader again."""
+    """Set an option if it differs: a write may make Blender compile the shader again."""
     if getattr(owner, name) != value:
         setattr(owner, name, value)
 
 
 def is_linked(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str) -> bool:
-    """Return whether there is this link."""
+    """Return whether this link exists."""
     return any(candidate.from_socket == output_of(source, output) for candidate in _links(input_of(node, socket)))
 
 
-def targets_of(output: bpy.types.NodeSocket) -> list[bpy.types.NodeSocket]:
-    """Return the sockets that an output feeds."""
+def linked_inputs(output: bpy.types.NodeSocket) -> list[bpy.types.NodeSocket]:
+    """Return the inputs that an output is linked to."""
     return [present(target.to_socket) for target in _links(output)]
 
 
-def insert(node: bpy.types.Node, socket: str, kind: type[NodeType], way_in: str, way_out: str) -> NodeType | None:
-    """Insert a node between an input of `node` and what feeds it. Return it; None if nothing does."""
+def insert(node: bpy.types.Node, socket: str, kind: type[NodeType], input_: str, output: str) -> NodeType | None:
+    """Insert a node into the link of an input of `node`, and return it; None if the input is not linked."""
     target, tree = input_of(node, socket), _tree(node)
     links = _links(target)
     if not links:
@@ -144,16 +144,16 @@ def insert(node: bpy.types.Node, socket: str, kind: type[NodeType], way_in: str,
     source = present(links[0].from_socket)
     inserted = _new(tree, kind)
     inserted.select = False
-    tree.links.new(source, input_of(inserted, way_in))
-    tree.links.new(output_of(inserted, way_out), target)
+    tree.links.new(source, input_of(inserted, input_))
+    tree.links.new(output_of(inserted, output), target)
     return inserted
 
 
-def bypass(node: bpy.types.Node, way_in: str, way_out: str) -> None:
-    """Remove a node, and have what fed its input feed what its output fed."""
-    tree, links = _tree(node), _links(input_of(node, way_in))
+def bypass(node: bpy.types.Node, input_: str, output: str) -> None:
+    """Remove a node, and link the source of its input to the targets of its output."""
+    tree, links = _tree(node), _links(input_of(node, input_))
     source = links[0].from_socket if links else None
-    targets = targets_of(output_of(node, way_out))
+    targets = linked_inputs(output_of(node, output))
     tree.nodes.remove(node)
     if source:
         for target in targets:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A rough measure of an object, quick enough for draw(): it tells whether something changed since an earlier one."""
+"""A rough measure of an object, cheap enough for draw(). It shows whether something has changed since the last one."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from ..narrowing import mesh_of
 from .texel_density import Measure, Stretch, unit, uv_layer
 
 QUICK_FACES = 8
-"""Faces that a quick measure takes in: about 0.1 ms."""
+"""How many faces a quick measure reads, in about 0.1 ms."""
 QUICK_CORNERS = 500_000
-"""Meshes with more get no quick measure: after every evaluation, the first read of an array makes Blender copy it."""
+"""Larger meshes get no quick measure: after every evaluation, the first read of an array makes Blender copy it."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuickEdges:
-    """Hold some edges of a mesh."""
+    """Some edges of a mesh."""
 
     vectors: tuple[Vector, ...]
     uv_length: float
-    """How long all of them are in the UV map."""
+    """Their total length in the UV map."""
 
     @classmethod
     def read(cls, mesh: bpy.types.Mesh, layer: bpy.types.MeshUVLoopLayer) -> "QuickEdges":
@@ -47,7 +47,7 @@ class QuickEdges:
 
 
 class QuickMeasuring:
-    """Measure objects, the mesh as it is stored. Each mesh is read once, however many objects show it."""
+    """Measure objects without their modifiers. Each mesh is read once, no matter how many objects use it."""
 
     def __init__(self) -> None:
         self._edges: dict[bpy.types.Mesh, QuickEdges | None] = {}
@@ -63,7 +63,7 @@ class QuickMeasuring:
         return self._measures[key]
 
     def _read(self, obj: bpy.types.Object, mesh: bpy.types.Mesh) -> QuickEdges | None:
-        """Return edges of a mesh; none of a very large one, and None if it has no UVs."""
+        """Return some edges of a mesh; no edges for a very large mesh, and None if it has no UVs."""
         if mesh not in self._edges:
             if mesh.is_editmode:
                 obj.update_from_editmode()

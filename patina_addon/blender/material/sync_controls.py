@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is set on one material goes to its copies for other sizes, and into the nodes of all of them."""
+"""Copy the controls of a material to its density copies, and write them into the nodes of all of them."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ _is_syncing = False
 
 
 def sync_mapping(material: bpy.types.Material) -> None:
-    """Write the size, the rotation and the offset."""
+    """Write the size, the rotation, and the offset."""
     _sync(material, write_controls.write_mapping)
 
 
@@ -28,15 +28,15 @@ def sync_repetition(material: bpy.types.Material) -> None:
 
 
 def sync_method(material: bpy.types.Material, method: str) -> None:
-    """Choose how the height is shown; see relief.write_method."""
+    """Set the displacement method; see relief.write_method."""
     for member in density_copies.members(material):
         relief.write_method(member, method)
 
 
 def _sync(material: bpy.types.Material, write: Callable[[bpy.types.Material], None]) -> None:
-    """Give the controls to the copies and write them. What that sets on a copy spreads no further."""
+    """Copy the controls and write them. Changes that this makes to copies are not copied again."""
     global _is_syncing
-    if _is_syncing or not nodes.is_ours(material):
+    if _is_syncing or not nodes.is_patina_material(material):
         return
     _is_syncing = True
     try:

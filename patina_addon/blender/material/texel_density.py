@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many meters a unit of texture coordinates covers on an object: world area against UV area."""
+"""How many meters of an object one unit of texture coordinates covers, and its scale."""
 
 from dataclasses import dataclass
 from math import inf, sqrt
@@ -11,31 +11,29 @@ from mathutils import Matrix
 from ..narrowing import present
 
 TOLERANCE = 0.01
-"""Densities that differ by less are one."""
+"""The relative difference up to which densities count as equal."""
 _KEY_STEPS = 10_000
-"""How finely stretches are told apart."""
+"""The resolution at which stretches are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How an object carries a texture.
-
-    `projection` is 'UV' or 'BOX'. `density` are the meters that one unit of the texture coordinate covers in x, y
-    and z: along u and v, and 1 for UV; along the axes of the object for box projection. `scale` is the object's own,
-    where it is the same along all axes, else 0.
-    """
+    """How a texture is projected onto an object."""
 
     projection: str
+    """'UV' or 'BOX'."""
     density: tuple[float, float, float]
+    """The meters that one unit of the texture coordinate covers: along u and v, and 1, or along the object's axes."""
     scale: float = 0.0
+    """The object's scale if it is the same along all axes, otherwise 0."""
 
     def agrees(self, other: "Measure") -> bool:
-        """Return whether one size does for both."""
+        """Return whether the same material fits both."""
         pairs = zip(self.density, other.density, strict=True)
         return self.projection == other.projection and all(_is_near(one, two) for one, two in pairs)
 
     def scales_like(self, other: "Measure") -> bool:
-        """Return whether a length in the space of one object is as long on the other."""
+        """Return whether lengths in object space are the same on both."""
         return _is_near(self.scale, other.scale)
 
 
@@ -44,7 +42,7 @@ def _is_near(one: float, two: float) -> bool:
 
 
 def unit() -> float:
-    """Return the meters of one of Blender's units in this scene."""
+    """Return how many meters one Blender unit is in this scene."""
     return present(bpy.context.scene).unit_settings.scale_length or 1.0
 
 
@@ -56,21 +54,21 @@ def uv_layer(mesh: bpy.types.Mesh | None) -> bpy.types.MeshUVLoopLayer | None:
 
 
 class Stretch(NamedTuple):
-    """How an object's matrix changes lengths, whichever way the object is turned."""
+    """How an object's matrix scales lengths, regardless of its rotation."""
 
     factor: float
-    """By how much all together."""
+    """The overall scale."""
     key: tuple[int, ...]
-    """What there is besides: objects that only turn or scale one mesh evenly have the same."""
+    """The rest. Objects that rotate a mesh or scale it uniformly have the same key."""
     axes: tuple[float, float, float]
-    """How long the axes of the object are."""
+    """The lengths of the object's axes."""
     matrix: Matrix
 
     @classmethod
     def of(cls, matrix: Matrix) -> "Stretch":
         """Return the stretch of a matrix."""
         matrix = matrix.to_3x3()
-        squares = matrix.transposed() @ matrix  # without the turning
+        squares = matrix.transposed() @ matrix  # This removes the rotation.
         x, y, z = squares[0][0], squares[1][1], squares[2][2]
         square = (x + y + z) / 3
         if not 0 < square < inf:
@@ -82,11 +80,11 @@ class Stretch(NamedTuple):
 
     @property
     def size(self) -> tuple[object, ...]:
-        """Return what objects have in common that measure the same."""
+        """Return a key that objects with the same measure share."""
         return self.key, f"{self.factor:.5g}"
 
     def box_measure(self) -> Measure:
-        """Return the measure of box projection, by the object's axes alone. An axis of no length counts as 1."""
+        """Return the measure for box projection, from the object's axes. An axis of zero length counts as 1."""
         x, y, z = self.axes
         scale = x if x > 0 and _is_near(x, y) and _is_near(x, z) else 0.0
         x, y, z = (length * unit() if length else unit() for length in self.axes)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One tile measures as many meters as the material says, on every object: a copy for each density, shared images."""
+"""Keep the tile size of a material in meters on every object, with a copy of the material for each texel density."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -19,17 +19,17 @@ Measures = Mapping[bpy.types.Object, Measure]
 
 
 def fitted(material: bpy.types.Material, obj: bpy.types.Object, measured: Measure | None = None) -> bpy.types.Material:
-    """Return the material to put on one object. See fit."""
+    """Return the copy of `material` for one object. See fit."""
     return fit(material, {obj: measured or measure(obj)})[obj]
 
 
 def fit(material: bpy.types.Material, measures: Measures) -> dict[bpy.types.Object, bpy.types.Material]:
-    """Return the material to put on each of some objects so that one tile has the size that its controls say.
+    """Return for each object the copy of `material` on which one tile has the size that the controls say.
 
-    `material` itself, where it fits, or for the first density if it fits no other object yet; else an existing or a
-    new copy for this density. Any other material than Patina's comes back as it is.
+    This is `material` itself if it fits, or for the first density if it is not fitted to another object yet; otherwise
+    an existing or a new copy. A material that is not Patina's is returned unchanged.
     """
-    if not measures or not nodes.is_ours(material):
+    if not measures or not nodes.is_patina_material(material):
         return dict.fromkeys(measures, material)
     known = {member: stored(values.controls(member).measure) for member in density_copies.members(material)}
     distinct = list(dict.fromkeys(measures.values()))
@@ -49,7 +49,7 @@ def fit(material: bpy.types.Material, measures: Measures) -> dict[bpy.types.Obje
 def _fitting(
     material: bpy.types.Material, known: dict[bpy.types.Material, Measure], measured: Measure
 ) -> bpy.types.Material:
-    """Return which of `known`, `material` and its copies, fits a measure. If none does, another copy is made."""
+    """Return the one of `known`, which are `material` and its copies, that fits a measure, or a new copy."""
     for member, own in known.items():
         if own.agrees(measured):
             if own.scale and not own.scales_like(measured):
@@ -63,8 +63,8 @@ def _fitting(
 def is_stale(obj: bpy.types.Object, material: bpy.types.Material) -> bool:
     """Return whether `material` may have another size on `obj` than it says. Cheap enough for draw().
 
-    True for an object that was never measured, or whose scale, UVs or units have changed since. What is being edited
-    is not looked at.
+    This is so if the object was never measured, or if its scale, UVs, or units have changed since. A mesh in Edit Mode
+    is not checked.
     """
     mesh = mesh_of(obj)
     if not obj.is_editable or (mesh and mesh.is_editmode):
@@ -76,18 +76,18 @@ def is_stale(obj: bpy.types.Object, material: bpy.types.Material) -> bool:
 
 
 def is_measured(material: bpy.types.Material) -> bool:
-    """Return whether `material` fits an object."""
+    """Return whether `material` was fitted to an object."""
     return any(values.controls(material).measure.density)
 
 
 def stored(group: values.StoredMeasure) -> Measure:
-    """Return the measure that Blender keeps."""
+    """Return a measure from Blender's properties."""
     x, y, z = group.density
     return Measure(group.projection, (x, y, z), group.scale)
 
 
 def store(group: values.StoredMeasure, measured: Measure) -> None:
-    """Have Blender keep a measure."""
+    """Write a measure to Blender's properties."""
     group.projection = measured.projection
     group.density = measured.density
     group.scale = measured.scale
@@ -100,13 +100,13 @@ def _set(material: bpy.types.Material, measured: Measure) -> Measure:
 
 
 def _is_free(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:
-    """Return whether `material` fits no object yet, or nothing but these objects uses it."""
+    """Return whether `material` can be fitted anew: no object uses it yet, or only these do."""
     return material.is_editable and (not is_measured(material) or _is_only_on(material, objects))
 
 
 def _is_only_on(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:
-    """Return whether nothing but these objects uses `material`."""
-    places: set[tuple[bpy.types.ID, int]] = set()
+    """Return whether these objects are the only users of `material`."""
+    slots: set[tuple[bpy.types.ID, int]] = set()
     sharing: Counter[bpy.types.ID | None] = Counter(obj.data for obj in objects)
     for obj in objects:
         for slot in obj.material_slots:
@@ -114,5 +114,5 @@ def _is_only_on(material: bpy.types.Material, objects: Collection[bpy.types.Obje
                 data = present(obj.data)
                 if slot.link == 'DATA' and data.users - data.use_fake_user > sharing[data]:
                     return False
-                places.add((data if slot.link == 'DATA' else obj, slot.slot_index))
-    return bool(places) and material.users - material.use_fake_user == len(places)
+                slots.add((data if slot.link == 'DATA' else obj, slot.slot_index))
+    return bool(slots) and material.users - material.use_fake_user == len(slots)

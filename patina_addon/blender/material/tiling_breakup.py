@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Less visible repetition: each map is sampled a second time, turned and shifted, and the two blended by noise."""
+"""Hide Repetition: sample each map a second time, rotated and shifted, and blend the two by noise."""
 
 from math import radians
 
@@ -10,32 +10,34 @@ from .. import values
 from . import nodes
 
 ROLE = "patina_repetition"
-"""The property of the nodes of the second sampling: the kind of map of a texture, or one of the names below."""
+"""The custom property of the nodes of the second sample: the kind of map of a texture, or one of the names below."""
 
 MIX, SHARED = "mix", "shared"
 ANGLE = radians(37)
-"""Not near a right angle, so that no row of the second sampling lies along one of the first."""
+"""Not near a right angle, so that rows of the second sample are not parallel to those of the first."""
 SHIFT = (0.37, 0.61, 0.23)
-PATCH = 0.7
-"""The scale of the noise: its patches are about a tile and a half wide."""
-EDGE = 0.06
+NOISE_SCALE = 0.7
+"""Makes patches that are about one and a half tiles wide."""
+BLEND_WIDTH = 0.06
 """Half the width of the blend, in values of the noise."""
 
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
-    """Return the second textures, by kind of map."""
+    """Return the texture nodes of the second sample by kind of map."""
     return {node[ROLE]: node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeTexImage)}
 
 
 def write(material: bpy.types.Material) -> None:
-    """Build, renew or remove the second sampling, as the material's settings and maps say."""
+    """Build, update, or remove the second sample, as the controls and the maps of the material require."""
     firsts, seconds = nodes.textures(material), textures(material)
-    is_wanted = values.controls(material).use_anti_repetition
-    if seconds and not (is_wanted and set(firsts) == set(seconds) and _is_turned(material) == _is_turning(material)):
+    is_enabled = values.controls(material).use_anti_repetition
+    if seconds and not (
+        is_enabled and set(firsts) == set(seconds) and _is_rotated(material) == _can_rotate(material)
+    ):
         remove(material)
         seconds = {}
     mapping = nodes.find(material, nodes.MAPPING)
-    if is_wanted and not seconds and mapping:
+    if is_enabled and not seconds and mapping:
         _build(material, mapping)
     for kind, second in textures(material).items():
         for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
@@ -43,7 +45,7 @@ def write(material: bpy.types.Material) -> None:
 
 
 def remove(material: bpy.types.Material) -> None:
-    """Take the second sampling out; what it fed is fed by the first again."""
+    """Remove the second sample, and link the first one directly again."""
     for node in _nodes(material):
         if node[ROLE] == MIX:
             nodes.bypass(node, "A_Color", "Result_Color")
@@ -55,12 +57,12 @@ def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
     return [node for node in nodes.tree_of(material).nodes if node.get(ROLE)]
 
 
-def _is_turning(material: bpy.types.Material) -> bool:
-    """Return whether coordinates may be turned: those of a box projection would be stretched on its sides."""
+def _can_rotate(material: bpy.types.Material) -> bool:
+    """Return whether coordinates can be rotated. With box projection, that would stretch the maps on some sides."""
     return bool(values.controls(material).measure.projection == 'UV')
 
 
-def _is_turned(material: bpy.types.Material) -> bool:
+def _is_rotated(material: bpy.types.Material) -> bool:
     mapping = next(node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeMapping))
     return bool(nodes.values_of(nodes.input_of(mapping, "Rotation"))[2])
 
@@ -68,13 +70,13 @@ def _is_turned(material: bpy.types.Material) -> bool:
 def _build(material: bpy.types.Material, first_mapping: bpy.types.Node) -> None:
     firsts = nodes.textures(material)
     bottom = min(texture.location.y for texture in firsts.values()) - 2 * nodes.ROW
-    angle = ANGLE if _is_turning(material) else 0.0
+    angle = ANGLE if _can_rotate(material) else 0.0
     mapping = _add_mapping(material, first_mapping, angle, bottom)
     blend = _add_blend(material, first_mapping, bottom)
     for row, (kind, first) in enumerate(firsts.items()):
         second = _add(material, bpy.types.ShaderNodeTexImage, kind, -2.2 * nodes.COLUMN, bottom - row * nodes.ROW)
         nodes.link(mapping, "Vector", second, "Vector")
-        last = _add_turn(material, second, angle) if kind == NORMAL and angle else second
+        last = _add_rotation(material, second, angle) if kind == NORMAL and angle else second
         _mix(material, first, last, blend)
 
 
@@ -90,15 +92,15 @@ def _add_mapping(
 
 
 def _add_blend(material: bpy.types.Material, mapping: bpy.types.Node, y: float) -> bpy.types.Node:
-    """Add patches of 0 and 1 that blend into each other. The output is "Result"."""
+    """Add patches of 0 and 1 that blend into each other. The output is Result."""
     noise = _add(material, bpy.types.ShaderNodeTexNoise, SHARED, -3.6 * nodes.COLUMN, y - 400)
     noise.noise_dimensions = '3D'
-    options = {"Scale": PATCH, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
+    options = {"Scale": NOISE_SCALE, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
     for socket, value in options.items():
         nodes.set_value(noise, socket, value)
     ramp = _add(material, bpy.types.ShaderNodeMapRange, SHARED, -3.0 * nodes.COLUMN, y - 400)
     ramp.interpolation_type = 'SMOOTHSTEP'
-    limits = {"From Min": 0.5 - EDGE, "From Max": 0.5 + EDGE, "To Min": 0.0, "To Max": 1.0}
+    limits = {"From Min": 0.5 - BLEND_WIDTH, "From Max": 0.5 + BLEND_WIDTH, "To Min": 0.0, "To Max": 1.0}
     for socket, value in limits.items():
         nodes.set_value(ramp, socket, value)
     nodes.link(mapping, "Vector", noise, "Vector")
@@ -106,8 +108,8 @@ def _add_blend(material: bpy.types.Material, mapping: bpy.types.Node, y: float) 
     return ramp
 
 
-def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float) -> bpy.types.Node:
-    """Add a node that turns the directions of a normal map back with its pixels. The output is "Vector"."""
+def _add_rotation(material: bpy.types.Material, second: bpy.types.Node, angle: float) -> bpy.types.Node:
+    """Add a node that rotates the directions of a normal map back, as its pixels were rotated. Its output is Vector."""
     node = _add(material, bpy.types.ShaderNodeVectorRotate, SHARED, -1.4 * nodes.COLUMN, second.location.y)
     node.rotation_type = 'Z_AXIS'
     nodes.set_value(node, "Center", (0.5, 0.5, 0.5))
@@ -117,8 +119,8 @@ def _add_turn(material: bpy.types.Material, second: bpy.types.Node, angle: float
 
 
 def _mix(material: bpy.types.Material, first: bpy.types.Node, last: bpy.types.Node, blend: bpy.types.Node) -> None:
-    """Put the blend of both samplings in the place of the first."""
-    targets = nodes.targets_of(nodes.output_of(first, "Color"))
+    """Replace the first sample by the blend of both."""
+    targets = nodes.linked_inputs(nodes.output_of(first, "Color"))
     node = _add(material, bpy.types.ShaderNodeMix, MIX, -1.4 * nodes.COLUMN, first.location.y)
     node.data_type = 'RGBA'
     node.blend_type = 'MIX'
@@ -133,6 +135,6 @@ def _add(
     material: bpy.types.Material, kind: type[nodes.NodeType], role: str, x: float, y: float
 ) -> nodes.NodeType:
     node = nodes.add(nodes.tree_of(material), kind, x, y)
-    node.label = "Against Repetition"
+    node.label = "Hide Repetition"
     node[ROLE] = role
     return node

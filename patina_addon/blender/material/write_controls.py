@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The controls of a material, written as constants into the nodes that they are about, and into no other."""
+"""Write the controls of a material into its nodes, as constants."""
 
 import bpy
 
@@ -7,10 +7,10 @@ from .. import values
 from . import nodes, relief, tiling_breakup
 
 BLEND = 0.2
-"""How softly the sides of a box projection run into each other."""
+"""The blend between the sides of a box projection."""
 
-_CUT_OFF = "patina_cut_off"
-"""The property of a Normal Map node that was unlinked here, not by a person."""
+_UNLINKED = "patina_cut_off"
+"""The custom property of a Normal Map node that was unlinked here, not by the user."""
 
 
 def write_all(material: bpy.types.Material) -> None:
@@ -22,7 +22,7 @@ def write_all(material: bpy.types.Material) -> None:
 
 
 def write_projection(material: bpy.types.Material) -> None:
-    """Write UV or box projection. Without UVs a normal map has no direction: the height is the relief."""
+    """Write UV or box projection. Without UVs a normal map has no tangents, so the height map provides the relief."""
     is_uv = values.controls(material).measure.projection == 'UV'
     coordinate, mapping = nodes.find(material, nodes.COORDINATE), nodes.find(material, nodes.MAPPING)
     old, new = ("Object", "UV") if is_uv else ("UV", "Object")
@@ -31,7 +31,7 @@ def write_projection(material: bpy.types.Material) -> None:
     for texture in (*nodes.textures(material).values(), *tiling_breakup.textures(material).values()):
         nodes.set_option(texture, "projection", 'FLAT' if is_uv else 'BOX')
         nodes.set_option(texture, "projection_blend", 0.0 if is_uv else BLEND)
-    _show_normals(material, is_uv)
+    _link_normal_map(material, is_uv)
 
 
 def write_mapping(material: bpy.types.Material) -> None:
@@ -41,45 +41,45 @@ def write_mapping(material: bpy.types.Material) -> None:
         return
     is_uv = settings.measure.projection == 'UV'
     density = tuple(value or 1.0 for value in settings.measure.density)
-    across, up = settings.offset
-    # Box projection takes its sides along the axes; turned coordinates would be stretched on them.
+    u, v = settings.offset
+    # Box projection projects along the axes. Rotated coordinates would be stretched on its sides.
     angle = settings.rotation if is_uv else 0.0
     depth = 1.0 if is_uv else density[2] / settings.meters
     nodes.set_value(mapping, "Scale", (density[0] / settings.meters, density[1] / settings.meters, depth))
     nodes.set_value(mapping, "Rotation", (0.0, 0.0, angle))
-    nodes.set_value(mapping, "Location", (across, up, 0.0) if is_uv else (across, across, up))
-    _turn_normals(material, angle)
+    nodes.set_value(mapping, "Location", (u, v, 0.0) if is_uv else (u, u, v))
+    _rotate_normals(material, angle)
 
 
-def _show_normals(material: bpy.types.Material, is_uv: bool) -> None:
-    """Cut the Normal Map node off where it has no directions or no map: even a flat one would hide the bump."""
+def _link_normal_map(material: bpy.types.Material, is_uv: bool) -> None:
+    """Link the Normal Map node only if it has UVs and a map: even a flat normal map would hide the bump."""
     normal, principled = nodes.find(material, nodes.NORMAL_MAP), nodes.find(material, nodes.PRINCIPLED)
     if not normal or not principled:
         return
-    is_shown = is_uv and nodes.input_of(normal, "Color").is_linked
-    if not is_shown and nodes.is_linked(normal, "Normal", principled, "Normal"):
+    is_used = is_uv and nodes.input_of(normal, "Color").is_linked
+    if not is_used and nodes.is_linked(normal, "Normal", principled, "Normal"):
         nodes.unlink(normal, principled, "Normal")
-        normal[_CUT_OFF] = True
-    elif is_shown and normal.pop(_CUT_OFF, False) and not nodes.input_of(principled, "Normal").is_linked:
+        normal[_UNLINKED] = True
+    elif is_used and normal.pop(_UNLINKED, False) and not nodes.input_of(principled, "Normal").is_linked:
         nodes.link(normal, "Normal", principled, "Normal")
 
 
-def _turn_normals(material: bpy.types.Material, angle: float) -> None:
-    """Turn a normal map's directions back with its pixels: the tangents of the object have not turned with them."""
-    node, target = nodes.find(material, nodes.TURN), nodes.find(material, nodes.NORMAL_MAP)
+def _rotate_normals(material: bpy.types.Material, angle: float) -> None:
+    """Rotate a normal map's directions back: its pixels are rotated, but the tangents of the object are not."""
+    node, target = nodes.find(material, nodes.NORMAL_ROTATION), nodes.find(material, nodes.NORMAL_MAP)
     if node and not angle:
         nodes.bypass(node, "Vector", "Vector")
-    if angle and target and (turn := node or _add_turn(target)):
-        nodes.set_value(turn, "Angle", -angle)
+    if angle and target and (rotation := node or _add_rotation(target)):
+        nodes.set_value(rotation, "Angle", -angle)
 
 
-def _add_turn(target: bpy.types.Node) -> bpy.types.ShaderNodeVectorRotate | None:
-    """Add a node before the Normal Map node, if that has a map."""
+def _add_rotation(target: bpy.types.Node) -> bpy.types.ShaderNodeVectorRotate | None:
+    """Add a Vector Rotate node before the Normal Map node, if that has a map."""
     node = nodes.insert(target, "Color", bpy.types.ShaderNodeVectorRotate, "Vector", "Vector")
     if node:
-        node[nodes.PART] = nodes.TURN
+        node[nodes.PART] = nodes.NORMAL_ROTATION
         node.rotation_type = 'Z_AXIS'
-        node.label = "Normal, Turned Back"
+        node.label = "Normal Rotation"
         node.location = (target.location.x - 160, target.location.y - 180)
         nodes.set_value(node, "Center", (0.5, 0.5, 0.5))
     return node

@@ -50,7 +50,7 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
         """Ask for an object that needs it."""
-        has_any = projection.needing_uvs(context.selected_objects)
+        has_any = projection.objects_needing_uvs(context.selected_objects)
         return Message() if has_any else Message("No selected object has a Patina material with box projection")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
@@ -104,7 +104,7 @@ class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
         """Ask for a material, and for patience while another export runs."""
         if session.texture_export.is_running:
             return Message("The previous export is still running")
-        has_any = projection.of_objects(context.selected_objects)
+        has_any = projection.patina_materials(context.selected_objects)
         return Message() if has_any else Message("No selected object has a Patina material")
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
@@ -113,7 +113,7 @@ class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Have a thread write the folders; without a window, write them here."""
-        what = (session, projection.of_objects(context.selected_objects), self.target, self.directory)
+        what = (session, projection.patina_materials(context.selected_objects), self.target, self.directory)
         if not bpy.app.background:
             export_textures.export_textures(*what)
             return Report()

@@ -52,13 +52,13 @@ class PATINA_PT_export(PatinaPanel):
 
     def draw_header(self, context: bpy.types.Context) -> None:
         """Warn while the panel is closed, too."""
-        if projection.needing_uvs(context.selected_objects[:_CHECKED]):
+        if projection.objects_needing_uvs(context.selected_objects[:_CHECKED]):
             present(self.layout).label(text="", icon='ERROR')
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = present(self.layout)
-        boxed = [obj.name for obj in projection.needing_uvs(context.selected_objects[:_CHECKED])]
+        boxed = [obj.name for obj in projection.objects_needing_uvs(context.selected_objects[:_CHECKED])]
         if boxed:
             warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, _NAMED))
             draw_message(layout, context, warning, 'ERROR')

@@ -26,7 +26,7 @@ from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MapFile
 from ...core.model.message import Message
 from .. import values
-from ..material import all_or_nothing, density_copies, is_ours, nodes
+from ..material import all_or_nothing, density_copies, is_patina_material, nodes
 from ..material import update as show_maps
 from ..targets import capture, edit_guard, provenance
 from ..undo import push_undo
@@ -191,7 +191,7 @@ def _call_name(family_name: str) -> str:
 def _find(name: str) -> bpy.types.Material | None:
     """Return the first material of a family that can be changed."""
     alike = (material for material in bpy.data.materials if values.controls(material).family == name)
-    return next((material for material in alike if material.is_editable and is_ours(material)), None)
+    return next((material for material in alike if material.is_editable and is_patina_material(material)), None)
 
 
 def _show(material: bpy.types.Material, result: CorrectionResult) -> None:

@@ -6,7 +6,7 @@ import bpy
 from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
 from ...core.model.errors import InvalidRequest
 from ...core.model.message import Message
-from ..material import is_ours
+from ..material import is_patina_material
 from ..narrowing import is_carrier, of_type, present
 from . import faces, find_target, open_file
 
@@ -59,7 +59,7 @@ def material_target(material: bpy.types.Material) -> MaterialTarget:
 def named_material_target(name: str) -> MaterialTarget:
     """Return the existing material called `name` as a target. Raises InvalidRequest if it cannot be changed."""
     material = bpy.data.materials.get(name)
-    if material is None or not is_ours(material):
+    if material is None or not is_patina_material(material):
         raise InvalidRequest(Message("There is no Patina material named {material}.", material=name))
     if material.library or material.override_library:
         raise InvalidRequest(

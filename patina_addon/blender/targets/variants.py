@@ -6,7 +6,7 @@ import bpy
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
 from .. import values
-from ..material import density_copies, is_ours, tile_size
+from ..material import density_copies, is_patina_material, tile_size
 from . import assign_material
 from .assign_material import AssignResult
 from .provenance import JOB, VARIANT, VARIANTS
@@ -20,7 +20,7 @@ def find(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
     materials: dict[int, bpy.types.Material] = {}
     has_others = job and material.get(VARIANTS, 1) > 1
     for other in bpy.data.materials if has_others else ():
-        if other.get(JOB) == job and is_ours(other):
+        if other.get(JOB) == job and is_patina_material(other):
             materials.setdefault(other.get(VARIANT, 0), other)
     materials[material.get(VARIANT, 0)] = material
     return dict(sorted(materials.items()))

@@ -75,7 +75,7 @@ def test_preparing_is_one_undo_step(tmp_path):
     bpy.ops.ed.undo()
     item = bpy.context.object
     assert not item.data.uv_layers
-    assert projection.is_boxed(item.material_slots[0].material)
+    assert projection.uses_box_projection(item.material_slots[0].material)
 
 
 def test_a_material_without_other_users_is_changed_in_place(tmp_path):
@@ -91,8 +91,8 @@ def test_unselected_objects_keep_their_material(tmp_path):
     other, chosen = cube(shown), cube(shown)
     prepare()
     assert not other.data.uv_layers
-    assert projection.is_boxed(other.material_slots[0].material)
-    assert not projection.is_boxed(chosen.material_slots[0].material)
+    assert projection.uses_box_projection(other.material_slots[0].material)
+    assert not projection.uses_box_projection(chosen.material_slots[0].material)
 
 
 def test_the_size_fits_after_preparing(tmp_path):
@@ -133,7 +133,7 @@ def test_objects_that_cannot_have_uvs_are_named(tmp_path):
     text = bpy.context.object
     text.data.materials.append(tile_size.fitted(shown, text))
     assert prepare() == {'CANCELLED'}
-    assert projection.is_boxed(text.material_slots[0].material)
+    assert projection.uses_box_projection(text.material_slots[0].material)
 
 
 def test_objects_with_uvs_have_nothing_to_prepare(tmp_path):
