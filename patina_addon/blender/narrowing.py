@@ -15,9 +15,8 @@ Carrier = (
     | bpy.types.MetaBall
     | bpy.types.Curves
     | bpy.types.PointCloud
-    | bpy.types.Volume
 )
-"""The data of an object that can show a material."""
+"""The data of an object that has a surface, and so shows a material for surfaces. Cycles renders these and no other."""
 
 
 def present(value: Value | None) -> Value:
@@ -40,7 +39,7 @@ def mesh_of(obj: bpy.types.Object) -> bpy.types.Mesh | None:
 
 
 def is_carrier(obj: bpy.types.Object) -> bool:
-    """Return whether an object can show a material: not if it is a camera, a light or an empty."""
+    """Return whether an object has a surface: not if it is a volume, a light, a camera or an empty."""
     return isinstance(obj.data, Carrier)
 
 

@@ -124,3 +124,10 @@ def test_a_planned_target_of_many_objects_is_named_by_one_of_them_and_their_numb
     target = capture(bpy.context)
     names = find_target.target_names(target)
     assert str(Message("{objects}", objects=listed(names, 1))) == "Object 000 and 299 more"
+
+
+def test_many_objects_that_get_no_material_are_one_message() -> None:
+    for number in range(100):
+        cube(f"Light {number:02}", bpy.data.lights.new("Light", 'POINT'))
+    (refusal,) = capture(bpy.context).refusals
+    assert str(refusal).startswith("Light 00, Light 01, Light 02 and 97 more are of type Light")

@@ -117,6 +117,39 @@ def test_curves_text_and_metaballs_get_the_material(red: bpy.types.Material, kin
     assert materials(item) == ["Red"]
 
 
+def volume() -> bpy.types.ID:
+    return bpy.data.volumes.new("A")
+
+
+def hair() -> bpy.types.ID:
+    return bpy.data.hair_curves.new("A")
+
+
+def grease_pencil() -> bpy.types.ID:
+    made = bpy.data.grease_pencils_v3 if hasattr(bpy.data, "grease_pencils_v3") else bpy.data.grease_pencils
+    return made.new("A")
+
+
+@pytest.mark.parametrize(("data", "has_surface"), [(hair, True), (volume, False), (grease_pencil, False)])
+def test_only_what_renders_a_surface_gets_the_material(red: bpy.types.Material, data, has_surface: bool) -> None:
+    item = cube("A", data())
+    bpy.context.view_layer.objects.active = item
+    result = assign(red, capture(bpy.context))
+    assert materials(item) == (["Red"] if has_surface else [])
+    assert [str(refusal).partition(",")[2] for refusal in result.refusals] == (
+        [] if has_surface else [" which has no surface for a material."]
+    )
+
+
+def test_an_instance_of_a_collection_leads_to_what_is_in_it(red: bpy.types.Material) -> None:
+    item = bpy.data.objects.new("Tree", None)
+    item.instance_type, item.instance_collection = 'COLLECTION', bpy.data.collections.new("Oak")
+    bpy.context.scene.collection.objects.link(item)
+    item.select_set(True)
+    (refusal,) = assign(red, capture(bpy.context)).refusals
+    assert str(refusal) == "Tree is an instance of a collection. Select the objects in that collection."
+
+
 def test_objects_that_cannot_have_a_material_are_reported(red: bpy.types.Material) -> None:
     cube("Light", bpy.data.lights.new("Light", 'POINT'))
     for number in range(5):
@@ -126,18 +159,22 @@ def test_objects_that_cannot_have_a_material_are_reported(red: bpy.types.Materia
     cube("A")
     result = assign(red, capture(bpy.context))
     assert holders() == ("A",)
-    (sentence,) = map(str, result.refusals)
-    assert "cannot have a material" in sentence
-    assert "and 3 more" in sentence
+    light, empties = sorted(map(str, result.refusals), key=len)
+    assert light == "Light is of type Light, which has no surface for a material."
+    assert empties == "Empty 0, Empty 1, Empty 2 and 2 more are of type Empty, which has no surface for a material."
 
 
 @pytest.mark.parametrize(
-    "data",
-    [lambda: None, lambda: bpy.data.cameras.new("A"), lambda: bpy.data.lattices.new("A")],
+    ("data", "kind"),
+    [
+        (lambda: None, "Empty"),
+        (lambda: bpy.data.cameras.new("A"), "Camera"),
+        (lambda: bpy.data.lattices.new("A"), "Lattice"),
+    ],
     ids=["empty", "camera", "lattice"],
 )
 def test_another_object_under_the_same_name_that_cannot_have_a_material_is_reported(
-    red: bpy.types.Material, tmp_path: Path, data
+    red: bpy.types.Material, tmp_path: Path, data, kind: str
 ) -> None:
     item = cube("A")
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
@@ -145,7 +182,8 @@ def test_another_object_under_the_same_name_that_cannot_have_a_material_is_repor
     bpy.data.objects.remove(item)
     bpy.data.objects.new("A", data())
     open_file.note_load()  # As when the file is opened again: names are all that is known then.
-    assert tuple(map(str, assign(red, target).refusals)) == ("A cannot have a material.",)
+    sentence = f"A is of type {kind}, which has no surface for a material."
+    assert tuple(map(str, assign(red, target).refusals)) == (sentence,)
 
 
 def linked_object(tmp_path: Path, what: str) -> bpy.types.ID:

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
-from ...core.model.message import Message, listed, plural
+from ...core.model.message import Message, plural
 from ..material import measure_objects, tile_size
-from ..narrowing import Carrier, carrier_of, is_carrier, of_type
-from . import faces
+from ..narrowing import Carrier, carrier_of, of_type
+from . import faces, refusals
 from .find_target import find_objects
-
-_MAX_NAMED = 3
-"""How many objects a message names before it only counts them."""
 
 ObjectSlot = tuple[bpy.types.Object, SlotRef]
 """An object and one of its slots."""
@@ -42,42 +39,11 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> AssignResult:
     """
     slots = find_objects(target)
     missing = len(target.slots) - len(slots)
-    refusals = []
-    if missing:
-        missing_objects = plural(
-            missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist."
-        )
-        refusals.append(missing_objects)
-    if target.skipped:
-        refusals.append(Message("{objects} cannot have a material.", objects=listed(target.skipped, _MAX_NAMED)))
+    gone = plural(missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist.")
     editable, refused = _split(slots)
-    refusals += refused
     _unmark(material)
     replaced = _fill(_fitted(material, editable))
-    return AssignResult(tuple(refusals), keep(replaced))
-
-
-def refusal(obj: bpy.types.Object, slot: SlotRef) -> Message:
-    """Return why the slot of `obj` cannot be filled; empty if it can.
-
-    The slots of a library override can be filled, unless it is a system override, which Blender resets on loading.
-    """
-    if not is_carrier(obj):
-        return Message("{object} cannot have a material.", object=obj.name)
-    if obj.library:
-        return Message("{object} is linked from another file. Make a library override of it first.", object=obj.name)
-    if obj.override_library and obj.override_library.is_system_override:
-        return Message("{object} is a library override that is not editable. Make it editable first.", object=obj.name)
-    data = carrier_of(obj)
-    if data.library or data.override_library:
-        if not obj.material_slots:
-            return Message("{object} has no material slots, and its data is linked from another file.", object=obj.name)
-        if slot.slot == ADDED:
-            return Message(
-                "{object} cannot get a new material slot because its data is linked from another file.",
-                object=obj.name,
-            )
-    return Message()
+    return AssignResult((*([gone] if missing else ()), *target.refusals, *refused), keep(replaced))
 
 
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> AssignResult:
@@ -95,10 +61,11 @@ def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> 
 
 
 def _split(slots: list[ObjectSlot]) -> tuple[list[ObjectSlot], tuple[Message, ...]]:
-    """Return the slots that can be filled, and why the others cannot, each reason once."""
-    reasons = [refusal(obj, slot) for obj, slot in slots]
+    """Return the slots that can be filled, and why the others cannot."""
+    reasons = [refusals.reason(obj, slot) for obj, slot in slots]
     editable = [slot for slot, reason in zip(slots, reasons, strict=True) if not reason]
-    return editable, tuple(dict.fromkeys(filter(None, reasons)))
+    refused = {obj: reason for (obj, _), reason in zip(slots, reasons, strict=True) if reason}
+    return editable, refusals.messages(refused.items())
 
 
 def replaced() -> list[bpy.types.Material]:

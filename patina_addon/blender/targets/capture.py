@@ -8,7 +8,7 @@ from ...core.model.errors import InvalidRequest
 from ...core.model.message import Message
 from ..material import is_patina_material
 from ..narrowing import is_carrier, of_type, present
-from . import faces, find_target, open_file
+from . import faces, find_target, open_file, refusals
 
 SELECTED, ACTIVE, NEW_SLOT, FACES, NOTHING = 'SELECTED', 'ACTIVE', 'NEW_SLOT', 'FACES', 'NOTHING'
 
@@ -25,14 +25,14 @@ def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> SlotTarget
         return _capture_faces(context)
     layer_objects = present(context.view_layer).objects
     objects = layer_objects.selected if assign_to != ACTIVE else filter(None, [layer_objects.active])
-    slots, skipped = [], []
+    slots, refused = [], []
     for obj in objects:
         if is_carrier(obj):
             slot = ADDED if assign_to == NEW_SLOT else obj.active_material_index or 0
             slots.append(SlotRef(obj.session_uid, obj.name, slot))
-        else:
-            skipped.append(obj.name)
-    return SlotTarget(tuple(slots), tuple(skipped), open_file.current())
+        elif reason := refusals.reason(obj):
+            refused.append((obj, reason))
+    return SlotTarget(tuple(slots), refusals.messages(refused), open_file.current())
 
 
 def capture_selection(context: bpy.types.Context) -> SlotTarget:

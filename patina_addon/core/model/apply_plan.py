@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .corrections import Corrections
+from .message import Message
 from .stored_values import LARGEST_INTEGER, Record, record_of
 
 ADDED = -1
 """The slot of a SlotRef if one is to be added."""
-_SLOTS, _MATERIAL = "slots", "material"
+_SLOTS, _MATERIAL, _REFUSALS = "slots", "material", "refusals"
 _MOST_SLOTS = 32767
 _LARGEST_UID = 2**32 - 1
 _LONGEST_BITS = 1 << 26
@@ -58,8 +59,8 @@ class SlotTarget:
     """Name the slots that a material is put into."""
 
     slots: tuple[SlotRef, ...]
-    skipped: tuple[str, ...] = ()
-    """The names of selected objects that can have no material."""
+    refusals: tuple[Message, ...] = ()
+    """Why selected objects get no material."""
     file: OpenFile = field(default_factory=OpenFile)
 
 
@@ -114,7 +115,8 @@ def _plain_target(target: Target) -> dict[str, Any]:
     where = {"load": target.file.load, "path": target.file.path}
     if isinstance(target, MaterialTarget):
         return {_MATERIAL: {"uid": target.uid, "name": target.name}, **where}
-    return {_SLOTS: [_plain_slot(slot) for slot in target.slots], "skipped": list(target.skipped), **where}
+    refusals = [message.plain() for message in target.refusals]
+    return {_SLOTS: [_plain_slot(slot) for slot in target.slots], _REFUSALS: refusals, **where}
 
 
 def _plain_slot(slot: SlotRef) -> dict[str, Any]:
@@ -138,7 +140,8 @@ def _target(plan: Record) -> Target | None:
         target = MaterialTarget(_uid(material), material.text("name"), file)
     else:
         slots = tuple(_slot(slot) for slot in stored.records(_SLOTS))
-        target = SlotTarget(slots, stored.texts("skipped"), file)
+        refusals = tuple(filter(None, map(Message.from_plain, stored.items(_REFUSALS))))
+        target = SlotTarget(slots, refusals, file)
         if _SLOTS not in stored:
             stored.note(_SLOTS)
     if damage:

@@ -4,9 +4,11 @@
 import pytest
 
 from patina_addon.core.model.apply_plan import ApplyPlan, Faces, MaterialTarget, OpenFile, SlotRef, SlotTarget
+from patina_addon.core.model.message import Message
 
 FILE = OpenFile("load", "/scenes/wall.blend")
-PLAN = ApplyPlan(SlotTarget((SlotRef(1, "Wall", 0), SlotRef(2, "Arch", -1, Faces(b"\xf0", 7))), ("Light",), FILE))
+REFUSALS = (Message("{object} has none.", object="Light"),)
+PLAN = ApplyPlan(SlotTarget((SlotRef(1, "Wall", 0), SlotRef(2, "Arch", -1, Faces(b"\xf0", 7))), REFUSALS, FILE))
 
 
 def test_a_plan_survives_as_values_that_json_knows() -> None:
@@ -26,7 +28,7 @@ def test_a_plan_survives_as_values_that_json_knows() -> None:
         {"slots": [{"uid": 1, "name": "Wall", "slot": 0, "faces": 5, "topology": 1}]},
         {"slots": 7},
         {"slots": [7]},
-        {"slots": [], "skipped": 7},
+        {"slots": [], "refusals": 7},
         {"material": {"name": "Brick"}},
         {"material": 7},
         {},
