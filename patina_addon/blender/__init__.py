@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Blender side, on the main thread only: settings in, materials out. It never talks to the network."""
+"""The Blender half of the add-on. It runs on the main thread only and never uses the network."""
 
 from contextlib import ExitStack
 
@@ -15,7 +15,7 @@ compat.empty_at_exit(__package__)
 
 
 def register() -> None:
-    """Register every part, in order; all or none."""
+    """Register every part, in order: all or none."""
     with ExitStack() as stack:
         for part in _PARTS:
             part.register()
@@ -24,5 +24,5 @@ def register() -> None:
 
 
 def unregister() -> None:
-    """Unregister every part, in reverse order. A part that fails keeps no other from it."""
+    """Unregister every part, in reverse order, even if one fails."""
     _registered.close()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The only file that asks which Blender this is; each branch says why."""
+"""Differences between versions of Blender. Each branch says why it exists."""
 
 import atexit
 import sys
@@ -12,14 +12,14 @@ from ..core.model.message import Message
 
 
 def empty_at_exit(package: str) -> None:
-    """Have the loaded modules of `package` emptied when Python ends. Before 4.3 only.
+    """Clear the loaded modules of `package` when Python exits, before Blender 4.3 only.
 
-    Blender 4.2 never lets go of the classes and functions that were registered with it, nor they of what is in their
-    modules, `bpy` with it; as a Python module Blender then crashes. It prints an exception if the add-on is still
-    enabled there, since that is ended later.
+    Blender 4.2 keeps references to registered classes and functions, and so to all that is in their modules, including
+    `bpy`. As a Python module, Blender then crashes at exit. If the add-on is still enabled, an exception is printed,
+    since Blender disables it later.
     """
     if bpy.app.version < (4, 3, 0):
-        # Listed now: an extension that is uninstalled is no longer in sys.modules.
+        # Listed now, since sys.modules no longer has an extension that was uninstalled.
         modules = [module for name, module in sys.modules.items() if f"{name}.".startswith(f"{package}.")]
         atexit.register(_empty, modules)
 
@@ -30,23 +30,24 @@ def _empty(modules: list[ModuleType]) -> None:
 
 
 def use_nodes(material: bpy.types.Material) -> None:
-    """Make sure that `material` has a node tree. Until 4.5 it has none at first; from 5.0 `use_nodes` is deprecated."""
+    """Make sure that `material` has a node tree. Up to 4.5 it may have none; from 5.0 `use_nodes` is deprecated."""
     if material.node_tree is None:
         material.use_nodes = True
 
 
 def has_normal_base() -> bool:
-    """Return whether a Normal Map node can start from the surface before displacement. From 5.1.
+    """Return whether a Normal Map node can start from the surface before displacement, as from 5.1.
 
-    Before, it starts from the bumped or displaced surface: in EEVEE always, in Cycles until 4.5 with displacement.
+    In earlier versions it starts from the bumped or displaced surface: in EEVEE always, and in Cycles up to 4.5 with
+    displacement.
     """
     return "base" in bpy.types.ShaderNodeNormalMap.bl_rna.properties
 
 
 def set_normal_base(node: bpy.types.ShaderNodeNormalMap) -> None:
-    """Have a Normal Map node start from the surface before displacement, where it can, and take green as up.
+    """Make a Normal Map node start from the surface before displacement, if it can, with green as up.
 
-    Its default is the displaced surface, on which the normal map of the same relief would double it.
+    By default it starts from the displaced surface, which would double the relief.
     """
     if has_normal_base():
         node.base = 'ORIGINAL'
@@ -54,19 +55,19 @@ def set_normal_base(node: bpy.types.ShaderNodeNormalMap) -> None:
 
 
 def adaptive_needs_experimental(scene: bpy.types.Scene) -> bool:
-    """Return whether adaptive subdivision needs another feature set of Cycles than the scene has. Until 4.5."""
+    """Return whether adaptive subdivision needs Cycles' experimental features and the scene has them off. Up to 4.5."""
     cycles = getattr(scene, "cycles", None)
     return getattr(cycles, "feature_set", 'EXPERIMENTAL') != 'EXPERIMENTAL'
 
 
 def allow_adaptive(scene: bpy.types.Scene) -> None:
-    """Switch the scene to the feature set that adaptive subdivision needs, and change nothing else."""
+    """Set the Cycles feature set that adaptive subdivision needs."""
     if hasattr(scene, "cycles") and adaptive_needs_experimental(scene):
         scene.cycles.feature_set = 'EXPERIMENTAL'
 
 
 def set_adaptive(obj: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> None:
-    """Have Cycles subdivide adaptively. It is an option of the modifier from 5.0, of Cycles on the object before."""
+    """Turn on adaptive subdivision. From 5.0 it is an option of the modifier, before of Cycles on the object."""
     if "use_adaptive_subdivision" in modifier.bl_rna.properties:
         modifier.use_adaptive_subdivision = True
     elif hasattr(obj, "cycles"):

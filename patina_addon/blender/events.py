@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What happens in Blender and what Patina does then: a tick of the timer, a loaded file, an undone step."""
+"""What Patina does on a tick of the timer, after a file was loaded, and after undo."""
 
 import bpy
 
@@ -13,7 +13,7 @@ _has_begun = False
 
 
 def tick(context: bpy.types.Context) -> float | None:
-    """Bring the session forward; see pump.Ticker. The first time, since enabling the add-on must cost nothing."""
+    """Advance the session; see pump.Ticker. The session begins at the first tick, to enable the add-on fast."""
     global _has_begun
     session = current()
     if not _has_begun:
@@ -28,7 +28,7 @@ def tick(context: bpy.types.Context) -> float | None:
 
 @persistent
 def file_loaded(*_: object) -> None:
-    """Forget what was about the objects and materials of another file."""
+    """Forget the objects and materials of the previous file."""
     session = current()
     open_file.note_load()
     session.file_loaded()
@@ -37,7 +37,7 @@ def file_loaded(*_: object) -> None:
 
 @persistent
 def check_undone(*_: object) -> None:
-    """Call Session.check_undone after a step was undone or redone, so that an error here would only be printed."""
+    """Call Session.check_undone after undo and redo. Blender only prints an error that is raised here."""
     current().check_undone()
 
 
@@ -49,7 +49,7 @@ _HANDLERS = (
 
 
 def register() -> None:
-    """Watch for files being loaded and steps being undone, and have the session begin once Blender is up."""
+    """Add the handlers, and start the timer."""
     global _has_begun
     _has_begun = False
     pump.add(tick)
@@ -58,6 +58,6 @@ def register() -> None:
 
 
 def unregister() -> None:
-    """Stop watching, in reverse order."""
+    """Remove the handlers and the ticker."""
     handlers.remove(_HANDLERS)
     pump.remove(tick)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Functions of Patina's in Blender's lists of what to call when something happens (`bpy.app.handlers`)."""
+"""Add functions to `bpy.app.handlers`, and remove them."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 Handlers = Iterable[tuple[list[Callable[..., Any]], Callable[..., Any]]]
-"""A list of Blender's, and the function that is to be in it."""
+"""Lists in `bpy.app.handlers`, each with a function to add."""
 
 
 def add(handlers: Handlers) -> None:
@@ -15,7 +15,7 @@ def add(handlers: Handlers) -> None:
 
 
 def remove(handlers: Handlers) -> None:
-    """Remove each function from its list, unless something else has done so, such as a script that cleared it."""
+    """Remove each function from its list, unless a script has already removed it."""
     for functions, function in handlers:
         if function in functions:
             functions.remove(function)

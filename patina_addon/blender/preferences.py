@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The accounts and the folders, in Blender's preferences or in the environment, as plain values."""
+"""Read accounts and folders from Blender's preferences or from the environment, as plain values."""
 
 import os
 from dataclasses import dataclass
@@ -17,16 +17,19 @@ from . import values
 from .narrowing import present
 
 ADDON = __package__.rpartition(".")[0]
-"""The add-on's name, by which Blender knows its preferences: patina_addon, or bl_ext.user_default.patina."""
+"""The add-on's name in Blender's preferences: patina_addon, or bl_ext.user_default.patina."""
 WITH_ACCOUNT = tuple(service for service in SERVICES.values() if service.has_account)
+"""The services that have an account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The preferences as plain values; the environment's where it has any."""
+    """The preferences as plain values. The environment takes precedence."""
 
     home: Path
+    """The Patina folder."""
     storage: str
+    """Where maps are kept: an identifier of STORAGE_ITEMS in properties/preferences.py."""
 
 
 def _stored(context: bpy.types.Context) -> values.AddonPreferences | None:
@@ -34,7 +37,7 @@ def _stored(context: bpy.types.Context) -> values.AddonPreferences | None:
 
 
 def read(context: bpy.types.Context) -> Preferences:
-    """Return the preferences as they are now."""
+    """Return the current preferences."""
     stored = _stored(context)
     return Preferences(
         home=folders.home(absolute(stored.folder) if stored else ""),
@@ -44,18 +47,18 @@ def read(context: bpy.types.Context) -> Preferences:
 
 @cache
 def absolute(folder: str) -> str:
-    """Return a folder, which may begin with // for that of the open file, as one that no other file changes."""
+    """Return the absolute path of a folder, which may begin with //. It stays the same when another file is opened."""
     return str(folders.absolute(bpy.path.abspath(folder))) if folder else ""
 
 
 def limit(context: bpy.types.Context, service: ServiceSpec) -> float:
-    """Return the daily limit that the user set for a service, in its own unit; 0 for none."""
+    """Return the daily limit for a service, in its own unit; 0 for no limit."""
     stored = _stored(context)
     return values.account_limit(stored, service.id) if stored else 0.0
 
 
 def account_of(context: bpy.types.Context, service: ServiceSpec) -> Account:
-    """Return what a service needs to know to work for this user."""
+    """Return the user's account at a service, with the network settings."""
     stored = _stored(context)
     key, url = (values.account_text(stored, service.id, part) if stored else "" for part in ("key", "url"))
     system = present(context.preferences).system

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Says once in a file, when it is saved, that its maps lie in the user's Patina folder and not beside it."""
+"""Remind the user once, when a file is saved, that its maps are in the Patina folder and not beside the file."""
 
 import logging
 import os
@@ -12,26 +12,26 @@ from .narrowing import persistent
 
 _log = logging.getLogger(__name__)
 _message = Message()
-_is_told = False
+_is_shown = False
 
 
 def message() -> Message:
-    """Return what there is to say now; empty if nothing."""
+    """Return the reminder to show; empty if there is none."""
     return _message
 
 
 def dismiss() -> None:
-    """Say it no longer."""
+    """Remove the reminder."""
     global _message
     _message = Message()
 
 
 @persistent
 def remind(*_: object) -> None:
-    """Remind before a file is saved, so that it keeps that. It never raises: that would be the user's loss."""
-    global _message, _is_told
+    """Set the reminder before a file is saved, so that the file stores that it was shown. Errors are only logged."""
+    global _message, _is_shown
     try:
-        if _is_told or any(values.is_told(scene) for scene in bpy.data.scenes):
+        if _is_shown or any(values.is_told(scene) for scene in bpy.data.scenes):
             return
         if count := _maps_in_folder():
             _message = plural(
@@ -39,36 +39,36 @@ def remind(*_: object) -> None:
                 "{count} map is stored in your Patina folder, not beside this file.",
                 "{count} maps are stored in your Patina folder, not beside this file.",
             )
-            _is_told = True
+            _is_shown = True
             for scene in bpy.data.scenes:
                 if not scene.library:
                     values.set_told(scene)
             pump.redraw()
     except Exception:
-        _log.exception("Patina could not tell where the maps are stored")
+        _log.exception("Could not check where the maps are stored")
 
 
 def _maps_in_folder() -> int:
-    """Return how many images of this file are in the Patina folder alone. Compares names; reads nothing from disk."""
-    home = _plain(str(preferences.read(bpy.context).home)) + os.sep
+    """Return how many images of this file are only in the Patina folder. This compares paths and reads no files."""
+    home = _normalized(str(preferences.read(bpy.context).home)) + os.sep
     return sum(
         image.source == 'FILE'
         and not image.packed_file
         and not image.library
-        and _plain(bpy.path.abspath(image.filepath)).startswith(home)
+        and _normalized(bpy.path.abspath(image.filepath)).startswith(home)
         for image in bpy.data.images
     )
 
 
-def _plain(path: str) -> str:
+def _normalized(path: str) -> str:
     return os.path.normcase(os.path.normpath(path))
 
 
 @persistent
 def forget(*_: object) -> None:
-    """Forget what was about another file."""
-    global _is_told
-    _is_told = False
+    """Forget the reminder of the previous file."""
+    global _is_shown
+    _is_shown = False
     dismiss()
 
 
@@ -76,11 +76,11 @@ _HANDLERS = ((bpy.app.handlers.save_pre, remind), (bpy.app.handlers.load_post, f
 
 
 def register() -> None:
-    """Watch for files being saved and loaded."""
+    """Add the handlers."""
     handlers.add(_HANDLERS)
 
 
 def unregister() -> None:
-    """Stop watching."""
+    """Remove the handlers."""
     handlers.remove(_HANDLERS)
     forget()

@@ -8,7 +8,7 @@ from ..core.model.message import Message
 
 
 def shown(message: Message | PatinaError) -> str:
-    """Return a message or an error as labels, buttons and dialogs show it."""
+    """Return a message or an error as labels, buttons, and dialogs show it."""
     return message.text(translated)
 
 
@@ -18,5 +18,5 @@ def translated(text: str) -> str:
 
 
 def reported(message: Message | PatinaError) -> str:
-    """Return a message or an error as reports show it, which Blender's preferences translate or not on their own."""
+    """Return a message or an error as reports show it, for which Blender has its own translation setting."""
     return message.text(bpy.app.translations.pgettext_rpt)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Undo steps of our own."""
+"""Push undo steps."""
 
 import bpy
 
 
 def push_undo(name: str) -> None:
-    """Push one undo step: an operator inside an operator pushes none, nor does a timer."""
+    """Push one undo step. Blender pushes none for timers or for operators inside operators."""
     bpy.ops.ed.undo_push(message=f"Patina: {name}")

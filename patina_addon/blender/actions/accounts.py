@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with the account at a service."""
+"""Test the key of an account at a service."""
 
 import bpy
 
@@ -10,7 +10,7 @@ from ..session.session import Session
 
 
 def test_key(session: Session, context: bpy.types.Context, service_id: str) -> None:
-    """Have a service asked about its key, for free; session.key_tests has the answer. Raises InvalidRequest."""
+    """Ask a service about its key, which is free. The answer goes to session.key_tests. Raises InvalidRequest."""
     service = SERVICES[service_id]
     if service.needs_internet:
         plan_request.check_online()

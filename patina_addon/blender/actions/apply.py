@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Apply a finished job: its maps become a material, on objects or in place of another material's maps."""
+"""Apply a finished job: make a material from its maps and assign it, or update an existing material."""
 
 from dataclasses import replace
 
@@ -18,38 +18,38 @@ from ..targets.apply_maps import ApplyResult
 
 
 def apply(session: Session, context: bpy.types.Context, job_id: str, target: Target | None) -> ApplyResult:
-    """Make the materials of a finished job and put the first on `target`, as one undo step. Raises PatinaError.
+    """Make the materials of a finished job and assign the first to `target`, as one undo step. Raises PatinaError.
 
-    A material that gets the job's maps keeps the corrections that were requested of it.
+    An existing material that gets the job's maps keeps its own corrections.
     """
     tracked = session.find(context, job_id)
     job = tracked.job
     if not job.maps:
         raise PatinaError(Message("This job has no maps yet."))
-    kept = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
-    corrections = session.corrections.corrections_of(kept) if kept else job.plan.corrections
+    existing = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
+    corrections = session.corrections.corrections_of(existing) if existing else job.plan.corrections
     tracked.result = result = apply_maps.apply(job, tracked.result, target)
     values.results(present(context.window_manager)).last_material = result.material
     if job.state is State.READY:
         job = job.move(State.APPLIED)
     session.save(tracked, replace(job, message=Message(), error=None))
-    if kept and corrections != job.plan.corrections:
+    if existing and corrections != job.plan.corrections:
         try:
-            session.corrections.request(kept, corrections)
-        except PatinaError as error:  # the material's panel says why
-            session.corrections.set_error(kept, error)
+            session.corrections.request(existing, corrections)
+        except PatinaError as error:  # The material's panel shows it.
+            session.corrections.set_error(existing, error)
     return result
 
 
 def apply_to_selection(session: Session, context: bpy.types.Context, job_id: str) -> ApplyResult:
-    """Put a finished job's material on the selected objects, or the selected faces in Edit Mode. Raises PatinaError."""
+    """Assign a finished job's material to the selected objects, or to the selected faces in Edit Mode."""
     return apply(session, context, job_id, capture.capture_selection(context))
 
 
 def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) -> ApplyResult:
-    """Put a finished job's material where it was to go when it was requested, in any later session of the same file.
+    """Assign a finished job's material to what was selected when it was requested, also in a later session.
 
-    Raises PatinaError.
+    Raises PatinaError if that is not in the open file.
     """
     target = session.find(context, job_id).job.plan.target
     if not find_target.target_exists(target):
@@ -63,9 +63,9 @@ def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) 
 
 
 def apply_due(session: Session, context: bpy.types.Context) -> bool:
-    """Apply each job that is ready and was to be applied without a click, if this is a safe moment.
+    """Apply each job that is ready and to be applied automatically, if Blender's data can be changed now.
 
-    Return whether anything visible changed. What goes wrong with one job is shown with it, and keeps no other waiting.
+    Return whether anything visible has changed. An error with one job is shown with it and does not affect others.
     """
     is_changed = False
     for tracked in [tracked for tracked in session.jobs.values() if tracked.is_due]:
@@ -80,16 +80,16 @@ def apply_due(session: Session, context: bpy.types.Context) -> bool:
 
 
 def assign_image(session: Session, context: bpy.types.Context, job_id: str, file: str, kind: str) -> None:
-    """Make the image with this file name the map `kind`, in the job and in its material. Raises PatinaError.
+    """Assign the image with this file name to the map `kind`, in the job and in its material. Raises PatinaError.
 
-    The image that was that map takes its place.
+    It swaps with the current image of that map.
     """
     tracked = session.find(context, job_id)
     session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, kind))
 
 
 def _apply_once(session: Session, context: bpy.types.Context, tracked: TrackedJob) -> None:
-    # Tried once, whatever comes of it: the timer would try again and again.
+    # Try only once: otherwise the timer would try again and again.
     tracked.is_automatic = False
     try:
         apply(session, context, tracked.job.id, tracked.job.plan.target)

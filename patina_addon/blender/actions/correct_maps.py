@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Change the maps of a material: corrections, derived maps, and which image is which map. The originals stay."""
+"""Change the maps of a material: correct them, derive missing ones, assign images. The original files stay."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,26 +14,26 @@ from ..session.session import Session
 
 
 def correct(session: Session, material: bpy.types.Material, is_settled: bool = True, **changes: Any) -> None:
-    """Have the maps of a material corrected so. Raises PatinaError.
+    """Request corrections of the maps of a material. Raises PatinaError.
 
-    `changes` are fields of Corrections, each of its own type. `is_settled`: no further change is to be waited for, as
-    there is while a slider is dragged.
+    `changes` are fields of Corrections. `is_settled`: no further change is expected soon, as when a slider is dragged.
     """
     corrections = replace(session.corrections.corrections_of(material), **changes)
     session.corrections.request(material, corrections, is_settled=is_settled)
 
 
 def toggle_derived(session: Session, material: bpy.types.Material, kind: str) -> None:
-    """Have a missing map computed from others, or leave it out again. Raises PatinaError."""
-    before = session.corrections.corrections_of(material).derive
-    correct(session, material, derive=tuple(one for one in DERIVABLE if (one in before) != (one == kind)))
+    """Request that a missing map is computed from others, or that it is removed again. Raises PatinaError."""
+    derived = session.corrections.corrections_of(material).derive
+    toggled = tuple(other for other in DERIVABLE if (other in derived) != (other == kind))
+    correct(session, material, derive=toggled)
 
 
 def assign_image(session: Session, material: bpy.types.Material, file: str, kind: str) -> None:
-    """Make the image with this file name the map `kind`, whose image takes its place. Raises PatinaError."""
+    """Assign the image with this file name to the map `kind`. It swaps with the current image. Raises PatinaError."""
     files = session.corrections.files_of(material)
-    chosen = next((one for one in files if one.path.name == file), None)
-    if chosen is None:
+    image = next((image for image in files if image.path.name == file), None)
+    if image is None:
         raise PatinaError(Message("This material has no image {image}.", image=file))
     corrections = session.corrections.corrections_of(material)
-    session.corrections.request(material, corrections, reassign(files, chosen.path, kind))
+    session.corrections.request(material, corrections, reassign(files, image.path, kind))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fit materials to the selected objects: their size in meters, and the faces that displacement needs."""
+"""Fit materials to the size of the selected objects, and add the faces that displacement needs."""
 
 from collections.abc import Callable
 
@@ -12,47 +12,47 @@ from ..narrowing import present
 
 
 def fit_size(context: bpy.types.Context) -> int:
-    """Measure the selected objects again and give them materials of the right size. Return how many there were."""
-    objects = _with_our_materials(context, lambda obj: True)
+    """Measure the selected objects again and fit their materials to them. Return the number of objects."""
+    objects = _with_patina_materials(context, lambda obj: True)
     measures = measure_objects.measures(objects)
     users: dict[bpy.types.Material, dict[bpy.types.Object, Measure]] = {}
     for obj in objects:
-        for _, material in _our_slots(obj):
+        for _, material in _patina_slots(obj):
             users.setdefault(material, {})[obj] = measures[obj]
     fitting = {material: tile_size.fit(material, measures) for material, measures in users.items()}
     for obj in objects:
-        for slot, material in _our_slots(obj):
-            _put(obj, slot, fitting[material][obj])
+        for slot, material in _patina_slots(obj):
+            _assign(obj, slot, fitting[material][obj])
     return len(objects)
 
 
 def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
-    """Give the selected mesh objects a Subdivision modifier fine enough for the relief. Return how many there were.
+    """Add a Subdivision modifier that is fine enough for the relief to the selected meshes. Return their number.
 
-    `is_adaptive`: Cycles subdivides as it renders; the scene is switched to the feature set that this needs.
+    `is_adaptive`: Cycles subdivides while rendering, and the scene gets the feature set that this needs.
     """
-    objects = _with_our_materials(context, lambda obj: obj.type == 'MESH')
+    objects = _with_patina_materials(context, lambda obj: obj.type == 'MESH')
     if objects and is_adaptive:
         compat.allow_adaptive(present(context.scene))
     for obj, size in measure_objects.face_sizes(objects).items():
-        meters = min(values.controls(material).meters for _, material in _our_slots(obj))
+        meters = min(values.controls(material).meters for _, material in _patina_slots(obj))
         subdivision.add(obj, size, meters, is_adaptive)
     return len(objects)
 
 
-def _with_our_materials(
-    context: bpy.types.Context, is_right: Callable[[bpy.types.Object], bool]
+def _with_patina_materials(
+    context: bpy.types.Context, is_suitable: Callable[[bpy.types.Object], bool]
 ) -> list[bpy.types.Object]:
     selected = present(context.view_layer).objects.selected
-    return [obj for obj in selected if obj.is_editable and is_right(obj) and any(_our_slots(obj))]
+    return [obj for obj in selected if obj.is_editable and is_suitable(obj) and any(_patina_slots(obj))]
 
 
-def _our_slots(obj: bpy.types.Object) -> list[tuple[bpy.types.MaterialSlot, bpy.types.Material]]:
+def _patina_slots(obj: bpy.types.Object) -> list[tuple[bpy.types.MaterialSlot, bpy.types.Material]]:
     return [(slot, slot.material) for slot in obj.material_slots if slot.material and is_patina_material(slot.material)]
 
 
-def _put(obj: bpy.types.Object, slot: bpy.types.MaterialSlot, material: bpy.types.Material) -> None:
-    """Change a slot of this object and of no other that shares its data."""
+def _assign(obj: bpy.types.Object, slot: bpy.types.MaterialSlot, material: bpy.types.Material) -> None:
+    """Change a slot of this object without affecting objects that share its data."""
     if slot.material == material:
         return
     data = present(obj.data)

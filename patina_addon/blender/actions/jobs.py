@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with a job besides applying it: cancel, dismiss, retry, resume, delete, open its folder."""
+"""Cancel, dismiss, retry, resume, or delete a job, and open its folder."""
 
 from dataclasses import replace
 from functools import partial
@@ -24,12 +24,12 @@ _FLUSH_SECONDS = 10.0
 
 
 def cancel(session: Session, context: bpy.types.Context, job_id: str) -> None:
-    """Ask a job to stop. Raises PatinaError if there is no such job."""
+    """Cancel a job. Raises PatinaError if it does not exist."""
     session.cancel(session.find(context, job_id))
 
 
 def dismiss(session: Session, context: bpy.types.Context, job_id: str) -> None:
-    """Take a job that has ended out of the panel. It stays in the history, with its files. Raises PatinaError."""
+    """Remove a job that has ended from the panel. It stays in the history, with its files. Raises PatinaError."""
     tracked = session.find(context, job_id)
     if not tracked.job.is_active:
         tracked.monitor.save(replace(tracked.job, is_dismissed=True))
@@ -37,7 +37,7 @@ def dismiss(session: Session, context: bpy.types.Context, job_id: str) -> None:
 
 
 def retry_without_refused(session: Session, context: bpy.types.Context, job_id: str) -> TrackedJob:
-    """Begin a job in place of one that was refused, without the fields that its service refused. Raises PatinaError."""
+    """Replace a refused job by a new one without the fields that the service refused. Raises PatinaError."""
     refused = session.find(context, job_id).job
     if not isinstance(refused.error, ServiceError) or not refused.error.refused_fields:
         raise PatinaError(Message("The service did not refuse any option of this job."))
@@ -50,7 +50,7 @@ def retry_without_refused(session: Session, context: bpy.types.Context, job_id: 
 
 
 def fetch_result(session: Session, context: bpy.types.Context, job_id: str) -> None:
-    """Have what is not here of an ended job's result fetched from its service, at no cost. Raises PatinaError."""
+    """Fetch what is missing of an ended job's result from its service, for free. Raises PatinaError."""
     tracked = session.find(context, job_id)
     if not resumable.can_fetch(tracked.job):
         raise PatinaError(
@@ -60,7 +60,7 @@ def fetch_result(session: Session, context: bpy.types.Context, job_id: str) -> N
 
 
 def link_task(session: Session, context: bpy.types.Context, job_id: str, task: str) -> None:
-    """Have the result of a task fetched that an uncertain submission became. Raises PatinaError.
+    """Fetch the result of the task that an uncertain submission started. Raises PatinaError.
 
     `task` is the id that the user found in the account with the service.
     """
@@ -75,9 +75,9 @@ def link_task(session: Session, context: bpy.types.Context, job_id: str, task: s
 
 
 def delete(session: Session, context: bpy.types.Context, job_id: str) -> None:
-    """Have a thread delete a job that has ended, with its files. Raises PatinaError.
+    """Delete a job that has ended, with its files, on a thread. Raises PatinaError.
 
-    What cannot be deleted, the history says.
+    The history shows what could not be deleted.
     """
     job, monitor = session.known(context, job_id), session.monitor(context)
     if job.is_active:
@@ -88,8 +88,8 @@ def delete(session: Session, context: bpy.types.Context, job_id: str) -> None:
     session.history.delete(job_id, partial(_delete, monitor, job_id))
 
 
-def loss(session: Session, context: bpy.types.Context, job_id: str) -> tuple[Message, ...]:
-    """Return what deleting a job would take away, as a few lines for a question. Raises PatinaError."""
+def deletion_warning(session: Session, context: bpy.types.Context, job_id: str) -> tuple[Message, ...]:
+    """Return what deleting a job would remove, as lines of a question. Raises PatinaError."""
     job = session.known(context, job_id)
     lines = [Message("This folder and everything in it is deleted from the disk:"), verbatim(str(job.folder))]
     if count := sum(_is_inside(image, job.folder) for image in bpy.data.images):
@@ -104,7 +104,7 @@ def loss(session: Session, context: bpy.types.Context, job_id: str) -> tuple[Mes
 
 
 def open_folder(session: Session, context: bpy.types.Context, job_id: str) -> None:
-    """Show a job's files in the system's file manager. Raises PatinaError."""
+    """Open a job's folder in the system's file manager. Raises PatinaError."""
     folder = session.known(context, job_id).folder
     if not folder.is_dir():
         raise PatinaError(Message("The folder {folder} no longer exists.", folder=str(folder)))
@@ -112,14 +112,14 @@ def open_folder(session: Session, context: bpy.types.Context, job_id: str) -> No
 
 
 def report_of(job: Job) -> str:
-    """Return a job's error with what somebody who helps would ask for, in English. Nothing secret is in it."""
+    """Return a job's error for a bug report, in English, with its notes, service, and task. It contains no secrets."""
     notes = map(str, job.notes)
     lines = (str(job.error or ""), *notes, f"Service: {job.service}", f"Task: {job.task}" if job.task else "")
     return "\n".join(filter(None, lines))
 
 
 def _fetch(tracked: TrackedJob, job: Job) -> None:
-    """Have a job resumed from its task on. What it made already gets the new maps."""
+    """Resume a job from its task. A material that it made before gets the new maps."""
     plan_request.check_online()
     if material := tracked.material():
         job = replace(job, plan=replace(job.plan, target=capture.material_target(material)))
@@ -129,7 +129,7 @@ def _fetch(tracked: TrackedJob, job: Job) -> None:
 
 
 def _delete(monitor: StoreMonitor, job_id: str) -> None:
-    """Delete a job after all that was still to be written, which would bring it back. Raises PatinaError."""
+    """Delete a job after pending writes, which would restore it. Raises PatinaError."""
     if monitor.problem:
         raise StorageError(monitor.problem)
     monitor.flush(_FLUSH_SECONDS)

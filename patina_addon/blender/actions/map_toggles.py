@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A map used or left out: what it feeds is cut off and set to the map's mean, so that every export is right too."""
+"""Toggle a map: cut its link and use its mean instead, so that exports are right, too."""
 
 import json
 
@@ -10,8 +10,8 @@ from ..narrowing import present
 from ..targets import provenance
 from ..undo import push_undo
 
-_CUT = "patina_cut"
-"""The property of a texture node that remembers what fed the socket that was cut off: a node's name and a socket."""
+_CUT_LINK = "patina_cut"
+"""The custom property of a texture node that stores the source of the cut link: a node's name and a socket."""
 
 
 def is_on(material: bpy.types.Material, kind: str) -> bool:
@@ -21,27 +21,27 @@ def is_on(material: bpy.types.Material, kind: str) -> bool:
 
 
 def toggle(material: bpy.types.Material, kind: str) -> None:
-    """Leave a map out that is used, or use it again, in `material` and its copies, as one undo step.
+    """Leave out a map that is used, or use it again, in `material` and its density copies, as one undo step.
 
-    Nodes in between stay.
+    All nodes stay.
     """
     is_used = is_on(material, kind)
     for member in density_copies.members(material):
         socket, texture = wiring.socket_of(member, kind), nodes.textures(member).get(kind)
         if socket and texture and socket.is_linked == is_used:
             if is_used:
-                _cut(member, texture, socket, kind)
+                _unlink(member, texture, socket, kind)
             else:
-                _join(member, texture, socket)
+                _relink(member, texture, socket)
             write_controls.write_all(member)
     push_undo(material.name)
 
 
-def _cut(
+def _unlink(
     material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, socket: bpy.types.NodeSocket, kind: str
 ) -> None:
     for link in list(socket.links or ()):
-        texture[_CUT] = json.dumps([present(link.from_node).name, present(link.from_socket).identifier])
+        texture[_CUT_LINK] = json.dumps([present(link.from_node).name, present(link.from_socket).identifier])
         nodes.tree_of(material).links.remove(link)
     mean = next((file.mean for file in provenance.maps(material) if file.kind == kind), None)
     values = wiring.fallback_values(kind, mean)
@@ -49,15 +49,15 @@ def _cut(
         wiring.write_constant(socket, values)
 
 
-def _join(
+def _relink(
     material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, socket: bpy.types.NodeSocket
 ) -> None:
-    """Link what fed the socket before, or else what usually does."""
-    name, identifier = json.loads(texture.pop(_CUT, '["", ""]'))
+    """Link the source that the socket had before, or else the usual one."""
+    name, identifier = json.loads(texture.pop(_CUT_LINK, '["", ""]'))
     node = nodes.tree_of(material).nodes.get(name)
     source = next((output for output in node.outputs if output.identifier == identifier), None) if node else None
     if source is None:
-        usual = wiring.feeder_of(material, texture, texture[nodes.KIND])
-        source = usual.outputs[0] if usual else None
+        feeder = wiring.feeder_of(material, texture, texture[nodes.KIND])
+        source = feeder.outputs[0] if feeder else None
     if source:
         nodes.tree_of(material).links.new(source, socket)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The way back from a job to the panel: every input as it was when the job was started."""
+"""Restore the inputs of a job in the panel."""
 
 from pathlib import Path
 
@@ -15,27 +15,27 @@ from ..inputs.panel_inputs import IMAGE_LABELS
 from ..translation import translated
 from ..values import SceneInputs, label, set_ticked
 
-_OF_BLENDER = "image:"
-"""How the source of a picture begins that was an image of Blender's without a file; see inputs/blender_images.py."""
+_BLENDER_IMAGE = "image:"
+"""The beginning of InputImage.source for images in Blender without a file; see inputs/blender_images.py."""
 
-_GONE = {
+_MISSING = {
     "image": Message("The image {name} no longer exists. Choose another one."),
     "mask": Message("The mask {name} no longer exists. Choose another one."),
 }
 
 
 def restore_inputs(panel: SceneInputs, job: Job) -> tuple[Message, ...]:
-    """Set the panel's inputs to what `job` asked for. Return what could not be set."""
+    """Set the panel's inputs to those of `job`. Return what could not be set."""
     request = job.request
     problems = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
     for kind in AVAILABLE_MAPS if request.maps else ():
         set_ticked(panel, kind, kind in request.maps)
-    problems += [_set_picture(panel, name, getattr(request, name)) for name in IMAGE_LABELS]
+    problems += [_set_image(panel, name, getattr(request, name)) for name in IMAGE_LABELS]
     return tuple(filter(None, problems))
 
 
 def _values(request: MaterialRequest, service: str) -> dict[str, object]:
-    """Return the panel's properties. A size that was left to the service stays as it is in the panel."""
+    """Return the values for the panel's properties. If the service chose the size, the panel keeps its own."""
     values: dict[str, object] = {
         "task": request.task,
         "prompt": request.prompt,
@@ -65,25 +65,25 @@ def _set(panel: SceneInputs, name: str, value: object) -> Message:
     return Message()
 
 
-def _set_picture(panel: SceneInputs, name: str, picture: InputImage | None) -> Message:
-    """Put a picture in the panel, or none. Its web address is kept without a query, which may have been a signature."""
-    url = (picture.url or picture.source) if picture else ""
+def _set_image(panel: SceneInputs, name: str, input_image: InputImage | None) -> Message:
+    """Set an image input of the panel. Web addresses have no query here, since it may have been a signature."""
+    url = (input_image.url or input_image.source) if input_image else ""
     is_url = url.lower().startswith(("http://", "https://"))
-    image = _image(picture) if picture and not is_url else None
+    image = _find_image(input_image) if input_image and not is_url else None
     setattr(panel, name, image)
     setattr(panel, f"{name}_url", url if is_url else "")
-    if picture and not image and not is_url:
-        return _GONE[name].filled(name=picture.name)
+    if input_image and not image and not is_url:
+        return _MISSING[name].filled(name=input_image.name)
     return Message()
 
 
-def _image(picture: InputImage) -> bpy.types.Image | None:
-    """Return the image as Blender has it, loaded if there is only its file."""
-    if picture.source.startswith(_OF_BLENDER):
-        return bpy.data.images.get(picture.name)
-    if not Path(picture.source).is_file():
+def _find_image(input_image: InputImage) -> bpy.types.Image | None:
+    """Return the image in Blender, which is loaded from its file if necessary; None if it no longer exists."""
+    if input_image.source.startswith(_BLENDER_IMAGE):
+        return bpy.data.images.get(input_image.name)
+    if not Path(input_image.source).is_file():
         return None
     try:
-        return bpy.data.images.load(picture.source, check_existing=True)
+        return bpy.data.images.load(input_image.source, check_existing=True)
     except RuntimeError:
         return None

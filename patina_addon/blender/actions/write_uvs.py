@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A mesh's UV map, made from the box projection of its materials."""
+"""Write a UV map that reproduces the box projection of a mesh's materials."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
@@ -22,11 +22,11 @@ LAYER = "UVMap"
 def unwrap(
     mesh: bpy.types.Mesh, boxes: Sequence[Matrix | None], materials: Sequence[bpy.types.Material | None]
 ) -> None:
-    """Give `mesh` a UV map, which rendering and exporting use, that shows what was projected from a box.
+    """Give `mesh` a UV map for rendering and exporting that reproduces its box projection.
 
-    By slot: `boxes` lead from the mesh's own coordinates to the tiles as they were projected, `materials` are those
-    that show them now, by this UV map. Faces without such a material get their projection in Blender's units. Where a
-    surface turns from one axis to another there is a seam in place of the blend.
+    Both sequences have an entry for each slot. `boxes` transform local coordinates to tiles, and `materials` are those
+    that will use the UV map. Faces without such a material get their projection in Blender units. The soft blend
+    between the sides becomes a seam.
     """
     layer = present(mesh.uv_layers.new(name=LAYER, do_init=False))
     layer.active = layer.active_render = True
@@ -35,12 +35,12 @@ def unwrap(
     sides = _read(mesh.polygons, "loop_total", np.int32)
     normals = np.repeat(_read(mesh.polygons, "normal", np.float32, 3), sides, axis=0)
     slots = np.repeat(_read(mesh.polygons, "material_index", np.int32), sides)
-    slots = np.minimum(slots, len(boxes) - 1)  # as Blender does where slots were taken away
+    slots = np.minimum(slots, len(boxes) - 1)  # Blender does the same after slots were removed.
     coordinates = np.empty((len(corners), 2), np.float32)
     for index, (box, material) in enumerate(zip(boxes, materials, strict=True)):
-        chosen = slots == index
-        back = mapping_matrix(material).inverted() if box and material else Matrix()
-        coordinates[chosen] = _project(points[chosen], normals[chosen], box or Matrix(), back)
+        is_in_slot = slots == index
+        inverse = mapping_matrix(material).inverted() if box and material else Matrix()
+        coordinates[is_in_slot] = _project(points[is_in_slot], normals[is_in_slot], box or Matrix(), inverse)
     layer.uv.foreach_set("vector", coordinates.ravel())
 
 
@@ -49,9 +49,9 @@ class _Collection(Protocol):
     def foreach_get(self, attr: str, seq: npt.NDArray[Scalar]) -> object: ...
 
 
-def _project(points: Array, normals: npt.NDArray[np.float32], box: Matrix, back: Matrix) -> Array:
-    """Return UV coordinates of `points`: `box` leads from them to tiles, `back` from tiles to UV coordinates."""
-    to_tiles, from_tiles = np.array(box), np.array(back)
+def _project(points: Array, normals: npt.NDArray[np.float32], box: Matrix, inverse: Matrix) -> Array:
+    """Return UV coordinates of `points`. `box` transforms them to tiles, and `inverse` tiles to UV coordinates."""
+    to_tiles, from_tiles = np.array(box), np.array(inverse)
     tiles = project(points @ to_tiles[:3, :3].T + to_tiles[:3, 3], normals)
     coordinates: Array = tiles @ from_tiles[:2, :2].T + from_tiles[:2, 3]
     return coordinates

@@ -111,7 +111,7 @@ class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask first, and say what would be lost."""
         try:
-            lines = jobs.loss(session.current(), context, self.job)
+            lines = jobs.deletion_warning(session.current(), context, self.job)
         except PatinaError as error:
             return self.refuse(error)
         return Dialog(Message("Delete This Job and Its Maps?"), lines, Message("Delete")).show(self, context, event)
