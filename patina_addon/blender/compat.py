@@ -84,9 +84,11 @@ def decoder_command() -> tuple[str, ...]:
 
 
 def how_to_go_online() -> Message:
-    """Return what to do for online access; empty if there is. Blender has two ways, scripts a third."""
+    """Return what to do for online access; empty if there is. A window, a command, and a module have different ways."""
     if bpy.app.online_access:
         return Message()
+    if not bpy.app.binary_path:
+        return Message("Set bpy.context.preferences.system.use_online_access to True.")
     if bpy.app.background:
         return Message("Start Blender with --online-mode.")
     if bpy.app.online_access_override:
