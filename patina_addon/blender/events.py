@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Patina does on a tick of the timer, after a file was loaded, and after undo."""
+"""What Patina does on a tick of the timer, before a file is saved, after one was loaded, and after undo."""
 
 import bpy
 
@@ -7,7 +7,7 @@ from . import handlers, pump, values
 from .actions.advance import advance
 from .narrowing import persistent, present
 from .session.session import current
-from .targets import open_file
+from .targets import open_file, replaced_materials
 
 _has_begun = False
 
@@ -36,6 +36,12 @@ def file_loaded(*_: object) -> None:
 
 
 @persistent
+def about_to_save(*_: object) -> None:
+    """Remove what Blender would not save, so that its images are not saved either. An error is only printed."""
+    replaced_materials.remove_unsaved()
+
+
+@persistent
 def check_undone(*_: object) -> None:
     """Call Session.check_undone after undo and redo. Blender only prints an error that is raised here."""
     current().check_undone()
@@ -43,6 +49,7 @@ def check_undone(*_: object) -> None:
 
 _HANDLERS = (
     (bpy.app.handlers.load_post, file_loaded),
+    (bpy.app.handlers.save_pre, about_to_save),
     (bpy.app.handlers.undo_post, check_undone),
     (bpy.app.handlers.redo_post, check_undone),
 )

@@ -128,7 +128,7 @@ def test_an_undone_job_can_be_applied_again(patina_home: Path) -> None:
     assert bpy.ops.patina.apply(job=ready.id) == {'FINISHED'}
     bpy.ops.ed.undo()
     drawn = draw()
-    assert "Undone. Its maps are kept." in labels(drawn)
+    assert "Removed. Its maps are kept." in labels(drawn)
     assert "apply" in operators(drawn)
     assert bpy.ops.patina.apply(job=ready.id) == {'FINISHED'}
     assert bpy.data.objects["A"].material_slots[0].material

@@ -126,9 +126,7 @@ def test_an_error_is_shown_until_the_next_attempt() -> None:
 
 
 def test_replaced_materials_can_be_removed() -> None:
-    item = cube("A")
-    item.data.materials.append(bpy.data.materials.new("Old"))
-    bpy.context.view_layer.objects.active = item
+    on_a_cube()
     generate()
     assert "Remove 1 Replaced Material" in buttons(draw())
 

@@ -7,7 +7,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import material
-from patina_addon.blender.targets import assign_material, open_file
+from patina_addon.blender.targets import open_file
 from patina_addon.blender.targets.assign_material import assign
 from patina_addon.blender.targets.capture import capture
 
@@ -347,34 +347,3 @@ def test_changes_that_an_override_cannot_keep_are_reported_and_not_made(
     assert holders() == ()
     assert sentence in str(result.refusals[0])
     assert materials(item) == before
-
-
-def test_removing_replaced_materials_is_one_undo_step(red: bpy.types.Material) -> None:
-    with_slots(cube("A"), "Old")
-    kept = bpy.data.materials.new("Kept by hand")
-    kept.use_fake_user = True
-    assign(red, capture(bpy.context))
-    bpy.ops.ed.undo_push(message="Before")
-    assert bpy.ops.patina.remove_replaced() == {'FINISHED'}
-    assert {made.name for made in bpy.data.materials} == {"Red", "Kept by hand"}
-    bpy.ops.ed.undo()
-    assert {made.name for made in bpy.data.materials} == {"Red", "Kept by hand", "Old"}
-
-
-def test_a_replaced_material_that_is_used_again_is_not_removed(red: bpy.types.Material) -> None:
-    item = with_slots(cube("A"), "Old")
-    assign(red, capture(bpy.context))
-    item.material_slots[0].material = bpy.data.materials["Old"]
-    assert not bpy.ops.patina.remove_replaced.poll()
-
-
-def test_a_patina_material_that_is_applied_again_needs_no_fake_user(
-    red: bpy.types.Material,
-) -> None:
-    cube("A")
-    blue, target = bpy.data.materials.new("Blue"), capture(bpy.context)
-    for made in (red, blue, red):
-        result = assign(made, target)
-    assert result.replaced == ("Blue",)
-    assert not red.use_fake_user
-    assert [made.name for made in assign_material.replaced()] == ["Blue"]

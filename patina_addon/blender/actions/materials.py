@@ -7,12 +7,17 @@ Each change pushes one undo step, also when a script or another operator calls i
 import bpy
 
 from ...core.model.errors import PatinaError
-from ...core.model.message import Message
+from ...core.model.message import Message, listed, verbatim
 from ..material import is_patina_material
 from ..material.active_material import active_material
-from ..targets import assign_material, variants
+from ..targets import replaced_materials, variants
 from ..targets.assign_material import AssignResult
 from ..undo import push_undo
+
+_MAX_LINES = 12
+"""How many materials a question lists before it only counts them."""
+_MAX_NAMED = 3
+"""How many materials a sentence names before it only counts them."""
 
 
 def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
@@ -34,9 +39,28 @@ def pick_variant(material: bpy.types.Material, variant: int) -> AssignResult:
     return result
 
 
+def replaced_lines() -> tuple[Message, ...]:
+    """Return the materials that would be removed, and what would be lost with them, as lines for a question."""
+    found = replaced_materials.replaced()
+    lost = [material.name for material in found if not replaced_materials.can_be_made_again(material)]
+    lines = [*map(verbatim, sorted(material.name for material in found[:_MAX_LINES]))]
+    if len(found) > _MAX_LINES:
+        lines.append(Message("{count} more", count=len(found) - _MAX_LINES))
+    if lost:
+        lines.append(
+            Message(
+                "The history cannot restore {materials}: somebody edited them, or their maps are not on this computer.",
+                materials=listed(lost, _MAX_NAMED),
+            )
+        )
+    else:
+        lines.append(Message("The history can restore them."))
+    return tuple(lines)
+
+
 def remove_replaced() -> list[str]:
-    """Remove the materials that Patina replaced and that are not used. Return their names."""
-    materials = assign_material.replaced()
+    """Remove the materials that Patina made and replaced, and that are not used. Return their names."""
+    materials = replaced_materials.replaced()
     names = [material.name for material in materials]
     bpy.data.batch_remove(materials)
     push_undo("Remove Replaced Materials")

@@ -28,6 +28,9 @@ NORMAL_ROTATION = "turn"
 DISPLACEMENT = "displacement"
 OCCLUSION = "occlusion"
 
+_PREFIX = "patina_"
+"""How the names of all these properties begin."""
+
 COLUMN, ROW = 320, 300
 """The distance between nodes."""
 
@@ -48,6 +51,11 @@ def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexI
 def is_patina_material(material: bpy.types.Material | None) -> bool:
     """Return whether `material` was made by `build` and still has a map."""
     return material is not None and bool(textures(material))
+
+
+def is_patinas(node: bpy.types.Node) -> bool:
+    """Return whether Patina added `node`. Frames have no mark."""
+    return isinstance(node, bpy.types.NodeFrame) or any(name.startswith(_PREFIX) for name in node.keys())  # noqa: SIM118
 
 
 def find(material: bpy.types.Material, part: str) -> bpy.types.Node | None:

@@ -8,8 +8,8 @@ from ...core.model.message import Message, listed
 from ..actions import map_toggles, materials
 from ..inputs.map_items import items
 from ..session.session import Session
-from ..targets import assign_material
-from .base import EDIT_MODE, OBJECT_MODE, PatinaOperator, Report
+from ..targets import replaced_materials
+from .base import EDIT_MODE, OBJECT_MODE, Dialog, PatinaOperator, Report, Result
 
 
 class MaterialOperator(PatinaOperator):
@@ -54,16 +54,21 @@ class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
 
 
 class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
-    """Remove the materials that Patina replaced."""
+    """Remove the materials that Patina made and replaced."""
 
     bl_idname = "patina.remove_replaced"
     bl_label = "Remove Replaced Materials"
-    bl_description = "Remove the materials that Patina replaced and that are no longer used"
+    bl_description = "Remove the materials that Patina made and replaced, and that are no longer used. Asks first"
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
         """Ask for one."""
-        return Message() if assign_material.replaced() else Message("There are no replaced materials")
+        return Message() if replaced_materials.replaced() else Message("There are no replaced materials")
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
+        """List them, and ask."""
+        question = Message("Remove Replaced Materials?")
+        return Dialog(question, materials.replaced_lines(), Message("Remove")).show(self, context, event)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Remove them."""

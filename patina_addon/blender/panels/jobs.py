@@ -89,7 +89,7 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     if job.credits:
         messages.append(Message("Cost: {cost}", cost=job_text.cost(job)))
     if result and not material:
-        messages.append(Message("Undone. Its maps are kept."))
+        messages.append(Message("Removed. Its maps are kept."))
     elif result is None and job.state is State.READY and not job.message:
         messages.append(Message("Ready to apply."))
     elif result:

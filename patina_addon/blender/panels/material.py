@@ -20,7 +20,7 @@ from ..operators import fit_size as size_operators
 from ..operators import generate as operators
 from ..operators import materials as material_operators
 from ..session import session
-from ..targets import assign_material, provenance, variants
+from ..targets import provenance, replaced_materials, variants
 from ..translation import shown
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
@@ -242,7 +242,7 @@ def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
 
 
 def _draw_replaced(layout: bpy.types.UILayout) -> None:
-    if replaced := assign_material.replaced():
+    if replaced := replaced_materials.replaced():
         label = plural(len(replaced), "Remove {count} Replaced Material", "Remove {count} Replaced Materials")
         remove = material_operators.PATINA_OT_remove_replaced
         draw_button(layout, remove, text=shown(label), icon='TRASH', translate=False)

@@ -18,7 +18,7 @@ from ..material import all_or_nothing, build, density_copies
 from ..material import update as show_maps
 from ..narrowing import present
 from ..undo import push_undo
-from . import provenance
+from . import provenance, replaced_materials
 from .assign_material import AssignResult, assign
 from .find_target import check_target, find_material, find_target_material
 
@@ -55,7 +55,9 @@ def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyR
     check_target(target)
     first = result and result.find()
     if isinstance(target, MaterialTarget):
+        unused = replaced_materials.unused_variants(present(find_target_material(target)))
         result = _result(job, [_update(job, target), *_build(job, 1)])
+        replaced_materials.release(unused)
     elif not result or not first:
         materials = _build(job)
         result, first = _result(job, materials), materials[0]

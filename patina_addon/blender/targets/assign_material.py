@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Assign a material to slots and faces, and change nothing else. Materials that it replaces are kept."""
+"""Assign a material to slots and faces, and change nothing else."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,14 +11,11 @@ from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
 from ...core.model.message import Message, plural
 from ..material import measure_objects, tile_size
 from ..narrowing import Carrier, carrier_of, of_type
-from . import faces, refusals
+from . import faces, refusals, replaced_materials
 from .find_target import find_objects
 
 ObjectSlot = tuple[bpy.types.Object, SlotRef]
 """An object and one of its slots."""
-
-REPLACED = "patina_replaced"
-"""The custom property of a material that Patina replaced and kept with a fake user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +25,23 @@ class AssignResult:
     refusals: tuple[Message, ...] = ()
     """Why objects did not get the material."""
     replaced: tuple[str, ...] = ()
-    """The names of the materials that lost their last user and got a fake user."""
+    """The names of the materials that lost their last user and are kept."""
 
 
 def assign(material: bpy.types.Material, target: SlotTarget) -> AssignResult:
     """Assign `material`, in the copy that fits each object, to the slots of `target`.
 
     Objects that share data with a target but are not targets keep their materials: the slot is then linked to the
-    object. A material that loses its last user gets a fake user.
+    object. What becomes of a material that loses its last user is in replaced_materials.py.
     """
     slots = find_objects(target)
     missing = len(target.slots) - len(slots)
     gone = plural(missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist.")
     editable, refused = _split(slots)
-    _unmark(material)
+    replaced_materials.use_again(material)
     replaced = _fill(_fitted(material, editable))
-    return AssignResult((*([gone] if missing else ()), *target.refusals, *refused), keep(replaced))
+    kept = replaced_materials.keep(replaced)
+    return AssignResult((*([gone] if missing else ()), *target.refusals, *refused), kept)
 
 
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> AssignResult:
@@ -66,33 +64,6 @@ def _split(slots: list[ObjectSlot]) -> tuple[list[ObjectSlot], tuple[Message, ..
     editable = [slot for slot, reason in zip(slots, reasons, strict=True) if not reason]
     refused = {obj: reason for (obj, _), reason in zip(slots, reasons, strict=True) if reason}
     return editable, refusals.messages(refused.items())
-
-
-def replaced() -> list[bpy.types.Material]:
-    """Return the materials that were replaced and kept, and that are not used."""
-    materials = bpy.data.materials
-    return [material for material in materials if material.get(REPLACED) and material.users == material.use_fake_user]
-
-
-def keep(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
-    """Give a fake user to those that have no user left, and return their names. Linked ones stay in their own file."""
-    orphans = [
-        material
-        for material in materials
-        if not material.library
-        and (not material.users or (material.get(REPLACED) and material.users == material.use_fake_user))
-    ]
-    for material in orphans:
-        material.use_fake_user = True
-        material[REPLACED] = True
-    return tuple(sorted(material.name for material in orphans))
-
-
-def _unmark(material: bpy.types.Material) -> None:
-    """Remove the fake user of a material that was once replaced, since it is now assigned again."""
-    if material.get(REPLACED):
-        del material[REPLACED]
-        material.use_fake_user = False
 
 
 def _fitted(

@@ -45,6 +45,11 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     write_corrections(material, job.plan.corrections, None if variant else job.analysis)
 
 
+def is_made_by_patina(material: bpy.types.Material) -> bool:
+    """Return whether a job of Patina's made `material`."""
+    return bool(material.get(JOB))
+
+
 def _model(job: Job) -> str:
     """Return what the service calls the model; empty for a service that only another version of Patina knows."""
     service = SERVICES.get(job.service)

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of materials that lost their last user to one of Patina's.
+
+A person's own material gets a fake user, and is never removed. One that Patina made gets none, so that Blender does
+not save it, since it can be made again from the history. It is kept as well if its maps are not on this computer, or
+if somebody added nodes, animation, or an asset to it.
+"""
+
+from collections.abc import Iterable
+
+import bpy
+
+from ..material import nodes
+from . import provenance
+
+REPLACED = "patina_replaced"
+"""The custom property of a material that Patina made and replaced."""
+
+
+def keep(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
+    """Keep those that lost their last user and could not be made again. Return their names.
+
+    Linked ones stay in their own file. With a material go the variants of it that were never used.
+    """
+    return release(_with_variants([material for material in materials if _is_lost(material)]))
+
+
+def release(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
+    """Keep those that could not be made again, and no others. Return their names."""
+    kept = []
+    for material in materials:
+        if provenance.is_made_by_patina(material):
+            material[REPLACED] = True
+            material.use_fake_user = not can_be_made_again(material)
+        else:
+            material.use_fake_user = True
+        if material.use_fake_user:
+            kept.append(material.name)
+    return tuple(sorted(kept))
+
+
+def use_again(material: bpy.types.Material) -> None:
+    """Note that a material which may have been replaced once is assigned again."""
+    if material.get(REPLACED):
+        del material[REPLACED]
+        material.use_fake_user = bool(material.asset_data)
+
+
+def unused_variants(material: bpy.types.Material) -> list[bpy.types.Material]:
+    """Return the materials that were made by the same job and that nothing uses."""
+    job = material.get(provenance.JOB)
+    if not job:
+        return []
+    return [other for other in bpy.data.materials if other.get(provenance.JOB) == job and is_unused(other)]
+
+
+def replaced() -> list[bpy.types.Material]:
+    """Return the materials that Patina made and replaced, and that are not used."""
+    return [
+        material
+        for material in bpy.data.materials
+        if material.get(REPLACED) and provenance.is_made_by_patina(material) and is_unused(material)
+    ]
+
+
+def remove_unsaved() -> None:
+    """Remove the replaced materials that Blender would not save. It would save their images, used or not."""
+    bpy.data.batch_remove([material for material in replaced() if not material.users])
+
+
+def can_be_made_again(material: bpy.types.Material) -> bool:
+    """Return whether nothing is lost with `material`: its maps are on this computer, and its nodes are Patina's."""
+    tree = material.node_tree
+    if material.asset_data or material.animation_data or tree is None or tree.animation_data:
+        return False
+    files = provenance.originals(material)
+    is_complete = bool(files) and all(file.path.is_file() for file in files)
+    return is_complete and all(nodes.is_patinas(node) for node in tree.nodes)
+
+
+def is_unused(material: bpy.types.Material) -> bool:
+    """Return whether nothing uses a material of this file, apart from a fake user."""
+    return not material.library and material.users == material.use_fake_user
+
+
+def _is_lost(material: bpy.types.Material) -> bool:
+    """Return whether it lost its last user. One of Patina's whose fake user is somebody's own is left alone."""
+    is_kept_by_a_person = material.use_fake_user and not material.get(REPLACED)
+    return is_unused(material) and not (is_kept_by_a_person and provenance.is_made_by_patina(material))
+
+
+def _with_variants(lost: list[bpy.types.Material]) -> list[bpy.types.Material]:
+    """Return `lost` with the unused variants of those of which no variant is used any more."""
+    found = dict.fromkeys(lost)
+    for material in lost:
+        job = material.get(provenance.JOB)
+        if job and all(is_unused(other) for other in bpy.data.materials if other.get(provenance.JOB) == job):
+            found.update(dict.fromkeys(unused_variants(material)))
+    return list(found)

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Materials that Patina replaced: a person's own are never lost, and Patina's own do not pile up in the file."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import bpy
+import pytest
+
+from patina_addon.blender.operators.materials import PATINA_OT_remove_replaced
+from patina_addon.core.model.job import State
+
+from .helpers import change_job, cube, generate, last_job, map_files, tracked
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+def on_a_cube(name: str = "Mine") -> bpy.types.Material:
+    """A person's own material, on a selected cube."""
+    own = bpy.data.materials.new(name)
+    cube("A").data.materials.append(own)
+    return own
+
+
+def names() -> set[str]:
+    return {material.name for material in bpy.data.materials}
+
+
+def save_and_open(folder: Path) -> None:
+    bpy.ops.wm.save_as_mainfile(filepath=str(folder / "scene.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(folder / "scene.blend"))
+
+
+def remove() -> set[str]:
+    return bpy.ops.patina.remove_replaced('EXEC_DEFAULT', True)
+
+
+def with_variants(folder: Path) -> list[bpy.types.Material]:
+    """Three variants of a new job, the first on the selected objects."""
+    bpy.data.materials.remove(generate())
+    job = last_job()
+    maps = []
+    for variant in range(3):
+        (folder / job.id / str(variant)).mkdir(parents=True)
+        maps += map_files(folder / job.id / str(variant), variant=variant)
+    change_job(job.id, maps=tuple(maps), state=State.READY)
+    tracked(job.id).result = None
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+    return [bpy.data.materials[name] for name in tracked(job.id).result.materials]
+
+
+def test_a_material_of_ones_own_is_kept_and_never_removed(tmp_path: Path) -> None:
+    on_a_cube()
+    made = generate().name
+    assert not PATINA_OT_remove_replaced.poll(bpy.context)
+    save_and_open(tmp_path)
+    assert names() == {"Mine", made}
+    bpy.data.objects["A"].select_set(True)
+    generate()
+    remove()
+    assert "Mine" in names()
+
+
+def test_removing_is_one_undo_step() -> None:
+    cube("A")
+    first = generate().name
+    second = generate().name
+    bpy.ops.ed.undo_push(message="Before")
+    assert remove() == {'FINISHED'}
+    assert names() == {second}
+    bpy.ops.ed.undo()
+    assert names() == {first, second}
+
+
+def test_the_dialog_lists_what_will_be_removed() -> None:
+    on_a_cube()
+    first = generate().name
+    generate()
+    asked: list[dict[str, str]] = []
+    manager = SimpleNamespace(invoke_confirm=lambda *_, **given: asked.append(given))
+    PATINA_OT_remove_replaced.invoke(SimpleNamespace(), SimpleNamespace(window_manager=manager), None)
+    assert first in asked[0]["message"]
+    assert "Mine" not in asked[0]["message"]
+    assert first in names()
+
+
+@pytest.mark.parametrize("storage", ['USER', 'PACKED'])
+def test_a_file_holds_the_maps_of_the_last_try_alone(tmp_path: Path, storage: str) -> None:
+    bpy.context.preferences.addons["patina_addon"].preferences.storage = storage
+    cube("A")
+    for seed in (1, 2, 3):
+        made = generate(seed=seed).name
+    count = len(last_job().maps)
+    save_and_open(tmp_path)
+    assert names() == {made}
+    assert len(bpy.data.images) == count
+
+
+def test_variants_go_with_the_one_that_was_replaced(tmp_path: Path) -> None:
+    cube("A")
+    first = {made.name for made in with_variants(tmp_path)}
+    made = generate().name
+    assert first <= names()
+    save_and_open(tmp_path)
+    assert names() == {made}
+
+
+def test_variants_stay_as_long_as_one_of_them_is_used(tmp_path: Path) -> None:
+    cube("A")
+    made = with_variants(tmp_path)
+    before, made_first = {variant.name for variant in made}, made[0].name
+    cube("B", selected=False).data.materials.append(made[1])
+    generate()
+    save_and_open(tmp_path)
+    assert {variant for variant in before if variant in names()} == before - {made_first}
+
+
+def test_variants_of_earlier_maps_go_when_a_material_gets_new_ones(tmp_path: Path) -> None:
+    cube("A")
+    first = with_variants(tmp_path)
+    name, others = first[0].name, {variant.name for variant in first[1:]}
+    generate(into=name)
+    save_and_open(tmp_path)
+    assert name in names()
+    assert not others & names()
+
+
+def test_what_cannot_be_made_again_is_kept(tmp_path: Path) -> None:
+    cube("A")
+    edited = generate(seed=1)
+    edited.node_tree.nodes.new('ShaderNodeGamma')
+    lost = generate(seed=2)
+    for file in last_job().maps:
+        file.path.unlink()
+    animated = generate(seed=3)
+    animated.node_tree.animation_data_create()
+    asset = generate(seed=4)
+    asset.asset_mark()
+    kept = {edited.name, lost.name, animated.name, asset.name}
+    made = generate(seed=5).name
+    save_and_open(tmp_path)
+    assert names() == {made} | kept
+
+
+def test_a_replaced_material_that_is_used_again_is_not_removed() -> None:
+    item = cube("A")
+    first = generate()
+    generate()
+    item.material_slots[0].material = first
+    assert not bpy.ops.patina.remove_replaced.poll()
+
+
+def test_a_material_that_is_applied_again_is_no_longer_a_replaced_one(tmp_path: Path) -> None:
+    cube("A")
+    first, job = generate(seed=1).name, last_job().id
+    second = generate(seed=2).name
+    assert bpy.ops.patina.apply(job=job) == {'FINISHED'}
+    assert not bpy.data.materials[first].use_fake_user
+    save_and_open(tmp_path)
+    assert names() == {first}
+    assert second != first
