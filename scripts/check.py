@@ -20,7 +20,10 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     codes = [subprocess.run([str(python), "-m", *check], cwd=ROOT, check=False).returncode for check in CHECKS]
-    return 1 if any(codes) else 0
+    if any(codes):
+        return 1
+    print("Style and types are fine.")
+    return 0
 
 
 if __name__ == "__main__":
