@@ -59,7 +59,7 @@ MAY_IMPORT: Graph = {
     "blender/pump": blender("narrowing"),
     "blender/translation": core("model"),
     "blender/message_layout": blender("narrowing translation") | core("model"),
-    "blender/undo": set(),
+    "blender/undo": blender("narrowing"),
     "blender/values": blender("narrowing"),
     "blender/material": blender("compat narrowing values") | core("model"),
     "blender/preferences": blender("narrowing values") | core("model services store"),

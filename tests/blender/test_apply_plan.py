@@ -75,11 +75,7 @@ def test_in_another_file_nothing_of_the_same_name_is_taken_for_the_target(addon:
 
 def test_an_object_that_is_gone_is_no_target_and_one_that_was_deleted_is_not_taken_for_its_namesake() -> None:
     wall = cube("Wall")
-    bpy.context.view_layer.objects.active = wall
-    bpy.ops.object.mode_set(mode='EDIT')
     job_id = start_job()
-    tick_until(lambda: "Object Mode" in str(job_of(job_id).message))
-    bpy.ops.object.mode_set(mode='OBJECT')
     bpy.data.objects.remove(wall)
     theirs = cube("Wall", selected=False)
     tick_until(lambda: job_of(job_id).state is State.APPLIED)

@@ -95,11 +95,17 @@ def test_a_shared_image_keeps_its_color_space(tmp_path: Path) -> None:
     assert not image.colorspace_settings.is_data
 
 
-def test_waiting_for_object_mode_does_not_redraw() -> None:
-    item = cube("A")
-    bpy.context.view_layer.objects.active = item
+def start_job_that_waits() -> str:
+    """Start a job for selected faces, and then sculpt."""
+    bpy.ops.mesh.primitive_cube_add()
     bpy.ops.object.mode_set(mode='EDIT')
-    job_id = start_job()
+    job_id = start_job('FACES')
+    bpy.ops.object.mode_set(mode='SCULPT')
+    return job_id
+
+
+def test_waiting_for_object_mode_does_not_redraw() -> None:
+    job_id = start_job_that_waits()
     tick_until(lambda: "Object Mode" in str(job_of(job_id).message))
     tick_until(lambda: not session.current().calls.is_busy)
     assert not advance(session.current(), bpy.context)
@@ -113,9 +119,7 @@ def test_repeat_last_does_not_start_a_task() -> None:
 
 
 def test_a_result_that_waits_for_object_mode_needs_a_click_in_another_file() -> None:
-    bpy.context.view_layer.objects.active = cube("A")
-    bpy.ops.object.mode_set(mode='EDIT')
-    job_id = start_job()
+    job_id = start_job_that_waits()
     tick_until(lambda: "Object Mode" in str(job_of(job_id).message))
     tick_until(lambda: not session.current().calls.is_busy)
     bpy.ops.wm.read_homefile(use_empty=True)

@@ -5,24 +5,28 @@ from collections.abc import Callable
 
 import bpy
 
+from ...core.model.apply_plan import SlotRef
 from .. import compat, values
 from ..material import is_patina_material, measure_objects, subdivision, tile_size
 from ..material.texel_density import Measure
 from ..narrowing import present
+from ..targets.assign_material import fill
+from ..undo import undo_step
 
 
 def fit_size(context: bpy.types.Context) -> int:
     """Measure the selected objects again and fit their materials to them. Return the number of objects."""
     objects = _with_patina_materials(context, lambda obj: True)
+    if not objects:
+        return 0
     measures = measure_objects.measures(objects)
+    slots = [slot for obj in objects for slot in _patina_slots(obj)]
     users: dict[bpy.types.Material, dict[bpy.types.Object, Measure]] = {}
-    for obj in objects:
-        for _, material in _patina_slots(obj):
-            users.setdefault(material, {})[obj] = measures[obj]
-    fitting = {material: tile_size.fit(material, measures) for material, measures in users.items()}
-    for obj in objects:
-        for slot, material in _patina_slots(obj):
-            _assign(obj, slot, fitting[material][obj])
+    for obj, _, material in slots:
+        users.setdefault(material, {})[obj] = measures[obj]
+    with undo_step("Fit Size"):
+        copies = {material: tile_size.fit(material, measures) for material, measures in users.items()}
+        fill((obj, slot, copies[material][obj]) for obj, slot, material in slots)
     return len(objects)
 
 
@@ -35,7 +39,7 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
     if objects and is_adaptive:
         compat.allow_adaptive(present(context.scene))
     for obj, size in measure_objects.face_sizes(objects).items():
-        meters = min(values.controls(material).meters for _, material in _patina_slots(obj))
+        meters = min(values.controls(material).meters for _, _, material in _patina_slots(obj))
         subdivision.add(obj, size, meters, is_adaptive)
     return len(objects)
 
@@ -47,15 +51,10 @@ def _with_patina_materials(
     return [obj for obj in selected if obj.is_editable and is_suitable(obj) and any(_patina_slots(obj))]
 
 
-def _patina_slots(obj: bpy.types.Object) -> list[tuple[bpy.types.MaterialSlot, bpy.types.Material]]:
-    return [(slot, slot.material) for slot in obj.material_slots if slot.material and is_patina_material(slot.material)]
-
-
-def _assign(obj: bpy.types.Object, slot: bpy.types.MaterialSlot, material: bpy.types.Material) -> None:
-    """Change a slot of this object without affecting objects that share its data."""
-    if slot.material == material:
-        return
-    data = present(obj.data)
-    if slot.link == 'DATA' and (data.users - data.use_fake_user > 1 or not data.is_editable):
-        slot.link = 'OBJECT'
-    slot.material = material
+def _patina_slots(obj: bpy.types.Object) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
+    """Return an object with each of its slots that has a Patina material, and that."""
+    return [
+        (obj, SlotRef(obj.session_uid, obj.name, number), slot.material)
+        for number, slot in enumerate(obj.material_slots)
+        if slot.material and is_patina_material(slot.material)
+    ]

@@ -23,7 +23,7 @@ from ..narrowing import present
 from ..session import daily_limit
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
-from ..targets import capture, edit_guard, find_target
+from ..targets import capture, find_target
 from ..targets.apply_maps import ApplyResult
 from .apply import apply
 from .wait import wait_for_job, wait_for_spending
@@ -56,8 +56,7 @@ class GenerateResult:
     """The result of a job that a script waited for."""
 
     job: Job
-    applied: ApplyResult | None
-    """None if it is not applied yet. It will be, once the reason in `warnings` is gone."""
+    applied: ApplyResult
     warnings: tuple[Message, ...]
 
 
@@ -107,9 +106,6 @@ def generate_and_wait(
     job = wait_for_job(session, context, tracked.job.id, seconds)
     if job.state is not State.READY:
         raise job.error or PatinaError(Message("The job finished without a result."))
-    if reason := edit_guard.reason_of_mode(context, job.plan.target):
-        tracked.is_automatic = True
-        return GenerateResult(job, None, (reason,))
     result = apply(session, context, job.id, job.plan.target)
     return GenerateResult(job, result, (*job.notes, *result.assignment.refusals))
 

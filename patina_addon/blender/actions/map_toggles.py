@@ -8,7 +8,7 @@ import bpy
 from ..material import density_copies, nodes, wiring, write_controls
 from ..narrowing import present
 from ..targets import provenance
-from ..undo import push_undo
+from ..undo import undo_step
 
 _CUT_LINK = "patina_cut"
 """The custom property of a texture node that stores the source of the cut link: a node's name and a socket."""
@@ -26,15 +26,15 @@ def toggle(material: bpy.types.Material, kind: str) -> None:
     All nodes stay.
     """
     is_used = is_on(material, kind)
-    for member in density_copies.members(material):
-        socket, texture = wiring.socket_of(member, kind), nodes.textures(member).get(kind)
-        if socket and texture and socket.is_linked == is_used:
-            if is_used:
-                _unlink(member, texture, socket, kind)
-            else:
-                _relink(member, texture, socket)
-            write_controls.write_all(member)
-    push_undo(material.name)
+    with undo_step(material.name):
+        for member in density_copies.members(material):
+            socket, texture = wiring.socket_of(member, kind), nodes.textures(member).get(kind)
+            if socket and texture and socket.is_linked == is_used:
+                if is_used:
+                    _unlink(member, texture, socket, kind)
+                else:
+                    _relink(member, texture, socket)
+                write_controls.write_all(member)
 
 
 def _unlink(

@@ -12,7 +12,7 @@ from ..material import is_patina_material
 from ..material.active_material import active_material
 from ..targets import replaced_materials, variants
 from ..targets.assign_material import AssignResult
-from ..undo import push_undo
+from ..undo import undo_step
 
 _MAX_LINES = 12
 """How many materials a question lists before it only counts them."""
@@ -34,9 +34,8 @@ def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
 
 def pick_variant(material: bpy.types.Material, variant: int) -> AssignResult:
     """Assign another variant wherever the material is used. Raises PatinaError if it does not exist."""
-    result = variants.pick(material, variant)
-    push_undo(material.name)
-    return result
+    with undo_step(material.name):
+        return variants.pick(material, variant)
 
 
 def replaced_lines() -> tuple[Message, ...]:
@@ -62,6 +61,6 @@ def remove_replaced() -> list[str]:
     """Remove the materials that Patina made and replaced, and that are not used. Return their names."""
     materials = replaced_materials.replaced()
     names = [material.name for material in materials]
-    bpy.data.batch_remove(materials)
-    push_undo("Remove Replaced Materials")
+    with undo_step("Remove Replaced Materials"):
+        bpy.data.batch_remove(materials)
     return names

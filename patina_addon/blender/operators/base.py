@@ -23,12 +23,6 @@ else:
 
 Result: TypeAlias = "set[OperatorReturnItems]"
 """What Blender is told of the end of an operator."""
-OBJECT_MODE, EDIT_MODE = 'OBJECT', 'EDIT_MESH'
-_SWITCH = {
-    (OBJECT_MODE,): Message("Switch to Object Mode first"),
-    (OBJECT_MODE, EDIT_MODE): Message("Switch to Object Mode or Edit Mode first"),
-}
-"""What to do in another mode than those that an operator works in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +39,14 @@ class PatinaOperator(_Base):
     """Call `run`, and report what it returns or raises."""
 
     bl_options = {'INTERNAL'}
-    modes: ClassVar[tuple[str, ...]] = ()
-    """The modes that it works in, as an undo step of another would not hold what it changes; empty for all."""
+    needs_object_mode: ClassVar[bool] = False
+    """Whether it works in Object Mode only."""
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Return whether it can run now. If it cannot, the button's tooltip says why."""
-        if cls.modes and context.mode not in cls.modes:
-            reason = _SWITCH[cls.modes]
+        if cls.needs_object_mode and context.mode != 'OBJECT':
+            reason = Message("Switch to Object Mode first")
         else:
             reason = cls.problem(context, session.current())
         if reason:

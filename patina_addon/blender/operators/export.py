@@ -13,7 +13,7 @@ from ..actions.save_maps import save_maps
 from ..material import projection
 from ..narrowing import present
 from ..session.session import Session
-from .base import OBJECT_MODE, PatinaOperator, Report, Result
+from .base import PatinaOperator, Report, Result
 
 _PLACES = (
     ('TEXTURES', "Beside the .blend", "Copy the maps into the folder textures beside the .blend"),
@@ -45,7 +45,7 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
         "and make their Patina materials use them"
     )
     bl_options = {'REGISTER', 'UNDO'}
-    modes = (OBJECT_MODE,)
+    needs_object_mode = True
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:

@@ -9,7 +9,7 @@ from .. import compat
 from ..actions import fit_size
 from ..narrowing import present
 from ..session.session import Session
-from .base import OBJECT_MODE, PatinaOperator, Report, Result
+from .base import PatinaOperator, Report, Result
 
 
 class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
@@ -18,8 +18,6 @@ class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
     bl_idname = "patina.fit_size"
     bl_label = "Fit Size"
     bl_description = "Measure the selected objects again and fit the material to its tile size"
-    bl_options = {'REGISTER', 'UNDO'}
-    modes = (OBJECT_MODE,)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Fit each slot that carries one of our materials."""
@@ -36,7 +34,7 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
     bl_label = "Add Subdivision"
     bl_description = "Add a Subdivision modifier that is fine enough for the relief to the selected mesh objects"
     bl_options = {'REGISTER', 'UNDO'}
-    modes = (OBJECT_MODE,)
+    needs_object_mode = True
 
     use_adaptive: BoolProperty(
         name="Adaptive in Cycles",

@@ -92,8 +92,6 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
             generate.generate(session, context, inputs, destination, self.over_limit)
             return Report()
         result = generate.generate_and_wait(session, context, inputs, destination, self.over_limit, self.timeout)
-        if result.applied is None:
-            return Report(warnings=result.warnings)
         return Report((Message("Generated: {materials}", materials=listed(result.applied.materials)),), result.warnings)
 
     def _inputs(self) -> RequestInputs:

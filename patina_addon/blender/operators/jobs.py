@@ -7,7 +7,7 @@ from bpy.props import EnumProperty, StringProperty
 from ..actions import apply, jobs
 from ..inputs.map_items import AVAILABLE_MAPS, items
 from ..session.session import Session
-from .base import EDIT_MODE, OBJECT_MODE, PatinaOperator, Report
+from .base import PatinaOperator, Report
 
 
 class JobOperator(PatinaOperator):
@@ -46,7 +46,6 @@ class PATINA_OT_apply(JobOperator, bpy.types.Operator):
     bl_idname = "patina.apply"
     bl_label = "Apply to Selection"
     bl_description = "Assign the material to the selected objects, or to the selected faces in Edit Mode. This is free"
-    modes = (OBJECT_MODE, EDIT_MODE)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Apply it."""
@@ -59,7 +58,6 @@ class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
     bl_idname = "patina.apply_as_planned"
     bl_label = "Apply as Planned"
     bl_description = "Assign the material to what was selected when it was requested. This is free"
-    modes = (OBJECT_MODE, EDIT_MODE)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Apply it."""
@@ -72,7 +70,6 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
     bl_idname = "patina.assign_job_image"
     bl_label = "Assign Image"
     bl_description = "Assign this image to a map. It swaps places with the current image of that map"
-    modes = (OBJECT_MODE, EDIT_MODE)
 
     file: StringProperty(name="Image", description="File name of the image", options={'SKIP_SAVE'})
     kind: EnumProperty(

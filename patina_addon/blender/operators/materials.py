@@ -9,13 +9,12 @@ from ..actions import map_toggles, materials
 from ..inputs.map_items import items
 from ..session.session import Session
 from ..targets import replaced_materials
-from .base import EDIT_MODE, OBJECT_MODE, Dialog, PatinaOperator, Report, Result
+from .base import Dialog, PatinaOperator, Report, Result
 
 
 class MaterialOperator(PatinaOperator):
     """Change one material."""
 
-    modes = (OBJECT_MODE, EDIT_MODE)
     material: StringProperty(
         name="Material", description="Name of the material. If empty, the active one", options={'SKIP_SAVE'}
     )

@@ -29,7 +29,7 @@ from .. import values
 from ..material import all_or_nothing, density_copies, is_patina_material, nodes
 from ..material import update as show_maps
 from ..targets import capture, edit_guard, provenance
-from ..undo import push_undo
+from ..undo import undo_step
 
 SETTLING_SECONDS = 0.4
 """How long nothing changes before the work begins: a slider that is dragged changes all the time."""
@@ -197,12 +197,11 @@ def _find(name: str) -> bpy.types.Material | None:
 def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
     """Have a material and its copies show corrected maps, as one undo step. Raises RuntimeError."""
     extra_images = tuple(file for file in result.request.files if not file.kind)
-    with all_or_nothing():
+    with undo_step(material.name), all_or_nothing():
         show_maps(material, result.maps)
         for member in density_copies.members(material):
             provenance.write_maps(member, (*result.maps, *extra_images))
             provenance.write_corrections(member, result.request.corrections, result.analysis)
-    push_undo(material.name)
 
 
 def _is_packed(material: bpy.types.Material) -> bool:

@@ -17,7 +17,7 @@ from ...core.model.message import Message
 from ..material import all_or_nothing, build, density_copies
 from ..material import update as show_maps
 from ..narrowing import present
-from ..undo import push_undo
+from ..undo import undo_step
 from . import provenance, replaced_materials
 from .assign_material import AssignResult, assign
 from .find_target import check_target, find_material, find_target_material
@@ -54,20 +54,20 @@ def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyR
     """
     check_target(target)
     first = result and result.find()
-    if isinstance(target, MaterialTarget):
-        unused = replaced_materials.unused_variants(present(find_target_material(target)))
-        result = _result(job, [_update(job, target), *_build(job, 1)])
-        replaced_materials.release(unused)
-    elif not result or not first:
-        materials = _build(job)
-        result, first = _result(job, materials), materials[0]
-    assignment = assign(first, target) if first and isinstance(target, SlotTarget) else AssignResult()
-    for name in result.materials:
-        material = bpy.data.materials.get(name)
-        if material and not material.users:
-            # Blender does not save materials without a user.
-            material.use_fake_user = True
-    push_undo(result.material)
+    with undo_step(_material_name(job)):
+        if isinstance(target, MaterialTarget):
+            unused = replaced_materials.unused_variants(present(find_target_material(target)))
+            result = _result(job, [_update(job, target), *_build(job, 1)])
+            replaced_materials.release(unused)
+        elif not result or not first:
+            materials = _build(job)
+            result, first = _result(job, materials), materials[0]
+        assignment = assign(first, target) if first and isinstance(target, SlotTarget) else AssignResult()
+        for name in result.materials:
+            material = bpy.data.materials.get(name)
+            if material and not material.users:
+                # Blender does not save materials without a user.
+                material.use_fake_user = True
     return replace(result, assignment=assignment)
 
 
@@ -83,8 +83,8 @@ def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
     maps, extra_images = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
     job = replace(job, maps=maps, extra_images=extra_images)
     if material := result and result.find():
-        _show(job, material)
-        push_undo(material.name)
+        with undo_step(material.name):
+            _show(job, material)
     return job
 
 
@@ -93,9 +93,14 @@ def _result(job: Job, materials: list[bpy.types.Material]) -> ApplyResult:
     return ApplyResult(names, materials[0].session_uid, AssignResult(), job.id)
 
 
+def _material_name(job: Job) -> str:
+    """Return what a job's material is called when it is made."""
+    return job.plan.material_name or naming.material_name(job.request.subject)
+
+
 def _build(job: Job, first: int = 0) -> list[bpy.types.Material]:
     """Make new materials from a job's maps, for the variants from `first` on, all or none. Raises PatinaError."""
-    name = job.plan.material_name or naming.material_name(job.request.subject)
+    name = _material_name(job)
     variants = sorted({file.variant for file in job.maps if file.variant >= first})
     with _readable(job), all_or_nothing():
         materials = [build(name, of_variant(job.maps, variant)) for variant in variants]

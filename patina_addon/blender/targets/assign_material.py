@@ -39,7 +39,7 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> AssignResult:
     gone = plural(missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist.")
     editable, refused = _split(slots)
     replaced_materials.use_again(material)
-    replaced = _fill(_fitted(material, editable))
+    replaced = fill(_fitted(material, editable))
     kept = replaced_materials.keep(replaced)
     return AssignResult((*([gone] if missing else ()), *target.refusals, *refused), kept)
 
@@ -54,7 +54,7 @@ def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> 
         if slot.material in replaced
     ]
     editable, refused = _split(slots)
-    _fill(_fitted(material, editable))
+    fill(_fitted(material, editable))
     return AssignResult(refused)
 
 
@@ -74,7 +74,7 @@ def _fitted(
     return [(obj, slot, materials[obj]) for obj, slot in slots]
 
 
-def _fill(slots: list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> set[bpy.types.Material]:
+def fill(slots: Iterable[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> set[bpy.types.Material]:
     """Fill the slots and return the old materials. If all users of the data agree, the data's own slot is filled."""
     added: dict[Carrier, int] = {}
     numbered = [(obj, ref, material, _number(obj, ref, material, added)) for obj, ref, material in slots]

@@ -3,7 +3,7 @@
 
 import bpy
 
-from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target
+from ...core.model.apply_plan import SlotTarget, Target
 from ...core.model.message import Message
 from ..narrowing import present
 
@@ -20,12 +20,9 @@ def reason_to_wait(context: bpy.types.Context, target: Target | None) -> Message
 def reason_of_mode(context: bpy.types.Context, target: Target | None) -> Message:
     """Return why the target cannot be changed in this mode; empty if it can.
 
-    Undo steps of most other modes than Object Mode would not include the change. Those of Edit Mode include faces,
-    slots, and materials. A material that is not assigned to anything can be made in any mode.
+    Slots and materials can be changed in every mode. Faces cannot while a brush may change them.
     """
-    if context.mode == 'OBJECT' or (isinstance(target, SlotTarget) and not target.slots):
+    has_faces = isinstance(target, SlotTarget) and any(slot.faces for slot in target.slots)
+    if not has_faces or context.mode in ('OBJECT', 'EDIT_MESH'):
         return Message()
-    if isinstance(target, MaterialTarget) or (target and all(slot.faces for slot in target.slots)):
-        is_undoable = context.mode == 'EDIT_MESH'
-        return Message() if is_undoable else Message("Ready. Waiting for Object Mode or Edit Mode.")
-    return Message("Ready. Waiting for Object Mode.") if target else Message()
+    return Message("Ready. Waiting for Object Mode or Edit Mode.")

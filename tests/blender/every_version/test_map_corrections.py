@@ -7,7 +7,7 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender import material, pump
+from patina_addon.blender import material
 from patina_addon.blender.actions.advance import advance
 from patina_addon.blender.material import nodes
 from patina_addon.blender.session import session
@@ -127,17 +127,17 @@ def test_a_requested_correction_shows_at_once_and_is_applied_by_the_timer() -> N
     assert provenance.corrections(made) == Corrections(is_metal=False, roughness_range=(0.5, 1.0))
 
 
-def test_changed_maps_wait_for_object_mode() -> None:
+def test_changed_maps_come_in_any_mode_as_one_undo_step() -> None:
     made = on_a_cube()
-    before = paths(made)
-    wanted().flip_normal = True
+    before, name = paths(made), made.name
     bpy.ops.object.mode_set(mode='SCULPT')
-    tick_until(lambda: bool(corrections()._results))
-    pump.tick()
-    assert paths(made) == before
-    bpy.ops.object.mode_set(mode='OBJECT')
-    pump.tick()
+    bpy.ops.ed.undo_push(message="Sculpt Mode")
+    wanted().flip_normal = True
+    tick_until(lambda: not corrections().is_busy)
     assert paths(made) != before
+    bpy.ops.ed.undo()
+    assert paths(bpy.data.materials[name]) == before
+    assert bpy.context.mode == 'SCULPT'
 
 
 def test_a_mistaken_image_can_be_reassigned_to_its_map() -> None:

@@ -153,7 +153,7 @@ class Heartbeat:
         setattr(owner, name, called_method if isinstance(owner, type) else called)
 
     def watch_undo(self, module: Any) -> None:
-        """Time the undo steps that `module` pushes, which is all that it uses bpy for, and do not count them."""
+        """Time the undo steps that `module` pushes, and do not count them."""
 
         def undo_push(**named: Any) -> set[str]:
             before = self._clock()
@@ -164,7 +164,8 @@ class Heartbeat:
                 self.undo_steps.append(took)
                 self._undo += took
 
-        module.bpy = SimpleNamespace(ops=SimpleNamespace(ed=SimpleNamespace(undo_push=undo_push)))
+        ops = SimpleNamespace(ed=SimpleNamespace(undo_push=undo_push))
+        module.bpy = SimpleNamespace(ops=ops, context=bpy.context, types=bpy.types)
 
     @contextlib.contextmanager
     def _inside(self) -> Iterator[None]:
