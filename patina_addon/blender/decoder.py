@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from math import ceil, sqrt
 from pathlib import Path
 from typing import cast
 
@@ -22,7 +23,7 @@ Pixels = npt.NDArray[np.float32]
 """Rows, columns and channels."""
 
 SAMPLES = 512
-"""Means are taken of at most this many rows and columns, evenly spread."""
+"""Means are taken of at most the square of this many pixels, evenly spread."""
 MOST_SAMPLES = 16
 """So many images' samples are remembered."""
 SHRINK = 0.8
@@ -60,10 +61,11 @@ def measure(path: str, is_color: bool) -> Answer:
 def read(path: str, target: str, side: int) -> Answer:
     """Write the image's values as stored, every n-th row and column, into an array (rows, columns, 3) of float32.
 
-    The first row is the top; `side`, at most SAMPLES, is the most rows and columns that there are then.
+    It has the proportions of the image, and the first row is the top. `side`, at most SAMPLES, is the most rows and
+    columns that there are then.
     """
     size, sample = _decoded_sample(path)
-    sample = _thin(sample, side)[::-1]
+    sample = _thin(sample, -(-max(sample.shape[:2]) // side))[::-1]
     np.save(target, np.ascontiguousarray(np.broadcast_to(sample, (*sample.shape[:2], 3))), allow_pickle=False)
     return {"size": size}
 
@@ -160,7 +162,7 @@ def loaded(path: str, is_data: bool = False) -> Iterator[bpy.types.Image]:
 
 
 def _decoded_sample(path: str) -> tuple[list[int], Pixels]:
-    """Return the size of the image at `path`, and at most SAMPLES rows and columns of it.
+    """Return the size of the image at `path`, and every n-th row and column of it, at most SAMPLES squared pixels.
 
     Values as stored, the first row at the bottom, without alpha, as float32.
     """
@@ -179,7 +181,7 @@ def _remember(path: str, pixels: Pixels) -> None:
         del _samples[next(iter(_samples))]
     height, width = pixels.shape[:2]
     channels = 1 if pixels.shape[2] < 3 else 3
-    _samples[_key(path)] = [width, height], _thin(pixels, SAMPLES)[..., :channels].copy()
+    _samples[_key(path)] = [width, height], _thin(pixels, ceil(sqrt(width * height) / SAMPLES))[..., :channels].copy()
 
 
 def _pixels(image: bpy.types.Image) -> Pixels:
@@ -221,10 +223,9 @@ def _whole_mean(pixels: Pixels) -> list[float]:
     return _mean(np.nan_to_num(sums / np.float32(height)), is_color=False)
 
 
-def _thin(pixels: Pixels, side: int) -> Pixels:
-    """Return every n-th row and column, at most `side` of each."""
-    height, width = pixels.shape[:2]
-    return pixels[:: -(-height // side), :: -(-width // side)]
+def _thin(pixels: Pixels, step: int) -> Pixels:
+    """Return every n-th row and column."""
+    return pixels[::step, ::step]
 
 
 if __name__ == "__main__":

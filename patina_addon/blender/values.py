@@ -45,6 +45,7 @@ class MaterialControls(Protocol):
     """What a person adjusts on a material, and what it was fitted to; see properties/material.py."""
 
     meters: float
+    aspect: float
     rotation: float
     offset: Sequence[float]
     relief: str

@@ -16,13 +16,15 @@ SIDE = 32
 PIXELS = 64
 
 
-def noisy_maps(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "red") -> dict[str, np.ndarray]:
+def noisy_maps(
+    folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "red", rows: int = SIDE
+) -> dict[str, np.ndarray]:
     """Maps on disk, each pixel another value, by kind: (rows, columns) or (rows, columns, 3) of 8 bits."""
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(1)
     pixels = {}
     for kind in kinds:
-        shape = (SIDE, SIDE, 3) if MAPS[kind].channels == 3 else (SIDE, SIDE)
+        shape = (rows, SIDE, 3) if MAPS[kind].channels == 3 else (rows, SIDE)
         pixels[kind] = random.integers(0, 256, shape).astype(np.uint8)
         if kind == "normal":  # hardly tilted, as normals are
             pixels[kind] = (pixels[kind] // 8 + np.array((112, 112, 224), np.uint8)).astype(np.uint8)
@@ -30,10 +32,12 @@ def noisy_maps(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "
     return pixels
 
 
-def made(folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "red") -> bpy.types.Material:
+def made(
+    folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "red", rows: int = SIDE
+) -> bpy.types.Material:
     """A material that image_files_by_input noisy maps."""
-    noisy_maps(folder, kinds, stem)
-    return material.build("Red", [MapFile(kind, folder / f"{stem}_{kind}.png", SIDE, SIDE) for kind in kinds])
+    noisy_maps(folder, kinds, stem, rows)
+    return material.build("Red", [MapFile(kind, folder / f"{stem}_{kind}.png", SIDE, rows) for kind in kinds])
 
 
 def plane(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:

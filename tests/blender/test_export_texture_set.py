@@ -34,8 +34,15 @@ def test_unreal_gets_an_orm_directx_normals_and_the_provenance(tmp_path):
     assert np.array_equal(normal[..., 1], 255 - maps["normal"][..., 1])
     written = json.loads((folder / "red.json").read_text(encoding="utf-8"))
     assert (written["name"], written["prompt"], written["settings"]) == ("Red", "red brick", {"seed": 7})
-    assert written["tile_meters"] == 0.5
+    assert written["tile_meters"] == {"width": 0.5, "height": 0.5}
     assert str(tmp_path) not in json.dumps(written)
+
+
+def test_the_size_of_a_tile_is_its_width_and_its_height(tmp_path):
+    plane(made(tmp_path / "maps", ("basecolor",), rows=16), 3.0)
+    bpy.ops.patina.export_texture_set(target='UNITY', directory=str(tmp_path / "out"))
+    written = json.loads((tmp_path / "out" / "red" / "red.json").read_text(encoding="utf-8"))
+    assert written["tile_meters"] == {"width": 3.0, "height": 1.5}
 
 
 def test_packed_maps_are_exported(tmp_path):

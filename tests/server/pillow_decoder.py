@@ -32,8 +32,8 @@ def measure(path: str, is_color: bool) -> dict:
 
 def read(path: str, target: str, side: int) -> dict:
     values = pixels(path)
-    steps = [-(-length // side) for length in values.shape[:2]]
-    np.save(target, values[:: steps[0], :: steps[1]])
+    step = -(-max(values.shape[:2]) // side)
+    np.save(target, values[::step, ::step])
     return {"size": list(values.shape[1::-1])}
 
 

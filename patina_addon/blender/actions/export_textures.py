@@ -16,8 +16,7 @@ from ...core.model.maps import MAPS
 from ...core.model.message import Message
 from ...core.model.naming import file_stem
 from ...core.model.version import VERSION
-from .. import values
-from ..material import nodes, projection, wiring
+from ..material import nodes, projection, proportions, wiring
 from ..session.session import Session
 from ..session.texture_export import ExportResult
 from . import save_maps
@@ -92,8 +91,14 @@ def _provenance(material: bpy.types.Material) -> dict[str, object]:
     recorded = {name: value for name in _PROVENANCE if (value := material.get(f"patina_{name}"))}
     if "settings" in recorded:
         recorded["settings"] = _parsed(recorded["settings"])
-    meters = values.controls(material).meters
-    return {"name": material.name, "made_by": f"Patina {VERSION}", **recorded, "tile_meters": meters}
+    width, height = proportions.tile_size(material)
+    size = {"width": _rounded(width), "height": _rounded(height)}
+    return {"name": material.name, "made_by": f"Patina {VERSION}", **recorded, "tile_meters": size}
+
+
+def _rounded(meters: float) -> float:
+    """Return a length without what a number of 32 bits adds to it."""
+    return float(f"{meters:.6g}")
 
 
 def _parsed(text: object) -> object:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import bpy
 
 from ...core.model.apply_plan import SlotRef
-from .. import compat, values
-from ..material import is_patina_material, measure_objects, subdivision, tile_size
+from .. import compat
+from ..material import is_patina_material, measure_objects, proportions, subdivision, tile_size
 from ..material.texel_density import Measure
 from ..narrowing import present
 from ..targets.assign_material import fill
@@ -39,7 +39,7 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
     if objects and is_adaptive:
         compat.allow_adaptive(present(context.scene))
     for obj, size in measure_objects.face_sizes(objects).items():
-        meters = min(values.controls(material).meters for _, _, material in _patina_slots(obj))
+        meters = min(min(proportions.tile_size(material)) for _, _, material in _patina_slots(obj))
         subdivision.add(obj, size, meters, is_adaptive)
     return len(objects)
 

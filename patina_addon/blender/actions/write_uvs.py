@@ -10,6 +10,7 @@ import numpy.typing as npt
 from mathutils import Matrix
 
 from ...core.export.box_projection import project
+from .. import values
 from ..material.projection import mapping_matrix
 from ..narrowing import present
 
@@ -40,7 +41,9 @@ def unwrap(
     for index, (box, material) in enumerate(zip(boxes, materials, strict=True)):
         is_in_slot = slots == index
         inverse = mapping_matrix(material).inverted() if box and material else Matrix()
-        coordinates[is_in_slot] = _project(points[is_in_slot], normals[is_in_slot], box or Matrix(), inverse)
+        aspect = values.controls(material).aspect if box and material else 1.0
+        projected = _project(points[is_in_slot], normals[is_in_slot], box or Matrix(), inverse, aspect)
+        coordinates[is_in_slot] = projected
     layer.uv.foreach_set("vector", coordinates.ravel())
 
 
@@ -49,15 +52,17 @@ class _Collection(Protocol):
     def foreach_get(self, attr: str, seq: npt.NDArray[Scalar]) -> object: ...
 
 
-def _project(points: Array, normals: npt.NDArray[np.float32], box: Matrix, inverse: Matrix) -> Array:
+def _project(
+    points: Array, normals: npt.NDArray[np.float32], box: Matrix, inverse: Matrix, aspect: float
+) -> Array:
     """Return UV coordinates of `points`. `box` transforms them to tiles, and `inverse` tiles to UV coordinates."""
     to_tiles, from_tiles = np.array(box), np.array(inverse)
-    tiles = project(points @ to_tiles[:3, :3].T + to_tiles[:3, 3], normals)
+    tiles = project(points @ to_tiles[:3, :3].T + to_tiles[:3, 3], normals, aspect)
     coordinates: Array = tiles @ from_tiles[:2, :2].T + from_tiles[:2, 3]
     return coordinates
 
 
 def _read(collection: _Collection, name: str, kind: type[Scalar], width: int = 1) -> npt.NDArray[Scalar]:
-    values = np.empty(len(collection) * width, kind)
-    collection.foreach_get(name, values)
-    return values.reshape(-1, width) if width > 1 else values
+    read = np.empty(len(collection) * width, kind)
+    collection.foreach_get(name, read)
+    return read.reshape(-1, width) if width > 1 else read

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import bpy
 
 from ...core.model.maps import HEIGHT, MapFile
-from . import density_copies, graph, images, nodes, relief, tile_size, write_controls
+from . import density_copies, graph, images, nodes, proportions, relief, tile_size, write_controls
 
 __all__ = ["all_or_nothing", "build", "is_patina_material", "tile_size", "update"]
 
@@ -59,6 +59,7 @@ def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
 def _set_maps(
     material: bpy.types.Material, files: dict[str, MapFile], loaded: dict[str, bpy.types.Image]
 ) -> None:
+    proportions.store(material, files.values())
     graph.set_images(material, loaded)
     height = files.get(HEIGHT)
     relief.write_midlevel(material, height.mean[0] if height and height.mean else 0.5)

@@ -11,7 +11,7 @@ import bpy
 
 from ...core.model.maps import BASECOLOR, MAPS
 from .. import compat
-from . import nodes, wiring
+from . import nodes, proportions, wiring
 
 
 def set_images(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) -> None:
@@ -59,8 +59,8 @@ def _add_row(material: bpy.types.Material, kind: str) -> None:
     texture.extension = 'REPEAT'
     texture.interpolation = 'Linear'
     texture.parent = next((node for node in tree.nodes if node.type == 'FRAME' and node.label == "Maps"), None)
-    if mapping := nodes.find(material, nodes.MAPPING):
-        nodes.link(mapping, "Vector", texture, "Vector")
+    if coordinates := proportions.output(material):
+        tree.links.new(coordinates, nodes.input_of(texture, "Vector"))
     wiring.add(material, texture, kind)
 
 

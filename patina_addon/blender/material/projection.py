@@ -6,8 +6,9 @@ from collections.abc import Iterable
 import bpy
 from mathutils import Euler, Matrix
 
+from .. import values
 from ..narrowing import present
-from . import nodes
+from . import nodes, proportions
 
 
 def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
@@ -38,11 +39,14 @@ def objects_needing_uvs(objects: Iterable[bpy.types.Object]) -> list[bpy.types.O
 
 
 def mapping_matrix(material: bpy.types.Material) -> Matrix:
-    """Return the matrix of the Mapping node of `material`."""
+    """Return the matrix of the Mapping node of `material`, with the proportions of the image that follow it on UVs."""
     node = present(nodes.find(material, nodes.MAPPING))
     inputs = (nodes.input_of(node, name) for name in ("Location", "Rotation", "Scale"))
     location, rotation, scale = map(nodes.values_of, inputs)
-    return Matrix.LocRotScale(location, Euler(rotation), scale)
+    matrix = Matrix.LocRotScale(location, Euler(rotation), scale)
+    if proportions.is_skewed(material):
+        matrix = Matrix.Diagonal((1.0, 1.0 / values.controls(material).aspect, 1.0, 1.0)) @ matrix
+    return matrix
 
 
 def box_matrix(material: bpy.types.Material | None) -> Matrix | None:

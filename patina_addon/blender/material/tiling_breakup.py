@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hide Repetition: sample each map a second time, rotated and shifted, and blend the two by noise."""
 
-from math import radians
+from math import isclose, radians
 
 import bpy
 
 from ...core.model.maps import NORMAL
 from .. import values
-from . import nodes
+from . import nodes, proportions
 
 ROLE = "patina_repetition"
 """The custom property of the nodes of the second sample: the kind of map of a texture, or one of the names below."""
@@ -31,14 +31,12 @@ def write(material: bpy.types.Material) -> None:
     """Build, update, or remove the second sample, as the controls and the maps of the material require."""
     firsts, seconds = nodes.textures(material), textures(material)
     is_enabled = values.controls(material).use_anti_repetition
-    if seconds and not (
-        is_enabled and set(firsts) == set(seconds) and _is_rotated(material) == _can_rotate(material)
-    ):
+    if seconds and not (is_enabled and set(firsts) == set(seconds) and _is_current(material)):
         remove(material)
         seconds = {}
-    mapping = nodes.find(material, nodes.MAPPING)
-    if is_enabled and not seconds and mapping:
-        _build(material, mapping)
+    coordinates = proportions.output(material)
+    if is_enabled and not seconds and coordinates:
+        _build(material, coordinates)
     for kind, second in textures(material).items():
         for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
             nodes.set_option(second, option, getattr(firsts[kind], option))
@@ -62,36 +60,54 @@ def _can_rotate(material: bpy.types.Material) -> bool:
     return bool(values.controls(material).measure.projection == 'UV')
 
 
-def _is_rotated(material: bpy.types.Material) -> bool:
+def _is_current(material: bpy.types.Material) -> bool:
+    """Return whether the coordinates are rotated if they can be, and in the proportions of the image."""
     mapping = next(node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeMapping))
-    return bool(nodes.values_of(nodes.input_of(mapping, "Rotation"))[2])
+    is_rotated = bool(nodes.values_of(nodes.input_of(mapping, "Rotation"))[2])
+    aspect = nodes.values_of(nodes.input_of(mapping, "Scale"))[1]
+    if is_rotated != _can_rotate(material):
+        return False
+    return isclose(aspect, _aspect(material) if is_rotated else 1.0, rel_tol=1e-6)
 
 
-def _build(material: bpy.types.Material, first_mapping: bpy.types.Node) -> None:
-    firsts = nodes.textures(material)
+def _aspect(material: bpy.types.Material) -> float:
+    return 1.0 if proportions.is_square(material) else values.controls(material).aspect
+
+
+def _build(material: bpy.types.Material, coordinates: bpy.types.NodeSocket) -> None:
+    firsts, links = nodes.textures(material), nodes.tree_of(material).links
     bottom = min(texture.location.y for texture in firsts.values()) - 2 * nodes.ROW
     angle = ANGLE if _can_rotate(material) else 0.0
-    mapping = _add_mapping(material, first_mapping, angle, bottom)
-    blend = _add_blend(material, first_mapping, bottom)
+    rotated = _add_mapping(material, coordinates, angle, bottom)
+    blend = _add_blend(material, coordinates, bottom)
     for row, (kind, first) in enumerate(firsts.items()):
         second = _add(material, bpy.types.ShaderNodeTexImage, kind, -2.2 * nodes.COLUMN, bottom - row * nodes.ROW)
-        nodes.link(mapping, "Vector", second, "Vector")
+        links.new(rotated, nodes.input_of(second, "Vector"))
         last = _add_rotation(material, second, angle) if kind == NORMAL and angle else second
         _mix(material, first, last, blend)
 
 
 def _add_mapping(
-    material: bpy.types.Material, first: bpy.types.Node, angle: float, y: float
-) -> bpy.types.ShaderNodeMapping:
+    material: bpy.types.Material, coordinates: bpy.types.NodeSocket, angle: float, y: float
+) -> bpy.types.NodeSocket:
+    """Add what rotates and shifts the coordinates, and return its output. They are rotated in widths of a tile."""
     node = _add(material, bpy.types.ShaderNodeMapping, SHARED, -3.6 * nodes.COLUMN, y)
     node.vector_type = 'POINT'
     nodes.set_value(node, "Location", SHIFT)
     nodes.set_value(node, "Rotation", (0.0, 0.0, angle))
-    nodes.link(first, "Vector", node, "Vector")
-    return node
+    nodes.tree_of(material).links.new(coordinates, nodes.input_of(node, "Vector"))
+    aspect = _aspect(material)
+    if not angle or aspect == 1.0:
+        return nodes.output_of(node, "Vector")
+    nodes.set_value(node, "Scale", (1.0, aspect, 1.0))
+    back = _add(material, bpy.types.ShaderNodeMapping, SHARED, -3.0 * nodes.COLUMN, y)
+    back.vector_type = 'POINT'
+    nodes.set_value(back, "Scale", (1.0, 1 / aspect, 1.0))
+    nodes.link(node, "Vector", back, "Vector")
+    return nodes.output_of(back, "Vector")
 
 
-def _add_blend(material: bpy.types.Material, mapping: bpy.types.Node, y: float) -> bpy.types.Node:
+def _add_blend(material: bpy.types.Material, coordinates: bpy.types.NodeSocket, y: float) -> bpy.types.Node:
     """Add patches of 0 and 1 that blend into each other. The output is Result."""
     noise = _add(material, bpy.types.ShaderNodeTexNoise, SHARED, -3.6 * nodes.COLUMN, y - 400)
     noise.noise_dimensions = '3D'
@@ -103,7 +119,7 @@ def _add_blend(material: bpy.types.Material, mapping: bpy.types.Node, y: float) 
     limits = {"From Min": 0.5 - BLEND_WIDTH, "From Max": 0.5 + BLEND_WIDTH, "To Min": 0.0, "To Max": 1.0}
     for socket, value in limits.items():
         nodes.set_value(ramp, socket, value)
-    nodes.link(mapping, "Vector", noise, "Vector")
+    nodes.tree_of(material).links.new(coordinates, nodes.input_of(noise, "Vector"))
     nodes.link(noise, "Fac", ramp, "Value")
     return ramp
 

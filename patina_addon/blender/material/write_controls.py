@@ -4,7 +4,7 @@
 import bpy
 
 from .. import values
-from . import nodes, relief, tiling_breakup
+from . import nodes, proportions, relief, tiling_breakup
 
 BLEND = 0.2
 """The blend between the sides of a box projection."""
@@ -40,14 +40,23 @@ def write_mapping(material: bpy.types.Material) -> None:
     if mapping is None:
         return
     is_uv = settings.measure.projection == 'UV'
-    density = tuple(value or 1.0 for value in settings.measure.density)
+    x, y, z = (value or 1.0 for value in settings.measure.density)
+    width, height = proportions.tile_size(material)
     u, v = settings.offset
     # Box projection projects along the axes. Rotated coordinates would be stretched on its sides.
     angle = settings.rotation if is_uv else 0.0
-    depth = 1.0 if is_uv else density[2] / settings.meters
-    nodes.set_value(mapping, "Scale", (density[0] / settings.meters, density[1] / settings.meters, depth))
+    if not is_uv:
+        scale, location = (x / width, y / width, z / height), (u, u, v)
+    elif proportions.is_skewed(material):
+        # In widths of a tile: the proportions follow after the rotation.
+        scale, location = (x / width, y / width, 1.0), (u, v * height / width, 0.0)
+    else:
+        along_u, along_v = (height, width) if proportions.is_on_its_side(material) else (width, height)
+        scale, location = (x / along_u, y / along_v, 1.0), (u, v, 0.0)
+    nodes.set_value(mapping, "Scale", scale)
     nodes.set_value(mapping, "Rotation", (0.0, 0.0, angle))
-    nodes.set_value(mapping, "Location", (u, v, 0.0) if is_uv else (u, u, v))
+    nodes.set_value(mapping, "Location", location)
+    proportions.write(material)
     _rotate_normals(material, angle)
 
 

@@ -5,7 +5,7 @@ import bpy
 
 from ...core.model.message import Message, listed
 from .. import save_reminder
-from ..material import projection, relief
+from ..material import projection, proportions, relief
 from ..material.active_material import active_material
 from ..message_layout import draw_message
 from ..narrowing import present
@@ -66,6 +66,13 @@ class PATINA_PT_export(PatinaPanel):
         if material and relief.is_normal_map_off(material):
             warning = Message(
                 "The normal map of {material} has no effect in exports while displacement is on. Choose Bump first.",
+                material=material.name,
+            )
+            draw_message(layout, context, warning, 'ERROR')
+        if material and proportions.is_skewed(material):
+            warning = Message(
+                "glTF cannot carry the rotation of {material}, because its image is not square. "
+                "Rotate it by a multiple of 90 degrees.",
                 material=material.name,
             )
             draw_message(layout, context, warning, 'ERROR')

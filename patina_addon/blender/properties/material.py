@@ -75,7 +75,7 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
 
     meters: FloatProperty(
         name="Tile Size",
-        description="Size of one tile in meters",
+        description="Width of one tile in meters. Its height follows from the proportions of the image",
         default=1.0,
         min=0.0001,
         soft_min=0.01,
@@ -84,6 +84,13 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
         precision=3,
         options=set(),
         update=_on_mapping,
+    )
+    aspect: FloatProperty(
+        name="Proportions",
+        description="Height of one tile divided by its width, as in the image",
+        default=1.0,
+        min=0.0001,
+        options=set(),
     )
     rotation: FloatProperty(
         name="Rotation",

@@ -16,14 +16,17 @@ _MIRRORED = np.array((-1, 1, 1))
 """The sign of the normal for which u is negated, so that the image is never seen mirrored."""
 
 
-def project(points: Array, normals: Array) -> Array:
+def project(points: Array, normals: Array, aspect: float = 1.0) -> Array:
     """Return UV coordinates (n, 2) of `points` (n, 3) on faces with these `normals` (n, 3), in the unit of the points.
 
-    This matches Blender's Image Texture node without its blend, up to whole tiles: for mirrored sides Blender uses
-    1 - u, and this function -u. Only the sign and the axis of each normal's largest component count.
+    x and y are in widths of a tile, and z is in heights; `aspect` is its height divided by its width. This matches
+    Blender's Image Texture node without its blend, up to whole tiles: for mirrored sides Blender uses 1 - u, and this
+    function -u. Only the sign and the axis of each normal's largest component count.
     """
     rows = np.arange(len(points))
     axis = np.abs(normals).argmax(axis=1)
     u = points[rows, _U_AXIS[axis]]
     is_mirrored = np.sign(normals[rows, axis]) == _MIRRORED[axis]
-    return np.stack((np.where(is_mirrored, -u, u), points[rows, _V_AXIS[axis]]), axis=1)
+    v = points[rows, _V_AXIS[axis]]
+    # On the sides along z, v is x.
+    return np.stack((np.where(is_mirrored, -u, u), np.where(axis == 2, v / aspect, v)), axis=1)

@@ -50,7 +50,15 @@ def test_an_image_is_read_into_an_array_from_the_top(child, tmp_path, kind, endi
 
 def test_an_array_is_no_larger_than_asked(child, tmp_path):
     assert child.read(saved(tmp_path / "made.png", 'PNG'), tmp_path / "values.npy", 8)
-    assert np.load(tmp_path / "values.npy").shape == (7, 8, 3)
+    assert np.load(tmp_path / "values.npy").shape == (4, 8, 3)
+
+
+@pytest.mark.parametrize(("width", "height"), [(600, 150), (1100, 2200), (3, 900)])
+def test_an_array_has_the_proportions_of_its_image(child, tmp_path, width, height):
+    assert child.read(saved(tmp_path / "made.png", 'PNG', width, height), tmp_path / "values.npy", 256)
+    rows, columns = np.load(tmp_path / "values.npy").shape[:2]
+    assert max(rows, columns) <= 256
+    assert columns == pytest.approx(rows * width / height, abs=max(1, width / height))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import atexit
 import json
 import re
 import sys
+from math import radians
 from pathlib import Path
 
 import bpy
@@ -67,6 +68,21 @@ def test_gltf_has_the_size_as_a_texture_transform(gltf):
     assert scales == [[pytest.approx(4.0)] * 2] * 4
 
 
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_gltf_keeps_the_proportions_of_an_image_that_is_not_square(tmp_path, degrees):
+    shown = made(tmp_path / "maps", ("basecolor",), rows=16)
+    plane(shown, 0.5)
+    shown.patina.rotation = radians(degrees)
+    (exported,) = export_gltf(tmp_path / "plane.gltf")["materials"]
+    transform = exported["pbrMetallicRoughness"]["baseColorTexture"]["extensions"]["KHR_texture_transform"]
+    assert transform["scale"] == pytest.approx([8.0, 4.0] if degrees % 180 else [4.0, 8.0])
+    before = render(tmp_path / "before.exr", OBLIQUE, 1.0)
+    without_objects()
+    bpy.ops.import_scene.gltf(filepath=str(tmp_path / "plane.gltf"))
+    assert before.std() > 0.05
+    assert np.abs(before - render(tmp_path / "after.exr", OBLIQUE, 1.0)).mean() < 0.01
+
+
 @pytest.mark.skipif(bool(gltf_validator.problem()), reason=gltf_validator.problem())
 def test_the_khronos_validator_reports_no_problem(tmp_path, gltf):
     codes = {issue["code"] for issue in gltf_validator.issues(tmp_path / "plane.gltf")}
@@ -113,6 +129,20 @@ def test_usd_names_the_maps_on_the_same_inputs(tmp_path):
     assert image_files_by_input(shown) == FILES
     (scale,) = re.findall(r"float2 inputs:scale = \((.+)\)", written)
     assert [float(number) for number in scale.split(",")] == pytest.approx([4.0, 4.0])
+
+
+@needs_usd
+@pytest.mark.parametrize("degrees", [0, 90, 30])
+def test_usd_keeps_the_proportions_of_an_image_that_is_not_square(tmp_path, degrees):
+    shown = made(tmp_path / "maps", ("basecolor",), rows=16)
+    plane(shown, 0.5)
+    shown.patina.rotation = radians(degrees)
+    before = render(tmp_path / "before.exr", OBLIQUE, 1.0)
+    export_usd(tmp_path / "plane.usda")
+    without_objects()
+    bpy.ops.wm.usd_import(filepath=str(tmp_path / "plane.usda"))
+    assert before.std() > 0.05
+    assert np.abs(before - render(tmp_path / "after.exr", OBLIQUE, 1.0)).mean() < 0.01
 
 
 @needs_usd

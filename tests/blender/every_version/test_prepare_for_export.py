@@ -10,7 +10,7 @@ import pytest
 
 from patina_addon.blender.material import nodes, projection, tile_size
 
-from ..export_helpers import cube, made, plane, render
+from ..export_helpers import SIDE, cube, made, plane, render
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -42,8 +42,9 @@ def seen(folder: Path) -> list[np.ndarray]:
     [((1.0, 1.0, 1.0), (0.0, 0.0), 0.0), ((0.5, 0.8, 1.1), (0.2, 0.3), radians(30))],
     ids=["plain", "scaled, shifted and turned"],
 )
-def test_the_uv_map_looks_like_the_box_projection(tmp_path, scale, offset, rotation):
-    item = cube(made(tmp_path, ("basecolor",)), 0.8)
+@pytest.mark.parametrize("rows", [SIDE, SIDE // 2, 2 * SIDE], ids=["square", "wide", "tall"])
+def test_the_uv_map_looks_like_the_box_projection(tmp_path, scale, offset, rotation, rows):
+    item = cube(made(tmp_path, ("basecolor",), rows=rows), 0.8)
     item.scale, item.rotation_euler = scale, (0.1, 0.2, 0.3)
     shown = item.material_slots[0].material
     shown.patina.offset, shown.patina.rotation = offset, rotation
