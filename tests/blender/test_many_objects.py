@@ -130,4 +130,4 @@ def test_many_objects_that_get_no_material_are_one_message() -> None:
     for number in range(100):
         cube(f"Light {number:02}", bpy.data.lights.new("Light", 'POINT'))
     (refusal,) = capture(bpy.context).refusals
-    assert str(refusal).startswith("Light 00, Light 01, Light 02 and 97 more are of type Light")
+    assert str(refusal).startswith("Light 00, Light 01, Light 02, and 97 more are of type Light")

@@ -161,7 +161,7 @@ def test_objects_that_cannot_have_a_material_are_reported(red: bpy.types.Materia
     assert holders() == ("A",)
     light, empties = sorted(map(str, result.refusals), key=len)
     assert light == "Light is of type Light, which has no surface for a material."
-    assert empties == "Empty 0, Empty 1, Empty 2 and 2 more are of type Empty, which has no surface for a material."
+    assert empties == "Empty 0, Empty 1, Empty 2, and 2 more are of type Empty, which has no surface for a material."
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def question(
     if text := daily_limit.reason(session, context, plan):
         return Question(Message("Exceed the Daily Limit?"), text, is_over_limit=True)
     if session.is_repeat(plan.request):
-        text = Message("You requested the same material a moment ago, or it is still being made.")
+        text = Message("You requested the same material a moment ago, or it is still being generated.")
         return Question(Message("Generate the Same Material Again?"), text)
     return None
 

@@ -91,7 +91,7 @@ def delete(session: Session, context: bpy.types.Context, job_id: str) -> None:
 def deletion_warning(session: Session, context: bpy.types.Context, job_id: str) -> tuple[Message, ...]:
     """Return what deleting a job would remove, as lines of a question. Raises PatinaError."""
     job = session.known(context, job_id)
-    lines = [Message("This folder and everything in it is deleted from the disk:"), verbatim(str(job.folder))]
+    lines = [Message("This folder and everything in it will be deleted from the disk:"), verbatim(str(job.folder))]
     if count := sum(_is_inside(image, job.folder) for image in bpy.data.images):
         lines.append(
             plural(

@@ -69,7 +69,7 @@ def _refusal(obj: bpy.types.Object, mesh: bpy.types.Mesh | None) -> Message:
     for slot in obj.material_slots:
         if slot.material and uses_box_projection(slot.material) and box_matrix(slot.material) is None:
             return Message(
-                "{object} cannot be prepared: the Mapping node of {material} was changed by hand.",
+                "{object} cannot be prepared: the Mapping node of {material} was changed manually.",
                 object=obj.name,
                 material=slot.material.name,
             )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every operator of the panel and of scripts: each has an action done and reports what comes of it."""
+"""All operators, for the panel and for scripts. Each calls an action and reports its result."""
 
-from . import account, corrections, export, fit_size, generate, history, jobs, materials, resuming
+from . import account, corrections, export, fetch_results, fit_size, generate, history, jobs, materials
 
-OPERATORS = (generate, jobs, resuming, history, materials, corrections, fit_size, export, account)
-"""In the order in which they are registered."""
+OPERATORS = (generate, jobs, fetch_results, history, materials, corrections, fit_size, export, account)
+"""In the order of registration."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Test Key: ask a service about its key."""
+"""The operator Test Key."""
 
 import bpy
 from bpy.props import EnumProperty
@@ -15,11 +15,11 @@ class PATINA_OT_test_key(PatinaOperator, bpy.types.Operator):
 
     bl_idname = "patina.test_key"
     bl_label = "Test Key"
-    bl_description = "Ask the service whether the key works and what it allows. This is free"
+    bl_description = "Ask the service whether the key works and what it is enabled for. This is free"
 
     service: EnumProperty(
         name="Service",
-        description="The service whose key is tested",
+        description="The service whose key to test",
         items=tuple(
             (service.id, str(service.label), f"The key for the {service.label}") for service in preferences.WITH_ACCOUNT
         ),
@@ -27,7 +27,7 @@ class PATINA_OT_test_key(PatinaOperator, bpy.types.Operator):
     )
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Ask on a thread; the answer is shown in the preferences."""
+        """Ask on a thread. The preferences show the answer."""
         accounts.test_key(session, context, self.service)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The base of every operator: it has an action done, and turns what comes of it into reports."""
+"""The base class of all operators, which turns results and errors of actions into reports."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
@@ -22,17 +22,17 @@ else:
     _Base = object  # Blender takes no properties from a base class that is an Operator itself.
 
 Result: TypeAlias = "set[OperatorReturnItems]"
-"""What Blender is told of the end of an operator."""
+"""What an operator returns to Blender."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Say what came of an operator."""
+    """What an operator reports to the user."""
 
     infos: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
     is_canceled: bool = False
-    """Whether nothing was done, so that there is nothing to undo."""
+    """Whether nothing was changed, so that there is nothing to undo."""
 
 
 class PatinaOperator(_Base):
@@ -40,11 +40,11 @@ class PatinaOperator(_Base):
 
     bl_options = {'INTERNAL'}
     needs_object_mode: ClassVar[bool] = False
-    """Whether it works in Object Mode only."""
+    """Whether the operator works in Object Mode only."""
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether it can run now. If it cannot, the button's tooltip says why."""
+        """Return whether the operator can run now. If it cannot, the button's tooltip says why."""
         if cls.needs_object_mode and context.mode != 'OBJECT':
             reason = Message("Switch to Object Mode first")
         else:
@@ -55,11 +55,11 @@ class PatinaOperator(_Base):
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
-        """Return why it cannot run now, for the button's tooltip; empty if it can. Cheap enough for draw()."""
+        """Return why the operator cannot run now, for the tooltip; empty if it can. Cheap enough for draw()."""
         return Message()
 
     def execute(self, context: bpy.types.Context) -> Result:
-        """Run, and report every error of Patina's."""
+        """Run, and report every PatinaError."""
         try:
             report = self.run(context, session.current()) or Report()
         except PatinaError as error:
@@ -73,26 +73,26 @@ class PatinaOperator(_Base):
         return {'CANCELLED'} if report.is_canceled else {'FINISHED'}
 
     def run(self, context: bpy.types.Context, session: Session) -> Report | None:
-        """Do what the operator is for. Raises PatinaError."""
+        """Call the action. Raises PatinaError."""
         raise NotImplementedError
 
     def refuse(self, error: PatinaError) -> Result:
-        """Report why nothing was done."""
+        """Report an error that prevented the operator from running."""
         self.report({'ERROR'}, reported(error))
         return {'CANCELLED'}
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """Describe what a person is asked before an operator runs."""
+    """A question to the user before an operator runs."""
 
     title: Message
     lines: tuple[Message, ...]
     confirm: Message
-    """What the button says that runs it."""
+    """The text of the button that runs the operator."""
 
     def show(self, operator: bpy.types.Operator, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Ask."""
+        """Show the question."""
         return present(context.window_manager).invoke_confirm(
             operator,
             event,

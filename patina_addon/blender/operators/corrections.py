@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Change the maps of a material: correct them, derive missing ones, assign images to maps, preview the tile."""
+"""Operators that change the maps of a material: correct, derive, assign images, preview the tile."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ from .materials import MaterialOperator
 
 
 class _CorrectionOperator(MaterialOperator):
-    """Request corrections of a material's maps, and wait for them if no timer will bring them."""
+    """Request corrections of a material's maps, and wait for them in background mode, which has no timer."""
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Request them."""
+        """Request the corrections, and raise their error in background mode."""
         material = self.target(context)
         self.request(session, material)
         if bpy.app.background:
@@ -28,7 +28,7 @@ class _CorrectionOperator(MaterialOperator):
                 raise error
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
-        """Request what the operator is for. Raises PatinaError."""
+        """Request the corrections. Raises PatinaError."""
         raise NotImplementedError
 
 
@@ -40,24 +40,24 @@ class PATINA_OT_correct_maps(CorrectionArguments, _CorrectionOperator, bpy.types
     bl_description = "Change the maps of the material. The original files stay unchanged"
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
-        """Request what was given."""
+        """Request the corrections whose properties are set."""
         correct_maps.correct(session, material, **self._changes())
 
     def _changes(self) -> dict[str, Any]:
-        """Return the fields of Corrections that were given."""
+        """Return the fields of Corrections whose properties are set."""
         names = (*SWITCHES, "roughness_range", "derive")
-        given = {name: getattr(self, name) for name in names if self.properties.is_property_set(name)}
-        if "non_metal" in given:
-            given["is_metal"] = not given.pop("non_metal")
-        if "roughness_range" in given:
-            given["roughness_range"] = tuple(given["roughness_range"])
-        if "derive" in given:
-            given["derive"] = tuple(kind for kind in DERIVABLE if kind in given["derive"])
-        return given
+        changes = {name: getattr(self, name) for name in names if self.properties.is_property_set(name)}
+        if "non_metal" in changes:
+            changes["is_metal"] = not changes.pop("non_metal")
+        if "roughness_range" in changes:
+            changes["roughness_range"] = tuple(changes["roughness_range"])
+        if "derive" in changes:
+            changes["derive"] = tuple(kind for kind in DERIVABLE if kind in changes["derive"])
+        return changes
 
 
 class PATINA_OT_derive_map(_CorrectionOperator, bpy.types.Operator):
-    """Compute a missing map from another, or leave it out again."""
+    """Compute a missing map from other maps, or remove it again."""
 
     bl_idname = "patina.derive_map"
     bl_label = "Derive Map"
@@ -66,7 +66,7 @@ class PATINA_OT_derive_map(_CorrectionOperator, bpy.types.Operator):
     kind: EnumProperty(name="Map", description="The map to compute", items=items(DERIVABLE), options={'SKIP_SAVE'})
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
-        """Request it, or no longer."""
+        """Request the map, or cancel the request."""
         correct_maps.toggle_derived(session, material, self.kind)
 
 
@@ -75,25 +75,25 @@ class PATINA_OT_assign_image(_CorrectionOperator, bpy.types.Operator):
 
     bl_idname = "patina.assign_image"
     bl_label = "Assign Image"
-    bl_description = "Assign this image to a map. It swaps places with the current image of that map"
+    bl_description = "Assign this image to a map. It is swapped with the current image of that map"
 
     file: StringProperty(name="Image", description="File name of the original image", options={'SKIP_SAVE'})
     kind: EnumProperty(name="Map", description="The map to assign it to", items=items(), options={'SKIP_SAVE'})
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
-        """Have the two images swap places."""
+        """Swap the two images."""
         correct_maps.assign_image(session, material, self.file, self.kind)
 
 
 class PATINA_OT_toggle_tile_preview(MaterialOperator, bpy.types.Operator):
-    """Show the tile two by two, or hide it."""
+    """Show or hide a preview of two by two tiles."""
 
     bl_idname = "patina.toggle_tile_preview"
     bl_label = "2x2 Preview"
-    bl_description = "Show the tile repeated two by two, or hide it"
+    bl_description = "Show or hide a preview of two by two tiles"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Have the preview made, or hide it."""
+        """Make the preview, or hide it."""
         session.previews.toggle(self.target(context))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prepare materials for export: UV maps, maps saved with the .blend, a texture set for another program."""
+"""Operators for export: prepare objects, save the maps with the .blend, export a texture set."""
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
@@ -16,52 +16,56 @@ from ..session.session import Session
 from .base import PatinaOperator, Report, Result
 
 _PLACES = (
-    ('TEXTURES', "Beside the .blend", "Copy the maps into the folder textures beside the .blend"),
+    ('TEXTURES', "Beside the .blend", "Copy the maps to the folder //textures/"),
     ('PACK', "Pack into the .blend", "Store the maps inside the .blend"),
-    ('FOLDER', "Folder...", "Copy the maps into a folder of your choice"),
+    ('FOLDER', "Folder...", "Copy the maps to a folder of your choice"),
 )
 _PROGRAMS = tuple((engine.id, engine.label, str(engine.description)) for engine in ENGINES.values())
 
 
 class FolderOperator(PatinaOperator):
-    """Do something with a folder that the file browser asks for."""
+    """An operator with a folder, which the user chooses in the file browser."""
 
-    directory: StringProperty(name="Folder", description="The folder", subtype='DIR_PATH', options={'SKIP_SAVE'})
-    filter_folder: BoolProperty(description="Show folders only", default=True, options={'SKIP_SAVE', 'HIDDEN'})
+    directory: StringProperty(
+        name="Folder", description="The folder to save to", subtype='DIR_PATH', options={'SKIP_SAVE'}
+    )
+    filter_folder: BoolProperty(
+        name="Filter Folders", description="Show only folders", default=True, options={'SKIP_SAVE', 'HIDDEN'}
+    )
 
     def ask_for_folder(self, context: bpy.types.Context) -> Result:
-        """Have the file browser ask."""
+        """Open the file browser."""
         present(context.window_manager).fileselect_add(self)
         return {'RUNNING_MODAL'}
 
 
 class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
-    """Give the selected objects UV maps in place of their box projection."""
+    """Replace the box projection of the selected objects by UV maps."""
 
     bl_idname = "patina.prepare_for_export"
     bl_label = "Prepare for Export"
     bl_description = (
         "Give the selected objects UV maps that match their box projection, which cannot be exported, "
-        "and make their Patina materials use them"
+        "and use them in their Patina materials"
     )
     bl_options = {'REGISTER', 'UNDO'}
     needs_object_mode = True
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
-        """Ask for an object that needs it."""
+        """Require an object that needs it."""
         has_any = projection.objects_needing_uvs(context.selected_objects)
         return Message() if has_any else Message("No selected object has a Patina material with box projection")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Prepare the selection."""
-        done = prepare_export(context.selected_objects)
-        infos = (Message("Ready to export: {objects}", objects=listed(done.objects)),) if done.objects else ()
-        return Report(infos, done.refusals, is_canceled=not done.objects)
+        """Prepare the selected objects."""
+        result = prepare_export(context.selected_objects)
+        infos = (Message("Ready to export: {objects}", objects=listed(result.objects)),) if result.objects else ()
+        return Report(infos, result.refusals, is_canceled=not result.objects)
 
 
 class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
-    """Save the maps of every Patina material of this file."""
+    """Save the maps of all Patina materials in this file."""
 
     bl_idname = "patina.save_maps"
     bl_label = "Save Maps"
@@ -71,20 +75,20 @@ class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
     place: EnumProperty(name="To", description="Where to save the maps", items=_PLACES, options={'SKIP_SAVE'})
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Ask for the folder if it is to be one of the user's."""
+        """Ask for the folder if the user is to choose one."""
         return self.execute(context) if self.place != 'FOLDER' or self.directory else self.ask_for_folder(context)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Copy or pack."""
-        moved = save_maps(self.place, self.directory)
-        if not moved.count:
+        """Copy or pack the maps."""
+        result = save_maps(self.place, self.directory)
+        if not result.count:
             return Report((Message("All maps are already there"),), is_canceled=True)
         save_reminder.dismiss()
         if self.place == 'PACK':
-            done = plural(moved.count, "Packed {count} map", "Packed {count} maps")
+            info = plural(result.count, "Packed {count} map", "Packed {count} maps")
         else:
-            done = plural(moved.count, "Copied {count} map", "Copied {count} maps")
-        return Report((done,), tuple(moved.refusals))
+            info = plural(result.count, "Copied {count} map", "Copied {count} maps")
+        return Report((info,), tuple(result.refusals))
 
 
 class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
@@ -93,15 +97,15 @@ class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
     bl_idname = "patina.export_texture_set"
     bl_label = "Export Texture Set"
     bl_description = (
-        "Export the maps, a packed ORM texture (occlusion, roughness, metallic), the normal map in the program's "
-        "convention, and a JSON file that says how the material was made"
+        "Export the maps for another program, with a packed ORM map (occlusion, roughness, metallic), the normal map "
+        "in that program's convention, and a JSON file with the origin of the maps"
     )
 
     target: EnumProperty(name="For", description="The program to export for", items=_PROGRAMS, options={'SKIP_SAVE'})
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
-        """Ask for a material, and for patience while another export runs."""
+        """Require a Patina material, and that no other export is running."""
         if session.texture_export.is_running:
             return Message("The previous export is still running")
         has_any = projection.patina_materials(context.selected_objects)
@@ -112,24 +116,24 @@ class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
         return self.ask_for_folder(context)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Have a thread write the folders; without a window, write them here."""
-        what = (session, projection.patina_materials(context.selected_objects), self.target, self.directory)
+        """Export on a thread, or right away in background mode."""
+        arguments = (session, projection.patina_materials(context.selected_objects), self.target, self.directory)
         if not bpy.app.background:
-            export_textures.export_textures(*what)
+            export_textures.export_textures(*arguments)
             return Report()
-        folders = export_textures.export_textures_and_wait(*what)
+        folders = export_textures.export_textures_and_wait(*arguments)
         return Report((Message("Exported: {folders}", folders=listed(map(str, folders))),))
 
 
 class PATINA_OT_dismiss_export(PatinaOperator, bpy.types.Operator):
-    """Remove the message from the panel."""
+    """Remove the result of the export from the panel."""
 
     bl_idname = "patina.dismiss_export"
     bl_label = "Dismiss"
-    bl_description = "Remove this message from the panel. The folder stays"
+    bl_description = "Remove this message from the panel. The folder is kept"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Remove it."""
+        """Remove the message."""
         session.texture_export.dismiss()
 
 
@@ -141,7 +145,7 @@ class PATINA_OT_dismiss_reminder(PatinaOperator, bpy.types.Operator):
     bl_description = "Remove this message from the panel. It does not appear again in this file"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Remove it."""
+        """Remove the reminder."""
         save_reminder.dismiss()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person does to materials on objects: fit their size, give the relief its faces."""
+"""Operators that fit materials to the selected objects: Fit Size and Add Subdivision."""
 
 import bpy
 from bpy.props import BoolProperty
@@ -13,14 +13,14 @@ from .base import PatinaOperator, Report, Result
 
 
 class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
-    """Measure the selected objects again and give them the material of the right size."""
+    """Measure the selected objects again and fit their materials to them."""
 
     bl_idname = "patina.fit_size"
     bl_label = "Fit Size"
-    bl_description = "Measure the selected objects again and fit the material to its tile size"
+    bl_description = "Measure the selected objects again, so that tiles have the right size on them"
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Fit each slot that carries one of our materials."""
+        """Fit the Patina materials of the selected objects."""
         if fit_size.fit_size(context):
             return Report()
         refusal = Message("No selected object has an editable Patina material.")
@@ -28,7 +28,7 @@ class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
 
 
 class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
-    """Give the selected objects the faces that displacement needs."""
+    """Add the faces that displacement needs to the selected objects."""
 
     bl_idname = "patina.add_subdivision"
     bl_label = "Add Subdivision"
@@ -43,7 +43,7 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
     )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Ask first where more than the objects has to change."""
+        """Ask first if the scene has to change, too."""
         if not self.properties.is_property_set("use_adaptive"):
             self.use_adaptive = str(present(context.scene).render.engine) == 'CYCLES'
         if self.use_adaptive and compat.adaptive_needs_experimental(present(context.scene)):
@@ -51,15 +51,15 @@ class PATINA_OT_add_subdivision(PatinaOperator, bpy.types.Operator):
         return self.execute(context)
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Draw the question, and the modifier's own choice."""
+        """Draw the question and the option."""
         if compat.adaptive_needs_experimental(present(context.scene)):
             column = present(self.layout).column(align=True)
-            column.label(text="Adaptive subdivision is experimental in this version of Blender.", icon='INFO')
-            column.label(text="The Cycles feature set of this scene will be set to Experimental.")
+            column.label(text="Adaptive subdivision is experimental in this version of Blender", icon='INFO')
+            column.label(text="The Cycles feature set of this scene will be set to Experimental")
         present(self.layout).prop(self, "use_adaptive")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Add or refine the modifiers."""
+        """Add the modifiers."""
         if fit_size.add_subdivision(context, self.use_adaptive):
             return Report()
         return Report(warnings=(Message("No selected mesh object has a Patina material."),), is_canceled=True)

@@ -42,7 +42,7 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
     )
     maps: EnumProperty(
         name="Maps",
-        description="The maps to make. If not set, those enabled in the panel",
+        description="The maps to generate. If not set, those enabled in the panel",
         items=flags(AVAILABLE_MAPS),
         options={'SKIP_SAVE', 'ENUM_FLAG'},
     )
@@ -58,7 +58,7 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
     )
     wait: BoolProperty(
         name="Wait",
-        description="Return when the material is ready. Always the case in background mode",
+        description="Return only when the material is ready. In background mode, the operator always waits",
         options={'SKIP_SAVE'},
     )
     timeout: IntProperty(
@@ -69,7 +69,7 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
         options={'SKIP_SAVE'},
     )
     over_limit: BoolProperty(
-        name="Exceed the Limit",
+        name="Exceed Daily Limit",
         description="Generate even if this exceeds the daily limit",
         options={'SKIP_SAVE'},
     )

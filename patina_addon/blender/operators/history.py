@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with a job of the history, of this session or of any before it."""
+"""Operators of the history, for jobs of this session and of earlier ones."""
 
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
@@ -21,13 +21,15 @@ class PATINA_OT_turn_page(PatinaOperator, bpy.types.Operator):
     """Show older or newer jobs."""
 
     bl_idname = "patina.turn_page"
-    bl_label = "Turn Page"
+    bl_label = "Change Page"
     bl_description = "Show older or newer jobs"
 
-    pages: IntProperty(name="Pages", description="How many pages to go back", default=1, options={'SKIP_SAVE'})
+    pages: IntProperty(
+        name="Pages", description="How many pages to go toward older jobs", default=1, options={'SKIP_SAVE'}
+    )
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Have another page read."""
+        """Request the other page."""
         session.history.turn(self.pages)
 
 
@@ -46,7 +48,7 @@ class PATINA_OT_show_job(PatinaOperator, bpy.types.Operator):
 
 
 class PATINA_OT_restore_settings(JobOperator, bpy.types.Operator):
-    """Set the panel to what a job asked for."""
+    """Set the inputs in the panel to those of a job."""
 
     bl_idname = "patina.restore_settings"
     bl_label = "Restore Settings"
@@ -54,12 +56,12 @@ class PATINA_OT_restore_settings(JobOperator, bpy.types.Operator):
     bl_options = {'INTERNAL', 'UNDO'}
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Set the panel; say what could not be set."""
+        """Set the inputs, and report those that could not be set."""
         return Report(warnings=restore_inputs(values.inputs(present(context.scene)), session.known(context, self.job)))
 
 
 class PATINA_OT_open_folder(JobOperator, bpy.types.Operator):
-    """Show a job's files."""
+    """Open a job's folder."""
 
     bl_idname = "patina.open_folder"
     bl_label = "Open Folder"
@@ -71,18 +73,18 @@ class PATINA_OT_open_folder(JobOperator, bpy.types.Operator):
 
 
 class PATINA_OT_copy_text(JobOperator, bpy.types.Operator):
-    """Copy something of a job to the clipboard."""
+    """Copy a job's error or task ID to the clipboard."""
 
     bl_idname = "patina.copy_text"
     bl_label = "Copy"
-    bl_description = "Copy this to the clipboard"
+    bl_description = "Copy the error or the task ID of this job to the clipboard"
 
     what: EnumProperty(
-        name="What",
-        description="What is copied",
+        name="Text",
+        description="What to copy",
         items=(
-            ('ERROR', "Error", "The error, with what a bug report needs"),
-            ('TASK', "Task ID", "The ID that the service gave the task"),
+            ('ERROR', "Error", "The error, with the details for a bug report"),
+            ('TASK', "Task ID", "The ID of the task at the service"),
         ),
         default='ERROR',
         options={'SKIP_SAVE'},
@@ -92,11 +94,11 @@ class PATINA_OT_copy_text(JobOperator, bpy.types.Operator):
     def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
         """Return what this button copies."""
         if properties.what == 'TASK':
-            return translated("Copy the task ID, by which the service knows it, to the clipboard")
+            return translated("Copy the ID of the task at the service to the clipboard")
         return translated("Copy the error to the clipboard, with the task ID and the service")
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Put it in the clipboard."""
+        """Set the clipboard."""
         job = session.known(context, self.job)
         present(context.window_manager).clipboard = job.task if self.what == 'TASK' else jobs.report_of(job)
 
@@ -106,10 +108,10 @@ class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
 
     bl_idname = "patina.delete_job"
     bl_label = "Delete..."
-    bl_description = "Delete this job and its folder with all maps from the disk"
+    bl_description = "Delete this job and its folder, with all maps, from the disk"
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Ask first, and say what would be lost."""
+        """Ask first, and say what would be deleted."""
         try:
             lines = jobs.deletion_warning(session.current(), context, self.job)
         except PatinaError as error:
@@ -117,7 +119,7 @@ class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
         return Dialog(Message("Delete This Job and Its Maps?"), lines, Message("Delete")).show(self, context, event)
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Have a thread delete it."""
+        """Delete the job on a thread."""
         jobs.delete(session, context, self.job)
 
 

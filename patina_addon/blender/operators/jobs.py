@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with one job from the panel or a script."""
+"""Operators for one job."""
 
 import bpy
 from bpy.props import EnumProperty, StringProperty
@@ -11,7 +11,7 @@ from .base import PatinaOperator, Report
 
 
 class JobOperator(PatinaOperator):
-    """Do something with one job."""
+    """An operator for one job."""
 
     job: StringProperty(name="Job", description="The ID of the job", options={'SKIP_SAVE'})
 
@@ -24,7 +24,7 @@ class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
     bl_description = "Cancel this job. The service may still charge for work that it has started"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Ask the job to stop."""
+        """Cancel the job."""
         jobs.cancel(session, context, self.job)
 
 
@@ -33,7 +33,7 @@ class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
 
     bl_idname = "patina.dismiss"
     bl_label = "Dismiss"
-    bl_description = "Remove this message from the panel. Finished maps stay in their folder"
+    bl_description = "Remove this message from the panel. Finished maps are kept in their folder"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Remove the job from the panel."""
@@ -41,26 +41,26 @@ class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
 
 
 class PATINA_OT_apply(JobOperator, bpy.types.Operator):
-    """Put a finished job on the selected objects."""
+    """Assign a finished job's material to the selected objects."""
 
     bl_idname = "patina.apply"
     bl_label = "Apply to Selection"
     bl_description = "Assign the material to the selected objects, or to the selected faces in Edit Mode. This is free"
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Apply it."""
+        """Apply the job."""
         return Report(warnings=apply.apply_to_selection(session, context, self.job).assignment.refusals)
 
 
 class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
-    """Put a finished job where it was to go."""
+    """Assign a finished job's material to what was selected when it was requested."""
 
     bl_idname = "patina.apply_as_planned"
     bl_label = "Apply as Planned"
-    bl_description = "Assign the material to what was selected when it was requested. This is free"
+    bl_description = "Assign the material to the objects that were selected when it was requested. This is free"
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Apply it."""
+        """Apply the job."""
         return Report(warnings=apply.apply_as_planned(session, context, self.job).assignment.refusals)
 
 
@@ -69,7 +69,7 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
 
     bl_idname = "patina.assign_job_image"
     bl_label = "Assign Image"
-    bl_description = "Assign this image to a map. It swaps places with the current image of that map"
+    bl_description = "Assign this image to a map. It is swapped with the current image of that map"
 
     file: StringProperty(name="Image", description="File name of the image", options={'SKIP_SAVE'})
     kind: EnumProperty(
@@ -77,19 +77,19 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
     )
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Have the two images swap places."""
+        """Swap the two images."""
         apply.assign_image(session, context, self.job, self.file, self.kind)
 
 
 class PATINA_OT_retry(JobOperator, bpy.types.Operator):
-    """Send a refused request again, without the options that the service does not know."""
+    """Send a refused request again, without the options that the service refused."""
 
     bl_idname = "patina.retry"
     bl_label = "Retry Without These Options"
     bl_description = "Send the request again without the options that the service refused"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Start a new job in place of the refused one."""
+        """Replace the refused job by a new one."""
         jobs.retry_without_refused(session, context, self.job)
 
 

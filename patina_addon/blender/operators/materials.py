@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done at once with a material of Patina's: another variant, a map on or off, what it replaced removed."""
+"""Operators for a Patina material: pick a variant, toggle a map, remove replaced materials."""
 
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
@@ -13,25 +13,27 @@ from .base import Dialog, PatinaOperator, Report, Result
 
 
 class MaterialOperator(PatinaOperator):
-    """Change one material."""
+    """An operator that changes one material."""
 
     material: StringProperty(
         name="Material", description="Name of the material. If empty, the active one", options={'SKIP_SAVE'}
     )
 
     def target(self, context: bpy.types.Context) -> bpy.types.Material:
-        """Return the material. Raises PatinaError if it is not Patina's or cannot be changed."""
+        """Return the material. Raises PatinaError if it is not an editable Patina material."""
         return materials.editable(context, self.material)
 
 
 class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
-    """Put another variant on the same objects."""
+    """Assign another variant to the same objects."""
 
     bl_idname = "patina.pick_variant"
     bl_label = "Pick Variant"
     bl_description = "Use this variant wherever the material is used. This is free"
 
-    variant: IntProperty(name="Variant", description="Number of the variant, from 0", min=0, options={'SKIP_SAVE'})
+    variant: IntProperty(
+        name="Variant", description="Number of the variant, starting at 0", min=0, options={'SKIP_SAVE'}
+    )
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Replace the material by the variant."""
@@ -39,16 +41,16 @@ class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
 
 
 class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
-    """Use a map of the material, or leave it out."""
+    """Use a map of the material, or replace it by its average value."""
 
     bl_idname = "patina.toggle_map"
     bl_label = "Toggle Map"
-    bl_description = "Use this map or leave it out. Its average value replaces it, and its nodes stay"
+    bl_description = "Use this map, or replace it by its average value. Its nodes are kept"
 
-    kind: EnumProperty(name="Map", description="The map to use or leave out", items=items(), options={'SKIP_SAVE'})
+    kind: EnumProperty(name="Map", description="The map to turn on or off", items=items(), options={'SKIP_SAVE'})
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Toggle it in the material and its copies."""
+        """Toggle the map in the material and its density copies."""
         map_toggles.toggle(self.target(context), self.kind)
 
 
@@ -61,16 +63,16 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
 
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
-        """Ask for one."""
+        """Require a replaced material."""
         return Message() if replaced_materials.replaced() else Message("There are no replaced materials")
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """List them, and ask."""
+        """List the materials, and ask."""
         question = Message("Remove Replaced Materials?")
         return Dialog(question, materials.replaced_lines(), Message("Remove")).show(self, context, event)
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Remove them."""
+        """Remove the materials."""
         return Report((Message("Removed: {materials}", materials=listed(materials.remove_replaced())),))
 
 

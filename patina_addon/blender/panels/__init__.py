@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Patina tab of the 3D Viewport's sidebar, a file for each panel, and the preferences.
+"""The panels of the Patina tab in the 3D Viewport's sidebar, and the preferences.
 
-Drawing only reads: no I/O, no network, no pixels.
+Drawing only reads values. It does no I/O, uses no network, and reads no pixels.
 """
 
 import bpy

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Buttons and menus for Patina's operators."""
+"""Draw buttons and menus for Patina's operators."""
 
 from typing import TypedDict, Unpack
 
@@ -11,14 +11,14 @@ from ..operators.base import PatinaOperator
 
 
 class MenuOptions(TypedDict, total=False):
-    """The options of a menu; Blender decides what is left out."""
+    """The options of a menu. Blender has defaults for all of them."""
 
     text: str
     icon: Icon
 
 
 class ButtonOptions(MenuOptions, total=False):
-    """The options of a button; Blender decides what is left out."""
+    """The options of a button. Blender has defaults for all of them."""
 
     translate: bool
     emboss: bool
@@ -28,12 +28,12 @@ class ButtonOptions(MenuOptions, total=False):
 def draw_button(
     layout: bpy.types.UILayout, operator: type[PatinaOperator], **options: Unpack[ButtonOptions]
 ) -> bpy.types.OperatorProperties:
-    """Draw a button, and return the properties that its operator is called with, to be set."""
+    """Draw a button, and return its operator's properties, which the caller may set."""
     return present(layout.operator(operator.bl_idname, **options))
 
 
 def draw_menu(
-    layout: bpy.types.UILayout, operator: type[PatinaOperator], choice: str, **options: Unpack[MenuOptions]
+    layout: bpy.types.UILayout, operator: type[PatinaOperator], enum: str, **options: Unpack[MenuOptions]
 ) -> bpy.types.OperatorProperties:
-    """Draw a menu of the values of the property `choice`, and return the operator's other properties, to be set."""
-    return present(layout.operator_menu_enum(operator.bl_idname, choice, **options))
+    """Draw a menu of the values of the property `enum`, and return the operator's properties, to set the others."""
+    return present(layout.operator_menu_enum(operator.bl_idname, enum, **options))

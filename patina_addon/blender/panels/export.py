@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Export panel: what cannot be exported, Save Maps, Export Texture Set and its result."""
+"""The Export panel: warnings, Save Maps, Export Texture Set and its result, and the reminder to save maps."""
 
 import bpy
 
@@ -14,14 +14,14 @@ from ..session import session
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
 
-_CHECKED = 50
-"""How many selected objects are checked at most: a panel has half a millisecond."""
-_NAMED = 3
-"""How many names are shown before it is said how many more there are."""
+_MAX_CHECKED = 50
+"""How many selected objects are checked at most, since a panel has half a millisecond."""
+_MAX_NAMED = 3
+"""How many names are shown before the rest is only counted."""
 
 
 class PATINA_PT_reminder(PatinaPanel):
-    """What is said once when a file is saved."""
+    """The reminder that is shown once when a file is saved."""
 
     bl_idname = "PATINA_PT_reminder"
     bl_label = "Maps Outside Project"
@@ -30,11 +30,11 @@ class PATINA_PT_reminder(PatinaPanel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether there is something to say."""
+        """Return whether there is a reminder."""
         return bool(save_reminder.message())
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Draw the sentence and its way out."""
+        """Draw the reminder, its Dismiss button, and Save Maps."""
         box = present(self.layout).box()
         row = box.row()
         draw_message(row, context, save_reminder.message(), 'INFO')
@@ -43,7 +43,7 @@ class PATINA_PT_reminder(PatinaPanel):
 
 
 class PATINA_PT_export(PatinaPanel):
-    """What a material needs to leave Blender."""
+    """Tools and warnings for export."""
 
     bl_idname = "PATINA_PT_export"
     bl_label = "Export"
@@ -51,16 +51,16 @@ class PATINA_PT_export(PatinaPanel):
     bl_options = {'DEFAULT_CLOSED'}
 
     def draw_header(self, context: bpy.types.Context) -> None:
-        """Warn while the panel is closed, too."""
-        if projection.objects_needing_uvs(context.selected_objects[:_CHECKED]):
+        """Draw a warning icon, also while the panel is closed."""
+        if projection.objects_needing_uvs(context.selected_objects[:_MAX_CHECKED]):
             present(self.layout).label(text="", icon='ERROR')
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = present(self.layout)
-        boxed = [obj.name for obj in projection.objects_needing_uvs(context.selected_objects[:_CHECKED])]
+        boxed = [obj.name for obj in projection.objects_needing_uvs(context.selected_objects[:_MAX_CHECKED])]
         if boxed:
-            warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, _NAMED))
+            warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, _MAX_NAMED))
             draw_message(layout, context, warning, 'ERROR')
         material = active_material(context)
         if material and relief.is_normal_map_off(material):
@@ -91,13 +91,13 @@ def _draw_export(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
     row.enabled = not export.is_running
     text = "Export Texture Set" if row.enabled else "Exporting..."
     draw_menu(row, operators.PATINA_OT_export_texture_set, "target", text=text, icon='EXPORT')
-    if done := export.result:
+    if result := export.result:
         box = layout.box()
         row = box.row()
-        exported = Message("Exported: {names}", names=listed((folder.name for folder in done.folders), _NAMED))
-        draw_message(row, context, done.error or exported, 'ERROR' if done.error else 'CHECKMARK')
+        exported = Message("Exported: {names}", names=listed((folder.name for folder in result.folders), _MAX_NAMED))
+        draw_message(row, context, result.error or exported, 'ERROR' if result.error else 'CHECKMARK')
         draw_button(row, operators.PATINA_OT_dismiss_export, text="", icon='X', emboss=False)
-        if done.folders:
-            folder = done.folders[0] if len(done.folders) == 1 else done.folders[0].parent
+        if result.folders:
+            folder = result.folders[0] if len(result.folders) == 1 else result.folders[0].parent
             present(box.operator("wm.path_open", text="Open Folder", icon='FILE_FOLDER')).filepath = str(folder)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every job there was, newest first: a page of rows, and the details of the one that was clicked."""
+"""The History panel: all jobs from the newest on, in pages, and the details of the selected one."""
 
 import bpy
 
@@ -17,7 +17,7 @@ from . import job_buttons
 from .base import PatinaPanel
 from .buttons import draw_button
 
-_EMPTY = Message("Every material that you generate is listed here, with its maps, settings and cost.")
+_EMPTY = Message("Every material that you generate is listed here, with its maps, settings, and cost.")
 _ICONS = {
     State.UNCERTAIN: 'QUESTION',
     State.READY: 'MATERIAL',
@@ -30,7 +30,7 @@ _VALUES = {
     for item in of_type(bpy.types.Property.bl_rna.properties["icon"], bpy.types.EnumProperty).enum_items
     if item.identifier in {*_ICONS.values(), 'SORTTIME'}
 }
-"""Blender's icons as numbers, since its template for large ones takes nothing else."""
+"""The numbers of Blender's icons, which template_icon needs."""
 _BUTTONS = (
     job_buttons.APPLY,
     job_buttons.FETCH,
@@ -40,16 +40,16 @@ _BUTTONS = (
     job_buttons.COPY_ERROR,
     job_buttons.DELETE,
 )
-"""What is offered for the job whose details are shown."""
+"""The buttons in the details of a job."""
 _ROW_SCALE, _DETAIL_SCALE = 1.9, 6.0
-_PICTURE_PIXELS = 46
-_MOST_SHARE = 0.3
+_THUMBNAIL_PIXELS = 46
+_MAX_SHARE = 0.3
 _TITLE_CHARACTERS = 25
 _SEPARATOR = " \N{MIDDLE DOT} "
 
 
 class PATINA_PT_history(PatinaPanel):
-    """All jobs, of every session and every Blender of this user."""
+    """All jobs of this user, from all sessions and versions of Blender."""
 
     bl_idname = "PATINA_PT_history"
     bl_label = "History"
@@ -67,15 +67,15 @@ class PATINA_PT_history(PatinaPanel):
             manager = present(context.window_manager)
             layout.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
         if page and page.total:
-            share = min(_PICTURE_PIXELS / max(region_width(context), 1.0), _MOST_SHARE)
+            share = min(_THUMBNAIL_PIXELS / max(region_width(context), 1.0), _MAX_SHARE)
             for row in page.rows:
                 is_selected = row.job.id == jobs.selected
-                place = layout.box().column() if is_selected else layout
-                _draw_row(place, row, share, is_selected)
+                target = layout.box().column() if is_selected else layout
+                _draw_row(target, row, share, is_selected)
                 if is_selected:
                     tracked = session.jobs.get(row.job.id)
-                    _draw_details(place, context, row, tracked.job if tracked else row.job)
-            _draw_turning(layout, page)
+                    _draw_details(target, context, row, tracked.job if tracked else row.job)
+            _draw_paging(layout, page)
         elif page and page.search:
             draw_message(layout, context, Message('No job matches "{search}".', search=page.search))
         elif page or not session.is_watching:
@@ -83,7 +83,7 @@ class PATINA_PT_history(PatinaPanel):
 
 
 def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_selected: bool) -> None:
-    """Draw a row, whose picture has this share of its width."""
+    """Draw a row. `share` is how much of its width the thumbnail gets."""
     job = row.job
     line = layout.split(factor=share)
     line.template_icon(icon_value=_icon(job), scale=_ROW_SCALE)
@@ -103,8 +103,8 @@ def _icon(job: Job) -> int:
 
 
 def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: history.Row, job: Job) -> None:
-    if picture := thumbnails.icon(job.id):
-        layout.template_icon(icon_value=picture, scale=_DETAIL_SCALE)
+    if thumbnail := thumbnails.icon(job.id):
+        layout.template_icon(icon_value=thumbnail, scale=_DETAIL_SCALE)
     if len(job.request.subject) > _TITLE_CHARACTERS:
         draw_message(layout, context, verbatim(job.request.subject))
     facts = layout.column(align=True)
@@ -119,15 +119,15 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
     for message in filter(None, (job_text.damage(job), job_text.missing(job), *job.notes, error, resumable.offer(job))):
         draw_message(layout, context, message, 'INFO')
     if row.is_gone:
-        gone = Message("Its folder {folder} no longer exists.", folder=str(job.folder))
-        draw_message(layout, context, gone, 'ERROR')
+        missing = Message("Its folder {folder} no longer exists.", folder=str(job.folder))
+        draw_message(layout, context, missing, 'ERROR')
     has_files = bool(job.maps) and not row.is_gone
     job_buttons.draw_job_buttons(layout.column(align=True), job, _BUTTONS, has_files=has_files, has_icons=True)
 
 
 def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.UILayout:
-    """Draw a label and a value. Return the value's row, to which a button may be added."""
-    split = layout.split(factor=_MOST_SHARE)
+    """Draw a label and a value. Return the row of the value, for a button."""
+    split = layout.split(factor=_MAX_SHARE)
     name = split.row()
     name.active = False
     name.label(text=label)
@@ -136,13 +136,13 @@ def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.
     return row
 
 
-def _draw_turning(layout: bpy.types.UILayout, page: history.Page) -> None:
+def _draw_paging(layout: bpy.types.UILayout, page: history.Page) -> None:
     end = page.start + len(page.rows)
     row = layout.row(align=True)
-    ways: tuple[tuple[int, Icon, bool], ...] = (
+    directions: tuple[tuple[int, Icon, bool], ...] = (
         (-1, 'TRIA_LEFT', page.start > 0), (1, 'TRIA_RIGHT', end < page.total)
     )  # fmt: skip
-    for pages, icon, is_enabled in ways:
+    for pages, icon, is_enabled in directions:
         part = row.row(align=True)
         part.enabled = is_enabled
         draw_button(part, operators.PATINA_OT_turn_page, text="", icon=icon).pages = pages

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with a job, as buttons: for the jobs of this session as for those of the history."""
+"""The buttons for what can be done with a job, in the panel and in the history."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
 from ...core.model.message import Message, listed
 from ..message_layout import Icon
-from ..operators import history, jobs, resuming
+from ..operators import fetch_results, history, jobs
 from ..operators.jobs import JobOperator
 from ..session import resumable
 from ..targets import find_target
@@ -20,14 +20,14 @@ from .buttons import ButtonOptions, draw_button
 
 @dataclass(frozen=True, slots=True)
 class JobButton:
-    """Describe a button."""
+    """A button for a job."""
 
     operator: type[JobOperator]
     icon: Icon = 'NONE'
     is_offered: Callable[[Job], object] = lambda job: True
-    """Whether it makes sense for a job as it is now."""
+    """Whether to offer it for a job in its current state."""
     text: Callable[[Job], Message] | None = None
-    """What it says, if that is not the operator's label."""
+    """Its text, if that is not the operator's label."""
     needs_files: bool = False
 
 
@@ -45,12 +45,12 @@ APPLY_AS_PLANNED = JobButton(
 )
 RETRY = JobButton(jobs.PATINA_OT_retry, is_offered=_is_refused)
 FETCH = JobButton(
-    resuming.PATINA_OT_fetch,
+    fetch_results.PATINA_OT_fetch,
     'IMPORT',
     resumable.can_fetch,
     lambda job: Message("Fetch Missing Maps") if job.maps else Message("Fetch Result"),
 )
-LINK_TASK = JobButton(resuming.PATINA_OT_link_task, 'IMPORT', resumable.can_link_task)
+LINK_TASK = JobButton(fetch_results.PATINA_OT_link_task, 'IMPORT', resumable.can_link_task)
 DISMISS_UNCERTAIN = JobButton(jobs.PATINA_OT_dismiss, is_offered=lambda job: job.state is State.UNCERTAIN)
 RESTORE_SETTINGS = JobButton(history.PATINA_OT_restore_settings, 'LOOP_BACK')
 OPEN_FOLDER = JobButton(history.PATINA_OT_open_folder, 'FILE_FOLDER', needs_files=True)
@@ -63,7 +63,7 @@ DELETE = JobButton(history.PATINA_OT_delete_job, 'TRASH', lambda job: not job.is
 def draw_job_buttons(
     layout: bpy.types.UILayout, job: Job, buttons: Iterable[JobButton], *, has_files: bool, has_icons: bool
 ) -> None:
-    """Draw those of `buttons` that make sense for `job` as it is now, in their order."""
+    """Draw those of `buttons` that apply to the current state of `job`."""
     for button in buttons:
         if (has_files or not button.needs_files) and button.is_offered(job):
             options: ButtonOptions = {"icon": button.icon} if has_icons else {}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The jobs in the panel: how far they are, what became of them, and what can be done. Every state has a way out."""
+"""The jobs in the panel: their progress, their results, and what can be done with them."""
 
 import bpy
 
@@ -17,32 +17,33 @@ from ..translation import shown
 from . import job_buttons
 from .buttons import draw_button, draw_menu
 
-_AT_WORK_SHOWN, _ENDED_SHOWN = 5, 3
-_NAMED = 3
-"""How many materials are named before it is said how many more there are."""
-_WAYS_OUT = (job_buttons.RETRY, job_buttons.FETCH, job_buttons.LINK_TASK, job_buttons.DISMISS_UNCERTAIN)
-"""What is offered for a job that has ended, before it is applied."""
+_MAX_RUNNING, _MAX_ENDED = 5, 3
+"""How many jobs are shown."""
+_MAX_NAMED = 3
+"""How many materials are named before the rest is only counted."""
+_BUTTONS = (job_buttons.RETRY, job_buttons.FETCH, job_buttons.LINK_TASK, job_buttons.DISMISS_UNCERTAIN)
+"""The buttons for a job that has ended, before those that apply it."""
 
 
 def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Draw this session's jobs, and those that an earlier one left: the running ones, then the newest of the others."""
+    """Draw the running jobs of this session, with those that it resumed, then the newest jobs that have ended."""
     session = current()
     if session.problem:
         draw_message(layout.box(), context, session.problem, 'ERROR')
-    at_work: list[TrackedJob] = []
+    running: list[TrackedJob] = []
     ended: list[TrackedJob] = []
     for tracked in reversed(session.jobs.values()):
-        (at_work if tracked.job.is_active else ended).append(tracked)
-    for tracked in at_work[:_AT_WORK_SHOWN]:
-        _draw_work(layout, tracked.job)
-    more = len(at_work) - _AT_WORK_SHOWN
+        (running if tracked.job.is_active else ended).append(tracked)
+    for tracked in running[:_MAX_RUNNING]:
+        _draw_running(layout, tracked.job)
+    more = len(running) - _MAX_RUNNING
     _draw_more(layout, more, Message("and {count} more running", count=more))
-    # What may have been paid for without anybody knowing comes first.
-    for tracked in sorted(ended, key=lambda tracked: tracked.job.state is not State.UNCERTAIN)[:_ENDED_SHOWN]:
+    # Uncertain jobs come first, since they may have been paid for.
+    for tracked in sorted(ended, key=lambda tracked: tracked.job.state is not State.UNCERTAIN)[:_MAX_ENDED]:
         _draw_ended(layout, context, tracked)
-    more = len(ended) - _ENDED_SHOWN
+    more = len(ended) - _MAX_ENDED
     _draw_more(layout, more, Message("and {count} more in the history", count=more))
-    _draw_map_choice(layout, next((tracked.job for tracked in ended if _may_be_mixed_up(tracked.job)), None))
+    _draw_map_assignment(layout, next((tracked.job for tracked in ended if _may_need_assignment(tracked.job)), None))
 
 
 def _draw_more(layout: bpy.types.UILayout, count: int, message: Message) -> None:
@@ -52,7 +53,7 @@ def _draw_more(layout: bpy.types.UILayout, count: int, message: Message) -> None
         row.label(text=shown(message), icon='BLANK1', translate=False)
 
 
-def _draw_work(layout: bpy.types.UILayout, job: Job) -> None:
+def _draw_running(layout: bpy.types.UILayout, job: Job) -> None:
     column = layout.column(align=True)
     column.label(text=job.request.subject, icon='SORTTIME', translate=False)
     row = column.row(align=True)
@@ -68,8 +69,8 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked:
     draw_button(row, operators.PATINA_OT_dismiss, text="", icon='X', emboss=False).job = job.id
     for message in _messages(tracked, material):
         draw_message(box, context, message)
-    planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
-    buttons = (*_WAYS_OUT, *planned, job_buttons.APPLY)
+    as_planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
+    buttons = (*_BUTTONS, *as_planned, job_buttons.APPLY)
     job_buttons.draw_job_buttons(box, job, buttons, has_files=bool(job.maps), has_icons=False)
 
 
@@ -82,7 +83,7 @@ def _icon(job: Job, material: bpy.types.Material | None) -> Icon:
 
 
 def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[Message]:
-    """Return what there is to say about a job that has ended."""
+    """Return the messages about a job that has ended."""
     job, result = tracked.job, tracked.result
     messages = [job.error.message] if job.error else [job.message, *job.notes]
     messages += [job_text.damage(job), job_text.missing(job), resumable.offer(job)]
@@ -93,31 +94,31 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     elif result is None and job.state is State.READY and not job.message:
         messages.append(Message("Ready to apply."))
     elif result:
-        messages += [*result.assignment.refusals, _kept(result.assignment.replaced)]
+        messages += [*result.assignment.refusals, _kept_materials(result.assignment.replaced)]
         if others := result.materials[1:]:
             messages.append(Message("Other variants: {materials}.", materials=listed(others)))
     return [message for message in messages if message]
 
 
-def _kept(replaced: tuple[str, ...]) -> Message:
-    """Return that replaced materials, by name, were not removed; empty if there are none."""
+def _kept_materials(replaced: tuple[str, ...]) -> Message:
+    """Return a message that replaced materials are kept; empty if there are none."""
     if not replaced:
         return Message()
     return plural(
         len(replaced),
         'Your old material "{materials}" is kept in the file.',
         "Your old materials {materials} are kept in the file.",
-        materials=listed(replaced, _NAMED),
+        materials=listed(replaced, _MAX_NAMED),
     )
 
 
-def _may_be_mixed_up(job: Job) -> bool:
-    """Return whether its images may be other maps than they are taken for: some services are certainly right."""
+def _may_need_assignment(job: Job) -> bool:
+    """Return whether images of the job may be assigned to the wrong maps, which some services rule out."""
     return bool(job.maps) and job.service in SERVICES and SERVICES[job.service].must_check_maps
 
 
-def _draw_map_choice(layout: bpy.types.UILayout, job: Job | None) -> None:
-    """Draw which image of the newest result is which map: services do not always say, and pixels can mislead."""
+def _draw_map_assignment(layout: bpy.types.UILayout, job: Job | None) -> None:
+    """Draw which image of the newest result is which map, since services do not always label their images."""
     if job is None:
         return
     header, body = layout.panel("patina_map_assignment", default_closed=True)

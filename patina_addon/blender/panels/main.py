@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is to be made, the button, and what is going on."""
+"""The main panel: the inputs, Generate Material, and the jobs."""
 
 import bpy
 
@@ -24,13 +24,13 @@ from .buttons import draw_button
 from .jobs import draw_jobs
 from .price import with_price
 
-_MORE = ("upscale_factor", "seed", "variants", "output_format")
+_MORE_FIELDS = ("upscale_factor", "seed", "variants", "output_format")
 _ALWAYS_MORE = ("service", "assign_to")
 _PLACEHOLDER = "Weathered red brick wall with moss"
 
 
 class PATINA_PT_main(PatinaPanel):
-    """The prompt, the choices, the button, and what is going on."""
+    """The inputs, Generate Material, and the jobs."""
 
     bl_idname = "PATINA_PT_main"
     bl_label = "Patina"
@@ -52,16 +52,16 @@ class PATINA_PT_main(PatinaPanel):
         _draw_material_preview(layout, context)
 
 
-def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: frozenset[str]) -> None:
-    """Draw the inputs that the task and the service accept. What the task needs is always shown."""
-    fields = takes | set(TASKS[settings.task].needs)
-    whole = layout.column()
-    whole.use_property_split = False
-    whole.prop(settings, "task", text="")
+def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, accepted: frozenset[str]) -> None:
+    """Draw the inputs that the service accepts for the task, and always those that the task needs."""
+    fields = accepted | set(TASKS[settings.task].needs)
+    column = layout.column()
+    column.use_property_split = False
+    column.prop(settings, "task", text="")
     if "prompt" in fields:
-        whole.prop(settings, "prompt", text="", placeholder=_PLACEHOLDER)
+        column.prop(settings, "prompt", text="", placeholder=_PLACEHOLDER)
     if "image" in TASKS[settings.task].needs:
-        _draw_pictures(layout, settings, fields)
+        _draw_images(layout, settings, fields)
     maps = layout.column(heading="Maps", align=True)
     for kind in AVAILABLE_MAPS:
         maps.prop(settings, values.tick_name(kind))
@@ -72,13 +72,13 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, takes: froze
     header.label(text="More")
     if body:
         if "image" not in TASKS[settings.task].needs:
-            _draw_pictures(body, settings, fields)
-        for name in (*(name for name in _MORE if name in fields), *_ALWAYS_MORE):
+            _draw_images(body, settings, fields)
+        for name in (*(name for name in _MORE_FIELDS if name in fields), *_ALWAYS_MORE):
             body.prop(settings, name)
 
 
-def _draw_pictures(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
-    """Draw the image and the mask: one of Blender's, or a web address."""
+def _draw_images(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
+    """Draw the image and the mask, each an image in Blender or a web address."""
     for name in image_inputs(settings):
         if name in fields:
             column = layout.column(align=True)
@@ -103,7 +103,7 @@ def _draw_generate(
     draw_message(layout, context, plan.service_reason, icon)
     for note in plan.notes if plan.request.maps else ():
         draw_message(layout, context, note, 'INFO')
-    _draw_spent(layout, plan)
+    _draw_spending(layout, plan)
     generate = operators.PATINA_OT_generate_material
     label = Message("Generate Material")
     text = shown(label if problem else with_price(label, plan))
@@ -115,8 +115,8 @@ def _draw_generate(
         draw_message(layout, context, problem, 'INFO')
 
 
-def _draw_spent(layout: bpy.types.UILayout, plan: GenerationPlan) -> None:
-    """Draw what today's and this session's tasks cost. Always there, so that nothing moves under the mouse."""
+def _draw_spending(layout: bpy.types.UILayout, plan: GenerationPlan) -> None:
+    """Draw what today's and this session's tasks cost, even if it is nothing, so that no button moves."""
     spending, service = session.current().spending, plan.service
     if not service.may_cost:
         return

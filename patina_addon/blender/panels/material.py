@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The active material in the panel: how large it is, how its relief shows, what is changed about its maps."""
+"""The panels of the active material: its size, its relief, and its maps."""
 
 import bpy
 
@@ -27,18 +27,18 @@ from .buttons import draw_button, draw_menu
 from .price import with_price
 
 _PREVIEW_SCALE = 11.0
-_IMAGE_SHARE = 0.7
+_NAME_SHARE = 0.7
 """How much of a row the name of an image gets."""
 _LINKED = Message("Linked from another file. Make it local to edit it.")
 _STALE = Message("The object's scale or UVs have changed, so the size may be off.")
 
 
 class _MaterialPanel(PatinaPanel):
-    """A panel that is there for our materials only."""
+    """A panel that is shown for Patina materials only."""
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether the active object's active material is Patina's."""
+        """Return whether the active object's active material is a Patina material."""
         return active_material(context) is not None
 
 
@@ -65,12 +65,12 @@ class PATINA_PT_material(_MaterialPanel):
         _draw_relief(layout, material)
         _draw_corrections(layout, context, material)
         _draw_seams(layout, context, material)
-        _draw_again(layout, context, material)
+        _draw_generate(layout, context, material)
         _draw_replaced(layout)
 
 
 class PATINA_PT_material_maps(_MaterialPanel):
-    """Each map of the active material: used or not, and which image it is."""
+    """The maps of the active material: whether each is used, and its image."""
 
     bl_idname = "PATINA_PT_material_maps"
     bl_label = "Maps"
@@ -78,12 +78,12 @@ class PATINA_PT_material_maps(_MaterialPanel):
     bl_options = {'DEFAULT_CLOSED'}
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Draw a row for each map, then what can be derived, then the images that are none."""
+        """Draw a row for each map, then the maps that can be derived, then images without a map."""
         layout, material = present(self.layout), active_material(context)
         if material is None or not material.is_editable:
             return
         files = {file.kind: file for file in session.current().corrections.files_of(material)}
-        shown_files = {file.kind: file for file in provenance.maps(material)}
+        current_files = {file.kind: file for file in provenance.maps(material)}
         textures = nodes.textures(material)
         column = layout.column(align=True)
         for kind in MAPS:
@@ -95,7 +95,7 @@ class PATINA_PT_material_maps(_MaterialPanel):
                 draw_button(row, toggle, text=text, icon=icon, depress=is_on, translate=False).kind = kind
                 if kind in files:
                     _draw_image(column, files[kind].path.name)
-                elif kind in shown_files and shown_files[kind].derived_from:
+                elif kind in current_files and current_files[kind].derived_from:
                     draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
         _draw_derivable(layout, set(textures))
         for file in session.current().corrections.files_of(material):
@@ -104,7 +104,7 @@ class PATINA_PT_material_maps(_MaterialPanel):
 
 
 class PATINA_PT_material_placement(_MaterialPanel):
-    """What is seldom needed."""
+    """Controls that are rarely needed."""
 
     bl_idname = "PATINA_PT_material_placement"
     bl_label = "Placement"
@@ -123,11 +123,11 @@ class PATINA_PT_material_placement(_MaterialPanel):
 
 
 def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw the material's name, and in the same line, so that nothing moves, that its maps are being changed."""
+    """Draw the material's name, and in the same line, so that no button moves, whether its maps are being updated."""
     corrections = session.current().corrections
     if corrections.is_working_on(material):
-        changing = Message("{material} (updating maps...)", material=material.name)
-        layout.label(text=shown(changing), icon='SORTTIME', translate=False)
+        updating = Message("{material} (updating maps...)", material=material.name)
+        layout.label(text=shown(updating), icon='SORTTIME', translate=False)
     else:
         layout.label(text=material.name, icon='MATERIAL', translate=False)
     if error := corrections.error_of(material):
@@ -135,7 +135,7 @@ def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material:
 
 
 def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:
-    """Draw a button for each variant, the one that is shown pressed."""
+    """Draw a button for each variant. That of the current one is pressed."""
     numbered = variants.find(material)
     if len(numbered) < 2:
         return
@@ -169,7 +169,7 @@ def _draw_relief(layout: bpy.types.UILayout, material: bpy.types.Material) -> No
 
 
 def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw what changes files. A thread does it; until then the old maps show."""
+    """Draw the corrections, which change files. A thread does that, and until then the old maps are shown."""
     switches, textures = values.corrections(present(context.window_manager)), nodes.textures(material)
     if ROUGHNESS in textures:
         column = layout.column(align=True)
@@ -185,7 +185,7 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, ma
 
 
 def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw what was found out about the edges, and what to do about it."""
+    """Draw the maps with visible seams, and how to repair them."""
     analysis = provenance.analysis(material)
     if analysis is None or not analysis.visible_seams:
         return
@@ -195,7 +195,7 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material
     if switches.repair_seams:
         box.label(text="Seams repaired", icon='CHECKMARK')
     else:
-        draw_message(box, context, Message("Seams are visible in {maps} where tiles repeat.", maps=labels), 'ERROR')
+        draw_message(box, context, Message("Seams between tiles are visible in {maps}.", maps=labels), 'ERROR')
     row = box.row(align=True)
     row.use_property_split = False
     row.prop(switches, "repair_seams", toggle=True)
@@ -208,8 +208,8 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material
         box.label(text="The preview could not be created", icon='ERROR')
 
 
-def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw a button that generates into this material, with the price if it is known."""
+def _draw_generate(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Draw the button that generates into this material, with the price if it is known."""
     plan = plan_request.make_plan(context, {"maps": maps_to_regenerate(material)})
     row, label = layout.row(), Message("Generate into This Material")
     try:
@@ -225,13 +225,13 @@ def _draw_again(layout: bpy.types.UILayout, context: bpy.types.Context, material
 
 def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
     """Draw the name of an image, and a menu that assigns it to another map."""
-    row = layout.split(factor=_IMAGE_SHARE)
+    row = layout.split(factor=_NAME_SHARE)
     row.label(text=shown(Message("Image: {name}", name=file)), translate=False)
     draw_menu(row, correction_operators.PATINA_OT_assign_image, "kind", text="Set As...").file = file
 
 
 def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
-    """Draw what is missing and can be computed."""
+    """Draw buttons for missing maps that can be computed."""
     if not kinds & {NORMAL, HEIGHT}:
         return
     for kind in DERIVABLE:

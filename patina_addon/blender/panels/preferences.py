@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The add-on's preferences as Blender shows them: a service's account each, then where maps are kept."""
+"""The add-on's preferences in Blender: an account for each service, and where maps are stored."""
 
 import os
 
@@ -17,7 +17,7 @@ from ..session import session
 from ..translation import shown
 from .buttons import draw_button
 
-_TEXT_CHARACTERS = 90
+_LINE_CHARACTERS = 90
 
 
 class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
@@ -41,7 +41,7 @@ def _draw_account(
     service: ServiceSpec,
     values: bpy.types.AddonPreferences,
 ) -> None:
-    """Draw a service's key, address, and limit, and whether the key works."""
+    """Draw a service's key, base URL, and limit, and the result of Test Key."""
     name, properties = service.id.lower(), account_properties(service)
     layout.label(text=shown(service.label), icon='INTERNET', translate=False)
     for part, variable in (("key", service.key_variable), ("url", service.url_variable), ("limit", "")):
@@ -55,7 +55,7 @@ def _draw_account(
         layout.label(text="Contacting the service...", icon='SORTTIME')
     elif report := tests.report(service.id):
         icon: Icon = 'CHECKMARK' if report.works else 'ERROR'
-        draw_message(layout, context, report.text, icon, characters=_TEXT_CHARACTERS)
+        draw_message(layout, context, report.text, icon, characters=_LINE_CHARACTERS)
 
 
 def _draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferences, name: str, variable: str) -> None:

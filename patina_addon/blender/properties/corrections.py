@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Corrections of a material's maps: the active one's in the panel, and as the arguments of an operator.
+"""Corrections of a material's maps: those of the active material in the panel, and the properties of an operator.
 
-The panel's read and write what the session knows. They lie on the window manager, so that Blender pushes no
-undo step of its own for them: the one step is pushed when the changed maps are shown.
+Those in the panel read and write the session's requests. They are on the window manager, so that Blender pushes no
+undo step for them: Patina pushes one when the corrected maps are ready.
 """
 
 from typing import Any
@@ -22,8 +22,8 @@ from .declarations import Attached, Classes
 SWITCHES: dict[str, tuple[str, str]] = {
     "flip_normal": ("Flip Normal", "Invert the green channel of the normal map, for maps that look lit from below"),
     "invert_roughness": ("Invert Roughness", "Swap rough and smooth, for maps that store smoothness"),
-    "non_metal": ("Non-Metal", "Make the metallic map black, because nothing here is bare metal"),
-    "invert_height": ("Invert Height", "Swap high and low"),
+    "non_metal": ("Non-Metal", "Make the metallic map black, for surfaces without bare metal"),
+    "invert_height": ("Invert Height", "Swap high and low areas of the height map"),
     "repair_seams": ("Repair Seams", "Make the maps tile seamlessly. The original files stay unchanged"),
 }
 """The label and the description of each switch."""
@@ -35,7 +35,7 @@ def _read() -> Corrections:
 
 
 def _change(**changes: Any) -> None:
-    """Have the active material's maps changed so; nothing if they are gone, which the panel says."""
+    """Request corrections of the active material's maps. An error is shown in the panel."""
     material = active_material(bpy.context)
     if material is None or not material.is_editable:
         return
@@ -47,7 +47,7 @@ def _change(**changes: Any) -> None:
 
 
 def _switch(name: str) -> object:
-    """Return what the panel shows: a switch that reads and writes what is requested of the active material."""
+    """Return a property for the panel that reads and writes a correction of the active material."""
     label, description = SWITCHES[name]
 
     def read(_: object) -> bool:
@@ -61,7 +61,7 @@ def _switch(name: str) -> object:
 
 
 def _slider(index: int, label: str, description: str) -> object:
-    """Return one end of the range of the roughness, which reads and writes as a switch does."""
+    """Return a property for one end of the roughness range. See _switch."""
 
     def read(_: object) -> float:
         return _read().roughness_range[index]
@@ -75,7 +75,7 @@ def _slider(index: int, label: str, description: str) -> object:
 
 
 def _argument(name: str) -> object:
-    """Return the same switch as the argument of an operator."""
+    """Return the same switch as a property of an operator."""
     label, description = SWITCHES[name]
     return BoolProperty(name=label, description=description, options={'SKIP_SAVE'})
 
@@ -88,12 +88,12 @@ class PATINA_PG_corrections(bpy.types.PropertyGroup):
     non_metal: _switch("non_metal")
     invert_height: _switch("invert_height")
     repair_seams: _switch("repair_seams")
-    roughness_low: _slider(0, "Roughness Min", "The roughness of black in the map")
-    roughness_high: _slider(1, "Roughness Max", "The roughness of white in the map")
+    roughness_low: _slider(0, "Roughness Min", "The roughness of black areas of the map")
+    roughness_high: _slider(1, "Roughness Max", "The roughness of white areas of the map")
 
 
 class CorrectionArguments:
-    """Corrections as an operator takes them; none comes back in the next call."""
+    """Corrections as the properties of an operator."""
 
     flip_normal: _argument("flip_normal")
     invert_roughness: _argument("invert_roughness")
@@ -102,7 +102,7 @@ class CorrectionArguments:
     repair_seams: _argument("repair_seams")
     roughness_range: FloatVectorProperty(
         name="Roughness Range",
-        description="The roughness of black and of white in the map",
+        description="The roughness of black and of white areas of the map",
         size=2,
         min=0.0,
         max=1.0,

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a file here names for Blender: its groups, and the properties that hang on Blender's own types."""
+"""The types of CLASSES and ATTACHED, which the other files of this package define."""
 
 import bpy
 
 Classes = tuple[type[bpy.types.PropertyGroup], ...]
-"""Groups, each after those that it has as properties."""
+"""Property groups, each after those that it contains."""
 Attached = tuple[tuple[type[object], str, object], ...]
-"""For each property the type that it hangs on, its name there, and the property."""
+"""Properties of Blender's own types: for each the type, the name, and the declaration."""

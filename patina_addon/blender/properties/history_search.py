@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is looked for in the history, as a property that the panel shows. Not saved, not undone."""
+"""The search text of the history. It is neither saved nor part of undo."""
 
 import bpy
 from bpy.props import StringProperty
@@ -10,7 +10,7 @@ from .declarations import Attached, Classes
 
 
 def _search(manager: bpy.types.WindowManager, _context: bpy.types.Context) -> None:
-    """Have the history search for what was typed."""
+    """Search the history for the text."""
     session.current().history.search_for(values.history_search(manager))
     pump.wake()
 
@@ -22,7 +22,7 @@ ATTACHED: Attached = (
         "patina_search",
         StringProperty(
             name="Search",
-            description="Words of a prompt or a material's name, a state such as Failed, a service, or a task ID",
+            description="Words of a prompt or a material name, a state such as Failed, a service, or a task ID",
             options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
             update=_search,
         ),

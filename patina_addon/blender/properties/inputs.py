@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person sets for one material: in the scene, for the panel, and as the arguments of the operator."""
+"""The inputs for a material: in the scene, for the panel, and as properties of the operator."""
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
@@ -20,12 +20,12 @@ TILING_ITEMS = (
     ('XY', "Both", "All edges tile"),
 )
 SERVICE_ITEMS = (
-    (AUTO, "Automatic", "The first service that has a key and can be reached, otherwise the built-in generator"),
+    (AUTO, "Automatic", "The first service that has a key and can be reached, or else the built-in generator"),
     *(
         (
             service.id,
-            str(service.label)[:1].upper() + str(service.label)[1:],
-            f"{'Online' if service.needs_internet else 'Offline'}. {service.cost}",
+            str(service.menu_label or service.label),
+            f"{'Online' if service.needs_internet else 'Offline'}. {service.cost}".rstrip("."),
         )
         for service in SERVICES.values()
     ),
@@ -37,23 +37,23 @@ FORMAT_ITEMS = (
     ('WEBP', "WebP", "Smallest files, lossy"),
 )
 ASSIGN_ITEMS = (
-    ('SELECTED', "Selected Objects", "The active material slot of each object that is selected now"),
+    ('SELECTED', "Selected Objects", "The active material slot of each selected object"),
     ('ACTIVE', "Active Slot", "Only the active material slot of the active object"),
-    ('NEW_SLOT', "New Slot", "A new material slot on each object that is selected now"),
-    ('FACES', "Selected Faces", "The faces that are selected in Edit Mode now, in their own material slot"),
+    ('NEW_SLOT', "New Slot", "A new material slot on each selected object"),
+    ('FACES', "Selected Faces", "The faces selected in Edit Mode, in their own material slot"),
     ('NOTHING', "Nothing", "Only create the material"),
 )
 
 
 class SharedInputs:
-    """What the scene and the operator both have.
+    """The inputs that the scene and the operator both have.
 
-    The options serve both: Blender saves a scene's property with SKIP_SAVE like any other, and keeps it free of
-    keyframes; an operator's does not come back in the next call.
+    SKIP_SAVE suits both: a scene's property is still saved, but cannot be animated, and an operator's property is not
+    remembered for the next call.
     """
 
     task: EnumProperty(
-        name="Task", description="What to make, and from what", items=TASK_ITEMS, options={'SKIP_SAVE'}
+        name="Task", description="What to generate, and from what", items=TASK_ITEMS, options={'SKIP_SAVE'}
     )
     prompt: StringProperty(
         name="Prompt", description="Describe the material in English or Chinese", options={'SKIP_SAVE'}
@@ -76,21 +76,21 @@ class SharedInputs:
     )
     upscale_factor: IntProperty(
         name="Upscale",
-        description="Enlarge the finished maps this many times. 0 is off. Online services charge more for it",
+        description="How many times to enlarge the finished maps. 0 means off. Online services charge more for it",
         soft_min=0,
         soft_max=4,
         options={'SKIP_SAVE'},
     )
     seed: IntProperty(
         name="Seed",
-        description="The same seed makes the same material again. -1 picks a random seed. Not all services support it",
+        description="The same seed gives the same material again. -1 picks a random seed. Not all services support it",
         default=-1,
         min=-1,
         options={'SKIP_SAVE'},
     )
     variants: IntProperty(
         name="Variants",
-        description="How many materials to make at once. The first is assigned to the objects",
+        description="How many materials to generate at once. The first is assigned to the objects",
         default=1,
         soft_min=1,
         soft_max=4,
@@ -100,7 +100,7 @@ class SharedInputs:
         name="Format", description="File format of the maps", items=FORMAT_ITEMS, options={'SKIP_SAVE'}
     )
     service: EnumProperty(
-        name="Service", description="The service that makes the maps", items=SERVICE_ITEMS, options={'SKIP_SAVE'}
+        name="Service", description="The service that generates the maps", items=SERVICE_ITEMS, options={'SKIP_SAVE'}
     )
     assign_to: EnumProperty(
         name="Assign To",
@@ -122,7 +122,7 @@ class SharedInputs:
     }
 )
 class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
-    """The panel's inputs, saved with the scene. It has no methods: with one, the 4.2 module crashes at its exit."""
+    """The panel's inputs, saved with the scene. With a method, the 4.2 module would crash at exit."""
 
     image: PointerProperty(
         type=bpy.types.Image, name="Image", description="The photo, texture, or reference image to work from"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The controls of a material, saved with it, and what is known of the objects that carry it."""
+"""The controls of a material, saved with it, and the measures of objects."""
 
 import bpy
 from bpy.props import (
@@ -20,7 +20,7 @@ RELIEF_ITEMS = (
     ('DISPLACEMENT', "Displacement", "The surface itself is displaced. This needs a dense mesh"),
     ('BOTH', "Both", "Displacement, with bump for details that are finer than the mesh"),
 )
-"""As Material.displacement_method."""
+"""The values of Material.displacement_method."""
 PROJECTION_ITEMS = (
     ('UV', "UV", "Use the object's UV map"),
     ('BOX', "Box", "Project from six sides, for objects without UVs"),
@@ -52,7 +52,7 @@ def _set_relief(group: bpy.types.PropertyGroup, index: int) -> None:
 
 
 class PATINA_PG_measure(bpy.types.PropertyGroup):
-    """How an object carries a texture: see material/texel_density.py. A density of 0 is none yet."""
+    """How a texture is projected onto an object; see material/texel_density.py. A density of 0 means not measured."""
 
     projection: EnumProperty(
         name="Projection",
@@ -71,7 +71,7 @@ class PATINA_PG_measure(bpy.types.PropertyGroup):
 
 
 class PATINA_PG_material(bpy.types.PropertyGroup):
-    """What a person adjusts on a Patina material."""
+    """The controls of a Patina material."""
 
     meters: FloatProperty(
         name="Tile Size",
@@ -136,15 +136,15 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
     )
     measure: PointerProperty(type=PATINA_PG_measure)
     family: StringProperty(
-        name="Family", description="Shared by the copies of one material for other sizes", options=set()
+        name="Family", description="Shared by a material and its copies for other objects", options=set()
     )
     family_name: StringProperty(
-        name="Family Name", description="The name under which the family knows it", options=set()
+        name="Family Name", description="The last known name of the material, which a duplicate keeps", options=set()
     )
 
 
 class PATINA_PG_object(bpy.types.PropertyGroup):
-    """What was measured on an object when a material was fitted to it."""
+    """The measures of an object when a material was fitted to it."""
 
     measure: PointerProperty(type=PATINA_PG_measure)
     quick_measure: PointerProperty(type=PATINA_PG_measure)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The add-on's preferences as Blender keeps them: an account for each service, and where maps are kept.
+"""The add-on's preferences: an account for each service, and where maps are stored.
 
-The class that Blender registers also draws them, and so stands with the panels.
+The class that Blender registers also draws them, so it is in panels/preferences.py.
 """
 
 import bpy
@@ -15,30 +15,30 @@ from .generated_properties import with_properties
 
 STORAGE_ITEMS = (
     ('USER', "Patina Folder", "Keep the maps in your Patina folder, outside Blender's own folders"),
-    ('BESIDE', "Beside the .blend", "Save the maps in //textures/, or in your Patina folder until the file is saved"),
-    ('PACKED', "Packed", "Pack the maps into the .blend, and keep them in your Patina folder as well"),
+    ('BESIDE', "Beside the .blend", "Save the maps in //textures/, or in your Patina folder if the file is unsaved"),
+    ('PACKED', "Packed", "Pack the maps into the .blend, and keep them in your Patina folder, too"),
 )
 
 
 def account_properties(service: ServiceSpec) -> dict[str, object]:
-    """Return the properties of a service's account, as far as it has them: fal_key, fal_url, fal_limit."""
+    """Return those properties that a service's account has, such as fal_key, fal_url, and fal_limit."""
     unit = "dollars" if service.unit == DOLLARS else service.unit
     name = service.id.lower()
     properties: dict[str, object] = {}
     if service.key_variable:
         properties[f"{name}_key"] = StringProperty(
-            name="Key",
+            name="API Key",
             description=f"Your key for the {service.label}. Blender stores it unencrypted in its preferences file",
             subtype='PASSWORD',
         )
     if service.base_url:
         properties[f"{name}_url"] = StringProperty(
-            name="Address", description=f"The address of the {service.label}", default=service.base_url
+            name="Base URL", description=f"The address of the {service.label}", default=service.base_url
         )
     if service.may_cost:
         properties[f"{name}_limit"] = FloatProperty(
             name="Daily Limit",
-            description=f"Ask before the tasks of a day cost more than this many {unit}. 0 means no limit",
+            description=f"Ask before tasks cost more than this many {unit} in a day. 0 means no limit",
             min=0.0,
             soft_max=1000.0,
         )
@@ -56,11 +56,11 @@ def _make_absolute(stored: AddonPreferences, _context: bpy.types.Context) -> Non
     {name: value for service in WITH_ACCOUNT for name, value in account_properties(service).items()}
 )
 class StoredPreferences:
-    """What Blender keeps."""
+    """The stored preferences."""
 
     folder: StringProperty(
         name="Patina Folder",
-        description="Where maps and jobs are stored. If empty, in the default data folder of your computer",
+        description="Where maps and jobs are stored. If empty, in the default folder for data of your system",
         subtype='DIR_PATH',
         update=_make_absolute,
     )

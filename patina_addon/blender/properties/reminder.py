@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a file's reminder of the Patina folder was shown: each scene keeps it, so that the file knows it."""
+"""Whether the reminder about the Patina folder was shown in this file. Each scene stores it."""
 
 import bpy
 from bpy.props import BoolProperty

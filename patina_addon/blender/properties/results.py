@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a script asks for afterwards. Not saved, not undone."""
+"""The last results, for scripts. They are neither saved nor part of undo."""
 
 import bpy
 from bpy.props import PointerProperty, StringProperty
@@ -8,10 +8,12 @@ from .declarations import Attached, Classes
 
 
 class PATINA_PG_results(bpy.types.PropertyGroup):
-    """What was started and made last."""
+    """The last job and the last material."""
 
     last_job: StringProperty(name="Last Job", description="The ID of the job that was started last")
-    last_material: StringProperty(name="Last Material", description="The name of the material that was made last")
+    last_material: StringProperty(
+        name="Last Material", description="The name of the material that was created or updated last"
+    )
 
 
 CLASSES: Classes = (PATINA_PG_results,)

@@ -95,7 +95,7 @@ def check_target(target: Target | None) -> None:
     if isinstance(target, MaterialTarget):
         if find_target_material(target) is None:
             what = Message("The material {material} no longer exists.", material=target.name)
-            raise InvalidRequest(what, Message("Apply this one to a selection."))
+            raise InvalidRequest(what, Message("Apply the job to a selection."))
         return
     has_faces = target and any(slot.faces for slot in target.slots)
     objects = [(obj, slot.faces) for obj, slot in (find_objects(target) if target and has_faces else ()) if slot.faces]

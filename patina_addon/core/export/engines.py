@@ -24,7 +24,7 @@ class Engine:
     def description(self) -> Message:
         """The tooltip: what is exported for it."""
         return Message(
-            "A folder with the maps, a packed ORM map and a normal map for {program}: {normals}",
+            "A folder with the maps, a packed ORM map, and the normal map for {program}: {normals}",
             program=self.label,
             normals=self.normal_convention,
         )

@@ -50,7 +50,7 @@ def read_header(data: bytes) -> Header | None:
         is_page = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{")
         if is_page:
             raise BadImage(Message("The file is a web page or a text, not an image."))
-        raise BadImage(Message("The image is not a PNG, JPEG or WebP file."))
+        raise BadImage(Message("The image is not a PNG, JPEG, or WebP file."))
     return None
 
 

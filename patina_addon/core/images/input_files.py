@@ -88,7 +88,8 @@ class InputFiles:
             target.write_bytes(picture.contents)
         elif picture.pixels is None:
             raise InvalidRequest(
-                Message("The image {image} is no longer available.", image=picture.name), Message("Choose it again.")
+                Message("The image {image} is no longer available.", image=picture.name),
+                Message("Choose the image again."),
             )
         else:
             _write_pixels(target, picture.pixels, picture.is_linear)

@@ -147,5 +147,5 @@ def _doubt(doubtful: Sequence[str]) -> tuple[Message, ...]:
     if not doubtful:
         return ()
     labels = tuple(MAPS[kind].label for kind in doubtful)
-    guessed = Message("The service did not label its images. These maps were assigned by order: {maps}.", maps=labels)
+    guessed = Message("The service did not label its images. These maps were assigned in order: {maps}.", maps=labels)
     return guessed, Message("If they are wrong, assign them again.")

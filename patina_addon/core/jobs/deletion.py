@@ -57,4 +57,4 @@ def is_own(job: Job, home: Path) -> bool:
 
 
 def _left(what: Message) -> PatinaError:
-    return StorageError(what, Message("Remove the folder by hand."))
+    return StorageError(what, Message("Delete the folder manually."))

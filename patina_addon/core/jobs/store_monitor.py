@@ -208,7 +208,7 @@ class StoreMonitor:
                 if is_late := time.monotonic() < until:
                     self._late[job.id] = partial(self._reopen, job, until)
                     return
-                what = Message("The end of this job has not been saved yet.")
+                what = Message("The result of this job has not been saved yet.")
                 error = StorageError(what, Message("Free some space on the disk first."))
             self._news.put(replace(job, error=error))
         else:

@@ -74,12 +74,12 @@ _MAPS = (
         neutral=(0.5, 0.5, 0.5), is_color=True, is_default=True, aliases=("albedo", "diffuse"),
     ),
     MapKind(
-        NORMAL, Message("Normal"), Message("The direction of the surface, for fine relief (OpenGL, Y up)"),
+        NORMAL, Message("Normal"), Message("The direction of the surface, for fine details (OpenGL, Y up)"),
         Wiring(Way.NORMAL),
         neutral=(0.5, 0.5, 1.0), is_default=True, aliases=("normals", "normal map"),
     ),
     MapKind(
-        ROUGHNESS, Message("Roughness"), Message("How matte the surface is: black is a mirror, white is chalk"),
+        ROUGHNESS, Message("Roughness"), Message("How rough the surface is. Black is a mirror, white is chalk"),
         _principled("Roughness"),
         neutral=(0.5,), is_default=True,
     ),
@@ -88,12 +88,12 @@ _MAPS = (
         neutral=(0.0,),
     ),
     MapKind(
-        HEIGHT, Message("Height"), Message("How far the surface stands out, for bump and displacement"),
+        HEIGHT, Message("Height"), Message("The height of the surface, for bump and displacement"),
         Wiring(Way.DISPLACEMENT),
         neutral=(0.5,), is_default=True, aliases=("displacement", "bump", "height map"),
     ),
     MapKind(
-        AO, Message("Ambient Occlusion"), Message("How much of the sky the surface sees"), Wiring(Way.OCCLUSION),
+        AO, Message("Ambient Occlusion"), Message("How much ambient light reaches the surface"), Wiring(Way.OCCLUSION),
         neutral=(1.0,), aliases=("occlusion",),
     ),
 )  # fmt: skip

@@ -89,6 +89,7 @@ Value = str | int | float | Message | tuple["Value", ...]
 """What a template's name stands for. A tuple is a list: its items are joined as the language joins them."""
 
 AND = Message("{first} and {last}")
+COMMA_AND = Message("{first}, and {last}")
 COMMA = Message("{first}, {rest}")
 SPACE = Message("{first} {rest}")
 """How items of a list, and sentences after each other, are joined."""
@@ -147,7 +148,8 @@ def _listing(items: list[str], translate: Translate) -> str:
     start = first[-1]
     for item in reversed(first[:-1]):
         start = Message(COMMA.template, first=item, rest=start).text(translate)
-    return Message(AND.template, first=start, last=last).text(translate)
+    end = AND if len(items) == 2 else COMMA_AND
+    return Message(end.template, first=start, last=last).text(translate)
 
 
 def _holds(own: Value, value: Value) -> bool:

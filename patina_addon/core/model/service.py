@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -167,6 +167,8 @@ class ServiceSpec:
     id: str
     label: Message
     """Its name in a sentence, after "the"."""
+    menu_label: Message = field(default_factory=Message)
+    """Its name in a menu, if that is written differently."""
     tasks: Mapping[str, TaskOffer]
     """What it offers, by the ids of `tasks.TASKS`."""
     connect: Callable[[Account, Clock], ServiceClient]

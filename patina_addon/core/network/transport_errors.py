@@ -67,7 +67,7 @@ def from_exception(error: BaseException, host: str, was_sent: bool) -> Transport
 
 def _connection_fault(has: Callable[..., bool], host: str, was_sent: bool) -> Message:
     if has(ssl.SSLError, requests.exceptions.SSLError):
-        return Message("A secure connection to {host} could not be made.", host=host)
+        return Message("A secure connection to {host} could not be established.", host=host)
     if has(socket.gaierror):
         return Message("The address of {host} could not be found.", host=host)
     if has(ConnectionRefusedError):

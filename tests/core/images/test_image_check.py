@@ -141,5 +141,5 @@ def test_an_interlaced_png_inflates_to_the_bytes_of_its_seven_passes(size, depth
 @pytest.mark.parametrize("step", [8, 13, 1 << 20])
 @pytest.mark.parametrize("data", [saved("TIFF"), b"MM\0*" + bytes(100), b"\x76\x2f\x31\x01" + bytes(100)])
 def test_a_tiff_or_exr_is_refused(data, step):
-    with pytest.raises(BadImage, match="not a PNG, JPEG or WebP file"):
+    with pytest.raises(BadImage, match="not a PNG, JPEG, or WebP file"):
         check(data, step)

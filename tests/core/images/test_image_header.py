@@ -52,7 +52,7 @@ def test_a_web_page_in_place_of_an_image_is_reported(data):
     "data", [b"GIF89a", bytes(20), b"\x1f\x8b", b"RIFF\0\0\0\0WAVE", b"II*\0", b"MM\0*", b"\x76\x2f\x31\x01"]
 )
 def test_other_files_are_refused(data):
-    with pytest.raises(BadImage, match="not a PNG, JPEG or WebP"):
+    with pytest.raises(BadImage, match="not a PNG, JPEG, or WebP"):
         read_header(data + bytes(20))
 
 

@@ -16,6 +16,7 @@ GERMAN = {
     "The {label}": "{label}",
     "Height": "H\u00f6hen",
     "{first} and {last}": "{first} und {last}",
+    "{first}, and {last}": "{first} und {last}",
 }
 
 
@@ -38,16 +39,18 @@ def test_a_name_without_a_value_stays_as_it_is() -> None:
     assert str(Message("{what} {1} {}", more=1)) == "{what} {1} {}"
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, ""), (1, "A"), (2, "A and B"), (4, "A, B, C and D")])
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, ""), (1, "A"), (2, "A and B"), (3, "A, B, and C"), (4, "A, B, C, and D")]
+)
 def test_a_list_is_joined_as_the_language_joins_it(count: int, text: str) -> None:
     message = Message("{items}", items=tuple("ABCD"[:count]))
     assert str(message) == text
-    assert message.text(translate) == text.replace(" and ", " und ")
+    assert message.text(translate) == text.replace(", and ", " und ").replace(" and ", " und ")
 
 
 def test_of_a_long_list_the_first_are_shown_and_how_many_more_there_are() -> None:
-    assert str(Message("{items}", items=listed("ABCDE", 3))) == "A, B, C and 2 more"
-    assert str(Message("{items}", items=listed("ABCD", 3))) == "A, B, C and D"
+    assert str(Message("{items}", items=listed("ABCDE", 3))) == "A, B, C, and 2 more"
+    assert str(Message("{items}", items=listed("ABCD", 3))) == "A, B, C, and D"
 
 
 def test_singular_and_plural_are_two_templates() -> None:

@@ -152,7 +152,7 @@ def test_a_missing_image_file_is_reported(server, expect_error, tmp_path):
         ({"upscale_factor": 3}, "upscale by 3"),
         ({"variants": 5}, "5 variants"),
         ({"seed": -1}, "negative"),
-        ({"task": "EXTRACT", "image": PHOTO, "prompt": " "}, "which material to take"),
+        ({"task": "EXTRACT", "image": PHOTO, "prompt": " "}, "which material to extract"),
         ({"task": "EXTRACT", "image": PHOTO, "mask": PHOTO}, "The fal API does not support a mask"),
         ({"task": "MAPS", "image": PHOTO, "prompt": "", "image_size": 1024}, "image size"),
         ({"task": "MAPS", "image": PHOTO, "prompt": "", "image_size": None, "variants": 2}, "variant"),

@@ -149,7 +149,7 @@ def test_a_valid_key_is_reported_with_its_tasks_and_balance(server):
     report = patina_api_client(server).test_key()
     assert report.works
     assert str(report.text) == (
-        "The key works for Text to Material, Material from Photo and Maps for a Texture. "
+        "The key works for Text to Material, Material from Photo, and Maps for a Texture. "
         "Your balance is 1234.5 credits."
     )
 

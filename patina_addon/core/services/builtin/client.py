@@ -83,7 +83,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
                 folder=str(folder),
                 reason=error.strerror or str(error),
             ),
-            Message("Check that the folder exists, is writable and has free space."),
+            Message("Check that the folder exists, is writable, and has free space."),
         ) from error
     except MemoryError as error:
         raise GenerationError(

@@ -28,7 +28,7 @@ def _check_limits(request: MaterialRequest) -> None:
     if request.upscale_factor not in UPSCALES:
         raise InvalidRequest(
             Message("The built-in generator cannot upscale by {factor}.", factor=request.upscale_factor),
-            Message("Choose 0 (off), 2 or 4."),
+            Message("Choose 0 (off), 2, or 4."),
         )
     if final_size(request) > MAX_SIZE:
         raise InvalidRequest(
@@ -52,6 +52,7 @@ def _connect(account: Account, clock: Clock) -> ServiceClient:
 BUILTIN = ServiceSpec(
     id="OFFLINE",
     label=Message("built-in generator"),
+    menu_label=Message("Built-in Generator"),
     tasks={
         MATERIAL: TaskOffer(
             frozenset({"prompt", "image_size", "tiling_mode", "upscale_factor", "seed"}),

@@ -64,7 +64,7 @@ def _data_url(picture: InputImage, limits: InputImageLimits) -> Iterator[bytes]:
         header = read_header(data)
     except BadImage as error:
         what = joined((Message("The image {name} cannot be sent.", name=picture.name), error.what))
-        raise InvalidRequest(what, Message("Use a PNG, JPEG or WebP image.")) from None
+        raise InvalidRequest(what, Message("Use a PNG, JPEG, or WebP image.")) from None
     if header is None:
         what = Message("The image {name} is damaged.", name=picture.name)
         raise InvalidRequest(what, Message("Use another image."))
@@ -94,4 +94,4 @@ def _loaded(picture: InputImage) -> InputImage:
         what = Message("The image {name} cannot be read: {reason}.", name=picture.name, reason=reason)
         raise InvalidRequest(what, Message("Check that the file still exists.")) from None
     what = Message("The image {name} no longer exists.", name=picture.name)
-    raise InvalidRequest(what, Message("Choose it again."))
+    raise InvalidRequest(what, Message("Choose the image again."))

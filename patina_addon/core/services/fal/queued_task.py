@@ -72,7 +72,7 @@ class QueuedTask:
             what = Message("The task was canceled on the service.")
         else:
             what = self._errors.quoting(Message("The service could not make the material."), body)
-        next_step = Message("Change the prompt, the image or the settings.")
+        next_step = Message("Change the prompt, the image, or the settings.")
         if is_own_fault:
             next_step = Message("Try again later.")
         money = Money.NOT_CHARGED if is_own_fault else Money.MAY_BE_CHARGED

@@ -46,7 +46,7 @@ _ERROR_RULES = (
 def _check_limits(request: MaterialRequest) -> None:
     if request.task == EXTRACT and not request.prompt.strip():
         raise InvalidRequest(
-            Message("fal needs to know which material to take from the photo."),
+            Message("fal needs to know which material to extract from the photo."),
             Message("Describe it in the prompt, for example: the wall."),
         )
     if request.tiling_mode == "NONE":
@@ -66,7 +66,7 @@ def _check_limits(request: MaterialRequest) -> None:
     if request.upscale_factor not in UPSCALES:
         raise InvalidRequest(
             Message("fal does not upscale by {factor}.", factor=request.upscale_factor),
-            Message("Choose 0 (off), 2 or 4."),
+            Message("Choose 0 (off), 2, or 4."),
         )
     if request.variants > MAX_VARIANTS:
         raise InvalidRequest(
