@@ -17,7 +17,7 @@ from patina_addon.core.images import png
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import State
 from tests.server import ApiServer
-from tests.waiting import LAST_RESORT
+from tests.waiting import LAST_RESORT, until
 
 from .helpers import cube, last_job, reassign, tick_until
 
@@ -172,6 +172,15 @@ def test_a_wrong_key_is_reported(server: ApiServer, monkeypatch: pytest.MonkeyPa
     report = session.current().key_tests.report("FOXAPI")
     assert not report.works
     assert "wrong-key" not in str(report.text)
+
+
+def test_a_key_test_that_gets_no_answer_ends_when_the_add_on_is_disabled(server: ApiServer) -> None:
+    server.scenario = "endless_continue_models"
+    bpy.ops.patina.test_key(service='FOXAPI')
+    until(lambda: server.received(path="/v1/models"))
+    session.unregister()
+    until(lambda: not [thread for thread in threading.enumerate() if thread.name == "patina-side"])
+    session.register()
 
 
 def test_reserved_credits_count_toward_the_daily_limit(server: ApiServer) -> None:

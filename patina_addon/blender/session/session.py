@@ -25,7 +25,7 @@ from ...core.model.job import Job, State
 from ...core.model.message import Message
 from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
-from ...core.services import SERVICES
+from ...core.services import SERVICES, stop_requests
 from ...core.store import Store, folders
 from .. import compat, preferences
 from . import resumable
@@ -230,6 +230,7 @@ class Session:
         self.corrections.close()
         self.previews.close()
         self._runner.close(_QUIT_SECONDS)
+        stop_requests()
         self._monitors.close(1.0 - _QUIT_SECONDS)
 
     def _add(self, job: Job, monitor: StoreMonitor) -> None:

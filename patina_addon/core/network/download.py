@@ -18,12 +18,15 @@ from ..model.errors import BadResult, StorageError
 from ..model.message import Message
 from ..model.service import JobContext
 from .error_rules import file_error, find_rule
+from .exchange import SLOWEST
 from .http import Client, Stream
 from .pacing import backoff
 from .transport_errors import TransportError
 
-STALL_TIMEOUT = 300.0  # seconds without a new byte before a download is given up
-TOTAL_TIMEOUT = 3600.0  # seconds for one file, however slowly it arrives
+STALL_TIMEOUT = 300.0
+"""Seconds without a new byte before a download is given up."""
+PATIENCE = 600.0
+"""Seconds for one file, with every attempt; one more for each SLOWEST bytes that have arrived."""
 _INVALID_IMAGE_TRIES = 3
 
 
@@ -42,7 +45,7 @@ class Download:
         self._check = ImageCheck(limits)
         self._hash = hashlib.sha256()
         self._version = ""  # of the file on the server, so that two versions are never joined
-        self._end = clock.now() + TOTAL_TIMEOUT
+        self._began = clock.now()
 
     @property
     def sha256(self) -> str:
@@ -87,7 +90,7 @@ class Download:
             now = self._clock.now()
             if self._check.size > best:
                 best, failures, stalled_at = self._check.size, 0, now + STALL_TIMEOUT
-            if not failure.can_retry or now > min(stalled_at, self._end):
+            if not failure.can_retry or now > stalled_at or self._is_late:
                 raise BadResult(failure.what, failure.next_step)
             failures += 1
             self._clock.sleep(backoff(failures), self._context.sleep)
@@ -100,7 +103,7 @@ class Download:
         headers: dict[str, str] = {}
         if self._check.size and self._version:
             headers = {"Range": f"bytes={self._check.size}-", "If-Range": self._version}
-        with self._client.stream(self._url, headers) as stream:
+        with self._client.stream(self._url, headers, self._context.check) as stream:
             if stream.status == 206 and headers:
                 start, total = _content_range(stream)
                 if start != self._check.size:
@@ -126,11 +129,15 @@ class Download:
             file.write(data)
             self._hash.update(data)
             self._check.feed(data)
-            if self._clock.now() > self._end:
+            if self._is_late:
                 what = Message("The image downloads too slowly.")
                 raise TransportError(what, Message("Try again with a better connection."), can_retry=False)
         if total is not None and self._check.size < total:
             raise TransportError(Message("The connection was lost before the whole image arrived."))
+
+    @property
+    def _is_late(self) -> bool:
+        return self._clock.now() > self._began + PATIENCE + self._check.size / SLOWEST
 
     def _restart(self, file: BinaryIO) -> None:
         file.seek(0)

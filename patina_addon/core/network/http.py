@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import logging
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -16,23 +17,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
+from typing import Any
 from urllib.parse import urljoin
 
 import requests
 import urllib3
 
 from ..model.account import Account
+from ..model.foreign_text import without_key
 from ..model.message import Message
 from ..model.urls import host, origin, site, split
+from .exchange import Exchange
+from .guarded_socket import guard
 from .http_body import Body
 from .interruptible import THREAD_PREFIX, call_beside
+from .response_body import decoded
 from .transport_errors import TransportError, from_exception
 
 JSON_LIMIT = 2 << 20
 _OWN_TIMEOUT = 30.0
 _REDIRECTS = 5
-_UPLOAD_TIMEOUT = 1800.0
 _READ_LIMIT = 1 << 18
+_TEXT_CHARACTERS = 300
+_LONGEST_DATE = 60
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 
 
@@ -41,8 +48,10 @@ def _is_not_ours(record: logging.LogRecord) -> bool:
     return not (record.threadName or "").startswith(THREAD_PREFIX)
 
 
-# urllib3 gives each of its requests to one logger, which all of Blender shares: what others log there stays.
-logging.getLogger("urllib3.connectionpool").addFilter(_is_not_ours)
+# urllib3 gives each of its requests, and of its complaints about a response, to loggers that all of Blender shares:
+# what others log there stays.
+for _name in ("connection", "connectionpool", "poolmanager", "response", "util.retry"):
+    logging.getLogger(f"urllib3.{_name}").addFilter(_is_not_ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,26 @@ class _Session(requests.Session):
         return None
 
 
+class _Adapter(requests.adapters.HTTPAdapter):
+    """Makes connections whose every wait ends with its exchange."""
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        super().init_poolmanager(*arguments, **options)
+        guard(self.poolmanager)
+
+    def proxy_manager_for(self, *arguments: Any, **options: Any) -> Any:
+        manager = super().proxy_manager_for(*arguments, **options)
+        guard(manager)
+        return manager
+
+
+class _NoKey(requests.auth.AuthBase):
+    """Puts nothing into a request, and keeps ~/.netrc out."""
+
+    def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
+        return r
+
+
 class _KeyForOrigin(requests.auth.AuthBase):
     """Puts the key into requests to one origin, and into no others. That it is set keeps ~/.netrc out as well."""
 
@@ -115,7 +144,7 @@ class Client:
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": account.user_agent, "Accept-Encoding": "identity"})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=max(account.connection_limit, 1) + 1)
+        adapter = _Adapter(pool_maxsize=max(account.connection_limit, 1) + 1)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
 
@@ -134,23 +163,16 @@ class Client:
 
     def post_bytes(self, path: str, body: bytes, read_timeout: float) -> Response:
         """Like `post`, for JSON that is already written. Raises TransportError."""
-        return self._request("POST", path, Body([body], len(body)), read_timeout, _do_nothing)
+        whole = Body([body], len(body))
+        return self._request("POST", path, whole, read_timeout, _do_nothing, can_be_stopped=False)
 
     def get(self, path: str, on_tick: Callable[[], None] = _do_nothing) -> Response:
         """Ask once. `on_tick` is called ten times a second and may raise to stop. Raises TransportError."""
         return self._request("GET", path, None, self.timeout, on_tick)
 
     def upload(self, path: str, body: Body, content_type: str, on_tick: Callable[[], None]) -> Response:
-        """Send a file within half an hour. `on_tick` is as above and stops the upload too. Raises TransportError."""
-
-        def check() -> None:
-            try:
-                on_tick()
-            except BaseException:
-                body.is_stopped = True
-                raise
-
-        return self._request("POST", path, body, self.timeout, check, content_type, _UPLOAD_TIMEOUT)
+        """Send a file. `on_tick` is as above and stops the upload too. Raises TransportError."""
+        return self._request("POST", path, body, self.timeout, on_tick, content_type)
 
     def put(self, path: str, on_tick: Callable[[], None] = _do_nothing) -> Response:
         """Send once, with an empty body. `on_tick` is as above. Raises TransportError."""
@@ -164,55 +186,55 @@ class Client:
         read_timeout: float,
         on_tick: Callable[[], None],
         content_type: str = "application/json",
-        upload_timeout: float = 0.0,
+        can_be_stopped: bool = True,
     ) -> Response:
-        """Send one request beside the worker and read its response within three read timeouts."""
+        """Send one request beside the worker and read its response, within one deadline for both."""
         url = path if split(path) else self._account.root + path
-        began, limit = time.monotonic(), self.timeout + 3 * read_timeout
-        late = TransportError(Message("{host} responds too slowly.", host=host(self._account.root)))
-
-        def is_late() -> bool:
-            if upload_timeout and body is not None:
-                sent_at = body.sent_at or began + upload_timeout
-                return time.monotonic() > sent_at + limit
-            return time.monotonic() > began + limit
+        exchange = Exchange(self.timeout + 3 * read_timeout, body, can_be_stopped=can_be_stopped)
 
         def work() -> Response:
             headers = {"Accept": "application/json"}
             if body is not None:
                 headers["Content-Type"] = content_type
-            with self._send(method, url, body, headers, read_timeout) as response:
+            with exchange, self._send(exchange, method, url, body, headers, read_timeout) as response:
                 data = bytearray()
-                for chunk in _chunks(response):
+                for chunk in _chunks(response, exchange):
                     data += chunk
                     if len(data) > JSON_LIMIT:
                         what = Message("{host} sent a response that is too long.", host=host(self._account.root))
                         raise TransportError(what)
-                    if is_late():
-                        raise late
-                return _to_response(response, bytes(data))
+                return _to_response(response, bytes(data), self._account.bare_key)
 
         def check() -> None:
             on_tick()
-            if is_late():
-                raise late
+            if exchange.is_late:  # a name that is looked up, or a connection that is made, is no wait on a socket
+                raise _late(url)
 
-        return call_beside(work, check)
+        try:
+            return call_beside(work, check)
+        except BaseException:
+            exchange.stop()
+            raise
 
     @contextmanager
-    def stream(self, url: str, headers: Mapping[str, str]) -> Iterator[Stream]:
-        """Open a result's URL for reading, over up to five redirects. Raises TransportError."""
-        for _ in range(_REDIRECTS + 1):
-            self._check_result_url(url)
-            with self._send("GET", url, None, {"Accept": "image/*", **headers}, self.timeout) as response:
-                location = response.headers.get("Location")
-                if response.status_code not in (301, 302, 303, 307, 308) or not location:
-                    names = {name.lower(): value for name, value in response.headers.items()}
-                    yield Stream(response.status_code, names, _chunks(response))
-                    return
-                url = _join(url, location)
-        what = Message("{host} redirects too many times.", host=host(url))
-        raise TransportError(what, Message("Try again later."), can_retry=False)
+    def stream(self, url: str, headers: Mapping[str, str], check: Callable[[], None] = _do_nothing) -> Iterator[Stream]:
+        """Open a result's URL for reading, over up to five redirects, without the key.
+
+        `check` is called ten times a second and may raise to stop. Raises TransportError.
+        """
+        with Exchange(2 * self.timeout, check=check) as exchange:
+            for _ in range(_REDIRECTS + 1):
+                self._check_result_url(url)
+                every = {"Accept": "image/*", **headers}
+                with self._send(exchange, "GET", url, None, every, self.timeout, _NoKey()) as response:
+                    location = response.headers.get("Location")
+                    if response.status_code not in (301, 302, 303, 307, 308) or not location:
+                        names = {name.lower(): value for name, value in response.headers.items()}
+                        yield Stream(response.status_code, names, _chunks(response, exchange))
+                        return
+                    url = _join(url, location)
+            what = Message("{host} redirects too many times.", host=host(url))
+            raise TransportError(what, Message("Try again later."), can_retry=False)
 
     def _check_result_url(self, url: str) -> None:
         parts = split(url)
@@ -221,7 +243,14 @@ class Client:
             raise TransportError(what, Message("Contact the service's support."), can_retry=False)
 
     def _send(
-        self, method: str, url: str, body: Body | None, headers: Mapping[str, str], read_timeout: float
+        self,
+        exchange: Exchange,
+        method: str,
+        url: str,
+        body: Body | None,
+        headers: Mapping[str, str],
+        read_timeout: float,
+        auth: requests.auth.AuthBase | None = None,
     ) -> requests.Response:
         """Send one request and return its response, unread. What `requests` raises becomes a TransportError."""
         try:
@@ -231,23 +260,33 @@ class Client:
                 data=body,
                 headers=dict(headers),
                 timeout=(self.timeout, read_timeout),
+                auth=auth,
                 stream=True,
                 allow_redirects=False,
             )
         except _FAILURES as error:
-            failure = from_exception(error, host(url), body is None or body.was_read)
+            failure = _failure(error, url, exchange, body is None or body.was_read)
         raise failure  # outside of the handler: what `requests` raised holds the request, and so the key
 
 
-def _chunks(response: requests.Response) -> Iterator[bytes]:
+def _late(url: str, was_sent: bool = True) -> TransportError:
+    return TransportError(Message("{host} responds too slowly.", host=host(url)), was_sent=was_sent)
+
+
+def _failure(error: Exception, url: str, exchange: Exchange, was_sent: bool) -> TransportError:
+    return _late(url, was_sent) if exchange.is_late else from_exception(error, host(url), was_sent)
+
+
+def _chunks(response: requests.Response, exchange: Exchange) -> Iterator[bytes]:
     """Yield the body as it arrives. A read asks for about as much as arrives in 0.25 s, so that none blocks long."""
     amount = 16
     while True:
         began = time.monotonic()
-        data = _read(response, amount)
+        data = _read(response, amount, exchange)
         took = time.monotonic() - began
         if not data:
             return
+        exchange.received += len(data)
         yield data
         if took < 0.1:
             amount = min(amount * 4, _READ_LIMIT)
@@ -255,41 +294,39 @@ def _chunks(response: requests.Response) -> Iterator[bytes]:
             amount = max(amount // 4, 1)
 
 
-def _read(response: requests.Response, amount: int) -> bytes:
+def _read(response: requests.Response, amount: int, exchange: Exchange) -> bytes:
     try:
         return bytes(response.raw.read(amount, decode_content=False))
     except _FAILURES as error:
-        failure = from_exception(error, host(response.url), True)
+        failure = _failure(error, response.url, exchange, True)
     raise failure
 
 
-def _to_response(response: requests.Response, body: bytes) -> Response:
+def _to_response(response: requests.Response, body: bytes, key: str) -> Response:
+    """Return a whole response, in which nothing holds the key."""
     if response.headers.get("Content-Encoding", "identity") != "identity":  # although the request excluded that
         try:
             body = zlib.decompressobj(47).decompress(body, JSON_LIMIT)
         except zlib.error:
             body = b""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        data = None
     location = response.headers.get("Location", "")
     return Response(
         response.status_code,
-        data,
-        body[:300].decode("utf-8", "replace"),
+        decoded(body, key),
+        without_key(body.decode("utf-8", "replace"), key)[:_TEXT_CHARACTERS],
         _seconds(response.headers.get("Retry-After", "")),
-        site(_join(response.url, location)) if location else "",
+        without_key(site(_join(response.url, location)), key) if location else "",
     )
 
 
 def _seconds(retry_after: str) -> float | None:
     """Return the seconds from now of a Retry-After header, which holds seconds or a date."""
-    if retry_after.strip().isdecimal():
-        return float(retry_after.strip()[:9])
+    text = retry_after.strip()
+    if re.fullmatch(r"[0-9]+", text):
+        return float(text[:9])
     try:
-        return max(parsedate_to_datetime(retry_after).timestamp() - time.time(), 0.0)
-    except (TypeError, ValueError, OverflowError):
+        return max(parsedate_to_datetime(text[:_LONGEST_DATE]).timestamp() - time.time(), 0.0)
+    except (IndexError, TypeError, ValueError, OverflowError, OSError):  # by version and system
         return None
 
 

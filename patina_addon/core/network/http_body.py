@@ -16,8 +16,6 @@ class Body:
         self._rest = b""
         self.was_read = False
         """Whether any of it was read. Before that, nothing can have arrived."""
-        self.is_stopped = False
-        """Set to end the upload."""
         self.sent = 0
         """How many bytes were read so far."""
         self.sent_at = 0.0
@@ -32,8 +30,6 @@ class Body:
 
     def read(self, size: int = -1) -> bytes:
         """Return at most `size` bytes, and fewer only at the end."""
-        if self.is_stopped:
-            raise ConnectionAbortedError
         self.was_read = True
         parts, missing = [], size if size >= 0 else self._length
         while missing > 0 and (self._rest or (piece := next(self._pieces, b""))):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..model.maps import in_order
 from ..model.message import Message, joined
 from ..model.service import ServiceSpec
+from ..network import exchange
 from .builtin.spec import BUILTIN
 from .fal.spec import FAL
 from .patina_api.spec import PATINA_API
@@ -30,9 +31,12 @@ AUTO = "AUTO"
 
 def available_maps() -> tuple[str, ...]:
     """Return the kinds of map that can be requested: those that any service makes, in the order of the table."""
-    return in_order(
-        kind for service in SERVICES.values() for offer in service.tasks.values() for kind in offer.maps
-    )
+    return in_order(kind for service in SERVICES.values() for offer in service.tasks.values() for kind in offer.maps)
+
+
+def stop_requests() -> None:
+    """Have every request end within a fraction of a second, except for submissions: no answer to those may be lost."""
+    exchange.stop_all()
 
 
 @dataclass(frozen=True, slots=True)
