@@ -32,12 +32,14 @@ class RunnerHarness:
         folder = self.store.home / "materials" / f"brick_{job_id}"
         return Job(job_id, request, SERVICE_ID, folder, "brick", **values)  # type: ignore[arg-type]
 
-    def start(self, service: ServiceClient | ServiceSpec, job: Job | None = None) -> Job:
+    def start(
+        self, service: ServiceClient | ServiceSpec, job: Job | None = None, account: Account | None = None
+    ) -> Job:
         """Begin a job, or go on with it."""
         begun = job or self.job()
         self._names.add(f"patina-{begun.id}")
         spec = spec_for(service) if isinstance(service, ServiceClient) else service
-        self.runner.start(Work(begun, spec, Account(), self.store, self.owner))
+        self.runner.start(Work(begun, spec, account or Account(), self.store, self.owner))
         return begun
 
     def run(self, service: ServiceClient | ServiceSpec, job: Job | None = None) -> Job:

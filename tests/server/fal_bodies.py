@@ -103,3 +103,8 @@ def on_other_host(server: "FalServer", task: "FalTask") -> dict[str, Any]:
 def with_a_name(server: "FalServer", task: "FalTask") -> dict[str, Any]:
     body = accepted(server, task)
     return {key: value.replace("://", "://a:b@") if "url" in key else value for key, value in body.items()}
+
+
+def with_key(server: "FalServer", task: "FalTask") -> dict[str, Any]:
+    body = accepted(server, task)
+    return {key: f"{value}?key={server.key}" if "url" in key else value for key, value in body.items()}

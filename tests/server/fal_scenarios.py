@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from . import fal_bodies, file_faults, sample_images
+from . import fal_bodies, file_faults, sample_images, wire_faults
 from .fal_bodies import Shape
-from .faults import STAGE_FAULTS, Fault, fixed_body, hang, in_sequence, reset
+from .faults import STAGE_FAULTS, Fault, fixed_body, hang, in_sequence, reset, secrets
 
 if TYPE_CHECKING:
     from .fal_server import FalServer
@@ -33,10 +33,9 @@ def validation_error(message: str, kind: str, *where: str) -> list[dict[str, Any
 
 
 async def echo_key(server: "FalServer", request: web.Request, *_: Any) -> web.StreamResponse:
-    """An error that repeats what nobody should see."""
-    return detail(
-        422, validation_error(f"Wrong {server.key}, see https://cdn.test/a?signature=secret", "value_error", "prompt")
-    )
+    """An error that repeats what nobody should see, in every field."""
+    text = secrets(server)
+    return detail(422, validation_error(text, text, "prompt", text), text)
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,16 @@ FAL_SCENARIOS: dict[str, FalScenario] = {
     "no_balance": FalScenario("403 the account is locked: no balance", fal_error(403, _LOCKED)),
     "odd_detail": FalScenario("422 with a detail of the wrong types", fal_error(422, [1, None, {"msg": 2}])),
     "echoed_key": FalScenario("an error that repeats the key and a signed address", echo_key),
+    "echoed_key_status": FalScenario(
+        "COMPLETED, with an error that repeats the key and a signed address",
+        completed=lambda s, t: {"error": secrets(s), "error_type": secrets(s)},
+    ),
+    "echoed_key_response": FalScenario(
+        "COMPLETED, and the response repeats the key and a signed address", response=echo_key
+    ),
+    "id_with_key": FalScenario("accepted with an id that is the key", accepted=lambda s, t: {"request_id": s.key}),
+    "address_with_key": FalScenario("accepted with addresses that hold the key", accepted=fal_bodies.with_key),
+    "error_200": FalScenario("an error with status 200", fixed_body('{"detail": "No", "error_type": "x"}')),
     "busy_then_ok": FalScenario("429 with Retry-After, then all goes well", in_sequence(_BUSY)),
     "no_id": FalScenario("accepted without an id", fixed_body('{"status": "IN_QUEUE"}')),
     "id_alone": FalScenario("accepted with an id and no addresses", accepted=lambda s, t: {"request_id": t.id}),
@@ -141,15 +150,21 @@ FAL_SCENARIOS: dict[str, FalScenario] = {
 
 _COMMON = ("html", "html_502", "empty", "truncated_json", "wrong_types", "deep_json", "huge_body", "reset",
            "cut", "hang", "redirect_away", "redirect_loop")  # fmt: skip
-_STAGE_FAULTS = {name: STAGE_FAULTS[name] for name in _COMMON} | {
-    "401": ("key refused", fal_error(401, "Authentication is required to access this application.")),
-    "403": ("refused", fal_error(403, "Forbidden")),
-    "404": ("not found", fal_error(404, "Application not found")),
-    "422": ("invalid field", fal_error(422, validation_error("Input is not valid", "value_error", "image_size"))),
-    "429": ("too many requests, always", fal_error(429, "Too many requests")),
-    "500": ("server error", fal_error(500, "Internal error", "internal_error")),
-    "503": ("no runner", fal_error(503, "No runner available", "runner_scheduling_failure")),
-}
+_ENDLESS = {name: wire_faults.ENDLESS[name] for name in ("drip_header", "endless_continue")}
+_STAGE_FAULTS = (
+    {name: STAGE_FAULTS[name] for name in _COMMON}
+    | _ENDLESS
+    | wire_faults.ODD
+    | {
+        "401": ("key refused", fal_error(401, "Authentication is required to access this application.")),
+        "403": ("refused", fal_error(403, "Forbidden")),
+        "404": ("not found", fal_error(404, "Application not found")),
+        "422": ("invalid field", fal_error(422, validation_error("Input is not valid", "value_error", "image_size"))),
+        "429": ("too many requests, always", fal_error(429, "Too many requests")),
+        "500": ("server error", fal_error(500, "Internal error", "internal_error")),
+        "503": ("no runner", fal_error(503, "No runner available", "runner_scheduling_failure")),
+    }
+)
 for _name, (_about, _fault) in _STAGE_FAULTS.items():
     FAL_SCENARIOS[f"{_name}"] = FalScenario(f"submission: {_about}", submit=_fault)
     FAL_SCENARIOS[f"{_name}_status"] = FalScenario(f"status: {_about}", status=_fault)

@@ -52,11 +52,15 @@ def in_sequence(*faults: Fault | None) -> Fault:
     return fault
 
 
+def secrets(server: "LoopbackServer") -> str:
+    """What nobody should see, and what a service may well repeat."""
+    return f"Wrong key {server.key}, see https://cdn.test/a?signature=secret for help"
+
+
 async def echo_key(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:
-    """An error that repeats what nobody should see."""
-    return error_response(
-        401, "authentication_error", f"Wrong key {server.key}, see https://cdn.test/a?signature=secret for help"
-    )
+    """An error that repeats what nobody should see, in every field."""
+    text = secrets(server)
+    return error_response(401, text, text, text, [text, server.key])
 
 
 async def reset(server: "LoopbackServer", request: web.Request, *_: Any) -> web.StreamResponse:

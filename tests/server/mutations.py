@@ -100,5 +100,3 @@ def _with_flips(body: bytes, flips: Sequence[float]) -> bytes:
     for place in flips:
         spoiled[min(int(len(spoiled) * place), len(spoiled) - 1)] ^= 0x55
     return bytes(spoiled)
-
-

@@ -4,6 +4,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from .faults import secrets
+
 if TYPE_CHECKING:
     from .loopback import Task
     from .patina_api_server import ApiServer
@@ -60,6 +62,23 @@ def empty_first(times: int) -> Shape:
 
 def failed(status: str, **error: str) -> Shape:
     return lambda server, task: {"status": status, "results": None, "error": error or None}
+
+
+def failed_with_secrets(server: "ApiServer", task: "Task") -> dict[str, Any]:
+    text = secrets(server)
+    return {"status": "failed", "results": None, "error": {"message": text, "type": text, "code": text}}
+
+
+def id_with_key(server: "ApiServer", task: "Task") -> dict[str, Any]:
+    return accepted(server, task) | {"id": f"task-{server.key}"}
+
+
+def id_with_signature(server: "ApiServer", task: "Task") -> dict[str, Any]:
+    return accepted(server, task) | {"id": "https://cdn.test/a?signature=secret"}
+
+
+def reserving(amount: object) -> Shape:
+    return lambda server, task: plain(server, task) | {"usage": {"credits_reserved": amount}}
 
 
 def own_origin(server: "ApiServer", task: "Task") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from . import file_faults, patina_api_bodies, sample_images
+from . import file_faults, patina_api_bodies, sample_images, wire_faults
 from .faults import STAGE_FAULTS, Fault, api_error, echo_key, fixed_body, hang, in_sequence, reset
 from .patina_api_bodies import Shape
 
@@ -119,8 +119,25 @@ SCENARIOS: dict[str, Scenario] = {
         in_sequence(api_error(429, "rate_limit_error", "Slow down", **{"Retry-After": "1"})),
     ),
     "echoed_key": Scenario("an error that repeats the key and a signed address", echo_key),
+    "echoed_key_status": Scenario(
+        "the task fails with an error that repeats the key and a signed address",
+        completed=patina_api_bodies.failed_with_secrets,
+    ),
+    "echoed_key_upload": Scenario("upload: an error that repeats the key and a signed address", upload=echo_key),
+    "echoed_key_file": Scenario("files: an error that repeats the key and a signed address", file=echo_key),
+    "id_with_key": Scenario("accepted with an id that holds the key", accepted=patina_api_bodies.id_with_key),
+    "id_with_signature": Scenario(
+        "accepted with an id that is a signed address", accepted=patina_api_bodies.id_with_signature
+    ),
+    "negative_credits": Scenario("less than nothing is reserved", completed=patina_api_bodies.reserving(-1e6)),
+    "huge_credits": Scenario("a million credits are reserved", completed=patina_api_bodies.reserving(1e6)),
+    "odd_reservation": Scenario("what is reserved is no number", completed=patina_api_bodies.reserving(True)),
     "no_id": Scenario("accepted without an id", fixed_body('{"status": "pending", "created": 1}')),
     "bad_id": Scenario("accepted with an id that is a path", fixed_body('{"id": "..", "status": "pending"}')),
+    "error_200_pending": Scenario(
+        "an error with status 200 that calls itself pending",
+        fixed_body('{"status": "pending", "id": null, "error": {"message": "No", "type": "x"}}'),
+    ),
     "error_200": Scenario("an error with status 200", fixed_body('{"error": {"message": "No", "type": "x"}}')),
     "reset_unread": Scenario("reset before the request is read", reset, is_body_unread=True),
     "flaky_status": Scenario(
@@ -131,9 +148,7 @@ SCENARIOS: dict[str, Scenario] = {
         "the first tries at each file go wrong",
         file=in_sequence(reset, STAGE_FAULTS["503"][1], STAGE_FAULTS["html"][1]),
     ),
-    "resumable_file": Scenario(
-        "each file breaks off twice, and can be resumed", file=file_faults.break_off_in_parts
-    ),
+    "resumable_file": Scenario("each file breaks off twice, and can be resumed", file=file_faults.break_off_in_parts),
     "changing_file": Scenario("each file breaks off, and is another one then", file=file_faults.change_half_way),
     "one_bad_file": Scenario("the normal map has expired", file=file_faults.only_map(fixed_body("", 404), "normal")),
     "expired": Scenario(
@@ -181,7 +196,7 @@ SCENARIOS: dict[str, Scenario] = {
     "one_hanging_file": Scenario("the height map never comes", file=file_faults.only_map(hang, "height")),
 }
 
-for _name, (_about, _fault) in STAGE_FAULTS.items():
+for _name, (_about, _fault) in (STAGE_FAULTS | wire_faults.ENDLESS | wire_faults.ODD).items():
     SCENARIOS[_name] = Scenario(f"submission: {_about}", submit=_fault)
     SCENARIOS[f"{_name}_status"] = Scenario(f"status: {_about}", status=_fault)
     SCENARIOS[f"{_name}_file"] = Scenario(f"files: {_about}", file=_fault)

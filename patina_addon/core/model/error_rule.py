@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .errors import Money
+from .foreign_text import clean
 from .message import Message
+
+_LONGEST_WORD = 80
 
 
 class Stage(Enum):
@@ -29,7 +32,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ErrorBody:
-    """The fields of a service's error, each "" where it is absent."""
+    """The fields of a service's error, each "" where it is absent. Whatever they are made of, they are clean."""
 
     message: str = ""
     """What it says to a person."""
@@ -41,6 +44,13 @@ class ErrorBody:
     """The start of a body that is not JSON."""
     refused_fields: tuple[str, ...] = ()
     """The fields of the request without which the service may accept it."""
+
+    def __post_init__(self) -> None:
+        """Clean every field: all of them are shown, logged or stored."""
+        for name in ("message", "text"):
+            object.__setattr__(self, name, clean(getattr(self, name)))
+        for name in ("kind", "code"):
+            object.__setattr__(self, name, clean(getattr(self, name), _LONGEST_WORD))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Money(Enum):
 
     NOT_AT_STAKE = Message()
     NOT_CHARGED = Message("You were not charged.")
+    PROBABLY_NOT_CHARGED = Message("You were probably not charged.")
     MAY_BE_CHARGED = Message("The service may still charge for this task.")
     CHARGED = Message("The service has probably charged for this task.")
 

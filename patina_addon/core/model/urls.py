@@ -5,15 +5,20 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urlsplit
 
+_LONGEST = 8192
+_LONGEST_HOST = 253
+
 
 def split(url: str) -> SplitResult | None:
-    """Return the parts of a well-formed http or https URL, or None."""
-    if not url.isprintable() or " " in url or "\\" in url:
+    """Return the parts of a well-formed http or https URL, or None. One that is too long for any server is none."""
+    if len(url) > _LONGEST or not url.isprintable() or " " in url or "\\" in url:
         return None
     try:
         parts = urlsplit(url)
-        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        (parts.hostname or "").encode("idna")
+        name = parts.hostname or ""
+        is_usable = parts.scheme in ("http", "https") and 0 < len(name) <= _LONGEST_HOST and parts.port != 0
+        if is_usable:
+            name.encode("idna")
     except ValueError:  # a port out of range, an unclosed bracket, a host that cannot be encoded
         return None
     return parts if is_usable else None

@@ -6,13 +6,12 @@ The rules of the service come first, then these, which hold for every service on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..model.account import Account
 from ..model.error_rule import ErrorBody, ErrorRule, Stage
-from ..model.errors import CHECK_ACCOUNT, BadResult, PatinaError, ServiceError, UncertainSubmission
+from ..model.errors import CHECK_ACCOUNT, BadResult, Money, PatinaError, ServiceError, UncertainSubmission
+from ..model.foreign_text import clean
 from ..model.message import Message, joined
 from ..model.service import ServiceSpec
 from .http import Response
@@ -23,7 +22,7 @@ CHECK_URL = Message("Check the base URL in the add-on's preferences.")
 _LATER = Message("Try again later.")
 _KEPT = Message("The service keeps images for 24 hours. After that, generate again.")
 _NO_SERVICE = Message("The {service} was not found at the base URL.")
-_WORD_LIMIT = 80
+_QUOTED_CHARACTERS = 300
 
 RULES = (
     ErrorRule(
@@ -40,9 +39,7 @@ RULES = (
     ErrorRule(
         Message("The service could not read the request."), Message("Report this as a bug in Patina."), status=400
     ),
-    ErrorRule(
-        Message("The link to the image has expired, or was never valid."), _KEPT, status=401, stage=Stage.RESULT
-    ),
+    ErrorRule(Message("The link to the image has expired, or was never valid."), _KEPT, status=401, stage=Stage.RESULT),
     ErrorRule(
         Message("The service does not accept the API key."),
         Message("Check the key in the add-on's preferences."),
@@ -93,9 +90,7 @@ RULES = (
         status=429,
         can_retry=True,
     ),
-    ErrorRule(
-        Message("The service had an internal error."), _LATER, status=500, can_retry=True, is_certain=False
-    ),
+    ErrorRule(Message("The service had an internal error."), _LATER, status=500, can_retry=True, is_certain=False),
 )
 _OTHER_REFUSAL = ErrorRule(Message("The service refused this request."), _LATER)
 _OTHER_FAILURE = ErrorRule(
@@ -114,8 +109,6 @@ class ErrorReader:
     """Turns the error responses of one service into errors."""
 
     service: ServiceSpec
-    account: Account
-    """Whose key must not be quoted."""
     read_body: Callable[[Response], ErrorBody]
     """Finds the error in a response of the service."""
 
@@ -132,34 +125,46 @@ class ErrorReader:
         if 300 <= response.status < 400:
             return self._redirect_error(response, stage)
         body, rule = self.read_body(response), self.rule(response, stage)
-        what = self.quoting(rule.what.filled(service=self.service.label), body)
         if stage is Stage.SUBMIT and not rule.is_certain:
-            return UncertainSubmission(what, CHECK_ACCOUNT)
-        return ServiceError(
-            what,
-            rule.next_step,
-            stage.money,
-            status=response.status,
-            kind=body.kind[:_WORD_LIMIT],
-            code=body.code[:_WORD_LIMIT],
-            refused_fields=body.refused_fields,
-        )
+            return UncertainSubmission(self._what(rule, body), CHECK_ACCOUNT)
+        return self._refusal(response, rule, body, rule.next_step, stage.money)
 
     def submission_error(self, response: Response) -> PatinaError:
         """Return the error for a response to a submission that names no task."""
         body = self.read_body(response)
         is_from_service = bool(body.message or body.kind)
-        if response.status < 300 and not is_from_service:
+        if response.status < 200 or (response.status < 300 and not is_from_service):
             return UncertainSubmission(UNEXPECTED, CHECK_ACCOUNT)
+        if response.status < 300:
+            # An error in a response that reports success: no task can be asked about, and one is unlikely to exist.
+            rule = self.rule(response, Stage.SUBMIT)
+            next_step = joined((CHECK_ACCOUNT, rule.next_step))
+            return self._refusal(response, rule, body, next_step, Money.PROBABLY_NOT_CHARGED)
         if response.status >= 500 and not is_from_service:
             what = Message("The service did not respond properly (HTTP error {status}).", status=response.status)
             return UncertainSubmission(what, CHECK_ACCOUNT)
         return self.to_error(response, Stage.SUBMIT)
 
     def quoting(self, what: Message, body: ErrorBody) -> Message:
-        """Return `what` and, as far as there are any, the service's own words, without the key."""
-        words = sanitize(body.message, self.account.bare_key)
+        """Return `what` and, as far as there are any, the service's own words."""
+        words = _quoted(body.message)
         return joined((what, Message("The service says: {words}", words=words))) if words else what
+
+    def _what(self, rule: ErrorRule, body: ErrorBody) -> Message:
+        return self.quoting(rule.what.filled(service=self.service.label), body)
+
+    def _refusal(
+        self, response: Response, rule: ErrorRule, body: ErrorBody, next_step: Message, money: Money
+    ) -> ServiceError:
+        return ServiceError(
+            self._what(rule, body),
+            next_step,
+            money,
+            status=response.status,
+            kind=body.kind,
+            code=body.code,
+            refused_fields=body.refused_fields,
+        )
 
     def _redirect_error(self, response: Response, stage: Stage) -> ServiceError:
         what = Message("The service redirects to another address.")
@@ -179,12 +184,7 @@ def file_error(status: int, text: str) -> BadResult:
     return BadResult(rule.what.filled(service=Message("service")), rule.next_step)
 
 
-def sanitize(message: str, secret: str = "", limit: int = 300) -> str:
-    """Return a service's words as one bounded sentence, without the key, URLs' queries and control characters."""
-    if secret:
-        message = message.replace(secret, "(key)")
-    message = re.sub(r"(https?://[^\s?#\"'<>]*)[?#][^\s\"'<>]*", r"\1", message)
-    message = " ".join("".join(c if c.isprintable() else " " for c in message).split())
-    if len(message) > limit:
-        message = message[: limit - 1].rstrip() + "…"
-    return message if not message or message[-1] in ".!?…。" else message + "."
+def _quoted(text: str) -> str:
+    """Return a service's words as one sentence, which may be cut."""
+    words = clean(text, _QUOTED_CHARACTERS)
+    return words if not words or words[-1] in ".!?…。" else f"{words}."

@@ -45,7 +45,7 @@ class HttpServiceClient(ServiceClient):
         self.service = service
         self.account = account
         self.clock = clock
-        self.errors = ErrorReader(service, account, read_error)
+        self.errors = ErrorReader(service, read_error)
         self._submitted: dict[str, tuple[float, float | None]] = {}
         """For each task, when it was submitted and the service's own estimate."""
 

@@ -35,6 +35,8 @@ JSON = st.recursive(
         ({"id": ".."}, ""),
         ({"id": "a\nb"}, ""),
         ({"id": "x" * 500}, ""),
+        ({"id": "https://a.test/?signature=secret"}, ""),
+        ({"id": "task-(key)"}, ""),
         ({"id": {"id": "task-1"}}, ""),
         ({}, ""),
         (["task-1"], ""),
@@ -77,6 +79,16 @@ def test_numbers_may_be_strings():
 @pytest.mark.parametrize("value", [True, "many", "nan", "1e999", float("inf"), None, [], 10**400])
 def test_a_value_that_is_not_a_number_is_ignored(value):
     assert number(value) is None
+
+
+@pytest.mark.parametrize("value", [-0.01, -1e6, 100_001, 1e300, float("nan"), float("inf"), True, "much", "", [], None])
+def test_credits_that_cannot_be_are_not_told(value):
+    assert read_task({"status": "failed", "usage": {"credits_reserved": value}}).credits is None
+
+
+@pytest.mark.parametrize("value", [0, 0.5, 100_000, "8.0"])
+def test_credits_that_can_be_are_told(value):
+    assert read_task({"status": "failed", "usage": {"credits_reserved": value}}).credits == float(value)
 
 
 @pytest.mark.parametrize("value", [0, -5, "x", 1e9])

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 import pytest
 
-from patina_addon.core.model.account import Account
 from patina_addon.core.model.error_rule import ErrorBody
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.message import Message
@@ -23,7 +22,7 @@ MANY = UNEXPECTED_RESPONSES.responses - 1
 def poll(statuses: Iterable[object]) -> str:
     """What becomes of a task whose answers are read as these, in order. Each sleep counts a hundred times."""
     responses = iter(statuses)
-    errors = ErrorReader(PATINA_API, Account(), lambda response: ErrorBody())
+    errors = ErrorReader(PATINA_API, lambda response: ErrorBody())
     poll = Poll(
         lambda: Response(200), lambda response: next(responses), Expectation(45.0, None), errors, FastClock(100.0),
         RecordingContext(), Message("It is somewhere."),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...model.account import Account
 from ...model.clock import Clock
-from ...model.errors import CHECK_ACCOUNT, InvalidRequest, UncertainSubmission
+from ...model.errors import InvalidRequest
 from ...model.maps import MapFile
 from ...model.message import Message, joined
 from ...model.money import Price
@@ -50,8 +50,6 @@ class FalClient(HttpServiceClient):
             response = self.post(queue, f"/{self.service.tasks[request.task].model}", payload, context)
         handle = read_handle(response.data, self.account.root) if 200 <= response.status < 300 else None
         if handle is None:
-            if 200 <= response.status < 300:  # whatever it says, it accepted the request
-                raise UncertainSubmission(Message("The service did not return a request ID."), CHECK_ACCOUNT)
             raise self.errors.submission_error(response)
         return self.accepted(handle.to_task_id(self.account.root), request, context)
 
@@ -111,4 +109,3 @@ class FalClient(HttpServiceClient):
         if request.task == MAPS_ONLY:
             return price_at(request, file.width, file.height)
         return self.service.price(request)
-

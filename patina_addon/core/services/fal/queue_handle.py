@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ...model.foreign_text import KEY_MARK
 from ...model.urls import origin, split
 
 APP = "fal-ai/patina"  # the addresses of a request name the app alone, without the rest of the endpoint's path
@@ -69,5 +70,7 @@ def _make(request_id: str, addresses: Mapping[str, object], root: str) -> QueueH
 
 
 def _is_at(url: str, root: str) -> bool:
+    if len(url) > _LONGEST_URL or KEY_MARK in url:
+        return False
     parts = split(url)
-    return parts is not None and parts.username is None and len(url) <= _LONGEST_URL and origin(url) == origin(root)
+    return parts is not None and parts.username is None and origin(url) == origin(root)

@@ -76,4 +76,4 @@ class QueuedTask:
         if is_own_fault:
             next_step = Message("Try again later.")
         money = Money.NOT_CHARGED if is_own_fault else Money.MAY_BE_CHARGED
-        return TaskFailed(what, next_step, money, status=status, kind=body.kind[:80], code=body.code[:80])
+        return TaskFailed(what, next_step, money, status=status, kind=body.kind, code=body.code)

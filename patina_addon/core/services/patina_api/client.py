@@ -42,7 +42,7 @@ class PatinaApiClient(HttpServiceClient):
             payload = payload_of(replace(request, image=image, mask=mask), model)
             response = self.post(client, "/v1/images/generations", json.dumps(payload).encode(), context)
         task = responses.task_id(response.data) if 200 <= response.status < 300 else ""
-        if not task or (self.account.bare_key and self.account.bare_key in task):
+        if not task:
             if responses.read_error(response).code == "invalid_image_url":
                 uploads.forget()
             raise self.errors.submission_error(response)
@@ -90,4 +90,4 @@ class PatinaApiClient(HttpServiceClient):
             what = Message("The task was canceled on the service.")
         what = self.errors.quoting(what, body)
         next_step = Message("Change the prompt or the settings, or try again later.")
-        return TaskFailed(what, next_step, status=200, kind=body.kind[:80], code=body.code[:80])
+        return TaskFailed(what, next_step, status=200, kind=body.kind, code=body.code)

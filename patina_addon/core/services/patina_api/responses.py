@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from ...model.error_rule import ErrorBody
 from ...network.http import Response
 from ..collect import find_images
 
-_ID_LIMIT = 200
+_ID = re.compile(r"[\w.:~=+@,/-]{1,200}", re.ASCII)
+_MOST_CREDITS = 100_000.0
 _OPTIONS = ("tiling_mode", "upscale_factor", "image_size")
 _LIKELY_OPTIONS = ("tiling_mode", "upscale_factor")
 _STATUSES = {"canceled": "cancelled", "succeeded": "completed", "success": "completed"}
@@ -29,7 +31,7 @@ class TaskResponse:
     images: tuple[ResultImage, ...]
     """Those of the result; none before it is there."""
     credits: float | None
-    """What the service reserved; None if it does not say."""
+    """What the service reserved; None if it does not say, or says what cannot be."""
 
 
 def task_id(data: object) -> str:
@@ -46,8 +48,8 @@ def task_id(data: object) -> str:
 
 
 def is_usable_id(task: str) -> bool:
-    """Return whether a task's id can be part of a path."""
-    return bool(task.strip(".")) and len(task) <= _ID_LIMIT and task.isprintable()
+    """Return whether a task's id can be part of a path, and is neither an address nor something cleaned."""
+    return bool(task.strip(".")) and "://" not in task and _ID.fullmatch(task) is not None
 
 
 def estimated_seconds(data: object) -> float | None:
@@ -68,8 +70,14 @@ def read_task(data: object) -> TaskResponse:
         _STATUSES.get(word, word),
         min(max(number(data.get("progress")) or 0.0, 0.0), 100.0),
         tuple(find_images([data.get("results"), data.get("output")])),
-        number(usage.get("credits_reserved")) if isinstance(usage, Mapping) else None,
+        _credits(usage.get("credits_reserved")) if isinstance(usage, Mapping) else None,
     )
+
+
+def _credits(value: object) -> float | None:
+    """Return what was reserved; None for what would talk the daily limit down, or use it up."""
+    amount = number(value)
+    return amount if amount is not None and 0 <= amount <= _MOST_CREDITS else None
 
 
 def number(value: object) -> float | None:

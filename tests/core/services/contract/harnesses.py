@@ -13,7 +13,7 @@ from patina_addon.core.model.service import ServiceClient, ServiceSpec
 from patina_addon.core.services.builtin.spec import BUILTIN
 from patina_addon.core.services.fal.spec import FAL
 from patina_addon.core.services.patina_api.spec import PATINA_API
-from tests.server import SCENARIOS, ApiServer, sample_images
+from tests.server import SCENARIOS, ApiServer, sample_images, wire_faults
 from tests.server.client_helpers import FAL_REQUEST, REQUEST, FastClock, account, connect
 from tests.server.fal_scenarios import FAL_SCENARIOS
 from tests.server.fal_server import FalServer
@@ -81,7 +81,8 @@ class Harness:
 
 
 _LOST = {"reset", "reset_unread", "cut", "hang", "slow_drip", "huge_body", "html", "empty", "truncated_json",
-         "wrong_types", "deep_json", "no_id", "html_502", "500"}  # fmt: skip
+         "wrong_types", "deep_json", "no_id", "html_502", "500", *wire_faults.ENDLESS, *wire_faults.ODD} - {
+         "retry_after", "long_redirect", "ipv6_redirect"}  # fmt: skip
 _TOY = Harness(
     TOY,
     MaterialRequest("weathered red brick", ("basecolor", "normal", "ao"), image_size=48),
@@ -101,11 +102,11 @@ HARNESSES: dict[str, Harness] = {
             "ok", "labeled", "labeled_texture", "extra_image", "strings", "output_urls", "id_as_task_id",
             "id_as_number", "numbers_as_strings", "null_then_results", "busy_then_ok", "flaky_status", "flaky_file",
             "resumable_file", "changing_file", "jpeg", "webp", "own_origin", "moved_file", "signed_upload",
-            "busy_upload",
+            "busy_upload", "negative_credits", "huge_credits", "odd_reservation",
         }),
         in_part={"labeled_fewer": 2, "one_bad_file": 2, "one_hanging_file": 2},
         guessed={"fewer": 0, "single_object": 0, "output_url": 0},
-        uncertain=frozenset({*_LOST, "bad_id"}),
+        uncertain=frozenset({*_LOST, "bad_id", "id_with_key", "id_with_signature"}),
         endless={
             "never_completes": "The service is making", "hang_status": "The service is making", "hang_file": "Downl",
         },
@@ -123,12 +124,12 @@ HARNESSES: dict[str, Harness] = {
         FalServer,
         whole=frozenset({
             "ok", "other_order", "extra_maps", "no_texture", "wrapped", "busy_then_ok", "id_alone", "other_host",
-            "other_path", "flaky_status", "flaky_response", "late_response",
+            "other_path", "address_with_key", "flaky_status", "flaky_response", "late_response",
             *(name for name in FAL_SCENARIOS if name.startswith("cancel_")),
         }),
         in_part={"fewer": 2, "one_object": 1, "one_bad_file": 2},
         guessed={"unlabeled": 3},
-        uncertain=frozenset({*_LOST, "503", "lost_answer"}),
+        uncertain=frozenset({*_LOST, "503", "lost_answer", "id_with_key"}),
         endless={"stays_in_queue": "Waiting in the queue", "stays_in_progress": "The service is", "429_status": "The "},
         stages=("submit", "status", "result", "file"),
         images=(URL, *SENT_WITH_IT),

@@ -9,13 +9,13 @@ from PIL import Image
 
 from patina_addon.core.model.errors import Money, PatinaError, UncertainSubmission
 from patina_addon.core.model.input_image import InputImage
-from tests.server import sample_images
+from tests.server import sample_images, wire_faults
 from tests.server.client_helpers import RecordingContext
 
 from .harnesses import ONLINE
 
-SILENT = ("hang", "slow_drip")  # are ended by a time-out, which is short for them alone
-ATTEMPTS = {"429": 3, "busy_then_ok": 2}
+SILENT = ("hang", "slow_drip", *wire_faults.ENDLESS)  # are ended by a time-out, which is short for them alone
+ATTEMPTS = {"429": 3, "retry_after": 3, "busy_then_ok": 2}
 WITHOUT_A_KEY = {"ok", "busy_then_ok", "one_bad_file", "failed", "401", "500", "reset", "redirect_away_status"}
 CASES = [
     (name, scenario)
@@ -30,7 +30,9 @@ def timeout(scenario, needs_the_rest=False):
     """Seconds of silence; longer where what else comes must come in that time."""
     if not any(word in scenario for word in SILENT):
         return 5.0
-    return 2.0 if needs_the_rest else 0.1
+    if needs_the_rest:
+        return 2.0
+    return 0.04 if any(word in scenario for word in wire_faults.ENDLESS) else 0.1
 
 
 def no_secret(server, *texts):
@@ -81,7 +83,8 @@ def test_every_scenario_ends_in_maps_or_a_clear_error(harness, server, tmp_path,
     assert len(server.submissions) == (0 if uploads_failed else ATTEMPTS.get(name, 1))
     if uploads_failed:
         assert error.money is Money.NOT_CHARGED
-    assert not any("authorization" in request.headers for request in server.received("cdn"))
+    files = [*server.received("cdn"), *server.received(path="/files/")]
+    assert not any("authorization" in request.headers for request in files)
     assert no_secret(server, *(message for _, message in context.progress_reports))
 
 
