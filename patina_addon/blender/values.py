@@ -51,6 +51,7 @@ class MaterialControls(Protocol):
     relief: str
     height: float
     use_anti_repetition: bool
+    use_one_size: bool
     measure: StoredMeasure
     family: str
     family_name: str

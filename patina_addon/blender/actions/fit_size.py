@@ -7,27 +7,40 @@ import bpy
 
 from ...core.model.apply_plan import SlotRef
 from .. import compat
-from ..material import is_patina_material, measure_objects, proportions, subdivision, tile_size
+from ..material import (
+    density_copies,
+    is_patina_material,
+    measure_objects,
+    proportions,
+    subdivision,
+    tile_size,
+)
 from ..material.texel_density import Measure
 from ..narrowing import present
 from ..targets.assign_material import fill
+from ..targets.size_copies import SizeCopies
 from ..undo import undo_step
 
 
-def fit_size(context: bpy.types.Context) -> int:
-    """Measure the selected objects again and fit their materials to them. Return the number of objects."""
+def fit_size(context: bpy.types.Context) -> SizeCopies | None:
+    """Measure the selected objects again and fit their materials to them. Return the copies that were assigned.
+
+    None if no object can be fitted. Materials that were to have one size get copies again.
+    """
     objects = _with_patina_materials(context, lambda obj: True)
     if not objects:
-        return 0
+        return None
     measures = measure_objects.measures(objects)
     slots = [slot for obj in objects for slot in _patina_slots(obj)]
     users: dict[bpy.types.Material, dict[bpy.types.Object, Measure]] = {}
     for obj, _, material in slots:
         users.setdefault(material, {})[obj] = measures[obj]
     with undo_step("Fit Size"):
-        copies = {material: tile_size.fit(material, measures) for material, measures in users.items()}
-        fill((obj, slot, copies[material][obj]) for obj, slot, material in slots)
-    return len(objects)
+        for material in users:
+            density_copies.set_one_size(material, False)
+        fitted = {material: tile_size.fit(material, measures) for material, measures in users.items()}
+        fill((obj, slot, fitted[material][obj]) for obj, slot, material in slots)
+    return SizeCopies.among(fitted[material][obj] for obj, _, material in slots)
 
 
 def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:

@@ -8,9 +8,9 @@ import bpy
 
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message, listed, verbatim
-from ..material import is_patina_material
+from ..material import density_copies, is_patina_material
 from ..material.active_material import active_material
-from ..targets import replaced_materials, variants
+from ..targets import assign_material, replaced_materials, variants
 from ..targets.assign_material import AssignResult
 from ..undo import undo_step
 
@@ -36,6 +36,13 @@ def pick_variant(material: bpy.types.Material, variant: int) -> AssignResult:
     """Assign another variant wherever the material is used. Raises PatinaError if it does not exist."""
     with undo_step(material.name):
         return variants.pick(material, variant)
+
+
+def one_for_all(material: bpy.types.Material) -> AssignResult:
+    """Assign the material itself wherever its copies for other sizes are used. Those with box projection stay apart."""
+    with undo_step(material.name):
+        density_copies.set_one_size(material, True)
+        return assign_material.replace(density_copies.members(material), material)
 
 
 def replaced_lines() -> tuple[Message, ...]:

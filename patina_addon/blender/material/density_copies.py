@@ -8,6 +8,9 @@ import bpy
 from .. import values
 from ..narrowing import present
 
+_MAX_DRAWN = 200
+"""How many materials are checked at most while a panel is drawn."""
+
 
 def start(material: bpy.types.Material) -> None:
     """Start a new family, whose only member is `material`."""
@@ -38,6 +41,25 @@ def copy(material: bpy.types.Material) -> bpy.types.Material:
     duplicate = present(material.copy())
     values.controls(duplicate).family_name = duplicate.name
     return duplicate
+
+
+def set_one_size(material: bpy.types.Material, is_one_size: bool) -> None:
+    """Set whether one of the family is used on all objects, whatever their densities."""
+    for member in members(material):
+        values.controls(member).use_one_size = is_one_size
+
+
+def has_used_copies(material: bpy.types.Material) -> bool:
+    """Return whether others of the family with the same projection are used. Cheap enough for draw()."""
+    controls = values.controls(material)
+    others = (other for other in bpy.data.materials[:_MAX_DRAWN] if other != material)
+    return any(
+        values.controls(other).family == controls.family
+        and values.controls(other).measure.projection == controls.measure.projection
+        and other.users > other.use_fake_user
+        and not _is_user_duplicate(other)
+        for other in others
+    )
 
 
 def _is_user_duplicate(material: bpy.types.Material) -> bool:

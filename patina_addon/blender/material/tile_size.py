@@ -27,7 +27,8 @@ def fit(material: bpy.types.Material, measures: Measures) -> dict[bpy.types.Obje
     """Return for each object the copy of `material` on which one tile has the size that the controls say.
 
     This is `material` itself if it fits, or for the first density if it is not fitted to another object yet; otherwise
-    an existing or a new copy. A material that is not Patina's is returned unchanged.
+    an existing or a new copy. If it is to have one size, there is one for all objects with UVs, and one for the others.
+    A material that is not Patina's is returned unchanged.
     """
     if not measures or not nodes.is_patina_material(material):
         return dict.fromkeys(measures, material)
@@ -50,8 +51,9 @@ def _fitting(
     material: bpy.types.Material, known: dict[bpy.types.Material, Measure], measured: Measure
 ) -> bpy.types.Material:
     """Return the one of `known`, which are `material` and its copies, that fits a measure, or a new copy."""
+    is_one_size = values.controls(material).use_one_size
     for member, own in known.items():
-        if own.agrees(measured):
+        if own.agrees(measured) or (is_one_size and any(own.density) and own.projection == measured.projection):
             if own.scale and not own.scales_like(measured):
                 known[member] = _set(member, replace(own, scale=0.0))
             return member
@@ -69,6 +71,8 @@ def is_stale(obj: bpy.types.Object, material: bpy.types.Material) -> bool:
     mesh = mesh_of(obj)
     if not obj.is_editable or (mesh and mesh.is_editmode):
         return False
+    if values.controls(material).use_one_size:
+        return quick_measure(obj).projection != values.controls(material).measure.projection
     return not (
         stored(values.measures(obj).measure).agrees(stored(values.controls(material).measure))
         and stored(values.measures(obj).quick_measure).agrees(quick_measure(obj))

@@ -21,8 +21,8 @@ class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Fit the Patina materials of the selected objects."""
-        if fit_size.fit_size(context):
-            return Report()
+        if copies := fit_size.fit_size(context):
+            return Report(copies.messages())
         refusal = Message("No selected object has an editable Patina material.")
         return Report(warnings=(refusal,), is_canceled=True)
 

@@ -92,7 +92,8 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
             generate.generate(session, context, inputs, destination, self.over_limit)
             return Report()
         result = generate.generate_and_wait(session, context, inputs, destination, self.over_limit, self.timeout)
-        return Report((Message("Generated: {materials}", materials=listed(result.applied.materials)),), result.warnings)
+        generated = Message("Generated: {materials}", materials=listed(result.applied.materials))
+        return Report((generated, *result.applied.assignment.copies.messages()), result.warnings)
 
     def _inputs(self) -> RequestInputs:
         """Return the properties that were set. Only is_property_set tells an omitted `maps` from an empty one."""

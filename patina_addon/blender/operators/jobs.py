@@ -49,7 +49,8 @@ class PATINA_OT_apply(JobOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Apply the job."""
-        return Report(warnings=apply.apply_to_selection(session, context, self.job).assignment.refusals)
+        assignment = apply.apply_to_selection(session, context, self.job).assignment
+        return Report(assignment.copies.messages(), assignment.refusals)
 
 
 class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
@@ -61,7 +62,8 @@ class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Apply the job."""
-        return Report(warnings=apply.apply_as_planned(session, context, self.job).assignment.refusals)
+        assignment = apply.apply_as_planned(session, context, self.job).assignment
+        return Report(assignment.copies.messages(), assignment.refusals)
 
 
 class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):

@@ -37,7 +37,20 @@ class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Replace the material by the variant."""
-        return Report(warnings=materials.pick_variant(self.target(context), self.variant).refusals)
+        result = materials.pick_variant(self.target(context), self.variant)
+        return Report(result.copies.messages(), result.refusals)
+
+
+class PATINA_OT_one_for_all(MaterialOperator, bpy.types.Operator):
+    """Use one material on all objects, although their UVs differ in size."""
+
+    bl_idname = "patina.one_for_all"
+    bl_label = "One for All"
+    bl_description = "Use this material in place of its copies for other sizes. Its tiles then differ in size"
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Replace the copies."""
+        return Report(warnings=materials.one_for_all(self.target(context)).refusals)
 
 
 class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
@@ -76,5 +89,5 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
         return Report((Message("Removed: {materials}", materials=listed(materials.remove_replaced())),))
 
 
-CLASSES = (PATINA_OT_pick_variant, PATINA_OT_toggle_map, PATINA_OT_remove_replaced)
+CLASSES = (PATINA_OT_pick_variant, PATINA_OT_one_for_all, PATINA_OT_toggle_map, PATINA_OT_remove_replaced)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -10,6 +10,7 @@ from ...core.model.message import Message, listed, plural
 from ...core.services import SERVICES
 from ..message_layout import Icon, draw_message
 from ..operators import jobs as operators
+from ..operators import materials as material_operators
 from ..session import resumable
 from ..session.session import current
 from ..session.tracked_job import TrackedJob
@@ -69,6 +70,8 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked:
     draw_button(row, operators.PATINA_OT_dismiss, text="", icon='X', emboss=False).job = job.id
     for message in _messages(tracked, material):
         draw_message(box, context, message)
+    if material and tracked.result and tracked.result.assignment.copies.can_be_one():
+        draw_button(box, material_operators.PATINA_OT_one_for_all).material = material.name
     as_planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
     buttons = (*_BUTTONS, *as_planned, job_buttons.APPLY)
     job_buttons.draw_job_buttons(box, job, buttons, has_files=bool(job.maps), has_icons=False)
@@ -94,7 +97,8 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     elif result is None and job.state is State.READY and not job.message:
         messages.append(Message("Ready to apply."))
     elif result:
-        messages += [*result.assignment.refusals, _kept_materials(result.assignment.replaced)]
+        assignment = result.assignment
+        messages += [*assignment.refusals, *assignment.copies.messages(), _kept_materials(assignment.replaced)]
         if others := result.materials[1:]:
             messages.append(Message("Other variants: {materials}.", materials=listed(others)))
     return [message for message in messages if message]

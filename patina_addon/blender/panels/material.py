@@ -11,7 +11,7 @@ from .. import values
 from ..actions import map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
-from ..material import nodes, tile_size
+from ..material import density_copies, nodes, tile_size
 from ..material.active_material import active_material
 from ..message_layout import Icon, draw_message
 from ..narrowing import present
@@ -19,6 +19,7 @@ from ..operators import corrections as correction_operators
 from ..operators import fit_size as size_operators
 from ..operators import generate as operators
 from ..operators import materials as material_operators
+from ..operators.base import PatinaOperator
 from ..session import session
 from ..targets import provenance, replaced_materials, variants
 from ..translation import shown
@@ -31,6 +32,11 @@ _NAME_SHARE = 0.7
 """How much of a row the name of an image gets."""
 _LINKED = Message("Linked from another file. Make it local to edit it.")
 _STALE = Message("The object's scale or UVs have changed, so the size may be off.")
+_COPIES = {
+    'UV': Message("Objects whose UVs differ in size have copies of this material."),
+    'BOX': Message("Objects whose scale differs have copies of this material."),
+}
+_ONE_SIZE = Message("One material is used on all objects, so its tiles differ in size.")
 
 
 class _MaterialPanel(PatinaPanel):
@@ -151,9 +157,21 @@ def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material:
     column.prop(values.controls(material), "meters")
     column.prop(values.controls(material), "rotation")
     if tile_size.is_stale(present(present(context.view_layer).objects.active), material):
-        box = layout.box().column()
-        draw_message(box, context, _STALE, 'ERROR')
-        draw_button(box, size_operators.PATINA_OT_fit_size)
+        _draw_choice(layout, context, _STALE, size_operators.PATINA_OT_fit_size, 'ERROR')
+    elif values.controls(material).use_one_size:
+        _draw_choice(layout, context, _ONE_SIZE, size_operators.PATINA_OT_fit_size, 'INFO')
+    elif density_copies.has_used_copies(material):
+        copies = _COPIES[values.controls(material).measure.projection]
+        _draw_choice(layout, context, copies, material_operators.PATINA_OT_one_for_all, 'INFO')
+
+
+def _draw_choice(
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: Message, operator: type[PatinaOperator], icon: Icon
+) -> None:
+    """Draw what is so about the size, and what can be done."""
+    box = layout.box().column()
+    draw_message(box, context, text, icon)
+    draw_button(box, operator)
 
 
 def _draw_relief(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:

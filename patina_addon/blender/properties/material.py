@@ -134,6 +134,11 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
         options=set(),
         update=_on_repetition,
     )
+    use_one_size: BoolProperty(
+        name="One Size",
+        description="Use one material on all objects, although their UVs differ in size",
+        options=set(),
+    )
     measure: PointerProperty(type=PATINA_PG_measure)
     family: StringProperty(
         name="Family", description="Shared by a material and its copies for other objects", options=set()

@@ -3,7 +3,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import bpy
 
@@ -13,6 +13,7 @@ from ..material import measure_objects, tile_size
 from ..narrowing import Carrier, carrier_of, of_type
 from . import faces, refusals, replaced_materials
 from .find_target import find_objects
+from .size_copies import SizeCopies
 
 ObjectSlot = tuple[bpy.types.Object, SlotRef]
 """An object and one of its slots."""
@@ -24,6 +25,8 @@ class AssignResult:
 
     refusals: tuple[Message, ...] = ()
     """Why objects did not get the material."""
+    copies: SizeCopies = field(default_factory=SizeCopies)
+    """The copies that were assigned because the objects differ in size."""
     replaced: tuple[str, ...] = ()
     """The names of the materials that lost their last user and are kept."""
 
@@ -34,14 +37,15 @@ def assign(material: bpy.types.Material, target: SlotTarget) -> AssignResult:
     Objects that share data with a target but are not targets keep their materials: the slot is then linked to the
     object. What becomes of a material that loses its last user is in replaced_materials.py.
     """
-    slots = find_objects(target)
-    missing = len(target.slots) - len(slots)
+    found = find_objects(target)
+    missing = len(target.slots) - len(found)
     gone = plural(missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist.")
-    editable, refused = _split(slots)
+    editable, refused = _split(found)
     replaced_materials.use_again(material)
-    replaced = fill(_fitted(material, editable))
-    kept = replaced_materials.keep(replaced)
-    return AssignResult((*([gone] if missing else ()), *target.refusals, *refused), kept)
+    slots = _fitted(material, editable)
+    kept = replaced_materials.keep(fill(slots))
+    copies = SizeCopies.among(assigned for _, _, assigned in slots)
+    return AssignResult((*([gone] if missing else ()), *target.refusals, *refused), copies, kept)
 
 
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> AssignResult:
@@ -54,8 +58,9 @@ def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> 
         if slot.material in replaced
     ]
     editable, refused = _split(slots)
-    fill(_fitted(material, editable))
-    return AssignResult(refused)
+    fitted = _fitted(material, editable)
+    fill(fitted)
+    return AssignResult(refused, SizeCopies.among(assigned for _, _, assigned in fitted))
 
 
 def _split(slots: list[ObjectSlot]) -> tuple[list[ObjectSlot], tuple[Message, ...]]:

@@ -41,6 +41,7 @@ def pick(material: bpy.types.Material, variant: int) -> AssignResult:
     if not tile_size.is_measured(replacement):
         for name in _COPIED_CONTROLS:
             setattr(values.controls(replacement), name, getattr(values.controls(material), name))
+    density_copies.set_one_size(replacement, values.controls(material).use_one_size)
     old = density_copies.members(material)
     result = assign_material.replace(old, replacement)
     replacement.use_fake_user = False
