@@ -7,7 +7,7 @@ from . import compat, events, panels, properties, pump, save_reminder
 from .operators import OPERATORS
 from .session import session, thumbnails
 
-_PARTS = (pump, properties, thumbnails, session, *OPERATORS, save_reminder, panels, events)
+_PARTS = (pump, properties, thumbnails, session, *OPERATORS, panels, events, save_reminder)
 
 
 _registered = ExitStack()

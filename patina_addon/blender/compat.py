@@ -3,6 +3,7 @@
 
 import atexit
 import sys
+from collections.abc import Collection
 from types import ModuleType
 
 import bpy
@@ -33,6 +34,18 @@ def use_nodes(material: bpy.types.Material) -> None:
     """Make sure that `material` has a node tree. Up to 4.5 it may have none; from 5.0 `use_nodes` is deprecated."""
     if material.node_tree is None:
         material.use_nodes = True
+
+
+def has_other_users(block: bpy.types.ID, own: Collection[bpy.types.ID], references: int) -> bool:
+    """Return whether something else than `own`, which refers to it so many times, uses `block`.
+
+    Before 4.5, a copy of a material counts as two users of its node groups, so that there the users are looked for.
+    """
+    if block.users - block.use_fake_user <= references:
+        return False
+    if bpy.app.version >= (4, 5, 0):
+        return True
+    return not set(bpy.data.user_map(subset=[block])[block]) <= set(own)
 
 
 def has_normal_base() -> bool:

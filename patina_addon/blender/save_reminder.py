@@ -2,12 +2,12 @@
 """Remind the user once, when a file is saved, that its maps are in the Patina folder and not beside the file."""
 
 import logging
-import os
 
 import bpy
 
 from ..core.model.message import Message, plural
 from . import handlers, preferences, pump, values
+from .material.images import images_in_folder
 from .narrowing import persistent
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def remind(*_: object) -> None:
     try:
         if _is_shown or any(values.is_told(scene) for scene in bpy.data.scenes):
             return
-        if count := _maps_in_folder():
+        if count := len(images_in_folder(preferences.read(bpy.context).home)):
             _message = plural(
                 count,
                 "{count} map is stored in your Patina folder, not beside this file.",
@@ -46,22 +46,6 @@ def remind(*_: object) -> None:
             pump.redraw()
     except Exception:
         _log.exception("Could not check where the maps are stored")
-
-
-def _maps_in_folder() -> int:
-    """Return how many images of this file are only in the Patina folder. This compares paths and reads no files."""
-    home = _normalized(str(preferences.read(bpy.context).home)) + os.sep
-    return sum(
-        image.source == 'FILE'
-        and not image.packed_file
-        and not image.library
-        and _normalized(bpy.path.abspath(image.filepath)).startswith(home)
-        for image in bpy.data.images
-    )
-
-
-def _normalized(path: str) -> str:
-    return os.path.normcase(os.path.normpath(path))
 
 
 @persistent

@@ -12,8 +12,9 @@ from patina_addon.blender.panels import material as panel
 from patina_addon.blender.targets import provenance
 
 from .every_version.test_map_corrections import on_a_cube, paths, seamed
+from .grouping import group
 from .helpers import cube, generate, map_files
-from .recording_layout import RecordingLayout, context, layout
+from .recording_layout import RecordingLayout, context, layout, operators
 from .test_update_material import with_variants
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -111,6 +112,21 @@ def test_a_linked_material_cannot_be_changed(tmp_path: Path) -> None:
     assert not drawn.props
     with pytest.raises(RuntimeError, match="linked from another file"):
         bpy.ops.patina.toggle_map(kind='normal')
+
+
+def test_a_group_that_something_else_uses_is_named_with_a_button_for_a_copy() -> None:
+    made = on_a_cube()
+    holder = group([node for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'])
+    assert draw().props
+    holder.node_tree.use_fake_user = True
+    assert draw().props
+    made.copy()
+    drawn = draw()
+    assert f"Something else uses the node group {holder.node_tree.name}, too, which holds maps." in text(drawn)
+    assert not drawn.props
+    assert "make_single_user" in operators(drawn)
+    bpy.ops.patina.make_single_user()
+    assert draw().props
 
 
 def test_an_error_is_shown_until_the_next_attempt() -> None:

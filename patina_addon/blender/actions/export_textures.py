@@ -49,7 +49,7 @@ def texture_set(material: bpy.types.Material) -> TextureSet:
     for image in images.values():
         if refusal := save_maps.refusal(image):
             raise PatinaError(refusal)
-    maps = tuple(save_maps.source_map(kind, image, material) for kind, image in images.items())
+    maps = tuple(save_maps.source_map(kind, image, material.name) for kind, image in images.items())
     constants = {kind: _constant(material, kind) for kind in ORM_CHANNELS}
     return TextureSet(
         file_stem(material.name), maps, constants, _provenance(material), _normal_convention(material)

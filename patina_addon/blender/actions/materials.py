@@ -8,8 +8,9 @@ import bpy
 
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message, listed, verbatim
-from ..material import density_copies, is_patina_material
+from ..material import density_copies, is_patina_material, node_groups
 from ..material.active_material import active_material
+from ..material.changeable import check_changeable, is_linked
 from ..targets import assign_material, replaced_materials, variants
 from ..targets.assign_material import AssignResult
 from ..undo import undo_step
@@ -25,11 +26,17 @@ def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
     material = bpy.data.materials.get(name) if name else active_material(context)
     if material is None or not is_patina_material(material):
         raise PatinaError(Message("There is no active Patina material."), Message("Select an object that has one."))
-    if not material.is_editable:
-        raise PatinaError(
-            Message("{material} is linked from another file.", material=material.name), Message("Make it local first.")
-        )
+    check_changeable(material)
     return material
+
+
+def make_single_user(context: bpy.types.Context, name: str) -> None:
+    """Give the material called `name`, or the active one, its own copies of its node groups. Raises PatinaError."""
+    material = bpy.data.materials.get(name) if name else active_material(context)
+    if material is None or is_linked(material):
+        raise PatinaError(Message("There is no material that can be changed."), Message("Make it local first."))
+    with undo_step(material.name):
+        node_groups.make_single_user(material)
 
 
 def pick_variant(material: bpy.types.Material, variant: int) -> AssignResult:

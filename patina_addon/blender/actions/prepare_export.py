@@ -11,6 +11,7 @@ from mathutils import Matrix
 from ...core.model.message import Message
 from .. import values
 from ..material import tile_size, write_controls
+from ..material.changeable import is_changeable
 from ..material.projection import box_matrix, objects_needing_uvs, uses_box_projection
 from ..material.texel_density import Measure
 from ..narrowing import mesh_of
@@ -120,7 +121,7 @@ def _use_uvs_in_place(ratios: dict[bpy.types.Object, float]) -> None:
         if slot.material and uses_box_projection(slot.material)
     }
     for material, count in Counter(slots.values()).items():
-        if material.is_editable and material.users - material.use_fake_user == count:
+        if is_changeable(material) and material.users - material.use_fake_user == count:
             tile_size.store(values.controls(material).measure, _measure(1.0))
             write_controls.write_all(material)
 

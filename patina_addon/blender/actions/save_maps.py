@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Save the maps of this .blend beside it, inside it, or in a folder, so that it does not need the Patina folder."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,10 +9,16 @@ import bpy
 
 from ...core.export.copy_maps import SourceMap, copy
 from ...core.model.errors import PatinaError, StorageError
+from ...core.model.maps import MAPS
 from ...core.model.message import Message, joined
 from ...core.model.naming import TEXTURES, file_stem
+from .. import preferences
 from ..material import projection
-from ..material.images import blender_path
+from ..material.images import blender_path, images_in_folder
+from ..targets import replaced_materials
+
+_Set = tuple[str, list[tuple[str, bpy.types.Image]]]
+"""The name of what shows some images, and each image with its kind of map."""
 
 
 @dataclass(slots=True)
@@ -29,6 +36,7 @@ def save_maps(place: str, directory: str = "") -> SaveResult:
 
     `place` is TEXTURES (the folder textures beside the .blend), PACK (into the .blend), or FOLDER (`directory`).
     """
+    replaced_materials.remove_unsaved()
     result = pack_maps() if place == 'PACK' else copy_maps(_folder(place, directory))
     if result.refusals and not result.count:
         raise PatinaError(joined(result.refusals))
@@ -48,11 +56,11 @@ def _folder(place: str, directory: str) -> Path:
     return Path(bpy.data.filepath).parent / TEXTURES
 
 
-def source_map(kind: str, image: bpy.types.Image, material: bpy.types.Material) -> SourceMap:
-    """Return an image of `material` as a map to copy, from its file or its packed contents."""
+def source_map(kind: str, image: bpy.types.Image, name: str) -> SourceMap:
+    """Return an image as a map to copy, from its file or its packed contents. `name` is for one without a file name."""
     path = Path(bpy.path.abspath(image.filepath, library=image.library))
     if not path.suffix:  # The image was made in Blender and packed.
-        path = Path(f"{file_stem(material.name)}_{kind}.png")
+        path = Path(f"{file_stem(name)}_{kind}.png")
     packed = image.packed_file
     return SourceMap(kind, path, bytes(packed.data) if packed else None)
 
@@ -74,17 +82,17 @@ def copy_maps(folder: Path) -> SaveResult:
     Packed maps are unpacked into it. Maps that are already in `folder` stay as they are.
     """
     result = SaveResult()
-    for material, images in _savable_images(result):
-        sources = {kind: source_map(kind, image, material) for kind, image in images.items()}
-        sources = {kind: source for kind, source in sources.items() if not _is_in(source, folder)}
+    for name, images in _savable_images(result):
+        sources = [source_map(kind, image, name) for kind, image in images]
+        outside = [index for index, source in enumerate(sources) if not _is_in(source, folder)]
         try:
-            targets = copy(list(sources.values()), folder)
+            targets = copy([sources[index] for index in outside], folder)
         except StorageError as error:
             result.refusals.append(error.message)
             break
-        for kind, target in zip(sources, targets, strict=True):
-            _set_file(images[kind], target)
-        result.count += len(sources)
+        for index, target in zip(outside, targets, strict=True):
+            _set_file(images[index][1], target)
+        result.count += len(outside)
     return result
 
 
@@ -98,25 +106,43 @@ def pack_maps() -> SaveResult:
     """Pack the maps of all Patina materials in this file into the .blend."""
     result = SaveResult()
     for _, images in _savable_images(result):
-        unpacked = [image for image in images.values() if not image.packed_file]
+        unpacked = [image for _, image in images if not image.packed_file]
         for image in unpacked:
             image.pack()
         result.count += len(unpacked)
     return result
 
 
-def _savable_images(result: SaveResult) -> list[tuple[bpy.types.Material, dict[str, bpy.types.Image]]]:
-    """Return the Patina materials of this file with their images, each image once. `result` gets the refusals."""
+def _savable_images(result: SaveResult) -> list[_Set]:
+    """Return the images of this file that belong to Patina, in sets that share a name. `result` gets the refusals.
+
+    Those are the images of Patina's materials, whichever nodes show them, and whatever else lies in the Patina folder.
+    """
     seen: set[bpy.types.Image] = set()
-    materials = []
+    savable = []
+    for name, images in (*_sets_of_materials(), *_others()):
+        unseen = [(kind, image) for kind, image in images if image not in seen and not image.library]
+        seen.update(image for _, image in unseen)
+        result.refusals += filter(None, (refusal(image) for _, image in unseen))
+        if usable := [(kind, image) for kind, image in unseen if not refusal(image)]:
+            savable.append((name, usable))
+    return savable
+
+
+def _sets_of_materials() -> Iterator[_Set]:
+    """Return the images of each Patina material: one of each kind, then those that the user put beside them."""
     for material in bpy.data.materials:
-        images = {} if material.library else projection.images(material)
-        unseen = {kind: image for kind, image in images.items() if image not in seen and not image.library}
-        seen.update(unseen.values())
-        result.refusals += filter(None, map(refusal, unseen.values()))
-        if usable := {kind: image for kind, image in unseen.items() if not refusal(image)}:
-            materials.append((material, usable))
-    return materials
+        if not material.library:
+            found = projection.all_images(material)
+            yield material.name, [(kind, images[0]) for kind, images in found.items()]
+            yield from ((material.name, [(kind, image)]) for kind, images in found.items() for image in images[1:])
+
+
+def _others() -> Iterator[_Set]:
+    """Return the images in the Patina folder, each on its own, since whatever shows them is not Patina's."""
+    for image in images_in_folder(preferences.read(bpy.context).home):
+        ending = Path(image.filepath).stem.rpartition("_")[2]
+        yield image.name, [(ending if ending in MAPS else "", image)]
 
 
 def _is_in(source: SourceMap, folder: Path) -> bool:

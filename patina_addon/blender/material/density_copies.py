@@ -7,6 +7,8 @@ import bpy
 
 from .. import values
 from ..narrowing import present
+from . import node_groups
+from .changeable import is_changeable
 
 _MAX_DRAWN = 200
 """How many materials are checked at most while a panel is drawn."""
@@ -28,7 +30,7 @@ def members(material: bpy.types.Material) -> list[bpy.types.Material]:
     family = [material]
     for other in bpy.data.materials:
         is_related = values.controls(other).family == values.controls(material).family and other != material
-        if is_related and other.is_editable and not _is_user_duplicate(other):
+        if is_related and is_changeable(other) and not _is_user_duplicate(other):
             family.append(other)
     for member in family:
         # It may have been renamed.
@@ -39,6 +41,8 @@ def members(material: bpy.types.Material) -> list[bpy.types.Material]:
 def copy(material: bpy.types.Material) -> bpy.types.Material:
     """Return a new member of the family, which shares the images."""
     duplicate = present(material.copy())
+    # Blender copies no groups, but their nodes have other values for another density.
+    node_groups.make_single_user(duplicate)
     values.controls(duplicate).family_name = duplicate.name
     return duplicate
 

@@ -11,7 +11,8 @@ import bpy
 
 from ...core.model.maps import BASECOLOR, MAPS
 from .. import compat
-from . import nodes, proportions, wiring
+from . import node_groups, nodes, proportions, wiring
+from .node_groups import tree_of
 
 
 def set_images(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) -> None:
@@ -22,15 +23,15 @@ def set_images(material: bpy.types.Material, images: Mapping[str, bpy.types.Imag
     """
     if not nodes.textures(material):
         _create(material)
-    for kind, texture in nodes.textures(material).items():
+    for kind, textures in nodes.all_textures(material).items():
         if kind not in images:
-            _remove_row(material, texture)
+            _remove_row(material, kind, textures)
     for kind in wiring.in_rows(material, images.keys() - nodes.textures(material).keys()):
         _add_row(material, kind)
-    textures = nodes.textures(material)
-    for kind, texture in textures.items():
-        nodes.set_option(texture, "image", images[kind])
-    nodes.tree_of(material).nodes.active = textures.get(BASECOLOR)
+    for kind, textures in nodes.all_textures(material).items():
+        nodes.set_options(textures, "image", images[kind])
+    if texture := nodes.textures(material).get(BASECOLOR):
+        tree_of(texture).nodes.active = texture
 
 
 def _create(material: bpy.types.Material) -> None:
@@ -40,18 +41,19 @@ def _create(material: bpy.types.Material) -> None:
     tree.nodes.clear()
     output = nodes.add(tree, bpy.types.ShaderNodeOutputMaterial, nodes.COLUMN, 0, nodes.OUTPUT)
     principled = nodes.add(tree, bpy.types.ShaderNodeBsdfPrincipled, 0, 0, nodes.PRINCIPLED)
-    nodes.link(principled, "BSDF", output, "Surface")
+    nodes.link(material, principled, "BSDF", output, "Surface")
     coordinate = nodes.add(tree, bpy.types.ShaderNodeTexCoord, -4.4 * nodes.COLUMN, 0, nodes.COORDINATE)
     mapping = nodes.add(tree, bpy.types.ShaderNodeMapping, -3.6 * nodes.COLUMN, 0, nodes.MAPPING)
     mapping.vector_type = 'POINT'
-    nodes.link(coordinate, "UV", mapping, "Vector")
+    nodes.link(material, coordinate, "UV", mapping, "Vector")
     _frame(tree, "Mapping", (coordinate, mapping))
     _frame(tree, "Maps", ())
 
 
 def _add_row(material: bpy.types.Material, kind: str) -> None:
     """Add the texture node for a kind of map, below the others, and the nodes after it."""
-    tree, others = nodes.tree_of(material), nodes.textures(material).values()
+    others = list(nodes.textures(material).values())
+    tree = tree_of(others[0]) if others else nodes.tree_of(material)
     y = min((other.location.y for other in others), default=2 * nodes.ROW) - nodes.ROW
     texture = nodes.add(tree, bpy.types.ShaderNodeTexImage, -2.2 * nodes.COLUMN, y)
     texture.label = str(MAPS[kind].label)
@@ -60,14 +62,19 @@ def _add_row(material: bpy.types.Material, kind: str) -> None:
     texture.interpolation = 'Linear'
     texture.parent = next((node for node in tree.nodes if node.type == 'FRAME' and node.label == "Maps"), None)
     if coordinates := proportions.output(material):
-        tree.links.new(coordinates, nodes.input_of(texture, "Vector"))
+        node_groups.connect(material, coordinates, nodes.input_of(texture, "Vector"))
     wiring.add(material, texture, kind)
 
 
-def _remove_row(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage) -> None:
-    """Remove a texture node and the nodes that only it needs."""
-    wiring.remove(material, texture[nodes.KIND])
-    nodes.tree_of(material).nodes.remove(texture)
+def _remove_row(material: bpy.types.Material, kind: str, textures: list[bpy.types.ShaderNodeTexImage]) -> None:
+    """Remove texture nodes and the nodes that only they need. Those that have an image of the user's stay."""
+    wiring.remove(material, kind)
+    image = textures[0].image
+    for texture in textures:
+        if texture.image == image:
+            tree_of(texture).nodes.remove(texture)
+        else:
+            del texture[nodes.KIND]
 
 
 def _frame(tree: bpy.types.NodeTree, label: str, children: Iterable[bpy.types.Node]) -> None:

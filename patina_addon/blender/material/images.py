@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The images of a material, one for each map. Blender reads them only when it draws them."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,6 +34,24 @@ def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None
         name = wiring.SOLID.get(MAPS[file.kind].wiring.socket)
         if file.mean and name:
             setattr(material, name, (*file.mean, 1.0) if name == "diffuse_color" else file.mean[0])
+
+
+def images_in_folder(folder: Path) -> list[bpy.types.Image]:
+    """Return the images of this file that are only in `folder`. This compares paths and reads no files."""
+    beginning = _normalized(str(folder)) + os.sep
+    return [
+        image
+        for image in bpy.data.images
+        if image.source == 'FILE'
+        and image.users
+        and not image.packed_file
+        and not image.library
+        and _normalized(bpy.path.abspath(image.filepath)).startswith(beginning)
+    ]
+
+
+def _normalized(path: str) -> str:
+    return os.path.normcase(os.path.normpath(path))
 
 
 def blender_path(path: Path) -> str:

@@ -10,7 +10,7 @@ import bpy
 from ...core.model.maps import MapKind
 from .. import compat
 from ..narrowing import of_type, present
-from . import nodes
+from . import node_groups, nodes
 
 _OCCLUSION_GROUP = "glTF Material Output"
 """The node group in which Blender's glTF exporter expects ambient occlusion. It has no effect on a render."""
@@ -28,7 +28,7 @@ _OCCLUSION_SOCKETS = {
 def link_to_principled(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """Link the texture to the input of the Principled BSDF that the kind names."""
     if principled := nodes.find(material, nodes.PRINCIPLED):
-        nodes.link(texture, "Color", principled, kind.wiring.socket)
+        nodes.link(material, texture, "Color", principled, kind.wiring.socket)
 
 
 def add_normal_map(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
@@ -36,13 +36,13 @@ def add_normal_map(material: bpy.types.Material, texture: bpy.types.ShaderNodeTe
     principled = nodes.find(material, nodes.PRINCIPLED)
     if principled is None:
         return
-    node = _add_beside(material, texture, bpy.types.ShaderNodeNormalMap, nodes.NORMAL_MAP)
+    node = _add_beside(texture, bpy.types.ShaderNodeNormalMap, nodes.NORMAL_MAP)
     node.label = "Normal Map"
     node.space = 'TANGENT'
     compat.set_normal_base(node)
     nodes.set_value(node, "Strength", 1.0)
-    nodes.link(texture, "Color", node, "Color")
-    nodes.link(node, "Normal", principled, "Normal")
+    nodes.link(material, texture, "Color", node, "Color")
+    nodes.link(material, node, "Normal", principled, "Normal")
 
 
 def add_displacement(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
@@ -50,28 +50,26 @@ def add_displacement(material: bpy.types.Material, texture: bpy.types.ShaderNode
     output = nodes.find(material, nodes.OUTPUT)
     if output is None:
         return
-    node = _add_beside(material, texture, bpy.types.ShaderNodeDisplacement, nodes.DISPLACEMENT)
+    node = _add_beside(texture, bpy.types.ShaderNodeDisplacement, nodes.DISPLACEMENT)
     node.label = "Height"
     # In world space, so that the height is the same on scaled objects.
     node.space = 'WORLD'
     nodes.set_value(node, "Midlevel", 0.5)
-    nodes.link(texture, "Color", node, "Height")
-    nodes.link(node, "Displacement", output, "Displacement")
+    nodes.link(material, texture, "Color", node, "Height")
+    nodes.link(material, node, "Displacement", output, "Displacement")
 
 
 def add_occlusion(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: MapKind) -> None:
     """Add the node group for glTF. Multiplied into the base color, occlusion would darken it twice."""
-    node = _add_beside(material, texture, bpy.types.ShaderNodeGroup, nodes.OCCLUSION)
+    node = _add_beside(texture, bpy.types.ShaderNodeGroup, nodes.OCCLUSION)
     node.node_tree = _occlusion_group()
     node.width = 200
     socket = next(candidate for candidate in node.inputs if candidate.name == "Occlusion")
-    nodes.tree_of(material).links.new(nodes.output_of(texture, "Color"), socket)
+    node_groups.connect(material, nodes.output_of(texture, "Color"), socket)
 
 
-def _add_beside(
-    material: bpy.types.Material, texture: bpy.types.Node, kind: type[nodes.NodeType], part: str
-) -> nodes.NodeType:
-    return nodes.add(nodes.tree_of(material), kind, -0.9 * nodes.COLUMN, texture.location.y, part)
+def _add_beside(texture: bpy.types.Node, kind: type[nodes.NodeType], part: str) -> nodes.NodeType:
+    return nodes.add(node_groups.tree_of(texture), kind, -0.9 * nodes.COLUMN, texture.location.y, part)
 
 
 def _occlusion_group() -> bpy.types.ShaderNodeTree:

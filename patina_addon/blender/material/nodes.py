@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Patina's nodes, identified by custom properties, so that the user can edit the rest of the graph."""
+"""Patina's nodes, identified by custom properties, so that the user can edit the rest of the graph.
 
-from collections.abc import Iterable
+They are found in node groups at any depth, and there may be several of a kind, since the user may duplicate them. The
+first of them is the one that the controls show; the others follow it as long as they have the same values.
+"""
+
+from collections.abc import Iterable, Sequence
 from math import isclose
 from typing import Protocol, TypeVar, cast
 
 import bpy
 
+from .. import values
 from ..narrowing import of_type, present
+from . import node_groups
+from .node_groups import tree_of as _tree
 
 NodeType = TypeVar("NodeType", bound=bpy.types.Node)
 Numbers = float | Iterable[float]
@@ -28,9 +35,6 @@ NORMAL_ROTATION = "turn"
 DISPLACEMENT = "displacement"
 OCCLUSION = "occlusion"
 
-_PREFIX = "patina_"
-"""How the names of all these properties begin."""
-
 COLUMN, ROW = 320, 300
 """The distance between nodes."""
 
@@ -40,12 +44,20 @@ def tree_of(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
     return present(material.node_tree)
 
 
+def all_textures(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
+    """Return all texture nodes by kind of map; none if it is not a Patina material."""
+    found: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
+    # A material of the user's own does not become Patina's because a node was pasted into it.
+    for tree in node_groups.trees(material) if values.controls(material).family else ():
+        for node in tree.nodes:
+            if isinstance(node, bpy.types.ShaderNodeTexImage) and node.get(KIND):
+                found.setdefault(node[KIND], []).append(node)
+    return found
+
+
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
-    """Return the texture nodes by kind of map; none if it is not a Patina material."""
-    nodes = material.node_tree.nodes if material.node_tree else ()
-    return {
-        node[KIND]: node for node in nodes if node.get(KIND) and isinstance(node, bpy.types.ShaderNodeTexImage)
-    }
+    """Return the first texture node of each kind of map; none if it is not a Patina material."""
+    return {kind: found[0] for kind, found in all_textures(material).items()}
 
 
 def is_patina_material(material: bpy.types.Material | None) -> bool:
@@ -55,12 +67,23 @@ def is_patina_material(material: bpy.types.Material | None) -> bool:
 
 def is_patinas(node: bpy.types.Node) -> bool:
     """Return whether Patina added `node`. Frames have no mark."""
-    return isinstance(node, bpy.types.NodeFrame) or any(name.startswith(_PREFIX) for name in node.keys())  # noqa: SIM118
+    return isinstance(node, bpy.types.NodeFrame) or node_groups.is_marked(node)
 
 
 def find(material: bpy.types.Material, part: str) -> bpy.types.Node | None:
-    """Return the node with this part; None if the user removed it."""
-    return next((node for node in tree_of(material).nodes if node.get(PART) == part), None)
+    """Return the first node with this part; None if the user removed it."""
+    return next(iter(find_all(material, part)), None)
+
+
+def find_all(material: bpy.types.Material, part: str) -> list[bpy.types.Node]:
+    """Return all nodes with this part."""
+    return marked(material, PART, part)
+
+
+def marked(material: bpy.types.Material, name: str, value: str = "") -> list[bpy.types.Node]:
+    """Return all nodes with this custom property, or only those on which it has a certain value."""
+    all_nodes = (node for tree in node_groups.trees(material) for node in tree.nodes)
+    return [node for node in all_nodes if node.get(name) and (not value or node[name] == value)]
 
 
 def add(tree: bpy.types.NodeTree, kind: type[NodeType], x: float, y: float, part: str = "") -> NodeType:
@@ -83,16 +106,11 @@ def output_of(node: bpy.types.Node, identifier: str) -> bpy.types.NodeSocket:
     return next(socket for socket in node.outputs if socket.identifier == identifier)
 
 
-def link(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str) -> None:
-    """Link two nodes of a tree by the identifiers of their sockets."""
-    _tree(node).links.new(output_of(source, output), input_of(node, socket))
-
-
-def unlink(source: bpy.types.Node, node: bpy.types.Node, socket: str) -> None:
-    """Remove the link from `source` into this socket."""
-    for candidate in _links(input_of(node, socket)):
-        if candidate.from_node == source:
-            _tree(node).links.remove(candidate)
+def link(
+    material: bpy.types.Material, source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str
+) -> None:
+    """Link two nodes of a material by the identifiers of their sockets."""
+    node_groups.connect(material, output_of(source, output), input_of(node, socket))
 
 
 def values_of(socket: bpy.types.NodeSocket) -> tuple[float, ...]:
@@ -114,6 +132,22 @@ def set_value(node: bpy.types.Node, identifier: str, value: Numbers) -> None:
         write_value(socket, value)
 
 
+def set_values(nodes: Sequence[bpy.types.Node], identifier: str, value: Numbers) -> None:
+    """Set the default value of an input of the first node, and of those of the others that follow it."""
+    before = values_of(input_of(nodes[0], identifier)) if nodes else ()
+    for node in nodes:
+        if values_of(input_of(node, identifier)) == before:
+            set_value(node, identifier, value)
+
+
+def set_options(nodes: Sequence[bpy.types.Node], name: str, value: object) -> None:
+    """Set an option of the first node, and of those of the others that follow it."""
+    before = getattr(nodes[0], name) if nodes else None
+    for node in nodes:
+        if getattr(node, name) == before:
+            set_option(node, name, value)
+
+
 class _WithValue(Protocol):
     default_value: Numbers
 
@@ -133,9 +167,18 @@ def set_option(owner: bpy.types.Node | bpy.types.Material, name: str, value: obj
         setattr(owner, name, value)
 
 
-def is_linked(source: bpy.types.Node, output: str, node: bpy.types.Node, socket: str) -> bool:
-    """Return whether this link exists."""
-    return any(candidate.from_socket == output_of(source, output) for candidate in _links(input_of(node, socket)))
+def feeding(
+    material: bpy.types.Material, part: str, output: str, node: bpy.types.Node, socket: str
+) -> list[bpy.types.NodeLink]:
+    """Return the links that leave this output of nodes with this part, and lead to an input with no node in between.
+
+    Reroutes and group nodes do not count as such.
+    """
+    return [
+        candidate
+        for candidate in node_groups.feeding_links(material, input_of(node, socket))
+        if present(candidate.from_node).get(PART) == part and present(candidate.from_socket).identifier == output
+    ]
 
 
 def linked_inputs(output: bpy.types.NodeSocket) -> list[bpy.types.NodeSocket]:
@@ -166,10 +209,6 @@ def bypass(node: bpy.types.Node, input_: str, output: str) -> None:
     if source:
         for target in targets:
             tree.links.new(source, target)
-
-
-def _tree(node: bpy.types.Node) -> bpy.types.NodeTree:
-    return of_type(node.id_data, bpy.types.NodeTree)
 
 
 def _links(socket: bpy.types.NodeSocket) -> list[bpy.types.NodeLink]:

@@ -16,6 +16,13 @@ def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
     return {kind: node.image for kind, node in nodes.textures(material).items() if node.image}
 
 
+def all_images(material: bpy.types.Material) -> dict[str, list[bpy.types.Image]]:
+    """Return all images of a material by kind of map, the one that its controls are about first."""
+    images = {kind: [node.image for node in found] for kind, found in nodes.all_textures(material).items()}
+    unique = {kind: [image for image in dict.fromkeys(found) if image] for kind, found in images.items()}
+    return {kind: found for kind, found in unique.items() if found}
+
+
 def patina_materials(objects: Iterable[bpy.types.Object]) -> list[bpy.types.Material]:
     """Return the Patina materials of `objects`, each once, in their order."""
     slots = (slot.material for obj in objects for slot in obj.material_slots)
@@ -61,5 +68,6 @@ def box_matrix(material: bpy.types.Material | None) -> Matrix | None:
         return None
     if not isinstance(coordinate, bpy.types.ShaderNodeTexCoord) or coordinate.object:
         return None
-    is_unchanged = mapping.vector_type == 'POINT' and nodes.is_linked(coordinate, "Object", mapping, "Vector")
+    is_fed = bool(nodes.feeding(material, nodes.COORDINATE, "Object", mapping, "Vector"))
+    is_unchanged = mapping.vector_type == 'POINT' and is_fed
     return mapping_matrix(material) if is_unchanged else None

@@ -15,6 +15,7 @@ from ...core.model.maps import MapFile
 from .. import values
 from ..narrowing import present
 from . import nodes
+from .node_groups import tree_of
 
 ROLE = "patina_proportions"
 """The property of the nodes here that says what each is for: one of the two names below, or TEST."""
@@ -77,23 +78,23 @@ def output(material: bpy.types.Material) -> bpy.types.NodeSocket | None:
 
 
 def _build(material: bpy.types.Material, mapping: bpy.types.Node, is_boxed: bool) -> None:
-    tree, x, y = nodes.tree_of(material), mapping.location.x + nodes.COLUMN / 2, mapping.location.y - 400
+    tree, x, y = tree_of(mapping), mapping.location.x + nodes.COLUMN / 2, mapping.location.y - 400
     targets = nodes.linked_inputs(nodes.output_of(mapping, "Vector"))
     scale = _add(tree, bpy.types.ShaderNodeMapping, SCALE, x, y)
     scale.vector_type = 'POINT'
-    nodes.link(mapping, "Vector", scale, "Vector")
+    nodes.link(material, mapping, "Vector", scale, "Vector")
     result = nodes.output_of(scale, "Vector")
     if is_boxed and (coordinate := nodes.find(material, nodes.COORDINATE)):
-        result = _pick(tree, coordinate, mapping, scale)
+        result = _pick(material, coordinate, mapping, scale)
     for target in targets:
         tree.links.new(result, target)
 
 
 def _pick(
-    tree: bpy.types.NodeTree, coordinate: bpy.types.Node, mapping: bpy.types.Node, scale: bpy.types.Node
+    material: bpy.types.Material, coordinate: bpy.types.Node, mapping: bpy.types.Node, scale: bpy.types.Node
 ) -> bpy.types.NodeSocket:
     """Choose the scaled coordinates where box projection takes its side along z: where the normal's z is largest."""
-    x, y = scale.location.x, scale.location.y - 400
+    tree, x, y = tree_of(scale), scale.location.x, scale.location.y - 400
     size = _add(tree, bpy.types.ShaderNodeVectorMath, TEST, x, y)
     size.operation = 'ABSOLUTE'
     parts = _add(tree, bpy.types.ShaderNodeSeparateXYZ, TEST, x, y - 150)
@@ -103,15 +104,15 @@ def _pick(
     test.operation = 'GREATER_THAN'
     pick = _add(tree, bpy.types.ShaderNodeMix, PICK, x + 180, scale.location.y)
     pick.data_type = 'VECTOR'
-    nodes.link(coordinate, "Normal", size, "Vector")
-    nodes.link(size, "Vector", parts, "Vector")
-    nodes.link(parts, "X", larger, "Value")
-    nodes.link(parts, "Y", larger, "Value_001")
-    nodes.link(parts, "Z", test, "Value")
-    nodes.link(larger, "Value", test, "Value_001")
-    nodes.link(test, "Value", pick, "Factor_Float")
-    nodes.link(mapping, "Vector", pick, "A_Vector")
-    nodes.link(scale, "Vector", pick, "B_Vector")
+    nodes.link(material, coordinate, "Normal", size, "Vector")
+    nodes.link(material, size, "Vector", parts, "Vector")
+    nodes.link(material, parts, "X", larger, "Value")
+    nodes.link(material, parts, "Y", larger, "Value_001")
+    nodes.link(material, parts, "Z", test, "Value")
+    nodes.link(material, larger, "Value", test, "Value_001")
+    nodes.link(material, test, "Value", pick, "Factor_Float")
+    nodes.link(material, mapping, "Vector", pick, "A_Vector")
+    nodes.link(material, scale, "Vector", pick, "B_Vector")
     return nodes.output_of(pick, "Result_Vector")
 
 
@@ -122,7 +123,7 @@ def _remove(material: bpy.types.Material) -> None:
     if scale := _find(material, SCALE):
         nodes.bypass(scale, "Vector", "Vector")
     for node in _nodes(material):
-        nodes.tree_of(material).nodes.remove(node)
+        tree_of(node).nodes.remove(node)
 
 
 def _is_whole(material: bpy.types.Material, is_boxed: bool) -> bool:
@@ -131,7 +132,7 @@ def _is_whole(material: bpy.types.Material, is_boxed: bool) -> bool:
 
 
 def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
-    return [node for node in nodes.tree_of(material).nodes if node.get(ROLE)]
+    return nodes.marked(material, ROLE)
 
 
 def _find(material: bpy.types.Material, role: str) -> bpy.types.Node | None:

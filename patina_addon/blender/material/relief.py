@@ -25,27 +25,31 @@ def write_method(material: bpy.types.Material, method: str) -> None:
 
 def write_height(material: bpy.types.Material) -> None:
     """Set the distance between black and white to the material's height in millimeters."""
-    node = nodes.find(material, nodes.DISPLACEMENT)
-    if node is None:
+    displacements = nodes.find_all(material, nodes.DISPLACEMENT)
+    if not displacements:
         return
     unit = present(bpy.context.scene).unit_settings.scale_length or 1.0
     scale = values.controls(material).measure.scale
-    # USD needs object space. On objects that are stretched or differ in scale, lengths need world space.
-    nodes.set_option(node, "space", 'OBJECT' if scale else 'WORLD')
-    nodes.set_value(node, "Scale", values.controls(material).height / 1000 / unit / (scale or 1.0))
-    normal, method = _normal_map(material), material.displacement_method
-    if not compat.has_normal_base() and normal:
+    height = values.controls(material).height / 1000 / unit / (scale or 1.0)
+    normals, method = _normal_maps(material), material.displacement_method
+    if not compat.has_normal_base() and normals:
         if method == 'BUMP':
-            nodes.set_value(node, "Scale", 0.0)
-        (strength,) = nodes.values_of(nodes.input_of(normal, "Strength"))
-        if bool(strength) == (method == 'DISPLACEMENT'):
-            nodes.set_value(normal, "Strength", 0.0 if strength else 1.0)
+            height = 0.0
+        nodes.set_values(normals, "Strength", _strength(normals[0], method))
+    # USD needs object space. On objects that are stretched or differ in scale, lengths need world space.
+    nodes.set_options(displacements, "space", 'OBJECT' if scale else 'WORLD')
+    nodes.set_values(displacements, "Scale", height)
+
+
+def _strength(normal: bpy.types.Node, method: str) -> float:
+    """Return the strength of a normal map: none with displacement, and otherwise the user's own, or 1."""
+    (strength,) = nodes.values_of(nodes.input_of(normal, "Strength"))
+    return 0.0 if method == 'DISPLACEMENT' else strength or 1.0
 
 
 def write_midlevel(material: bpy.types.Material, mean: float) -> None:
     """Set the height at which the surface is not displaced: the mean of the map."""
-    if node := nodes.find(material, nodes.DISPLACEMENT):
-        nodes.set_value(node, "Midlevel", mean)
+    nodes.set_values(nodes.find_all(material, nodes.DISPLACEMENT), "Midlevel", mean)
 
 
 def is_normal_map_off(material: bpy.types.Material) -> bool:
@@ -54,11 +58,11 @@ def is_normal_map_off(material: bpy.types.Material) -> bool:
     This happens only in versions where it would double the relief. Cheap enough for draw().
     """
     is_displaced = material.displacement_method == 'DISPLACEMENT'
-    return is_displaced and not compat.has_normal_base() and _normal_map(material) is not None
+    return is_displaced and not compat.has_normal_base() and bool(_normal_maps(material))
 
 
-def _normal_map(material: bpy.types.Material) -> bpy.types.Node | None:
-    """Return the Normal Map node if it is linked to the Principled BSDF."""
-    normal, principled = nodes.find(material, nodes.NORMAL_MAP), nodes.find(material, nodes.PRINCIPLED)
-    is_used = normal and principled and nodes.is_linked(normal, "Normal", principled, "Normal")
-    return normal if is_used else None
+def _normal_maps(material: bpy.types.Material) -> list[bpy.types.Node]:
+    """Return the Normal Map nodes that are linked to a Principled BSDF."""
+    ends = nodes.find_all(material, nodes.PRINCIPLED)
+    links = [link for end in ends for link in nodes.feeding(material, nodes.NORMAL_MAP, "Normal", end, "Normal")]
+    return list(dict.fromkeys(present(link.from_node) for link in links))

@@ -7,6 +7,7 @@ import bpy
 
 from .. import values
 from . import density_copies, nodes, relief, tiling_breakup, write_controls
+from .changeable import is_changeable
 
 _SHARED = ("meters", "rotation", "offset", "height", "use_anti_repetition")
 _is_syncing = False
@@ -29,14 +30,14 @@ def sync_repetition(material: bpy.types.Material) -> None:
 
 def sync_method(material: bpy.types.Material, method: str) -> None:
     """Set the displacement method; see relief.write_method."""
-    for member in density_copies.members(material):
+    for member in density_copies.members(material) if is_changeable(material) else ():
         relief.write_method(member, method)
 
 
 def _sync(material: bpy.types.Material, write: Callable[[bpy.types.Material], None]) -> None:
     """Copy the controls and write them. Changes that this makes to copies are not copied again."""
     global _is_syncing
-    if _is_syncing or not nodes.is_patina_material(material):
+    if _is_syncing or not nodes.is_patina_material(material) or not is_changeable(material):
         return
     _is_syncing = True
     try:

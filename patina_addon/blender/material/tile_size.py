@@ -10,6 +10,7 @@ import bpy
 from .. import values
 from ..narrowing import mesh_of, present
 from . import density_copies, nodes, write_controls
+from .changeable import is_changeable
 from .measure_objects import measure
 from .quick_measure import QuickMeasuring, quick_measure
 from .texel_density import Measure
@@ -54,7 +55,7 @@ def _fitting(
     is_one_size = values.controls(material).use_one_size
     for member, own in known.items():
         if own.agrees(measured) or (is_one_size and any(own.density) and own.projection == measured.projection):
-            if own.scale and not own.scales_like(measured):
+            if own.scale and not own.scales_like(measured) and is_changeable(member):
                 known[member] = _set(member, replace(own, scale=0.0))
             return member
     copy = density_copies.copy(material)
@@ -105,7 +106,7 @@ def _set(material: bpy.types.Material, measured: Measure) -> Measure:
 
 def _is_free(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:
     """Return whether `material` can be fitted anew: no object uses it yet, or only these do."""
-    return material.is_editable and (not is_measured(material) or _is_only_on(material, objects))
+    return is_changeable(material) and (not is_measured(material) or _is_only_on(material, objects))
 
 
 def _is_only_on(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:

@@ -7,7 +7,8 @@ import bpy
 
 from ...core.model.maps import NORMAL
 from .. import values
-from . import nodes, proportions
+from . import node_groups, nodes, proportions
+from .node_groups import tree_of, tree_of_socket
 
 ROLE = "patina_repetition"
 """The custom property of the nodes of the second sample: the kind of map of a texture, or one of the names below."""
@@ -22,24 +23,29 @@ BLEND_WIDTH = 0.06
 """Half the width of the blend, in values of the noise."""
 
 
-def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
-    """Return the texture nodes of the second sample by kind of map."""
-    return {node[ROLE]: node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeTexImage)}
+def all_textures(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
+    """Return all texture nodes of the second sample by kind of map."""
+    found: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
+    for node in _nodes(material):
+        if isinstance(node, bpy.types.ShaderNodeTexImage):
+            found.setdefault(node[ROLE], []).append(node)
+    return found
 
 
 def write(material: bpy.types.Material) -> None:
     """Build, update, or remove the second sample, as the controls and the maps of the material require."""
-    firsts, seconds = nodes.textures(material), textures(material)
+    firsts, seconds = _firsts(material), all_textures(material)
     is_enabled = values.controls(material).use_anti_repetition
-    if seconds and not (is_enabled and set(firsts) == set(seconds) and _is_current(material)):
+    if seconds and not (is_enabled and _counts(firsts) == _counts(seconds) and _is_current(material)):
         remove(material)
         seconds = {}
     coordinates = proportions.output(material)
     if is_enabled and not seconds and coordinates:
         _build(material, coordinates)
-    for kind, second in textures(material).items():
-        for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
-            nodes.set_option(second, option, getattr(firsts[kind], option))
+    for kind, found in all_textures(material).items():
+        for second in found:
+            for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
+                nodes.set_option(second, option, getattr(firsts[kind][0], option))
 
 
 def remove(material: bpy.types.Material) -> None:
@@ -48,11 +54,31 @@ def remove(material: bpy.types.Material) -> None:
         if node[ROLE] == MIX:
             nodes.bypass(node, "A_Color", "Result_Color")
     for node in _nodes(material):
-        nodes.tree_of(material).nodes.remove(node)
+        tree_of(node).nodes.remove(node)
 
 
 def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
-    return [node for node in nodes.tree_of(material).nodes if node.get(ROLE)]
+    return nodes.marked(material, ROLE)
+
+
+def _firsts(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
+    """Return the textures to sample again: the first of each kind, and those that are placed and look the same."""
+    return {
+        kind: [texture for texture in found if texture == found[0] or _is_alike(material, texture, found[0])]
+        for kind, found in nodes.all_textures(material).items()
+    }
+
+
+def _is_alike(
+    material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, first: bpy.types.ShaderNodeTexImage
+) -> bool:
+    links = node_groups.feeding_links(material, nodes.input_of(texture, "Vector"))
+    coordinates = proportions.output(material)
+    return texture.image == first.image and any(link.from_socket == coordinates for link in links)
+
+
+def _counts(textures: dict[str, list[bpy.types.ShaderNodeTexImage]]) -> dict[str, int]:
+    return {kind: len(found) for kind, found in textures.items()}
 
 
 def _can_rotate(material: bpy.types.Material) -> bool:
@@ -62,7 +88,9 @@ def _can_rotate(material: bpy.types.Material) -> bool:
 
 def _is_current(material: bpy.types.Material) -> bool:
     """Return whether the coordinates are rotated if they can be, and in the proportions of the image."""
-    mapping = next(node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeMapping))
+    mapping = next((node for node in _nodes(material) if isinstance(node, bpy.types.ShaderNodeMapping)), None)
+    if mapping is None:
+        return False
     is_rotated = bool(nodes.values_of(nodes.input_of(mapping, "Rotation"))[2])
     aspect = nodes.values_of(nodes.input_of(mapping, "Scale"))[1]
     if is_rotated != _can_rotate(material):
@@ -75,14 +103,14 @@ def _aspect(material: bpy.types.Material) -> float:
 
 
 def _build(material: bpy.types.Material, coordinates: bpy.types.NodeSocket) -> None:
-    firsts, links = nodes.textures(material), nodes.tree_of(material).links
-    bottom = min(texture.location.y for texture in firsts.values()) - 2 * nodes.ROW
+    firsts = [(kind, texture) for kind, found in _firsts(material).items() for texture in found]
+    bottom = min(texture.location.y for _, texture in firsts) - 2 * nodes.ROW
     angle = ANGLE if _can_rotate(material) else 0.0
     rotated = _add_mapping(material, coordinates, angle, bottom)
     blend = _add_blend(material, coordinates, bottom)
-    for row, (kind, first) in enumerate(firsts.items()):
-        second = _add(material, bpy.types.ShaderNodeTexImage, kind, -2.2 * nodes.COLUMN, bottom - row * nodes.ROW)
-        links.new(rotated, nodes.input_of(second, "Vector"))
+    for row, (kind, first) in enumerate(firsts):
+        second = _add(tree_of(first), bpy.types.ShaderNodeTexImage, kind, -2.2 * nodes.COLUMN, bottom - row * nodes.ROW)
+        node_groups.connect(material, rotated, nodes.input_of(second, "Vector"))
         last = _add_rotation(material, second, angle) if kind == NORMAL and angle else second
         _mix(material, first, last, blend)
 
@@ -91,66 +119,67 @@ def _add_mapping(
     material: bpy.types.Material, coordinates: bpy.types.NodeSocket, angle: float, y: float
 ) -> bpy.types.NodeSocket:
     """Add what rotates and shifts the coordinates, and return its output. They are rotated in widths of a tile."""
-    node = _add(material, bpy.types.ShaderNodeMapping, SHARED, -3.6 * nodes.COLUMN, y)
+    tree = tree_of_socket(coordinates)
+    node = _add(tree, bpy.types.ShaderNodeMapping, SHARED, -3.6 * nodes.COLUMN, y)
     node.vector_type = 'POINT'
     nodes.set_value(node, "Location", SHIFT)
     nodes.set_value(node, "Rotation", (0.0, 0.0, angle))
-    nodes.tree_of(material).links.new(coordinates, nodes.input_of(node, "Vector"))
+    tree.links.new(coordinates, nodes.input_of(node, "Vector"))
     aspect = _aspect(material)
     if not angle or aspect == 1.0:
         return nodes.output_of(node, "Vector")
     nodes.set_value(node, "Scale", (1.0, aspect, 1.0))
-    back = _add(material, bpy.types.ShaderNodeMapping, SHARED, -3.0 * nodes.COLUMN, y)
+    back = _add(tree, bpy.types.ShaderNodeMapping, SHARED, -3.0 * nodes.COLUMN, y)
     back.vector_type = 'POINT'
     nodes.set_value(back, "Scale", (1.0, 1 / aspect, 1.0))
-    nodes.link(node, "Vector", back, "Vector")
+    nodes.link(material, node, "Vector", back, "Vector")
     return nodes.output_of(back, "Vector")
 
 
 def _add_blend(material: bpy.types.Material, coordinates: bpy.types.NodeSocket, y: float) -> bpy.types.Node:
     """Add patches of 0 and 1 that blend into each other. The output is Result."""
-    noise = _add(material, bpy.types.ShaderNodeTexNoise, SHARED, -3.6 * nodes.COLUMN, y - 400)
+    tree = tree_of_socket(coordinates)
+    noise = _add(tree, bpy.types.ShaderNodeTexNoise, SHARED, -3.6 * nodes.COLUMN, y - 400)
     noise.noise_dimensions = '3D'
     options = {"Scale": NOISE_SCALE, "Detail": 2.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.0}
     for socket, value in options.items():
         nodes.set_value(noise, socket, value)
-    ramp = _add(material, bpy.types.ShaderNodeMapRange, SHARED, -3.0 * nodes.COLUMN, y - 400)
+    ramp = _add(tree, bpy.types.ShaderNodeMapRange, SHARED, -3.0 * nodes.COLUMN, y - 400)
     ramp.interpolation_type = 'SMOOTHSTEP'
     limits = {"From Min": 0.5 - BLEND_WIDTH, "From Max": 0.5 + BLEND_WIDTH, "To Min": 0.0, "To Max": 1.0}
     for socket, value in limits.items():
         nodes.set_value(ramp, socket, value)
-    nodes.tree_of(material).links.new(coordinates, nodes.input_of(noise, "Vector"))
-    nodes.link(noise, "Fac", ramp, "Value")
+    tree.links.new(coordinates, nodes.input_of(noise, "Vector"))
+    nodes.link(material, noise, "Fac", ramp, "Value")
     return ramp
 
 
 def _add_rotation(material: bpy.types.Material, second: bpy.types.Node, angle: float) -> bpy.types.Node:
     """Add a node that rotates the directions of a normal map back, as its pixels were rotated. Its output is Vector."""
-    node = _add(material, bpy.types.ShaderNodeVectorRotate, SHARED, -1.4 * nodes.COLUMN, second.location.y)
+    node = _add(tree_of(second), bpy.types.ShaderNodeVectorRotate, SHARED, -1.4 * nodes.COLUMN, second.location.y)
     node.rotation_type = 'Z_AXIS'
     nodes.set_value(node, "Center", (0.5, 0.5, 0.5))
     nodes.set_value(node, "Angle", -angle)
-    nodes.link(second, "Color", node, "Vector")
+    nodes.link(material, second, "Color", node, "Vector")
     return node
 
 
 def _mix(material: bpy.types.Material, first: bpy.types.Node, last: bpy.types.Node, blend: bpy.types.Node) -> None:
     """Replace the first sample by the blend of both."""
     targets = nodes.linked_inputs(nodes.output_of(first, "Color"))
-    node = _add(material, bpy.types.ShaderNodeMix, MIX, -1.4 * nodes.COLUMN, first.location.y)
+    node = _add(tree_of(first), bpy.types.ShaderNodeMix, MIX, -1.4 * nodes.COLUMN, first.location.y)
     node.data_type = 'RGBA'
     node.blend_type = 'MIX'
-    nodes.link(blend, "Result", node, "Factor_Float")
-    nodes.link(first, "Color", node, "A_Color")
-    nodes.link(last, "Vector" if isinstance(last, bpy.types.ShaderNodeVectorRotate) else "Color", node, "B_Color")
+    nodes.link(material, blend, "Result", node, "Factor_Float")
+    nodes.link(material, first, "Color", node, "A_Color")
+    output = "Vector" if isinstance(last, bpy.types.ShaderNodeVectorRotate) else "Color"
+    nodes.link(material, last, output, node, "B_Color")
     for target in targets:
-        nodes.tree_of(material).links.new(nodes.output_of(node, "Result_Color"), target)
+        tree_of(node).links.new(nodes.output_of(node, "Result_Color"), target)
 
 
-def _add(
-    material: bpy.types.Material, kind: type[nodes.NodeType], role: str, x: float, y: float
-) -> nodes.NodeType:
-    node = nodes.add(nodes.tree_of(material), kind, x, y)
+def _add(tree: bpy.types.NodeTree, kind: type[nodes.NodeType], role: str, x: float, y: float) -> nodes.NodeType:
+    node = nodes.add(tree, kind, x, y)
     node.label = "Hide Repetition"
     node[ROLE] = role
     return node

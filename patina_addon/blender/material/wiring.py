@@ -13,6 +13,7 @@ import bpy
 from ...core.model.maps import MAPS, MapKind, Way, in_order
 from . import nodes
 from .map_nodes import add_displacement, add_normal_map, add_occlusion, link_to_principled
+from .node_groups import tree_of
 
 
 class Fallback(Enum):
@@ -74,18 +75,21 @@ def add(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kin
 def remove(material: bpy.types.Material, kind: str) -> None:
     """Remove the nodes that only this kind of map needs, except for its texture."""
     for part in _route(kind).own_parts if kind in MAPS else ():
-        if node := nodes.find(material, part):
-            nodes.tree_of(material).nodes.remove(node)
+        for node in nodes.find_all(material, part):
+            tree_of(node).nodes.remove(node)
 
 
 def socket_of(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket | None:
-    """Return the socket that this map ends in; None if the user removed its node."""
+    """Return the first socket that this map ends in; None if the user removed its node."""
+    return next(iter(sockets_of(material, kind)), None)
+
+
+def sockets_of(material: bpy.types.Material, kind: str) -> list[bpy.types.NodeSocket]:
+    """Return all sockets that this map ends in: several if the user duplicated their node."""
     route = _route(kind)
-    node = nodes.find(material, route.part)
-    if node is None:
-        return None
     identifier = route.socket or MAPS[kind].wiring.socket
-    return nodes.input_of(node, identifier) if identifier else next(iter(node.inputs), None)
+    ends = nodes.find_all(material, route.part)
+    return [nodes.input_of(node, identifier) if identifier else node.inputs[0] for node in ends]
 
 
 def feeder_of(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: str) -> bpy.types.Node | None:

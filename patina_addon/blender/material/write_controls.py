@@ -3,14 +3,16 @@
 
 import bpy
 
+from ...core.model.maps import NORMAL
 from .. import values
-from . import nodes, proportions, relief, tiling_breakup
+from ..narrowing import present
+from . import cut_links, node_groups, nodes, proportions, relief, tiling_breakup
 
 BLEND = 0.2
 """The blend between the sides of a box projection."""
 
 _UNLINKED = "patina_cut_off"
-"""The custom property of a Normal Map node that was unlinked here, not by the user."""
+"""The mark of a normal that was unlinked here, not by the user. See cut_links."""
 
 
 def write_all(material: bpy.types.Material) -> None:
@@ -24,20 +26,21 @@ def write_all(material: bpy.types.Material) -> None:
 def write_projection(material: bpy.types.Material) -> None:
     """Write UV or box projection. Without UVs a normal map has no tangents, so the height map provides the relief."""
     is_uv = values.controls(material).measure.projection == 'UV'
-    coordinate, mapping = nodes.find(material, nodes.COORDINATE), nodes.find(material, nodes.MAPPING)
     old, new = ("Object", "UV") if is_uv else ("UV", "Object")
-    if coordinate and mapping and nodes.is_linked(coordinate, old, mapping, "Vector"):
-        nodes.link(coordinate, new, mapping, "Vector")
-    for texture in (*nodes.textures(material).values(), *tiling_breakup.textures(material).values()):
-        nodes.set_option(texture, "projection", 'FLAT' if is_uv else 'BOX')
-        nodes.set_option(texture, "projection_blend", 0.0 if is_uv else BLEND)
+    for mapping in nodes.find_all(material, nodes.MAPPING):
+        for link in nodes.feeding(material, nodes.COORDINATE, old, mapping, "Vector"):
+            coordinate = present(link.from_node)
+            node_groups.tree_of(coordinate).links.new(nodes.output_of(coordinate, new), present(link.to_socket))
+    for textures in (*nodes.all_textures(material).values(), *tiling_breakup.all_textures(material).values()):
+        nodes.set_options(textures, "projection", 'FLAT' if is_uv else 'BOX')
+        nodes.set_options(textures, "projection_blend", 0.0 if is_uv else BLEND)
     _link_normal_map(material, is_uv)
 
 
 def write_mapping(material: bpy.types.Material) -> None:
     """Write size, rotation, and offset."""
-    settings, mapping = values.controls(material), nodes.find(material, nodes.MAPPING)
-    if mapping is None:
+    settings, mappings = values.controls(material), nodes.find_all(material, nodes.MAPPING)
+    if not mappings:
         return
     is_uv = settings.measure.projection == 'UV'
     x, y, z = (value or 1.0 for value in settings.measure.density)
@@ -53,33 +56,40 @@ def write_mapping(material: bpy.types.Material) -> None:
     else:
         along_u, along_v = (height, width) if proportions.is_on_its_side(material) else (width, height)
         scale, location = (x / along_u, y / along_v, 1.0), (u, v, 0.0)
-    nodes.set_value(mapping, "Scale", scale)
-    nodes.set_value(mapping, "Rotation", (0.0, 0.0, angle))
-    nodes.set_value(mapping, "Location", location)
+    nodes.set_values(mappings, "Scale", scale)
+    nodes.set_values(mappings, "Rotation", (0.0, 0.0, angle))
+    nodes.set_values(mappings, "Location", location)
     proportions.write(material)
     _rotate_normals(material, angle)
 
 
 def _link_normal_map(material: bpy.types.Material, is_uv: bool) -> None:
     """Link the Normal Map node only if it has UVs and a map: even a flat normal map would hide the bump."""
-    normal, principled = nodes.find(material, nodes.NORMAL_MAP), nodes.find(material, nodes.PRINCIPLED)
-    if not normal or not principled:
-        return
-    is_used = is_uv and nodes.input_of(normal, "Color").is_linked
-    if not is_used and nodes.is_linked(normal, "Normal", principled, "Normal"):
-        nodes.unlink(normal, principled, "Normal")
-        normal[_UNLINKED] = True
-    elif is_used and normal.pop(_UNLINKED, False) and not nodes.input_of(principled, "Normal").is_linked:
-        nodes.link(normal, "Normal", principled, "Normal")
+    for principled in nodes.find_all(material, nodes.PRINCIPLED):
+        socket = nodes.input_of(principled, "Normal")
+        links = nodes.feeding(material, nodes.NORMAL_MAP, "Normal", principled, "Normal")
+        normals = [present(link.from_node) for link in links] or nodes.find_all(material, nodes.NORMAL_MAP)[:1]
+        is_used = is_uv and any(nodes.input_of(normal, "Color").is_linked for normal in normals)
+        if links and not is_used:
+            cut_links.cut(socket, _UNLINKED)
+            continue
+        is_cut = is_used and cut_links.is_cut(socket, _UNLINKED) and not socket.is_linked
+        if is_cut and not cut_links.restore(socket, _UNLINKED):
+            nodes.link(material, normals[0], "Normal", principled, "Normal")
 
 
 def _rotate_normals(material: bpy.types.Material, angle: float) -> None:
     """Rotate a normal map's directions back: its pixels are rotated, but the tangents of the object are not."""
-    node, target = nodes.find(material, nodes.NORMAL_ROTATION), nodes.find(material, nodes.NORMAL_MAP)
-    if node and not angle:
-        nodes.bypass(node, "Vector", "Vector")
-    if angle and target and (rotation := node or _add_rotation(target)):
-        nodes.set_value(rotation, "Angle", -angle)
+    rotations = nodes.find_all(material, nodes.NORMAL_ROTATION)
+    if not angle:
+        for node in rotations:
+            nodes.bypass(node, "Vector", "Vector")
+        return
+    for target in nodes.find_all(material, nodes.NORMAL_MAP):
+        sources = node_groups.upstream(material, nodes.input_of(target, "Color"))
+        if any(node.get(nodes.KIND) == NORMAL for node in sources) and not set(sources).intersection(rotations):
+            _add_rotation(target)
+    nodes.set_values(nodes.find_all(material, nodes.NORMAL_ROTATION), "Angle", -angle)
 
 
 def _add_rotation(target: bpy.types.Node) -> bpy.types.ShaderNodeVectorRotate | None:

@@ -24,6 +24,18 @@ class MaterialOperator(PatinaOperator):
         return materials.editable(context, self.material)
 
 
+class PATINA_OT_make_single_user(MaterialOperator, bpy.types.Operator):
+    """Give a material its own copies of node groups that others use."""
+
+    bl_idname = "patina.make_single_user"
+    bl_label = "Make Single User"
+    bl_description = "Give this material its own copy of the node group. Everything else keeps using the old one"
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Copy them."""
+        materials.make_single_user(context, self.material)
+
+
 class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
     """Assign another variant to the same objects."""
 
@@ -89,5 +101,11 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
         return Report((Message("Removed: {materials}", materials=listed(materials.remove_replaced())),))
 
 
-CLASSES = (PATINA_OT_pick_variant, PATINA_OT_one_for_all, PATINA_OT_toggle_map, PATINA_OT_remove_replaced)
+CLASSES = (
+    PATINA_OT_make_single_user,
+    PATINA_OT_pick_variant,
+    PATINA_OT_one_for_all,
+    PATINA_OT_toggle_map,
+    PATINA_OT_remove_replaced,
+)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

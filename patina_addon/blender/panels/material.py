@@ -11,7 +11,7 @@ from .. import values
 from ..actions import map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
-from ..material import density_copies, nodes, tile_size
+from ..material import changeable, density_copies, nodes, tile_size
 from ..material.active_material import active_material
 from ..message_layout import Icon, draw_message
 from ..narrowing import present
@@ -63,8 +63,8 @@ class PATINA_PT_material(_MaterialPanel):
         layout.use_property_split = True
         layout.use_property_decorate = False
         _draw_name(layout, context, material)
-        if not material.is_editable:
-            draw_message(layout, context, _LINKED, 'LIBRARY_DATA_DIRECT')
+        if error := changeable.problem(material):
+            _draw_problem(layout, context, material, error)
             return
         _draw_variants(layout, material)
         _draw_size(layout, context, material)
@@ -86,7 +86,7 @@ class PATINA_PT_material_maps(_MaterialPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw a row for each map, then the maps that can be derived, then images without a map."""
         layout, material = present(self.layout), active_material(context)
-        if material is None or not material.is_editable:
+        if material is None or not changeable.is_changeable(material):
             return
         files = {file.kind: file for file in session.current().corrections.files_of(material)}
         current_files = {file.kind: file for file in provenance.maps(material)}
@@ -120,12 +120,23 @@ class PATINA_PT_material_placement(_MaterialPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout, material = present(self.layout), active_material(context)
-        if material is None or not material.is_editable:
+        if material is None or not changeable.is_changeable(material):
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
         layout.prop(values.controls(material), "offset")
         layout.prop(values.controls(material), "use_anti_repetition")
+
+
+def _draw_problem(
+    layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material, error: PatinaError
+) -> None:
+    """Draw why the material cannot be changed, and what can be done about it."""
+    if changeable.is_linked(material):
+        draw_message(layout, context, _LINKED, 'LIBRARY_DATA_DIRECT')
+        return
+    draw_message(layout, context, error.what, 'ERROR')
+    draw_button(layout, material_operators.PATINA_OT_make_single_user, icon='DUPLICATE')
 
 
 def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:

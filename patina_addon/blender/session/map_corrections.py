@@ -28,6 +28,7 @@ from ...core.model.message import Message
 from .. import values
 from ..material import all_or_nothing, density_copies, is_patina_material, nodes
 from ..material import update as show_maps
+from ..material.changeable import check_changeable, is_changeable
 from ..targets import capture, edit_guard, provenance
 from ..undo import undo_step
 
@@ -111,6 +112,7 @@ class MapCorrections:
 
         Raises PatinaError if its maps are gone.
         """
+        check_changeable(material)
         files = files or self.files_of(material)
         if gone := [file.path for file in files if not file.path.is_file()]:
             raise PatinaError(
@@ -191,7 +193,7 @@ def _call_name(family_name: str) -> str:
 def _find(name: str) -> bpy.types.Material | None:
     """Return the first material of a family that can be changed."""
     alike = (material for material in bpy.data.materials if values.controls(material).family == name)
-    return next((material for material in alike if material.is_editable and is_patina_material(material)), None)
+    return next((material for material in alike if is_changeable(material) and is_patina_material(material)), None)
 
 
 def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
@@ -205,7 +207,8 @@ def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
 
 
 def _is_packed(material: bpy.types.Material) -> bool:
-    return any(node.image and node.image.packed_file for node in nodes.textures(material).values())
+    textures = nodes.all_textures(material).values()
+    return any(node.image and node.image.packed_file for found in textures for node in found)
 
 
 def _correct(

@@ -16,6 +16,7 @@ from ...core.model.maps import reassign as reassign_maps
 from ...core.model.message import Message
 from ..material import all_or_nothing, build, density_copies
 from ..material import update as show_maps
+from ..material.changeable import check_changeable
 from ..narrowing import present
 from ..undo import undo_step
 from . import provenance, replaced_materials
@@ -83,6 +84,7 @@ def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
     maps, extra_images = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
     job = replace(job, maps=maps, extra_images=extra_images)
     if material := result and result.find():
+        check_changeable(material)
         with undo_step(material.name):
             _show(job, material)
     return job

@@ -7,6 +7,7 @@ from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
 from ...core.model.errors import InvalidRequest
 from ...core.model.message import Message
 from ..material import is_patina_material
+from ..material.changeable import check_changeable
 from ..narrowing import is_carrier, of_type, present
 from . import faces, find_target, open_file, refusals
 
@@ -61,10 +62,7 @@ def named_material_target(name: str) -> MaterialTarget:
     material = bpy.data.materials.get(name)
     if material is None or not is_patina_material(material):
         raise InvalidRequest(Message("There is no Patina material named {material}.", material=name))
-    if material.library or material.override_library:
-        raise InvalidRequest(
-            Message("{material} is linked from another file.", material=name), Message("Make it local first.")
-        )
+    check_changeable(material)
     return material_target(material)
 
 

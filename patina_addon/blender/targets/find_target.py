@@ -11,6 +11,7 @@ import bpy
 from ...core.model.apply_plan import MaterialTarget, OpenFile, SlotRef, SlotTarget, Target
 from ...core.model.errors import InvalidRequest
 from ...core.model.message import Message
+from ..material.changeable import check_changeable
 from ..narrowing import mesh_of
 from . import faces, open_file
 
@@ -93,9 +94,11 @@ def target_exists(target: Target | None) -> bool:
 def check_target(target: Target | None) -> None:
     """Raise InvalidRequest if a target has changed so that it cannot be used."""
     if isinstance(target, MaterialTarget):
-        if find_target_material(target) is None:
+        material = find_target_material(target)
+        if material is None:
             what = Message("The material {material} no longer exists.", material=target.name)
             raise InvalidRequest(what, Message("Apply the job to a selection."))
+        check_changeable(material)
         return
     has_faces = target and any(slot.faces for slot in target.slots)
     objects = [(obj, slot.faces) for obj, slot in (find_objects(target) if target and has_faces else ()) if slot.faces]

@@ -19,6 +19,7 @@ class SourceMap:
     """A map to copy."""
 
     kind: str
+    """Empty if it is not known."""
     path: Path
     """Its file; for a packed map, the path that the file would have."""
     contents: bytes | None = field(default=None, repr=False)
@@ -27,8 +28,12 @@ class SourceMap:
     @property
     def stem(self) -> str:
         """The part of the file's name that all maps of the material share."""
-        name, _, _ = self.path.stem.rpartition(f"_{self.kind}")
+        name, _, _ = self.path.stem.rpartition(f"_{self.kind}") if self.kind else ("", "", "")
         return name or self.path.stem
+
+    def name(self, stem: str) -> str:
+        """Return the name of a copy whose name begins with `stem`."""
+        return f"{stem}_{self.kind}{self.path.suffix}" if self.kind else f"{stem}{self.path.suffix}"
 
     def equals_file(self, path: Path) -> bool:
         """Return whether the file at `path` has the same contents."""
@@ -77,7 +82,7 @@ def _free_paths(sources: Sequence[SourceMap], folder: Path) -> list[Path]:
     stem, number = sources[0].stem, 1
     while True:
         numbered = stem if number == 1 else f"{stem}_{number}"
-        targets = [folder / f"{numbered}_{source.kind}{source.path.suffix}" for source in sources]
+        targets = [folder / source.name(numbered) for source in sources]
         pairs = zip(sources, targets, strict=True)
         if all(not target.exists() or source.equals_file(target) for source, target in pairs):
             return targets

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a material can be changed, without changing something that others use."""
+
+import bpy
+
+from ...core.model.errors import InvalidRequest
+from ...core.model.message import Message
+from .node_groups import blocking_groups
+
+
+def is_changeable(material: bpy.types.Material) -> bool:
+    """Return whether `material` can be changed. Cheap enough for draw()."""
+    return not is_linked(material) and not blocking_groups(material)
+
+
+def is_linked(material: bpy.types.Material) -> bool:
+    """Return whether `material` is another file's. A library override keeps no changes of its nodes."""
+    return not material.is_editable or bool(material.override_library)
+
+
+def problem(material: bpy.types.Material) -> InvalidRequest | None:
+    """Return why `material` cannot be changed; None if it can. Cheap enough for draw()."""
+    if is_linked(material):
+        return InvalidRequest(
+            Message("{material} is linked from another file.", material=material.name), Message("Make it local first.")
+        )
+    blocking = blocking_groups(material)
+    if not blocking:
+        return None
+    what = (
+        Message("Something else uses the node group {group}, too, which holds maps.", group=blocking[0].name)
+        if blocking[0].is_editable
+        else Message("The node group {group}, which holds maps, is linked from another file.", group=blocking[0].name)
+    )
+    return InvalidRequest(what, Message("Click Make Single User in the material's panel."))
+
+
+def check_changeable(material: bpy.types.Material) -> None:
+    """Raise InvalidRequest if `material` cannot be changed."""
+    if error := problem(material):
+        raise error

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cut the links into a socket so that they can be restored later: the node keeps where they came from."""
+
+import json
+
+import bpy
+
+from ..narrowing import of_type, present
+from .node_groups import tree_of
+
+
+def cut(socket: bpy.types.NodeSocket, mark: str) -> None:
+    """Remove the links into `socket`. Custom properties of its node whose names begin with `mark` keep the source."""
+    node = of_type(socket.node, bpy.types.Node)
+    for link in list(socket.links or ()):
+        node[_name(socket, mark)] = json.dumps([present(link.from_node).name, present(link.from_socket).identifier])
+        tree_of(node).links.remove(link)
+
+
+def is_cut(socket: bpy.types.NodeSocket, mark: str) -> bool:
+    """Return whether the links into `socket` were cut with this mark."""
+    return bool(of_type(socket.node, bpy.types.Node).get(_name(socket, mark)))
+
+
+def restore(socket: bpy.types.NodeSocket, mark: str) -> bool:
+    """Restore what was cut. Return whether the source still exists."""
+    node = of_type(socket.node, bpy.types.Node)
+    name, identifier = json.loads(node.pop(_name(socket, mark), '["", ""]'))
+    source = tree_of(node).nodes.get(name)
+    output = next((one for one in source.outputs if one.identifier == identifier), None) if source else None
+    if output:
+        tree_of(node).links.new(output, socket)
+    return output is not None
+
+
+def _name(socket: bpy.types.NodeSocket, mark: str) -> str:
+    return f"{mark}_{socket.identifier}"

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The node groups of a material, in which the user may have put Patina's nodes, at any depth.
+
+A group that something else uses, or a linked one, is never changed: make_single_user gives the material its own copy.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+import bpy
+
+from .. import compat
+from ..narrowing import of_type, present
+
+PREFIX = "patina_"
+"""How the names of the custom properties of Patina's nodes begin."""
+
+
+def is_marked(node: bpy.types.Node) -> bool:
+    """Return whether `node` has a custom property of Patina's."""
+    return any(name.startswith(PREFIX) for name in node.keys())  # noqa: SIM118 (A node is no dictionary.)
+
+
+def tree_of(node: bpy.types.Node) -> bpy.types.NodeTree:
+    """Return the node tree that `node` is in."""
+    return of_type(node.id_data, bpy.types.NodeTree)
+
+
+def tree_of_socket(socket: bpy.types.NodeSocket) -> bpy.types.NodeTree:
+    """Return the node tree that the node of `socket` is in."""
+    return of_type(socket.id_data, bpy.types.NodeTree)
+
+
+def group_of(node: bpy.types.Node) -> bpy.types.ShaderNodeTree | None:
+    """Return the node tree that a group node shows; None for any other node, and for a group node without one."""
+    tree = getattr(node, "node_tree", None)
+    return tree if isinstance(tree, bpy.types.ShaderNodeTree) else None
+
+
+def trees(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTree]:
+    """Return the node tree of `material` and those of all its groups, each once, the outer ones first."""
+    found = [material.node_tree] if material.node_tree else []
+    for tree in found:  # It grows meanwhile.
+        found += [group for group in dict.fromkeys(map(group_of, tree.nodes)) if group and group not in found]
+    return found
+
+
+def holders(material: bpy.types.Material, tree: bpy.types.NodeTree) -> list[bpy.types.Node]:
+    """Return the group nodes of `material` that show `tree`."""
+    return [node for outer in trees(material) for node in outer.nodes if group_of(node) == tree]
+
+
+def blocking_groups(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTree]:
+    """Return the groups with nodes of Patina's that must not be changed. Cheap enough for draw()."""
+    all_trees = trees(material)
+    references = [group for tree in all_trees for node in tree.nodes if (group := group_of(node))]
+    return [
+        group
+        for group in all_trees[1:]
+        if (not group.is_editable or compat.has_other_users(group, (material, *all_trees), references.count(group)))
+        and any(map(is_marked, _nodes_within(group)))
+    ]
+
+
+def make_single_user(material: bpy.types.Material) -> None:
+    """Give `material` its own copies of the groups that must not be changed."""
+    while blocking := blocking_groups(material):
+        # The outermost: a copy of it uses the groups within it once more.
+        group = blocking[0]
+        places = holders(material, group)
+        copy = present(group.copy())
+        for node in places:
+            _set_group(node, copy)
+
+
+def feeding_links(material: bpy.types.Material, target: bpy.types.NodeSocket) -> list[bpy.types.NodeLink]:
+    """Return the links that leave the nodes which feed an input, past reroutes and through groups."""
+    return list(_feeding(material, target, set()))
+
+
+def upstream(material: bpy.types.Material, target: bpy.types.NodeSocket) -> list[bpy.types.Node]:
+    """Return all nodes that an input depends on."""
+    found: dict[bpy.types.Node, None] = {}
+    sockets = [target]
+    for socket in sockets:  # It grows meanwhile.
+        for link in feeding_links(material, socket):
+            if link.from_node and link.from_node not in found:
+                found[link.from_node] = None
+                sockets += link.from_node.inputs
+    return list(found)
+
+
+def connect(material: bpy.types.Material, source: bpy.types.NodeSocket, target: bpy.types.NodeSocket) -> None:
+    """Link an output to an input, which may be in another group. The groups in between get sockets for it."""
+    outward, inward = (_path(material, tree_of_socket(end)) for end in (source, target))
+    while outward and inward and outward[0] == inward[0]:
+        outward, inward = outward[1:], inward[1:]
+    for holder in reversed(outward):
+        source = _through_output(holder, source)
+    for holder in reversed(inward):
+        target = _through_input(holder, target)
+    tree_of_socket(target).links.new(source, target)
+
+
+def _nodes_within(group: bpy.types.ShaderNodeTree) -> Iterator[bpy.types.Node]:
+    for node in group.nodes:
+        yield node
+        if inner := group_of(node):
+            yield from _nodes_within(inner)
+
+
+def _set_group(node: bpy.types.Node, group: bpy.types.NodeTree) -> None:
+    node.node_tree = group  # type: ignore[attr-defined]  # It is a group node.
+
+
+def _feeding(
+    material: bpy.types.Material, target: bpy.types.NodeSocket, seen: set[bpy.types.NodeSocket]
+) -> Iterator[bpy.types.NodeLink]:
+    if target in seen:
+        return
+    seen.add(target)
+    for link in target.links or ():
+        node, socket = link.from_node, link.from_socket
+        if node is None or socket is None:
+            continue
+        if isinstance(node, bpy.types.NodeReroute):
+            yield from _feeding(material, node.inputs[0], seen)
+        elif isinstance(node, bpy.types.NodeGroupInput):
+            for holder in holders(material, tree_of(node)):
+                yield from _from_all(material, _of_identifier(holder.inputs, socket.identifier), seen)
+        elif group := group_of(node):
+            ends = [inner for inner in group.nodes if isinstance(inner, bpy.types.NodeGroupOutput)]
+            found = [end for inner in ends for end in _of_identifier(inner.inputs, socket.identifier) if end.is_linked]
+            if found:
+                yield from _from_all(material, found, seen)
+            else:
+                yield link
+        else:
+            yield link
+
+
+def _from_all(
+    material: bpy.types.Material, targets: list[bpy.types.NodeSocket], seen: set[bpy.types.NodeSocket]
+) -> Iterator[bpy.types.NodeLink]:
+    for target in targets:
+        yield from _feeding(material, target, seen)
+
+
+def _of_identifier(sockets: Iterable[bpy.types.NodeSocket], identifier: str) -> list[bpy.types.NodeSocket]:
+    return [socket for socket in sockets if socket.identifier == identifier]
+
+
+def _path(material: bpy.types.Material, tree: bpy.types.NodeTree) -> list[bpy.types.Node]:
+    """Return the group nodes that lead from the material's own tree into `tree`."""
+    path: list[bpy.types.Node] = []
+    while tree != material.node_tree:
+        path.insert(0, holders(material, tree)[0])
+        tree = tree_of(path[0])
+    return path
+
+
+_TYPES = {'RGBA': 'NodeSocketColor', 'VECTOR': 'NodeSocketVector', 'VALUE': 'NodeSocketFloat'}
+"""The types of a group's sockets, by those of the nodes' sockets in it. There are no subtypes among them."""
+
+
+def _through_output(holder: bpy.types.Node, source: bpy.types.NodeSocket) -> bpy.types.NodeSocket:
+    """Return the output of a group node for an output of a node in the group."""
+    tree = tree_of_socket(source)
+    end = _end(tree, bpy.types.NodeGroupOutput, lambda node: bool(getattr(node, "is_active_output", True)))
+    for link in source.links or ():
+        if link.to_node == end and link.to_socket:
+            return _of_identifier(holder.outputs, link.to_socket.identifier)[0]
+    identifier = _free_socket(holder, tree, source, 'OUTPUT', end.inputs, holder.outputs)
+    tree.links.new(source, _of_identifier(end.inputs, identifier)[0])
+    return _of_identifier(holder.outputs, identifier)[0]
+
+
+def _through_input(holder: bpy.types.Node, target: bpy.types.NodeSocket) -> bpy.types.NodeSocket:
+    """Return the input of a group node for an input of a node in the group."""
+    tree = tree_of_socket(target)
+    for link in target.links or ():
+        source = link.from_socket if isinstance(link.from_node, bpy.types.NodeGroupInput) else None
+        if source and len(source.links or ()) == 1:
+            return _of_identifier(holder.inputs, source.identifier)[0]
+    end = _end(tree, bpy.types.NodeGroupInput, lambda _: True)
+    identifier = _free_socket(holder, tree, target, 'INPUT', end.outputs, holder.inputs)
+    tree.links.new(_of_identifier(end.outputs, identifier)[0], target)
+    return _of_identifier(holder.inputs, identifier)[0]
+
+
+def _end(
+    tree: bpy.types.NodeTree, kind: type[bpy.types.Node], is_right: Callable[[bpy.types.Node], bool]
+) -> bpy.types.Node:
+    """Return the node by which a group is entered or left."""
+    found = (node for node in tree.nodes if isinstance(node, kind) and is_right(node))
+    return next(found, None) or tree.nodes.new(kind.__name__)
+
+
+def _free_socket(
+    holder: bpy.types.Node,
+    tree: bpy.types.NodeTree,
+    like: bpy.types.NodeSocket,
+    direction: Literal['INPUT', 'OUTPUT'],
+    inside: Iterable[bpy.types.NodeSocket],
+    outside: Iterable[bpy.types.NodeSocket],
+) -> str:
+    """Return the identifier of a socket of a group that nothing is linked to, an earlier one if there is one."""
+    name, kind = f"Patina {like.name}", _TYPES.get(like.type, 'NodeSocketShader')
+    for socket in inside:
+        used = socket.is_linked or any(outer.is_linked for outer in _of_identifier(outside, socket.identifier))
+        if socket.name == name and socket.type == like.type and not used:
+            return str(socket.identifier)
+    # The stubs know no type of socket: which there are depends on the kind of tree.
+    new = present(tree.interface).new_socket(name, in_out=direction, socket_type=kind)  # type: ignore[arg-type]
+    return new.identifier
