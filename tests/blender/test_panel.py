@@ -65,10 +65,10 @@ def test_the_outcome_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
     made.name = "Mine"
     assert "Mine" in draw().texts
     bpy.ops.ed.undo()
-    assert any("Undone" in line for line in draw().texts)
+    assert any("Its maps are kept" in line for line in draw().texts)
     subject = last_job().request.subject
     bpy.ops.wm.read_homefile(use_empty=True)
-    assert not any("Undone" in line for line in draw().texts)
+    assert not any("Its maps are kept" in line for line in draw().texts)
     assert subject in draw().texts
 
 
