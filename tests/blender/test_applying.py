@@ -30,7 +30,7 @@ def test_an_unexpected_error_while_applying_is_not_retried(
         tries.append(1)
         raise AttributeError("broken")
 
-    monkeypatch.setattr(apply_maps, "assign", fail)
+    monkeypatch.setattr(apply_maps, "assign_measured", fail)
     cube("A")
     job_id = start_job()
     tick_until(lambda: bool(tries))

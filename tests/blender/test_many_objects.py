@@ -14,7 +14,7 @@ from patina_addon.blender.targets import find_target
 from patina_addon.blender.targets.capture import capture
 from patina_addon.core.model.message import Message, listed
 
-from .helpers import cube, generate
+from .helpers import cube, generate, last_job
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -131,3 +131,21 @@ def test_many_objects_that_get_no_material_are_one_message() -> None:
         cube(f"Light {number:02}", bpy.data.lights.new("Light", 'POINT'))
     (refusal,) = capture(bpy.context).refusals
     assert str(refusal).startswith("Light 00, Light 01, Light 02, and 97 more are of type Light")
+
+
+def test_objects_are_measured_before_anything_changes_so_that_blender_evaluates_the_scene_once() -> None:
+    duplicates(3)
+    generate(assign_to='NOTHING')
+    bpy.data.materials.remove(bpy.data.materials[bpy.context.window_manager.patina.last_material])
+    bpy.ops.ed.undo_push(message="Before")
+    evaluations: list[object] = []
+
+    def count(scene: bpy.types.Scene, *_: object) -> None:
+        evaluations.append(scene.name)
+
+    bpy.app.handlers.depsgraph_update_post.append(count)
+    try:
+        bpy.ops.patina.apply(job=last_job().id)
+    finally:
+        bpy.app.handlers.depsgraph_update_post.remove(count)
+    assert len(evaluations) == 1  # by the undo step

@@ -2,6 +2,7 @@
 """A sample of a mesh's faces as arrays, from which the texel density and the face size follow at any scale."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 import bpy
 import numpy as np
@@ -19,6 +20,11 @@ CORNERS = 40_000
 """How many corners are read at most. Faces of CAD data, text, and maps may have thousands each."""
 MAX_STRETCH_SPREAD = 0.1
 """The standard deviation of the logarithm of the stretch up to which UVs count as evenly stretched."""
+
+_MAX_READ = 20_000
+"""Of more faces, the sample is read one by one: this array cannot be read as fast as the others."""
+_RANGE = attrgetter("loop_start", "loop_total")
+"""Return where the corners of a face start, and their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +89,32 @@ def _outlines(mesh: bpy.types.Mesh) -> tuple[Indices, Indices, Indices]:
     From faces with very many corners, some are left out at regular intervals, which does not change the density of a
     flat face.
     """
-    polygons = mesh.polygons
-    sample = [polygons[index] for index in _sample(len(polygons), FACES)]
-    starts, totals = (np.array(list(values), np.int64) for values in zip(*map(_outline, sample), strict=True))
-    count = np.minimum(totals, max(CORNERS // len(sample), 4))
+    starts, totals = _corner_ranges(mesh)
+    count = np.minimum(totals, max(CORNERS // len(starts), 4))
     first = np.cumsum(count) - count
     within = np.arange(count.sum()) - np.repeat(first, count)
     return np.repeat(starts, count) + within * np.repeat(totals, count) // np.repeat(count, count), first, count
 
 
-def _outline(polygon: bpy.types.MeshPolygon) -> tuple[int, int]:
-    return polygon.loop_start, polygon.loop_total
+def _corner_ranges(mesh: bpy.types.Mesh) -> tuple[Indices, Indices]:
+    """Return where the corners of some faces start, and their numbers."""
+    polygons = mesh.polygons
+    sample = _sample(len(polygons), FACES)
+    if len(polygons) > _MAX_READ:
+        starts, totals = np.array([_RANGE(polygons[index]) for index in sample.tolist()], np.int64).T
+        return starts, totals
+    ends = np.empty(len(polygons) + 1, np.int32)
+    polygons.foreach_get("loop_start", ends[:-1])
+    ends[-1] = len(mesh.loops)
+    return ends[sample].astype(np.int64), np.diff(ends)[sample].astype(np.int64)
 
 
-def _sample(count: int, limit: int) -> list[int]:
+def _sample(count: int, limit: int) -> Indices:
     """Return up to `limit` indices below `count`: all, or one at random from each of as many equal parts."""
     if count <= limit:
-        return list(range(count))
+        return np.arange(count)
     jitter = np.random.default_rng(count).random(limit)
-    return [int(index) for index in (np.arange(limit) + jitter) * (count / limit)]
+    return ((np.arange(limit) + jitter) * (count / limit)).astype(np.int64)
 
 
 def _positions(mesh: bpy.types.Mesh) -> npt.NDArray[np.float32]:
@@ -134,7 +147,7 @@ def _relative(values: npt.NDArray[np.float32], first: Indices, count: Indices) -
 
 def _sums(values: Array, first: Indices) -> Array:
     """Return the sum of the values for each face. Each value belongs to a corner and the next one."""
-    sums: Array = np.add.reduceat(np.append(values, np.zeros_like(values[:1]), axis=0), first, axis=0)
+    sums: Array = np.add.reduceat(values, first, axis=0)
     return sums
 
 

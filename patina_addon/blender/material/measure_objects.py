@@ -32,8 +32,9 @@ def measures(objects: Iterable[bpy.types.Object]) -> dict[bpy.types.Object, Meas
     An object without faces, without UVs, or with UVs of zero area gets box projection. Measure all objects before
     changing the first, since every change makes Blender evaluate the scene again.
     """
-    meshes = _Meshes()
-    return {obj: meshes.measure(obj) for obj in objects}
+    objects = list(objects)
+    meshes = _Meshes() if objects else None
+    return {obj: meshes.measure(obj) for obj in objects} if meshes else {}
 
 
 def face_sizes(objects: Iterable[bpy.types.Object]) -> dict[bpy.types.Object, FaceSize]:

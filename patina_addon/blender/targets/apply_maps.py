@@ -20,7 +20,7 @@ from ..material.changeable import check_changeable
 from ..narrowing import present
 from ..undo import undo_step
 from . import provenance, replaced_materials
-from .assign_material import AssignResult, assign
+from .assign_material import AssignResult, MeasuredTarget, assign_measured
 from .find_target import check_target, find_material, find_target_material
 
 
@@ -54,6 +54,7 @@ def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyR
     Materials that `result` names are used again if they still exist. Raises PatinaError, and then changes nothing.
     """
     check_target(target)
+    measured = MeasuredTarget.of(target) if isinstance(target, SlotTarget) else None
     first = result and result.find()
     with undo_step(_material_name(job)):
         if isinstance(target, MaterialTarget):
@@ -63,7 +64,7 @@ def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyR
         elif not result or not first:
             materials = _build(job)
             result, first = _result(job, materials), materials[0]
-        assignment = assign(first, target) if first and isinstance(target, SlotTarget) else AssignResult()
+        assignment = assign_measured(first, measured) if first and measured else AssignResult()
         for name in result.materials:
             material = bpy.data.materials.get(name)
             if material and not material.users:

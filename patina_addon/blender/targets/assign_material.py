@@ -2,7 +2,7 @@
 """Assign a material to slots and faces, and change nothing else."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import bpy
@@ -31,21 +31,45 @@ class AssignResult:
     """The names of the materials that lost their last user and are kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class MeasuredTarget:
+    """The slots of a target that can be filled, and the measures of their objects."""
+
+    slots: tuple[ObjectSlot, ...]
+    refusals: tuple[Message, ...]
+    """Why other objects cannot get a material."""
+    measures: tile_size.Measures
+
+    @classmethod
+    def of(cls, target: SlotTarget) -> "MeasuredTarget":
+        """Measure the objects of a target.
+
+        Do this before anything changes: even after a new material, Blender evaluates the whole scene for it.
+        """
+        found = find_objects(target)
+        missing = len(target.slots) - len(found)
+        gone = plural(missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist.")
+        editable, refused = _split(found)
+        refusals = (*([gone] if missing else ()), *target.refusals, *refused)
+        return cls(tuple(editable), refusals, measure_objects.measures(obj for obj, _ in editable))
+
+
 def assign(material: bpy.types.Material, target: SlotTarget) -> AssignResult:
+    """Measure the objects of a target, and assign `material` to them. See assign_measured."""
+    return assign_measured(material, MeasuredTarget.of(target))
+
+
+def assign_measured(material: bpy.types.Material, target: MeasuredTarget) -> AssignResult:
     """Assign `material`, in the copy that fits each object, to the slots of `target`.
 
     Objects that share data with a target but are not targets keep their materials: the slot is then linked to the
     object. What becomes of a material that loses its last user is in replaced_materials.py.
     """
-    found = find_objects(target)
-    missing = len(target.slots) - len(found)
-    gone = plural(missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist.")
-    editable, refused = _split(found)
     replaced_materials.use_again(material)
-    slots = _fitted(material, editable)
+    slots = _fitted(material, target.slots, target.measures)
     kept = replaced_materials.keep(fill(slots))
     copies = SizeCopies.among(assigned for _, _, assigned in slots)
-    return AssignResult((*([gone] if missing else ()), *target.refusals, *refused), copies, kept)
+    return AssignResult(target.refusals, copies, kept)
 
 
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> AssignResult:
@@ -58,7 +82,7 @@ def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> 
         if slot.material in replaced
     ]
     editable, refused = _split(slots)
-    fitted = _fitted(material, editable)
+    fitted = _fitted(material, editable, measure_objects.measures(obj for obj, _ in editable))
     fill(fitted)
     return AssignResult(refused, SizeCopies.among(assigned for _, _, assigned in fitted))
 
@@ -72,10 +96,10 @@ def _split(slots: list[ObjectSlot]) -> tuple[list[ObjectSlot], tuple[Message, ..
 
 
 def _fitted(
-    material: bpy.types.Material, slots: list[ObjectSlot]
+    material: bpy.types.Material, slots: Sequence[ObjectSlot], measures: tile_size.Measures
 ) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
     """Return the slots, each with the copy of `material` for its object."""
-    materials = tile_size.fit(material, measure_objects.measures(obj for obj, _ in slots))
+    materials = tile_size.fit(material, measures)
     return [(obj, slot, materials[obj]) for obj, slot in slots]
 
 

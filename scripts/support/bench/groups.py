@@ -22,6 +22,7 @@ GROUPS: dict[str, Runner] = {
     "api": Window(task_seconds=8),
     "pictures": Window(),
     "painted": Bpy(),
+    "objects": Bpy(),
     "maps": Bpy(),
     "processing": Bpy(),
     "polling": Plain(),

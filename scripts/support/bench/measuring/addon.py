@@ -103,7 +103,7 @@ class Patina:
         heartbeat.watch(self.panel, "draw")
         heartbeat.watch(part("operators.generate").PATINA_OT_generate_material, "execute")
         heartbeat.watch_undo(part("undo"))
-        apply_maps.assign = self._with_time(apply_maps.assign)
+        apply_maps.assign_measured = self._with_time(apply_maps.assign_measured)
 
     def _with_time(self, assign: Callable[..., Any]) -> Callable[..., Any]:
         def assign_and_note_time(*arguments: Any) -> Any:
