@@ -3,14 +3,21 @@
 
 A class here names the properties of a group in properties/, which says what each of them is; a test holds that both
 have the same. Blender's stubs know of none of them, so that what they hand over is of any type until it is here.
+
+A file may hold anything. What is read here is a value that the property may have: its default in place of another.
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import bpy
 
+from ..core.model.stored_values import Record
 from .narrowing import present
+from .validation import CheckedProperties, CustomProperties, damaged_properties, unchecked
+
+Owner = bpy.types.ID | bpy.types.Node
+"""What custom properties can be stored with."""
 
 
 class SceneInputs(Protocol):
@@ -92,8 +99,7 @@ class AddonPreferences(Protocol):
 
 def inputs(scene: bpy.types.Scene) -> SceneInputs:
     """Return the panel's inputs."""
-    found: SceneInputs = _property(scene, "patina")
-    return found
+    return cast("SceneInputs", CheckedProperties(_property(scene, "patina")))
 
 
 def tick_name(kind: str) -> str:
@@ -123,14 +129,12 @@ def set_told(scene: bpy.types.Scene) -> None:
 
 def controls(material: bpy.types.Material) -> MaterialControls:
     """Return a material's controls."""
-    found: MaterialControls = _property(material, "patina")
-    return found
+    return cast("MaterialControls", CheckedProperties(_property(material, "patina")))
 
 
 def measures(obj: bpy.types.Object) -> ObjectMeasures:
     """Return what was measured on an object."""
-    found: ObjectMeasures = _property(obj, "patina")
-    return found
+    return cast("ObjectMeasures", CheckedProperties(_property(obj, "patina")))
 
 
 def corrections(manager: bpy.types.WindowManager) -> CorrectionSwitches:
@@ -151,7 +155,7 @@ SEARCH = "patina_search"
 
 def history_search(manager: bpy.types.WindowManager) -> str:
     """Return what is looked for in the history."""
-    return str(_property(manager, SEARCH))
+    return str(getattr(CheckedProperties(manager), SEARCH))
 
 
 def addon_preferences(context: bpy.types.Context, addon: str) -> AddonPreferences | None:
@@ -173,7 +177,31 @@ def account_limit(stored: AddonPreferences, service: str) -> float:
 
 def label(group: object, name: str) -> str:
     """Return what a property of a group is called in the panel."""
-    return str(_property(group, "bl_rna").properties[name].name)
+    return str(group_of(group).bl_rna.properties[name].name)
+
+
+def group_of(properties: object) -> Any:
+    """Return a group as Blender has it, for a layout, which shows whatever is stored."""
+    return unchecked(properties)
+
+
+def damaged_controls(material: bpy.types.Material) -> tuple[str, ...]:
+    """Return what those controls of a material are called in the panel that hold what they may not."""
+    return damaged_properties(_property(material, "patina"))
+
+
+def custom_text(owner: Owner, name: str) -> str:
+    """Return a custom property that is a text; "" if it is none. Cheap enough for every node while a panel is drawn."""
+    try:
+        value = owner.get(name)
+    except UnicodeDecodeError:
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def custom(owner: Owner) -> Record:
+    """Return the custom properties of anything of Blender's."""
+    return Record(CustomProperties(owner))
 
 
 def _property(owner: object, name: str) -> Any:

@@ -11,6 +11,7 @@ from patina_addon.blender import pump
 from patina_addon.blender.actions import export_textures
 from patina_addon.blender.session import session
 from patina_addon.blender.session.texture_export import ExportResult
+from patina_addon.core.model.request import MaterialRequest
 from tests.waiting import until
 
 from .export_helpers import made, noisy_maps, plane, read
@@ -22,7 +23,8 @@ KINDS = ("basecolor", "roughness", "normal", "ao")
 
 def test_unreal_gets_an_orm_directx_normals_and_the_provenance(tmp_path):
     shown = made(tmp_path / "maps", KINDS)
-    shown["patina_prompt"], shown["patina_settings"] = "red brick", '{"seed": 7}'
+    settings = MaterialRequest("red brick", KINDS, seed=7).plain() | {"maps": list(KINDS)}
+    shown["patina_prompt"], shown["patina_settings"] = "red brick", json.dumps(settings | {"image_size": 1e300})
     shown["patina_maps"] = f'[{{"path": "{tmp_path.as_posix()}"}}]'
     plane(shown, 0.5)
     assert bpy.ops.patina.export_texture_set(target='UNREAL', directory=str(tmp_path / "out")) == {'FINISHED'}
@@ -33,7 +35,7 @@ def test_unreal_gets_an_orm_directx_normals_and_the_provenance(tmp_path):
     assert not orm[..., 2].any()
     assert np.array_equal(normal[..., 1], 255 - maps["normal"][..., 1])
     written = json.loads((folder / "red.json").read_text(encoding="utf-8"))
-    assert (written["name"], written["prompt"], written["settings"]) == ("Red", "red brick", {"seed": 7})
+    assert (written["name"], written["prompt"], written["settings"]) == ("Red", "red brick", settings)
     assert written["tile_meters"] == {"width": 0.5, "height": 0.5}
     assert str(tmp_path) not in json.dumps(written)
 

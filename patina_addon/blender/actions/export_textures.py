@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Export materials as texture sets for another program, each in its own folder."""
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,9 +18,8 @@ from ...core.model.version import VERSION
 from ..material import nodes, projection, proportions, wiring
 from ..session.session import Session
 from ..session.texture_export import ExportResult
+from ..targets import provenance
 from . import save_maps
-
-_PROVENANCE = ("prompt", "model", "task", "service", "settings", "date")
 
 
 def export_textures(session: Session, materials: Sequence[bpy.types.Material], engine_id: str, directory: str) -> None:
@@ -88,26 +86,17 @@ def _constant(material: bpy.types.Material, kind: str) -> float:
 
 
 def _provenance(material: bpy.types.Material) -> dict[str, object]:
-    recorded = {name: value for name in _PROVENANCE if (value := material.get(f"patina_{name}"))}
-    if "settings" in recorded:
-        recorded["settings"] = _parsed(recorded["settings"])
-    width, height = proportions.tile_size(material)
+    """Return where `material` comes from; nothing that cannot be read, since other programs read this in turn."""
+    request, (width, height) = provenance.settings(material), proportions.tile_size(material)
     size = {"width": _rounded(width), "height": _rounded(height)}
-    return {"name": material.name, "made_by": f"Patina {VERSION}", **recorded, "tile_meters": size}
+    settings = {"settings": request.plain()} if request else {}
+    texts = provenance.texts(material)
+    return {"name": material.name, "made_by": f"Patina {VERSION}", **texts, **settings, "tile_meters": size}
 
 
 def _rounded(meters: float) -> float:
     """Return a length without what a number of 32 bits adds to it."""
     return float(f"{meters:.6g}")
-
-
-def _parsed(text: object) -> object:
-    """Return the value that `text` has as JSON; `text` itself if it is not JSON."""
-    try:
-        parsed: object = json.loads(text) if isinstance(text, str) else str(text)
-    except ValueError:
-        return text
-    return parsed
 
 
 def _normal_convention(material: bpy.types.Material) -> str:

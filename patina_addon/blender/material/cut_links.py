@@ -5,6 +5,7 @@ import json
 
 import bpy
 
+from .. import values
 from ..narrowing import of_type, present
 from .node_groups import tree_of
 
@@ -25,9 +26,11 @@ def is_cut(socket: bpy.types.NodeSocket, mark: str) -> bool:
 def restore(socket: bpy.types.NodeSocket, mark: str) -> bool:
     """Restore what was cut. Return whether the source still exists."""
     node = of_type(socket.node, bpy.types.Node)
-    name, identifier = json.loads(node.pop(_name(socket, mark), '["", ""]'))
-    source = tree_of(node).nodes.get(name)
-    output = next((one for one in source.outputs if one.identifier == identifier), None) if source else None
+    stored = _name(socket, mark)
+    ends = values.custom(node).json(stored).texts(stored)
+    node.pop(stored, None)
+    source = tree_of(node).nodes.get(ends[0]) if len(ends) == 2 else None
+    output = next((one for one in source.outputs if one.identifier == ends[1]), None) if source else None
     if output:
         tree_of(node).links.new(output, socket)
     return output is not None

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar, cast
 
 import bpy
 
+from ...core.model.maps import MAPS
 from .. import values
 from ..narrowing import of_type, present
 from . import node_groups
@@ -35,6 +36,18 @@ NORMAL_ROTATION = "turn"
 DISPLACEMENT = "displacement"
 OCCLUSION = "occlusion"
 
+_TYPES: dict[str, type[bpy.types.Node]] = {
+    OUTPUT: bpy.types.ShaderNodeOutputMaterial,
+    PRINCIPLED: bpy.types.ShaderNodeBsdfPrincipled,
+    COORDINATE: bpy.types.ShaderNodeTexCoord,
+    MAPPING: bpy.types.ShaderNodeMapping,
+    NORMAL_MAP: bpy.types.ShaderNodeNormalMap,
+    NORMAL_ROTATION: bpy.types.ShaderNodeVectorRotate,
+    DISPLACEMENT: bpy.types.ShaderNodeDisplacement,
+    OCCLUSION: bpy.types.ShaderNodeGroup,
+}
+"""The type of the nodes with each part. Another one with that property is not Patina's."""
+
 COLUMN, ROW = 320, 300
 """The distance between nodes."""
 
@@ -50,8 +63,8 @@ def all_textures(material: bpy.types.Material) -> dict[str, list[bpy.types.Shade
     # A material of the user's own does not become Patina's because a node was pasted into it.
     for tree in node_groups.trees(material) if values.controls(material).family else ():
         for node in tree.nodes:
-            if isinstance(node, bpy.types.ShaderNodeTexImage) and node.get(KIND):
-                found.setdefault(node[KIND], []).append(node)
+            if isinstance(node, bpy.types.ShaderNodeTexImage) and (kind := mark(node, KIND)) in MAPS:
+                found.setdefault(kind, []).append(node)
     return found
 
 
@@ -77,13 +90,19 @@ def find(material: bpy.types.Material, part: str) -> bpy.types.Node | None:
 
 def find_all(material: bpy.types.Material, part: str) -> list[bpy.types.Node]:
     """Return all nodes with this part."""
-    return marked(material, PART, part)
+    return [node for node in marked(material, PART, part) if isinstance(node, _TYPES[part])]
 
 
 def marked(material: bpy.types.Material, name: str, value: str = "") -> list[bpy.types.Node]:
     """Return all nodes with this custom property, or only those on which it has a certain value."""
     all_nodes = (node for tree in node_groups.trees(material) for node in tree.nodes)
-    return [node for node in all_nodes if node.get(name) and (not value or node[name] == value)]
+    marks = ((node, mark(node, name)) for node in all_nodes)
+    return [node for node, own in marks if own and (not value or own == value)]
+
+
+def mark(node: bpy.types.Node, name: str) -> str:
+    """Return one of Patina's custom properties of a node; "" if it has none that is text."""
+    return values.custom_text(node, name)
 
 
 def add(tree: bpy.types.NodeTree, kind: type[NodeType], x: float, y: float, part: str = "") -> NodeType:

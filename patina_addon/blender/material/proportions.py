@@ -21,6 +21,8 @@ ROLE = "patina_proportions"
 """The property of the nodes here that says what each is for: one of the two names below, or TEST."""
 
 SCALE, PICK, TEST = "scale", "pick", "test"
+_TYPES: dict[str, type[bpy.types.Node]] = {SCALE: bpy.types.ShaderNodeMapping, PICK: bpy.types.ShaderNodeMix}
+"""The types of those that are looked for. Another node with that property is not Patina's."""
 
 
 def store(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
@@ -136,7 +138,8 @@ def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
 
 
 def _find(material: bpy.types.Material, role: str) -> bpy.types.Node | None:
-    return next((node for node in _nodes(material) if node[ROLE] == role), None)
+    marked = (node for node in _nodes(material) if nodes.mark(node, ROLE) == role)
+    return next((node for node in marked if isinstance(node, _TYPES[role])), None)
 
 
 def _add(tree: bpy.types.NodeTree, kind: type[nodes.NodeType], role: str, x: float, y: float) -> nodes.NodeType:

@@ -28,7 +28,7 @@ def all_textures(material: bpy.types.Material) -> dict[str, list[bpy.types.Shade
     found: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
     for node in _nodes(material):
         if isinstance(node, bpy.types.ShaderNodeTexImage):
-            found.setdefault(node[ROLE], []).append(node)
+            found.setdefault(nodes.mark(node, ROLE), []).append(node)
     return found
 
 
@@ -43,7 +43,7 @@ def write(material: bpy.types.Material) -> None:
     if is_enabled and not seconds and coordinates:
         _build(material, coordinates)
     for kind, found in all_textures(material).items():
-        for second in found:
+        for second in found if kind in firsts else ():
             for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
                 nodes.set_option(second, option, getattr(firsts[kind][0], option))
 
@@ -51,7 +51,7 @@ def write(material: bpy.types.Material) -> None:
 def remove(material: bpy.types.Material) -> None:
     """Remove the second sample, and link the first one directly again."""
     for node in _nodes(material):
-        if node[ROLE] == MIX:
+        if nodes.mark(node, ROLE) == MIX and isinstance(node, bpy.types.ShaderNodeMix):
             nodes.bypass(node, "A_Color", "Result_Color")
     for node in _nodes(material):
         tree_of(node).nodes.remove(node)

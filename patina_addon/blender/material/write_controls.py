@@ -87,7 +87,7 @@ def _rotate_normals(material: bpy.types.Material, angle: float) -> None:
         return
     for target in nodes.find_all(material, nodes.NORMAL_MAP):
         sources = node_groups.upstream(material, nodes.input_of(target, "Color"))
-        if any(node.get(nodes.KIND) == NORMAL for node in sources) and not set(sources).intersection(rotations):
+        if any(nodes.mark(node, nodes.KIND) == NORMAL for node in sources) and not set(sources).intersection(rotations):
             _add_rotation(target)
     nodes.set_values(nodes.find_all(material, nodes.NORMAL_ROTATION), "Angle", -angle)
 

@@ -54,19 +54,19 @@ class PATINA_PT_main(PatinaPanel):
 
 def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, accepted: frozenset[str]) -> None:
     """Draw the inputs that the service accepts for the task, and always those that the task needs."""
-    fields = accepted | set(TASKS[settings.task].needs)
+    fields, group = accepted | set(TASKS[settings.task].needs), values.group_of(settings)
     column = layout.column()
     column.use_property_split = False
-    column.prop(settings, "task", text="")
+    column.prop(group, "task", text="")
     if "prompt" in fields:
-        column.prop(settings, "prompt", text="", placeholder=_PLACEHOLDER)
+        column.prop(group, "prompt", text="", placeholder=_PLACEHOLDER)
     if "image" in TASKS[settings.task].needs:
         _draw_images(layout, settings, fields)
     maps = layout.column(heading="Maps", align=True)
     for kind in AVAILABLE_MAPS:
-        maps.prop(settings, values.tick_name(kind))
+        maps.prop(group, values.tick_name(kind))
     if "tiling_mode" in fields:
-        layout.prop(settings, "tiling_mode")
+        layout.prop(group, "tiling_mode")
     _draw_size(layout, settings, fields)
     header, body = layout.panel("patina_more", default_closed=True)
     header.label(text="More")
@@ -74,26 +74,28 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, accepted: fr
         if "image" not in TASKS[settings.task].needs:
             _draw_images(body, settings, fields)
         for name in (*(name for name in _MORE_FIELDS if name in fields), *_ALWAYS_MORE):
-            body.prop(settings, name)
+            body.prop(group, name)
 
 
 def _draw_images(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
     """Draw the image and the mask, each an image in Blender or a web address."""
+    group = values.group_of(settings)
     for name in image_inputs(settings):
         if name in fields:
             column = layout.column(align=True)
             column.use_property_split = False
             column.label(text=shown(IMAGE_LABELS[name]), translate=False)
-            column.template_ID(settings, name, open="image.open")
+            column.template_ID(group, name, open="image.open")
             if not getattr(settings, name):
-                column.prop(settings, f"{name}_url", text="", placeholder="or https://", icon='URL')
+                column.prop(group, f"{name}_url", text="", placeholder="or https://", icon='URL')
 
 
 def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
+    group = values.group_of(settings)
     if settings.task == MAPS_ONLY:
-        layout.prop(settings, "match_image_size")
+        layout.prop(group, "match_image_size")
     if "image_size" in fields and not (settings.task == MAPS_ONLY and settings.match_image_size):
-        layout.prop(settings, "image_size")
+        layout.prop(group, "image_size")
 
 
 def _draw_generate(

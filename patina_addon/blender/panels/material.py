@@ -124,8 +124,8 @@ class PATINA_PT_material_placement(_MaterialPanel):
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.prop(values.controls(material), "offset")
-        layout.prop(values.controls(material), "use_anti_repetition")
+        layout.prop(values.group_of(values.controls(material)), "offset")
+        layout.prop(values.group_of(values.controls(material)), "use_anti_repetition")
 
 
 def _draw_problem(
@@ -149,6 +149,9 @@ def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material:
         layout.label(text=material.name, icon='MATERIAL', translate=False)
     if error := corrections.error_of(material):
         draw_message(layout, context, error, 'ERROR')
+    if damage := provenance.damage(material):
+        damaged = Message("What this file says of the material is damaged: {parts}.", parts=damage)
+        draw_message(layout, context, damaged, 'ERROR')
 
 
 def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:
@@ -165,8 +168,8 @@ def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> 
 
 def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
     column = layout.column()
-    column.prop(values.controls(material), "meters")
-    column.prop(values.controls(material), "rotation")
+    column.prop(values.group_of(values.controls(material)), "meters")
+    column.prop(values.group_of(values.controls(material)), "rotation")
     if tile_size.is_stale(present(present(context.view_layer).objects.active), material):
         _draw_choice(layout, context, _STALE, size_operators.PATINA_OT_fit_size, 'ERROR')
     elif values.controls(material).use_one_size:
@@ -191,8 +194,8 @@ def _draw_relief(layout: bpy.types.UILayout, material: bpy.types.Material) -> No
     column = layout.column()
     row = column.row()
     row.use_property_split = False
-    row.prop(values.controls(material), "relief", expand=True)
-    column.prop(values.controls(material), "height", text="Height in mm")
+    row.prop(values.group_of(values.controls(material)), "relief", expand=True)
+    column.prop(values.group_of(values.controls(material)), "height", text="Height in mm")
     if values.controls(material).relief != 'BUMP':
         draw_button(column, size_operators.PATINA_OT_add_subdivision, icon='MOD_SUBSURF')
 

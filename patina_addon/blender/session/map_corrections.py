@@ -114,6 +114,11 @@ class MapCorrections:
         """
         check_changeable(material)
         files = files or self.files_of(material)
+        if not any(file.kind for file in files):
+            raise PatinaError(
+                Message("This file no longer says which maps {material} has.", material=material.name),
+                Message("Apply its job again from the history."),
+            )
         if gone := [file.path for file in files if not file.path.is_file()]:
             raise PatinaError(
                 Message("The map {map} no longer exists.", map=gone[0].name),

@@ -45,7 +45,7 @@ class ApplyResult:
     def find(self) -> bpy.types.Material | None:
         """Return that material, even if renamed; None if it was undone or removed, or has other maps by now."""
         material = find_material(self.uid, self.material)
-        return material if material and (not self.job or material.get(provenance.JOB) == self.job) else None
+        return material if material and (not self.job or provenance.job_of(material) == self.job) else None
 
 
 def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyResult:

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
 import bpy
 
@@ -18,17 +17,28 @@ from ...core.model.corrections import Corrections
 from ...core.model.job import Job
 from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MapFile, of_variant
+from ...core.model.message import Message, verbatim
+from ...core.model.request import TILING_MODES, MaterialRequest, from_plain
+from ...core.model.stored_values import Record
 from ...core.services import SERVICES
+from .. import values
 
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
 
-_Plain = TypeVar("_Plain", dict[str, object], list[object])
+_TEXTS = ("prompt", "model", "task", "service", "date")
+_LABELS = {
+    MAPS: Message("maps"),
+    CORRECTIONS: Message("corrections"),
+    FINDINGS: Message("analysis of the maps"),
+    SETTINGS: Message("settings"),
+}
+"""What is in the properties that Patina itself reads, for people."""
 
 
 def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     """Say of `material` that it shows this variant of what `job` made."""
-    values = {
+    properties = {
         JOB: job.id,
         VARIANT: variant,
         VARIANTS: len({file.variant for file in job.maps}),
@@ -39,7 +49,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
         SETTINGS: json.dumps(job.request.plain(), ensure_ascii=False),
         "patina_date": datetime.fromtimestamp(job.created).astimezone().isoformat(timespec="seconds"),
     }
-    for name, value in values.items():
+    for name, value in properties.items():
         material[name] = value
     write_maps(material, of_variant((*job.maps, *job.extra_images), variant))
     write_corrections(material, job.plan.corrections, None if variant else job.analysis)
@@ -47,7 +57,7 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
 
 def is_made_by_patina(material: bpy.types.Material) -> bool:
     """Return whether a job of Patina's made `material`."""
-    return bool(material.get(JOB))
+    return bool(job_of(material))
 
 
 def _model(job: Job) -> str:
@@ -61,9 +71,24 @@ def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
     material[MAPS] = json.dumps([file.plain() for file in files])
 
 
+def job_of(material: bpy.types.Material) -> str:
+    """Return the id of the job that made `material`; "" if nobody knows."""
+    return values.custom_text(material, JOB)
+
+
+def variant_of(material: bpy.types.Material) -> int:
+    """Return which of the materials that its job made at once `material` is, from 0."""
+    return values.custom(material).integer(VARIANT, 0)
+
+
+def variant_count(material: bpy.types.Material) -> int:
+    """Return how many materials its job made at once."""
+    return values.custom(material).integer(VARIANTS, 1)
+
+
 def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
     """Return the map files that `material` shows; of kind "" those that are not maps."""
-    return tuple(filter(None, map(MapFile.from_plain, _read(material, MAPS, list))))
+    return _maps(values.custom(material))
 
 
 def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
@@ -80,26 +105,60 @@ def write_corrections(material: bpy.types.Material, corrections: Corrections, an
 
 def corrections(material: bpy.types.Material) -> Corrections:
     """Return what was changed about the maps that `material` shows."""
-    return Corrections.from_plain(_read(material, CORRECTIONS, dict))
+    return _corrections(values.custom(material))
 
 
 def analysis(material: bpy.types.Material) -> MapAnalysis | None:
     """Return the analysis of the original maps; None if there is none."""
-    try:
-        return MapAnalysis.from_plain(_read(material, FINDINGS, dict))
-    except (KeyError, TypeError, ValueError):
-        return None
+    return _analysis(values.custom(material))
+
+
+def settings(material: bpy.types.Material) -> MaterialRequest | None:
+    """Return what was requested; None if nobody knows."""
+    return _settings(values.custom(material))
 
 
 def tiling_mode(material: bpy.types.Material) -> str:
     """Return how the maps were to tile: one of TILING_MODES."""
-    return str(_read(material, SETTINGS, dict).get("tiling_mode", "DEFAULT"))
+    request = settings(material)
+    return request.tiling_mode if request and request.tiling_mode in TILING_MODES else TILING_MODES[0]
 
 
-def _read(material: bpy.types.Material, name: str, kind: type[_Plain]) -> _Plain:
-    """Return a property that holds JSON of this kind; empty if somebody wrote something else into it."""
-    try:
-        value = json.loads(material.get(name, ""))
-    except (TypeError, ValueError):
-        return kind()
-    return value if isinstance(value, kind) else kind()
+def texts(material: bpy.types.Material) -> dict[str, str]:
+    """Return the prompt, the model, the task, the service and the date, as far as they are known."""
+    found = {name: values.custom_text(material, f"patina_{name}") for name in _TEXTS}
+    return {name: text for name, text in found.items() if text}
+
+
+def damage(material: bpy.types.Material) -> tuple[Message, ...]:
+    """Return what cannot be read of what is stored with `material`."""
+    record = values.custom(material)
+    record.integer(VARIANT, 0)
+    record.integer(VARIANTS, 1)
+    for name in (JOB, *(f"patina_{name}" for name in _TEXTS)):
+        record.text(name)
+    for read in (_maps, _corrections, _analysis, _settings):
+        read(record)
+    labels = (verbatim(label) for label in values.damaged_controls(material))
+    return (*(_LABELS.get(name, verbatim(name.removeprefix("patina_"))) for name in record.damaged), *labels)
+
+
+def _maps(stored: Record) -> tuple[MapFile, ...]:
+    return tuple(filter(None, map(MapFile.from_plain, stored.json(MAPS).records(MAPS))))
+
+
+def _corrections(stored: Record) -> Corrections:
+    return Corrections.from_plain(stored.json(CORRECTIONS).record(CORRECTIONS))
+
+
+def _analysis(stored: Record) -> MapAnalysis | None:
+    parsed = stored.json(FINDINGS)
+    return MapAnalysis.from_plain(parsed.record(FINDINGS)) if FINDINGS in parsed else None
+
+
+def _settings(stored: Record) -> MaterialRequest | None:
+    parsed = stored.json(SETTINGS)
+    request = from_plain(parsed.record(SETTINGS))
+    if request is None and SETTINGS in parsed:
+        stored.note(SETTINGS)
+    return request

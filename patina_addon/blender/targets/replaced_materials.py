@@ -48,10 +48,10 @@ def use_again(material: bpy.types.Material) -> None:
 
 def unused_variants(material: bpy.types.Material) -> list[bpy.types.Material]:
     """Return the materials that were made by the same job and that nothing uses."""
-    job = material.get(provenance.JOB)
+    job = provenance.job_of(material)
     if not job:
         return []
-    return [other for other in bpy.data.materials if other.get(provenance.JOB) == job and is_unused(other)]
+    return [other for other in bpy.data.materials if provenance.job_of(other) == job and is_unused(other)]
 
 
 def replaced() -> list[bpy.types.Material]:
@@ -93,7 +93,7 @@ def _with_variants(lost: list[bpy.types.Material]) -> list[bpy.types.Material]:
     """Return `lost` with the unused variants of those of which no variant is used any more."""
     found = dict.fromkeys(lost)
     for material in lost:
-        job = material.get(provenance.JOB)
-        if job and all(is_unused(other) for other in bpy.data.materials if other.get(provenance.JOB) == job):
+        job = provenance.job_of(material)
+        if job and all(is_unused(other) for other in bpy.data.materials if provenance.job_of(other) == job):
             found.update(dict.fromkeys(unused_variants(material)))
     return list(found)

@@ -7,22 +7,21 @@ from ...core.model.errors import PatinaError
 from ...core.model.message import Message
 from .. import values
 from ..material import density_copies, is_patina_material, tile_size
-from . import assign_material
+from . import assign_material, provenance
 from .assign_material import AssignResult
-from .provenance import JOB, VARIANT, VARIANTS
 
 _COPIED_CONTROLS = ("meters", "rotation", "offset", "height", "relief", "use_anti_repetition")
 
 
 def find(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
     """Return all variants of the job that made `material`, itself included, by number."""
-    job = material.get(JOB)
+    job = provenance.job_of(material)
     materials: dict[int, bpy.types.Material] = {}
-    has_others = job and material.get(VARIANTS, 1) > 1
+    has_others = job and provenance.variant_count(material) > 1
     for other in bpy.data.materials if has_others else ():
-        if other.get(JOB) == job and is_patina_material(other):
-            materials.setdefault(other.get(VARIANT, 0), other)
-    materials[material.get(VARIANT, 0)] = material
+        if provenance.job_of(other) == job and is_patina_material(other):
+            materials.setdefault(provenance.variant_of(other), other)
+    materials[provenance.variant_of(material)] = material
     return dict(sorted(materials.items()))
 
 

@@ -25,7 +25,7 @@ COLUMNS = (
 
 
 _STATES = tuple(state.value for state in State)
-_LATEST = 1e11
+_LATEST = 3e10
 """A time in seconds since 1970 that is far away."""
 _MOST_NOTES = 100
 

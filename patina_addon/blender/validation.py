@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Declared properties, each read as a value that it may have, and custom properties: a file may hold anything.
+
+Blender checks numbers when they are written, not when a file is read: they may lie outside of their limits, or be none.
+An enum may have a number that it does not know, and a text may be no text.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+
+from ..core.model.stored_values import LARGEST, number, text
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a property may hold. Plain values only: before 4.3, Blender crashes at exit if its types are kept."""
+
+    label: str
+    kind: str
+    """Blender's name of its type."""
+    default: Any
+    limits: tuple[float, float] = (-LARGEST, LARGEST)
+    choices: frozenset[str] = frozenset()
+    pointer: str = ""
+    """The name of the type that it points to, if that is no group."""
+
+    def is_right(self, value: Any) -> bool:
+        """Return whether the property may hold this."""
+        if self.kind in ('FLOAT', 'INT'):
+            numbers = value if isinstance(self.default, tuple) else (value,)
+            return all(number(one, *self.limits) is not None for one in numbers)
+        if self.kind == 'ENUM':
+            return value in self.choices
+        if self.kind == 'STRING':
+            return bool(text(value) == value)
+        return not self.pointer or value is None or isinstance(value, getattr(bpy.types, self.pointer))
+
+
+_rules: dict[tuple[str, str], _Rule] = {}
+
+
+class CheckedProperties:
+    """A group of declared properties. What is written goes to Blender as it is."""
+
+    __slots__ = ("_group",)
+
+    def __init__(self, group: Any) -> None:
+        object.__setattr__(self, "_group", group)
+
+    def __getattr__(self, name: str) -> Any:
+        group = unchecked(self)
+        rule = _rule(group, name)
+        value = _read(group, name)
+        if rule.kind == 'POINTER' and not rule.pointer:
+            return CheckedProperties(value)
+        return value if rule.is_right(value) else rule.default
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(unchecked(self), name, value)
+
+
+class CustomProperties(Mapping[str, Any]):
+    """What anybody stored with a block or a node of Blender's."""
+
+    def __init__(self, owner: Any) -> None:
+        self._owner = owner
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return self._owner[name]
+        except UnicodeDecodeError:
+            return b"\xff"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._owner.keys())
+
+    def __len__(self) -> int:
+        return len(list(self._owner.keys()))
+
+
+def unchecked(properties: object) -> Any:
+    """Return the group of CheckedProperties; anything else as it is."""
+    return object.__getattribute__(properties, "_group") if isinstance(properties, CheckedProperties) else properties
+
+
+def damaged_properties(group: Any) -> tuple[str, ...]:
+    """Return the labels of the properties of a group, and of groups in it, that hold what they may not."""
+    labels: list[str] = []
+    for name in (declared.identifier for declared in group.bl_rna.properties):
+        if name == "rna_type":
+            continue
+        rule, value = _rule(group, name), _read(group, name)
+        if rule.kind == 'POINTER' and not rule.pointer:
+            labels += damaged_properties(value)
+        elif not rule.is_right(value):
+            labels.append(rule.label)
+    return tuple(labels)
+
+
+def _read(group: Any, name: str) -> Any:
+    try:
+        return getattr(group, name)
+    except UnicodeDecodeError:
+        return b"\xff"
+
+
+def _rule(group: Any, name: str) -> _Rule:
+    key = type(group).__name__, name
+    if key not in _rules:
+        _rules[key] = _make_rule(group.bl_rna.properties[name])
+    return _rules[key]
+
+
+def _make_rule(declared: Any) -> _Rule:
+    label, kind = str(declared.name), str(declared.type)
+    if kind == 'POINTER':
+        is_group = declared.fixed_type.base.identifier == "PropertyGroup"
+        return _Rule(label, kind, None, pointer="" if is_group else declared.fixed_type.identifier)
+    if kind == 'ENUM':
+        return _Rule(label, kind, declared.default, choices=frozenset(declared.enum_items.keys()))
+    if kind in ('FLOAT', 'INT'):
+        default = tuple(declared.default_array) if declared.is_array else declared.default
+        limits = max(declared.hard_min, -LARGEST), min(declared.hard_max, LARGEST)
+        return _Rule(label, kind, default, limits)
+    return _Rule(label, kind, declared.default)

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A .blend with nonsense in Patina's properties: every panel is drawn, every tick goes on, every operator says why."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import bpy
+import pytest
+
+from patina_addon.blender import panels, pump
+from patina_addon.blender.session import session
+from patina_addon.blender.targets import provenance
+from patina_addon.core.export.engines import ENGINES
+from tests.hostile_values import BYTES, NUMBERS, TEXTS, json_texts
+
+from ..helpers import cube, generate, tick_until
+from ..recording_layout import context
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+OTHERS: tuple[Any, ...] = (
+    True, False, [1, 2], [1.0, 2.0, 3.0], [float("nan")] * 3, [0.5, 0.5], ["a", "b"], [], {}, {"a": 1}, [{"a": 1}],
+    {"a": {"b": {"c": "x"}}},
+)  # fmt: skip
+VALUES = (*NUMBERS, *TEXTS, *BYTES, *OTHERS)
+MATERIAL_PROPERTIES = (
+    provenance.JOB, provenance.VARIANT, provenance.VARIANTS, provenance.MAPS, provenance.CORRECTIONS,
+    provenance.FINDINGS, provenance.SETTINGS, "patina_prompt", "patina_model", "patina_task", "patina_service",
+    "patina_date", "patina_replaced",
+)  # fmt: skip
+ANALYSIS = '{"convention": "OPENGL", "tilt": [0, 0], "seams": {"normal": [9, 9]}}'
+CONTROLS = (
+    "meters", "aspect", "rotation", "offset", "height", "use_anti_repetition", "measure", "family", "family_name",
+)  # fmt: skip
+NODE_PROPERTIES = (
+    "patina_map", "patina_part", "patina_repetition", "patina_proportions", "patina_cut_Roughness",
+    "patina_cut_off_Normal",
+)  # fmt: skip
+
+
+@pytest.fixture
+def material(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[bpy.types.Material]:
+    """The first of two variants, with all maps and nodes, on the active object.
+
+    Nothing unexpected may be logged, or printed, as Blender does with errors of what it calls itself.
+    """
+    obj = cube("A")
+    bpy.context.view_layer.objects.active = obj
+    made = generate(variants=1, maps={'basecolor', 'normal', 'roughness', 'metalness', 'height'})
+    made[provenance.VARIANTS] = 2
+    made.patina.use_anti_repetition = True
+    yield made
+    assert not [record.getMessage() for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")]
+    printed = "".join(capfd.readouterr())
+    assert "Traceback" not in printed, printed[printed.index("Traceback") :][:3000]
+
+
+def stored(owner: bpy.types.ID) -> Any:
+    """Where Blender keeps the values of declared properties: apart from custom properties from 5.0."""
+    return owner.bl_system_properties_get(do_create=True) if hasattr(owner, "bl_system_properties_get") else owner
+
+
+def set_raw(group: Any, name: str, value: object) -> bool:
+    """Write a value behind Blender's own checks; return whether there can be such a value."""
+    group.pop(name, None)
+    try:
+        group[name] = value
+    except (TypeError, ValueError, OverflowError, KeyError):
+        return False
+    return True
+
+
+def here() -> SimpleNamespace:
+    """Blender's context while it draws the sidebar."""
+    made = context()
+    made.view_layer, made.mode = bpy.context.view_layer, bpy.context.mode
+    made.selected_objects = bpy.context.selected_objects
+    return made
+
+
+class QuickLayout:
+    """A layout all of whose parts are itself; drawing into it takes a tenth of the time of one that is a mock."""
+
+    def __init__(self) -> None:
+        self.__dict__["calls"] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(*args: Any, **options: Any) -> Any:
+            self.calls.append((name, args, options))
+            return (self, self) if name == "panel" else self
+
+        return call
+
+
+def draw_all() -> list[str]:
+    """Draw every panel, all open, and read each property that is shown. Return the texts."""
+    texts: list[str] = []
+    for cls in panels.CLASSES:
+        layout, where = QuickLayout(), here()
+        if issubclass(cls, bpy.types.AddonPreferences) or not getattr(cls, "poll", lambda _: True)(where):
+            continue
+        if hasattr(cls, "draw_header"):
+            cls.draw_header(SimpleNamespace(layout=layout), where)
+        cls.draw(SimpleNamespace(layout=layout), where)
+        for name, args, options in layout.calls:
+            if name == "prop":
+                assert isinstance(args[0], bpy.types.bpy_struct)
+                with contextlib.suppress(UnicodeDecodeError):
+                    getattr(args[0], args[1])
+            texts.append(options.get("text", ""))
+    "".join(texts).encode()
+    return texts
+
+
+def look() -> None:
+    """What Blender does by itself."""
+    draw_all()
+    pump.tick()
+
+
+def run(operator: Callable[..., set[str]], **given: object) -> None:
+    """Call an operator, which may refuse, with words of Patina's."""
+    try:
+        operator(**given)
+    except RuntimeError as error:
+        assert "Traceback" not in str(error), error
+        assert str(error).startswith(("Error: ", "Operator bpy.ops.")), error
+
+
+def use(material: bpy.types.Material) -> None:
+    """What a person may click that is quick."""
+    operators, name = bpy.ops.patina, material.name
+    run(operators.toggle_map, material=name, kind='roughness')
+    run(operators.toggle_map, material=name, kind='roughness')
+    run(operators.pick_variant, material=name, variant=0)
+    run(operators.pick_variant, material=name, variant=1)
+    run(operators.fit_size)
+    run(operators.add_subdivision)
+    run(operators.prepare_for_export)
+    material.patina.meters = 2.0
+    material.patina.height = 3.0
+    material.patina.rotation = 0.5
+    material.patina.relief = 'BOTH'
+
+
+def use_files(material: bpy.types.Material, folder: Path) -> None:
+    """What a person may click that reads and writes maps."""
+    operators, name = bpy.ops.patina, material.name
+    run(operators.toggle_tile_preview, material=name)
+    run(operators.assign_image, material=name, file="red_brick_height.png", kind='normal')
+    run(operators.export_texture_set, target=next(iter(ENGINES)), directory=str(folder))
+    run(operators.correct_maps, material=name, flip_normal=True)
+    run(operators.toggle_tile_preview, material=name)
+
+
+def check_values(group: Any, name: str, values: Iterable[object], material: bpy.types.Material, folder: Path) -> int:
+    """Draw and tick with each value; with some, click on everything. Return how many there were."""
+    before, is_there, count = group.get(name), name in group, 0
+    for convert in ("to_list", "to_dict"):
+        before = getattr(before, convert)() if hasattr(before, convert) else before
+    for value in values:
+        if set_raw(group, name, value):
+            count += 1
+            look()
+            if count % 25 == 1:
+                use(material)
+                look()
+            if count == 24:
+                use_files(material, folder)
+                look()
+    group.pop(name, None)
+    if is_there:
+        group[name] = before
+    return count
+
+
+@pytest.mark.parametrize("name", MATERIAL_PROPERTIES)
+def test_custom_properties_of_a_material(material: bpy.types.Material, name: str, tmp_path: Path) -> None:
+    values: list[object] = [*VALUES, bpy.context.object]
+    if name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
+        values += json_texts(json.loads(material.get(name) or ANALYSIS))[::5]
+    assert check_values(material, name, values, material, tmp_path) > 50
+
+
+@pytest.mark.parametrize("name", NODE_PROPERTIES)
+def test_custom_properties_of_nodes(material: bpy.types.Material, name: str, tmp_path: Path) -> None:
+    nodes = material.node_tree.nodes
+    for node_name in [node.name for node in nodes]:  # what is clicked removes nodes
+        if node_name not in nodes or (name not in nodes[node_name] and not name.startswith("patina_cut")):
+            continue
+        before = nodes[node_name].get(name)
+        for value in (*VALUES[::5], "mapping", "mix", "turn", "normal"):
+            if set_raw(nodes[node_name], name, value):
+                look()
+        use(material)
+        look()
+        if node_name in nodes and before is not None:
+            nodes[node_name][name] = before
+    use_files(material, tmp_path)
+    look()
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_controls_of_a_material(material: bpy.types.Material, name: str, tmp_path: Path) -> None:
+    group = stored(material)["patina"]
+    assert check_values(group, name, VALUES, material, tmp_path) > 50
+
+
+@pytest.mark.parametrize("name", ["projection", "density", "scale"])
+@pytest.mark.parametrize("where", ["material", "object", "object, quick"])
+def test_measures(material: bpy.types.Material, name: str, where: str, tmp_path: Path) -> None:
+    owner = material if where == "material" else bpy.context.object
+    group = stored(owner)["patina"]["quick_measure" if where == "object, quick" else "measure"]
+    assert check_values(group, name, VALUES, material, tmp_path) > 50
+
+
+@pytest.mark.parametrize("owner", ["material", "object", "scene"])
+def test_whole_groups(material: bpy.types.Material, owner: str, tmp_path: Path) -> None:
+    block = {"material": material, "object": bpy.context.object, "scene": bpy.context.scene}[owner]
+    assert check_values(stored(block), "patina", VALUES, material, tmp_path) > 50
+
+
+def test_inputs_of_a_scene(material: bpy.types.Material, tmp_path: Path) -> None:
+    panel = bpy.context.scene.patina
+    panel.variants = 2
+    group, count = stored(bpy.context.scene)["patina"], 0
+    for name in [found.identifier for found in panel.bl_rna.properties if found.identifier not in ("rna_type", "name")]:
+        count += check_values(group, name, (*VALUES[::3], bpy.context.object), material, tmp_path)
+        set_raw(group, name, BYTES[2])
+        run(bpy.ops.patina.generate_material, service='OFFLINE', prompt="brick", maps={'roughness'}, image_size=16)
+        group.pop(name, None)
+    assert count > 300
+
+
+def test_what_the_window_manager_of_a_file_says(material: bpy.types.Material, tmp_path: Path) -> None:
+    manager = bpy.context.window_manager
+    for name in ("patina", "patina_adjust", "patina_search"):
+        assert check_values(stored(manager), name, VALUES, material, tmp_path) > 50
+    bpy.context.window_manager.patina.last_job = "x"
+    for name in ("last_job", "last_material"):
+        assert check_values(stored(manager)["patina"], name, VALUES, material, tmp_path) > 50
+
+
+def test_nonsense_is_named_in_the_panel_and_corrections_repair_it(material: bpy.types.Material) -> None:
+    assert "damaged" not in " ".join(draw_all())
+    material[provenance.CORRECTIONS] = "[" * 100_000
+    set_raw(stored(material)["patina"], "meters", float("nan"))
+    said = " ".join(draw_all())
+    assert "damaged" in said
+    assert "Tile Size" in said
+    assert bpy.ops.patina.correct_maps(flip_normal=True) == {'FINISHED'}
+    material.patina.meters = 1.5
+    tick_until(lambda: not session.current().corrections.is_busy)
+    assert "damaged" not in " ".join(draw_all())
