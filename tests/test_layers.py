@@ -50,7 +50,7 @@ MAY_IMPORT: Graph = {
     "core/generator": core("model"),
     "core/processing": core("images model"),
     "core/services": core("generator images model network"),
-    "core/jobs": core("images model processing services store"),
+    "core/jobs": core("generator images model processing services store"),
     "core/export": core("images model processing"),
     "blender/compat": core("images model"),
     "blender/decoder": set(),

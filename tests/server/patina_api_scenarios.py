@@ -167,6 +167,9 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "too_large_file": Scenario("a file of 10 GiB", file=file_faults.too_large),
     "jpeg": Scenario("files are JPEG", file=file_faults.changed_image(lambda _: sample_images.JPEG)),
+    "metal_noise": Scenario(
+        "the metallic map is noise", file=file_faults.changed_image(lambda _: sample_images.noise(), "metalness")
+    ),
     "webp": Scenario("files are WebP", file=file_faults.changed_image(lambda _: sample_images.WEBP)),
     "signed_upload": Scenario("uploads have an address with a signature", upload_query="?signature=secret-upload"),
     "storage_full": Scenario(

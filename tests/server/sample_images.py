@@ -64,6 +64,13 @@ def bomb() -> bytes:
     )
 
 
+@lru_cache
+def noise() -> bytes:
+    """A gray map of 64 pixels a side whose values are chance, all dark."""
+    values = np.random.default_rng(1).integers(0, 100, (64, 64), np.uint8)
+    return _png(header(64, 64, 1), zlib.compress(np.insert(values, 0, 0, axis=1).tobytes()))
+
+
 def enormous() -> bytes:
     """A PNG that claims a hundred thousand pixels a side."""
     return _png(header(100_000, 100_000), zlib.compress(bytes(1000)))

@@ -15,7 +15,7 @@ from ...core.model.maps import MAPS
 from ...core.model.message import Message
 from ...core.model.naming import file_stem
 from ...core.model.version import VERSION
-from ..material import nodes, projection, proportions, wiring
+from ..material import map_links, nodes, projection, proportions, wiring
 from ..session.session import Session
 from ..session.texture_export import ExportResult
 from ..targets import provenance
@@ -44,6 +44,7 @@ def export_textures_and_wait(
 def texture_set(material: bpy.types.Material) -> TextureSet:
     """Return the texture set of `material`. Raises PatinaError if one of its images cannot be copied."""
     images = projection.images(material)
+    images = {kind: image for kind, image in images.items() if not map_links.is_off(material, kind)}
     for image in images.values():
         if refusal := save_maps.refusal(image):
             raise PatinaError(refusal)

@@ -14,7 +14,7 @@ from ...core.model.job import Job
 from ...core.model.maps import of_variant
 from ...core.model.maps import reassign as reassign_maps
 from ...core.model.message import Message
-from ..material import all_or_nothing, build, density_copies
+from ..material import all_or_nothing, build, density_copies, metallic
 from ..material import update as show_maps
 from ..material.changeable import check_changeable
 from ..narrowing import present
@@ -108,6 +108,7 @@ def _build(job: Job, first: int = 0) -> list[bpy.types.Material]:
     with _readable(job), all_or_nothing():
         materials = [build(name, of_variant(job.maps, variant)) for variant in variants]
         for material, variant in zip(materials, variants, strict=True):
+            metallic.write(material, job.analysis.metallic if job.analysis else None)
             provenance.write(material, job, variant)
     return materials
 
@@ -125,6 +126,7 @@ def _show(job: Job, material: bpy.types.Material) -> None:
     with all_or_nothing():
         show_maps(material, of_variant(job.maps, 0))
         for member in density_copies.members(material):
+            metallic.write(member, job.analysis.metallic if job.analysis else None)
             provenance.write(member, job, 0)
 
 

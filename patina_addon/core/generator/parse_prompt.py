@@ -57,6 +57,7 @@ ALIASES = {
     "带": "with",
     "有": "with",
     "灰缝": "mortar",
+    "非": "non",
 }
 LIGHTNESS = {"dark": 0.72, "deep": 0.78, "light": 1.22, "pale": 1.28, "bright": 1.15}
 METAL_COLORS = {"gold": "golden", "copper": "terracotta", "bronze": "brown", "brass": "ochre"}
@@ -72,10 +73,16 @@ LINKING_WORDS = frozenset(
 PARTS = {"mortar": "mortar", "grout": "mortar", "joint": "mortar", "moss": "moss", "mossy": "moss", "rust": "rust",
          "rusty": "rust", "dust": "dust", "dirt": "dirt", "paint": "paint", "weft": "weft"}  # fmt: skip
 
+OTHER_MATERIALS = frozenset(
+    {"plastic", "leather", "paper", "wallpaper", "glass", "ceramic", "porcelain", "rubber", "vinyl", "foam", "wax",
+     "skin", "hair", "fur", "wheat", "field", "塑料", "皮革", "纸", "壁纸", "玻璃", "陶瓷", "橡胶"}
+)  # fmt: skip
+"""Materials that no family makes, so that "gold wallpaper" is not taken for bare gold."""
+
 
 def parse_prompt(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
     """Return the recipe for a prompt, and notes about what was not understood."""
-    words = list(_words(prompt))
+    words = list(words_of(prompt))
     families = [(index, family) for index, word in enumerate(words) if (family := _family_of(word))]
     notes: tuple[Message, ...]
     if not families:
@@ -119,7 +126,7 @@ def _borrowed_color(words: list[str], indices: list[int]) -> tuple[Color, ...]:
     return ()
 
 
-def _words(prompt: str) -> Iterator[str]:
+def words_of(prompt: str) -> Iterator[str]:
     """Yield the words of a prompt in lower case, in the form that the tables use."""
     known = _known()
     for token in re.findall(r"[a-z]+|[\u3400-\u9fff]+", prompt.lower()):
@@ -136,9 +143,10 @@ def _words(prompt: str) -> Iterator[str]:
 
 
 def _known() -> frozenset[str]:
-    words = {word for family in FAMILIES.values() for word in family.words}
-    words.update(word for layer in LAYERS.values() for word in layer.words)
-    return frozenset(words | set(COLORS) | set(ALIASES) | set(LIGHTNESS) | set(STRENGTH) | set(PARTS))
+    known = {word for family in FAMILIES.values() for word in family.words}
+    known.update(word for layer in LAYERS.values() for word in layer.words)
+    known.update(COLORS, ALIASES, LIGHTNESS, STRENGTH, PARTS, OTHER_MATERIALS)
+    return frozenset(known)
 
 
 def _base_form(word: str, known: frozenset[str]) -> str:

@@ -16,6 +16,7 @@ from ..model.map_analysis import MapAnalysis
 from ..model.maps import MapFile, of_variant
 from ..model.message import Message
 from ..processing.correct import correct
+from .metallic import choose_metallic
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class PostprocessedMaps:
     analysis: MapAnalysis | None
     """What the first variant is like."""
     notes: tuple[Message, ...]
-    """What went wrong."""
+    """What went wrong, and what was chosen."""
 
 
 def postprocess(
@@ -48,7 +49,8 @@ def postprocess(
             failures.append(error)
     if not usable:
         raise failures[0]
-    return PostprocessedMaps(tuple(usable), analysis, (*notes, *(error.what for error in failures)))
+    analysis, metal_notes = choose_metallic(job, usable, analysis)
+    return PostprocessedMaps(tuple(usable), analysis, (*notes, *metal_notes, *(error.what for error in failures)))
 
 
 def write_thumbnail(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:

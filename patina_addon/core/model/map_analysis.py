@@ -45,6 +45,13 @@ class MapAnalysis:
     """How opposite edges meet, by kind of map."""
     tiling: str = ""
     """The axes along which the maps were to continue into themselves: "", "X", "Y" or "XY"."""
+    is_metalness_noise: bool = False
+    """Whether the metallic map shows no metal, only noise."""
+    metallic: float | None = None
+    """The one value that is right in place of the metallic map: 1 for a metal without the map, 0 if it is only noise.
+
+    None if the map is right, or if there is none and the material is not metal.
+    """
 
     @property
     def is_tilted(self) -> bool:
@@ -93,4 +100,6 @@ class MapAnalysis:
             relief=relief,
             seams={kind: Seam(*measure) for kind, measure in measures.items()},
             tiling=tiling,
+            is_metalness_noise=record.flag("is_metalness_noise"),
+            metallic=record.number("metallic", None, 0.0, 1.0),
         )

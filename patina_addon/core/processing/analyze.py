@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model.map_analysis import MapAnalysis
-from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile
+from ..model.maps import HEIGHT, MAPS, METALNESS, NORMAL, MapFile
+from .metalness import is_noise
 from .normal_convention import NormalAnalysis, analyze_normals
 from .raster import Check
 from .sample import Sample
@@ -38,4 +39,5 @@ def analyze(samples: Mapping[str, Sample], tiling: str, check: Check) -> MapAnal
         relief=normals.relief,
         seams={kind: sample.seam() for kind, sample in samples.items()},
         tiling=tiling,
+        is_metalness_noise=METALNESS in samples and is_noise(samples[METALNESS]),
     )

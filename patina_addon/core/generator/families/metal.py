@@ -19,16 +19,16 @@ from .family import Family
 
 # Reflectance at normal incidence. Metals may be brighter than any other surface.
 METALS: dict[tuple[str, ...], Color] = {
-    ("aluminum", "aluminium", "铝"): rgb(226, 228, 230),
-    ("copper", "铜"): rgb(236, 172, 138),
+    ("aluminum", "aluminium", "铝", "铝合金"): rgb(226, 228, 230),
+    ("copper", "铜", "红铜", "紫铜"): rgb(236, 172, 138),
     ("brass", "黄铜"): rgb(224, 192, 118),
     ("bronze", "青铜"): rgb(196, 148, 96),
-    ("gold", "金"): rgb(246, 208, 132),
-    ("silver", "银"): rgb(242, 240, 234),
-    ("chrome", "chromium"): rgb(196, 197, 200),
+    ("gold", "gilded", "gilt", "金", "黄金", "镀金"): rgb(246, 208, 132),
+    ("silver", "platinum", "银", "白银", "白金", "铂"): rgb(242, 240, 234),
+    ("chrome", "chromium", "nickel", "铬", "镀铬", "镍"): rgb(196, 197, 200),
     ("iron", "castiron", "铁", "生铁"): rgb(150, 148, 146),
-    ("zinc", "galvanized", "tin"): rgb(196, 200, 204),
-    ("titanium",): rgb(184, 176, 168),
+    ("zinc", "galvanized", "tin", "pewter", "锌", "镀锌", "锡"): rgb(196, 200, 204),
+    ("titanium", "钛"): rgb(184, 176, 168),
 }
 STEEL = rgb(182, 184, 187)
 NAMES = frozenset(name for names in METALS for name in names)
@@ -79,7 +79,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "metal",
     Message("metal"),
-    words("metal metallic steel 金属 钢 不锈钢 铁板") | NAMES,
+    words("metal metallic steel alloy 金属 合金 钢 不锈钢 铁板") | NAMES,
     build,
     typical_color=rgb(182, 184, 187),
     is_painted=True,

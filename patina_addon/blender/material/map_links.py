@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The links by which a material uses a map: whether they are there, cut, and linked again as they were."""
+
+import bpy
+
+from . import cut_links, node_groups, nodes, wiring
+
+_CUT_LINK = "patina_cut"
+"""The mark of a socket whose map was left out. See cut_links."""
+
+
+def is_on(material: bpy.types.Material, kind: str) -> bool:
+    """Return whether this map is used. Cheap enough for draw()."""
+    socket = wiring.socket_of(material, kind)
+    return socket is not None and socket.is_linked
+
+
+def is_off(material: bpy.types.Material, kind: str) -> bool:
+    """Return whether this map is left out, although the node that it ends in is there."""
+    socket = wiring.socket_of(material, kind)
+    return socket is not None and not socket.is_linked
+
+
+def unlink(material: bpy.types.Material, kind: str, values: tuple[float, ...] | None) -> None:
+    """Leave out a map, and write `values` in its place, if there are any."""
+    for socket in wiring.sockets_of(material, kind) if kind in nodes.textures(material) else ():
+        if socket.is_linked:
+            cut_links.cut(socket, _CUT_LINK)
+            if values:
+                wiring.write_constant(socket, values)
+
+
+def relink(material: bpy.types.Material, kind: str) -> None:
+    """Use a map that was left out: link the source that each socket had before, or else the first to the usual one."""
+    texture = nodes.textures(material).get(kind)
+    for number, socket in enumerate(wiring.sockets_of(material, kind) if texture else ()):
+        if texture and not socket.is_linked and (cut_links.is_cut(socket, _CUT_LINK) or not number):
+            feeder = None if cut_links.restore(socket, _CUT_LINK) else wiring.feeder_of(material, texture, kind)
+            if feeder:
+                node_groups.connect(material, feeder.outputs[0], socket)
