@@ -32,7 +32,7 @@ def use_chinese() -> None:
     The bpy module has one language only, so that these tests are run in English as well.
     """
     view = bpy.context.preferences.view
-    if CHINESE in {item.identifier for item in view.bl_rna.properties["language"].enum_items}:
+    if CHINESE in {entry.identifier for entry in view.bl_rna.properties["language"].enum_items}:
         view.language = CHINESE
         view.use_translate_new_dataname = view.use_translate_interface = view.use_translate_tooltips = True
 

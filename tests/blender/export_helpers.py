@@ -7,8 +7,7 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
-from patina_addon.blender import material
-from patina_addon.blender.material import tile_size
+from patina_addon.blender.material import build, tile_size
 from patina_addon.core.images import png
 from patina_addon.core.model.maps import MAPS, MapFile
 
@@ -32,43 +31,43 @@ def noisy_maps(
     return pixels
 
 
-def made(
+def noisy_material(
     folder: Path, kinds: tuple[str, ...] = tuple(MAPS), stem: str = "red", rows: int = SIDE
 ) -> bpy.types.Material:
-    """A material that image_files_by_input noisy maps."""
+    """A material with noisy maps."""
     noisy_maps(folder, kinds, stem, rows)
-    return material.build("Red", [MapFile(kind, folder / f"{stem}_{kind}.png", SIDE, rows) for kind in kinds])
+    return build("Red", [MapFile(kind, folder / f"{stem}_{kind}.png", SIDE, rows) for kind in kinds])
 
 
-def plane(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
+def plane(material: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
     """A square of 2 m with UVs, with a material that fits it, alone in the selection."""
     bpy.ops.mesh.primitive_plane_add(size=2.0)
-    return _assign(shown, meters)
+    return _assign(material, meters)
 
 
-def cube(shown: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
+def cube(material: bpy.types.Material, meters: float = 1.0) -> bpy.types.Object:
     """A cube of 2 m without UVs, with a material that fits it, alone in the selection."""
     bpy.ops.mesh.primitive_cube_add(size=2.0, calc_uvs=False)
-    return _assign(shown, meters)
+    return _assign(material, meters)
 
 
-def _assign(shown: bpy.types.Material, meters: float) -> bpy.types.Object:
-    item = bpy.context.object
-    shown.patina.meters = meters
-    item.data.materials.append(tile_size.fitted(shown, item))
-    return item
+def _assign(material: bpy.types.Material, meters: float) -> bpy.types.Object:
+    obj = bpy.context.object
+    material.patina.meters = meters
+    obj.data.materials.append(tile_size.fitted(material, obj))
+    return obj
 
 
 def socket(node: bpy.types.Node, name: str) -> bpy.types.NodeSocket:
     """An input by its identifier."""
-    return next(found for found in node.inputs if found.identifier == name)
+    return next(candidate for candidate in node.inputs if candidate.identifier == name)
 
 
-def image_files_by_input(shown: bpy.types.Material) -> dict[str, str]:
+def image_files_by_input(material: bpy.types.Material) -> dict[str, str]:
     """The file that each input of the Principled BSDF gets its values from, whatever is in between."""
-    principled = next(node for node in shown.node_tree.nodes if node.type == 'BSDF_PRINCIPLED')
-    found = {name: _file(socket(principled, name)) for name in ("Base Color", "Roughness", "Metallic", "Normal")}
-    return {name: file for name, file in found.items() if file}
+    principled = next(node for node in material.node_tree.nodes if node.type == 'BSDF_PRINCIPLED')
+    files = {name: _file(socket(principled, name)) for name in ("Base Color", "Roughness", "Metallic", "Normal")}
+    return {name: file for name, file in files.items() if file}
 
 
 def _file(target: bpy.types.NodeSocket) -> str:
@@ -89,8 +88,8 @@ def render(path: Path, direction: tuple[float, float, float], width: float = 4.5
     camera.rotation_euler = (-Vector(direction)).to_track_quat('-Z', 'Y').to_euler()
     sun = bpy.data.objects.new("Sun", bpy.data.lights.new("Sun", 'SUN'))
     sun.data.energy, sun.rotation_euler = 3.0, (0.6, 0.5, 0.0)
-    for item in (camera, sun):
-        scene.collection.objects.link(item)
+    for obj in (camera, sun):
+        scene.collection.objects.link(obj)
     scene.camera = camera
     scene.render.engine = 'CYCLES'
     scene.cycles.samples, scene.cycles.use_denoising, scene.cycles.seed = samples, False, 1
@@ -99,8 +98,8 @@ def render(path: Path, direction: tuple[float, float, float], width: float = 4.5
     scene.render.image_settings.file_format = 'OPEN_EXR'
     scene.render.filepath = str(path)
     bpy.ops.render.render(write_still=True)
-    for item in (camera, sun):
-        bpy.data.objects.remove(item)
+    for obj in (camera, sun):
+        bpy.data.objects.remove(obj)
     return read(path, is_float=True)[::-1]
 
 

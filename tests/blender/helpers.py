@@ -46,10 +46,10 @@ def _map_file(path: Path, kind: str, **changes: Any) -> MapFile:
 
 def cube(name: str = "Cube", data: bpy.types.ID | None = None, selected: bool = True) -> bpy.types.Object:
     """A new object in the scene."""
-    made = bpy.data.objects.new(name, data or bpy.data.meshes.new(name))
-    bpy.context.scene.collection.objects.link(made)
-    made.select_set(selected)
-    return made
+    obj = bpy.data.objects.new(name, data or bpy.data.meshes.new(name))
+    bpy.context.scene.collection.objects.link(obj)
+    obj.select_set(selected)
+    return obj
 
 
 def generate(**given: Any) -> bpy.types.Material:
@@ -93,5 +93,5 @@ def tick_until(is_done: Callable[[], bool]) -> None:
 
 def reassign(job_id: str, kind: str, meant: str) -> None:
     """Say that the image which is taken for one kind of map is another."""
-    (found,) = [found for found in job_of(job_id).maps if found.kind == kind]
-    assert bpy.ops.patina.assign_job_image(job=job_id, file=found.path.name, kind=meant) == {'FINISHED'}
+    (files,) = [files for files in job_of(job_id).maps if files.kind == kind]
+    assert bpy.ops.patina.assign_job_image(job=job_id, file=files.path.name, kind=meant) == {'FINISHED'}

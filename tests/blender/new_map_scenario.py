@@ -21,7 +21,7 @@ from .recording_layout import draw
 
 KIND, LABEL, ALIAS, SOCKET = "specular", "Specular", "Reflectance", "Specular IOR Level"
 SENTENCE = "The built-in generator does not make the Specular map."
-GIVEN = {"prompt": "red brick", "image_size": 64}
+INPUTS = {"prompt": "red brick", "image_size": 64}
 
 
 def run(folder: Path) -> None:
@@ -64,14 +64,14 @@ def check_generation(server: ApiServer) -> None:
     bpy.context.preferences.system.use_online_access = True
     cube("A")
     operator = bpy.ops.patina.generate_material
-    assert operator(**GIVEN, service='FOXAPI') == {'FINISHED'}
-    assert operator(**GIVEN, service='FOXAPI', maps={'basecolor', KIND}) == {'FINISHED'}
+    assert operator(**INPUTS, service='FOXAPI') == {'FINISHED'}
+    assert operator(**INPUTS, service='FOXAPI', maps={'basecolor', KIND}) == {'FINISHED'}
     first, second = (request.json["maps"] for request in server.requests if request.method == "POST")
     assert first == ["basecolor", "normal", "roughness", "height", KIND]
     assert second == ["basecolor", KIND]
     job = last_job()
     assert not job.notes
-    assert [(found.kind, found.path.name.endswith(f"_{found.kind}.png")) for found in job.maps] == [
+    assert [(file.kind, file.path.name.endswith(f"_{file.kind}.png")) for file in job.maps] == [
         ("basecolor", True), (KIND, True),
     ]  # fmt: skip
 
@@ -86,7 +86,7 @@ def check_socket(material: bpy.types.Material) -> None:
 
 def check_switching_off_and_on(material: bpy.types.Material) -> None:
     """Its mean stands in."""
-    (mean,) = {found.mean for found in last_job().maps if found.kind == KIND}
+    (mean,) = {file.mean for file in last_job().maps if file.kind == KIND}
     texture = socket_of(material).links[0].from_node
     assert bpy.ops.patina.toggle_map(material=material.name, kind=KIND) == {'FINISHED'}
     assert not socket_of(material).is_linked
@@ -111,16 +111,16 @@ def check_the_builtin_generator_leaves_it_out() -> None:
     assert SENTENCE in " ".join(draw().texts)
     operator, jobs = bpy.ops.patina.generate_material, last_job().id
     try:
-        operator(**GIVEN, service='OFFLINE', maps={KIND})
+        operator(**INPUTS, service='OFFLINE', maps={KIND})
     except RuntimeError as error:
         assert SENTENCE in str(error), error
     else:
         raise AssertionError("It was begun")
     assert last_job().id == jobs
-    assert operator(**GIVEN, service='OFFLINE', maps={'basecolor', KIND}) == {'FINISHED'}
+    assert operator(**INPUTS, service='OFFLINE', maps={'basecolor', KIND}) == {'FINISHED'}
     assert last_job().request.maps == ("basecolor",)
     assert tuple(map(str, last_job().notes)) == (SENTENCE,)
-    assert [found.kind for found in last_job().maps] == ["basecolor"]
+    assert [file.kind for file in last_job().maps] == ["basecolor"]
 
 
 def socket_of(material: bpy.types.Material) -> bpy.types.NodeSocket:

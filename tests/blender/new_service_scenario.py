@@ -20,7 +20,7 @@ from .helpers import cube, last_job, tick_until
 from .recording_layout import RecordingLayout, context, draw, layout
 
 MAPS = {'basecolor', 'ao'}
-GIVEN = {"prompt": "red brick", "image_size": 64, "maps": MAPS}
+INPUTS = {"prompt": "red brick", "image_size": 64, "maps": MAPS}
 
 
 def run(folder: Path) -> None:
@@ -46,16 +46,16 @@ def values() -> bpy.types.AddonPreferences:
 
 
 def drawn(panel: type, name: str = "draw") -> RecordingLayout:
-    made = layout()
-    getattr(panel, name)(SimpleNamespace(layout=made), context())
-    return made
+    drawn = layout()
+    getattr(panel, name)(SimpleNamespace(layout=drawn), context())
+    return drawn
 
 
 def check_preferences(server: ToyServer) -> None:
     """Its key, address, limit and the test of its key; the environment comes first there too."""
-    made = drawn(panels.PATINA_AP_preferences)
-    assert {"toy_key", "toy_url", "toy_limit"} <= set(made.props)
-    assert "toy service" in made.texts
+    layout = drawn(panels.PATINA_AP_preferences)
+    assert {"toy_key", "toy_url", "toy_limit"} <= set(layout.props)
+    assert "toy service" in layout.texts
     assert values().bl_rna.properties["toy_url"].default == "http://toy.invalid"
     values().toy_key, values().toy_url = server.key, "http://elsewhere.invalid"
     os.environ["PATINA_TOY_URL"] = server.url
@@ -75,15 +75,15 @@ def check_key_test(server: ToyServer) -> None:
 def check_panel() -> None:
     """Among the services, with the inputs that it takes, its own map, and its price on the button."""
     settings = bpy.context.scene.patina
-    names = {item.identifier: item.name for item in settings.bl_rna.properties["service"].enum_items}
+    names = {entry.identifier: entry.name for entry in settings.bl_rna.properties["service"].enum_items}
     assert "toy service" in names['TOY'].lower()
     settings.service, settings.prompt, settings.use_ao = 'TOY', "red brick", True
     settings.use_roughness = settings.use_height = False
-    made = draw()
-    assert {"prompt", "image_size", "use_ao"} <= set(made.props)
-    assert not {"tiling_mode", "seed", "upscale_factor", "variants", "output_format"} & set(made.props)
-    assert "You chose the toy service. It costs credits." in " ".join(made.texts)
-    assert any("3 credits" in str(call.kwargs.get("text")) for call in made.operator.call_args_list)
+    drawn = draw()
+    assert {"prompt", "image_size", "use_ao"} <= set(drawn.props)
+    assert not {"tiling_mode", "seed", "upscale_factor", "variants", "output_format"} & set(drawn.props)
+    assert "You chose the toy service. It costs credits." in " ".join(drawn.texts)
+    assert any("3 credits" in str(call.kwargs.get("text")) for call in drawn.operator.call_args_list)
 
 
 def check_automatic() -> None:
@@ -95,7 +95,7 @@ def check_automatic() -> None:
 def check_generation(server: ToyServer) -> None:
     """Asked once, and wired."""
     cube("A")
-    assert bpy.ops.patina.generate_material(**GIVEN, service='TOY') == {'FINISHED'}
+    assert bpy.ops.patina.generate_material(**INPUTS, service='TOY') == {'FINISHED'}
     (sent,) = server.submissions
     assert sent.json == {"prompt": "red brick", "maps": ["basecolor", "ao"], "size": 64}
     material = bpy.data.materials[bpy.context.window_manager.patina.last_material]
@@ -119,7 +119,7 @@ def check_daily_limit(server: ToyServer) -> None:
     """A day's tasks are counted against it."""
     values().toy_limit = 1.0
     try:
-        bpy.ops.patina.generate_material(**GIVEN, service='TOY')
+        bpy.ops.patina.generate_material(**INPUTS, service='TOY')
     except RuntimeError as error:
         assert "your daily limit of" in str(error), error
     else:

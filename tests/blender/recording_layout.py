@@ -27,10 +27,10 @@ class RecordingLayout(MagicMock):
 
 
 def layout() -> RecordingLayout:
-    made = RecordingLayout()
+    drawn = RecordingLayout()
     for part in ("column", "row", "box", "split"):
-        getattr(made, part).return_value = made
-    return made
+        getattr(drawn, part).return_value = drawn
+    return drawn
 
 
 def viewport() -> bpy.types.SpaceView3D:
@@ -52,9 +52,9 @@ def context(width: int = 300) -> SimpleNamespace:
 
 
 def draw() -> RecordingLayout:
-    made = layout()
-    panels.PATINA_PT_main.draw(SimpleNamespace(layout=made), context())
-    return made
+    drawn = layout()
+    panels.PATINA_PT_main.draw(SimpleNamespace(layout=drawn), context())
+    return drawn
 
 
 def operators(drawn: RecordingLayout) -> set[str]:

@@ -50,10 +50,10 @@ def plane(name: str, faces: int = 1, has_uvs: bool = True, scale: tuple[float, f
     mesh.shade_smooth()
     if has_uvs:
         mesh.uv_layers.new().uv.foreach_set("vector", (points[corners.ravel(), :2] + 0.5).astype(np.float32).ravel())
-    made = bpy.data.objects.new(name, mesh)
-    made.scale = scale
-    bpy.context.scene.collection.objects.link(made)
-    return made
+    obj = bpy.data.objects.new(name, mesh)
+    obj.scale = scale
+    bpy.context.scene.collection.objects.link(obj)
+    return obj
 
 
 def set_up(width: float, engine: str = 'CYCLES') -> None:
@@ -83,18 +83,18 @@ def set_up(width: float, engine: str = 'CYCLES') -> None:
     scene.camera.location.z = 20
     sun = bpy.data.objects.new("Sun", bpy.data.lights.new("Sun", 'SUN'))
     sun.rotation_euler.y = -math.radians(60)
-    for made in (scene.camera, sun):
-        scene.collection.objects.link(made)
+    for obj in (scene.camera, sun):
+        scene.collection.objects.link(obj)
 
 
-def render(folder: Path, item: bpy.types.Object, material: bpy.types.Material) -> np.ndarray:
+def render(folder: Path, obj: bpy.types.Object, material: bpy.types.Material) -> np.ndarray:
     """The picture of `item` with `material`, (PIXELS, PIXELS, 3), the bottom row first."""
-    item.data.materials.clear()
-    item.data.materials.append(material)
+    obj.data.materials.clear()
+    obj.data.materials.append(material)
     scene = bpy.context.scene
     for other in scene.objects:
         if other.type == 'MESH':
-            other.hide_render = other != item
+            other.hide_render = other != obj
     scene.render.filepath = str(folder / "out.exr")
     bpy.ops.render.render(write_still=True)
     image = bpy.data.images.load(scene.render.filepath)

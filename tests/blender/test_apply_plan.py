@@ -47,9 +47,9 @@ def ready_after_a_restart(addon: ModuleType, path: str) -> str:
 
 
 def draw() -> RecordingLayout:
-    made = layout()
-    draw_jobs(made, context())
-    return made
+    drawn = layout()
+    draw_jobs(drawn, context())
+    return drawn
 
 
 def test_a_restarted_blender_applies_a_job_where_it_was_to_go_with_one_click(addon: ModuleType, scene: str) -> None:

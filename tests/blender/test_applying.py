@@ -18,7 +18,7 @@ from .helpers import change_job, cube, generate, job_of, last_job, map_files, re
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
+INPUTS = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
 
 
 def test_an_unexpected_error_while_applying_is_not_retried(
@@ -69,11 +69,11 @@ def test_a_namesake_in_another_file_is_not_taken_for_the_material() -> None:
 
 
 def test_a_renamed_material_is_recognized_and_its_namesake_is_not() -> None:
-    made = generate()
-    name, made.name = made.name, "Mine"
+    material = generate()
+    name, material.name = material.name, "Mine"
     theirs = bpy.data.materials.new(name)
-    found = tracked(last_job().id).material()
-    assert found == made != theirs
+    material = tracked(last_job().id).material()
+    assert material == material != theirs
 
 
 def test_undo_and_redo_are_noticed() -> None:
@@ -87,9 +87,9 @@ def test_undo_and_redo_are_noticed() -> None:
 
 
 def test_a_shared_image_keeps_its_color_space(tmp_path: Path) -> None:
-    made = generate(maps={'basecolor', 'roughness'})
-    image = made.node_tree.nodes.active.image
-    theirs = made.copy()
+    material = generate(maps={'basecolor', 'roughness'})
+    image = material.node_tree.nodes.active.image
+    theirs = material.copy()
     reassign(last_job().id, 'basecolor', 'roughness')
     assert theirs.node_tree.nodes.active.image == image
     assert not image.colorspace_settings.is_data
@@ -131,7 +131,7 @@ def test_an_error_is_cleared_once_applying_succeeds(tmp_path: Path) -> None:
     generate()
     job_id, maps = last_job().id, last_job().maps
     bpy.data.materials.remove(tracked(job_id).material())
-    gone = tuple(replace(found, path=tmp_path / "gone.png") for found in maps)
+    gone = tuple(replace(file, path=tmp_path / "gone.png") for file in maps)
     change_job(job_id, maps=gone, state=State.READY)
     tracked(job_id).is_automatic = True
     pump.tick()
@@ -143,12 +143,12 @@ def test_an_error_is_cleared_once_applying_succeeds(tmp_path: Path) -> None:
 
 def test_applying_to_more_objects_uses_the_same_material() -> None:
     first = cube("A")
-    made = generate()
+    material = generate()
     first.select_set(False)
     second = cube("B")
     assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
-    assert first.material_slots[0].material == second.material_slots[0].material == made
-    assert [one.name for one in bpy.data.materials] == [made.name]
+    assert first.material_slots[0].material == second.material_slots[0].material == material
+    assert [one.name for one in bpy.data.materials] == [material.name]
 
 
 def test_applying_after_undo_creates_the_material_again() -> None:
@@ -169,7 +169,7 @@ def test_the_last_job_has_its_name_after_another_file_was_loaded() -> None:
 
 
 def test_a_result_is_applied_after_waiting_was_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
-    item = cube("A")
+    obj = cube("A")
 
     def press_control_c(*_: object) -> None:
         raise KeyboardInterrupt
@@ -177,16 +177,16 @@ def test_a_result_is_applied_after_waiting_was_interrupted(monkeypatch: pytest.M
     with monkeypatch.context() as patch:
         patch.setattr(session.Session, "update", press_control_c)
         with pytest.raises((KeyboardInterrupt, RuntimeError)):
-            bpy.ops.patina.generate_material(**GIVEN, wait=True)
+            bpy.ops.patina.generate_material(**INPUTS, wait=True)
     tick_until(lambda: last_job().state is State.APPLIED)
-    assert item.material_slots[0].material
+    assert obj.material_slots[0].material
 
 
 def test_packed_maps_stay_packed_when_they_are_swapped() -> None:
     bpy.context.preferences.addons["patina_addon"].preferences.storage = 'PACKED'
-    made = generate(maps={'basecolor', 'roughness'})
-    other = made.copy()
+    material = generate(maps={'basecolor', 'roughness'})
+    other = material.copy()
     reassign(last_job().id, 'basecolor', 'roughness')
     bpy.context.preferences.addons["patina_addon"].preferences.storage = 'USER'
-    for one in (made, other):
+    for one in (material, other):
         assert all(node.image.packed_file for node in one.node_tree.nodes if node.type == 'TEX_IMAGE')

@@ -13,16 +13,16 @@ from .helpers import last_job
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-GIVEN = {"prompt": "red brick", "service": 'AUTO', "image_size": 512, "maps": {'basecolor', 'normal'}}
+INPUTS = {"prompt": "red brick", "service": 'AUTO', "image_size": 512, "maps": {'basecolor', 'normal'}}
 
 
 @pytest.fixture
 def second(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[FalServer]:
     """Another service that costs money, which has its key as well."""
-    with FalServer(duration=0.0) as made:
-        monkeypatch.setenv("PATINA_FAL_URL", made.url)
-        monkeypatch.setenv("FAL_KEY", made.key)
-        yield made
+    with FalServer(duration=0.0) as fal:
+        monkeypatch.setenv("PATINA_FAL_URL", fal.url)
+        monkeypatch.setenv("FAL_KEY", fal.key)
+        yield fal
 
 
 @pytest.mark.parametrize("scenario", ["401", "402", "422", "500", "503", "reset", "failed", "gone"])
@@ -32,7 +32,7 @@ def test_a_service_that_fails_or_refuses_is_not_replaced_by_another(
     server.scenario = scenario
     for _ in range(2):
         with pytest.raises(RuntimeError):
-            bpy.ops.patina.generate_material(**GIVEN)
+            bpy.ops.patina.generate_material(**INPUTS)
     assert last_job().service == "FOXAPI"
     assert len(server.submissions) == 2
     assert second.requests == []
@@ -43,14 +43,14 @@ def test_an_unreachable_service_is_not_replaced_by_another(
 ) -> None:
     monkeypatch.setenv("PATINA_BASE_URL", "http://127.0.0.1:9")
     with pytest.raises(RuntimeError, match="refused the connection"):
-        bpy.ops.patina.generate_material(**GIVEN)
+        bpy.ops.patina.generate_material(**INPUTS)
     assert second.requests == []
 
 
 def test_a_reached_limit_is_not_bypassed_with_another_service(server: ApiServer, second: FalServer) -> None:
-    bpy.ops.patina.generate_material(**GIVEN)
+    bpy.ops.patina.generate_material(**INPUTS)
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 1.0
     with pytest.raises(RuntimeError, match="your daily limit of"):
-        bpy.ops.patina.generate_material(**GIVEN)
+        bpy.ops.patina.generate_material(**INPUTS)
     assert len(server.submissions) == 1
     assert second.requests == []

@@ -46,7 +46,7 @@ def properties_of(operator: str) -> dict[str, bpy.types.Property]:
 
 def values_of(prop: bpy.types.Property) -> set[str]:
     """The values of an enum."""
-    return {item.identifier for item in prop.enum_items}
+    return {entry.identifier for entry in prop.enum_items}
 
 
 def texts_in_panels() -> set[str]:
@@ -65,7 +65,7 @@ def labels() -> set[str]:
     names = {*(panel.bl_label for panel in panels), *(operator.name for operator in operators)}
     names |= {*texts_in_panels(), *templates()}
     for prop in (prop for owner in (*operators, *groups) for prop in owner.properties):
-        names |= {prop.name, *(item.name for item in getattr(prop, "enum_items", ()))}
+        names |= {prop.name, *(entry.name for entry in getattr(prop, "enum_items", ()))}
     return names
 
 

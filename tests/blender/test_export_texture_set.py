@@ -14,7 +14,7 @@ from patina_addon.blender.session.texture_export import ExportResult
 from patina_addon.core.model.request import MaterialRequest
 from tests.waiting import until
 
-from .export_helpers import made, noisy_maps, plane, read
+from .export_helpers import noisy_maps, noisy_material, plane, read
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -22,11 +22,11 @@ KINDS = ("basecolor", "roughness", "normal", "ao")
 
 
 def test_unreal_gets_an_orm_directx_normals_and_the_provenance(tmp_path):
-    shown = made(tmp_path / "maps", KINDS)
+    material = noisy_material(tmp_path / "maps", KINDS)
     settings = MaterialRequest("red brick", KINDS, seed=7).plain() | {"maps": list(KINDS)}
-    shown["patina_prompt"], shown["patina_settings"] = "red brick", json.dumps(settings | {"image_size": 1e300})
-    shown["patina_maps"] = f'[{{"path": "{tmp_path.as_posix()}"}}]'
-    plane(shown, 0.5)
+    material["patina_prompt"], material["patina_settings"] = "red brick", json.dumps(settings | {"image_size": 1e300})
+    material["patina_maps"] = f'[{{"path": "{tmp_path.as_posix()}"}}]'
+    plane(material, 0.5)
     assert bpy.ops.patina.export_texture_set(target='UNREAL', directory=str(tmp_path / "out")) == {'FINISHED'}
     folder, maps = tmp_path / "out" / "red", noisy_maps(tmp_path / "maps", KINDS)
     orm, normal = read(folder / "red_orm.png"), read(folder / "red_normal_dx.png")
@@ -41,14 +41,14 @@ def test_unreal_gets_an_orm_directx_normals_and_the_provenance(tmp_path):
 
 
 def test_the_size_of_a_tile_is_its_width_and_its_height(tmp_path):
-    plane(made(tmp_path / "maps", ("basecolor",), rows=16), 3.0)
+    plane(noisy_material(tmp_path / "maps", ("basecolor",), rows=16), 3.0)
     bpy.ops.patina.export_texture_set(target='UNITY', directory=str(tmp_path / "out"))
     written = json.loads((tmp_path / "out" / "red" / "red.json").read_text(encoding="utf-8"))
     assert written["tile_meters"] == {"width": 3.0, "height": 1.5}
 
 
 def test_packed_maps_are_exported(tmp_path):
-    plane(made(tmp_path / "maps", ("roughness",)))
+    plane(noisy_material(tmp_path / "maps", ("roughness",)))
     bpy.ops.patina.save_maps(place='PACK')
     (tmp_path / "maps" / "red_roughness.png").unlink()
     bpy.ops.patina.export_texture_set(target='GODOT', directory=str(tmp_path / "out"))
@@ -56,7 +56,7 @@ def test_packed_maps_are_exported(tmp_path):
 
 
 def test_a_missing_map_is_named_and_nothing_is_exported(tmp_path):
-    plane(made(tmp_path / "maps", KINDS))
+    plane(noisy_material(tmp_path / "maps", KINDS))
     (tmp_path / "maps" / "red_normal.png").unlink()
     with pytest.raises(RuntimeError, match=r"file of red_normal\.png is missing"):
         bpy.ops.patina.export_texture_set(target='UNITY', directory=str(tmp_path / "out"))
@@ -64,7 +64,7 @@ def test_a_missing_map_is_named_and_nothing_is_exported(tmp_path):
 
 
 def test_a_file_that_is_not_an_image_is_a_readable_error(tmp_path):
-    plane(made(tmp_path / "maps", ("roughness",)))
+    plane(noisy_material(tmp_path / "maps", ("roughness",)))
     (tmp_path / "maps" / "red_roughness.png").write_bytes(b"no image")
     with pytest.raises(RuntimeError, match=r"Blender cannot read red_roughness\.png"):
         bpy.ops.patina.export_texture_set(target='UNITY', directory=str(tmp_path / "out"))
@@ -77,9 +77,9 @@ def test_nothing_is_exported_without_a_patina_material():
 
 
 def test_the_export_runs_on_a_thread_in_a_window(tmp_path):
-    shown = plane(made(tmp_path / "maps", KINDS)).material_slots[0].material
+    material = plane(noisy_material(tmp_path / "maps", KINDS)).material_slots[0].material
     export = session.current().texture_export
-    export_textures.export_textures(session.current(), [shown], 'UNITY', str(tmp_path / "out"))
+    export_textures.export_textures(session.current(), [material], 'UNITY', str(tmp_path / "out"))
     assert export.is_running
     assert not bpy.ops.patina.export_texture_set.poll()
     until(lambda: not export.is_running, pump.tick)

@@ -15,27 +15,27 @@ from .helpers import cube, job_of, last_job, start_job, tick_until, tracked
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-GIVEN = {"prompt": "red brick", "service": "FAL", "maps": {"basecolor", "normal"}, "image_size": 512}
+INPUTS = {"prompt": "red brick", "service": "FAL", "maps": {"basecolor", "normal"}, "image_size": 512}
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[FalServer]:
-    with FalServer(duration=0.0) as made:
-        monkeypatch.setenv("PATINA_FAL_URL", made.url)
-        monkeypatch.setenv("FAL_KEY", made.key)
+    with FalServer(duration=0.0) as server:
+        monkeypatch.setenv("PATINA_FAL_URL", server.url)
+        monkeypatch.setenv("FAL_KEY", server.key)
         bpy.context.preferences.system.use_online_access = True
-        yield made
+        yield server
         bpy.context.preferences.system.use_online_access = False
 
 
 def test_a_seed_and_a_format_are_sent_and_several_variants_become_materials(server: FalServer) -> None:
-    item = cube("A")
-    bpy.ops.patina.generate_material(**GIVEN, seed=0, variants=3, output_format="WEBP")
+    obj = cube("A")
+    bpy.ops.patina.generate_material(**INPUTS, seed=0, variants=3, output_format="WEBP")
     (sent,) = [request for request in server.requests if request.method == "POST"]
     assert (sent.json["seed"], sent.json["num_images"], sent.json["output_format"]) == (0, 3, "webp")
     result = tracked(last_job().id).result
     assert len(result.materials) == 3
-    assert item.material_slots[0].material.name == result.material == "Red brick"
+    assert obj.material_slots[0].material.name == result.material == "Red brick"
     assert all(bpy.data.materials[name].use_fake_user for name in result.materials[1:])
     images = {node.image.name for name in result.materials for node in bpy.data.materials[name].node_tree.nodes
               if node.type == 'TEX_IMAGE'}  # fmt: skip
@@ -43,22 +43,22 @@ def test_a_seed_and_a_format_are_sent_and_several_variants_become_materials(serv
 
 
 def test_the_price_is_shown_before_anything_is_sent(server: FalServer) -> None:
-    wanted = plan_request.make_plan(bpy.context, GIVEN | {"maps": {*GIVEN["maps"], 'roughness', 'metalness', 'height'},
+    plan = plan_request.make_plan(bpy.context, INPUTS | {"maps": {*INPUTS["maps"], 'roughness', 'metalness', 'height'},
                                             "image_size": 1024})  # fmt: skip
-    assert str(wanted.service.price(wanted.request)) == "$0.080"
+    assert str(plan.service.price(plan.request)) == "$0.080"
     assert not server.requests
 
 
 def test_the_daily_limit_counts_the_price_of_the_next_task(server: FalServer) -> None:
     bpy.context.preferences.addons["patina_addon"].preferences.fal_limit = 0.01
     with pytest.raises(RuntimeError, match="your daily limit of"):
-        bpy.ops.patina.generate_material(**GIVEN)
+        bpy.ops.patina.generate_material(**INPUTS)
     assert not server.requests
 
 
 def test_cancelling_also_cancels_the_task_on_the_service(server: FalServer) -> None:
     server.duration = 600.0
-    job_id = start_job(**GIVEN)
+    job_id = start_job(**INPUTS)
     tick_until(lambda: job_of(job_id).state is State.WAITING)
     bpy.ops.patina.cancel(job=job_id)
     tick_until(lambda: not job_of(job_id).is_active)

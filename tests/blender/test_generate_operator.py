@@ -19,31 +19,31 @@ from .helpers import cube, generate, last_job
 pytestmark = pytest.mark.usefixtures("addon")
 
 
-def images(made: bpy.types.Material) -> dict[str, bpy.types.Image]:
-    return {node.label: node.image for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
+def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
+    return {node.label: node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE'}
 
 
 def test_a_prompt_becomes_a_material_on_the_selected_objects() -> None:
-    chosen, other = cube("A"), cube("B", selected=False)
-    made = generate(prompt="weathered red brick")
-    assert made.name == "Weathered red brick"
-    assert chosen.material_slots[0].material == made
+    selected, other = cube("A"), cube("B", selected=False)
+    material = generate(prompt="weathered red brick")
+    assert material.name == "Weathered red brick"
+    assert selected.material_slots[0].material == material
     assert not other.material_slots
-    assert list(images(made)) == ["Base Color", "Roughness", "Normal", "Height"]
-    assert all(tuple(image.size) == (32, 32) for image in images(made).values())
+    assert list(images(material)) == ["Base Color", "Roughness", "Normal", "Height"]
+    assert all(tuple(image.size) == (32, 32) for image in images(material).values())
 
 
 def test_the_window_manager_names_the_last_job_and_material() -> None:
-    made = generate()
-    found = bpy.context.window_manager.patina
-    assert found.last_material == made.name
-    assert session.current().jobs[found.last_job].job.state is State.APPLIED
+    material = generate()
+    results = bpy.context.window_manager.patina
+    assert results.last_material == material.name
+    assert session.current().jobs[results.last_job].job.state is State.APPLIED
 
 
 def test_each_job_has_its_own_folder_of_maps() -> None:
-    made = generate(prompt="red brick")
+    material = generate(prompt="red brick")
     home = Path(os.environ["PATINA_HOME"])
-    (folder,) = {Path(image.filepath).parent for image in images(made).values()}
+    (folder,) = {Path(image.filepath).parent for image in images(material).values()}
     assert folder.parent == home / "materials"
     assert sorted(path.name for path in folder.iterdir()) == [
         "red_brick_basecolor.png",
@@ -80,9 +80,9 @@ def test_only_the_given_maps_are_made() -> None:
 
 def test_a_seed_is_chosen_and_recorded_and_zero_is_a_seed() -> None:
     generate(seed=-1)
-    chosen = last_job().request.seed
-    assert chosen is not None
-    assert chosen >= 0
+    seed = last_job().request.seed
+    assert seed is not None
+    assert seed >= 0
     generate(seed=0)
     assert last_job().request.seed == 0
 
@@ -97,22 +97,22 @@ def test_a_given_name_is_used() -> None:
 
 
 def test_a_material_without_a_selection_is_kept(tmp_path: Path) -> None:
-    made = generate()
-    name, path = made.name, str(tmp_path / "scene.blend")
+    material = generate()
+    name, path = material.name, str(tmp_path / "scene.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
     bpy.ops.wm.open_mainfile(filepath=path)
     assert name in bpy.data.materials
 
 
 def test_a_material_with_no_target_changes_no_object_and_is_kept() -> None:
-    item = cube("A")
-    made = generate(assign_to='NOTHING')
-    assert not item.material_slots
-    assert made.use_fake_user
+    obj = cube("A")
+    material = generate(assign_to='NOTHING')
+    assert not obj.material_slots
+    assert material.use_fake_user
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("inputs", "sentence"),
     [
         ({"prompt": ""}, "The prompt is empty"),
         ({"prompt": "  \t "}, "The prompt is empty"),
@@ -123,10 +123,10 @@ def test_a_material_with_no_target_changes_no_object_and_is_kept() -> None:
         ({"upscale_factor": -1}, "negative"),
     ],
 )
-def test_invalid_input_is_refused_with_a_sentence_and_starts_nothing(given: dict, sentence: str) -> None:
+def test_invalid_input_is_refused_with_a_sentence_and_starts_nothing(inputs: dict, sentence: str) -> None:
     before = len(session.current().jobs)
     with pytest.raises(RuntimeError, match=sentence):
-        generate(**given)
+        generate(**inputs)
     assert len(session.current().jobs) == before
     assert not bpy.data.materials
 
@@ -146,25 +146,25 @@ def test_an_unknown_prompt_makes_plaster_and_says_so() -> None:
 
 @pytest.mark.parametrize("is_undone", [True, False])
 def test_the_whole_result_is_one_undo_step(is_undone: bool) -> None:
-    item = cube("A")
-    item.data.materials.append(bpy.data.materials.new("Old"))
+    obj = cube("A")
+    obj.data.materials.append(bpy.data.materials.new("Old"))
     bpy.ops.ed.undo_push(message="Before")
-    item.location.x = 3.0
+    obj.location.x = 3.0
     bpy.ops.ed.undo_push(message="Move")
-    made = generate().name
+    name = generate().name
     if is_undone:
         bpy.ops.ed.undo()
-        assert made not in bpy.data.materials
+        assert name not in bpy.data.materials
         assert not bpy.data.images
-    item = bpy.data.objects["A"]
-    assert item.material_slots[0].material.name == ("Old" if is_undone else made)
-    assert item.location.x == 3.0
+    obj = bpy.data.objects["A"]
+    assert obj.material_slots[0].material.name == ("Old" if is_undone else name)
+    assert obj.location.x == 3.0
     bpy.ops.ed.undo()
     assert bpy.data.objects["A"].location.x == (0.0 if is_undone else 3.0)
 
 
 def test_nothing_else_changes() -> None:
-    item, other = cube("A"), cube("B", selected=False)
+    obj, other = cube("A"), cube("B", selected=False)
     bpy.context.view_layer.objects.active = other
     scene = bpy.context.scene
 
@@ -174,7 +174,7 @@ def test_nothing_else_changes() -> None:
             scene.view_settings.view_transform,
             bpy.context.mode,
             bpy.context.view_layer.objects.active,
-            item.select_get(),
+            obj.select_get(),
             other.select_get(),
             scene.patina.prompt,
             len(bpy.data.worlds),
@@ -201,9 +201,9 @@ def test_maps_are_packed_if_that_is_the_preference() -> None:
 
 def test_a_finished_job_can_be_applied_again_to_another_selection() -> None:
     generate()
-    item = cube("Later")
+    obj = cube("Later")
     assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
-    assert item.material_slots[0].material
+    assert obj.material_slots[0].material
 
 
 def test_an_unknown_job_is_reported() -> None:

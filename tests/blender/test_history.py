@@ -44,9 +44,9 @@ def many(home: Path, count: int) -> list[Job]:
 
 
 def draw() -> RecordingLayout:
-    made = layout()
-    PATINA_PT_history.draw(SimpleNamespace(layout=made), context())
-    return made
+    drawn = layout()
+    PATINA_PT_history.draw(SimpleNamespace(layout=drawn), context())
+    return drawn
 
 
 def titles(drawn: RecordingLayout) -> list[str]:
@@ -176,12 +176,12 @@ def test_missing_files_are_reported_and_not_offered(patina_home: Path) -> None:
 def test_a_job_of_an_earlier_day_is_applied_as_one_undo_step(patina_home: Path) -> None:
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
     begin(patina_home, job)
-    item = cube("A")
+    obj = cube("A")
     bpy.ops.ed.undo_push(message="Before")
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
-    made = item.material_slots[0].material
-    assert made.name.startswith("Weathered red brick")
-    assert made["patina_job"] == job.id
+    material = obj.material_slots[0].material
+    assert material.name.startswith("Weathered red brick")
+    assert material["patina_job"] == job.id
     bpy.ops.ed.undo()
     assert not bpy.data.objects["A"].material_slots
 
@@ -361,10 +361,10 @@ def test_a_job_of_an_unknown_service_is_drawn_and_applied(patina_home: Path) -> 
     begin(patina_home, stored_jobs.with_maps(stored_jobs.job(patina_home, 1, service="NEWER")))
     bpy.ops.patina.show_job(job=f"{1:012x}")
     assert "apply" in operators(draw())
-    item = cube("A")
+    obj = cube("A")
     assert bpy.ops.patina.apply(job=f"{1:012x}") == {'FINISHED'}
-    made = item.material_slots[0].material
-    assert (made["patina_service"], made["patina_model"]) == ("NEWER", "")
+    material = obj.material_slots[0].material
+    assert (material["patina_service"], material["patina_model"]) == ("NEWER", "")
 
 
 def test_a_job_of_an_unknown_service_cannot_be_sent_again(patina_home: Path) -> None:

@@ -15,16 +15,16 @@ pytestmark = pytest.mark.usefixtures("addon")
 
 
 def film() -> bpy.types.Image:
-    made = bpy.data.images.new("Film", 8, 8)
-    made.source = 'SEQUENCE'
-    return made
+    image = bpy.data.images.new("Film", 8, 8)
+    image.source = 'SEQUENCE'
+    return image
 
 
 def painted() -> bpy.types.Image:
-    made = bpy.data.images.new("Painted", 16, 16)
-    made.pixels[:] = [0.5] * len(made.pixels)
-    made.update()
-    return made
+    image = bpy.data.images.new("Painted", 16, 16)
+    image.pixels[:] = [0.5] * len(image.pixels)
+    image.update()
+    return image
 
 
 def test_an_image_that_the_service_does_not_accept_is_ignored() -> None:
@@ -37,24 +37,24 @@ def test_an_invalid_image_can_still_be_cleared_in_the_panel(
 ) -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', film()
-    wanted = plan_request.make_plan(bpy.context, {})
-    assert "image" in wanted.accepted_fields
+    plan = plan_request.make_plan(bpy.context, {})
+    assert "image" in plan.accepted_fields
     with pytest.raises(InvalidRequest, match="a sequence or movie"):
-        wanted.check()
+        plan.check()
     with pytest.raises(RuntimeError, match="a sequence or movie"):
         bpy.ops.patina.generate_material()
     assert not server.requests
 
 
-@pytest.mark.parametrize("given", [{"service": 'OFFLINE', "prompt": "x"}, {"image": "https://example.invalid/a.png"}])
-def test_pixels_that_are_not_sent_are_not_copied(monkeypatch: pytest.MonkeyPatch, given: dict) -> None:
+@pytest.mark.parametrize("inputs", [{"service": 'OFFLINE', "prompt": "x"}, {"image": "https://example.invalid/a.png"}])
+def test_pixels_that_are_not_sent_are_not_copied(monkeypatch: pytest.MonkeyPatch, inputs: dict) -> None:
     def fail(_: object) -> None:
         raise AssertionError("copied for nothing")
 
     monkeypatch.setattr(blender_images, "_pixels", fail)
     panel = bpy.context.scene.patina
     panel.image, panel.service = painted(), 'FOXAPI'
-    assert plan_request.make_plan(bpy.context, given, with_data=True)
+    assert plan_request.make_plan(bpy.context, inputs, with_data=True)
 
 
 def refuse(server: ApiServer, image: bpy.types.Image) -> str:
@@ -89,6 +89,6 @@ def test_a_leftover_mask_in_the_panel_is_ignored(server: ApiServer) -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.mask = "red brick", 'FOXAPI', painted()
     plan_request.make_plan(bpy.context, {}).check()
-    given = plan_request.make_plan(bpy.context, {"image": "https://example.invalid/a.png"})
-    assert given.request.image
-    assert given.request.mask is None
+    plan = plan_request.make_plan(bpy.context, {"image": "https://example.invalid/a.png"})
+    assert plan.request.image
+    assert plan.request.mask is None

@@ -30,9 +30,9 @@ def show(*jobs: Job) -> None:
 
 
 def draw() -> RecordingLayout:
-    made = layout()
-    draw_jobs(made, context())
-    return made
+    drawn = layout()
+    draw_jobs(drawn, context())
+    return drawn
 
 
 def labels(drawn: RecordingLayout) -> list[str]:

@@ -50,9 +50,9 @@ def shown(objects: list[bpy.types.Object]) -> set[bpy.types.Material]:
 
 def test_the_mesh_of_linked_duplicates_is_read_once(readings: list[str]) -> None:
     objects = duplicates(30)
-    made = generate()
+    material = generate()
     assert readings == [objects[0].data.name]
-    assert shown(objects) == {made}
+    assert shown(objects) == {material}
 
 
 def test_duplicates_that_are_turned_or_scaled_have_the_size_of_their_own(readings: list[str]) -> None:
@@ -99,18 +99,18 @@ def test_duplicates_in_edit_mode_are_measured_once(readings: list[str]) -> None:
 
 def test_faces_of_many_corners_are_read_in_part_and_measure_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(face_sample, "CORNERS", 400)
-    made = bmesh.new()
-    layer = made.loops.layers.uv.new("UVMap")
+    edit_mesh = bmesh.new()
+    layer = edit_mesh.loops.layers.uv.new("UVMap")
     for number in range(20):
         angles = [corner * pi / 250 for corner in range(500)]
         radius = [1 + 0.3 * sin(9 * angle) for angle in angles]  # not convex
         flat = [(length * cos(angle), length * sin(angle)) for length, angle in zip(radius, angles, strict=True)]
-        face = made.faces.new([made.verts.new((3 * number + x, y, 0.0)) for x, y in flat])
+        face = edit_mesh.faces.new([edit_mesh.verts.new((3 * number + x, y, 0.0)) for x, y in flat])
         for loop, (x, y) in zip(face.loops, flat, strict=True):
             loop[layer].uv = (x / 4, y / 2)
     mesh = bpy.data.meshes.new("Map")
-    made.to_mesh(mesh)
-    made.free()
+    edit_mesh.to_mesh(mesh)
+    edit_mesh.free()
     obj = cube("Map", mesh)
     bpy.context.view_layer.update()
     corners, first, count = face_sample._outlines(mesh)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import bpy
 import pytest
 
-from patina_addon.blender import material
+from patina_addon.blender.material import build
 from patina_addon.blender.panels import material as panel
 from patina_addon.blender.targets import provenance
 
@@ -22,13 +22,13 @@ pytestmark = pytest.mark.usefixtures("addon")
 
 def draw() -> RecordingLayout:
     """Every part of it, all open."""
-    made, here = layout(), context()
+    drawn, here = layout(), context()
     here.view_layer, here.mode = bpy.context.view_layer, bpy.context.mode
-    made.grid_flow.return_value = made
+    drawn.grid_flow.return_value = drawn
     for cls in panel.CLASSES:
         if cls.poll(here):
-            cls.draw(SimpleNamespace(layout=made), here)
-    return made
+            cls.draw(SimpleNamespace(layout=drawn), here)
+    return drawn
 
 
 def buttons(drawn: RecordingLayout) -> list[str]:
@@ -40,9 +40,9 @@ def text(drawn: RecordingLayout) -> str:
 
 
 def test_the_panel_is_hidden_without_a_patina_material() -> None:
-    item = cube("A")
-    item.data.materials.append(bpy.data.materials.new("Foreign"))
-    bpy.context.view_layer.objects.active = item
+    obj = cube("A")
+    obj.data.materials.append(bpy.data.materials.new("Foreign"))
+    bpy.context.view_layer.objects.active = obj
     assert not draw().props
     bpy.context.view_layer.objects.active = None
     assert not draw().props
@@ -64,9 +64,9 @@ def test_missing_maps_can_be_derived_from_the_panel() -> None:
 
 def test_the_panel_is_drawn_in_edit_mode() -> None:
     on_a_cube()
-    item = bpy.context.view_layer.objects.active
-    item.data.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
-    item.data.uv_layers.new()
+    obj = bpy.context.view_layer.objects.active
+    obj.data.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
+    obj.data.uv_layers.new()
     bpy.ops.object.mode_set(mode='EDIT')
     assert "meters" in draw().props
 
@@ -98,15 +98,15 @@ def test_there_is_a_button_for_each_variant(tmp_path: Path) -> None:
 
 
 def test_a_linked_material_cannot_be_changed(tmp_path: Path) -> None:
-    made = material.build("Far", map_files(tmp_path))
+    material = build("Far", map_files(tmp_path))
     path = str(tmp_path / "library.blend")
-    bpy.data.libraries.write(path, {made})
+    bpy.data.libraries.write(path, {material})
     bpy.ops.wm.read_homefile(use_empty=True)
     with bpy.data.libraries.load(path, link=True) as (_, into):
         into.materials = ["Far"]
-    item = cube("A")
-    item.data.materials.append(into.materials[0])
-    bpy.context.view_layer.objects.active = item
+    obj = cube("A")
+    obj.data.materials.append(into.materials[0])
+    bpy.context.view_layer.objects.active = obj
     drawn = draw()
     assert "Linked from another file" in text(drawn)
     assert not drawn.props
@@ -115,12 +115,12 @@ def test_a_linked_material_cannot_be_changed(tmp_path: Path) -> None:
 
 
 def test_a_group_that_something_else_uses_is_named_with_a_button_for_a_copy() -> None:
-    made = on_a_cube()
-    holder = group([node for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'])
+    material = on_a_cube()
+    holder = group([node for node in material.node_tree.nodes if node.type == 'TEX_IMAGE'])
     assert draw().props
     holder.node_tree.use_fake_user = True
     assert draw().props
-    made.copy()
+    material.copy()
     drawn = draw()
     assert f"Something else uses the node group {holder.node_tree.name}, too, which holds maps." in text(drawn)
     assert not drawn.props
@@ -130,8 +130,8 @@ def test_a_group_that_something_else_uses_is_named_with_a_button_for_a_copy() ->
 
 
 def test_an_error_is_shown_until_the_next_attempt() -> None:
-    made = on_a_cube()
-    path = paths(made)["normal"]
+    material = on_a_cube()
+    path = paths(material)["normal"]
     content = path.read_bytes()
     path.unlink()
     bpy.context.window_manager.patina_adjust.flip_normal = True
@@ -148,13 +148,13 @@ def test_replaced_materials_can_be_removed() -> None:
 
 
 def test_damaged_provenance_does_not_prevent_drawing() -> None:
-    made = on_a_cube()
+    material = on_a_cube()
     for name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
-        made[name] = "no JSON"
+        material[name] = "no JSON"
     draw()
     for name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
-        made[name] = "[1]"
+        material[name] = "[1]"
     draw()
     for name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
-        made[name] = 3
+        material[name] = 3
     draw()

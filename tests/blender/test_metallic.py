@@ -21,8 +21,8 @@ MISSING = "There is no metallic map. Metallic is 1"
 OFF = "The metallic map is off"
 
 
-def metallic(made: bpy.types.Material) -> bpy.types.NodeSocket:
-    return nodes.input_of(nodes.find(made, nodes.PRINCIPLED), "Metallic")
+def metallic(material: bpy.types.Material) -> bpy.types.NodeSocket:
+    return nodes.input_of(nodes.find(material, nodes.PRINCIPLED), "Metallic")
 
 
 def notes() -> str:
@@ -31,83 +31,83 @@ def notes() -> str:
 
 @pytest.mark.parametrize("prompt", ["polished gold", "抛光黄金"])
 def test_a_metal_without_a_metallic_map_is_metal(prompt: str) -> None:
-    made = generate(prompt=prompt, maps=WITHOUT)
-    assert metallic(made).default_value == made.metallic == 1.0
+    material = generate(prompt=prompt, maps=WITHOUT)
+    assert metallic(material).default_value == material.metallic == 1.0
     assert MISSING in notes()
 
 
 @pytest.mark.parametrize("prompt", ["red brick", "rusty painted metal", "gold fabric"])
 def test_what_is_not_bare_metal_stays_as_it_is(prompt: str) -> None:
-    made = generate(prompt=prompt, maps=WITHOUT)
-    assert metallic(made).default_value == 0.0
+    material = generate(prompt=prompt, maps=WITHOUT)
+    assert metallic(material).default_value == 0.0
     assert not notes()
 
 
 def test_a_metallic_map_of_a_metal_is_used() -> None:
-    made = generate(prompt="polished gold", maps=WITHOUT | {'metalness'})
-    assert metallic(made).is_linked
+    material = generate(prompt="polished gold", maps=WITHOUT | {'metalness'})
+    assert metallic(material).is_linked
     assert not notes()
 
 
 def test_a_service_without_a_metallic_map_makes_metal_too(server: ApiServer) -> None:
-    made = generate(prompt="brushed steel", maps=WITHOUT, service='FOXAPI', image_size=64)
-    assert metallic(made).default_value == 1.0
+    material = generate(prompt="brushed steel", maps=WITHOUT, service='FOXAPI', image_size=64)
+    assert metallic(material).default_value == 1.0
     assert MISSING in notes()
 
 
 def test_noise_is_switched_off_and_comes_back_with_one_click(server: ApiServer) -> None:
     server.scenario = "metal_noise"
-    item = cube("A")
-    bpy.context.view_layer.objects.active = item
-    made = generate(prompt="red brick", maps={'basecolor', 'metalness'}, service='FOXAPI', image_size=64)
-    assert not map_toggles.is_on(made, 'metalness')
-    assert metallic(made).default_value == made.metallic == 0.0
+    obj = cube("A")
+    bpy.context.view_layer.objects.active = obj
+    material = generate(prompt="red brick", maps={'basecolor', 'metalness'}, service='FOXAPI', image_size=64)
+    assert not map_toggles.is_on(material, 'metalness')
+    assert metallic(material).default_value == material.metallic == 0.0
     assert OFF in notes()
     assert bpy.ops.patina.toggle_map(kind='metalness') == {'FINISHED'}
-    assert metallic(made).links[0].from_node == nodes.textures(made)['metalness']
+    assert metallic(material).links[0].from_node == nodes.textures(material)['metalness']
 
 
 def test_the_map_of_a_metal_is_used_whatever_it_shows(server: ApiServer) -> None:
     server.scenario = "metal_noise"
-    made = generate(prompt="rusty iron", maps={'basecolor', 'metalness'}, service='FOXAPI', image_size=64)
-    assert map_toggles.is_on(made, 'metalness')
+    material = generate(prompt="rusty iron", maps={'basecolor', 'metalness'}, service='FOXAPI', image_size=64)
+    assert map_toggles.is_on(material, 'metalness')
     assert OFF not in notes()
 
 
 def test_other_maps_decide_anew(server: ApiServer) -> None:
-    item = cube("A")
-    bpy.context.view_layer.objects.active = item
-    made = generate(prompt="polished gold", maps={'basecolor'})
-    given = {"maps": {'basecolor', 'metalness'}, "service": 'FOXAPI', "image_size": 64, "into": made.name}
+    obj = cube("A")
+    bpy.context.view_layer.objects.active = obj
+    material = generate(prompt="polished gold", maps={'basecolor'})
+    given = {"maps": {'basecolor', 'metalness'}, "service": 'FOXAPI', "image_size": 64, "into": material.name}
     server.scenario = "metal_noise"
     generate(prompt="red brick", **given)
-    assert metallic(made).default_value == 0.0
-    assert not map_toggles.is_on(made, 'metalness')
+    assert metallic(material).default_value == 0.0
+    assert not map_toggles.is_on(material, 'metalness')
     server.scenario = "ok"
     generate(prompt="red brick", **given)
-    assert map_toggles.is_on(made, 'metalness')
-    generate(prompt="polished gold", maps={'basecolor'}, into=made.name)
-    assert metallic(made).default_value == 1.0
-    generate(prompt="red brick", maps={'basecolor'}, into=made.name)
-    assert metallic(made).default_value == 0.0
+    assert map_toggles.is_on(material, 'metalness')
+    generate(prompt="polished gold", maps={'basecolor'}, into=material.name)
+    assert metallic(material).default_value == 1.0
+    generate(prompt="red brick", maps={'basecolor'}, into=material.name)
+    assert metallic(material).default_value == 0.0
 
 
 def test_an_edit_by_hand_is_kept() -> None:
-    item = cube("A")
-    bpy.context.view_layer.objects.active = item
-    made = generate(prompt="polished gold", maps={'basecolor'})
-    metallic(made).default_value = 0.5
-    generate(prompt="red brick", maps={'basecolor'}, into=made.name)
-    assert metallic(made).default_value == 0.5
+    obj = cube("A")
+    bpy.context.view_layer.objects.active = obj
+    material = generate(prompt="polished gold", maps={'basecolor'})
+    metallic(material).default_value = 0.5
+    generate(prompt="red brick", maps={'basecolor'}, into=material.name)
+    assert metallic(material).default_value == 0.5
 
 
 def test_a_map_that_is_off_is_not_exported(server: ApiServer, tmp_path: Path) -> None:
     server.scenario = "metal_noise"
-    item = cube("A")
-    bpy.context.view_layer.objects.active = item
-    made = generate(prompt="red brick", maps={'basecolor', 'metalness'}, service='FOXAPI', image_size=64)
-    item.select_set(True)
+    obj = cube("A")
+    bpy.context.view_layer.objects.active = obj
+    material = generate(prompt="red brick", maps={'basecolor', 'metalness'}, service='FOXAPI', image_size=64)
+    obj.select_set(True)
     assert bpy.ops.patina.export_texture_set(target='UNREAL', directory=str(tmp_path)) == {'FINISHED'}
     (written,) = tmp_path.rglob("*.json")
     assert set(json.loads(written.read_text(encoding="utf-8"))["files"]) == {"basecolor"}
-    assert not map_toggles.is_on(made, 'metalness')
+    assert not map_toggles.is_on(material, 'metalness')

@@ -36,11 +36,11 @@ def shown() -> list[bpy.types.Material]:
 
 
 def draw(draw_part) -> RecordingLayout:
-    made, here = layout(), context()
+    drawn, here = layout(), context()
     here.view_layer, here.mode = bpy.context.view_layer, bpy.context.mode
-    made.grid_flow.return_value = made
-    draw_part(made, here)
-    return made
+    drawn.grid_flow.return_value = drawn
+    draw_part(drawn, here)
+    return drawn
 
 
 def draw_jobs() -> RecordingLayout:
@@ -48,7 +48,7 @@ def draw_jobs() -> RecordingLayout:
 
 
 def draw_material() -> RecordingLayout:
-    return draw(lambda made, here: material_panel.PATINA_PT_material.draw(SimpleNamespace(layout=made), here))
+    return draw(lambda drawn, here: material_panel.PATINA_PT_material.draw(SimpleNamespace(layout=drawn), here))
 
 
 def said() -> str:
@@ -101,20 +101,20 @@ def test_the_copy_that_is_chosen_gives_all_of_them_its_size() -> None:
 
 def test_more_objects_get_the_one_as_well() -> None:
     planes(1.0, 2.0)
-    made = generate()
-    bpy.ops.patina.one_for_all(material=made.name)
+    material = generate()
+    bpy.ops.patina.one_for_all(material=material.name)
     planes(5.0)
     bpy.ops.patina.apply(job=last_job().id)
-    assert shown() == [made] * 3
+    assert shown() == [material] * 3
     assert tracked(last_job().id).result.assignment.copies.messages() == ()
 
 
 def test_objects_without_uvs_keep_their_own() -> None:
     planes(1.0, 2.0)
     (boxed,) = planes(4.0, has_uvs=False)
-    made = generate()
+    material = generate()
     assert "Made a copy for the objects without UVs." in said()
-    bpy.ops.patina.one_for_all(material=made.name)
-    assert boxed.material_slots[0].material != made
+    bpy.ops.patina.one_for_all(material=material.name)
+    assert boxed.material_slots[0].material != material
     assert len(set(shown())) == 2
     assert "Made a copy for the objects without UVs." in said()

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.usefixtures("addon")
 def images() -> Iterator[bpy.types.Image | None]:
     yield None
     for source in ('GENERATED', 'FILE', 'SEQUENCE', 'MOVIE', 'TILED'):
-        made = bpy.data.images.new(source, 8, 8)
-        made.source = source
-        yield made
+        image = bpy.data.images.new(source, 8, 8)
+        image.source = source
+        yield image
 
 
 @pytest.mark.parametrize("is_online", [True, False])
@@ -61,8 +61,8 @@ def test_the_panel_is_drawn_without_a_preferences_entry() -> None:
 
 def test_the_outcome_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
     bpy.ops.ed.undo_push(message="Before")
-    made = generate(prompt="red brick")
-    made.name = "Mine"
+    material = generate(prompt="red brick")
+    material.name = "Mine"
     assert "Mine" in draw().texts
     bpy.ops.ed.undo()
     assert any("Its maps are kept" in line for line in draw().texts)
@@ -82,19 +82,19 @@ def test_in_solid_shading_what_shows_a_material_whole_is_offered() -> None:
 
 
 def test_the_preferences_are_drawn() -> None:
-    values, made = bpy.context.preferences.addons["patina_addon"].preferences, layout()
-    panels.PATINA_AP_preferences.draw(SimpleNamespace(layout=made), context())
-    assert all(hasattr(values, name) for name in made.props)
+    values, drawn = bpy.context.preferences.addons["patina_addon"].preferences, layout()
+    panels.PATINA_AP_preferences.draw(SimpleNamespace(layout=drawn), context())
+    assert all(hasattr(values, name) for name in drawn.props)
     keys = {f"{service.id.lower()}_key" for service in preferences.WITH_ACCOUNT}
-    assert {"folder", "storage"} | keys <= set(made.props)
+    assert {"folder", "storage"} | keys <= set(drawn.props)
 
 
 @pytest.mark.parametrize("sentence", ["a word " * 40, "砖墙" * 80, "x" * 300, "", "one\ntwo"])
 @pytest.mark.parametrize("width", [0, 60, 300, 2000])
 def test_a_sentence_is_wrapped_to_the_width(sentence: str, width: int) -> None:
-    made = layout()
-    message_layout.draw_message(made, context(width), verbatim(sentence))
-    assert "".join("".join(made.texts).split()) == "".join(sentence.split())
+    drawn = layout()
+    message_layout.draw_message(drawn, context(width), verbatim(sentence))
+    assert "".join("".join(drawn.texts).split()) == "".join(sentence.split())
 
 
 def test_a_chinese_character_is_two_columns_wide() -> None:
@@ -106,13 +106,13 @@ def test_a_chinese_character_is_two_columns_wide() -> None:
 
 def described(kind: bpy.types.bpy_struct) -> Iterator[tuple[str, str]]:
     """Everything of a type that a person may hover over, with what it says."""
-    for found in kind.properties:
-        if found.identifier in {"rna_type", "name", "bl_idname"}:
+    for prop in kind.properties:
+        if prop.identifier in {"rna_type", "name", "bl_idname"}:
             continue
-        where = f"{kind.identifier}.{found.identifier}"
-        yield where, found.description
-        if found.type == 'ENUM':
-            yield from ((f"{where}.{item.identifier}", item.description) for item in found.enum_items)
+        where = f"{kind.identifier}.{prop.identifier}"
+        yield where, prop.description
+        if prop.type == 'ENUM':
+            yield from ((f"{where}.{entry.identifier}", entry.description) for entry in prop.enum_items)
 
 
 def test_everything_has_a_tooltip() -> None:

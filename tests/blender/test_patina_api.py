@@ -24,9 +24,9 @@ def generate(**given: object) -> bpy.types.Material:
 
 
 def test_a_task_is_submitted_once_and_its_maps_are_wired(server: ApiServer) -> None:
-    item = cube("A")
-    made = generate(maps={'basecolor', 'normal', 'height'}, tiling_mode='XY', upscale_factor=2)
-    assert item.material_slots[0].material == made
+    obj = cube("A")
+    material = generate(maps={'basecolor', 'normal', 'height'}, tiling_mode='XY', upscale_factor=2)
+    assert obj.material_slots[0].material == material
     (sent,) = server.submissions
     assert sent.json == {
         "model": "patina-material",
@@ -36,7 +36,7 @@ def test_a_task_is_submitted_once_and_its_maps_are_wired(server: ApiServer) -> N
         "tiling_mode": "xy",
         "upscale_factor": 2,
     }
-    labels = [node.label for node in made.node_tree.nodes if node.type == 'TEX_IMAGE']
+    labels = [node.label for node in material.node_tree.nodes if node.type == 'TEX_IMAGE']
     assert labels == ["Base Color", "Normal", "Height"]
 
 
@@ -51,10 +51,10 @@ def test_no_seed_is_recorded_for_a_service_without_seeds(server: ApiServer) -> N
 
 
 def test_downloaded_maps_are_measured_for_solid_shading(server: ApiServer) -> None:
-    made = generate(maps={'basecolor', 'roughness'})
+    material = generate(maps={'basecolor', 'roughness'})
     plain = bpy.data.materials.new("Plain")
-    assert tuple(made.diffuse_color) != tuple(plain.diffuse_color)
-    assert all(found.mean for found in last_job().maps)
+    assert tuple(material.diffuse_color) != tuple(plain.diffuse_color)
+    assert all(file.mean for file in last_job().maps)
 
 
 def test_automatic_uses_the_service_with_a_key_and_online_access(server: ApiServer) -> None:
@@ -98,12 +98,12 @@ def test_an_invalid_base_url_is_refused(server: ApiServer, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    "given",
+    "inputs",
     [{"prompt": 5}, {"prompt": b"x"}, {"maps": {'opacity'}}, {"tiling_mode": 'xy'}, {"image_size": "big"}, {"size": 5}],
 )
-def test_blender_refuses_wrong_types_and_unknown_names(server: ApiServer, given: dict) -> None:
+def test_blender_refuses_wrong_types_and_unknown_names(server: ApiServer, inputs: dict) -> None:
     with pytest.raises((TypeError, ValueError)):
-        generate(**given)
+        generate(**inputs)
     assert not server.requests
 
 
@@ -137,13 +137,13 @@ def test_the_job_continues_after_the_timeout_and_applies_itself(server: ApiServe
     from .helpers import tick_until
 
     server.duration = LAST_RESORT
-    item = cube("A")
+    obj = cube("A")
     with pytest.raises(RuntimeError, match="The job keeps running"):
         generate(timeout=0)
     assert last_job().is_active
     server.duration = 0.0
     tick_until(lambda: last_job().state is State.APPLIED)
-    assert item.material_slots[0].material
+    assert obj.material_slots[0].material
 
 
 def test_the_key_in_the_environment_overrides_the_preferences(

@@ -9,7 +9,7 @@ import pytest
 from patina_addon.blender import preferences
 from patina_addon.core.store import folders
 
-from .export_helpers import made, plane
+from .export_helpers import noisy_material, plane
 from .helpers import cube, generate
 
 pytestmark = [
@@ -78,7 +78,7 @@ def test_a_preference_relative_to_the_file_stays_the_same_folder_in_every_other_
 
 
 def test_maps_saved_in_a_relative_folder_are_found_from_any_file(current_folder: Path) -> None:
-    plane(made(current_folder / "home", ("roughness",)))
+    plane(noisy_material(current_folder / "home", ("roughness",)))
     assert bpy.ops.patina.save_maps(place='FOLDER', directory="out") == {'FINISHED'}
     save(current_folder / "project" / "scene.blend")
     bpy.ops.wm.open_mainfile(filepath=bpy.data.filepath)

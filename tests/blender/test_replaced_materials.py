@@ -51,10 +51,10 @@ def with_variants(folder: Path) -> list[bpy.types.Material]:
 
 def test_a_material_of_ones_own_is_kept_and_never_removed(tmp_path: Path) -> None:
     on_a_cube()
-    made = generate().name
+    name = generate().name
     assert not PATINA_OT_remove_replaced.poll(bpy.context)
     save_and_open(tmp_path)
-    assert names() == {"Mine", made}
+    assert names() == {"Mine", name}
     bpy.data.objects["A"].select_set(True)
     generate()
     remove()
@@ -89,27 +89,27 @@ def test_a_file_holds_the_maps_of_the_last_try_alone(tmp_path: Path, storage: st
     bpy.context.preferences.addons["patina_addon"].preferences.storage = storage
     cube("A")
     for seed in (1, 2, 3):
-        made = generate(seed=seed).name
+        name = generate(seed=seed).name
     count = len(last_job().maps)
     save_and_open(tmp_path)
-    assert names() == {made}
+    assert names() == {name}
     assert len(bpy.data.images) == count
 
 
 def test_variants_go_with_the_one_that_was_replaced(tmp_path: Path) -> None:
     cube("A")
-    first = {made.name for made in with_variants(tmp_path)}
-    made = generate().name
+    first = {material.name for material in with_variants(tmp_path)}
+    second = generate().name
     assert first <= names()
     save_and_open(tmp_path)
-    assert names() == {made}
+    assert names() == {second}
 
 
 def test_variants_stay_as_long_as_one_of_them_is_used(tmp_path: Path) -> None:
     cube("A")
-    made = with_variants(tmp_path)
-    before, made_first = {variant.name for variant in made}, made[0].name
-    cube("B", selected=False).data.materials.append(made[1])
+    materials = with_variants(tmp_path)
+    before, made_first = {variant.name for variant in materials}, materials[0].name
+    cube("B", selected=False).data.materials.append(materials[1])
     generate()
     save_and_open(tmp_path)
     assert {variant for variant in before if variant in names()} == before - {made_first}
@@ -137,16 +137,16 @@ def test_what_cannot_be_made_again_is_kept(tmp_path: Path) -> None:
     asset = generate(seed=4)
     asset.asset_mark()
     kept = {edited.name, lost.name, animated.name, asset.name}
-    made = generate(seed=5).name
+    name = generate(seed=5).name
     save_and_open(tmp_path)
-    assert names() == {made} | kept
+    assert names() == {name} | kept
 
 
 def test_a_replaced_material_that_is_used_again_is_not_removed() -> None:
-    item = cube("A")
+    obj = cube("A")
     first = generate()
     generate()
-    item.material_slots[0].material = first
+    obj.material_slots[0].material = first
     assert not bpy.ops.patina.remove_replaced.poll()
 
 

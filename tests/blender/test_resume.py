@@ -45,9 +45,9 @@ def job(job_id: str = "job1") -> Job:
 
 
 def stored(home: Path, job_id: str = "job1") -> Job:
-    found = Store(folders.database(home)).find(job_id)
-    assert found
-    return found
+    job = Store(folders.database(home)).find(job_id)
+    assert job
+    return job
 
 
 def test_a_waiting_script_applies_the_result_of_an_earlier_session(server: ApiServer, patina_home: Path) -> None:
@@ -55,9 +55,9 @@ def test_a_waiting_script_applies_the_result_of_an_earlier_session(server: ApiSe
     assert bpy.ops.patina.wait(timeout=LAST_RESORT) == {'FINISHED'}
     assert job().state is State.READY
     assert len(server.submissions) == 1
-    item = cube("A")
+    obj = cube("A")
     assert bpy.ops.patina.apply(job="job1") == {'FINISHED'}
-    assert item.material_slots[0].material.name == "Red brick"
+    assert obj.material_slots[0].material.name == "Red brick"
     tick_until(lambda: stored(patina_home).state is State.APPLIED)
 
 
@@ -121,13 +121,13 @@ def test_an_uncertain_job_can_be_linked_to_its_task_by_id(server: ApiServer, pat
 
 def test_missing_maps_are_fetched_into_the_same_material(server: ApiServer, patina_home: Path) -> None:
     server.scenario = "one_bad_file"
-    made = generate(service='FOXAPI', seed=-1)
+    material = generate(service='FOXAPI', seed=-1)
     assert last_job().missing == ("normal",)
-    files = {found.path: found.path.stat().st_mtime_ns for found in last_job().maps}
+    files = {file.path: file.path.stat().st_mtime_ns for file in last_job().maps}
     server.scenario = "ok"
     assert bpy.ops.patina.fetch(job=last_job().id) == {'FINISHED'}
     tick_until(lambda: not last_job().missing and last_job().state is State.APPLIED)
-    assert {node.get("patina_map") for node in made.node_tree.nodes} >= {"normal", "basecolor"}
+    assert {node.get("patina_map") for node in material.node_tree.nodes} >= {"normal", "basecolor"}
     assert len(server.submissions) == 1
     assert all(path.stat().st_mtime_ns == changed for path, changed in files.items()), "What was there stays."
 
@@ -147,8 +147,8 @@ def test_an_expired_result_is_not_requested(server: ApiServer, patina_home: Path
     assert not server.requests
 
 
-def values(made: Job) -> dict[str, object]:
-    return {name: getattr(made, name) for name in Job.__slots__}
+def values(job: Job) -> dict[str, object]:
+    return {name: getattr(job, name) for name in Job.__slots__}
 
 
 @pytest.mark.usefixtures("addon")
@@ -170,13 +170,13 @@ def test_an_undone_material_is_ready_again_and_redone_it_is_applied() -> None:
 @pytest.mark.usefixtures("addon")
 def test_a_stored_job_can_be_applied_by_id_offline(patina_home: Path) -> None:
     generate()
-    done = last_job()
-    jobs.dismiss(session.current(), bpy.context, done.id)
+    job = last_job()
+    jobs.dismiss(session.current(), bpy.context, job.id)
     bpy.ops.wm.read_homefile(use_empty=True)
-    tick_until(lambda: stored(patina_home, done.id).is_dismissed)
-    item = cube("B")
-    assert bpy.ops.patina.apply(job=done.id) == {'FINISHED'}
-    assert item.material_slots[0].material
+    tick_until(lambda: stored(patina_home, job.id).is_dismissed)
+    obj = cube("B")
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+    assert obj.material_slots[0].material
 
 
 @pytest.mark.usefixtures("addon")

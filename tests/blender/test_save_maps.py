@@ -9,7 +9,7 @@ import pytest
 from patina_addon.blender import save_reminder
 from patina_addon.blender.material import nodes
 
-from .export_helpers import made, plane, read
+from .export_helpers import noisy_material, plane, read
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -21,7 +21,7 @@ def project(tmp_path: Path) -> Path:
     """The folder of a saved .blend whose material's maps lie in the user's Patina folder."""
     folder = tmp_path / "project"
     folder.mkdir()
-    plane(made(tmp_path / "patina home" / "materials" / "red_1", KINDS))
+    plane(noisy_material(tmp_path / "patina home" / "materials" / "red_1", KINDS))
     bpy.ops.wm.save_as_mainfile(filepath=str(folder / "scene.blend"))
     return folder
 
@@ -46,12 +46,12 @@ def test_maps_are_copied_beside_the_blend_under_standard_names(project, tmp_path
 def test_nothing_else_changes(project, tmp_path):
     other = bpy.data.images.load(str(tmp_path / "patina home" / "materials" / "red_1" / "red_normal.png"))
     other.name = "Somebody's"
-    shown = bpy.context.object.material_slots[0].material
+    material = bpy.context.object.material_slots[0].material
 
     def rest() -> tuple:
-        images = {node.image for node in nodes.textures(shown).values()}
+        images = {node.image for node in nodes.textures(material).values()}
         spaces = {image.name: image.colorspace_settings.name for image in bpy.data.images}
-        return len(images), spaces, other.filepath, len(shown.node_tree.nodes), bpy.context.object.name
+        return len(images), spaces, other.filepath, len(material.node_tree.nodes), bpy.context.object.name
 
     before = rest()
     save_maps(place='TEXTURES')
@@ -69,7 +69,7 @@ def test_an_existing_file_of_the_same_name_is_not_overwritten(project):
 
 def test_an_identical_file_is_reused(project, tmp_path):
     save_maps(place='TEXTURES')
-    plane(made(tmp_path / "elsewhere", KINDS))
+    plane(noisy_material(tmp_path / "elsewhere", KINDS))
     save_maps(place='TEXTURES')
     assert paths() == {kind: f"//textures/red_{kind}.png" for kind in KINDS}
     assert len(list((project / "textures").iterdir())) == len(KINDS)
@@ -86,8 +86,8 @@ def test_maps_are_packed_and_still_there_without_their_files(project, tmp_path):
     for path in (tmp_path / "patina home").rglob("*.png"):
         path.unlink()
     bpy.ops.wm.open_mainfile(filepath=str(project / "scene.blend"))
-    shown = next(found for found in bpy.data.materials if nodes.is_patina_material(found))
-    images = [node.image for node in nodes.textures(shown).values()]
+    material = next(material for material in bpy.data.materials if nodes.is_patina_material(material))
+    images = [node.image for node in nodes.textures(material).values()]
     assert all(image.packed_file and image.size[0] for image in images)
 
 
@@ -114,7 +114,7 @@ def test_making_local_is_one_undo_step(project):
 
 
 def test_a_file_that_was_never_saved_has_no_textures_folder(tmp_path):
-    plane(made(tmp_path / "maps", KINDS))
+    plane(noisy_material(tmp_path / "maps", KINDS))
     with pytest.raises(RuntimeError, match="Save it first"):
         save_maps(place='TEXTURES')
 
@@ -152,6 +152,6 @@ def test_local_maps_need_no_reminder(project):
 
 
 def test_maps_beside_the_blend_need_no_reminder(tmp_path):
-    plane(made(tmp_path / "textures", KINDS))
+    plane(noisy_material(tmp_path / "textures", KINDS))
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     assert not save_reminder.message()

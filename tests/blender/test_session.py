@@ -28,7 +28,7 @@ from .helpers import change_job, cube, job_of, start_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-GIVEN = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
+INPUTS = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}
 
 
 def is_applied(job_id: str) -> bool:
@@ -36,11 +36,11 @@ def is_applied(job_id: str) -> bool:
 
 
 def test_the_timer_puts_the_material_on_the_object_as_one_undo_step() -> None:
-    item = cube("A")
+    obj = cube("A")
     bpy.ops.ed.undo_push(message="Before")
     job_id = start_job()
     tick_until(lambda: is_applied(job_id))
-    assert item.material_slots[0].material
+    assert obj.material_slots[0].material
     bpy.ops.ed.undo()
     assert not bpy.data.materials
     assert not bpy.data.objects["A"].material_slots
@@ -57,7 +57,7 @@ def test_the_timer_is_slow_while_no_job_runs() -> None:
 def test_several_jobs_run_at_once() -> None:
     jobs = [start_job(prompt=prompt) for prompt in ("brick", "stone", "grass")]
     tick_until(lambda: all(is_applied(job_id) for job_id in jobs))
-    assert {"Brick", "Stone", "Grass"} <= {made.name for made in bpy.data.materials}
+    assert {"Brick", "Stone", "Grass"} <= {material.name for material in bpy.data.materials}
 
 
 def test_the_tick_never_raises(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
@@ -147,19 +147,19 @@ def test_unreadable_maps_end_in_an_error_and_no_material(tmp_path: Path) -> None
     tick_until(lambda: is_applied(job_id))
     bpy.data.materials.remove(bpy.data.materials["Red brick"])
     finished = job_of(job_id)
-    gone = tuple(replace(found, path=tmp_path / "gone.png") for found in finished.maps)
+    gone = tuple(replace(file, path=tmp_path / "gone.png") for file in finished.maps)
     change_job(job_id, maps=gone)
     with pytest.raises(RuntimeError, match="cannot read the maps"):
         bpy.ops.patina.apply(job=job_id)
-    assert not [made for made in bpy.data.materials if made.name.startswith("Red brick")]
+    assert not [material for material in bpy.data.materials if material.name.startswith("Red brick")]
 
 
 def test_an_identical_request_counts_as_a_repeat_for_a_while() -> None:
-    wanted = plan_request.make_plan(bpy.context, GIVEN)
-    assert not session.current().is_repeat(wanted.request)
+    plan = plan_request.make_plan(bpy.context, INPUTS)
+    assert not session.current().is_repeat(plan.request)
     job_id = start_job()
-    assert session.current().is_repeat(wanted.request)
-    assert not session.current().is_repeat(replace(wanted.request, prompt="other"))
+    assert session.current().is_repeat(plan.request)
+    assert not session.current().is_repeat(replace(plan.request, prompt="other"))
     tick_until(lambda: is_applied(job_id))
 
 
@@ -195,9 +195,9 @@ def test_disabling_while_a_job_runs_records_its_answer(patina_home: Path) -> Non
     from patina_addon.core.store import Store
     from patina_addon.core.store.folders import database
 
-    slow, wanted = Slow(), plan_request.make_plan(bpy.context, GIVEN)
-    service = replace(wanted.service, connect=lambda account, clock: slow)
-    generate_action.begin(session.current(), bpy.context, replace(wanted, service=service), ApplyPlan())
+    slow, plan = Slow(), plan_request.make_plan(bpy.context, INPUTS)
+    service = replace(plan.service, connect=lambda account, clock: slow)
+    generate_action.begin(session.current(), bpy.context, replace(plan, service=service), ApplyPlan())
     assert slow.is_sent.wait(LAST_RESORT)
     addon_utils.disable("patina_addon", default_set=True)
     assert not bpy.app.timers.is_registered(pump.tick)

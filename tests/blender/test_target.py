@@ -6,7 +6,7 @@ from pathlib import Path
 import bpy
 import pytest
 
-from patina_addon.blender import material
+from patina_addon.blender.material import build
 from patina_addon.blender.targets import open_file
 from patina_addon.blender.targets.assign_material import assign
 from patina_addon.blender.targets.capture import capture
@@ -21,61 +21,61 @@ def red(addon: object) -> bpy.types.Material:
     return bpy.data.materials.new("Red")
 
 
-def materials(item: bpy.types.Object) -> list[str]:
-    return [slot.material.name if slot.material else "" for slot in item.material_slots]
+def materials(obj: bpy.types.Object) -> list[str]:
+    return [slot.material.name if slot.material else "" for slot in obj.material_slots]
 
 
 def holders() -> tuple[str, ...]:
     """The objects that show the red material."""
-    return tuple(item.name for item in bpy.data.objects if "Red" in materials(item))
+    return tuple(obj.name for obj in bpy.data.objects if "Red" in materials(obj))
 
 
-def with_slots(item: bpy.types.Object, *names: str) -> bpy.types.Object:
+def with_slots(obj: bpy.types.Object, *names: str) -> bpy.types.Object:
     for name in names:
-        item.data.materials.append(bpy.data.materials.get(name) or bpy.data.materials.new(name))
-    return item
+        obj.data.materials.append(bpy.data.materials.get(name) or bpy.data.materials.new(name))
+    return obj
 
 
 def test_only_selected_objects_get_the_material(red: bpy.types.Material) -> None:
-    chosen, other = cube("A"), cube("B", selected=False)
+    selected, other = cube("A"), cube("B", selected=False)
     assign(red, capture(bpy.context))
     assert holders() == ("A",)
-    assert (materials(chosen), materials(other)) == (["Red"], [])
+    assert (materials(selected), materials(other)) == (["Red"], [])
 
 
 def test_the_material_goes_into_the_slot_that_was_active_at_the_start(red: bpy.types.Material) -> None:
-    item = with_slots(cube("A"), "One", "Two", "Three")
-    item.active_material_index = 1
+    obj = with_slots(cube("A"), "One", "Two", "Three")
+    obj.active_material_index = 1
     target = capture(bpy.context)
-    item.active_material_index = 2
-    item.select_set(False)
+    obj.active_material_index = 2
+    obj.select_set(False)
     assign(red, target)
-    assert materials(item) == ["One", "Red", "Three"]
+    assert materials(obj) == ["One", "Red", "Three"]
 
 
 def test_a_rename_does_not_lose_the_target(red: bpy.types.Material) -> None:
-    item = cube("A")
+    obj = cube("A")
     target = capture(bpy.context)
-    item.name = "B"
+    obj.name = "B"
     assign(red, target)
     assert holders() == ("B",)
 
 
 def test_a_deleted_object_is_reported(red: bpy.types.Material) -> None:
-    item = cube("A")
+    obj = cube("A")
     target = capture(bpy.context)
-    bpy.data.objects.remove(item)
+    bpy.data.objects.remove(obj)
     assert "no longer exist" in str(assign(red, target).refusals[0])
 
 
 @pytest.mark.parametrize("had_slot", [True, False])
 def test_an_unselected_object_that_shares_the_mesh_does_not_change(red: bpy.types.Material, had_slot: bool) -> None:
-    chosen = cube("A")
+    obj = cube("A")
     if had_slot:
-        with_slots(chosen, "Old")
-    twin = cube("Twin", chosen.data, selected=False)
+        with_slots(obj, "Old")
+    twin = cube("Twin", obj.data, selected=False)
     assign(red, capture(bpy.context))
-    assert materials(chosen) == ["Red"]
+    assert materials(obj) == ["Red"]
     assert materials(twin) == (["Old"] if had_slot else [""])
 
 
@@ -112,9 +112,9 @@ def test_a_material_that_others_use_gets_no_fake_user(red: bpy.types.Material) -
     ],
 )
 def test_curves_text_and_metaballs_get_the_material(red: bpy.types.Material, kind: str, data) -> None:
-    item = cube(kind, data())
+    obj = cube(kind, data())
     assign(red, capture(bpy.context))
-    assert materials(item) == ["Red"]
+    assert materials(obj) == ["Red"]
 
 
 def volume() -> bpy.types.ID:
@@ -126,26 +126,26 @@ def hair() -> bpy.types.ID:
 
 
 def grease_pencil() -> bpy.types.ID:
-    made = bpy.data.grease_pencils_v3 if hasattr(bpy.data, "grease_pencils_v3") else bpy.data.grease_pencils
-    return made.new("A")
+    collection = bpy.data.grease_pencils_v3 if hasattr(bpy.data, "grease_pencils_v3") else bpy.data.grease_pencils
+    return collection.new("A")
 
 
 @pytest.mark.parametrize(("data", "has_surface"), [(hair, True), (volume, False), (grease_pencil, False)])
 def test_only_what_renders_a_surface_gets_the_material(red: bpy.types.Material, data, has_surface: bool) -> None:
-    item = cube("A", data())
-    bpy.context.view_layer.objects.active = item
+    obj = cube("A", data())
+    bpy.context.view_layer.objects.active = obj
     result = assign(red, capture(bpy.context))
-    assert materials(item) == (["Red"] if has_surface else [])
+    assert materials(obj) == (["Red"] if has_surface else [])
     assert [str(refusal).partition(",")[2] for refusal in result.refusals] == (
         [] if has_surface else [" which has no surface for a material."]
     )
 
 
 def test_an_instance_of_a_collection_leads_to_what_is_in_it(red: bpy.types.Material) -> None:
-    item = bpy.data.objects.new("Tree", None)
-    item.instance_type, item.instance_collection = 'COLLECTION', bpy.data.collections.new("Oak")
-    bpy.context.scene.collection.objects.link(item)
-    item.select_set(True)
+    obj = bpy.data.objects.new("Tree", None)
+    obj.instance_type, obj.instance_collection = 'COLLECTION', bpy.data.collections.new("Oak")
+    bpy.context.scene.collection.objects.link(obj)
+    obj.select_set(True)
     (refusal,) = assign(red, capture(bpy.context)).refusals
     assert str(refusal) == "Tree is an instance of a collection. Select the objects in that collection."
 
@@ -153,9 +153,9 @@ def test_an_instance_of_a_collection_leads_to_what_is_in_it(red: bpy.types.Mater
 def test_objects_that_cannot_have_a_material_are_reported(red: bpy.types.Material) -> None:
     cube("Light", bpy.data.lights.new("Light", 'POINT'))
     for number in range(5):
-        made = bpy.data.objects.new(f"Empty {number}", None)
-        bpy.context.scene.collection.objects.link(made)
-        made.select_set(True)
+        obj = bpy.data.objects.new(f"Empty {number}", None)
+        bpy.context.scene.collection.objects.link(obj)
+        obj.select_set(True)
     cube("A")
     result = assign(red, capture(bpy.context))
     assert holders() == ("A",)
@@ -176,10 +176,10 @@ def test_objects_that_cannot_have_a_material_are_reported(red: bpy.types.Materia
 def test_another_object_under_the_same_name_that_cannot_have_a_material_is_reported(
     red: bpy.types.Material, tmp_path: Path, data, kind: str
 ) -> None:
-    item = cube("A")
+    obj = cube("A")
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     target = capture(bpy.context)
-    bpy.data.objects.remove(item)
+    bpy.data.objects.remove(obj)
     bpy.data.objects.new("A", data())
     open_file.note_load()  # As when the file is opened again: names are all that is known then.
     sentence = f"A is of type {kind}, which has no surface for a material."
@@ -198,9 +198,9 @@ def linked_object(tmp_path: Path, what: str) -> bpy.types.ID:
 
 
 def test_a_linked_object_is_reported_and_not_changed(tmp_path: Path) -> None:
-    item = linked_object(tmp_path, "objects")
-    bpy.context.scene.collection.objects.link(item)
-    item.select_set(True)
+    obj = linked_object(tmp_path, "objects")
+    bpy.context.scene.collection.objects.link(obj)
+    obj.select_set(True)
     cube("Mine")
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context))
     assert holders() == ("Mine",)
@@ -208,11 +208,11 @@ def test_a_linked_object_is_reported_and_not_changed(tmp_path: Path) -> None:
 
 
 def test_an_object_with_linked_data_and_no_slot_is_reported_and_not_changed(tmp_path: Path) -> None:
-    item = cube("Mine", linked_object(tmp_path, "meshes"))
+    obj = cube("Mine", linked_object(tmp_path, "meshes"))
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context))
     assert holders() == ()
     assert "Mine has no material slots" in str(result.refusals[0])
-    assert not item.material_slots
+    assert not obj.material_slots
 
 
 def test_objects_that_share_a_mesh_change_in_their_active_slots_only(red: bpy.types.Material) -> None:
@@ -224,11 +224,11 @@ def test_objects_that_share_a_mesh_change_in_their_active_slots_only(red: bpy.ty
 
 
 def test_a_material_that_only_a_hidden_link_of_the_object_used_is_kept(red: bpy.types.Material) -> None:
-    item = with_slots(cube("A"), "Old")
-    item.material_slots[0].link = 'OBJECT'
-    item.material_slots[0].material = bpy.data.materials.new("Hidden")
-    item.material_slots[0].link = 'DATA'
-    cube("Twin", item.data, selected=False)
+    obj = with_slots(cube("A"), "Old")
+    obj.material_slots[0].link = 'OBJECT'
+    obj.material_slots[0].material = bpy.data.materials.new("Hidden")
+    obj.material_slots[0].link = 'DATA'
+    cube("Twin", obj.data, selected=False)
     assert assign(red, capture(bpy.context)).replaced == ("Hidden",)
     assert bpy.data.materials["Hidden"].use_fake_user
 
@@ -280,11 +280,11 @@ def test_no_target_is_captured_for_nothing() -> None:
 
 
 def test_two_results_for_an_object_without_a_slot_share_one_new_slot(red: bpy.types.Material) -> None:
-    item = cube("A")
+    obj = cube("A")
     target = capture(bpy.context)
     assign(bpy.data.materials.new("First"), target)
     assign(red, target)
-    assert materials(item) == ["Red"]
+    assert materials(obj) == ["Red"]
 
 
 def test_objects_of_different_scale_get_the_density_copy_that_fits(tmp_path: Path) -> None:
@@ -292,42 +292,41 @@ def test_objects_of_different_scale_get_the_density_copy_that_fits(tmp_path: Pat
     second = cube("B", first.data)
     second.scale = (3.0, 3.0, 3.0)
     bpy.context.view_layer.update()
-    made = material.build("Red", map_files(tmp_path))
-    assign(made, capture(bpy.context))
-    shown = [item.material_slots[0].material for item in (first, second)]
-    assert shown[0] != shown[1]
-    assert [found.patina.meters for found in shown] == [1.0, 1.0]
+    material = build("Red", map_files(tmp_path))
+    assign(material, capture(bpy.context))
+    copies = [obj.material_slots[0].material for obj in (first, second)]
+    assert copies[0] != copies[1]
+    assert [material.patina.meters for material in copies] == [1.0, 1.0]
 
 
 def override(tmp_path: Path, slots: int, is_editable: bool) -> bpy.types.Object:
     """A library override of an object from another file."""
     group = bpy.data.collections.new("Group")
-    item = with_slots(cube("Far"), *(f"Slot {number}" for number in range(slots)))
-    group.objects.link(item)
+    obj = with_slots(cube("Far"), *(f"Slot {number}" for number in range(slots)))
+    group.objects.link(obj)
     path = str(tmp_path / "library.blend")
     bpy.data.libraries.write(path, {group})
     bpy.ops.wm.read_homefile(use_empty=True)
     with bpy.data.libraries.load(path, link=True) as (_, into):
         into.collections = ["Group"]
     bpy.context.scene.collection.children.link(into.collections[0])
-    made = into.collections[0].override_hierarchy_create(
+    hierarchy = into.collections[0].override_hierarchy_create(
         bpy.context.scene, bpy.context.view_layer, do_fully_editable=is_editable
     )
-    (found,) = made.objects
+    (candidate,) = hierarchy.objects
     for other in bpy.context.view_layer.objects:
-        other.select_set(other == found)
-    return found
+        other.select_set(other == candidate)
+    return candidate
 
 
 def test_a_slot_of_an_editable_override_survives_save_and_reopen(tmp_path: Path) -> None:
-    item = override(tmp_path, 1, is_editable=True)
-    name = item.name
+    name = override(tmp_path, 1, is_editable=True).name
     assert assign(bpy.data.materials.new("Red"), capture(bpy.context)).refusals == ()
     path = str(tmp_path / "scene.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
     bpy.ops.wm.open_mainfile(filepath=path)
-    (item,) = (found for found in bpy.data.objects if found.name == name and found.override_library)
-    assert materials(item) == ["Red"]
+    (reopened,) = (obj for obj in bpy.data.objects if obj.name == name and obj.override_library)
+    assert materials(reopened) == ["Red"]
 
 
 @pytest.mark.parametrize(
@@ -341,9 +340,9 @@ def test_a_slot_of_an_editable_override_survives_save_and_reopen(tmp_path: Path)
 def test_changes_that_an_override_cannot_keep_are_reported_and_not_made(
     tmp_path: Path, slots: int, is_editable: bool, assign_to: str, sentence: str
 ) -> None:
-    item = override(tmp_path, slots, is_editable)
-    before = materials(item)
+    obj = override(tmp_path, slots, is_editable)
+    before = materials(obj)
     result = assign(bpy.data.materials.new("Red"), capture(bpy.context, assign_to))
     assert holders() == ()
     assert sentence in str(result.refusals[0])
-    assert materials(item) == before
+    assert materials(obj) == before

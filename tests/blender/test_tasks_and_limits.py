@@ -63,12 +63,12 @@ def painted(photo: Path) -> bpy.types.Image:
 @pytest.mark.parametrize("make", [saved, packed, painted])
 def test_a_photo_in_blender_is_uploaded_and_its_material_extracted(server: ApiServer, photo: Path, make) -> None:
     image = make(photo)
-    made = generate(task='EXTRACT', image=image.name)
+    material = generate(task='EXTRACT', image=image.name)
     (sent,) = server.submissions
     assert sent.json["model"] == "patina-material-extract"
     assert set(sent.json) == {"model", "image_url", "maps", "image_size"}
     assert uploads(server) == 1
-    assert made.name.startswith(("My photo", "Painted"))
+    assert material.name.startswith(("My photo", "Painted"))
 
 
 def test_a_file_is_uploaded_once_for_two_tasks(server: ApiServer, photo: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_reference_image_and_its_mask_are_sent_with_the_prompt(server: ApiServ
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("inputs", "sentence"),
     [
         ({"task": 'EXTRACT'}, "No image is selected"),
         ({"task": 'MAPS', "image": "x.png", "tiling_mode": 'X'}, "does not support a tiling mode"),
@@ -116,9 +116,9 @@ def test_a_reference_image_and_its_mask_are_sent_with_the_prompt(server: ApiServ
         ({"task": 'MAPS', "image": "/there/is/none.png"}, "none.png"),
     ],
 )
-def test_inputs_that_a_task_does_not_accept_are_refused(server: ApiServer, given: dict, sentence: str) -> None:
+def test_inputs_that_a_task_does_not_accept_are_refused(server: ApiServer, inputs: dict, sentence: str) -> None:
     with pytest.raises(RuntimeError, match=sentence):
-        generate(**given)
+        generate(**inputs)
     assert not server.submissions
 
 
@@ -143,16 +143,16 @@ def test_refused_options_can_be_removed_with_one_click(server: ApiServer) -> Non
 
 
 def test_two_maps_can_be_swapped_afterwards(server: ApiServer) -> None:
-    item = cube("A")
-    made = generate(prompt="red brick", maps={'basecolor', 'roughness'})
-    before = {node.label: node.image.filepath for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
+    obj = cube("A")
+    material = generate(prompt="red brick", maps={'basecolor', 'roughness'})
+    before = {node.label: node.image.filepath for node in material.node_tree.nodes if node.type == 'TEX_IMAGE'}
     reassign(last_job().id, 'basecolor', 'roughness')
-    after = {node.label: node.image for node in made.node_tree.nodes if node.type == 'TEX_IMAGE'}
+    after = {node.label: node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE'}
     assert after["Base Color"].filepath == before["Roughness"]
     assert after["Roughness"].filepath == before["Base Color"]
     assert not after["Base Color"].colorspace_settings.is_data
     assert after["Roughness"].colorspace_settings.is_data
-    assert item.material_slots[0].material == made
+    assert obj.material_slots[0].material == material
 
 
 def test_a_key_is_tested_for_free_with_a_sentence_as_the_result(server: ApiServer) -> None:

@@ -17,34 +17,34 @@ from .helpers import change_job, cube, generate, last_job, map_files, tracked
 pytestmark = pytest.mark.usefixtures("addon")
 
 
-def images(made: bpy.types.Material) -> dict[str, str]:
-    return {kind: node.image.filepath for kind, node in nodes.textures(made).items()}
+def images(material: bpy.types.Material) -> dict[str, str]:
+    return {kind: node.image.filepath for kind, node in nodes.textures(material).items()}
 
 
-def values(made: bpy.types.Material) -> dict[str, object]:
+def values(material: bpy.types.Material) -> dict[str, object]:
     """What the unlinked sockets of its Principled BSDF say."""
-    node = nodes.find(made, nodes.PRINCIPLED)
+    node = nodes.find(material, nodes.PRINCIPLED)
     return {socket.identifier: socket.default_value for socket in node.inputs if hasattr(socket, "default_value")}
 
 
 def test_updating_a_material_replaces_only_its_images() -> None:
-    item, other = cube("A"), cube("B", selected=False)
-    made = generate()
-    other.data.materials.append(made)
-    made.patina.meters, made.patina.relief, made.name = 2.5, 'BOTH', "Mine"
-    ramp = made.node_tree.nodes.new('ShaderNodeValToRGB')
-    before, old = images(made), last_job()
+    obj, other = cube("A"), cube("B", selected=False)
+    material = generate()
+    other.data.materials.append(material)
+    material.patina.meters, material.patina.relief, material.name = 2.5, 'BOTH', "Mine"
+    ramp = material.node_tree.nodes.new('ShaderNodeValToRGB')
+    before, old = images(material), last_job()
     bpy.ops.ed.undo_push(message="Before")
     generate(prompt="green moss", into="Mine")
-    assert item.material_slots[0].material == other.material_slots[0].material == made
-    assert made.name == "Mine"
-    assert (made.patina.meters, made.patina.relief) == (2.5, 'BOTH')
-    assert ramp.name in made.node_tree.nodes
-    assert set(images(made)) == set(before)
-    assert not set(images(made).values()) & set(before.values())
-    assert made["patina_prompt"] == "green moss"
-    assert [found.name for found in bpy.data.materials] == ["Mine"]
-    assert all(found.path.is_file() for found in old.maps)
+    assert obj.material_slots[0].material == other.material_slots[0].material == material
+    assert material.name == "Mine"
+    assert (material.patina.meters, material.patina.relief) == (2.5, 'BOTH')
+    assert ramp.name in material.node_tree.nodes
+    assert set(images(material)) == set(before)
+    assert not set(images(material).values()) & set(before.values())
+    assert material["patina_prompt"] == "green moss"
+    assert [only.name for only in bpy.data.materials] == ["Mine"]
+    assert all(file.path.is_file() for file in old.maps)
     bpy.ops.ed.undo()
     assert images(bpy.data.materials["Mine"]) == before
     assert bpy.data.materials["Mine"]["patina_prompt"] == "red brick"
@@ -57,15 +57,15 @@ def test_density_copies_get_the_new_maps_too() -> None:
     bpy.context.view_layer.update()
     generate()
     generate(prompt="green moss", into=large.material_slots[0].material.name)
-    shown = {item.material_slots[0].material for item in bpy.data.objects}
-    assert len(shown) == 2
-    assert len({tuple(images(made).values()) for made in shown}) == 1
-    assert {made["patina_prompt"] for made in shown} == {"green moss"}
+    copies = {obj.material_slots[0].material for obj in bpy.data.objects}
+    assert len(copies) == 2
+    assert len({tuple(images(material).values()) for material in copies}) == 1
+    assert {material["patina_prompt"] for material in copies} == {"green moss"}
 
 
 def test_the_requested_maps_are_those_of_the_material() -> None:
-    made = generate(maps={'basecolor', 'metalness'})
-    generate(prompt="green moss", into=made.name)
+    material = generate(maps={'basecolor', 'metalness'})
+    generate(prompt="green moss", into=material.name)
     assert last_job().request.maps == ("basecolor", "metalness")
 
 
@@ -80,13 +80,13 @@ def test_a_material_that_patina_did_not_make_is_refused(name: str) -> None:
 
 def test_the_earlier_job_can_still_be_applied_with_its_own_maps() -> None:
     cube("A")
-    made = generate()
-    before, old = images(made), last_job()
-    generate(prompt="green moss", into=made.name)
-    item = cube("Later")
+    material = generate()
+    before, old = images(material), last_job()
+    generate(prompt="green moss", into=material.name)
+    obj = cube("Later")
     assert bpy.ops.patina.apply(job=old.id) == {'FINISHED'}
-    assert item.material_slots[0].material != made
-    assert images(item.material_slots[0].material) == before
+    assert obj.material_slots[0].material != material
+    assert images(obj.material_slots[0].material) == before
 
 
 def with_variants(folder: Path) -> list[bpy.types.Material]:
@@ -106,47 +106,47 @@ def test_switching_variants_updates_every_use_as_one_undo_step(tmp_path: Path) -
     first, second = cube("A"), cube("B")
     second.scale = (4.0, 4.0, 4.0)
     bpy.context.view_layer.update()
-    made = with_variants(tmp_path)
-    made[0].patina.meters = 3.0
-    assert list(variants.find(made[0]).values()) == made
+    materials = with_variants(tmp_path)
+    materials[0].patina.meters = 3.0
+    assert list(variants.find(materials[0]).values()) == materials
     bpy.ops.ed.undo_push(message="Before")
-    assert bpy.ops.patina.pick_variant(material=made[0].name, variant=2) == {'FINISHED'}
-    shown = [item.material_slots[0].material for item in (first, second)]
-    assert [found["patina_variant"] for found in shown] == [2, 2]
-    assert shown[0] == made[2]
-    assert shown[0] != shown[1]
-    assert shown[1].patina.meters == 3.0
-    assert made[0].use_fake_user
-    assert not made[0].get("patina_replaced")
+    assert bpy.ops.patina.pick_variant(material=materials[0].name, variant=2) == {'FINISHED'}
+    current = [obj.material_slots[0].material for obj in (first, second)]
+    assert [material["patina_variant"] for material in current] == [2, 2]
+    assert current[0] == materials[2]
+    assert current[0] != current[1]
+    assert current[1].patina.meters == 3.0
+    assert materials[0].use_fake_user
+    assert not materials[0].get("patina_replaced")
     bpy.ops.ed.undo()
     assert bpy.data.objects["A"].material_slots[0].material["patina_variant"] == 0
 
 
 def test_a_missing_variant_is_reported(tmp_path: Path) -> None:
     cube("A")
-    made = with_variants(tmp_path)
-    bpy.data.materials.remove(made[1])
+    materials = with_variants(tmp_path)
+    bpy.data.materials.remove(materials[1])
     with pytest.raises(RuntimeError, match="no longer in this file"):
-        bpy.ops.patina.pick_variant(material=made[0].name, variant=1)
+        bpy.ops.patina.pick_variant(material=materials[0].name, variant=1)
 
 
 @pytest.mark.parametrize("kind", ["basecolor", "roughness", "metalness", "normal", "height"])
 def test_switching_a_map_off_and_on_keeps_manual_nodes(kind: str) -> None:
     cube("A")
-    made = generate(maps={'basecolor', 'roughness', 'metalness', 'normal', 'height'})
-    tree = made.node_tree
-    ramp = nodes.insert(*by_hand(made, kind))
+    material = generate(maps={'basecolor', 'roughness', 'metalness', 'normal', 'height'})
+    tree = material.node_tree
+    ramp = nodes.insert(*by_hand(material, kind))
     before = {(link.from_socket, link.to_socket) for link in tree.links}
-    assert map_toggles.is_on(made, kind)
-    assert bpy.ops.patina.toggle_map(material=made.name, kind=kind) == {'FINISHED'}
-    assert not map_toggles.is_on(made, kind)
+    assert map_toggles.is_on(material, kind)
+    assert bpy.ops.patina.toggle_map(material=material.name, kind=kind) == {'FINISHED'}
+    assert not map_toggles.is_on(material, kind)
     assert ramp.name in tree.nodes
-    assert nodes.textures(made)[kind].image
-    bpy.ops.patina.toggle_map(material=made.name, kind=kind)
+    assert nodes.textures(material)[kind].image
+    bpy.ops.patina.toggle_map(material=material.name, kind=kind)
     assert {(link.from_socket, link.to_socket) for link in tree.links} == before
 
 
-def by_hand(made: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, type[bpy.types.Node], str, str]:
+def by_hand(material: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, type[bpy.types.Node], str, str]:
     """Where an artist puts a node of their own behind a map's texture."""
     part, socket = {
         "basecolor": (nodes.PRINCIPLED, "Base Color"),
@@ -155,16 +155,16 @@ def by_hand(made: bpy.types.Material, kind: str) -> tuple[bpy.types.Node, str, t
         "normal": (nodes.NORMAL_MAP, "Color"),
         "height": (nodes.DISPLACEMENT, "Height"),
     }[kind]
-    return nodes.find(made, part), socket, bpy.types.ShaderNodeGamma, "Color", "Color"
+    return nodes.find(material, part), socket, bpy.types.ShaderNodeGamma, "Color", "Color"
 
 
 def test_an_input_shows_the_mean_while_its_map_is_off() -> None:
-    made = generate(maps={'basecolor', 'roughness'})
-    means = {found.kind: found.mean for found in last_job().maps}
+    material = generate(maps={'basecolor', 'roughness'})
+    means = {file.kind: file.mean for file in last_job().maps}
     for kind in means:
-        bpy.ops.patina.toggle_map(material=made.name, kind=kind)
-    assert values(made)["Roughness"] == pytest.approx(means["roughness"][0])
-    assert tuple(values(made)["Base Color"])[:3] == pytest.approx(means["basecolor"])
+        bpy.ops.patina.toggle_map(material=material.name, kind=kind)
+    assert values(material)["Roughness"] == pytest.approx(means["roughness"][0])
+    assert tuple(values(material)["Base Color"])[:3] == pytest.approx(means["basecolor"])
 
 
 def test_the_provenance_can_be_read_in_a_later_file(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_the_provenance_can_be_read_in_a_later_file(tmp_path: Path) -> None:
     path = str(tmp_path / "later.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
     bpy.ops.wm.open_mainfile(filepath=path)
-    made = bpy.data.materials[name]
-    assert (made["patina_job"], made["patina_prompt"], made["patina_service"]) == (job.id, "red brick", "OFFLINE")
-    assert made["patina_date"][:2] == "20"
-    assert provenance.maps(made) == job.maps
+    material = bpy.data.materials[name]
+    assert [material[f"patina_{name}"] for name in ("job", "prompt", "service")] == [job.id, "red brick", "OFFLINE"]
+    assert material["patina_date"][:2] == "20"
+    assert provenance.maps(material) == job.maps

@@ -99,10 +99,10 @@ def test_a_file_that_is_not_an_image_is_reported(child, tmp_path):
 @pytest.mark.parametrize(("kind", "ending"), [('PNG', "png"), ('OPEN_EXR', "exr")])
 def test_all_values_are_written_as_stored_from_the_top(child, tmp_path, kind, ending, channels):
     path = saved(tmp_path / f"made.{ending}", kind, is_float=kind == 'OPEN_EXR')
-    found = child.unpack(path, tmp_path / "values", channels)
-    assert found == (40, 20, kind == 'OPEN_EXR')
-    values = np.fromfile(tmp_path / "values", np.float32 if found.is_fine else np.uint8).reshape(20, 40, channels)
-    values = values / (1 if found.is_fine else 255)
+    unpacked = child.unpack(path, tmp_path / "values", channels)
+    assert unpacked == (40, 20, kind == 'OPEN_EXR')
+    values = np.fromfile(tmp_path / "values", np.float32 if unpacked.is_fine else np.uint8).reshape(20, 40, channels)
+    values = values / (1 if unpacked.is_fine else 255)
     assert values[9, 20] == pytest.approx([0.8, 0, 0][:channels], abs=0.01)
     assert values[10, 20] == pytest.approx([0, 0, 0][:channels], abs=0.01)
 
@@ -122,9 +122,9 @@ def test_a_sample_has_squares_and_edges_as_stored(child, tmp_path, kind, depth, 
     top = np.iinfo(depth).max
     pixels = np.random.default_rng(1).integers(0, top, shape, depth)
     png.write(tmp_path / "map.png", pixels)
-    found = child.take_sample(MapFile(kind, tmp_path / "map.png", width, height), tmp_path / "sample.npz")
-    assert found[:3] == (width, height, depth is np.uint16)
-    assert found.mean == pytest.approx(np.broadcast_to(pixels.mean((0, 1)) / top, 3), abs=1e-5)
+    taken_sample = child.take_sample(MapFile(kind, tmp_path / "map.png", width, height), tmp_path / "sample.npz")
+    assert taken_sample[:3] == (width, height, depth is np.uint16)
+    assert taken_sample.mean == pytest.approx(np.broadcast_to(pixels.mean((0, 1)) / top, 3), abs=1e-5)
     seen = np.load(tmp_path / "sample.npz")
     for name, part in sample(pixels.reshape(height, width, -1)).items():
         assert seen[name].dtype == (np.uint8 if depth is np.uint8 else np.float32)
@@ -133,9 +133,9 @@ def test_a_sample_has_squares_and_edges_as_stored(child, tmp_path, kind, depth, 
 
 def test_a_sample_can_be_taken_in_another_size(child, tmp_path):
     path = saved(tmp_path / "made.png", 'PNG')
-    found = child.take_sample(MapFile("basecolor", path, 40, 20), tmp_path / "sample.npz", (80, 60))
-    assert found[:2] == (40, 20)
-    assert found.mean == pytest.approx((0.604 / 2, 0, 0), abs=0.01)
+    sample = child.take_sample(MapFile("basecolor", path, 40, 20), tmp_path / "sample.npz", (80, 60))
+    assert sample[:2] == (40, 20)
+    assert sample.mean == pytest.approx((0.604 / 2, 0, 0), abs=0.01)
     seen = np.load(tmp_path / "sample.npz")
     assert [seen[name].shape for name in ("squares", "rows", "columns")] == [(1, 60, 80, 3), (2, 80, 3), (2, 60, 3)]
     assert seen["rows"][:, 40, 0] == pytest.approx([204, 0], abs=2)

@@ -29,7 +29,7 @@ def test_a_start_of_blender_waits_for_neither_numpy_nor_requests(tmp_path: Path)
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-c", SCRIPT]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=120)
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
+    process = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=120)
+    said = process.stdout + process.stderr
+    assert process.returncode == 0, said
     assert "PANEL True" in said, said

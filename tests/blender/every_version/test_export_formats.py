@@ -15,7 +15,7 @@ from support import gltf_validator
 
 from patina_addon.core.model.maps import MAPS
 
-from ..export_helpers import cube, image_files_by_input, made, noisy_maps, plane, read, render
+from ..export_helpers import cube, image_files_by_input, noisy_maps, noisy_material, plane, read, render
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -46,7 +46,7 @@ def without_objects() -> None:
 @pytest.fixture
 def gltf(tmp_path: Path) -> dict:
     """A square of 2 m with tiles of half a meter, exported."""
-    plane(made(tmp_path / "maps"), 0.5)
+    plane(noisy_material(tmp_path / "maps"), 0.5)
     return export_gltf(tmp_path / "plane.gltf")
 
 
@@ -64,15 +64,16 @@ def test_gltf_carries_the_pixels_of_the_maps(tmp_path, gltf):
 def test_gltf_has_the_size_as_a_texture_transform(gltf):
     (exported,) = gltf["materials"]
     textures = [exported["normalTexture"], exported["occlusionTexture"], *exported["pbrMetallicRoughness"].values()]
-    scales = [found["extensions"]["KHR_texture_transform"]["scale"] for found in textures if isinstance(found, dict)]
+    transforms = [info["extensions"]["KHR_texture_transform"] for info in textures if isinstance(info, dict)]
+    scales = [transform["scale"] for transform in transforms]
     assert scales == [[pytest.approx(4.0)] * 2] * 4
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_gltf_keeps_the_proportions_of_an_image_that_is_not_square(tmp_path, degrees):
-    shown = made(tmp_path / "maps", ("basecolor",), rows=16)
-    plane(shown, 0.5)
-    shown.patina.rotation = radians(degrees)
+    material = noisy_material(tmp_path / "maps", ("basecolor",), rows=16)
+    plane(material, 0.5)
+    material.patina.rotation = radians(degrees)
     (exported,) = export_gltf(tmp_path / "plane.gltf")["materials"]
     transform = exported["pbrMetallicRoughness"]["baseColorTexture"]["extensions"]["KHR_texture_transform"]
     assert transform["scale"] == pytest.approx([8.0, 4.0] if degrees % 180 else [4.0, 8.0])
@@ -93,7 +94,7 @@ def test_the_khronos_validator_reports_no_problem(tmp_path, gltf):
 
 @pytest.mark.skipif(bool(gltf_validator.problem()), reason=gltf_validator.problem())
 def test_an_object_without_uvs_exports_validly_after_preparation(tmp_path):
-    cube(made(tmp_path / "maps"))
+    cube(noisy_material(tmp_path / "maps"))
     export_gltf(tmp_path / "boxed.gltf")
     assert any(issue["severity"] == 0 for issue in gltf_validator.issues(tmp_path / "boxed.gltf"))
     bpy.ops.patina.prepare_for_export()
@@ -121,12 +122,12 @@ def export_usd(path: Path) -> str:
 
 @needs_usd
 def test_usd_names_the_maps_on_the_same_inputs(tmp_path):
-    plane(made(tmp_path / "maps"), 0.5)
+    plane(noisy_material(tmp_path / "maps"), 0.5)
     written = export_usd(tmp_path / "plane.usda")
     without_objects()
     bpy.ops.wm.usd_import(filepath=str(tmp_path / "plane.usda"))
-    (shown,) = bpy.data.materials
-    assert image_files_by_input(shown) == FILES
+    (material,) = bpy.data.materials
+    assert image_files_by_input(material) == FILES
     (scale,) = re.findall(r"float2 inputs:scale = \((.+)\)", written)
     assert [float(number) for number in scale.split(",")] == pytest.approx([4.0, 4.0])
 
@@ -134,9 +135,9 @@ def test_usd_names_the_maps_on_the_same_inputs(tmp_path):
 @needs_usd
 @pytest.mark.parametrize("degrees", [0, 90, 30])
 def test_usd_keeps_the_proportions_of_an_image_that_is_not_square(tmp_path, degrees):
-    shown = made(tmp_path / "maps", ("basecolor",), rows=16)
-    plane(shown, 0.5)
-    shown.patina.rotation = radians(degrees)
+    material = noisy_material(tmp_path / "maps", ("basecolor",), rows=16)
+    plane(material, 0.5)
+    material.patina.rotation = radians(degrees)
     before = render(tmp_path / "before.exr", OBLIQUE, 1.0)
     export_usd(tmp_path / "plane.usda")
     without_objects()
@@ -148,9 +149,9 @@ def test_usd_keeps_the_proportions_of_an_image_that_is_not_square(tmp_path, degr
 @needs_usd
 @pytest.mark.skipif(bpy.app.version < (4, 5), reason="USD carries displacement from Blender 4.5")
 def test_usd_carries_the_displacement_in_meters(tmp_path):
-    shown = made(tmp_path / "maps", ("basecolor", "height"))
-    shown.patina.height = 30.0
-    plane(shown)
+    material = noisy_material(tmp_path / "maps", ("basecolor", "height"))
+    material.patina.height = 30.0
+    plane(material)
     written = export_usd(tmp_path / "plane.usda")
     assert "inputs:displacement.connect" in written
     (height,) = re.findall(r'def Shader "[^"]+"[^{]*\{[^{}]*red_height[^{}]*\}', written)
@@ -160,7 +161,7 @@ def test_usd_carries_the_displacement_in_meters(tmp_path):
 
 @needs_usd
 def test_usd_read_back_looks_the_same(tmp_path):
-    plane(made(tmp_path / "maps", ("basecolor", "roughness", "normal")), 0.5)
+    plane(noisy_material(tmp_path / "maps", ("basecolor", "roughness", "normal")), 0.5)
     before = render(tmp_path / "before.exr", OBLIQUE, 1.0)
     export_usd(tmp_path / "plane.usda")
     without_objects()
@@ -170,23 +171,23 @@ def test_usd_read_back_looks_the_same(tmp_path):
 
 
 def test_fbx_names_the_right_file_for_each_input(tmp_path):
-    plane(made(tmp_path / "maps"))
+    plane(noisy_material(tmp_path / "maps"))
     bpy.ops.export_scene.fbx(filepath=str(tmp_path / "plane.fbx"), use_selection=True)
     without_objects()
     bpy.ops.import_scene.fbx(filepath=str(tmp_path / "plane.fbx"))
-    (shown,) = bpy.data.materials
-    assert image_files_by_input(shown) == FILES
+    (material,) = bpy.data.materials
+    assert image_files_by_input(material) == FILES
 
 
 def test_obj_names_the_right_file_for_each_input(tmp_path):
-    plane(made(tmp_path / "maps"))
+    plane(noisy_material(tmp_path / "maps"))
     bpy.ops.wm.obj_export(
         filepath=str(tmp_path / "plane.obj"), export_pbr_extensions=True, export_selected_objects=True
     )
     without_objects()
     bpy.ops.wm.obj_import(filepath=str(tmp_path / "plane.obj"))
-    (shown,) = bpy.data.materials
-    assert image_files_by_input(shown) == FILES
+    (material,) = bpy.data.materials
+    assert image_files_by_input(material) == FILES
 
 
 def test_node_wrangler_recognizes_every_map(tmp_path):

@@ -50,10 +50,10 @@ def material(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
     """
     obj = cube("A")
     bpy.context.view_layer.objects.active = obj
-    made = generate(variants=1, maps={'basecolor', 'normal', 'roughness', 'metalness', 'height'})
-    made[provenance.VARIANTS] = 2
-    made.patina.use_anti_repetition = True
-    yield made
+    material = generate(variants=1, maps={'basecolor', 'normal', 'roughness', 'metalness', 'height'})
+    material[provenance.VARIANTS] = 2
+    material.patina.use_anti_repetition = True
+    yield material
     assert not [record.getMessage() for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")]
     printed = "".join(capfd.readouterr())
     assert "Traceback" not in printed, printed[printed.index("Traceback") :][:3000]
@@ -228,7 +228,7 @@ def test_inputs_of_a_scene(material: bpy.types.Material, tmp_path: Path) -> None
     panel = bpy.context.scene.patina
     panel.variants = 2
     group, count = stored(bpy.context.scene)["patina"], 0
-    for name in [found.identifier for found in panel.bl_rna.properties if found.identifier not in ("rna_type", "name")]:
+    for name in [prop.identifier for prop in panel.bl_rna.properties if prop.identifier not in ("rna_type", "name")]:
         count += check_values(group, name, (*VALUES[::3], bpy.context.object), material, tmp_path)
         set_raw(group, name, BYTES[2])
         run(bpy.ops.patina.generate_material, service='OFFLINE', prompt="brick", maps={'roughness'}, image_size=16)

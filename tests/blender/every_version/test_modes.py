@@ -57,20 +57,20 @@ def test_a_file_that_was_saved_in_any_mode_gets_the_material(tmp_path: Path) -> 
         path = str(tmp_path / f"{mode}.blend")
         bpy.ops.wm.save_as_mainfile(filepath=path)
         bpy.ops.wm.open_mainfile(filepath=path)
-        made = generate(prompt=f"red brick {mode}")
-        assert materials("Active") == materials("Other") == [made.name], mode
+        material = generate(prompt=f"red brick {mode}")
+        assert materials("Active") == materials("Other") == [material.name], mode
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_one_undo_takes_the_material_back_and_keeps_the_mode(mode: str) -> None:
     enter(mode)
     before = bpy.context.mode
-    made = generate().name
+    name = generate().name
     bpy.ops.ed.undo()
     assert (materials("Active"), materials("Other"), bpy.context.mode) == ([], ["Old"], before)
-    assert made not in bpy.data.materials
+    assert name not in bpy.data.materials
     bpy.ops.ed.redo()
-    assert (materials("Active"), materials("Other"), bpy.context.mode) == ([made], [made], before)
+    assert (materials("Active"), materials("Other"), bpy.context.mode) == ([name], [name], before)
 
 
 @pytest.mark.parametrize(("mode", "change"), [('EDIT', hide_faces), ('SCULPT', fill_mask)])
@@ -103,32 +103,32 @@ def test_what_is_no_mesh_gets_it_in_its_edit_mode(add: Callable[[], object]) -> 
     bpy.context.object.name = "Active"
     bpy.ops.object.mode_set(mode='EDIT')
     bpy.ops.ed.undo_push(message="Edit")
-    made = generate().name
-    assert materials("Active") == [made]
+    name = generate().name
+    assert materials("Active") == [name]
     bpy.ops.ed.undo()
     assert (materials("Active"), bpy.data.objects["Active"].mode) == ([], 'EDIT')
 
 
 @pytest.mark.parametrize("mode", ['EDIT', 'SCULPT'])
 def test_new_maps_of_a_material_come_in_any_mode_as_one_undo_step(mode: str) -> None:
-    made = generate(prompt="old brick", assign_to='NOTHING').name
+    name = generate(prompt="old brick", assign_to='NOTHING').name
     enter(mode)
-    generate(prompt="green moss", into=made)
-    assert bpy.data.materials[made]["patina_prompt"] == "green moss"
+    generate(prompt="green moss", into=name)
+    assert bpy.data.materials[name]["patina_prompt"] == "green moss"
     bpy.ops.ed.undo()
-    assert bpy.data.materials[made]["patina_prompt"] == "old brick"
+    assert bpy.data.materials[name]["patina_prompt"] == "old brick"
 
 
 @pytest.mark.parametrize("mode", ['SCULPT', 'TEXTURE_PAINT'])
 def test_a_finished_job_can_be_applied_in_any_mode(mode: str) -> None:
-    made = generate(assign_to='NOTHING').name
+    name = generate(assign_to='NOTHING').name
     enter(mode)
     assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
-    assert materials("Active") == [made]
+    assert materials("Active") == [name]
     bpy.data.objects["Other"].scale = (2.0, 2.0, 2.0)
     assert bpy.ops.patina.fit_size() == {'FINISHED'}
     assert materials("Other") != materials("Active")
-    assert bpy.ops.patina.toggle_map(material=made, kind='roughness') == {'FINISHED'}
+    assert bpy.ops.patina.toggle_map(material=name, kind='roughness') == {'FINISHED'}
 
 
 def test_faces_are_refused_in_a_mode_that_has_none_before_anything_is_made() -> None:

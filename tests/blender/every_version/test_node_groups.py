@@ -167,33 +167,33 @@ def test_repetition_is_hidden_in_groups_and_shown_again(way: Way) -> None:
 @grouped
 def test_box_projection_reaches_the_nodes_in_groups(way: Way) -> None:
     cube("A")
-    made = generate(maps=MAPS)
-    way(made)
-    assert projection.uses_box_projection(made)
-    assert projection.box_matrix(made) is not None
+    material = generate(maps=MAPS)
+    way(material)
+    assert projection.uses_box_projection(material)
+    assert projection.box_matrix(material) is not None
     bpy.data.objects["A"].data.materials.clear()
     bpy.ops.mesh.primitive_plane_add()
-    bpy.context.object.data.materials.append(made)
+    bpy.context.object.data.materials.append(material)
     bpy.ops.patina.fit_size()
-    shown = bpy.context.object.material_slots[0].material
-    assert {node.projection for node in nodes.textures(shown).values()} == {'FLAT'}
-    mapping = nodes.find(shown, nodes.MAPPING)
-    assert nodes.feeding(shown, nodes.COORDINATE, "UV", mapping, "Vector")
+    material = bpy.context.object.material_slots[0].material
+    assert {node.projection for node in nodes.textures(material).values()} == {'FLAT'}
+    mapping = nodes.find(material, nodes.MAPPING)
+    assert nodes.feeding(material, nodes.COORDINATE, "UV", mapping, "Vector")
 
 
 def test_a_render_looks_the_same_with_all_nodes_in_groups(tmp_path: Path) -> None:
     pictures = []
     for way in (None, nested):
         bpy.ops.mesh.primitive_plane_add(size=2.0)
-        item = bpy.context.object
-        made = generate(maps={'basecolor', 'roughness'}, image_size=64)
+        obj = bpy.context.object
+        material = generate(maps={'basecolor', 'roughness'}, image_size=64)
         if way:
-            way(made)
-        made.patina.use_anti_repetition = True
-        made.patina.meters = 0.5
-        made.patina.rotation = 0.3
+            way(material)
+        material.patina.use_anti_repetition = True
+        material.patina.meters = 0.5
+        material.patina.rotation = 0.3
         pictures.append(render(tmp_path / "picture.exr", (0.0, 0.0, 1.0), width=2.0))
-        bpy.data.objects.remove(item)
+        bpy.data.objects.remove(obj)
     assert pictures[0].shape == (PIXELS, PIXELS, 3)
     assert pictures[0].std() > 0.001
     assert pictures[1] == pytest.approx(pictures[0], abs=1e-4)
@@ -280,9 +280,9 @@ def test_reroutes_muted_and_renamed_nodes_change_nothing() -> None:
     assert files(made) == {file.path for file in last_job().maps}
 
 
-def share(made: bpy.types.Material) -> tuple[bpy.types.ShaderNodeTree, bpy.types.Material]:
+def share(material: bpy.types.Material) -> tuple[bpy.types.ShaderNodeTree, bpy.types.Material]:
     """The group of a material's nodes, and another material that uses it."""
-    holder = group(in_root(made, 'TEX_IMAGE', 'MAPPING'))
+    holder = group(in_root(material, 'TEX_IMAGE', 'MAPPING'))
     other = bpy.data.materials.new("Other")
     if other.node_tree is None:
         other.use_nodes = True
@@ -377,9 +377,9 @@ def test_a_material_of_ones_own_does_not_become_patinas_by_a_pasted_node(tmp_pat
     if own.node_tree is None:
         own.use_nodes = True
     pasted = duplicate(nodes.textures(made)["basecolor"], own.node_tree)
-    item = cube("B")
-    item.data.materials.append(own)
-    bpy.context.view_layer.objects.active = item
+    obj = cube("B")
+    obj.data.materials.append(own)
+    bpy.context.view_layer.objects.active = obj
     assert active_material(bpy.context) is None
     bpy.data.materials.remove(made)
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))

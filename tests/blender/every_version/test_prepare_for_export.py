@@ -10,7 +10,7 @@ import pytest
 
 from patina_addon.blender.material import nodes, projection, tile_size
 
-from ..export_helpers import SIDE, cube, made, plane, render
+from ..export_helpers import SIDE, cube, noisy_material, plane, render
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -22,9 +22,9 @@ def prepare() -> set[str]:
     return bpy.ops.patina.prepare_for_export('EXEC_DEFAULT', True)
 
 
-def unlit(item: bpy.types.Object) -> None:
+def unlit(obj: bpy.types.Object) -> None:
     """Have the base color shine by itself, and hard edges between the sides: what is left is the projection."""
-    for slot in item.material_slots:
+    for slot in obj.material_slots:
         tree, textures = slot.material.node_tree, nodes.textures(slot.material)
         shine = tree.nodes.new('ShaderNodeEmission')
         tree.links.new(textures["basecolor"].outputs[0], shine.inputs[0])
@@ -44,12 +44,12 @@ def seen(folder: Path) -> list[np.ndarray]:
 )
 @pytest.mark.parametrize("rows", [SIDE, SIDE // 2, 2 * SIDE], ids=["square", "wide", "tall"])
 def test_the_uv_map_looks_like_the_box_projection(tmp_path, scale, offset, rotation, rows):
-    item = cube(made(tmp_path, ("basecolor",), rows=rows), 0.8)
-    item.scale, item.rotation_euler = scale, (0.1, 0.2, 0.3)
-    shown = item.material_slots[0].material
-    shown.patina.offset, shown.patina.rotation = offset, rotation
-    item.material_slots[0].material = tile_size.fitted(shown, item)
-    unlit(item)
+    obj = cube(noisy_material(tmp_path, ("basecolor",), rows=rows), 0.8)
+    obj.scale, obj.rotation_euler = scale, (0.1, 0.2, 0.3)
+    material = obj.material_slots[0].material
+    material.patina.offset, material.patina.rotation = offset, rotation
+    obj.material_slots[0].material = tile_size.fitted(material, obj)
+    unlit(obj)
     before = seen(tmp_path)
     assert prepare() == {'FINISHED'}
     for old, new in zip(before, seen(tmp_path), strict=True):
@@ -60,60 +60,60 @@ def test_the_uv_map_looks_like_the_box_projection(tmp_path, scale, offset, rotat
 
 def test_round_objects_differ_only_in_the_blended_regions(tmp_path):
     bpy.ops.mesh.primitive_ico_sphere_add(subdivisions=3, radius=1.5, calc_uvs=False)
-    item = bpy.context.object
-    item.data.materials.append(tile_size.fitted(made(tmp_path, ("basecolor",)), item))
-    unlit(item)
+    obj = bpy.context.object
+    obj.data.materials.append(tile_size.fitted(noisy_material(tmp_path, ("basecolor",)), obj))
+    unlit(obj)
     before = seen(tmp_path)
     prepare()
     assert all(np.array_equal(old, new) for old, new in zip(before, seen(tmp_path), strict=True))
 
 
 def test_preparing_is_one_undo_step(tmp_path):
-    item = cube(made(tmp_path, ("basecolor",)))
+    obj = cube(noisy_material(tmp_path, ("basecolor",)))
     bpy.ops.ed.undo_push(message="before")
     prepare()
     assert bpy.context.object.data.uv_layers
     bpy.ops.ed.undo()
-    item = bpy.context.object
-    assert not item.data.uv_layers
-    assert projection.uses_box_projection(item.material_slots[0].material)
+    obj = bpy.context.object
+    assert not obj.data.uv_layers
+    assert projection.uses_box_projection(obj.material_slots[0].material)
 
 
 def test_a_material_without_other_users_is_changed_in_place(tmp_path):
-    shown = cube(made(tmp_path, ("basecolor",))).material_slots[0].material
+    material = cube(noisy_material(tmp_path, ("basecolor",))).material_slots[0].material
     before = set(bpy.data.materials)
     prepare()
-    assert bpy.context.object.material_slots[0].material == shown
+    assert bpy.context.object.material_slots[0].material == material
     assert set(bpy.data.materials) == before
 
 
 def test_unselected_objects_keep_their_material(tmp_path):
-    shown = made(tmp_path, ("basecolor",))
-    other, chosen = cube(shown), cube(shown)
+    material = noisy_material(tmp_path, ("basecolor",))
+    other, selected = cube(material), cube(material)
     prepare()
     assert not other.data.uv_layers
     assert projection.uses_box_projection(other.material_slots[0].material)
-    assert not projection.uses_box_projection(chosen.material_slots[0].material)
+    assert not projection.uses_box_projection(selected.material_slots[0].material)
 
 
 def test_the_size_fits_after_preparing(tmp_path):
-    item = cube(made(tmp_path, ("basecolor",)), 0.5)
+    obj = cube(noisy_material(tmp_path, ("basecolor",)), 0.5)
     prepare()
-    shown = item.material_slots[0].material
-    assert shown.patina.meters == pytest.approx(0.5)
-    assert not tile_size.is_stale(item, shown)
-    assert tile_size.fitted(shown, item) == shown  # measured anew, it is what it was
+    material = obj.material_slots[0].material
+    assert material.patina.meters == pytest.approx(0.5)
+    assert not tile_size.is_stale(obj, material)
+    assert tile_size.fitted(material, obj) == material  # measured anew, it is what it was
 
 
 def test_scaled_objects_that_share_a_mesh_share_its_uv_map(tmp_path):
-    shown = made(tmp_path, ("basecolor",))
-    first = cube(shown)
+    material = noisy_material(tmp_path, ("basecolor",))
+    first = cube(material)
     twin = bpy.data.objects.new("Twin", first.data)
     bpy.context.collection.objects.link(twin)
     twin.scale = (2.0, 2.0, 2.0)
     bpy.context.view_layer.update()
     twin.material_slots[0].link = 'OBJECT'
-    twin.material_slots[0].material = tile_size.fitted(shown, twin)
+    twin.material_slots[0].material = tile_size.fitted(material, twin)
     twin.select_set(True)
     unlit(twin)
     first.hide_render = True
@@ -122,21 +122,21 @@ def test_scaled_objects_that_share_a_mesh_share_its_uv_map(tmp_path):
     assert len(first.data.uv_layers) == 1
     assert np.abs(before - render(tmp_path / "view.exr", CORNERS[0], 9.0, 1)).mean() < 0.01
     scales = [
-        nodes.input_of(nodes.find(item.material_slots[0].material, nodes.MAPPING), "Scale").default_value[0]
-        for item in (first, twin)
+        nodes.input_of(nodes.find(obj.material_slots[0].material, nodes.MAPPING), "Scale").default_value[0]
+        for obj in (first, twin)
     ]
     assert scales[1] == pytest.approx(2 * scales[0])
 
 
 def test_objects_that_cannot_have_uvs_are_named(tmp_path):
-    shown = made(tmp_path, ("basecolor",))
+    material = noisy_material(tmp_path, ("basecolor",))
     bpy.ops.object.text_add()
     text = bpy.context.object
-    text.data.materials.append(tile_size.fitted(shown, text))
+    text.data.materials.append(tile_size.fitted(material, text))
     assert prepare() == {'CANCELLED'}
     assert projection.uses_box_projection(text.material_slots[0].material)
 
 
 def test_objects_with_uvs_have_nothing_to_prepare(tmp_path):
-    plane(made(tmp_path, ("basecolor",)))
+    plane(noisy_material(tmp_path, ("basecolor",)))
     assert not bpy.ops.patina.prepare_for_export.poll()

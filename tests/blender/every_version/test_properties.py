@@ -39,8 +39,8 @@ def registered() -> dict[str, type]:
 
 def properties(group: str, *others: str) -> dict[str, bpy.types.Property]:
     """The properties of a registered class, without those that every such class has, and without `others`."""
-    ours = {found.identifier: found for found in registered()[group].bl_rna.properties}
-    return {name: found for name, found in ours.items() if name not in {"rna_type", "name", "bl_idname", *others}}
+    ours = {prop.identifier: prop for prop in registered()[group].bl_rna.properties}
+    return {name: prop for name, prop in ours.items() if name not in {"rna_type", "name", "bl_idname", *others}}
 
 
 def test_each_group_has_a_protocol_and_no_other() -> None:
@@ -50,13 +50,13 @@ def test_each_group_has_a_protocol_and_no_other() -> None:
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_protocol_names_the_properties_of_its_group_and_their_types(group: str) -> None:
     protocol, from_table = GROUPS[group]
-    found = properties(group)
-    assert set(from_table) <= set(found)
-    assert set(protocol.__annotations__) == set(found) - set(from_table)
+    names = properties(group)
+    assert set(from_table) <= set(names)
+    assert set(protocol.__annotations__) == set(names) - set(from_table)
     for name, kind in protocol.__annotations__.items():
         stated = getattr(kind, "__name__", str(kind))
-        assert found[name].type == 'POINTER' or stated in TYPES[found[name].type], (name, kind)
-        assert (stated == "Sequence") == getattr(found[name], "is_array", False), (name, kind)
+        assert names[name].type == 'POINTER' or stated in TYPES[names[name].type], (name, kind)
+        assert (stated == "Sequence") == getattr(names[name], "is_array", False), (name, kind)
 
 
 def test_the_inputs_are_saved_with_the_file_and_take_no_keyframes(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_the_inputs_are_saved_with_the_file_and_take_no_keyframes(tmp_path: Path
     bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "saved.blend"))
     panel = bpy.context.scene.patina
     assert {name: getattr(panel, name) for name in changed} == changed
-    assert not [name for name, found in properties("PATINA_PG_inputs", "image", "mask").items() if found.is_animatable]
+    assert not [name for name, prop in properties("PATINA_PG_inputs", "image", "mask").items() if prop.is_animatable]
 
 
 def test_what_was_given_to_an_operator_does_not_come_back_in_the_next_call() -> None:
@@ -88,18 +88,18 @@ def test_what_was_given_to_an_operator_does_not_come_back_in_the_next_call() -> 
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.image_size = "oak planks", 'OFFLINE', 32
     assert generate('EXEC_DEFAULT', True) == {'FINISHED'}
-    made = bpy.data.materials[bpy.context.window_manager.patina.last_material]
-    assert not made.name.startswith("Mine")
-    assert made["patina_prompt"] == "oak planks"
+    material = bpy.data.materials[bpy.context.window_manager.patina.last_material]
+    assert not material.name.startswith("Mine")
+    assert material["patina_prompt"] == "oak planks"
 
 
 def test_no_operator_keeps_what_it_was_given() -> None:
     kinds = [getattr(bpy.ops.patina, name).get_rna_type() for name in dir(bpy.ops.patina)]
     kept = [
-        f"{kind.identifier}.{found.identifier}"
+        f"{kind.identifier}.{prop.identifier}"
         for kind in kinds
-        for found in kind.properties
-        if found.identifier != "rna_type" and not found.is_skip_save
+        for prop in kind.properties
+        if prop.identifier != "rna_type" and not prop.is_skip_save
     ]
     assert len(kinds) > 6
     assert not kept

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from mathutils import Matrix
 
-from patina_addon.blender import material
-from patina_addon.blender.material import nodes, proportions, tile_size
+from patina_addon.blender.material import build, nodes, proportions, tile_size, update
 from patina_addon.core.model.maps import MapFile
 
 from .. import render_helpers
@@ -32,7 +31,7 @@ def coordinates(folder: Path, columns: int, rows: int) -> MapFile:
 
 
 def emitting(file: MapFile) -> bpy.types.Material:
-    tile = material.build("Coded", [file])
+    tile = build("Coded", [file])
     tile.patina.meters = WIDTH
     return tile
 
@@ -65,8 +64,8 @@ def test_a_tile_on_uvs_has_the_proportions_of_its_image_however_it_is_turned(
     tile = emitting(coordinates(tmp_path, *size))
     render_helpers.emit(tile, nodes.textures(tile)["normal"].outputs["Color"])
     tile.patina.rotation = radians(angle)
-    item = render_helpers.plane("Plane", scale=(5.0, 2.5, 3.0))
-    picture = render_helpers.render(tmp_path, item, tile_size.fitted(tile, item))
+    obj = render_helpers.plane("Plane", scale=(5.0, 2.5, 3.0))
+    picture = render_helpers.render(tmp_path, obj, tile_size.fitted(tile, obj))
     assert steps(picture) == pytest.approx(expected(size[1] / size[0], radians(angle)), abs=0.06)
 
 
@@ -77,11 +76,11 @@ def test_a_tile_from_a_box_has_the_proportions_of_its_image_on_every_side(
     render_helpers.set_up(VIEW)
     tile = emitting(coordinates(tmp_path, *size))
     render_helpers.emit(tile, nodes.textures(tile)["normal"].outputs["Color"])
-    item = render_helpers.plane("Plane", has_uvs=False)
-    item.data.transform(SIDES[axis] @ Matrix.Scale(4, 4))
-    item.matrix_world = SIDES[axis].inverted()
+    obj = render_helpers.plane("Plane", has_uvs=False)
+    obj.data.transform(SIDES[axis] @ Matrix.Scale(4, 4))
+    obj.matrix_world = SIDES[axis].inverted()
     bpy.context.view_layer.update()
-    picture = render_helpers.render(tmp_path, item, tile_size.fitted(tile, item))
+    picture = render_helpers.render(tmp_path, obj, tile_size.fitted(tile, obj))
     rates = np.abs(steps(picture))
     along_u, along_v = rates[:, 0].max(), rates[:, 1].max()
     assert (along_u, along_v) == pytest.approx((1 / WIDTH, size[0] / size[1] / WIDTH), rel=0.02)
@@ -93,12 +92,12 @@ def test_the_second_sampling_against_repetition_keeps_right_angles(tmp_path: Pat
     tile = emitting(coordinates(tmp_path, *size))
     tile.patina.use_anti_repetition = True
     for projection, has_uvs in (('UV', True), ('BOX', False)):
-        item = render_helpers.plane("Plane", has_uvs=has_uvs, scale=(4.0, 4.0, 4.0))
-        fitted = tile_size.fitted(tile, item)
+        obj = render_helpers.plane("Plane", has_uvs=has_uvs, scale=(4.0, 4.0, 4.0))
+        fitted = tile_size.fitted(tile, obj)
         assert fitted.patina.measure.projection == projection
         (second,) = [node for node in fitted.node_tree.nodes if node.get("patina_repetition") == "normal"]
         render_helpers.emit(fitted, second.outputs["Color"])
-        across, up = steps(render_helpers.render(tmp_path, item, fitted))
+        across, up = steps(render_helpers.render(tmp_path, obj, fitted))
         meters = np.array((WIDTH, WIDTH * size[1] / size[0]))
         assert np.linalg.norm(across * meters) == pytest.approx(1.0, rel=0.03)
         assert np.linalg.norm(up * meters) == pytest.approx(1.0, rel=0.03)
@@ -108,11 +107,11 @@ def test_the_second_sampling_against_repetition_keeps_right_angles(tmp_path: Pat
 def test_other_maps_bring_their_own_proportions(tmp_path: Path) -> None:
     tile = emitting(coordinates(tmp_path, 128, 64))
     assert tile.patina.aspect == pytest.approx(0.5)
-    item = render_helpers.plane("Plane")
-    item.data.materials.append(tile_size.fitted(tile, item))
+    obj = render_helpers.plane("Plane")
+    obj.data.materials.append(tile_size.fitted(tile, obj))
     tile.patina.rotation = radians(30)
     assert len(proportions_of(tile)) == 1
-    material.update(tile, [coordinates(tmp_path, 64, 64)])
+    update(tile, [coordinates(tmp_path, 64, 64)])
     assert tile.patina.aspect == 1.0
     assert not proportions_of(tile)
     (texture,) = nodes.textures(tile).values()
@@ -121,11 +120,11 @@ def test_other_maps_bring_their_own_proportions(tmp_path: Path) -> None:
 
 def test_new_maps_take_the_coordinates_that_the_others_have(tmp_path: Path) -> None:
     tile = emitting(coordinates(tmp_path, 128, 64))
-    item = render_helpers.plane("Plane")
-    item.data.materials.append(tile_size.fitted(tile, item))
+    obj = render_helpers.plane("Plane")
+    obj.data.materials.append(tile_size.fitted(tile, obj))
     tile.patina.rotation = radians(30)
     color = render_helpers.write(tmp_path, "basecolor", np.zeros((64, 128, 3)))
-    material.update(tile, [color, coordinates(tmp_path, 128, 64)])
+    update(tile, [color, coordinates(tmp_path, 128, 64)])
     sources = {texture.inputs["Vector"].links[0].from_socket for texture in nodes.textures(tile).values()}
     assert sources == {proportions.output(tile)}
 

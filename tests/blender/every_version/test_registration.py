@@ -19,9 +19,10 @@ def traces() -> set[str]:
 
 
 def handlers() -> list[object]:
-    """Everything of ours that Blender calls when something happens."""
-    lists = [found for name in dir(bpy.app.handlers) if isinstance(found := getattr(bpy.app.handlers, name), list)]
-    return [handler for found in lists for handler in found if handler.__module__.startswith("patina_addon")]
+    """All of Patina's functions in bpy.app.handlers."""
+    attributes = (getattr(bpy.app.handlers, name) for name in dir(bpy.app.handlers))
+    lists = [attribute for attribute in attributes if isinstance(attribute, list)]
+    return [handler for functions in lists for handler in functions if handler.__module__.startswith("patina_addon")]
 
 
 def test_enabling_registers_the_operator_and_the_panel(addon):

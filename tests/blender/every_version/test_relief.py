@@ -8,8 +8,8 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender import compat, material
-from patina_addon.blender.material import nodes, relief, tile_size
+from patina_addon.blender import compat
+from patina_addon.blender.material import build, nodes, relief, tile_size
 
 from .. import render_helpers
 from ..helpers import map_files
@@ -21,53 +21,53 @@ HILL = 0.1
 MATT = {"Roughness": 1.0, "Specular IOR Level": 0.0}
 
 
-def hill(folder: Path, kinds: tuple[str, ...], item: bpy.types.Object) -> bpy.types.Material:
+def hill(folder: Path, kinds: tuple[str, ...], obj: bpy.types.Object) -> bpy.types.Material:
     maps = render_helpers.hill(folder, HILL)
-    made = material.build("Hill", [maps[kind] for kind in kinds])
+    material = build("Hill", [maps[kind] for kind in kinds])
     for socket, value in MATT.items():
-        nodes.find(made, nodes.PRINCIPLED).inputs[socket].default_value = value
-    made.patina.height = HILL * 1000
-    return tile_size.fitted(made, item)
+        nodes.find(material, nodes.PRINCIPLED).inputs[socket].default_value = value
+    material.patina.height = HILL * 1000
+    return tile_size.fitted(material, obj)
 
 
 def test_light_from_the_left_brightens_the_left_of_a_hill_in_every_mode(tmp_path: Path) -> None:
     render_helpers.set_up(1.0)
-    item = render_helpers.plane("Plane", faces=64)
+    obj = render_helpers.plane("Plane", faces=64)
     truth = render_helpers.left_less_right(
         render_helpers.expected_lighting(render_helpers.hill(tmp_path, HILL)["normal"].path)
     )
-    flat = render_helpers.render(tmp_path, item, hill(tmp_path, ("basecolor",), item)).mean()
+    flat = render_helpers.render(tmp_path, obj, hill(tmp_path, ("basecolor",), obj)).mean()
     for kinds in (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal", "height")):
-        made = hill(tmp_path, kinds, item)
+        material = hill(tmp_path, kinds, obj)
         for mode in MODES:
-            made.patina.relief = mode
-            contrast = render_helpers.left_less_right(render_helpers.render(tmp_path, item, made) / flat) / truth
+            material.patina.relief = mode
+            contrast = render_helpers.left_less_right(render_helpers.render(tmp_path, obj, material) / flat) / truth
             # A relief that is there twice has 1.6; Cycles 4.2 softens what is lit from aside.
             assert 0.7 < contrast < 1.1, (kinds, mode)
 
 
 def test_a_rotated_or_repeated_normal_map_is_lit_from_the_same_side(tmp_path: Path) -> None:
     render_helpers.set_up(1.0)
-    item = render_helpers.plane("Plane")
-    made = hill(tmp_path, ("basecolor", "normal"), item)
-    upright = render_helpers.render(tmp_path, item, made)
-    made.patina.rotation = radians(90)
-    assert np.abs(render_helpers.render(tmp_path, item, made) - upright).mean() < 0.1 * upright.std()
-    made.patina.rotation = 0
-    made.patina.use_anti_repetition = True
-    (blend,) = [node for node in made.node_tree.nodes if node.bl_idname == 'ShaderNodeMapRange']
+    obj = render_helpers.plane("Plane")
+    material = hill(tmp_path, ("basecolor", "normal"), obj)
+    upright = render_helpers.render(tmp_path, obj, material)
+    material.patina.rotation = radians(90)
+    assert np.abs(render_helpers.render(tmp_path, obj, material) - upright).mean() < 0.1 * upright.std()
+    material.patina.rotation = 0
+    material.patina.use_anti_repetition = True
+    (blend,) = [node for node in material.node_tree.nodes if node.bl_idname == 'ShaderNodeMapRange']
     blend.inputs["To Min"].default_value = 1.0
     # Now the second sampling alone. Its hills stand elsewhere, but light from the left changes along rows.
-    up, across = (np.abs(slope).mean() for slope in np.gradient(render_helpers.render(tmp_path, item, made)[..., 0]))
+    up, across = (np.abs(slope).mean() for slope in np.gradient(render_helpers.render(tmp_path, obj, material)[..., 0]))
     assert across > 1.4 * up
 
 
 def test_a_disconnected_normal_map_leaves_the_bump_of_the_height(tmp_path: Path) -> None:
     render_helpers.set_up(1.0)
-    item = render_helpers.plane("Plane", faces=64, has_uvs=False)
-    made = hill(tmp_path, ("basecolor", "normal", "height"), item)
-    assert not nodes.find(made, nodes.PRINCIPLED).inputs["Normal"].is_linked
-    picture = render_helpers.render(tmp_path, item, made)
+    obj = render_helpers.plane("Plane", faces=64, has_uvs=False)
+    material = hill(tmp_path, ("basecolor", "normal", "height"), obj)
+    assert not nodes.find(material, nodes.PRINCIPLED).inputs["Normal"].is_linked
+    picture = render_helpers.render(tmp_path, obj, material)
     assert picture.std() > 0.05
 
 
@@ -78,64 +78,64 @@ def test_displacement_has_the_stated_height_on_scaled_objects(tmp_path: Path) ->
     maps = [render_helpers.write(tmp_path, "height", step)]
     for has_uvs in (True, False):
         for scale in ((1.0, 1.0, 1.0), (2.0, 2.0, 2.0), (2.0, 1.0, 4.0)):
-            item = render_helpers.plane("Plane", faces=32, has_uvs=has_uvs, scale=scale)
-            made = tile_size.fitted(material.build("Step", maps), item)
-            made.patina.height = 30
-            made.patina.relief = 'DISPLACEMENT'
-            position = made.node_tree.nodes.new('ShaderNodeNewGeometry')
-            render_helpers.emit(made, position.outputs["Position"])
-            depth = render_helpers.render(tmp_path, item, made)[..., 2]
+            obj = render_helpers.plane("Plane", faces=32, has_uvs=has_uvs, scale=scale)
+            material = tile_size.fitted(build("Step", maps), obj)
+            material.patina.height = 30
+            material.patina.relief = 'DISPLACEMENT'
+            position = material.node_tree.nodes.new('ShaderNodeNewGeometry')
+            render_helpers.emit(material, position.outputs["Position"])
+            depth = render_helpers.render(tmp_path, obj, material)[..., 2]
             assert (depth.min(), depth.max()) == pytest.approx((-0.015, 0.015), rel=0.01), (has_uvs, scale)
 
 
 def test_relief_modes_differ_only_in_the_displacement_method(tmp_path: Path) -> None:
-    item = render_helpers.plane("Plane")
-    made = hill(tmp_path, ("basecolor", "normal", "height"), item)
+    obj = render_helpers.plane("Plane")
+    material = hill(tmp_path, ("basecolor", "normal", "height"), obj)
 
     def values() -> dict[str, object]:
         return {
             f"{node.name}.{socket.identifier}": socket.default_value
-            for node in made.node_tree.nodes
+            for node in material.node_tree.nodes
             for socket in node.inputs
             if socket.type == 'VALUE'
         }
 
-    before, links = values(), len(made.node_tree.links)
+    before, links = values(), len(material.node_tree.links)
     for mode in MODES:
-        made.patina.relief = mode
-        assert made.displacement_method == mode == made.patina.relief
-        assert len(made.node_tree.links) == links
+        material.patina.relief = mode
+        assert material.displacement_method == mode == material.patina.relief
+        assert len(material.node_tree.links) == links
         changed = {name for name, value in values().items() if value != before[name]}
         assert changed == (set() if compat.has_normal_base() or mode == 'BUMP' else changed)
         assert {name.rpartition(".")[2] for name in changed} <= {"Scale", "Strength"}
 
 
 def test_subdivision_fits_the_tile_and_changes_nothing_else(tmp_path: Path) -> None:
-    item = render_helpers.plane("Plane", faces=2)
-    item.data.materials.append(hill(tmp_path, ("height",), item))
-    item.select_set(True)
+    obj = render_helpers.plane("Plane", faces=2)
+    obj.data.materials.append(hill(tmp_path, ("height",), obj))
+    obj.select_set(True)
     assert bpy.ops.patina.add_subdivision() == {'FINISHED'}
-    (modifier,) = item.modifiers
+    (modifier,) = obj.modifiers
     assert (modifier.type, modifier.subdivision_type) == ('SUBSURF', 'SIMPLE')
     assert (modifier.levels, modifier.render_levels) == (7, 7)
     assert compat.adaptive_needs_experimental(bpy.context.scene) == (bpy.app.version < (5, 0))
     assert bpy.ops.patina.add_subdivision(use_adaptive=True) == {'FINISHED'}
-    assert len(item.modifiers) == 1
+    assert len(obj.modifiers) == 1
     assert not compat.adaptive_needs_experimental(bpy.context.scene)
-    holder = modifier if bpy.app.version >= (5, 0) else item.cycles
+    holder = modifier if bpy.app.version >= (5, 0) else obj.cycles
     assert holder.use_adaptive_subdivision
 
 
 def test_subdivision_of_a_heavy_mesh_is_capped(tmp_path: Path) -> None:
-    item = render_helpers.plane("Plane", faces=200, scale=(50.0, 50.0, 50.0))
-    item.data.materials.append(hill(tmp_path, ("height",), item))
-    item.select_set(True)
+    obj = render_helpers.plane("Plane", faces=200, scale=(50.0, 50.0, 50.0))
+    obj.data.materials.append(hill(tmp_path, ("height",), obj))
+    obj.select_set(True)
     bpy.ops.patina.add_subdivision()
-    assert (item.modifiers[0].levels, item.modifiers[0].render_levels) == (1, 2)
+    assert (obj.modifiers[0].levels, obj.modifiers[0].render_levels) == (1, 2)
 
 
 def test_an_inactive_normal_map_is_reported_before_export(tmp_path: Path) -> None:
-    made = material.build("Red", map_files(tmp_path, ("basecolor", "normal", "height")))
-    assert not relief.is_normal_map_off(made)
-    made.displacement_method = 'DISPLACEMENT'
-    assert relief.is_normal_map_off(made) == (not compat.has_normal_base())
+    material = build("Red", map_files(tmp_path, ("basecolor", "normal", "height")))
+    assert not relief.is_normal_map_off(material)
+    material.displacement_method = 'DISPLACEMENT'
+    assert relief.is_normal_map_off(material) == (not compat.has_normal_base())

@@ -28,7 +28,7 @@ def test_a_script_exits_silently_and_successfully(tmp_path: Path, ways: list[str
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-c", f"import bpy\n{SCRIPT}", *ways]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=120)
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
+    process = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=120)
+    said = process.stdout + process.stderr
+    assert process.returncode == 0, said
     assert "Traceback" not in said or bpy.app.version < (4, 3, 0), said

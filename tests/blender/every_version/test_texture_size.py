@@ -7,8 +7,7 @@ import bpy
 import numpy as np
 import pytest
 
-from patina_addon.blender import material
-from patina_addon.blender.material import density_copies, face_sample, measure_objects, nodes, tile_size
+from patina_addon.blender.material import build, density_copies, face_sample, measure_objects, nodes, tile_size
 
 from .. import render_helpers
 from ..helpers import map_files
@@ -16,35 +15,35 @@ from ..helpers import map_files
 pytestmark = pytest.mark.usefixtures("addon")
 
 
-def mapping(made: bpy.types.Material) -> bpy.types.Node:
-    return nodes.find(made, nodes.MAPPING)
+def mapping(material: bpy.types.Material) -> bpy.types.Node:
+    return nodes.find(material, nodes.MAPPING)
 
 
-def put(made: bpy.types.Material, item: bpy.types.Object) -> bpy.types.Material:
-    fitted = tile_size.fitted(made, item)
-    item.data.materials.append(fitted)
+def put(material: bpy.types.Material, obj: bpy.types.Object) -> bpy.types.Material:
+    fitted = tile_size.fitted(material, obj)
+    obj.data.materials.append(fitted)
     return fitted
 
 
-def stays(item: bpy.types.Object) -> bool:
+def stays(obj: bpy.types.Object) -> bool:
     bpy.context.view_layer.update()
-    return not tile_size.is_stale(item, item.material_slots[0].material)
+    return not tile_size.is_stale(obj, obj.material_slots[0].material)
 
 
 @pytest.fixture
 def red(tmp_path: Path) -> bpy.types.Material:
-    return material.build("Red", map_files(tmp_path))
+    return build("Red", map_files(tmp_path))
 
 
 def test_a_tile_of_one_meter_measures_one_meter_in_a_render(tmp_path: Path) -> None:
     render_helpers.set_up(2.0)
-    (tile,) = [material.build("Coded", [render_helpers.coordinate_map(tmp_path)])]
+    (tile,) = [build("Coded", [render_helpers.coordinate_map(tmp_path)])]
     render_helpers.emit(tile, nodes.textures(tile)["normal"].outputs["Color"])
     tile.patina.meters = 0.5
     for has_uvs in (True, False):
         for scale in ((2.0, 2.0, 1.0), (5.0, 2.5, 3.0), (-3.0, 4.0, 1.0)):
-            item = render_helpers.plane("Plane", has_uvs=has_uvs, scale=scale)
-            picture = render_helpers.render(tmp_path, item, tile_size.fitted(tile, item))
+            obj = render_helpers.plane("Plane", has_uvs=has_uvs, scale=scale)
+            picture = render_helpers.render(tmp_path, obj, tile_size.fitted(tile, obj))
             assert render_helpers.tiles_per_unit(picture, 2.0) == pytest.approx((2.0, 2.0), rel=0.01), (has_uvs, scale)
 
 
@@ -80,39 +79,39 @@ def test_a_control_changes_all_density_copies_and_no_manual_copy(red: bpy.types.
 
 
 def test_an_object_that_is_the_only_user_is_fitted_again_without_a_copy(red: bpy.types.Material) -> None:
-    item = render_helpers.plane("Plane")
-    put(red, item)
-    assert stays(item)
-    item.scale = (3.0, 3.0, 3.0)
-    assert not stays(item)
-    item.select_set(True)
+    obj = render_helpers.plane("Plane")
+    put(red, obj)
+    assert stays(obj)
+    obj.scale = (3.0, 3.0, 3.0)
+    assert not stays(obj)
+    obj.select_set(True)
     assert bpy.ops.patina.fit_size() == {'FINISHED'}
-    assert stays(item)
-    assert item.material_slots[0].material == red
+    assert stays(obj)
+    assert obj.material_slots[0].material == red
     assert mapping(red).inputs["Scale"].default_value[0] == pytest.approx(3.0)
     assert len(bpy.data.materials) == 1
 
 
 def test_changed_uvs_and_units_are_noticed(red: bpy.types.Material) -> None:
-    item = render_helpers.plane("Plane")
-    put(red, item)
-    layer = item.data.uv_layers[0]
+    obj = render_helpers.plane("Plane")
+    put(red, obj)
+    layer = obj.data.uv_layers[0]
     for corner in layer.uv:
         corner.vector *= 2
-    assert not stays(item)
-    tile_size.fitted(red, item)
-    assert stays(item)
+    assert not stays(obj)
+    tile_size.fitted(red, obj)
+    assert stays(obj)
     bpy.context.scene.unit_settings.scale_length = 0.01
-    assert not stays(item)
+    assert not stays(obj)
 
 
 def test_meters_follow_the_units_of_the_scene(red: bpy.types.Material) -> None:
     bpy.context.scene.unit_settings.scale_length = 0.01
-    item = render_helpers.plane("Plane", scale=(100.0, 100.0, 100.0))
-    made = put(red, item)
-    assert mapping(made).inputs["Scale"].default_value[0] == pytest.approx(1.0)
-    made.patina.height = 50
-    assert nodes.find(made, nodes.DISPLACEMENT).inputs["Scale"].default_value * 100 in (
+    obj = render_helpers.plane("Plane", scale=(100.0, 100.0, 100.0))
+    material = put(red, obj)
+    assert mapping(material).inputs["Scale"].default_value[0] == pytest.approx(1.0)
+    material.patina.height = 50
+    assert nodes.find(material, nodes.DISPLACEMENT).inputs["Scale"].default_value * 100 in (
         pytest.approx(5.0),
         0.0,
     )
@@ -134,14 +133,14 @@ def test_fit_size_gives_an_object_with_a_shared_mesh_its_own_material(red: bpy.t
 @pytest.mark.parametrize("kind", ['CURVE', 'FONT', 'META', 'SURFACE'])
 def test_objects_without_uvs_get_box_projection(red: bpy.types.Material, kind: str) -> None:
     data = bpy.data.metaballs.new(kind) if kind == 'META' else bpy.data.curves.new(kind, kind)
-    item = bpy.data.objects.new(kind, data)
-    item.scale = (1.0, 2.0, 3.0)
-    bpy.context.scene.collection.objects.link(item)
-    made = put(red, item)
-    assert tuple(mapping(made).inputs["Scale"].default_value) == pytest.approx((1, 2, 3))
-    assert {node.projection for node in nodes.textures(made).values()} == {'BOX'}
-    assert mapping(made).inputs["Vector"].links[0].from_socket.identifier == "Object"
-    assert not nodes.find(made, nodes.PRINCIPLED).inputs["Normal"].is_linked
+    obj = bpy.data.objects.new(kind, data)
+    obj.scale = (1.0, 2.0, 3.0)
+    bpy.context.scene.collection.objects.link(obj)
+    material = put(red, obj)
+    assert tuple(mapping(material).inputs["Scale"].default_value) == pytest.approx((1, 2, 3))
+    assert {node.projection for node in nodes.textures(material).values()} == {'BOX'}
+    assert mapping(material).inputs["Vector"].links[0].from_socket.identifier == "Object"
+    assert not nodes.find(material, nodes.PRINCIPLED).inputs["Normal"].is_linked
 
 
 def test_an_object_without_a_size_is_no_error(red: bpy.types.Material) -> None:
@@ -152,40 +151,40 @@ def test_an_object_without_a_size_is_no_error(red: bpy.types.Material) -> None:
         corner.vector = (0.5, 0.5)
     broken = render_helpers.plane("Broken")
     broken.data.uv_layers[0].uv[0].vector = (float("nan"), 0.0)
-    for item in (empty, flat, folded, broken):
-        made = put(red, item)
-        assert np.isfinite(mapping(made).inputs["Scale"].default_value).all()
-        assert stays(item), item.name
-        assert mapping(made).inputs["Scale"].default_value[0] > 0
+    for obj in (empty, flat, folded, broken):
+        material = put(red, obj)
+        assert np.isfinite(mapping(material).inputs["Scale"].default_value).all()
+        assert stays(obj), obj.name
+        assert mapping(material).inputs["Scale"].default_value[0] > 0
 
 
 def test_a_sample_of_a_large_mesh_gives_the_same_size() -> None:
-    item = render_helpers.plane("Large", faces=64, scale=(3.0, 3.0, 3.0))
-    mesh = item.data
+    obj = render_helpers.plane("Large", faces=64, scale=(3.0, 3.0, 3.0))
+    mesh = obj.data
     stretched = np.empty(len(mesh.loops) * 2, np.float32)
     mesh.uv_layers[0].uv.foreach_get("vector", stretched)
     mesh.uv_layers[0].uv.foreach_set("vector", stretched**1.5)
     assert len(mesh.polygons) > face_sample.FACES
-    assert measure_objects.measure(item).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
+    assert measure_objects.measure(obj).density[:2] == pytest.approx((3.0, 3.0), rel=0.01)
 
 
 def test_fit_size_is_one_undo_step(red: bpy.types.Material) -> None:
-    item = render_helpers.plane("Plane")
-    put(red, item)
-    item.scale = (2.0, 2.0, 2.0)
-    item.select_set(True)
+    obj = render_helpers.plane("Plane")
+    put(red, obj)
+    obj.scale = (2.0, 2.0, 2.0)
+    obj.select_set(True)
     bpy.ops.ed.undo_push(message="Scaled")
     bpy.ops.patina.fit_size('EXEC_DEFAULT', True)
     bpy.ops.ed.undo()
-    item = bpy.data.objects["Plane"]
-    assert item.scale[0] == 2.0
-    assert mapping(item.material_slots[0].material).inputs["Scale"].default_value[0] == pytest.approx(1.0)
+    obj = bpy.data.objects["Plane"]
+    assert obj.scale[0] == 2.0
+    assert mapping(obj.material_slots[0].material).inputs["Scale"].default_value[0] == pytest.approx(1.0)
 
 
 def test_uvs_that_a_script_just_removed_are_not_used() -> None:
     bpy.ops.mesh.primitive_cube_add()
-    item = bpy.context.object
+    obj = bpy.context.object
     bpy.context.view_layer.update()
-    assert measure_objects.measure(item).projection == 'UV'
-    item.data.uv_layers.remove(item.data.uv_layers[0])
-    assert measure_objects.measure(item).projection != 'UV'
+    assert measure_objects.measure(obj).projection == 'UV'
+    obj.data.uv_layers.remove(obj.data.uv_layers[0])
+    assert measure_objects.measure(obj).projection != 'UV'
