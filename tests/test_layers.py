@@ -62,7 +62,7 @@ MAY_IMPORT: Graph = {
     "blender/undo": blender("narrowing"),
     "blender/validation": core("model"),
     "blender/values": blender("validation narrowing") | core("model"),
-    "blender/material": blender("compat narrowing values") | core("model"),
+    "blender/material": blender("compat narrowing values") | core("images model"),
     "blender/preferences": blender("narrowing values") | core("model services store"),
     "blender/inputs": blender("compat narrowing preferences values") | core("model services"),
     "blender/save_reminder": blender("handlers material narrowing preferences pump values") | core("model"),

@@ -23,6 +23,7 @@ _LIMITS = (
     (owner, "_PATIENCE"),
     (store_monitor, "_PATIENCE"),
     (decoder_client, "_ANSWER_SECONDS"),
+    (decoder_client, "_START_SECONDS"),
 )
 """What the add-on waits for itself, so that Blender never hangs: for the disk, for its own threads and processes."""
 

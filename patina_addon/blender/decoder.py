@@ -5,10 +5,11 @@ One JSON request a line on standard input, one answer a line on standard output,
 its path, so it imports nothing of Patina; the mark is given as its last argument.
 """
 
+import faulthandler
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from math import ceil, sqrt
 from pathlib import Path
@@ -42,14 +43,31 @@ def main() -> None:
     commands: dict[str, Callable[..., Answer]] = {
         "measure": measure, "read": read, "sample": take_sample, "unpack": unpack, "fit": fit,
     }  # fmt: skip
+    _send(mark, {"ready": True})
     for line in sys.stdin:
         request = json.loads(line)
-        try:
-            answer = commands[request.pop("do")](**request)
-        except (RuntimeError, ValueError, OSError, MemoryError) as error:
-            answer = {"error": type(error).__name__}
-        sys.stdout.write(f"{mark}{json.dumps(answer)}\n")
-        sys.stdout.flush()
+        with ended_after(request.pop("seconds")):
+            try:
+                answer = commands[request.pop("do")](**request)
+            except Exception as error:  # whatever it is, the next file may be well
+                answer = {"error": type(error).__name__}
+        _send(mark, answer)
+
+
+def _send(mark: str, answer: Answer) -> None:
+    sys.stdout.write(f"{mark}{json.dumps(answer)}\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def ended_after(seconds: float) -> Iterator[None]:
+    """End this process if it hangs for so long: whoever asked may be gone, and a loader that hangs sees no end."""
+    with suppress(AttributeError, OSError, RuntimeError, ValueError):  # where there is nothing to write to
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def measure(path: str, is_color: bool) -> Answer:
@@ -78,13 +96,14 @@ def take_sample(path: str, target: str, channels: int, is_color: bool, size: lis
     ones each time. The first row is on top. As bytes where the image has 8 bits, else as float32. All of this of the
     image scaled to `size`, where that is another one.
     """
+    key = _key(path)
     with loaded(path, is_data=True) as image:
         own = size_of(image)
         if size and own != tuple(size):
             image.scale(*size)
         pixels, is_fine = _pixels(image), bool(image.is_float)
     if pixels.shape[1::-1] == own:
-        _remember(path, pixels)
+        _remember(key, pixels)
     values = pixels[::-1, :, : channels if pixels.shape[2] >= channels else 1]
     chance = np.random.default_rng(1)
     spread = values[tuple(chance.integers(0, length, PLACES) for length in values.shape[:2])]
@@ -106,9 +125,10 @@ def unpack(path: str, target: str, channels: int) -> Answer:
 
     As bytes where the image has 8 bits, else as float32.
     """
+    key = _key(path)
     with loaded(path, is_data=True) as image:
         pixels = _pixels(image)
-        _remember(path, pixels)
+        _remember(key, pixels)
         values, is_fine = pixels[::-1, :, : channels if pixels.shape[2] >= channels else 1], bool(image.is_float)
     pieces = np.array_split(values, max(1, values.size >> 20))
     with Path(target).open("wb") as file:
@@ -126,6 +146,8 @@ def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None)
         while True:
             if size_of(image) != (width, height):
                 image.scale(width, height)
+            if image.file_format == 'WEBP':
+                _pixels(image)  # they are all there, or this raises
             image.file_format = 'PNG'
             image.filepath_raw = target
             image.save()
@@ -166,22 +188,23 @@ def _decoded_sample(path: str) -> tuple[list[int], Pixels]:
 
     Values as stored, the first row at the bottom, without alpha, as float32.
     """
-    if _key(path) not in _samples:
+    key = _key(path)
+    if key not in _samples:
         with loaded(path, is_data=True) as image:
-            _remember(path, _pixels(image))
-    return _samples[_key(path)]
+            _remember(key, _pixels(image))
+    return _samples[key]
 
 
 def _key(path: str) -> tuple[str, int]:
     return path, Path(path).stat().st_mtime_ns
 
 
-def _remember(path: str, pixels: Pixels) -> None:
+def _remember(key: tuple[str, int], pixels: Pixels) -> None:
     while len(_samples) >= MOST_SAMPLES:
         del _samples[next(iter(_samples))]
     height, width = pixels.shape[:2]
     channels = 1 if pixels.shape[2] < 3 else 3
-    _samples[_key(path)] = [width, height], _thin(pixels, ceil(sqrt(width * height) / SAMPLES))[..., :channels].copy()
+    _samples[key] = [width, height], _thin(pixels, ceil(sqrt(width * height) / SAMPLES))[..., :channels].copy()
 
 
 def _pixels(image: bpy.types.Image) -> Pixels:
@@ -189,7 +212,18 @@ def _pixels(image: bpy.types.Image) -> Pixels:
     width, height = size_of(image)
     pixels = np.empty((height, width, image.channels), np.float32)
     image.pixels.foreach_get(pixels.ravel())
+    if image.file_format == 'WEBP':
+        _check_webp(pixels, has_alpha=image.depth == 32)
     return pixels
+
+
+def _check_webp(pixels: Pixels, has_alpha: bool) -> None:
+    """Refuse a WebP that could not be decoded: until 5.1, Blender leaves its pixels black and empty and says nothing.
+
+    Some of them may be there. Raises ValueError.
+    """
+    if not (pixels.any() if has_alpha or pixels.shape[2] < 4 else pixels[..., 3].all()):
+        raise ValueError("pixels are missing")
 
 
 def _places(length: int) -> tuple[list[int], int]:

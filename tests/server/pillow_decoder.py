@@ -11,8 +11,10 @@ from PIL import Image
 def main() -> None:
     mark = sys.argv[-1]
     commands = {"measure": measure, "read": read, "fit": fit, "unpack": unpack, "sample": take_sample}
+    print(mark + json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
+        request.pop("seconds")
         try:
             response = commands[request.pop("do")](**request)
         except (OSError, ValueError) as error:

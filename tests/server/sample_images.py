@@ -76,6 +76,25 @@ def enormous() -> bytes:
     return _png(header(100_000, 100_000), zlib.compress(bytes(1000)))
 
 
+def huge_webp(width: int, height: int = 0, color: tuple[int, int, int] = (120, 80, 60)) -> bytes:
+    """A WebP of some fifty bytes that is so large, 16384 pixels a side at most, and all of one color.
+
+    A code of one symbol takes no bits, so that nothing is stored for its pixels.
+    """
+    bits, count = 0, 0
+    red, green, blue = color
+    codes = ((1, 1), (0, 1), (1, 1))  # it is simple, has one symbol, of 8 bits
+    fields = [(0x2F, 8), (width - 1, 14), ((height or width) - 1, 14), (0, 4), (0, 3)]
+    for symbol in (green, red, blue, 255, 0):  # the last is of distances, of which there are none
+        fields += [*codes, (symbol, 8)]
+    for value, length in fields:
+        bits |= value << count
+        count += length
+    data = bits.to_bytes(-(-count // 8) + 8, "little")
+    data += bytes(len(data) % 2)
+    return b"RIFF" + struct.pack("<I", len(data) + 12) + b"WEBPVP8L" + struct.pack("<I", len(data)) + data
+
+
 def _png(start: bytes, pixels: bytes) -> bytes:
     return _SIGNATURE + chunk(b"IHDR", start) + chunk(b"IDAT", pixels) + chunk(b"IEND")
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import bpy
 
+from ...core.images import make_safe
 from ...core.model.apply_plan import MaterialTarget, Target
 from ...core.model.errors import PatinaError
-from ...core.model.job import State
+from ...core.model.job import Job, State
 from ...core.model.message import Message
 from .. import values
 from ..narrowing import present
@@ -23,7 +24,8 @@ def apply(session: Session, context: bpy.types.Context, job_id: str, target: Tar
     An existing material that gets the job's maps keeps its own corrections.
     """
     tracked = session.find(context, job_id)
-    job = tracked.job
+    is_loaded = tracked.material() is not None and not isinstance(target, MaterialTarget)
+    job = tracked.job if is_loaded else _with_safe_maps(session, tracked)
     if not job.maps:
         raise PatinaError(Message("This job has no maps yet."))
     existing = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
@@ -85,7 +87,27 @@ def assign_image(session: Session, context: bpy.types.Context, job_id: str, file
     It swaps with the current image of that map.
     """
     tracked = session.find(context, job_id)
+    chosen = [one for one in tracked.job.files if one.path.name == file]
+    for image in make_safe.check_maps(chosen, session.decoder, make_safe.PATIENCE).refused:
+        raise PatinaError(make_safe.refusal(image))
     session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, kind))
+
+
+def _with_safe_maps(session: Session, tracked: TrackedJob) -> Job:
+    """Return the job without the maps that Blender must not load: that was decoded elsewhere, as it is now."""
+    job = tracked.job
+    checked = make_safe.check_maps(job.maps, session.decoder, make_safe.PATIENCE)
+    if checked.refused:
+        job = replace(
+            job,
+            maps=checked.safe,
+            withheld=(*job.withheld, *checked.unchecked),
+            notes=(*job.notes, *map(make_safe.refusal, checked.unreadable)),
+        )
+        session.save(tracked, job)
+    if checked.refused and not job.maps:
+        raise PatinaError(make_safe.refusal(checked.refused[0]))
+    return job
 
 
 def _apply_once(session: Session, context: bpy.types.Context, tracked: TrackedJob) -> None:

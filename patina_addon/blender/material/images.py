@@ -7,13 +7,17 @@ from pathlib import Path
 
 import bpy
 
+from ...core.images import safe_files
 from ...core.model.maps import MAPS, MapFile
 from ..narrowing import present
 from . import wiring
 
 
 def load(file: MapFile) -> bpy.types.Image:
-    """Return the image of a map. Raises RuntimeError if the file is missing."""
+    """Return the image of a map. Raises RuntimeError if the file is missing, or nothing has decoded it elsewhere."""
+    if file.path.is_file() and not safe_files.is_safe(file.path):
+        # Blender itself would die of what kills its loader.
+        raise RuntimeError(f"{file.path} was not checked")
     path, is_color = blender_path(file.path), MAPS[file.kind].is_color
     image = bpy.data.images.load(path, check_existing=True)
     contents = image.packed_file.data if image.packed_file else file.contents

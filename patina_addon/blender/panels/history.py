@@ -33,6 +33,8 @@ _VALUES = {
 """The numbers of Blender's icons, which template_icon needs."""
 _BUTTONS = (
     job_buttons.APPLY,
+    job_buttons.USE_SCALED_DOWN,
+    job_buttons.LOAD_UNCHECKED,
     job_buttons.FETCH,
     job_buttons.LINK_TASK,
     job_buttons.RESTORE_SETTINGS,
@@ -116,7 +118,8 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
         copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
         copy.job, copy.what = job.id, 'TASK'
     error = job.error.message if job.error else Message()
-    for message in filter(None, (job_text.damage(job), job_text.missing(job), *job.notes, error, resumable.offer(job))):
+    said = (job_text.damage(job), job_text.missing(job), *job_text.withheld(job), *job.notes)
+    for message in filter(None, (*said, error, resumable.offer(job))):
         draw_message(layout, context, message, 'INFO')
     if row.is_gone:
         missing = Message("Its folder {folder} no longer exists.", folder=str(job.folder))

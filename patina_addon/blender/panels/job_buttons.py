@@ -3,14 +3,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import bpy
 
 from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
+from ...core.model.maps import TOO_LARGE, UNCHECKED
 from ...core.model.message import Message, listed
 from ..message_layout import Icon
-from ..operators import fetch_results, history, jobs
+from ..operators import fetch_results, history, jobs, withheld
 from ..operators.jobs import JobOperator
 from ..session import resumable
 from ..targets import find_target
@@ -36,6 +38,11 @@ def _is_refused(job: Job) -> bool:
     return isinstance(job.error, ServiceError) and bool(job.error.refused_fields)
 
 
+def _has_withheld(reason: str, job: Job) -> bool:
+    """Return whether files of the job were kept and not loaded for this reason."""
+    return not job.is_active and any(file.withheld == reason for file in job.withheld)
+
+
 APPLY = JobButton(jobs.PATINA_OT_apply, 'MATERIAL', needs_files=True)
 APPLY_AS_PLANNED = JobButton(
     jobs.PATINA_OT_apply_as_planned,
@@ -50,6 +57,8 @@ FETCH = JobButton(
     resumable.can_fetch,
     lambda job: Message("Fetch Missing Maps") if job.maps else Message("Fetch Result"),
 )
+USE_SCALED_DOWN = JobButton(withheld.PATINA_OT_use_scaled_down, 'FULLSCREEN_EXIT', partial(_has_withheld, TOO_LARGE))
+LOAD_UNCHECKED = JobButton(withheld.PATINA_OT_load_unchecked, 'ERROR', partial(_has_withheld, UNCHECKED))
 LINK_TASK = JobButton(fetch_results.PATINA_OT_link_task, 'IMPORT', resumable.can_link_task)
 DISMISS_UNCERTAIN = JobButton(jobs.PATINA_OT_dismiss, is_offered=lambda job: job.state is State.UNCERTAIN)
 RESTORE_SETTINGS = JobButton(history.PATINA_OT_restore_settings, 'LOOP_BACK')

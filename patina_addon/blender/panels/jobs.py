@@ -22,7 +22,14 @@ _MAX_RUNNING, _MAX_ENDED = 5, 3
 """How many jobs are shown."""
 _MAX_NAMED = 3
 """How many materials are named before the rest is only counted."""
-_BUTTONS = (job_buttons.RETRY, job_buttons.FETCH, job_buttons.LINK_TASK, job_buttons.DISMISS_UNCERTAIN)
+_BUTTONS = (
+    job_buttons.RETRY,
+    job_buttons.USE_SCALED_DOWN,
+    job_buttons.LOAD_UNCHECKED,
+    job_buttons.FETCH,
+    job_buttons.LINK_TASK,
+    job_buttons.DISMISS_UNCERTAIN,
+)
 """The buttons for a job that has ended, before those that apply it."""
 
 
@@ -89,7 +96,7 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     """Return the messages about a job that has ended."""
     job, result = tracked.job, tracked.result
     messages = [job.error.message] if job.error else [job.message, *job.notes]
-    messages += [job_text.damage(job), job_text.missing(job), resumable.offer(job)]
+    messages += [job_text.damage(job), job_text.missing(job), *job_text.withheld(job), resumable.offer(job)]
     if job.credits:
         messages.append(Message("Cost: {cost}", cost=job_text.cost(job)))
     if result and not material:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from ...core.images import safe_files
+from ...core.images.image_check import ImageLimits, is_whole_png
 from ...core.jobs import job_text
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
@@ -19,6 +21,7 @@ from ..translation import translated
 from . import thumbnails
 
 ROWS = 8
+_THUMBNAIL_LIMITS = ImageLimits(size=1 << 20, side=512)
 _NAME = "history"
 _SECONDS = 10.0
 """How old a page may become: other Blenders write to the same store."""
@@ -149,7 +152,7 @@ def _row(job: Job) -> Row:
     thumbnail, is_there, is_gone = job.folder / THUMBNAIL, True, False
     with contextlib.suppress(OSError):
         is_gone = bool(job.maps) and not job.folder.is_dir()
-        is_there = thumbnail.is_file()
+        is_there = safe_files.is_safe(thumbnail) or is_whole_png(thumbnail, _THUMBNAIL_LIMITS)
     return Row(job, facts, str(thumbnail) if is_there else "", is_gone)
 
 

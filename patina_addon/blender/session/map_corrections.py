@@ -18,7 +18,8 @@ from pathlib import Path
 
 import bpy
 
-from ...core.images.decoder_client import Decoder
+from ...core.images.decoder_client import Decoder, UnreadableImage
+from ...core.images.make_safe import check_maps, refusal
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.corrections import Corrections
 from ...core.model.errors import Canceled, PatinaError, StorageError
@@ -229,6 +230,8 @@ def _correct(
         decoder.acquire()
         try:
             corrected, analysis = correct(maps, request.corrections, mode, folder, decoder, check)
+            if refused := check_maps(corrected, decoder).refused:
+                return CorrectionResult(request, error=PatinaError(refusal(refused[0])))
         finally:
             decoder.release()
         if is_packed:
@@ -236,6 +239,8 @@ def _correct(
         with suppress(OSError):
             folder.rmdir()  # where nothing had to be changed
         return CorrectionResult(request, corrected, analysis)
+    except UnreadableImage as error:
+        return CorrectionResult(request, error=error.error)
     except PatinaError as error:
         return CorrectionResult(request, error=error)
     except OSError as error:

@@ -45,7 +45,7 @@ def can_fetch(job: Job) -> bool:
         return False
     if isinstance(job.error, TaskFailed) or (job.error and job.error.money is Money.NOT_CHARGED):
         return False
-    if job.state in (State.READY, State.APPLIED) and not job.missing:
+    if (job.withheld or job.state in (State.READY, State.APPLIED)) and not job.missing:
         return False
     return time.time() < kept_until(job)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import bpy
 import bpy.utils.previews
 
+from ...core.images import safe_files
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.maps import BASECOLOR
@@ -45,7 +46,7 @@ class TilePreviews:
         if path not in self._shown or path not in self._pictures:
             return None
         picture = self._pictures[path]
-        if picture is None:
+        if picture is None or not safe_files.is_safe(picture):
             return 0
         if self._icons is None:
             self._icons = bpy.utils.previews.new()

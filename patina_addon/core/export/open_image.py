@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..images.decoder_client import Decoder
+from ..images.decoder_client import Decoder, UnreadableImage
 from ..model.errors import PatinaError
 from ..model.message import Message
 from ..processing.raster import Pixels, Raster
@@ -19,7 +19,10 @@ def open_image(decoder: Decoder, path: Path, channels: int) -> Iterator[Raster]:
     """Open the image at `path` with 1 or 3 channels, as stored. Raises PatinaError if it is not an image."""
     with tempfile.TemporaryDirectory(prefix="patina-") as folder:
         target = Path(folder) / "pixels"
-        unpacked = decoder.unpack(path, target, channels)
+        try:
+            unpacked = decoder.unpack(path, target, channels)
+        except UnreadableImage:
+            unpacked = None
         if unpacked is None:
             raise PatinaError(Message("Blender cannot read {file}.", file=path.name), Message("Nothing was exported."))
         yield Pixels(target, unpacked.rows, unpacked.columns, channels, unpacked.is_fine).raster()

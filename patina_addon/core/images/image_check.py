@@ -6,11 +6,13 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
 
 from ..model.message import Message
 from .image_header import HEADER_LIMIT, PNG_SIGNATURE, BadImage, Header, read_header
 
 _INFLATE_STEP = 1 << 16  # larger pieces are memory that the system hands out anew each time
+_READ_STEP = 1 << 18
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
@@ -23,7 +25,14 @@ class ImageLimits:
     size: int = 512 << 20
     """The most bytes of the file."""
     side: int = 16384
-    """The most pixels of a side."""
+    """The most pixels of a side. A larger image is checked no further than is needed to keep it on disk."""
+
+    def allows(self, header: Header) -> bool:
+        """Return whether an image is small enough to be decoded."""
+        return max(header.width, header.height) <= self.side
+
+
+_LIMITS = ImageLimits()
 
 
 class ImageCheck:
@@ -52,7 +61,7 @@ class ImageCheck:
             self._start = data[:32]
             self._check_size(self._header)
             if self._header.ending == "png":
-                self._png = PngCheck()
+                self._png = PngCheck(is_unpacked=self._limits.allows(self._header))
         if self._png is not None:
             self._png.feed(data)
         self._tail = (self._tail + data[-64:])[-64:]
@@ -72,14 +81,29 @@ class ImageCheck:
     def _check_size(self, header: Header) -> None:
         if min(header.width, header.height) < 1:
             raise BadImage(Message("The image has no pixels."))
-        if max(header.width, header.height) > self._limits.side:
-            raise BadImage(Message("The image is larger than {side} pixels per side.", side=self._limits.side))
+
+
+def is_whole_png(path: Path, limits: ImageLimits = _LIMITS) -> bool:
+    """Return whether the file at `path` is a PNG that can be unpacked to its end. A second for 4096 pixels a side."""
+    check = ImageCheck(limits)
+    try:
+        with path.open("rb") as file:
+            while data := file.read(_READ_STEP):
+                check.feed(data)
+        header = check.finish()
+        return header.ending == "png" and limits.allows(header)
+    except (BadImage, OSError):
+        return False
 
 
 class PngCheck:
-    """Every chunk's checksum, and the whole of the image data: inflated piece by piece, measured and thrown away."""
+    """Every chunk's checksum, and the whole of the image data: inflated piece by piece, measured and thrown away.
 
-    def __init__(self) -> None:
+    Unless it is not to be unpacked, since it is larger than anybody expects.
+    """
+
+    def __init__(self, is_unpacked: bool = True) -> None:
+        self._is_unpacked = is_unpacked
         self._unread: bytes | memoryview = b""
         self._kind = b""  # of the chunk that is being read
         self._left = 0  # bytes of its data still to come
@@ -103,7 +127,7 @@ class PngCheck:
         """Refuse a file that ended early."""
         if not self._is_whole:
             raise BadImage(Message("The image is an incomplete PNG."))
-        if self._inflated != self._expected or not self._inflater.eof:
+        if self._is_unpacked and (self._inflated != self._expected or not self._inflater.eof):
             raise BadImage(Message("The image is a damaged PNG. Pixels are missing."))
 
     def _take(self, count: int) -> bytes | memoryview:
@@ -133,7 +157,7 @@ class PngCheck:
         self._crc = zlib.crc32(data, self._crc)
         if self._kind == b"IHDR":
             self._ihdr += data
-        elif self._kind == b"IDAT":
+        elif self._kind == b"IDAT" and self._is_unpacked:
             self._inflate(data)
         if self._left:
             return False

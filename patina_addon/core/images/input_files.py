@@ -54,7 +54,7 @@ class InputFiles:
         size = (header.width, header.height) if header else None
         is_small = length <= self.limits.size and max(size or (0,)) <= self.limits.side
         if header and header.ending in self.limits.endings and is_small and exactly in (None, size):
-            return _at(picture, path), size
+            return _at(picture, path, size), size
         target = self.folder / f"{stem}_to_send.png"
         try:
             fitted = self.decoder.fit(path, target, self.limits.side, self.limits.size, exactly)
@@ -62,7 +62,7 @@ class InputFiles:
             raise InvalidRequest(Message("Blender cannot read {image}.", image=picture.name), error.next_step) from None
         if fitted:
             self._note_scaling(picture, size, fitted, exactly)
-            return _at(picture, target), fitted
+            return _at(picture, target, fitted), fitted
         if not header or header.ending not in self.limits.endings or not is_small:
             raise InvalidRequest(
                 Message(
@@ -78,7 +78,7 @@ class InputFiles:
             )
         note = Message("{image} was sent unchanged. It could not be scaled to match its image.", image=picture.name)
         self.notes += (note,)
-        return _at(picture, path), size
+        return _at(picture, path, size), size
 
     def _file(self, picture: InputImage, stem: str) -> Path:
         if picture.path is not None:
@@ -124,8 +124,8 @@ def _header_of(path: Path, picture: InputImage) -> tuple[Header | None, int]:
         return None, length
 
 
-def _at(picture: InputImage, path: Path) -> InputImage:
-    return replace(picture, path=path, contents=None, pixels=None)
+def _at(picture: InputImage, path: Path, size: Size | None) -> InputImage:
+    return replace(picture, path=path, contents=None, pixels=None, size=size)
 
 
 def _write_pixels(target: Path, pixels: Any, is_linear: bool) -> None:

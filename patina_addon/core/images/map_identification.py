@@ -74,10 +74,24 @@ def label(images: Sequence[ResultImage], requested: Sequence[str]) -> Labels:
         return Labels({kind: labeled[kind] for kind in MAPS if kind in labeled}, missing(requested, labeled))
     extra = len(images) - len(requested)
     if extra not in (0, 1):
-        return Labels({}, extra_images=tuple(images), is_guess=True)
+        most = len(requested) + 1  # the maps, and the texture that they were made from
+        return Labels({}, _surplus(len(images), most), tuple(images[:most]), is_guess=True)
     ordered = dict(zip(requested, images[extra:], strict=True))
     extra_images = (*images[:extra], *(image for kind, image in ordered.items() if kind not in MAPS))
     return Labels({kind: ordered[kind] for kind in MAPS if kind in ordered}, extra_images=extra_images, is_guess=True)
+
+
+def _surplus(count: int, most: int) -> tuple[Message, ...]:
+    """Return a sentence about images that nothing explains, and that are not downloaded."""
+    if count <= most:
+        return ()
+    return (
+        Message(
+            "The service sent {count} images without saying what they are. The first {most} were downloaded.",
+            count=count,
+            most=most,
+        ),
+    )
 
 
 def missing(requested: Iterable[str], sent: Iterable[str]) -> tuple[Message, ...]:
@@ -96,9 +110,11 @@ def identify_maps(result: Result, requested: Sequence[str], stem: str, decoder: 
 
     Where their pixels cannot be read, by order. On a worker. Raises OSError if files cannot be renamed.
     """
-    if not result.is_guess:
+    if not result.is_guess or not (result.maps or result.extra_images):
         return result
-    requested = [kind for kind in requested if kind in MAPS]  # a newer Patina may have requested others
+    withheld = {file.kind for file in result.withheld}
+    # A newer Patina may have requested others.
+    requested = [kind for kind in requested if kind in MAPS and kind not in withheld]
     in_order = {file.kind: file for file in result.maps}
     if in_order:  # of what did not arrive, a note tells already
         requested = [kind for kind in requested if kind in in_order]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from . import safe_files
 from .image_header import PNG_SIGNATURE
 
 GRAY, RGB = 0, 2
@@ -83,6 +84,7 @@ class PngWriter:
             finally:
                 if whole:
                     self._temporary.replace(self.path)
+                    safe_files.add(self.path, safe_files.stamp_of(self.path))
                 else:
                     self._temporary.unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ import time
 from datetime import date, datetime, timedelta
 
 from ..model.job import Job, State
-from ..model.maps import MAPS
+from ..model.maps import MAPS, TOO_LARGE, MapFile
 from ..model.message import Message, Translate, enumerated, plural, verbatim
 from ..model.money import Price
 from ..model.request import MaterialRequest
@@ -119,6 +119,25 @@ def missing(job: Job) -> Message:
     if job.state not in (State.READY, State.APPLIED) or not unsaid:
         return Message()
     return plural(len(unsaid), "The {maps} map is missing.", "The {maps} maps are missing.", maps=unsaid)
+
+
+def withheld(job: Job) -> list[Message]:
+    """Return which maps are on disk and not loaded, and why."""
+    return [_withheld(file) for file in job.withheld]
+
+
+def _withheld(file: MapFile) -> Message:
+    label = MAPS[file.kind].label if file.kind else verbatim(file.path.name)
+    if file.withheld == TOO_LARGE:
+        return Message(
+            "The {map} map was not loaded. It is much larger than requested: {width} x {height} pixels.",
+            map=label,
+            width=file.width,
+            height=file.height,
+        )
+    return Message(
+        "The {map} map was not loaded. It could not be checked, since Blender's image decoder cannot start.", map=label
+    )
 
 
 _COLUMNS = {

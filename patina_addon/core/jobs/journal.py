@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -95,9 +96,20 @@ class JobJournal:
         with self._lock:
             if self.has_ended:  # the thread that fetched it was given up
                 return
-            others = (*self.job.maps, *self.job.extra_images)
-            files = (*(other for other in others if other.path != file.path), file)
-            maps, others = (tuple(one for one in files if bool(one.kind) is is_map) for is_map in (True, False))
+            files = (*(other for other in self.job.files if other.path != file.path), file)
+            usable = [one for one in files if not one.withheld]
+            maps, others = (tuple(one for one in usable if bool(one.kind) is is_map) for is_map in (True, False))
+            self.change(maps=maps, extra_images=others, withheld=tuple(one for one in files if one.withheld))
+            self.save()
+
+    def discard(self, files: Collection[MapFile]) -> None:
+        """Note that files cannot be used. Raises OwnedElsewhere."""
+        with self._lock:
+            paths = {file.path for file in files}
+            maps, others = (
+                tuple(file for file in kept if file.path not in paths)
+                for kept in (self.job.maps, self.job.extra_images)
+            )
             self.change(maps=maps, extra_images=others)
             self.save()
 

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from ..images import thumbnail
+from ..images import safe_files, thumbnail
 from ..images.checksum import checksum_if_readable
-from ..images.decoder_client import Decoder
+from ..images.decoder_client import Decoder, UnreadableImage
+from ..images.image_check import is_whole_png
 from ..model.errors import BadResult, Canceled, OwnedElsewhere, PatinaError
 from ..model.job import THUMBNAIL, Job
 from ..model.map_analysis import MapAnalysis
-from ..model.maps import MapFile, of_variant
+from ..model.maps import MAPS, UNCHECKED, MapFile, of_variant
 from ..model.message import Message
 from ..processing.correct import correct
 from .metallic import choose_metallic
@@ -23,34 +26,73 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PostprocessedMaps:
-    """Maps that can be shown."""
+    """Maps that can be shown, and those that cannot."""
 
     maps: tuple[MapFile, ...]
+    """Decoded in another process, or unpacked whole by Patina's own reader."""
     analysis: MapAnalysis | None
     """What the first variant is like."""
     notes: tuple[Message, ...]
     """What went wrong, and what was chosen."""
+    unreadable: tuple[MapFile, ...] = ()
+    """What nothing can decode."""
+    withheld: tuple[MapFile, ...] = ()
+    """What nothing could check."""
+
+    @property
+    def error(self) -> BadResult:
+        """Why there are no maps."""
+        file = self.unreadable[0]
+        return BadResult(_unreadable(file), Message("Its file is {path}.", path=str(aside_path(file))))
 
 
 def postprocess(
-    job: Job, maps: tuple[MapFile, ...], can_skip_checks: bool, decoder: Decoder, check: Callable[[], None]
+    job: Job,
+    maps: tuple[MapFile, ...],
+    can_skip_checks: bool,
+    decoder: Decoder,
+    check: Callable[[], None],
+    damaged: Collection[str] = (),
 ) -> PostprocessedMaps:
-    """Correct, measure and check the maps of a job, as far as they need it. Raises BadResult, and as `check` does."""
+    """Correct, measure and check the maps of a job, as far as they need it. Raises what `check` raises.
+
+    `damaged` are checksums of files that nothing could decode.
+    """
     analysis: MapAnalysis | None = None
     notes: tuple[Message, ...] = ()
+    unreadable = [file for file in maps if file.sha256 in damaged]
+    withheld: list[MapFile] = []
+    maps = tuple(file for file in maps if file not in unreadable)
     if not can_skip_checks:
-        maps, analysis, notes = _correct(job, maps, decoder, check)
-    usable, failures = [], []
+        maps, analysis, notes, failed = _correct(job, maps, decoder, check)
+        unreadable += failed
+    usable: list[MapFile] = []
     for file in maps:
         check()
         try:
-            usable.append(_measure(file, job.plan.is_packed, decoder))
-        except BadResult as error:
-            failures.append(error)
-    if not usable:
-        raise failures[0]
+            measured = _measure(file, job.plan.is_packed, decoder)
+        except UnreadableImage:
+            unreadable.append(file)
+        else:
+            (withheld if measured.withheld else usable).append(measured)
     analysis, metal_notes = choose_metallic(job, usable, analysis)
-    return PostprocessedMaps(tuple(usable), analysis, (*notes, *metal_notes, *(error.what for error in failures)))
+    notes = (*notes, *metal_notes, *map(_unreadable, unreadable))
+    return PostprocessedMaps(tuple(usable), analysis, notes, tuple(unreadable), tuple(withheld))
+
+
+def set_aside(file: MapFile) -> None:
+    """Rename a file that cannot be decoded, so that nothing takes it for a map again."""
+    with contextlib.suppress(OSError):
+        file.path.replace(aside_path(file))
+
+
+def aside_path(file: MapFile) -> Path:
+    """Return where a damaged file is kept."""
+    return file.path.with_name(f"{file.path.name}.damaged")
+
+
+def _unreadable(file: MapFile) -> Message:
+    return Message("Blender cannot read the {map} map.", map=MAPS[file.kind].label)
 
 
 def write_thumbnail(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
@@ -62,30 +104,48 @@ def write_thumbnail(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None
 
 def _correct(
     job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
-) -> tuple[tuple[MapFile, ...], MapAnalysis | None, tuple[Message, ...]]:
-    """Correct the maps where they need it or it was requested."""
+) -> tuple[tuple[MapFile, ...], MapAnalysis | None, tuple[Message, ...], list[MapFile]]:
+    """Correct the maps where they need it or it was requested. Return those that cannot be decoded apart."""
+    unreadable: list[MapFile] = []
+    while True:
+        readable = tuple(file for file in maps if file not in unreadable)
+        try:
+            return *_correct_variants(job, readable, decoder, check), (), unreadable
+        except (Canceled, OwnedElsewhere):
+            raise
+        except UnreadableImage as error:
+            unreadable += [file for file in readable if error.path in (file.path, file.original)]
+        except Exception as error:
+            # They are all there, and were paid for: better uncorrected than not at all.
+            _log.warning("The maps of job %s stay uncorrected (%s)", job.id, type(error).__name__)
+            note = error.what if isinstance(error, PatinaError) else Message("The maps could not be corrected.")
+            return readable, None, (note,), unreadable
+
+
+def _correct_variants(
+    job: Job, maps: tuple[MapFile, ...], decoder: Decoder, check: Callable[[], None]
+) -> tuple[tuple[MapFile, ...], MapAnalysis | None]:
     corrected_maps: list[MapFile] = []
     first: MapAnalysis | None = None
-    try:
-        for variant in sorted({file.variant for file in maps}):
-            files = of_variant(maps, variant)
-            corrections, mode = job.plan.corrections, job.request.tiling_mode
-            corrected, analysis = correct(files, corrections, mode, job.folder, decoder, check)
-            corrected_maps += corrected
-            first = first or analysis
-    except (Canceled, OwnedElsewhere):
-        raise
-    except Exception as error:
-        # They are all there, and were paid for: better uncorrected than not at all.
-        _log.warning("The maps of job %s stay uncorrected (%s)", job.id, type(error).__name__)
-        note = error.what if isinstance(error, PatinaError) else Message("The maps could not be corrected.")
-        return maps, None, (note,)
-    return tuple(corrected_maps), first, ()
+    for variant in sorted({file.variant for file in maps}):
+        files = of_variant(maps, variant)
+        corrected, analysis = correct(files, job.plan.corrections, job.request.tiling_mode, job.folder, decoder, check)
+        corrected_maps += corrected
+        first = first or analysis
+    return tuple(corrected_maps), first
 
 
 def _measure(file: MapFile, is_packed: bool, decoder: Decoder) -> MapFile:
-    """Return the file with its mean, its checksum, and its contents if it is to be packed. Raises BadResult."""
+    """Return the file with its mean, its checksum, and its contents if it is to be packed.
+
+    Withheld if nothing can find out whether it is an image. Raises UnreadableImage.
+    """
     measured = file if file.mean else decoder.measure(file)
     if not measured.sha256:
         measured = replace(measured, sha256=checksum_if_readable(file.path))
+    if not measured.mean and not measured.is_trusted:
+        stamp = safe_files.stamp_of(file.path)
+        if not is_whole_png(file.path):
+            return replace(measured, withheld=UNCHECKED)
+        safe_files.add(file.path, stamp)
     return replace(measured, contents=file.path.read_bytes()) if is_packed else measured

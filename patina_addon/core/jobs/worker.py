@@ -8,8 +8,9 @@ import queue
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder
@@ -30,12 +31,15 @@ from ..model.job import Job, State
 from ..model.maps import MapFile
 from ..model.message import Message
 from ..model.request import MaterialRequest
-from ..model.service import ServiceClient, ServiceSpec
+from ..model.service import Result, ServiceClient, ServiceSpec
 from ..store import Store, folders
 from ..store.owner import Owner
 from .journal import JobJournal
 from .resume import AGAIN, NOT_SENT
 from .service_cache import StoredServiceCache
+
+if TYPE_CHECKING:
+    from .postprocess import PostprocessedMaps
 
 _PAUSE_SECONDS = 0.2
 _CANCELED = Message("Canceled.")
@@ -177,8 +181,7 @@ class Worker:
 
     def saved_file(self, name: str) -> MapFile | None:
         """See JobContext."""
-        files = (*self._job.maps, *self._job.extra_images)
-        saved = next((file for file in files if file.path.stem == name and not file.original), None)
+        saved = next((file for file in self._job.files if file.path.stem == name and not file.original), None)
         return saved if saved and saved.sha256 and checksum_if_readable(saved.path) == saved.sha256 else None
 
     def check(self) -> None:
@@ -223,8 +226,18 @@ class Worker:
                 next_step = Message("Nothing was sent. Free some space there, or choose another folder.")
                 raise StorageError(what, next_step) from None
             self._notes += files.notes
+            self._note_sizes(request)
             self.check()
             self._send(request)
+
+    def _note_sizes(self, sent: MaterialRequest) -> None:
+        """Remember how large the images are that are sent: the result may be as large."""
+        own = self._job.request
+        image, mask = (
+            picture and prepared and replace(picture, size=prepared.size)
+            for picture, prepared in ((own.image, sent.image), (own.mask, sent.mask))
+        )
+        self._journal.change(request=replace(own, image=image, mask=mask))
 
     def _send(self, request: MaterialRequest) -> None:
         self._journal.move(State.SUBMITTING, message=Message("Sending the request"))
@@ -233,27 +246,68 @@ class Worker:
         self._journal.accept(task, accepted=time.time(), request=self._job.request.without_data())
 
     def _collect(self) -> None:
-        from ..images.map_identification import identify_maps
-        from .postprocess import postprocess, write_thumbnail
+        from .postprocess import write_thumbnail
 
+        result, done = self._process(self._fetch())
+        if done.unreadable:
+            self._set_aside(done.unreadable)
+            if again := self._fetch_again():
+                result, done = self._process(again, done.unreadable)
+                self._set_aside(done.unreadable)
+        withheld = (*result.withheld, *done.withheld)
+        if not done.maps and not withheld:
+            raise done.error
+        if done.maps:
+            write_thumbnail(self._job, done.maps, self._decoder)
+        self._journal.end(
+            State.READY if done.maps else State.FAILED,
+            None if done.maps else BadResult(Message("The maps were downloaded, but are not loaded.")),
+            maps=done.maps,
+            extra_images=result.extra_images,
+            withheld=withheld,
+            analysis=done.analysis,
+            notes=tuple(dict.fromkeys((*self._notes, *result.notes, *done.notes))),
+            fraction=1.0,
+            message=Message(),
+        )
+
+    def _fetch(self) -> Result:
         job = self._job
-        result = self._client.collect(job.task, job.request, job.folder, job.stem, self)
-        result = identify_maps(result, job.request.maps, job.stem, self._decoder)
-        if not result.maps:
+        return self._client.collect(job.task, job.request, job.folder, job.stem, self)
+
+    def _fetch_again(self) -> Result | None:
+        """Download once more what was damaged, if the service still has it; None if nothing could be had."""
+        self.progress(self._job.fraction, Message("Downloading damaged maps again"))
+        try:
+            return self._fetch()
+        except (Canceled, OwnedElsewhere):
+            raise
+        except PatinaError as error:
+            _log.warning(
+                "Damaged maps of job %s could not be downloaded again (%s)", self._job.id, type(error).__name__
+            )
+            return None
+
+    def _set_aside(self, files: tuple[MapFile, ...]) -> None:
+        """Keep damaged files where nothing takes them for maps."""
+        from .postprocess import set_aside
+
+        for file in files:
+            set_aside(file)
+        self._journal.discard(files)
+
+    def _process(self, result: Result, damaged: tuple[MapFile, ...] = ()) -> tuple[Result, PostprocessedMaps]:
+        """Find out which image is which map, and make them ready to be shown. The `damaged` are not tried again."""
+        from ..images.map_identification import identify_maps
+        from .postprocess import postprocess
+
+        result = identify_maps(result, self._job.request.maps, self._job.stem, self._decoder)
+        if not result.maps and not result.withheld:
             raise BadResult(Message("The task finished without any maps."))
         if not self._can_skip_checks:
             self.progress(self._job.fraction, Message("Checking maps"))
-        done = postprocess(self._job, result.maps, self._can_skip_checks, self._decoder, self.check)
-        write_thumbnail(self._job, done.maps, self._decoder)
-        notes = tuple(dict.fromkeys((*self._notes, *result.notes, *done.notes)))
-        self._journal.end(
-            State.READY,
-            maps=done.maps,
-            extra_images=result.extra_images,
-            analysis=done.analysis,
-            notes=notes,
-            fraction=1.0,
-            message=Message(),
+        return result, postprocess(
+            self._job, result.maps, self._can_skip_checks, self._decoder, self.check, {file.sha256 for file in damaged}
         )
 
     def _stopped(self) -> Canceled:

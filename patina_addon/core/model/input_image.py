@@ -32,6 +32,8 @@ class InputImage:
     """
     is_linear: bool = field(default=False, compare=False)
     """Whether `pixels` are scene-linear, not sRGB."""
+    size: tuple[int, int] | None = field(default=None, compare=False)
+    """The width and height with which it is sent; None as long as that is unknown."""
 
     @classmethod
     def from_url(cls, url: str) -> InputImage:
@@ -60,11 +62,10 @@ class InputImage:
         return not self.url
 
     @property
-    def plain(self) -> dict[str, str]:
+    def plain(self) -> dict[str, Any]:
         """What is worth keeping of it: plain values, and no query of a URL, since that may be a signature."""
-        if self.url:
-            return {"name": self.name, "source": self.url.partition("?")[0].partition("#")[0]}
-        return {"name": self.name, "source": self.source}
+        source = self.url.partition("?")[0].partition("#")[0] if self.url else self.source
+        return {"name": self.name, "source": source, **({"size": list(self.size)} if self.size else {})}
 
     def without_data(self) -> InputImage:
         """Return an equal image that holds no pixels or bytes: for the time after it was sent."""

@@ -44,14 +44,15 @@ MOVES: dict[State, frozenset[State]] = {
     State.DOWNLOADING: frozenset({State.READY, State.FAILED, State.CANCELED}),
     State.READY: frozenset({State.APPLIED, State.WAITING}),
     State.APPLIED: frozenset({State.READY, State.WAITING}),
-    State.FAILED: frozenset({State.WAITING}),
+    State.FAILED: frozenset({State.WAITING, State.READY}),
     State.CANCELED: frozenset({State.WAITING}),
 }
 """From each state to where it may go.
 
 `submitting` stops only where certainly nothing is in flight. What has ended goes back to `waiting` where a person has
 its result fetched again: of a task that was stopped or failed here, of maps that did not come, or of a task that turned
-up in the account after its submission was uncertain. `applied` goes back to `ready` when it is undone.
+up in the account after its submission was uncertain. `applied` goes back to `ready` when it is undone. What failed
+since all its maps were withheld becomes `ready` when they are used after all.
 """
 
 ACTIVE = frozenset({State.PREPARED, State.SUBMITTING, State.WAITING, State.DOWNLOADING})
@@ -87,6 +88,8 @@ class Job:
     maps: tuple[MapFile, ...] = ()
     extra_images: tuple[MapFile, ...] = ()
     """Images of kind "" that came besides the maps. `maps.reassign` can make one of them a map."""
+    withheld: tuple[MapFile, ...] = ()
+    """Files that are not loaded until the person says so. They were paid for."""
     notes: tuple[Message, ...] = ()
     """What the user should know about the result."""
     credits: float | None = None
@@ -113,9 +116,14 @@ class Job:
         return self.state in ACTIVE
 
     @property
+    def files(self) -> tuple[MapFile, ...]:
+        """Every file of its result."""
+        return (*self.maps, *self.extra_images, *self.withheld)
+
+    @property
     def missing(self) -> tuple[str, ...]:
-        """The known kinds of map that were asked for and are not there."""
-        kinds = {file.kind for file in self.maps}
+        """The known kinds of map that were asked for and are not there, not even withheld."""
+        kinds = {file.kind for file in (*self.maps, *self.withheld)}
         return tuple(kind for kind in self.request.maps if kind in MAPS and kind not in kinds)
 
     def move(self, state: State, **changes: Any) -> Job:

@@ -107,7 +107,9 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(kind for kind in MAPS if kind in chosen)
 
 
-_LARGEST_SIDE = 1 << 20
+TOO_LARGE, UNCHECKED = "TOO_LARGE", "UNCHECKED"
+"""Why a file is withheld: it is larger than what was requested, or nothing could find out whether it is an image."""
+_LARGEST_SIDE = 1 << 31
 _MOST_VARIANTS = 1000
 
 
@@ -134,11 +136,16 @@ class MapFile:
     """The file as it came, if `path` is a corrected copy of it."""
     derived_from: str = ""
     """The kind of map that this one was computed from here; empty if the service made it."""
+    withheld: str = ""
+    """Why it is on disk alone and given to nothing that decodes it: TOO_LARGE, UNCHECKED, or empty if it is not."""
+    is_trusted: bool = False
+    """Whether the person had it loaded though nothing could check it."""
 
     def plain(self, base: Path | None = None) -> dict[str, Any]:
         """Return the file as JSON values without `contents`. Paths below `base` are relative to it, with slashes."""
         return {
-            "kind": self.kind,
+            # To earlier versions, which would load a map, a withheld one is an image that they do not know.
+            "kind": "" if self.withheld else self.kind,
             "path": plain_path(self.path, base),
             "width": self.width,
             "height": self.height,
@@ -147,6 +154,8 @@ class MapFile:
             "sha256": self.sha256,
             "original": plain_path(self.original, base) if self.original else "",
             "derived_from": self.derived_from,
+            **({"withheld": self.withheld, "withheld_kind": self.kind} if self.withheld else {}),
+            **({"is_trusted": True} if self.is_trusted else {}),
         }
 
     @classmethod
@@ -160,7 +169,8 @@ class MapFile:
         if not path:
             record.note("path")
             return None
-        kind, mean = record.text("kind"), record.numbers("mean", 3, 0.0, 1.0)
+        withheld = record.text("withheld", choices=(TOO_LARGE, UNCHECKED))
+        kind, mean = record.text("withheld_kind" if withheld else "kind"), record.numbers("mean", 3, 0.0, 1.0)
         return cls(
             kind=kind if kind in MAPS else "",
             path=base / path,
@@ -171,6 +181,8 @@ class MapFile:
             sha256=record.text("sha256"),
             original=base / original if original else None,
             derived_from=record.text("derived_from"),
+            withheld=withheld,
+            is_trusted=record.flag("is_trusted"),
         )
 
 

@@ -93,6 +93,7 @@ _LABELS = {
 
 
 _LARGEST_SEED = 2**64 - 1
+_LARGEST_SIDE = 1 << 20
 
 
 def from_plain(values: object) -> MaterialRequest | None:
@@ -121,7 +122,9 @@ def from_plain(values: object) -> MaterialRequest | None:
 
 def _image(record: Record, name: str) -> InputImage | None:
     image = record.record(name)
-    return InputImage(image.text("name"), image.text("source")) if name in record else None
+    size = image.numbers("size", 2, 1, _LARGEST_SIDE)
+    known = (int(size[0]), int(size[1])) if size else None
+    return InputImage(image.text("name"), image.text("source"), size=known) if name in record else None
 
 
 def fitted(request: MaterialRequest, takes: Collection[str]) -> MaterialRequest:

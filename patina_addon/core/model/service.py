@@ -98,6 +98,8 @@ class Result:
     """Images that are not maps, or whose kind of map is unknown; their kind is ""."""
     is_guess: bool = False
     """Whether the images were not labeled, so that their kinds are guessed by order."""
+    withheld: tuple[MapFile, ...] = ()
+    """Files that nothing may decode, since they are larger than what was requested."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..images.image_check import ImageLimits
 from ..model.clock import Clock
 from ..model.errors import BadResult, PatinaError, StorageError
-from ..model.maps import MAPS, MapFile
+from ..model.maps import MAPS, TOO_LARGE, MapFile
 from ..model.message import Message, joined
 from ..model.service import JobContext
 from .download import Download, storage_error
@@ -60,7 +60,15 @@ class MapDownloads:
         download = Download(self._client, url, target, self._limits, self._clock, self._context)
         path, header = download.run()
         self._done.append(kind)
-        file = MapFile(kind if kind in MAPS else "", path, header.width, header.height, sha256=download.sha256)
+        withheld = "" if self._limits.allows(header) else TOO_LARGE
+        file = MapFile(
+            kind if kind in MAPS else "",
+            path,
+            header.width,
+            header.height,
+            sha256=download.sha256,
+            withheld=withheld,
+        )
         self._context.save_file(file)
         return file
 

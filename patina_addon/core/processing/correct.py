@@ -44,7 +44,7 @@ def correct(
 
     A normal map in the DirectX convention becomes OpenGL where that is certain, a tilted one level, and a height that
     says the opposite of the normals is inverted; `corrections` come on top. On a worker. Raises StorageError,
-    GenerationError where memory is short, and what `check` raises.
+    GenerationError where memory is short, UnreadableImage for a map that cannot be decoded, and what `check` raises.
     """
     originals = [_original(file) for file in maps if is_original(file)]
     try:

@@ -37,8 +37,8 @@ class LoadedMaps:
 def load_maps(maps: Iterable[MapFile], folder: Path, decoder: Decoder, check: Check) -> Iterator[LoadedMaps]:
     """Open maps for as long as they are needed. A height is sampled in the size of the normal map.
 
-    `folder` is where there is room for them. Raises OSError where there is none. A raster raises GenerationError
-    where its map cannot be read any more.
+    `folder` is where there is room for them. Raises OSError where there is none, and UnreadableImage for a map that
+    cannot be decoded. A raster raises GenerationError where there is no decoder any more.
     """
     loaded = LoadedMaps()
     with tempfile.TemporaryDirectory(prefix=".", dir=folder, ignore_cleanup_errors=True) as temporary:

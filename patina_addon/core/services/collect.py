@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..images.image_check import ImageLimits
 from ..images.map_identification import Labels, ResultImage, kind_of, label
+from ..images.size_limit import largest_side
 from ..model.clock import Clock
 from ..model.errors import BadResult
 from ..model.maps import MAPS, MapFile
@@ -57,15 +58,18 @@ def collect(
         names |= {f"{destination.stem}_{prefix}{kind}": (kind, number) for kind in labels.maps}
     if not urls:
         raise BadResult(joined(notes), next_step)
-    downloads = MapDownloads(client, destination.folder, destination.stem, ImageLimits(), clock, context)
+    limits = ImageLimits(side=largest_side(request))
+    downloads = MapDownloads(client, destination.folder, destination.stem, limits, clock, context)
     files, failures = downloads.run(urls, client.connection_limit or PARALLEL_DOWNLOADS)
     maps: list[MapFile] = []
     extra_images: list[MapFile] = []
+    withheld: list[MapFile] = []
     for file in files:
         kind, variant = names.get(file.path.stem, ("", 0))
-        (maps if kind else extra_images).append(replace(file, kind=kind, variant=variant))
+        destined = withheld if file.withheld else maps if kind else extra_images
+        destined.append(replace(file, kind=kind, variant=variant))
     is_guess = any(labels.is_guess for labels in variants)
-    return Result(tuple(maps), (*notes, *failures), tuple(extra_images), is_guess)
+    return Result(tuple(maps), (*notes, *failures), tuple(extra_images), is_guess, tuple(withheld))
 
 
 def identify_variants(images: Sequence[ResultImage], requested: Sequence[str], variants: int) -> list[Labels]:

@@ -2,6 +2,7 @@
 """The real child: a Blender that reads, scales and writes images."""
 
 import os
+import struct
 from pathlib import Path
 
 import bpy
@@ -9,10 +10,11 @@ import numpy as np
 import pytest
 
 from patina_addon.blender import compat
-from patina_addon.core.images import png
-from patina_addon.core.images.decoder_client import Decoder
-from patina_addon.core.model.errors import BadResult, InvalidRequest
+from patina_addon.core.images import png, safe_files
+from patina_addon.core.images.decoder_client import Decoder, UnreadableImage
+from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.maps import MapFile
+from tests.mutated_images import whole_files
 from tests.server.pillow_decoder import sample
 
 
@@ -91,8 +93,9 @@ def test_a_file_that_is_not_an_image_is_reported(child, tmp_path):
     assert not child.read(path, tmp_path / "values.npy", 8)
     with pytest.raises(InvalidRequest):
         child.fit(path, tmp_path / "fitted.png", 8, 1000)
-    with pytest.raises(BadResult):
+    with pytest.raises(UnreadableImage):
         child.measure(MapFile("normal", path, 8, 8))
+    assert not safe_files.is_safe(path)
 
 
 @pytest.mark.parametrize("channels", [1, 3])
@@ -149,11 +152,41 @@ def test_an_unpacked_image_is_measured_without_reading_it_again(child, tmp_path)
     os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns))
     assert child.measure(MapFile("normal", path, 40, 20)).mean == pytest.approx((0.4, 0, 0), abs=0.01)
     os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns + 1))
-    with pytest.raises(BadResult):
+    with pytest.raises(UnreadableImage):
         child.measure(MapFile("normal", path, 40, 20))
 
 
 def test_a_file_that_is_not_an_image_is_not_unpacked(child, tmp_path):
     (tmp_path / "text.png").write_text("no image")
-    assert child.unpack(tmp_path / "text.png", tmp_path / "values", 3) is None
-    assert child.take_sample(MapFile("normal", tmp_path / "text.png", 8, 8), tmp_path / "sample.npz") is None
+    with pytest.raises(UnreadableImage):
+        child.unpack(tmp_path / "text.png", tmp_path / "values", 3)
+    with pytest.raises(UnreadableImage):
+        child.take_sample(MapFile("normal", tmp_path / "text.png", 8, 8), tmp_path / "sample.npz")
+
+
+@pytest.mark.parametrize("what", ["animated", "bits wrong", "cut"])
+def test_a_webp_that_cannot_be_decoded_is_not_black(child, tmp_path, what):
+    whole = saved(tmp_path / "whole.webp", 'WEBP', 64, 64).read_bytes()
+    size = (63).to_bytes(3, "little")
+    frame = bytes(6) + size + size + bytes(3) + b"\0" + whole[12:]
+    inside = b"VP8X" + struct.pack("<II", 10, 2) + size + size + b"ANIM" + struct.pack("<I", 6) + bytes(6)
+    inside += b"ANMF" + struct.pack("<I", len(frame)) + frame
+    damaged = {
+        "animated": b"RIFF" + struct.pack("<I", len(inside) + 4) + b"WEBP" + inside,
+        "bits wrong": whole[:40] + bytes(byte ^ 0x5A for byte in whole[40:140]) + whole[140:],
+        "cut": whole[: len(whole) // 2],
+    }
+    path = tmp_path / "damaged.webp"
+    path.write_bytes(damaged[what])
+    with pytest.raises(UnreadableImage):
+        child.measure(MapFile("basecolor", path, 64, 64))
+    with pytest.raises(InvalidRequest):
+        child.fit(path, tmp_path / "fitted.png", 32, 1 << 20)
+    assert not safe_files.is_safe(path)
+
+
+def test_whole_webps_of_every_kind_are_read(child, tmp_path):
+    for number, data in enumerate(whole_files("webp")[:8]):
+        path = tmp_path / f"{number}.webp"
+        path.write_bytes(data)
+        assert child.measure(MapFile("basecolor", path, 61, 37)).mean

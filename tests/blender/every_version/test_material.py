@@ -297,8 +297,8 @@ from pathlib import Path
 addon_utils.enable("patina_addon", default_set=True)
 from patina_addon.blender import material
 from patina_addon.blender.material import nodes
-from patina_addon.core.model.maps import MapFile
-made = material.build("Red", [MapFile(kind, Path(f"red_{{kind}}.png"), 8, 8) for kind in ("basecolor", "normal")])
+from tests.blender.helpers import map_files
+made = material.build("Red", map_files(Path("."), ("basecolor", "normal")))
 for kind, node in nodes.textures(made).items():
     settings = node.image.colorspace_settings
     print("Result:", kind, settings.is_data, settings.name)
@@ -307,7 +307,6 @@ addon_utils.disable("patina_addon", default_set=True)
 
 
 def test_data_maps_are_non_color_in_a_custom_color_configuration(tmp_path: Path) -> None:
-    map_files(tmp_path)
     (tmp_path / "config.ocio").write_text(CONFIG, "utf-8")
     environment = os.environ | {"OCIO": str(tmp_path / "config.ocio")}
     command = [sys.executable, "-c", SCRIPT]

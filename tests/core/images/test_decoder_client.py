@@ -2,78 +2,186 @@
 """The child process that decodes images: what happens when it does well, badly, or not at all."""
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder
-from patina_addon.core.model.errors import BadResult
+from patina_addon.core.images import decoder_client, safe_files
+from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder, UnreadableImage
+from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.maps import MapFile
+from tests.server import sample_images
+from tests.waiting import LAST_RESORT
 
-FOUND = MapFile("basecolor", Path("map.png"), 4, 4)
+from .decoders import dying_decoder, no_decoder
+from .dying_decoder import DEADLY, ENDLESS, UNLUCKY
 
-
-def start_decoder(program: str) -> Decoder:
-    made = Decoder((sys.executable, "-c", f"MARK = {ANSWER_MARK!r}\n{program}"))
-    made.acquire()
-    return made
-
-
-ANSWERING = """
-import json, sys
-print("Blender says hello")
-for line in sys.stdin:
-    asked = json.loads(line)
-    print(MARK + json.dumps({"mean": [0.25, asked["is_color"], 1.0]}), flush=True)
-"""
+READY = "print(MARK + '{\"ready\": true}', flush=True)\n"
+Start = Callable[[str], Decoder]
 
 
-def test_a_map_is_measured_and_unrelated_output_is_ignored() -> None:
-    decoder = start_decoder(ANSWERING)
-    assert decoder.measure(FOUND).mean == (0.25, True, 1.0)
-    assert decoder.measure(MapFile("height", Path("map.png"), 4, 4)).mean == (0.25, False, 1.0)
-    decoder.release()
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts a decoder whose child runs a program."""
+    running: list[Decoder] = []
 
+    def start(program: str) -> Decoder:
+        running.append(Decoder((sys.executable, "-c", f"MARK = {ANSWER_MARK!r}\n{program}")))
+        running[-1].acquire()
+        return running[-1]
 
-def test_a_decoder_that_ended_or_cannot_read_returns_nothing(tmp_path: Path) -> None:
-    for program in ("", 'import sys\nfor line in sys.stdin: print(MARK + \'{"error": "ValueError"}\', flush=True)'):
-        decoder = start_decoder(program)
-        assert decoder.take_sample(FOUND, tmp_path / "sample.npz") is None
-        assert decoder.unpack(FOUND.path, tmp_path / "values", 3) is None
+    yield start
+    for decoder in running:
         decoder.release()
 
 
-def test_a_file_that_is_not_an_image_is_a_bad_result() -> None:
-    decoder = start_decoder(
-        'import sys\nfor line in sys.stdin: print(MARK + \'{"error": "RuntimeError"}\', flush=True)'
-    )
-    with pytest.raises(BadResult, match="cannot read the Base Color map"):
-        decoder.measure(FOUND)
-    decoder.release()
-
-
-@pytest.mark.parametrize("program", ["", "import sys; sys.stdin.readline()", "import sys; sys.exit(3)"])
-def test_a_decoder_that_crashes_leaves_the_map_unmeasured(program: str) -> None:
-    decoder = start_decoder(program)
-    assert decoder.measure(FOUND) == FOUND
-    assert decoder.measure(FOUND) == FOUND
-    decoder.release()
-
-
-def test_a_decoder_that_cannot_start_leaves_the_map_unmeasured() -> None:
-    decoder = Decoder(("/there/is/no/such/program",))
+@pytest.fixture
+def dying(tmp_path: Path) -> Iterator[Decoder]:
+    """A decoder that dies of some files; see dying_decoder.py."""
+    decoder = dying_decoder(tmp_path / "log")
     decoder.acquire()
-    assert decoder.measure(FOUND) == FOUND
+    yield decoder
     decoder.release()
 
 
-def test_the_decoder_process_sees_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def image(folder: Path, mark: bytes = b"", name: str = "map.png") -> MapFile:
+    """A map of 4 pixels a side, in whose file `mark` stands."""
+    path = folder / name
+    path.write_bytes(sample_images.png("basecolor", 4) + mark)
+    return MapFile("basecolor", path, 4, 4)
+
+
+def asked(folder: Path) -> list[str]:
+    """The processes that were asked, for each request."""
+    return [line.split()[0] for line in (folder / "log").read_text().splitlines()]
+
+
+ANSWERING = f"""
+import json, sys
+print("Blender says hello")
+{READY}
+for line in sys.stdin:
+    request = json.loads(line)
+    print(MARK + json.dumps({{"mean": [0.25, request["is_color"], 1.0]}}), flush=True)
+"""
+REFUSING = f"""
+import sys
+{READY}
+for line in sys.stdin:
+    print(MARK + '{{"error": "ValueError"}}', flush=True)
+"""
+
+
+def test_a_map_is_measured_and_unrelated_output_is_ignored(start: Start, tmp_path: Path) -> None:
+    decoder, file = start(ANSWERING), image(tmp_path)
+    assert decoder.measure(file).mean == (0.25, True, 1.0)
+    assert decoder.measure(MapFile("height", file.path, 4, 4)).mean == (0.25, False, 1.0)
+
+
+def test_a_file_that_is_not_an_image_is_unreadable(start: Start, tmp_path: Path) -> None:
+    decoder, file = start(REFUSING), image(tmp_path)
+    for ask in (
+        lambda: decoder.measure(file),
+        lambda: decoder.take_sample(file, tmp_path / "sample.npz"),
+        lambda: decoder.unpack(file.path, tmp_path / "values", 3),
+    ):
+        with pytest.raises(UnreadableImage, match=r"map\.png"):
+            ask()
+    with pytest.raises(InvalidRequest, match="cannot read the image"):
+        decoder.fit(file.path, tmp_path / "fitted.png", 8, 1000)
+    assert not decoder.read(file.path, tmp_path / "values.npy", 8)
+    assert not safe_files.is_safe(file.path)
+
+
+@pytest.mark.parametrize("program", ["", "import sys; sys.exit(3)", "print('hello')"])
+def test_a_child_that_never_was_ready_leaves_every_map_unmeasured(start: Start, tmp_path: Path, program: str) -> None:
+    decoder, file = start(program), image(tmp_path)
+    assert decoder.measure(file) == file
+    assert decoder.take_sample(file, tmp_path / "sample.npz") is None
+    assert decoder.unpack(file.path, tmp_path / "values", 3) is None
+    assert not safe_files.is_safe(file.path)
+
+
+def test_a_child_that_cannot_start_leaves_every_map_unmeasured(tmp_path: Path) -> None:
+    decoder, file = no_decoder(), image(tmp_path)
+    decoder.acquire()
+    assert decoder.measure(file) == file
+    decoder.release()
+
+
+def test_a_file_that_kills_the_decoder_is_tried_in_two_processes_and_then_unreadable(
+    dying: Decoder, tmp_path: Path
+) -> None:
+    file = image(tmp_path, DEADLY)
+    with pytest.raises(UnreadableImage):
+        dying.measure(file)
+    assert len(set(asked(tmp_path))) == 2
+    with pytest.raises(UnreadableImage):
+        dying.take_sample(file, tmp_path / "sample.npz")
+    assert len(asked(tmp_path)) == 2  # nobody dies of it again
+    assert not safe_files.is_safe(file.path)
+
+
+def test_the_other_files_go_on_after_one_that_kills_the_decoder(dying: Decoder, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableImage):
+        dying.measure(image(tmp_path, DEADLY))
+    good = image(tmp_path, name="good.png")
+    assert dying.measure(good).mean
+    assert safe_files.is_safe(good.path)
+
+
+def test_a_decoder_that_dies_of_something_else_is_forgiven(dying: Decoder, tmp_path: Path) -> None:
+    assert dying.measure(image(tmp_path, UNLUCKY)).mean
+    assert len(set(asked(tmp_path))) == 2
+
+
+def test_a_file_on_which_the_decoder_hangs_is_unreadable(
+    dying: Decoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, endless = image(tmp_path, name="good.png"), image(tmp_path, ENDLESS)
+    assert dying.measure(good).mean
+    monkeypatch.setattr(decoder_client, "_ANSWER_SECONDS", 0.05)
+    with pytest.raises(UnreadableImage):
+        dying.measure(endless)
+    monkeypatch.setattr(decoder_client, "_ANSWER_SECONDS", LAST_RESORT)
+    assert dying.measure(image(tmp_path, name="other.png")).mean
+
+
+def test_a_new_file_in_the_place_of_one_that_killed_the_decoder_is_decoded(dying: Decoder, tmp_path: Path) -> None:
+    file = image(tmp_path, DEADLY)
+    with pytest.raises(UnreadableImage):
+        dying.measure(file)
+    assert dying.measure(image(tmp_path)).mean
+
+
+def test_an_enormous_image_is_not_decoded_at_all(dying: Decoder, tmp_path: Path) -> None:
+    (tmp_path / "map.png").write_bytes(sample_images.enormous())
+    with pytest.raises(UnreadableImage):
+        dying.measure(MapFile("basecolor", tmp_path / "map.png", 100_000, 100_000))
+    assert not (tmp_path / "log").exists()
+
+
+def test_a_file_that_changed_since_it_was_decoded_is_not_safe(dying: Decoder, tmp_path: Path) -> None:
+    file = image(tmp_path)
+    dying.measure(file)
+    assert safe_files.is_safe(file.path)
+    image(tmp_path, b"more")
+    assert not safe_files.is_safe(file.path)
+
+
+def test_who_has_no_time_waits_no_longer_than_that_for_others(start: Start, tmp_path: Path) -> None:
+    decoder, file = start(ANSWERING), image(tmp_path)
+    with decoder._lock:
+        assert decoder.measure(file, patience=0.01) == file
+
+
+def test_the_decoder_process_sees_no_secret(start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATINA_API_KEY", "sk-secret")
-    decoder = start_decoder(
-        "import json, os, sys\nfor line in sys.stdin:\n"
+    decoder = start(
+        f"import json, os, sys\n{READY}\nfor line in sys.stdin:\n"
         "    print(MARK + json.dumps({'mean': ['sk-secret' in str(os.environ), 0, 0]}), flush=True)"
     )
-    measured = decoder.measure(FOUND)
+    measured = decoder.measure(image(tmp_path))
     assert measured.mean is not None
     assert measured.mean[0] is False
-    decoder.release()

@@ -87,9 +87,12 @@ def test_a_decompression_bomb_is_refused_in_little_memory():
     assert peak < 4 << 20
 
 
-def test_a_png_of_too_many_pixels_is_refused_by_its_header():
-    with pytest.raises(BadImage, match="16384 pixels"):
-        check(sample_images.enormous()[:40])
+def test_a_png_of_too_many_pixels_is_not_unpacked():
+    header = check(sample_images.enormous())
+    assert not ImageLimits().allows(header)
+    with pytest.raises(BadImage, match="more than its size says"):
+        check(sample_images.bomb())
+    check(sample_images.bomb(), limits=ImageLimits(side=0))
 
 
 def test_a_file_of_too_many_bytes_is_refused():

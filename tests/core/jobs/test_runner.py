@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from patina_addon.core.images.decoder_client import UnreadableImage
 from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
 from patina_addon.core.model.input_image import InputImage
@@ -285,11 +286,11 @@ def test_a_paused_job_can_be_canceled(harness: RunnerHarness, tmp_path: Path) ->
 def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, monkeypatch) -> None:
     def measure(found: MapFile) -> MapFile:
         if found.kind == "normal":
-            raise BadResult(Message("Blender cannot read the Normal map."))
+            raise UnreadableImage(found.path)
         return replace(found, mean=(0.0, 0.0, 0.0))
 
     def collect(context: JobContext, folder: Path) -> Result:
-        kinds = [replace(saved_map(folder, kind), mean=None) for kind in ("normal", "roughness")]
+        kinds = [replace(saved_map(folder, kind), mean=None, sha256=kind) for kind in ("normal", "roughness")]
         return Result(tuple(kinds))
 
     monkeypatch.setattr(harness.runner._decoder, "measure", measure)

@@ -18,7 +18,7 @@ LEGAL = {
     "downloading": "ready failed stopped",
     "ready": "applied waiting",
     "applied": "ready waiting",
-    "failed": "waiting",
+    "failed": "waiting ready",
     "stopped": "waiting",
 }
 

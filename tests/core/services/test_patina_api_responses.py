@@ -137,8 +137,16 @@ def test_the_first_of_one_image_too_many_is_the_texture():
 def test_images_of_another_number_are_left_to_classification(images):
     labels = label(images, ASKED)
     assert labels.maps == {}
-    assert labels.extra_images == images
+    assert labels.extra_images == images[:4]
     assert labels.is_guess
+
+
+def test_no_more_images_are_downloaded_than_the_maps_and_their_texture():
+    labels = label([ResultImage(str(number)) for number in range(100)], ASKED)
+    assert [image.url for image in labels.extra_images] == ["0", "1", "2", "3"]
+    assert [str(note) for note in labels.notes] == [
+        "The service sent 100 images without saying what they are. The first 4 were downloaded."
+    ]
 
 
 def test_all_images_of_a_guess_are_downloaded():

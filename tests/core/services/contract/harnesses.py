@@ -47,6 +47,8 @@ class Harness:
     in_part: Mapping[str, int] = field(default_factory=dict)
     guessed: Mapping[str, int] = field(default_factory=dict)
     uncertain: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
+    """Scenarios that end in files that are kept and not decoded."""
     endless: Mapping[str, str] = field(default_factory=dict)
     of_keys: Mapping[str, bool] = field(default_factory=dict)
     """Scenarios that show only when a key is tested, and whether it works then."""
@@ -107,6 +109,7 @@ HARNESSES: dict[str, Harness] = {
         in_part={"labeled_fewer": 2, "one_bad_file": 2, "one_hanging_file": 2},
         guessed={"fewer": 0, "single_object": 0, "output_url": 0},
         uncertain=frozenset({*_LOST, "bad_id", "id_with_key", "id_with_signature"}),
+        withheld=frozenset({"huge_pixels"}),
         endless={
             "never_completes": "The service is making", "hang_status": "The service is making", "hang_file": "Downl",
         },

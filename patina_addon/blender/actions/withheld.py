@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Use the maps of a job that were kept on disk and not loaded: too large, or never checked. A thread does the work."""
+
+from dataclasses import replace
+from functools import partial
+
+import bpy
+
+from ...core.images.decoder_client import Decoder
+from ...core.model.errors import PatinaError
+from ...core.model.job import Job, State
+from ...core.model.maps import TOO_LARGE, UNCHECKED
+from ...core.model.message import Message
+from ..session.session import Session
+from ..session.tracked_job import TrackedJob
+from ..targets import capture
+
+
+def use_scaled_down(session: Session, context: bpy.types.Context, job_id: str) -> None:
+    """Have the maps that are larger than requested scaled down and used. Raises PatinaError."""
+    _use(session, context, job_id, TOO_LARGE, Message("Scaling maps down"))
+
+
+def load_unchecked(session: Session, context: bpy.types.Context, job_id: str) -> None:
+    """Have maps used that nothing could check: Blender may crash on a damaged one. Raises PatinaError."""
+    _use(session, context, job_id, UNCHECKED, Message("Checking maps"))
+
+
+def _use(session: Session, context: bpy.types.Context, job_id: str, reason: str, progress: Message) -> None:
+    tracked = session.find(context, job_id)
+    job = tracked.job
+    if job.is_active or not any(file.withheld == reason for file in job.withheld):
+        raise PatinaError(Message("This job has no such maps."))
+    work = partial(_work, job, reason, session.decoder)
+    session.calls.run(f"withheld maps of {job_id}", work, partial(_finish, session, tracked, job))
+    tracked.job = replace(job, error=None, message=progress)
+
+
+def _work(job: Job, reason: str, decoder: Decoder) -> Job | PatinaError:
+    """Return the job with its maps, or why they cannot be used. On a thread."""
+    from ...core.jobs.withheld import failed, use_withheld
+
+    try:
+        return use_withheld(job, reason, decoder, lambda: None)
+    except (PatinaError, OSError) as error:
+        return failed(error)
+
+
+def _finish(session: Session, tracked: TrackedJob, before: Job, result: Job | PatinaError | None) -> bool:
+    """Keep what came of it. What the job made already gets the new maps."""
+    if not isinstance(result, Job):
+        error = result or PatinaError(Message("The maps could not be used."))
+        tracked.job = replace(before, error=error)
+        return True
+    if material := tracked.material():
+        result = replace(result, plan=replace(result.plan, target=capture.material_target(material)))
+        tracked.is_automatic = True
+        if result.state is State.APPLIED:
+            result = result.move(State.READY)
+    session.save(tracked, result)
+    return True

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The way back for files that were withheld: scaled down, or loaded as they are. On a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..images.checksum import checksum
+from ..images.decoder_client import Decoder
+from ..images.size_limit import largest_side
+from ..model.errors import GenerationError, PatinaError
+from ..model.job import Job, State
+from ..model.maps import MAPS, TOO_LARGE, MapFile
+from ..model.message import Message
+from .postprocess import postprocess, set_aside
+
+_MOST_BYTES = 1 << 40
+
+
+def use_withheld(job: Job, reason: str, decoder: Decoder, check: Callable[[], None]) -> Job:
+    """Return an ended job that has the files among its maps that were withheld for `reason`.
+
+    TOO_LARGE ones are scaled down into new files. Raises PatinaError and OSError; then everything is as it was.
+    """
+    decoder.acquire()
+    try:
+        chosen = tuple(
+            _scaled(file, largest_side(job.request), decoder) if reason == TOO_LARGE else _trusted(file)
+            for file in job.withheld
+            if file.withheld == reason
+        )
+        order = list(MAPS)
+        maps = sorted(
+            (file for file in (*job.maps, *chosen) if file.kind),
+            key=lambda file: (file.variant, order.index(file.kind)),
+        )
+        done = postprocess(job, tuple(maps), False, decoder, check)
+    finally:
+        decoder.release()
+    for file in done.unreadable:
+        set_aside(file)
+    if not done.maps:
+        raise done.error
+    others = tuple(file for file in job.withheld if file.withheld != reason)
+    changed = replace(
+        job,
+        maps=done.maps,
+        extra_images=(*job.extra_images, *(file for file in chosen if not file.kind)),
+        withheld=(*others, *done.withheld),
+        analysis=done.analysis,
+        notes=tuple(dict.fromkeys((*job.notes, *done.notes))),
+        error=None,
+        message=Message(),
+    )
+    return changed.move(State.READY) if changed.state is State.FAILED else changed
+
+
+def _scaled(file: MapFile, side: int, decoder: Decoder) -> MapFile:
+    target = file.path.with_name(f"{file.path.stem}_scaled.png")
+    size = decoder.fit(file.path, target, side, _MOST_BYTES)
+    if size is None:
+        raise GenerationError(
+            Message("The maps cannot be scaled down. Blender's image decoder cannot start."),
+            Message("They are kept in {folder}.", folder=str(file.path.parent)),
+        )
+    return replace(file, path=target, width=size[0], height=size[1], sha256=checksum(target), withheld="")
+
+
+def _trusted(file: MapFile) -> MapFile:
+    return replace(file, withheld="", is_trusted=True)
+
+
+def failed(error: Exception) -> PatinaError:
+    """Return why the files could not be used, for a person."""
+    if isinstance(error, PatinaError):
+        return error
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    return PatinaError(Message("The maps could not be used: {reason}.", reason=reason))

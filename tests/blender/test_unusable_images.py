@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Images that Blender must not load: what kills its loader, what nothing could check, and what is far too large."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import bpy
+import pytest
+
+from patina_addon.blender.material import nodes
+from patina_addon.blender.session import session
+from patina_addon.core.images import safe_files
+from patina_addon.core.images.checksum import checksum
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.model.job import Job, State
+from patina_addon.core.store import Store, folders
+from tests.core.images.decoders import dying_decoder, no_decoder
+from tests.core.images.dying_decoder import DEADLY
+from tests.server import ApiServer, sample_images
+from tests.server.file_faults import changed_image
+from tests.server.sample_images import huge_webp
+
+from .helpers import cube, job_of, start_job, tick_until, tracked
+from .recording_layout import context, layout, operators
+
+KINDS = ("basecolor", "roughness")
+Use = Callable[[Decoder], None]
+
+
+@pytest.fixture
+def use(server: ApiServer, tmp_path: Path) -> Iterator[Use]:
+    """Has the session decode images with another decoder."""
+    server.scenario = "labeled"
+    now = session.current()
+    own = now.decoder
+
+    def use(decoder: Decoder) -> None:
+        now.decoder = now.corrections._decoder = now.previews._decoder = now._runner._decoder = decoder
+
+    yield use
+    use(own)
+
+
+def serve(server: ApiServer, change: Callable[[bytes], bytes], only: str = "") -> None:
+    server.behavior = replace(server.behavior, file=changed_image(change, only))
+
+
+def done(job_id: str) -> Job:
+    """A job that has ended, and is applied where it was to be."""
+    tick_until(lambda: not job_of(job_id).is_active and not session.current().is_busy)
+    return job_of(job_id)
+
+
+def begin(is_automatic: bool = True) -> Job:
+    job_id = start_job(service='FOXAPI', maps=KINDS)
+    tracked(job_id).is_automatic = is_automatic
+    return done(job_id)
+
+
+def forget_safe_files() -> None:
+    """As in a Blender that has just been started."""
+    safe_files._safe.clear()
+
+
+def loaded() -> set[str]:
+    """The files that this Blender has."""
+    return {Path(image.filepath).name for image in bpy.data.images if image.filepath}
+
+
+def drawn(job_id: str) -> set[str]:
+    from patina_addon.blender.panels.jobs import draw_jobs
+
+    made = layout()
+    draw_jobs(made, context())
+    return operators(made)
+
+
+def test_a_map_that_kills_the_decoder_never_reaches_blender(server: ApiServer, use: Use, tmp_path: Path) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    serve(server, lambda content: content + DEADLY, "roughness")
+    item = cube("A")
+    job = begin()
+    assert (job.state, [file.kind for file in job.maps]) == (State.APPLIED, ["basecolor"])
+    assert "cannot read the Roughness map" in str(job.notes[0])
+    assert loaded() == {"red_brick_basecolor.png"}
+    assert list(nodes.textures(item.material_slots[0].material)) == ["basecolor"]
+
+
+def test_a_file_that_became_deadly_since_is_not_loaded_at_apply(server: ApiServer, use: Use, tmp_path: Path) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    job = begin(is_automatic=False)
+    path = next(file.path for file in job.maps if file.kind == "roughness")
+    path.write_bytes(path.read_bytes() + DEADLY)
+    cube("A")
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+    assert loaded() == {"red_brick_basecolor.png"}
+    assert "cannot read the Roughness map" in " ".join(map(str, job_of(job.id).notes))
+    assert job_of(job.id).missing == ("roughness",)
+
+
+def test_a_file_that_a_person_edited_is_decoded_elsewhere_and_then_loaded(
+    server: ApiServer, use: Use, tmp_path: Path
+) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    job = begin(is_automatic=False)
+    path = next(file.path for file in job.maps if file.kind == "roughness")
+    path.write_bytes(sample_images.png("height", 20))
+    cube("A")
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+    assert loaded() == {"red_brick_basecolor.png", "red_brick_roughness.png"}
+    assert (tmp_path / "log").read_text().count(str(path)) > 1
+
+
+def test_maps_of_an_earlier_session_are_compared_and_not_decoded_again(
+    server: ApiServer, use: Use, tmp_path: Path
+) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    job = begin(is_automatic=False)
+    opened = (tmp_path / "log").read_text()
+    forget_safe_files()
+    cube("A")
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+    assert len(loaded()) == 2
+    assert (tmp_path / "log").read_text() == opened
+
+
+def test_maps_that_an_earlier_version_never_decoded_are_decoded_before_they_are_loaded(
+    server: ApiServer, use: Use, tmp_path: Path, patina_home: Path
+) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    job = begin(is_automatic=False)
+    deadly = next(file.path for file in job.maps if file.kind == "roughness")
+    deadly.write_bytes(deadly.read_bytes() + DEADLY)
+    unmeasured = tuple(replace(file, mean=None, sha256=checksum(file.path)) for file in job.maps)
+    session.current().jobs.clear()
+    Store(folders.database(patina_home)).save(replace(job, maps=unmeasured))
+    forget_safe_files()
+    cube("A")
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+    assert loaded() == {"red_brick_basecolor.png"}
+
+
+def test_without_a_decoder_a_whole_png_is_applied(server: ApiServer, use: Use) -> None:
+    use(no_decoder())
+    cube("A")
+    job = begin()
+    assert (job.state, len(loaded())) == (State.APPLIED, 2)
+    forget_safe_files()
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+
+
+def test_without_a_decoder_another_format_is_loaded_when_the_person_says_so(server: ApiServer, use: Use) -> None:
+    use(no_decoder())
+    serve(server, lambda _: sample_images.WEBP)
+    item = cube("A")
+    job = begin()
+    assert (job.state, job.maps, loaded()) == (State.FAILED, (), set())
+    assert drawn(job.id) == {"dismiss", "load_unchecked"}
+    with pytest.raises(RuntimeError, match="no maps yet"):
+        bpy.ops.patina.apply(job=job.id)
+    assert bpy.ops.patina.load_unchecked(job=job.id) == {'FINISHED'}
+    job = done(job.id)
+    assert (job.state, job.withheld, job.error) == (State.APPLIED, (), None)
+    assert item.material_slots[0].material
+    assert len(loaded()) == 2
+    forget_safe_files()  # in another session, it is not asked again
+    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
+
+
+def test_an_image_far_too_large_is_used_scaled_down_when_the_person_says_so(
+    server: ApiServer, use: Use, tmp_path: Path
+) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    serve(server, lambda _: huge_webp(5000), "roughness")
+    item = cube("A")
+    job = begin()
+    assert (job.state, [file.kind for file in job.maps]) == (State.APPLIED, ["basecolor"])
+    assert drawn(job.id) >= {"use_scaled_down"}
+    assert bpy.ops.patina.use_scaled_down(job=job.id) == {'FINISHED'}
+    job = done(job.id)
+    assert (job.state, job.withheld) == (State.APPLIED, ())
+    assert [(file.kind, file.width) for file in job.maps] == [("basecolor", 16), ("roughness", 4096)]
+    shown = nodes.textures(item.material_slots[0].material)["roughness"].image
+    assert Path(shown.filepath).name == "red_brick_roughness_scaled.png"
+    assert (job.folder / "red_brick_roughness.webp").read_bytes() == huge_webp(5000)  # it was paid for
+
+
+def test_what_cannot_be_scaled_down_stays_as_it_is(server: ApiServer, use: Use, tmp_path: Path) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    serve(server, lambda _: huge_webp(5000) + DEADLY, "roughness")
+    job = begin()
+    assert bpy.ops.patina.use_scaled_down(job=job.id) == {'FINISHED'}
+    after = done(job.id)
+    assert (after.state, after.withheld, after.maps) == (job.state, job.withheld, job.maps)
+    assert "cannot read" in str(after.error)
+
+
+def test_the_file_that_is_gone_is_left_to_blender(server: ApiServer, use: Use) -> None:
+    job = begin(is_automatic=False)
+    job.maps[0].path.unlink()
+    with pytest.raises(RuntimeError, match="cannot read the maps"):
+        bpy.ops.patina.apply(job=job.id)
