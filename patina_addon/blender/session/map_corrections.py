@@ -26,7 +26,8 @@ from ...core.model.errors import Canceled, PatinaError, StorageError
 from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MapFile
 from ...core.model.message import Message
-from .. import values
+from ...core.store import folders
+from .. import preferences, values
 from ..material import all_or_nothing, density_copies, is_patina_material, nodes
 from ..material import update as show_maps
 from ..material.changeable import check_changeable, is_changeable
@@ -138,7 +139,7 @@ class MapCorrections:
         for name, request in self._requests.items():
             is_due = time.monotonic() - request.since >= SETTLING_SECONDS
             if is_due and name not in self._results and not self._calls.is_running(_call_name(name)):
-                self._begin(name, request)
+                self._begin(context, name, request)
         return is_changed
 
     def forget(self) -> None:
@@ -152,10 +153,12 @@ class MapCorrections:
         self._closing.set()
         self.forget()
 
-    def _begin(self, name: str, request: CorrectionRequest) -> None:
+    def _begin(self, context: bpy.types.Context, name: str, request: CorrectionRequest) -> None:
         material = _find(name)
         mode, is_packed = (provenance.tiling_mode(material), _is_packed(material)) if material else ("NONE", False)
-        work = partial(_correct, request, mode, is_packed, self._decoder, self._check)
+        project = Path(bpy.data.filepath).parent if bpy.data.filepath else None
+        place = partial(folders.derived_maps, home_folder=preferences.read(context).home, project=project)
+        work = partial(_correct, request, mode, is_packed, place, self._decoder, self._check)
         self._calls.run(_call_name(name), work, partial(self._take, name, request))
 
     def _take(self, name: str, request: CorrectionRequest, result: CorrectionResult | None) -> bool:
@@ -218,15 +221,20 @@ def _is_packed(material: bpy.types.Material) -> bool:
 
 
 def _correct(
-    request: CorrectionRequest, mode: str, is_packed: bool, decoder: Decoder, check: Callable[[], None]
+    request: CorrectionRequest,
+    mode: str,
+    is_packed: bool,
+    place: Callable[[Path], Path],
+    decoder: Decoder,
+    check: Callable[[], None],
 ) -> CorrectionResult:
     """Do the work itself, on a thread."""
     from ...core.processing.correct import correct
 
     maps = tuple(file for file in request.files if file.kind)
     try:
-        folder = _folder(request)
-        folder.mkdir(exist_ok=True)
+        folder = place(maps[0].path.parent) / _folder_name(request)
+        folder.mkdir(parents=True, exist_ok=True)
         decoder.acquire()
         try:
             corrected, analysis = correct(maps, request.corrections, mode, folder, decoder, check)
@@ -249,7 +257,7 @@ def _correct(
         return CorrectionResult(request, error=StorageError(what, next_step))
 
 
-def _folder(request: CorrectionRequest) -> Path:
-    """Return where changed maps go: another folder for every request, so that undo finds the step before's files."""
+def _folder_name(request: CorrectionRequest) -> str:
+    """Return the folder of changed maps: another one for every request, so that undo finds the files of each step."""
     about = json.dumps([request.corrections.plain(), *((file.kind, file.path.name) for file in request.files)])
-    return request.files[0].path.parent / f"corrected_{hashlib.sha256(about.encode()).hexdigest()[:8]}"
+    return f"corrected_{hashlib.sha256(about.encode()).hexdigest()[:8]}"

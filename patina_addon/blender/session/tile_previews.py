@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures of a material's tile beside itself, two by two, for the panel."""
 
+import hashlib
+import os
+import shutil
+import tempfile
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +19,31 @@ from ...core.model.maps import BASECOLOR
 from ..targets import provenance
 
 
+class PreviewFolder:
+    """The folder of the pictures: a temporary one of this session, since a .blend may say that its maps are anywhere.
+
+    Safe to call from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._folder: Path | None = None
+
+    def path_for(self, source: Path) -> Path:
+        """Return where the picture of a map goes. Raises OSError."""
+        with self._lock:
+            if self._folder is None or not self._folder.is_dir():
+                self._folder = Path(tempfile.mkdtemp(prefix="patina-"))
+            return self._folder / f"{hashlib.sha256(os.fsencode(source)).hexdigest()[:16]}.png"
+
+    def remove(self) -> None:
+        """Remove it with all pictures."""
+        with self._lock:
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+
 class TilePreviews:
     """The pictures that are shown, by the path of the map that they are of."""
 
@@ -23,6 +53,7 @@ class TilePreviews:
         self._shown: set[str] = set()
         self._pictures: dict[str, Path | None] = {}
         self._icons: bpy.utils.previews.ImagePreviewCollection | None = None
+        self._folder = PreviewFolder()
 
     def toggle(self, material: bpy.types.Material) -> None:
         """Have the picture of this material made and shown, or hide it."""
@@ -31,7 +62,8 @@ class TilePreviews:
             self._shown.discard(path)
         elif path:
             self._shown.add(path)
-            self._calls.run(f"tile {path}", partial(_write, Path(path), self._decoder), partial(self._keep, path))
+            write = partial(_write, Path(path), self._folder, self._decoder)
+            self._calls.run(f"tile {path}", write, partial(self._keep, path))
 
     def is_shown(self, material: bpy.types.Material) -> bool:
         """Return whether the picture of this material is shown, or on its way."""
@@ -59,6 +91,8 @@ class TilePreviews:
             bpy.utils.previews.remove(self._icons)
         self._icons = None
         self._shown.clear()
+        self._pictures.clear()
+        self._folder.remove()
 
     def _keep(self, path: str, picture: Path | None) -> bool:
         self._pictures[path] = picture
@@ -70,13 +104,13 @@ def _path(material: bpy.types.Material) -> str:
     return str(next((file for file in files if file.kind == BASECOLOR), files[0]).path) if files else ""
 
 
-def _write(source: Path, decoder: Decoder) -> Path | None:
+def _write(source: Path, folder: PreviewFolder, decoder: Decoder) -> Path | None:
     """Write a picture of a map two by two, on a thread. Return None if none can be made."""
     from ...core.processing.preview import write_repeated
 
-    target = source.with_name(f"{source.stem}_2x2.png")
     decoder.acquire()
     try:
-        return target if write_repeated(source, target, decoder) else None
+        target = folder.path_for(source)
+        return target if source.is_file() and write_repeated(source, target, decoder) else None
     finally:
         decoder.release()

@@ -6,6 +6,7 @@ Blender deletes an extension's own user folder when it is uninstalled, and each 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from ..model.errors import StorageError
 from ..model.message import Message
+from ..model.naming import TEXTURES
 
 HOME_VARIABLE = "PATINA_HOME"
 
@@ -60,6 +62,29 @@ def materials(home_folder: Path) -> Path:
 def job_folder(parent: Path, stem: str, job_id: str) -> Path:
     """Return the folder of one job's maps; `parent` is the materials folder or the one beside the .blend."""
     return parent / f"{stem}_{job_id}"
+
+
+def derived_maps(maps: Path, home_folder: Path, project: Path | None) -> Path:
+    """Return the folder in which files made from the maps in the folder `maps` are written: the one place that says so.
+
+    A .blend may say that its maps are anywhere. Patina writes beside them only where it keeps maps itself: with the
+    jobs in `home_folder`, and in the folder textures of the open file, which is in `project` if it was saved. Anything
+    made from others gets a folder in `home_folder`, the same one every time. Not for the main thread.
+    """
+    own = [materials(home_folder)] + ([project / TEXTURES] if project else [])
+    if any(_is_within(maps, folder) for folder in own):
+        return maps
+    digest = hashlib.sha256(os.fsencode(maps.absolute())).hexdigest()
+    return home_folder / "derived" / digest[:16]
+
+
+def _is_within(folder: Path, own: Path) -> bool:
+    """Return whether `folder` is in `own`, wherever links lead."""
+    try:
+        # A link in place of `own` itself may lead to anything.
+        return folder.resolve().is_relative_to(own.parent.resolve() / own.name)
+    except (OSError, RuntimeError):
+        return False
 
 
 def prepare(folder: Path) -> None:

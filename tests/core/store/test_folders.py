@@ -59,3 +59,32 @@ def test_a_relative_folder_stays_where_it_was_first_read(
 
 def test_a_relative_data_folder_of_the_platform_is_ignored_as_its_standard_says() -> None:
     assert folders.home("", {"XDG_DATA_HOME": "data"}, "linux") == Path.home() / ".local" / "share" / "patina"
+
+
+def test_files_made_from_maps_are_beside_them_only_in_patinas_own_places(tmp_path: Path) -> None:
+    home, project, elsewhere = tmp_path / "home", tmp_path / "project", tmp_path / "elsewhere"
+    job, textures = folders.materials(home) / "brick_1", project / "textures"
+    for own in (job, textures, textures / "brick_2"):
+        own.mkdir(parents=True)
+        assert folders.derived_maps(own, home, project) == own
+    derived = folders.derived_maps(elsewhere, home, project)
+    assert derived.parent == home / "derived"
+    assert derived == folders.derived_maps(elsewhere, home, None) != folders.derived_maps(project, home, project)
+    for other in (textures, home, home.parent, job / ".." / "..", tmp_path / "textures"):
+        assert folders.derived_maps(other, home, None).parent == home / "derived"
+    for way in ("..", "../../elsewhere"):
+        assert folders.derived_maps(textures / way, home, project).parent == home / "derived"
+
+
+def test_a_link_does_not_make_another_folder_patinas_own(tmp_path: Path) -> None:
+    home, project, elsewhere = tmp_path / "home", tmp_path / "project", tmp_path / "elsewhere"
+    for folder in (folders.materials(home), project, elsewhere):
+        folder.mkdir(parents=True)
+    links = (project / "textures", folders.materials(home) / "brick_1")
+    try:
+        for link in links:
+            link.symlink_to(elsewhere, target_is_directory=True)
+    except OSError:
+        pytest.skip("This user may make no links here.")
+    for link in links:
+        assert folders.derived_maps(link, home, project).parent == home / "derived"
