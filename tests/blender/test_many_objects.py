@@ -7,7 +7,9 @@ from math import cos, pi, radians, sin
 import bmesh
 import bpy
 import pytest
+from mathutils import Matrix
 
+from patina_addon.blender.actions import prepare_export
 from patina_addon.blender.material import face_sample, measure_objects
 from patina_addon.blender.material.face_sample import FaceSample
 from patina_addon.blender.targets import find_target
@@ -149,3 +151,54 @@ def test_objects_are_measured_before_anything_changes_so_that_blender_evaluates_
     finally:
         bpy.app.handlers.depsgraph_update_post.remove(count)
     assert len(evaluations) == 1  # by the undo step
+
+
+def test_a_mesh_is_measured_at_one_scale_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    densities: list[object] = []
+    density = FaceSample.density
+
+    def counted(sample: FaceSample, matrix: Matrix) -> tuple[float, float] | None:
+        densities.append(matrix)
+        return density(sample, matrix)
+
+    monkeypatch.setattr(FaceSample, "density", counted)
+
+    def scale(obj: bpy.types.Object, number: int) -> None:
+        obj.scale = [1.0 + number / 100] * 3
+
+    objects = duplicates(20, scale)
+    measures = measure_objects.measures(objects)
+    assert len(densities) == 1
+    first = measures[objects[0]].density[0]
+    assert [measures[obj].density[0] / first for obj in objects] == pytest.approx(
+        [1.0 + number / 100 for number in range(20)], rel=1e-4
+    )
+
+
+def test_the_box_projection_of_a_material_is_read_once_to_prepare_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    objects = duplicates(30)
+    objects[0].data.uv_layers.remove(objects[0].data.uv_layers[0])
+    for obj in objects:
+        obj.select_set(True)
+    made = generate()
+    read: list[bpy.types.Material | None] = []
+    box_matrix = prepare_export.box_matrix
+
+    def counted(material: bpy.types.Material | None) -> Matrix | None:
+        read.append(material)
+        return box_matrix(material)
+
+    monkeypatch.setattr(prepare_export, "box_matrix", counted)
+    assert bpy.ops.patina.prepare_for_export() == {'FINISHED'}
+    assert read == [made]
+    assert shown(objects) == {made}
+
+
+@pytest.mark.parametrize("operator", ["prepare_for_export", "export_texture_set"])
+def test_of_many_objects_it_is_seen_when_the_operator_runs_that_none_has_a_material(operator: str) -> None:
+    for number in range(60):
+        cube(f"Cube {number}")
+    run = getattr(bpy.ops.patina, operator)
+    assert run.poll()
+    with pytest.raises(RuntimeError, match="No selected object has a Patina material"):
+        run()

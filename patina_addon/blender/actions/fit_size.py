@@ -1,20 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fit materials to the size of the selected objects, and add the faces that displacement needs."""
 
-from collections.abc import Callable
+from math import inf
 
 import bpy
 
 from ...core.model.apply_plan import SlotRef
 from .. import compat
-from ..material import (
-    density_copies,
-    is_patina_material,
-    measure_objects,
-    proportions,
-    subdivision,
-    tile_size,
-)
+from ..material import density_copies, measure_objects, projection, proportions, subdivision, tile_size
 from ..material.texel_density import Measure
 from ..narrowing import present
 from ..targets.assign_material import fill
@@ -27,11 +20,10 @@ def fit_size(context: bpy.types.Context) -> SizeCopies | None:
 
     None if no object can be fitted. Materials that were to have one size get copies again.
     """
-    objects = _with_patina_materials(context, lambda obj: True)
-    if not objects:
+    slots = _patina_slots(context)
+    if not slots:
         return None
-    measures = measure_objects.measures(objects)
-    slots = [slot for obj in objects for slot in _patina_slots(obj)]
+    measures = measure_objects.measures(dict.fromkeys(obj for obj, _, _ in slots))
     users: dict[bpy.types.Material, dict[bpy.types.Object, Measure]] = {}
     for obj, _, material in slots:
         users.setdefault(material, {})[obj] = measures[obj]
@@ -48,26 +40,24 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
 
     `is_adaptive`: Cycles subdivides while rendering, and the scene gets the feature set that this needs.
     """
-    objects = _with_patina_materials(context, lambda obj: obj.type == 'MESH')
-    if objects and is_adaptive:
+    meters: dict[bpy.types.Object, float] = {}
+    for obj, _, material in _patina_slots(context):
+        if obj.type == 'MESH':
+            meters[obj] = min(meters.get(obj, inf), *proportions.tile_size(material))
+    if meters and is_adaptive:
         compat.allow_adaptive(present(context.scene))
-    for obj, size in measure_objects.face_sizes(objects).items():
-        meters = min(min(proportions.tile_size(material)) for _, _, material in _patina_slots(obj))
-        subdivision.add(obj, size, meters, is_adaptive)
-    return len(objects)
+    for obj, size in measure_objects.face_sizes(meters).items():
+        subdivision.add(obj, size, meters[obj], is_adaptive)
+    return len(meters)
 
 
-def _with_patina_materials(
-    context: bpy.types.Context, is_suitable: Callable[[bpy.types.Object], bool]
-) -> list[bpy.types.Object]:
-    selected = present(context.view_layer).objects.selected
-    return [obj for obj in selected if obj.is_editable and is_suitable(obj) and any(_patina_slots(obj))]
-
-
-def _patina_slots(obj: bpy.types.Object) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
-    """Return an object with each of its slots that has a Patina material, and that."""
+def _patina_slots(context: bpy.types.Context) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
+    """Return the slots of the selected objects that have Patina materials, with those."""
+    objects = [obj for obj in present(context.view_layer).objects.selected if obj.is_editable]
+    ours = set(projection.patina_materials(objects))
     return [
         (obj, SlotRef(obj.session_uid, obj.name, number), slot.material)
+        for obj in objects
         for number, slot in enumerate(obj.material_slots)
-        if slot.material and is_patina_material(slot.material)
+        if slot.material in ours
     ]

@@ -4,12 +4,13 @@
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import bpy
 
 from ..narrowing import mesh_of
 from .quick_measure import QuickEdges
-from .texel_density import Measure, Stretch, unit, uv_layer
+from .texel_density import Measure, MeasureCache, Stretch, unit, uv_layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,15 @@ class _Meshes:
     def __init__(self) -> None:
         self._depsgraph = bpy.context.evaluated_depsgraph_get()
         self._samples: dict[Hashable, _Sample] = {}
-        self._measures: dict[Hashable, Measure] = {}
+        self._measures = MeasureCache()
         self._sizes: dict[Hashable, FaceSize] = {}
 
     def measure(self, obj: bpy.types.Object) -> Measure:
         """Return the measure of an object."""
         evaluated = obj.evaluated_get(self._depsgraph)
         stretch, mesh = Stretch.of(evaluated.matrix_world), self._mesh(obj, evaluated)
-        key = mesh, *stretch.size
-        if key not in self._measures:
-            self._measures[key] = self._samples[mesh].measure(stretch) if mesh else stretch.box_measure()
-        return self._measures[key]
+        compute = partial(self._samples[mesh].measure, stretch) if mesh else stretch.box_measure
+        return self._measures.get(mesh, stretch, compute)
 
     def face_size(self, obj: bpy.types.Object) -> FaceSize:
         """Return the size of the faces of an object."""

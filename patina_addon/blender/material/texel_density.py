@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How many meters of an object one unit of texture coordinates covers, and its scale."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from math import inf, sqrt
 from typing import NamedTuple
@@ -26,6 +27,12 @@ class Measure:
     """The meters that one unit of the texture coordinate covers: along u and v, and 1, or along the object's axes."""
     scale: float = 0.0
     """The object's scale if it is the same along all axes, otherwise 0."""
+
+    def scaled(self, factor: float) -> "Measure":
+        """Return the measure of an object that is so many times as large."""
+        x, y, z = self.density
+        depth = z * factor if self.projection == 'BOX' else z
+        return Measure(self.projection, (x * factor, y * factor, depth), self.scale * factor)
 
     def agrees(self, other: "Measure") -> bool:
         """Return whether the same material fits both."""
@@ -75,7 +82,7 @@ class Stretch(NamedTuple):
             return cls(1.0, (), (0.0, 0.0, 0.0), matrix)
         fine = _KEY_STEPS / square
         skew = squares[0][1], squares[0][2], squares[1][2]
-        key = tuple(int(value * fine) for value in (x, y, z, *skew))
+        key = tuple(round(value * fine) for value in (x, y, z, *skew))
         return cls(sqrt(square), key, (sqrt(x), sqrt(y), sqrt(z)), matrix)
 
     @property
@@ -89,3 +96,22 @@ class Stretch(NamedTuple):
         scale = x if x > 0 and _is_near(x, y) and _is_near(x, z) else 0.0
         x, y, z = (length * unit() if length else unit() for length in self.axes)
         return Measure('BOX', (x, y, z), scale)
+
+
+class MeasureCache:
+    """Measures by what objects show and how they stretch it, each computed once: an even scale only multiplies it."""
+
+    def __init__(self) -> None:
+        self._computed: dict[Hashable, tuple[float, Measure]] = {}
+        self._measures: dict[Hashable, Measure] = {}
+
+    def get(self, shown: Hashable, stretch: Stretch, compute: Callable[[], Measure]) -> Measure:
+        """Return the measure of an object."""
+        key = shown, *stretch.size
+        if key not in self._measures:
+            shape = shown, stretch.key
+            if shape not in self._computed:
+                self._computed[shape] = stretch.factor, compute()
+            factor, measure = self._computed[shape]
+            self._measures[key] = measure.scaled(stretch.factor / factor)
+        return self._measures[key]

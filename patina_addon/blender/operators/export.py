@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Operators for export: prepare objects, save the maps with the .blend, export a texture set."""
 
+from collections.abc import Callable, Sequence
+
 import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ...core.export.engines import ENGINES
+from ...core.model.errors import PatinaError
 from ...core.model.message import Message, listed, plural
 from .. import save_reminder
 from ..actions import export_textures
@@ -15,12 +18,23 @@ from ..narrowing import present
 from ..session.session import Session
 from .base import PatinaOperator, Report, Result
 
+_MAX_CHECKED = 50
+"""How many selected objects are checked at most before an operator runs."""
+_MAX_NAMED = 3
+"""How many objects a message names before it only counts them."""
 _PLACES = (
     ('TEXTURES', "Beside the .blend", "Copy the maps to the folder //textures/"),
     ('PACK', "Pack into the .blend", "Store the maps inside the .blend"),
     ('FOLDER', "Folder...", "Copy the maps to a folder of your choice"),
 )
 _PROGRAMS = tuple((engine.id, engine.label, str(engine.description)) for engine in ENGINES.values())
+
+
+def _has_any(
+    objects: Sequence[bpy.types.Object], find: Callable[[Sequence[bpy.types.Object]], Sequence[object]]
+) -> bool:
+    """Return whether anything is found on a few objects. More are not checked while a panel is drawn."""
+    return len(objects) > _MAX_CHECKED or bool(find(objects))
 
 
 class FolderOperator(PatinaOperator):
@@ -54,14 +68,14 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
         """Require an object that needs it."""
-        has_any = projection.objects_needing_uvs(context.selected_objects)
+        has_any = _has_any(context.selected_objects, projection.objects_needing_uvs)
         return Message() if has_any else Message("No selected object has a Patina material with box projection")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Prepare the selected objects."""
         result = prepare_export(context.selected_objects)
-        infos = (Message("Ready to export: {objects}", objects=listed(result.objects)),) if result.objects else ()
-        return Report(infos, result.refusals, is_canceled=not result.objects)
+        ready = Message("Ready to export: {objects}", objects=listed(result.objects, _MAX_NAMED))
+        return Report((ready,) if result.objects else (), result.refusals, is_canceled=not result.objects)
 
 
 class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
@@ -108,7 +122,7 @@ class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
         """Require a Patina material, and that no other export is running."""
         if session.texture_export.is_running:
             return Message("The previous export is still running")
-        has_any = projection.patina_materials(context.selected_objects)
+        has_any = _has_any(context.selected_objects, projection.patina_materials)
         return Message() if has_any else Message("No selected object has a Patina material")
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
@@ -117,7 +131,10 @@ class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Export on a thread, or right away in background mode."""
-        arguments = (session, projection.patina_materials(context.selected_objects), self.target, self.directory)
+        materials = projection.patina_materials(context.selected_objects)
+        if not materials:
+            raise PatinaError(Message("No selected object has a Patina material."))
+        arguments = (session, materials, self.target, self.directory)
         if not bpy.app.background:
             export_textures.export_textures(*arguments)
             return Report()
