@@ -22,6 +22,7 @@ Icon: TypeAlias = "IconItems"
 _CHARACTER_PIXELS = 6.6
 _MARGIN_PIXELS = 60
 _MIN_CHARACTERS = 20
+_MAX_CHARACTERS = 4000
 _FILLER = "\0"
 """Added after each wide character while a text is wrapped."""
 
@@ -51,6 +52,7 @@ def region_width(context: bpy.types.Context) -> float:
 def _lines(text: str, characters: int) -> tuple[str, ...]:
     """Wrap a text. The result is cached, since wrapping took a quarter of the time to draw the panel."""
     # A Chinese character is as wide as two others.
-    padded = "".join(character + _FILLER * (east_asian_width(character) in "WF") for character in text)
+    start = " ".join(text.split())[:_MAX_CHARACTERS]
+    padded = "".join(character + _FILLER * (east_asian_width(character) in "WF") for character in start)
     lines = (line.replace(_FILLER, "") for line in textwrap.wrap(padded, characters))
     return tuple(line for line in lines if line)

@@ -97,6 +97,13 @@ def test_a_sentence_is_wrapped_to_the_width(sentence: str, width: int) -> None:
     assert "".join("".join(drawn.texts).split()) == "".join(sentence.split())
 
 
+@pytest.mark.parametrize("shape", ["a ", "a", " a ", "a-", "砖"])
+def test_a_message_of_a_megabyte_is_drawn_in_part(shape: str) -> None:
+    drawn = layout()
+    message_layout.draw_message(drawn, context(), verbatim(shape * (1 << 19)))
+    assert 1000 < sum(map(len, drawn.texts)) <= 4000
+
+
 def test_a_chinese_character_is_two_columns_wide() -> None:
     latin, chinese = layout(), layout()
     message_layout.draw_message(latin, context(), verbatim("x" * 400))

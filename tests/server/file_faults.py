@@ -10,6 +10,7 @@ from aiohttp import web
 from . import sample_images
 from .faults import Fault, part_of
 from .responses import image_response
+from .wire_faults import raw
 
 if TYPE_CHECKING:
     from .loopback import LoopbackServer, Task
@@ -69,6 +70,20 @@ async def change_half_way(
     if request.headers.get("If-Range") == f'"{len(other)}"':
         return image_response(request, other)
     return web.Response(body=other, content_type="image/png", headers={"ETag": f'"{len(other)}"'})
+
+
+def odd_version(version: bytes) -> Fault:
+    """Half an image under a version that cannot be sent back; then the whole of it."""
+
+    async def fault(
+        server: "LoopbackServer", request: web.Request, task: "Task", kind: str, content: bytes
+    ) -> web.StreamResponse | None:
+        if task.count(f"file {kind}") > 1:
+            return None
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nETag: %s\r\nContent-Length: %d\r\n\r\n"
+        return await raw(head % (version, len(content)) + content[: len(content) // 2])(server, request)
+
+    return fault
 
 
 async def no_length(

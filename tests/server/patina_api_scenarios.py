@@ -149,6 +149,12 @@ SCENARIOS: dict[str, Scenario] = {
         file=in_sequence(reset, STAGE_FAULTS["503"][1], STAGE_FAULTS["html"][1]),
     ),
     "resumable_file": Scenario("each file breaks off twice, and can be resumed", file=file_faults.break_off_in_parts),
+    "folded_version": Scenario(
+        "each file breaks off, and its version has two lines", file=file_faults.odd_version(b'"a\r\n b"')
+    ),
+    "long_version": Scenario(
+        "each file breaks off, and its version has 60 kB", file=file_faults.odd_version(b'"' + b"a" * 60_000 + b'"')
+    ),
     "changing_file": Scenario("each file breaks off, and is another one then", file=file_faults.change_half_way),
     "one_bad_file": Scenario("the normal map has expired", file=file_faults.only_map(fixed_body("", 404), "normal")),
     "expired": Scenario(

@@ -79,6 +79,9 @@ OTHER_MATERIALS = frozenset(
 )  # fmt: skip
 """Materials that no family makes, so that "gold wallpaper" is not taken for bare gold."""
 
+_LONGEST = 10_000
+"""How many characters of a prompt are read."""
+
 
 def parse_prompt(prompt: str) -> tuple[Recipe, tuple[Message, ...]]:
     """Return the recipe for a prompt, and notes about what was not understood."""
@@ -129,7 +132,7 @@ def _borrowed_color(words: list[str], indices: list[int]) -> tuple[Color, ...]:
 def words_of(prompt: str) -> Iterator[str]:
     """Yield the words of a prompt in lower case, in the form that the tables use."""
     known = _known()
-    for token in re.findall(r"[a-z]+|[\u3400-\u9fff]+", prompt.lower()):
+    for token in re.findall(r"[a-z]+|[\u3400-\u9fff]+", prompt[:_LONGEST].lower()):
         if token[0] <= "z":
             yield _base_form(token, known)
             continue

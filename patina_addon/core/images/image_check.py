@@ -40,7 +40,8 @@ class ImageCheck:
 
     def __init__(self, limits: ImageLimits) -> None:
         self._limits = limits
-        self._start = b""
+        self._start = bytearray()
+        self._enough = 0  # bytes of the start: the header is looked for when they have doubled, not with each piece
         self._tail = b""
         self._png: PngCheck | None = None
         self._header: Header | None = None
@@ -52,22 +53,36 @@ class ImageCheck:
         if self.size > self._limits.size:
             raise BadImage(Message("The image is larger than {size} MiB.", size=self._limits.size >> 20))
         if self._header is None:
-            data = self._start = self._start + data
-            self._header = read_header(data)
-            if self._header is None:
-                if len(data) > HEADER_LIMIT:
-                    raise BadImage(Message("The image is damaged. Its size is missing."))
+            self._start += data
+            if len(self._start) < min(self._enough, HEADER_LIMIT + 1):
                 return
-            self._start = data[:32]
-            self._check_size(self._header)
-            if self._header.ending == "png":
-                self._png = PngCheck(is_unpacked=self._limits.allows(self._header))
+            self._enough = 2 * len(self._start)
+            data = self._find_header()
+        self._check(data)
+
+    def _find_header(self) -> bytes:
+        """Read the header, and return what has come of the file; nothing as long as more is needed."""
+        data = bytes(self._start)
+        self._header = read_header(data)
+        if self._header is None:
+            if len(data) > HEADER_LIMIT:
+                raise BadImage(Message("The image is damaged. Its size is missing."))
+            return b""
+        del self._start[32:]
+        self._check_size(self._header)
+        if self._header.ending == "png":
+            self._png = PngCheck(is_unpacked=self._limits.allows(self._header))
+        return data
+
+    def _check(self, data: bytes) -> None:
         if self._png is not None:
             self._png.feed(data)
         self._tail = (self._tail + data[-64:])[-64:]
 
     def finish(self) -> Header:
         """Return the header of the image, once the whole of it has been seen."""
+        if self._header is None:
+            self._check(self._find_header())
         if self._header is None:
             raise BadImage(Message("The image is empty.") if not self.size else Message("The image is incomplete."))
         if self._png is not None:

@@ -43,6 +43,10 @@ _MONTHS = (
 )
 
 
+_LONGEST_SEARCH = 400
+"""Characters of what was typed or pasted; the database refuses more words and longer ones."""
+
+
 def search_words(search: str, translate: Translate) -> tuple[SearchWord, ...]:
     """Return what a person typed as words to search for, with the states and services that `translate` shows so."""
     states = {state: label.text(translate).casefold() for state, label in STATES.items()}
@@ -53,7 +57,7 @@ def search_words(search: str, translate: Translate) -> tuple[SearchWord, ...]:
             tuple(state for state, shown in states.items() if word.casefold() in shown),
             tuple(name for name, shown in services.items() if word.casefold() in shown),
         )
-        for word in search.split()
+        for word in search[:_LONGEST_SEARCH].split()
     )
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from .urls import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,5 @@ class InputImage:
 
 def _url_name(url: str) -> str:
     """Return the last part of a URL's path, for people; never the query."""
-    try:
-        parts = urlsplit(url)
-        return parts.path.rstrip("/").rpartition("/")[2] or parts.hostname or "image"
-    except ValueError:
-        return "image"
+    parts = split(url)
+    return (parts.path.rstrip("/").rpartition("/")[2] or parts.hostname or "image") if parts else "image"

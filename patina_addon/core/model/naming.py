@@ -12,22 +12,28 @@ _MATERIAL_BYTES = 59
 """Blender up to 4.5 cuts data-block names at 63 bytes; four are left for its own .001."""
 _STEM_CHARACTERS = 40
 _STEM_BYTES = 80
+_READ_CHARACTERS = 400
+"""How much of a prompt is looked at: to normalize accents takes quadratic time."""
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)}
 
 
 def material_name(prompt: str) -> str:
     """Return the name of a material made from `prompt`: its first words, whole, starting with a capital."""
-    printable = "".join(character for character in prompt if character.isprintable() or character.isspace())
+    printable = "".join(character for character in _start(prompt) if character.isprintable() or character == " ")
     text = _cut(" ".join(printable.split()), _MATERIAL_BYTES, _MATERIAL_BYTES, " ")
     return text[:1].upper() + text[1:] or "Material"
 
 
 def file_stem(prompt: str) -> str:
     """Return the start of every file's name: lower case letters and digits of any script, joined by underscores."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", prompt).lower())
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", _start(prompt)).lower())
     words = re.sub(r"[\W_]+", "_", text).strip("_")
     stem = _cut(words, _STEM_CHARACTERS, _STEM_BYTES, "_")
     return f"{stem}_material" if stem in _RESERVED else stem or "material"
+
+
+def _start(prompt: str) -> str:
+    return " ".join(prompt.split())[:_READ_CHARACTERS]
 
 
 def _cut(text: str, characters: int, size: int, separator: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urlsplit
 
-_LONGEST = 8192
+LONGEST = 8192
+"""Characters of a URL. Servers take no more."""
 _LONGEST_HOST = 253
 
 
 def split(url: str) -> SplitResult | None:
     """Return the parts of a well-formed http or https URL, or None. One that is too long for any server is none."""
-    if len(url) > _LONGEST or not url.isprintable() or " " in url or "\\" in url:
+    if len(url) > LONGEST or not url.isprintable() or " " in url or "\\" in url:
         return None
     try:
         parts = urlsplit(url)

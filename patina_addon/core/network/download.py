@@ -28,6 +28,7 @@ STALL_TIMEOUT = 300.0
 PATIENCE = 600.0
 """Seconds for one file, with every attempt; one more for each SLOWEST bytes that have arrived."""
 _INVALID_IMAGE_TRIES = 3
+_VERSION = re.compile(r"[!-~ ]{1,200}")
 
 
 class Download:
@@ -113,8 +114,7 @@ class Download:
             elif stream.status == 200:
                 self._restart(file)
                 total = _whole_number(stream.headers.get("content-length", ""))
-                etag = stream.headers.get("etag", "")
-                self._version = etag if etag.startswith('"') else stream.headers.get("last-modified", "")
+                self._version = _version(stream)
             else:
                 self._restart(file)
                 raise _to_error(stream)
@@ -162,6 +162,13 @@ def _to_error(stream: Stream) -> TransportError | BadResult:
     if rule.can_retry or stream.status == 416:  # 416: the range is no longer there; the whole may be
         return TransportError(error.what, error.next_step)
     return error
+
+
+def _version(stream: Stream) -> str:
+    """Return what the server calls this version of the file; "" if it does not, or if that cannot be sent back."""
+    etag = stream.headers.get("etag", "")
+    version = etag if etag.startswith('"') else stream.headers.get("last-modified", "")
+    return version if _VERSION.fullmatch(version) else ""
 
 
 def _content_range(stream: Stream) -> tuple[int | None, int | None]:

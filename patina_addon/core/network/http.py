@@ -26,7 +26,7 @@ import urllib3
 from ..model.account import Account
 from ..model.foreign_text import without_key
 from ..model.message import Message
-from ..model.urls import host, origin, site, split
+from ..model.urls import LONGEST, host, origin, site, split
 from .exchange import Exchange
 from .guarded_socket import guard
 from .http_body import Body
@@ -331,7 +331,8 @@ def _seconds(retry_after: str) -> float | None:
 
 
 def _join(base: str, location: str) -> str:
+    """Return where a redirect leads; "" if it leads nowhere."""
     try:
-        return urljoin(base, location)
+        return urljoin(base, location) if len(location) <= LONGEST else ""
     except ValueError:
         return ""

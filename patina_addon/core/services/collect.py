@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ PARALLEL_DOWNLOADS = 5
 """How many files are downloaded at once if Blender sets no limit."""
 _MAX_IMAGES = 100
 _MAX_DEPTH = 3
+_LONGEST_TYPE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +105,25 @@ def find_images(value: object) -> list[ResultImage]:
     by_url: dict[str, ResultImage] = {}
     for image in _walk(value, 0):
         by_url.setdefault(image.url, image)
-    return list(by_url.values())[:_MAX_IMAGES]
+        if len(by_url) == _MAX_IMAGES:
+            break
+    return list(by_url.values())
 
 
-def _walk(value: object, depth: int) -> list[ResultImage]:
+def _walk(value: object, depth: int) -> Iterator[ResultImage]:
     if depth > _MAX_DEPTH:
-        return []
-    if isinstance(value, str):
-        return [ResultImage(value.strip())] if value.strip() else []
-    if isinstance(value, dict):
+        return
+    if isinstance(value, str) and (url := value.strip()):
+        yield ResultImage(url)
+    elif isinstance(value, dict):
         map_type = value.get("map_type")
-        inside = [*_walk(value.get("url"), depth + 1), *_walk(value.get("urls"), depth + 1)]
-        return [ResultImage(image.url, map_type if isinstance(map_type, str) else "") for image in inside]
-    if isinstance(value, list):
-        return [image for item in value for image in _walk(item, depth + 1)]
-    return []
+        kind = map_type[:_LONGEST_TYPE] if isinstance(map_type, str) else ""
+        for name in ("url", "urls"):
+            for image in _walk(value.get(name), depth + 1):
+                yield ResultImage(image.url, kind)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _walk(item, depth + 1)
 
 
 def _miscount(kind: str, count: int, variants: int) -> Message:

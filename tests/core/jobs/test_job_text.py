@@ -9,10 +9,12 @@ import pytest
 
 from patina_addon.core.images.map_identification import missing
 from patina_addon.core.jobs import job_text
+from patina_addon.core.jobs.job_text import search_words
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.store import Store
 
 JOB = Job("job1", MaterialRequest("brick", ("basecolor", "normal", "height")), "FOXAPI", Path("maps"), "brick")
 NOON = datetime(2026, 3, 1, 12, 5)
@@ -80,3 +82,9 @@ def test_a_search_finds_states_and_services_as_the_reader_sees_them() -> None:
     assert (service.states, service.services) == ((), ("OFFLINE",))
     assert (other.states, other.services) == ((), ())
     assert job_text.search_words("failed", str)[0].states == (State.FAILED,)
+
+
+@pytest.mark.parametrize("text", ["a " * 5000, "a" * 100_000, "%_" * 50_000])
+def test_a_whole_text_can_be_pasted_as_a_search(tmp_path, text):
+    page = Store(tmp_path / "jobs.sqlite3").page(search_words(text, str), 0, 10)
+    assert (page.jobs, page.total) == ((), 0)

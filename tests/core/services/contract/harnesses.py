@@ -103,7 +103,8 @@ HARNESSES: dict[str, Harness] = {
         whole=frozenset({
             "ok", "labeled", "labeled_texture", "extra_image", "strings", "output_urls", "id_as_task_id",
             "id_as_number", "numbers_as_strings", "null_then_results", "busy_then_ok", "flaky_status", "flaky_file",
-            "resumable_file", "changing_file", "jpeg", "webp", "own_origin", "moved_file", "signed_upload",
+            "resumable_file", "changing_file", "folded_version", "long_version",
+            "jpeg", "webp", "own_origin", "moved_file", "signed_upload",
             "busy_upload", "negative_credits", "huge_credits", "odd_reservation",
         }),
         in_part={"labeled_fewer": 2, "one_bad_file": 2, "one_hanging_file": 2},
