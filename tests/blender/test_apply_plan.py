@@ -94,7 +94,7 @@ def test_maps_for_an_existing_material_find_it_after_a_restart(addon: ModuleType
     assert bpy.data.materials["Old brick"]["patina_prompt"] == "green moss"
 
 
-def test_the_plan_is_whole_in_another_session(addon: ModuleType, scene: str) -> None:
+def test_the_plan_is_complete_in_another_session(addon: ModuleType, scene: str) -> None:
     bpy.context.preferences.addons["patina_addon"].preferences.storage = 'PACKED'
     job_id = ready_after_a_restart(addon, scene)
     plan = job_of(job_id).plan

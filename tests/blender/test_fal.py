@@ -56,7 +56,7 @@ def test_the_daily_limit_counts_the_price_of_the_next_task(server: FalServer) ->
     assert not server.requests
 
 
-def test_cancelling_also_cancels_the_task_on_the_service(server: FalServer) -> None:
+def test_canceling_also_cancels_the_task_on_the_service(server: FalServer) -> None:
     server.duration = 600.0
     job_id = start_job(**INPUTS)
     tick_until(lambda: job_of(job_id).state is State.WAITING)

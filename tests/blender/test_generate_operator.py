@@ -74,7 +74,7 @@ def test_arguments_do_not_carry_over_to_the_next_call() -> None:
     assert len(last_job().request.maps) == 4
 
 
-def test_only_the_given_maps_are_made() -> None:
+def test_only_the_requested_maps_are_generated() -> None:
     assert list(images(generate(maps={'metalness', 'basecolor'}))) == ["Base Color", "Metallic"]
 
 
@@ -92,7 +92,7 @@ def test_the_same_seed_makes_the_same_maps() -> None:
     assert first == second
 
 
-def test_a_given_name_is_used() -> None:
+def test_a_material_name_is_used() -> None:
     assert generate(material_name="Wall, north").name == "Wall, north"
 
 
@@ -131,7 +131,7 @@ def test_invalid_input_is_refused_with_a_sentence_and_starts_nothing(inputs: dic
     assert not bpy.data.materials
 
 
-def test_an_unwritable_folder_is_an_error_and_makes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_an_error_and_creates_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PATINA_HOME", str(tmp_path / "file"))
     with pytest.raises(RuntimeError, match="cannot write"):

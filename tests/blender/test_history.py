@@ -258,7 +258,7 @@ def test_an_error_and_a_task_can_be_copied(patina_home: Path, what: str, has: st
     assert job.task in manager.clipboard
 
 
-def test_an_error_is_what_is_copied_if_nothing_else_is_said() -> None:
+def test_the_error_is_copied_by_default() -> None:
     assert bpy.ops.patina.copy_text.get_rna_type().properties["what"].default == 'ERROR'
 
 

@@ -39,7 +39,7 @@ def labels(drawn: RecordingLayout) -> list[str]:
     return [text for text in drawn.texts if text]
 
 
-def test_no_more_than_five_jobs_at_work_are_drawn(patina_home: Path) -> None:
+def test_no_more_than_five_running_jobs_are_drawn(patina_home: Path) -> None:
     jobs = [stored_jobs.job(patina_home, number, state=State.WAITING) for number in range(7)]
     show(*jobs[:5])
     assert not any("more" in text for text in labels(draw()))
@@ -91,7 +91,7 @@ def test_missing_maps_and_the_time_to_fetch_them_are_shown(patina_home: Path) ->
     assert fetch.kwargs["text"] == "Fetch Missing Maps"
 
 
-def test_a_cancelled_job_shows_its_possible_cost_and_expiry(patina_home: Path) -> None:
+def test_a_canceled_job_shows_its_possible_cost_and_expiry(patina_home: Path) -> None:
     stopped = replace(stored_jobs.ends(patina_home)[2], accepted=time.time())
     show(stopped)
     text = " ".join(labels(draw()))

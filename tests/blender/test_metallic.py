@@ -92,7 +92,7 @@ def test_other_maps_decide_anew(server: ApiServer) -> None:
     assert metallic(material).default_value == 0.0
 
 
-def test_an_edit_by_hand_is_kept() -> None:
+def test_a_manual_edit_is_kept() -> None:
     obj = cube("A")
     bpy.context.view_layer.objects.active = obj
     material = generate(prompt="polished gold", maps={'basecolor'})

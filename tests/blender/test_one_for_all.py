@@ -65,7 +65,7 @@ def test_copies_for_other_sizes_are_announced_with_one_for_all(capfd: pytest.Cap
     assert MADE in capfd.readouterr().out  # the operator's report
 
 
-def test_without_copies_nothing_is_said() -> None:
+def test_without_copies_there_is_no_message() -> None:
     planes(1.0, 1.0)
     generate()
     assert "Made" not in said()
@@ -99,7 +99,7 @@ def test_the_copy_that_is_chosen_gives_all_of_them_its_size() -> None:
     assert shown() == [copy] * 2
 
 
-def test_more_objects_get_the_one_as_well() -> None:
+def test_more_objects_get_the_same_material_too() -> None:
     planes(1.0, 2.0)
     material = generate()
     bpy.ops.patina.one_for_all(material=material.name)

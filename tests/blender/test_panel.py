@@ -72,7 +72,7 @@ def test_the_outcome_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
     assert subject in draw().texts
 
 
-def test_in_solid_shading_what_shows_a_material_whole_is_offered() -> None:
+def test_in_solid_shading_material_preview_is_offered() -> None:
     viewport().shading.type = 'SOLID'
     assert not draw().prop_enum.called
     generate(prompt="red brick")

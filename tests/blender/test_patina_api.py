@@ -157,7 +157,7 @@ def test_the_key_in_the_environment_overrides_the_preferences(
     assert preferences.account_of(bpy.context, PATINA_API).key == "other"
 
 
-def test_the_key_is_in_nothing_that_is_saved(server: ApiServer, patina_home, tmp_path) -> None:
+def test_the_key_is_not_in_any_saved_file(server: ApiServer, patina_home, tmp_path) -> None:
     generate()
     path = tmp_path / "scene.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(path), compress=False)

@@ -49,7 +49,7 @@ def with_variants(folder: Path) -> list[bpy.types.Material]:
     return [bpy.data.materials[name] for name in tracked(job.id).result.materials]
 
 
-def test_a_material_of_ones_own_is_kept_and_never_removed(tmp_path: Path) -> None:
+def test_a_users_material_is_kept_and_never_removed(tmp_path: Path) -> None:
     on_a_cube()
     name = generate().name
     assert not PATINA_OT_remove_replaced.poll(bpy.context)
@@ -125,7 +125,7 @@ def test_variants_of_earlier_maps_go_when_a_material_gets_new_ones(tmp_path: Pat
     assert not others & names()
 
 
-def test_what_cannot_be_made_again_is_kept(tmp_path: Path) -> None:
+def test_materials_that_cannot_be_made_again_are_kept(tmp_path: Path) -> None:
     cube("A")
     edited = generate(seed=1)
     edited.node_tree.nodes.new('ShaderNodeGamma')

@@ -61,7 +61,7 @@ def test_a_waiting_script_applies_the_result_of_an_earlier_session(server: ApiSe
     tick_until(lambda: stored(patina_home).state is State.APPLIED)
 
 
-def test_waiting_reports_what_is_left_after_the_timeout(server: ApiServer) -> None:
+def test_waiting_reports_unfinished_jobs_after_the_timeout(server: ApiServer) -> None:
     server.duration = 600.0
     with pytest.raises(RuntimeError, match="keeps running"):
         bpy.ops.patina.generate_material(prompt="red brick", image_size=64, wait=True, timeout=0)
@@ -88,7 +88,7 @@ def test_a_job_resumes_once_online_access_and_the_key_are_set(
 
 
 @pytest.mark.usefixtures("addon")
-def test_a_job_that_waits_for_online_access_can_be_cancelled_and_resumed(patina_home: Path) -> None:
+def test_a_job_that_waits_for_online_access_can_be_canceled_and_resumed(patina_home: Path) -> None:
     left(patina_home, State.WAITING, task="task-1")
     session.current().begin(bpy.context)
     tick_until(lambda: "job1" in session.current().jobs and bool(job().message))
@@ -132,7 +132,7 @@ def test_missing_maps_are_fetched_into_the_same_material(server: ApiServer, pati
     assert all(path.stat().st_mtime_ns == changed for path, changed in files.items()), "What was there stays."
 
 
-def test_a_cancelled_job_can_be_resumed_while_its_result_is_kept(server: ApiServer, patina_home: Path) -> None:
+def test_a_canceled_job_can_be_resumed_while_its_result_is_kept(server: ApiServer, patina_home: Path) -> None:
     error = Canceled(Message("Stopped."), Message("The task is there."), Money.MAY_BE_CHARGED)
     left(patina_home, State.CANCELED, task=accepted(server), error=error)
     assert bpy.ops.patina.fetch(job="job1") == {'FINISHED'}

@@ -75,7 +75,7 @@ def test_an_identical_file_is_reused(project, tmp_path):
     assert len(list((project / "textures").iterdir())) == len(KINDS)
 
 
-def test_making_local_twice_does_nothing_more(project):
+def test_saving_maps_twice_does_nothing_more(project):
     save_maps(place='TEXTURES')
     assert save_maps(place='TEXTURES') == {'CANCELLED'}
 
@@ -105,7 +105,7 @@ def test_maps_can_be_copied_to_a_chosen_folder(project, tmp_path):
     assert paths() == {kind: str(tmp_path / "my textures" / f"red_{kind}.png") for kind in KINDS}
 
 
-def test_making_local_is_one_undo_step(project):
+def test_saving_maps_is_one_undo_step(project):
     before = paths()
     bpy.ops.ed.undo_push(message="before")
     save_maps(place='TEXTURES')
@@ -145,7 +145,7 @@ def test_saving_reminds_once_of_maps_outside_the_project(project):
     assert not save_reminder.message()
 
 
-def test_local_maps_need_no_reminder(project):
+def test_saved_maps_need_no_reminder(project):
     assert save_reminder.message()
     save_maps(place='TEXTURES')
     assert not save_reminder.message()

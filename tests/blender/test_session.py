@@ -94,7 +94,7 @@ def test_a_ticker_that_fails_does_not_stop_the_others(caplog: pytest.LogCaptureF
     assert pump.tick() is None
 
 
-def test_an_error_with_one_job_keeps_no_others_news_back_and_is_reported_once(
+def test_an_error_with_one_job_does_not_affect_others_and_is_reported_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     take_snapshot = session.Session._take_snapshot
@@ -110,7 +110,7 @@ def test_an_error_with_one_job_keeps_no_others_news_back_and_is_reported_once(
     assert [record.message for record in caplog.records].count(f"Job {broken} met an unexpected error") == 1
 
 
-def test_a_job_that_cannot_be_applied_keeps_no_other_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_that_cannot_be_applied_does_not_affect_others(monkeypatch: pytest.MonkeyPatch) -> None:
     build = apply_maps.apply
 
     def fail(job: Job, *more: Any) -> apply_maps.ApplyResult:
@@ -163,7 +163,7 @@ def test_an_identical_request_counts_as_a_repeat_for_a_while() -> None:
     tick_until(lambda: is_applied(job_id))
 
 
-def test_a_cancelled_job_is_shown_at_once_and_makes_nothing() -> None:
+def test_a_canceled_job_is_shown_at_once_and_makes_nothing() -> None:
     job_id = start_job(image_size=2048)
     bpy.ops.patina.cancel(job=job_id)
     assert job_of(job_id).message == Message("Canceling")

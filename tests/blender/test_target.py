@@ -53,7 +53,7 @@ def test_the_material_goes_into_the_slot_that_was_active_at_the_start(red: bpy.t
     assert materials(obj) == ["One", "Red", "Three"]
 
 
-def test_a_rename_does_not_lose_the_target(red: bpy.types.Material) -> None:
+def test_a_renamed_object_is_still_a_target(red: bpy.types.Material) -> None:
     obj = cube("A")
     target = capture(bpy.context)
     obj.name = "B"
@@ -274,7 +274,7 @@ def test_objects_that_share_a_mesh_get_one_new_slot(red: bpy.types.Material) -> 
     assert materials(third) == ["One", ""]
 
 
-def test_no_target_is_captured_for_nothing() -> None:
+def test_assign_to_nothing_has_no_target() -> None:
     cube("A")
     assert capture(bpy.context, 'NOTHING') is None
 

@@ -74,7 +74,7 @@ def test_one_undo_takes_the_material_back_and_keeps_the_mode(mode: str) -> None:
 
 
 @pytest.mark.parametrize(("mode", "change"), [('EDIT', hide_faces), ('SCULPT', fill_mask)])
-def test_a_step_of_the_user_s_own_before_it_is_undone_after_it(mode: str, change: Callable[[], None]) -> None:
+def test_an_earlier_step_of_the_user_is_undone_separately(mode: str, change: Callable[[], None]) -> None:
     enter(mode)
     change()
     assert is_changed()
@@ -98,7 +98,7 @@ def test_a_step_of_the_user_s_own_before_it_is_undone_after_it(mode: str, change
     ],
     ids=["curve", "surface", "text", "metaball"],
 )
-def test_what_is_no_mesh_gets_it_in_its_edit_mode(add: Callable[[], object]) -> None:
+def test_other_types_than_meshes_get_the_material_in_edit_mode(add: Callable[[], object]) -> None:
     add()
     bpy.context.object.name = "Active"
     bpy.ops.object.mode_set(mode='EDIT')
@@ -131,7 +131,7 @@ def test_a_finished_job_can_be_applied_in_any_mode(mode: str) -> None:
     assert bpy.ops.patina.toggle_map(material=name, kind='roughness') == {'FINISHED'}
 
 
-def test_faces_are_refused_in_a_mode_that_has_none_before_anything_is_made() -> None:
+def test_faces_are_refused_in_other_modes_before_anything_is_generated() -> None:
     enter('SCULPT')
     with pytest.raises(RuntimeError, match="No faces are selected"):
         generate(assign_to='FACES')

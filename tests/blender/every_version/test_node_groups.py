@@ -207,7 +207,7 @@ def test_new_maps_reach_a_duplicated_texture_too() -> None:
     assert Path(bpy.path.abspath(copy.image.filepath)).parent == last_job().folder
 
 
-def test_an_image_of_ones_own_in_a_duplicated_texture_stays(tmp_path: Path) -> None:
+def test_a_users_image_in_a_duplicated_texture_stays(tmp_path: Path) -> None:
     made = on_a_plane()
     copy, own = duplicate(nodes.textures(made)["basecolor"]), bpy.data.images.new("Mine", 8, 8)
     copy.image = own
@@ -371,7 +371,7 @@ def test_copies_for_other_sizes_have_groups_of_their_own() -> None:
     assert files(copy) == files(made) == {file.path for file in last_job().maps}
 
 
-def test_a_material_of_ones_own_does_not_become_patinas_by_a_pasted_node(tmp_path: Path) -> None:
+def test_a_users_material_does_not_become_patinas_by_a_pasted_node(tmp_path: Path) -> None:
     made = on_a_plane()
     own = bpy.data.materials.new("Mine")
     if own.node_tree is None:

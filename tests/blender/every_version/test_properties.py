@@ -80,7 +80,7 @@ def test_the_inputs_are_saved_with_the_file_and_take_no_keyframes(tmp_path: Path
     assert not [name for name, prop in properties("PATINA_PG_inputs", "image", "mask").items() if prop.is_animatable]
 
 
-def test_what_was_given_to_an_operator_does_not_come_back_in_the_next_call() -> None:
+def test_arguments_of_an_operator_do_not_carry_over_to_the_next_call() -> None:
     generate = bpy.ops.patina.generate_material
     # With undo, as from a button, Blender fills in what was given last, for all but properties with SKIP_SAVE.
     given = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 64, "material_name": "Mine"}
@@ -93,7 +93,7 @@ def test_what_was_given_to_an_operator_does_not_come_back_in_the_next_call() -> 
     assert material["patina_prompt"] == "oak planks"
 
 
-def test_no_operator_keeps_what_it_was_given() -> None:
+def test_no_operator_remembers_its_arguments() -> None:
     kinds = [getattr(bpy.ops.patina, name).get_rna_type() for name in dir(bpy.ops.patina)]
     kept = [
         f"{kind.identifier}.{prop.identifier}"

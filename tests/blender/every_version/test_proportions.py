@@ -87,7 +87,7 @@ def test_a_tile_from_a_box_has_the_proportions_of_its_image_on_every_side(
     assert np.sort(rates.ravel())[:2] == pytest.approx((0.0, 0.0), abs=0.02)
 
 
-def test_the_second_sampling_against_repetition_keeps_right_angles(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_hide_repetition_keeps_right_angles(tmp_path: Path, size: tuple[int, int]) -> None:
     render_helpers.set_up(VIEW)
     tile = emitting(coordinates(tmp_path, *size))
     tile.patina.use_anti_repetition = True

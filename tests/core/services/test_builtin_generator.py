@@ -140,13 +140,13 @@ def test_progress_only_grows_and_ends_at_1(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stop_at", [1, 2, 5, 11])
-def test_a_cancelled_job_leaves_no_file(tmp_path: Path, stop_at: int) -> None:
+def test_a_canceled_job_leaves_no_file(tmp_path: Path, stop_at: int) -> None:
     with pytest.raises(Canceled):
         run(replace(REQUEST, image_size=300), tmp_path, Recorder(stop_at))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_cancelled_job_keeps_the_maps_that_were_there(tmp_path: Path) -> None:
+def test_a_canceled_job_keeps_the_maps_that_were_there(tmp_path: Path) -> None:
     before = {file.path: file.path.read_bytes() for file in run(REQUEST, tmp_path).maps}
     with pytest.raises(Canceled):
         run(replace(REQUEST, image_size=300), tmp_path, Recorder(4))
@@ -154,7 +154,7 @@ def test_a_cancelled_job_keeps_the_maps_that_were_there(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == len(before) + 1, "The thumbnail is there, and nothing half written."
 
 
-def test_cancelling_is_checked_in_small_steps(tmp_path: Path) -> None:
+def test_canceling_is_checked_in_small_steps(tmp_path: Path) -> None:
     """A check for each band of at most 65,536 pixels: a few hundredths of a second at any size."""
     recorder = Recorder()
     run(replace(REQUEST, image_size=700, maps=("normal",)), tmp_path, recorder)

@@ -15,7 +15,7 @@ CANCELLING = [name for name, harness in HARNESSES.items() if harness.spec.can_ca
 
 
 @online
-def test_cancelling_before_the_submission_sends_nothing(harness, server):
+def test_canceling_before_the_submission_sends_nothing(harness, server):
     context = RecordingContext()
     context.stop.set()
     with pytest.raises(Canceled):
@@ -24,21 +24,21 @@ def test_cancelling_before_the_submission_sends_nothing(harness, server):
 
 
 @online
-def test_cancelling_just_before_the_submission_sends_nothing(harness, server):
+def test_canceling_just_before_the_submission_sends_nothing(harness, server):
     with pytest.raises(Canceled):
         harness.connect(server).submit(harness.request, RecordingContext(stop_at="Sending"))
     assert server.requests == []
 
 
 @online
-def test_cancelling_does_not_interrupt_a_submission(harness, server):
+def test_canceling_does_not_interrupt_a_submission(harness, server):
     context = ContextStoppedInFlight()
     assert harness.connect(server).submit(harness.request, context) in server.tasks
     assert context.stop.is_set()
 
 
 @pytest.mark.parametrize(("harness", "scenario", "words"), ENDLESS, indirect=["harness"])
-def test_cancelling_ends_every_wait(harness, server, tmp_path, scenario, words):
+def test_canceling_ends_every_wait(harness, server, tmp_path, scenario, words):
     server.scenario = scenario
     client, context = harness.connect(server, clock=Clock(0.01)), RecordingContext(stop_at=words)
     task = client.submit(harness.request, RecordingContext())
@@ -50,7 +50,7 @@ def test_cancelling_ends_every_wait(harness, server, tmp_path, scenario, words):
     assert {path.suffix for path in tmp_path.iterdir()} <= {".part"}
 
 
-def test_a_cancelled_job_makes_no_maps(harness, server, tmp_path):
+def test_a_canceled_job_makes_no_maps(harness, server, tmp_path):
     client, context = harness.connect(server), RecordingContext()
     task = client.submit(harness.request, context)
     context.stop.set()
@@ -60,13 +60,13 @@ def test_a_cancelled_job_makes_no_maps(harness, server, tmp_path):
 
 
 @pytest.mark.parametrize("harness", CANCELLING, indirect=True)
-def test_cancelling_a_queued_task_costs_nothing(harness, server):
+def test_canceling_a_queued_task_costs_nothing(harness, server):
     server.polls_until_done = 1000
     client = harness.connect(server)
     assert client.cancel(client.submit(harness.request, RecordingContext())) is True
 
 
-def test_cancelling_an_unknown_task_never_raises(harness, server):
+def test_canceling_an_unknown_task_never_raises(harness, server):
     client = harness.connect(server)
     assert client.cancel("a/b") is False
     assert client.cancel("nobody") is False
