@@ -49,7 +49,7 @@ def evil_material(files: tuple[MapFile, ...], notation: str, project: Path) -> b
     """A material in a saved file whose maps and images are the user's files."""
     obj = cube("A")
     bpy.context.view_layer.objects.active = obj
-    made = generate(maps=set(KINDS))
+    material = generate(maps=set(KINDS))
     project.mkdir(parents=True)
     bpy.ops.wm.save_as_mainfile(filepath=str(project / "evil.blend"))
     if notation == "through a link":
@@ -63,12 +63,12 @@ def evil_material(files: tuple[MapFile, ...], notation: str, project: Path) -> b
         files = tuple(replace(file, path=upwards / file.path.name) for file in files)
     elif notation == "as originals":
         files = tuple(replace(file, original=file.path) for file in files)
-    provenance.write_maps(made, files)
+    provenance.write_maps(material, files)
     for file in files:
-        image = nodes.textures(made)[file.kind].image
+        image = nodes.textures(material)[file.kind].image
         image.filepath = f"//../{file.path.parent.name}/{file.path.name}" if notation == "upwards" else str(file.path)
     bpy.ops.wm.save_mainfile()
-    return made
+    return material
 
 
 @pytest.mark.parametrize("notation", ["absolute", "upwards", "through a link", "as originals"])
@@ -110,15 +110,15 @@ def test_maps_saved_beside_the_file_are_added_to_its_textures_alone(tmp_path: Pa
 def test_corrections_stay_with_maps_that_are_in_patinas_own_places(tmp_path: Path, patina_home: Path) -> None:
     obj = cube("A")
     bpy.context.view_layer.objects.active = obj
-    made = generate()
+    material = generate()
     assert bpy.ops.patina.correct_maps(flip_normal=True) == {'FINISHED'}
-    (corrected,) = (file for file in provenance.maps(made) if file.original)
+    (corrected,) = (file for file in provenance.maps(material) if file.original)
     assert corrected.path.parent.parent == corrected.original.parent
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "project.blend"))
     textures = tmp_path / "textures"
-    provenance.write_maps(made, map_files(textures_of(textures), KINDS))
+    provenance.write_maps(material, map_files(textures_of(textures), KINDS))
     assert bpy.ops.patina.correct_maps(flip_normal=False, non_metal=True) == {'FINISHED'}
-    (corrected,) = (file for file in provenance.maps(made) if file.original)
+    (corrected,) = (file for file in provenance.maps(material) if file.original)
     assert corrected.path.parent.parent == textures
 
 

@@ -71,20 +71,20 @@ def loaded() -> set[str]:
 def drawn(job_id: str) -> set[str]:
     from patina_addon.blender.panels.jobs import draw_jobs
 
-    made = layout()
-    draw_jobs(made, context())
-    return operators(made)
+    drawn = layout()
+    draw_jobs(drawn, context())
+    return operators(drawn)
 
 
 def test_a_map_that_kills_the_decoder_never_reaches_blender(server: ApiServer, use: Use, tmp_path: Path) -> None:
     use(dying_decoder(tmp_path / "log"))
     serve(server, lambda content: content + DEADLY, "roughness")
-    item = cube("A")
+    obj = cube("A")
     job = begin()
     assert (job.state, [file.kind for file in job.maps]) == (State.APPLIED, ["basecolor"])
     assert "cannot read the Roughness map" in str(job.notes[0])
     assert loaded() == {"red_brick_basecolor.png"}
-    assert list(nodes.textures(item.material_slots[0].material)) == ["basecolor"]
+    assert list(nodes.textures(obj.material_slots[0].material)) == ["basecolor"]
 
 
 def test_a_file_that_became_deadly_since_is_not_loaded_at_apply(server: ApiServer, use: Use, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_without_a_decoder_a_whole_png_is_applied(server: ApiServer, use: Use) -
 def test_without_a_decoder_another_format_is_loaded_when_the_person_says_so(server: ApiServer, use: Use) -> None:
     use(no_decoder())
     serve(server, lambda _: sample_images.WEBP)
-    item = cube("A")
+    obj = cube("A")
     job = begin()
     assert (job.state, job.maps, loaded()) == (State.FAILED, (), set())
     assert drawn(job.id) == {"dismiss", "load_unchecked"}
@@ -162,7 +162,7 @@ def test_without_a_decoder_another_format_is_loaded_when_the_person_says_so(serv
     assert bpy.ops.patina.load_unchecked(job=job.id) == {'FINISHED'}
     job = done(job.id)
     assert (job.state, job.withheld, job.error) == (State.APPLIED, (), None)
-    assert item.material_slots[0].material
+    assert obj.material_slots[0].material
     assert len(loaded()) == 2
     forget_safe_files()  # in another session, it is not asked again
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
@@ -173,7 +173,7 @@ def test_an_image_far_too_large_is_used_scaled_down_when_the_person_says_so(
 ) -> None:
     use(dying_decoder(tmp_path / "log"))
     serve(server, lambda _: huge_webp(5000), "roughness")
-    item = cube("A")
+    obj = cube("A")
     job = begin()
     assert (job.state, [file.kind for file in job.maps]) == (State.APPLIED, ["basecolor"])
     assert drawn(job.id) >= {"use_scaled_down"}
@@ -181,7 +181,7 @@ def test_an_image_far_too_large_is_used_scaled_down_when_the_person_says_so(
     job = done(job.id)
     assert (job.state, job.withheld) == (State.APPLIED, ())
     assert [(file.kind, file.width) for file in job.maps] == [("basecolor", 16), ("roughness", 4096)]
-    shown = nodes.textures(item.material_slots[0].material)["roughness"].image
+    shown = nodes.textures(obj.material_slots[0].material)["roughness"].image
     assert Path(shown.filepath).name == "red_brick_roughness_scaled.png"
     assert (job.folder / "red_brick_roughness.webp").read_bytes() == huge_webp(5000)  # it was paid for
 

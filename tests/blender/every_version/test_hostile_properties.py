@@ -76,10 +76,10 @@ def set_raw(group: Any, name: str, value: object) -> bool:
 
 def here() -> SimpleNamespace:
     """Blender's context while it draws the sidebar."""
-    made = context()
-    made.view_layer, made.mode = bpy.context.view_layer, bpy.context.mode
-    made.selected_objects = bpy.context.selected_objects
-    return made
+    drawn = context()
+    drawn.view_layer, drawn.mode = bpy.context.view_layer, bpy.context.mode
+    drawn.selected_objects = bpy.context.selected_objects
+    return drawn
 
 
 class QuickLayout:

@@ -83,84 +83,84 @@ def files(material: bpy.types.Material) -> set[Path]:
 
 @grouped
 def test_all_maps_in_groups_are_saved(way: Way, tmp_path: Path) -> None:
-    made = on_a_plane()
-    way(made)
+    material = on_a_plane()
+    way(material)
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     assert bpy.ops.patina.save_maps(place='TEXTURES') == {'FINISHED'}
-    assert {path.parent for path in files(made)} == {tmp_path / "textures"}
+    assert {path.parent for path in files(material)} == {tmp_path / "textures"}
     assert bpy.ops.patina.save_maps(place='PACK') == {'FINISHED'}
     assert all(image.packed_file for image in bpy.data.images if image.source == 'FILE')
 
 
 @grouped
 def test_new_maps_reach_the_nodes_in_groups_and_nothing_else_changes(way: Way) -> None:
-    made = on_a_plane()
-    way(made)
-    by_hand = made.node_tree.nodes.new('ShaderNodeGamma')
-    before = {tree.name: len(tree.nodes) for tree in node_groups.trees(made)}
-    assert active_material(bpy.context) == made
-    generate(prompt="green moss", into=made.name)
-    assert files(made) == {file.path for file in last_job().maps}
-    assert {tree.name: len(tree.nodes) for tree in node_groups.trees(made)} == before
-    assert by_hand.name in made.node_tree.nodes
+    material = on_a_plane()
+    way(material)
+    by_hand = material.node_tree.nodes.new('ShaderNodeGamma')
+    before = {tree.name: len(tree.nodes) for tree in node_groups.trees(material)}
+    assert active_material(bpy.context) == material
+    generate(prompt="green moss", into=material.name)
+    assert files(material) == {file.path for file in last_job().maps}
+    assert {tree.name: len(tree.nodes) for tree in node_groups.trees(material)} == before
+    assert by_hand.name in material.node_tree.nodes
 
 
 @grouped
 def test_the_controls_work_in_groups(way: Way) -> None:
-    made = on_a_plane()
-    way(made)
-    made.patina.meters = 4.0
-    made.patina.rotation = 0.5
-    made.patina.height = 50.0
-    made.patina.relief = 'BOTH'
-    mapping = nodes.find(made, nodes.MAPPING)
-    density = made.patina.measure.density[0]
+    material = on_a_plane()
+    way(material)
+    material.patina.meters = 4.0
+    material.patina.rotation = 0.5
+    material.patina.height = 50.0
+    material.patina.relief = 'BOTH'
+    mapping = nodes.find(material, nodes.MAPPING)
+    density = material.patina.measure.density[0]
     assert nodes.values_of(nodes.input_of(mapping, "Scale"))[0] == pytest.approx(density / 4.0)
-    displacement = nodes.find(made, nodes.DISPLACEMENT)
+    displacement = nodes.find(material, nodes.DISPLACEMENT)
     assert nodes.values_of(nodes.input_of(displacement, "Scale")) == pytest.approx((0.05,))
-    assert {kind: reaching(made, kind) for kind in ENDS} == {kind: {kind} for kind in ENDS}
+    assert {kind: reaching(material, kind) for kind in ENDS} == {kind: {kind} for kind in ENDS}
 
 
 @grouped
 def test_a_map_in_a_group_is_left_out_and_used_again(way: Way) -> None:
-    made = on_a_plane()
-    way(made)
+    material = on_a_plane()
+    way(material)
     for kind in MAPS:
         bpy.ops.patina.toggle_map(kind=kind)
-        assert not map_toggles.is_on(made, kind)
-        assert not reaching(made, kind)
+        assert not map_toggles.is_on(material, kind)
+        assert not reaching(material, kind)
         bpy.ops.patina.toggle_map(kind=kind)
-        assert reaching(made, kind) == {kind}
+        assert reaching(material, kind) == {kind}
 
 
 @grouped
 def test_maps_are_added_to_and_removed_from_groups(way: Way) -> None:
-    made = on_a_plane(maps={'basecolor', 'height'})
-    way(made)
+    material = on_a_plane(maps={'basecolor', 'height'})
+    way(material)
     bpy.ops.patina.derive_map(kind='normal')
-    assert reaching(made, "normal") == {"normal"}
-    assert node_groups.upstream(made, nodes.input_of(nodes.textures(made)["normal"], "Vector"))
-    generate(into=made.name, maps={'roughness'})
-    assert set(nodes.textures(made)) == {"roughness"}
-    assert reaching(made, "roughness") == {"roughness"}
+    assert reaching(material, "normal") == {"normal"}
+    assert node_groups.upstream(material, nodes.input_of(nodes.textures(material)["normal"], "Vector"))
+    generate(into=material.name, maps={'roughness'})
+    assert set(nodes.textures(material)) == {"roughness"}
+    assert reaching(material, "roughness") == {"roughness"}
 
 
 @grouped
 def test_repetition_is_hidden_in_groups_and_shown_again(way: Way) -> None:
-    made = on_a_plane()
-    way(made)
+    material = on_a_plane()
+    way(material)
     sockets: list[int] = []
     for _ in range(3):
-        made.patina.use_anti_repetition = True
-        assert set(tiling_breakup.all_textures(made)) == MAPS
+        material.patina.use_anti_repetition = True
+        assert set(tiling_breakup.all_textures(material)) == MAPS
         for kind in MAPS:
             part, name = ENDS[kind]
-            found = node_groups.upstream(made, nodes.input_of(nodes.find(made, part), name))
+            found = node_groups.upstream(material, nodes.input_of(nodes.find(material, part), name))
             assert {node[tiling_breakup.ROLE] for node in found if node.get(tiling_breakup.ROLE)} >= {kind, "mix"}
-        made.patina.use_anti_repetition = False
-        assert not tiling_breakup.all_textures(made)
-        assert {kind: reaching(made, kind) for kind in ENDS} == {kind: {kind} for kind in ENDS}
-        sockets.append(sum(len(tree.interface.items_tree) for tree in node_groups.trees(made)))
+        material.patina.use_anti_repetition = False
+        assert not tiling_breakup.all_textures(material)
+        assert {kind: reaching(material, kind) for kind in ENDS} == {kind: {kind} for kind in ENDS}
+        sockets.append(sum(len(tree.interface.items_tree) for tree in node_groups.trees(material)))
     assert sockets[1] == sockets[2]
 
 
@@ -200,53 +200,53 @@ def test_a_render_looks_the_same_with_all_nodes_in_groups(tmp_path: Path) -> Non
 
 
 def test_new_maps_reach_a_duplicated_texture_too() -> None:
-    made = on_a_plane()
-    copy = duplicate(nodes.textures(made)["basecolor"])
-    generate(prompt="green moss", into=made.name)
-    assert copy.image == nodes.textures(made)["basecolor"].image
+    material = on_a_plane()
+    copy = duplicate(nodes.textures(material)["basecolor"])
+    generate(prompt="green moss", into=material.name)
+    assert copy.image == nodes.textures(material)["basecolor"].image
     assert Path(bpy.path.abspath(copy.image.filepath)).parent == last_job().folder
 
 
 def test_a_users_image_in_a_duplicated_texture_stays(tmp_path: Path) -> None:
-    made = on_a_plane()
-    copy, own = duplicate(nodes.textures(made)["basecolor"]), bpy.data.images.new("Mine", 8, 8)
+    material = on_a_plane()
+    copy, own = duplicate(nodes.textures(material)["basecolor"]), bpy.data.images.new("Mine", 8, 8)
     copy.image = own
-    generate(prompt="green moss", into=made.name)
+    generate(prompt="green moss", into=material.name)
     assert copy.image == own
-    generate(into=made.name, maps={'roughness'})
+    generate(into=material.name, maps={'roughness'})
     assert copy.image == own
-    assert set(nodes.textures(made)) == {"roughness"}
+    assert set(nodes.textures(material)) == {"roughness"}
 
 
 def test_duplicates_with_other_files_are_all_saved(tmp_path: Path) -> None:
-    made, other = on_a_plane(seed=1), on_a_plane(seed=2, maps={'basecolor'})
-    copy = duplicate(nodes.textures(made)["basecolor"])
+    material, other = on_a_plane(seed=1), on_a_plane(seed=2, maps={'basecolor'})
+    copy = duplicate(nodes.textures(material)["basecolor"])
     copy.image = nodes.textures(other)["basecolor"].image
     bpy.data.materials.remove(other)
-    before = {read(path).tobytes() for path in files(made) if "basecolor" in path.name}
+    before = {read(path).tobytes() for path in files(material) if "basecolor" in path.name}
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     bpy.ops.patina.save_maps(place='TEXTURES')
-    assert {path.parent for path in files(made)} == {tmp_path / "textures"}
-    assert {read(path).tobytes() for path in files(made) if "basecolor" in path.name} == before
+    assert {path.parent for path in files(material)} == {tmp_path / "textures"}
+    assert {read(path).tobytes() for path in files(material) if "basecolor" in path.name} == before
     assert len(before) == 2
 
 
 def test_a_duplicated_mapping_follows_until_it_is_changed() -> None:
-    made = on_a_plane()
-    same, other = (duplicate(nodes.find(made, nodes.MAPPING)) for _ in range(2))
+    material = on_a_plane()
+    same, other = (duplicate(nodes.find(material, nodes.MAPPING)) for _ in range(2))
     nodes.input_of(other, "Scale").default_value = (7.0, 7.0, 7.0)
-    made.patina.meters = 4.0
-    scale = nodes.values_of(nodes.input_of(nodes.find(made, nodes.MAPPING), "Scale"))
+    material.patina.meters = 4.0
+    scale = nodes.values_of(nodes.input_of(nodes.find(material, nodes.MAPPING), "Scale"))
     assert nodes.values_of(nodes.input_of(same, "Scale")) == scale
     assert nodes.values_of(nodes.input_of(other, "Scale")) == (7.0, 7.0, 7.0)
 
 
 def test_a_map_is_left_out_of_both_surfaces_and_used_again_in_both() -> None:
-    made = on_a_plane()
-    first = nodes.find(made, nodes.PRINCIPLED)
+    material = on_a_plane()
+    first = nodes.find(material, nodes.PRINCIPLED)
     second = duplicate(first)
     source = nodes.input_of(first, "Roughness").links[0].from_socket
-    made.node_tree.links.new(source, nodes.input_of(second, "Roughness"))
+    material.node_tree.links.new(source, nodes.input_of(second, "Roughness"))
     bpy.ops.patina.toggle_map(kind='roughness')
     assert not nodes.input_of(first, "Roughness").is_linked
     assert not nodes.input_of(second, "Roughness").is_linked
@@ -256,8 +256,8 @@ def test_a_map_is_left_out_of_both_surfaces_and_used_again_in_both() -> None:
 
 
 def test_reroutes_muted_and_renamed_nodes_change_nothing() -> None:
-    made = on_a_plane()
-    tree = made.node_tree
+    material = on_a_plane()
+    tree = material.node_tree
     for link in list(tree.links):
         reroute, source, target = tree.nodes.new('NodeReroute'), link.from_socket, link.to_socket
         tree.links.new(source, reroute.inputs[0])
@@ -267,17 +267,17 @@ def test_reroutes_muted_and_renamed_nodes_change_nothing() -> None:
         node.mute = node.type == 'TEX_IMAGE'
     bpy.context.object.data.uv_layers.remove(bpy.context.object.data.uv_layers[0])
     bpy.ops.patina.fit_size()
-    mapping = nodes.find(made, nodes.MAPPING)
-    assert nodes.feeding(made, nodes.COORDINATE, "Object", mapping, "Vector")
+    mapping = nodes.find(material, nodes.MAPPING)
+    assert nodes.feeding(material, nodes.COORDINATE, "Object", mapping, "Vector")
     bpy.context.object.data.uv_layers.new()
     bpy.ops.patina.fit_size()
-    assert nodes.feeding(made, nodes.COORDINATE, "UV", mapping, "Vector")
+    assert nodes.feeding(material, nodes.COORDINATE, "UV", mapping, "Vector")
     for kind in MAPS:
         bpy.ops.patina.toggle_map(kind=kind)
         bpy.ops.patina.toggle_map(kind=kind)
-        assert reaching(made, kind) == {kind}
-    generate(prompt="green moss", into=made.name)
-    assert files(made) == {file.path for file in last_job().maps}
+        assert reaching(material, kind) == {kind}
+    generate(prompt="green moss", into=material.name)
+    assert files(material) == {file.path for file in last_job().maps}
 
 
 def share(material: bpy.types.Material) -> tuple[bpy.types.ShaderNodeTree, bpy.types.Material]:
@@ -298,26 +298,26 @@ def state(tree: bpy.types.ShaderNodeTree) -> list[object]:
 
 @pytest.mark.parametrize("is_linked", [False, True])
 def test_a_group_that_others_use_is_not_changed_but_a_copy_of_it(is_linked: bool, tmp_path: Path) -> None:
-    made = on_a_plane()
-    shared, other = share(made)
+    material = on_a_plane()
+    shared, other = share(material)
     if is_linked:
         shared = linked(shared, tmp_path)
         bpy.data.materials.remove(other)
     before = state(shared)
     said = "is linked" if is_linked else "Something else uses the node group"
     for call in (
-        lambda: generate(into=made.name),
+        lambda: generate(into=material.name),
         lambda: bpy.ops.patina.toggle_map(kind='roughness'),
         lambda: bpy.ops.patina.correct_maps(flip_normal=True),
     ):
         with pytest.raises(RuntimeError, match=said):
             call()
-    made.patina.meters = 4.0
-    made.patina.use_anti_repetition = True
+    material.patina.meters = 4.0
+    material.patina.use_anti_repetition = True
     assert state(shared) == before
     assert bpy.ops.patina.make_single_user('EXEC_DEFAULT', True) == {'FINISHED'}
-    generate(prompt="green moss", into=made.name)
-    assert files(made) == {file.path for file in last_job().maps}
+    generate(prompt="green moss", into=material.name)
+    assert files(material) == {file.path for file in last_job().maps}
     assert state(shared) == before
 
 
@@ -333,55 +333,55 @@ def linked(tree: bpy.types.ShaderNodeTree, folder: Path) -> bpy.types.ShaderNode
 
 
 def test_a_group_in_a_group_that_others_use_is_copied_with_it() -> None:
-    made = on_a_plane()
-    inner = group(in_root(made, 'TEX_IMAGE')).node_tree
-    outer = group([next(node for node in made.node_tree.nodes if node.type == 'GROUP')]).node_tree
-    other = made.copy()
-    assert {tree.name for tree in node_groups.blocking_groups(made)} == {outer.name}
+    material = on_a_plane()
+    inner = group(in_root(material, 'TEX_IMAGE')).node_tree
+    outer = group([next(node for node in material.node_tree.nodes if node.type == 'GROUP')]).node_tree
+    other = material.copy()
+    assert {tree.name for tree in node_groups.blocking_groups(material)} == {outer.name}
     bpy.ops.patina.make_single_user()
-    assert not node_groups.blocking_groups(made)
+    assert not node_groups.blocking_groups(material)
     assert not node_groups.blocking_groups(other)
     assert {outer, inner} <= set(node_groups.trees(other))
-    assert not {outer, inner} & set(node_groups.trees(made))
+    assert not {outer, inner} & set(node_groups.trees(material))
 
 
 def test_a_group_that_a_material_uses_twice_is_its_own() -> None:
-    made = on_a_plane()
-    duplicate(group(in_root(made, 'TEX_IMAGE')))
-    generate(prompt="green moss", into=made.name)
-    assert files(made) == {file.path for file in last_job().maps}
+    material = on_a_plane()
+    duplicate(group(in_root(material, 'TEX_IMAGE')))
+    generate(prompt="green moss", into=material.name)
+    assert files(material) == {file.path for file in last_job().maps}
 
 
 def test_copies_for_other_sizes_have_groups_of_their_own() -> None:
-    made = on_a_plane()
-    group(in_root(made, 'TEX_IMAGE', 'MAPPING'))
+    material = on_a_plane()
+    group(in_root(material, 'TEX_IMAGE', 'MAPPING'))
     large = cube("Large")
     large.scale = (4.0, 4.0, 4.0)
-    large.data.materials.append(made)
+    large.data.materials.append(material)
     bpy.context.view_layer.update()
     bpy.ops.mesh.primitive_plane_add(size=3.0)
     plane = bpy.context.object
-    plane.data.materials.append(made)
+    plane.data.materials.append(material)
     bpy.ops.patina.fit_size()
     copy = plane.material_slots[0].material
     assert not node_groups.blocking_groups(copy)
-    assert not node_groups.blocking_groups(made)
-    generate(prompt="green moss", into=made.name)
-    assert copy != made
-    assert files(copy) == files(made) == {file.path for file in last_job().maps}
+    assert not node_groups.blocking_groups(material)
+    generate(prompt="green moss", into=material.name)
+    assert copy != material
+    assert files(copy) == files(material) == {file.path for file in last_job().maps}
 
 
 def test_a_users_material_does_not_become_patinas_by_a_pasted_node(tmp_path: Path) -> None:
-    made = on_a_plane()
+    material = on_a_plane()
     own = bpy.data.materials.new("Mine")
     if own.node_tree is None:
         own.use_nodes = True
-    pasted = duplicate(nodes.textures(made)["basecolor"], own.node_tree)
+    pasted = duplicate(nodes.textures(material)["basecolor"], own.node_tree)
     obj = cube("B")
     obj.data.materials.append(own)
     bpy.context.view_layer.objects.active = obj
     assert active_material(bpy.context) is None
-    bpy.data.materials.remove(made)
+    bpy.data.materials.remove(material)
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     assert bpy.ops.patina.save_maps(place='TEXTURES') == {'FINISHED'}
     assert Path(bpy.path.abspath(pasted.image.filepath)).parent == tmp_path / "textures"

@@ -83,8 +83,8 @@ def test_the_inputs_are_saved_with_the_file_and_take_no_keyframes(tmp_path: Path
 def test_arguments_of_an_operator_do_not_carry_over_to_the_next_call() -> None:
     generate = bpy.ops.patina.generate_material
     # With undo, as from a button, Blender fills in what was given last, for all but properties with SKIP_SAVE.
-    given = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 64, "material_name": "Mine"}
-    assert generate('EXEC_DEFAULT', True, **given) == {'FINISHED'}
+    arguments = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 64, "material_name": "Mine"}
+    assert generate('EXEC_DEFAULT', True, **arguments) == {'FINISHED'}
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.image_size = "oak planks", 'OFFLINE', 32
     assert generate('EXEC_DEFAULT', True) == {'FINISHED'}
