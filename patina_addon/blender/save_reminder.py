@@ -31,7 +31,7 @@ def remind(*_: object) -> None:
     """Set the reminder before a file is saved, so that the file stores that it was shown. Errors are only logged."""
     global _message, _is_shown
     try:
-        if _is_shown or any(values.is_told(scene) for scene in bpy.data.scenes):
+        if _is_shown or any(values.is_reminder_shown(scene) for scene in bpy.data.scenes):
             return
         if count := len(images_in_folder(preferences.read(bpy.context).home)):
             _message = plural(
@@ -42,7 +42,7 @@ def remind(*_: object) -> None:
             _is_shown = True
             for scene in bpy.data.scenes:
                 if not scene.library:
-                    values.set_told(scene)
+                    values.set_reminder_shown(scene)
             pump.redraw()
     except Exception:
         _log.exception("Could not check where the maps are stored")

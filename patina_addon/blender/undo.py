@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Undo steps of Patina's own."""
+"""Push undo steps."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +13,10 @@ _WITHOUT_STROKES = ('OBJECT', 'POSE')
 
 @contextmanager
 def undo_step(name: str) -> Iterator[None]:
-    """Make what is changed inside one undo step: an operator inside an operator pushes none, nor does a timer.
+    """Make all changes inside this context one undo step. Blender pushes none for timers or nested operators.
 
-    The undo step of a brush stroke has nothing but the stroke: undoing back to it would leave everything else as it is.
-    Where the last step may be one, a step with the state before the change is pushed first.
+    The undo step of a brush stroke contains only the stroke, so undoing to it would not undo other changes. If the last
+    step may be one, a step with the state before the changes is pushed first.
     """
     if _may_follow_stroke(bpy.context):
         bpy.ops.ed.undo_push(message="Before Patina")

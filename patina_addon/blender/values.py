@@ -21,7 +21,7 @@ Owner = bpy.types.ID | bpy.types.Node
 
 
 class SceneInputs(Protocol):
-    """What a person sets in the panel for one material; see properties/inputs.py. is_ticked knows the maps."""
+    """What a person sets in the panel for one material; see properties/inputs.py. is_map_enabled knows the maps."""
 
     task: str
     prompt: str
@@ -102,29 +102,29 @@ def inputs(scene: bpy.types.Scene) -> SceneInputs:
     return cast("SceneInputs", CheckedProperties(_property(scene, "patina")))
 
 
-def tick_name(kind: str) -> str:
-    """Return the name of the property that asks for maps of this kind, one of map_items.AVAILABLE_MAPS."""
+def map_property(kind: str) -> str:
+    """Return the name of the checkbox of a kind of map, which is one of map_items.AVAILABLE_MAPS."""
     return f"use_{kind}"
 
 
-def is_ticked(panel: SceneInputs, kind: str) -> bool:
-    """Return whether the panel asks for maps of this kind."""
-    return bool(_property(panel, tick_name(kind)))
+def is_map_enabled(panel: SceneInputs, kind: str) -> bool:
+    """Return whether the checkbox of a kind of map is enabled."""
+    return bool(_property(panel, map_property(kind)))
 
 
-def set_ticked(panel: SceneInputs, kind: str, is_wanted: bool) -> None:
-    """Have the panel ask for maps of this kind, or not."""
-    _set_property(panel, tick_name(kind), is_wanted)
+def set_map_enabled(panel: SceneInputs, kind: str, is_enabled: bool) -> None:
+    """Enable or disable the checkbox of a kind of map."""
+    _set_property(panel, map_property(kind), is_enabled)
 
 
-def is_told(scene: bpy.types.Scene) -> bool:
+def is_reminder_shown(scene: bpy.types.Scene) -> bool:
     """Return whether the reminder of the Patina folder was shown in this file."""
-    return bool(_property(scene, "patina_is_told"))
+    return bool(_property(scene, "patina_reminder_shown"))
 
 
-def set_told(scene: bpy.types.Scene) -> None:
-    """Keep in the file that the reminder was shown."""
-    _set_property(scene, "patina_is_told", True)
+def set_reminder_shown(scene: bpy.types.Scene) -> None:
+    """Store in the file that the reminder was shown."""
+    _set_property(scene, "patina_reminder_shown", True)
 
 
 def controls(material: bpy.types.Material) -> MaterialControls:

@@ -87,8 +87,8 @@ def assign_image(session: Session, context: bpy.types.Context, job_id: str, file
     It swaps with the current image of that map.
     """
     tracked = session.find(context, job_id)
-    chosen = [one for one in tracked.job.files if one.path.name == file]
-    for image in make_safe.check_maps(chosen, session.decoder, make_safe.PATIENCE).refused:
+    named = [image for image in tracked.job.files if image.path.name == file]
+    for image in make_safe.check_maps(named, session.decoder, make_safe.PATIENCE).refused:
         raise PatinaError(make_safe.refusal(image))
     session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, kind))
 

@@ -18,7 +18,7 @@ from ..undo import undo_step
 def fit_size(context: bpy.types.Context) -> SizeCopies | None:
     """Measure the selected objects again and fit their materials to them. Return the copies that were assigned.
 
-    None if no object can be fitted. Materials that were to have one size get copies again.
+    None if no object can be fitted. Materials that share one copy for all objects get copies again.
     """
     slots = _patina_slots(context)
     if not slots:
@@ -54,10 +54,10 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
 def _patina_slots(context: bpy.types.Context) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
     """Return the slots of the selected objects that have Patina materials, with those."""
     objects = [obj for obj in present(context.view_layer).objects.selected if obj.is_editable]
-    ours = set(projection.patina_materials(objects))
+    materials = set(projection.patina_materials(objects))
     return [
         (obj, SlotRef(obj.session_uid, obj.name, number), slot.material)
         for obj in objects
         for number, slot in enumerate(obj.material_slots)
-        if slot.material in ours
+        if slot.material in materials
     ]

@@ -54,15 +54,15 @@ def one_for_all(material: bpy.types.Material) -> AssignResult:
 
 def replaced_lines() -> tuple[Message, ...]:
     """Return the materials that would be removed, and what would be lost with them, as lines for a question."""
-    found = replaced_materials.replaced()
-    lost = [material.name for material in found if not replaced_materials.can_be_made_again(material)]
-    lines = [*map(verbatim, sorted(material.name for material in found[:_MAX_LINES]))]
-    if len(found) > _MAX_LINES:
-        lines.append(Message("{count} more", count=len(found) - _MAX_LINES))
+    replaced = replaced_materials.replaced()
+    lost = [material.name for material in replaced if not replaced_materials.can_be_made_again(material)]
+    lines = [*map(verbatim, sorted(material.name for material in replaced[:_MAX_LINES]))]
+    if len(replaced) > _MAX_LINES:
+        lines.append(Message("{count} more", count=len(replaced) - _MAX_LINES))
     if lost:
         lines.append(
             Message(
-                "The history cannot restore {materials}: somebody edited them, or their maps are not on this computer.",
+                "The history cannot restore {materials}: they were edited, or their maps are not on this computer.",
                 materials=listed(lost, _MAX_NAMED),
             )
         )

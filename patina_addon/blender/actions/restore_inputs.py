@@ -13,7 +13,7 @@ from ...core.model.tasks import MAPS_ONLY
 from ..inputs.map_items import AVAILABLE_MAPS
 from ..inputs.panel_inputs import IMAGE_LABELS
 from ..translation import translated
-from ..values import SceneInputs, label, set_ticked
+from ..values import SceneInputs, label, set_map_enabled
 
 _BLENDER_IMAGE = "image:"
 """The beginning of InputImage.source for images in Blender without a file; see inputs/blender_images.py."""
@@ -29,7 +29,7 @@ def restore_inputs(panel: SceneInputs, job: Job) -> tuple[Message, ...]:
     request = job.request
     problems = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
     for kind in AVAILABLE_MAPS if request.maps else ():
-        set_ticked(panel, kind, kind in request.maps)
+        set_map_enabled(panel, kind, kind in request.maps)
     problems += [_set_image(panel, name, getattr(request, name)) for name in IMAGE_LABELS]
     return tuple(filter(None, problems))
 

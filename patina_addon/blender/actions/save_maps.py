@@ -133,9 +133,9 @@ def _sets_of_materials() -> Iterator[_Set]:
     """Return the images of each Patina material: one of each kind, then those that the user put beside them."""
     for material in bpy.data.materials:
         if not material.library:
-            found = projection.all_images(material)
-            yield material.name, [(kind, images[0]) for kind, images in found.items()]
-            yield from ((material.name, [(kind, image)]) for kind, images in found.items() for image in images[1:])
+            by_kind = projection.all_images(material)
+            yield material.name, [(kind, images[0]) for kind, images in by_kind.items()]
+            yield from ((material.name, [(kind, image)]) for kind, images in by_kind.items() for image in images[1:])
 
 
 def _others() -> Iterator[_Set]:

@@ -2,7 +2,7 @@
 """Which of the panel's inputs are in use: the enabled maps, and the images."""
 
 from ...core.model.message import Message
-from ..values import SceneInputs, is_ticked
+from ..values import SceneInputs, is_map_enabled
 from .map_items import AVAILABLE_MAPS
 
 IMAGE_LABELS = {"image": Message("Image"), "mask": Message("Mask")}
@@ -11,7 +11,7 @@ IMAGE_LABELS = {"image": Message("Image"), "mask": Message("Mask")}
 
 def enabled_maps(panel: SceneInputs) -> tuple[str, ...]:
     """Return the kinds of map whose checkboxes are enabled."""
-    return tuple(kind for kind in AVAILABLE_MAPS if is_ticked(panel, kind))
+    return tuple(kind for kind in AVAILABLE_MAPS if is_map_enabled(panel, kind))
 
 
 def image_inputs(panel: SceneInputs) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from .. import compat
 from ..narrowing import of_type, present
 
 PREFIX = "patina_"
-"""How the names of the custom properties of Patina's nodes begin."""
+"""The prefix of the custom properties of Patina's nodes."""
 
 
 def is_marked(node: bpy.types.Node) -> bool:
@@ -39,10 +39,10 @@ def group_of(node: bpy.types.Node) -> bpy.types.ShaderNodeTree | None:
 
 def trees(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTree]:
     """Return the node tree of `material` and those of all its groups, each once, the outer ones first."""
-    found = [material.node_tree] if material.node_tree else []
-    for tree in found:  # It grows meanwhile.
-        found += [group for group in dict.fromkeys(map(group_of, tree.nodes)) if group and group not in found]
-    return found
+    all_trees = [material.node_tree] if material.node_tree else []
+    for tree in all_trees:  # The list grows in the loop.
+        all_trees += [group for group in dict.fromkeys(map(group_of, tree.nodes)) if group and group not in all_trees]
+    return all_trees
 
 
 def holders(material: bpy.types.Material, tree: bpy.types.NodeTree) -> list[bpy.types.Node]:
@@ -51,7 +51,7 @@ def holders(material: bpy.types.Material, tree: bpy.types.NodeTree) -> list[bpy.
 
 
 def blocking_groups(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTree]:
-    """Return the groups with nodes of Patina's that must not be changed. Cheap enough for draw()."""
+    """Return the groups with Patina nodes that must not be changed. Cheap enough for draw()."""
     all_trees = trees(material)
     references = [group for tree in all_trees for node in tree.nodes if (group := group_of(node))]
     return [
@@ -67,9 +67,9 @@ def make_single_user(material: bpy.types.Material) -> None:
     while blocking := blocking_groups(material):
         # The outermost: a copy of it uses the groups within it once more.
         group = blocking[0]
-        places = holders(material, group)
+        group_nodes = holders(material, group)
         copy = present(group.copy())
-        for node in places:
+        for node in group_nodes:
             _set_group(node, copy)
 
 
@@ -80,14 +80,14 @@ def feeding_links(material: bpy.types.Material, target: bpy.types.NodeSocket) ->
 
 def upstream(material: bpy.types.Material, target: bpy.types.NodeSocket) -> list[bpy.types.Node]:
     """Return all nodes that an input depends on."""
-    found: dict[bpy.types.Node, None] = {}
+    reached: dict[bpy.types.Node, None] = {}
     sockets = [target]
-    for socket in sockets:  # It grows meanwhile.
+    for socket in sockets:  # The list grows in the loop.
         for link in feeding_links(material, socket):
-            if link.from_node and link.from_node not in found:
-                found[link.from_node] = None
+            if link.from_node and link.from_node not in reached:
+                reached[link.from_node] = None
                 sockets += link.from_node.inputs
-    return list(found)
+    return list(reached)
 
 
 def connect(material: bpy.types.Material, source: bpy.types.NodeSocket, target: bpy.types.NodeSocket) -> None:
@@ -130,9 +130,9 @@ def _feeding(
                 yield from _from_all(material, _of_identifier(holder.inputs, socket.identifier), seen)
         elif group := group_of(node):
             ends = [inner for inner in group.nodes if isinstance(inner, bpy.types.NodeGroupOutput)]
-            found = [end for inner in ends for end in _of_identifier(inner.inputs, socket.identifier) if end.is_linked]
-            if found:
-                yield from _from_all(material, found, seen)
+            linked = [end for inner in ends for end in _of_identifier(inner.inputs, socket.identifier) if end.is_linked]
+            if linked:
+                yield from _from_all(material, linked, seen)
             else:
                 yield link
         else:
@@ -189,11 +189,11 @@ def _through_input(holder: bpy.types.Node, target: bpy.types.NodeSocket) -> bpy.
 
 
 def _end(
-    tree: bpy.types.NodeTree, kind: type[bpy.types.Node], is_right: Callable[[bpy.types.Node], bool]
+    tree: bpy.types.NodeTree, kind: type[bpy.types.Node], is_suitable: Callable[[bpy.types.Node], bool]
 ) -> bpy.types.Node:
-    """Return the node by which a group is entered or left."""
-    found = (node for node in tree.nodes if isinstance(node, kind) and is_right(node))
-    return next(found, None) or tree.nodes.new(kind.__name__)
+    """Return the Group Input or Group Output node of a tree, which is added if it has none."""
+    ends = (node for node in tree.nodes if isinstance(node, kind) and is_suitable(node))
+    return next(ends, None) or tree.nodes.new(kind.__name__)
 
 
 def _free_socket(
@@ -204,12 +204,12 @@ def _free_socket(
     inside: Iterable[bpy.types.NodeSocket],
     outside: Iterable[bpy.types.NodeSocket],
 ) -> str:
-    """Return the identifier of a socket of a group that nothing is linked to, an earlier one if there is one."""
+    """Return the identifier of an unused socket of a group: one that Patina added before, or a new one."""
     name, kind = f"Patina {like.name}", _TYPES.get(like.type, 'NodeSocketShader')
     for socket in inside:
         used = socket.is_linked or any(outer.is_linked for outer in _of_identifier(outside, socket.identifier))
         if socket.name == name and socket.type == like.type and not used:
             return str(socket.identifier)
-    # The stubs know no type of socket: which there are depends on the kind of tree.
+    # The stubs do not know the types of sockets, which depend on the type of tree.
     new = present(tree.interface).new_socket(name, in_out=direction, socket_type=kind)  # type: ignore[arg-type]
     return new.identifier

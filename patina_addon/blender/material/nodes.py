@@ -59,18 +59,18 @@ def tree_of(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
 
 def all_textures(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
     """Return all texture nodes by kind of map; none if it is not a Patina material."""
-    found: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
+    by_kind: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
     # A material of the user's own does not become Patina's because a node was pasted into it.
     for tree in node_groups.trees(material) if values.controls(material).family else ():
         for node in tree.nodes:
             if isinstance(node, bpy.types.ShaderNodeTexImage) and (kind := mark(node, KIND)) in MAPS:
-                found.setdefault(kind, []).append(node)
-    return found
+                by_kind.setdefault(kind, []).append(node)
+    return by_kind
 
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
     """Return the first texture node of each kind of map; none if it is not a Patina material."""
-    return {kind: found[0] for kind, found in all_textures(material).items()}
+    return {kind: same[0] for kind, same in all_textures(material).items()}
 
 
 def is_patina_material(material: bpy.types.Material | None) -> bool:

@@ -18,9 +18,9 @@ def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
 
 def all_images(material: bpy.types.Material) -> dict[str, list[bpy.types.Image]]:
     """Return all images of a material by kind of map, the one that its controls are about first."""
-    images = {kind: [node.image for node in found] for kind, found in nodes.all_textures(material).items()}
-    unique = {kind: [image for image in dict.fromkeys(found) if image] for kind, found in images.items()}
-    return {kind: found for kind, found in unique.items() if found}
+    by_kind = {kind: [node.image for node in textures] for kind, textures in nodes.all_textures(material).items()}
+    unique = {kind: [image for image in dict.fromkeys(images) if image] for kind, images in by_kind.items()}
+    return {kind: images for kind, images in unique.items() if images}
 
 
 def patina_materials(objects: Iterable[bpy.types.Object]) -> list[bpy.types.Material]:

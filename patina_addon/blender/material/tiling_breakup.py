@@ -25,11 +25,11 @@ BLEND_WIDTH = 0.06
 
 def all_textures(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
     """Return all texture nodes of the second sample by kind of map."""
-    found: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
+    by_kind: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
     for node in _nodes(material):
         if isinstance(node, bpy.types.ShaderNodeTexImage):
-            found.setdefault(nodes.mark(node, ROLE), []).append(node)
-    return found
+            by_kind.setdefault(nodes.mark(node, ROLE), []).append(node)
+    return by_kind
 
 
 def write(material: bpy.types.Material) -> None:
@@ -42,8 +42,8 @@ def write(material: bpy.types.Material) -> None:
     coordinates = proportions.output(material)
     if is_enabled and not seconds and coordinates:
         _build(material, coordinates)
-    for kind, found in all_textures(material).items():
-        for second in found if kind in firsts else ():
+    for kind, textures in all_textures(material).items():
+        for second in textures if kind in firsts else ():
             for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
                 nodes.set_option(second, option, getattr(firsts[kind][0], option))
 
@@ -62,10 +62,10 @@ def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
 
 
 def _firsts(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
-    """Return the textures to sample again: the first of each kind, and those that are placed and look the same."""
+    """Return the textures to sample again: the first of each kind, and those that are placed and look the textures."""
     return {
-        kind: [texture for texture in found if texture == found[0] or _is_alike(material, texture, found[0])]
-        for kind, found in nodes.all_textures(material).items()
+        kind: [texture for texture in textures if texture == textures[0] or _is_alike(material, texture, textures[0])]
+        for kind, textures in nodes.all_textures(material).items()
     }
 
 
@@ -78,7 +78,7 @@ def _is_alike(
 
 
 def _counts(textures: dict[str, list[bpy.types.ShaderNodeTexImage]]) -> dict[str, int]:
-    return {kind: len(found) for kind, found in textures.items()}
+    return {kind: len(same) for kind, same in textures.items()}
 
 
 def _can_rotate(material: bpy.types.Material) -> bool:
@@ -103,7 +103,7 @@ def _aspect(material: bpy.types.Material) -> float:
 
 
 def _build(material: bpy.types.Material, coordinates: bpy.types.NodeSocket) -> None:
-    firsts = [(kind, texture) for kind, found in _firsts(material).items() for texture in found]
+    firsts = [(kind, texture) for kind, textures in _firsts(material).items() for texture in textures]
     bottom = min(texture.location.y for _, texture in firsts) - 2 * nodes.ROW
     angle = ANGLE if _can_rotate(material) else 0.0
     rotated = _add_mapping(material, coordinates, angle, bottom)

@@ -64,7 +64,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, accepted: fr
         _draw_images(layout, settings, fields)
     maps = layout.column(heading="Maps", align=True)
     for kind in AVAILABLE_MAPS:
-        maps.prop(group, values.tick_name(kind))
+        maps.prop(group, values.map_property(kind))
     if "tiling_mode" in fields:
         layout.prop(group, "tiling_mode")
     _draw_size(layout, settings, fields)

@@ -10,7 +10,7 @@ CLASSES: Classes = ()
 ATTACHED: Attached = (
     (
         bpy.types.Scene,
-        "patina_is_told",
+        "patina_reminder_shown",
         BoolProperty(
             name="Patina Folder Reminder Shown",
             description="Whether the reminder that maps are in the Patina folder was shown in this file",

@@ -46,10 +46,10 @@ class MeasuredTarget:
 
         Do this before anything changes: even after a new material, Blender evaluates the whole scene for it.
         """
-        found = find_objects(target)
-        missing = len(target.slots) - len(found)
+        slots = find_objects(target)
+        missing = len(target.slots) - len(slots)
         gone = plural(missing, "{count} of the objects no longer exists.", "{count} of the objects no longer exist.")
-        editable, refused = _split(found)
+        editable, refused = _split(slots)
         refusals = (*([gone] if missing else ()), *target.refusals, *refused)
         return cls(tuple(editable), refusals, measure_objects.measures(obj for obj, _ in editable))
 

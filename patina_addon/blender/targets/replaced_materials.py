@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What becomes of materials that lost their last user to one of Patina's.
+"""Keep or release materials that a Patina material replaced and that have no users left.
 
-A person's own material gets a fake user, and is never removed. One that Patina made gets none, so that Blender does
-not save it, since it can be made again from the history. It is kept as well if its maps are not on this computer, or
-if somebody added nodes, animation, or an asset to it.
+The user's own materials get a fake user and are never removed. A material that Patina made gets none, so that Blender
+does not save it, since the history can make it again. It is kept as well if its maps are not on this computer, or if
+the user added nodes or animation to it, or marked it as an asset.
 """
 
 from collections.abc import Iterable
@@ -18,15 +18,15 @@ REPLACED = "patina_replaced"
 
 
 def keep(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
-    """Keep those that lost their last user and could not be made again. Return their names.
+    """Keep those that lost their last user and cannot be made again. Return their names.
 
-    Linked ones stay in their own file. With a material go the variants of it that were never used.
+    Linked ones stay in their own file. Unused variants of a material are treated like it.
     """
     return release(_with_variants([material for material in materials if _is_lost(material)]))
 
 
 def release(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
-    """Keep those that could not be made again, and no others. Return their names."""
+    """Keep only those that cannot be made again. Return their names."""
     kept = []
     for material in materials:
         if provenance.is_made_by_patina(material):
@@ -40,14 +40,14 @@ def release(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
 
 
 def use_again(material: bpy.types.Material) -> None:
-    """Note that a material which may have been replaced once is assigned again."""
+    """Note that a material, which may have been replaced before, is assigned again."""
     if material.get(REPLACED):
         del material[REPLACED]
         material.use_fake_user = bool(material.asset_data)
 
 
 def unused_variants(material: bpy.types.Material) -> list[bpy.types.Material]:
-    """Return the materials that were made by the same job and that nothing uses."""
+    """Return the unused materials of the same job."""
     job = provenance.job_of(material)
     if not job:
         return []
@@ -84,16 +84,16 @@ def is_unused(material: bpy.types.Material) -> bool:
 
 
 def _is_lost(material: bpy.types.Material) -> bool:
-    """Return whether it lost its last user. One of Patina's whose fake user is somebody's own is left alone."""
-    is_kept_by_a_person = material.use_fake_user and not material.get(REPLACED)
-    return is_unused(material) and not (is_kept_by_a_person and provenance.is_made_by_patina(material))
+    """Return whether it lost its last user. A Patina material to which the user gave a fake user is left alone."""
+    is_kept_by_user = material.use_fake_user and not material.get(REPLACED)
+    return is_unused(material) and not (is_kept_by_user and provenance.is_made_by_patina(material))
 
 
 def _with_variants(lost: list[bpy.types.Material]) -> list[bpy.types.Material]:
     """Return `lost` with the unused variants of those of which no variant is used any more."""
-    found = dict.fromkeys(lost)
+    unused = dict.fromkeys(lost)
     for material in lost:
         job = provenance.job_of(material)
         if job and all(is_unused(other) for other in bpy.data.materials if provenance.job_of(other) == job):
-            found.update(dict.fromkeys(unused_variants(material)))
-    return list(found)
+            unused.update(dict.fromkeys(unused_variants(material)))
+    return list(unused)

@@ -15,7 +15,7 @@ from patina_addon.core.model.tasks import TASKS
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-TICKS = tuple(map(values.tick_name, AVAILABLE_MAPS))
+TICKS = tuple(map(values.map_property, AVAILABLE_MAPS))
 ACCOUNTS = tuple(name for service in WITH_ACCOUNT for name in account_properties(service))
 GROUPS = {
     "PATINA_PG_inputs": (values.SceneInputs, TICKS),
