@@ -122,7 +122,7 @@ def test_a_group_that_something_else_uses_is_named_with_a_button_for_a_copy() ->
     assert draw().props
     material.copy()
     drawn = draw()
-    assert f"Something else uses the node group {holder.node_tree.name}, too, which holds maps." in text(drawn)
+    assert f"The node group {holder.node_tree.name} contains maps and is also used elsewhere." in text(drawn)
     assert not drawn.props
     assert "make_single_user" in operators(drawn)
     bpy.ops.patina.make_single_user()

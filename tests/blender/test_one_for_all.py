@@ -16,7 +16,7 @@ from .recording_layout import RecordingLayout, context, layout, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-MADE = "Made 2 copies, because the UVs differ in size."
+MADE = "Created 2 copies because the UVs differ in size."
 
 
 def planes(*scales: float, has_uvs: bool = True) -> list[bpy.types.Object]:
@@ -113,8 +113,8 @@ def test_objects_without_uvs_keep_their_own() -> None:
     planes(1.0, 2.0)
     (boxed,) = planes(4.0, has_uvs=False)
     material = generate()
-    assert "Made a copy for the objects without UVs." in said()
+    assert "Created a copy for the objects without UVs." in said()
     bpy.ops.patina.one_for_all(material=material.name)
     assert boxed.material_slots[0].material != material
     assert len(set(shown())) == 2
-    assert "Made a copy for the objects without UVs." in said()
+    assert "Created a copy for the objects without UVs." in said()

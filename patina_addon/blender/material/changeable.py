@@ -28,9 +28,9 @@ def problem(material: bpy.types.Material) -> InvalidRequest | None:
     if not blocking:
         return None
     what = (
-        Message("Something else uses the node group {group}, too, which holds maps.", group=blocking[0].name)
+        Message("The node group {group} contains maps and is also used elsewhere.", group=blocking[0].name)
         if blocking[0].is_editable
-        else Message("The node group {group}, which holds maps, is linked from another file.", group=blocking[0].name)
+        else Message("The node group {group} contains maps and is linked from another file.", group=blocking[0].name)
     )
     return InvalidRequest(what, Message("Click Make Single User in the material's panel."))
 

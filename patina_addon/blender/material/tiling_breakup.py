@@ -62,7 +62,7 @@ def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:
 
 
 def _firsts(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
-    """Return the textures to sample again: the first of each kind, and those that are placed and look the textures."""
+    """Return the textures to sample again: the first of each kind, and those that are placed and look the same."""
     return {
         kind: [texture for texture in textures if texture == textures[0] or _is_alike(material, texture, textures[0])]
         for kind, textures in nodes.all_textures(material).items()

@@ -150,7 +150,7 @@ def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material:
     if error := corrections.error_of(material):
         draw_message(layout, context, error, 'ERROR')
     if damage := provenance.damage(material):
-        damaged = Message("What this file says of the material is damaged: {parts}.", parts=damage)
+        damaged = Message("The record of the material in this file is damaged: {parts}.", parts=damage)
         draw_message(layout, context, damaged, 'ERROR')
 
 

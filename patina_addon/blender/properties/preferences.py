@@ -60,7 +60,7 @@ class StoredPreferences:
 
     folder: StringProperty(
         name="Patina Folder",
-        description="Where maps and jobs are stored. If empty, in the default folder for data of your system",
+        description="Where maps and jobs are stored. If empty, in your system's default folder for application data",
         subtype='DIR_PATH',
         update=_make_absolute,
     )

@@ -42,15 +42,15 @@ class SizeCopies:
         messages = (
             plural(
                 len(self.uv),
-                "Made {count} copy, because the UVs differ in size.",
-                "Made {count} copies, because the UVs differ in size.",
+                "Created {count} copy because the UVs differ in size.",
+                "Created {count} copies because the UVs differ in size.",
             ),
             plural(
                 len(self.box),
-                "Made {count} copy, because the scales of objects without UVs differ.",
-                "Made {count} copies, because the scales of objects without UVs differ.",
+                "Created {count} copy because the scales of objects without UVs differ.",
+                "Created {count} copies because the scales of objects without UVs differ.",
             ),
-            Message("Made a copy for the objects without UVs."),
+            Message("Created a copy for the objects without UVs."),
         )
         kinds = zip((self.uv, self.box, self.other), messages, strict=True)
         return tuple(message for names, message in kinds if _are_used(names))

@@ -304,7 +304,7 @@ def test_a_group_that_others_use_is_not_changed_but_a_copy_of_it(is_linked: bool
         shared = linked(shared, tmp_path)
         bpy.data.materials.remove(other)
     before = state(shared)
-    said = "is linked" if is_linked else "Something else uses the node group"
+    said = "is linked" if is_linked else "is also used elsewhere"
     for call in (
         lambda: generate(into=material.name),
         lambda: bpy.ops.patina.toggle_map(kind='roughness'),
