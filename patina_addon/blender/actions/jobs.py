@@ -52,6 +52,7 @@ def retry_without_refused(session: Session, context: bpy.types.Context, job_id: 
 def fetch_result(session: Session, context: bpy.types.Context, job_id: str) -> None:
     """Fetch what is missing of an ended job's result from its service, for free. Raises PatinaError."""
     tracked = session.find(context, job_id)
+    resumable.check_service(tracked.job)
     if not resumable.can_fetch(tracked.job):
         raise PatinaError(
             Message("There is nothing to fetch for this job, or the service no longer has its result.")
@@ -65,6 +66,7 @@ def link_task(session: Session, context: bpy.types.Context, job_id: str, task: s
     `task` is the id that the user found in the account with the service.
     """
     tracked, task = session.find(context, job_id), task.strip()
+    resumable.check_service(tracked.job)
     if not resumable.can_link_task(tracked.job):
         raise PatinaError(Message("This job cannot be linked to a task."))
     if not task:

@@ -118,8 +118,8 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
         copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
         copy.job, copy.what = job.id, 'TASK'
     error = job.error.message if job.error else Message()
-    said = (job_text.damage(job), job_text.missing(job), *job_text.withheld(job), *job.notes)
-    for message in filter(None, (*said, error, resumable.offer(job))):
+    limits = (job_text.damage(job), job_text.unknown_service(job), job_text.missing(job), *job_text.withheld(job))
+    for message in filter(None, (*limits, *job.notes, error, resumable.offer(job))):
         draw_message(layout, context, message, 'INFO')
     if row.is_gone:
         missing = Message("Its folder {folder} no longer exists.", folder=str(job.folder))

@@ -97,8 +97,8 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     job, result = tracked.job, tracked.result
     messages = [job.error.message] if job.error else [job.message, *job.notes]
     messages += [job_text.damage(job), job_text.missing(job), *job_text.withheld(job), resumable.offer(job)]
-    if job.credits:
-        messages.append(Message("Cost: {cost}", cost=job_text.cost(job)))
+    if job.credits and (cost := job_text.cost(job)):
+        messages.append(Message("Cost: {cost}", cost=cost))
     if result and not material:
         messages.append(Message("Removed. Its maps are kept."))
     elif result is None and job.state is State.READY and not job.message:

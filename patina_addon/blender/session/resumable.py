@@ -8,7 +8,7 @@ import bpy
 
 from ...core.jobs import job_text
 from ...core.model.account import Account
-from ...core.model.errors import Canceled, InvalidRequest, Money, TaskFailed
+from ...core.model.errors import Canceled, InvalidRequest, Money, PatinaError, TaskFailed
 from ...core.model.job import Job, State
 from ...core.model.message import Message
 from ...core.services import SERVICES
@@ -36,6 +36,12 @@ def stopped(job: Job) -> Job:
     """Return a job that was to be resumed, as it is when a person cancels it instead."""
     what, next_step = Message("Canceled."), Message("The task ID is {task}.", task=job.task)
     return job.move(State.CANCELED, error=Canceled(what, next_step, Money.MAY_BE_CHARGED), message=Message())
+
+
+def check_service(job: Job) -> None:
+    """Refuse a job whose service only another version of Patina can ask. Raises PatinaError."""
+    if what := job_text.unknown_service(job):
+        raise PatinaError(what, Message("Update Patina, or use the version that started the job."))
 
 
 def can_fetch(job: Job) -> bool:

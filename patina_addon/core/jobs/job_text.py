@@ -102,6 +102,13 @@ def service(job: Job) -> Message:
     return kind.label if kind else verbatim(job.service)
 
 
+def unknown_service(job: Job) -> Message:
+    """Return that only another version of Patina knows its service; empty if this one does."""
+    if job.service in SERVICES:
+        return Message()
+    return Message("This version of Patina does not know the service {service}.", service=job.service)
+
+
 def settings(request: MaterialRequest) -> Message:
     """Return what was asked for besides the words, such as "1024 px, seed 7"."""
     facts: list[Message] = []

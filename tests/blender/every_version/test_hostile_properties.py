@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A .blend with nonsense in Patina's properties: every panel is drawn, every tick goes on, every operator says why."""
 
-import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import bpy
 import pytest
 
-from patina_addon.blender import panels, pump
+from patina_addon.blender import pump
 from patina_addon.blender.session import session
 from patina_addon.blender.targets import provenance
 from patina_addon.core.export.engines import ENGINES
 from tests.hostile_values import BYTES, NUMBERS, TEXTS, json_texts
 
 from ..helpers import cube, generate, tick_until
-from ..recording_layout import context
+from ..recording_layout import draw_all
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -72,48 +70,6 @@ def set_raw(group: Any, name: str, value: object) -> bool:
     except (TypeError, ValueError, OverflowError, KeyError):
         return False
     return True
-
-
-def here() -> SimpleNamespace:
-    """Blender's context while it draws the sidebar."""
-    drawn = context()
-    drawn.view_layer, drawn.mode = bpy.context.view_layer, bpy.context.mode
-    drawn.selected_objects = bpy.context.selected_objects
-    return drawn
-
-
-class QuickLayout:
-    """A layout all of whose parts are itself; drawing into it takes a tenth of the time of one that is a mock."""
-
-    def __init__(self) -> None:
-        self.__dict__["calls"] = []
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        def call(*args: Any, **options: Any) -> Any:
-            self.calls.append((name, args, options))
-            return (self, self) if name == "panel" else self
-
-        return call
-
-
-def draw_all() -> list[str]:
-    """Draw every panel, all open, and read each property that is shown. Return the texts."""
-    texts: list[str] = []
-    for cls in panels.CLASSES:
-        layout, where = QuickLayout(), here()
-        if issubclass(cls, bpy.types.AddonPreferences) or not getattr(cls, "poll", lambda _: True)(where):
-            continue
-        if hasattr(cls, "draw_header"):
-            cls.draw_header(SimpleNamespace(layout=layout), where)
-        cls.draw(SimpleNamespace(layout=layout), where)
-        for name, args, options in layout.calls:
-            if name == "prop":
-                assert isinstance(args[0], bpy.types.bpy_struct)
-                with contextlib.suppress(UnicodeDecodeError):
-                    getattr(args[0], args[1])
-            texts.append(options.get("text", ""))
-    "".join(texts).encode()
-    return texts
 
 
 def look() -> None:
