@@ -14,12 +14,12 @@ _ACCEPT_SECONDS = 0.05
 
 
 @contextlib.contextmanager
-def fixed_response(answer: bytes, context: ssl.SSLContext | None = None) -> Iterator[int]:
-    """A server that gives every connection the same answer; its port."""
+def fixed_response(answer: bytes, context: ssl.SSLContext | None = None, repeated: bytes = b"") -> Iterator[int]:
+    """A server that gives every connection the same answer, and then `repeated` without an end; its port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(_ACCEPT_SECONDS)
         is_over = threading.Event()
-        thread = threading.Thread(target=_serve, args=(listener, answer, context, is_over))
+        thread = threading.Thread(target=_serve, args=(listener, answer, context, is_over, repeated))
         thread.start()
         try:
             yield listener.getsockname()[1]
@@ -28,7 +28,9 @@ def fixed_response(answer: bytes, context: ssl.SSLContext | None = None) -> Iter
             thread.join()
 
 
-def _serve(listener: socket.socket, answer: bytes, context: ssl.SSLContext | None, is_over: threading.Event) -> None:
+def _serve(
+    listener: socket.socket, answer: bytes, context: ssl.SSLContext | None, is_over: threading.Event, repeated: bytes
+) -> None:
     """Answer one connection after the other. Each is closed here: one that is left to Python warns some time later."""
     while not is_over.is_set():
         try:
@@ -41,6 +43,8 @@ def _serve(listener: socket.socket, answer: bytes, context: ssl.SSLContext | Non
             secured = stack.enter_context(_secured(connection, context)) if context else connection
             secured.recv(1 << 16)
             secured.sendall(answer)
+            while repeated and not is_over.wait(0.01):
+                secured.sendall(repeated)
             while answer and secured.recv(1 << 16):  # what is left unread when a connection closes resets it
                 pass
 

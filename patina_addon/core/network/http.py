@@ -208,7 +208,8 @@ class Client:
         def check() -> None:
             on_tick()
             if exchange.is_late:  # a name that is looked up, or a connection that is made, is no wait on a socket
-                raise _late(url)
+                exchange.stop()  # from here on, what did not leave will not
+                raise _late(url, body is None or body.was_read)
 
         try:
             return call_beside(work, check)
@@ -269,7 +270,7 @@ class Client:
         raise failure  # outside of the handler: what `requests` raised holds the request, and so the key
 
 
-def _late(url: str, was_sent: bool = True) -> TransportError:
+def _late(url: str, was_sent: bool) -> TransportError:
     return TransportError(Message("{host} responds too slowly.", host=host(url)), was_sent=was_sent)
 
 

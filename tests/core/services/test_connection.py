@@ -80,6 +80,28 @@ def test_a_proxy_that_needs_a_password_is_reported(monkeypatch, scheme):
     assert caught.value.money is Money.NOT_CHARGED
 
 
+@pytest.mark.parametrize("repeated", [b"a", b"\r\nX: a"])
+def test_a_proxy_that_drips_is_given_up_and_nothing_is_charged(monkeypatch, repeated):
+    with socket_server.fixed_response(b"HTTP/1.1 200 OK\r\nX: ", repeated=repeated) as port:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        fail("https://api.invalid", timeout=0.05)
+
+
+def test_a_secure_connection_that_drips_is_given_up(authority, tmp_path, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(socket_server.save_certificate(authority, tmp_path)))
+    context = socket_server.certificate_context(authority, "localhost")
+    answer = b"HTTP/1.1 200 OK\r\nX: "
+    errors = (UncertainSubmission, NetworkError)
+    with socket_server.fixed_response(answer, context, b"a") as port, pytest.raises(errors):
+        submit(f"https://localhost:{port}", timeout=0.2)
+
+
+@pytest.mark.parametrize("repeated", [b"", b"a", b"\x16\x03\x03\x40\x00"])
+def test_a_handshake_that_never_ends_is_given_up_and_nothing_is_charged(repeated):
+    with socket_server.fixed_response(b"\x16\x03\x03\x40\x00", repeated=repeated) as port:
+        fail(f"https://127.0.0.1:{port}", timeout=0.1)
+
+
 def test_an_unreachable_proxy_is_reported(monkeypatch):
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     assert "proxy could not be reached" in str(fail("https://api.invalid").what)

@@ -105,7 +105,7 @@ HARNESSES: dict[str, Harness] = {
             "id_as_number", "numbers_as_strings", "null_then_results", "busy_then_ok", "flaky_status", "flaky_file",
             "resumable_file", "changing_file", "folded_version", "long_version",
             "jpeg", "webp", "own_origin", "moved_file", "signed_upload",
-            "busy_upload", "negative_credits", "huge_credits", "odd_reservation",
+            "busy_upload", "metal_noise", "negative_credits", "huge_credits", "odd_reservation",
         }),
         in_part={"labeled_fewer": 2, "one_bad_file": 2, "one_hanging_file": 2},
         guessed={"fewer": 0, "single_object": 0, "output_url": 0},
