@@ -142,6 +142,9 @@ FAL_SCENARIOS: dict[str, FalScenario] = {
     "cancel_hangs": FalScenario("a cancel is never answered", cancel=hang),
     "cancel_500": FalScenario("a cancel ends in an error", cancel=fal_error(500, "Internal error", "internal_error")),
     "one_bad_file": FalScenario("the normal map is gone", file=file_faults.only_map(fixed_body("", 404), "normal")),
+    "huge_pixels": FalScenario(
+        "a PNG claims 100,000 pixels", file=file_faults.changed_image(lambda _: sample_images.enormous())
+    ),
     "gone": FalScenario("the files are gone", file=fixed_body("", 404)),
     "bad_checksum": FalScenario(
         "a byte of each PNG is wrong", file=file_faults.changed_image(sample_images.bad_checksum)

@@ -240,6 +240,26 @@ def test_the_cost_of_maps_for_an_image_url_is_reported_from_their_size(server, t
     assert context.reserved == pytest.approx(0.03)
 
 
+def test_images_of_an_absurd_size_do_not_change_what_was_reserved(server, tmp_path):
+    server.scenario = "huge_pixels"
+    context, client = RecordingContext(), fal_client(server)
+    of_unknown_price = MaterialRequest("", ("normal", "height"), task="MAPS", image=PHOTO)
+    for request in (FAL_REQUEST, of_unknown_price):
+        task = client.submit(request, context)
+        assert len(client.collect(task, request, tmp_path, "brick", context).withheld) == len(request.maps)
+        assert context.reserved == pytest.approx(0.06)
+
+
+def test_the_cost_of_maps_for_a_known_image_is_not_taken_from_what_came(server, tmp_path):
+    photo = InputImage.from_contents(sample_images.png("texture", 1200), "wood.png", "wood")
+    request = MaterialRequest("", ("normal", "height"), task="MAPS", image=photo)
+    context, client = RecordingContext(), fal_client(server)
+    expected = FAL.price(request).amount
+    client.collect(client.submit(request, context), request, tmp_path, "brick", context)
+    assert context.reserved == pytest.approx(expected)
+    assert expected > 0.03
+
+
 def test_a_failed_request_costs_nothing(server, tmp_path):
     server.scenario = "failed"
     context, client = RecordingContext(), fal_client(server)

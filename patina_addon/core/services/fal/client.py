@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...model.account import Account
@@ -63,7 +64,7 @@ class FalClient(HttpServiceClient):
             result = self.wait_for_maps(
                 queue, task, queued.fetch_status, queued.parse, request, destination, context, next_step
             )
-        if price := self._final_price(request, (*result.maps, *result.extra_images)[0]):
+        if price := self._final_price(request, (*result.maps, *result.extra_images)):
             context.reserve(price.amount)
         return result
 
@@ -104,8 +105,9 @@ class FalClient(HttpServiceClient):
             self.clock.sleep(seconds, time.sleep)
         return False
 
-    def _final_price(self, request: MaterialRequest, file: MapFile) -> Price | None:
-        """Return the price, now that the size is known: maps alone are as large as the image that they belong to."""
-        if request.task == MAPS_ONLY:
-            return price_at(request, file.width, file.height)
-        return self.service.price(request)
+    def _final_price(self, request: MaterialRequest, files: Sequence[MapFile]) -> Price | None:
+        """Return the price. If it was unknown, so was the size of the image, and maps alone are as large as that."""
+        price = self.service.price(request)
+        if price is None and request.task == MAPS_ONLY and files:
+            return price_at(request, files[0].width, files[0].height)
+        return price

@@ -133,6 +133,7 @@ HARNESSES: dict[str, Harness] = {
         }),
         in_part={"fewer": 2, "one_object": 1, "one_bad_file": 2},
         guessed={"unlabeled": 3},
+        withheld=frozenset({"huge_pixels"}),
         uncertain=frozenset({*_LOST, "503", "lost_answer", "id_with_key"}),
         endless={"stays_in_queue": "Waiting in the queue", "stays_in_progress": "The service is", "429_status": "The "},
         stages=("submit", "status", "result", "file"),
