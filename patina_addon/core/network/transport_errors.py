@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import requests
 import urllib3
@@ -47,6 +49,8 @@ def from_exception(error: BaseException, host: str, was_sent: bool) -> Transport
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(cause, kinds) for cause in causes)
 
+    if error_in_settings := _missing_certificates(error) or _unusable_proxy(has):
+        return error_in_settings
     if has(requests.exceptions.ProxyError):
         what = Message("The network's proxy could not be reached, or refused the connection.")
         if any("407" in str(cause) for cause in causes):
@@ -63,6 +67,32 @@ def from_exception(error: BaseException, host: str, was_sent: bool) -> Transport
             was_sent,
         )
     return TransportError(_connection_fault(has, host, was_sent), was_sent=was_sent)
+
+
+def _missing_certificates(error: BaseException) -> TransportError | None:
+    """Return the error for a certificate file that a variable names and that is not there."""
+    if not isinstance(error, OSError) or isinstance(error, requests.RequestException) or error.errno is not None:
+        return None
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        path = os.environ.get(variable, "")
+        if path and not Path(path).exists():
+            return TransportError(
+                Message("The certificate file {path} does not exist.", path=path),
+                Message("Correct or remove the environment variable {variable}.", variable=variable),
+                was_sent=False,
+            )
+    return None
+
+
+def _unusable_proxy(has: Callable[..., bool]) -> TransportError | None:
+    """Return the error for a proxy of an unknown kind, or SOCKS. That a URL of ours is well formed is known."""
+    if not has(requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL):
+        return None
+    return TransportError(
+        Message("Patina cannot use the proxy in the system's settings."),
+        Message("Check the system's proxy settings. The proxy must be an HTTP proxy."),
+        was_sent=False,
+    )
 
 
 def _connection_fault(has: Callable[..., bool], host: str, was_sent: bool) -> Message:

@@ -65,9 +65,21 @@ def test_the_certificates_of_the_system_are_used(authority, tmp_path, monkeypatc
         assert submit(f"https://localhost:{port}") == "task-1"
 
 
-def test_a_missing_certificate_bundle_is_reported(tmp_path, monkeypatch):
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "nowhere.pem"))
-    assert fail("https://localhost:9").what
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_missing_certificate_bundle_is_named_with_its_variable(tmp_path, monkeypatch, variable):
+    path = tmp_path / "nowhere.pem"
+    monkeypatch.setenv(variable, str(path))
+    error = fail("https://localhost:9")
+    assert str(error.what) == f"The certificate file {path} does not exist."
+    assert variable in str(error.next_step)
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "nonsense:// x", "http://"])
+def test_a_proxy_that_cannot_be_used_is_reported(monkeypatch, proxy):
+    monkeypatch.setenv("https_proxy", proxy)
+    error = fail("https://api.invalid")
+    assert "proxy" in str(error.what)
+    assert "proxy settings" in str(error.next_step)
 
 
 @pytest.mark.parametrize("scheme", ["https", "http"])
