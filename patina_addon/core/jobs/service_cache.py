@@ -8,11 +8,12 @@ import time
 from statistics import median
 
 from ..model.errors import StorageError
+from ..model.foreign_text import clean
 from ..store import Store
 
 _log = logging.getLogger(__name__)
 _signed: dict[str, tuple[str, float]] = {}
-"""Uploads whose address holds a query, which may be a signature, and so is never written to disk."""
+"""Uploads whose address holds what may be a signature or a password, and so is never written to disk."""
 
 
 class StoredServiceCache:
@@ -35,7 +36,7 @@ class StoredServiceCache:
     def save_upload(self, key: str, url: str, seconds: float) -> None:
         """See ServiceCache."""
         now = time.time()
-        if "?" in url:
+        if clean(url) != url:
             _signed[key] = url, now + seconds
             return
         try:

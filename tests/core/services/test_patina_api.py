@@ -171,6 +171,12 @@ def test_a_balance_is_reported_only_if_it_is_understood(server):
     assert "Your balance is 7.5 credits." in str(patina_api_client(server).test_key().text)
 
 
+@pytest.mark.parametrize("balance", [1e300, -1e300, 10**30, True, "much"])
+def test_a_balance_that_cannot_be_is_not_reported(server, balance):
+    server.behavior = replace(SCENARIOS["ok"], credits={"balance": balance})
+    assert "balance" not in str(patina_api_client(server).test_key().text)
+
+
 def test_a_refused_key_test_is_not_reported_as_full_storage(server):
     server.behavior = replace(SCENARIOS["ok"], models=api_error(403, "forbidden", "No"))
     report = patina_api_client(server).test_key()

@@ -226,11 +226,19 @@ def test_many_threads_can_make_the_database_at_once(tmp_path: Path) -> None:
 # What services remember
 
 
-def test_a_signed_address_is_cached_but_never_stored(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://files.test/a.png?sig=secret",
+        "https://files.test/a.png#sig=secret",
+        "https://someone:secret@files.test/a.png",
+    ],
+)
+def test_a_signed_address_is_cached_but_never_stored(tmp_path: Path, address: str) -> None:
     memory = StoredServiceCache(Store(tmp_path / "jobs.sqlite3"))
-    memory.save_upload("signed", "https://files.test/a.png?sig=secret", 100)
+    memory.save_upload("signed", address, 100)
     memory.save_upload("plain", "https://files.test/b.png", 100)
-    assert memory.upload("signed") == "https://files.test/a.png?sig=secret"
+    assert memory.upload("signed") == address
     assert memory.upload("plain") == "https://files.test/b.png"
     assert not any(b"secret" in path.read_bytes() for path in tmp_path.iterdir())
 

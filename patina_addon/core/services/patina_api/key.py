@@ -14,6 +14,8 @@ from ...network.http import Client, Response
 from ...network.transport_errors import TransportError
 from .responses import number
 
+_MOST = 1e9
+"""No balance comes near it."""
 _BALANCES = ("credits", "balance", "remaining", "available", "total_credits", "remaining_credits", "credit")
 
 
@@ -49,6 +51,7 @@ def _balance(client: Client) -> Message:
     data = response.data if response.status == 200 else None
     for holder in (data, data.get("data") if isinstance(data, Mapping) else None):
         for name in _BALANCES if isinstance(holder, Mapping) else ():
-            if (amount := number(holder.get(name))) is not None:  # type: ignore[union-attr]
+            amount = number(holder.get(name))  # type: ignore[union-attr]
+            if amount is not None and abs(amount) <= _MOST:
                 return Message("Your balance is {balance}.", balance=Price(amount).message)
     return Message()
