@@ -33,7 +33,8 @@ BAD, GOOD = "bad", "good"
 def whole_job(home: Path) -> Job:
     """A job that has something in every column."""
     folder = home / "materials" / f"brick_{BAD}"
-    target = SlotTarget((SlotRef(7, "Wall", ADDED, Faces(b"\x03", 5)),), ("Camera",), OpenFile("load", "/a.blend"))
+    refusals = (Message("{object} cannot have a material.", object="Camera"),)
+    target = SlotTarget((SlotRef(7, "Wall", ADDED, Faces(b"\x03", 5)),), refusals, OpenFile("load", "/a.blend"))
     image = InputImage("photo.png", "/photos/photo.png")
     return Job(
         BAD,
