@@ -66,7 +66,7 @@ MAY_IMPORT: Graph = {
     "blender/preferences": blender("narrowing values") | core("model services store"),
     "blender/inputs": blender("compat narrowing preferences values") | core("model services"),
     "blender/save_reminder": blender("handlers material narrowing preferences pump values") | core("model"),
-    "blender/targets": blender("material narrowing undo values") | core("model services"),
+    "blender/targets": blender("material narrowing undo values") | core("images model services"),
     "blender/session": (
         blender("compat inputs material preferences targets translation undo values")
         | core("images jobs model processing services store")

@@ -14,7 +14,7 @@ from .. import values
 from ..narrowing import present
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
-from ..targets import apply_maps, capture, edit_guard, find_target
+from ..targets import apply_maps, capture, edit_guard, find_target, provenance
 from ..targets.apply_maps import ApplyResult
 
 
@@ -35,9 +35,11 @@ def apply(session: Session, context: bpy.types.Context, job_id: str, target: Tar
     if job.state is State.READY:
         job = job.move(State.APPLIED)
     session.save(tracked, replace(job, message=Message(), error=None))
-    if existing and corrections != job.plan.corrections:
+    is_being_corrected = existing is not None and session.corrections.is_working_on(existing)
+    if existing and (is_being_corrected or corrections != job.plan.corrections):
         try:
-            session.corrections.request(existing, corrections)
+            # What is being done is about the maps that it had.
+            session.corrections.request(existing, corrections, provenance.originals(existing))
         except PatinaError as error:  # The material's panel shows it.
             session.corrections.set_error(existing, error)
     return result

@@ -5,59 +5,34 @@ What a material shows is written in the material itself (targets/provenance.py),
 requested and not shown yet is kept here.
 """
 
-import hashlib
-import json
 import logging
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import bpy
 
-from ...core.images.decoder_client import Decoder, UnreadableImage
-from ...core.images.make_safe import check_maps, refusal
+from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
-from ...core.model.corrections import Corrections
-from ...core.model.errors import Canceled, PatinaError, StorageError
-from ...core.model.map_analysis import MapAnalysis
+from ...core.model.corrections import Corrections, permanent
+from ...core.model.errors import Canceled, PatinaError
 from ...core.model.maps import MapFile
 from ...core.model.message import Message
-from ...core.store import folders
 from .. import preferences, values
 from ..material import all_or_nothing, density_copies, is_patina_material, nodes
 from ..material import update as show_maps
 from ..material.changeable import check_changeable, is_changeable
-from ..targets import capture, edit_guard, provenance
+from ..targets import capture, edit_guard, map_sources, provenance
+from ..targets.map_sources import MapSource
 from ..undo import undo_step
+from .correction_work import CorrectionRequest, CorrectionResult, CorrectionWork, correct_maps
 
 SETTLING_SECONDS = 0.4
 """How long nothing changes before the work begins: a slider that is dragged changes all the time."""
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionRequest:
-    """Say what a family of materials is to show."""
-
-    files: tuple[MapFile, ...]
-    """The files as they came, by the kinds that they are."""
-    corrections: Corrections
-    since: float = 0.0
-    """When it was last changed, in seconds of time.monotonic; 0 if no further change is to be waited for."""
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionResult:
-    """Say what came of a request: maps and what was found out about them, or an error."""
-
-    request: CorrectionRequest
-    maps: tuple[MapFile, ...] = ()
-    analysis: MapAnalysis | None = None
-    error: PatinaError | None = None
 
 
 class MapCorrections:
@@ -121,11 +96,15 @@ class MapCorrections:
                 Message("This file no longer says which maps {material} has.", material=material.name),
                 Message("Apply its job again from the history."),
             )
-        if gone := [file.path for file in files if not file.path.is_file()]:
+        sources = map_sources.find(material)
+        maps = [file.path for file in files if file.kind]
+        if gone := [path for path in maps if path not in sources and not path.is_file()]:
             raise PatinaError(
                 Message("The map {map} no longer exists.", map=gone[0].name),
                 Message("It was in {folder}.", folder=str(gone[0].parent)),
             )
+        if reason := permanent(_included(files, sources), corrections):
+            raise PatinaError(reason, Message("Correct it where the original is, or generate the maps again."))
         density_copies.members(material)  # so that a copy made by hand has a family of its own
         since = 0.0 if is_settled else time.monotonic()
         self._requests[values.controls(material).family] = CorrectionRequest(files, corrections, since)
@@ -155,11 +134,22 @@ class MapCorrections:
 
     def _begin(self, context: bpy.types.Context, name: str, request: CorrectionRequest) -> None:
         material = _find(name)
-        mode, is_packed = (provenance.tiling_mode(material), _is_packed(material)) if material else ("NONE", False)
-        project = Path(bpy.data.filepath).parent if bpy.data.filepath else None
-        place = partial(folders.derived_maps, home_folder=preferences.read(context).home, project=project)
-        work = partial(_correct, request, mode, is_packed, place, self._decoder, self._check)
-        self._calls.run(_call_name(name), work, partial(self._take, name, request))
+        if material is None:  # It was removed meanwhile.
+            self._results[name] = CorrectionResult(request)
+            return
+        sources = map_sources.find(material)
+        work = CorrectionWork(
+            request,
+            files=tuple(_with_contents(file, sources) for file in request.files if file.kind),
+            included=_included(request.files, sources),
+            known=provenance.analysis(material),
+            mode=provenance.tiling_mode(material),
+            is_packed=_is_packed(material),
+            home=preferences.read(context).home,
+            project=Path(bpy.data.filepath).parent if bpy.data.filepath else None,
+        )
+        call = partial(correct_maps, work, self._decoder, self._check)
+        self._calls.run(_call_name(name), call, partial(self._take, name, request))
 
     def _take(self, name: str, request: CorrectionRequest, result: CorrectionResult | None) -> bool:
         """Take in what a thread did, unless something else was requested meanwhile."""
@@ -212,7 +202,7 @@ def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
         show_maps(material, result.maps)
         for member in density_copies.members(material):
             provenance.write_maps(member, (*result.maps, *extra_images))
-            provenance.write_corrections(member, result.request.corrections, result.analysis)
+            provenance.write_corrections(member, result.request.corrections, result.analysis, result.included)
 
 
 def _is_packed(material: bpy.types.Material) -> bool:
@@ -220,44 +210,18 @@ def _is_packed(material: bpy.types.Material) -> bool:
     return any(node.image and node.image.packed_file for found in textures for node in found)
 
 
-def _correct(
-    request: CorrectionRequest,
-    mode: str,
-    is_packed: bool,
-    place: Callable[[Path], Path],
-    decoder: Decoder,
-    check: Callable[[], None],
-) -> CorrectionResult:
-    """Do the work itself, on a thread."""
-    from ...core.processing.correct import correct
-
-    maps = tuple(file for file in request.files if file.kind)
-    try:
-        folder = place(maps[0].path.parent) / _folder_name(request)
-        folder.mkdir(parents=True, exist_ok=True)
-        decoder.acquire()
-        try:
-            corrected, analysis = correct(maps, request.corrections, mode, folder, decoder, check)
-            if refused := check_maps(corrected, decoder).refused:
-                return CorrectionResult(request, error=PatinaError(refusal(refused[0])))
-        finally:
-            decoder.release()
-        if is_packed:
-            corrected = tuple(replace(file, contents=file.path.read_bytes()) for file in corrected)
-        with suppress(OSError):
-            folder.rmdir()  # where nothing had to be changed
-        return CorrectionResult(request, corrected, analysis)
-    except UnreadableImage as error:
-        return CorrectionResult(request, error=error.error)
-    except PatinaError as error:
-        return CorrectionResult(request, error=error)
-    except OSError as error:
-        what = Message("The changed maps cannot be saved: {reason}.", reason=error.strerror or type(error).__name__)
-        next_step = Message("Free up disk space, or make the folder writable.")
-        return CorrectionResult(request, error=StorageError(what, next_step))
+def _with_contents(file: MapFile, sources: Mapping[Path, MapSource]) -> MapFile:
+    """Return where a map of a request is now, with its contents if it is packed."""
+    source = sources.get(file.path)
+    if source is None:  # The material has got other maps meanwhile.
+        return file
+    packed = source.image.packed_file if source.image else None
+    return replace(source.file, kind=file.kind, contents=bytes(packed.data) if packed else None)
 
 
-def _folder_name(request: CorrectionRequest) -> str:
-    """Return the folder of changed maps: another one for every request, so that undo finds the files of each step."""
-    about = json.dumps([request.corrections.plain(), *((file.kind, file.path.name) for file in request.files)])
-    return f"corrected_{hashlib.sha256(about.encode()).hexdigest()[:8]}"
+def _included(files: Iterable[MapFile], sources: Mapping[Path, MapSource]) -> dict[str, Corrections]:
+    """Return the corrections that are in maps already. Those of another kind of map mean nothing to this one."""
+    found = {file.kind: source for file in files if (source := sources.get(file.path)) and file.kind}
+    return {
+        kind: source.included for kind, source in found.items() if source.included and source.file.kind == kind
+    }

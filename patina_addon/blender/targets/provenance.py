@@ -3,11 +3,12 @@
 
 patina_job, patina_variant (from 0), patina_variants (how many there are), patina_prompt, patina_model, patina_task,
 patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON patina_maps, patina_corrections and
-patina_findings: each map's file, what was changed about the maps, what was found out about them. Nothing is secret.
+patina_findings: each map's file, what was changed about the maps, what was found out about them; patina_included, by
+kind of map: what was changed about an original that itself is gone. Nothing is secret.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ import bpy
 from ...core.model.corrections import Corrections
 from ...core.model.job import Job
 from ...core.model.map_analysis import MapAnalysis
+from ...core.model.maps import MAPS as KINDS
 from ...core.model.maps import MapFile, of_variant
 from ...core.model.message import Message, verbatim
 from ...core.model.request import TILING_MODES, MaterialRequest, from_plain
@@ -25,6 +27,7 @@ from .. import values
 
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
+INCLUDED = "patina_included"
 
 _TEXTS = ("prompt", "model", "task", "service", "date")
 _LABELS = {
@@ -32,6 +35,7 @@ _LABELS = {
     CORRECTIONS: Message("corrections"),
     FINDINGS: Message("analysis of the maps"),
     SETTINGS: Message("settings"),
+    INCLUDED: Message("earlier corrections"),
 }
 """What is in the properties that Patina itself reads, for people."""
 
@@ -94,13 +98,32 @@ def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
 def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
     """Return the files before anything was corrected; none of those that were derived here."""
     files = (file for file in maps(material) if not file.derived_from)
-    return tuple(replace(file, path=file.original, original=None) if file.original else file for file in files)
+    return tuple(
+        replace(file, path=file.original, original=None, original_sha256="", mean=None, sha256=file.original_sha256)
+        if file.original
+        else file
+        for file in files
+    )
 
 
-def write_corrections(material: bpy.types.Material, corrections: Corrections, analysis: MapAnalysis | None) -> None:
-    """Say what was changed about the maps that `material` shows, and what was found out about them as they came."""
+def write_corrections(
+    material: bpy.types.Material,
+    corrections: Corrections,
+    analysis: MapAnalysis | None,
+    included: Mapping[str, Corrections] | None = None,
+) -> None:
+    """Say what was changed about the maps that `material` shows, and what was found out about them as they came.
+
+    `included` is what was changed about originals that are gone, by kind of map.
+    """
     material[CORRECTIONS] = json.dumps(corrections.plain())
     material[FINDINGS] = json.dumps(analysis.plain()) if analysis else ""
+    material[INCLUDED] = json.dumps({kind: already.plain() for kind, already in (included or {}).items()})
+
+
+def included(material: bpy.types.Material) -> dict[str, Corrections]:
+    """Return what was changed about originals that are gone, by kind of map."""
+    return _included(values.custom(material))
 
 
 def corrections(material: bpy.types.Material) -> Corrections:
@@ -137,7 +160,7 @@ def damage(material: bpy.types.Material) -> tuple[Message, ...]:
     record.integer(VARIANTS, 1)
     for name in (JOB, *(f"patina_{name}" for name in _TEXTS)):
         record.text(name)
-    for read in (_maps, _corrections, _analysis, _settings):
+    for read in (_maps, _corrections, _analysis, _settings, _included):
         read(record)
     labels = (verbatim(label) for label in values.damaged_controls(material))
     return (*(_LABELS.get(name, verbatim(name.removeprefix("patina_"))) for name in record.damaged), *labels)
@@ -149,6 +172,11 @@ def _maps(stored: Record) -> tuple[MapFile, ...]:
 
 def _corrections(stored: Record) -> Corrections:
     return Corrections.from_plain(stored.json(CORRECTIONS).record(CORRECTIONS))
+
+
+def _included(stored: Record) -> dict[str, Corrections]:
+    record = stored.json(INCLUDED).record(INCLUDED)
+    return {kind: Corrections.from_plain(record.record(kind)) for kind in KINDS if kind in record}
 
 
 def _analysis(stored: Record) -> MapAnalysis | None:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from .maps import AO, HEIGHT, NORMAL
+from .maps import AO, HEIGHT, METALNESS, NORMAL, ROUGHNESS
+from .message import Message
 from .stored_values import record_of
 
 DERIVABLE = (NORMAL, HEIGHT, AO)
@@ -51,3 +53,19 @@ class Corrections:
             derive=tuple(kind for kind in DERIVABLE if kind in kinds),
             repair_seams=record.flag("repair_seams"),
         )
+
+
+def permanent(included: Mapping[str, Corrections], requested: Corrections) -> Message:
+    """Return which correction cannot be undone as `requested` says; empty if all can.
+
+    `included` are the corrections that maps have in them already, by kind of map, because their originals are gone.
+    """
+    if any(already.repair_seams for already in included.values()) and not requested.repair_seams:
+        return Message("The seams stay repaired, because the original maps are not here.")
+    if METALNESS in included and not included[METALNESS].is_metal and requested.is_metal:
+        return Message("The material stays non-metal, because the original metallic map is not here.")
+    if roughness := included.get(ROUGHNESS):
+        low, high = roughness.roughness_range
+        if low == high and requested.roughness_range != roughness.roughness_range:
+            return Message("The roughness stays uniform, because the original roughness map is not here.")
+    return Message()

@@ -134,6 +134,8 @@ class MapFile:
     """The checksum of a downloaded or corrected file, in hexadecimal; empty for what the built-in generator made."""
     original: Path | None = None
     """The file as it came, if `path` is a corrected copy of it."""
+    original_sha256: str = ""
+    """The checksum of that file, by which it is known in another place."""
     derived_from: str = ""
     """The kind of map that this one was computed from here; empty if the service made it."""
     withheld: str = ""
@@ -153,6 +155,7 @@ class MapFile:
             "variant": self.variant,
             "sha256": self.sha256,
             "original": plain_path(self.original, base) if self.original else "",
+            "original_sha256": self.original_sha256,
             "derived_from": self.derived_from,
             **({"withheld": self.withheld, "withheld_kind": self.kind} if self.withheld else {}),
             **({"is_trusted": True} if self.is_trusted else {}),
@@ -180,6 +183,7 @@ class MapFile:
             variant=record.integer("variant", 0, most=_MOST_VARIANTS),
             sha256=record.text("sha256"),
             original=base / original if original else None,
+            original_sha256=record.text("original_sha256"),
             derived_from=record.text("derived_from"),
             withheld=withheld,
             is_trusted=record.flag("is_trusted"),

@@ -35,6 +35,8 @@ def correct(
     folder: Path,
     decoder: Decoder,
     check: Check,
+    included: Mapping[str, Corrections] | None = None,
+    known: MapAnalysis | None = None,
 ) -> tuple[tuple[MapFile, ...], MapAnalysis]:
     """Correct the maps of one variant. Return them in the table's order, and the analysis of the originals.
 
@@ -42,17 +44,23 @@ def correct(
     change is the original file, measured; the others are new files in `folder`, by names that stay the same from
     call to call, with `original` or `derived_from` saying where they are from. Without a decoder nothing is changed.
 
+    `included` are the corrections that maps have in them already, by kind, because their originals are gone: what is
+    requested is corrected on top, and what they were like is `known`. Automatic corrections are in them, too.
+
     A normal map in the DirectX convention becomes OpenGL where that is certain, a tilted one level, and a height that
     says the opposite of the normals is inverted; `corrections` come on top. On a worker. Raises StorageError,
     GenerationError where memory is short, UnreadableImage for a map that cannot be decoded, and what `check` raises.
     """
     originals = [_original(file) for file in maps if is_original(file)]
+    included = included or {}
     try:
         with load_maps(originals, folder, decoder, check) as loaded:
-            rasters, analysis = loaded.rasters, analyze(loaded.samples, axes_of(tiling_mode), check)
-            changed = _corrected(rasters, analysis, corrections)
+            rasters, analysis = loaded.rasters, known if included else None
+            analysis = analysis or analyze(loaded.samples, axes_of(tiling_mode), check)
+            changed = _corrected(rasters, analysis, corrections, included)
             seams = "" if corrections.repair_seams else analysis.visible_axes
-            if corrections.repair_seams and analysis.visible_axes:
+            is_repaired = any(already.repair_seams for already in included.values())
+            if corrections.repair_seams and analysis.visible_axes and not is_repaired:
                 changed |= _repaired(rasters | changed, analysis, check)
             sound = "".join(axis for axis in analysis.tiling if axis not in seams)
             derived = _derived(rasters, changed, corrections.derive, analysis.relief or RELIEF, sound, check)
@@ -71,30 +79,53 @@ def _original(file: MapFile) -> MapFile:
     """Return the file before it was corrected."""
     if file.original is None:
         return file
-    return replace(file, path=file.original, original=None, mean=None, contents=None, sha256=checksum(file.original))
+    sha256 = file.original_sha256 or checksum(file.original)
+    return replace(
+        file, path=file.original, original=None, original_sha256="", mean=None, contents=None, sha256=sha256
+    )
 
 
-def _corrected(rasters: Mapping[str, Raster], analysis: MapAnalysis, corrections: Corrections) -> dict[str, Raster]:
+def _corrected(
+    rasters: Mapping[str, Raster],
+    analysis: MapAnalysis,
+    corrections: Corrections,
+    included: Mapping[str, Corrections],
+) -> dict[str, Raster]:
     """Return the maps whose values change where they are."""
     changed = {}
     if normal := rasters.get(NORMAL):
-        is_flipped = (analysis.convention == DIRECTX) != corrections.flip_normal
+        before = included.get(NORMAL)
+        is_flipped = (before.flip_normal if before else analysis.convention == DIRECTX) != corrections.flip_normal
         if is_flipped:
             normal = changed[NORMAL] = normal.changed(flip_green)
-        if analysis.is_tilted:
+        if analysis.is_tilted and before is None:
             right, up = analysis.tilt
             tilt = np.array((right, -up if is_flipped else up), np.float32)
             changed[NORMAL] = normal.changed(lambda rows: to_normals(to_slopes(rows) - tilt), is_fine=True)
-    if HEIGHT in rasters and analysis.is_height_inverted != corrections.invert_height:
-        changed[HEIGHT] = rasters[HEIGHT].changed(_invert)
-    low, high = corrections.roughness_range
-    if corrections.invert_roughness:
-        low, high = high, low  # what was black becomes what white becomes
+    if HEIGHT in rasters:
+        before = included.get(HEIGHT)
+        if (before.invert_height if before else analysis.is_height_inverted) != corrections.invert_height:
+            changed[HEIGHT] = rasters[HEIGHT].changed(_invert)
+    low, high = _ends(corrections, included.get(ROUGHNESS))
     if ROUGHNESS in rasters and (low, high) != (0.0, 1.0):
         changed[ROUGHNESS] = rasters[ROUGHNESS].changed(lambda rows: rows * np.float32(high - low) + np.float32(low))
     if METALNESS in rasters and not corrections.is_metal:
         changed[METALNESS] = rasters[METALNESS].changed(np.zeros_like)
     return changed
+
+
+def _ends(corrections: Corrections, included: Corrections | None) -> tuple[float, float]:
+    """Return what 0 and 1 of a roughness map become, which has these corrections in it."""
+    low, high = corrections.roughness_range
+    if corrections.invert_roughness:
+        low, high = high, low  # what was black becomes what white becomes
+    if included is None:
+        return low, high
+    before_low, before_high = _ends(included, None)
+    if (before_low, before_high) == (low, high) or before_low == before_high:
+        return 0.0, 1.0
+    steepness = (high - low) / (before_high - before_low)
+    return low - before_low * steepness, low + (1.0 - before_low) * steepness
 
 
 def _invert(rows: Array) -> Array:
@@ -155,7 +186,10 @@ def _write(
     for kind, raster in changed.items():
         source = sources[kind]
         written = write(raster, kind, path_for(source, kind, CORRECTED, folder), check)
-        current[kind] = replace(written, original=source.path, variant=source.variant)
+        original_sha256 = source.sha256 or checksum(source.path)
+        current[kind] = replace(
+            written, original=source.path, original_sha256=original_sha256, variant=source.variant
+        )
     for kind, (raster, source_kind) in derived.items():
         source = sources[source_kind]
         written = write(raster, kind, path_for(source, kind, DERIVED, folder), check)

@@ -22,6 +22,8 @@ def path_for(source: MapFile, kind: str, state: str, folder: Path) -> Path:
     Words of their own, which Node Wrangler's Principled setup passes over or, where all files have them, leaves out.
     """
     stem = (source.original or source.path).stem
+    for computed in (CORRECTED, DERIVED):  # A map whose original is gone stands in for it.
+        stem = stem.removesuffix(f"_{computed}")
     head, _, last = stem.rpartition("_")
     return folder / f"{head if last in MAPS and head else stem}_{kind}_{state}.png"
 

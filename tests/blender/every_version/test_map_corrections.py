@@ -249,6 +249,7 @@ def test_a_correction_requested_during_generation_applies_to_the_new_maps() -> N
     assert material["patina_prompt"] == "green moss"
     assert provenance.corrections(material) == Corrections(flip_normal=True)
     assert paths(material)["normal"].stem.endswith("corrected")
+    assert all(path.is_relative_to(job_of(job_id).folder) for path in paths(material).values())
 
 
 def test_a_correction_does_not_fail_for_another_material_that_could_not_be_corrected() -> None:
