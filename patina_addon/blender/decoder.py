@@ -27,6 +27,8 @@ SAMPLES = 512
 """Means are taken of at most the square of this many pixels, evenly spread."""
 MOST_SAMPLES = 16
 """So many images' samples are remembered."""
+JPEG_QUALITY = 95
+"""In percent."""
 SHRINK = 0.8
 """How much smaller a file's image is made, a side, when the file is still too large."""
 SQUARES, SIDE = 4, 256
@@ -139,6 +141,7 @@ def unpack(path: str, target: str, channels: int) -> Answer:
 def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None) -> Answer:
     """Write the image as a PNG of 8 bits a channel: `exactly` so large, or else at most `side` pixels a side.
 
+    A JPEG if that is how `target` ends.
     Made smaller, unless it is to be exactly so large, until its file has at most `size` bytes.
     """
     with loaded(path) as image:
@@ -148,9 +151,9 @@ def fit(path: str, target: str, side: int, size: int, exactly: list[int] | None)
                 image.scale(width, height)
             if image.file_format == 'WEBP':
                 _pixels(image)  # they are all there, or this raises
-            image.file_format = 'PNG'
+            image.file_format = 'JPEG' if target.endswith(".jpg") else 'PNG'
             image.filepath_raw = target
-            image.save()
+            image.save(quality=JPEG_QUALITY)
             if exactly or Path(target).stat().st_size <= size:
                 return {"size": [width, height]}
             width, height = shrunk(width, height, SHRINK)

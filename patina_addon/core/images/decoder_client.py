@@ -165,8 +165,8 @@ class Decoder:
     ) -> tuple[int, int] | None:
         """Have an image written as a PNG that is no larger than `side` pixels a side and `size` bytes.
 
-        Or `exactly` so wide and high. Returns its width and height, None where no child could be had. Raises
-        InvalidRequest where the child cannot read the file.
+        A JPEG if `target` ends in .jpg, and `exactly` so wide and high if that is given. Returns its width and height,
+        None where no child could be had. Raises InvalidRequest where the child cannot read the file.
         """
         request = {"do": "fit", "target": str(target), "side": side, "size": size, "exactly": exactly}
         try:

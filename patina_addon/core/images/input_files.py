@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,24 @@ from ..model.input_image import InputImage
 from ..model.message import Message, joined
 from ..model.request import MaterialRequest
 from ..model.service import InputImageLimits
+from ..model.unsupported_images import format_by_content, unsupported
 from .color import to_srgb
-from .decoder_client import Decoder
+from .decoder_client import Decoder, UnreadableImage
 from .image_header import HEADER_LIMIT, BadImage, Header, read_header
+from .metadata import Metadata, read_metadata
 from .png import PngWriter
+from .upright import SIDEWAYS, write_upright
 
 Size = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What is known of a picture that is sent."""
+
+    size: Size | None = None
+    orientation: int = 1
+    """How it was turned upright."""
 
 
 @dataclass(slots=True)
@@ -36,33 +49,49 @@ class InputFiles:
     def prepare(self, request: MaterialRequest) -> MaterialRequest:
         """Return the request with every local image as a file within the limits, the mask as large as its image.
 
-        The format is told by content. Files that are good as they are, are used where they lie. Raises InvalidRequest
-        for what cannot be read or made to fit, OSError if the folder cannot be written to.
+        All are upright and without metadata, such as the place where a photo was taken. The format is told by content.
+        Files that are good as they are, are used where they lie. Raises InvalidRequest for what cannot be read or made
+        to fit, OSError if the folder cannot be written to.
         """
-        image, size = self._ready(request.image, "image", None)
-        mask, _ = self._ready(request.mask, "mask", size)
+        image, sent = self._ready(request.image, "image", None)
+        mask, _ = self._ready(request.mask, "mask", sent)
         return replace(request, image=image, mask=mask)
 
-    def _ready(
-        self, picture: InputImage | None, stem: str, exactly: Size | None
-    ) -> tuple[InputImage | None, Size | None]:
-        """Return the picture as it can be sent, and its size as far as that is known."""
+    def _ready(self, picture: InputImage | None, stem: str, image: _Sent | None) -> tuple[InputImage | None, _Sent]:
+        """Return a picture as it can be sent, and what is known of it. `image` is the one that a mask belongs to."""
         if picture is None or not picture.is_local:
-            return picture, None
+            return picture, _Sent()
         path = self._file(picture, stem)
         header, length = _header_of(path, picture)
-        size = (header.width, header.height) if header else None
+        is_jpeg, metadata = header is not None and header.ending == "jpg", read_metadata(path.read_bytes())
+        orientation = metadata.orientation
+        if image and orientation == 1:
+            orientation = _orientation_of_mask(picture, header, image)
+        if orientation != 1:
+            path = self._upright(picture, path, stem, orientation)
+            header, length = _header_of(path, picture)
+        elif metadata.clean:
+            path = _cleaned(path, metadata, self.folder / f"{stem}_clean")
+            length = len(metadata.clean)
+        if metadata.has_place:
+            self.notes += (Message("The place where {image} was taken was not sent.", image=picture.name),)
+        size, exactly = (header.width, header.height) if header else None, image.size if image else None
+        sent = _Sent(size, orientation)
         is_small = length <= self.limits.size and max(size or (0,)) <= self.limits.side
-        if header and header.ending in self.limits.endings and is_small and exactly in (None, size):
-            return _at(picture, path, size), size
-        target = self.folder / f"{stem}_to_send.png"
+        # A photo that was turned is written as a JPEG again: as a PNG it is many times larger.
+        is_photo = is_jpeg and image is None and "jpg" in self.limits.endings
+        is_good = header is not None and header.ending in self.limits.endings and is_small and exactly in (None, size)
+        if is_good and not (is_photo and orientation != 1):
+            return _at(picture, path, size), sent
+        target = self.folder / f"{stem}_to_send.{'jpg' if is_photo else 'png'}"
         try:
             fitted = self.decoder.fit(path, target, self.limits.side, self.limits.size, exactly)
         except InvalidRequest as error:
             raise InvalidRequest(Message("Blender cannot read {image}.", image=picture.name), error.next_step) from None
         if fitted:
             self._note_scaling(picture, size, fitted, exactly)
-            return _at(picture, target, fitted), fitted
+            target = _cleaned(target, read_metadata(target.read_bytes()), target)  # Blender may have copied it
+            return _at(picture, target, fitted), replace(sent, size=fitted)
         if not header or header.ending not in self.limits.endings or not is_small:
             raise InvalidRequest(
                 Message(
@@ -78,7 +107,23 @@ class InputFiles:
             )
         note = Message("{image} was sent unchanged. It could not be scaled to match its image.", image=picture.name)
         self.notes += (note,)
-        return _at(picture, path, size), size
+        return _at(picture, path, size), sent
+
+    def _upright(self, picture: InputImage, path: Path, stem: str, orientation: int) -> Path:
+        """Return a copy of an image that is turned upright."""
+        target = self.folder / f"{stem}_upright.png"
+        try:
+            is_done = write_upright(path, target, orientation, self.decoder)
+        except UnreadableImage:
+            what = Message("Blender cannot read {image}.", image=picture.name)
+            raise InvalidRequest(what, Message("Use another image, as PNG or JPEG.")) from None
+        if not is_done:
+            raise InvalidRequest(
+                Message("{image} is stored on its side, and it could not be turned upright.", image=picture.name),
+                Message("Rotate it in another program, and choose it again."),
+            )
+        self.notes += (Message("{image} was turned upright, as its EXIF data says.", image=picture.name),)
+        return target
 
     def _file(self, picture: InputImage, stem: str) -> Path:
         if picture.path is not None:
@@ -121,7 +166,32 @@ def _header_of(path: Path, picture: InputImage) -> tuple[Header | None, int]:
     try:
         return read_header(start), length
     except BadImage:
+        if image_format := format_by_content(start):
+            raise unsupported(picture.name, image_format) from None
         return None, length
+
+
+def _orientation_of_mask(picture: InputImage, header: Header | None, image: _Sent) -> int:
+    """Return how to turn a mask that says nothing of itself, for an image that was turned.
+
+    A mask that was drawn over the photo as Blender shows it, which is as it is stored, lies as that does. The
+    proportions tell, or else where the mask is from.
+    """
+    if image.orientation == 1 or not image.size or not header or not header.width or not header.height:
+        return 1
+    upright = log(image.size[0] / image.size[1])
+    if image.orientation >= SIDEWAYS and upright:
+        mask = log(header.width / header.height)
+        return image.orientation if abs(mask + upright) < abs(mask - upright) else 1
+    return image.orientation if picture.pixels is not None else 1
+
+
+def _cleaned(path: Path, metadata: Metadata, target: Path) -> Path:
+    """Return a file without metadata: the same one if it has none."""
+    if metadata.clean is None:
+        return path
+    target.write_bytes(metadata.clean)
+    return target
 
 
 def _at(picture: InputImage, path: Path, size: Size | None) -> InputImage:

@@ -13,6 +13,7 @@ from .maps import BASECOLOR, MAPS
 from .message import Message, Value
 from .stored_values import Record, record_of
 from .tasks import MATERIAL, TASKS
+from .unsupported_images import format_by_name, unsupported
 from .urls import split
 
 TILING_MODES = ("DEFAULT", "NONE", "X", "Y", "XY")
@@ -188,6 +189,8 @@ def _unknown(what: Message, known: Iterable[str]) -> InvalidRequest:
 
 def _check_image(picture: InputImage) -> None:
     if picture.path or picture.contents or picture.pixels is not None:
+        if picture.path and (image_format := format_by_name(picture.path.name)):
+            raise unsupported(picture.name, image_format)
         return
     parts = split(picture.url)
     if parts is None or parts.username is not None:

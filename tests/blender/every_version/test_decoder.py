@@ -8,12 +8,18 @@ from pathlib import Path
 import bpy
 import numpy as np
 import pytest
+from PIL import Image
 
 from patina_addon.blender import compat
 from patina_addon.core.images import png, safe_files
 from patina_addon.core.images.decoder_client import Decoder, UnreadableImage
+from patina_addon.core.images.input_files import InputFiles
+from patina_addon.core.images.metadata import Metadata, read_metadata
 from patina_addon.core.model.errors import InvalidRequest
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.model.service import InputImageLimits
 from tests.mutated_images import whole_files
 from tests.server.pillow_decoder import sample
 
@@ -190,3 +196,34 @@ def test_whole_webps_of_every_kind_are_read(child, tmp_path):
         path = tmp_path / f"{number}.webp"
         path.write_bytes(data)
         assert child.measure(MapFile("basecolor", path, 61, 37)).mean
+
+
+@pytest.mark.parametrize("side", [4096, 20])
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.webp", "photo.tif"])
+def test_a_photo_on_its_side_is_sent_upright_and_without_its_place(child, tmp_path, name, side):
+    stored = np.zeros((20, 40, 3), np.uint8)
+    stored[:10, :20] = 255
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the first row is the right side
+    exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 51.0, 30.0)})
+    Image.fromarray(stored).save(tmp_path / name, exif=exif)
+    request = MaterialRequest("", ("normal",), image=InputImage.from_file(tmp_path / name))
+    sent = InputFiles(tmp_path, InputImageLimits(side=side), child).prepare(request).image
+    assert read_metadata(sent.path.read_bytes()) == Metadata()
+    with Image.open(sent.path) as image:
+        assert image.size == sent.size == ((20, 40) if side == 4096 else (10, 20))
+        assert image.format == {"photo.jpg": "JPEG"}.get(name, "PNG")
+        seen = np.asarray(image.convert("L")).astype(float)
+    half_down, half_across = seen.shape[0] // 2, seen.shape[1] // 2
+    assert seen[:half_down, half_across:].mean() > 200
+    assert seen[:half_down, :half_across].mean() < 50
+    assert seen[half_down:].mean() < 50
+
+
+def test_what_is_scaled_down_has_no_metadata_left(child, tmp_path):
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 51.0, 30.0)})
+    Image.new("RGB", (40, 20)).save(tmp_path / "photo.png", exif=exif)
+    request = MaterialRequest("", ("normal",), image=InputImage.from_file(tmp_path / "photo.png"))
+    sent = InputFiles(tmp_path, InputImageLimits(side=20), child).prepare(request).image
+    assert read_metadata(sent.path.read_bytes()) == Metadata()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.images.input_files import InputFiles
@@ -141,3 +141,96 @@ def test_an_input_image_without_data_is_refused(tmp_path, unavailable_decoder):
     picture = InputImage.from_contents(b"x", "painted", "image 7").without_data()
     with pytest.raises(InvalidRequest, match="painted is no longer available"):
         prepare(tmp_path, unavailable_decoder, image=picture)
+
+
+STORED = np.zeros((20, 40, 3), np.uint8)
+STORED[:10, :20] = 255
+"""A photo of a landscape format, white in one corner."""
+
+
+def phone_photo(path: Path, orientation: int, pixels=STORED, **options: object) -> InputImage:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 51.0, 30.0)})
+    Image.fromarray(pixels).save(path, exif=exif, **options)
+    return InputImage.from_file(path)
+
+
+def upright(orientation: int) -> np.ndarray:
+    image = Image.fromarray(STORED)
+    image.getexif()[0x0112] = orientation
+    return np.asarray(ImageOps.exif_transpose(image))
+
+
+def assert_looks_like(picture: InputImage, pixels: np.ndarray) -> None:
+    image = opened(picture)
+    assert not image.getexif()
+    shrunk = np.asarray(Image.fromarray(pixels).resize(image.size))
+    assert np.abs(np.asarray(image.convert("RGB")).astype(int) - shrunk).mean() < 16
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize(("name", "side"), [("a.jpg", 4096), ("a.jpg", 30), ("a.png", 4096), ("a.webp", 30)])
+def test_a_photo_is_sent_upright_whatever_its_size_and_format(tmp_path, decoder, orientation, name, side):
+    picture = phone_photo(tmp_path / name, orientation)
+    request, notes = prepare(tmp_path, decoder, InputImageLimits(side=side), image=picture)
+    expected = upright(orientation)
+    longest = min(side, 40)
+    assert request.image.size == opened(request.image).size
+    assert max(request.image.size) == longest
+    assert (request.image.size[0] > request.image.size[1]) == (expected.shape[1] > expected.shape[0])
+    assert_looks_like(request.image, expected)
+    assert ("turned upright" in str(notes)) == (orientation != 1)
+
+
+def test_a_photo_that_was_turned_stays_a_jpeg(tmp_path, decoder):
+    request, _ = prepare(tmp_path, decoder, image=phone_photo(tmp_path / "a.jpg", 6))
+    assert opened(request.image).format == "JPEG"
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp"])
+def test_the_place_of_a_photo_is_not_sent_and_the_file_stays_as_it_is(tmp_path, unavailable_decoder, name):
+    picture = phone_photo(tmp_path / name, 1)
+    before = picture.path.read_bytes()
+    request, notes = prepare(tmp_path, unavailable_decoder, image=picture)
+    assert not opened(request.image).getexif()
+    assert "The place where" in str(notes[0])
+    assert picture.path.read_bytes() == before
+    assert request.image.path.is_relative_to(tmp_path / "sent")
+
+
+def test_without_a_decoder_a_photo_on_its_side_is_refused(tmp_path, unavailable_decoder):
+    with pytest.raises(InvalidRequest, match=r"a\.jpg is stored on its side"):
+        prepare(tmp_path, unavailable_decoder, image=phone_photo(tmp_path / "a.jpg", 6))
+
+
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+def test_the_mask_is_upright_as_its_photo_is(tmp_path, decoder, orientation):
+    image, expected = phone_photo(tmp_path / "a.png", orientation), upright(orientation)
+    Image.fromarray(expected).save(tmp_path / "upright.png")
+    masks = {
+        "made upright in another program": InputImage.from_file(tmp_path / "upright.png"),
+        "from the phone too": phone_photo(tmp_path / "mask.png", orientation),
+        "painted over the photo as Blender shows it": InputImage.from_pixels(STORED, "mask", "image 7"),
+    }
+    for name, mask in masks.items():
+        request, _ = prepare(tmp_path, decoder, image=image, mask=mask)
+        assert opened(request.mask).size == opened(request.image).size, name
+        assert_looks_like(request.mask, expected)
+
+
+@pytest.mark.parametrize(
+    ("start", "name"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
+        (b"\0\0\0\x1cftypmif1\0\0\0\0mif1heicmiaf", "HEIC"),
+        (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", "AVIF"),
+        (b"\0\0\0\x20ftypavif\0\0\0\0avifmif1", "AVIF"),
+        (b"GIF89a\x01\0\x01\0", "GIF"),
+    ],
+)
+def test_a_format_that_nobody_takes_is_refused_by_name(tmp_path, unavailable_decoder, start, name):
+    (tmp_path / "photo.jpg").write_bytes(start + bytes(100))
+    with pytest.raises(InvalidRequest, match=rf"photo\.jpg is a {name} file") as refused:
+        prepare(tmp_path, unavailable_decoder, image=InputImage.from_file(tmp_path / "photo.jpg"))
+    assert "PNG or JPEG" in str(refused.value.next_step)

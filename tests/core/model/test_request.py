@@ -11,6 +11,7 @@ from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.maps import MAPS, in_order
 from patina_addon.core.model.request import MaterialRequest, check, check_takes, fitted, without
+from patina_addon.core.model.tasks import EXTRACT
 
 PHOTO = InputImage.from_file(Path("/photos/old wood.jpg"))
 TICKED = tuple(kind.id for kind in MAPS.values() if kind.is_default)
@@ -109,3 +110,13 @@ def test_a_stored_input_image_has_no_data_and_no_signature() -> None:
 def test_a_result_without_a_prompt_is_named_after_its_image() -> None:
     assert replace(GOOD, prompt="", image=PHOTO).subject == "old wood"
     assert GOOD.subject == "red brick"
+
+
+@pytest.mark.parametrize(
+    ("name", "image_format"),
+    [("IMG_1.HEIC", "HEIC"), ("a.heif", "HEIC"), ("a.avif", "AVIF"), ("a.gif", "GIF"), ("a.dng", "DNG")],
+)
+def test_a_format_that_nobody_takes_is_refused_at_once_by_its_name(name, image_format):
+    image = InputImage.from_file(Path("/photos") / name)
+    with pytest.raises(InvalidRequest, match=rf"{name} is a {image_format} file"):
+        check(MaterialRequest("", ("normal",), task=EXTRACT, image=image))
