@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Declared properties, each read as a value that it may have, and custom properties: a file may hold anything.
+"""Read declared and custom properties with validation, since a file may contain anything.
 
-Blender checks numbers when they are written, not when a file is read: they may lie outside of their limits, or be none.
-An enum may have a number that it does not know, and a text may be no text.
+Blender checks numbers when they are written, not when a file is read: they may be outside of their limits, or not be
+numbers. An enum may have an unknown value, and a string may not be valid text.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from ..core.model.stored_values import LARGEST, number, text
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What a property may hold. Plain values only: before 4.3, Blender crashes at exit if its types are kept."""
+    """The valid values of a property, as plain values: before 4.3, Blender crashes at exit if its types are kept."""
 
     label: str
     kind: str
@@ -25,10 +25,10 @@ class _Rule:
     limits: tuple[float, float] = (-LARGEST, LARGEST)
     choices: frozenset[str] = frozenset()
     pointer: str = ""
-    """The name of the type that it points to, if that is no group."""
+    """The name of the type that it points to, if that is not a group."""
 
-    def is_right(self, value: Any) -> bool:
-        """Return whether the property may hold this."""
+    def is_valid(self, value: Any) -> bool:
+        """Return whether `value` is valid for the property."""
         if self.kind in ('FLOAT', 'INT'):
             numbers = value if isinstance(self.default, tuple) else (value,)
             return all(number(one, *self.limits) is not None for one in numbers)
@@ -43,7 +43,7 @@ _rules: dict[tuple[str, str], _Rule] = {}
 
 
 class CheckedProperties:
-    """A group of declared properties. What is written goes to Blender as it is."""
+    """A group of declared properties. Invalid values are read as the default; writing is not checked."""
 
     __slots__ = ("_group",)
 
@@ -56,14 +56,14 @@ class CheckedProperties:
         value = _read(group, name)
         if rule.kind == 'POINTER' and not rule.pointer:
             return CheckedProperties(value)
-        return value if rule.is_right(value) else rule.default
+        return value if rule.is_valid(value) else rule.default
 
     def __setattr__(self, name: str, value: object) -> None:
         setattr(unchecked(self), name, value)
 
 
 class CustomProperties(Mapping[str, Any]):
-    """What anybody stored with a block or a node of Blender's."""
+    """The custom properties of a data-block or a node, which anybody may have set."""
 
     def __init__(self, owner: Any) -> None:
         self._owner = owner
@@ -82,12 +82,12 @@ class CustomProperties(Mapping[str, Any]):
 
 
 def unchecked(properties: object) -> Any:
-    """Return the group of CheckedProperties; anything else as it is."""
+    """Return the group of CheckedProperties; anything else unchanged."""
     return object.__getattribute__(properties, "_group") if isinstance(properties, CheckedProperties) else properties
 
 
 def damaged_properties(group: Any) -> tuple[str, ...]:
-    """Return the labels of the properties of a group, and of groups in it, that hold what they may not."""
+    """Return the labels of the properties of a group, and of groups in it, that have invalid values."""
     labels: list[str] = []
     for name in (declared.identifier for declared in group.bl_rna.properties):
         if name == "rna_type":
@@ -95,7 +95,7 @@ def damaged_properties(group: Any) -> tuple[str, ...]:
         rule, value = _rule(group, name), _read(group, name)
         if rule.kind == 'POINTER' and not rule.pointer:
             labels += damaged_properties(value)
-        elif not rule.is_right(value):
+        elif not rule.is_valid(value):
             labels.append(rule.label)
     return tuple(labels)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Use the maps of a job that were kept on disk and not loaded: too large, or never checked. A thread does the work."""
+"""Use maps of a job that were downloaded but not loaded, because they are too large or unchecked."""
 
 from dataclasses import replace
 from functools import partial
@@ -17,12 +17,12 @@ from ..targets import capture
 
 
 def use_scaled_down(session: Session, context: bpy.types.Context, job_id: str) -> None:
-    """Have the maps that are larger than requested scaled down and used. Raises PatinaError."""
+    """Scale down the maps that are larger than requested, on a thread, and use them. Raises PatinaError."""
     _use(session, context, job_id, TOO_LARGE, Message("Scaling maps down"))
 
 
 def load_unchecked(session: Session, context: bpy.types.Context, job_id: str) -> None:
-    """Have maps used that nothing could check: Blender may crash on a damaged one. Raises PatinaError."""
+    """Use maps that could not be checked. Blender may crash on a damaged one. Raises PatinaError."""
     _use(session, context, job_id, UNCHECKED, Message("Checking maps"))
 
 
@@ -37,7 +37,7 @@ def _use(session: Session, context: bpy.types.Context, job_id: str, reason: str,
 
 
 def _work(job: Job, reason: str, decoder: Decoder) -> Job | PatinaError:
-    """Return the job with its maps, or why they cannot be used. On a thread."""
+    """Return the job with its maps, or why they cannot be used. This runs on a thread."""
     from ...core.jobs.withheld import failed, use_withheld
 
     try:
@@ -47,7 +47,7 @@ def _work(job: Job, reason: str, decoder: Decoder) -> Job | PatinaError:
 
 
 def _finish(session: Session, tracked: TrackedJob, before: Job, result: Job | PatinaError | None) -> bool:
-    """Keep what came of it. What the job made already gets the new maps."""
+    """Save the result. A material that the job made before gets the new maps."""
     if not isinstance(result, Job):
         error = result or PatinaError(Message("The maps could not be used."))
         tracked.job = replace(before, error=error)

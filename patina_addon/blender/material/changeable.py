@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a material can be changed, without changing something that others use."""
+"""Whether a material can be changed without affecting other users of its data."""
 
 import bpy
 
@@ -14,7 +14,7 @@ def is_changeable(material: bpy.types.Material) -> bool:
 
 
 def is_linked(material: bpy.types.Material) -> bool:
-    """Return whether `material` is another file's. A library override keeps no changes of its nodes."""
+    """Return whether `material` is linked from another file, or an override, which does not store changed nodes."""
     return not material.is_editable or bool(material.override_library)
 
 

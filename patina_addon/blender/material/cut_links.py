@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cut the links into a socket so that they can be restored later: the node keeps where they came from."""
+"""Cut the links into a socket, and restore them later: the node stores their source."""
 
 import json
 
@@ -11,7 +11,7 @@ from .node_groups import tree_of
 
 
 def cut(socket: bpy.types.NodeSocket, mark: str) -> None:
-    """Remove the links into `socket`. Custom properties of its node whose names begin with `mark` keep the source."""
+    """Remove the links into `socket`. A custom property of its node, named after `mark`, stores their source."""
     node = of_type(socket.node, bpy.types.Node)
     for link in list(socket.links or ()):
         node[_name(socket, mark)] = json.dumps([present(link.from_node).name, present(link.from_socket).identifier])
@@ -24,13 +24,14 @@ def is_cut(socket: bpy.types.NodeSocket, mark: str) -> bool:
 
 
 def restore(socket: bpy.types.NodeSocket, mark: str) -> bool:
-    """Restore what was cut. Return whether the source still exists."""
+    """Restore the links that were cut. Return whether their source still exists."""
     node = of_type(socket.node, bpy.types.Node)
     stored = _name(socket, mark)
     ends = values.custom(node).json(stored).texts(stored)
     node.pop(stored, None)
     source = tree_of(node).nodes.get(ends[0]) if len(ends) == 2 else None
-    output = next((one for one in source.outputs if one.identifier == ends[1]), None) if source else None
+    outputs = (output for output in source.outputs if output.identifier == ends[1]) if source else ()
+    output = next(iter(outputs), None)
     if output:
         tree_of(node).links.new(output, socket)
     return output is not None

@@ -48,7 +48,7 @@ def copy(material: bpy.types.Material) -> bpy.types.Material:
 
 
 def set_one_size(material: bpy.types.Material, is_one_size: bool) -> None:
-    """Set whether one of the family is used on all objects, whatever their densities."""
+    """Set whether one member of the family is used on all objects, even if their densities differ."""
     for member in members(material):
         values.controls(member).use_one_size = is_one_size
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The links by which a material uses a map: whether they are there, cut, and linked again as they were."""
+"""The links by which a material uses a map: check, cut, and restore them."""
 
 import bpy
 
@@ -16,13 +16,13 @@ def is_on(material: bpy.types.Material, kind: str) -> bool:
 
 
 def is_off(material: bpy.types.Material, kind: str) -> bool:
-    """Return whether this map is left out, although the node that it ends in is there."""
+    """Return whether this map is left out, although the node that it ends in exists."""
     socket = wiring.socket_of(material, kind)
     return socket is not None and not socket.is_linked
 
 
 def unlink(material: bpy.types.Material, kind: str, values: tuple[float, ...] | None) -> None:
-    """Leave out a map, and write `values` in its place, if there are any."""
+    """Leave out a map, and write `values`, if there are any, into its sockets instead."""
     for socket in wiring.sockets_of(material, kind) if kind in nodes.textures(material) else ():
         if socket.is_linked:
             cut_links.cut(socket, _CUT_LINK)
@@ -31,7 +31,7 @@ def unlink(material: bpy.types.Material, kind: str, values: tuple[float, ...] | 
 
 
 def relink(material: bpy.types.Material, kind: str) -> None:
-    """Use a map that was left out: link the source that each socket had before, or else the first to the usual one."""
+    """Use a map that was left out: restore the link of each socket, or else link the first socket to the usual node."""
     texture = nodes.textures(material).get(kind)
     for number, socket in enumerate(wiring.sockets_of(material, kind) if texture else ()):
         if texture and not socket.is_linked and (cut_links.is_cut(socket, _CUT_LINK) or not number):

@@ -1,28 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Metallic of a material whose metallic map is missing or only noise: one value in its place."""
+"""Set one value for Metallic in a material whose metallic map is missing or only noise."""
 
 import bpy
 
 from ...core.model.maps import MAPS, METALNESS
 from . import map_links, nodes, wiring
 
-_CHOSEN = "patina_metallic"
-"""The custom property of the Principled BSDF that stores the value that was chosen here."""
+_WRITTEN = "patina_metallic"
+"""The custom property of the Principled BSDF that stores the value that was written here."""
 
 
 def write(material: bpy.types.Material, value: float | None) -> None:
-    """Set the Metallic to `value` in place of a map. With None, undo what an earlier value did, unless it was edited.
+    """Set Metallic to `value` instead of a map. None removes an earlier value, unless the user edited it.
 
     The map stays in the graph, and Toggle Map turns it on.
     """
     principled, sockets = nodes.find(material, nodes.PRINCIPLED), wiring.sockets_of(material, METALNESS)
     if principled is None:
         return
-    earlier = principled.pop(_CHOSEN, None)
+    earlier = principled.pop(_WRITTEN, None)
     if value is not None:
         map_links.unlink(material, METALNESS, (value,))
         _write(material, sockets, value)
-        principled[_CHOSEN] = value
+        principled[_WRITTEN] = value
     elif earlier is not None and all(not socket.is_linked and _value(socket) == earlier for socket in sockets):
         map_links.relink(material, METALNESS)
         _write(material, sockets, MAPS[METALNESS].neutral[0])

@@ -46,7 +46,7 @@ _TYPES: dict[str, type[bpy.types.Node]] = {
     DISPLACEMENT: bpy.types.ShaderNodeDisplacement,
     OCCLUSION: bpy.types.ShaderNodeGroup,
 }
-"""The type of the nodes with each part. Another one with that property is not Patina's."""
+"""The type of node for each part. A node of another type with this property is not Patina's."""
 
 COLUMN, ROW = 320, 300
 """The distance between nodes."""
@@ -60,7 +60,7 @@ def tree_of(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
 def all_textures(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
     """Return all texture nodes by kind of map; none if it is not a Patina material."""
     by_kind: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
-    # A material of the user's own does not become Patina's because a node was pasted into it.
+    # The user's own material does not become Patina's when a node is pasted into it.
     for tree in node_groups.trees(material) if values.controls(material).family else ():
         for node in tree.nodes:
             if isinstance(node, bpy.types.ShaderNodeTexImage) and (kind := mark(node, KIND)) in MAPS:
@@ -101,7 +101,7 @@ def marked(material: bpy.types.Material, name: str, value: str = "") -> list[bpy
 
 
 def mark(node: bpy.types.Node, name: str) -> str:
-    """Return one of Patina's custom properties of a node; "" if it has none that is text."""
+    """Return one of Patina's custom properties of a node; empty if it does not have it as text."""
     return values.custom_text(node, name)
 
 
@@ -189,9 +189,9 @@ def set_option(owner: bpy.types.Node | bpy.types.Material, name: str, value: obj
 def feeding(
     material: bpy.types.Material, part: str, output: str, node: bpy.types.Node, socket: str
 ) -> list[bpy.types.NodeLink]:
-    """Return the links that leave this output of nodes with this part, and lead to an input with no node in between.
+    """Return the links from this output of nodes with this part to an input, without another node in between.
 
-    Reroutes and group nodes do not count as such.
+    There may be reroutes and group nodes in between.
     """
     return [
         candidate

@@ -17,7 +17,7 @@ def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
 
 
 def all_images(material: bpy.types.Material) -> dict[str, list[bpy.types.Image]]:
-    """Return all images of a material by kind of map, the one that its controls are about first."""
+    """Return all images of a material by kind of map, the one of the first node first."""
     by_kind = {kind: [node.image for node in textures] for kind, textures in nodes.all_textures(material).items()}
     unique = {kind: [image for image in dict.fromkeys(images) if image] for kind, images in by_kind.items()}
     return {kind: images for kind, images in unique.items() if images}

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tiles of images that are not square: the nodes after the Mapping node where that one alone would distort them.
+"""Keep the proportions of images that are not square, with nodes after the Mapping node if it alone would distort them.
 
-The Mapping node scales and then rotates. A tile that is not square has to be scaled once more after a rotation by
-anything but a right angle. And box projection uses the object's x across the tile on the sides that face y, but up the
-tile on those that face z, so that these need an x of their own.
+The Mapping node scales before it rotates. If the rotation is not a multiple of a right angle, a tile that is not square
+has to be scaled again afterwards. With box projection, the object's x runs across the tile on the sides that face y,
+but up the tile on the sides that face z, so these need a different scale of x.
 """
 
 from collections.abc import Iterable
@@ -18,15 +18,15 @@ from . import nodes
 from .node_groups import tree_of
 
 ROLE = "patina_proportions"
-"""The property of the nodes here that says what each is for: one of the two names below, or TEST."""
+"""The custom property of these nodes that holds the part of each: SCALE, PICK, or TEST."""
 
 SCALE, PICK, TEST = "scale", "pick", "test"
 _TYPES: dict[str, type[bpy.types.Node]] = {SCALE: bpy.types.ShaderNodeMapping, PICK: bpy.types.ShaderNodeMix}
-"""The types of those that are looked for. Another node with that property is not Patina's."""
+"""The types of the nodes that can be found again. A node of another type with this property is not Patina's."""
 
 
 def store(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
-    """Keep the height of a tile over its width, that of the first of the maps."""
+    """Store the proportions of the first map: the height of a tile divided by its width."""
     file = next(iter(files), None)
     is_known = file and file.width > 0 and file.height > 0
     values.controls(material).aspect = file.height / file.width if file and is_known else 1.0
@@ -39,7 +39,7 @@ def tile_size(material: bpy.types.Material) -> tuple[float, float]:
 
 
 def is_skewed(material: bpy.types.Material) -> bool:
-    """Return whether one scale and one rotation after it cannot say how tiles lie on UVs. Cheap enough for draw()."""
+    """Return whether one scale followed by one rotation cannot place the tiles on UVs. Cheap enough for draw()."""
     settings = values.controls(material)
     is_upright = isclose(sin(2 * settings.rotation), 0.0, abs_tol=1e-6)
     return settings.measure.projection == 'UV' and not is_square(material) and not is_upright
@@ -51,15 +51,15 @@ def is_square(material: bpy.types.Material) -> bool:
 
 
 def is_on_its_side(material: bpy.types.Material) -> bool:
-    """Return whether tiles are rotated by a right angle, so that their height lies along u."""
+    """Return whether tiles are rotated by about a right angle, so that their height is along u."""
     return abs(cos(values.controls(material).rotation)) < sin(pi / 4)
 
 
 def write(material: bpy.types.Material) -> None:
-    """Add, change or remove the nodes after the Mapping node, as the tile and the projection need it."""
+    """Add, update, or remove the nodes after the Mapping node, as the tile and the projection require."""
     aspect, is_boxed = values.controls(material).aspect, values.controls(material).measure.projection == 'BOX'
     is_needed = not is_square(material) and (is_boxed or is_skewed(material))
-    if _nodes(material) and not (is_needed and _is_whole(material, is_boxed)):
+    if _nodes(material) and not (is_needed and _is_complete(material, is_boxed)):
         _remove(material)
     mapping = nodes.find(material, nodes.MAPPING)
     if not is_needed or mapping is None:
@@ -95,7 +95,7 @@ def _build(material: bpy.types.Material, mapping: bpy.types.Node, is_boxed: bool
 def _pick(
     material: bpy.types.Material, coordinate: bpy.types.Node, mapping: bpy.types.Node, scale: bpy.types.Node
 ) -> bpy.types.NodeSocket:
-    """Choose the scaled coordinates where box projection takes its side along z: where the normal's z is largest."""
+    """Use the scaled coordinates on the sides that box projection projects along z: where the normal's z is largest."""
     tree, x, y = tree_of(scale), scale.location.x, scale.location.y - 400
     size = _add(tree, bpy.types.ShaderNodeVectorMath, TEST, x, y)
     size.operation = 'ABSOLUTE'
@@ -119,7 +119,7 @@ def _pick(
 
 
 def _remove(material: bpy.types.Material) -> None:
-    """Remove the nodes, and link what they fed to the Mapping node again."""
+    """Remove the nodes, and link their targets to the Mapping node again."""
     if pick := _find(material, PICK):
         nodes.bypass(pick, "A_Vector", "Result_Vector")
     if scale := _find(material, SCALE):
@@ -128,8 +128,8 @@ def _remove(material: bpy.types.Material) -> None:
         tree_of(node).nodes.remove(node)
 
 
-def _is_whole(material: bpy.types.Material, is_boxed: bool) -> bool:
-    """Return whether all nodes are there that the projection needs, and no other."""
+def _is_complete(material: bpy.types.Material, is_boxed: bool) -> bool:
+    """Return whether exactly the nodes exist that the projection needs."""
     return _find(material, SCALE) is not None and (_find(material, PICK) is not None) == is_boxed
 
 

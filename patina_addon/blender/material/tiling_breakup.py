@@ -118,7 +118,7 @@ def _build(material: bpy.types.Material, coordinates: bpy.types.NodeSocket) -> N
 def _add_mapping(
     material: bpy.types.Material, coordinates: bpy.types.NodeSocket, angle: float, y: float
 ) -> bpy.types.NodeSocket:
-    """Add what rotates and shifts the coordinates, and return its output. They are rotated in widths of a tile."""
+    """Add nodes that rotate and shift the coordinates, and return their output. The unit is the width of a tile."""
     tree = tree_of_socket(coordinates)
     node = _add(tree, bpy.types.ShaderNodeMapping, SHARED, -3.6 * nodes.COLUMN, y)
     node.vector_type = 'POINT'

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why objects get no material: they have no surface, or cannot be changed. One message for all of the same kind."""
+"""Why objects cannot get a material, with one message for all objects with the same reason."""
 
 from collections.abc import Iterable
 from enum import Enum, auto
@@ -28,7 +28,7 @@ _TYPES = {
 
 
 class Reason(Enum):
-    """A kind of reason for which an object gets no material."""
+    """A reason why an object cannot get a material."""
 
     NO_SURFACE = auto()
     INSTANCE = auto()
@@ -59,7 +59,7 @@ def reason(obj: bpy.types.Object, slot: SlotRef | None = None) -> Reason | None:
 
 
 def messages(refused: Iterable[tuple[bpy.types.Object, Reason]]) -> tuple[Message, ...]:
-    """Return what to say about objects that get no material."""
+    """Return the messages about objects that cannot get a material."""
     names: dict[tuple[Reason, str], list[str]] = {}
     for obj, kind in refused:
         names.setdefault((kind, obj.type if kind is Reason.NO_SURFACE else ""), []).append(obj.name)

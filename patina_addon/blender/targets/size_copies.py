@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which copies of a material were assigned because one does not fit all objects, and what to say about them."""
+"""The copies of a material that were assigned because one does not fit all objects, and the messages about them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ _MAX_DRAWN = 5
 
 @dataclass(frozen=True, slots=True)
 class SizeCopies:
-    """The names of the copies that were assigned besides the first material."""
+    """The names of the assigned copies, without the first material."""
 
     uv: tuple[str, ...] = ()
-    """Those for objects whose UVs differ in size."""
+    """Copies for objects whose UVs differ in size."""
     box: tuple[str, ...] = ()
-    """Those for objects without UVs that differ in scale."""
+    """Copies for objects without UVs that differ in scale."""
     other: tuple[str, ...] = ()
-    """The one for all objects without UVs, if others have some."""
+    """The copy for all objects without UVs, if other objects have UVs."""
 
     @classmethod
     def among(cls, materials: Iterable[bpy.types.Material]) -> "SizeCopies":
-        """Return which of the materials that were assigned together are copies."""
+        """Return which of some materials that were assigned together are copies."""
         families: dict[str, dict[str, list[str]]] = {}
         for material in dict.fromkeys(materials):
             controls = values.controls(material)
@@ -38,7 +38,7 @@ class SizeCopies:
         return cls(tuple(uv), tuple(box), tuple(other))
 
     def messages(self) -> tuple[Message, ...]:
-        """Return what to say about the copies that still exist. Cheap enough for draw()."""
+        """Return the messages about the copies that still exist. Cheap enough for draw()."""
         messages = (
             plural(
                 len(self.uv),
@@ -56,7 +56,7 @@ class SizeCopies:
         return tuple(message for names, message in kinds if _are_used(names))
 
     def can_be_one(self) -> bool:
-        """Return whether One for All has something to do. Cheap enough for draw()."""
+        """Return whether One for All would change anything. Cheap enough for draw()."""
         return _are_used(self.uv) or _are_used(self.box)
 
 
