@@ -82,7 +82,7 @@ MAY_IMPORT: Graph = {
     "blender/operators": (
         blender(
             "actions compat inputs material narrowing preferences properties pump save_reminder session targets "
-            "translation values"
+            "translation"
         )
         | core("export model")
     ),

@@ -229,7 +229,8 @@ def test_settings_that_cannot_be_restored_are_reported(patina_home: Path) -> Non
     panel = bpy.context.scene.patina
     image = InputImage("old", "image:99")
     request = MaterialRequest("brick", ("normal",), tiling_mode="SPIRAL", seed=2**40, image=image)
-    said = restore_inputs(panel, stored_jobs.job(patina_home, request=request, service="GONE"))
+    job = stored_jobs.job(patina_home, request=request, service="GONE")
+    said = restore_inputs(session.current(), bpy.context.scene, job)
     assert len(said) == 4
     assert panel.prompt == "brick"
 

@@ -13,8 +13,11 @@ from patina_addon.blender.session import session
 from patina_addon.core.images import safe_files
 from patina_addon.core.images.checksum import checksum
 from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, folders
+from tests import stored_jobs
 from tests.core.images.decoders import dying_decoder, no_decoder
 from tests.core.images.dying_decoder import DEADLY
 from tests.server import ApiServer, sample_images
@@ -36,7 +39,10 @@ def use(server: ApiServer, tmp_path: Path) -> Iterator[Use]:
     own = now.decoder
 
     def use(decoder: Decoder) -> None:
-        now.decoder = now.corrections._decoder = now.previews._decoder = now._runner._decoder = decoder
+        users = (now.corrections, now.previews, now.opened_images, now._runner)
+        for user in users:
+            user._decoder = decoder
+        now.decoder = decoder
 
     yield use
     use(own)
@@ -201,3 +207,57 @@ def test_the_file_that_is_gone_is_left_to_blender(server: ApiServer, use: Use) -
     job.maps[0].path.unlink()
     with pytest.raises(RuntimeError, match="cannot read the maps"):
         bpy.ops.patina.apply(job=job.id)
+
+
+def test_an_image_that_the_user_opens_is_decoded_elsewhere_first(server: ApiServer, use: Use, tmp_path: Path) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    panel, path = bpy.context.scene.patina, tmp_path / "photo.png"
+    path.write_bytes(sample_images.png("texture", 20))
+    assert bpy.ops.patina.open_image(filepath=str(path)) == {'FINISHED'}
+    assert "photo.png" not in loaded()
+    tick_until(lambda: panel.image)
+    assert Path(panel.image.filepath) == path
+    assert str(path) in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize("name", ["image", "mask"])
+def test_an_image_of_the_user_that_kills_the_decoder_is_not_loaded(
+    server: ApiServer, use: Use, tmp_path: Path, name: str
+) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    panel, path = bpy.context.scene.patina, tmp_path / "photo.png"
+    path.write_bytes(sample_images.png("texture", 20) + DEADLY)
+    getattr(bpy.ops.patina, f"open_{name}")(filepath=str(path))
+    tick_until(lambda: session.current().opened_images.error(name))
+    assert "cannot read photo.png" in str(session.current().opened_images.error(name))
+    assert getattr(panel, name) is None
+    assert "photo.png" not in loaded()
+
+
+def test_without_a_decoder_an_image_of_the_user_is_loaded_if_it_is_a_whole_png(
+    server: ApiServer, use: Use, tmp_path: Path
+) -> None:
+    use(no_decoder())
+    panel = bpy.context.scene.patina
+    (tmp_path / "photo.webp").write_bytes(sample_images.WEBP)
+    bpy.ops.patina.open_image(filepath=str(tmp_path / "photo.webp"))
+    tick_until(lambda: session.current().opened_images.error("image"))
+    assert "could not be checked" in str(session.current().opened_images.error("image"))
+    (tmp_path / "photo.png").write_bytes(sample_images.png("texture", 20))
+    bpy.ops.patina.open_image(filepath=str(tmp_path / "photo.png"))
+    tick_until(lambda: panel.image)
+    assert not session.current().opened_images.error("image")
+
+
+def test_restored_settings_load_no_image_before_it_was_decoded_elsewhere(
+    server: ApiServer, use: Use, tmp_path: Path, patina_home: Path
+) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    path = tmp_path / "photo.png"
+    path.write_bytes(sample_images.png("texture", 20) + DEADLY)
+    request = MaterialRequest("", ("normal",), task="MAPS", image=InputImage.from_file(path))
+    job = stored_jobs.job(patina_home, request=request)
+    Store(folders.database(patina_home)).save(job)
+    assert bpy.ops.patina.restore_settings(job=job.id) == {'FINISHED'}
+    tick_until(lambda: session.current().opened_images.error("image"))
+    assert "photo.png" not in loaded()

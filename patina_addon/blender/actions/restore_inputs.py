@@ -12,8 +12,9 @@ from ...core.model.request import MaterialRequest
 from ...core.model.tasks import MAPS_ONLY
 from ..inputs.map_items import AVAILABLE_MAPS
 from ..inputs.panel_inputs import IMAGE_LABELS
+from ..session.session import Session
 from ..translation import translated
-from ..values import SceneInputs, label, set_map_enabled
+from ..values import SceneInputs, inputs, label, set_map_enabled
 
 _BLENDER_IMAGE = "image:"
 """The beginning of InputImage.source for images in Blender without a file; see inputs/blender_images.py."""
@@ -24,13 +25,16 @@ _MISSING = {
 }
 
 
-def restore_inputs(panel: SceneInputs, job: Job) -> tuple[Message, ...]:
-    """Set the panel's inputs to those of `job`. Return what could not be set."""
-    request = job.request
+def restore_inputs(session: Session, scene: bpy.types.Scene, job: Job) -> tuple[Message, ...]:
+    """Set the inputs of a scene's panel to those of `job`. Return what could not be set.
+
+    An image that Blender has not loaded yet is set once it has been checked.
+    """
+    request, panel = job.request, inputs(scene)
     problems = [_set(panel, name, value) for name, value in _values(request, job.service).items()]
     for kind in AVAILABLE_MAPS if request.maps else ():
         set_map_enabled(panel, kind, kind in request.maps)
-    problems += [_set_image(panel, name, getattr(request, name)) for name in IMAGE_LABELS]
+    problems += [_set_image(session, scene, name, getattr(request, name)) for name in IMAGE_LABELS]
     return tuple(filter(None, problems))
 
 
@@ -65,25 +69,18 @@ def _set(panel: SceneInputs, name: str, value: object) -> Message:
     return Message()
 
 
-def _set_image(panel: SceneInputs, name: str, input_image: InputImage | None) -> Message:
+def _set_image(session: Session, scene: bpy.types.Scene, name: str, input_image: InputImage | None) -> Message:
     """Set an image input of the panel. Web addresses have no query here, since it may have been a signature."""
+    panel = inputs(scene)
     url = (input_image.url or input_image.source) if input_image else ""
     is_url = url.lower().startswith(("http://", "https://"))
-    image = _find_image(input_image) if input_image and not is_url else None
+    source = input_image.source if input_image and not is_url else ""
+    is_in_blender = source.startswith(_BLENDER_IMAGE)
+    image = bpy.data.images.get(input_image.name) if input_image and is_in_blender else None
     setattr(panel, name, image)
     setattr(panel, f"{name}_url", url if is_url else "")
-    if input_image and not image and not is_url:
+    if source and not is_in_blender and Path(source).is_file():
+        session.opened_images.open(scene, name, Path(source))
+    elif input_image and not image and not is_url:
         return _MISSING[name].filled(name=input_image.name)
     return Message()
-
-
-def _find_image(input_image: InputImage) -> bpy.types.Image | None:
-    """Return the image in Blender, which is loaded from its file if necessary; None if it no longer exists."""
-    if input_image.source.startswith(_BLENDER_IMAGE):
-        return bpy.data.images.get(input_image.name)
-    if not Path(input_image.source).is_file():
-        return None
-    try:
-        return bpy.data.images.load(input_image.source, check_existing=True)
-    except RuntimeError:
-        return None

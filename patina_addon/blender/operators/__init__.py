@@ -1,7 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All operators, for the panel and for scripts. Each calls an action and reports its result."""
 
-from . import account, corrections, export, fetch_results, fit_size, generate, history, jobs, materials, withheld
+from . import (
+    account,
+    corrections,
+    export,
+    fetch_results,
+    fit_size,
+    generate,
+    history,
+    jobs,
+    materials,
+    open_image,
+    withheld,
+)
 
-OPERATORS = (generate, jobs, fetch_results, withheld, history, materials, corrections, fit_size, export, account)
+OPERATORS = (
+    generate,
+    open_image,
+    jobs,
+    fetch_results,
+    withheld,
+    history,
+    materials,
+    corrections,
+    fit_size,
+    export,
+    account,
+)
 """In the order of registration."""

@@ -6,7 +6,6 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
-from .. import values
 from ..actions import jobs
 from ..actions.restore_inputs import restore_inputs
 from ..narrowing import present
@@ -57,7 +56,8 @@ class PATINA_OT_restore_settings(JobOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Set the inputs, and report those that could not be set."""
-        return Report(warnings=restore_inputs(values.inputs(present(context.scene)), session.known(context, self.job)))
+        job = session.known(context, self.job)
+        return Report(warnings=restore_inputs(session, present(context.scene), job))
 
 
 class PATINA_OT_open_folder(JobOperator, bpy.types.Operator):

@@ -47,6 +47,7 @@ class PATINA_PT_main(PatinaPanel):
         except PatinaError as error:
             problem = error
         _draw_inputs(layout, values.inputs(present(context.scene)), plan.accepted_fields)
+        _draw_opened_images(layout, context)
         _draw_generate(layout, context, plan, problem)
         draw_jobs(layout, context)
         _draw_material_preview(layout, context)
@@ -85,9 +86,20 @@ def _draw_images(layout: bpy.types.UILayout, settings: SceneInputs, fields: froz
             column = layout.column(align=True)
             column.use_property_split = False
             column.label(text=shown(IMAGE_LABELS[name]), translate=False)
-            column.template_ID(group, name, open="image.open")
+            column.template_ID(group, name, open=f"patina.open_{name}")
             if not getattr(settings, name):
                 column.prop(group, f"{name}_url", text="", placeholder="or https://", icon='URL')
+
+
+def _draw_opened_images(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Draw what becomes of the images that are being opened."""
+    opened = session.current().opened_images
+    for name, label in IMAGE_LABELS.items():
+        if opened.is_opening(name):
+            progress = Message("{input}: checking the file", input=label)
+            layout.label(text=shown(progress), icon='SORTTIME', translate=False)
+        if error := opened.error(name):
+            draw_message(layout, context, error, 'ERROR')
 
 
 def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:

@@ -32,6 +32,7 @@ from . import resumable
 from .history import History
 from .key_tests import KeyTests
 from .map_corrections import MapCorrections
+from .opened_images import OpenedImages
 from .spending import Spending
 from .texture_export import TextureExport
 from .tile_previews import TilePreviews
@@ -60,6 +61,7 @@ class Session:
         self.corrections = MapCorrections(self.calls, self.decoder)
         """The changes of maps that are on their way."""
         self.previews = TilePreviews(self.calls, self.decoder)
+        self.opened_images = OpenedImages(self.calls, self.decoder)
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
         self._monitors = StoreMonitors()
@@ -219,6 +221,7 @@ class Session:
     def file_loaded(self) -> None:
         """Have finished maps wait for a click: in another file, objects and materials are others."""
         self.corrections.forget()
+        self.opened_images.forget()
         for tracked in self.jobs.values():
             tracked.result = None
             tracked.is_automatic = False
