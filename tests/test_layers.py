@@ -59,7 +59,7 @@ MAY_IMPORT: Graph = {
     "blender/pump": blender("narrowing"),
     "blender/translation": core("model"),
     "blender/message_layout": blender("narrowing translation") | core("model"),
-    "blender/undo": blender("narrowing"),
+    "blender/undo": set(),
     "blender/validation": core("model"),
     "blender/values": blender("validation narrowing") | core("model"),
     "blender/material": blender("compat narrowing values") | core("images model"),

@@ -89,3 +89,28 @@ def test_faces_selected_in_edit_mode_get_the_material(window: Window) -> None:
     window.wait_until(lambda: window.ask(indices) == [0] * 6, "one undo took it back")
     assert window.ask("bpy.context.mode") == 'EDIT_MESH'
     assert window.ask("len(bpy.data.objects['Cube'].material_slots)") == 1
+
+
+def test_copies_for_other_sizes_are_announced_with_one_for_all(window: Window) -> None:
+    window.ask(
+        "bpy.ops.mesh.primitive_cube_add(size=6, location=(0, 8, 0))\n"
+        "bpy.context.object.name = 'Large'\n"
+        "light = bpy.data.objects['Light']\n"
+        "for obj in (light, bpy.data.objects['Cube']):\n"
+        "    obj.select_set(True)\n"
+        "bpy.context.view_layer.objects.active = bpy.data.objects['Cube']\n"
+        "bpy.ops.ed.undo_push(message='Large')"
+    )
+    generate(window)
+    assert material_of(window) != material_of(window, "Large")
+    window.keep_screenshot("copies")
+    show_the_material(window)
+    window.keep_screenshot("copies-in-the-material-panel")
+    window.ask("bpy.ops.patina.one_for_all()")
+    assert material_of(window) == material_of(window, "Large") == "Old brick"
+    window.redraw()
+    window.keep_screenshot("one-for-all")
+    left, top, right, bottom = window.area()
+    window.move((left + right) // 3, (top + bottom) // 2)
+    window.key("ctrl+z")
+    window.wait_until(lambda: material_of(window, "Large") != "Old brick", "one undo took it back")
