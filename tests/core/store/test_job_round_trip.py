@@ -63,6 +63,7 @@ FILE = st.builds(
     variant=st.integers(0, 4),
     sha256=st.sampled_from(["", "ab" * 32]),
     original=st.none() | NAME.map(lambda name: FOLDER / name),
+    original_sha256=st.sampled_from(["", "cd" * 32]),
     derived_from=st.sampled_from(["", "height"]),
 )
 PLAIN_ERRORS = [kind for kind in errors._family(errors.PatinaError) if not issubclass(kind, errors.ServiceError)]
@@ -98,7 +99,7 @@ SLOT = st.builds(SlotRef, UID, TEXT, st.integers(-1, 32766), st.none() | FACES)
 PLAN = st.builds(
     ApplyPlan,
     target=st.none()
-    | st.builds(SlotTarget, st.lists(SLOT, max_size=2).map(tuple), st.lists(TEXT, max_size=2).map(tuple), OPEN_FILE)
+    | st.builds(SlotTarget, st.lists(SLOT, max_size=2).map(tuple), st.lists(MESSAGE, max_size=2).map(tuple), OPEN_FILE)
     | st.builds(MaterialTarget, UID, TEXT, OPEN_FILE),
     material_name=TEXT,
     is_packed=st.booleans(),
