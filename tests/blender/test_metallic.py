@@ -11,7 +11,7 @@ from patina_addon.blender.actions import map_toggles
 from patina_addon.blender.material import nodes
 from tests.server import ApiServer
 
-from .helpers import cube, generate, last_job
+from .helpers import cube, generate, last_job, reassign
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -99,6 +99,33 @@ def test_a_manual_edit_is_kept() -> None:
     metallic(material).default_value = 0.5
     generate(prompt="red brick", maps={'basecolor'}, into=material.name)
     assert metallic(material).default_value == 0.5
+
+
+@pytest.mark.parametrize("kind", ['roughness', 'basecolor'])
+def test_an_image_that_the_user_makes_the_metallic_map_is_used(server: ApiServer, kind: str) -> None:
+    server.scenario = "metal_noise"
+    given = {'basecolor', 'roughness', 'metalness'}
+    made = generate(prompt="red brick", maps=given, service='FOXAPI', image_size=64)
+    assert not map_toggles.is_on(made, 'metalness')
+    reassign(last_job().id, kind, 'metalness')
+    assert map_toggles.is_on(made, 'metalness')
+
+
+def test_an_image_that_is_assigned_in_the_panel_is_used(server: ApiServer) -> None:
+    server.scenario = "metal_noise"
+    item = cube("A")
+    bpy.context.view_layer.objects.active = item
+    made = generate(prompt="red brick", maps={'basecolor', 'roughness', 'metalness'}, service='FOXAPI', image_size=64)
+    (roughness,) = [file for file in last_job().maps if file.kind == 'roughness']
+    assert bpy.ops.patina.assign_image(file=roughness.path.name, kind='metalness') == {'FINISHED'}
+    assert map_toggles.is_on(made, 'metalness')
+
+
+def test_a_metallic_map_that_comes_later_is_used() -> None:
+    made = generate(prompt="polished gold", maps={'basecolor', 'roughness'})
+    assert metallic(made).default_value == 1.0
+    reassign(last_job().id, 'roughness', 'metalness')
+    assert map_toggles.is_on(made, 'metalness')
 
 
 def test_a_map_that_is_off_is_not_exported(server: ApiServer, tmp_path: Path) -> None:

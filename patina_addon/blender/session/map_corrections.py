@@ -19,10 +19,10 @@ from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.corrections import Corrections, permanent
 from ...core.model.errors import Canceled, PatinaError
-from ...core.model.maps import MapFile
+from ...core.model.maps import METALNESS, MapFile
 from ...core.model.message import Message
 from .. import preferences, values
-from ..material import all_or_nothing, density_copies, is_patina_material, nodes
+from ..material import all_or_nothing, density_copies, is_patina_material, metallic, nodes
 from ..material import update as show_maps
 from ..material.changeable import check_changeable, is_changeable
 from ..targets import capture, edit_guard, map_sources, provenance
@@ -198,11 +198,19 @@ def _find(name: str) -> bpy.types.Material | None:
 def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
     """Have a material and its copies show corrected maps, as one undo step. Raises RuntimeError."""
     extra_images = tuple(file for file in result.request.files if not file.kind)
+    is_same = _metalness(provenance.originals(material)) == _metalness(result.request.files)
     with undo_step(material.name), all_or_nothing():
         show_maps(material, result.maps)
         for member in density_copies.members(material):
+            if not is_same:
+                metallic.write(member, None)  # What was chosen was about another image.
             provenance.write_maps(member, (*result.maps, *extra_images))
             provenance.write_corrections(member, result.request.corrections, result.analysis, result.included)
+
+
+def _metalness(files: Iterable[MapFile]) -> set[str]:
+    """Return the name of the metallic map's file, wherever that is now."""
+    return {file.path.name for file in files if file.kind == METALNESS}
 
 
 def _is_packed(material: bpy.types.Material) -> bool:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Make materials from finished maps and assign them to objects, always as exactly one undo step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import bpy
 
@@ -11,7 +12,7 @@ from ...core.model import naming
 from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job
-from ...core.model.maps import of_variant
+from ...core.model.maps import METALNESS, MapFile, of_variant
 from ...core.model.maps import reassign as reassign_maps
 from ...core.model.message import Message
 from ..material import all_or_nothing, build, density_copies, metallic
@@ -83,7 +84,10 @@ def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
         raise PatinaError(Message("This job has no image {image}.", image=file))
     files = reassign_maps((*job.maps, *job.extra_images), image.path, kind)
     maps, extra_images = (tuple(file for file in files if bool(file.kind) is is_map) for is_map in (True, False))
-    job = replace(job, maps=maps, extra_images=extra_images)
+    analysis = job.analysis
+    if analysis and _path_of_metalness(maps) != _path_of_metalness(job.maps):
+        analysis = replace(analysis, metallic=None)  # It was about another image.
+    job = replace(job, maps=maps, extra_images=extra_images, analysis=analysis)
     if material := result and result.find():
         check_changeable(material)
         with undo_step(material.name):
@@ -108,7 +112,7 @@ def _build(job: Job, first: int = 0) -> list[bpy.types.Material]:
     with _readable(job), all_or_nothing():
         materials = [build(name, of_variant(job.maps, variant)) for variant in variants]
         for material, variant in zip(materials, variants, strict=True):
-            metallic.write(material, job.analysis.metallic if job.analysis else None)
+            metallic.write(material, _metallic(job, variant))
             provenance.write(material, job, variant)
     return materials
 
@@ -126,8 +130,19 @@ def _show(job: Job, material: bpy.types.Material) -> None:
     with all_or_nothing():
         show_maps(material, of_variant(job.maps, 0))
         for member in density_copies.members(material):
-            metallic.write(member, job.analysis.metallic if job.analysis else None)
+            metallic.write(member, _metallic(job, 0))
             provenance.write(member, job, 0)
+
+
+def _metallic(job: Job, variant: int) -> float | None:
+    """Return the Metallic that was chosen in place of a map: 0 instead of noise, or 1 without a map."""
+    value = job.analysis.metallic if job.analysis else None
+    has_map = _path_of_metalness(of_variant(job.maps, variant)) is not None
+    return value if value is not None and has_map == (value == 0.0) else None
+
+
+def _path_of_metalness(files: Iterable[MapFile]) -> Path | None:
+    return next((file.path for file in files if file.kind == METALNESS), None)
 
 
 @contextmanager
