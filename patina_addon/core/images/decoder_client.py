@@ -26,7 +26,7 @@ from ..model.errors import InvalidRequest, PatinaError
 from ..model.maps import MAPS, MapFile
 from ..model.message import Message
 from . import safe_files
-from .image_header import HEADER_LIMIT, BadImage, read_header
+from .image_header import HEADER_LIMIT, BadImage, Header, read_header
 from .safe_files import Stamp
 
 ANSWER_MARK = "patina-decoder:"
@@ -183,7 +183,10 @@ class Decoder:
 
         Raises UnreadableImage where it says that this is no image, or dies of it or stays silent, each time.
         """
-        stamp, seconds = safe_files.stamp_of(path), _seconds_for(path)
+        stamp, header = safe_files.stamp_of(path), _header_of(path)
+        if header and header.width * header.height > _MOST_PIXELS:
+            raise UnreadableImage(path)
+        seconds = _seconds_for(header)
         line = json.dumps({**request, "path": str(path), "seconds": seconds})
         if not self._lock.acquire(timeout=patience):
             return None
@@ -197,7 +200,7 @@ class Decoder:
                 was_asked = True
                 if answer := self._exchange(line, seconds):
                     result: dict[str, Any] = json.loads(answer)
-                    if "error" in result:
+                    if "error" in result or _is_disguised(header, request, result):
                         raise UnreadableImage(path)
                     safe_files.add(path, stamp)
                     return result
@@ -258,16 +261,24 @@ class Decoder:
             process.kill()
 
 
-def _seconds_for(path: Path) -> float:
-    """Return how long the child may take for an image. Raises UnreadableImage for one that is too large for it."""
-    pixels = 0
-    with contextlib.suppress(OSError, BadImage):
-        with path.open("rb") as file:
-            header = read_header(file.read(HEADER_LIMIT))
-        pixels = header.width * header.height if header else 0
-    if pixels > _MOST_PIXELS:
-        raise UnreadableImage(path)
+def _header_of(path: Path) -> Header | None:
+    """Return the header of a PNG, JPEG or WebP; None of anything else."""
+    with contextlib.suppress(OSError, BadImage), path.open("rb") as file:
+        return read_header(file.read(HEADER_LIMIT))
+    return None
+
+
+def _seconds_for(header: Header | None) -> float:
+    """Return how long the child may take for an image."""
+    pixels = header.width * header.height if header else 0
     return _ANSWER_SECONDS + _SECONDS_A_MEGAPIXEL * pixels / 1e6
+
+
+def _is_disguised(header: Header | None, request: Mapping[str, object], result: Mapping[str, Any]) -> bool:
+    """Return whether an image came out in another size than its header says, by which it was let through."""
+    if header is None or request["do"] == "fit" or "size" not in result:
+        return False
+    return list(result["size"]) != [header.width, header.height]
 
 
 def _listen(process: subprocess.Popen[str], answers: queue.SimpleQueue[str]) -> None:

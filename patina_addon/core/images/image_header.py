@@ -72,6 +72,9 @@ def _jpeg(data: bytes) -> Header | None:
         if marker == 0xFF:  # a fill byte
             position += 1
             continue
+        if marker == 0x01 or 0xD0 <= marker <= 0xD7:  # have no length: decoders go on right behind them
+            position += 2
+            continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # a start of frame
             if position + 9 > len(data):
                 return None

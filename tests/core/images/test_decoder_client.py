@@ -94,6 +94,14 @@ def test_a_file_that_is_not_an_image_is_unreadable(start: Start, tmp_path: Path)
     assert not safe_files.is_safe(file.path)
 
 
+def test_an_image_that_comes_out_larger_than_its_header_says_is_unreadable(start: Start, tmp_path: Path) -> None:
+    program = ANSWERING.replace('{"mean"', '{"size": [5000, 5000], "mean"')
+    decoder, file = start(program), image(tmp_path)
+    with pytest.raises(UnreadableImage):
+        decoder.measure(file)
+    assert not safe_files.is_safe(file.path)
+
+
 @pytest.mark.parametrize("program", ["", "import sys; sys.exit(3)", "print('hello')"])
 def test_a_child_that_never_was_ready_leaves_every_map_unmeasured(start: Start, tmp_path: Path, program: str) -> None:
     decoder, file = start(program), image(tmp_path)

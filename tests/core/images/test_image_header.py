@@ -2,6 +2,7 @@
 """Type and size from an image's first bytes."""
 
 import io
+import struct
 
 import pytest
 from hypothesis import given
@@ -64,3 +65,13 @@ def test_arbitrary_bytes_are_refused_read_or_too_few(start, rest):
         assert str(error.what).endswith(".")
     else:
         assert found is None or found.ending in ("png", "jpg", "webp")
+
+
+def test_a_jpeg_cannot_hide_its_size_behind_a_marker_that_has_no_length():
+    """Decoders go on right behind such a marker; a length read there leads into a comment, where anything may stand."""
+    frame = b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", 5, 37) + bytes(10)
+    whole = drawn("JPEG", (300, 40))
+    comment = bytearray(b"\xff\xfe\xea\x60" + bytes(59998) + b"\xff\xfe\xea\x60" + bytes(59998))
+    comment[0xFFFE : 0xFFFE + len(frame)] = frame  # where the comment's own marker, taken for a length, leads
+    for marker in (b"\xff\x01", b"\xff\xd0", b"\xff\xd7"):
+        assert read_header(whole[:2] + marker + bytes(comment) + whole[2:]) == Header("jpg", 300, 40)
