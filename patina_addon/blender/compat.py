@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection
 from types import ModuleType
 
+import addon_utils
 import bpy
 
 from ..core.images.decoder_client import ANSWER_MARK, decoder_script
@@ -13,19 +14,20 @@ from ..core.model.message import Message
 
 
 def empty_at_exit(package: str) -> None:
-    """Clear the loaded modules of `package` when Python exits, before Blender 4.3 only.
+    """Disable the add-on and clear the loaded modules of `package` when Python exits, before Blender 4.3 only.
 
     Blender 4.2 keeps references to registered classes and functions, and so to all that is in their modules, including
-    `bpy`. As a Python module, Blender then crashes at exit. If the add-on is still enabled, an exception is printed,
-    since Blender disables it later.
+    `bpy`. As a Python module, Blender then crashes at exit. It disables add-ons only after Python's own exit functions.
     """
     if bpy.app.version < (4, 3, 0):
         # Listed now, since sys.modules no longer has an extension that was uninstalled.
         modules = [module for name, module in sys.modules.items() if f"{name}.".startswith(f"{package}.")]
-        atexit.register(_empty, modules)
+        atexit.register(_disable_and_empty, package.rpartition(".")[0], modules)
 
 
-def _empty(modules: list[ModuleType]) -> None:
+def _disable_and_empty(addon: str, modules: list[ModuleType]) -> None:
+    if getattr(sys.modules.get(addon), "__addon_enabled__", False):
+        addon_utils.disable(addon, refresh_handled=True)
     for module in modules:
         module.__dict__.clear()
 
