@@ -32,7 +32,7 @@ from .guarded_socket import guard
 from .http_body import Body
 from .interruptible import THREAD_PREFIX, call_beside
 from .response_body import decoded
-from .transport_errors import TransportError, from_exception
+from .transport_errors import TransportError, from_exception, proxy_password
 
 JSON_LIMIT = 2 << 20
 _OWN_TIMEOUT = 30.0
@@ -40,6 +40,7 @@ _REDIRECTS = 5
 _READ_LIMIT = 1 << 18
 _TEXT_CHARACTERS = 300
 _LONGEST_DATE = 60
+_PROXY_PASSWORD = 407
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 
 
@@ -255,7 +256,7 @@ class Client:
     ) -> requests.Response:
         """Send one request and return its response, unread. What `requests` raises becomes a TransportError."""
         try:
-            return self._session.request(
+            response = self._session.request(
                 method,
                 url,
                 data=body,
@@ -267,6 +268,12 @@ class Client:
             )
         except _FAILURES as error:
             failure = _failure(error, url, exchange, body is None or body.was_read)
+        else:
+            refusal = proxy_password(url) if response.status_code == _PROXY_PASSWORD else None
+            if refusal is None:
+                return response
+            response.close()
+            failure = refusal
         raise failure  # outside of the handler: what `requests` raised holds the request, and so the key
 
 
@@ -275,7 +282,7 @@ def _late(url: str, was_sent: bool) -> TransportError:
 
 
 def _failure(error: Exception, url: str, exchange: Exchange, was_sent: bool) -> TransportError:
-    return _late(url, was_sent) if exchange.is_late else from_exception(error, host(url), was_sent)
+    return _late(url, was_sent) if exchange.is_late else from_exception(error, url, was_sent)
 
 
 def _chunks(response: requests.Response, exchange: Exchange) -> Iterator[bytes]:

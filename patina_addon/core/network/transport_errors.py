@@ -3,20 +3,74 @@
 
 from __future__ import annotations
 
-import os
+import http.client
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import requests
 import urllib3
 
 from ..model.message import Message, joined
+from ..model.urls import host as host_of
+from .certificate_faults import certificate_fault
+from .proxy_faults import password_fault, proxy_fault, proxy_of
 
 _CONNECTION = Message("Check the internet connection and the base URL in the add-on's preferences.")
 _TRYING_AGAIN = Message("Trying again")
 _BUSY = Message("The service is busy.")
+# From urllib3 2.0 on.
+_NO_NAME: type[BaseException] = getattr(urllib3.exceptions, "NameResolutionError", socket.gaierror)
+_FAULTS: tuple[tuple[tuple[type[BaseException], ...], Message], ...] = (
+    (
+        (ssl.SSLError, requests.exceptions.SSLError, urllib3.exceptions.SSLError),
+        Message("A secure connection to {host} could not be established."),
+    ),
+    ((socket.gaierror, _NO_NAME), Message("The address of {host} could not be found.")),
+    ((ConnectionRefusedError,), Message("{host} refused the connection.")),
+    # Older versions also call a time-out so.
+    ((urllib3.exceptions.NewConnectionError,), Message("{host} could not be reached.")),
+    (
+        (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError),
+        Message("{host} did not respond in time."),
+    ),
+    ((requests.exceptions.TooManyRedirects,), Message("{host} redirects too many times.")),
+    # These are also what invalid content is called below: here the response ended too early.
+    (
+        (
+            ConnectionError,
+            http.client.IncompleteRead,
+            http.client.RemoteDisconnected,
+            urllib3.exceptions.IncompleteRead,
+            urllib3.exceptions.ClosedPoolError,
+        ),
+        Message("The connection to {host} was lost."),
+    ),
+    (
+        (
+            http.client.HTTPException,
+            requests.exceptions.ContentDecodingError,
+            requests.exceptions.InvalidJSONError,
+            urllib3.exceptions.BodyNotHttplibCompatible,
+            urllib3.exceptions.DecodeError,
+            urllib3.exceptions.HeaderParsingError,
+            urllib3.exceptions.ResponseNotChunked,
+        ),
+        Message("{host} sent a response that is not valid."),
+    ),
+    (
+        (
+            requests.exceptions.InvalidSchema,
+            requests.exceptions.InvalidURL,
+            requests.exceptions.MissingSchema,
+            requests.exceptions.URLRequired,
+            urllib3.exceptions.LocationValueError,
+            UnicodeError,
+        ),
+        Message("The address of {host} is not valid."),
+    ),
+)
+"""What happened, by what was raised. The first that is among the causes counts."""
 PROXY_PASSWORD = Message("The network's proxy requires a user name and a password.")
 
 
@@ -42,70 +96,30 @@ def trying_again(why: Message = _BUSY) -> Message:
     return joined((why, _TRYING_AGAIN))
 
 
-def from_exception(error: BaseException, host: str, was_sent: bool) -> TransportError:
-    """Return the error for what `requests` raised for a request to `host`."""
-    causes = list(_causes(error))
-
-    def has(*kinds: type[BaseException]) -> bool:
-        return any(isinstance(cause, kinds) for cause in causes)
-
-    if error_in_settings := _missing_certificates(error) or _unusable_proxy(has):
-        return error_in_settings
-    if has(requests.exceptions.ProxyError):
-        what = Message("The network's proxy could not be reached, or refused the connection.")
-        if any("407" in str(cause) for cause in causes):
-            what = PROXY_PASSWORD
-        return TransportError(what, Message("Check the system's proxy settings."), was_sent)
-    # urllib3 1.26, which older Blenders carry, has a CertificateError of its own, elsewhere in each of its releases.
-    if has(ssl.SSLCertVerificationError) or any(type(cause).__name__ == "CertificateError" for cause in causes):
-        return TransportError(
-            Message("The certificate of {host} could not be verified.", host=host),
-            Message(
-                "Check the computer's clock. If your network inspects traffic, set REQUESTS_CA_BUNDLE to its "
-                "certificate."
-            ),
-            was_sent,
+def from_exception(error: BaseException, url: str, was_sent: bool) -> TransportError:
+    """Return the error for what `requests` raised for a request to `url`."""
+    causes, host, proxy = list(_causes(error)), host_of(url), proxy_of(url)
+    if fault := proxy_fault(causes, proxy, host) or certificate_fault(causes, host):
+        return TransportError(*fault, was_sent)
+    next_step = _CONNECTION
+    if proxy.address:
+        next_step = Message(
+            "Check the internet connection, the proxy {proxy}, and the base URL in the add-on's preferences.",
+            proxy=proxy.address,
         )
-    return TransportError(_connection_fault(has, host, was_sent), was_sent=was_sent)
+    return TransportError(_connection_fault(causes, host, was_sent), next_step, was_sent)
 
 
-def _missing_certificates(error: BaseException) -> TransportError | None:
-    """Return the error for a certificate file that a variable names and that is not there."""
-    if not isinstance(error, OSError) or isinstance(error, requests.RequestException) or error.errno is not None:
-        return None
-    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        path = os.environ.get(variable, "")
-        if path and not Path(path).exists():
-            return TransportError(
-                Message("The certificate file {path} does not exist.", path=path),
-                Message("Correct or remove the environment variable {variable}.", variable=variable),
-                was_sent=False,
-            )
-    return None
+def proxy_password(url: str) -> TransportError | None:
+    """Return the error for a response with which the proxy turned a request away; None if there is no proxy."""
+    proxy = proxy_of(url)
+    return TransportError(*password_fault(proxy), was_sent=False) if proxy.address else None
 
 
-def _unusable_proxy(has: Callable[..., bool]) -> TransportError | None:
-    """Return the error for a proxy of an unknown kind, or SOCKS. That a URL of ours is well formed is known."""
-    if not has(requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL):
-        return None
-    return TransportError(
-        Message("Patina cannot use the proxy in the system's settings."),
-        Message("Check the system's proxy settings. The proxy must be an HTTP proxy."),
-        was_sent=False,
-    )
-
-
-def _connection_fault(has: Callable[..., bool], host: str, was_sent: bool) -> Message:
-    if has(ssl.SSLError, requests.exceptions.SSLError):
-        return Message("A secure connection to {host} could not be established.", host=host)
-    if has(socket.gaierror):
-        return Message("The address of {host} could not be found.", host=host)
-    if has(ConnectionRefusedError):
-        return Message("{host} refused the connection.", host=host)
-    if has(urllib3.exceptions.NewConnectionError):  # which older versions also call a time-out
-        return Message("{host} could not be reached.", host=host)
-    if has(requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-        return Message("{host} did not respond in time.", host=host)
+def _connection_fault(causes: Sequence[BaseException], host: str, was_sent: bool) -> Message:
+    for kinds, template in _FAULTS:
+        if any(isinstance(cause, kinds) for cause in causes):
+            return template.filled(host=host)
     if not was_sent:
         return Message("{host} could not be reached.", host=host)
     return Message("The connection to {host} was lost.", host=host)
