@@ -159,3 +159,14 @@ def test_a_material_that_is_applied_again_is_no_longer_a_replaced_one(tmp_path: 
     save_and_open(tmp_path)
     assert names() == {first}
     assert second != first
+
+
+def test_a_duplicate_that_the_user_kept_stays(tmp_path: Path) -> None:
+    cube("A")
+    duplicate = generate().copy()
+    duplicate.use_fake_user = True
+    kept = duplicate.name
+    last = generate().name
+    bpy.ops.patina.remove_replaced()
+    save_and_open(tmp_path)
+    assert names() == {last, kept}

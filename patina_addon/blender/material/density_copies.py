@@ -25,12 +25,12 @@ def members(material: bpy.types.Material) -> list[bpy.types.Material]:
 
     A duplicate that the user made is not a member: it starts its own family.
     """
-    if not values.controls(material).family or _is_user_duplicate(material):
+    if not values.controls(material).family or is_user_duplicate(material):
         start(material)
     family = [material]
     for other in bpy.data.materials:
         is_related = values.controls(other).family == values.controls(material).family and other != material
-        if is_related and is_changeable(other) and not _is_user_duplicate(other):
+        if is_related and is_changeable(other) and not is_user_duplicate(other):
             family.append(other)
     for member in family:
         # It may have been renamed.
@@ -61,12 +61,12 @@ def has_used_copies(material: bpy.types.Material) -> bool:
         values.controls(other).family == controls.family
         and values.controls(other).measure.projection == controls.measure.projection
         and other.users > other.use_fake_user
-        and not _is_user_duplicate(other)
+        and not is_user_duplicate(other)
         for other in others
     )
 
 
-def _is_user_duplicate(material: bpy.types.Material) -> bool:
+def is_user_duplicate(material: bpy.types.Material) -> bool:
     """Return whether another member has the name that this one has stored, as after Blender's Duplicate."""
     named = bpy.data.materials.get(values.controls(material).family_name)
     return named is not None and named != material and values.controls(named).family == values.controls(material).family

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import bpy
 
-from ..material import nodes
+from ..material import density_copies, nodes
 from . import provenance
 
 REPLACED = "patina_replaced"
@@ -47,11 +47,16 @@ def use_again(material: bpy.types.Material) -> None:
 
 
 def unused_variants(material: bpy.types.Material) -> list[bpy.types.Material]:
-    """Return the unused materials of the same job."""
-    job = provenance.job_of(material)
+    """Return the other variants of the same job that nothing uses. A duplicate is the user's, who may have kept it."""
+    job, variant = provenance.job_of(material), provenance.variant_of(material)
     if not job:
         return []
-    return [other for other in bpy.data.materials if provenance.job_of(other) == job and is_unused(other)]
+    others = [other for other in bpy.data.materials if provenance.job_of(other) == job and is_unused(other)]
+    return [
+        other
+        for other in others
+        if provenance.variant_of(other) != variant and not density_copies.is_user_duplicate(other)
+    ]
 
 
 def replaced() -> list[bpy.types.Material]:
