@@ -184,6 +184,9 @@ def test_a_webp_that_cannot_be_decoded_is_not_black(child, tmp_path, what):
     }
     path = tmp_path / "damaged.webp"
     path.write_bytes(damaged[what])
+    if what == "animated" and bpy.app.version >= (5, 1):  # its first frame can be decoded there
+        assert child.measure(MapFile("basecolor", path, 64, 64)).mean[0] > 0.1
+        return
     with pytest.raises(UnreadableImage):
         child.measure(MapFile("basecolor", path, 64, 64))
     with pytest.raises(InvalidRequest):
