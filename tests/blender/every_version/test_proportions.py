@@ -13,6 +13,7 @@ from patina_addon.blender.material import build, nodes, proportions, tile_size, 
 from patina_addon.core.model.maps import MapFile
 
 from .. import render_helpers
+from ..grouping import group
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -127,6 +128,25 @@ def test_new_maps_take_the_coordinates_that_the_others_have(tmp_path: Path) -> N
     update(tile, [color, coordinates(tmp_path, 128, 64)])
     sources = {texture.inputs["Vector"].links[0].from_socket for texture in nodes.textures(tile).values()}
     assert sources == {proportions.output(tile)}
+
+
+@pytest.mark.parametrize("kinds", [('TEX_IMAGE',), ('MAPPING',), ('TEX_IMAGE', 'MAPPING', 'TEX_COORD')])
+@pytest.mark.parametrize("has_uvs", [True, False])
+def test_nodes_in_groups_show_the_same(tmp_path: Path, kinds: tuple[str, ...], has_uvs: bool) -> None:
+    render_helpers.set_up(VIEW)
+    pictures = []
+    for is_grouped in (False, True):
+        tile = emitting(render_helpers.write(tmp_path, "basecolor", np.random.default_rng(1).random((16, 32, 3))))
+        if is_grouped:
+            group([node for node in tile.node_tree.nodes if node.type in kinds])
+        principled = nodes.find(tile, nodes.PRINCIPLED)
+        render_helpers.emit(tile, principled.inputs["Base Color"].links[0].from_socket)
+        item = render_helpers.plane("Plane", has_uvs=has_uvs, scale=(4.0, 4.0, 4.0))
+        fitted = tile_size.fitted(tile, item)
+        fitted.patina.rotation = radians(30)
+        pictures.append(render_helpers.render(tmp_path, item, fitted))
+    assert pictures[0].std() > 0.1
+    assert np.abs(pictures[0] - pictures[1]).mean() < 0.01
 
 
 def proportions_of(tile: bpy.types.Material) -> list[bpy.types.Node]:
