@@ -223,8 +223,7 @@ def _with_contents(file: MapFile, sources: Mapping[Path, MapSource]) -> MapFile:
     source = sources.get(file.path)
     if source is None:  # The material has got other maps meanwhile.
         return file
-    packed = source.image.packed_file if source.image else None
-    return replace(source.file, kind=file.kind, contents=bytes(packed.data) if packed else None)
+    return replace(source.file, kind=file.kind, contents=map_sources.contents_of(source))
 
 
 def _included(files: Iterable[MapFile], sources: Mapping[Path, MapSource]) -> dict[str, Corrections]:

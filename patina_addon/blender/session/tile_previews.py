@@ -15,8 +15,9 @@ import bpy.utils.previews
 from ...core.images import safe_files
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
-from ...core.model.maps import BASECOLOR
-from ..targets import provenance
+from ...core.model.maps import BASECOLOR, MapFile
+from ..targets import map_sources, provenance
+from ..targets.map_sources import MapSource
 
 
 class PreviewFolder:
@@ -57,12 +58,13 @@ class TilePreviews:
 
     def toggle(self, material: bpy.types.Material) -> None:
         """Have the picture of this material made and shown, or hide it."""
-        path = _path(material)
+        path, file = _path(material), _file(material)
         if path in self._shown:
             self._shown.discard(path)
-        elif path:
+        elif file:
             self._shown.add(path)
-            write = partial(_write, Path(path), self._folder, self._decoder)
+            found = map_sources.find_current(material, file) or MapSource(file)
+            write = partial(_write, found.file.path, map_sources.contents_of(found), self._folder, self._decoder)
             self._calls.run(f"tile {path}", write, partial(self._keep, path))
 
     def is_shown(self, material: bpy.types.Material) -> bool:
@@ -100,17 +102,26 @@ class TilePreviews:
 
 
 def _path(material: bpy.types.Material) -> str:
+    """Return the path of the map to be shown as the record has it, which names it wherever it is."""
+    file = _file(material)
+    return str(file.path) if file else ""
+
+
+def _file(material: bpy.types.Material) -> MapFile | None:
     files = provenance.maps(material)
-    return str(next((file for file in files if file.kind == BASECOLOR), files[0]).path) if files else ""
+    return next((file for file in files if file.kind == BASECOLOR), files[0]) if files else None
 
 
-def _write(source: Path, folder: PreviewFolder, decoder: Decoder) -> Path | None:
-    """Write a picture of a map two by two, on a thread. Return None if none can be made."""
+def _write(source: Path, contents: bytes | None, folder: PreviewFolder, decoder: Decoder) -> Path | None:
+    """Write a picture of a map, or of its packed contents, two by two, on a thread. Return None if none can be made."""
     from ...core.processing.preview import write_repeated
 
     decoder.acquire()
     try:
         target = folder.path_for(source)
+        if contents is not None:
+            source = target.with_name(f"{target.stem}_map{source.suffix}")
+            source.write_bytes(contents)
         return target if source.is_file() and write_repeated(source, target, decoder) else None
     finally:
         decoder.release()

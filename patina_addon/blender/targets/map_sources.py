@@ -47,6 +47,20 @@ def find(material: bpy.types.Material) -> dict[Path, MapSource]:
     return sources
 
 
+def find_current(material: bpy.types.Material, file: MapFile) -> MapSource | None:
+    """Return where a map that the record of `material` names as its current one is; None if it is gone."""
+    if file.path.is_file():
+        return MapSource(file)
+    node = nodes.textures(material).get(file.kind)
+    return _current(file, node.image if node else None, None)
+
+
+def contents_of(source: MapSource) -> bytes | None:
+    """Return the packed contents to be used in place of the file; None if it is a file."""
+    packed = source.image.packed_file if source.image else None
+    return bytes(packed.data) if packed else None
+
+
 def _original(file: MapFile, image: bpy.types.Image | None, included: Corrections | None) -> MapSource | None:
     """Return the map before it was corrected; None if it did not come along."""
     if file.original is None:

@@ -13,7 +13,7 @@ from patina_addon.blender.session import session
 from patina_addon.blender.targets import map_sources, provenance
 from patina_addon.core.model.corrections import Corrections
 
-from ..helpers import cube, generate, last_job
+from ..helpers import cube, generate, last_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -175,3 +175,15 @@ def test_corrected_maps_of_a_packed_project_need_nothing_on_this_computer(tmp_pa
     correct(invert_roughness=True)
     wanted = as_made(moved)
     expect(move(tmp_path, to="third"), wanted)
+
+
+@WAYS
+def test_the_tile_is_previewed_from_what_came_along(tmp_path: Path, place: str) -> None:
+    project(tmp_path)
+    moved = move(tmp_path, place)
+    bpy.context.view_layer.objects.active = bpy.data.objects["A"]
+    assert bpy.ops.patina.toggle_tile_preview() == {'FINISHED'}
+    tick_until(lambda: not session.current().is_busy)
+    assert session.current().previews.is_shown(moved)
+    (picture,) = session.current().previews._pictures.values()
+    assert picture and picture.is_file()
