@@ -16,6 +16,9 @@ PREFIX = "patina_"
 """The prefix of the custom properties of Patina's nodes."""
 
 
+_GROUP_NODES = (bpy.types.ShaderNodeGroup, bpy.types.ShaderNodeCustomGroup)
+
+
 def is_marked(node: bpy.types.Node) -> bool:
     """Return whether `node` has a custom property of Patina's."""
     return any(name.startswith(PREFIX) for name in node.keys())  # noqa: SIM118 (A node is no dictionary.)
@@ -33,7 +36,8 @@ def tree_of_socket(socket: bpy.types.NodeSocket) -> bpy.types.NodeTree:
 
 def group_of(node: bpy.types.Node) -> bpy.types.ShaderNodeTree | None:
     """Return the node tree that a group node shows; None for any other node, and for a group node without one."""
-    tree = getattr(node, "node_tree", None)
+    # Asking any other node for an attribute that it does not have is slow.
+    tree = getattr(node, "node_tree", None) if isinstance(node, _GROUP_NODES) else None
     return tree if isinstance(tree, bpy.types.ShaderNodeTree) else None
 
 
@@ -53,6 +57,8 @@ def holders(material: bpy.types.Material, tree: bpy.types.NodeTree) -> list[bpy.
 def blocking_groups(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTree]:
     """Return the groups with Patina nodes that must not be changed. Cheap enough for draw()."""
     all_trees = trees(material)
+    if len(all_trees) < 2:
+        return []
     references = [group for tree in all_trees for node in tree.nodes if (group := group_of(node))]
     return [
         group

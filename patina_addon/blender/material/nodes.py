@@ -5,7 +5,7 @@ They are found in node groups at any depth, and there may be several of a kind, 
 first of them is the one that the controls show; the others follow it as long as they have the same values.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import isclose
 from typing import Protocol, TypeVar, cast
 
@@ -60,12 +60,17 @@ def tree_of(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
 def all_textures(material: bpy.types.Material) -> dict[str, list[bpy.types.ShaderNodeTexImage]]:
     """Return all texture nodes by kind of map; none if it is not a Patina material."""
     by_kind: dict[str, list[bpy.types.ShaderNodeTexImage]] = {}
+    for kind, node in _textures(material):
+        by_kind.setdefault(kind, []).append(node)
+    return by_kind
+
+
+def _textures(material: bpy.types.Material) -> Iterator[tuple[str, bpy.types.ShaderNodeTexImage]]:
     # The user's own material does not become Patina's when a node is pasted into it.
     for tree in node_groups.trees(material) if values.controls(material).family else ():
         for node in tree.nodes:
             if isinstance(node, bpy.types.ShaderNodeTexImage) and (kind := mark(node, KIND)) in MAPS:
-                by_kind.setdefault(kind, []).append(node)
-    return by_kind
+                yield kind, node
 
 
 def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexImage]:
@@ -75,7 +80,7 @@ def textures(material: bpy.types.Material) -> dict[str, bpy.types.ShaderNodeTexI
 
 def is_patina_material(material: bpy.types.Material | None) -> bool:
     """Return whether `material` was made by `build` and still has a map."""
-    return material is not None and bool(textures(material))
+    return material is not None and any(True for _ in _textures(material))
 
 
 def is_patinas(node: bpy.types.Node) -> bool:
