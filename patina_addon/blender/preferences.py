@@ -8,6 +8,7 @@ from pathlib import Path
 
 import bpy
 
+from ..core.model import pasted_text
 from ..core.model.account import Account
 from ..core.model.service import ServiceSpec
 from ..core.model.version import VERSION
@@ -48,7 +49,7 @@ def read(context: bpy.types.Context) -> Preferences:
 @cache
 def absolute(folder: str) -> str:
     """Return the absolute path of a folder, which may begin with //. It stays the same when another file is opened."""
-    return str(folders.absolute(bpy.path.abspath(folder))) if folder else ""
+    return str(folders.absolute(bpy.path.abspath(pasted_text.unquoted(folder)))) if folder else ""
 
 
 def limit(context: bpy.types.Context, service: ServiceSpec) -> float:
@@ -64,7 +65,8 @@ def account_of(context: bpy.types.Context, service: ServiceSpec) -> Account:
     system = present(context.preferences).system
     return Account(
         base_url=(os.environ.get(service.url_variable, "") or url or service.base_url).strip(),
-        key=(os.environ.get(service.key_variable, "") or key).strip(),
+        key=pasted_text.key(os.environ.get(service.key_variable, "") or key),
+        endpoint=service.endpoint,
         timeout=float(system.network_timeout),
         connection_limit=system.network_connection_limit,
         user_agent=f"Patina/{VERSION} Blender/{bpy.app.version_string.split()[0]}",

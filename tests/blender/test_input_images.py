@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images that a request refers to: only what is asked for, never in the way, still there for a second try."""
 
+from pathlib import Path
+
 import bpy
+import numpy as np
 import pytest
 
 from patina_addon.blender.inputs import blender_images, plan_request
+from patina_addon.blender.session import session
+from patina_addon.core.images import png
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.job import State
 from tests.server import ApiServer
@@ -92,3 +97,28 @@ def test_a_leftover_mask_in_the_panel_is_ignored(server: ApiServer) -> None:
     plan = plan_request.make_plan(bpy.context, {"image": "https://example.invalid/a.png"})
     assert plan.request.image
     assert plan.request.mask is None
+
+
+@pytest.mark.parametrize("name", ["nope.png", "//nope.png", '"C:\\\\nope.png"'])
+def test_an_image_that_does_not_exist_is_refused_before_a_job_begins(server: ApiServer, name: str) -> None:
+    with pytest.raises(RuntimeError, match=r"was not found: there is no file .*nope\.png"):
+        bpy.ops.patina.generate_material(prompt="red brick", service='FOXAPI', image=name)
+    assert not session.current().jobs
+    assert not server.requests
+
+
+def test_an_image_whose_file_is_gone_is_refused_before_a_job_begins(server: ApiServer, tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    png.write(path, np.zeros((8, 8, 3), np.uint8))
+    image = bpy.data.images.load(str(path))
+    path.unlink()
+    with pytest.raises(RuntimeError, match=r"The image photo\.png was not found"):
+        bpy.ops.patina.generate_material(prompt="red brick", service='FOXAPI', image=image.name)
+    assert not session.current().jobs
+
+
+def test_a_path_may_have_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    png.write(path, np.zeros((8, 8, 3), np.uint8))
+    found = blender_images.from_text(f'"{path}"', with_data=True)
+    assert found and found.path == path

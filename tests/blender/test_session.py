@@ -17,10 +17,12 @@ from patina_addon.blender.session import session
 from patina_addon.blender.session.tracked_job import TrackedJob
 from patina_addon.blender.targets import apply_maps
 from patina_addon.core.model.apply_plan import ApplyPlan
-from patina_addon.core.model.errors import ServiceError
+from patina_addon.core.model.errors import PatinaError, ServiceError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
+from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import ServiceClient
+from patina_addon.core.store.owner import Owner
 from tests.core.store_rows import rows_of
 from tests.waiting import LAST_RESORT, until
 
@@ -210,3 +212,29 @@ def test_disabling_while_a_job_runs_records_its_answer(patina_home: Path) -> Non
     assert (row["task"], row["state"], row["owner"]) == ("task-late", "waiting", "")
     addon_utils.enable("patina_addon", default_set=True)
     assert not session.current().jobs
+
+
+@pytest.mark.parametrize("is_nobodys", [True, False], ids=["nobody's", "this Blender's"])
+def test_a_job_that_this_blender_is_taking_over_is_not_said_to_be_another_s(is_nobodys: bool) -> None:
+    this = session.current()
+    monitor = this.monitor(bpy.context)
+    folder = monitor.store.home / "materials" / "brick"
+    request = MaterialRequest("brick", ("normal",))
+    left = Job("left", request, "FOXAPI", folder, "brick", state=State.WAITING, task="task-1")
+    monitor.store.save(left, "" if is_nobodys else monitor.owner.id)
+    with pytest.raises(PatinaError, match="about to be resumed"):
+        this.find(bpy.context, "left")
+
+
+def test_a_job_of_another_blender_is_said_to_be_its() -> None:
+    this = session.current()
+    store = this.monitor(bpy.context).store
+    other = Owner(store.home, "other")
+    other.hold()
+    folder = store.home / "materials" / "brick"
+    request = MaterialRequest("brick", ("normal",))
+    left = Job("left", request, "FOXAPI", folder, "brick", state=State.WAITING, task="task-1")
+    store.save(left, "other")
+    with pytest.raises(PatinaError, match="Another Blender instance"):
+        this.find(bpy.context, "left")
+    other.retire()

@@ -14,6 +14,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.maps import MAPS
 from ...core.model.message import Message
 from ...core.model.naming import file_stem
+from ...core.model.pasted_text import unquoted
 from ...core.model.version import VERSION
 from ..material import map_links, nodes, projection, proportions, wiring
 from ..session.session import Session
@@ -61,7 +62,7 @@ def _prepare(
     """Read all that Blender knows, and return a function that exports on any thread. Raises PatinaError."""
     if not directory:
         raise PatinaError(Message("No folder was given."), Message("Set the directory."))
-    parent = Path(bpy.path.abspath(directory)).absolute()
+    parent = Path(bpy.path.abspath(unquoted(directory))).absolute()
     texture_sets = [texture_set(material) for material in materials]
     return partial(_write, texture_sets, ENGINES[engine_id], parent, session.decoder)
 

@@ -14,7 +14,7 @@ from ...core.model.job import Job, State, new_id
 from ...core.model.message import Message
 from ...core.store import folders
 from .. import preferences, values
-from ..inputs import plan_request
+from ..inputs import blender_images, plan_request
 from ..inputs.map_items import AVAILABLE_MAPS
 from ..inputs.plan_request import GenerationPlan
 from ..inputs.request_inputs import RequestInputs
@@ -147,6 +147,7 @@ def _checked_plan(context: bpy.types.Context, inputs: RequestInputs, destination
     """Return the plan of a job that is to begin. Raises InvalidRequest."""
     plan = plan_request.make_plan(context, _with_maps_of(destination.into, inputs), with_data=True)
     plan.check()
+    blender_images.check_files(plan.request)
     return plan
 
 

@@ -12,6 +12,7 @@ from ...core.model.errors import PatinaError, StorageError
 from ...core.model.maps import MAPS
 from ...core.model.message import Message, joined
 from ...core.model.naming import TEXTURES, file_stem
+from ...core.model.pasted_text import unquoted
 from .. import preferences
 from ..material import projection
 from ..material.images import blender_path, images_in_folder
@@ -47,7 +48,7 @@ def _folder(place: str, directory: str) -> Path:
     if place == 'FOLDER':
         if not directory:
             raise PatinaError(Message("No folder was given."), Message("Set the directory."))
-        return Path(bpy.path.abspath(directory)).absolute()
+        return Path(bpy.path.abspath(unquoted(directory))).absolute()
     if not bpy.data.filepath:
         raise PatinaError(
             Message("This file has not been saved, so there is no folder beside it."),

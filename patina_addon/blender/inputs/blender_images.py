@@ -9,6 +9,8 @@ import bpy
 from ...core.model.errors import InvalidRequest
 from ...core.model.input_image import InputImage
 from ...core.model.message import Message
+from ...core.model.pasted_text import unquoted
+from ...core.model.request import MaterialRequest
 
 _SOURCES = {'FILE', 'GENERATED'}
 
@@ -18,14 +20,13 @@ def from_text(text: str, with_data: bool) -> InputImage | None:
 
     `with_data`: the image is to be sent, so it gets a copy of its pixels. Raises InvalidRequest.
     """
-    text = text.strip()
-    if not text:
+    if not (bare := unquoted(text)):
         return None
-    if text.lower().startswith(("http://", "https://")):
-        return InputImage.from_url(text)
-    if image := bpy.data.images.get(text):
+    if bare.lower().startswith(("http://", "https://")):
+        return InputImage.from_url(bare)
+    if image := bpy.data.images.get(text) or bpy.data.images.get(bare):
         return from_image(image, with_data)
-    return InputImage.from_file(Path(bpy.path.abspath(text)).absolute())
+    return InputImage.from_file(Path(bpy.path.abspath(bare)).absolute())
 
 
 def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
@@ -60,6 +61,18 @@ def restore_data(image: InputImage | None) -> InputImage | None:
         Message("The image {image} is no longer in this file.", image=image.name),
         Message("Choose an image and generate again."),
     )
+
+
+def check_files(request: MaterialRequest) -> None:
+    """Raise InvalidRequest if an image is a file that does not exist. It looks on the disk, so not while drawing."""
+    for image in (request.image, request.mask):
+        if image and image.path and not image.path.is_file():
+            raise InvalidRequest(
+                Message(
+                    "The image {image} was not found: there is no file {path}.", image=image.name, path=str(image.path)
+                ),
+                Message("Choose another image, or correct its name or path."),
+            )
 
 
 def _source(image: bpy.types.Image) -> str:

@@ -131,6 +131,8 @@ class Session:
         if job_id not in self.jobs:
             home = preferences.read(context).home
             stored = _stored(home, job_id)
+            if stored.is_active and self._monitors.at(home).is_taking_over(job_id):
+                raise PatinaError(Message("This job is about to be resumed."), Message("Try again in a moment."))
             if stored.is_active:
                 raise PatinaError(
                     Message("Another Blender instance is running this job."), Message("Wait until it has finished.")

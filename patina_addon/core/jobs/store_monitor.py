@@ -60,6 +60,14 @@ class StoreMonitor:
         """Begin to watch."""
         self._thread.start()
 
+    def is_taking_over(self, job_id: str) -> bool:
+        """Return whether the store says that an active job is this process's, or nobody's: it will be in the news.
+
+        Raises StorageError.
+        """
+        owners = {job.id: owner for job, owner in self.store.active()}
+        return owners.get(job_id) in ("", self.owner.id)
+
     def news(self) -> list[Job]:
         """Return the jobs found since the last call: those that are active are to be resumed, others to be shown."""
         return list(drain(self._news))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from . import pasted_text
 from .errors import InvalidRequest
 from .message import Message
 from .urls import split
@@ -22,18 +23,20 @@ class Account:
     """Seconds for a connection, and between the bytes of a response; 0 for Patina's default."""
     connection_limit: int = 5
     """How many downloads may run at once; 0 for Patina's default."""
+    endpoint: str = "/v1"
+    """What the paths of the service's endpoints start with. From there on, it is no part of the base URL."""
     user_agent: str = "Patina"
     """What requests say is sending them."""
 
     @property
     def root(self) -> str:
-        """The base URL without a final slash, and without the `/v1` that every path starts with."""
-        return self.base_url.strip().rstrip("/").removesuffix("/v1").rstrip("/")
+        """The base URL without what was pasted with it: quotes, a final slash, an endpoint."""
+        return pasted_text.base_url(self.base_url, self.endpoint)
 
     @property
     def bare_key(self) -> str:
-        """The key without surrounding spaces, which copying may add."""
-        return self.key.strip()
+        """The key without what was pasted with it: spaces, quotes, the word before it."""
+        return pasted_text.key(self.key)
 
     def check(self, key_variable: str, url_variable: str, example: str) -> None:
         """Refuse what cannot work. Raises InvalidRequest, which never quotes the key or the URL.
@@ -41,7 +44,7 @@ class Account:
         The environment variables may hold the key and the URL; `key_variable` is empty if no key is needed. `example`
         is a URL that works.
         """
-        if error := _url_error(self.base_url.strip()):
+        if error := _url_error(self.root):
             next_step = Message(
                 "Correct it in the add-on's preferences or in {variable}, for example {example}.",
                 variable=url_variable,

@@ -193,6 +193,8 @@ class ServiceSpec:
     """The environment variable that may hold the key; empty if it needs none."""
     url_variable: str = ""
     """The environment variable that may hold the address."""
+    endpoint: str = "/v1"
+    """What the paths of its endpoints start with, to find the base URL in the address of an endpoint."""
     input_image_limits: InputImageLimits = InputImageLimits()
     result_seconds: float = 0.0
     """How long a result can be downloaded again."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..model.errors import StorageError
 from ..model.message import Message
-from . import damage, schema
+from . import damage, folders, schema
 
 _PATIENCE = 10.0  # seconds for another process to finish its writing
 _DURABLE = ("PRAGMA synchronous = EXTRA", "PRAGMA fullfsync = 1")
@@ -79,7 +79,7 @@ def _put_aside(path: Path) -> None:
 
 
 def _cannot_write(path: Path, error: Exception) -> StorageError:
-    return StorageError(
+    return folders.path_fault(path) or StorageError(
         Message("Patina cannot write its list of jobs, {path}: {reason}.", path=str(path), reason=str(error)),
         Message("Choose another folder in Patina's preferences, or make this one writable."),
     )

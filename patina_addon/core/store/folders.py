@@ -18,8 +18,11 @@ from pathlib import Path
 from ..model.errors import StorageError
 from ..model.message import Message
 from ..model.naming import TEXTURES
+from ..model.pasted_text import unquoted
 
 HOME_VARIABLE = "PATINA_HOME"
+_LONG_PATH = 490
+"""Bytes, with which a path and those of the files beside it may be too long."""
 
 
 def home(preferred: str, environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
@@ -41,7 +44,7 @@ def absolute(chosen: str) -> Path:
 
     A relative one is in the folder that is current when it is first asked for: every later one may be another.
     """
-    path = Path(chosen)
+    path = Path(unquoted(chosen))
     with suppress(RuntimeError):
         path = path.expanduser()
     with suppress(OSError):  # The current folder is gone.
@@ -85,6 +88,19 @@ def _is_within(folder: Path, own: Path) -> bool:
         return folder.resolve().is_relative_to(own.parent.resolve() / own.name)
     except (OSError, RuntimeError):
         return False
+
+
+def path_fault(path: Path) -> StorageError | None:
+    """Return the error for a file that could not be used because its path is too long; None if it was not that.
+
+    SQLite opens no file with a path of more than 512 bytes, and only says that it cannot open it.
+    """
+    if len(os.fsencode(path)) < _LONG_PATH:
+        return None
+    return StorageError(
+        Message("The path of the folder {folder} is too long.", folder=str(path.parent)),
+        Message("Choose a folder with a shorter path in Patina's preferences."),
+    )
 
 
 def prepare(folder: Path) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ..model.errors import StorageError
 from ..model.message import Message, joined
-from . import locks
+from . import folders, locks
 
 BEAT_SECONDS = 1.0
 """How often a living owner counts on."""
@@ -84,6 +84,8 @@ class Owner:
                 ) from None
             except (locks.Held, sqlite3.Error) as error:
                 self._let_go()
+                if fault := folders.path_fault(self._path):
+                    raise fault from None
                 what = Message("Patina cannot lock a file in {folder}: {reason}.", folder=folder, reason=str(error))
                 raise StorageError(
                     joined((what, Message("Two Blender instances could run the same job."))),

@@ -13,6 +13,7 @@ from patina_addon.core.model.errors import StorageError
 from patina_addon.core.model.job import Job
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, database
+from patina_addon.core.store.owner import Owner
 from tests.core.child_process import run_child
 from tests.core.store_rows import rows_of
 
@@ -116,3 +117,14 @@ def test_a_removed_store_is_created_again(tmp_path: Path) -> None:
         store.confirm("job1", "")
     store.save(JOB)
     assert [row["id"] for row in rows_of(store)] == ["job1"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="The system refuses such a path before SQLite does.")
+@pytest.mark.parametrize(
+    "use", [lambda home: Owner(home, "mine").hold(), lambda home: Store(home / "jobs.sqlite3").save(JOB)]
+)
+def test_a_path_that_is_too_long_is_not_taken_for_missing_locks(tmp_path: Path, use) -> None:
+    home = tmp_path.joinpath(*["folder" * 10] * 8)
+    with pytest.raises(StorageError, match="is too long") as told:
+        use(home)
+    assert "shorter path" in str(told.value.next_step)

@@ -98,6 +98,7 @@ FAL = ServiceSpec(
     can_cancel=True,
     unit=DOLLARS,
     base_url="https://queue.fal.run",
+    endpoint="/fal-ai",
     key_variable="FAL_KEY",
     url_variable="PATINA_FAL_URL",
     input_image_limits=InputImageLimits(size=8 << 20, side=MAX_SIZE),  # images travel inside the request
