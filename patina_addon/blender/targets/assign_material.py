@@ -11,7 +11,7 @@ from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
 from ...core.model.message import Message, plural
 from ..material import measure_objects, tile_size
 from ..narrowing import Carrier, carrier_of, of_type
-from . import faces, refusals, replaced_materials
+from . import faces, geometry_nodes, refusals, replaced_materials
 from .find_target import find_objects
 from .size_copies import SizeCopies
 
@@ -24,7 +24,7 @@ class AssignResult:
     """What could not be assigned, and what was replaced."""
 
     refusals: tuple[Message, ...] = ()
-    """Why objects did not get the material."""
+    """Why objects did not get the material, or do not show it."""
     copies: SizeCopies = field(default_factory=SizeCopies)
     """The copies that were assigned because the objects differ in size."""
     replaced: tuple[str, ...] = ()
@@ -69,7 +69,8 @@ def assign_measured(material: bpy.types.Material, target: MeasuredTarget) -> Ass
     slots = _fitted(material, target.slots, target.measures)
     kept = replaced_materials.keep(fill(slots))
     copies = SizeCopies.among(assigned for _, _, assigned in slots)
-    return AssignResult(target.refusals, copies, kept)
+    notes = geometry_nodes.notes((obj, assigned) for obj, _, assigned in slots)
+    return AssignResult((*target.refusals, *notes), copies, kept)
 
 
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> AssignResult:

@@ -8,7 +8,8 @@ import re
 _AROUND = " \t\r\n\v\f\u00a0\u200b\u2060\ufeff\"'`“”„‘’‚«»"  # noqa: RUF001
 """Spaces, visible or not, and quotes."""
 _BEFORE_KEY = re.compile(
-    r"(?:(?:export|set|setx)\s+)?(?:\$env:)?\w*_KEY\s*=|Authorization\s*:|(?:Bearer|Key|Token)(?:\s+|$)", re.IGNORECASE
+    r"(?:(?:export|set|setx)\s+)?(?:\$env:)?\w*_KEY\s*=|Authorization\s*:|Bearer(?:\s+|$)|(?:Key|Token)\s+",
+    re.IGNORECASE,
 )
 
 

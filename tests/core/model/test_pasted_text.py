@@ -47,7 +47,7 @@ def test_a_key_that_only_looks_like_more_is_used_as_it_is(key: str) -> None:
     assert Account("https://a.test", key).bare_key == key
 
 
-@pytest.mark.parametrize("key", ["Bearer ", '""', "PATINA_API_KEY=", "Authorization: Key"])
+@pytest.mark.parametrize("key", ["Bearer ", '""', "PATINA_API_KEY="])
 def test_what_comes_before_a_key_is_no_key(key: str) -> None:
     with pytest.raises(InvalidRequest, match="No API key"):
         check(Account("https://a.test", key))
