@@ -19,9 +19,12 @@ KINDS = (("basecolor", "normal"), ("basecolor", "height"), ("basecolor", "normal
 def contrasts(addon: str, folder: Path) -> dict[str, float]:
     """The contrast by kinds of map and mode; 1 is right."""
     material: Any = import_module(f"{addon}.blender.material")
+    safe_files: Any = import_module(f"{addon}.core.images.safe_files")
     render_helpers.set_up(1.0, 'BLENDER_EEVEE' if bpy.app.version >= (5, 0) else 'BLENDER_EEVEE_NEXT')
     plane = render_helpers.plane("Plane", faces=64)
     maps = render_helpers.hill(folder, HEIGHT)
+    for file in maps.values():
+        safe_files.add(file.path, safe_files.stamp_of(file.path))
     expected = render_helpers.left_less_right(render_helpers.expected_lighting(maps["normal"].path))
 
     def build(kinds: tuple[str, ...]) -> Any:
