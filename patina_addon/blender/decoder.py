@@ -51,6 +51,8 @@ def main() -> None:
         with ended_after(request.pop("seconds")):
             try:
                 answer = commands[request.pop("do")](**request)
+            except (OSError, MemoryError) as error:  # a full disk or memory is no fault of the image
+                answer = {"failure": type(error).__name__}
             except Exception as error:  # whatever it is, the next file may be well
                 answer = {"error": type(error).__name__}
         _send(mark, answer)

@@ -18,7 +18,9 @@ def main() -> None:
         try:
             response = commands[request.pop("do")](**request)
         except (OSError, ValueError) as error:
-            response = {"error": type(error).__name__}
+            # Pillow's own errors of damaged images are OSErrors too, but without a number.
+            is_failure = isinstance(error, OSError) and error.errno is not None
+            response = {"failure" if is_failure else "error": type(error).__name__}
         print(mark + json.dumps(response), flush=True)
 
 

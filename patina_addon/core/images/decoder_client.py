@@ -179,7 +179,7 @@ class Decoder:
         return width, height
 
     def _ask(self, path: Path, request: Mapping[str, object], patience: float = -1) -> dict[str, Any] | None:
-        """Return what the child says of the image at `path`; None where no child could be had.
+        """Return what the child says of the image at `path`; None where there is no child, or no room for its values.
 
         Raises UnreadableImage where it says that this is no image, or dies of it or stays silent, each time.
         """
@@ -200,6 +200,9 @@ class Decoder:
                 was_asked = True
                 if answer := self._exchange(line, seconds):
                     result: dict[str, Any] = json.loads(answer)
+                    if "failure" in result:
+                        _log.warning("The image decoder failed beside %s (%s)", path.name, result["failure"])
+                        return None
                     if "error" in result or _is_disguised(header, request, result):
                         raise UnreadableImage(path)
                     safe_files.add(path, stamp)

@@ -56,6 +56,14 @@ def test_an_image_is_read_into_an_array_from_the_top(child, tmp_path, kind, endi
     assert values[17, 20] == pytest.approx([0, 0, 0], abs=tolerance)
 
 
+def test_an_image_is_not_condemned_if_there_is_no_room_for_its_values(child, tmp_path):
+    path, missing = saved(tmp_path / "made.png", 'PNG'), tmp_path / "missing"
+    file = MapFile("roughness", path, 40, 20)
+    assert child.take_sample(file, missing / "sample.npz") is None
+    assert child.unpack(path, missing / "values", 1) is None
+    assert child.measure(file).mean
+
+
 def test_an_array_is_no_larger_than_asked(child, tmp_path):
     assert child.read(saved(tmp_path / "made.png", 'PNG'), tmp_path / "values.npy", 8)
     assert np.load(tmp_path / "values.npy").shape == (4, 8, 3)

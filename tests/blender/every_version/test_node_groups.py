@@ -385,3 +385,17 @@ def test_a_users_material_does_not_become_patinas_by_a_pasted_node(tmp_path: Pat
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     assert bpy.ops.patina.save_maps(place='TEXTURES') == {'FINISHED'}
     assert Path(bpy.path.abspath(pasted.image.filepath)).parent == tmp_path / "textures"
+
+
+def test_a_library_override_which_keeps_no_values_of_nodes_is_not_changed(tmp_path: Path) -> None:
+    name, path = generate(maps=MAPS).name, str(tmp_path / "library.blend")
+    bpy.data.libraries.write(path, {bpy.data.materials[name]}, fake_user=True)
+    bpy.ops.wm.read_homefile(use_empty=True)
+    with bpy.data.libraries.load(path, link=True) as (_, target):
+        target.materials = [name]
+    override = target.materials[0].override_create()
+    with pytest.raises(RuntimeError, match="linked from another file"):
+        bpy.ops.patina.toggle_map(material=override.name, kind='roughness')
+    scale = nodes.values_of(nodes.input_of(nodes.find(override, nodes.MAPPING), "Scale"))
+    override.patina.meters = 4.0
+    assert nodes.values_of(nodes.input_of(nodes.find(override, nodes.MAPPING), "Scale")) == scale

@@ -94,6 +94,13 @@ def test_a_file_that_is_not_an_image_is_unreadable(start: Start, tmp_path: Path)
     assert not safe_files.is_safe(file.path)
 
 
+def test_a_child_that_finds_no_room_for_its_answer_condemns_no_file(start: Start, tmp_path: Path) -> None:
+    decoder, file = start(ANSWERING.replace('{"mean"', '{"failure": "OSError", "mean"')), image(tmp_path)
+    assert decoder.measure(file) == file
+    assert decoder.take_sample(file, tmp_path / "sample.npz") is None
+    assert not safe_files.is_safe(file.path)
+
+
 def test_an_image_that_comes_out_larger_than_its_header_says_is_unreadable(start: Start, tmp_path: Path) -> None:
     program = ANSWERING.replace('{"mean"', '{"size": [5000, 5000], "mean"')
     decoder, file = start(program), image(tmp_path)
