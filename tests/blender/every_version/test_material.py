@@ -292,6 +292,7 @@ colorspaces:
 SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).parents[3])!r})
+sys.path += {sys.path!r}  # what the tests' helpers import
 import bpy, addon_utils
 from pathlib import Path
 addon_utils.enable("patina_addon", default_set=True)
