@@ -49,7 +49,7 @@ def test_a_row_of_nonsense_is_drawn_and_can_be_clicked(
     current, operators = session.current(), bpy.ops.patina
     current.begin(bpy.context)
     values = hostile(store, column)
-    for value in values[:: max(len(values) // 25, 1)]:
+    for value in values[:: max(len(values) // 8, 1)]:
         spoil(store, **{column: value})
         current.jobs.clear()
         current.history.refresh()
