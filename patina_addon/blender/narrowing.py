@@ -54,3 +54,8 @@ def persistent(handler: Handler) -> Handler:
     """Decorate a handler that stays when another file is loaded. Unlike Blender's decorator, this keeps its type."""
     bpy.app.handlers.persistent(handler)
     return handler
+
+
+def image_extensions() -> frozenset[str]:
+    """Return the endings of the files that Blender opens as images, in lower case and with their dots."""
+    return bpy.path.extensions_image  # type: ignore[attr-defined,no-any-return]

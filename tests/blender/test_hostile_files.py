@@ -21,6 +21,12 @@ from .helpers import cube, generate, map_files, tick_until
 pytestmark = pytest.mark.usefixtures("addon")
 
 KINDS = ("basecolor", "normal", "roughness", "metalness")
+NO_IMAGES = (
+    "/dev/zero", "/dev/stdin", "/proc/self/mem", "/", "//", "//../../", "//../secret", "//key.png",
+    "\\\\server\\share\\a.png", "nul", "con.png", "a" * 300 + ".png", "/" + "a/" * 400, "~", " ", "\n", "%s{x}",
+    "file:///etc/passwd", "https://example.invalid/a.png", ".png", "..",
+)  # fmt: skip
+"""What an image of a .blend may name instead of an image's file."""
 
 
 def hashes(folder: Path, without: Iterable[Path] = ()) -> dict[Path, str]:
@@ -125,3 +131,33 @@ def test_corrections_stay_with_maps_that_are_in_patinas_own_places(tmp_path: Pat
 def textures_of(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+@pytest.mark.parametrize("path", NO_IMAGES)
+def test_what_is_no_image_is_neither_copied_nor_packed(tmp_path: Path, patina_home: Path, path: str) -> None:
+    obj, operators = cube("A"), bpy.ops.patina
+    bpy.context.view_layer.objects.active = obj
+    material = generate(maps={"basecolor"})
+    (tmp_path / "project").mkdir()
+    (tmp_path / "secret").write_bytes(b"secret")
+    try:
+        (tmp_path / "project" / "key.png").symlink_to(tmp_path / "secret")
+    except OSError:
+        if path == "//key.png":
+            pytest.skip("This user may make no links here.")
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "project" / "evil.blend"))
+    image = nodes.textures(material)["basecolor"].image
+    image.filepath_raw = path
+    before, said = hashes(tmp_path, [patina_home]), []
+    for operator, arguments in (
+        (operators.export_texture_set, {"directory": str(tmp_path / "out")}),
+        (operators.save_maps, {"place": 'FOLDER', "directory": str(tmp_path / "copies")}),
+        (operators.save_maps, {"place": 'TEXTURES'}),
+        (operators.save_maps, {"place": 'PACK'}),
+    ):
+        with pytest.raises(RuntimeError) as error:
+            operator(**arguments)
+        said.append(str(error.value))
+    assert not image.packed_file
+    assert hashes(tmp_path, [patina_home]) == before
+    assert all(image.name in text and "Traceback" not in text for text in said), said

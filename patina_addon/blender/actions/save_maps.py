@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Save the maps of this .blend beside it, inside it, or in a folder, so that it does not need the Patina folder."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from ...core.model.pasted_text import unquoted
 from .. import preferences
 from ..material import projection
 from ..material.images import blender_path, images_in_folder
+from ..narrowing import image_extensions
 from ..targets import replaced_materials
 
 _Set = tuple[str, list[tuple[str, bpy.types.Image]]]
@@ -72,8 +74,14 @@ def refusal(image: bpy.types.Image) -> Message:
         return Message("{image} is not a single image file.", image=image.name)
     if image.is_dirty:
         return Message("{image} has unsaved changes. Save it first (Image > Save).", image=image.name)
-    if not image.packed_file and not Path(bpy.path.abspath(image.filepath, library=image.library)).is_file():
+    if image.packed_file:
+        return Message()
+    path = bpy.path.abspath(image.filepath, library=image.library)
+    if not os.path.isfile(path):  # noqa: PTH113  (Path.is_file raises for a name that is too long.)
         return Message("The file of {image} is missing.", image=image.name)
+    # Anybody may have written this .blend: what a link leads to counts, or it would take any file along.
+    if Path(path).resolve().suffix.lower() not in image_extensions():
+        return Message("The file of {image} is not an image.", image=image.name)
     return Message()
 
 
