@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place that speaks HTTP, through `requests`: who gets the key, how long to wait, how much to read.
+"""The one place that speaks HTTP, through `requests`: how long to wait, how much to read, which redirects to follow.
 
 Import it inside functions that run on a worker: `requests` takes a tenth of a second to load.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import logging
 import re
 import time
 import zlib
@@ -16,8 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from http.cookiejar import DefaultCookiePolicy
-from typing import Any
 from urllib.parse import urljoin
 
 import requests
@@ -26,11 +23,11 @@ import urllib3
 from ..model.account import Account
 from ..model.foreign_text import without_key
 from ..model.message import Message
-from ..model.urls import LONGEST, host, origin, site, split
+from ..model.urls import LONGEST, host, site, split
 from .exchange import Exchange
-from .guarded_socket import guard
 from .http_body import Body
-from .interruptible import THREAD_PREFIX, call_beside
+from .http_session import NoKey, open_session
+from .interruptible import call_beside
 from .response_body import decoded
 from .transport_errors import TransportError, from_exception, proxy_password
 
@@ -42,17 +39,6 @@ _TEXT_CHARACTERS = 300
 _LONGEST_DATE = 60
 _PROXY_PASSWORD = 407
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
-
-
-def _is_not_ours(record: logging.LogRecord) -> bool:
-    """Return whether a record is about another program's request. urllib3 logs whole URLs, and ours may be signed."""
-    return not (record.threadName or "").startswith(THREAD_PREFIX)
-
-
-# urllib3 gives each of its requests, and of its complaints about a response, to loggers that all of Blender shares:
-# what others log there stays.
-for _name in ("connection", "connectionpool", "poolmanager", "response", "util.retry"):
-    logging.getLogger(f"urllib3.{_name}").addFilter(_is_not_ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,45 +73,6 @@ def _do_nothing() -> None:
     """Let the request continue."""
 
 
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Follow no redirect: Client does, one checked step at a time."""
-        return None
-
-
-class _Adapter(requests.adapters.HTTPAdapter):
-    """Makes connections whose every wait ends with its exchange."""
-
-    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        super().init_poolmanager(*arguments, **options)
-        guard(self.poolmanager)
-
-    def proxy_manager_for(self, *arguments: Any, **options: Any) -> Any:
-        manager = super().proxy_manager_for(*arguments, **options)
-        guard(manager)
-        return manager
-
-
-class _NoKey(requests.auth.AuthBase):
-    """Puts nothing into a request, and keeps ~/.netrc out."""
-
-    def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
-        return r
-
-
-class _KeyForOrigin(requests.auth.AuthBase):
-    """Puts the key into requests to one origin, and into no others. That it is set keeps ~/.netrc out as well."""
-
-    def __init__(self, base_url: str, credentials: str) -> None:
-        self._origin = origin(base_url)
-        self._credentials = credentials
-
-    def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._credentials and self._origin is not None and origin(r.url or "") == self._origin:
-            r.headers["Authorization"] = self._credentials
-        return r
-
-
 class Client:
     """One job's connections to a service. Proxies and certificates are the system's, as `requests` finds them.
 
@@ -140,14 +87,7 @@ class Client:
         """Seconds for a connection, and between the bytes of a response."""
         self.connection_limit = account.connection_limit
         """How many downloads may run at once; 0 for Patina's default."""
-        self._session = _Session()
-        self._session.auth = _KeyForOrigin(account.root, f"{scheme} {account.bare_key}" if account.bare_key else "")
-        self._session.headers.clear()
-        self._session.headers.update({"User-Agent": account.user_agent, "Accept-Encoding": "identity"})
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = _Adapter(pool_maxsize=max(account.connection_limit, 1) + 1)
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, adapter)
+        self._session = open_session(account, scheme)
 
     def __enter__(self) -> Client:
         return self
@@ -228,7 +168,7 @@ class Client:
             for _ in range(_REDIRECTS + 1):
                 self._check_result_url(url)
                 every = {"Accept": "image/*", **headers}
-                with self._send(exchange, "GET", url, None, every, self.timeout, _NoKey()) as response:
+                with self._send(exchange, "GET", url, None, every, self.timeout, NoKey()) as response:
                     location = response.headers.get("Location")
                     if response.status_code not in (301, 302, 303, 307, 308) or not location:
                         names = {name.lower(): value for name, value in response.headers.items()}
