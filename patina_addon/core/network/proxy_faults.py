@@ -21,6 +21,7 @@ from ..model.message import Message
 from . import certificate_faults
 
 _LONGEST = 200
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _UNKNOWN = Message("of this computer")
 """What stands for the address of a proxy that nobody knows."""
 _UNUSABLE = (
@@ -71,10 +72,9 @@ def proxy_of(url: str) -> Proxy:
         return Proxy()
     names = [f"{urlsplit(url).scheme}_proxy", "all_proxy"]
     variables = [variable for name in names for variable in (name, name.upper()) if os.environ.get(variable)]
-    before, at_sign, address = setting.rpartition("@")
-    scheme, separator, _ = before.partition("://")
-    address = f"{scheme if at_sign else ''}{separator}{address}".rstrip("/")
-    return Proxy(clean(address, _LONGEST), bool(at_sign), variables[0] if variables else "")
+    scheme = match[0] if (match := _SCHEME.match(setting)) else ""
+    _, at_sign, address = setting.removeprefix(scheme).rpartition("@")
+    return Proxy(clean((scheme + address).rstrip("/"), _LONGEST), bool(at_sign), variables[0] if variables else "")
 
 
 def password_fault(proxy: Proxy) -> tuple[Message, Message]:

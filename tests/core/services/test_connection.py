@@ -153,12 +153,24 @@ def test_a_proxy_that_refuses_to_connect_is_named(monkeypatch, status):
     assert what == f"The proxy http://127.0.0.1:{port} refused a connection to api.invalid (HTTP error {status})."
 
 
-@pytest.mark.parametrize("setting", ["http://127.0.0.1:9", "127.0.0.1:9", "http://ann:hun%2Fter2@127.0.0.1:9"])
-def test_an_unreachable_proxy_is_named(monkeypatch, setting):
-    monkeypatch.setenv("https_proxy", setting)
+@pytest.mark.parametrize("login", ["", "ann:hunter2@", "ann@", "ann:hun@ter2@", "ann:hun%40ter2@", "ann:hun%2Fter2@"])
+def test_an_unreachable_proxy_is_named_without_its_password(monkeypatch, login):
+    monkeypatch.setenv("https_proxy", f"http://{login}127.0.0.1:9")
     error = fail("https://api.invalid")
-    address = "127.0.0.1:9" if setting == "127.0.0.1:9" else "http://127.0.0.1:9"
-    assert str(error.what) == f"The proxy {address} could not be reached."
+    assert str(error.what) == "The proxy http://127.0.0.1:9 could not be reached."
+    assert "hun" not in str(error)
+
+
+def test_an_unreachable_proxy_without_a_scheme_is_named(monkeypatch):
+    monkeypatch.setenv("https_proxy", "127.0.0.1:9")
+    assert str(fail("https://api.invalid").what) == "The proxy 127.0.0.1:9 could not be reached."
+
+
+@pytest.mark.parametrize("login", ["ann:hunter2", "ann:hun@ter2", "ann:hun%40ter2", "ann:hunter2://"])
+def test_a_proxy_with_a_password_but_without_a_scheme_is_named_without_its_password(monkeypatch, login):
+    monkeypatch.setenv("https_proxy", f"{login}@127.0.0.1:9")
+    error = fail("https://api.invalid")
+    assert str(error.what) == "The proxy 127.0.0.1:9 does not have an address that Patina can use."
     assert "hun" not in str(error)
 
 
