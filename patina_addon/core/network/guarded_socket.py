@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
+from urllib3.util.ssltransport import SSLTransport
+
 from .exchange import check_here
 
 T = TypeVar("T")
@@ -40,6 +42,15 @@ class GuardedSocket:
         """Set the time-out of one wait."""
         self._timeout = seconds
         self._guarded.settimeout(_STEP if seconds is None else min(seconds, _STEP))
+
+    @property
+    def _io_refs(self) -> int:
+        """How many files read the socket, which stays open as long. TLS within TLS counts its own here."""
+        return self._guarded._io_refs  # type: ignore[attr-defined,no-any-return]
+
+    @_io_refs.setter
+    def _io_refs(self, count: int) -> None:
+        self._guarded._io_refs = count  # type: ignore[attr-defined]
 
     def makefile(self, mode: str = "r", buffering: int | None = None) -> io.BufferedReader:
         """Return a file to read the socket with, which is all that `http.client` needs."""
@@ -92,16 +103,21 @@ class _Reader(io.RawIOBase):
 
 
 class _GuardedConnection:
-    """Added to a connection class of urllib3: guards its socket, before and after TLS."""
+    """Added to a connection class of urllib3: guards its socket, before and after TLS, and that of TLS within TLS."""
 
     sock: Any
 
     def _new_conn(self) -> Any:
         return GuardedSocket(super()._new_conn())  # type: ignore[misc]
 
+    def _connect_tls_proxy(self, *arguments: Any) -> Any:
+        return GuardedSocket(super()._connect_tls_proxy(*arguments))  # type: ignore[misc]
+
     def connect(self) -> None:
         super().connect()  # type: ignore[misc]
-        if not isinstance(self.sock, GuardedSocket):
+        # TLS within a proxy's TLS waits on the proxy's socket. It cannot be guarded itself: a record that it has begun
+        # to send is lost when its wait ends early.
+        if not isinstance(self.sock, GuardedSocket | SSLTransport):
             self.sock = GuardedSocket(self.sock)
 
 
