@@ -4,12 +4,13 @@
 import atexit
 import sys
 from collections.abc import Collection
+from pathlib import Path
 from types import ModuleType
 
 import addon_utils
 import bpy
 
-from ..core.images.decoder_client import ANSWER_MARK, decoder_script
+from ..core.images.decoder_process import ANSWER_MARK
 from ..core.model.message import Message
 
 
@@ -90,8 +91,8 @@ def set_adaptive(obj: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> 
 
 
 def decoder_command() -> tuple[str, ...]:
-    """Return the command for decoder_client.py: this Blender without a window, or the Python that carries bpy."""
-    script = str(decoder_script())
+    """Return the command for decoder_process.py: this Blender without a window, or the Python that carries bpy."""
+    script = str(Path(__file__).with_name("decoder.py"))
     if not bpy.app.binary_path:
         return (sys.executable, script, ANSWER_MARK)
     quiet = ("--background", "--factory-startup", "--offline-mode", "--python-exit-code", "1")

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.images.decoder_process import ANSWER_MARK
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Canceled

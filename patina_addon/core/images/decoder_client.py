@@ -2,7 +2,7 @@
 """Images to numbers, through a child process.
 
 Neither numpy nor Blender's Python can decode an image off the main thread, so a Blender without a window does it
-beside the job. It reads one JSON request a line and answers with one JSON object a line; see blender/decoder.py.
+beside the job; see decoder_process.py and blender/decoder.py.
 
 A file may also be such that the loader dies of it, or never ends. It then takes the child instead of the Blender of the
 person, and counts as no image.
@@ -13,10 +13,9 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
-import queue
-import subprocess
+import math
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -26,11 +25,9 @@ from ..model.errors import InvalidRequest, PatinaError
 from ..model.maps import MAPS, MapFile
 from ..model.message import Message
 from . import safe_files
+from .decoder_process import DecoderProcess
 from .image_header import HEADER_LIMIT, BadImage, Header, read_header
 from .safe_files import Stamp
-
-ANSWER_MARK = "patina-decoder:"
-"""Starts every line that is an answer; Blender itself prints other lines."""
 
 _START_SECONDS = 120.0
 _ANSWER_SECONDS = 60.0
@@ -38,7 +35,6 @@ _SECONDS_A_MEGAPIXEL = 0.25
 _MOST_PIXELS = 1 << 28
 """What is larger would need more memory than most computers have: 16 bytes a pixel, several times over."""
 _TRIES = 2
-_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _log = logging.getLogger(__name__)
 
 
@@ -84,39 +80,29 @@ class Decoder:
     def __init__(self, command: tuple[str, ...]) -> None:
         self._command = command
         self._users = 0
+        self._has_failed = False  # whether no child could be started since the last `acquire`
         self._users_lock = threading.Lock()
         self._lock = threading.Lock()  # of everything below; held while a request is answered
-        self._process: subprocess.Popen[str] | None = None
-        self._is_ready = False
-        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._process: DecoderProcess | None = None
         self._unreadable: set[Stamp | None] = set()
 
     def acquire(self) -> None:
         """Have the child started. Where it cannot start, images stay unmeasured."""
         with self._users_lock:
             self._users += 1
-        if self._lock.acquire(blocking=False):  # else somebody uses it already
-            try:
-                if self._process is None:
-                    self._start()
-            finally:
-                self._lock.release()
+            self._has_failed = False
+        self._settle()
 
     def release(self) -> None:
         """Give up what `acquire` acquired; the last one ends the child."""
         with self._users_lock:
             self._users -= 1
-        if self._lock.acquire(blocking=False):  # else somebody uses it
-            try:
-                if self._users == 0:
-                    self._end()
-            finally:
-                self._lock.release()
+        self._settle()
 
     def measure(self, file: MapFile, patience: float = -1) -> MapFile:
         """Return `file` with its mean color.
 
-        Unchanged where no child could be had, or where others used it for longer than `patience` seconds. Raises
+        Unchanged where no child could be had, or where that and its answer took longer than `patience` seconds. Raises
         UnreadableImage.
         """
         request = {"do": "measure", "is_color": MAPS[file.kind].is_color if file.kind else False}
@@ -181,8 +167,10 @@ class Decoder:
     def _ask(self, path: Path, request: Mapping[str, object], patience: float = -1) -> dict[str, Any] | None:
         """Return what the child says of the image at `path`; None where there is no child, or no room for its values.
 
-        Raises UnreadableImage where it says that this is no image, or dies of it or stays silent, each time.
+        None also where it takes longer than `patience` seconds, unless that is negative. Raises UnreadableImage where
+        the child says that this is no image, or dies of it or stays silent, each time.
         """
+        until = math.inf if patience < 0 else time.monotonic() + patience
         stamp, header = safe_files.stamp_of(path), _header_of(path)
         if header and header.width * header.height > _MOST_PIXELS:
             raise UnreadableImage(path)
@@ -191,77 +179,79 @@ class Decoder:
         if not self._lock.acquire(timeout=patience):
             return None
         try:
-            if stamp in self._unreadable or stamp is None:
-                raise UnreadableImage(path)
-            was_asked = False
-            for _ in range(_TRIES):
-                if not self._wait_until_ready():
-                    break
-                was_asked = True
-                if answer := self._exchange(line, seconds):
-                    result: dict[str, Any] = json.loads(answer)
-                    if "failure" in result:
-                        _log.warning("The image decoder failed beside %s (%s)", path.name, result["failure"])
-                        return None
-                    if "error" in result or _is_disguised(header, request, result):
-                        raise UnreadableImage(path)
-                    safe_files.add(path, stamp)
-                    return result
-                _log.warning("The image decoder did not survive %s", path.name)
-                self._end()
-                self._start()
-            if was_asked:
-                self._unreadable.add(stamp)
-                raise UnreadableImage(path)
-            return None
+            result = self._answer(path, stamp, line, seconds, until)
         finally:
             self._lock.release()
+            self._settle()
+        if result is None:
+            return None
+        if "failure" in result:
+            _log.warning("The image decoder failed beside %s (%s)", path.name, result["failure"])
+            return None
+        if "error" in result or _is_disguised(header, request, result):
+            raise UnreadableImage(path)
+        safe_files.add(path, stamp)
+        return result
 
-    def _exchange(self, line: str, seconds: float) -> str:
-        """Return the child's answer; "" if it has ended, or does not answer in time."""
-        if self._process is None or self._process.stdin is None:
-            return ""
-        try:
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
-            return self._answers.get(timeout=seconds)
-        except (OSError, ValueError, queue.Empty):
-            return ""
+    def _answer(
+        self, path: Path, stamp: Stamp | None, line: str, seconds: float, until: float
+    ) -> dict[str, Any] | None:
+        """Return the child's answer; None where there is no child, or no time left. With the lock held."""
+        if stamp in self._unreadable or stamp is None:
+            raise UnreadableImage(path)
+        for _ in range(_TRIES):
+            self._reconcile()
+            if self._process is None or not self._is_ready(self._process, until):
+                return None
+            if (answer := self._process.exchange(line, min(seconds, until - time.monotonic()))) is not None:
+                return answer
+            self._end()
+            if time.monotonic() >= until:
+                return None
+            _log.warning("The image decoder did not survive %s", path.name)
+        self._unreadable.add(stamp)
+        raise UnreadableImage(path)
 
-    def _wait_until_ready(self) -> bool:
-        """Return whether there is a child that reads requests: its first line says so."""
-        if self._process is None or self._is_ready:
-            return self._is_ready
-        with contextlib.suppress(queue.Empty):
-            self._is_ready = bool(self._answers.get(timeout=_START_SECONDS))
-        if not self._is_ready:
+    def _is_ready(self, process: DecoderProcess, until: float) -> bool:
+        """Return whether the child reads requests. It is given up if it has ended, or starts for too long."""
+        is_late_at = process.started + _START_SECONDS
+        is_ready = process.wait_until_ready(min(is_late_at, until) - time.monotonic())
+        if not is_ready and (process.has_ended or time.monotonic() >= is_late_at):
             _log.warning("The image decoder ended before it was ready; images stay unmeasured")
             self._end()
-        return self._is_ready
+            self._has_failed = True
+        return is_ready and time.monotonic() < until
 
-    def _start(self) -> None:
-        try:
-            process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                encoding="utf-8",
-                errors="replace",
-                creationflags=_NO_WINDOW,
-            )
-        except OSError as error:
-            _log.warning("The image decoder does not start (%s); images stay unmeasured", error.strerror)
-            return
-        self._process, self._answers = process, queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(process, self._answers), name="patina-decoder", daemon=True).start()
+    def _settle(self) -> None:
+        """Start or end the child as its users need it. Where another thread has the lock, that one does it afterwards.
+
+        Whoever changes `_users` or gives the lock back calls this, so that nobody's change goes unnoticed.
+        """
+        while self._is_wanted != (self._process is not None) and self._lock.acquire(blocking=False):
+            try:
+                self._reconcile()
+            finally:
+                self._lock.release()
+
+    @property
+    def _is_wanted(self) -> bool:
+        return self._users > 0 and not self._has_failed
+
+    def _reconcile(self) -> None:
+        """Do the same with the lock held."""
+        if not self._is_wanted:
+            self._end()
+        elif self._process is None:
+            try:
+                self._process = DecoderProcess(self._command)
+            except OSError as error:
+                _log.warning("The image decoder does not start (%s); images stay unmeasured", error.strerror)
+                self._has_failed = True
 
     def _end(self) -> None:
-        process, self._process, self._is_ready = self._process, None, False
+        process, self._process = self._process, None
         if process is not None:
-            # Closing its input is what ends it; killing it as well covers a child that hangs.
-            process.kill()
+            process.end()
 
 
 def _header_of(path: Path) -> Header | None:
@@ -282,23 +272,3 @@ def _is_disguised(header: Header | None, request: Mapping[str, object], result: 
     if header is None or request["do"] == "fit" or "size" not in result:
         return False
     return list(result["size"]) != [header.width, header.height]
-
-
-def _listen(process: subprocess.Popen[str], answers: queue.SimpleQueue[str]) -> None:
-    """Hand on the child's answers; an empty one says that it has ended."""
-    # Closing the pipe to a child that is gone may fail to write what is left in it.
-    with contextlib.suppress(OSError), process:
-        for line in process.stdout or ():
-            if line.startswith(ANSWER_MARK):
-                answers.put(line[len(ANSWER_MARK) :])
-    answers.put("")
-
-
-def _environment() -> dict[str, str]:
-    """Return this process's environment without anything that looks like a secret."""
-    return {name: value for name, value in os.environ.items() if not name.upper().endswith(("KEY", "TOKEN", "SECRET"))}
-
-
-def decoder_script() -> Path:
-    """Return the program that the child runs."""
-    return Path(__file__).parents[2] / "blender" / "decoder.py"

@@ -4,7 +4,8 @@
 import sys
 from pathlib import Path
 
-from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder
+from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.images.decoder_process import ANSWER_MARK
 
 ROOT = Path(__file__).parents[3]
 _RUN = f"""

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The child process that decodes images: what happens when it does well, badly, or not at all."""
 
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from patina_addon.core.images import decoder_client, safe_files
-from patina_addon.core.images.decoder_client import ANSWER_MARK, Decoder, UnreadableImage
+from patina_addon.core.images.decoder_client import Decoder, UnreadableImage
+from patina_addon.core.images.decoder_process import ANSWER_MARK
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.maps import MapFile
 from tests.server import sample_images
-from tests.waiting import LAST_RESORT
+from tests.waiting import LAST_RESORT, until
 
 from .decoders import dying_decoder, no_decoder
 from .dying_decoder import DEADLY, ENDLESS, UNLUCKY
@@ -21,13 +24,18 @@ READY = "print(MARK + '{\"ready\": true}', flush=True)\n"
 Start = Callable[[str], Decoder]
 
 
+def decoder_of(program: str) -> Decoder:
+    """A decoder whose child runs a program, with no users yet."""
+    return Decoder((sys.executable, "-c", f"MARK = {ANSWER_MARK!r}\n{program}"))
+
+
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Starts a decoder whose child runs a program."""
     running: list[Decoder] = []
 
     def start(program: str) -> Decoder:
-        running.append(Decoder((sys.executable, "-c", f"MARK = {ANSWER_MARK!r}\n{program}")))
+        running.append(decoder_of(program))
         running[-1].acquire()
         return running[-1]
 
@@ -70,6 +78,34 @@ import sys
 {READY}
 for line in sys.stdin:
     print(MARK + '{{"error": "ValueError"}}', flush=True)
+"""
+
+
+SLOW = f"""
+import json, pathlib, sys, time
+{READY}
+for line in sys.stdin:
+    pathlib.Path("FOLDER/begun").touch()
+    while not pathlib.Path("FOLDER/go").exists():
+        time.sleep(0.005)
+    print(MARK + json.dumps({{"mean": [0.25, 0.5, 1.0]}}), flush=True)
+"""
+CUT_OFF = f"""
+import pathlib, sys
+before = pathlib.Path("FOLDER/before")
+if not before.exists():
+    before.touch()
+    {READY}
+    sys.stdin.readline()
+    print(MARK + '{{"mea', flush=True)
+    sys.exit(1)
+"""
+UNREADY = """
+import pathlib, sys
+before = pathlib.Path("FOLDER/before")
+if not before.exists():
+    before.touch()
+    sys.exit(1)
 """
 
 
@@ -189,6 +225,68 @@ def test_who_has_no_time_waits_no_longer_than_that_for_others(start: Start, tmp_
     decoder, file = start(ANSWERING), image(tmp_path)
     with decoder._lock:
         assert decoder.measure(file, patience=0.01) == file
+
+
+def test_who_has_no_time_waits_no_longer_than_that_for_the_child_to_start(start: Start, tmp_path: Path) -> None:
+    decoder, file = start("import threading; threading.Event().wait()"), image(tmp_path)
+    assert decoder.measure(file, patience=0.01) == file
+    assert decoder._process is not None  # it goes on starting, for whoever has time
+
+
+def test_who_has_no_time_waits_no_longer_than_that_for_an_answer_and_condemns_no_file(
+    dying: Decoder, tmp_path: Path
+) -> None:
+    endless = image(tmp_path, ENDLESS)
+    assert dying.measure(image(tmp_path, name="good.png")).mean
+    assert dying.measure(endless, patience=0.05) == endless
+    assert len(asked(tmp_path)) == 2
+    assert dying.measure(image(tmp_path, name="other.png")).mean
+
+
+def test_who_begins_while_the_last_one_ends_the_child_gets_another(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    decoder, file, kill = decoder_of(ANSWERING), image(tmp_path), subprocess.Popen.kill
+
+    def kill_late(process: subprocess.Popen[str]) -> None:
+        if decoder._users == 0:
+            decoder.acquire()
+        kill(process)
+
+    monkeypatch.setattr(subprocess.Popen, "kill", kill_late)
+    decoder.acquire()
+    decoder.release()
+    assert decoder.measure(file).mean
+    monkeypatch.undo()
+    decoder.release()
+
+
+def test_the_child_ends_after_the_answer_for_which_nobody_waits_any_more(tmp_path: Path) -> None:
+    decoder, file, begun = decoder_of(SLOW.replace("FOLDER", str(tmp_path))), image(tmp_path), tmp_path / "begun"
+    decoder.acquire()
+    asking = threading.Thread(target=decoder.measure, args=(file,))
+    asking.start()
+    until(begun.exists)
+    decoder.release()
+    begun.with_name("go").touch()
+    asking.join(LAST_RESORT)
+    assert decoder._process is None
+
+
+def test_a_child_that_dies_while_it_answers_is_started_again(start: Start, tmp_path: Path) -> None:
+    decoder, file = start(CUT_OFF.replace("FOLDER", str(tmp_path)) + ANSWERING), image(tmp_path)
+    assert decoder.measure(file).mean == (0.25, True, 1.0)
+
+
+def test_a_child_that_once_could_not_start_is_tried_again_by_the_next_user(tmp_path: Path) -> None:
+    decoder, file = decoder_of(UNREADY.replace("FOLDER", str(tmp_path)) + ANSWERING), image(tmp_path)
+    decoder.acquire()
+    assert decoder.measure(file) == file
+    assert decoder.measure(file) == file
+    decoder.acquire()
+    assert decoder.measure(file).mean
+    decoder.release()
+    decoder.release()
 
 
 def test_the_decoder_process_sees_no_secret(start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
