@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from patina_addon.core.images import decoder_client
+from patina_addon.core.images import check_maps, decoder_client
 from patina_addon.core.jobs import store_monitor
 from patina_addon.core.store import damage, database, owner
 
@@ -22,6 +22,7 @@ _LIMITS = (
     (damage, "_PATIENCE"),
     (owner, "_PATIENCE"),
     (store_monitor, "_PATIENCE"),
+    (check_maps, "PATIENCE"),
     (decoder_client, "_ANSWER_SECONDS"),
     (decoder_client, "_START_SECONDS"),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import bpy
 
-from ...core.images import make_safe
+from ...core.images import check_maps
 from ...core.model.apply_plan import MaterialTarget, Target
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State
@@ -90,25 +90,25 @@ def assign_image(session: Session, context: bpy.types.Context, job_id: str, file
     """
     tracked = session.find(context, job_id)
     named = [image for image in tracked.job.files if image.path.name == file]
-    for image in make_safe.check_maps(named, session.decoder, make_safe.PATIENCE).refused:
-        raise PatinaError(make_safe.refusal(image))
+    for image in check_maps.check_maps(named, session.decoder, check_maps.PATIENCE).refused:
+        raise PatinaError(check_maps.refusal(image))
     session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, kind))
 
 
 def _with_safe_maps(session: Session, tracked: TrackedJob) -> Job:
     """Return the job without the maps that Blender must not load: that was decoded elsewhere, as it is now."""
     job = tracked.job
-    checked = make_safe.check_maps(job.maps, session.decoder, make_safe.PATIENCE)
+    checked = check_maps.check_maps(job.maps, session.decoder, check_maps.PATIENCE)
     if checked.refused:
         job = replace(
             job,
             maps=checked.safe,
             withheld=(*job.withheld, *checked.unchecked),
-            notes=(*job.notes, *map(make_safe.refusal, checked.unreadable)),
+            notes=(*job.notes, *map(check_maps.refusal, checked.unreadable)),
         )
         session.save(tracked, job)
     if checked.refused and not job.maps:
-        raise PatinaError(make_safe.refusal(checked.refused[0]))
+        raise PatinaError(check_maps.refusal(checked.refused[0]))
     return job
 
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ...core.images.check_maps import check_maps, refusal
 from ...core.images.decoder_client import Decoder, UnreadableImage
-from ...core.images.make_safe import check_maps, refusal
 from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError, StorageError
 from ...core.model.map_analysis import MapAnalysis

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import bpy
 
-from ...core.images import make_safe, safe_files
+from ...core.images import check_maps, safe_files
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.maps import UNCHECKED, MapFile
@@ -75,7 +75,7 @@ def _is_loaded(path: Path) -> bool:
 
 def _check(path: Path, decoder: Decoder) -> Message:
     """Return why a file must not be loaded; empty if it may. On a thread."""
-    checked = make_safe.check_maps([MapFile("", path, 0, 0)], decoder)
+    checked = check_maps.check_maps([MapFile("", path, 0, 0)], decoder)
     for file in checked.refused:
         return _unchecked(path) if file.withheld == UNCHECKED else _unreadable(path)
     return Message() if path.is_file() else _unreadable(path)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from .decoder_client import Decoder, UnreadableImage
 from .image_check import is_whole_png
 
 PATIENCE = 10.0
-"""How long Blender's main thread may wait for others who use the decoder, in seconds."""
+"""How long Blender's main thread may wait for the decoder, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,20 @@ class CheckedMaps:
 def check_maps(files: Iterable[MapFile], decoder: Decoder, patience: float = -1) -> CheckedMaps:
     """Return the maps by what may be done with them. Those that are known to be safe cost next to nothing.
 
-    Others are compared with what was decoded earlier, or else decoded now. A file that is missing is left to Blender.
+    Others are compared with what was decoded earlier, or else decoded now: for at most `patience` seconds altogether,
+    unless that is negative. A file that is missing is left to Blender.
     """
     unreadable: list[MapFile] = []
     unchecked: list[MapFile] = []
-    files = tuple(files)
+    files, began = tuple(files), time.monotonic()
     unknown = [file for file in files if not _is_known(file)]
     if unknown:
         decoder.acquire()
     try:
         for file in unknown:
             try:
-                decoder.measure(file, patience)
+                left = patience if patience < 0 else max(began + patience - time.monotonic(), 0.0)
+                decoder.measure(file, left)
             except UnreadableImage:
                 unreadable.append(file)
                 continue
