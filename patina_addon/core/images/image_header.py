@@ -72,7 +72,7 @@ def _jpeg(data: bytes) -> Header | None:
         if marker == 0xFF:  # a fill byte
             position += 1
             continue
-        if marker == 0x01 or 0xD0 <= marker <= 0xD7:  # have no length: decoders go on right behind them
+        if has_no_length(marker):
             position += 2
             continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # a start of frame
@@ -84,6 +84,11 @@ def _jpeg(data: bytes) -> Header | None:
             raise BadImage(Message("The image is a damaged JPEG. Its size is missing."))
         position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
     return None
+
+
+def has_no_length(marker: int) -> bool:
+    """Return whether decoders go on right behind this marker of a JPEG: no length and no content follow."""
+    return marker == 0x01 or 0xD0 <= marker <= 0xD7
 
 
 def _webp(data: bytes) -> Header | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .image_header import PNG_SIGNATURE
+from .image_header import PNG_SIGNATURE, has_no_length
 
 _EXIF, _XMP = "exif", "xmp"
 _ORIENTATION, _GPS = 0x0112, 0x8825
@@ -25,7 +25,7 @@ _WEBP_FLAGS = 0x04 | 0x08
 """The bits of a WebP's first chunk that say that it has XMP and EXIF."""
 _JPEG_KEPT = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """How the application segments begin that are needed, by their markers."""
-_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,10 @@ def _jpeg(data: bytes) -> Iterator[_Part]:
         marker = data[position + 1]
         if marker == 0xFF:  # a fill byte
             position += 1
+            continue
+        if has_no_length(marker):
+            yield _Part(data[position : position + 2], is_kept=False)  # means nothing outside of the pixels
+            position += 2
             continue
         if marker == 0xD9:
             yield _Part(data[position : position + 2])

@@ -74,6 +74,15 @@ def test_a_jpeg_of_several_scans_or_with_restarts_keeps_its_pixels(options: dict
     assert np.array_equal(pixels_of(read_metadata(data).clean), pixels_of(data))
 
 
+@pytest.mark.parametrize("marker", [b"\xff\x01", b"\xff\xd0", b"\xff\xd7"])
+def test_a_jpeg_cannot_hide_where_it_was_taken_behind_a_marker_that_has_no_length(marker: bytes) -> None:
+    data = photo("JPEG", 6, has_place=True)
+    metadata = read_metadata(data[:2] + marker + data[2:])
+    assert (metadata.orientation, metadata.has_place) == (6, True)
+    assert not [secret for secret in SECRETS if secret in metadata.clean]
+    assert np.array_equal(pixels_of(metadata.clean), pixels_of(data))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_plain_file_stays_as_it_is(kind: str) -> None:
     file = BytesIO()
