@@ -199,11 +199,14 @@ class Worker:
         self.check()
 
     def _wait_while_paused(self) -> None:
-        fraction, message = self._job.fraction, self._job.message
-        self.progress(fraction, _PAUSED_TASK if self._job.task else _PAUSED)
+        message = self._job.message
+        is_first = message not in (_PAUSED, _PAUSED_TASK)  # of the threads that download: it shows what was shown again
+        if is_first:
+            self.progress(self._job.fraction, _PAUSED_TASK if self._job.task else _PAUSED)
         while self._pause.is_set() and not self._stop.event.wait(_PAUSE_SECONDS):
             pass
-        self.progress(fraction, message)
+        if is_first:
+            self.progress(self._job.fraction, message)
 
     def _submit(self) -> None:
         from ..images.input_files import InputFiles

@@ -23,7 +23,7 @@ from patina_addon.core.store import Store
 from tests.core.fake_service import REQUEST, FakeService, collect_one_map, raising, saved_map
 from tests.core.runner_harness import RunnerHarness
 from tests.core.store_rows import rows_of
-from tests.waiting import LAST_RESORT
+from tests.waiting import LAST_RESORT, until
 
 
 def test_a_successful_job_is_ready_with_its_maps(harness: RunnerHarness, tmp_path: Path) -> None:
@@ -270,6 +270,37 @@ def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarnes
     harness.runner.pause(False)
     assert harness.until_ended().state is State.READY
     assert asked == [False, False, False]
+
+
+def test_what_was_being_done_is_shown_again_after_a_pause_of_several_threads(harness: RunnerHarness) -> None:
+    shown, pause, waiting = [], harness.runner._pause, set()
+
+    def collect(context: JobContext, folder: Path) -> Result:
+        first, second = (threading.Thread(target=context.check) for _ in range(2))
+        wait = context._stop.event.wait
+
+        def noted(seconds: float) -> bool:
+            waiting.add(threading.current_thread())
+            has_stopped = wait(seconds)
+            if threading.current_thread() is second and not pause.is_set():
+                first.join()
+            return has_stopped
+
+        context._stop.event.wait = noted
+        context.progress(0.5, Message("Half way"))
+        pause.set()
+        first.start()
+        until(lambda: first in waiting)
+        second.start()
+        until(lambda: second in waiting)
+        pause.clear()
+        second.join()
+        context._stop.event.wait = wait
+        shown.append((context._job.fraction, str(context._job.message)))
+        return collect_one_map(context, folder)
+
+    assert harness.run(FakeService(collect=collect)).state is State.READY
+    assert shown == [(0.5, "Half way")]
 
 
 def test_a_paused_job_can_be_canceled(harness: RunnerHarness, tmp_path: Path) -> None:
