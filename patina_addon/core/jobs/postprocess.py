@@ -113,9 +113,11 @@ def _correct(
             return *_correct_variants(job, readable, decoder, check), (), unreadable
         except (Canceled, OwnedElsewhere):
             raise
-        except UnreadableImage as error:
-            unreadable += [file for file in readable if error.path in (file.path, file.original)]
         except Exception as error:
+            path = error.path if isinstance(error, UnreadableImage) else None
+            if found := [file for file in readable if path and path in (file.path, file.original)]:
+                unreadable += found
+                continue
             # They are all there, and were paid for: better uncorrected than not at all.
             _log.warning("The maps of job %s stay uncorrected (%s)", job.id, type(error).__name__)
             note = error.what if isinstance(error, PatinaError) else Message("The maps could not be corrected.")
