@@ -2,7 +2,6 @@
 """A proxy that is reached over TLS, with the service behind it, which speaks TLS within the proxy's."""
 
 import asyncio
-import contextlib
 import json
 import ssl
 import threading
@@ -56,7 +55,7 @@ class TlsProxy:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, EOFError):
+        try:
             await reader.readuntil(b"\r\n\r\n")
             await self._reach("connect")
             writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -69,8 +68,11 @@ class TlsProxy:
             answer = json.dumps({"id": ID}).encode()
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(answer))
             writer.write(answer)
-            await writer.drain()
-        writer.close()
+            await reader.read()  # until the client closes
+        except (OSError, EOFError):  # the client is gone
+            pass
+        finally:
+            writer.transport.abort()
 
     async def _reach(self, stage: str) -> None:
         self.stage = stage
