@@ -23,11 +23,11 @@ from patina_addon.core.model.foreign_text import clean, without_key
 from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.naming import file_stem, material_name
-from patina_addon.core.model.urls import host, origin, site, split
-from patina_addon.core.network import download, http
+from patina_addon.core.model.urls import host, join, origin, site, split
+from patina_addon.core.network import download, response
 from patina_addon.core.network.error_rules import ErrorReader
-from patina_addon.core.network.http import Response, Stream
-from patina_addon.core.network.response_body import decoded
+from patina_addon.core.network.http import Stream
+from patina_addon.core.network.response import Response, decoded
 from patina_addon.core.services.collect import find_images, identify_variants
 from patina_addon.core.services.fal import queue_handle
 from patina_addon.core.services.fal import responses as fal
@@ -69,9 +69,9 @@ def errors_of(text: str) -> None:
     ):
         reader = ErrorReader(spec, read)
         for status in (200, 422):
-            response = Response(status, data, text, location=text)
-            reader.submission_error(response)
-            reader.to_error(response, Stage.STATUS)
+            answer = Response(status, data, text, location=text)
+            reader.submission_error(answer)
+            reader.to_error(answer, Stage.STATUS)
 
 
 def statuses_of(text: str) -> None:
@@ -129,7 +129,7 @@ def odd_json(_: str) -> None:
 
 
 def addresses_of(text: str) -> None:
-    for read in (split, origin, site, host, InputImage.from_url, lambda url: http._join("http://a/b", url)):
+    for read in (split, origin, site, host, InputImage.from_url, lambda url: join("http://a/b", url)):
         read(text)
     for account in (Account(text, "key"), Account("http://a", text)):
         with contextlib.suppress(InvalidRequest):
@@ -138,7 +138,7 @@ def addresses_of(text: str) -> None:
 
 
 def headers_of(text: str) -> None:
-    http._seconds(text)
+    response._seconds(text)
     stream = Stream(206, {"content-range": text, "content-length": text, "etag": text}, iter(()))
     download._content_range(stream)
     download._whole_number(text)

@@ -12,7 +12,7 @@ from patina_addon.core.model.errors import InvalidRequest, TaskFailed
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import JobContext, KeyReport, Result, ServiceSpec
-from patina_addon.core.network.http import Response
+from patina_addon.core.network.response import Response
 from patina_addon.core.services.collect import Destination, Images, find_images
 from patina_addon.core.services.http_service_client import HttpServiceClient
 from patina_addon.core.services.task_status import Done, Running, Status

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 LONGEST = 8192
 """Characters of a URL. Servers take no more."""
@@ -43,3 +43,11 @@ def host(url: str) -> str:
     """Return the host of a URL for a sentence: never the path or the query, which may hold a signature."""
     parts = split(url)
     return parts.hostname or "the service" if parts else "the service"
+
+
+def join(base: str, location: str) -> str:
+    """Return where a redirect leads; "" if it leads nowhere."""
+    try:
+        return urljoin(base, location) if len(location) <= LONGEST else ""
+    except ValueError:
+        return ""

@@ -14,7 +14,7 @@ from ..model.errors import CHECK_ACCOUNT, BadResult, Money, PatinaError, Service
 from ..model.foreign_text import clean
 from ..model.message import Message, joined
 from ..model.service import ServiceSpec
-from .http import Response
+from .response import Response
 from .transport_errors import PROXY_PASSWORD
 
 UNEXPECTED = Message("The service sent an unexpected response.")

@@ -22,7 +22,7 @@ _lock = threading.Lock()
 _stoppable: weakref.WeakSet[Exchange] = weakref.WeakSet()
 
 
-def _do_nothing() -> None:
+def do_nothing() -> None:
     """Let the exchange continue."""
 
 
@@ -38,7 +38,7 @@ class Exchange:
         self,
         patience: float,
         body: Body | None = None,
-        check: Callable[[], None] = _do_nothing,
+        check: Callable[[], None] = do_nothing,
         can_be_stopped: bool = True,
     ) -> None:
         """Start the time. `check` is called in every wait, in the exchange's thread, and may raise to end it."""

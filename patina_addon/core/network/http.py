@@ -7,54 +7,28 @@ Import it inside functions that run on a worker: `requests` takes a tenth of a s
 from __future__ import annotations
 
 import http.client
-import json
-import re
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
 
 import requests
 import urllib3
 
 from ..model.account import Account
-from ..model.foreign_text import without_key
 from ..model.message import Message
-from ..model.urls import LONGEST, host, site, split
-from .exchange import Exchange
+from ..model.urls import host, join, split
+from .exchange import Exchange, do_nothing
 from .http_body import Body
 from .http_session import NoKey, open_session
 from .interruptible import call_beside
-from .response_body import decoded
+from .response import JSON_LIMIT, Response, to_response
 from .transport_errors import TransportError, from_exception, proxy_password
 
-JSON_LIMIT = 2 << 20
 _OWN_TIMEOUT = 30.0
 _REDIRECTS = 5
 _READ_LIMIT = 1 << 18
-_TEXT_CHARACTERS = 300
-_LONGEST_DATE = 60
-_PROXY_PASSWORD = 407
 _FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A whole response."""
-
-    status: int
-    """The HTTP status."""
-    data: object = None
-    """The decoded JSON; None if the body is not JSON."""
-    text: str = ""
-    """The start of the body."""
-    retry_after: float | None = None
-    """In seconds."""
-    location: str = ""
-    """The site that a redirect names, without path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +38,9 @@ class Stream:
     status: int
     """The HTTP status."""
     headers: Mapping[str, str]
-    """By their names in lower case."""
+    """By their names, in any case."""
     chunks: Iterator[bytes]
     """The body; it can be read once."""
-
-
-def _do_nothing() -> None:
-    """Let the request continue."""
 
 
 class Client:
@@ -95,19 +65,15 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._session.close()
 
-    def post(self, path: str, body: object, read_timeout: float) -> Response:
+    def post(self, path: str, body: bytes, read_timeout: float) -> Response:
         """Send JSON once and read the response, with at most `read_timeout` seconds between bytes.
 
         Raises TransportError.
         """
-        return self.post_bytes(path, json.dumps(body).encode(), read_timeout)
-
-    def post_bytes(self, path: str, body: bytes, read_timeout: float) -> Response:
-        """Like `post`, for JSON that is already written. Raises TransportError."""
         whole = Body([body], len(body))
-        return self._request("POST", path, whole, read_timeout, _do_nothing, can_be_stopped=False)
+        return self._request("POST", path, whole, read_timeout, do_nothing, can_be_stopped=False)
 
-    def get(self, path: str, on_tick: Callable[[], None] = _do_nothing) -> Response:
+    def get(self, path: str, on_tick: Callable[[], None] = do_nothing) -> Response:
         """Ask once. `on_tick` is called ten times a second and may raise to stop. Raises TransportError."""
         return self._request("GET", path, None, self.timeout, on_tick)
 
@@ -115,7 +81,7 @@ class Client:
         """Send a file. `on_tick` is as above and stops the upload too. Raises TransportError."""
         return self._request("POST", path, body, self.timeout, on_tick, content_type)
 
-    def put(self, path: str, on_tick: Callable[[], None] = _do_nothing) -> Response:
+    def put(self, path: str, on_tick: Callable[[], None] = do_nothing) -> Response:
         """Send once, with an empty body. `on_tick` is as above. Raises TransportError."""
         return self._request("PUT", path, Body([], 0), self.timeout, on_tick)
 
@@ -144,7 +110,7 @@ class Client:
                     if len(data) > JSON_LIMIT:
                         what = Message("{host} sent a response that is too long.", host=host(self._account.root))
                         raise TransportError(what)
-                return _to_response(response, bytes(data), self._account.bare_key)
+                return to_response(response, bytes(data), self._account.bare_key)
 
         def check() -> None:
             on_tick()
@@ -159,7 +125,7 @@ class Client:
             raise
 
     @contextmanager
-    def stream(self, url: str, headers: Mapping[str, str], check: Callable[[], None] = _do_nothing) -> Iterator[Stream]:
+    def stream(self, url: str, headers: Mapping[str, str], check: Callable[[], None] = do_nothing) -> Iterator[Stream]:
         """Open a result's URL for reading, over up to five redirects, without the key.
 
         `check` is called ten times a second and may raise to stop. Raises TransportError.
@@ -169,12 +135,10 @@ class Client:
                 self._check_result_url(url)
                 every = {"Accept": "image/*", **headers}
                 with self._send(exchange, "GET", url, None, every, self.timeout, NoKey()) as response:
-                    location = response.headers.get("Location")
-                    if response.status_code not in (301, 302, 303, 307, 308) or not location:
-                        names = {name.lower(): value for name, value in response.headers.items()}
-                        yield Stream(response.status_code, names, _chunks(response, exchange))
+                    if not response.is_redirect:
+                        yield Stream(response.status_code, response.headers, _chunks(response, exchange))
                         return
-                    url = _join(url, location)
+                    url = join(url, response.headers["Location"])
             what = Message("{host} redirects too many times.", host=host(url))
             raise TransportError(what, Message("Try again later."), can_retry=False)
 
@@ -209,7 +173,8 @@ class Client:
         except _FAILURES as error:
             failure = _failure(error, url, exchange, body is None or body.was_read)
         else:
-            refusal = proxy_password(url) if response.status_code == _PROXY_PASSWORD else None
+            is_refused = response.status_code == http.HTTPStatus.PROXY_AUTHENTICATION_REQUIRED
+            refusal = proxy_password(url) if is_refused else None
             if refusal is None:
                 return response
             response.close()
@@ -248,39 +213,3 @@ def _read(response: requests.Response, amount: int, exchange: Exchange) -> bytes
     except _FAILURES as error:
         failure = _failure(error, response.url, exchange, True)
     raise failure
-
-
-def _to_response(response: requests.Response, body: bytes, key: str) -> Response:
-    """Return a whole response, in which nothing holds the key."""
-    if response.headers.get("Content-Encoding", "identity") != "identity":  # although the request excluded that
-        try:
-            body = zlib.decompressobj(47).decompress(body, JSON_LIMIT)
-        except zlib.error:
-            body = b""
-    location = response.headers.get("Location", "")
-    return Response(
-        response.status_code,
-        decoded(body, key),
-        without_key(body.decode("utf-8", "replace"), key)[:_TEXT_CHARACTERS],
-        _seconds(response.headers.get("Retry-After", "")),
-        without_key(site(_join(response.url, location)), key) if location else "",
-    )
-
-
-def _seconds(retry_after: str) -> float | None:
-    """Return the seconds from now of a Retry-After header, which holds seconds or a date."""
-    text = retry_after.strip()
-    if re.fullmatch(r"[0-9]+", text):
-        return float(text[:9])
-    try:
-        return max(parsedate_to_datetime(text[:_LONGEST_DATE]).timestamp() - time.time(), 0.0)
-    except (IndexError, TypeError, ValueError, OverflowError, OSError):  # by version and system
-        return None
-
-
-def _join(base: str, location: str) -> str:
-    """Return where a redirect leads; "" if it leads nowhere."""
-    try:
-        return urljoin(base, location) if len(location) <= LONGEST else ""
-    except ValueError:
-        return ""

@@ -9,8 +9,8 @@ from ..model.clock import Clock
 from ..model.errors import CHECK_ACCOUNT, NetworkError, UncertainSubmission
 from ..model.message import Message, joined
 from ..model.service import JobContext
-from .http import Response
 from .pacing import backoff
+from .response import Response
 from .transport_errors import TransportError, trying_again
 
 RESPONSE_TIMEOUT = 60.0  # seconds: longer than for other responses, since losing this one may cost money
@@ -22,7 +22,7 @@ _LONGEST_RETRY_AFTER = 30.0
 def post_once(post: Callable[[], Response], clock: Clock, context: JobContext) -> Response:
     """Return the response to a submission. `post` sends it; it is called again only if it never left, or after a 429.
 
-    Raises NetworkError, UncertainSubmission, Canceled, or what `JobContext.clear` raises.
+    Raises NetworkError, UncertainSubmission, Canceled, or what `JobContext.confirm_ownership` raises.
     """
     for attempt in range(1, _TRIES + 1):
         is_last = attempt == _TRIES

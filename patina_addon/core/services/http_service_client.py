@@ -17,8 +17,9 @@ from ..model.message import Message, joined
 from ..model.request import MaterialRequest
 from ..model.service import JobContext, KeyReport, Result, ServiceClient, ServiceSpec
 from ..network.error_rules import CHECK_URL, UNEXPECTED, ErrorReader
-from ..network.http import Client, Response
+from ..network.http import Client
 from ..network.pacing import expected_seconds
+from ..network.response import Response
 from ..network.submit_once import RESPONSE_TIMEOUT, post_once
 from ..network.transport_errors import TransportError
 from .collect import Destination, Images, collect
@@ -56,11 +57,11 @@ class HttpServiceClient(ServiceClient):
     def post(self, client: Client, path: str, body: bytes, context: JobContext) -> Response:
         """Submit a JSON body: again only if it certainly never left, or was turned away by a 429.
 
-        Raises NetworkError, UncertainSubmission, Canceled, or what `JobContext.clear` raises.
+        Raises NetworkError, UncertainSubmission, Canceled, or what `JobContext.confirm_ownership` raises.
         """
         context.progress(0.0, Message("Sending the request"))
         read_timeout = max(client.timeout, RESPONSE_TIMEOUT * self.clock.pace)
-        return post_once(lambda: client.post_bytes(path, body, read_timeout), self.clock, context)
+        return post_once(lambda: client.post(path, body, read_timeout), self.clock, context)
 
     def accepted(self, task: str, request: MaterialRequest, context: JobContext, estimate: float | None = None) -> str:
         """Return a task's id, once the service has taken it; `estimate` is its own, in seconds."""

@@ -16,8 +16,8 @@ from ..model.errors import BadResult, Money, PatinaError, ServiceError, TimedOut
 from ..model.message import Message, plural
 from ..model.service import JobContext
 from ..network.error_rules import UNEXPECTED, ErrorReader
-from ..network.http import Response
 from ..network.pacing import LONGEST_WAIT, POLL_BUDGET, backoff, next_wait
+from ..network.response import Response
 from ..network.transport_errors import TransportError, trying_again
 from .task_status import Done, Empty, Queued, ResultReady, Running, Status, TemporaryError
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from patina_addon.core.model.error_rule import ErrorBody, Stage
 from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
 from patina_addon.core.network.error_rules import RULES, ErrorReader, file_error, find_rule
-from patina_addon.core.network.http import Response
+from patina_addon.core.network.response import Response
 from patina_addon.core.services.fal.responses import read_error as read_fal_error
 from patina_addon.core.services.fal.spec import FAL
 from patina_addon.core.services.patina_api.responses import read_error

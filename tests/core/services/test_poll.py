@@ -9,7 +9,7 @@ from patina_addon.core.model.error_rule import ErrorBody
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.message import Message
 from patina_addon.core.network.error_rules import ErrorReader
-from patina_addon.core.network.http import Response
+from patina_addon.core.network.response import Response
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.services.poll import UNEXPECTED_RESPONSES, Expectation, Poll
 from patina_addon.core.services.task_status import Done, Empty

@@ -8,7 +8,8 @@ from ...model.errors import Money, TaskFailed
 from ...model.message import Message
 from ...model.service import JobContext
 from ...network.error_rules import ErrorReader
-from ...network.http import Client, Response
+from ...network.http import Client
+from ...network.response import Response
 from ..collect import Images
 from ..task_status import Done, Empty, Queued, ResultReady, Running, Status, TemporaryError
 from . import responses

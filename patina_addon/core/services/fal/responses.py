@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...images.map_identification import ResultImage
 from ...model.error_rule import ErrorBody
-from ...network.http import Response
+from ...network.response import Response
 from ..collect import find_images
 
 COMPLETED = "COMPLETED"

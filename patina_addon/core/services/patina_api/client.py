@@ -16,7 +16,7 @@ from ...model.errors import InvalidRequest, TaskFailed
 from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import JobContext, KeyReport, Result, ServiceSpec
-from ...network.http import Response
+from ...network.response import Response
 from ..collect import Destination, Images
 from ..http_service_client import HttpServiceClient
 from ..task_status import Done, Empty, Running, Status

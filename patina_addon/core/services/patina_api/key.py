@@ -10,7 +10,8 @@ from ...model.money import Price
 from ...model.service import KeyReport, ServiceSpec
 from ...model.tasks import TASKS
 from ...network.error_rules import CHECK_URL, UNEXPECTED
-from ...network.http import Client, Response
+from ...network.http import Client
+from ...network.response import Response
 from ...network.transport_errors import TransportError
 from .responses import number
 

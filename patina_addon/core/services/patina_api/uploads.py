@@ -19,9 +19,10 @@ from ...model.message import Message, joined
 from ...model.service import JobContext
 from ...model.urls import split
 from ...network.error_rules import ErrorReader
-from ...network.http import Client, Response
+from ...network.http import Client
 from ...network.http_body import Body
 from ...network.pacing import backoff
+from ...network.response import Response
 from ...network.transport_errors import TransportError, trying_again
 
 _PATH = "/v1/files/upload/stream"

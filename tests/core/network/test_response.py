@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from patina_addon.core.network.response_body import DEEPEST, decoded
+from patina_addon.core.network.response import DEEPEST, decoded
 
 KEY = "test-key-3f9a1c77d2"
 
