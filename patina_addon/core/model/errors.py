@@ -17,11 +17,11 @@ PatinaError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
 from .message import Message, Translate, joined
+from .stored_values import record_of
 
 _NOTHING = Message()
 
@@ -163,21 +163,21 @@ def plain(error: PatinaError) -> dict[str, Any]:
     return values
 
 
-def from_plain(values: Mapping[str, Any]) -> PatinaError:
+def from_plain(values: object) -> PatinaError:
     """Return the error that `plain` was given; a PatinaError where its type is unknown."""
-    money = Money.__members__.get(str(values.get("money")), Money.NOT_AT_STAKE)
-    parts = (Message.from_plain(values.get("what")), Message.from_plain(values.get("next_step")), money)
-    name = str(values.get("type"))
+    record = record_of(values)
+    money = Money[record.text("money", Money.NOT_AT_STAKE.name, Money.__members__)]
+    parts = (Message.from_plain(record.values.get("what")), Message.from_plain(record.values.get("next_step")), money)
+    name = record.text("type")
     kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(_RENAMED.get(name, name), PatinaError)
     if not issubclass(kind, ServiceError):
         return kind(*parts)
-    names, status = values.get("refused_fields"), values.get("status")
     return kind(
         *parts,
-        status=status if isinstance(status, int) else 0,
-        kind=str(values.get("kind", "")),
-        code=str(values.get("code", "")),
-        refused_fields=tuple(str(name) for name in names) if isinstance(names, list) else (),
+        status=record.integer("status", 0),
+        kind=record.text("kind"),
+        code=record.text("code"),
+        refused_fields=record.texts("refused_fields"),
     )
 
 

@@ -129,7 +129,7 @@ def _state(record: Record) -> tuple[State, errors.PatinaError | None]:
         record.note("task")
         what = Message("The task ID of this job cannot be read.")
         return State.UNCERTAIN, errors.UncertainSubmission(what, errors.CHECK_ACCOUNT)
-    return State(state), errors.from_plain(stored.values) if stored.values else None
+    return State(state), errors.from_plain(stored) if stored.values else None
 
 
 def _request(record: Record) -> MaterialRequest:

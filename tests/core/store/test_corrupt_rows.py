@@ -13,6 +13,7 @@ import pytest
 from patina_addon.core.model import errors
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest, from_plain
 from patina_addon.core.store import Store, rows
 from patina_addon.core.store.listing import listing, table
@@ -86,6 +87,17 @@ def test_what_an_earlier_version_stored_under_another_name_is_read(tmp_path: Pat
     (found,) = store_with(tmp_path, state="stopped", error=error).page((), 0, 9).jobs
     assert (found.state, type(found.error)) == (State.CANCELED, kind)
     assert str(found.error).startswith("Stopped. The service has probably charged")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"money": 7}, {"money": "GOLD"}, {"status": "x"}, {"code": 5}, {"refused_fields": "seed"}], ids=str
+)
+def test_an_error_of_which_a_part_cannot_be_read_is_shown_as_damaged(tmp_path: Path, wrong: dict[str, object]) -> None:
+    stored = errors.plain(errors.ServiceError(Message("No."), Message("Try."), status=400, code="a")) | wrong
+    (found,) = store_with(tmp_path, state="failed", error=json.dumps(stored)).page((), 0, 9).jobs
+    assert found.damage == ("error",)
+    assert isinstance(found.error, errors.ServiceError)
+    assert str(found.error).startswith("No.")
 
 
 OWNERS = ["../../outside", "/etc/passwd", "a/b", "..", ".", "C:\\x", "x\0y", "ü", "CON:1", " ", "a" * 5000]
