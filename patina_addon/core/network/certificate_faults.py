@@ -12,6 +12,7 @@ import requests
 import urllib3
 
 from ..model.message import Message
+from .causes import has
 
 _VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """Those that `requests` looks at, in its order. It does not look at SSL_CERT_FILE."""
@@ -19,15 +20,11 @@ _VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 def certificate_fault(causes: Sequence[BaseException], host: str) -> tuple[Message, Message] | None:
     """Return what happened and what to do if it was about certificates."""
-
-    def has(*kinds: type[BaseException]) -> bool:
-        return any(isinstance(cause, kinds) for cause in causes)
-
     # urllib3 1.26, which older Blenders carry, has a CertificateError of its own, elsewhere in each of its releases.
-    if has(ssl.SSLCertVerificationError) or any(type(cause).__name__ == "CertificateError" for cause in causes):
+    if has(causes, ssl.SSLCertVerificationError) or any(type(cause).__name__ == "CertificateError" for cause in causes):
         return Message("The certificate of {host} could not be verified.", host=host), how_to_verify()
     # `requests` raises a plain OSError if there is no such file.
-    may_be_file = type(causes[0]) is OSError or has(ssl.SSLError, urllib3.exceptions.SSLError)
+    may_be_file = type(causes[0]) is OSError or has(causes, ssl.SSLError, urllib3.exceptions.SSLError)
     if may_be_file and (reason := _file_fault()):
         what = Message("The certificates in {path} cannot be read: {reason}.", path=_file(), reason=reason)
         if variable := _variable():

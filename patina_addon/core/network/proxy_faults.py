@@ -19,6 +19,7 @@ import urllib3
 from ..model.foreign_text import clean
 from ..model.message import Message
 from . import certificate_faults
+from .causes import has
 
 _LONGEST = 200
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -88,17 +89,13 @@ def password_fault(proxy: Proxy) -> tuple[Message, Message]:
 
 def proxy_fault(causes: Sequence[BaseException], proxy: Proxy, host: str) -> tuple[Message, Message] | None:
     """Return what happened and what to do if it was the proxy's fault."""
-
-    def has(*kinds: type[BaseException]) -> bool:
-        return any(isinstance(cause, kinds) for cause in causes)
-
-    if proxy.address.lower().startswith("socks") and has(requests.exceptions.InvalidSchema):
+    if proxy.address.lower().startswith("socks") and has(causes, requests.exceptions.InvalidSchema):
         what = Message("The proxy {proxy} is a SOCKS proxy, which Blender does not support.", proxy=proxy.shown)
         return what, _use_http(proxy)
-    if has(*_UNUSABLE) or (proxy.address and has(*_INVALID_ADDRESS)):
+    if has(causes, *_UNUSABLE) or (proxy.address and has(causes, *_INVALID_ADDRESS)):
         what = Message("The proxy {proxy} does not have an address that Patina can use.", proxy=proxy.shown)
         return what, proxy.next_step
-    if not has(requests.exceptions.ProxyError, urllib3.exceptions.ProxyError) and not _status(causes):
+    if not has(causes, requests.exceptions.ProxyError, urllib3.exceptions.ProxyError) and not _status(causes):
         return None
     if _status(causes) == "407":
         return password_fault(proxy)
@@ -113,7 +110,7 @@ def proxy_fault(causes: Sequence[BaseException], proxy: Proxy, host: str) -> tup
     if any("appears to only use HTTP" in str(cause) for cause in causes):
         what = Message("The proxy {proxy} can only be reached with http.", proxy=proxy.shown)
         return what, _use_http(proxy)
-    if has(ssl.SSLCertVerificationError):
+    if has(causes, ssl.SSLCertVerificationError):
         what = Message("The certificate of the proxy {proxy} could not be verified.", proxy=proxy.shown)
         return what, certificate_faults.how_to_verify()
     return Message("The proxy {proxy} could not be reached.", proxy=proxy.shown), proxy.next_step

@@ -6,13 +6,14 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import requests
 import urllib3
 
 from ..model.message import Message, joined
 from ..model.urls import host as host_of
+from .causes import causes_of, has
 from .certificate_faults import certificate_fault
 from .proxy_faults import password_fault, proxy_fault, proxy_of
 
@@ -98,7 +99,7 @@ def trying_again(why: Message = _BUSY) -> Message:
 
 def from_exception(error: BaseException, url: str, was_sent: bool) -> TransportError:
     """Return the error for what `requests` raised for a request to `url`."""
-    causes, host, proxy = list(_causes(error)), host_of(url), proxy_of(url)
+    causes, host, proxy = list(causes_of(error)), host_of(url), proxy_of(url)
     if fault := proxy_fault(causes, proxy, host) or certificate_fault(causes, host):
         return TransportError(*fault, was_sent)
     next_step = _CONNECTION
@@ -118,20 +119,8 @@ def proxy_password(url: str) -> TransportError | None:
 
 def _connection_fault(causes: Sequence[BaseException], host: str, was_sent: bool) -> Message:
     for kinds, template in _FAULTS:
-        if any(isinstance(cause, kinds) for cause in causes):
+        if has(causes, *kinds):
             return template.filled(host=host)
     if not was_sent:
         return Message("{host} could not be reached.", host=host)
     return Message("The connection to {host} was lost.", host=host)
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and those that it wraps, in the ways of Python, `requests` and `urllib3`."""
-    seen: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting:
-        cause = waiting.pop()
-        if isinstance(cause, BaseException) and not any(cause is other for other in seen):
-            seen.append(cause)
-            yield cause
-            waiting += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
