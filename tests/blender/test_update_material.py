@@ -12,7 +12,18 @@ from patina_addon.blender.session import session
 from patina_addon.blender.targets import variants
 from patina_addon.core.model.job import State
 
-from .helpers import change_job, cube, generate, last_job, map_files, tracked
+from .helpers import (
+    change_job,
+    cube,
+    generate,
+    job_of,
+    last_job,
+    map_files,
+    reassign,
+    start_job,
+    tick_until,
+    tracked,
+)
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -61,6 +72,44 @@ def test_density_copies_get_the_new_maps_too() -> None:
     assert len(copies) == 2
     assert len({tuple(images(material).values()) for material in copies}) == 1
     assert {material["patina_prompt"] for material in copies} == {"green moss"}
+
+
+def without_maps(material: bpy.types.Material) -> str:
+    """Have the user replace the maps of `material` by a node of their own, and return its name."""
+    for texture in nodes.textures(material).values():
+        material.node_tree.nodes.remove(texture)
+    return material.node_tree.nodes.new('ShaderNodeTexBrick').name
+
+
+def test_a_copy_without_maps_is_the_users_and_keeps_its_nodes() -> None:
+    cube("A")
+    large = cube("B")
+    large.scale = (4.0, 4.0, 4.0)
+    bpy.context.view_layer.update()
+    material = generate()
+    copy = next(obj.material_slots[0].material for obj in bpy.data.objects if obj.active_material != material)
+    brick = without_maps(copy)
+    generate(prompt="green moss", into=material.name)
+    assert brick in copy.node_tree.nodes
+    assert copy["patina_prompt"] == "red brick"
+
+
+def test_a_material_that_lost_its_maps_while_the_job_ran_is_left_alone() -> None:
+    cube("A")
+    material = generate()
+    job_id = start_job(into=material.name)
+    brick = without_maps(material)
+    tick_until(lambda: not session.current().is_busy)
+    assert brick in material.node_tree.nodes
+    assert "no longer has any maps" in str(job_of(job_id).error)
+
+
+def test_images_are_swapped_in_a_job_whose_material_is_the_users_by_now() -> None:
+    material = generate()
+    brick = without_maps(material)
+    reassign(last_job().id, 'basecolor', 'roughness')
+    assert brick in material.node_tree.nodes
+    assert not nodes.is_patina_material(material)
 
 
 def test_the_requested_maps_are_those_of_the_material() -> None:

@@ -39,6 +39,7 @@ def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
     material = bpy.data.materials.new(name)
     material.displacement_method = 'BUMP'
     density_copies.start(material)
+    graph.create(material)
     _set_maps(material, files, loaded)
     write_controls.write_all(material)
     return material

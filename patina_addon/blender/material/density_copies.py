@@ -7,7 +7,7 @@ import bpy
 
 from .. import values
 from ..narrowing import present
-from . import node_groups
+from . import node_groups, nodes
 from .changeable import is_changeable
 
 _MAX_DRAWN = 200
@@ -23,14 +23,15 @@ def start(material: bpy.types.Material) -> None:
 def members(material: bpy.types.Material) -> list[bpy.types.Material]:
     """Return `material` and its editable copies for other densities.
 
-    A duplicate that the user made is not a member: it starts its own family.
+    A duplicate that the user made is not a member: it starts its own family. Nor is a copy without maps, which is the
+    user's own material by now.
     """
     if not values.controls(material).family or is_user_duplicate(material):
         start(material)
     family = [material]
     for other in bpy.data.materials:
         is_related = values.controls(other).family == values.controls(material).family and other != material
-        if is_related and is_changeable(other) and not is_user_duplicate(other):
+        if is_related and nodes.is_patina_material(other) and is_changeable(other) and not is_user_duplicate(other):
             family.append(other)
     for member in family:
         # It may have been renamed.

@@ -15,27 +15,8 @@ from . import node_groups, nodes, proportions, wiring
 from .node_groups import tree_of
 
 
-def set_images(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) -> None:
-    """Make the graph of `material` use exactly these images, by kind of map.
-
-    Existing texture nodes get the new images. Rows of nodes are added and removed with their kinds. Everything else
-    stays, including manual edits.
-    """
-    if not nodes.textures(material):
-        _create(material)
-    for kind, textures in nodes.all_textures(material).items():
-        if kind not in images:
-            _remove_row(material, kind, textures)
-    for kind in wiring.in_rows(material, images.keys() - nodes.textures(material).keys()):
-        _add_row(material, kind)
-    for kind, textures in nodes.all_textures(material).items():
-        nodes.set_options(textures, "image", images[kind])
-    if texture := nodes.textures(material).get(BASECOLOR):
-        tree_of(texture).nodes.active = texture
-
-
-def _create(material: bpy.types.Material) -> None:
-    """Create a graph without maps: the surface on the right, the mapping on the left."""
+def create(material: bpy.types.Material) -> None:
+    """Give a new material a graph without maps: the surface on the right, the mapping on the left."""
     compat.use_nodes(material)
     tree = nodes.tree_of(material)
     tree.nodes.clear()
@@ -48,6 +29,23 @@ def _create(material: bpy.types.Material) -> None:
     nodes.link(material, coordinate, "UV", mapping, "Vector")
     _frame(tree, "Mapping", (coordinate, mapping))
     _frame(tree, "Maps", ())
+
+
+def set_images(material: bpy.types.Material, images: Mapping[str, bpy.types.Image]) -> None:
+    """Make the graph of `material` use exactly these images, by kind of map.
+
+    Existing texture nodes get the new images. Rows of nodes are added and removed with their kinds. Everything else
+    stays, including manual edits.
+    """
+    for kind, textures in nodes.all_textures(material).items():
+        if kind not in images:
+            _remove_row(material, kind, textures)
+    for kind in wiring.in_rows(material, images.keys() - nodes.textures(material).keys()):
+        _add_row(material, kind)
+    for kind, textures in nodes.all_textures(material).items():
+        nodes.set_options(textures, "image", images[kind])
+    if texture := nodes.textures(material).get(BASECOLOR):
+        tree_of(texture).nodes.active = texture
 
 
 def _add_row(material: bpy.types.Material, kind: str) -> None:

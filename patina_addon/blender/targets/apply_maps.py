@@ -15,7 +15,7 @@ from ...core.model.job import Job
 from ...core.model.maps import METALNESS, MapFile, of_variant
 from ...core.model.maps import reassign as reassign_maps
 from ...core.model.message import Message
-from ..material import all_or_nothing, build, density_copies, metallic
+from ..material import all_or_nothing, build, density_copies, is_patina_material, metallic
 from ..material import update as show_maps
 from ..material.changeable import check_changeable
 from ..narrowing import present
@@ -77,7 +77,7 @@ def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyR
 def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
     """Return the job with the image called `file` as its map `kind`, swapped with the image that was that map.
 
-    Its material is updated. Raises PatinaError.
+    Its material is updated, unless the user has removed its maps. Raises PatinaError.
     """
     image = next((image for image in (*job.maps, *job.extra_images) if image.path.name == file), None)
     if image is None:
@@ -88,7 +88,8 @@ def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
     if analysis and _path_of_metalness(maps) != _path_of_metalness(job.maps):
         analysis = replace(analysis, metallic=None)  # It was about another image.
     job = replace(job, maps=maps, extra_images=extra_images, analysis=analysis)
-    if material := result and result.find():
+    material = result and result.find()
+    if material and is_patina_material(material):
         check_changeable(material)
         with undo_step(material.name):
             _show(job, material)

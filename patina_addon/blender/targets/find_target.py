@@ -12,6 +12,7 @@ from ...core.model.apply_plan import MaterialTarget, OpenFile, SlotRef, SlotTarg
 from ...core.model.errors import InvalidRequest
 from ...core.model.message import Message
 from ..material.changeable import check_changeable
+from ..material.nodes import is_patina_material
 from ..narrowing import mesh_of
 from . import faces, open_file
 
@@ -97,6 +98,9 @@ def check_target(target: Target | None) -> None:
         material = find_target_material(target)
         if material is None:
             what = Message("The material {material} no longer exists.", material=target.name)
+            raise InvalidRequest(what, Message("Apply the job to a selection."))
+        if not is_patina_material(material):
+            what = Message("The material {material} no longer has any maps.", material=material.name)
             raise InvalidRequest(what, Message("Apply the job to a selection."))
         check_changeable(material)
         return
