@@ -112,6 +112,15 @@ def test_images_are_swapped_in_a_job_whose_material_is_the_users_by_now() -> Non
     assert not nodes.is_patina_material(material)
 
 
+def test_a_swap_with_a_map_that_cannot_be_read_is_refused_in_words() -> None:
+    generate()
+    job = last_job()
+    next(file for file in job.maps if file.kind == "roughness").path.unlink()
+    with pytest.raises(RuntimeError, match="cannot read the maps") as refused:
+        reassign(job.id, 'basecolor', 'roughness')
+    assert "Traceback" not in str(refused.value)
+
+
 def test_the_requested_maps_are_those_of_the_material() -> None:
     material = generate(maps={'basecolor', 'metalness'})
     generate(prompt="green moss", into=material.name)

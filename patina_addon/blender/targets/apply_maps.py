@@ -91,7 +91,7 @@ def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
     material = result and result.find()
     if material and is_patina_material(material):
         check_changeable(material)
-        with undo_step(material.name):
+        with _readable(job), undo_step(material.name):
             _show(job, material)
     return job
 
