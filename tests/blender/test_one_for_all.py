@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One click on several objects: copies for other sizes are announced, and one material for all is one click away."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import bpy
@@ -97,6 +98,20 @@ def test_the_copy_that_is_chosen_gives_all_of_them_its_size() -> None:
     bpy.context.view_layer.objects.active = bpy.data.objects["Plane 2 True"]
     assert bpy.ops.patina.one_for_all() == {'FINISHED'}
     assert shown() == [copy] * 2
+
+
+def test_only_a_copy_that_the_user_edited_is_kept(tmp_path: Path) -> None:
+    planes(1.0, 2.0, 3.0)
+    made = generate()
+    _, edited, again = shown()
+    edited.node_tree.nodes.new('ShaderNodeGamma')
+    kept = {made.name, edited.name}
+    bpy.ops.patina.one_for_all(material=made.name)
+    assert edited.use_fake_user
+    assert not again.use_fake_user
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "scene.blend"))
+    assert {material.name for material in bpy.data.materials} == kept
 
 
 def test_more_objects_get_the_same_material_too() -> None:

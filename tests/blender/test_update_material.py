@@ -180,6 +180,35 @@ def test_switching_variants_updates_every_use_as_one_undo_step(tmp_path: Path) -
     assert bpy.data.objects["A"].material_slots[0].material["patina_variant"] == 0
 
 
+def test_a_copy_that_the_user_edited_is_kept_when_another_variant_is_picked(tmp_path: Path) -> None:
+    cube("A")
+    for number, size in enumerate((4.0, 9.0)):
+        cube(f"B{number}").scale = (size,) * 3
+    bpy.context.view_layer.update()
+    material = with_variants(tmp_path)[0]
+    edited, again = (bpy.data.objects[name].material_slots[0].material for name in ("B0", "B1"))
+    edited.node_tree.nodes.new('ShaderNodeGamma')
+    kept, lost = edited.name, again.name
+    bpy.ops.patina.pick_variant(material=material.name, variant=2)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "scene.blend"))
+    assert kept in bpy.data.materials
+    assert lost not in bpy.data.materials
+
+
+def test_picking_a_variant_takes_no_fake_user_from_an_asset_or_a_copy(tmp_path: Path) -> None:
+    cube("A")
+    cube("B").scale = (4.0, 4.0, 4.0)
+    bpy.context.view_layer.update()
+    material, _, asset = with_variants(tmp_path)
+    copy = bpy.data.objects["B"].material_slots[0].material
+    copy.use_fake_user = True
+    asset.asset_mark()
+    bpy.ops.patina.pick_variant(material=material.name, variant=2)
+    assert asset.use_fake_user
+    assert copy.use_fake_user
+
+
 def test_a_missing_variant_is_reported(tmp_path: Path) -> None:
     cube("A")
     materials = with_variants(tmp_path)

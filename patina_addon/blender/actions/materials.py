@@ -49,7 +49,10 @@ def one_for_all(material: bpy.types.Material) -> AssignResult:
     """Assign the material itself wherever its copies for other sizes are used. Those with box projection stay apart."""
     with undo_step(material.name):
         density_copies.set_one_size(material, True)
-        return assign_material.replace(density_copies.members(material), material)
+        members = density_copies.members(material)
+        result = assign_material.replace(members, material)
+        replaced_materials.keep_edited(members)
+        return result
 
 
 def replaced_lines() -> tuple[Message, ...]:

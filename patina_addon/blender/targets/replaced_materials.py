@@ -39,8 +39,15 @@ def release(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
     return tuple(sorted(kept))
 
 
+def keep_edited(copies: Iterable[bpy.types.Material]) -> None:
+    """Give a fake user to those that nothing uses any more and that the material's other copies cannot replace."""
+    for material in copies:
+        if not material.users and not can_be_made_again(material):
+            material.use_fake_user = True
+
+
 def use_again(material: bpy.types.Material) -> None:
-    """Note that a material, which may have been replaced before, is assigned again."""
+    """Note that a material, which may have been replaced before, is used again, or offered as a variant."""
     if material.get(REPLACED):
         del material[REPLACED]
         material.use_fake_user = bool(material.asset_data)

@@ -7,7 +7,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.message import Message
 from .. import values
 from ..material import density_copies, is_patina_material, tile_size
-from . import assign_material, provenance
+from . import assign_material, provenance, replaced_materials
 from .assign_material import AssignResult
 
 _COPIED_CONTROLS = ("meters", "rotation", "offset", "height", "relief", "use_anti_repetition")
@@ -43,8 +43,11 @@ def pick(material: bpy.types.Material, variant: int) -> AssignResult:
     density_copies.set_one_size(replacement, values.controls(material).use_one_size)
     old = density_copies.members(material)
     result = assign_material.replace(old, replacement)
-    replacement.use_fake_user = False
-    for member in old:
-        # The other copies can be created again.
-        member.use_fake_user = member == material and not member.users
+    for used in (material, replacement):
+        replaced_materials.use_again(used)
+    if replaced_materials.can_be_made_again(replacement):
+        replacement.use_fake_user = False
+    if not material.users:
+        material.use_fake_user = True  # It stays a variant to pick.
+    replaced_materials.keep_edited(old)
     return result
