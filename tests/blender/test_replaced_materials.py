@@ -161,6 +161,42 @@ def test_a_material_that_is_applied_again_is_no_longer_a_replaced_one(tmp_path: 
     assert second != first
 
 
+def test_variants_that_are_applied_again_are_no_longer_replaced_ones(tmp_path: Path) -> None:
+    cube("A")
+    variants, job = {material.name for material in with_variants(tmp_path)}, last_job().id
+    generate()
+    assert bpy.ops.patina.apply(job=job) == {'FINISHED'}
+    remove()
+    assert names() == variants
+    save_and_open(tmp_path)
+    assert names() == variants
+
+
+def test_variants_that_are_picked_are_no_longer_replaced_ones(tmp_path: Path) -> None:
+    obj = cube("A")
+    first, second, _ = with_variants(tmp_path)
+    generate()
+    obj.material_slots[0].material = first
+    for variant in (1, 0, 1):
+        assert bpy.ops.patina.pick_variant(material=obj.active_material.name, variant=variant) == {'FINISHED'}
+    remove()
+    assert {first.name, second.name} <= names()
+    save_and_open(tmp_path)
+    assert len(names()) == 2
+
+
+def test_a_namesake_of_a_variant_gets_no_fake_user(tmp_path: Path) -> None:
+    cube("A")
+    variant = with_variants(tmp_path)[1]
+    name, variant.name = variant.name, "Renamed"
+    variant.use_fake_user = False
+    namesake = bpy.data.materials.new(name)
+    cube("B")
+    assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
+    assert not namesake.use_fake_user
+    assert variant.use_fake_user
+
+
 def test_a_duplicate_that_the_user_kept_stays(tmp_path: Path) -> None:
     cube("A")
     duplicate = generate().copy()

@@ -31,8 +31,8 @@ class ApplyResult:
 
     materials: tuple[str, ...]
     """Their names, one for each variant."""
-    uid: int
-    """The first material's `session_uid`. Another material may have its name by now."""
+    uids: tuple[int, ...]
+    """Their `session_uid`s. Other materials may have their names by now."""
     assignment: AssignResult
     """How the first material was assigned."""
     job: str = ""
@@ -45,8 +45,15 @@ class ApplyResult:
 
     def find(self) -> bpy.types.Material | None:
         """Return that material, even if renamed; None if it was undone or removed, or has other maps by now."""
-        material = find_material(self.uid, self.material)
-        return material if material and (not self.job or provenance.job_of(material) == self.job) else None
+        return self.find_all()[0]
+
+    def find_all(self) -> list[bpy.types.Material | None]:
+        """Return the materials of all variants in the same way."""
+        materials = map(find_material, self.uids, self.materials)
+        return [
+            material if material and (not self.job or provenance.job_of(material) == self.job) else None
+            for material in materials
+        ]
 
 
 def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyResult:
@@ -66,9 +73,9 @@ def apply(job: Job, result: ApplyResult | None, target: Target | None) -> ApplyR
             materials = _build(job)
             result, first = _result(job, materials), materials[0]
         assignment = assign_measured(first, measured) if first and measured else AssignResult()
-        for name in result.materials:
-            material = bpy.data.materials.get(name)
-            if material and not material.users:
+        for material in filter(None, result.find_all()):
+            replaced_materials.use_again(material)
+            if not material.users:
                 # Blender does not save materials without a user.
                 material.use_fake_user = True
     return replace(result, assignment=assignment)
@@ -98,7 +105,8 @@ def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:
 
 def _result(job: Job, materials: list[bpy.types.Material]) -> ApplyResult:
     names = tuple(material.name for material in materials)
-    return ApplyResult(names, materials[0].session_uid, AssignResult(), job.id)
+    uids = tuple(material.session_uid for material in materials)
+    return ApplyResult(names, uids, AssignResult(), job.id)
 
 
 def _material_name(job: Job) -> str:
