@@ -20,7 +20,7 @@ def cut(socket: bpy.types.NodeSocket, mark: str) -> None:
 
 def is_cut(socket: bpy.types.NodeSocket, mark: str) -> bool:
     """Return whether the links into `socket` were cut with this mark."""
-    return bool(of_type(socket.node, bpy.types.Node).get(_name(socket, mark)))
+    return bool(values.custom_text(of_type(socket.node, bpy.types.Node), _name(socket, mark)))
 
 
 def restore(socket: bpy.types.NodeSocket, mark: str) -> bool:

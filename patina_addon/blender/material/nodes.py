@@ -201,7 +201,7 @@ def feeding(
     return [
         candidate
         for candidate in node_groups.feeding_links(material, input_of(node, socket))
-        if present(candidate.from_node).get(PART) == part and present(candidate.from_socket).identifier == output
+        if mark(present(candidate.from_node), PART) == part and present(candidate.from_socket).identifier == output
     ]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import bpy
 
+from .. import values
 from ..material import density_copies, nodes
 from . import provenance
 
@@ -48,7 +49,7 @@ def keep_edited(copies: Iterable[bpy.types.Material]) -> None:
 
 def use_again(material: bpy.types.Material) -> None:
     """Note that a material, which may have been replaced before, is used again, or offered as a variant."""
-    if material.get(REPLACED):
+    if _is_marked(material):
         del material[REPLACED]
         material.use_fake_user = bool(material.asset_data)
 
@@ -71,7 +72,7 @@ def replaced() -> list[bpy.types.Material]:
     return [
         material
         for material in bpy.data.materials
-        if material.get(REPLACED) and provenance.is_made_by_patina(material) and is_unused(material)
+        if _is_marked(material) and provenance.is_made_by_patina(material) and is_unused(material)
     ]
 
 
@@ -95,9 +96,13 @@ def is_unused(material: bpy.types.Material) -> bool:
     return not material.library and material.users == material.use_fake_user
 
 
+def _is_marked(material: bpy.types.Material) -> bool:
+    return values.custom(material).flag(REPLACED)
+
+
 def _is_lost(material: bpy.types.Material) -> bool:
     """Return whether it lost its last user. A Patina material to which the user gave a fake user is left alone."""
-    is_kept_by_user = material.use_fake_user and not material.get(REPLACED)
+    is_kept_by_user = material.use_fake_user and not _is_marked(material)
     return is_unused(material) and not (is_kept_by_user and provenance.is_made_by_patina(material))
 
 

@@ -10,8 +10,9 @@ import bpy
 import pytest
 
 from patina_addon.blender import pump
+from patina_addon.blender.material import cut_links, nodes
 from patina_addon.blender.session import session
-from patina_addon.blender.targets import provenance
+from patina_addon.blender.targets import provenance, replaced_materials
 from patina_addon.core.export.engines import ENGINES
 from tests.hostile_values import BYTES, NUMBERS, TEXTS, json_texts
 
@@ -158,6 +159,17 @@ def test_custom_properties_of_nodes(material: bpy.types.Material, name: str, tmp
             nodes[node_name][name] = before
     use_files(material, tmp_path)
     look()
+
+
+@pytest.mark.parametrize("value", ["nonsense", "\udcff", b"\xff", 7, [1.0]])
+def test_nonsense_is_no_mark_of_a_replaced_material_or_of_a_cut_link(
+    material: bpy.types.Material, value: object
+) -> None:
+    material.copy()[replaced_materials.REPLACED] = value
+    assert not replaced_materials.replaced()
+    socket = nodes.input_of(nodes.find(material, nodes.PRINCIPLED), "Roughness")
+    socket.node["patina_cut_Roughness"] = value
+    assert cut_links.is_cut(socket, "patina_cut") == isinstance(value, str)
 
 
 @pytest.mark.parametrize("name", CONTROLS)
