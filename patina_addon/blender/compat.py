@@ -39,6 +39,10 @@ def use_nodes(material: bpy.types.Material) -> None:
         material.use_nodes = True
 
 
+_SHADER_NODE_OWNERS = {'MATERIAL', 'NODETREE', 'WORLD', 'LIGHT', 'LINESTYLE'}
+"""What may have nodes with groups of shader nodes: to look through every object takes long in a large scene."""
+
+
 def has_other_users(block: bpy.types.ID, own: Collection[bpy.types.ID], references: int) -> bool:
     """Return whether something else than `own`, which refers to it so many times, uses `block`.
 
@@ -48,7 +52,8 @@ def has_other_users(block: bpy.types.ID, own: Collection[bpy.types.ID], referenc
         return False
     if bpy.app.version >= (4, 5, 0):
         return True
-    return not set(bpy.data.user_map(subset=[block])[block]) <= set(own)
+    users = bpy.data.user_map(subset=[block], value_types=_SHADER_NODE_OWNERS)[block]
+    return not set(users) <= set(own)
 
 
 def has_normal_base() -> bool:

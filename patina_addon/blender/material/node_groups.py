@@ -43,10 +43,7 @@ def group_of(node: bpy.types.Node) -> bpy.types.ShaderNodeTree | None:
 
 def trees(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTree]:
     """Return the node tree of `material` and those of all its groups, each once, the outer ones first."""
-    all_trees = [material.node_tree] if material.node_tree else []
-    for tree in all_trees:  # The list grows in the loop.
-        all_trees += [group for group in dict.fromkeys(map(group_of, tree.nodes)) if group and group not in all_trees]
-    return all_trees
+    return _trees_from(material.node_tree) if material.node_tree else []
 
 
 def holders(material: bpy.types.Material, tree: bpy.types.NodeTree) -> list[bpy.types.Node]:
@@ -63,8 +60,8 @@ def blocking_groups(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTr
     return [
         group
         for group in all_trees[1:]
-        if (not group.is_editable or compat.has_other_users(group, (material, *all_trees), references.count(group)))
-        and any(map(is_marked, _nodes_within(group)))
+        if any(is_marked(node) for tree in _trees_from(group) for node in tree.nodes)
+        and (not group.is_editable or compat.has_other_users(group, (material, *all_trees), references.count(group)))
     ]
 
 
@@ -108,11 +105,12 @@ def connect(material: bpy.types.Material, source: bpy.types.NodeSocket, target: 
     tree_of_socket(target).links.new(source, target)
 
 
-def _nodes_within(group: bpy.types.ShaderNodeTree) -> Iterator[bpy.types.Node]:
-    for node in group.nodes:
-        yield node
-        if inner := group_of(node):
-            yield from _nodes_within(inner)
+def _trees_from(tree: bpy.types.ShaderNodeTree) -> list[bpy.types.ShaderNodeTree]:
+    """Return `tree` and all groups within it, each once however often it is used, the outer ones first."""
+    found = [tree]
+    for outer in found:  # The list grows in the loop.
+        found += [group for group in dict.fromkeys(map(group_of, outer.nodes)) if group and group not in found]
+    return found
 
 
 def _set_group(node: bpy.types.Node, group: bpy.types.NodeTree) -> None:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Patina's nodes wherever the user has put them: in groups, duplicated, renamed, behind reroutes."""
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import bpy
@@ -343,6 +345,29 @@ def test_a_group_in_a_group_that_others_use_is_copied_with_it() -> None:
     assert not node_groups.blocking_groups(other)
     assert {outer, inner} <= set(node_groups.trees(other))
     assert not {outer, inner} & set(node_groups.trees(material))
+
+
+def test_each_group_is_searched_once_however_often_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    material = on_a_plane()
+    levels = [material.node_tree, *(bpy.data.node_groups.new("Level", 'ShaderNodeTree') for _ in range(8))]
+    for outer, inner in pairwise(levels):
+        for _ in range(3):
+            outer.nodes.new('ShaderNodeGroup').node_tree = inner
+    levels[-1].nodes.new('ShaderNodeGamma')
+    other = bpy.data.materials.new("Other")
+    if other.node_tree is None:
+        other.use_nodes = True
+    other.node_tree.nodes.new('ShaderNodeGroup').node_tree = levels[1]
+    seen: Counter[bpy.types.Node] = Counter()
+    is_marked = node_groups.is_marked
+
+    def count(node: bpy.types.Node) -> bool:
+        seen[node] += 1
+        return is_marked(node)
+
+    monkeypatch.setattr(node_groups, "is_marked", count)
+    assert not node_groups.blocking_groups(material)
+    assert max(seen.values()) <= len(levels)
 
 
 def test_a_group_that_a_material_uses_twice_is_its_own() -> None:
