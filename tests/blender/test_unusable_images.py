@@ -15,6 +15,8 @@ from patina_addon.core.images.checksum import checksum
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.maps import UNCHECKED
+from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, folders
 from tests import stored_jobs
@@ -24,7 +26,7 @@ from tests.server import ApiServer, sample_images
 from tests.server.file_faults import changed_image
 from tests.server.sample_images import huge_webp
 
-from .helpers import cube, job_of, start_job, tick_until, tracked
+from .helpers import change_job, cube, job_of, start_job, tick_until, tracked
 from .recording_layout import context, layout, operators
 
 KINDS = ("basecolor", "roughness")
@@ -199,6 +201,51 @@ def test_what_cannot_be_scaled_down_stays_as_it_is(server: ApiServer, use: Use, 
     assert bpy.ops.patina.use_scaled_down(job=job.id) == {'FINISHED'}
     after = done(job.id)
     assert (after.state, after.withheld, after.maps) == (job.state, job.withheld, job.maps)
+    assert "cannot read" in str(after.error)
+
+
+@pytest.fixture
+def oversized(server: ApiServer, use: Use, tmp_path: Path) -> str:
+    """A job whose roughness map is being scaled down: the thread's result is taken in with the next tick."""
+    use(dying_decoder(tmp_path / "log"))
+    serve(server, lambda _: huge_webp(5000), "roughness")
+    job = begin(is_automatic=False)
+    change_job(job.id, withheld=(*job.withheld, replace(job.withheld[0], withheld=UNCHECKED)))
+    assert bpy.ops.patina.use_scaled_down(job=job.id) == {'FINISHED'}
+    return job.id
+
+
+@pytest.mark.parametrize("name", ["delete_job", "dismiss", "fetch", "load_unchecked", "assign_job_image"])
+def test_a_job_whose_maps_are_being_scaled_down_is_changed_by_nothing_else(oversized: str, name: str) -> None:
+    named = {"file": "red_brick_basecolor.png", "kind": "height"} if name == "assign_job_image" else {}
+    with pytest.raises(RuntimeError, match="being checked or scaled down"):
+        getattr(bpy.ops.patina, name)(job=oversized, **named)
+    job = done(oversized)
+    assert [file.kind for file in job.maps] == ["basecolor", "roughness"]
+    assert job.folder.is_dir()
+
+
+def test_maps_that_were_scaled_down_do_not_change_a_job_that_another_blender_has(
+    oversized: str, patina_home: Path
+) -> None:
+    before = Store(folders.database(patina_home)).find(oversized)
+    session.current().forget(oversized)
+    tick_until(lambda: not session.current().is_busy)
+    assert oversized not in session.current().jobs
+    assert Store(folders.database(patina_home)).find(oversized) == before
+
+
+def test_a_job_that_was_applied_meanwhile_stays_applied_if_its_maps_cannot_be_scaled_down(
+    server: ApiServer, use: Use, tmp_path: Path
+) -> None:
+    use(dying_decoder(tmp_path / "log"))
+    serve(server, lambda _: huge_webp(5000) + DEADLY, "roughness")
+    job = begin(is_automatic=False)
+    cube("A")
+    bpy.ops.patina.use_scaled_down(job=job.id)
+    bpy.ops.patina.apply(job=job.id)
+    after = done(job.id)
+    assert (after.state, after.message) == (State.APPLIED, Message())
     assert "cannot read" in str(after.error)
 
 

@@ -16,6 +16,7 @@ from ..session.session import Session
 from ..session.tracked_job import TrackedJob
 from ..targets import apply_maps, capture, edit_guard, find_target, provenance
 from ..targets.apply_maps import ApplyResult
+from . import withheld
 
 
 def apply(session: Session, context: bpy.types.Context, job_id: str, target: Target | None) -> ApplyResult:
@@ -89,6 +90,7 @@ def assign_image(session: Session, context: bpy.types.Context, job_id: str, file
     It swaps with the current image of that map.
     """
     tracked = session.find(context, job_id)
+    withheld.check_idle(session, job_id)
     named = [image for image in tracked.job.files if image.path.name == file]
     for image in check_maps.check_maps(named, session.decoder, check_maps.PATIENCE).refused:
         raise PatinaError(check_maps.refusal(image))

@@ -18,6 +18,7 @@ from ..session import daily_limit, resumable
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
 from ..targets import capture
+from . import withheld
 from .generate import begin
 
 _FLUSH_SECONDS = 10.0
@@ -31,6 +32,7 @@ def cancel(session: Session, context: bpy.types.Context, job_id: str) -> None:
 def dismiss(session: Session, context: bpy.types.Context, job_id: str) -> None:
     """Remove a job that has ended from the panel. It stays in the history, with its files. Raises PatinaError."""
     tracked = session.find(context, job_id)
+    withheld.check_idle(session, job_id)
     if not tracked.job.is_active:
         tracked.monitor.save(replace(tracked.job, is_dismissed=True))
         session.forget(job_id)
@@ -52,6 +54,7 @@ def retry_without_refused(session: Session, context: bpy.types.Context, job_id: 
 def fetch_result(session: Session, context: bpy.types.Context, job_id: str) -> None:
     """Fetch what is missing of an ended job's result from its service, for free. Raises PatinaError."""
     tracked = session.find(context, job_id)
+    withheld.check_idle(session, job_id)
     resumable.check_service(tracked.job)
     if not resumable.can_fetch(tracked.job):
         raise PatinaError(
@@ -86,6 +89,7 @@ def delete(session: Session, context: bpy.types.Context, job_id: str) -> None:
         raise PatinaError(
             Message("This job is still running."), Message("Cancel it first, or wait until it has finished.")
         )
+    withheld.check_idle(session, job_id)
     session.forget(job_id)
     session.history.delete(job_id, partial(_delete, monitor, job_id))
 

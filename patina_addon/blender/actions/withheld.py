@@ -26,14 +26,25 @@ def load_unchecked(session: Session, context: bpy.types.Context, job_id: str) ->
     _use(session, context, job_id, UNCHECKED, Message("Checking maps"))
 
 
+def check_idle(session: Session, job_id: str) -> None:
+    """Raise PatinaError if a thread is working on withheld maps of this job: what it makes would replace any change."""
+    if session.calls.is_running(_call_name(job_id)):
+        raise PatinaError(Message("The maps of this job are being checked or scaled down."), Message("Wait a moment."))
+
+
 def _use(session: Session, context: bpy.types.Context, job_id: str, reason: str, progress: Message) -> None:
     tracked = session.find(context, job_id)
     job = tracked.job
     if job.is_active or not any(file.withheld == reason for file in job.withheld):
         raise PatinaError(Message("This job has no such maps."))
+    check_idle(session, job_id)
     work = partial(_work, job, reason, session.decoder)
-    session.calls.run(f"withheld maps of {job_id}", work, partial(_finish, session, tracked, job))
+    session.calls.run(_call_name(job_id), work, partial(_finish, session, tracked, job))
     tracked.job = replace(job, error=None, message=progress)
+
+
+def _call_name(job_id: str) -> str:
+    return f"withheld maps of {job_id}"
 
 
 def _work(job: Job, reason: str, decoder: Decoder) -> Job | PatinaError:
@@ -47,10 +58,15 @@ def _work(job: Job, reason: str, decoder: Decoder) -> Job | PatinaError:
 
 
 def _finish(session: Session, tracked: TrackedJob, before: Job, result: Job | PatinaError | None) -> bool:
-    """Save the result. A material that the job made before gets the new maps."""
+    """Save the result. A material that the job made before gets the new maps.
+
+    A job that is another Blender's by now stays as it is.
+    """
+    if session.jobs.get(before.id) is not tracked:
+        return False
     if not isinstance(result, Job):
         error = result or PatinaError(Message("The maps could not be used."))
-        tracked.job = replace(before, error=error)
+        tracked.job = replace(tracked.job, error=error, message=before.message)
         return True
     if material := tracked.material():
         result = replace(result, plan=replace(result.plan, target=capture.material_target(material)))
