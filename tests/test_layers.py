@@ -64,7 +64,7 @@ MAY_IMPORT: Graph = {
     "blender/values": blender("validation narrowing") | core("model"),
     "blender/material": blender("compat narrowing values") | core("images model"),
     "blender/preferences": blender("narrowing values") | core("model services store"),
-    "blender/inputs": blender("compat narrowing preferences values") | core("model services"),
+    "blender/inputs": blender("compat material narrowing preferences values") | core("model services"),
     "blender/save_reminder": blender("handlers material narrowing preferences pump values") | core("model"),
     "blender/targets": blender("material narrowing undo values") | core("images model services"),
     "blender/session": (

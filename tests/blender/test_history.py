@@ -329,6 +329,8 @@ def test_the_delete_dialog_counts_the_images_in_use(patina_home: Path) -> None:
     cube("A")
     bpy.ops.patina.apply(job=job.id)
     bpy.data.images[job.maps[0].path.name].pack()
+    roundabout = job.folder.parent / "other" / ".." / job.folder.name / job.maps[1].path.name
+    bpy.data.images[job.maps[1].path.name].filepath = str(roundabout)
     invoke(SimpleNamespace(job=job.id), ours, None)
     assert str(job.folder) in asked[0]["message"]
     assert "image" not in asked[0]["message"]

@@ -3,7 +3,6 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import bpy
 
@@ -14,6 +13,7 @@ from ...core.model.job import Job
 from ...core.model.message import Message, plural, verbatim
 from ...core.model.request import without
 from ..inputs import plan_request
+from ..material.images import is_only_in
 from ..session import daily_limit, resumable
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
@@ -98,7 +98,7 @@ def deletion_warning(session: Session, context: bpy.types.Context, job_id: str) 
     """Return what deleting a job would remove, as lines of a question. Raises PatinaError."""
     job = session.known(context, job_id)
     lines = [Message("This folder and everything in it will be deleted from the disk:"), verbatim(str(job.folder))]
-    if count := sum(_is_inside(image, job.folder) for image in bpy.data.images):
+    if count := sum(is_only_in(image, job.folder) for image in bpy.data.images):
         lines.append(
             plural(
                 count,
@@ -140,9 +140,3 @@ def _delete(monitor: StoreMonitor, job_id: str) -> None:
         raise StorageError(monitor.problem)
     monitor.flush(_FLUSH_SECONDS)
     deletion.delete(monitor.store, job_id)
-
-
-def _is_inside(image: bpy.types.Image, folder: Path) -> bool:
-    if not image.filepath or image.packed_file:
-        return False
-    return Path(bpy.path.abspath(image.filepath, library=image.library)).is_relative_to(folder)

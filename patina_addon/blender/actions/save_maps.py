@@ -16,7 +16,7 @@ from ...core.model.naming import TEXTURES, file_stem
 from ...core.model.pasted_text import unquoted
 from .. import preferences
 from ..material import projection
-from ..material.images import blender_path, images_in_folder
+from ..material.images import blender_path, images_in_folder, path_of
 from ..narrowing import image_extensions
 from ..targets import replaced_materials
 
@@ -61,7 +61,7 @@ def _folder(place: str, directory: str) -> Path:
 
 def source_map(kind: str, image: bpy.types.Image, name: str) -> SourceMap:
     """Return an image as a map to copy, from its file or its packed contents. `name` is for one without a file name."""
-    path = Path(bpy.path.abspath(image.filepath, library=image.library))
+    path = path_of(image)
     if not path.suffix:  # The image was made in Blender and packed.
         path = Path(f"{file_stem(name)}_{kind}.png")
     packed = image.packed_file
@@ -76,11 +76,11 @@ def refusal(image: bpy.types.Image) -> Message:
         return Message("{image} has unsaved changes. Save it first (Image > Save).", image=image.name)
     if image.packed_file:
         return Message()
-    path = bpy.path.abspath(image.filepath, library=image.library)
+    path = path_of(image)
     if not os.path.isfile(path):  # noqa: PTH113  (Path.is_file raises for a name that is too long.)
         return Message("The file of {image} is missing.", image=image.name)
     # Anybody may have written this .blend: what a link leads to counts, or it would take any file along.
-    if Path(path).resolve().suffix.lower() not in image_extensions():
+    if path.resolve().suffix.lower() not in image_extensions():
         return Message("The file of {image} is not an image.", image=image.name)
     return Message()
 

@@ -11,6 +11,7 @@ from ...core.model.input_image import InputImage
 from ...core.model.message import Message
 from ...core.model.pasted_text import unquoted
 from ...core.model.request import MaterialRequest
+from ..material.images import path_of
 
 _SOURCES = {'FILE', 'GENERATED'}
 
@@ -39,7 +40,7 @@ def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
             Message("{image} is a sequence or movie and cannot be sent.", image=image.name),
             Message("Save one frame as an image file and choose that."),
         )
-    path = Path(bpy.path.abspath(image.filepath, library=image.library)).absolute()
+    path = path_of(image).absolute()
     if image.source == 'FILE' and not image.is_dirty and not image.packed_file:
         return InputImage.from_file(path)
     source = _source(image)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The images of a material, one for each map. Blender reads them only when it draws them."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,22 +39,23 @@ def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None
             setattr(material, name, (*file.mean, 1.0) if name == "diffuse_color" else file.mean[0])
 
 
+def path_of(image: bpy.types.Image) -> Path:
+    """Return where the file of an image is. In a linked one, "//" is the folder of the library."""
+    return Path(bpy.path.abspath(image.filepath, library=image.library))
+
+
+def is_only_in(image: bpy.types.Image, folder: Path) -> bool:
+    """Return whether an image has nothing but a file in `folder`. This compares paths and reads no files."""
+    return not image.packed_file and bpy.path.is_subdir(str(path_of(image)), str(folder))
+
+
 def images_in_folder(folder: Path) -> list[bpy.types.Image]:
-    """Return the images of this file that are only in `folder`. This compares paths and reads no files."""
-    beginning = _normalized(str(folder)) + os.sep
+    """Return the images that this file uses, and that are only in `folder`."""
     return [
         image
         for image in bpy.data.images
-        if image.source == 'FILE'
-        and image.users
-        and not image.packed_file
-        and not image.library
-        and _normalized(bpy.path.abspath(image.filepath)).startswith(beginning)
+        if image.source == 'FILE' and image.users and not image.library and is_only_in(image, folder)
     ]
-
-
-def _normalized(path: str) -> str:
-    return os.path.normcase(os.path.normpath(path))
 
 
 def blender_path(path: Path) -> str:

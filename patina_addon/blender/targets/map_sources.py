@@ -15,6 +15,7 @@ from ...core.images.checksum import checksum_if_readable
 from ...core.model.corrections import Corrections
 from ...core.model.maps import MapFile
 from ..material import nodes
+from ..material.images import path_of
 from . import provenance
 
 
@@ -71,7 +72,7 @@ def _original(file: MapFile, image: bpy.types.Image | None, included: Correction
     )
     if file.original.is_file():
         return MapSource(original, included)
-    shown = _path(image) if image else None
+    shown = path_of(image) if image else None
     for folder in (shown.parent, shown.parent.parent) if shown else ():
         # The name of a path of any system, on any other.
         path = folder / PureWindowsPath(file.original).name
@@ -86,14 +87,10 @@ def _current(
     """Return the map as the material has it."""
     if image is None:
         return None
-    path, now = _path(image), replace(file, original=None, original_sha256="")
+    path, now = path_of(image), replace(file, original=None, original_sha256="")
     if image.packed_file:
         return MapSource(replace(now, path=Path(path.name or f"{file.kind}.png")), included, image)
     return MapSource(replace(now, path=path), included) if path.is_file() else None
-
-
-def _path(image: bpy.types.Image) -> Path:
-    return Path(bpy.path.abspath(image.filepath, library=image.library))
 
 
 def _checksum_of(path: Path) -> str:
