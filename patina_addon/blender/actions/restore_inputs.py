@@ -77,10 +77,11 @@ def _set_image(session: Session, scene: bpy.types.Scene, name: str, input_image:
     source = input_image.source if input_image and not is_url else ""
     is_in_blender = source.startswith(_BLENDER_IMAGE)
     image = bpy.data.images.get(input_image.name) if input_image and is_in_blender else None
+    session.opened_images.give_up(name)
     setattr(panel, name, image)
     setattr(panel, f"{name}_url", url if is_url else "")
     if source and not is_in_blender and Path(source).is_file():
-        session.opened_images.open(scene, name, Path(source))
+        session.opened_images.open(scene, name, Path(source), has_undo_step=True)
     elif input_image and not image and not is_url:
         return _MISSING[name].filled(name=input_image.name)
     return Message()

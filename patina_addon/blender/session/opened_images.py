@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images that the user opens for the panel. Blender loads them once another process has decoded them."""
 
+from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +14,23 @@ from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.maps import UNCHECKED, MapFile
 from ...core.model.message import Message, joined
 from .. import values
+from ..material.images import path_of
 from ..undo import undo_step
+
+_STEP = "Open Image"
+_WITHOUT_FILE = {'GENERATED', 'VIEWER'}
+"""The sources of images that Blender does not take for a file's, whatever path they have."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The file that an image input is to have once it was checked."""
+
+    path: Path
+    scene: int
+    """The session_uid of the scene."""
+    before: int | None
+    """The session_uid of the image that the input has until then. If it has another by then, the user chose that."""
 
 
 class OpenedImages:
@@ -21,37 +39,56 @@ class OpenedImages:
     def __init__(self, calls: BackgroundCalls, decoder: Decoder) -> None:
         self._calls = calls
         self._decoder = decoder
+        self._wanted: dict[str, _Wanted] = {}
         self._errors: dict[str, Message] = {}
 
-    def open(self, scene: bpy.types.Scene, name: str, path: Path) -> None:
-        """Set the image input `name` of a scene's panel to the file at `path`: at once if that is certainly safe."""
-        self._errors.pop(name, None)
+    def open(self, scene: bpy.types.Scene, name: str, path: Path, has_undo_step: bool = False) -> None:
+        """Set the image input `name` of a scene's panel to the file at `path`: at once if that is certainly safe.
+
+        `has_undo_step`: what is done at once is part of an undo step that the caller makes.
+        """
+        self.give_up(name)
         if _is_loaded(path) or safe_files.is_safe(path):
-            self._show(scene, name, path)
+            with nullcontext() if has_undo_step else undo_step(_STEP):
+                self._show(scene, name, path)
             return
+        self._wanted[name] = _Wanted(path, scene.session_uid, _current(scene, name))
         check = partial(_check, path, self._decoder)
-        self._calls.run(_call_name(name), check, partial(self._finish, scene.session_uid, name, path))
+        self._calls.run(f"open {name} {path}", check, partial(self._finish, name, path))
+
+    def give_up(self, name: str) -> None:
+        """Open nothing for this input any more, and forget its error."""
+        self._wanted.pop(name, None)
+        self._errors.pop(name, None)
 
     def is_opening(self, name: str) -> bool:
         """Return whether an image is being checked for this input."""
-        return self._calls.is_running(_call_name(name))
+        return name in self._wanted
 
     def error(self, name: str) -> Message:
         """Return why the last image could not be opened for this input; empty if it could."""
         return self._errors.get(name, Message())
 
     def forget(self) -> None:
-        """Forget the errors, after a file was loaded."""
+        """Forget everything, after a file was loaded."""
+        self._wanted.clear()
         self._errors.clear()
 
-    def _finish(self, scene_uid: int, name: str, path: Path, error: Message | None) -> bool:
-        scene = next((scene for scene in bpy.data.scenes if scene.session_uid == scene_uid), None)
+    def _finish(self, name: str, path: Path, error: Message | None) -> bool:
+        """Set the input, unless something else was chosen for it meanwhile."""
+        wanted = self._wanted.get(name)
+        if wanted is None or wanted.path != path:
+            return False
+        del self._wanted[name]
+        scene = next((scene for scene in bpy.data.scenes if scene.session_uid == wanted.scene), None)
+        if scene is None or _current(scene, name) != wanted.before:
+            return True
         if error is None:
             error = _unreadable(path)
         if error:
             self._errors[name] = error
-        elif scene:
-            with undo_step("Open Image"):
+        else:
+            with undo_step(_STEP):
                 self._show(scene, name, path)
         return True
 
@@ -64,13 +101,17 @@ class OpenedImages:
             setattr(values.inputs(scene), name, image)
 
 
-def _call_name(name: str) -> str:
-    return f"open {name}"
+def _current(scene: bpy.types.Scene, name: str) -> int | None:
+    """Return the session_uid of the image that an input has."""
+    image = getattr(values.inputs(scene), name)
+    return image.session_uid if image else None
 
 
 def _is_loaded(path: Path) -> bool:
-    """Return whether Blender has this image already."""
-    return any(image.filepath and Path(bpy.path.abspath(image.filepath)) == path for image in bpy.data.images)
+    """Return whether Blender has this image already, so that it does not read the file to open it."""
+    return any(
+        image.filepath and image.source not in _WITHOUT_FILE and path_of(image) == path for image in bpy.data.images
+    )
 
 
 def _check(path: Path, decoder: Decoder) -> Message:
