@@ -52,8 +52,8 @@ class TilePreviews:
         self._calls = calls
         self._decoder = decoder
         self._shown: set[str] = set()
-        self._pictures: dict[str, Path | None] = {}
-        self._icons: bpy.utils.previews.ImagePreviewCollection | None = None
+        self._icons: dict[str, int] = {}
+        self._pictures: bpy.utils.previews.ImagePreviewCollection | None = None
         self._folder = PreviewFolder()
 
     def toggle(self, material: bpy.types.Material) -> None:
@@ -77,28 +77,29 @@ class TilePreviews:
         Blender reads the file on a thread when the icon is first drawn. Cheap enough for draw().
         """
         path = _path(material)
-        if path not in self._shown or path not in self._pictures:
-            return None
-        picture = self._pictures[path]
-        if picture is None or not safe_files.is_safe(picture):
-            return 0
-        if self._icons is None:
-            self._icons = bpy.utils.previews.new()
-        icon = self._icons.get(str(picture)) or self._icons.load(str(picture), str(picture), 'IMAGE')
-        return int(icon.icon_id)
+        return self._icons.get(path) if path in self._shown else None
 
     def close(self) -> None:
         """Let go of all pictures."""
-        if self._icons is not None:
-            bpy.utils.previews.remove(self._icons)
-        self._icons = None
+        if self._pictures is not None:
+            bpy.utils.previews.remove(self._pictures)
+        self._pictures = None
+        self._icons.clear()
         self._shown.clear()
-        self._pictures.clear()
         self._folder.remove()
 
     def _keep(self, path: str, picture: Path | None) -> bool:
-        self._pictures[path] = picture
+        self._icons[path] = self._load(picture) if picture and safe_files.is_safe(picture) else 0
         return True
+
+    def _load(self, picture: Path) -> int:
+        """Return the icon of a picture, as it is now."""
+        if self._pictures is None:
+            self._pictures = bpy.utils.previews.new()
+        name = str(picture)
+        if name in self._pictures:
+            del self._pictures[name]
+        return int(self._pictures.load(name, name, 'IMAGE').icon_id)
 
 
 def _path(material: bpy.types.Material) -> str:
