@@ -2,6 +2,7 @@
 """The actions, called as plain functions by a script: no operators, and errors of type PatinaError."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import bpy
 import pytest
@@ -23,6 +24,8 @@ from patina_addon.blender.session.session import Session
 from patina_addon.blender.targets import provenance
 from patina_addon.core.model.errors import InvalidRequest, PatinaError, TimedOut
 from patina_addon.core.model.job import State
+from tests.server import ApiServer
+from tests.waiting import LAST_RESORT
 
 from .helpers import cube
 
@@ -48,10 +51,10 @@ def test_a_script_generates_a_material_and_gets_the_result(running: Session) -> 
 def test_a_script_begins_several_jobs_waits_for_them_and_applies_one(running: Session) -> None:
     unassigned = Destination('NOTHING')
     job_ids = [
-        generate.generate(running, bpy.context, INPUTS | {"prompt": prompt}, unassigned, is_automatic=False).job.id
+        generate.generate(running, bpy.context, INPUTS | {"prompt": prompt}, unassigned).job.id
         for prompt in ("brick", "stone")
     ]
-    assert [job.id for job in wait.wait_for_all(running, bpy.context, 900).ready] == job_ids
+    assert not wait.wait_for_all(running, bpy.context, 900).unfinished
     wall = cube("Wall")
     apply.apply_to_selection(running, bpy.context, job_ids[1])
     assert wall.material_slots[0].material.name == "Stone"
@@ -72,6 +75,39 @@ def test_a_wait_that_times_out_is_an_error_and_the_job_continues(running: Sessio
     assert tracked.is_automatic
     assert not wait.wait_for_all(running, bpy.context, 900).unfinished
     assert tracked.job.state is State.APPLIED
+
+
+def test_a_wait_that_times_out_speaks_of_money_only_if_the_service_may_charge(
+    running: Session, server: ApiServer
+) -> None:
+    for service, is_paid in (('OFFLINE', False), ('FOXAPI', True)):
+        with pytest.raises(TimedOut, match="No result after 0 seconds") as raised:
+            generate.generate_and_wait(running, bpy.context, INPUTS | {"service": service}, Destination(), seconds=0.0)
+        assert ("charge" in str(raised.value)) == is_paid
+    wait.wait_for_all(running, bpy.context, LAST_RESORT)
+
+
+def test_a_wait_of_one_second_that_times_out_is_named_in_the_singular(
+    running: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = generate.generate(running, bpy.context, INPUTS, Destination()).job
+    with monkeypatch.context() as changed:
+        changed.setattr(wait, "time", SimpleNamespace(monotonic=iter((0.0, 2.0)).__next__))
+        with pytest.raises(TimedOut, match=r"No result after 1 second\."):
+            wait.wait_for_job(running, bpy.context, job.id, 1.0)
+    wait.wait_for_all(running, bpy.context, LAST_RESORT)
+
+
+def test_a_wait_that_times_out_leaves_corrections_on_their_way(running: Session) -> None:
+    bpy.context.view_layer.objects.active = cube("Wall")
+    generate.generate_and_wait(running, bpy.context, INPUTS, Destination())
+    material = materials.editable(bpy.context)
+    correct_maps.correct(running, material, invert_roughness=True)
+    assert bpy.ops.patina.wait(timeout=0.0) == {'CANCELLED'}
+    assert wait.wait_for_all(running, bpy.context, 0.0).is_correcting
+    assert not provenance.corrections(material).invert_roughness
+    assert bpy.ops.patina.wait() == {'FINISHED'}
+    assert provenance.corrections(material).invert_roughness
 
 
 def test_a_material_is_corrected_toggled_and_exported_by_functions(running: Session, tmp_path: Path) -> None:

@@ -79,15 +79,14 @@ def generate(
     inputs: RequestInputs,
     destination: Destination,
     is_over_limit: bool = False,
-    is_automatic: bool = True,
 ) -> TrackedJob:
     """Check the request, and begin a job. Raises PatinaError.
 
-    `inputs` replace those of the panel. `is_over_limit`: the daily limit may be exceeded. `is_automatic`: the material
-    is applied as soon as it is ready.
+    `inputs` replace those of the panel. `is_over_limit`: the daily limit may be exceeded. The material is applied as
+    soon as it is ready.
     """
     plan = _checked_plan(context, inputs, destination)
-    return _generate(session, context, plan, destination, is_over_limit, is_automatic)
+    return _generate(session, context, plan, destination, is_over_limit, is_automatic=True)
 
 
 def generate_and_wait(

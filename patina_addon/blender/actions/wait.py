@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wait for jobs and corrections, for scripts in which no timer fires. Nothing else in Patina blocks."""
 
+import math
 import time
 from dataclasses import dataclass
 
 import bpy
 
-from ...core.model.errors import PatinaError, TimedOut
+from ...core.model.errors import Money, PatinaError, TimedOut
 from ...core.model.job import Job, State
-from ...core.model.message import Message
+from ...core.model.message import Message, plural
+from ...core.services import SERVICES
 from ..session.session import Session
 from .advance import advance
 
@@ -25,8 +27,9 @@ def wait_for_job(session: Session, context: bpy.types.Context, job_id: str, seco
         while tracked.job.is_active:
             if time.monotonic() > deadline:
                 raise TimedOut(
-                    Message("No result after {seconds} seconds.", seconds=float(seconds)),
+                    plural(round(seconds), "No result after {count} second.", "No result after {count} seconds."),
                     Message("The job keeps running and is not lost."),
+                    None if SERVICES[tracked.job.service].may_cost else Money.NOT_AT_STAKE,
                 )
             time.sleep(_STEP_SECONDS)
             advance(session, context)
@@ -45,23 +48,25 @@ class WaitResult:
     """Those that can be applied."""
     error: PatinaError | None = None
     """Why a correction failed."""
+    is_correcting: bool = False
+    """Whether corrections are not done yet."""
 
 
 def wait_for_all(session: Session, context: bpy.types.Context, seconds: float) -> WaitResult:
-    """Block for up to `seconds` until every job has ended, then until every correction is done.
+    """Block for up to `seconds` in all until every job has ended, then until every correction is done.
 
     This includes jobs of earlier sessions, if they can be resumed now.
     """
-    _wait_for_jobs(session, context, seconds)
-    wait_for_corrections(session, context)
+    deadline = time.monotonic() + seconds
+    _wait_for_jobs(session, context, deadline)
+    wait_for_corrections(session, context, deadline)
     jobs = [tracked.job for tracked in session.jobs.values()]
     unfinished = tuple(job for job in jobs if job.is_active)
     ready = tuple(job for job in jobs if job.state is State.READY)
-    return WaitResult(unfinished, ready, session.corrections.error)
+    return WaitResult(unfinished, ready, session.corrections.error, session.corrections.is_busy)
 
 
-def _wait_for_jobs(session: Session, context: bpy.types.Context, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+def _wait_for_jobs(session: Session, context: bpy.types.Context, deadline: float) -> None:
     session.begin(context)
     while True:
         is_settled = session.is_settled  # Read before advancing, or a change might be missed.
@@ -72,9 +77,12 @@ def _wait_for_jobs(session: Session, context: bpy.types.Context, seconds: float)
         time.sleep(_STEP_SECONDS)
 
 
-def wait_for_corrections(session: Session, context: bpy.types.Context) -> None:
-    """Block until every requested correction is done or has failed. session.corrections has the errors."""
-    while session.corrections.is_busy:
+def wait_for_corrections(session: Session, context: bpy.types.Context, deadline: float = math.inf) -> None:
+    """Block until every requested correction is done or has failed, or until `deadline` by time.monotonic().
+
+    session.corrections has the errors.
+    """
+    while session.corrections.is_busy and time.monotonic() <= deadline:
         advance(session, context)
         time.sleep(_STEP_SECONDS)
 

@@ -65,11 +65,12 @@ class PATINA_OT_wait(PatinaOperator, bpy.types.Operator):
         """Block, and report the unfinished jobs and those that can be applied."""
         result = wait_for_all(session, context, self.timeout)
         warnings = [_unfinished(job) for job in result.unfinished]
+        warnings += [Message("Not finished: corrections of maps.")] if result.is_correcting else []
         warnings += [result.error.message] if result.error else []
         infos = (
             Message("Ready to apply: {name} ({job})", name=job.request.subject, job=job.id) for job in result.ready
         )
-        return Report(tuple(infos), tuple(warnings), is_canceled=bool(result.unfinished))
+        return Report(tuple(infos), tuple(warnings), is_canceled=bool(result.unfinished or result.is_correcting))
 
 
 def _unfinished(job: Job) -> Message:
