@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Remind the user once, when a file is saved, that its maps are in the Patina folder and not beside the file."""
 
-import logging
-
 import bpy
 
 from ..core.model.message import Message, plural
@@ -10,7 +8,6 @@ from . import handlers, preferences, pump, values
 from .material.images import images_in_folder
 from .narrowing import persistent
 
-_log = logging.getLogger(__name__)
 _message = Message()
 _is_shown = False
 
@@ -28,24 +25,21 @@ def dismiss() -> None:
 
 @persistent
 def remind(*_: object) -> None:
-    """Set the reminder before a file is saved, so that the file stores that it was shown. Errors are only logged."""
+    """Set the reminder before a file is saved, so that the file stores that it was shown."""
     global _message, _is_shown
-    try:
-        if _is_shown or any(values.is_reminder_shown(scene) for scene in bpy.data.scenes):
-            return
-        if count := len(images_in_folder(preferences.read(bpy.context).home)):
-            _message = plural(
-                count,
-                "{count} map is stored in your Patina folder, not beside this file.",
-                "{count} maps are stored in your Patina folder, not beside this file.",
-            )
-            _is_shown = True
-            for scene in bpy.data.scenes:
-                if not scene.library:
-                    values.set_reminder_shown(scene)
-            pump.redraw()
-    except Exception:
-        _log.exception("Could not check where the maps are stored")
+    if _is_shown or any(values.is_reminder_shown(scene) for scene in bpy.data.scenes):
+        return
+    if count := len(images_in_folder(preferences.read(bpy.context).home)):
+        _message = plural(
+            count,
+            "{count} map is stored in your Patina folder, not beside this file.",
+            "{count} maps are stored in your Patina folder, not beside this file.",
+        )
+        _is_shown = True
+        for scene in bpy.data.scenes:
+            if not scene.library:
+                values.set_reminder_shown(scene)
+        pump.redraw()
 
 
 @persistent
