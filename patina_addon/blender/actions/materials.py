@@ -7,7 +7,7 @@ Each change pushes one undo step, also when a script or another operator calls i
 import bpy
 
 from ...core.model.errors import PatinaError
-from ...core.model.message import Message, listed, verbatim
+from ...core.model.message import MAX_NAMED, Message, listed, verbatim
 from ..material import density_copies, is_patina_material, node_groups
 from ..material.active_material import active_material
 from ..material.changeable import check_changeable, is_linked
@@ -17,8 +17,6 @@ from ..undo import undo_step
 
 _MAX_LINES = 12
 """How many materials a question lists before it only counts them."""
-_MAX_NAMED = 3
-"""How many materials a sentence names before it only counts them."""
 
 
 def editable(context: bpy.types.Context, name: str = "") -> bpy.types.Material:
@@ -66,7 +64,7 @@ def replaced_lines() -> tuple[Message, ...]:
         lines.append(
             Message(
                 "The history cannot restore {materials}: they were edited, or their maps are not on this computer.",
-                materials=listed(lost, _MAX_NAMED),
+                materials=listed(lost, MAX_NAMED),
             )
         )
     else:

@@ -8,7 +8,7 @@ from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ...core.export.engines import ENGINES
 from ...core.model.errors import PatinaError
-from ...core.model.message import Message, listed, plural
+from ...core.model.message import MAX_NAMED, Message, listed, plural
 from .. import save_reminder
 from ..actions import export_textures
 from ..actions.prepare_export import prepare_export
@@ -18,10 +18,8 @@ from ..narrowing import present
 from ..session.session import Session
 from .base import PatinaOperator, Report, Result
 
-_MAX_CHECKED = 50
-"""How many selected objects are checked at most before an operator runs."""
-_MAX_NAMED = 3
-"""How many objects a message names before it only counts them."""
+MAX_CHECKED = 50
+"""How many selected objects are checked at most while a panel is drawn, since it has half a millisecond."""
 _PLACES = (
     ('TEXTURES', "Beside the .blend", "Copy the maps to the folder //textures/"),
     ('PACK', "Pack into the .blend", "Store the maps inside the .blend"),
@@ -34,7 +32,7 @@ def _has_any(
     objects: Sequence[bpy.types.Object], find: Callable[[Sequence[bpy.types.Object]], Sequence[object]]
 ) -> bool:
     """Return whether anything is found on a few objects. More are not checked while a panel is drawn."""
-    return len(objects) > _MAX_CHECKED or bool(find(objects))
+    return len(objects) > MAX_CHECKED or bool(find(objects))
 
 
 class FolderOperator(PatinaOperator):
@@ -74,7 +72,7 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Prepare the selected objects."""
         result = prepare_export(context.selected_objects)
-        ready = Message("Ready to export: {objects}", objects=listed(result.objects, _MAX_NAMED))
+        ready = Message("Ready to export: {objects}", objects=listed(result.objects, MAX_NAMED))
         return Report((ready,) if result.objects else (), result.refusals, is_canceled=not result.objects)
 
 

@@ -2,7 +2,7 @@
 """Operators of the history, for jobs of this session and of earlier ones."""
 
 import bpy
-from bpy.props import EnumProperty, IntProperty, StringProperty
+from bpy.props import EnumProperty, IntProperty
 
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
@@ -32,14 +32,12 @@ class PATINA_OT_turn_page(PatinaOperator, bpy.types.Operator):
         session.history.turn(self.pages)
 
 
-class PATINA_OT_show_job(PatinaOperator, bpy.types.Operator):
+class PATINA_OT_show_job(JobOperator, bpy.types.Operator):
     """Show or hide the details of a job."""
 
     bl_idname = "patina.show_job"
     bl_label = "Show Details"
     bl_description = "Show or hide the details of this job"
-
-    job: StringProperty(name="Job", description="The ID of the job", options={'SKIP_SAVE'})
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Select it in the history."""

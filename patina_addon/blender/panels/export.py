@@ -3,7 +3,7 @@
 
 import bpy
 
-from ...core.model.message import Message, listed
+from ...core.model.message import MAX_NAMED, Message, listed
 from .. import save_reminder
 from ..material import projection, proportions, relief
 from ..material.active_material import active_material
@@ -13,11 +13,6 @@ from ..operators import export as operators
 from ..session import session
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
-
-_MAX_CHECKED = 50
-"""How many selected objects are checked at most, since a panel has half a millisecond."""
-_MAX_NAMED = 3
-"""How many names are shown before the rest is only counted."""
 
 
 class PATINA_PT_reminder(PatinaPanel):
@@ -52,15 +47,14 @@ class PATINA_PT_export(PatinaPanel):
 
     def draw_header(self, context: bpy.types.Context) -> None:
         """Draw a warning icon, also while the panel is closed."""
-        if projection.objects_needing_uvs(context.selected_objects[:_MAX_CHECKED]):
+        if _boxed(context):
             present(self.layout).label(text="", icon='ERROR')
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = present(self.layout)
-        boxed = [obj.name for obj in projection.objects_needing_uvs(context.selected_objects[:_MAX_CHECKED])]
-        if boxed:
-            warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, _MAX_NAMED))
+        if boxed := [obj.name for obj in _boxed(context)]:
+            warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, MAX_NAMED))
             draw_message(layout, context, warning, 'ERROR')
         material = active_material(context)
         if material and relief.is_normal_map_off(material):
@@ -81,6 +75,11 @@ class PATINA_PT_export(PatinaPanel):
         _draw_export(layout, context)
 
 
+def _boxed(context: bpy.types.Context) -> list[bpy.types.Object]:
+    """Return the first selected objects that need UVs. Blender draws header and body apart, so each asks."""
+    return projection.objects_needing_uvs(context.selected_objects[: operators.MAX_CHECKED])
+
+
 def _draw_save_maps(layout: bpy.types.UILayout) -> None:
     draw_menu(layout, operators.PATINA_OT_save_maps, "place", text="Save Maps", icon='FILE_FOLDER')
 
@@ -94,7 +93,7 @@ def _draw_export(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
     if result := export.result:
         box = layout.box()
         row = box.row()
-        exported = Message("Exported: {names}", names=listed((folder.name for folder in result.folders), _MAX_NAMED))
+        exported = Message("Exported: {names}", names=listed((folder.name for folder in result.folders), MAX_NAMED))
         draw_message(row, context, result.error or exported, 'ERROR' if result.error else 'CHECKMARK')
         draw_button(row, operators.PATINA_OT_dismiss_export, text="", icon='X', emboss=False)
         if result.folders:

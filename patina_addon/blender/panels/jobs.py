@@ -6,7 +6,7 @@ import bpy
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, of_variant
-from ...core.model.message import Message, listed, plural
+from ...core.model.message import MAX_NAMED, Message, listed, plural
 from ...core.services import SERVICES
 from ..message_layout import Icon, draw_message
 from ..operators import jobs as operators
@@ -20,8 +20,6 @@ from .buttons import draw_button, draw_menu
 
 _MAX_RUNNING, _MAX_ENDED = 5, 3
 """How many jobs are shown."""
-_MAX_NAMED = 3
-"""How many materials are named before the rest is only counted."""
 _BUTTONS = (
     job_buttons.RETRY,
     job_buttons.USE_SCALED_DOWN,
@@ -119,7 +117,7 @@ def _kept_materials(replaced: tuple[str, ...]) -> Message:
         len(replaced),
         'Your old material "{materials}" is kept in the file.',
         "Your old materials {materials} are kept in the file.",
-        materials=listed(replaced, _MAX_NAMED),
+        materials=listed(replaced, MAX_NAMED),
     )
 
 

@@ -6,10 +6,8 @@ from typing import TypeAlias
 
 import bpy
 
-from ...core.model.message import Message, listed, plural
+from ...core.model.message import MAX_NAMED, Message, listed, plural
 
-_MAX_NAMED = 3
-"""How many objects a message names before it only counts them."""
 _Found: TypeAlias = "set[bpy.types.Material | None]"
 
 
@@ -30,7 +28,7 @@ def notes(assigned: Iterable[tuple[bpy.types.Object, bpy.types.Material]]) -> tu
             len(names),
             "The geometry nodes of {objects} set another material, so this one may not be visible.",
             "The geometry nodes of {objects} set other materials, so this one may not be visible.",
-            objects=listed(names, _MAX_NAMED),
+            objects=listed(names, MAX_NAMED),
         ),
     )
 

@@ -7,11 +7,9 @@ from enum import Enum, auto
 import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef
-from ...core.model.message import Message, listed, plural, verbatim
+from ...core.model.message import MAX_NAMED, Message, listed, plural, verbatim
 from ..narrowing import carrier_of, is_carrier
 
-_MAX_NAMED = 3
-"""How many objects a message names before it only counts them."""
 _TYPES = {
     'ARMATURE': Message("Armature"),
     'CAMERA': Message("Camera"),
@@ -68,7 +66,7 @@ def messages(refused: Iterable[tuple[bpy.types.Object, Reason]]) -> tuple[Messag
 
 def _message(kind: Reason, type_id: str, names: list[str]) -> Message:
     """Return one message for objects of the same kind."""
-    count, objects = len(names), listed(names, _MAX_NAMED)
+    count, objects = len(names), listed(names, MAX_NAMED)
     match kind:
         case Reason.NO_SURFACE:
             return plural(

@@ -105,6 +105,10 @@ def plural(count: int, one: str, many: str, /, **values: Value) -> Message:
     return Message(one if count == 1 else many, count=count, **values)
 
 
+MAX_NAMED = 3
+"""How many names a sentence has, as a rule, before it only counts the others; see `listed`."""
+
+
 def listed(items: Iterable[Value], most: int = 0) -> tuple[Value, ...]:
     """Return items as a value; with `most`, the first of many and how many more there are."""
     items = tuple(items)
