@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import SetupError
 from .cache import cached_folder, make_once
+from .commands import run
 from .console import say
 
 SUITE = "sid"
@@ -81,31 +81,16 @@ def _folder() -> Path:
 
 
 def _build(tree: Path) -> None:
+    environment = os.environ | ENVIRONMENT
     say("Setting up a Debian tree with Blender and a virtual screen ...")
     if not shutil.which("debootstrap"):
-        _run(["apt-get", "update", "-q"])
-        _run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "debootstrap"])
-    _run(["debootstrap", "--variant=minbase", "--include=ca-certificates", SUITE, str(tree)])
+        run("apt-get", "update", "-q", environment=environment)
+        run("apt-get", "install", "-y", "-q", "--no-install-recommends", "debootstrap", environment=environment)
+    run("debootstrap", "--variant=minbase", "--include=ca-certificates", SUITE, tree, environment=environment)
     # The machine's own settings for downloading packages: name servers, proxies, options.
     shutil.copyfile("/etc/resolv.conf", tree / "etc/resolv.conf")
     shutil.copytree("/etc/apt/apt.conf.d", tree / "etc/apt/apt.conf.d", dirs_exist_ok=True)
-    _run(inside(tree, [], ["apt-get", "update", "-q"]))
-    _run(inside(tree, [], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES]))
-    _run(inside(tree, [], ["apt-get", "clean"]))
+    for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *PACKAGES], ["clean"]):
+        run(*inside(tree, [], ["apt-get", *command]), environment=environment)
     # From here on, nothing in the tree can reach another computer. Blender itself would, since it is online there.
     (tree / "etc/resolv.conf").write_text("", encoding="utf-8")
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(
-        command,
-        env=os.environ | ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        raise SetupError(f"This command failed:\n  {' '.join(command)}\n{done.stdout.strip()[-2000:]}")

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import SetupError
 from .cache import cached_folder, make_once
+from .commands import run
 from .console import say
 from .folders import REQUIREMENTS
 from .pythons import find_python
@@ -106,7 +106,7 @@ def _build(environment: Environment, folder: Path) -> None:
     if python is None:
         raise _no_python(environment.python)
     say(f"Setting up {environment.name} ...")
-    _run(python, "-m", "venv", folder)
+    run(python, "-m", "venv", folder)
     _install(python_in(folder), environment.name)
     if environment.blender:
         check_bpy(python_in(folder))
@@ -126,13 +126,4 @@ def _no_python(*versions: str) -> SetupError:
 def _install(python: Path, name: str, *options: str | Path) -> None:
     """Have pip install requirements/<name>.txt, from wheels only, so that nothing is compiled here."""
     quiet = ("--quiet", "--disable-pip-version-check", "--no-input", "--only-binary", ":all:")
-    _run(python, "-m", "pip", "install", *quiet, *options, "-r", REQUIREMENTS / f"{name}.txt")
-
-
-def _run(*command: str | Path) -> None:
-    words = [str(word) for word in command]
-    done = subprocess.run(
-        words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    if done.returncode:
-        raise SetupError(f"This command failed:\n  {' '.join(words)}\n{done.stdout.strip()[-2000:]}")
+    run(python, "-m", "pip", "install", *quiet, *options, "-r", REQUIREMENTS / f"{name}.txt")

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from . import SetupError
 from .cache import cached_folder, make_once
+from .commands import run
 from .console import say
 from .folders import REQUIREMENTS
 
@@ -30,8 +30,7 @@ def issues(path: Path) -> list[dict[str, Any]]:
 
     Raises SetupError if the validator cannot be used.
     """
-    output = _run("node", _ensure() / "report.js", path)
-    report: dict[str, Any] = json.loads(output)
+    report: dict[str, Any] = json.loads(_run("node", _ensure() / "report.js", path))
     messages: list[dict[str, Any]] = report["issues"]["messages"]
     return messages
 
@@ -55,10 +54,4 @@ def _build(folder: Path) -> None:
 
 def _run(program: str, *arguments: str | Path) -> str:
     """Run a program and return its output. Its full path is used, since Windows needs npm's."""
-    command = [shutil.which(program) or program, *map(str, arguments)]
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=_TIMEOUT, check=False
-    )
-    if done.returncode:
-        raise SetupError(f"{program} failed:\n{(done.stdout + done.stderr).strip()[-2000:]}")
-    return done.stdout
+    return run(shutil.which(program) or program, *arguments, timeout=_TIMEOUT)

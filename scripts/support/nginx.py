@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 from . import SetupError
 from .cache import cached_folder, make_once
+from .commands import run
 from .console import say
 
 PACKAGE = "nginx"
@@ -41,30 +41,14 @@ def _build(folder: Path) -> None:
     say("Downloading nginx ...")
     packages = folder / "packages"
     packages.mkdir(parents=True)
-    depends = _run(["apt-cache", "depends", PACKAGE], folder)
+    depends = run("apt-cache", "depends", PACKAGE)
     libraries = set(re.findall(r"^ +Depends: (lib[^ ]+|zlib1g)$", depends, re.MULTILINE)) - {"libc6"}
-    _run(["apt-get", "download", "-q", PACKAGE, *sorted(libraries)], packages)
+    run("apt-get", "download", "-q", PACKAGE, *sorted(libraries), folder=packages)
     for package in packages.iterdir():
-        _run(["dpkg-deb", "--extract", str(package), str(folder)], folder)
+        run("dpkg-deb", "--extract", package, folder)
     shutil.rmtree(packages)
     library_folders = sorted({library.parent.relative_to(folder).as_posix() for library in folder.rglob("*.so.*")})
     start = folder / "start"
     start.write_text(START.format(libraries=":".join(f'"$here/{name}"' for name in library_folders)), encoding="utf-8")
     start.chmod(0o755)
-    _run([str(start), "-v"], folder)
-
-
-def _run(command: list[str], folder: Path) -> str:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        raise SetupError(f"nginx could not be downloaded:\n  {' '.join(command)}\n{done.stdout.strip()[-2000:]}")
-    return done.stdout
+    run(start, "-v")

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 import tomllib
 from pathlib import Path
 
-from . import SetupError, environments
+from . import environments
 from .children import keyless_environment
+from .commands import run
 from .folders import ADDON, MANIFEST, ROOT
 
 EXTENSION_TOOL = "**/site-packages/bpy/*/scripts/addons_core/bl_pkg/cli/blender_ext.py"
@@ -31,12 +31,13 @@ def build(folder: Path) -> Path:
         stage = Path(temporary, "patina")
         _stage(stage)
         tool = _extension_tool()
+        environment = keyless_environment(Path(temporary, "home"), Path(temporary, "blender"))
         for arguments in (
             ("validate", stage),
             ("build", "--source-dir", stage, "--output-filepath", archive),
             ("validate", archive),
         ):
-            _run(Path(temporary), *tool, *arguments)
+            run(*tool, *arguments, environment=environment, timeout=300)
     return archive
 
 
@@ -55,16 +56,3 @@ def _extension_tool() -> tuple[str | Path, ...]:
         return (blender, "--command", "extension")
     python = environments.ensure(environments.bpy_for_scripts())
     return (python, next(python.parents[1].glob(EXTENSION_TOOL)))
-
-
-def _run(folder: Path, *command: str | Path) -> None:
-    words = [str(word) for word in command]
-    environment = keyless_environment(folder / "home", folder / "blender")
-    try:
-        done = subprocess.run(
-            words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False
-        )
-    except OSError as error:
-        raise SetupError(f"{words[0]} does not start: {error}") from error
-    if done.returncode:
-        raise SetupError(f"Blender's extension tool failed:\n  {' '.join(words)}\n{done.stdout}{done.stderr}".strip())
