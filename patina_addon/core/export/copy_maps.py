@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..model.errors import StorageError
+from ..model.errors import StorageError, reason_of
 from ..model.message import Message
 
 
@@ -69,9 +69,8 @@ def copy(sources: Sequence[SourceMap], folder: Path) -> list[Path]:
             if not target.exists():
                 source.write(target)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise StorageError(
-            Message("The maps could not be copied to {folder}: {reason}.", folder=str(folder), reason=reason),
+            Message("The maps could not be copied to {folder}: {reason}.", folder=str(folder), reason=reason_of(error)),
             Message("Choose another folder, or free some space."),
         ) from error
     return targets

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..images.checksum import checksum
-from ..model.errors import StorageError
+from ..model.errors import StorageError, reason_of
 from ..model.maps import MAPS, NORMAL
 from ..model.message import Message
 from ..processing.raster import Raster
@@ -38,7 +38,7 @@ def write_texture_set(textures: TextureSet, engine: Engine, parent: Path, open_i
             _write_files(folder, textures, engine, open_image)
             return _move(folder, parent)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise StorageError(
             Message("The texture set could not be exported to {folder}: {reason}.", folder=str(parent), reason=reason),
             Message("Choose another folder, or free some space."),

@@ -145,6 +145,12 @@ class OwnedElsewhere(PatinaError):
     """Another process works on the job."""
 
 
+def reason_of(error: BaseException) -> str:
+    """Return why something failed, in the system's own words if it says any."""
+    words = error.strerror if isinstance(error, OSError) else ""
+    return words or type(error).__name__
+
+
 _RENAMED = {"Cancelled": "Canceled", "Taken": "OwnedElsewhere"}
 """What types were called when earlier versions stored them."""
 

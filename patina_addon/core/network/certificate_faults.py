@@ -11,6 +11,7 @@ from pathlib import Path
 import requests
 import urllib3
 
+from ..model.errors import reason_of
 from ..model.message import Message
 from .causes import has
 
@@ -64,5 +65,5 @@ def _file_fault() -> str | Message:
     except ssl.SSLError:
         return Message("it does not contain a valid certificate")
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return reason_of(error)
     return ""

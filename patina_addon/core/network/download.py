@@ -14,7 +14,7 @@ from ..images.image_check import ImageCheck, ImageLimits
 from ..images.image_header import BadImage, Header
 from ..model.clock import Clock
 from ..model.error_rule import ErrorBody, Stage
-from ..model.errors import BadResult, StorageError
+from ..model.errors import BadResult, StorageError, reason_of
 from ..model.message import Message
 from ..model.service import JobContext
 from .error_rules import file_error, find_rule
@@ -149,8 +149,7 @@ class Download:
 
 def storage_error(error: OSError, folder: Path) -> StorageError:
     """Return the error for a file or folder that cannot be written."""
-    reason = error.strerror or type(error).__name__
-    what = Message("The maps cannot be written to {folder}: {reason}.", folder=str(folder), reason=reason)
+    what = Message("The maps cannot be written to {folder}: {reason}.", folder=str(folder), reason=reason_of(error))
     return StorageError(what, Message("Free some space there or choose another folder, then try again."))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from ..images.checksum import checksum
 from ..images.decoder_client import Decoder
 from ..model.corrections import Corrections
-from ..model.errors import GenerationError, StorageError
+from ..model.errors import GenerationError, StorageError, reason_of
 from ..model.map_analysis import DIRECTX, MapAnalysis
 from ..model.maps import AO, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile
 from ..model.message import Message
@@ -66,7 +66,7 @@ def correct(
             derived = _derived(rasters, changed, corrections.derive, analysis.relief or RELIEF, sound, check)
             return tuple(_write(loaded.files, changed, derived, folder, check)), analysis
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         what = Message("The maps could not be corrected in {folder}: {reason}.", folder=str(folder), reason=reason)
         next_step = Message("The original maps are unchanged. Free some space there, and try again.")
         raise StorageError(what, next_step) from error

@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from ..model.errors import StorageError
+from ..model.errors import StorageError, reason_of
 from ..model.message import Message
 from ..model.naming import TEXTURES
 from ..model.pasted_text import unquoted
@@ -110,7 +110,7 @@ def prepare(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"patina")
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise StorageError(
             Message("Patina cannot write to the folder {folder}: {reason}.", folder=str(folder), reason=reason),
             Message("Nothing was sent. Free some space, or choose another folder in Patina's preferences."),

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
-from ..model.errors import StorageError
+from ..model.errors import StorageError, reason_of
 from ..model.message import Message, joined
 from . import folders, locks
 
@@ -77,7 +77,7 @@ class Owner:
                 self._write_beat()
             except OSError as error:
                 self._let_go()
-                reason = error.strerror or type(error).__name__
+                reason = reason_of(error)
                 raise StorageError(
                     Message("Patina cannot write to the folder {folder}: {reason}.", folder=folder, reason=reason),
                     Message("Free some space, or choose another folder in Patina's preferences."),

@@ -15,7 +15,7 @@ from ...generator.parse_prompt import parse_prompt
 from ...images import png
 from ...images.png import PngWriter
 from ...images.thumbnail import SIDE
-from ...model.errors import GenerationError, StorageError
+from ...model.errors import GenerationError, StorageError, reason_of
 from ...model.job import THUMBNAIL
 from ...model.maps import MAPS, MapFile, in_order
 from ...model.message import Message
@@ -81,7 +81,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
             Message(
                 "The maps cannot be written to {folder}: {reason}.",
                 folder=str(folder),
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             ),
             Message("Check that the folder exists, is writable, and has free space."),
         ) from error

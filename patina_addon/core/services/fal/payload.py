@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ...images.image_header import BadImage, read_header
-from ...model.errors import InvalidRequest
+from ...model.errors import InvalidRequest, reason_of
 from ...model.input_image import InputImage
 from ...model.message import Message, joined
 from ...model.request import MaterialRequest
@@ -90,8 +90,7 @@ def _loaded(picture: InputImage) -> InputImage:
         if picture.path is not None:
             return replace(picture, path=None, contents=picture.path.read_bytes())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        what = Message("The image {name} cannot be read: {reason}.", name=picture.name, reason=reason)
+        what = Message("The image {name} cannot be read: {reason}.", name=picture.name, reason=reason_of(error))
         raise InvalidRequest(what, Message("Check that the file still exists.")) from None
     what = Message("The image {name} no longer exists.", name=picture.name)
     raise InvalidRequest(what, Message("Choose the image again."))

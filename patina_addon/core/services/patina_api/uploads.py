@@ -13,7 +13,7 @@ from ...images.image_header import HEADER_LIMIT, BadImage, read_header
 from ...model.account import Account
 from ...model.clock import Clock
 from ...model.error_rule import Stage
-from ...model.errors import InvalidRequest, NetworkError, ServiceError
+from ...model.errors import InvalidRequest, NetworkError, ServiceError, reason_of
 from ...model.input_image import InputImage
 from ...model.message import Message, joined
 from ...model.service import JobContext
@@ -166,6 +166,5 @@ def _address(data: object) -> str:
 
 
 def _unreadable(name: str, error: OSError) -> InvalidRequest:
-    reason = error.strerror or type(error).__name__
-    what = Message("The image {name} cannot be read: {reason}.", name=name, reason=reason)
+    what = Message("The image {name} cannot be read: {reason}.", name=name, reason=reason_of(error))
     return InvalidRequest(what, Message("Choose another image."))
