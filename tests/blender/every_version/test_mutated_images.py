@@ -57,7 +57,7 @@ def test_no_damaged_image_ends_blender_or_the_work(tmp_path: Path, ending: str) 
         is_accepted = would_be_downloaded(data)
         counts["refused by the download"] += not is_accepted
         if child._process:
-            processes.add(child._process.pid)
+            processes.add(child._process)
         try:
             measured = child.measure(MapFile("basecolor", path, 8, 8))
         except UnreadableImage:
