@@ -7,6 +7,7 @@ from ..core.model.message import Message, plural
 from . import handlers, preferences, pump, values
 from .material.images import images_in_folder
 from .narrowing import persistent
+from .targets.used_images import in_use
 
 _message = Message()
 _is_shown = False
@@ -29,7 +30,7 @@ def remind(*_: object) -> None:
     global _message, _is_shown
     if _is_shown or any(values.is_reminder_shown(scene) for scene in bpy.data.scenes):
         return
-    if count := len(images_in_folder(preferences.read(bpy.context).home)):
+    if count := len(in_use(images_in_folder(preferences.read(bpy.context).home))):
         _message = plural(
             count,
             "{count} map is stored in your Patina folder, not beside this file.",

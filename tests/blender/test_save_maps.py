@@ -2,14 +2,18 @@
 """Save Maps: maps come to the .blend, or into it, and nothing else changes; a reminder says once that they are not."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import bpy
 import pytest
 
-from patina_addon.blender import save_reminder
+from patina_addon.blender import compat, save_reminder
 from patina_addon.blender.material import nodes
+from patina_addon.blender.operators.export import PATINA_OT_save_maps
 
 from .export_helpers import noisy_material, plane, read
+from .helpers import cube, generate, last_job
+from .test_replaced_materials import with_variants
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -155,3 +159,126 @@ def test_maps_beside_the_blend_need_no_reminder(tmp_path):
     plane(noisy_material(tmp_path / "textures", KINDS))
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     assert not save_reminder.message()
+
+
+def packed() -> set[str]:
+    return {image.name for image in bpy.data.images if image.packed_file}
+
+
+def names(*materials: bpy.types.Material) -> set[str]:
+    """The names of the images of some materials."""
+    return {node.image.name for material in materials for node in nodes.textures(material).values()}
+
+
+def tried(seed: int) -> bpy.types.Material:
+    """A material for the selected objects that the history cannot make again, since it was edited."""
+    material = generate(seed=seed)
+    material.node_tree.nodes.new('ShaderNodeGamma')
+    return material
+
+
+def count_of_reminder(folder: Path) -> int:
+    """How many maps the reminder counts when this file is saved."""
+    bpy.ops.wm.save_as_mainfile(filepath=str(folder / "scene.blend"))
+    return dict(save_reminder.message().values).get("count", 0)
+
+
+def test_maps_of_replaced_materials_are_neither_counted_nor_packed(tmp_path):
+    cube("A")
+    for seed in range(1, 5):
+        assert tried(seed).name in bpy.data.materials
+    last = generate(seed=5)
+    count = len(last_job().maps)
+    assert count_of_reminder(tmp_path) == count
+    assert save_maps(place='PACK') == {'FINISHED'}
+    assert packed() == names(last)
+    assert len(packed()) == count
+
+
+def test_maps_of_replaced_materials_are_saved_on_request(tmp_path):
+    cube("A")
+    replaced, last = tried(1), generate(seed=2)
+    generated_again = generate(seed=3)
+    assert save_maps(place='PACK', include_replaced=True) == {'FINISHED'}
+    assert packed() == names(replaced, generated_again)
+    assert not names(last) & packed()
+
+
+def test_maps_on_deleted_objects_are_not_counted(tmp_path):
+    cube("A")
+    generate(seed=1)
+    bpy.ops.object.delete()
+    assert bpy.data.meshes["A"].materials[0]
+    cube("B")
+    last = generate(seed=2)
+    assert count_of_reminder(tmp_path) == len(last_job().maps)
+    save_maps(place='PACK')
+    assert packed() == names(last)
+
+
+def test_variants_that_were_not_picked_are_not_counted(tmp_path):
+    cube("A")
+    (tmp_path / "maps").mkdir()
+    first, *_ = with_variants(tmp_path / "maps")
+    save_maps(place='PACK')
+    assert packed() == names(first)
+    save_maps(place='PACK', include_replaced=True)
+    assert len(packed()) == 3 * len(names(first))
+
+
+def test_a_material_that_the_user_keeps_counts(tmp_path):
+    cube("A")
+    kept = generate(seed=1)
+    kept.use_fake_user = True
+    shielded_later = generate(seed=2)
+    last = generate(seed=3)
+    shielded_later.use_fake_user = True
+    assert count_of_reminder(tmp_path) == 3 * len(last_job().maps)
+    save_maps(place='PACK')
+    assert packed() == names(kept, shielded_later, last)
+
+
+def test_what_else_uses_a_map_counts():
+    """Another scene, a material of the user's own, geometry nodes, and a group of nodes that the user keeps."""
+    cube("A")
+    made = [tried(seed) for seed in range(1, 5)]
+    generate(seed=5)
+    elsewhere = bpy.data.objects.new("Elsewhere", bpy.data.meshes.new("Elsewhere"))
+    bpy.data.scenes.new("Other").collection.objects.link(elsewhere)
+    elsewhere.data.materials.append(made[0])
+    own = bpy.data.materials.new("Own")
+    compat.use_nodes(own)
+    own.node_tree.nodes.new('ShaderNodeTexImage').image = nodes.textures(made[1])["basecolor"].image
+    bpy.data.objects["A"].data.materials.append(own)
+    group = bpy.data.node_groups.new("Rocks", 'GeometryNodeTree')
+    setter = group.nodes.new('GeometryNodeSetMaterial')
+    next(socket for socket in setter.inputs if socket.identifier == "Material").default_value = made[2]
+    bpy.data.objects["A"].modifiers.new("Rocks", 'NODES').node_group = group
+    shared = bpy.data.node_groups.new("Shared", 'ShaderNodeTree')
+    shared.nodes.new('ShaderNodeTexImage').image = nodes.textures(made[3])["height"].image
+    shared.use_fake_user = True
+    save_maps(place='PACK')
+    used = names(made[0], made[2], bpy.data.objects["A"].data.materials[0])
+    used |= {nodes.textures(made[1])["basecolor"].image.name, nodes.textures(made[3])["height"].image.name}
+    assert packed() == used
+
+
+def test_the_dialog_asks_only_if_there_are_replaced_maps():
+    cube("A")
+    asked: list[str] = []
+
+    def invoke() -> None:
+        operator = SimpleNamespace(
+            place='PACK',
+            directory="",
+            properties=SimpleNamespace(is_property_set=lambda _: False),
+            execute=lambda _: asked.append("no"),
+        )
+        manager = SimpleNamespace(invoke_props_dialog=lambda *_: asked.append("yes"))
+        PATINA_OT_save_maps.invoke(operator, SimpleNamespace(window_manager=manager), None)
+
+    tried(1)
+    invoke()
+    generate(seed=2)
+    invoke()
+    assert asked == ["no", "yes"]

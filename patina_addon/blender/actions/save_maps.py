@@ -18,7 +18,7 @@ from .. import preferences
 from ..material import projection
 from ..material.images import blender_path, images_in_folder, path_of
 from ..narrowing import image_extensions
-from ..targets import replaced_materials
+from ..targets.used_images import in_use
 
 _Set = tuple[str, list[tuple[str, bpy.types.Image]]]
 """The name of what shows some images, and each image with its kind of map."""
@@ -34,13 +34,13 @@ class SaveResult:
     """Why other maps were not saved."""
 
 
-def save_maps(place: str, directory: str = "") -> SaveResult:
-    """Save the maps of all Patina materials in this file. Raises PatinaError if none can be saved.
+def save_maps(place: str, directory: str = "", include_replaced: bool = False) -> SaveResult:
+    """Save the maps that something in this file uses. Raises PatinaError if none can be saved.
 
     `place` is TEXTURES (the folder textures beside the .blend), PACK (into the .blend), or FOLDER (`directory`).
+    `include_replaced`: save those of replaced materials and of variants that were not picked as well.
     """
-    replaced_materials.remove_unsaved()
-    result = pack_maps() if place == 'PACK' else copy_maps(_folder(place, directory))
+    result = pack_maps(include_replaced) if place == 'PACK' else copy_maps(_folder(place, directory), include_replaced)
     if result.refusals and not result.count:
         raise PatinaError(joined(result.refusals))
     return result
@@ -85,13 +85,13 @@ def refusal(image: bpy.types.Image) -> Message:
     return Message()
 
 
-def copy_maps(folder: Path) -> SaveResult:
-    """Copy the maps of all Patina materials in this file into `folder`, and use them from there.
+def copy_maps(folder: Path, include_replaced: bool = False) -> SaveResult:
+    """Copy the maps that something in this file uses into `folder`, and use them from there.
 
     Packed maps are unpacked into it. Maps that are already in `folder` stay as they are.
     """
     result = SaveResult()
-    for name, images in _savable_images(result):
+    for name, images in _savable_images(result, include_replaced):
         sources = [source_map(kind, image, name) for kind, image in images]
         outside = [index for index, source in enumerate(sources) if not _is_in(source, folder)]
         try:
@@ -111,10 +111,10 @@ def _set_file(image: bpy.types.Image, path: Path) -> None:
         image.unpack(method='REMOVE')
 
 
-def pack_maps() -> SaveResult:
-    """Pack the maps of all Patina materials in this file into the .blend."""
+def pack_maps(include_replaced: bool = False) -> SaveResult:
+    """Pack the maps that something in this file uses into the .blend."""
     result = SaveResult()
-    for _, images in _savable_images(result):
+    for _, images in _savable_images(result, include_replaced):
         unpacked = [image for _, image in images if not image.packed_file]
         for image in unpacked:
             image.pack()
@@ -122,15 +122,23 @@ def pack_maps() -> SaveResult:
     return result
 
 
-def _savable_images(result: SaveResult) -> list[_Set]:
-    """Return the images of this file that belong to Patina, in sets that share a name. `result` gets the refusals.
+def count_replaced() -> int:
+    """Return how many maps in the Patina folder `include_replaced` would save besides."""
+    maps = images_in_folder(preferences.read(bpy.context).home)
+    return len(in_use(maps, include_set_aside=True)) - len(in_use(maps))
+
+
+def _savable_images(result: SaveResult, include_replaced: bool) -> list[_Set]:
+    """Return the images in use that belong to Patina, in sets that share a name. `result` gets the refusals.
 
     Those are the images of Patina's materials, whichever nodes show them, and whatever else lies in the Patina folder.
     """
+    sets = [*_sets_of_materials(), *_others()]
+    used = set(in_use((image for _, images in sets for _, image in images), include_replaced))
     seen: set[bpy.types.Image] = set()
     savable = []
-    for name, images in (*_sets_of_materials(), *_others()):
-        unseen = [(kind, image) for kind, image in images if image not in seen and not image.library]
+    for name, images in sets:
+        unseen = [(kind, image) for kind, image in images if image in used - seen and not image.library]
         seen.update(image for _, image in unseen)
         result.refusals += filter(None, (refusal(image) for _, image in unseen))
         if usable := [(kind, image) for kind, image in unseen if not refusal(image)]:

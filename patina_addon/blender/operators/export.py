@@ -12,7 +12,7 @@ from ...core.model.message import MAX_NAMED, Message, listed, plural
 from .. import save_reminder
 from ..actions import export_textures
 from ..actions.prepare_export import prepare_export
-from ..actions.save_maps import save_maps
+from ..actions.save_maps import count_replaced, save_maps
 from ..material import projection
 from ..narrowing import present
 from ..session.session import Session
@@ -77,22 +77,36 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
 
 
 class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
-    """Save the maps of all Patina materials in this file."""
+    """Save the maps that something in this file uses."""
 
     bl_idname = "patina.save_maps"
     bl_label = "Save Maps"
-    bl_description = "Save the maps of all Patina materials in this file. The original files stay unchanged"
+    bl_description = "Save the maps of the Patina materials that are in use. The original files stay unchanged"
     bl_options = {'REGISTER', 'UNDO'}
 
     place: EnumProperty(name="To", description="Where to save the maps", items=_PLACES, options={'SKIP_SAVE'})
+    include_replaced: BoolProperty(
+        name="Include Replaced Materials",
+        description="Also save the maps of materials that Patina replaced, and of variants that were not picked. "
+        "Nothing uses them",
+        options={'SKIP_SAVE'},
+    )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Ask for the folder if the user is to choose one."""
-        return self.execute(context) if self.place != 'FOLDER' or self.directory else self.ask_for_folder(context)
+        """Ask for the folder if the user is to choose one; otherwise about maps that nothing uses, if there are any."""
+        if self.place == 'FOLDER' and not self.directory:
+            return self.ask_for_folder(context)
+        if not self.properties.is_property_set("include_replaced") and count_replaced():
+            return present(context.window_manager).invoke_props_dialog(self)
+        return self.execute(context)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the option: in the dialog, in the file browser, and when the last operation is adjusted."""
+        present(self.layout).prop(self, "include_replaced")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Copy or pack the maps."""
-        result = save_maps(self.place, self.directory)
+        result = save_maps(self.place, self.directory, self.include_replaced)
         if not result.count:
             return Report((Message("All maps are already there"),), is_canceled=True)
         save_reminder.dismiss()

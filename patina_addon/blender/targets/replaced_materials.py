@@ -76,6 +76,19 @@ def replaced() -> list[bpy.types.Material]:
     ]
 
 
+def set_aside() -> list[bpy.types.Material]:
+    """Return the unused materials that the file holds because of Patina alone: replaced ones, and unpicked variants."""
+    used = {_variant(material) for material in bpy.data.materials if not is_unused(material)}
+    jobs = {job for job, _ in used if job}
+    return [
+        material
+        for material in bpy.data.materials
+        if is_unused(material)
+        and not material.asset_data
+        and (_is_kept_as_replaced(material) or _is_unpicked(material, used, jobs))
+    ]
+
+
 def remove_unsaved() -> None:
     """Remove the replaced materials that Blender would not save. It would save their images, used or not."""
     bpy.data.batch_remove([material for material in replaced() if not material.users])
@@ -98,6 +111,22 @@ def is_unused(material: bpy.types.Material) -> bool:
 
 def _is_marked(material: bpy.types.Material) -> bool:
     return values.custom(material).flag(REPLACED)
+
+
+def _is_kept_as_replaced(material: bpy.types.Material) -> bool:
+    """Return whether a replaced material has no fake user, or only the one that Patina gave it."""
+    is_users_own = material.use_fake_user and can_be_made_again(material)
+    return _is_marked(material) and provenance.is_made_by_patina(material) and not is_users_own
+
+
+def _is_unpicked(material: bpy.types.Material, used: set[tuple[str, int]], jobs: set[str]) -> bool:
+    """Return whether other variants of its job are used. A duplicate is the user's, who may have kept it."""
+    job, variant = _variant(material)
+    return job in jobs and (job, variant) not in used and not density_copies.is_user_duplicate(material)
+
+
+def _variant(material: bpy.types.Material) -> tuple[str, int]:
+    return provenance.job_of(material), provenance.variant_of(material)
 
 
 def _is_lost(material: bpy.types.Material) -> bool:
