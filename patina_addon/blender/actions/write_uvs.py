@@ -11,6 +11,7 @@ from mathutils import Matrix
 
 from ...core.export.box_projection import project
 from .. import values
+from ..material.face_sample import corner_vertices, positions
 from ..material.projection import mapping_matrix
 from ..narrowing import present
 
@@ -31,8 +32,8 @@ def unwrap(
     """
     layer = present(mesh.uv_layers.new(name=LAYER, do_init=False))
     layer.active = layer.active_render = True
-    corners = _read(mesh.loops, "vertex_index", np.int32)
-    points = _read(mesh.vertices, "co", np.float32, 3)[corners].astype(np.float64)
+    corners = corner_vertices(mesh)
+    points = positions(mesh)[corners].astype(np.float64)
     sides = _read(mesh.polygons, "loop_total", np.int32)
     normals = np.repeat(_read(mesh.polygons, "normal", np.float32, 3), sides, axis=0)
     slots = np.repeat(_read(mesh.polygons, "material_index", np.int32), sides)

@@ -51,7 +51,7 @@ class FaceSample:
         corners, first, count = _outlines(mesh)
         # Twice an area is the sum of the cross products around the outline. Each outline begins at zero, so that the
         # product of its last corner and the first of the next adds nothing.
-        points = _relative(_positions(mesh)[_vertices(mesh)[corners]], first, count)
+        points = _relative(positions(mesh)[corner_vertices(mesh)[corners]], first, count)
         area = _sums(np.cross(points[:-1], points[1:]), first)
         if layer is None:
             return cls(area, *(np.zeros((len(first), *shape)) for shape in ((), (3,), (3,))))
@@ -117,7 +117,7 @@ def _sample(count: int, limit: int) -> Indices:
     return ((np.arange(limit) + jitter) * (count / limit)).astype(np.int64)
 
 
-def _positions(mesh: bpy.types.Mesh) -> npt.NDArray[np.float32]:
+def positions(mesh: bpy.types.Mesh) -> npt.NDArray[np.float32]:
     """Return the positions of the vertices. Reading the attribute is a hundred times as fast as reading vertices."""
     values = np.empty((len(mesh.vertices), 3), np.float32)
     attribute = of_type(mesh.attributes["position"], bpy.types.FloatVectorAttribute)
@@ -125,7 +125,7 @@ def _positions(mesh: bpy.types.Mesh) -> npt.NDArray[np.float32]:
     return values
 
 
-def _vertices(mesh: bpy.types.Mesh) -> npt.NDArray[np.int32]:
+def corner_vertices(mesh: bpy.types.Mesh) -> npt.NDArray[np.int32]:
     """Return the vertex of each corner."""
     values = np.empty(len(mesh.loops), np.int32)
     of_type(mesh.attributes[".corner_vert"], bpy.types.IntAttribute).data.foreach_get("value", values)

@@ -18,7 +18,7 @@ from .node_groups import tree_of
 def create(material: bpy.types.Material) -> None:
     """Give a new material a graph without maps: the surface on the right, the mapping on the left."""
     compat.use_nodes(material)
-    tree = nodes.tree_of(material)
+    tree = nodes.root_tree(material)
     tree.nodes.clear()
     output = nodes.add(tree, bpy.types.ShaderNodeOutputMaterial, nodes.COLUMN, 0, nodes.OUTPUT)
     principled = nodes.add(tree, bpy.types.ShaderNodeBsdfPrincipled, 0, 0, nodes.PRINCIPLED)
@@ -51,7 +51,7 @@ def set_images(material: bpy.types.Material, images: Mapping[str, bpy.types.Imag
 def _add_row(material: bpy.types.Material, kind: str) -> None:
     """Add the texture node for a kind of map, below the others, and the nodes after it."""
     others = list(nodes.textures(material).values())
-    tree = tree_of(others[0]) if others else nodes.tree_of(material)
+    tree = tree_of(others[0]) if others else nodes.root_tree(material)
     y = min((other.location.y for other in others), default=2 * nodes.ROW) - nodes.ROW
     texture = nodes.add(tree, bpy.types.ShaderNodeTexImage, -2.2 * nodes.COLUMN, y)
     texture.label = str(MAPS[kind].label)

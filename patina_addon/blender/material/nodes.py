@@ -15,7 +15,7 @@ from ...core.model.maps import MAPS
 from .. import values
 from ..narrowing import of_type, present
 from . import node_groups
-from .node_groups import tree_of as _tree
+from .node_groups import tree_of
 
 NodeType = TypeVar("NodeType", bound=bpy.types.Node)
 Numbers = float | Iterable[float]
@@ -52,7 +52,7 @@ COLUMN, ROW = 320, 300
 """The distance between nodes."""
 
 
-def tree_of(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
+def root_tree(material: bpy.types.Material) -> bpy.types.ShaderNodeTree:
     """Return the node tree of a material that has one, as every Patina material does."""
     return present(material.node_tree)
 
@@ -212,7 +212,7 @@ def linked_inputs(output: bpy.types.NodeSocket) -> list[bpy.types.NodeSocket]:
 
 def insert(node: bpy.types.Node, socket: str, kind: type[NodeType], input_: str, output: str) -> NodeType | None:
     """Insert a node into the link of an input of `node`, and return it; None if the input is not linked."""
-    target, tree = input_of(node, socket), _tree(node)
+    target, tree = input_of(node, socket), tree_of(node)
     links = _links(target)
     if not links:
         return None
@@ -226,7 +226,7 @@ def insert(node: bpy.types.Node, socket: str, kind: type[NodeType], input_: str,
 
 def bypass(node: bpy.types.Node, input_: str, output: str) -> None:
     """Remove a node, and link the source of its input to the targets of its output."""
-    tree, links = _tree(node), _links(input_of(node, input_))
+    tree, links = tree_of(node), _links(input_of(node, input_))
     source = links[0].from_socket if links else None
     targets = linked_inputs(output_of(node, output))
     tree.nodes.remove(node)
