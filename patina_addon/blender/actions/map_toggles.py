@@ -18,6 +18,7 @@ def toggle(material: bpy.types.Material, kind: str) -> None:
     is_used = is_on(material, kind)
     mean = next((file.mean for file in provenance.maps(material) if file.kind == kind), None)
     with undo_step(material.name):
+        density_copies.settle_family(material)
         for member in density_copies.members(material):
             if is_used:
                 map_links.unlink(member, kind, wiring.fallback_values(kind, mean))

@@ -52,6 +52,7 @@ def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
     """
     files = {file.kind: file for file in maps}
     loaded = {kind: images.load(file) for kind, file in files.items()}
+    density_copies.settle_family(material)
     for member in density_copies.members(material):
         _set_maps(member, files, loaded)
         write_controls.write_all(member)

@@ -20,22 +20,29 @@ def start(material: bpy.types.Material) -> None:
     values.controls(material).family_name = material.name
 
 
-def members(material: bpy.types.Material) -> list[bpy.types.Material]:
-    """Return `material` and its editable copies for other densities.
+def settle_family(material: bpy.types.Material) -> None:
+    """Start a family if `material` has none of its own, and store what its members are called by now.
 
-    A duplicate that the user made is not a member: it starts its own family. Nor is a copy without maps, which is the
-    user's own material by now.
+    Call it before members are changed together, so that a later duplicate of one is told from it by its name.
     """
     if not values.controls(material).family or is_user_duplicate(material):
         start(material)
+    for member in members(material):
+        values.controls(member).family_name = member.name
+
+
+def members(material: bpy.types.Material) -> list[bpy.types.Material]:
+    """Return `material` and its editable copies for other densities.
+
+    A duplicate that the user made is not a member. Nor is a copy without maps, which is the user's own material by now.
+    """
     family = [material]
+    if not values.controls(material).family or is_user_duplicate(material):
+        return family
     for other in bpy.data.materials:
         is_related = values.controls(other).family == values.controls(material).family and other != material
         if is_related and nodes.is_patina_material(other) and is_changeable(other) and not is_user_duplicate(other):
             family.append(other)
-    for member in family:
-        # It may have been renamed.
-        values.controls(member).family_name = member.name
     return family
 
 
@@ -50,6 +57,7 @@ def copy(material: bpy.types.Material) -> bpy.types.Material:
 
 def set_one_size(material: bpy.types.Material, is_one_size: bool) -> None:
     """Set whether one member of the family is used on all objects, even if their densities differ."""
+    settle_family(material)
     for member in members(material):
         values.controls(member).use_one_size = is_one_size
 

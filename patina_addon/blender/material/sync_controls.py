@@ -30,7 +30,10 @@ def sync_repetition(material: bpy.types.Material) -> None:
 
 def sync_method(material: bpy.types.Material, method: str) -> None:
     """Set the displacement method; see relief.write_method."""
-    for member in density_copies.members(material) if is_changeable(material) else ():
+    if not is_changeable(material):
+        return
+    density_copies.settle_family(material)
+    for member in density_copies.members(material):
         relief.write_method(member, method)
 
 
@@ -41,6 +44,7 @@ def _sync(material: bpy.types.Material, write: Callable[[bpy.types.Material], No
         return
     _is_syncing = True
     try:
+        density_copies.settle_family(material)
         for member in density_copies.members(material):
             for name in _SHARED:
                 setattr(values.controls(member), name, getattr(values.controls(material), name))

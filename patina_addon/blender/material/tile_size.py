@@ -33,6 +33,7 @@ def fit(material: bpy.types.Material, measures: Measures) -> dict[bpy.types.Obje
     """
     if not measures or not nodes.is_patina_material(material):
         return dict.fromkeys(measures, material)
+    density_copies.settle_family(material)
     known = {member: stored(values.controls(member).measure) for member in density_copies.members(material)}
     distinct = list(dict.fromkeys(measures.values()))
     is_needed = any(known[material].agrees(other) for other in distinct[1:])

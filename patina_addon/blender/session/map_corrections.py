@@ -105,7 +105,7 @@ class MapCorrections:
             )
         if reason := permanent(_included(files, sources), corrections):
             raise PatinaError(reason, Message("Correct it where the original is, or generate the maps again."))
-        density_copies.members(material)  # so that a copy made by hand has a family of its own
+        density_copies.settle_family(material)
         since = 0.0 if is_settled else time.monotonic()
         self._requests[values.controls(material).family] = CorrectionRequest(files, corrections, since)
         self._errors.pop(values.controls(material).family, None)

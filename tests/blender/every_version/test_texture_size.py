@@ -78,6 +78,19 @@ def test_a_control_changes_all_density_copies_and_no_manual_copy(red: bpy.types.
     assert set(density_copies.members(large)) == {red, large}
 
 
+def test_looking_for_density_copies_changes_nothing(red: bpy.types.Material) -> None:
+    family, duplicate = red.patina.family, red.copy()
+    red.name = "Renamed"
+    foreign = bpy.data.materials.new("Foreign")
+    bpy.data.materials.new("Another")
+    assert density_copies.members(red) == [red, duplicate]
+    assert density_copies.members(foreign) == [foreign]
+    red.name = red.patina.family_name
+    assert density_copies.members(duplicate) == [duplicate]
+    assert density_copies.members(red) == [red]
+    assert (red.patina.family, duplicate.patina.family, foreign.patina.family) == (family, family, "")
+
+
 def test_an_object_that_is_the_only_user_is_fitted_again_without_a_copy(red: bpy.types.Material) -> None:
     obj = render_helpers.plane("Plane")
     put(red, obj)
