@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..model.maps import MAPS, MapFile
+from ..model.maps import MAPS, MapFile, sorted_files
 from ..model.message import Message, plural
 from ..model.service import Result
 from .decoder_client import Decoder
@@ -112,6 +112,14 @@ def identify_maps(result: Result, requested: Sequence[str], stem: str, decoder: 
     """
     if not result.is_guess or not (result.maps or result.extra_images):
         return result
+    found = assign_kinds(result, requested, decoder)
+    named = _rename((*found.maps, *found.extra_images), stem)
+    count = len(found.maps)
+    return replace(found, maps=tuple(named[:count]), extra_images=tuple(named[count:]))
+
+
+def assign_kinds(result: Result, requested: Sequence[str], decoder: Decoder) -> Result:
+    """Do the same with files that keep their names."""
     withheld = {file.kind for file in result.withheld}
     # A newer Patina may have requested others.
     requested = [kind for kind in requested if kind in MAPS and kind not in withheld]
@@ -127,11 +135,10 @@ def identify_maps(result: Result, requested: Sequence[str], stem: str, decoder: 
         kinds, doubtful = {files[index].path: kind for kind, index in guessed.kinds.items()}, guessed.doubtful
     else:
         kinds, doubtful = {file.path: kind for kind, file in in_order.items()}, tuple(in_order)
-    named = _rename([replace(file, kind=kinds.get(file.path, "")) for file in files], stem)
-    table = list(MAPS)
-    maps = tuple(sorted((file for file in named if file.kind), key=lambda file: table.index(file.kind)))
+    told = [replace(file, kind=kinds.get(file.path, "")) for file in files]
+    maps = sorted_files(file for file in told if file.kind)
     notes = (*result.notes, *missing(requested, kinds.values()), *_doubt(doubtful))
-    return replace(result, maps=maps, extra_images=tuple(file for file in named if not file.kind), notes=notes)
+    return replace(result, maps=maps, extra_images=tuple(file for file in told if not file.kind), notes=notes)
 
 
 def _features_of(files: Sequence[MapFile], decoder: Decoder) -> list[MapFeatures]:

@@ -42,8 +42,11 @@ class PostprocessedMaps:
     @property
     def error(self) -> BadResult:
         """Why there are no maps."""
+        if not self.unreadable:
+            return BadResult(Message("The task finished without any maps."))
         file = self.unreadable[0]
-        return BadResult(_unreadable(file), Message("Its file is {path}.", path=str(aside_path(file))))
+        path = file.path if file.path.exists() else aside_path(file)
+        return BadResult(_unreadable(file), Message("Its file is {path}.", path=str(path)))
 
 
 def postprocess(
@@ -130,11 +133,29 @@ def _correct_variants(
     corrected_maps: list[MapFile] = []
     first: MapAnalysis | None = None
     for variant in sorted({file.variant for file in maps}):
-        files = of_variant(maps, variant)
-        corrected, analysis = correct(files, job.plan.corrections, job.request.tiling_mode, job.folder, decoder, check)
-        corrected_maps += corrected
+        files, known = of_variant(maps, variant), None if variant else job.analysis
+        # What was corrected before stands in for an original that is gone.
+        alone = {file.kind: file for file in files if file.original and not file.original.is_file()}
+        corrected, analysis = correct(
+            (replace(file, original=None, original_sha256="") if file.kind in alone else file for file in files),
+            job.plan.corrections,
+            job.request.tiling_mode,
+            job.folder,
+            decoder,
+            check,
+            dict.fromkeys(alone, job.plan.corrections),
+            known,
+        )
+        corrected_maps += (_with_original(file, alone.get(file.kind)) for file in corrected)
         first = first or analysis
     return tuple(corrected_maps), first
+
+
+def _with_original(file: MapFile, before: MapFile | None) -> MapFile:
+    """Return a map with the original that it had before, even though that is gone."""
+    if before is None or file.derived_from:
+        return file
+    return replace(file, original=before.original, original_sha256=before.original_sha256)
 
 
 def _measure(file: MapFile, is_packed: bool, decoder: Decoder) -> MapFile:

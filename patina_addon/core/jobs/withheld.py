@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from ..images.checksum import checksum
 from ..images.decoder_client import Decoder
+from ..images.map_identification import assign_kinds
 from ..images.size_limit import largest_side
 from ..model.errors import GenerationError, PatinaError
 from ..model.job import Job, State
-from ..model.maps import MAPS, TOO_LARGE, MapFile
+from ..model.maps import TOO_LARGE, MapFile, sorted_files
 from ..model.message import Message
+from ..model.service import Result
 from .postprocess import postprocess, set_aside
 
 _MOST_BYTES = 1 << 40
@@ -21,8 +23,10 @@ _MOST_BYTES = 1 << 40
 def use_withheld(job: Job, reason: str, decoder: Decoder, check: Callable[[], None]) -> Job:
     """Return an ended job that has the files among its maps that were withheld for `reason`.
 
-    TOO_LARGE ones are scaled down into new files. Raises PatinaError and OSError; then everything is as it was.
+    TOO_LARGE ones are scaled down into new files. Where nothing is labeled, they become the maps that they look like.
+    Raises PatinaError and OSError; then every file of the job is where it was.
     """
+    others = tuple(file for file in job.withheld if file.withheld != reason)
     decoder.acquire()
     try:
         chosen = tuple(
@@ -30,26 +34,23 @@ def use_withheld(job: Job, reason: str, decoder: Decoder, check: Callable[[], No
             for file in job.withheld
             if file.withheld == reason
         )
-        order = list(MAPS)
-        maps = sorted(
-            (file for file in (*job.maps, *chosen) if file.kind),
-            key=lambda file: (file.variant, order.index(file.kind)),
-        )
-        done = postprocess(job, tuple(maps), False, decoder, check)
+        found = Result(tuple(file for file in chosen if file.kind), (), tuple(file for file in chosen if not file.kind))
+        if not found.maps and not job.maps:
+            found = assign_kinds(replace(found, withheld=others), job.request.maps, decoder)
+        done = postprocess(job, sorted_files((*job.maps, *found.maps)), False, decoder, check)
     finally:
         decoder.release()
-    for file in done.unreadable:
-        set_aside(file)
     if not done.maps:
         raise done.error
-    others = tuple(file for file in job.withheld if file.withheld != reason)
+    for file in done.unreadable:
+        set_aside(file)
     changed = replace(
         job,
         maps=done.maps,
-        extra_images=(*job.extra_images, *(file for file in chosen if not file.kind)),
+        extra_images=(*job.extra_images, *found.extra_images),
         withheld=(*others, *done.withheld),
         analysis=done.analysis,
-        notes=tuple(dict.fromkeys((*job.notes, *done.notes))),
+        notes=tuple(dict.fromkeys((*job.notes, *found.notes, *done.notes))),
         error=None,
         message=Message(),
     )

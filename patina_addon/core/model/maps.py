@@ -200,6 +200,12 @@ def of_variant(files: Iterable[MapFile], variant: int) -> tuple[MapFile, ...]:
     return tuple(file for file in files if file.variant == variant)
 
 
+def sorted_files(files: Iterable[MapFile]) -> tuple[MapFile, ...]:
+    """Return files by variant, and in the table's order, with images that are no map last."""
+    kinds = [*MAPS, ""]
+    return tuple(sorted(files, key=lambda file: (file.variant, kinds.index(file.kind))))
+
+
 def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, ...]:
     """`files` with the one at `path` as another kind of map, in the table's order, images that are no map last.
 
@@ -211,5 +217,4 @@ def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, 
         if other.variant == moved.variant and other.kind == kind:
             chosen[other.path] = replace(other, kind=moved.kind)
     chosen[path] = replace(moved, kind=kind)
-    kinds = [*MAPS, ""]
-    return tuple(sorted(chosen.values(), key=lambda file: (file.variant, kinds.index(file.kind))))
+    return sorted_files(chosen.values())

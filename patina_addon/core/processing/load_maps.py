@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..images.decoder_client import Decoder
 from ..model.errors import GenerationError
-from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile
+from ..model.maps import HEIGHT, MAPS, NORMAL, MapFile, sorted_files
 from ..model.message import Message
 from .raster import Array, Check, Pixels, Raster
 from .sample import Sample, load
@@ -42,7 +42,7 @@ def load_maps(maps: Iterable[MapFile], folder: Path, decoder: Decoder, check: Ch
     """
     loaded = LoadedMaps()
     with tempfile.TemporaryDirectory(prefix=".", dir=folder, ignore_cleanup_errors=True) as temporary:
-        for file in sorted(maps, key=lambda file: list(MAPS).index(file.kind)):
+        for file in sorted_files(maps):
             check()
             target = Path(temporary) / f"{file.kind}.npz"
             size = loaded.samples[NORMAL].size if file.kind == HEIGHT and NORMAL in loaded.samples else None
