@@ -154,15 +154,18 @@ def _features_of(files: Sequence[MapFile], decoder: Decoder) -> list[MapFeatures
 
 
 def _rename(files: Iterable[MapFile], stem: str) -> list[MapFile]:
-    """Return the files under the names of their kinds."""
+    """Return the files under the names of their kinds. See jobs/resume.py for what a process leaves that ends here."""
     spare = 0
     moved = []
     for file in files:
         spare += not file.kind
-        name = f"{stem}_{file.kind or f'{SPARE}{spare}'}{file.path.suffix}"
-        between = file.path.with_name(f".{name}.part")  # since another file may still have the name
+        name = f"{stem}_{file.kind or f'{SPARE}{spare}'}"
+        target = file.path.with_name(f"{name}{file.path.suffix}")
+        # Another file may still have the name. This one must not look like what is half written: it is whole.
+        between = target.with_name(f".{name}.renamed{file.path.suffix}")
         file.path.replace(between)
-        moved.append((between, replace(file, path=file.path.with_name(name))))
+        before = file.download_name
+        moved.append((between, replace(file, path=target, renamed_from=before if before != name else "")))
     return [replace(file, path=between.replace(file.path)) for between, file in moved]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..model.errors import OwnedElsewhere, PatinaError, StorageError
 from ..model.job import Job, State
-from ..model.maps import MapFile
+from ..model.maps import MapFile, sorted_files
 from ..store import Store
 from ..store.owner import Owner
 
@@ -96,11 +96,22 @@ class JobJournal:
         with self._lock:
             if self.has_ended:  # the thread that fetched it was given up
                 return
-            files = (*(other for other in self.job.files if other.path != file.path), file)
-            usable = [one for one in files if not one.withheld]
-            maps, others = (tuple(one for one in usable if bool(one.kind) is is_map) for is_map in (True, False))
-            self.change(maps=maps, extra_images=others, withheld=tuple(one for one in files if one.withheld))
-            self.save()
+            self._take((*(other for other in self.job.files if other.path != file.path), file))
+
+    def rename(self, files: Collection[MapFile]) -> None:
+        """Note what files are called by now, and what they are. Raises OwnedElsewhere."""
+        with self._lock:
+            named = {file.download_name: file for file in files}
+            kept = [one if one.original else named.pop(one.download_name, one) for one in self.job.files]
+            if kept != list(self.job.files):
+                self._take(kept)
+
+    def _take(self, files: Collection[MapFile]) -> None:
+        usable = [file for file in files if not file.withheld]
+        maps = sorted_files(file for file in usable if file.kind)
+        others = tuple(file for file in usable if not file.kind)
+        self.change(maps=maps, extra_images=others, withheld=tuple(file for file in files if file.withheld))
+        self.save()
 
     def discard(self, files: Collection[MapFile]) -> None:
         """Note that files cannot be used. Raises OwnedElsewhere."""

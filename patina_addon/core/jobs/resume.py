@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+from ..images.checksum import checksum_if_readable
 from ..model.errors import CHECK_ACCOUNT, Canceled, Money, UncertainSubmission
 from ..model.job import Job, State
+from ..model.maps import MapFile
 from ..model.message import Message
 from ..store import folders
 
 NOT_SENT = Message("Blender quit before the request was sent.")
 AGAIN = Message("Generate it again.")
+_IMAGE_ENDINGS = (".png", ".jpg", ".webp")
 
 
 def recovered(job: Job, may_cost: bool) -> Job:
@@ -48,3 +52,25 @@ def remove_partial_files(job: Job) -> None:
                     path.unlink()
                 elif path.name.startswith(".") and path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path)
+
+
+def located(job: Job) -> tuple[MapFile, ...]:
+    """Return those files of a job that are not where they should be, where they are.
+
+    They were renamed (images/map_identification.py), and the process ended before it could write that down. Whatever a
+    file is called by now, its checksum tells it; of several that are equal, each is found once.
+    """
+    lost = [file for file in job.files if file.sha256 and checksum_if_readable(file.path) != file.sha256]
+    if not lost:
+        return ()
+    known = {file.path for file in job.files if file not in lost}
+    found: dict[str, list[Path]] = {}
+    with contextlib.suppress(OSError):
+        for path in sorted(job.folder.iterdir()):
+            if path not in known and path.suffix in _IMAGE_ENDINGS and path.is_file():
+                found.setdefault(checksum_if_readable(path), []).append(path)
+    return tuple(
+        replace(file, path=found[file.sha256].pop(), renamed_from=file.download_name)
+        for file in lost
+        if found.get(file.sha256)
+    )

@@ -35,7 +35,7 @@ from ..model.service import Result, ServiceClient, ServiceSpec
 from ..store import Store, folders
 from ..store.owner import Owner
 from .journal import JobJournal
-from .resume import AGAIN, NOT_SENT
+from .resume import AGAIN, NOT_SENT, located
 from .service_cache import StoredServiceCache
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class Worker:
 
     def saved_file(self, name: str) -> MapFile | None:
         """See JobContext."""
-        saved = next((file for file in self._job.files if file.path.stem == name and not file.original), None)
+        saved = next((file for file in self._job.files if file.download_name == name and not file.original), None)
         return saved if saved and saved.sha256 and checksum_if_readable(saved.path) == saved.sha256 else None
 
     def check(self) -> None:
@@ -251,6 +251,7 @@ class Worker:
     def _collect(self) -> None:
         from .postprocess import write_thumbnail
 
+        self._journal.rename(located(self._job))
         result, done = self._process(self._fetch())
         if done.unreadable:
             self._set_aside(done.unreadable)
@@ -305,6 +306,7 @@ class Worker:
         from .postprocess import postprocess
 
         result = identify_maps(result, self._job.request.maps, self._job.stem, self._decoder)
+        self._journal.rename((*result.maps, *result.extra_images))
         if not result.maps and not result.withheld:
             raise BadResult(Message("The task finished without any maps."))
         if not self._can_skip_checks:

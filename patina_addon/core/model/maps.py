@@ -142,6 +142,13 @@ class MapFile:
     """Why it is on disk alone and given to nothing that decodes it: TOO_LARGE, UNCHECKED, or empty if it is not."""
     is_trusted: bool = False
     """Whether the person had it loaded though nothing could check it."""
+    renamed_from: str = ""
+    """The name without its ending that it was downloaded as, if it has another now."""
+
+    @property
+    def download_name(self) -> str:
+        """The name without its ending that it was downloaded as."""
+        return self.renamed_from or self.path.stem
 
     def plain(self, base: Path | None = None) -> dict[str, Any]:
         """Return the file as JSON values without `contents`. Paths below `base` are relative to it, with slashes."""
@@ -159,6 +166,7 @@ class MapFile:
             "derived_from": self.derived_from,
             **({"withheld": self.withheld, "withheld_kind": self.kind} if self.withheld else {}),
             **({"is_trusted": True} if self.is_trusted else {}),
+            **({"renamed_from": self.renamed_from} if self.renamed_from else {}),
         }
 
     @classmethod
@@ -187,6 +195,7 @@ class MapFile:
             derived_from=record.text("derived_from"),
             withheld=withheld,
             is_trusted=record.flag("is_trusted"),
+            renamed_from=record.text("renamed_from"),
         )
 
 
@@ -202,8 +211,8 @@ def of_variant(files: Iterable[MapFile], variant: int) -> tuple[MapFile, ...]:
 
 def sorted_files(files: Iterable[MapFile]) -> tuple[MapFile, ...]:
     """Return files by variant, and in the table's order, with images that are no map last."""
-    kinds = [*MAPS, ""]
-    return tuple(sorted(files, key=lambda file: (file.variant, kinds.index(file.kind))))
+    places = {kind: place for place, kind in enumerate(MAPS)}
+    return tuple(sorted(files, key=lambda file: (file.variant, places.get(file.kind, len(places)))))
 
 
 def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, ...]:

@@ -22,6 +22,7 @@ from ..network.map_downloads import MapDownloads
 Images = tuple[ResultImage, ...]
 PARALLEL_DOWNLOADS = 5
 """How many files are downloaded at once if Blender sets no limit."""
+_UNLABELED = "unlabeled"
 _MAX_IMAGES = 100
 _MAX_DEPTH = 3
 _LONGEST_TYPE = 80
@@ -51,25 +52,27 @@ def collect(
     """
     variants = identify_variants(images, request.maps, request.variants)
     notes = tuple(note for labels in variants for note in labels.notes)
+    is_guess = any(labels.is_guess for labels in variants)
+    # What is renamed once it is here comes under a name that no map has, or it might take that of another.
+    stem = f"{destination.stem}_{_UNLABELED}" if is_guess else destination.stem
     urls: dict[str, str] = {}
     names: dict[str, tuple[str, int]] = {}  # of a file, without its ending, to its kind and variant
     for number, labels in enumerate(variants):
         prefix = f"{number + 1}_" if number else ""
         urls |= {f"{prefix}{name}": url for name, url in labels.urls.items()}
-        names |= {f"{destination.stem}_{prefix}{kind}": (kind, number) for kind in labels.maps}
+        names |= {f"{stem}_{prefix}{kind}": (kind, number) for kind in labels.maps}
     if not urls:
         raise BadResult(joined(notes), next_step)
     limits = ImageLimits(side=largest_side(request))
-    downloads = MapDownloads(client, destination.folder, destination.stem, limits, clock, context)
+    downloads = MapDownloads(client, destination.folder, stem, limits, clock, context)
     files, failures = downloads.run(urls, client.connection_limit or PARALLEL_DOWNLOADS)
     maps: list[MapFile] = []
     extra_images: list[MapFile] = []
     withheld: list[MapFile] = []
     for file in files:
-        kind, variant = names.get(file.path.stem, ("", 0))
+        kind, variant = names.get(file.download_name, ("", 0))
         destined = withheld if file.withheld else maps if kind else extra_images
         destined.append(replace(file, kind=kind, variant=variant))
-    is_guess = any(labels.is_guess for labels in variants)
     return Result(tuple(maps), (*notes, *failures), tuple(extra_images), is_guess, tuple(withheld))
 
 

@@ -7,6 +7,7 @@ PATINA_MUTATED_IMAGES is how many are tried; a few dozen by default. With -s, a 
 import math
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import bpy
@@ -44,10 +45,17 @@ def show(path: Path) -> None:
     bpy.data.images.remove(image)
 
 
+@pytest.fixture
+def child() -> Iterator[Decoder]:
+    decoder = Decoder(compat.decoder_command())
+    decoder.acquire()
+    yield decoder
+    decoder.release()
+
+
 @pytest.mark.parametrize("ending", FORMATS)
-def test_no_damaged_image_ends_blender_or_the_work(tmp_path: Path, ending: str) -> None:
-    child, counts = Decoder(compat.decoder_command()), Counter[str]()
-    child.acquire()
+def test_no_damaged_image_ends_blender_or_the_work(tmp_path: Path, child: Decoder, ending: str) -> None:
+    counts = Counter[str]()
     whole = tmp_path / f"whole.{ending}"
     whole.write_bytes(whole_files(ending)[0])
     processes = set()
@@ -72,6 +80,5 @@ def test_no_damaged_image_ends_blender_or_the_work(tmp_path: Path, ending: str) 
             show(path)
         path.unlink()
     assert child.measure(MapFile("basecolor", whole, 8, 8)).mean
-    child.release()
     counts["processes"] = len(processes)
     print(f"\n{bpy.app.version_string} {ending}:", dict(counts))

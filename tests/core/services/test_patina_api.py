@@ -53,7 +53,7 @@ def test_a_single_map_may_be_a_single_object(server, generate, scenario):
 def test_jpeg_and_webp_files_keep_their_extension(server, generate, scenario, ending, size):
     server.scenario = scenario
     for file in generate().maps:
-        assert file.path.name == f"brick_{file.kind}.{ending}"
+        assert file.path.name == f"brick_unlabeled_{file.kind}.{ending}"
         assert (file.width, file.height) == (size, size)
 
 
@@ -62,7 +62,7 @@ def test_images_that_cannot_be_matched_to_maps_are_kept_as_extra_images(server, 
     server.scenario = scenario
     result = generate()
     assert (result.maps, result.is_guess) == ((), True)
-    names = [f"brick_image_{number}.png" for number in (1, 2)][:count]
+    names = [f"brick_unlabeled_image_{number}.png" for number in (1, 2)][:count]
     assert [file.path.name for file in result.extra_images] == names
 
 
