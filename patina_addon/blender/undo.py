@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import bpy
 
-_SCULPT_MODES = ('SCULPT', 'PAINT_VERTEX')
-"""The modes with undo steps that have a brush stroke and nothing else; Vertex Paint up to Blender 4.4."""
+_BRUSH_MODES = ('SCULPT', 'VERTEX_PAINT')
+"""An object's modes with undo steps that have a brush stroke and nothing else; Vertex Paint up to Blender 4.4."""
 
 
 @contextmanager
@@ -17,7 +17,13 @@ def undo_step(name: str) -> Iterator[None]:
     Undoing back to a brush stroke would leave everything else as it is, so a step with the state before the change is
     pushed first where the last step may be one.
     """
-    if bpy.context.mode in _SCULPT_MODES:
+    if _may_be_after_a_stroke():
         bpy.ops.ed.undo_push(message="Before Patina")
     yield
     bpy.ops.ed.undo_push(message=f"Patina: {name}")
+
+
+def _may_be_after_a_stroke() -> bool:
+    """Return whether the last undo step may be a brush stroke: in this window or in another one, in any scene."""
+    active = (layer.objects.active for scene in bpy.data.scenes for layer in scene.view_layers)
+    return any(obj and obj.mode in _BRUSH_MODES for obj in active)

@@ -62,7 +62,7 @@ def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) 
             Message("The objects that this material was made for are no longer in this file."),
             Message("Apply it to a selection."),
         )
-    if reason := edit_guard.reason_of_mode(context, target):
+    if reason := edit_guard.reason_of_mode(target):
         raise PatinaError(reason)
     return apply(session, context, job_id, target)
 

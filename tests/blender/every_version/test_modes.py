@@ -88,6 +88,20 @@ def test_an_earlier_step_of_the_user_is_undone_separately(mode: str, change: Cal
     assert "Red brick" not in bpy.data.materials
 
 
+def test_a_stroke_in_another_window_is_undone_separately() -> None:
+    here, first = bpy.data.scenes.new("Here"), bpy.context.window.scene
+    bpy.context.window.scene = here
+    cube("Here")
+    bpy.context.window.scene = first
+    enter('SCULPT')
+    fill_mask()
+    bpy.context.window.scene = here  # As in a window of its own: the module has only one.
+    name = generate().name
+    assert materials("Here") == [name]
+    bpy.ops.ed.undo()
+    assert (is_changed(), materials("Here")) == (True, [])
+
+
 @pytest.mark.parametrize(
     "add",
     [

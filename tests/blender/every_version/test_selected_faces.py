@@ -183,7 +183,21 @@ def test_selected_faces_wait_for_edit_or_object_mode() -> None:
     edit(obj, [1])
     job_id = start_job(assign_to='FACES', **INPUTS)
     bpy.ops.object.mode_set(mode='SCULPT')
-    tick_until(lambda: "Waiting for Object Mode or Edit Mode" in str(job_of(job_id).message))
+    tick_until(lambda: "Waiting for Object Mode or Edit Mode of Box" in str(job_of(job_id).message))
     bpy.ops.object.mode_set(mode='OBJECT')
     pump.tick()
     assert indices(obj) == [0, 1, 0, 0, 0, 0]
+
+
+def test_selected_faces_do_not_wait_for_another_object_that_is_being_sculpted() -> None:
+    obj, other = box(), box("Other")
+    bpy.context.view_layer.objects.active = obj
+    other.select_set(False)
+    edit(obj, [1])
+    job_id = start_job(assign_to='FACES', **INPUTS)
+    bpy.ops.object.mode_set(mode='OBJECT')
+    bpy.context.view_layer.objects.active = other
+    bpy.ops.object.mode_set(mode='SCULPT')
+    tick_until(lambda: job_of(job_id).state is State.APPLIED)
+    assert indices(obj) == [0, 1, 0, 0, 0, 0]
+    assert other.mode == 'SCULPT'
