@@ -14,7 +14,8 @@ from ..images.decoder_client import Decoder
 from ..model.clock import Clock
 from ..model.job import Job
 from .queues import drain
-from .worker import StopRequest, Work, Worker
+from .worker import Work, Worker
+from .worker_context import StopRequest
 
 __all__ = ["Runner", "Work"]
 

@@ -8,11 +8,10 @@ import queue
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder
 from ..model.account import Account
 from ..model.clock import Clock
@@ -37,14 +36,11 @@ from ..store.owner import Owner
 from .journal import JobJournal
 from .resume import AGAIN, NOT_SENT, located
 from .service_cache import StoredServiceCache
+from .worker_context import CANCELED, StopRequest, WorkerContext
 
 if TYPE_CHECKING:
     from .postprocess import PostprocessedMaps
 
-_PAUSE_SECONDS = 0.2
-_CANCELED = Message("Canceled.")
-_PAUSED = Message("Waiting for online access; nothing is sent")
-_PAUSED_TASK = Message("Waiting for online access; the service keeps working on the task")
 _log = logging.getLogger(__name__)
 
 
@@ -60,18 +56,8 @@ class Work:
     """This process, which has the job or takes it."""
 
 
-@dataclass(slots=True)
-class StopRequest:
-    """Tells a job to stop."""
-
-    event: threading.Event = field(default_factory=threading.Event)
-    """Set when it is to stop."""
-    closing: threading.Event = field(default_factory=threading.Event)
-    """Set when Blender quits: the job is left as it is, and no request starts any more."""
-
-
 class Worker:
-    """One job on its thread. Also the JobContext that its service talks to, from any thread."""
+    """One job on its thread."""
 
     def __init__(
         self,
@@ -93,7 +79,9 @@ class Worker:
         self._pause = pause
         self._had_maps = bool(work.job.maps)
         self._notes = () if self._had_maps else work.job.notes  # what an earlier result lacked may come now
-        self.cache = StoredServiceCache(work.store)
+        self._context = WorkerContext(
+            self._journal, stop, pause if work.service.needs_internet else None, StoredServiceCache(work.store)
+        )
 
     def run(self) -> None:
         """Do the job to its end; every failure becomes a state of the job."""
@@ -157,67 +145,16 @@ class Worker:
             )
             self._fail(GenerationError(what, Message("Please report it, with the inputs that you used.")))
 
-    def progress(self, fraction: float | None, message: Message) -> None:
-        """See JobContext."""
-        if not self._journal.has_ended:
-            self._journal.change(fraction=fraction, message=message)
-
-    def reserve(self, amount: float) -> None:
-        """See JobContext."""
-        self._journal.reserve(amount)
-
-    def confirm_ownership(self) -> None:
-        """See JobContext."""
-        self.check()
-        self._journal.confirm()
-
-    def begin_download(self) -> None:
-        """See JobContext."""
-        self._journal.begin_downloading()
-
-    def save_file(self, file: MapFile) -> None:
-        """See JobContext."""
-        self._journal.keep(file)
-
-    def saved_file(self, name: str) -> MapFile | None:
-        """See JobContext."""
-        saved = next((file for file in self._job.files if file.download_name == name and not file.original), None)
-        return saved if saved and saved.sha256 and checksum_if_readable(saved.path) == saved.sha256 else None
-
-    def check(self) -> None:
-        """See JobContext."""
-        if self._pause.is_set() and self._service.needs_internet:
-            self._wait_while_paused()
-        if self._stop.event.is_set():
-            raise Canceled(_CANCELED)
-
-    def sleep(self, seconds: float) -> None:
-        """See JobContext."""
-        if self._journal.is_unsaved:
-            self._journal.save()
-        self._stop.event.wait(seconds)
-        self.check()
-
-    def _wait_while_paused(self) -> None:
-        message = self._job.message
-        is_first = message not in (_PAUSED, _PAUSED_TASK)  # of the threads that download: it shows what was shown again
-        if is_first:
-            self.progress(self._job.fraction, _PAUSED_TASK if self._job.task else _PAUSED)
-        while self._pause.is_set() and not self._stop.event.wait(_PAUSE_SECONDS):
-            pass
-        if is_first:
-            self.progress(self._job.fraction, message)
-
     def _submit(self) -> None:
         from ..images.input_files import InputFiles
 
         folders.prepare(self._job.folder)
         self._journal.move(State.PREPARED)
-        self.check()
+        self._context.check()
         if not self._job.request.input_images:
             self._send(self._job.request)
             return
-        self.progress(None, Message("Preparing the images"))
+        self._context.progress(None, Message("Preparing the images"))
         with tempfile.TemporaryDirectory(prefix=".", dir=self._job.folder, ignore_cleanup_errors=True) as folder:
             files = InputFiles(Path(folder), self._service.input_image_limits, self._decoder)
             try:
@@ -230,7 +167,7 @@ class Worker:
                 raise StorageError(what, next_step) from None
             self._notes += files.notes
             self._note_sizes(request)
-            self.check()
+            self._context.check()
             self._send(request)
 
     def _note_sizes(self, sent: MaterialRequest) -> None:
@@ -244,7 +181,7 @@ class Worker:
 
     def _send(self, request: MaterialRequest) -> None:
         self._journal.move(State.SUBMITTING, message=Message("Sending the request"))
-        task = self._client.submit(request, self)
+        task = self._client.submit(request, self._context)
         # What the service took is not sent again; what it refused may be, and keeps its pictures.
         self._journal.accept(task, accepted=time.time(), request=self._job.request.without_data())
 
@@ -277,11 +214,11 @@ class Worker:
 
     def _fetch(self) -> Result:
         job = self._job
-        return self._client.collect(job.task, job.request, job.folder, job.stem, self)
+        return self._client.collect(job.task, job.request, job.folder, job.stem, self._context)
 
     def _fetch_again(self) -> Result | None:
         """Download once more what was damaged, if the service still has it; None if nothing could be had."""
-        self.progress(self._job.fraction, Message("Downloading damaged maps again"))
+        self._context.progress(self._job.fraction, Message("Downloading damaged maps again"))
         try:
             return self._fetch()
         except (Canceled, OwnedElsewhere):
@@ -310,27 +247,32 @@ class Worker:
         if not result.maps and not result.withheld:
             raise BadResult(Message("The task finished without any maps."))
         if not self._can_skip_checks:
-            self.progress(self._job.fraction, Message("Checking maps"))
+            self._context.progress(self._job.fraction, Message("Checking maps"))
         return result, postprocess(
-            self._job, result.maps, self._can_skip_checks, self._decoder, self.check, {file.sha256 for file in damaged}
+            self._job,
+            result.maps,
+            self._can_skip_checks,
+            self._decoder,
+            self._context.check,
+            {file.sha256 for file in damaged},
         )
 
     def _stopped(self) -> Canceled:
         """Return the end of a job that was stopped, and what that means for money."""
         task = self._job.task
         if not task:
-            return Canceled(_CANCELED)
+            return Canceled(CANCELED)
         if self._service.can_cancel and not self._stop.closing.is_set() and not self._pause.is_set():
             self._journal.change(message=Message("Canceling on the service"))
             if self._client.cancel(task):
                 what = Message("Canceled here and on the service.")
                 if not self._service.may_cost:
                     return Canceled(what)
-                self.reserve(0.0)
+                self._journal.reserve(0.0)
                 return Canceled(what, money=Money.NOT_CHARGED)
         if not self._service.may_cost:
-            return Canceled(_CANCELED)
-        return Canceled(_CANCELED, Message("The task ID is {task}.", task=task), Money.MAY_BE_CHARGED)
+            return Canceled(CANCELED)
+        return Canceled(CANCELED, Message("The task ID is {task}.", task=task), Money.MAY_BE_CHARGED)
 
     def _let_go(self) -> None:
         """Leave the job to whoever comes next: nobody's, as far as it has come. What was never sent has stopped."""

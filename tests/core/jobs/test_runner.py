@@ -296,7 +296,7 @@ def test_what_was_being_done_is_shown_again_after_a_pause_of_several_threads(har
         pause.clear()
         second.join()
         context._stop.event.wait = wait
-        shown.append((context._job.fraction, str(context._job.message)))
+        shown.append((context._journal.job.fraction, str(context._journal.job.message)))
         return collect_one_map(context, folder)
 
     assert harness.run(FakeService(collect=collect)).state is State.READY
