@@ -7,6 +7,7 @@ import bpy
 import pytest
 
 from patina_addon.blender.inputs import plan_request
+from patina_addon.blender.session import session
 from patina_addon.core.model.errors import Money
 from patina_addon.core.model.job import State
 from tests.server.fal_server import FalServer
@@ -66,6 +67,19 @@ def test_canceling_also_cancels_the_task_on_the_service(server: FalServer) -> No
     error = job_of(job_id).error
     assert error is not None
     assert error.money in {Money.NOT_CHARGED, Money.MAY_BE_CHARGED}
+
+
+def test_a_task_that_fal_canceled_in_its_queue_no_longer_counts_as_spent(server: FalServer) -> None:
+    server.duration = 600.0
+    job_id, spending = start_job(**INPUTS), session.current().spending
+    tick_until(lambda: job_of(job_id).state is State.WAITING and not session.current().calls.is_busy)
+    price = job_of(job_id).credits
+    assert price
+    assert (spending.here["FAL"], spending.today) == (price, {"FAL": price})
+    bpy.ops.patina.cancel(job=job_id)
+    tick_until(lambda: not job_of(job_id).is_active and not session.current().calls.is_busy)
+    assert job_of(job_id).error.money is Money.NOT_CHARGED
+    assert (spending.here["FAL"], spending.today["FAL"]) == (0.0, 0.0)
 
 
 def test_fal_asks_for_a_prompt_for_a_photo(server: FalServer) -> None:

@@ -102,8 +102,8 @@ def test_an_error_with_one_job_does_not_affect_others_and_is_reported_once(
     take_snapshot = session.Session._take_snapshot
     broken, *others = [start_job(prompt=prompt) for prompt in ("brick", "stone", "grass")]
 
-    def fail(self: session.Session, context: bpy.types.Context, tracked: TrackedJob, job: Job) -> None:
-        take_snapshot(self, context, tracked, job)
+    def fail(self: session.Session, tracked: TrackedJob, job: Job) -> None:
+        take_snapshot(self, tracked, job)
         if job.id == broken:
             raise KeyError("broken")
 

@@ -235,6 +235,45 @@ def test_sending_again_respects_the_limit(server: ApiServer) -> None:
     assert len(server.submissions) == sent
 
 
+def test_a_change_of_the_patina_folder_does_not_reset_what_was_spent_today(
+    server: ApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import addon_utils
+
+    monkeypatch.delenv("PATINA_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data of the system"))
+    stored = bpy.context.preferences.addons["patina_addon"].preferences
+    stored.folder = str(tmp_path / "first")
+    generate(prompt="red brick")
+    first = last_job().credits
+    wait_for_spending(session.current(), bpy.context)
+    stored.folder = str(tmp_path / "second")
+    generate(prompt="gray stone")
+    both = first + last_job().credits
+    wait_for_spending(session.current(), bpy.context)
+    assert session.current().spending.today == {"FOXAPI": both}
+    addon_utils.disable("patina_addon", default_set=True)
+    addon_utils.enable("patina_addon", default_set=True)
+    stored = bpy.context.preferences.addons["patina_addon"].preferences
+    stored.folder, stored.foxapi_limit = str(tmp_path / "third"), first + 0.1
+    with pytest.raises(RuntimeError, match="your daily limit of"):
+        generate(prompt="green moss")
+    assert session.current().spending.today == {"FOXAPI": both}
+
+
+def test_a_folder_of_the_system_that_cannot_be_written_keeps_no_task_from_being_counted(
+    server: ApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_the_way = tmp_path / "a file"
+    in_the_way.write_text("in the way")
+    monkeypatch.delenv("PATINA_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(in_the_way))
+    bpy.context.preferences.addons["patina_addon"].preferences.folder = str(tmp_path / "first")
+    generate(prompt="red brick")
+    wait_for_spending(session.current(), bpy.context)
+    assert session.current().spending.today == {"FOXAPI": last_job().credits}
+
+
 def test_a_new_day_begins_with_nothing_spent(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     from datetime import date
 
@@ -261,10 +300,12 @@ def test_nothing_is_sent_while_the_spending_is_unknown(server: ApiServer, patina
     assert not server.requests
 
 
-def test_what_is_spent_while_todays_costs_are_read_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_spent_while_todays_costs_are_read_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     may_answer, answers = threading.Event(), [{"FOXAPI": 1.0}, {"FOXAPI": 6.0}]
 
-    def spent_today(_: object) -> dict[str, float]:
+    def spent_today(*_: object) -> dict[str, float]:
         may_answer.wait(LAST_RESORT)
         return answers.pop(0)
 
@@ -272,7 +313,7 @@ def test_what_is_spent_while_todays_costs_are_read_is_counted(monkeypatch: pytes
     tick_until(lambda: not session.current().calls.is_busy)
     monkeypatch.setattr(spending, "_spent_today", spent_today)
     spent.refresh(bpy.context)
-    spent.add(bpy.context, "FOXAPI", 5.0)
+    spent.add(tmp_path / "jobs.sqlite3", "FOXAPI", 5.0)
     may_answer.set()
     tick_until(lambda: not session.current().calls.is_busy)
     assert spent.today == {"FOXAPI": 6.0}

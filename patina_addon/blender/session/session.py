@@ -188,12 +188,14 @@ class Session:
             if tracked := self.jobs.get(job.id):
                 is_changed = True
                 with self.guarded(job.id):
-                    self._take_snapshot(context, tracked, job)
+                    self._take_snapshot(tracked, job)
         for tracked in [tracked for tracked in self.jobs.values() if tracked.is_dormant]:
             with self.guarded(tracked.job.id):
                 is_changed |= self._resume(context, tracked)
         if self.is_watching:
-            self.history.read_if_stale(preferences.read(context).home)
+            home = preferences.read(context).home
+            self.history.read_if_stale(home)
+            self.spending.refresh_if_moved(home)
         return is_changed
 
     @contextmanager
@@ -256,13 +258,15 @@ class Session:
         tracked.job = replace(job, message=reason)
         return job.message != reason
 
-    def _take_snapshot(self, context: bpy.types.Context, tracked: TrackedJob, job: Job) -> None:
-        before, tracked.job = tracked.job, job
+    def _take_snapshot(self, tracked: TrackedJob, job: Job) -> None:
+        before, tracked.job, store = tracked.job, job, tracked.monitor.store.path
         if job.state is not before.state:
             self.history.refresh()
-        if job.credits and job.credits != before.credits:
+        if job.credits is not None and job.credits != before.credits:
             is_here = job.created >= self._began
-            self.spending.add(context, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)
+            self.spending.add(store, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)
+        elif job.credits and job.state is not before.state:
+            self.spending.read(store)  # It is written with the state.
         if job.was_taken_over:
             self.forget(job.id)
 

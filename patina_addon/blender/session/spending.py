@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What services reserved: in this session, and today, which a thread reads from the store."""
+"""What services reserved: in this session, and today, which a thread reads.
 
+Today counts for the person: whatever folder a job is in, its cost is noted in the store of the system's own folder.
+"""
+
+import logging
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -8,10 +12,13 @@ from pathlib import Path
 import bpy
 
 from ...core.jobs.background_calls import BackgroundCalls
+from ...core.model.errors import StorageError
+from ...core.model.money import total
 from ...core.store import Store, damage, folders
 from .. import preferences
 
 _NAME = "spent"
+_log = logging.getLogger(__name__)
 
 
 class Spending:
@@ -22,6 +29,7 @@ class Spending:
         self._calls = calls
         self._spent: tuple[date, dict[str, float]] | None = None
         self._is_stale = False  # whether something was reserved that the read under way may have missed
+        self._database: Path | None = None  # the store that was read last
 
     @property
     def today(self) -> dict[str, float] | None:
@@ -38,28 +46,46 @@ class Spending:
 
     def refresh(self, context: bpy.types.Context) -> None:
         """Have `today` read again."""
-        self._read(folders.database(preferences.read(context).home))
+        self.read(folders.database(preferences.read(context).home))
 
-    def add(self, context: bpy.types.Context, service: str, amount: float) -> None:
-        """Count what a job of this session reserved."""
+    def refresh_if_moved(self, home: Path) -> None:
+        """Have `today` read again if the Patina folder is another one now."""
+        if self._database not in (None, database := folders.database(home)):
+            self.read(database)
+
+    def add(self, database: Path, service: str, amount: float) -> None:
+        """Count what a job of this session, which is in the store `database`, reserved."""
         self.here[service] = self.here.get(service, 0.0) + amount
-        self.refresh(context)
+        self.read(database)
 
-    def _read(self, database: Path) -> None:
+    def read(self, database: Path) -> None:
+        """Have `today` read again, and what was spent in the store `database` noted."""
+        self._database = database
         self._is_stale = self.is_reading
-        self._calls.run(_NAME, partial(_spent_today, database), partial(self._keep, database))
+        read = partial(_spent_today, database, folders.database(folders.home("")))
+        self._calls.run(_NAME, read, self._keep)
 
-    def _keep(self, database: Path, spent: dict[str, float] | None) -> bool:
+    def _keep(self, spent: dict[str, float] | None) -> bool:
         """Keep what was read, and read again if that is old by now. Return whether anything visible changed."""
-        if self._is_stale:
-            self._read(database)
+        if self._is_stale and self._database:
+            self.read(self._database)
         if spent is None:
             return False
         self._spent = (date.today(), spent)
         return True
 
 
-def _spent_today(database: Path) -> dict[str, float]:
-    """Return what tasks cost since midnight, by service. On a thread."""
-    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    return Store(database).spent(midnight.timestamp()) if database.exists() else {}
+def _spent_today(database: Path, ledger: Path) -> dict[str, float]:
+    """Return what tasks cost since midnight, by service, and have those of `database` noted in `ledger`. On a thread.
+
+    Raises StorageError if `database` cannot be read. If `ledger` cannot be written, `database` alone counts.
+    """
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    costs = Store(database).costs(midnight) if database.exists() else []
+    if ledger != database and (costs or ledger.exists()):
+        try:
+            Store(ledger).save_costs(costs)
+            costs = Store(ledger).costs(midnight)
+        except StorageError:
+            _log.warning("What was spent with another Patina folder is unknown")
+    return total(costs)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .message import Message
@@ -30,6 +31,27 @@ class Price:
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a service reserved for a job, in its own unit."""
+
+    job: str
+    """The id of the job."""
+    service: str
+    """The id of the service."""
+    created: float
+    """When the job was made, in seconds since 1970."""
+    amount: float
+
+
+def total(costs: Iterable[Cost]) -> dict[str, float]:
+    """Return the sum of costs by the id of the service."""
+    sums: dict[str, float] = {}
+    for cost in costs:
+        sums[cost.service] = sums.get(cost.service, 0.0) + cost.amount
+    return sums
 
 
 def exceeds(limit: float, spent: float, estimate: float | None) -> bool:

@@ -13,6 +13,7 @@ from ..model import money
 from ..model.errors import OwnedElsewhere, StorageError
 from ..model.job import ACTIVE, MOVES, Job, State
 from ..model.message import Message
+from ..model.money import Cost
 from ..model.stored_values import Record, number
 from . import rows
 from .database import opened
@@ -24,6 +25,8 @@ _SAVE = (
     f"VALUES ({', '.join(f':{name}' for name in rows.COLUMNS)})"
 )
 _ACTIVE_STATES = ", ".join(f"'{state.value}'" for state in ACTIVE)
+_COSTS_OF_JOBS = "SELECT id AS job, service, created, credits AS amount FROM job WHERE credits IS NOT NULL"
+_COSTS_KEPT = "SELECT job, service, created, amount FROM cost WHERE TRUE"
 _NEWEST = "ORDER BY created DESC, id"
 _NAME = "CASE WHEN json_valid(apply_plan) THEN json_extract(apply_plan, '$.material_name') END"
 _TEXT = f"(prompt || ' ' || task || ' ' || COALESCE({_NAME}, ''))"
@@ -111,9 +114,11 @@ class Store:
             return rows.from_row(row, self.home) if row else None
 
     def delete(self, job_id: str) -> None:
-        """Forget a job. Raises OwnedElsewhere if somebody works on it."""
+        """Forget a job, but not what it cost. Raises OwnedElsewhere if somebody works on it."""
+        keep = f"INSERT OR REPLACE INTO cost (job, service, created, amount) {_COSTS_OF_JOBS} AND id = ?"
         with opened(self.path) as connection:
             _owned(connection, job_id, "")
+            connection.execute(keep, (job_id,))
             connection.execute("DELETE FROM job WHERE id = ?", (job_id,))
 
     def active(self) -> list[tuple[Job, str]]:
@@ -145,15 +150,28 @@ class Store:
             matches = _rows(connection, query, *values, count, start)
             return Page(tuple(rows.from_row(row, self.home) for row in matches), int(total))
 
+    def costs(self, since: float) -> list[Cost]:
+        """Return what jobs begun `since` then (seconds since 1970) cost: those here, those deleted, those elsewhere."""
+        costs: dict[object, Cost] = {}
+        with opened(self.path, is_writing=False) as connection:
+            for source in (_COSTS_KEPT, _COSTS_OF_JOBS):  # Of a job that is here, its row counts.
+                for row in map(Record, _rows(connection, f"{source} AND created >= ?", since)):
+                    amount, created = row.number("amount", None, 0.0, money.LARGEST), row.number("created", None)
+                    if amount is not None and created is not None:
+                        costs[row.values["job"]] = Cost(row.text("job"), row.text("service"), created, amount)
+        return list(costs.values())
+
+    def save_costs(self, costs: Sequence[Cost]) -> None:
+        """Remember what jobs of other stores cost."""
+        with opened(self.path) as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO cost (job, service, created, amount) VALUES (?, ?, ?, ?)",
+                [(cost.job, cost.service, cost.created, cost.amount) for cost in costs],
+            )
+
     def spent(self, since: float) -> dict[str, float]:
         """Return what each service reserved for jobs begun `since` then (seconds since 1970), in its own unit."""
-        query = "SELECT service, created, credits FROM job WHERE created >= ? AND credits > 0"
-        spent: dict[str, float] = {}
-        with opened(self.path, is_writing=False) as connection:
-            for row in map(Record, _rows(connection, query, since)):
-                service, amount = row.text("service"), row.number("credits", 0.0, 0.0, money.LARGEST)
-                spent[service] = spent.get(service, 0.0) + (amount if row.number("created", None) else 0.0)
-        return spent
+        return money.total(self.costs(since))
 
     def upload(self, key: str, now: float) -> str:
         """Return the address of a file that was uploaded and lives beyond `now`, or ""."""

@@ -48,6 +48,10 @@ ALTER TABLE job DROP COLUMN material_name;
 ALTER TABLE job DROP COLUMN is_packed;
 ALTER TABLE job DROP COLUMN corrections;
 """,
+    # What was spent also counts once its job was deleted, or is in another store.
+    """
+CREATE TABLE cost (job TEXT PRIMARY KEY, service TEXT NOT NULL, created REAL NOT NULL, amount REAL NOT NULL);
+""",
 )
 """What brings a database from each version, its place in this list, to the next."""
 

@@ -185,6 +185,29 @@ def test_spending_is_summed_by_service_since_a_given_time(tmp_path: Path) -> Non
     assert store.spent(21.0) == {}
 
 
+def test_a_deleted_job_still_counts_as_spent(tmp_path: Path) -> None:
+    store = Store(tmp_path / "jobs.sqlite3")
+    store.save(Job("1", JOB.request, "FAL", Path(), "s", state=State.FAILED, created=20.0, credits=0.08))
+    store.save(Job("2", JOB.request, "FAL", Path(), "s", state=State.FAILED, created=20.0))
+    store.delete("1")
+    store.delete("2")
+    assert store.spent(20.0) == {"FAL": 0.08}
+    assert store.spent(21.0) == {}
+
+
+def test_what_was_spent_with_other_stores_counts_each_job_once_as_it_was_last_known(tmp_path: Path) -> None:
+    first, second = Store(tmp_path / "first.sqlite3"), Store(tmp_path / "second.sqlite3")
+    job = Job("1", JOB.request, "FAL", Path(), "s", created=20.0, credits=0.16)
+    first.save(job)
+    second.save_costs(first.costs(0.0))
+    second.save_costs(first.costs(0.0))
+    second.save(replace(job, id="2", credits=1.0))
+    assert second.spent(20.0) == {"FAL": 1.16}
+    first.save(replace(job, credits=0.0))
+    second.save_costs(first.costs(0.0))
+    assert second.spent(20.0) == {"FAL": 1.0}
+
+
 def test_an_upload_is_cached_until_it_expires(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save_upload("a", "https://files.test/a.png", now=0, until=100)
