@@ -50,6 +50,8 @@ def context(width: int = 300) -> SimpleNamespace:
         region=SimpleNamespace(width=width),
         space_data=viewport(),
         window_manager=bpy.context.window_manager,
+        view_layer=bpy.context.view_layer,
+        mode=bpy.context.mode,
     )
 
 
@@ -67,7 +69,6 @@ def operators(drawn: RecordingLayout) -> set[str]:
 def here() -> SimpleNamespace:
     """Blender's context while it draws the sidebar."""
     drawn = context()
-    drawn.view_layer, drawn.mode = bpy.context.view_layer, bpy.context.mode
     drawn.selected_objects = bpy.context.selected_objects
     return drawn
 

@@ -25,6 +25,8 @@ from ..session.session import Session
 from ..session.tracked_job import TrackedJob
 from ..targets import capture, find_target
 from ..targets.apply_maps import ApplyResult
+from ..targets.capture import NoTarget
+from ..targets.check_selection import check_selection
 from .apply import apply
 from .wait import wait_for_job, wait_for_spending
 
@@ -159,10 +161,10 @@ def _generate(
     is_automatic: bool,
 ) -> TrackedJob:
     """Begin the job of a plan that was checked, unless it would exceed the daily limit. See generate."""
+    target = _target(context, destination)
     if not is_over_limit:
         next_step = Message("Raise the limit in the preferences, or set over_limit to True.")
         daily_limit.check(session, context, plan, next_step)
-    target = _target(context, destination)
     apply_plan = ApplyPlan(target, destination.material_name.strip(), corrections=_corrections_of(session, target))
     return begin(session, context, plan, apply_plan, is_automatic)
 
@@ -180,7 +182,11 @@ def _target(context: bpy.types.Context, destination: Destination) -> Target | No
     assign_to = destination.assign_to
     if assign_to is None:
         assign_to = values.inputs(present(context.scene)).assign_to
-    return capture.capture(context, assign_to)
+    try:
+        check_selection(context, assign_to)
+        return capture.capture(context, assign_to)
+    except NoTarget as error:
+        raise NoTarget(error.message, Message("To only make the material, set assign_to to NOTHING.")) from None
 
 
 def _corrections_of(session: Session, target: Target | None) -> Corrections:

@@ -15,6 +15,8 @@ from ..inputs.request_inputs import RequestInputs
 from ..properties.inputs import SharedInputs
 from ..session import session
 from ..session.session import Session
+from ..targets.capture import NOTHING
+from ..translation import translated
 from .base import Dialog, PatinaOperator, Report, Result
 
 
@@ -73,6 +75,13 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
         description="Generate even if this exceeds the daily limit",
         options={'SKIP_SAVE'},
     )
+
+    @classmethod
+    def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
+        """Return what this button does."""
+        if properties.is_property_set("assign_to") and properties.assign_to == NOTHING:
+            return translated("Generate the material without assigning it to anything. You can apply it later")
+        return translated(cls.bl_description)
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
         """Ask before the same request is sent again, and before the daily limit is exceeded."""

@@ -16,7 +16,8 @@ from ..message_layout import Icon, draw_message
 from ..narrowing import of_type, present
 from ..operators import generate as operators
 from ..session import session
-from ..targets import capture
+from ..targets.capture import NOTHING, NoTarget
+from ..targets.check_selection import check_drawn
 from ..translation import shown
 from ..values import SceneInputs
 from .base import PatinaPanel
@@ -41,14 +42,17 @@ class PATINA_PT_main(PatinaPanel):
         layout.use_property_split = True
         layout.use_property_decorate = False
         plan, problem = plan_request.make_plan(context, {}), None
+        notes: tuple[Message, ...] = ()
         try:
             plan.check()
-            capture.check_mode(context, values.inputs(present(context.scene)).assign_to)
+            notes = check_drawn(context, values.inputs(present(context.scene)).assign_to)
         except PatinaError as error:
             problem = error
         _draw_inputs(layout, values.inputs(present(context.scene)), plan.accepted_fields)
         _draw_opened_images(layout, context)
         _draw_generate(layout, context, plan, problem)
+        for note in notes:
+            draw_message(layout, context, note, 'INFO')
         draw_jobs(layout, context)
         _draw_material_preview(layout, context)
 
@@ -127,6 +131,9 @@ def _draw_generate(
     draw_button(button, generate, text=text, icon='MATERIAL', translate=False)
     if problem:
         draw_message(layout, context, problem, 'INFO')
+    if isinstance(problem, NoTarget):
+        text = shown(with_price(Message("Only Make It"), plan))
+        draw_button(layout, generate, text=text, icon='ADD', translate=False).assign_to = NOTHING
 
 
 def _draw_spending(layout: bpy.types.UILayout, plan: GenerationPlan) -> None:

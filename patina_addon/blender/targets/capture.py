@@ -14,6 +14,10 @@ from . import faces, find_target, open_file, refusals
 SELECTED, ACTIVE, NEW_SLOT, FACES, NOTHING = 'SELECTED', 'ACTIVE', 'NEW_SLOT', 'FACES', 'NOTHING'
 
 
+class NoTarget(InvalidRequest):
+    """Nothing that is selected can get a material. It can still be made."""
+
+
 def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> SlotTarget | None:
     """Return the target of the current selection; None for NOTHING. Raises InvalidRequest.
 
@@ -42,14 +46,6 @@ def capture_selection(context: bpy.types.Context) -> SlotTarget:
     Raises InvalidRequest.
     """
     return capture(context, FACES if context.mode == 'EDIT_MESH' else SELECTED) or SlotTarget(())
-
-
-def check_mode(context: bpy.types.Context, assign_to: str) -> None:
-    """Raise InvalidRequest if the current mode does not allow `assign_to`. Cheap enough for draw()."""
-    if assign_to == FACES and context.mode != 'EDIT_MESH':
-        raise InvalidRequest(
-            Message("Select faces in Edit Mode first."), Message("Or choose something else under Assign To.")
-        )
 
 
 def material_target(material: bpy.types.Material) -> MaterialTarget:
@@ -83,5 +79,5 @@ def _capture_faces(context: bpy.types.Context) -> SlotTarget:
             find_target.check_mesh_users(of_type(obj.data, bpy.types.Mesh), users)
             slots += [SlotRef(user.session_uid, user.name, ADDED, selected_faces) for user in users]
     if not slots:
-        raise InvalidRequest(Message("No faces are selected."), Message("Select faces of a mesh in Edit Mode."))
+        raise NoTarget(Message("No faces are selected."), Message("Select faces of a mesh in Edit Mode."))
     return SlotTarget(tuple(slots), file=open_file.current())
