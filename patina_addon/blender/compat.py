@@ -95,6 +95,12 @@ def set_adaptive(obj: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> 
         obj.cycles.use_adaptive_subdivision = True
 
 
+def is_adaptive(obj: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> bool:
+    """Return whether adaptive subdivision is on; see set_adaptive."""
+    owner = modifier if "use_adaptive_subdivision" in modifier.bl_rna.properties else getattr(obj, "cycles", None)
+    return bool(getattr(owner, "use_adaptive_subdivision", False))
+
+
 def decoder_command() -> tuple[str, ...]:
     """Return the command for decoder_process.py: this Blender without a window, or the Python that carries bpy."""
     script = str(Path(__file__).with_name("decoder.py"))

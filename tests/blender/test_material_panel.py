@@ -51,14 +51,15 @@ def test_the_panel_is_hidden_without_a_patina_material() -> None:
 def test_the_controls_follow_the_maps() -> None:
     on_a_cube(maps={'basecolor', 'roughness'})
     drawn = draw()
-    assert {"meters", "rotation", "roughness_low", "invert_roughness"} <= set(drawn.props)
+    assert {"meters", "roughness_low", "invert_roughness"} <= set(drawn.props)
     assert not {"relief", "flip_normal", "non_metal"} & set(drawn.props)
-    on_a_cube(maps={'basecolor', 'normal', 'height', 'metalness'})
-    assert {"relief", "height", "flip_normal", "non_metal"} <= set(draw().props)
+    on_a_cube(maps={'basecolor', 'height', 'metalness'})
+    assert {"relief", "height", "invert_height", "non_metal"} <= set(draw().props)
 
 
 def test_missing_maps_can_be_derived_from_the_panel() -> None:
-    on_a_cube(maps={'basecolor', 'height'})
+    bpy.ops.mesh.primitive_plane_add()
+    generate(maps={'basecolor', 'height'})
     assert {"Derive Normal", "Derive Ambient Occlusion"} <= set(buttons(draw()))
 
 
@@ -71,12 +72,16 @@ def test_the_panel_is_drawn_in_edit_mode() -> None:
     assert "meters" in draw().props
 
 
-def test_a_changed_scale_offers_fit_size() -> None:
+def test_a_changed_scale_is_said_and_moves_no_row() -> None:
     on_a_cube()
-    assert "patina.fit_size" not in buttons(draw())
+    before = draw()
+    assert "Fit Size" in buttons(before)
     bpy.context.view_layer.objects.active.scale = (2.0, 2.0, 2.0)
     bpy.context.view_layer.update()
-    assert "patina.fit_size" in buttons(draw())
+    after = draw()
+    assert "Scale or UVs Changed: Fit Size" in buttons(after)
+    assert len(buttons(after)) == len(buttons(before))
+    assert after.texts == before.texts
 
 
 def test_a_visible_seam_is_shown_with_a_repair(tmp_path: Path) -> None:
@@ -110,6 +115,7 @@ def test_a_linked_material_cannot_be_changed(tmp_path: Path) -> None:
     drawn = draw()
     assert "Linked from another file" in text(drawn)
     assert not drawn.props
+    assert not any(cls.poll(bpy.context) for cls in panel.CLASSES[1:])
     with pytest.raises(RuntimeError, match="linked from another file"):
         bpy.ops.patina.toggle_map(kind='normal')
 

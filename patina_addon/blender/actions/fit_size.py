@@ -6,8 +6,10 @@ from math import inf
 import bpy
 
 from ...core.model.apply_plan import SlotRef
-from .. import compat
+from ...core.model.message import Message
+from .. import compat, values
 from ..material import density_copies, measure_objects, projection, proportions, subdivision, tile_size
+from ..material.active_material import active_material
 from ..material.texel_density import Measure
 from ..narrowing import present
 from ..targets.assign_material import fill
@@ -33,6 +35,16 @@ def fit_size(context: bpy.types.Context) -> SizeCopies | None:
         fitted = {material: tile_size.fit(material, measures) for material, measures in users.items()}
         fill((obj, slot, fitted[material][obj]) for obj, slot, material in slots)
     return SizeCopies.among(fitted[material][obj] for obj, _, material in slots)
+
+
+def purpose(context: bpy.types.Context) -> Message:
+    """Return why to fit the size of the active material; empty if there is no special reason."""
+    material, obj = active_material(context), present(context.view_layer).objects.active
+    if material and values.controls(material).use_one_size:
+        return Message("Use copies of the material again, so that its tiles have the same size on all objects")
+    if material and obj and tile_size.is_stale(obj, material):
+        return Message("Measure the selected objects again, because the scale or the UVs have changed since")
+    return Message()
 
 
 def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:

@@ -61,6 +61,14 @@ def is_normal_map_off(material: bpy.types.Material) -> bool:
     return is_displaced and not compat.has_normal_base() and bool(_normal_maps(material))
 
 
+def is_height_off(material: bpy.types.Material) -> bool:
+    """Return whether the height has no effect because bump shows the normal map. Cheap enough for draw().
+
+    This happens only in versions where the two would double the relief.
+    """
+    return material.displacement_method == 'BUMP' and not compat.has_normal_base() and bool(_normal_maps(material))
+
+
 def _normal_maps(material: bpy.types.Material) -> list[bpy.types.Node]:
     """Return the Normal Map nodes that are linked to a Principled BSDF."""
     ends = nodes.find_all(material, nodes.PRINCIPLED)

@@ -12,6 +12,7 @@ from . import (
     jobs,
     materials,
     open_image,
+    placement,
     withheld,
 )
 
@@ -25,6 +26,7 @@ OPERATORS = (
     materials,
     corrections,
     fit_size,
+    placement,
     export,
     account,
 )

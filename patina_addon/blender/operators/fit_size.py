@@ -9,6 +9,7 @@ from .. import compat
 from ..actions import fit_size
 from ..narrowing import present
 from ..session.session import Session
+from ..translation import shown
 from .base import PatinaOperator, Report, Result
 
 
@@ -18,6 +19,11 @@ class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
     bl_idname = "patina.fit_size"
     bl_label = "Fit Size"
     bl_description = "Measure the selected objects again, so that tiles have the right size on them"
+
+    @classmethod
+    def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
+        """Return what a click does for the active material, for the tooltip."""
+        return shown(fit_size.purpose(context))
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Fit the Patina materials of the selected objects."""

@@ -108,9 +108,11 @@ def _draw_opened_images(layout: bpy.types.UILayout, context: bpy.types.Context) 
 
 def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
     group = values.group_of(settings)
+    if "image_size" not in fields:
+        return
     if settings.task == MAPS_ONLY:
         layout.prop(group, "match_image_size")
-    if "image_size" in fields and not (settings.task == MAPS_ONLY and settings.match_image_size):
+    if not (settings.task == MAPS_ONLY and settings.match_image_size):
         layout.prop(group, "image_size")
 
 

@@ -11,18 +11,17 @@ from .. import values
 from ..actions import map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
-from ..material import changeable, density_copies, nodes, tile_size
+from ..material import changeable, nodes, projection
 from ..material.active_material import active_material
 from ..message_layout import Icon, draw_message
 from ..narrowing import present
 from ..operators import corrections as correction_operators
-from ..operators import fit_size as size_operators
 from ..operators import generate as operators
 from ..operators import materials as material_operators
-from ..operators.base import PatinaOperator
 from ..session import session
 from ..targets import provenance, replaced_materials, variants
 from ..translation import shown
+from . import material_size
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
 from .price import with_price
@@ -31,12 +30,6 @@ _PREVIEW_SCALE = 11.0
 _NAME_SHARE = 0.7
 """How much of a row the name of an image gets."""
 _LINKED = Message("Linked from another file. Make it local to edit it.")
-_STALE = Message("The object's scale or UVs have changed, so the size may be off.")
-_COPIES = {
-    'UV': Message("Objects whose UVs differ in size have copies of this material."),
-    'BOX': Message("Objects whose scale differs have copies of this material."),
-}
-_ONE_SIZE = Message("One material is used on all objects, so its tiles differ in size.")
 
 
 class _MaterialPanel(PatinaPanel):
@@ -67,15 +60,25 @@ class PATINA_PT_material(_MaterialPanel):
             _draw_problem(layout, context, material, error)
             return
         _draw_variants(layout, material)
-        _draw_size(layout, context, material)
-        _draw_relief(layout, material)
+        material_size.draw_size(layout, context, material)
+        material_size.draw_relief(layout, context, material)
         _draw_corrections(layout, context, material)
         _draw_seams(layout, context, material)
         _draw_generate(layout, context, material)
         _draw_replaced(layout)
 
 
-class PATINA_PT_material_maps(_MaterialPanel):
+class _DetailsPanel(_MaterialPanel):
+    """A panel of details, which is shown for materials that can be changed."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Return whether the active object's active material is a Patina material that can be changed."""
+        material = active_material(context)
+        return material is not None and changeable.is_changeable(material)
+
+
+class PATINA_PT_material_maps(_DetailsPanel):
     """The maps of the active material: whether each is used, and its image."""
 
     bl_idname = "PATINA_PT_material_maps"
@@ -86,7 +89,7 @@ class PATINA_PT_material_maps(_MaterialPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw a row for each map, then the maps that can be derived, then images without a map."""
         layout, material = present(self.layout), active_material(context)
-        if material is None or not changeable.is_changeable(material):
+        if material is None:
             return
         files = {file.kind: file for file in session.current().corrections.files_of(material)}
         current_files = {file.kind: file for file in provenance.maps(material)}
@@ -95,21 +98,18 @@ class PATINA_PT_material_maps(_MaterialPanel):
         for kind in MAPS:
             if kind in textures:
                 row = column.row(align=True)
-                is_on = map_toggles.is_on(material, kind)
-                icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
-                toggle, text = material_operators.PATINA_OT_toggle_map, shown(MAPS[kind].label)
-                draw_button(row, toggle, text=text, icon=icon, depress=is_on, translate=False).kind = kind
+                _draw_toggle(row, material, kind)
                 if kind in files:
                     _draw_image(column, files[kind].path.name)
                 elif kind in current_files and current_files[kind].derived_from:
                     draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
-        _draw_derivable(layout, set(textures))
+        _draw_derivable(layout, material, set(textures))
         for file in session.current().corrections.files_of(material):
             if not file.kind:
                 _draw_image(layout, file.path.name)
 
 
-class PATINA_PT_material_placement(_MaterialPanel):
+class PATINA_PT_material_placement(_DetailsPanel):
     """Controls that are rarely needed."""
 
     bl_idname = "PATINA_PT_material_placement"
@@ -120,7 +120,7 @@ class PATINA_PT_material_placement(_MaterialPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout, material = present(self.layout), active_material(context)
-        if material is None or not changeable.is_changeable(material):
+        if material is None:
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
@@ -166,45 +166,15 @@ def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> 
         draw_button(row, pick, text=str(variant + 1), depress=other == material).variant = variant
 
 
-def _draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    column = layout.column()
-    column.prop(values.group_of(values.controls(material)), "meters")
-    column.prop(values.group_of(values.controls(material)), "rotation")
-    if tile_size.is_stale(present(present(context.view_layer).objects.active), material):
-        _draw_choice(layout, context, _STALE, size_operators.PATINA_OT_fit_size, 'ERROR')
-    elif values.controls(material).use_one_size:
-        _draw_choice(layout, context, _ONE_SIZE, size_operators.PATINA_OT_fit_size, 'INFO')
-    elif density_copies.has_used_copies(material):
-        copies = _COPIES[values.controls(material).measure.projection]
-        _draw_choice(layout, context, copies, material_operators.PATINA_OT_one_for_all, 'INFO')
-
-
-def _draw_choice(
-    layout: bpy.types.UILayout, context: bpy.types.Context, text: Message, operator: type[PatinaOperator], icon: Icon
-) -> None:
-    """Draw what is so about the size, and what can be done."""
-    box = layout.box().column()
-    draw_message(box, context, text, icon)
-    draw_button(box, operator)
-
-
-def _draw_relief(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:
-    if HEIGHT not in nodes.textures(material):
-        return
-    column = layout.column()
-    row = column.row()
-    row.use_property_split = False
-    row.prop(values.group_of(values.controls(material)), "relief", expand=True)
-    column.prop(values.group_of(values.controls(material)), "height", text="Height in mm")
-    if values.controls(material).relief != 'BUMP':
-        draw_button(column, size_operators.PATINA_OT_add_subdivision, icon='MOD_SUBSURF')
-
-
 def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw the corrections, which change files. A thread does that, and until then the old maps are shown."""
+    """Draw the corrections, which change files. A thread does that, and until then the old maps are shown.
+
+    Those of a map that is turned off are grayed out, and those of a normal map that nothing can show are left out.
+    """
     switches, textures = values.corrections(present(context.window_manager)), nodes.textures(material)
     if ROUGHNESS in textures:
         column = layout.column(align=True)
+        column.active = map_toggles.is_on(material, ROUGHNESS)
         column.prop(switches, "roughness_low")
         column.prop(switches, "roughness_high", text="Max")
     grid = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
@@ -212,8 +182,10 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, ma
     for kind, name in (
         (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "non_metal"), (HEIGHT, "invert_height")
     ):  # fmt: skip
-        if kind in textures:
-            grid.prop(switches, name, toggle=True)
+        if kind in textures and not (kind == NORMAL and projection.uses_box_projection(material)):
+            cell = grid.row()
+            cell.active = map_toggles.is_on(material, kind)
+            cell.prop(switches, name, toggle=True)
 
 
 def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
@@ -255,6 +227,18 @@ def _draw_generate(layout: bpy.types.UILayout, context: bpy.types.Context, mater
     draw_button(row, generate, text=shown(label), icon='FILE_REFRESH', translate=False).into = material.name
 
 
+def _draw_toggle(layout: bpy.types.UILayout, material: bpy.types.Material, kind: str) -> None:
+    """Draw whether a map is used, as a button that toggles it, or why it cannot be used."""
+    is_on, label = map_toggles.is_on(material, kind), MAPS[kind].label
+    if kind == NORMAL and projection.uses_box_projection(material):
+        is_on, label = False, Message("{map} (needs UVs)", map=label)
+        layout = layout.row()
+        layout.enabled = False
+    icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
+    toggle = material_operators.PATINA_OT_toggle_map
+    draw_button(layout, toggle, text=shown(label), icon=icon, depress=is_on, translate=False).kind = kind
+
+
 def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
     """Draw the name of an image, and a menu that assigns it to another map."""
     row = layout.split(factor=_NAME_SHARE)
@@ -262,12 +246,12 @@ def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
     draw_menu(row, correction_operators.PATINA_OT_assign_image, "kind", text="Set As...").file = file
 
 
-def _draw_derivable(layout: bpy.types.UILayout, kinds: set[str]) -> None:
-    """Draw buttons for missing maps that can be computed."""
+def _draw_derivable(layout: bpy.types.UILayout, material: bpy.types.Material, kinds: set[str]) -> None:
+    """Draw buttons for missing maps that can be computed. Box projection shows no normal map."""
     if not kinds & {NORMAL, HEIGHT}:
         return
     for kind in DERIVABLE:
-        if kind not in kinds:
+        if kind not in kinds and not (kind == NORMAL and projection.uses_box_projection(material)):
             text = shown(Message("Derive {map}", map=MAPS[kind].label))
             derive = correction_operators.PATINA_OT_derive_map
             draw_button(layout, derive, text=text, icon='ADD', translate=False).kind = kind

@@ -94,7 +94,7 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
     )
     rotation: FloatProperty(
         name="Rotation",
-        description="Rotate the maps on the surface. Objects without UVs keep them upright",
+        description="Rotate the maps on the surface",
         subtype='ANGLE',
         options=set(),
         update=_on_mapping,

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The size, the rotation, and the relief of the active material.
+
+Controls that do nothing for the object or the maps are replaced by a line that says why. What appears on its own, such
+as a changed scale, changes a button and adds no row, so that a click never meets another control.
+"""
+
+from itertools import islice
+
+import bpy
+
+from ...core.model.maps import HEIGHT, NORMAL
+from ...core.model.message import Message
+from .. import values
+from ..actions import map_toggles
+from ..material import density_copies, nodes, projection, proportions, relief, subdivision, tile_size
+from ..message_layout import draw_message
+from ..narrowing import present
+from ..operators import fit_size as operators
+from ..operators import materials as material_operators
+from ..operators.export import MAX_CHECKED
+from ..operators.placement import PATINA_OT_rotate
+from ..translation import shown
+from .buttons import draw_button
+
+_BOXED = Message(
+    "Box projection: the maps come from six sides, because this object has no UVs. Rotation needs UVs."
+)
+_BOXED_WITH_NORMAL = Message(
+    "Box projection: the maps come from six sides, because this object has no UVs. "
+    "Rotation and the normal map need UVs."
+)
+
+
+def draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Draw the size and the rotation, or why there is no rotation, and one row with what can be done about the size."""
+    controls, column = values.controls(material), layout.column()
+    column.prop(values.group_of(controls), "meters")
+    if controls.measure.projection == 'BOX':
+        has_normal = NORMAL in nodes.textures(material)
+        draw_message(column, context, _BOXED_WITH_NORMAL if has_normal else _BOXED, 'INFO')
+    else:
+        row = column.row(align=True)
+        row.prop(values.group_of(controls), "rotation")
+        draw_button(row, PATINA_OT_rotate, text="", icon='LOOP_FORWARDS')
+    row = column.row(align=True)
+    is_stale = tile_size.is_stale(present(present(context.view_layer).objects.active), material)
+    fit = row.row(align=True)
+    fit.alert = is_stale
+    text = shown(Message("Scale or UVs Changed: Fit Size") if is_stale else Message("Fit Size"))
+    draw_button(fit, operators.PATINA_OT_fit_size, text=text, icon='ERROR' if is_stale else 'NONE', translate=False)
+    if not controls.use_one_size and not is_stale and density_copies.has_used_copies(material):
+        draw_button(row, material_operators.PATINA_OT_one_for_all)
+
+
+def draw_relief(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Draw the relief, if there is a height map."""
+    if HEIGHT not in nodes.textures(material):
+        return
+    controls, column = values.group_of(values.controls(material)), layout.column()
+    column.active = map_toggles.is_on(material, HEIGHT)
+    row = column.row()
+    row.use_property_split = False
+    row.prop(controls, "relief", expand=True)
+    if relief.is_height_off(material):
+        column.label(text="Bump shows the normal map", icon='INFO')
+    else:
+        column.prop(controls, "height", text="Height in mm")
+    if material.displacement_method != 'BUMP':
+        _draw_subdivision(column, context, material)
+
+
+def _draw_subdivision(
+    layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material
+) -> None:
+    """Draw, in one row, whether there are faces to displace, and how to add some."""
+    view_layer = present(context.view_layer)
+    row, obj = layout.row(align=True), present(view_layer.objects.active)
+    is_offered = any(map(_lacks_subdivision, islice(view_layer.objects.selected, MAX_CHECKED)))
+    modifier = subdivision.find(obj)
+    if obj.type != 'MESH':
+        row.label(text="Displacement needs a mesh (Object > Convert)", icon='ERROR')
+    elif subdivision.is_too_coarse(obj, min(proportions.tile_size(material)), view_layer.depsgraph):
+        text = Message("Too few faces: add levels") if modifier else Message("Too few faces")
+        row.label(text=shown(text), icon='ERROR', translate=False)
+    elif modifier:
+        levels, renders = modifier.levels, modifier.render_levels
+        text = Message("Subdivided: {levels}, {renders} in renders", levels=levels, renders=renders)
+        row.label(text=shown(text), icon='MOD_SUBSURF', translate=False)
+    if is_offered:
+        draw_button(row, operators.PATINA_OT_add_subdivision, icon='MOD_SUBSURF')
+
+
+def _lacks_subdivision(obj: bpy.types.Object) -> bool:
+    """Return whether Add Subdivision would add a modifier to an object."""
+    return obj.type == 'MESH' and not subdivision.find(obj) and bool(projection.patina_materials([obj]))
