@@ -3,7 +3,7 @@
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class InMemoryCache:
 
     def __init__(self) -> None:
         self.uploads: dict[str, str] = {}
-        self.seconds: dict[str, float] = {}
+        self.seconds: dict[str, list[float]] = {}
 
     def upload(self, key: str) -> str:
         return self.uploads.get(key, "")
@@ -41,11 +41,11 @@ class InMemoryCache:
     def save_upload(self, key: str, url: str, seconds: float) -> None:
         self.uploads[key] = url
 
-    def usual_seconds(self, about: str) -> float | None:
-        return self.seconds.get(about)
+    def durations(self, about: str) -> Sequence[float]:
+        return self.seconds.get(about, ())
 
     def save_seconds(self, about: str, seconds: float) -> None:
-        self.seconds[about] = seconds
+        self.seconds.setdefault(about, []).insert(0, seconds)
 
 
 class RecordingContext:

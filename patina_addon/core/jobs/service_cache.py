@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import time
-from statistics import median
+from collections.abc import Sequence
 
 from ..model.errors import StorageError
 from ..model.foreign_text import clean
@@ -44,13 +44,12 @@ class StoredServiceCache:
         except StorageError:
             _log.warning("An upload could not be remembered: it may be sent again")
 
-    def usual_seconds(self, about: str) -> float | None:
+    def durations(self, about: str) -> Sequence[float]:
         """See ServiceCache."""
         try:
-            seconds = self._store.durations(about)
+            return self._store.durations(about)
         except StorageError:
-            return None
-        return median(seconds) if seconds else None
+            return ()
 
     def save_seconds(self, about: str, seconds: float) -> None:
         """See ServiceCache."""

@@ -32,8 +32,8 @@ class ServiceCache(Protocol):
     def save_upload(self, key: str, url: str, seconds: float) -> None:
         """Remember an upload for as long as the service keeps it."""
 
-    def usual_seconds(self, about: str) -> float | None:
-        """Return how long tasks like this one usually took; None if there were none."""
+    def durations(self, about: str) -> Sequence[float]:
+        """Return how many seconds the latest tasks like this one took."""
 
     def save_seconds(self, about: str, seconds: float) -> None:
         """Remember how long a task took."""

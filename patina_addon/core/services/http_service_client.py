@@ -18,7 +18,7 @@ from ..model.request import MaterialRequest
 from ..model.service import JobContext, KeyReport, Result, ServiceClient, ServiceSpec
 from ..network.error_rules import CHECK_URL, UNEXPECTED, ErrorReader
 from ..network.http import Client
-from ..network.pacing import expected_seconds
+from ..network.pacing import expected
 from ..network.response import Response
 from ..network.submit_once import RESPONSE_TIMEOUT, post_once
 from ..network.transport_errors import TransportError
@@ -86,11 +86,9 @@ class HttpServiceClient(ServiceClient):
 
         Raises what Poll and `collect` raise.
         """
-        size, factor = request.image_size, request.upscale_factor
-        about = f"{self.service.id} {request.task} {size} x{factor} {len(request.maps)} maps x{request.variants}"
+        about = self._about(request)
         submitted, estimate = self._submitted.get(task, (None, None))
-        expected = expected_seconds(estimate, context.cache.usual_seconds(about))
-        expectation = Expectation(expected, submitted, self.has_queue)
+        expectation = Expectation(expected(estimate, context.cache.durations(about)), submitted, self.has_queue)
         poll = Poll(fetch_status, parse, expectation, self.errors, self.clock, context, next_step)
         try:
             images = poll.run()
@@ -101,6 +99,14 @@ class HttpServiceClient(ServiceClient):
         if poll.seconds:
             context.cache.save_seconds(about, poll.seconds)
         return collect(client, images, request, destination, self.clock, context, next_step)
+
+    def _about(self, request: MaterialRequest) -> str:
+        """Return what tells requests that take longer from others. Images count by the power of two that holds them."""
+        size: int | None = request.image_size
+        if size is None and request.image and request.image.size:
+            size = 1 << (max(request.image.size) - 1).bit_length()
+        factor, count = request.upscale_factor, len(request.maps)
+        return f"{self.service.id} {request.task} {size} x{factor} {count} maps x{request.variants}"
 
     def check_key(self, client: Client, path: str, valid_statuses: Sequence[int] = (200,)) -> Response | KeyReport:
         """Send a free request that needs the key. Return its response, or the report if its status is not valid.

@@ -16,7 +16,7 @@ from ..model.errors import BadResult, Money, PatinaError, ServiceError, TimedOut
 from ..model.message import Message, plural
 from ..model.service import JobContext
 from ..network.error_rules import UNEXPECTED, ErrorReader
-from ..network.pacing import LONGEST_WAIT, POLL_BUDGET, backoff, next_wait
+from ..network.pacing import LONGEST_WAIT, POLL_BUDGET, Expected, backoff, next_wait
 from ..network.response import Response
 from ..network.transport_errors import TransportError, trying_again
 from .task_status import Done, Empty, Queued, ResultReady, Running, Status, TemporaryError
@@ -54,7 +54,7 @@ EMPTY = Limit(60.0, 10)
 class Expectation:
     """What is known about a task before the first request for its status."""
 
-    seconds: float
+    work: Expected
     """How long the work should take."""
     submitted: float | None
     """When it was submitted, by the clock; None if an earlier session submitted it."""
@@ -111,7 +111,7 @@ class Poll(Generic[T]):
         self._clock = clock
         self._context = context
         self._next_step = next_step
-        self._expected = expectation.seconds
+        self._expected = expectation.work
         self._queued_at = expectation.submitted if expectation.has_queue else None
         self._started: float | None = None
         self._is_start_known = False
@@ -125,6 +125,7 @@ class Poll(Generic[T]):
         self._not_found = 0
         self._fraction = 0.0
         self._message = Message("Waiting for the service") if expectation.has_queue else _MAKING
+        self._unfinished: float | None = None
         self._ended: float | None = None
 
     def run(self) -> T:
@@ -141,20 +142,24 @@ class Poll(Generic[T]):
 
     @property
     def seconds(self) -> float | None:
-        """How long the work took; None if its beginning was not seen."""
+        """How long the work took; None if its beginning was not seen.
+
+        It ended between two requests. The middle counts: if the first one came late, the next task is asked earlier.
+        """
         if self._started is None or not self._is_start_known or self._ended is None:
             return None
-        return self._ended - self._started
+        unfinished = self._started if self._unfinished is None else max(self._unfinished, self._started)
+        return (unfinished + self._ended) / 2 - self._started
 
     def _first_wait(self) -> float:
         if self._started is None or not self._is_start_known:
             return 0.0
-        return next_wait(self._clock.now() - self._started, self._expected)
+        return max(next_wait(self._clock.now() - self._started, self._expected), POLL_BUDGET.min_interval)
 
     def _start(self, started: float | None) -> None:
         """Note when the work began. If that is unknown, assume that it is half done by now."""
         self._is_start_known = started is not None
-        self._started = self._clock.now() - self._expected / 2 if started is None else started
+        self._started = self._clock.now() - self._expected.duration / 2 if started is None else started
 
     def _poll_once(self) -> Done[T] | float:
         """Ask once and return the result, or how long to wait."""
@@ -188,6 +193,7 @@ class Poll(Generic[T]):
         if not isinstance(status, Running):
             self._ended = now if self._ended is None else self._ended
             return status if isinstance(status, Done) else 0.0
+        self._unfinished = now
         if self._started is None:
             self._start(None if self._queued_at is None else now)
         self._message = _MAKING
@@ -231,7 +237,7 @@ class Poll(Generic[T]):
             if self._started is not None:
                 elapsed = self._clock.now() - self._started
                 progress = self._last_status.progress / 100 if isinstance(self._last_status, Running) else 0.0
-                guess = max(progress, 0.9 * elapsed / (elapsed + 0.3 * self._expected))
+                guess = max(progress, 0.9 * elapsed / (elapsed + 0.3 * self._expected.duration))
                 self._fraction = max(self._fraction, _WAITING_SHARE * guess)
             if not self._failures:
                 self._context.progress(self._fraction, self._message)

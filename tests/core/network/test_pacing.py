@@ -10,11 +10,13 @@ import pytest
 
 from patina_addon.core.network.pacing import (
     DEFAULT_DURATION,
+    DEFAULT_EARLIEST,
     LONGEST_WAIT,
     SHORTEST_WAIT,
+    Expected,
     PollBudget,
     backoff,
-    expected_seconds,
+    expected,
     next_wait,
 )
 
@@ -29,11 +31,11 @@ PROGRESS: dict[str, Progress] = {
 }
 
 
-def watch(duration: float, expected: float, progress: Progress) -> tuple[float, int]:
+def watch(duration: float, expectation: Expected, progress: Progress) -> tuple[float, int]:
     """How long after its end a task is known to be done, and with how many requests."""
     now, seen, requests = 0.0, 0.0, 0
     while now < duration:
-        now += next_wait(now, expected, seen)
+        now += next_wait(now, expectation, seen)
         seen = progress(now / duration)
         requests += 1
     return now - duration, requests
@@ -43,7 +45,7 @@ def watch(duration: float, expected: float, progress: Progress) -> tuple[float, 
 def test_a_task_of_45_seconds_is_known_soon_with_at_most_15_requests(progress):
     chance = random.Random(45)
     durations = [chance.uniform(40, 45) for _ in range(500)]
-    seen = [watch(duration, duration * 2 ** chance.uniform(-1, 1), progress) for duration in durations]
+    seen = [watch(duration, Expected(duration * 2 ** chance.uniform(-1, 1)), progress) for duration in durations]
     assert mean(delay for delay, _ in seen) < 1.5
     assert max(requests for _, requests in seen) <= 15
 
@@ -52,7 +54,8 @@ def test_a_task_of_45_seconds_is_known_soon_with_at_most_15_requests(progress):
 @pytest.mark.parametrize("progress", PROGRESS.values(), ids=PROGRESS)
 def test_a_constantly_wrong_estimate_stays_within_the_bounds(factor, progress):
     chance = random.Random(7)
-    seen = [watch(duration, duration * factor, progress) for duration in (chance.uniform(43, 45) for _ in range(500))]
+    durations = [chance.uniform(43, 45) for _ in range(500)]
+    seen = [watch(duration, Expected(duration * factor), progress) for duration in durations]
     assert mean(delay for delay, _ in seen) < 1.5
     assert max(requests for _, requests in seen) <= 15
 
@@ -64,30 +67,53 @@ def test_200_tasks_of_20_to_120_seconds_are_known_soon(progress, is_known):
     seen = []
     for _ in range(200):
         duration = chance.uniform(20, 120)
-        usual = duration * chance.uniform(0.8, 1.25) if is_known else None
-        seen.append(watch(duration, expected_seconds(duration * 2 ** chance.uniform(-1, 1), usual), progress))
+        usual = [duration * chance.uniform(0.8, 1.25)] if is_known else []
+        seen.append(watch(duration, expected(duration * 2 ** chance.uniform(-1, 1), usual), progress))
     assert mean(delay for delay, _ in seen) < 1.5
-    assert max(delay for delay, _ in seen) <= 2.5
+    assert max(delay for delay, _ in seen) <= 2.9
 
 
-def test_measured_durations_correct_an_estimate_within_bounds():
-    assert expected_seconds(None, None) == DEFAULT_DURATION
-    assert expected_seconds(60, None) == 60
-    assert expected_seconds(None, 30) == 30
-    assert expected_seconds(45, 60) == 60
-    assert expected_seconds(45, 500) == 90
-    assert expected_seconds(45, 1) == 22.5
+@pytest.mark.parametrize("progress", PROGRESS.values(), ids=PROGRESS)
+def test_a_task_of_45_seconds_takes_at_most_15_requests_whatever_was_expected(progress):
+    for duration in (*range(1, 200), 1000, 3600):
+        for earliest in (1, 2, 3, 5, 8, 12, 20, 40, 3600):
+            assert watch(45.0, Expected(duration, earliest), progress)[1] <= 15
+
+
+def test_the_first_request_is_sent_when_such_tasks_have_ended_at_the_earliest():
+    assert next_wait(0.0, expected(None, [])) == DEFAULT_EARLIEST
+    assert next_wait(0.0, expected(None, [40, 4.5, 45])) == 4.5
+    assert next_wait(0.0, expected(45, [40, 4.5, 45])) == 4.5
+    assert next_wait(0.0, expected(45, [8, 8])) == 4, "Half of what is usual is early enough."
+
+
+def test_measured_durations_correct_an_estimate():
+    assert expected(None, []).duration == DEFAULT_DURATION
+    assert expected(60, []).duration == 60
+    assert expected(None, [30]).duration == 30
+    assert expected(45, [40, 500, 50]).duration == 50
+    assert expected(45, [500]).duration == 90
+    assert expected(45, [4]).duration == 4
+
+
+def test_durations_that_cannot_be_are_ignored():
+    assert expected(None, [float("nan"), float("inf"), -5, 1e9]) == Expected()
+    assert expected(None, [float("nan"), 20, 1e9]) == Expected(20, 20)
+    assert expected(None, [0, 0, 20]) == Expected(SHORTEST_WAIT, SHORTEST_WAIT)
 
 
 def test_no_wait_is_shorter_than_a_second_or_longer_than_ten():
     chance = random.Random(1)
     for _ in range(2000):
-        wait = next_wait(chance.uniform(0, 5000), chance.choice((0.01, 1, 45, 4000)), chance.uniform(0, 100))
+        expectation = Expected(chance.choice((0.01, 1, 45, 4000)), chance.choice((0.01, 3, 4000)))
+        wait = next_wait(chance.uniform(0, 5000), expectation, chance.uniform(0, 100))
         assert SHORTEST_WAIT <= wait <= LONGEST_WAIT
 
 
 def test_an_overdue_task_is_polled_less_and_less():
-    assert next_wait(60, 45) < next_wait(100, 45) < next_wait(150, 45) < next_wait(1000, 45) == LONGEST_WAIT
+    waits = [next_wait(elapsed, Expected(45)) for elapsed in (60, 100, 150, 1000)]
+    assert waits == sorted(set(waits))
+    assert waits[-1] == LONGEST_WAIT
 
 
 def test_waits_after_failures_grow_up_to_the_slowest():

@@ -12,9 +12,10 @@ from patina_addon.core.model.errors import (
     ServiceError,
     TaskFailed,
 )
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from tests.server import SCENARIOS
-from tests.server.client_helpers import REQUEST, RecordingContext, patina_api_client
+from tests.server.client_helpers import REQUEST, FastClock, RecordingContext, patina_api_client
 from tests.server.faults import api_error, fixed_body
 
 URL = "http://127.0.0.1:9"
@@ -82,6 +83,26 @@ def test_the_options_that_a_service_refuses_are_named(server, expect_error, scen
     server.scenario = scenario
     error = expect_error(ServiceError)
     assert (error.refused_fields, error.code) == (options, "unsupported_advanced_options")
+
+
+# When it is asked
+
+
+def test_a_task_is_first_asked_about_when_such_tasks_have_ended(server, tmp_path):
+    server.estimated_time = 45
+    clock, context = FastClock(), RecordingContext()
+    client = patina_api_client(server, clock=clock)
+
+    def seconds(request):
+        task, begun = client.submit(request, context), clock.now()
+        client.collect(task, request, tmp_path, "brick", context)
+        return clock.now() - begun
+
+    photo = InputImage.from_url("https://a.test/photo.jpg")
+    small = replace(REQUEST, task="MAPS", prompt="", image_size=None, image=replace(photo, size=(300, 200)))
+    assert [seconds(request) for request in (REQUEST, REQUEST, small)] == [3.0, 1.0, 3.0]
+    assert seconds(replace(small, image=replace(photo, size=(290, 400)))) == 1.0
+    assert seconds(replace(small, image=replace(photo, size=(3000, 2000)))) == 3.0
 
 
 # What goes wrong

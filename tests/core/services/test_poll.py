@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When waiting for a task is given up, whichever service has it."""
+"""When a task is asked about, and when waiting for it is given up, whichever service has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 
@@ -9,10 +9,11 @@ from patina_addon.core.model.error_rule import ErrorBody
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.message import Message
 from patina_addon.core.network.error_rules import ErrorReader
+from patina_addon.core.network.pacing import Expected, expected
 from patina_addon.core.network.response import Response
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.services.poll import UNEXPECTED_RESPONSES, Expectation, Poll
-from patina_addon.core.services.task_status import Done, Empty
+from patina_addon.core.services.task_status import Done, Empty, Running
 from tests.server.client_helpers import FastClock, RecordingContext
 
 UNEXPECTED = None
@@ -23,11 +24,66 @@ def poll(statuses: Iterable[object]) -> str:
     """What becomes of a task whose answers are read as these, in order. Each sleep counts a hundred times."""
     responses = iter(statuses)
     errors = ErrorReader(PATINA_API, lambda response: ErrorBody())
+    expectation = Expectation(Expected(), None)
     poll = Poll(
-        lambda: Response(200), lambda response: next(responses), Expectation(45.0, None), errors, FastClock(100.0),
+        lambda: Response(200), lambda response: next(responses), expectation, errors, FastClock(100.0),
         RecordingContext(), Message("It is somewhere."),
     )  # fmt: skip
     return poll.run()
+
+
+def wait(duration: float, durations: Sequence[float] = ()) -> tuple[float, int, float]:
+    """After how many seconds a task of this duration is known to be done, with how many requests, and what is learned.
+
+    `durations` are those of earlier tasks.
+    """
+    clock, requests = FastClock(), []
+    start = clock.now()
+
+    def read(response: Response) -> Running | Done[str]:
+        requests.append(clock.now() - start)
+        return Done("maps") if requests[-1] >= duration else Running()
+
+    errors = ErrorReader(PATINA_API, lambda response: ErrorBody())
+    expectation = Expectation(expected(None, durations), start)
+    poll = Poll(lambda: Response(200), read, expectation, errors, clock, RecordingContext(), Message("Somewhere."))
+    poll.run()
+    assert poll.seconds
+    return requests[-1], len(requests), poll.seconds
+
+
+def test_a_task_of_four_seconds_is_known_within_five_although_no_such_task_is_known():
+    seconds, requests, learned = wait(4.0)
+    assert seconds < 5.0
+    assert requests == 2
+    assert learned == pytest.approx(4.0, abs=0.5)
+
+
+@pytest.mark.parametrize("known", [[45.0] * 9, [10.0], [3600.0, 2.0]])
+@pytest.mark.parametrize("duration", [1.5, 4.0, 9.0])
+def test_after_a_few_tasks_of_a_kind_their_end_is_known_soon(known: list[float], duration: float):
+    durations = list(known)
+    for _ in range(9):
+        durations = [wait(duration, durations)[2], *durations][:9]
+    assert wait(duration, durations)[0] - duration < 1.5
+
+
+def test_a_first_request_that_finds_a_task_done_brings_the_next_one_forward():
+    durations: list[float] = [40.0]
+    firsts = []
+    for _ in range(6):
+        seconds, requests, learned = wait(2.0, durations)
+        durations.insert(0, learned)
+        if requests == 1:
+            firsts.append(seconds)
+    assert firsts == sorted(firsts, reverse=True)
+    assert firsts[0] == 10.0
+    assert min(firsts) < 5.0
+
+
+@pytest.mark.parametrize("durations", [[1.0], [0.0, 0.0], [4.0] * 9, [1.0, 45.0, 45.0], [45.0] * 9, [200.0], [1e9]])
+def test_a_task_of_45_seconds_takes_at_most_15_requests_whatever_such_tasks_took(durations: list[float]):
+    assert wait(45.0, durations)[1] <= 15
 
 
 def test_polling_ends_after_too_many_bad_answers_in_a_row():

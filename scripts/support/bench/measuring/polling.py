@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from statistics import mean
 from typing import NamedTuple
 
-from patina_addon.core.network.pacing import expected_seconds, next_wait
+from patina_addon.core.network.pacing import Expected, next_wait
 
 from ..measurements import Report
 from ..settings import Settings
@@ -44,21 +44,21 @@ class Task(NamedTuple):
 
     seconds: float
     """How long it takes."""
-    expected: float
-    """How long the client expects it to take."""
+    expected: Expected
+    """What the client expects."""
 
 
 def equal(count: int) -> list[Task]:
     """Return tasks that end within the second before 45 s, with estimates from half to twice that."""
     generator = random.Random(45)  # noqa: S311
-    return [Task(SECONDS - generator.random(), SECONDS * 2 ** generator.uniform(-1, 1)) for _ in range(count)]
+    return [Task(SECONDS - generator.random(), Expected(SECONDS * 2 ** generator.uniform(-1, 1))) for _ in range(count)]
 
 
 def mixed(count: int) -> list[Task]:
     """Return tasks of 20 to 120 s, with estimates that are as wrong, for a client without experience."""
     generator = random.Random(200)  # noqa: S311
     durations = [generator.uniform(20.0, 120.0) for _ in range(count)]
-    return [Task(seconds, expected_seconds(seconds * 2 ** generator.uniform(-1, 1), None)) for seconds in durations]
+    return [Task(seconds, Expected(seconds * 2 ** generator.uniform(-1, 1))) for seconds in durations]
 
 
 def simulate(tasks: Sequence[Task]) -> tuple[list[float], list[int]]:
@@ -67,7 +67,7 @@ def simulate(tasks: Sequence[Task]) -> tuple[list[float], list[int]]:
     return [delay for delay, _ in results], [requests for _, requests in results]
 
 
-def simulate_one(duration: float, expected: float, progress: Callable[[float], float]) -> tuple[float, int]:
+def simulate_one(duration: float, expected: Expected, progress: Callable[[float], float]) -> tuple[float, int]:
     """Return how long after its end a task is known to be done, and the number of requests until then."""
     now, reported, requests = 0.0, 0.0, 0
     while now < duration:
