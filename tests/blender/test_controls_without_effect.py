@@ -77,7 +77,7 @@ def test_add_subdivision_is_not_offered_once_it_is_there() -> None:
     bpy.context.view_layer.update()
     assert "add_subdivision" not in operators(draw())
     assert "Too few faces" not in text(draw())
-    assert "Subdivided" in text(draw())
+    assert "Levels: " in text(draw())
 
 
 def test_a_subdivision_of_few_levels_is_said_to_be_too_little() -> None:

@@ -72,13 +72,13 @@ def test_the_outcome_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
     assert subject in draw().texts
 
 
-def test_in_solid_shading_material_preview_is_offered() -> None:
+def test_material_preview_is_offered_and_stays_when_it_is_on() -> None:
     viewport().shading.type = 'SOLID'
     assert not draw().prop_enum.called
     generate(prompt="red brick")
     assert draw().prop_enum.call_args.args[1:] == ("type", 'MATERIAL')
     viewport().shading.type = 'MATERIAL'
-    assert not draw().prop_enum.called
+    assert draw().prop_enum.called
 
 
 def test_the_preferences_are_drawn() -> None:

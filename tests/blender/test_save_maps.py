@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import bpy
 import pytest
 
-from patina_addon.blender import compat, save_reminder
+from patina_addon.blender import compat, panels, save_reminder
 from patina_addon.blender.material import nodes
 from patina_addon.blender.operators.export import PATINA_OT_save_maps
 
 from .export_helpers import noisy_material, plane, read
 from .helpers import cube, generate, last_job
+from .recording_layout import context, layout
 from .test_replaced_materials import with_variants
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -274,7 +275,7 @@ def test_the_dialog_asks_only_if_there_are_replaced_maps():
             properties=SimpleNamespace(is_property_set=lambda _: False),
             execute=lambda _: asked.append("no"),
         )
-        manager = SimpleNamespace(invoke_props_dialog=lambda *_: asked.append("yes"))
+        manager = SimpleNamespace(invoke_props_dialog=lambda *_, **__: asked.append("yes"))
         PATINA_OT_save_maps.invoke(operator, SimpleNamespace(window_manager=manager), None)
 
     tried(1)
@@ -282,3 +283,17 @@ def test_the_dialog_asks_only_if_there_are_replaced_maps():
     generate(seed=2)
     invoke()
     assert asked == ["no", "yes"]
+
+
+def test_the_reminder_opens_from_the_header_and_takes_no_row(project):
+    header, opened = layout(), layout()
+    panels.PATINA_PT_main.draw_header_preset(SimpleNamespace(layout=header), context())
+    assert header.popover.call_args.args == ("PATINA_PT_reminder",)
+    reminder = next(cls for cls in panels.CLASSES if cls.__name__ == "PATINA_PT_reminder")
+    reminder.draw(SimpleNamespace(layout=opened), context())
+    assert "3 maps" in " ".join(opened.texts)
+    assert opened.operator_menu_enum.called
+    save_maps(place='PACK')
+    header.popover.reset_mock()
+    panels.PATINA_PT_main.draw_header_preset(SimpleNamespace(layout=header), context())
+    assert not header.popover.called

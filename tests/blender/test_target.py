@@ -223,6 +223,17 @@ def test_objects_that_share_a_mesh_change_in_their_active_slots_only(red: bpy.ty
     assert (materials(first), materials(second)) == (["Red", "Two"], ["One", "Red"])
 
 
+def test_a_slot_that_is_linked_to_the_object_is_said(red: bpy.types.Material) -> None:
+    first = with_slots(cube("A"), "One")
+    second = cube("B", first.data, selected=False)
+    (note,) = assign(red, capture(bpy.context)).refusals
+    assert "A shares its data" in str(note)
+    assert first.material_slots[0].link == 'OBJECT'
+    assert materials(second) == ["One"]
+    second.select_set(True)
+    assert not assign(bpy.data.materials.new("Blue"), capture(bpy.context)).refusals
+
+
 def test_a_material_that_only_a_hidden_link_of_the_object_used_is_kept(red: bpy.types.Material) -> None:
     obj = with_slots(cube("A"), "Old")
     obj.material_slots[0].link = 'OBJECT'

@@ -97,7 +97,7 @@ class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
         if self.place == 'FOLDER' and not self.directory:
             return self.ask_for_folder(context)
         if not self.properties.is_property_set("include_replaced") and count_replaced():
-            return present(context.window_manager).invoke_props_dialog(self)
+            return present(context.window_manager).invoke_props_dialog(self, confirm_text="Save Maps")
         return self.execute(context)
 
     def draw(self, context: bpy.types.Context) -> None:

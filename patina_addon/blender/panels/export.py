@@ -14,27 +14,33 @@ from ..session import session
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
 
+_REMINDER_CHARACTERS = 38
+"""The length of a line in the width of the reminder."""
 
-class PATINA_PT_reminder(PatinaPanel):
-    """The reminder that is shown once when a file is saved."""
+
+class PATINA_PT_reminder(bpy.types.Panel):
+    """The reminder that is shown when a file is saved. It opens from the header of the main panel, and moves no row."""
 
     bl_idname = "PATINA_PT_reminder"
     bl_label = "Maps Outside Project"
-    bl_parent_id = "PATINA_PT_main"
-    bl_options = {'HIDE_HEADER'}
+    bl_description = "Maps of this file are in the Patina folder only"
+    bl_space_type = 'VIEW_3D'
+    bl_region_type = 'HEADER'
+    bl_ui_units_x = 14
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether there is a reminder."""
-        return bool(save_reminder.message())
+    def draw_button(cls, layout: bpy.types.UILayout) -> None:
+        """Draw the button that opens it, if there is a reminder."""
+        if save_reminder.message():
+            layout.popover(cls.bl_idname, text=cls.bl_label, icon='INFO')
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Draw the reminder, its Dismiss button, and Save Maps."""
-        box = present(self.layout).box()
-        row = box.row()
-        draw_message(row, context, save_reminder.message(), 'INFO')
-        draw_button(row, operators.PATINA_OT_dismiss_reminder, text="", icon='X', emboss=False)
-        _draw_save_maps(box)
+        """Draw the reminder, Save Maps, and Dismiss."""
+        layout = present(self.layout)
+        if message := save_reminder.message():
+            draw_message(layout, context, message, characters=_REMINDER_CHARACTERS)
+            _draw_save_maps(layout)
+            draw_button(layout, operators.PATINA_OT_dismiss_reminder, icon='X')
 
 
 class PATINA_PT_export(PatinaPanel):

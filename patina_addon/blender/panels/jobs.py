@@ -94,6 +94,7 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     """Return the messages about a job that has ended."""
     job, result = tracked.job, tracked.result
     messages = [job.error.message] if job.error else [job.message, *job.notes]
+    messages += job_text.corrected(job)
     messages += [job_text.damage(job), job_text.missing(job), *job_text.withheld(job), resumable.offer(job)]
     if job.credits and (cost := job_text.cost(job)):
         messages.append(Message("Cost: {cost}", cost=cost))

@@ -22,6 +22,7 @@ from ..translation import shown
 from ..values import SceneInputs
 from .base import PatinaPanel
 from .buttons import draw_button
+from .export import PATINA_PT_reminder
 from .jobs import draw_jobs
 from .price import with_price
 
@@ -35,6 +36,10 @@ class PATINA_PT_main(PatinaPanel):
 
     bl_idname = "PATINA_PT_main"
     bl_label = "Patina"
+
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        """Draw the reminder to save maps in the header, where it moves nothing."""
+        PATINA_PT_reminder.draw_button(present(self.layout))
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
@@ -153,9 +158,10 @@ def _draw_spending(layout: bpy.types.UILayout, plan: GenerationPlan) -> None:
 
 
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Offer Material Preview: in Solid shading a material shows only its mean color."""
+    """Offer Material Preview: in Solid shading a material shows only its mean color. It stays, so that no row moves."""
     shading = of_type(context.space_data, bpy.types.SpaceView3D).shading
-    if shading.type == 'SOLID' and any(tracked.result for tracked in session.current().jobs.values()):
+    if any(tracked.result for tracked in session.current().jobs.values()):
         row = layout.row()
         row.use_property_split = False
-        row.prop_enum(shading, "type", 'MATERIAL', text="Show Material Preview")
+        text = "Material Preview" if shading.type == 'MATERIAL' else "Show Material Preview"
+        row.prop_enum(shading, "type", 'MATERIAL', text=text)

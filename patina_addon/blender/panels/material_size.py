@@ -45,10 +45,8 @@ def draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: 
         draw_button(row, PATINA_OT_rotate, text="", icon='LOOP_FORWARDS')
     row = column.row(align=True)
     is_stale = tile_size.is_stale(present(present(context.view_layer).objects.active), material)
-    fit = row.row(align=True)
-    fit.alert = is_stale
     text = shown(Message("Scale or UVs Changed: Fit Size") if is_stale else Message("Fit Size"))
-    draw_button(fit, operators.PATINA_OT_fit_size, text=text, icon='ERROR' if is_stale else 'NONE', translate=False)
+    draw_button(row, operators.PATINA_OT_fit_size, text=text, icon='ERROR' if is_stale else 'NONE', translate=False)
     if not controls.use_one_size and not is_stale and density_copies.has_used_copies(material):
         draw_button(row, material_operators.PATINA_OT_one_for_all)
 
@@ -85,7 +83,7 @@ def _draw_subdivision(
         row.label(text=shown(text), icon='ERROR', translate=False)
     elif modifier:
         levels, renders = modifier.levels, modifier.render_levels
-        text = Message("Subdivided: {levels}, {renders} in renders", levels=levels, renders=renders)
+        text = Message("Levels: {levels}, in renders: {renders}", levels=levels, renders=renders)
         row.label(text=shown(text), icon='MOD_SUBSURF', translate=False)
     if is_offered:
         draw_button(row, operators.PATINA_OT_add_subdivision, icon='MOD_SUBSURF')

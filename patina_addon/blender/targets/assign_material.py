@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import bpy
 
 from ...core.model.apply_plan import ADDED, SlotRef, SlotTarget
-from ...core.model.message import Message, plural
+from ...core.model.message import MAX_NAMED, Message, listed, plural
 from ..material import measure_objects, tile_size
 from ..narrowing import Carrier, carrier_of, of_type
 from . import faces, geometry_nodes, refusals, replaced_materials
@@ -24,7 +24,7 @@ class AssignResult:
     """What could not be assigned, and what was replaced."""
 
     refusals: tuple[Message, ...] = ()
-    """Why objects did not get the material, or do not show it."""
+    """Why objects did not get the material, do not show it, or have it in a slot of their own."""
     copies: SizeCopies = field(default_factory=SizeCopies)
     """The copies that were assigned because the objects differ in size."""
     replaced: tuple[str, ...] = ()
@@ -67,10 +67,11 @@ def assign_measured(material: bpy.types.Material, target: MeasuredTarget) -> Ass
     """
     replaced_materials.use_again(material)
     slots = _fitted(material, target.slots, target.measures)
-    kept = replaced_materials.keep(fill(slots))
+    filled = fill(slots)
+    kept = replaced_materials.keep(filled.replaced)
     copies = SizeCopies.among(assigned for _, _, assigned in slots)
     notes = geometry_nodes.notes((obj, assigned) for obj, _, assigned in slots)
-    return AssignResult((*target.refusals, *notes), copies, kept)
+    return AssignResult((*target.refusals, *notes, *filled.notes()), copies, kept)
 
 
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> AssignResult:
@@ -104,17 +105,47 @@ def _fitted(
     return [(obj, slot, materials[obj]) for obj, slot in slots]
 
 
-def fill(slots: Iterable[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> set[bpy.types.Material]:
-    """Fill the slots and return the old materials. If all users of the data agree, the data's own slot is filled."""
+@dataclass(frozen=True, slots=True)
+class FillResult:
+    """What became of the slots."""
+
+    replaced: set[bpy.types.Material]
+    """The materials that were in them."""
+    sharing: tuple[str, ...]
+    """The names of objects whose slots were linked to them, because other objects use the same data."""
+
+    def notes(self) -> tuple[Message, ...]:
+        """Return what to say about those objects."""
+        if not self.sharing:
+            return ()
+        return (
+            plural(
+                len(self.sharing),
+                "{objects} shares its data with objects that were not selected, so its slot is now linked to the "
+                "object instead of the data.",
+                "{objects} share their data with objects that were not selected, so their slots are now linked to the "
+                "objects instead of the data.",
+                objects=listed(self.sharing, MAX_NAMED),
+            ),
+        )
+
+
+def fill(slots: Iterable[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> FillResult:
+    """Fill the slots. If all users of the data agree, the data's own slot is filled, and otherwise the object's."""
     added: dict[Carrier, int] = {}
     numbered = [(obj, ref, material, _number(obj, ref, material, added)) for obj, ref, material in slots]
     agreed = Counter((carrier_of(obj), number, material) for obj, _, material, number in numbered)
     old: set[bpy.types.Material | None] = set()
+    selected = Counter(map(carrier_of, dict.fromkeys(obj for obj, _, _, _ in numbered)))
+    sharing: dict[str, None] = {}
     for obj, ref, material, number in numbered:
         data, slot = carrier_of(obj), obj.material_slots[number]
         is_agreed = data.users - data.use_fake_user == agreed[data, number, material]
         if slot.link == 'DATA' and (not is_agreed or data.library or data.override_library):
             slot.link = 'OBJECT'
+            is_linked = data.library or data.override_library
+            if not is_linked and data.users - data.use_fake_user > selected[data]:
+                sharing[obj.name] = None
         if slot.material != material:
             # Once for all users of the data: Blender checks every object of the file for each.
             old.add(slot.material)
@@ -123,7 +154,8 @@ def fill(slots: Iterable[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) 
             obj.active_material_index = number
         if ref.faces:
             faces.set_material(of_type(obj.data, bpy.types.Mesh), ref.faces, number)
-    return {material for material in old if material} - {material for _, _, material, _ in numbered}
+    replaced = {material for material in old if material} - {material for _, _, material, _ in numbered}
+    return FillResult(replaced, tuple(sharing))
 
 
 def _number(obj: bpy.types.Object, ref: SlotRef, material: bpy.types.Material, added: dict[Carrier, int]) -> int:

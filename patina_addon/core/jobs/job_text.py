@@ -7,7 +7,8 @@ import time
 from datetime import date, datetime, timedelta
 
 from ..model.job import Job, State
-from ..model.maps import MAPS, TOO_LARGE, MapFile
+from ..model.map_analysis import DIRECTX
+from ..model.maps import HEIGHT, MAPS, NORMAL, TOO_LARGE, MapFile
 from ..model.message import Message, Translate, enumerated, plural, verbatim
 from ..model.money import Price
 from ..model.request import MaterialRequest
@@ -130,6 +131,17 @@ def missing(job: Job) -> Message:
     if job.state not in (State.READY, State.APPLIED) or not unsaid:
         return Message()
     return plural(len(unsaid), "The {maps} map is missing.", "The {maps} maps are missing.", maps=unsaid)
+
+
+def corrected(job: Job) -> list[Message]:
+    """Return what was certainly wrong with the maps and was corrected automatically."""
+    kinds = {file.kind for file in job.maps}
+    said = []
+    if job.analysis and job.analysis.convention == DIRECTX and NORMAL in kinds:
+        said.append(Message("The normal map was in the DirectX convention and was converted to OpenGL."))
+    if job.analysis and job.analysis.is_height_inverted and HEIGHT in kinds:
+        said.append(Message("The height map was upside down and was inverted."))
+    return said
 
 
 def withheld(job: Job) -> list[Message]:

@@ -11,6 +11,7 @@ from patina_addon.core.images.map_identification import missing
 from patina_addon.core.jobs import job_text
 from patina_addon.core.jobs.job_text import search_words
 from patina_addon.core.model.job import Job, State
+from patina_addon.core.model.map_analysis import DIRECTX, OPENGL, MapAnalysis
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
@@ -48,6 +49,17 @@ def test_a_cost_is_shown_in_the_unit_of_its_service() -> None:
     assert str(job_text.cost(replace(JOB, service="FAL", credits=0.08))) == "$0.080"
     assert str(job_text.cost(replace(JOB, service="OFFLINE"))) == "free"
     assert job_text.cost(JOB) == job_text.cost(replace(JOB, service="GONE", credits=1.0)) == Message()
+
+
+def test_what_was_corrected_automatically_is_said() -> None:
+    ready = replace(JOB, state=State.READY, maps=maps("basecolor", "normal", "height"))
+    directx = MapAnalysis(convention=DIRECTX, is_height_inverted=True)
+    normal, height = map(str, job_text.corrected(replace(ready, analysis=directx)))
+    assert "DirectX" in normal
+    assert "inverted" in height
+    assert not job_text.corrected(replace(ready, analysis=directx, maps=maps("basecolor")))
+    assert not job_text.corrected(replace(ready, analysis=MapAnalysis(convention=OPENGL)))
+    assert not job_text.corrected(ready)
 
 
 def test_missing_maps_are_named_once_and_only_where_some_came() -> None:
