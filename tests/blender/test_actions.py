@@ -43,7 +43,7 @@ def test_a_script_generates_a_material_and_gets_the_result(running: Session) -> 
     wall = cube("Wall")
     result = generate.generate_and_wait(running, bpy.context, INPUTS, Destination(material_name="Mine"))
     assert result.applied is not None
-    assert result.applied.materials == ("Mine",)
+    assert result.applied.material == "Mine"
     assert result.job.state is State.READY
     assert wall.material_slots[0].material.name == "Mine"
 

@@ -44,9 +44,7 @@ def test_an_unexpected_error_while_applying_is_not_retried(
 def test_an_unreadable_map_leaves_no_material_and_no_image(tmp_path: Path) -> None:
     bpy.data.materials.remove(generate())
     finished = last_job()
-    for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-    maps = (*map_files(tmp_path / "one"), *map_files(tmp_path / "two", variant=1))
+    maps = map_files(tmp_path)
     maps[-1].path.unlink()
     change_job(finished.id, maps=maps)
     before = {*bpy.data.materials, *bpy.data.images}

@@ -12,7 +12,7 @@ from patina_addon.core.model.errors import Money
 from patina_addon.core.model.job import State
 from tests.server.fal_server import FalServer
 
-from .helpers import cube, job_of, last_job, start_job, tick_until, tracked
+from .helpers import cube, job_of, start_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -29,18 +29,18 @@ def server(monkeypatch: pytest.MonkeyPatch, addon: object) -> Iterator[FalServer
         bpy.context.preferences.system.use_online_access = False
 
 
-def test_a_seed_and_a_format_are_sent_and_several_variants_become_materials(server: FalServer) -> None:
+def test_a_seed_and_a_format_are_sent_and_each_of_several_variants_can_be_picked(server: FalServer) -> None:
     obj = cube("A")
     bpy.ops.patina.generate_material(**INPUTS, seed=0, variants=3, output_format="WEBP")
     (sent,) = [request for request in server.requests if request.method == "POST"]
     assert (sent.json["seed"], sent.json["num_images"], sent.json["output_format"]) == (0, 3, "webp")
-    result = tracked(last_job().id).result
-    assert len(result.materials) == 3
-    assert obj.material_slots[0].material.name == result.material == "Red brick"
-    assert all(bpy.data.materials[name].use_fake_user for name in result.materials[1:])
-    images = {node.image.name for name in result.materials for node in bpy.data.materials[name].node_tree.nodes
-              if node.type == 'TEX_IMAGE'}  # fmt: skip
-    assert len(images) == 6
+    (material,) = bpy.data.materials
+    assert obj.material_slots[0].material.name == material.name == "Red brick"
+    shown = []
+    for variant in range(3):
+        assert bpy.ops.patina.pick_variant(material=material.name, variant=variant) == {'FINISHED'}
+        shown += [node.image.name for node in material.node_tree.nodes if node.type == 'TEX_IMAGE']
+    assert len(set(shown)) == 6
 
 
 def test_the_price_is_shown_before_anything_is_sent(server: FalServer) -> None:

@@ -15,7 +15,6 @@ from .every_version.test_map_corrections import on_a_cube, paths, seamed
 from .grouping import group
 from .helpers import cube, generate, map_files
 from .recording_layout import RecordingLayout, context, layout, operators
-from .test_update_material import with_variants
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -94,12 +93,6 @@ def test_a_visible_seam_is_shown_with_a_repair(tmp_path: Path) -> None:
     draw()
     bpy.ops.patina.correct_maps(repair_seams=True)
     assert "Seams repaired" in text(draw())
-
-
-def test_there_is_a_button_for_each_variant(tmp_path: Path) -> None:
-    bpy.context.view_layer.objects.active = cube("A")
-    with_variants(tmp_path)
-    assert {"1", "2", "3"} <= set(buttons(draw()))
 
 
 def test_a_linked_material_cannot_be_changed(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from patina_addon.blender.operators.export import PATINA_OT_save_maps
 from .export_helpers import noisy_material, plane, read
 from .helpers import cube, generate, last_job
 from .recording_layout import context, layout
-from .test_replaced_materials import with_variants
+from .test_variants import pick, with_variants
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -217,14 +217,15 @@ def test_maps_on_deleted_objects_are_not_counted(tmp_path):
     assert packed() == names(last)
 
 
-def test_variants_that_were_not_picked_are_not_counted(tmp_path):
+@pytest.mark.parametrize("include_replaced", [False, True])
+def test_variants_that_were_not_picked_are_not_counted(tmp_path, include_replaced):
     cube("A")
     (tmp_path / "maps").mkdir()
-    first, *_ = with_variants(tmp_path / "maps")
-    save_maps(place='PACK')
-    assert packed() == names(first)
-    save_maps(place='PACK', include_replaced=True)
-    assert len(packed()) == 3 * len(names(first))
+    material = with_variants(tmp_path / "maps")
+    for variant in (1, 2):
+        pick(variant)
+    save_maps(place='PACK', include_replaced=include_replaced)
+    assert packed() == names(material)
 
 
 def test_a_material_that_the_user_keeps_counts(tmp_path):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""New maps in an existing material, the variants of one job, and single maps that are left out."""
+"""New maps in an existing material, and single maps that are left out."""
 
 from pathlib import Path
 
@@ -9,21 +9,8 @@ import pytest
 from patina_addon.blender.actions import map_toggles
 from patina_addon.blender.material import nodes
 from patina_addon.blender.session import session
-from patina_addon.blender.targets import variants
-from patina_addon.core.model.job import State
 
-from .helpers import (
-    change_job,
-    cube,
-    generate,
-    job_of,
-    last_job,
-    map_files,
-    reassign,
-    start_job,
-    tick_until,
-    tracked,
-)
+from .helpers import cube, generate, job_of, last_job, reassign, start_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -59,6 +46,47 @@ def test_updating_a_material_replaces_only_its_images() -> None:
     bpy.ops.ed.undo()
     assert images(bpy.data.materials["Mine"]) == before
     assert bpy.data.materials["Mine"]["patina_prompt"] == "red brick"
+
+
+def test_a_material_that_has_the_name_of_its_prompt_gets_that_of_the_new_one() -> None:
+    cube("A")
+    large = cube("B")
+    large.scale = (4.0, 4.0, 4.0)
+    bpy.context.view_layer.update()
+    material, copy = generate(), large.active_material
+    duplicate = material.copy()
+    bpy.ops.ed.undo_push(message="Before")
+    generate(prompt="green moss", into=material.name)
+    assert (material.name, copy.name) == ("Green moss", "Green moss.001")
+    assert (duplicate.name, duplicate["patina_prompt"]) == ("Red brick.002", "red brick")
+    generate(prompt="gray slate", into=material.name)
+    assert (material.name, copy.name) == ("Gray slate", "Gray slate.001")
+    assert (duplicate.name, duplicate["patina_prompt"]) == ("Red brick.002", "red brick")
+    bpy.ops.ed.undo()
+    bpy.ops.ed.undo()
+    assert bpy.data.objects["A"].active_material.name == "Red brick"
+
+
+@pytest.mark.parametrize("name", ["Mine", "red brick", "Red brick wall"])
+def test_a_name_that_the_user_gave_stays(name: str) -> None:
+    material = generate()
+    material.name = name
+    generate(prompt="green moss", into=name)
+    assert material.name == name
+
+
+def test_a_name_that_a_script_gave_stays() -> None:
+    material = generate(material_name="Wall")
+    generate(prompt="green moss", into="Wall")
+    assert material.name == "Wall"
+
+
+def test_the_same_prompt_keeps_the_name() -> None:
+    generate()
+    material = generate()
+    assert material.name == "Red brick.001"
+    generate(into=material.name)
+    assert material.name == "Red brick.001"
 
 
 def test_density_copies_get_the_new_maps_too() -> None:
@@ -145,76 +173,6 @@ def test_the_earlier_job_can_still_be_applied_with_its_own_maps() -> None:
     assert bpy.ops.patina.apply(job=old.id) == {'FINISHED'}
     assert obj.material_slots[0].material != material
     assert images(obj.material_slots[0].material) == before
-
-
-def with_variants(folder: Path) -> list[bpy.types.Material]:
-    """Three variants of one job, the first on the selected objects."""
-    bpy.data.materials.remove(generate())
-    job = last_job()
-    maps = []
-    for variant in range(3):
-        (folder / str(variant)).mkdir()
-        maps += map_files(folder / str(variant), variant=variant)
-    change_job(job.id, maps=tuple(maps), state=State.READY)
-    assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
-    return [bpy.data.materials[name] for name in tracked(job.id).result.materials]
-
-
-def test_switching_variants_updates_every_use_as_one_undo_step(tmp_path: Path) -> None:
-    first, second = cube("A"), cube("B")
-    second.scale = (4.0, 4.0, 4.0)
-    bpy.context.view_layer.update()
-    materials = with_variants(tmp_path)
-    materials[0].patina.meters = 3.0
-    assert list(variants.find(materials[0]).values()) == materials
-    bpy.ops.ed.undo_push(message="Before")
-    assert bpy.ops.patina.pick_variant(material=materials[0].name, variant=2) == {'FINISHED'}
-    current = [obj.material_slots[0].material for obj in (first, second)]
-    assert [material["patina_variant"] for material in current] == [2, 2]
-    assert current[0] == materials[2]
-    assert current[0] != current[1]
-    assert current[1].patina.meters == 3.0
-    assert materials[0].use_fake_user
-    assert not materials[0].get("patina_replaced")
-    bpy.ops.ed.undo()
-    assert bpy.data.objects["A"].material_slots[0].material["patina_variant"] == 0
-
-
-def test_a_copy_that_the_user_edited_is_kept_when_another_variant_is_picked(tmp_path: Path) -> None:
-    cube("A")
-    for number, size in enumerate((4.0, 9.0)):
-        cube(f"B{number}").scale = (size,) * 3
-    bpy.context.view_layer.update()
-    material = with_variants(tmp_path)[0]
-    edited, again = (bpy.data.objects[name].material_slots[0].material for name in ("B0", "B1"))
-    edited.node_tree.nodes.new('ShaderNodeGamma')
-    kept, lost = edited.name, again.name
-    bpy.ops.patina.pick_variant(material=material.name, variant=2)
-    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
-    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "scene.blend"))
-    assert kept in bpy.data.materials
-    assert lost not in bpy.data.materials
-
-
-def test_picking_a_variant_takes_no_fake_user_from_an_asset_or_a_copy(tmp_path: Path) -> None:
-    cube("A")
-    cube("B").scale = (4.0, 4.0, 4.0)
-    bpy.context.view_layer.update()
-    material, _, asset = with_variants(tmp_path)
-    copy = bpy.data.objects["B"].material_slots[0].material
-    copy.use_fake_user = True
-    asset.asset_mark()
-    bpy.ops.patina.pick_variant(material=material.name, variant=2)
-    assert asset.use_fake_user
-    assert copy.use_fake_user
-
-
-def test_a_missing_variant_is_reported(tmp_path: Path) -> None:
-    cube("A")
-    materials = with_variants(tmp_path)
-    bpy.data.materials.remove(materials[1])
-    with pytest.raises(RuntimeError, match="no longer in this file"):
-        bpy.ops.patina.pick_variant(material=materials[0].name, variant=1)
 
 
 @pytest.mark.parametrize("kind", ["basecolor", "roughness", "metalness", "normal", "height"])

@@ -7,48 +7,58 @@ import bpy
 
 from ...core.images import check_maps
 from ...core.model.apply_plan import MaterialTarget, Target
+from ...core.model.corrections import Corrections, of_any_maps
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State
+from ...core.model.maps import of_variant, variants_of
 from ...core.model.message import Message
 from .. import values
 from ..narrowing import present
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
-from ..targets import apply_maps, capture, edit_guard, find_target, provenance
+from ..targets import apply_maps, capture, edit_guard, find_target, provenance, variants
 from ..targets.apply_maps import ApplyResult
 from . import withheld
 
 
-def apply(session: Session, context: bpy.types.Context, job_id: str, target: Target | None) -> ApplyResult:
-    """Make the materials of a finished job and assign the first to `target`, as one undo step. Raises PatinaError.
+def apply(
+    session: Session, context: bpy.types.Context, job_id: str, target: Target | None, variant: int | None = None
+) -> ApplyResult:
+    """Make the material of a finished job and assign it to `target`, as one undo step. Raises PatinaError.
 
-    An existing material that gets the job's maps keeps its own corrections.
+    It is that of `variant`, or of the one that was picked last. An existing material that gets the maps of another job
+    gets them as they are: its corrections were made for other maps, and are offered.
     """
     tracked = session.find(context, job_id)
-    is_loaded = tracked.material() is not None and not isinstance(target, MaterialTarget)
-    job = tracked.job if is_loaded else _with_safe_maps(session, tracked)
+    existing = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
+    made, variant = tracked.material(), _variant(tracked, existing, variant)
+    is_loaded = made is not None and existing is None and provenance.variant_of(made) == variant
+    job = tracked.job if is_loaded else _with_safe_maps(session, tracked, variant)
     if not job.maps:
         raise PatinaError(Message("This job has no maps yet."))
-    existing = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
-    corrections = session.corrections.corrections_of(existing) if existing else job.plan.corrections
-    tracked.result = result = apply_maps.apply(job, tracked.result, target)
+    wanted, earlier = _corrections(session, job, existing)
+    is_being_corrected = existing is not None and session.corrections.is_working_on(existing)
+    tracked.result = result = apply_maps.apply(job, tracked.result, target, variant, earlier)
     values.results(present(context.window_manager)).last_material = result.material
     if job.state is State.READY:
         job = job.move(State.APPLIED)
-    session.save(tracked, replace(job, message=Message(), error=None))
-    is_being_corrected = existing is not None and session.corrections.is_working_on(existing)
-    if existing and (is_being_corrected or corrections != job.plan.corrections):
+    plan = replace(job.plan, variant=variant)
+    session.save(tracked, replace(job, plan=plan, message=Message(), error=None))
+    if existing and is_being_corrected:
+        session.corrections.withdraw(existing)  # That was about the maps that it had.
+    if existing and wanted != job.plan.corrections:
         try:
-            # What is being done is about the maps that it had.
-            session.corrections.request(existing, corrections, provenance.originals(existing))
+            session.corrections.request(existing, wanted, provenance.originals(existing))
         except PatinaError as error:  # The material's panel shows it.
             session.corrections.set_error(existing, error)
     return result
 
 
-def apply_to_selection(session: Session, context: bpy.types.Context, job_id: str) -> ApplyResult:
-    """Assign a finished job's material to the selected objects, or to the selected faces in Edit Mode."""
-    return apply(session, context, job_id, capture.capture_selection(context))
+def apply_to_selection(
+    session: Session, context: bpy.types.Context, job_id: str, variant: int | None = None
+) -> ApplyResult:
+    """Assign a finished job's material to the selected objects, or to the selected faces in Edit Mode. See apply."""
+    return apply(session, context, job_id, capture.capture_selection(context), variant)
 
 
 def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) -> ApplyResult:
@@ -97,19 +107,46 @@ def assign_image(session: Session, context: bpy.types.Context, job_id: str, file
     session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, kind))
 
 
-def _with_safe_maps(session: Session, tracked: TrackedJob) -> Job:
-    """Return the job without the maps that Blender must not load: that was decoded elsewhere, as it is now."""
+def _variant(tracked: TrackedJob, existing: bpy.types.Material | None, variant: int | None) -> int:
+    """Return which variant to apply: `variant`, or else the one that was picked last. Raises PatinaError."""
+    there = variants_of(tracked.job.maps)
+    if variant is not None:
+        if variant not in there:
+            raise PatinaError(Message("This job has no variant {number}.", number=variant + 1))
+        return variant
+    material = existing if existing and provenance.job_of(existing) == tracked.job.id else tracked.material()
+    picked = provenance.variant_of(material) if material else variants.shown(tracked.job.id)
+    if picked is None:
+        picked = tracked.job.plan.variant
+    return picked if picked in there else next(iter(there), 0)
+
+
+def _corrections(
+    session: Session, job: Job, existing: bpy.types.Material | None
+) -> tuple[Corrections, Corrections | None]:
+    """Return the corrections that an existing material is to have with the job's maps, and those to be offered."""
+    if existing is None:
+        return job.plan.corrections, None
+    corrections = session.corrections.corrections_of(existing)
+    if provenance.job_of(existing) == job.id:
+        return corrections, None
+    return of_any_maps(corrections), replace(corrections, derive=())
+
+
+def _with_safe_maps(session: Session, tracked: TrackedJob, variant: int) -> Job:
+    """Return the job without those maps of a variant that Blender must not load: that was decoded elsewhere."""
     job = tracked.job
-    checked = check_maps.check_maps(job.maps, session.decoder, check_maps.PATIENCE)
+    checked = check_maps.check_maps(of_variant(job.maps, variant), session.decoder, check_maps.PATIENCE)
     if checked.refused:
+        refused = {file.path for file in checked.refused}
         job = replace(
             job,
-            maps=checked.safe,
+            maps=tuple(file for file in job.maps if file.path not in refused),
             withheld=(*job.withheld, *checked.unchecked),
             notes=(*job.notes, *map(check_maps.refusal, checked.unreadable)),
         )
         session.save(tracked, job)
-    if checked.refused and not job.maps:
+    if checked.refused and not checked.safe:
         raise PatinaError(check_maps.refusal(checked.refused[0]))
     return job
 

@@ -8,7 +8,7 @@ import bpy
 
 from ...core.model import naming
 from ...core.model.apply_plan import ApplyPlan, MaterialTarget, Target
-from ...core.model.corrections import Corrections
+from ...core.model.corrections import Corrections, of_any_maps
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State, new_id
 from ...core.model.message import Message
@@ -27,6 +27,7 @@ from ..targets import capture, find_target
 from ..targets.apply_maps import ApplyResult
 from ..targets.capture import NoTarget
 from ..targets.check_selection import check_selection
+from . import correct_maps
 from .apply import apply
 from .wait import wait_for_job, wait_for_spending
 
@@ -108,7 +109,10 @@ def generate_and_wait(
     if job.state is not State.READY:
         raise job.error or PatinaError(Message("The job finished without a result."))
     result = apply(session, context, job.id, job.plan.target)
-    return GenerateResult(job, result, (*job.notes, *result.assignment.refusals))
+    material = result.find()
+    offered = correct_maps.offered(session, material) if material else ()
+    offer = (correct_maps.offer_message(offered),) if offered else ()
+    return GenerateResult(job, result, (*job.notes, *result.assignment.refusals, *offer))
 
 
 def begin(
@@ -190,9 +194,9 @@ def _target(context: bpy.types.Context, destination: Destination) -> Target | No
 
 
 def _corrections_of(session: Session, target: Target | None) -> Corrections:
-    """Return the corrections of an existing material's maps; none for a new material."""
+    """Return the corrections that an existing material's new maps get: others were made for the maps that it has."""
     material = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
-    return session.corrections.corrections_of(material) if material else Corrections()
+    return of_any_maps(session.corrections.corrections_of(material)) if material else Corrections()
 
 
 def _parent_folder(stored: preferences.Preferences) -> Path:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Find an editable material, pick another variant of it, remove the materials that it replaced.
+"""Find an editable material, use one material for all sizes, remove the materials that were replaced.
 
 Each change pushes one undo step, also when a script or another operator calls it.
 """
@@ -11,7 +11,7 @@ from ...core.model.message import MAX_NAMED, Message, listed, verbatim
 from ..material import density_copies, is_patina_material, node_groups
 from ..material.active_material import active_material
 from ..material.changeable import check_changeable, is_linked
-from ..targets import assign_material, replaced_materials, variants
+from ..targets import assign_material, replaced_materials
 from ..targets.assign_material import AssignResult
 from ..undo import undo_step
 
@@ -35,12 +35,6 @@ def make_single_user(context: bpy.types.Context, name: str) -> None:
         raise PatinaError(Message("There is no material that can be changed."), Message("Make it local first."))
     with undo_step(material.name):
         node_groups.make_single_user(material)
-
-
-def pick_variant(material: bpy.types.Material, variant: int) -> AssignResult:
-    """Assign another variant wherever the material is used. Raises PatinaError if it does not exist."""
-    with undo_step(material.name):
-        return variants.pick(material, variant)
 
 
 def one_for_all(material: bpy.types.Material) -> AssignResult:

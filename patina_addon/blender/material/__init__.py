@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import bpy
 
 from ...core.model.maps import HEIGHT, MapFile
-from . import density_copies, graph, images, nodes, proportions, relief, tile_size, write_controls
+from . import density_copies, graph, images, map_links, nodes, proportions, relief, tile_size, write_controls
 
 __all__ = ["all_or_nothing", "build", "is_patina_material", "tile_size", "update"]
 
@@ -45,16 +45,22 @@ def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
     return material
 
 
-def update(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
+def update(
+    material: bpy.types.Material, maps: Iterable[MapFile], old: Iterable[MapFile] = (), keeps_missing: bool = True
+) -> None:
     """Use other maps in `material`, which was made by `build`, and in its density copies.
 
-    The size, the relief, and all manual edits stay. Raises RuntimeError if Blender cannot read a file.
+    The size, the relief, and all manual edits stay. The values that stand for maps follow from `old`; see
+    map_links.follow. Raises RuntimeError if Blender cannot read a file.
     """
     files = {file.kind: file for file in maps}
     loaded = {kind: images.load(file) for kind, file in files.items()}
     density_copies.settle_family(material)
+    before, after = ({file.kind: file.mean for file in some if file.kind} for some in (old, files.values()))
     for member in density_copies.members(material):
+        used = {kind for kind in before if map_links.is_on(member, kind)}
         _set_maps(member, files, loaded)
+        map_links.follow(member, before, after, used, keeps_missing)
         write_controls.write_all(member)
 
 

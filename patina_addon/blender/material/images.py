@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The images of a material, one for each map. Blender reads them only when it draws them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import bpy
@@ -34,9 +34,25 @@ def load(file: MapFile) -> bpy.types.Image:
 def show_in_solid(material: bpy.types.Material, maps: Iterable[MapFile]) -> None:
     """Set the color, roughness, and metallic for Solid shading to the means of the maps."""
     for file in maps:
-        name = wiring.SOLID.get(MAPS[file.kind].wiring.socket)
-        if file.mean and name:
-            setattr(material, name, (*file.mean, 1.0) if name == "diffuse_color" else file.mean[0])
+        if file.mean:
+            write_solid(material, file.kind, file.mean)
+
+
+def write_solid(material: bpy.types.Material, kind: str, value: tuple[float, ...]) -> None:
+    """Set what Solid shading shows for a kind of map to one value or three."""
+    if name := wiring.SOLID.get(MAPS[kind].wiring.socket):
+        setattr(material, name, (*value, 1.0) if name == "diffuse_color" else value[0])
+
+
+def keep_own(images: Iterable[bpy.types.Image], names: Collection[str]) -> None:
+    """Give a fake user to those that lost their last user and that only this .blend has.
+
+    These are painted ones, and those of the user, which are not called like Patina's files, `names`.
+    """
+    for image in images:
+        is_only_here = image.is_dirty or (image.packed_file and path_of(image).name not in names)
+        if not image.users and is_only_here:
+            image.use_fake_user = True
 
 
 def path_of(image: bpy.types.Image) -> Path:

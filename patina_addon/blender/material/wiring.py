@@ -7,6 +7,7 @@ This is one table, by the `Way` of each kind in `core.model.maps`. The graph, To
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from math import isclose
 
 import bpy
 
@@ -106,13 +107,22 @@ def fallback_values(kind: str, mean: tuple[float, ...] | None) -> tuple[float, .
     return mean if mean and policy is Fallback.MEAN else MAPS[kind].neutral
 
 
+def holds(socket: bpy.types.NodeSocket, values: tuple[float, ...]) -> bool:
+    """Return whether a socket has these values, which `write_constant` wrote. Blender stores them with 32 bits."""
+    pairs = zip(nodes.values_of(socket), _fitted(socket, values), strict=True)
+    return all(isclose(own, value, abs_tol=1e-6) for own, value in pairs)
+
+
 def write_constant(socket: bpy.types.NodeSocket, values: tuple[float, ...]) -> None:
     """Write one value or three into a socket of any size. Colors become opaque."""
+    fitted = _fitted(socket, values)
+    nodes.write_value(socket, fitted if len(fitted) > 1 else fitted[0])
+
+
+def _fitted(socket: bpy.types.NodeSocket, values: tuple[float, ...]) -> tuple[float, ...]:
+    """Return one value or three as many as a socket has. Colors become opaque."""
     size = len(nodes.values_of(socket))
-    if size == 1:
-        nodes.write_value(socket, values[0])
-    else:
-        nodes.write_value(socket, ((*values, 1.0) if len(values) == 3 else (*values * 3, 1.0))[:size])
+    return values[:1] if size == 1 else ((*values, 1.0) if len(values) == 3 else (*values * 3, 1.0))[:size]
 
 
 def _route(kind: str) -> _Route:

@@ -13,6 +13,7 @@ from . import (
     materials,
     open_image,
     placement,
+    variants,
     withheld,
 )
 
@@ -25,6 +26,7 @@ OPERATORS = (
     history,
     materials,
     corrections,
+    variants,
     fit_size,
     placement,
     export,

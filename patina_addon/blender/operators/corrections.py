@@ -15,6 +15,14 @@ from ..session.session import Session
 from .materials import MaterialOperator
 
 
+def wait_in_background(session: Session, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Wait for what was requested of a material if there is no timer, and raise its error."""
+    if bpy.app.background:
+        wait_for_corrections(session, context)
+        if error := session.corrections.error_of(material):
+            raise error
+
+
 class _CorrectionOperator(MaterialOperator):
     """Request corrections of a material's maps, and wait for them in background mode, which has no timer."""
 
@@ -22,10 +30,7 @@ class _CorrectionOperator(MaterialOperator):
         """Request the corrections, and raise their error in background mode."""
         material = self.target(context)
         self.request(session, material)
-        if bpy.app.background:
-            wait_for_corrections(session, context)
-            if error := session.corrections.error_of(material):
-                raise error
+        wait_in_background(session, context, material)
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
         """Request the corrections. Raises PatinaError."""
@@ -85,6 +90,30 @@ class PATINA_OT_assign_image(_CorrectionOperator, bpy.types.Operator):
         correct_maps.assign_image(session, material, self.file, self.kind)
 
 
+class PATINA_OT_accept_corrections(_CorrectionOperator, bpy.types.Operator):
+    """Correct the maps of a material as its previous ones were."""
+
+    bl_idname = "patina.accept_corrections"
+    bl_label = "Correct These Too"
+    bl_description = "Correct the new maps in the way that the previous ones were corrected"
+
+    def request(self, session: Session, material: bpy.types.Material) -> None:
+        """Request the corrections."""
+        correct_maps.accept_offered(session, material)
+
+
+class PATINA_OT_decline_corrections(MaterialOperator, bpy.types.Operator):
+    """Leave the maps of a material as they came."""
+
+    bl_idname = "patina.decline_corrections"
+    bl_label = "Leave As They Are"
+    bl_description = "Leave the new maps as they are, and remove this question"
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Remove the question."""
+        correct_maps.decline_offered(self.target(context))
+
+
 class PATINA_OT_toggle_tile_preview(MaterialOperator, bpy.types.Operator):
     """Show or hide a preview of two by two tiles."""
 
@@ -97,5 +126,12 @@ class PATINA_OT_toggle_tile_preview(MaterialOperator, bpy.types.Operator):
         session.previews.toggle(self.target(context))
 
 
-CLASSES = (PATINA_OT_correct_maps, PATINA_OT_derive_map, PATINA_OT_assign_image, PATINA_OT_toggle_tile_preview)
+CLASSES = (
+    PATINA_OT_correct_maps,
+    PATINA_OT_derive_map,
+    PATINA_OT_assign_image,
+    PATINA_OT_accept_corrections,
+    PATINA_OT_decline_corrections,
+    PATINA_OT_toggle_tile_preview,
+)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -6,7 +6,7 @@ from typing import cast
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, StringProperty
 
-from ...core.model.message import Message, listed
+from ...core.model.message import Message
 from ..actions import generate
 from ..actions.generate import Destination
 from ..inputs import request_inputs
@@ -101,7 +101,7 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
             generate.generate(session, context, inputs, destination, self.over_limit)
             return Report()
         result = generate.generate_and_wait(session, context, inputs, destination, self.over_limit, self.timeout)
-        generated = Message("Generated: {materials}", materials=listed(result.applied.materials))
+        generated = Message("Generated: {material}", material=result.applied.material)
         return Report((generated, *result.applied.assignment.copies.messages()), result.warnings)
 
     def _inputs(self) -> RequestInputs:

@@ -2,7 +2,7 @@
 """Operators for one job."""
 
 import bpy
-from bpy.props import EnumProperty, StringProperty
+from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ..actions import apply, jobs
 from ..inputs.map_items import AVAILABLE_MAPS, items
@@ -47,9 +47,17 @@ class PATINA_OT_apply(JobOperator, bpy.types.Operator):
     bl_label = "Apply to Selection"
     bl_description = "Assign the material to the selected objects, or to the selected faces in Edit Mode. This is free"
 
+    variant: IntProperty(
+        name="Variant",
+        description="Number of the variant, starting at 0. If not set, the one that was picked last",
+        min=0,
+        options={'SKIP_SAVE'},
+    )
+
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Apply the job."""
-        assignment = apply.apply_to_selection(session, context, self.job).assignment
+        variant = self.variant if self.properties.is_property_set("variant") else None
+        assignment = apply.apply_to_selection(session, context, self.job, variant).assignment
         return Report(assignment.copies.messages(), assignment.refusals)
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Operators for a Patina material: pick a variant, toggle a map, remove replaced materials."""
+"""Operators for a Patina material: use it for all sizes, toggle a map, remove replaced materials."""
 
 import bpy
-from bpy.props import EnumProperty, IntProperty, StringProperty
+from bpy.props import EnumProperty, StringProperty
 
 from ...core.model.message import Message, listed
 from ..actions import map_toggles, materials
@@ -34,23 +34,6 @@ class PATINA_OT_make_single_user(MaterialOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Copy them."""
         materials.make_single_user(context, self.material)
-
-
-class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
-    """Assign another variant to the same objects."""
-
-    bl_idname = "patina.pick_variant"
-    bl_label = "Pick Variant"
-    bl_description = "Use this variant wherever the material is used. This is free"
-
-    variant: IntProperty(
-        name="Variant", description="Number of the variant, starting at 0", min=0, options={'SKIP_SAVE'}
-    )
-
-    def run(self, context: bpy.types.Context, session: Session) -> Report:
-        """Replace the material by the variant."""
-        result = materials.pick_variant(self.target(context), self.variant)
-        return Report(result.copies.messages(), result.refusals)
 
 
 class PATINA_OT_one_for_all(MaterialOperator, bpy.types.Operator):
@@ -103,7 +86,6 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
 
 CLASSES = (
     PATINA_OT_make_single_user,
-    PATINA_OT_pick_variant,
     PATINA_OT_one_for_all,
     PATINA_OT_toggle_map,
     PATINA_OT_remove_replaced,

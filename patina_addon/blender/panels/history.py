@@ -10,12 +10,14 @@ from .. import values
 from ..message_layout import Icon, draw_message, region_width
 from ..narrowing import of_type, present
 from ..operators import history as operators
+from ..operators import jobs as job_operators
 from ..session import history, resumable, thumbnails
 from ..session.session import current
 from ..translation import shown
 from . import job_buttons
 from .base import PatinaPanel
 from .buttons import draw_button
+from .variants import draw_variants
 
 _EMPTY = Message("Every material that you generate is listed here, with its maps, settings, and cost.")
 _ICONS = {
@@ -125,7 +127,23 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: h
         missing = Message("Its folder {folder} no longer exists.", folder=str(job.folder))
         draw_message(layout, context, missing, 'ERROR')
     has_files = bool(job.maps) and not row.is_gone
+    if has_files:
+        _draw_variants(layout, job)
     job_buttons.draw_job_buttons(layout.column(align=True), job, _BUTTONS, has_files=has_files, has_icons=True)
+
+
+def _draw_variants(layout: bpy.types.UILayout, job: Job) -> None:
+    """Draw the variants of a job, to be applied to the selection."""
+    pictures = current().variant_pictures.of(job.id) or {}
+    if len(pictures) < 2:
+        return
+
+    def fill(button: bpy.types.OperatorProperties, variant: int) -> None:
+        button.job, button.variant = job.id, variant
+
+    column = layout.column(align=True)
+    column.label(text="Apply a Variant")
+    draw_variants(column, pictures.items(), job.plan.variant, job_operators.PATINA_OT_apply, fill)
 
 
 def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.UILayout:

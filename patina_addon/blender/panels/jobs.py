@@ -5,7 +5,7 @@ import bpy
 
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
-from ...core.model.maps import MAPS, of_variant
+from ...core.model.maps import MAPS, of_variant, variants_of
 from ...core.model.message import MAX_NAMED, Message, listed, plural
 from ...core.services import SERVICES
 from ..message_layout import Icon, draw_message
@@ -14,6 +14,7 @@ from ..operators import materials as material_operators
 from ..session import resumable
 from ..session.session import current
 from ..session.tracked_job import TrackedJob
+from ..targets import provenance
 from ..translation import shown
 from . import job_buttons
 from .buttons import draw_button, draw_menu
@@ -105,8 +106,9 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     elif result:
         assignment = result.assignment
         messages += [*assignment.refusals, *assignment.copies.messages(), _kept_materials(assignment.replaced)]
-        if others := result.materials[1:]:
-            messages.append(Message("Other variants: {materials}.", materials=listed(others)))
+    if (count := len(variants_of(job.maps))) > 1:
+        variant = provenance.variant_of(material) if material else job.plan.variant
+        messages.append(Message("Variant {number} of {count}", number=variant + 1, count=count))
     return [message for message in messages if message]
 
 

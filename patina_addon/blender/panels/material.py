@@ -8,7 +8,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ...core.model.message import Message, listed, plural
 from .. import values
-from ..actions import map_toggles
+from ..actions import correct_maps, map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
 from ..material import changeable, nodes, projection
@@ -18,15 +18,19 @@ from ..narrowing import present
 from ..operators import corrections as correction_operators
 from ..operators import generate as operators
 from ..operators import materials as material_operators
+from ..operators import variants as variant_operators
 from ..session import session
-from ..targets import provenance, replaced_materials, variants
+from ..targets import provenance, replaced_materials
 from ..translation import shown
 from . import material_size
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
 from .price import with_price
+from .variants import draw_variants
 
 _PREVIEW_SCALE = 11.0
+_MOST_UNKNOWN = 8
+"""How many variants are drawn at most before it is known which there are."""
 _NAME_SHARE = 0.7
 """How much of a row the name of an image gets."""
 _LINKED = Message("Linked from another file. Make it local to edit it.")
@@ -63,6 +67,7 @@ class PATINA_PT_material(_MaterialPanel):
         material_size.draw_size(layout, context, material)
         material_size.draw_relief(layout, context, material)
         _draw_corrections(layout, context, material)
+        _draw_offered(layout, context, material)
         _draw_seams(layout, context, material)
         _draw_generate(layout, context, material)
         _draw_replaced(layout)
@@ -155,15 +160,23 @@ def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material:
 
 
 def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:
-    """Draw a button for each variant. That of the current one is pressed."""
-    numbered = variants.find(material)
-    if len(numbered) < 2:
+    """Draw the variants to pick from, as long as there are others. While they are not known, they have no pictures."""
+    count, job = provenance.variant_count(material), provenance.job_of(material)
+    current = session.current()
+    known = current.variant_pictures.of(job)
+    pictures = dict.fromkeys(range(min(count, _MOST_UNKNOWN)), 0) if known is None else known
+    if count < 2 or len(pictures) < 2:
         return
-    row = layout.row(align=True)
-    row.label(text="Variant")
-    for variant, other in numbered.items():
-        pick = material_operators.PATINA_OT_pick_variant
-        draw_button(row, pick, text=str(variant + 1), depress=other == material).variant = variant
+    column = layout.column(align=True)
+    row = column.row(align=True)
+    row.label(text="Variants")
+    draw_button(row, variant_operators.PATINA_OT_keep_variant)
+    picked = next((file.variant for file in current.corrections.files_of(material)), 0)
+
+    def fill(button: bpy.types.OperatorProperties, variant: int) -> None:
+        button.material, button.variant = material.name, variant
+
+    draw_variants(column, pictures.items(), picked, variant_operators.PATINA_OT_pick_variant, fill)
 
 
 def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
@@ -186,6 +199,16 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, ma
             cell = grid.row()
             cell.active = map_toggles.is_on(material, kind)
             cell.prop(switches, name, toggle=True)
+
+
+def _draw_offered(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+    """Ask whether these maps are to be corrected as the previous ones were."""
+    if names := correct_maps.offered(session.current(), material):
+        box = layout.box().column()
+        draw_message(box, context, correct_maps.offer_message(names), 'QUESTION')
+        row = box.row(align=True)
+        draw_button(row, correction_operators.PATINA_OT_accept_corrections)
+        draw_button(row, correction_operators.PATINA_OT_decline_corrections, text="", icon='X')
 
 
 def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:

@@ -25,6 +25,8 @@ class CorrectionRequest:
     files: tuple[MapFile, ...]
     """The files as they came, by the kinds that they are."""
     corrections: Corrections
+    metallic: float | None = None
+    """What Metallic is in place of the map, where `files` have another one than before; see job_maps.metallic_of."""
     since: float = 0.0
     """When it was last changed, in seconds of time.monotonic; 0 if no further change is to be waited for."""
 

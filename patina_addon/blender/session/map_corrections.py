@@ -22,7 +22,7 @@ from ...core.model.errors import Canceled, PatinaError
 from ...core.model.maps import METALNESS, MapFile
 from ...core.model.message import Message
 from .. import preferences, values
-from ..material import all_or_nothing, density_copies, is_patina_material, metallic, nodes
+from ..material import all_or_nothing, density_copies, is_patina_material, metallic
 from ..material import update as show_maps
 from ..material.changeable import check_changeable, is_changeable
 from ..targets import capture, edit_guard, map_sources, provenance
@@ -84,12 +84,16 @@ class MapCorrections:
         corrections: Corrections,
         files: tuple[MapFile, ...] | None = None,
         is_settled: bool = True,
+        metallic: float | None = None,
     ) -> None:
         """Have this material and its copies show `files`, or else its own, with these corrections.
 
-        Raises PatinaError if its maps are gone.
+        Raises PatinaError if its maps are gone. For `metallic` see CorrectionRequest.
         """
         check_changeable(material)
+        earlier = self._requests.get(values.controls(material).family)
+        if earlier and files is None:
+            metallic = earlier.metallic
         files = files or self.files_of(material)
         if not any(file.kind for file in files):
             raise PatinaError(
@@ -107,8 +111,16 @@ class MapCorrections:
             raise PatinaError(reason, Message("Correct it where the original is, or generate the maps again."))
         density_copies.settle_family(material)
         since = 0.0 if is_settled else time.monotonic()
-        self._requests[values.controls(material).family] = CorrectionRequest(files, corrections, since)
+        self._requests[values.controls(material).family] = CorrectionRequest(
+            files, corrections, metallic, since
+        )
         self._errors.pop(values.controls(material).family, None)
+
+    def withdraw(self, material: bpy.types.Material) -> None:
+        """Give up what was requested of this material and is not shown yet: it has other maps by now."""
+        family = values.controls(material).family
+        for kept in (self._requests, self._results, self._errors):
+            kept.pop(family, None)
 
     def update(self, context: bpy.types.Context) -> bool:
         """Show what is done, and begin what was requested. Return whether anything visible changed."""
@@ -144,7 +156,7 @@ class MapCorrections:
             included=_included(request.files, sources),
             known=provenance.analysis(material),
             mode=provenance.tiling_mode(material),
-            is_packed=_is_packed(material),
+            is_packed=map_sources.is_packed(material),
             home=preferences.read(context).home,
             project=Path(bpy.data.filepath).parent if bpy.data.filepath else None,
         )
@@ -200,22 +212,17 @@ def _show(material: bpy.types.Material, result: CorrectionResult) -> None:
     extra_images = tuple(file for file in result.request.files if not file.kind)
     is_same = _metalness(provenance.originals(material)) == _metalness(result.request.files)
     with undo_step(material.name), all_or_nothing():
-        show_maps(material, result.maps)
+        show_maps(material, result.maps, provenance.maps(material))
         for member in density_copies.members(material):
             if not is_same:
-                metallic.write(member, None)  # What was chosen was about another image.
+                metallic.write(member, result.request.metallic)  # What was chosen was about another image.
             provenance.write_maps(member, (*result.maps, *extra_images))
             provenance.write_corrections(member, result.request.corrections, result.analysis, result.included)
 
 
-def _metalness(files: Iterable[MapFile]) -> set[str]:
-    """Return the name of the metallic map's file, wherever that is now."""
-    return {file.path.name for file in files if file.kind == METALNESS}
-
-
-def _is_packed(material: bpy.types.Material) -> bool:
-    textures = nodes.all_textures(material).values()
-    return any(node.image and node.image.packed_file for found in textures for node in found)
+def _metalness(files: Iterable[MapFile]) -> set[tuple[int, str]]:
+    """Return the variant and the name of the metallic map's file, wherever that is now."""
+    return {(file.variant, file.path.name) for file in files if file.kind == METALNESS}
 
 
 def _with_contents(file: MapFile, sources: Mapping[Path, MapSource]) -> MapFile:

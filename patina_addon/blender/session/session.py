@@ -28,6 +28,7 @@ from ...core.model.service import ServiceSpec
 from ...core.services import SERVICES, stop_requests
 from ...core.store import Store, folders
 from .. import compat, preferences
+from ..targets import provenance
 from . import resumable
 from .history import History
 from .key_tests import KeyTests
@@ -37,6 +38,7 @@ from .spending import Spending
 from .texture_export import TextureExport
 from .tile_previews import TilePreviews
 from .tracked_job import TrackedJob
+from .variant_pictures import VariantPictures
 
 _REPEAT_SECONDS = 2.0
 _QUIT_SECONDS = 0.8
@@ -61,6 +63,7 @@ class Session:
         self.corrections = MapCorrections(self.calls, self.decoder)
         """The changes of maps that are on their way."""
         self.previews = TilePreviews(self.calls, self.decoder)
+        self.variant_pictures = VariantPictures(self.calls, self.decoder)
         self.opened_images = OpenedImages(self.calls, self.decoder)
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
@@ -149,6 +152,14 @@ class Session:
             return tracked.job
         return self.history.find(job_id) or _stored(preferences.read(context).home, job_id)
 
+    def latest(self, context: bpy.types.Context, job_id: str) -> Job:
+        """Return the job with this id as it is now, to be changed: from the session, or else from the store.
+
+        Raises PatinaError.
+        """
+        tracked = self.jobs.get(job_id)
+        return tracked.job if tracked else _stored(preferences.read(context).home, job_id)
+
     def monitor(self, context: bpy.types.Context) -> StoreMonitor:
         """Return what watches over the store in the user's Patina folder."""
         return self._monitors.at(preferences.read(context).home)
@@ -158,6 +169,14 @@ class Session:
         tracked.job = job
         tracked.monitor.save(job, is_ours)
         self.history.refresh()
+
+    def update_job(self, context: bpy.types.Context, job: Job) -> None:
+        """Have a job that has ended written, whether this session has it or not."""
+        if tracked := self.jobs.get(job.id):
+            self.save(tracked, job)
+        else:
+            self.monitor(context).save(job)
+            self.history.refresh()
 
     def cancel(self, tracked: TrackedJob) -> None:
         """Ask a job to stop, and show so at once."""
@@ -171,6 +190,7 @@ class Session:
     def forget(self, job_id: str) -> None:
         """Know a job no more: one that was dismissed, deleted, or taken over by another Blender."""
         self.jobs.pop(job_id, None)
+        self.variant_pictures.forget(job_id)
         self.history.refresh()
 
     def update(self, context: bpy.types.Context) -> bool:
@@ -196,6 +216,7 @@ class Session:
             home = preferences.read(context).home
             self.history.read_if_stale(home)
             self.spending.refresh_if_moved(home)
+            self.variant_pictures.make_shown(context, self.history, home)
         return is_changed
 
     @contextmanager
@@ -214,13 +235,19 @@ class Session:
                 tracked.job = replace(tracked.job, error=PatinaError(what, next_step))
 
     def check_undone(self) -> None:
-        """Make a job ready again if undo removed its material, and applied if redo brought it back."""
+        """Make a job ready again if undo removed its material, and applied if redo brought it back.
+
+        The variant that its material shows is the one that was picked.
+        """
         for tracked in self.jobs.values():
-            job = tracked.job
+            job, material = tracked.job, tracked.material()
             if tracked.result and job.state in (State.APPLIED, State.READY):
-                state = State.APPLIED if tracked.material() else State.READY
-                if state is not job.state:
-                    self.save(tracked, job.move(state))
+                state = State.APPLIED if material else State.READY
+                changed = job if state is job.state else job.move(state)
+                if material and provenance.variant_of(material) != job.plan.variant:
+                    changed = replace(changed, plan=replace(job.plan, variant=provenance.variant_of(material)))
+                if changed is not job:
+                    self.save(tracked, changed)
 
     def file_loaded(self) -> None:
         """Have finished maps wait for a click: in another file, objects and materials are others."""
@@ -236,6 +263,7 @@ class Session:
         """Let go of every job, which another Blender, or this one later, resumes. Takes at most a second."""
         self.corrections.close()
         self.previews.close()
+        self.variant_pictures.close()
         self._runner.close(_QUIT_SECONDS)
         stop_requests()
         self._monitors.close(1.0 - _QUIT_SECONDS)
@@ -262,6 +290,7 @@ class Session:
         before, tracked.job, store = tracked.job, job, tracked.monitor.store.path
         if job.state is not before.state:
             self.history.refresh()
+            self.variant_pictures.forget(job.id)
         if job.credits is not None and job.credits != before.credits:
             is_here = job.created >= self._began
             self.spending.add(store, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)

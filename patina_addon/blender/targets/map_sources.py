@@ -56,6 +56,12 @@ def find_current(material: bpy.types.Material, file: MapFile) -> MapSource | Non
     return _current(file, node.image if node else None, None)
 
 
+def is_packed(material: bpy.types.Material) -> bool:
+    """Return whether maps of `material` are packed into the .blend."""
+    textures = nodes.all_textures(material).values()
+    return any(node.image and node.image.packed_file for found in textures for node in found)
+
+
 def contents_of(source: MapSource) -> bytes | None:
     """Return the packed contents to be used in place of the file; None if it is a file."""
     packed = source.image.packed_file if source.image else None

@@ -4,12 +4,12 @@
 patina_job, patina_variant (from 0), patina_variants (how many there are), patina_prompt, patina_model, patina_task,
 patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON patina_maps, patina_corrections and
 patina_findings: each map's file, what was changed about the maps, what was found out about them; patina_included, by
-kind of map: what was changed about an original that itself is gone. Nothing is secret.
+kind of map: what was changed about an original that itself is gone; patina_offered: what was changed about the maps
+that these replaced, until the person answers. Nothing is secret.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 import bpy
@@ -18,7 +18,7 @@ from ...core.model.corrections import Corrections
 from ...core.model.job import Job
 from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MAPS as KINDS
-from ...core.model.maps import MapFile, of_variant
+from ...core.model.maps import MapFile, of_variant, uncorrected, variants_of
 from ...core.model.message import Message, verbatim
 from ...core.model.request import TILING_MODES, MaterialRequest, from_plain
 from ...core.model.stored_values import Record
@@ -27,7 +27,7 @@ from .. import values
 
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
-INCLUDED = "patina_included"
+INCLUDED, OFFERED = "patina_included", "patina_offered"
 
 _TEXTS = ("prompt", "model", "task", "service", "date")
 _LABELS = {
@@ -36,16 +36,17 @@ _LABELS = {
     FINDINGS: Message("analysis of the maps"),
     SETTINGS: Message("settings"),
     INCLUDED: Message("earlier corrections"),
+    OFFERED: Message("corrections of the previous maps"),
 }
 """What is in the properties that Patina itself reads, for people."""
 
 
 def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     """Say of `material` that it shows this variant of what `job` made."""
+    is_decided = job_of(material) == job.id and variant_count(material) == 1
     properties = {
         JOB: job.id,
-        VARIANT: variant,
-        VARIANTS: len({file.variant for file in job.maps}),
+        VARIANTS: 1 if is_decided else len(variants_of(job.maps)),
         "patina_prompt": job.request.prompt,
         "patina_task": job.task,
         "patina_service": job.service,
@@ -71,8 +72,10 @@ def _model(job: Job) -> str:
 
 
 def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
-    """Say of `material` which files it shows, and which came besides."""
+    """Say of `material` which files it shows, of which variant, and which came besides."""
+    files = tuple(files)
     material[MAPS] = json.dumps([file.plain() for file in files])
+    material[VARIANT] = min((file.variant for file in files), default=0)
 
 
 def job_of(material: bpy.types.Material) -> str:
@@ -86,8 +89,13 @@ def variant_of(material: bpy.types.Material) -> int:
 
 
 def variant_count(material: bpy.types.Material) -> int:
-    """Return how many materials its job made at once."""
+    """Return how many materials its job made at once; 1 once the user has decided for one of them."""
     return values.custom(material).integer(VARIANTS, 1)
+
+
+def close_variants(material: bpy.types.Material) -> None:
+    """Say of `material` that the user has decided for the variant that it shows."""
+    material[VARIANTS] = 1
 
 
 def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
@@ -97,13 +105,7 @@ def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
 
 def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
     """Return the files before anything was corrected; none of those that were derived here."""
-    files = (file for file in maps(material) if not file.derived_from)
-    return tuple(
-        replace(file, path=file.original, original=None, original_sha256="", mean=None, sha256=file.original_sha256)
-        if file.original
-        else file
-        for file in files
-    )
+    return uncorrected(maps(material))
 
 
 def write_corrections(
@@ -119,6 +121,22 @@ def write_corrections(
     material[CORRECTIONS] = json.dumps(corrections.plain())
     material[FINDINGS] = json.dumps(analysis.plain()) if analysis else ""
     material[INCLUDED] = json.dumps({kind: already.plain() for kind, already in (included or {}).items()})
+
+
+def offer(material: bpy.types.Material, corrections: Corrections) -> None:
+    """Say of `material` what was changed about the maps that it had before; what is offered already stays otherwise."""
+    if corrections != Corrections():
+        material[OFFERED] = json.dumps(corrections.plain())
+
+
+def offered(material: bpy.types.Material) -> Corrections:
+    """Return what was changed about the maps that `material` had before, and is to be asked about."""
+    return _offered(values.custom(material))
+
+
+def end_offer(material: bpy.types.Material) -> None:
+    """Ask no more about corrections of maps that `material` had before."""
+    material.pop(OFFERED, None)
 
 
 def included(material: bpy.types.Material) -> dict[str, Corrections]:
@@ -160,7 +178,7 @@ def damage(material: bpy.types.Material) -> tuple[Message, ...]:
     record.integer(VARIANTS, 1)
     for name in (JOB, *(f"patina_{name}" for name in _TEXTS)):
         record.text(name)
-    for read in (_maps, _corrections, _analysis, _settings, _included):
+    for read in (_maps, _corrections, _analysis, _settings, _included, _offered):
         read(record)
     labels = (verbatim(label) for label in values.damaged_controls(material))
     return (*(_LABELS.get(name, verbatim(name.removeprefix("patina_"))) for name in record.damaged), *labels)
@@ -172,6 +190,10 @@ def _maps(stored: Record) -> tuple[MapFile, ...]:
 
 def _corrections(stored: Record) -> Corrections:
     return Corrections.from_plain(stored.json(CORRECTIONS).record(CORRECTIONS))
+
+
+def _offered(stored: Record) -> Corrections:
+    return Corrections.from_plain(stored.json(OFFERED).record(OFFERED))
 
 
 def _included(stored: Record) -> dict[str, Corrections]:

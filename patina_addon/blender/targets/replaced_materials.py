@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import bpy
 
 from .. import values
-from ..material import density_copies, nodes
+from ..material import nodes
 from . import provenance
 
 REPLACED = "patina_replaced"
@@ -21,9 +21,9 @@ REPLACED = "patina_replaced"
 def keep(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
     """Keep those that lost their last user and cannot be made again. Return their names.
 
-    Linked ones stay in their own file. Unused variants of a material are treated like it.
+    Linked ones stay in their own file.
     """
-    return release(_with_variants([material for material in materials if _is_lost(material)]))
+    return release([material for material in materials if _is_lost(material)])
 
 
 def release(materials: Iterable[bpy.types.Material]) -> tuple[str, ...]:
@@ -48,23 +48,10 @@ def keep_edited(copies: Iterable[bpy.types.Material]) -> None:
 
 
 def use_again(material: bpy.types.Material) -> None:
-    """Note that a material, which may have been replaced before, is used again, or offered as a variant."""
+    """Note that a material, which may have been replaced before, is used again."""
     if _is_marked(material):
         del material[REPLACED]
         material.use_fake_user = bool(material.asset_data)
-
-
-def unused_variants(material: bpy.types.Material) -> list[bpy.types.Material]:
-    """Return the other variants of the same job that nothing uses. A duplicate is the user's, who may have kept it."""
-    job, variant = provenance.job_of(material), provenance.variant_of(material)
-    if not job:
-        return []
-    others = [other for other in bpy.data.materials if provenance.job_of(other) == job and is_unused(other)]
-    return [
-        other
-        for other in others
-        if provenance.variant_of(other) != variant and not density_copies.is_user_duplicate(other)
-    ]
 
 
 def replaced() -> list[bpy.types.Material]:
@@ -77,16 +64,9 @@ def replaced() -> list[bpy.types.Material]:
 
 
 def set_aside() -> list[bpy.types.Material]:
-    """Return the unused materials that the file holds because of Patina alone: replaced ones, and unpicked variants."""
-    used = {_variant(material) for material in bpy.data.materials if not is_unused(material)}
-    jobs = {job for job, _ in used if job}
-    return [
-        material
-        for material in bpy.data.materials
-        if is_unused(material)
-        and not material.asset_data
-        and (_is_kept_as_replaced(material) or _is_unpicked(material, used, jobs))
-    ]
+    """Return the unused materials that the file holds because of Patina alone, since it replaced them."""
+    unused = [material for material in bpy.data.materials if is_unused(material) and not material.asset_data]
+    return [material for material in unused if _is_kept_as_replaced(material)]
 
 
 def remove_unsaved() -> None:
@@ -119,27 +99,7 @@ def _is_kept_as_replaced(material: bpy.types.Material) -> bool:
     return _is_marked(material) and provenance.is_made_by_patina(material) and not is_users_own
 
 
-def _is_unpicked(material: bpy.types.Material, used: set[tuple[str, int]], jobs: set[str]) -> bool:
-    """Return whether other variants of its job are used. A duplicate is the user's, who may have kept it."""
-    job, variant = _variant(material)
-    return job in jobs and (job, variant) not in used and not density_copies.is_user_duplicate(material)
-
-
-def _variant(material: bpy.types.Material) -> tuple[str, int]:
-    return provenance.job_of(material), provenance.variant_of(material)
-
-
 def _is_lost(material: bpy.types.Material) -> bool:
     """Return whether it lost its last user. A Patina material to which the user gave a fake user is left alone."""
     is_kept_by_user = material.use_fake_user and not _is_marked(material)
     return is_unused(material) and not (is_kept_by_user and provenance.is_made_by_patina(material))
-
-
-def _with_variants(lost: list[bpy.types.Material]) -> list[bpy.types.Material]:
-    """Return `lost` with the unused variants of those of which no variant is used any more."""
-    unused = dict.fromkeys(lost)
-    for material in lost:
-        job = provenance.job_of(material)
-        if job and all(is_unused(other) for other in bpy.data.materials if provenance.job_of(other) == job):
-            unused.update(dict.fromkeys(unused_variants(material)))
-    return list(unused)

@@ -1,53 +1,53 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The variants that one job made: find them, and use another one on the same objects."""
+"""The variants that one job made: which one a file shows, and the materials of the others in it.
+
+A material shows one of them. When another is picked it gets that one's maps, from the job's files, and keeps the rest.
+"""
+
+from collections.abc import Iterator
 
 import bpy
 
-from ...core.model.errors import PatinaError
-from ...core.model.message import Message
-from .. import values
-from ..material import density_copies, is_patina_material, tile_size
-from . import assign_material, provenance, replaced_materials
-from .assign_material import AssignResult
-
-_COPIED_CONTROLS = ("meters", "rotation", "offset", "height", "relief", "use_anti_repetition")
+from ..material import density_copies, is_patina_material
+from ..material.changeable import is_changeable
+from . import provenance, replaced_materials
 
 
-def find(material: bpy.types.Material) -> dict[int, bpy.types.Material]:
-    """Return all variants of the job that made `material`, itself included, by number."""
-    job = provenance.job_of(material)
-    materials: dict[int, bpy.types.Material] = {}
-    has_others = job and provenance.variant_count(material) > 1
-    for other in bpy.data.materials if has_others else ():
-        if provenance.job_of(other) == job and is_patina_material(other):
-            materials.setdefault(provenance.variant_of(other), other)
-    materials[provenance.variant_of(material)] = material
-    return dict(sorted(materials.items()))
+def find(job: str, variant: int, made: bpy.types.Material | None) -> bpy.types.Material | None:
+    """Return the material that shows a variant of a job: `made`, or else another; None if there is none."""
+    if made and provenance.variant_of(made) == variant:
+        return made
+    return next((material for material in _of_job(job) if provenance.variant_of(material) == variant), None)
 
 
-def pick(material: bpy.types.Material, variant: int) -> AssignResult:
-    """Assign another variant wherever `material` and its copies are used. Raises PatinaError if it no longer exists.
+def shown(job: str) -> int | None:
+    """Return which variant of a job this file uses; None if it uses none."""
+    used = (provenance.variant_of(other) for other in _of_job(job) if not replaced_materials.is_unused(other))
+    return next(used, None)
 
-    A variant that was not on any object yet gets the size and the relief of `material`.
+
+def keep_only(material: bpy.types.Material) -> list[str]:
+    """Offer no other variants for `material`, and remove their materials from this file. Return their names.
+
+    What is used stays, and so does what the job's files cannot restore.
     """
-    replacement = find(material).get(variant)
-    if replacement is None:
-        raise PatinaError(
-            Message("This variant is no longer in this file."), Message("Apply the job again to restore it.")
-        )
-    if replacement == material:
-        return AssignResult()
-    if not tile_size.is_measured(replacement):
-        for name in _COPIED_CONTROLS:
-            setattr(values.controls(replacement), name, getattr(values.controls(material), name))
-    density_copies.set_one_size(replacement, values.controls(material).use_one_size)
-    old = density_copies.members(material)
-    result = assign_material.replace(old, replacement)
-    for used in (material, replacement):
-        replaced_materials.use_again(used)
-    if replaced_materials.can_be_made_again(replacement):
-        replacement.use_fake_user = False
-    if not material.users:
-        material.use_fake_user = True  # It stays a variant to pick.
-    replaced_materials.keep_edited(old)
-    return result
+    others = [
+        other
+        for other in _of_job(provenance.job_of(material))
+        if provenance.variant_of(other) != provenance.variant_of(material) and replaced_materials.is_unused(other)
+    ]
+    replaced_materials.release(others)
+    removed = [other for other in others if not other.users]
+    names = sorted(other.name for other in removed)
+    bpy.data.batch_remove(removed)
+    for member in density_copies.members(material):
+        provenance.close_variants(member)
+    return names
+
+
+def _of_job(job: str) -> Iterator[bpy.types.Material]:
+    """Yield the materials that show maps of a job. A duplicate is the user's, who may have kept it."""
+    for material in bpy.data.materials if job else ():
+        is_jobs = provenance.job_of(material) == job and is_patina_material(material) and is_changeable(material)
+        if is_jobs and not density_copies.is_user_duplicate(material):
+            yield material

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .corrections import Corrections
+from .maps import MOST_VARIANTS
 from .message import Message
 from .stored_values import LARGEST_INTEGER, Record, record_of
 
@@ -89,6 +90,8 @@ class ApplyPlan:
     """Whether the maps are packed into the .blend."""
     corrections: Corrections = field(default_factory=Corrections)
     """What is to be changed about the maps."""
+    variant: int = 0
+    """Which of the variants is shown: the one that was picked last."""
 
     def plain(self) -> dict[str, Any]:
         """Return the plan as values that JSON knows."""
@@ -97,6 +100,7 @@ class ApplyPlan:
             "material_name": self.material_name,
             "is_packed": self.is_packed,
             "corrections": self.corrections.plain(),
+            "variant": self.variant,
         }
 
     @classmethod
@@ -108,6 +112,7 @@ class ApplyPlan:
             material_name=record.text("material_name"),
             is_packed=record.flag("is_packed"),
             corrections=Corrections.from_plain(record.record("corrections")),
+            variant=record.integer("variant", 0, most=MOST_VARIANTS),
         )
 
 

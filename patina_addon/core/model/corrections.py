@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -53,6 +53,53 @@ class Corrections:
             derive=tuple(kind for kind in DERIVABLE if kind in kinds),
             repair_seams=record.flag("repair_seams"),
         )
+
+
+_LABELS = {
+    "flip_normal": Message("Flip Normal"),
+    "invert_height": Message("Invert Height"),
+    "invert_roughness": Message("Invert Roughness"),
+    "is_metal": Message("Non-Metal"),
+    "repair_seams": Message("Repair Seams"),
+}
+"""The switches, as they are called in the panel."""
+
+_KINDS = {
+    "flip_normal": NORMAL,
+    "invert_height": HEIGHT,
+    "invert_roughness": ROUGHNESS,
+    "roughness_range": ROUGHNESS,
+    "is_metal": METALNESS,
+}
+"""The kind of map that each is about; the others are about all maps."""
+
+
+def of_any_maps(corrections: Corrections) -> Corrections:
+    """Return what of these corrections is right for any maps: those derived from them. The others are about some."""
+    return Corrections(derive=corrections.derive)
+
+
+def changes(corrections: Corrections) -> dict[str, Any]:
+    """Return the fields that are not as they are without corrections."""
+    default = Corrections()
+    both = ((field.name, getattr(corrections, field.name)) for field in fields(Corrections))
+    return {name: value for name, value in both if value != getattr(default, name)}
+
+
+def about(corrections: Corrections, kinds: Collection[str]) -> Corrections:
+    """Return these corrections without those that are about other kinds of map."""
+    changed = changes(corrections).items()
+    return Corrections(**{name: value for name, value in changed if _KINDS.get(name, "") in {*kinds, ""}})
+
+
+def labels(corrections: Corrections) -> tuple[Message, ...]:
+    """Return what these corrections are called in the panel, without derived maps."""
+    changed = changes(corrections)
+    found = [text for name, text in _LABELS.items() if name in changed]
+    if "roughness_range" in changed:
+        low, high = corrections.roughness_range
+        found.append(Message("Roughness {low} to {high}", low=f"{low:.2f}", high=f"{high:.2f}"))
+    return tuple(found)
 
 
 def permanent(included: Mapping[str, Corrections], requested: Corrections) -> Message:

@@ -110,7 +110,7 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
 TOO_LARGE, UNCHECKED = "TOO_LARGE", "UNCHECKED"
 """Why a file is withheld: it is larger than what was requested, or nothing could find out whether it is an image."""
 _LARGEST_SIDE = 1 << 31
-_MOST_VARIANTS = 1000
+MOST_VARIANTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class MapFile:
             width=record.integer("width", 0, most=_LARGEST_SIDE),
             height=record.integer("height", 0, most=_LARGEST_SIDE),
             mean=(mean[0], mean[1], mean[2]) if mean else None,
-            variant=record.integer("variant", 0, most=_MOST_VARIANTS),
+            variant=record.integer("variant", 0, most=MOST_VARIANTS),
             sha256=record.text("sha256"),
             original=base / original if original else None,
             original_sha256=record.text("original_sha256"),
@@ -213,6 +213,22 @@ def sorted_files(files: Iterable[MapFile]) -> tuple[MapFile, ...]:
     """Return files by variant, and in the table's order, with images that are no map last."""
     places = {kind: place for place, kind in enumerate(MAPS)}
     return tuple(sorted(files, key=lambda file: (file.variant, places.get(file.kind, len(places)))))
+
+
+def variants_of(files: Iterable[MapFile]) -> tuple[int, ...]:
+    """Return the numbers of the materials that have files among these."""
+    return tuple(sorted({file.variant for file in files}))
+
+
+def uncorrected(files: Iterable[MapFile]) -> tuple[MapFile, ...]:
+    """Return the files before anything was corrected; none of those that were derived here."""
+    return tuple(
+        replace(file, path=file.original, original=None, original_sha256="", mean=None, sha256=file.original_sha256)
+        if file.original
+        else file
+        for file in files
+        if not file.derived_from
+    )
 
 
 def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, ...]:

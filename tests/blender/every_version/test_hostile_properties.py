@@ -29,7 +29,7 @@ VALUES = (*NUMBERS, *TEXTS, *BYTES, *OTHERS)
 MATERIAL_PROPERTIES = (
     provenance.JOB, provenance.VARIANT, provenance.VARIANTS, provenance.MAPS, provenance.CORRECTIONS,
     provenance.FINDINGS, provenance.SETTINGS, "patina_prompt", "patina_model", "patina_task", "patina_service",
-    "patina_date", "patina_replaced",
+    "patina_date", "patina_replaced", provenance.OFFERED,
 )  # fmt: skip
 ANALYSIS = '{"convention": "OPENGL", "tilt": [0, 0], "seams": {"normal": [9, 9]}}'
 CONTROLS = (

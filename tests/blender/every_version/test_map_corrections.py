@@ -14,10 +14,9 @@ from patina_addon.blender.session.map_corrections import MapCorrections
 from patina_addon.blender.targets import provenance
 from patina_addon.core.images import png
 from patina_addon.core.model.corrections import Corrections
-from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
 
-from ..helpers import cube, generate, job_of, last_job, start_job, tick_until
+from ..helpers import cube, generate, last_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -223,33 +222,6 @@ def test_the_preview_shows_two_by_two_tiles(tmp_path: Path) -> None:
     assert tuple(image.size) == (128, 128)
     assert bpy.ops.patina.toggle_tile_preview() == {'FINISHED'}
     assert material.name in bpy.data.materials
-
-
-def test_corrections_are_kept_when_the_material_gets_new_maps() -> None:
-    material = on_a_cube()
-    name = material.name
-    bpy.ops.patina.correct_maps(invert_roughness=True)
-    before = paths(material)
-    bpy.ops.ed.undo_push(message="Before")
-    generate(prompt="green moss", into=name)
-    assert not corrections().is_busy
-    assert provenance.corrections(material) == Corrections(invert_roughness=True)
-    files = {file.kind: file for file in provenance.maps(material)}
-    assert paths(material)["roughness"] == files["roughness"].path != files["roughness"].original
-    assert files["roughness"].original.parent == files["normal"].path.parent == last_job().folder
-    bpy.ops.ed.undo()
-    assert paths(bpy.data.materials[name]) == before
-
-
-def test_a_correction_requested_during_generation_applies_to_the_new_maps() -> None:
-    material = on_a_cube()
-    job_id = start_job(into=material.name, prompt="green moss")
-    bpy.ops.patina.correct_maps(flip_normal=True)
-    tick_until(lambda: job_of(job_id).state is State.APPLIED and not corrections().is_busy)
-    assert material["patina_prompt"] == "green moss"
-    assert provenance.corrections(material) == Corrections(flip_normal=True)
-    assert paths(material)["normal"].stem.endswith("corrected")
-    assert all(path.is_relative_to(job_of(job_id).folder) for path in paths(material).values())
 
 
 def test_a_correction_does_not_fail_for_another_material_that_could_not_be_corrected() -> None:

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pick another of the variants that one job made, or decide for one of them."""
+
+from dataclasses import replace
+
+import bpy
+
+from ...core.images import check_maps
+from ...core.model.errors import PatinaError
+from ...core.model.maps import of_variant, uncorrected
+from ...core.model.message import Message
+from ..session.session import Session
+from ..targets import job_maps, provenance, variants
+from ..undo import undo_step
+
+
+def pick(session: Session, context: bpy.types.Context, material: bpy.types.Material, variant: int) -> None:
+    """Have the material, wherever it is used, show another variant, as one undo step. Raises PatinaError.
+
+    It keeps everything else. Where its maps are corrected, those of the variant are corrected in the same way first.
+    """
+    job = session.latest(context, provenance.job_of(material))
+    files = of_variant((*job.maps, *job.extra_images), variant)
+    if not any(file.kind for file in files):
+        raise PatinaError(Message("This job has no variant {number}.", number=variant + 1))
+    corrections = session.corrections.corrections_of(material)
+    if variant == provenance.variant_of(material) and corrections == provenance.corrections(material):
+        session.corrections.withdraw(material)
+    elif corrections == job.plan.corrections:
+        for file in check_maps.check_maps(files, session.decoder, check_maps.PATIENCE).refused:
+            raise PatinaError(check_maps.refusal(file))
+        with undo_step(material.name):
+            job_maps.show(job, material, variant)
+        session.corrections.withdraw(material)
+    else:
+        metallic = job_maps.metallic_of(job, variant)
+        session.corrections.request(material, corrections, uncorrected(files), metallic=metallic)
+    if not job.is_active:
+        session.update_job(context, replace(job, plan=replace(job.plan, variant=variant)))
+
+
+def keep_only(session: Session, material: bpy.types.Material) -> list[str]:
+    """Offer no other variants for the material, and remove theirs from this file, as one undo step. Return their names.
+
+    What is used, or edited, stays. Raises PatinaError.
+    """
+    if session.corrections.is_working_on(material):
+        raise PatinaError(Message("The maps are being updated."), Message("Try again in a moment."))
+    with undo_step(material.name):
+        return variants.keep_only(material)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small pictures of the variants that a job made, for the panel. A thread makes them from the job's maps."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+import bpy
+import bpy.utils.previews
+
+from ...core.images import safe_files
+from ...core.images.decoder_client import Decoder
+from ...core.jobs.background_calls import BackgroundCalls
+from ...core.model.errors import PatinaError
+from ...core.model.maps import BASECOLOR, MapFile, of_variant, variants_of
+from ...core.store import Store, folders
+from ..material.active_material import active_material
+from ..targets import provenance
+from .history import History
+from .tile_previews import PreviewFolder
+
+_MOST = 16
+"""How many jobs' pictures are kept."""
+
+
+class VariantPictures:
+    """The pictures that were made, by the jobs' ids. Main thread only."""
+
+    def __init__(self, calls: BackgroundCalls, decoder: Decoder) -> None:
+        self._calls = calls
+        self._decoder = decoder
+        self._icons: dict[str, dict[int, int]] = {}
+        self._collection: bpy.utils.previews.ImagePreviewCollection | None = None
+        self._folder = PreviewFolder()
+
+    def of(self, job_id: str) -> Mapping[int, int] | None:
+        """Return the icon of each variant that can be picked, 0 if it has none; None if they are not known yet.
+
+        Blender reads the files on a thread when the icons are first drawn. Cheap enough for draw().
+        """
+        return self._icons.get(job_id)
+
+    def make_shown(self, context: bpy.types.Context, history: History, home: Path) -> None:
+        """Have the pictures made that panels show: of the active material, and of the job selected in the history."""
+        material, job = active_material(context), history.find(history.selected)
+        if material and provenance.variant_count(material) > 1:
+            self._make(provenance.job_of(material), home)
+        if job and not job.is_active and len(variants_of(job.maps)) > 1:
+            self._make(job.id, home)
+
+    def forget(self, job_id: str) -> None:
+        """Let go of a job's pictures: it has other maps by now, or none."""
+        self._icons.pop(job_id, None)
+
+    def close(self) -> None:
+        """Let go of all pictures."""
+        if self._collection is not None:
+            bpy.utils.previews.remove(self._collection)
+        self._collection = None
+        self._icons.clear()
+        self._folder.remove()
+
+    def _make(self, job_id: str, home: Path) -> None:
+        if job_id and job_id not in self._icons:
+            call = partial(_make, job_id, folders.database(home), self._folder, self._decoder)
+            self._calls.run(f"variants {job_id}", call, partial(self._keep, job_id))
+
+    def _keep(self, job_id: str, pictures: dict[int, Path | None] | None) -> bool:
+        while len(self._icons) >= _MOST:
+            del self._icons[next(iter(self._icons))]
+        self._icons[job_id] = {variant: self._load(picture) for variant, picture in (pictures or {}).items()}
+        return True
+
+    def _load(self, picture: Path | None) -> int:
+        """Return the icon of a picture that Patina wrote; 0 for none."""
+        if picture is None or not safe_files.is_safe(picture):
+            return 0
+        if self._collection is None:
+            self._collection = bpy.utils.previews.new()
+        name = str(picture)
+        loaded = self._collection.get(name) or self._collection.load(name, name, 'IMAGE')
+        return int(loaded.icon_id)
+
+
+def _make(job_id: str, database: Path, folder: PreviewFolder, decoder: Decoder) -> dict[int, Path | None]:
+    """Return the variants of a stored job whose maps are there, with their pictures. On a thread."""
+    try:
+        job = Store(database).find(job_id) if database.exists() else None
+    except PatinaError:
+        return {}
+    variants = {variant: of_variant(job.maps, variant) for variant in variants_of(job.maps)} if job else {}
+    decoder.acquire()
+    try:
+        return {
+            variant: _picture(files, folder, decoder)
+            for variant, files in variants.items()
+            if all(file.path.is_file() for file in files)
+        }
+    finally:
+        decoder.release()
+
+
+def _picture(files: tuple[MapFile, ...], folder: PreviewFolder, decoder: Decoder) -> Path | None:
+    """Return the picture of a variant, by its base color; None if none can be made."""
+    from ...core.images import thumbnail
+
+    source = next((file for file in files if file.kind == BASECOLOR), files[0]).path
+    try:
+        target = folder.path_for(source)
+    except OSError:
+        return None
+    if not safe_files.is_safe(target):
+        thumbnail.write(source, target, decoder)
+    return target if target.is_file() else None

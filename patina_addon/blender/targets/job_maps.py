@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Show one variant of a job's maps: in a new material, or in one that exists and keeps everything else."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import bpy
+
+from ...core.model import naming
+from ...core.model.corrections import Corrections
+from ...core.model.errors import PatinaError
+from ...core.model.job import Job
+from ...core.model.maps import METALNESS, MapFile, of_variant
+from ...core.model.message import Message
+from ..material import all_or_nothing, build, density_copies, images, metallic, nodes, rename
+from ..material import update as show_maps
+from . import map_sources, provenance
+
+
+def material_name(job: Job) -> str:
+    """Return what a job's material is called when it is made."""
+    return job.plan.material_name or naming.material_name(job.request.subject)
+
+
+def make(job: Job, variant: int) -> bpy.types.Material:
+    """Make a new material from one variant of a job's maps. Raises PatinaError, and then changes nothing."""
+    with _readable(job), all_or_nothing():
+        material = build(material_name(job), _files(job, variant, job.plan.is_packed))
+        metallic.write(material, metallic_of(job, variant))
+        provenance.write(material, job, variant)
+    return material
+
+
+def show(job: Job, material: bpy.types.Material, variant: int, earlier: Corrections | None = None) -> None:
+    """Give one variant of a job's maps to a material and its copies, which keep everything else. Raises PatinaError.
+
+    With the maps of another job, a material that still has the name of its old prompt gets that of the new one. What
+    the person had corrected about the maps until now, `earlier`, is noted with it, to be offered.
+    """
+    files = _files(job, variant, job.plan.is_packed or map_sources.is_packed(material))
+    old = provenance.maps(material)
+    is_same_job = provenance.job_of(material) == job.id
+    is_own_name = _name_of_prompt(material) == rename.stem(material.name)
+    shown = [node.image for same in nodes.all_textures(material).values() for node in same if node.image]
+    with _readable(job), all_or_nothing():
+        show_maps(material, files, old, keeps_missing=is_same_job)
+    for member in density_copies.members(material):
+        metallic.write(member, metallic_of(job, variant))
+        provenance.write(member, job, variant)
+        if not is_same_job:
+            provenance.offer(member, earlier or Corrections())
+    images.keep_own(shown, {path.name for file in old for path in (file.path, file.original) if path})
+    if is_own_name and not is_same_job:
+        rename.rename(material, material_name(job))
+
+
+def metallic_of(job: Job, variant: int) -> float | None:
+    """Return the Metallic that was chosen in place of a map: 0 instead of noise, or 1 without a map."""
+    value = job.analysis.metallic if job.analysis else None
+    has_map = path_of_metalness(of_variant(job.maps, variant)) is not None
+    return value if value is not None and has_map == (value == 0.0) else None
+
+
+def path_of_metalness(files: Iterable[MapFile]) -> Path | None:
+    """Return the file of the metallic map; None if there is none."""
+    return next((file.path for file in files if file.kind == METALNESS), None)
+
+
+def _files(job: Job, variant: int, is_packed: bool) -> tuple[MapFile, ...]:
+    """Return the maps of a variant, with their contents if they are to be packed, which a stored job does not have."""
+    files = of_variant(job.maps, variant)
+    return tuple(_with_contents(file) if is_packed and file.contents is None else file for file in files)
+
+
+def _with_contents(file: MapFile) -> MapFile:
+    with suppress(OSError):  # Blender says that it cannot read the file.
+        return replace(file, contents=file.path.read_bytes())
+    return file
+
+
+def _name_of_prompt(material: bpy.types.Material) -> str:
+    """Return what the job that made `material` called it by itself; empty if nobody knows."""
+    request = provenance.settings(material)
+    return naming.material_name(request.subject) if request else ""
+
+
+@contextmanager
+def _readable(job: Job) -> Iterator[None]:
+    """Turn the RuntimeError of a file that Blender cannot read into a PatinaError."""
+    try:
+        yield
+    except RuntimeError as error:
+        what = Message("Blender cannot read the maps.")
+        raise PatinaError(what, Message("They are in {folder}.", folder=str(job.folder))) from error

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A material gets new maps: what was corrected about its previous ones was about those, so it is asked."""
+
+import bpy
+import pytest
+
+from patina_addon.blender.actions.apply import apply
+from patina_addon.blender.session import session
+from patina_addon.blender.targets import capture, provenance
+from patina_addon.core.model.corrections import Corrections
+from patina_addon.core.model.job import State
+
+from .every_version.test_map_corrections import corrections, on_a_cube, panel_corrections, paths
+from .helpers import KINDS, generate, job_of, last_job, start_job, tick_until
+from .recording_layout import operators
+from .test_material_panel import draw, text
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+ALL = set(KINDS)
+
+
+def test_corrections_of_the_previous_maps_are_offered_for_new_ones() -> None:
+    material = on_a_cube(maps=ALL)
+    name = material.name
+    bpy.ops.patina.correct_maps(invert_roughness=True, non_metal=True)
+    before = paths(material)
+    bpy.ops.ed.undo_push(message="Before")
+    generate(prompt="green moss", into=name)
+    assert not corrections().is_busy
+    assert provenance.corrections(material) == Corrections()
+    assert all(not file.original for file in provenance.maps(material))
+    assert "The previous maps were corrected: Invert Roughness and Non-Metal." in text(draw())
+    bpy.ops.patina.accept_corrections()
+    assert provenance.corrections(material) == Corrections(invert_roughness=True, is_metal=False)
+    files = {file.kind: file for file in provenance.maps(material)}
+    assert paths(material)["roughness"] == files["roughness"].path != files["roughness"].original
+    assert files["roughness"].original.parent == last_job().folder
+    assert "accept_corrections" not in operators(draw())
+    bpy.ops.ed.undo()
+    assert provenance.corrections(bpy.data.materials[-1]) == Corrections()
+    bpy.ops.ed.undo()
+    assert paths(bpy.data.materials[name]) == before
+
+
+def test_corrections_of_the_previous_maps_can_be_left_off() -> None:
+    material = on_a_cube(maps=ALL)
+    bpy.ops.patina.correct_maps(non_metal=True)
+    generate(prompt="green moss", into=material.name)
+    assert bpy.ops.patina.decline_corrections() == {'FINISHED'}
+    assert "accept_corrections" not in operators(draw())
+    assert provenance.corrections(material) == Corrections()
+
+
+def test_a_map_that_was_derived_is_derived_from_new_maps_as_well() -> None:
+    material = on_a_cube()
+    bpy.ops.patina.derive_map(kind='ao')
+    generate(prompt="green moss", into=material.name)
+    assert provenance.corrections(material) == Corrections(derive=("ao",))
+    assert paths(material)["ao"].is_relative_to(last_job().folder)
+    assert "accept_corrections" not in operators(draw())
+
+
+def test_a_correction_requested_during_generation_is_offered_for_the_new_maps() -> None:
+    material = on_a_cube()
+    job_id = start_job(into=material.name, prompt="green moss")
+    panel_corrections().flip_normal = True
+    tick_until(lambda: job_of(job_id).state is State.APPLIED and not corrections().is_busy)
+    assert material["patina_prompt"] == "green moss"
+    assert provenance.corrections(material) == Corrections()
+    assert all(path.is_relative_to(job_of(job_id).folder) for path in paths(material).values())
+    assert provenance.offered(material) == Corrections(flip_normal=True)
+
+
+def test_a_correction_of_a_map_that_is_missing_now_is_not_offered() -> None:
+    material = on_a_cube(maps=ALL)
+    bpy.ops.patina.correct_maps(non_metal=True)
+    generate(prompt="green moss", into=material.name, maps={'basecolor', 'roughness'})
+    assert provenance.offered(material) == Corrections(is_metal=False)
+    assert "accept_corrections" not in operators(draw())
+
+
+def test_a_script_is_told_that_the_new_maps_are_not_corrected(capfd: pytest.CaptureFixture[str]) -> None:
+    material = on_a_cube(maps=ALL)
+    bpy.ops.patina.correct_maps(non_metal=True)
+    generate(prompt="green moss", into=material.name)
+    assert "previous maps were corrected: Non-Metal" in capfd.readouterr().out
+
+
+def test_a_job_that_is_applied_to_its_own_material_again_keeps_what_was_corrected_since() -> None:
+    material = on_a_cube()
+    bpy.ops.patina.correct_maps(invert_roughness=True)
+    job_id = last_job().id
+    apply(session.current(), bpy.context, job_id, capture.material_target(material))
+    tick_until(lambda: not corrections().is_busy)
+    assert provenance.corrections(material) == Corrections(invert_roughness=True)
+    assert provenance.offered(material) == Corrections()
