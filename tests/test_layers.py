@@ -81,8 +81,8 @@ MAY_IMPORT: Graph = {
     ),
     "blender/operators": (
         blender(
-            "actions compat inputs material narrowing preferences properties pump save_reminder session targets "
-            "translation"
+            "actions compat inputs material message_layout narrowing preferences properties pump save_reminder session "
+            "targets translation"
         )
         | core("export model")
     ),

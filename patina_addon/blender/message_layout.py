@@ -35,10 +35,10 @@ def draw_message(
     characters: int = 0,
 ) -> None:
     """Draw a message in as many lines as it needs. `characters` is the length of a line; 0 fits the region."""
-    pixels = region_width(context) - _MARGIN_PIXELS
+    characters = characters or _fitting_characters(context)
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for line in _lines(shown(message), characters or max(_MIN_CHARACTERS, int(pixels / _CHARACTER_PIXELS))):
+    for line in _lines(shown(message), characters):
         column.label(text=line, icon=icon, translate=False)
         icon = 'BLANK1' if icon != 'NONE' else 'NONE'
 
@@ -46,6 +46,10 @@ def draw_message(
 def region_width(context: bpy.types.Context) -> float:
     """Return the width of the region in pixels, without the interface's scale."""
     return float(present(context.region).width / present(context.preferences).system.ui_scale)
+
+
+def _fitting_characters(context: bpy.types.Context) -> int:
+    return max(_MIN_CHARACTERS, int((region_width(context) - _MARGIN_PIXELS) / _CHARACTER_PIXELS))
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 import numpy as np
 
-from patina_addon.blender import pump
+from patina_addon.blender import preferences, pump
 from patina_addon.blender.actions import generate as generate_action
 from patina_addon.blender.actions.generate import Destination
 from patina_addon.blender.session import session
@@ -17,6 +17,8 @@ from patina_addon.blender.session.tracked_job import TrackedJob
 from patina_addon.core.images import png
 from patina_addon.core.model.job import Job
 from patina_addon.core.model.maps import MapFile
+from patina_addon.core.model.service import KeyReport
+from patina_addon.core.services import SERVICES
 from tests.waiting import until
 
 KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
@@ -89,6 +91,12 @@ def last_job() -> Job:
 def tick_until(is_done: Callable[[], bool]) -> None:
     """Do what Blender's timer does, until something is so."""
     until(is_done, pump.tick)
+
+
+def key_report(service_id: str) -> KeyReport | None:
+    """What the preferences say about the key that a service has now."""
+    account = preferences.account_of(bpy.context, SERVICES[service_id])
+    return session.current().key_tests.report(service_id, account)
 
 
 def reassign(job_id: str, kind: str, meant: str) -> None:

@@ -16,7 +16,7 @@ from patina_addon.blender.panels.history import PATINA_PT_history
 from patina_addon.blender.session import session
 from tests.toy_server import ToyServer
 
-from .helpers import cube, last_job, tick_until
+from .helpers import cube, key_report, last_job, tick_until
 from .recording_layout import RecordingLayout, context, draw, layout
 
 MAPS = {'basecolor', 'ao'}
@@ -66,8 +66,8 @@ def check_key_test(server: ToyServer) -> None:
     """Once online access is on; the answer stands in the preferences."""
     bpy.context.preferences.system.use_online_access = True
     assert bpy.ops.patina.test_key(service='TOY') == {'FINISHED'}
-    tick_until(lambda: session.current().key_tests.report("TOY"))
-    assert session.current().key_tests.report("TOY").works
+    tick_until(lambda: key_report("TOY"))
+    assert key_report("TOY").works
     assert "The key works." in drawn(panels.PATINA_AP_preferences).texts
     assert [request.method for request in server.requests] == ["GET"]
 

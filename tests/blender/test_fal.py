@@ -2,17 +2,20 @@
 """What only fal offers, through the operator: a seed, variants, a format, a price beforehand, a true cancel."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import bpy
 import pytest
 
+from patina_addon.blender import panels
 from patina_addon.blender.inputs import plan_request
 from patina_addon.blender.session import session
 from patina_addon.core.model.errors import Money
 from patina_addon.core.model.job import State
 from tests.server.fal_server import FalServer
 
-from .helpers import cube, job_of, start_job, tick_until
+from .helpers import cube, job_of, key_report, start_job, tick_until
+from .recording_layout import context, layout
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -80,6 +83,16 @@ def test_a_task_that_fal_canceled_in_its_queue_no_longer_counts_as_spent(server:
     tick_until(lambda: not job_of(job_id).is_active and not session.current().calls.is_busy)
     assert job_of(job_id).error.money is Money.NOT_CHARGED
     assert (spending.here["FAL"], spending.today["FAL"]) == (0.0, 0.0)
+
+
+def test_a_key_that_fal_did_not_reject_gets_no_check_mark(server: FalServer) -> None:
+    bpy.ops.patina.test_key(service='FAL')
+    tick_until(lambda: key_report("FAL"))
+    assert key_report("FAL").works is None
+    drawn = layout()
+    panels.PATINA_AP_preferences.draw(SimpleNamespace(layout=drawn), context())
+    (icon,) = [call.kwargs["icon"] for call in drawn.label.call_args_list if "did not reject" in call.kwargs["text"]]
+    assert icon == 'QUESTION'
 
 
 def test_fal_asks_for_a_prompt_for_a_photo(server: FalServer) -> None:

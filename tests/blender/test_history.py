@@ -3,7 +3,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -316,25 +315,6 @@ def test_a_job_that_another_blender_runs_cannot_be_deleted(patina_home: Path) ->
         bpy.ops.patina.delete_job(job=job.id)
     bpy.ops.patina.show_job(job=job.id)
     assert "delete_job" not in operators(draw())
-
-
-def test_the_delete_dialog_counts_the_images_in_use(patina_home: Path) -> None:
-    job = stored_jobs.with_maps(stored_jobs.job(patina_home))
-    begin(patina_home, job)
-    asked: list[dict[str, str]] = []
-    manager = SimpleNamespace(invoke_confirm=lambda *_, **given: asked.append(given))
-    ours = SimpleNamespace(window_manager=manager)
-    invoke: Callable[..., object] = history_operators.PATINA_OT_delete_job.invoke
-    invoke(SimpleNamespace(job=job.id), ours, None)
-    cube("A")
-    bpy.ops.patina.apply(job=job.id)
-    bpy.data.images[job.maps[0].path.name].pack()
-    roundabout = job.folder.parent / "other" / ".." / job.folder.name / job.maps[1].path.name
-    bpy.data.images[job.maps[1].path.name].filepath = str(roundabout)
-    invoke(SimpleNamespace(job=job.id), ours, None)
-    assert str(job.folder) in asked[0]["message"]
-    assert "image" not in asked[0]["message"]
-    assert f"{len(job.maps) - 1} images in this .blend" in asked[1]["message"]
 
 
 def test_only_small_thumbnails_become_icons_and_are_removed_with_the_addon(patina_home: Path) -> None:

@@ -9,7 +9,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import pump
-from patina_addon.blender.actions import jobs
+from patina_addon.blender.actions import delete_jobs
 from patina_addon.blender.session import session
 from patina_addon.core.model.errors import PatinaError
 from patina_addon.core.store import Store, folders, rows
@@ -62,7 +62,7 @@ def test_a_row_of_nonsense_is_drawn_and_can_be_clicked(
         for operator in (operators.copy_text, operators.fetch, operators.cancel):
             refuses_in_words(operator, job=BAD)
         try:
-            assert jobs.deletion_warning(current, bpy.context, BAD)
+            assert delete_jobs.deletion_lines(current, bpy.context, BAD)
         except PatinaError as error:
             assert str(error)
         draw_all()

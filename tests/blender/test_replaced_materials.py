@@ -2,13 +2,13 @@
 """Materials that Patina replaced: a person's own are never lost, and Patina's own do not pile up in the file."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import bpy
 import pytest
 
 from patina_addon.blender.operators.materials import PATINA_OT_remove_replaced
 
+from .dialogs import ask
 from .helpers import cube, generate, last_job
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -61,11 +61,9 @@ def test_the_dialog_lists_what_will_be_removed() -> None:
     on_a_cube()
     first = generate().name
     generate()
-    asked: list[dict[str, str]] = []
-    manager = SimpleNamespace(invoke_confirm=lambda *_, **given: asked.append(given))
-    PATINA_OT_remove_replaced.invoke(SimpleNamespace(), SimpleNamespace(window_manager=manager), None)
-    assert first in asked[0]["message"]
-    assert "Mine" not in asked[0]["message"]
+    asked = ask(PATINA_OT_remove_replaced)
+    assert first in asked.text
+    assert "Mine" not in asked.text
     assert first in names()
 
 

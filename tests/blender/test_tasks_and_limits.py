@@ -19,7 +19,7 @@ from patina_addon.core.model.job import State
 from tests.server import ApiServer
 from tests.waiting import LAST_RESORT, until
 
-from .helpers import cube, last_job, reassign, tick_until
+from .helpers import cube, key_report, last_job, reassign, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -157,8 +157,8 @@ def test_two_maps_can_be_swapped_afterwards(server: ApiServer) -> None:
 
 def test_a_key_is_tested_for_free_with_a_sentence_as_the_result(server: ApiServer) -> None:
     assert bpy.ops.patina.test_key(service='FOXAPI') == {'FINISHED'}
-    tick_until(lambda: session.current().key_tests.report("FOXAPI"))
-    report = session.current().key_tests.report("FOXAPI")
+    tick_until(lambda: key_report("FOXAPI"))
+    report = key_report("FOXAPI")
     assert report.works
     assert "Text to Material" in str(report.text)
     assert str(report.text).endswith(".")
@@ -168,10 +168,32 @@ def test_a_key_is_tested_for_free_with_a_sentence_as_the_result(server: ApiServe
 def test_a_wrong_key_is_reported(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATINA_API_KEY", "wrong-key")
     bpy.ops.patina.test_key(service='FOXAPI')
-    tick_until(lambda: session.current().key_tests.report("FOXAPI"))
-    report = session.current().key_tests.report("FOXAPI")
+    tick_until(lambda: key_report("FOXAPI"))
+    report = key_report("FOXAPI")
     assert not report.works
     assert "wrong-key" not in str(report.text)
+
+
+def test_a_report_is_shown_for_the_key_and_the_address_that_were_tested_alone(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bpy.ops.patina.test_key(service='FOXAPI')
+    tick_until(lambda: key_report("FOXAPI"))
+    monkeypatch.setenv("PATINA_API_KEY", "another-key")
+    assert key_report("FOXAPI") is None
+    monkeypatch.setenv("PATINA_API_KEY", server.key)
+    assert key_report("FOXAPI").works
+    monkeypatch.setenv("PATINA_BASE_URL", "https://elsewhere.invalid")
+    assert key_report("FOXAPI") is None
+
+
+def test_a_key_that_was_changed_while_it_was_tested_gets_no_report(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bpy.ops.patina.test_key(service='FOXAPI')
+    monkeypatch.setenv("PATINA_API_KEY", "another-key")
+    tick_until(lambda: not session.current().calls.is_busy)
+    assert key_report("FOXAPI") is None
 
 
 def test_a_key_test_that_gets_no_answer_ends_when_the_add_on_is_disabled(server: ApiServer) -> None:

@@ -116,13 +116,7 @@ def test_an_empty_history_explains_itself(open_window: Opener) -> None:
     window.keep_screenshot("history-empty")
 
 
-def test_deleting_asks_for_confirmation_and_lists_what_is_lost(open_window: Opener, tmp_path: Path) -> None:
-    home = tmp_path / "window-0" / "patina"
-    job = fill(home)[7]
-    window = open_window()
-    open_history(window)
-    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there")
-    window.ask(f"bpy.data.objects['Cube'].select_set(True)\nbpy.ops.patina.apply(job={job.id!r})")
+def ask_to_delete(window: Window, job: stored_jobs.Job) -> None:
     left, top, right, bottom = window.area()
     window.move((left + right) // 2, (top + bottom) // 2)
     window.ask(
@@ -133,10 +127,25 @@ def test_deleting_asks_for_confirmation_and_lists_what_is_lost(open_window: Open
         f"    bpy.ops.patina.delete_job('INVOKE_DEFAULT', job={job.id!r})"
     )
     window.redraw()
+
+
+def test_enter_deletes_nothing_and_delete_packs_what_is_used_first(open_window: Opener, tmp_path: Path) -> None:
+    home = tmp_path / "window-0" / "patina"
+    job = fill(home)[7]
+    window = open_window()
+    open_history(window)
+    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there")
+    window.ask(f"bpy.data.objects['Cube'].select_set(True)\nbpy.ops.patina.apply(job={job.id!r})")
+    ask_to_delete(window, job)
     window.keep_screenshot("history-delete")
-    assert job.folder.exists()
     window.key("Return")
+    window.let_events_pass()
+    ask_to_delete(window, job)
+    assert job.folder.exists()
+    window.key("d")  # The button's letter, which is underlined.
     window.wait_until(lambda: not job.folder.exists(), "the folder is gone")
+    assert window.ask("all(image.packed_file for image in bpy.data.images if image.name.endswith('.png'))")
+    window.keep_screenshot("history-deleted")
     window.wait_until(
         lambda: window.ask(f"{HISTORY}value = history.page.total") == COUNT - 1, "the job is gone from the list"
     )

@@ -37,8 +37,11 @@ def test_the_preferences_say_whether_the_key_works(online: Window, server: ApiSe
     online.ask("bpy.context.window_manager.addon_search = 'Patina'")
     online.ask(f"bpy.ops.preferences.addon_expand(module={ADDON!r})")
     online.ask("bpy.ops.patina.test_key(service='FOXAPI')")
-    report = f"{SESSION}value = session.key_tests.report('FOXAPI')"
-    online.wait_until(lambda: online.ask(report) is not None, "it answered")
-    assert online.ask(f"{report}.works") is True
+    online.wait_until(lambda: not online.ask(f"{SESSION}value = session.key_tests.is_running('FOXAPI')"), "it answered")
+    (works,) = online.ask(f"{SESSION}value = [report.works for _, report in session.key_tests._reports.values()]")
+    assert works is True
     online.keep_screenshot("preferences")
+    online.ask(f"bpy.context.preferences.addons[{ADDON!r}].preferences.foxapi_key = 'another'")
+    online.ask("import os\ndel os.environ['PATINA_API_KEY']")
+    online.keep_screenshot("preferences-key-changed")
     assert not server.submissions

@@ -1,27 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cancel, dismiss, retry, resume, or delete a job, and open its folder."""
+"""Cancel, dismiss, retry, or resume a job, and open its folder."""
 
 from dataclasses import replace
-from functools import partial
 
 import bpy
 
-from ...core.jobs import deletion
-from ...core.jobs.store_monitor import StoreMonitor
-from ...core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError
+from ...core.model.errors import InvalidRequest, PatinaError, ServiceError
 from ...core.model.job import Job
-from ...core.model.message import Message, plural, verbatim
+from ...core.model.message import Message
 from ...core.model.request import without
 from ..inputs import plan_request
-from ..material.images import is_only_in
 from ..session import daily_limit, resumable
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
 from ..targets import capture
 from . import withheld
 from .generate import begin
-
-_FLUSH_SECONDS = 10.0
 
 
 def cancel(session: Session, context: bpy.types.Context, job_id: str) -> None:
@@ -79,36 +73,6 @@ def link_task(session: Session, context: bpy.types.Context, job_id: str, task: s
     _fetch(tracked, resumable.with_task(tracked.job, task))
 
 
-def delete(session: Session, context: bpy.types.Context, job_id: str) -> None:
-    """Delete a job that has ended, with its files, on a thread. Raises PatinaError.
-
-    The history shows what could not be deleted.
-    """
-    job, monitor = session.known(context, job_id), session.monitor(context)
-    if job.is_active:
-        raise PatinaError(
-            Message("This job is still running."), Message("Cancel it first, or wait until it has finished.")
-        )
-    withheld.check_idle(session, job_id)
-    session.forget(job_id)
-    session.history.delete(job_id, partial(_delete, monitor, job_id))
-
-
-def deletion_warning(session: Session, context: bpy.types.Context, job_id: str) -> tuple[Message, ...]:
-    """Return what deleting a job would remove, as lines of a question. Raises PatinaError."""
-    job = session.known(context, job_id)
-    lines = [Message("This folder and everything in it will be deleted from the disk:"), verbatim(str(job.folder))]
-    if count := sum(is_only_in(image, job.folder) for image in bpy.data.images):
-        lines.append(
-            plural(
-                count,
-                "{count} image in this .blend uses these files. To keep it, save or pack the maps first.",
-                "{count} images in this .blend use these files. To keep them, save or pack the maps first.",
-            )
-        )
-    return (*lines, Message("This cannot be undone."))
-
-
 def open_folder(session: Session, context: bpy.types.Context, job_id: str) -> None:
     """Open a job's folder in the system's file manager. Raises PatinaError."""
     folder = session.known(context, job_id).folder
@@ -132,11 +96,3 @@ def _fetch(tracked: TrackedJob, job: Job) -> None:
         tracked.is_automatic = True
     tracked.monitor.reopen(job)
     tracked.job = replace(job, message=Message("Contacting the service again"), error=None)
-
-
-def _delete(monitor: StoreMonitor, job_id: str) -> None:
-    """Delete a job after pending writes, which would restore it. Raises PatinaError."""
-    if monitor.problem:
-        raise StorageError(monitor.problem)
-    monitor.flush(_FLUSH_SECONDS)
-    deletion.delete(monitor.store, job_id)

@@ -9,7 +9,6 @@ import bpy
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
 from .. import pump
-from ..narrowing import present
 from ..session import session
 from ..session.session import Session
 from ..translation import reported, shown
@@ -80,25 +79,3 @@ class PatinaOperator(_Base):
         """Report an error that prevented the operator from running."""
         self.report({'ERROR'}, reported(error))
         return {'CANCELLED'}
-
-
-@dataclass(frozen=True, slots=True)
-class Dialog:
-    """A question to the user before an operator runs."""
-
-    title: Message
-    lines: tuple[Message, ...]
-    confirm: Message
-    """The text of the button that runs the operator."""
-
-    def show(self, operator: bpy.types.Operator, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Show the question."""
-        return present(context.window_manager).invoke_confirm(
-            operator,
-            event,
-            title=shown(self.title),
-            message="\n".join(map(shown, self.lines)),
-            confirm_text=shown(self.confirm),
-            icon='WARNING',
-            translate=False,
-        )

@@ -13,14 +13,14 @@ from ..inputs import request_inputs
 from ..inputs.map_items import AVAILABLE_MAPS, flags
 from ..inputs.request_inputs import RequestInputs
 from ..properties.inputs import SharedInputs
-from ..session import session
 from ..session.session import Session
 from ..targets.capture import NOTHING
 from ..translation import translated
-from .base import Dialog, PatinaOperator, Report, Result
+from .base import Report
+from .dialog import AskingOperator, Dialog
 
 
-class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operator):
+class PATINA_OT_generate_material(SharedInputs, AskingOperator, bpy.types.Operator):
     """Generate a material and assign it to the selected objects."""
 
     bl_idname = "patina.generate_material"
@@ -83,14 +83,14 @@ class PATINA_OT_generate_material(SharedInputs, PatinaOperator, bpy.types.Operat
             return translated("Generate the material without assigning it to anything. You can apply it later")
         return translated(cls.bl_description)
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
+    def question(self, context: bpy.types.Context, session: Session) -> Dialog | None:
         """Ask before the same request is sent again, and before the daily limit is exceeded."""
-        question = generate.question(session.current(), context, self._inputs(), self.into)
+        question = generate.question(session, context, self._inputs(), self.into)
         if question is None:
-            return self.execute(context)
+            return None
         if question.is_over_limit:
             self.over_limit = True
-        return Dialog(question.title, (question.text,), Message("Generate")).show(self, context, event)
+        return Dialog(question.title, (question.text,), Message("Generate"))
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Begin, and wait if `wait` is set or Blender runs in the background."""

@@ -2,17 +2,16 @@
 """Operators of the history, for jobs of this session and of earlier ones."""
 
 import bpy
-from bpy.props import EnumProperty, IntProperty
+from bpy.props import BoolProperty, EnumProperty, IntProperty
 
-from ...core.model.errors import PatinaError
-from ...core.model.message import Message
-from ..actions import jobs
+from ...core.model.message import Message, plural
+from ..actions import delete_jobs, jobs
 from ..actions.restore_inputs import restore_inputs
 from ..narrowing import present
-from ..session import session
 from ..session.session import Session
 from ..translation import translated
-from .base import Dialog, PatinaOperator, Report, Result
+from .base import PatinaOperator, Report
+from .dialog import AskingOperator, Dialog
 from .jobs import JobOperator
 
 
@@ -101,24 +100,63 @@ class PATINA_OT_copy_text(JobOperator, bpy.types.Operator):
         present(context.window_manager).clipboard = job.task if self.what == 'TASK' else jobs.report_of(job)
 
 
-class PATINA_OT_delete_job(JobOperator, bpy.types.Operator):
+class PATINA_OT_delete_job(JobOperator, AskingOperator, bpy.types.Operator):
     """Delete a job with its files."""
 
     bl_idname = "patina.delete_job"
     bl_label = "Delete..."
     bl_description = "Delete this job and its folder, with all maps, from the disk"
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Ask first, and say what would be deleted."""
-        try:
-            lines = jobs.deletion_warning(session.current(), context, self.job)
-        except PatinaError as error:
-            return self.refuse(error)
-        return Dialog(Message("Delete This Job and Its Maps?"), lines, Message("Delete")).show(self, context, event)
+    pack: BoolProperty(
+        name="Pack, Then Delete",
+        description="First pack those maps that this .blend uses into it, so that its materials stay as they are",
+        options={'SKIP_SAVE'},
+    )
+
+    def question(self, context: bpy.types.Context, session: Session) -> Dialog:
+        """Say what would be deleted, and offer to pack what is used of it."""
+        self.used = delete_jobs.count_used_maps(session, context, self.job)
+        self.pack = self.used > 0
+        lines = delete_jobs.deletion_lines(session, context, self.job)
+        return Dialog(Message("Delete This Job and Its Maps?"), lines, Message("Delete"))
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the question, and what becomes of the maps that are used."""
+        AskingOperator.draw(self, context)
+        if self.used:
+            present(self.layout).prop(self, "pack")
+            self.draw_line(context, delete_jobs.consequence(self.used, self.pack))
+        self.draw_line(context, Message("This cannot be undone."))
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Delete the job on a thread."""
+        count = delete_jobs.delete(session, context, self.job, self.pack)
+        packed = plural(
+            count,
+            "Packed {count} map. Save this .blend to keep it.",
+            "Packed {count} maps. Save this .blend to keep them.",
+        )
+        return Report((packed,) if count else ())
+
+
+class PATINA_OT_clear_failed_jobs(AskingOperator, bpy.types.Operator):
+    """Delete the failed and canceled jobs that cost nothing."""
+
+    bl_idname = "patina.clear_failed_jobs"
+    bl_label = "Clear Failed and Canceled Jobs"
+    bl_description = (
+        "Delete all failed and canceled jobs that cost nothing and have no maps. "
+        "Uncertain jobs and those that may have cost something stay"
+    )
+
+    def question(self, context: bpy.types.Context, session: Session) -> Dialog:
+        """Say what would be deleted."""
+        lines = delete_jobs.clearing_lines(session)
+        return Dialog(Message("Clear Failed and Canceled Jobs?"), lines, Message("Clear"))
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Delete the job on a thread."""
-        jobs.delete(session, context, self.job)
+        """Delete the jobs on a thread."""
+        delete_jobs.clear_failed(session, context)
 
 
 CLASSES = (
@@ -128,5 +166,6 @@ CLASSES = (
     PATINA_OT_open_folder,
     PATINA_OT_copy_text,
     PATINA_OT_delete_job,
+    PATINA_OT_clear_failed_jobs,
 )
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -9,7 +9,8 @@ from ..actions import map_toggles, materials
 from ..inputs.map_items import items
 from ..session.session import Session
 from ..targets import replaced_materials
-from .base import Dialog, PatinaOperator, Report, Result
+from .base import PatinaOperator, Report
+from .dialog import AskingOperator, Dialog
 
 
 class MaterialOperator(PatinaOperator):
@@ -62,7 +63,7 @@ class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
         map_toggles.toggle(self.target(context), self.kind)
 
 
-class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
+class PATINA_OT_remove_replaced(AskingOperator, bpy.types.Operator):
     """Remove the materials that Patina made and replaced."""
 
     bl_idname = "patina.remove_replaced"
@@ -74,10 +75,9 @@ class PATINA_OT_remove_replaced(PatinaOperator, bpy.types.Operator):
         """Require a replaced material."""
         return Message() if replaced_materials.replaced() else Message("There are no replaced materials")
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """List the materials, and ask."""
-        question = Message("Remove Replaced Materials?")
-        return Dialog(question, materials.replaced_lines(), Message("Remove")).show(self, context, event)
+    def question(self, context: bpy.types.Context, session: Session) -> Dialog:
+        """List the materials."""
+        return Dialog(Message("Remove Replaced Materials?"), materials.replaced_lines(), Message("Remove"))
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Remove the materials."""

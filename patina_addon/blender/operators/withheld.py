@@ -6,7 +6,7 @@ import bpy
 from ...core.model.message import Message
 from ..actions import withheld
 from ..session.session import Session
-from .base import Dialog, Result
+from .dialog import AskingOperator, Dialog
 from .jobs import JobOperator
 
 
@@ -22,18 +22,18 @@ class PATINA_OT_use_scaled_down(JobOperator, bpy.types.Operator):
         withheld.use_scaled_down(session, context, self.job)
 
 
-class PATINA_OT_load_unchecked(JobOperator, bpy.types.Operator):
+class PATINA_OT_load_unchecked(JobOperator, AskingOperator, bpy.types.Operator):
     """Use maps that nothing could check."""
 
     bl_idname = "patina.load_unchecked"
     bl_label = "Load Anyway"
     bl_description = "Load maps that could not be checked. If a file is damaged, Blender may crash"
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
-        """Ask first, and tell the risk."""
+    def question(self, context: bpy.types.Context, session: Session) -> Dialog:
+        """Tell the risk."""
         risk = Message("These files could not be checked. If one is damaged, loading it can crash Blender.")
         lines = (risk, Message("Save your work first."))
-        return Dialog(Message("Load Unchecked Maps?"), lines, Message("Load Anyway")).show(self, context, event)
+        return Dialog(Message("Load Unchecked Maps?"), lines, Message("Load Anyway"))
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Have the maps used."""

@@ -5,7 +5,7 @@ import bpy
 
 from ...core.jobs import job_text
 from ...core.model.job import Job, State
-from ...core.model.message import Message, verbatim
+from ...core.model.message import Message, plural, verbatim
 from .. import values
 from ..message_layout import Icon, draw_message, region_width
 from ..narrowing import of_type, present
@@ -80,6 +80,7 @@ class PATINA_PT_history(PatinaPanel):
                     tracked = session.jobs.get(row.job.id)
                     _draw_details(target, context, row, tracked.job if tracked else row.job)
             _draw_paging(layout, page)
+            _draw_clear(layout, page)
         elif page and page.search:
             draw_message(layout, context, Message('No job matches "{search}".', search=page.search))
         elif page or not session.is_watching:
@@ -174,3 +175,14 @@ def _draw_paging(layout: bpy.types.UILayout, page: history.Page) -> None:
                 "{first}\N{EN DASH}{last} of {total}", first=page.start + 1, last=end, total=f"{page.total:,}"
             )
             label.label(text=shown(shown_jobs), translate=False)
+
+
+def _draw_clear(layout: bpy.types.UILayout, page: history.Page) -> None:
+    """Draw the button that clears failed and canceled jobs of all pages, while no search hides some."""
+    if page.clearable and not page.search:
+        label = plural(
+            page.clearable, "Clear {count} Failed or Canceled Job", "Clear {count} Failed and Canceled Jobs"
+        )
+        draw_button(
+            layout, operators.PATINA_OT_clear_failed_jobs, text=shown(label), icon='TRASH', translate=False
+        )

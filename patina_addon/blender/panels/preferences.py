@@ -18,6 +18,7 @@ from ..translation import shown
 from .buttons import draw_button
 
 _LINE_CHARACTERS = 90
+_KEY_ICONS: dict[bool | None, Icon] = {True: 'CHECKMARK', False: 'ERROR', None: 'QUESTION'}
 
 
 class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
@@ -53,9 +54,8 @@ def _draw_account(
     draw_button(row, PATINA_OT_test_key, icon='CHECKMARK').service = service.id
     if not row.enabled:
         layout.label(text="Contacting the service...", icon='SORTTIME')
-    elif report := tests.report(service.id):
-        icon: Icon = 'CHECKMARK' if report.works else 'ERROR'
-        draw_message(layout, context, report.text, icon, characters=_LINE_CHARACTERS)
+    elif report := tests.report(service.id, preferences.account_of(context, service)):
+        draw_message(layout, context, report.text, _KEY_ICONS[report.works], characters=_LINE_CHARACTERS)
 
 
 def _draw_overridden(layout: bpy.types.UILayout, values: bpy.types.AddonPreferences, name: str, variable: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ...core.images import safe_files
 from ...core.images.image_check import ImageLimits, is_whole_png
-from ...core.jobs import job_text
+from ...core.jobs import deletion, job_text
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
 from ...core.model.job import THUMBNAIL, Job
@@ -53,6 +53,8 @@ class Page:
     rows: tuple[Row, ...] = ()
     total: int = 0
     """How many jobs the search finds."""
+    clearable: int = 0
+    """How many jobs of the store failed or were canceled, certainly cost nothing, and have no maps."""
     error: Message = field(default_factory=Message)
     """Why the page could not be read."""
 
@@ -102,6 +104,11 @@ class History:
         self.error = Message()
         self._calls.run(f"{_NAME}-{job_id}", partial(_delete, delete), partial(self._deleted, job_id))
 
+    def clear(self, clear: Callable[[], None]) -> None:
+        """Have a thread delete jobs, which may raise PatinaError; the page is read again afterwards."""
+        self.error = Message()
+        self._calls.run(f"{_NAME}-clear", partial(_delete, clear), self._cleared)
+
     def read_if_stale(self, home: Path) -> None:
         """Have a thread read the page where it may have changed."""
         is_old = time.monotonic() - self._read_at > _SECONDS
@@ -114,6 +121,12 @@ class History:
         """Show that a job was deleted, or what could not be done."""
         thumbnails.forget(job_id)
         self.error = Message("The job could not be deleted.") if error is None else error
+        self._is_stale = True
+        return True
+
+    def _cleared(self, error: Message | None) -> bool:
+        """Show that jobs were cleared, or what could not be done."""
+        self.error = Message("The jobs could not be deleted.") if error is None else error
         self._is_stale = True
         return True
 
@@ -142,9 +155,10 @@ def _read(database: Path, search: str, words: tuple[SearchWord, ...], start: int
         result = store.page(words, start, ROWS)
         if start != (shown := _start(start, result.total)):
             result = store.page(words, shown, ROWS)
+        count = len(deletion.clearable(store))
     except PatinaError as error:
         return Page(search, start, error=error.message)
-    return Page(search, start, shown, tuple(_row(job) for job in result.jobs), result.total)
+    return Page(search, start, shown, tuple(_row(job) for job in result.jobs), result.total, count)
 
 
 def _row(job: Job) -> Row:

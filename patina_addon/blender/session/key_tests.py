@@ -14,25 +14,27 @@ class KeyTests:
 
     def __init__(self, calls: BackgroundCalls) -> None:
         self._calls = calls
-        self._reports: dict[str, KeyReport] = {}
+        self._reports: dict[str, tuple[Account, KeyReport]] = {}
 
     def run(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
         """Have a service asked about its key; `report` has the answer later."""
         self._reports.pop(service.id, None)
         test = partial(service.test_key, account, clock)
-        self._calls.run(_name(service.id), test, partial(self._keep, service.id))
+        self._calls.run(_name(service.id), test, partial(self._keep, service.id, account))
 
     def is_running(self, service_id: str) -> bool:
         """Return whether the service's answer is still to come."""
         return self._calls.is_running(_name(service_id))
 
-    def report(self, service_id: str) -> KeyReport | None:
-        """Return the newest report; None if the key was never tested."""
-        return self._reports.get(service_id)
+    def report(self, service_id: str, account: Account) -> KeyReport | None:
+        """Return the newest report on the key of an account; None if another key, or none, was tested last."""
+        tested, report = self._reports.get(service_id, (None, None))
+        is_same = tested is not None and (tested.key, tested.base_url) == (account.key, account.base_url)
+        return report if is_same else None
 
-    def _keep(self, service_id: str, report: KeyReport | None) -> bool:
+    def _keep(self, service_id: str, account: Account, report: KeyReport | None) -> bool:
         if report:
-            self._reports[service_id] = report
+            self._reports[service_id] = account, report
         return report is not None
 
 

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Deleting a job with its files: the one place that removes what was paid for. Worker threads only."""
+"""Deleting jobs with their files: the one place that removes what was paid for. Worker threads only."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from ..model.errors import OwnedElsewhere, PatinaError, StorageError
-from ..model.job import Job
+from ..model.errors import Money, OwnedElsewhere, PatinaError, StorageError
+from ..model.job import Job, State
 from ..model.message import Message
 from ..model.naming import TEXTURES
+from ..services import SERVICES
 from ..store import Store, folders
 
 
@@ -45,6 +46,34 @@ def delete(store: Store, job_id: str) -> None:
                 reason=error.strerror or type(error).__name__,
             )
         ) from None
+
+
+def clear(store: Store) -> None:
+    """Delete every job that can be cleared. Raises StorageError as `delete` does, after the others were deleted."""
+    error: PatinaError | None = None
+    for job in clearable(store):
+        try:
+            delete(store, job.id)
+        except OwnedElsewhere:
+            continue  # Another Blender fetches its result.
+        except StorageError as failure:
+            error = failure
+    if error:
+        raise error
+
+
+def clearable(store: Store) -> list[Job]:
+    """Return the jobs of a store that can be cleared. Raises StorageError."""
+    return [job for job in store.ended_without_cost() if is_clearable(job)]
+
+
+def is_clearable(job: Job) -> bool:
+    """Return whether a job failed or was canceled, certainly cost nothing, and has no maps."""
+    service = SERVICES.get(job.service)
+    if job.state not in (State.FAILED, State.CANCELED) or job.files or job.credits or job.damage or service is None:
+        return False
+    money = job.error.money if job.error else Money.NOT_AT_STAKE
+    return not service.may_cost or money is Money.NOT_CHARGED or (not job.task and money is Money.NOT_AT_STAKE)
 
 
 def is_own(job: Job, home: Path) -> bool:

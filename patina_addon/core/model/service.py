@@ -106,8 +106,8 @@ class Result:
 class KeyReport:
     """What a service says about a key."""
 
-    works: bool
-    """Whether materials can be generated with it."""
+    works: bool | None
+    """Whether materials can be generated with it; None if only a task shows that."""
     text: Message
     """What is known about it, with the balance if the service tells it."""
 

@@ -134,6 +134,13 @@ class Store:
         with opened(self.path, is_writing=False) as connection:
             return [rows.from_row(row, self.home) for row in _rows(connection, query, *states, limit)][::-1]
 
+    def ended_without_cost(self) -> list[Job]:
+        """Return the jobs that failed or were canceled, and for which no service reserved anything."""
+        states = (State.FAILED.value, State.CANCELED.value)
+        query = f"SELECT {_COLUMNS} FROM job WHERE state IN (?, ?) AND COALESCE(credits, 0) = 0"  # noqa: S608
+        with opened(self.path, is_writing=False) as connection:
+            return [rows.from_row(row, self.home) for row in _rows(connection, query, *states)]
+
     def page(self, words: Sequence[SearchWord], start: int, count: int) -> Page:
         """Return the jobs from the `start`-th that every word fits: by their text, their state or their service."""
         conditions, values = [], []

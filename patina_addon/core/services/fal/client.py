@@ -88,7 +88,7 @@ class FalClient(HttpServiceClient):
         if isinstance(response, KeyReport):
             return response
         what = Message("fal did not reject the key.")
-        return KeyReport(True, joined((what, Message("Only generating a material shows for certain that it works."))))
+        return KeyReport(None, joined((what, Message("Only generating a material shows for certain that it works."))))
 
     def _handle(self, task: str) -> QueueHandle:
         handle = parse_handle(task, self.account.root)

@@ -29,7 +29,7 @@ def test_key(service: ServiceSpec, client: Client, response: Response) -> KeyRep
     lacks = tuple(TASKS[task].label for task, offer in service.tasks.items() if offer.model not in models)
     if not works:
         what = Message("The key is valid, but no PATINA model is enabled for it.")
-        return KeyReport(True, joined((what, Message("Ask the service to enable them."))))
+        return KeyReport(False, joined((what, Message("Ask the service to enable them."))))
     what = Message("The key works for {tasks}.", tasks=works)
     missing = Message("It is not enabled for {tasks}.", tasks=lacks) if lacks else Message()
     return KeyReport(True, joined((what, missing, _balance(client))))
