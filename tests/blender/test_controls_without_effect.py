@@ -9,9 +9,10 @@ import pytest
 from patina_addon.blender.material import nodes, relief
 from patina_addon.blender.panels import material as panel
 from patina_addon.blender.panels import material_size
+from patina_addon.blender.session import session
 
 from . import recording_layout
-from .helpers import generate
+from .helpers import generate, tick_until
 from .recording_layout import operators
 from .test_material_panel import buttons, draw, text
 
@@ -189,3 +190,21 @@ def test_box_projection_is_not_rotated() -> None:
     made(has_uvs=False)
     with pytest.raises(RuntimeError, match="cannot be rotated"):
         bpy.ops.patina.rotate()
+
+
+def test_a_map_that_has_no_effect_with_the_relief_says_so() -> None:
+    material = made(maps={'basecolor', 'normal', 'height'})
+    for method, kind, is_off in (
+        ('BUMP', "Height", relief.is_height_off),
+        ('DISPLACEMENT', "Normal", relief.is_normal_map_off),
+    ):
+        material.patina.relief = method
+        assert (f"{kind} (no effect with this relief)" in buttons(draw())) == is_off(material)
+        assert is_off(material) == (bpy.app.version < (5, 1))
+
+
+def test_ambient_occlusion_is_said_to_be_for_exports() -> None:
+    made(maps={'basecolor', 'height'})
+    bpy.ops.patina.derive_map(kind='ao')
+    tick_until(lambda: not session.current().is_busy)
+    assert "Ambient Occlusion (exports only)" in buttons(draw())

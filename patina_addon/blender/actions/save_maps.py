@@ -38,7 +38,7 @@ def save_maps(place: str, directory: str = "", include_replaced: bool = False) -
     """Save the maps that something in this file uses. Raises PatinaError if none can be saved.
 
     `place` is TEXTURES (the folder textures beside the .blend), PACK (into the .blend), or FOLDER (`directory`).
-    `include_replaced`: save those of replaced materials and of variants that were not picked as well.
+    `include_replaced`: save those of replaced materials as well.
     """
     result = pack_maps(include_replaced) if place == 'PACK' else copy_maps(_folder(place, directory), include_replaced)
     if result.refusals and not result.count:

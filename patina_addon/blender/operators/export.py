@@ -87,8 +87,7 @@ class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
     place: EnumProperty(name="To", description="Where to save the maps", items=_PLACES, options={'SKIP_SAVE'})
     include_replaced: BoolProperty(
         name="Include Replaced Materials",
-        description="Also save the maps of materials that Patina replaced, and of variants that were not picked. "
-        "Nothing uses them",
+        description="Also save the maps of materials that Patina replaced. Nothing uses them",
         options={'SKIP_SAVE'},
     )
 

@@ -5,13 +5,13 @@ import bpy
 
 from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
-from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
+from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, Way
 from ...core.model.message import Message, listed, plural
 from .. import values
 from ..actions import correct_maps, map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
-from ..material import changeable, nodes, projection
+from ..material import changeable, nodes, projection, relief
 from ..material.active_material import active_material
 from ..message_layout import Icon, draw_message
 from ..narrowing import present
@@ -197,7 +197,7 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, ma
     ):  # fmt: skip
         if kind in textures and not (kind == NORMAL and projection.uses_box_projection(material)):
             cell = grid.row()
-            cell.active = map_toggles.is_on(material, kind)
+            cell.active = map_toggles.is_on(material, kind) and not _is_off(material, kind)
             cell.prop(switches, name, toggle=True)
 
 
@@ -257,9 +257,20 @@ def _draw_toggle(layout: bpy.types.UILayout, material: bpy.types.Material, kind:
         is_on, label = False, Message("{map} (needs UVs)", map=label)
         layout = layout.row()
         layout.enabled = False
+    elif _is_off(material, kind):
+        label = Message("{map} (no effect with this relief)", map=label)
+    elif MAPS[kind].wiring.way is Way.OCCLUSION:
+        label = Message("{map} (exports only)", map=label)
     icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
     toggle = material_operators.PATINA_OT_toggle_map
     draw_button(layout, toggle, text=shown(label), icon=icon, depress=is_on, translate=False).kind = kind
+
+
+def _is_off(material: bpy.types.Material, kind: str) -> bool:
+    """Return whether a map has no effect because of how the relief is shown, before Blender 5.1."""
+    if kind == NORMAL:
+        return relief.is_normal_map_off(material)
+    return kind == HEIGHT and relief.is_height_off(material)
 
 
 def _draw_image(layout: bpy.types.UILayout, file: str) -> None:

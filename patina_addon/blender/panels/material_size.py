@@ -5,20 +5,17 @@ Controls that do nothing for the object or the maps are replaced by a line that 
 as a changed scale, changes a button and adds no row, so that a click never meets another control.
 """
 
-from itertools import islice
-
 import bpy
 
 from ...core.model.maps import HEIGHT, NORMAL
 from ...core.model.message import Message
 from .. import values
 from ..actions import map_toggles
-from ..material import density_copies, nodes, projection, proportions, relief, subdivision, tile_size
+from ..material import density_copies, nodes, proportions, relief, subdivision, tile_size
 from ..message_layout import draw_message
 from ..narrowing import present
 from ..operators import fit_size as operators
 from ..operators import materials as material_operators
-from ..operators.export import MAX_CHECKED
 from ..operators.placement import PATINA_OT_rotate
 from ..translation import shown
 from .buttons import draw_button
@@ -74,7 +71,6 @@ def _draw_subdivision(
     """Draw, in one row, whether there are faces to displace, and how to add some."""
     view_layer = present(context.view_layer)
     row, obj = layout.row(align=True), present(view_layer.objects.active)
-    is_offered = any(map(_lacks_subdivision, islice(view_layer.objects.selected, MAX_CHECKED)))
     modifier = subdivision.find(obj)
     if obj.type != 'MESH':
         row.label(text="Displacement needs a mesh (Object > Convert)", icon='ERROR')
@@ -85,10 +81,5 @@ def _draw_subdivision(
         levels, renders = modifier.levels, modifier.render_levels
         text = Message("Levels: {levels}, in renders: {renders}", levels=levels, renders=renders)
         row.label(text=shown(text), icon='MOD_SUBSURF', translate=False)
-    if is_offered:
+    if obj.type == 'MESH' and not modifier:
         draw_button(row, operators.PATINA_OT_add_subdivision, icon='MOD_SUBSURF')
-
-
-def _lacks_subdivision(obj: bpy.types.Object) -> bool:
-    """Return whether Add Subdivision would add a modifier to an object."""
-    return obj.type == 'MESH' and not subdivision.find(obj) and bool(projection.patina_materials([obj]))
