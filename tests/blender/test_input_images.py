@@ -7,14 +7,18 @@ import bpy
 import numpy as np
 import pytest
 
+from patina_addon.blender import pump
+from patina_addon.blender.actions import generate as generate_action
 from patina_addon.blender.inputs import blender_images, plan_request
+from patina_addon.blender.inputs.painted_pixels import PaintedPixels
 from patina_addon.blender.session import session
-from patina_addon.core.images import png
+from patina_addon.core.images import kept_inputs, png
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.job import State
 from tests.server import ApiServer
 
-from .helpers import generate, last_job, tick_until
+from .helpers import generate, job_of, last_job, start_job, tick_until
+from .recording_layout import draw
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -51,15 +55,42 @@ def test_an_invalid_image_can_still_be_cleared_in_the_panel(
     assert not server.requests
 
 
-@pytest.mark.parametrize("inputs", [{"service": 'OFFLINE', "prompt": "x"}, {"image": "https://example.invalid/a.png"}])
-def test_pixels_that_are_not_sent_are_not_copied(monkeypatch: pytest.MonkeyPatch, inputs: dict) -> None:
-    def fail(_: object) -> None:
-        raise AssertionError("copied for nothing")
+def test_a_painted_image_is_copied_by_the_timer_and_not_by_the_click(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, copied = bpy.data.images.new("Painted", 8, 16), []
+    pixels = np.zeros((16, 8, 4), np.float32)
+    pixels[-4:, :, 0] = 1.0  # Blender's last rows are the top.
+    image.pixels.foreach_set(pixels.ravel())
+    image.update()
+    copy = PaintedPixels.copy
+    monkeypatch.setattr(PaintedPixels, "copy", lambda source: copied.append(source.name) or copy(source))
+    job_id = start_job(service='FOXAPI', image="Painted", seed=-1)
+    assert not copied
+    tick_until(lambda: not job_of(job_id).is_active)
+    assert copied == ["Painted"]
+    (sent,) = server.submissions
+    assert "image_url" in sent.json
+    kept = bpy.data.images.load(str(kept_inputs.find(job_of(job_id).folder, "image")))
+    values = np.array(kept.pixels).reshape(16, 8, 4)
+    assert values[-4:, :, 0].min() == 1.0
+    assert values[:-4].max(axis=(0, 1)).tolist() == [0.0, 0.0, 0.0, 1.0]
 
-    monkeypatch.setattr(blender_images, "_pixels", fail)
-    panel = bpy.context.scene.patina
-    panel.image, panel.service = painted(), 'FOXAPI'
-    assert plan_request.make_plan(bpy.context, inputs, with_data=True)
+
+def test_an_image_that_is_removed_right_after_the_click_is_not_sent_and_leaves_no_job(server: ApiServer) -> None:
+    image = painted()
+    job_id = start_job(service='FOXAPI', image="Painted", seed=-1)
+    bpy.data.images.remove(image)
+    tick_until(lambda: not job_of(job_id).is_active)
+    assert "Painted is no longer in this file" in str(job_of(job_id).error)
+    assert "Painted is no longer in this file" in " ".join(draw().texts)
+    folder = job_of(job_id).folder
+    tick_until(lambda: not folder.exists())
+    bpy.ops.patina.dismiss(job=job_id)
+    pump.tick()
+    assert not server.submissions
+    with pytest.raises(RuntimeError, match="no longer exists"):
+        bpy.ops.patina.restore_settings(job=job_id)
 
 
 def refuse(server: ApiServer, image: bpy.types.Image) -> str:
@@ -122,3 +153,96 @@ def test_a_path_may_have_quotes(tmp_path: Path) -> None:
     png.write(path, np.zeros((8, 8, 3), np.uint8))
     found = blender_images.from_text(f'"{path}"', with_data=True)
     assert found and found.path == path
+
+
+def unusable(tmp_path: Path, name: str) -> bpy.types.Image:
+    """An image of Blender's whose file is none, as somebody slips in the file dialog."""
+    contents = {"notes.png": b"This is a text.", "empty.png": b"", "photo.gif": GIF, "gif.png": GIF}
+    path = tmp_path / name
+    if name in contents:
+        path.write_bytes(contents[name])
+    elif name == "folder.png":
+        path.mkdir()
+    elif name == "part.png":
+        png.write(path, np.zeros((8, 8, 3), np.uint8))
+        path.write_bytes(path.read_bytes()[:-20])
+    if path.exists():
+        return bpy.data.images.load(str(path))
+    image = bpy.data.images.new(name, 8, 8)
+    image.source, image.filepath = 'FILE', str(path)
+    return image
+
+
+GIF = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+UNUSABLE = {
+    "notes.png": "Blender cannot read notes.png.",
+    "empty.png": "Blender cannot read empty.png.",
+    "part.png": "Blender cannot read part.png.",
+    "folder.png": "folder.png is a folder, not an image.",
+    "none.png": "The image none.png was not found",
+    "photo.gif": "photo.gif is a GIF file, which is not supported.",
+    "gif.png": "gif.png is a GIF file, which is not supported.",
+}
+
+
+@pytest.mark.parametrize(("name", "sentence"), UNUSABLE.items())
+def test_an_unusable_image_is_refused_at_the_click_and_leaves_nothing(
+    server: ApiServer, tmp_path: Path, patina_home: Path, name: str, sentence: str
+) -> None:
+    image = unusable(tmp_path, name)
+    with pytest.raises(RuntimeError, match=sentence):
+        bpy.ops.patina.generate_material(prompt="red brick", service='FOXAPI', image=image.name)
+    assert not session.current().jobs
+    assert not (patina_home / "materials").exists()
+    assert not server.requests
+
+
+@pytest.mark.parametrize(("name", "sentence"), UNUSABLE.items())
+def test_the_panel_says_that_an_image_is_unusable_without_reading_it(
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, sentence: str
+) -> None:
+    panel = bpy.context.scene.patina
+    panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', unusable(tmp_path, name)
+    pump.tick()
+    tick_until(lambda: not session.current().is_busy)
+
+    def fail(*_: object) -> None:
+        raise AssertionError("read while drawing")
+
+    with monkeypatch.context() as patched:
+        for read in ("open", "stat", "exists", "is_file", "is_dir"):
+            patched.setattr(Path, read, fail)
+        drawn = draw()
+    assert sentence in " ".join(drawn.texts)
+    assert drawn.enabled is False
+    assert not panel.image.has_data
+
+
+def test_an_image_that_was_mended_can_be_sent(server: ApiServer, tmp_path: Path) -> None:
+    panel = bpy.context.scene.patina
+    panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', unusable(tmp_path, "notes.png")
+    tick_until(lambda: "cannot read" in " ".join(draw().texts))
+    png.write(tmp_path / "notes.png", np.zeros((80, 80, 3), np.uint8))
+    tick_until(lambda: "cannot read" not in " ".join(draw().texts))
+    assert draw().enabled is True
+
+
+def test_a_small_image_is_said_to_be_small_before_it_is_sent(server: ApiServer, tmp_path: Path) -> None:
+    sentence = "small.png has only 32 x 48 pixels. The maps will have no detail."
+    png.write(tmp_path / "small.png", np.zeros((48, 32, 3), np.uint8))
+    panel = bpy.context.scene.patina
+    panel.prompt, panel.service = "red brick", 'FOXAPI'
+    panel.image = bpy.data.images.load(str(tmp_path / "small.png"))
+    question = generate_action.question(session.current(), bpy.context, {})
+    assert question is not None
+    assert str(question.text) == sentence
+    tick_until(lambda: sentence in " ".join(draw().texts))
+    assert draw().enabled is True
+    assert bpy.ops.patina.generate_material() == {'FINISHED'}
+    assert sentence in map(str, last_job().notes)
+
+
+def test_an_image_that_is_large_enough_raises_no_question(server: ApiServer, tmp_path: Path) -> None:
+    png.write(tmp_path / "photo.png", np.zeros((64, 64, 3), np.uint8))
+    inputs = {"prompt": "red brick", "service": 'FOXAPI', "image": str(tmp_path / "photo.png")}
+    assert generate_action.question(session.current(), bpy.context, inputs) is None

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Generate a material: check the request, begin the job, and for scripts wait for it and apply it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import bpy
 from ...core.model import naming
 from ...core.model.apply_plan import ApplyPlan, MaterialTarget, Target
 from ...core.model.corrections import Corrections, of_any_maps
-from ...core.model.errors import PatinaError
+from ...core.model.errors import InvalidRequest, PatinaError
 from ...core.model.job import Job, State, new_id
-from ...core.model.message import Message
+from ...core.model.message import Message, joined
 from ...core.store import folders
 from .. import preferences, values
 from ..inputs import blender_images, plan_request
@@ -68,11 +69,15 @@ def question(
 ) -> Question | None:
     """Return what to ask before the same request is sent again or the daily limit is exceeded; None for no question."""
     plan = plan_request.make_plan(context, _with_maps_of(into, inputs))
+    with suppress(InvalidRequest):  # It is refused as soon as there is no question.
+        plan = replace(plan, request=blender_images.with_sizes(plan.request))
     if text := daily_limit.reason(session, context, plan):
         return Question(Message("Exceed the Daily Limit?"), text, is_over_limit=True)
     if session.is_repeat(plan.request):
         text = Message("You requested the same material a moment ago, or it is still being generated.")
         return Question(Message("Generate the Same Material Again?"), text)
+    if plan.warnings and plan.service.may_cost:
+        return Question(Message("Generate from a Small Image?"), joined(plan.warnings))
     return None
 
 
@@ -136,7 +141,7 @@ def begin(
         stem=stem,
         message=Message("Preparing"),
         plan=replace(apply_plan, is_packed=stored.storage == 'PACKED'),
-        notes=plan.notes,
+        notes=(*plan.notes, *plan.warnings),
     )
     tracked = session.start(stored.home, job, plan.request, plan.service, plan.account, is_automatic)
     values.results(present(context.window_manager)).last_job = job.id
@@ -152,8 +157,7 @@ def _checked_plan(context: bpy.types.Context, inputs: RequestInputs, destination
     """Return the plan of a job that is to begin. Raises InvalidRequest."""
     plan = plan_request.make_plan(context, _with_maps_of(destination.into, inputs), with_data=True)
     plan.check()
-    blender_images.check_files(plan.request)
-    return plan
+    return replace(plan, request=blender_images.with_sizes(plan.request))
 
 
 def _generate(

@@ -28,7 +28,8 @@ def dismiss(session: Session, context: bpy.types.Context, job_id: str) -> None:
     tracked = session.find(context, job_id)
     withheld.check_idle(session, job_id)
     if not tracked.job.is_active:
-        tracked.monitor.save(replace(tracked.job, is_dismissed=True))
+        if not tracked.job.was_refused:
+            tracked.monitor.save(replace(tracked.job, is_dismissed=True))
         session.forget(job_id)
 
 

@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Blender's images as inputs of a request: only named while a panel is drawn, and copied when a job starts."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import bpy
 
+from ...core.images.input_check import Size, check_input
 from ...core.model.errors import InvalidRequest
 from ...core.model.input_image import InputImage
 from ...core.model.message import Message
 from ...core.model.pasted_text import unquoted
 from ...core.model.request import MaterialRequest
+from ...core.model.unsupported_images import format_by_name, unsupported
 from ..material.images import path_of
+from . import image_facts, painted_pixels
 
 _SOURCES = {'FILE', 'GENERATED'}
 
@@ -33,22 +36,24 @@ def from_text(text: str, with_data: bool) -> InputImage | None:
 def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
     """Return one of Blender's images: its file, its packed file, or its pixels if it was painted and not saved.
 
-    See from_text. Raises InvalidRequest for images that have no pixels of their own.
+    See from_text. Raises InvalidRequest for images that have no pixels of their own, and without `with_data` for files
+    that are known to be unusable. Files are read by with_sizes.
     """
     if image.source not in _SOURCES:
+        if image_format := format_by_name(image.filepath):  # To Blender a GIF is a movie.
+            raise unsupported(image.name, image_format)
         raise InvalidRequest(
             Message("{image} is a sequence or movie and cannot be sent.", image=image.name),
             Message("Save one frame as an image file and choose that."),
         )
-    path = path_of(image).absolute()
-    if image.source == 'FILE' and not image.is_dirty and not image.packed_file:
-        return InputImage.from_file(path)
+    if file := file_of(image):
+        return file if with_data else _as_known(file)
     source = _source(image)
     if not with_data:
-        return InputImage(image.name, source, path=path)
+        return InputImage(image.name, source, path=path_of(image).absolute(), size=_known_size(image))
     if image.packed_file and not image.is_dirty:
         return InputImage.from_contents(bytes(image.packed_file.data), image.name, source)
-    return InputImage.from_pixels(_pixels(image), image.name, source, is_linear=image.is_float)
+    return InputImage.from_pixels(painted_pixels.source_of(image), image.name, source, is_linear=image.is_float)
 
 
 def restore_data(image: InputImage | None) -> InputImage | None:
@@ -64,33 +69,41 @@ def restore_data(image: InputImage | None) -> InputImage | None:
     )
 
 
-def check_files(request: MaterialRequest) -> None:
-    """Raise InvalidRequest if an image is a file that does not exist. It looks on the disk, so not while drawing."""
-    for image in (request.image, request.mask):
-        if image and image.path and not image.path.is_file():
-            raise InvalidRequest(
-                Message(
-                    "The image {image} was not found: there is no file {path}.", image=image.name, path=str(image.path)
-                ),
-                Message("Choose another image, or correct its name or path."),
-            )
+def file_of(image: bpy.types.Image) -> InputImage | None:
+    """Return the file of one of Blender's images; None if something else of it is sent, or nothing."""
+    has_file = image.source == 'FILE' and not image.is_dirty and not image.packed_file
+    return InputImage.from_file(path_of(image).absolute()) if has_file else None
+
+
+def with_sizes(request: MaterialRequest) -> MaterialRequest:
+    """Return a request with the sizes of its images as far as they are known. It reads files, so not while drawing.
+
+    Raises InvalidRequest for an image that cannot be sent.
+    """
+    image, mask = (picture and _with_size(picture) for picture in (request.image, request.mask))
+    return replace(request, image=image, mask=mask)
+
+
+def _with_size(picture: InputImage) -> InputImage:
+    is_without_data = picture.path is not None and picture.source != str(picture.path)
+    return picture if picture.size or is_without_data else replace(picture, size=check_input(picture))
+
+
+def _as_known(file: InputImage) -> InputImage:
+    """Return an image file with its size, if that is known. Raises InvalidRequest if it is known to be unusable."""
+    facts = image_facts.known(file)
+    if facts and facts.error:
+        raise facts.error
+    return replace(file, size=facts.size) if facts else file
+
+
+def _known_size(image: bpy.types.Image) -> Size | None:
+    """Return the width and height of an image without a file; None if Blender would have to load it first."""
+    if image.has_data:
+        return painted_pixels.size_of(image)
+    return (image.generated_width, image.generated_height) if image.source == 'GENERATED' else None
 
 
 def _source(image: bpy.types.Image) -> str:
     """Return an identifier of an image in Blender, as InputImage.source."""
     return f"image:{image.session_uid}"
-
-
-def _pixels(image: bpy.types.Image) -> object:
-    """Return a copy of the pixels, the first row at the top. This is the only copy that is made on the main thread."""
-    import numpy as np
-
-    size: Any = image.size  # The stubs do not know that it can be unpacked.
-    width, height = size
-    if not width or not height:
-        raise InvalidRequest(
-            Message("{image} has no pixels.", image=image.name), Message("Choose another image, or reload it.")
-        )
-    flat = np.empty(width * height * image.channels, np.float32)
-    image.pixels.foreach_get(flat)
-    return flat.reshape(height, width, image.channels)[::-1]

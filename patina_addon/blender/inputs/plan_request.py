@@ -23,6 +23,8 @@ from .panel_inputs import enabled_maps, image_inputs
 from .request_inputs import RequestInputs, from_panel, request_fields
 
 _SEED_COUNT = 2**31
+_SMALL_SIDE = 64
+"""The side in pixels from which on an image is not too small to be worth a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ class GenerationPlan:
     def accepted_fields(self) -> frozenset[str]:
         """Return the fields of the request that the service accepts for this task; none if it does not support it."""
         return self.service.offer(self.request.task).accepted_fields
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """Return what is bad for the result, although the service accepts it."""
+        image = self.request.image
+        if image is None or image.size is None or min(image.size) >= _SMALL_SIDE:
+            return ()
+        width, height = image.size
+        return (
+            Message(
+                "{image} has only {width} x {height} pixels. The maps will have no detail.",
+                image=image.name,
+                width=width,
+                height=height,
+            ),
+        )
 
     def check(self) -> None:
         """Raise InvalidRequest for bad input."""

@@ -50,7 +50,7 @@ class PATINA_PT_main(PatinaPanel):
         notes: tuple[Message, ...] = ()
         try:
             plan.check()
-            notes = check_drawn(context, values.inputs(present(context.scene)).assign_to)
+            notes = plan.warnings + check_drawn(context, values.inputs(present(context.scene)).assign_to)
         except PatinaError as error:
             problem = error
         _draw_inputs(layout, values.inputs(present(context.scene)), plan.accepted_fields)

@@ -7,6 +7,7 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, 
 from ...core.model.maps import MAPS
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
+from .. import pump
 from ..inputs.map_items import AVAILABLE_MAPS
 from .declarations import Attached, Classes
 from .generated_properties import with_properties
@@ -43,6 +44,11 @@ ASSIGN_ITEMS = (
     ('FACES', "Selected Faces", "The faces selected in Edit Mode, in their own material slot"),
     ('NOTHING', "Nothing", "Only create the material"),
 )
+
+
+def _on_image(_panel: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    """Have the timer look at the image soon."""
+    pump.wake()
 
 
 class SharedInputs:
@@ -125,13 +131,19 @@ class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
     """The panel's inputs, saved with the scene. With a method, the 4.2 module would crash at exit."""
 
     image: PointerProperty(
-        type=bpy.types.Image, name="Image", description="The photo, texture, or reference image to work from"
+        type=bpy.types.Image,
+        name="Image",
+        description="The photo, texture, or reference image to work from",
+        update=_on_image,
     )
     image_url: StringProperty(
         name="Image URL", description="Web address of the image, if it is not on this computer", options=set()
     )
     mask: PointerProperty(
-        type=bpy.types.Image, name="Mask", description="White where the image is used, black where it is not"
+        type=bpy.types.Image,
+        name="Mask",
+        description="White where the image is used, black where it is not",
+        update=_on_image,
     )
     mask_url: StringProperty(
         name="Mask URL", description="Web address of the mask, if it is not on this computer", options=set()

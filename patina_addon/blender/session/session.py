@@ -28,9 +28,12 @@ from ...core.model.service import ServiceSpec
 from ...core.services import SERVICES, stop_requests
 from ...core.store import Store, folders
 from .. import compat, preferences
+from ..inputs import painted_pixels
+from ..narrowing import present
 from ..targets import provenance
 from . import resumable
 from .history import History
+from .input_checks import InputChecks
 from .key_tests import KeyTests
 from .map_corrections import MapCorrections
 from .opened_images import OpenedImages
@@ -65,6 +68,7 @@ class Session:
         self.previews = TilePreviews(self.calls, self.decoder)
         self.variant_pictures = VariantPictures(self.calls, self.decoder)
         self.opened_images = OpenedImages(self.calls, self.decoder)
+        self._input_checks = InputChecks(self.calls)
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
         self._monitors = StoreMonitors()
@@ -199,6 +203,7 @@ class Session:
         What goes wrong with one job keeps no other's news back.
         """
         self._runner.pause(not bpy.app.online_access)
+        painted_pixels.copy_next()
         is_changed = self.calls.deliver()
         for job, monitor in self._monitors.news():
             is_changed = True
@@ -212,6 +217,7 @@ class Session:
         for tracked in [tracked for tracked in self.jobs.values() if tracked.is_dormant]:
             with self.guarded(tracked.job.id):
                 is_changed |= self._resume(context, tracked)
+        self._input_checks.look({window.scene for window in present(context.window_manager).windows})
         if self.is_watching:
             home = preferences.read(context).home
             self.history.read_if_stale(home)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import log
 from pathlib import Path
@@ -43,6 +44,8 @@ class InputFiles:
     """Where they are written. It outlives their sending."""
     limits: InputImageLimits
     decoder: Decoder
+    check: Callable[[], None] = lambda: None
+    """Raises Canceled if the job is to stop, wherever this waits."""
     notes: tuple[Message, ...] = ()
     """What was changed."""
 
@@ -137,7 +140,9 @@ class InputFiles:
                 Message("Choose the image again."),
             )
         else:
-            _write_pixels(target, picture.pixels, picture.is_linear)
+            is_here = isinstance(picture.pixels, np.ndarray)
+            pixels = picture.pixels if is_here else picture.pixels.read(self.check)
+            _write_pixels(target, pixels, picture.is_linear)
         return target
 
     def _note_scaling(self, picture: InputImage, old: Size | None, new: Size, exactly: Size | None) -> None:

@@ -145,6 +145,17 @@ class JobJournal:
             except OwnedElsewhere:
                 self.give_up()
 
+    def drop(self, error: PatinaError) -> None:
+        """End a job of which nothing is kept: it was refused before anything was sent.
+
+        Raises StorageError and OwnedElsewhere, and then it has not ended.
+        """
+        with self._lock:
+            self._store.delete(self.job.id, self._owner.id)
+            self.has_ended, self.is_unsaved = True, False
+            self.job = self.job.move(State.FAILED, error=error)
+            self.change(was_refused=True)
+
     def give_up(self) -> None:
         """Keep the hands off a job that another process has."""
         self.has_ended, self.is_unsaved = True, False

@@ -8,10 +8,12 @@ import queue
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..images import kept_inputs
 from ..images.decoder_client import Decoder
 from ..model.account import Account
 from ..model.clock import Clock
@@ -20,11 +22,13 @@ from ..model.errors import (
     BadResult,
     Canceled,
     GenerationError,
+    InvalidRequest,
     Money,
     OwnedElsewhere,
     PatinaError,
     StorageError,
     UncertainSubmission,
+    reason_of,
 )
 from ..model.job import Job, State
 from ..model.maps import MapFile
@@ -54,6 +58,14 @@ class Work:
     store: Store
     owner: Owner
     """This process, which has the job or takes it."""
+
+
+class _RefusedInput(Exception):
+    """An image of the request cannot be sent."""
+
+    def __init__(self, error: InvalidRequest) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class Worker:
@@ -131,6 +143,8 @@ class Worker:
             else:
                 # One whose maps were there before is as ready as it was.
                 self._journal.end(State.READY if self._had_maps else State.CANCELED, self._stopped())
+        except _RefusedInput as refused:
+            self._drop(refused.error)
         except UncertainSubmission as error:
             self._journal.end(State.UNCERTAIN, error)
         except PatinaError as error:
@@ -146,29 +160,39 @@ class Worker:
             self._fail(GenerationError(what, Message("Please report it, with the inputs that you used.")))
 
     def _submit(self) -> None:
-        from ..images.input_files import InputFiles
-
         folders.prepare(self._job.folder)
         self._journal.move(State.PREPARED)
         self._context.check()
-        if not self._job.request.input_images:
-            self._send(self._job.request)
-            return
-        self._context.progress(None, Message("Preparing the images"))
-        with tempfile.TemporaryDirectory(prefix=".", dir=self._job.folder, ignore_cleanup_errors=True) as folder:
-            files = InputFiles(Path(folder), self._service.input_image_limits, self._decoder)
+        request = self._job.request
+        if request.input_images:
+            self._context.progress(None, Message("Preparing the images"))
             try:
-                request = files.prepare(self._job.request)
-            except OSError as error:
-                reason = error.strerror or type(error).__name__
-                folder = str(self._job.folder)
-                what = Message("The images cannot be prepared in {folder}: {reason}.", folder=folder, reason=reason)
-                next_step = Message("Nothing was sent. Free some space there, or choose another folder.")
-                raise StorageError(what, next_step) from None
-            self._notes += files.notes
+                request = self._prepared(request)
+            except InvalidRequest as error:
+                raise _RefusedInput(error) from None
             self._note_sizes(request)
             self._context.check()
-            self._send(request)
+        self._send(request)
+
+    def _prepared(self, request: MaterialRequest) -> MaterialRequest:
+        """Return the request with its images as they are sent, which are kept. Raises InvalidRequest, StorageError."""
+        from ..images.input_files import InputFiles
+
+        folder = self._job.folder
+        try:
+            with tempfile.TemporaryDirectory(prefix=".", dir=folder, ignore_cleanup_errors=True) as temporary:
+                files = InputFiles(
+                    Path(temporary), self._service.input_image_limits, self._decoder, self._context.check
+                )
+                prepared = kept_inputs.keep(files.prepare(request), folder)
+        except OSError as error:
+            what = Message(
+                "The images cannot be prepared in {folder}: {reason}.", folder=str(folder), reason=reason_of(error)
+            )
+            next_step = Message("Nothing was sent. Free some space there, or choose another folder.")
+            raise StorageError(what, next_step) from None
+        self._notes += files.notes
+        return prepared
 
     def _note_sizes(self, sent: MaterialRequest) -> None:
         """Remember how large the images are that are sent: the result may be as large."""
@@ -280,6 +304,19 @@ class Worker:
             self._journal.end(State.CANCELED, Canceled(NOT_SENT, AGAIN, Money.NOT_CHARGED))
             return
         self._journal.release()
+
+    def _drop(self, error: InvalidRequest) -> None:
+        """End a job whose input cannot be sent, so that nothing of it stays but its error in this session."""
+        try:
+            self._journal.drop(error)
+        except OwnedElsewhere:
+            self._journal.give_up()
+            return
+        except StorageError:
+            self._fail(error)
+            return
+        with suppress(OSError):  # There may be something of somebody else's in it.
+            self._job.folder.rmdir()
 
     def _fail(self, error: PatinaError) -> None:
         """End with an error. A job whose maps were there before is as ready as it was."""

@@ -3,11 +3,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from .urls import split
+
+
+class PixelSource(Protocol):
+    """Pixels that only the main thread can copy."""
+
+    shape: tuple[int, int, int]
+    """The height, the width, and the channels."""
+
+    def read(self, check: Callable[[], None]) -> Any:
+        """Wait for the copy, an array as in InputImage.pixels. On a worker.
+
+        `check` is called meanwhile, and ends the wait by what it raises. Raises InvalidRequest if the image is gone.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class InputImage:
     pixels: Any = field(default=None, compare=False, repr=False)
     """An array (height, width, channels), C-contiguous or flipped, owned by this image, the first row at the top.
 
-    uint8, or float32 from 0 to 1.
+    uint8, or float32 from 0 to 1. Or a PixelSource, which gives such an array.
     """
     is_linear: bool = field(default=False, compare=False)
     """Whether `pixels` are scene-linear, not sRGB."""
@@ -54,7 +68,10 @@ class InputImage:
 
     @classmethod
     def from_pixels(cls, pixels: Any, name: str, source: str, is_linear: bool = False) -> InputImage:
-        """Return pixels that were copied for this image and that nobody else changes. `source` as above."""
+        """Return pixels that were copied for this image and that nobody else changes, or a PixelSource.
+
+        `source` as above.
+        """
         return cls(name, source, pixels=pixels, is_linear=is_linear)
 
     @property

@@ -103,6 +103,8 @@ class Job:
     """Whether the user does not want to be offered the job any more."""
     was_taken_over: bool = False
     """Whether another process has the job now."""
+    was_refused: bool = False
+    """Whether its input was refused before anything was sent: it is not stored, and has no files."""
     plan: ApplyPlan = field(default_factory=ApplyPlan)
     """What is to be done with the maps."""
     analysis: MapAnalysis | None = None

@@ -113,11 +113,11 @@ class Store:
             row = _row(connection, job_id)
             return rows.from_row(row, self.home) if row else None
 
-    def delete(self, job_id: str) -> None:
-        """Forget a job, but not what it cost. Raises OwnedElsewhere if somebody works on it."""
+    def delete(self, job_id: str, owner: str = "") -> None:
+        """Forget a job, but not what it cost. Raises OwnedElsewhere if somebody else than `owner` works on it."""
         keep = f"INSERT OR REPLACE INTO cost (job, service, created, amount) {_COSTS_OF_JOBS} AND id = ?"
         with opened(self.path) as connection:
-            _owned(connection, job_id, "")
+            _owned(connection, job_id, owner)
             connection.execute(keep, (job_id,))
             connection.execute("DELETE FROM job WHERE id = ?", (job_id,))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from patina_addon.core.images import kept_inputs, png
 from patina_addon.core.images.decoder_client import UnreadableImage
 from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
@@ -173,7 +174,25 @@ def test_input_images_are_prepared_before_sending_and_removed_afterwards(
     assert job.request == request
     assert job.request.image is not None
     assert job.request.image.pixels is None
-    assert [path.name for path in job.folder.iterdir()] == ["brick_roughness.png"]
+    assert sorted(path.name for path in job.folder.iterdir()) == ["brick_roughness.png", "input_image.png"]
+
+
+def test_the_images_that_were_sent_are_kept_with_the_job(harness: RunnerHarness, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.png"
+    png.write(photo, np.full((8, 8, 3), 7, np.uint8))
+    before = photo.read_bytes()
+    mask = InputImage.from_pixels(np.zeros((8, 8, 3), np.uint8), "painted", "image 7")
+    request = replace(REQUEST, image=InputImage.from_file(photo), mask=mask)
+
+    def refuse(context: JobContext) -> str:
+        raise ServiceError(Message("No."))
+
+    job = harness.run(FakeService(submit=refuse), harness.job(request=request))
+    assert job.state is State.FAILED
+    kept = kept_inputs.find(job.folder, "image")
+    assert kept is not None
+    assert kept.read_bytes() == photo.read_bytes() == before
+    assert kept_inputs.find(job.folder, "mask") is not None
 
 
 def test_nothing_is_sent_when_an_input_image_cannot_be_read(harness: RunnerHarness, tmp_path: Path) -> None:
@@ -183,6 +202,14 @@ def test_nothing_is_sent_when_an_input_image_cannot_be_read(harness: RunnerHarne
     assert job.state is State.FAILED
     assert "nowhere.png cannot be read" in str(job.error)
     assert not sent
+
+
+def test_a_job_whose_image_cannot_be_sent_leaves_nothing(harness: RunnerHarness, tmp_path: Path) -> None:
+    request = replace(REQUEST, image=InputImage.from_file(tmp_path / "nowhere.png"))
+    job = harness.run(FakeService(), harness.job(request=request))
+    assert job.was_refused
+    assert harness.store.find(job.id) is None
+    assert not job.folder.exists()
 
 
 def test_reserved_credits_are_on_disk_even_if_the_job_fails(harness: RunnerHarness, tmp_path: Path) -> None:

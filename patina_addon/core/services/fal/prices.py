@@ -54,7 +54,9 @@ def _size(picture: InputImage | None, largest_side: int) -> tuple[int, int] | No
     """Return the width and height with which a picture will be sent, without any I/O."""
     if picture is None:
         return None
-    if picture.pixels is not None:
+    if picture.size:
+        width, height = picture.size
+    elif picture.pixels is not None:
         height, width = picture.pixels.shape[:2]
     elif picture.contents is not None:
         try:

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Look at the files of the panel's images on threads: the panel then says at once what cannot be sent."""
+
+import time
+from collections.abc import Iterable
+from functools import partial
+
+import bpy
+
+from ...core.jobs.background_calls import BackgroundCalls
+from ...core.model.input_image import InputImage
+from .. import values
+from ..inputs import blender_images, image_facts
+from ..inputs.image_facts import ImageFacts
+
+_AGAIN_SECONDS = 2.0
+"""How often a file is looked at again that cannot be sent, until somebody has mended it."""
+
+
+class InputChecks:
+    """What is known of the files is in inputs/image_facts.py. Main thread only."""
+
+    def __init__(self, calls: BackgroundCalls) -> None:
+        self._calls = calls
+        self._looked: dict[str, float] = {}
+
+    def look(self, scenes: Iterable[bpy.types.Scene]) -> None:
+        """Have the files of the panels' images looked at, if that is due. Cheap enough for the timer."""
+        for panel in map(values.inputs, scenes):
+            for image in filter(None, (panel.image, panel.mask)):
+                if file := blender_images.file_of(image):
+                    self._look(file)
+
+    def _look(self, file: InputImage) -> None:
+        facts, now = image_facts.known(file), time.monotonic()
+        is_due = facts is None or facts.error is not None
+        if is_due and now >= self._looked.get(file.source, 0.0) + _AGAIN_SECONDS:
+            self._looked[file.source] = now
+            call = partial(image_facts.find_out, file, facts)
+            self._calls.run(f"look at {file.source}", call, partial(_note, file))
+
+
+def _note(file: InputImage, facts: ImageFacts | None) -> bool:
+    return facts is not None and image_facts.note(file, facts)
