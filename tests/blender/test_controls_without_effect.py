@@ -199,7 +199,7 @@ def test_a_map_that_has_no_effect_with_the_relief_says_so() -> None:
         ('DISPLACEMENT', "Normal", relief.is_normal_map_off),
     ):
         material.patina.relief = method
-        assert (f"{kind} (no effect with this relief)" in buttons(draw())) == is_off(material)
+        assert (f"{kind} (off with this relief)" in buttons(draw())) == is_off(material)
         assert is_off(material) == (bpy.app.version < (5, 1))
 
 
@@ -208,3 +208,15 @@ def test_ambient_occlusion_is_said_to_be_for_exports() -> None:
     bpy.ops.patina.derive_map(kind='ao')
     tick_until(lambda: not session.current().is_busy)
     assert "Ambient Occlusion (exports only)" in buttons(draw())
+
+
+def test_the_active_object_is_fitted_and_subdivided_although_it_is_not_selected() -> None:
+    made(maps={'basecolor', 'height'}).patina.relief = 'DISPLACEMENT'
+    active().scale = (2.0, 2.0, 2.0)
+    active().select_set(False)
+    bpy.context.view_layer.update()
+    assert "Scale or UVs Changed: Fit Size" in buttons(draw())
+    assert bpy.ops.patina.fit_size() == {'FINISHED'}
+    assert "Fit Size" in buttons(draw())
+    assert bpy.ops.patina.add_subdivision() == {'FINISHED'}
+    assert "Levels: " in text(draw())

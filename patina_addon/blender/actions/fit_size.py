@@ -64,8 +64,12 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
 
 
 def _patina_slots(context: bpy.types.Context) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
-    """Return the slots of the selected objects that have Patina materials, with those."""
-    objects = [obj for obj in present(context.view_layer).objects.selected if obj.is_editable]
+    """Return the slots that have Patina materials, with those, of the selected objects and the active one.
+
+    The panel shows the material of the active object, whether it is selected or not.
+    """
+    candidates = present(context.view_layer).objects
+    objects = [obj for obj in dict.fromkeys((*candidates.selected, candidates.active)) if obj and obj.is_editable]
     materials = set(projection.patina_materials(objects))
     return [
         (obj, SlotRef(obj.session_uid, obj.name, number), slot.material)

@@ -258,7 +258,7 @@ def _draw_toggle(layout: bpy.types.UILayout, material: bpy.types.Material, kind:
         layout = layout.row()
         layout.enabled = False
     elif _is_off(material, kind):
-        label = Message("{map} (no effect with this relief)", map=label)
+        label = Message("{map} (off with this relief)", map=label)
     elif MAPS[kind].wiring.way is Way.OCCLUSION:
         label = Message("{map} (exports only)", map=label)
     icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'

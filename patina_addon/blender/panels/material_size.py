@@ -28,6 +28,8 @@ _BOXED_WITH_NORMAL = Message(
     "Rotation and the normal map need UVs."
 )
 
+_NO_MESH = Message("Displacement needs a mesh. Convert the object (Object > Convert > Mesh).")
+
 
 def draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
     """Draw the size and the rotation, or why there is no rotation, and one row with what can be done about the size."""
@@ -70,16 +72,17 @@ def _draw_subdivision(
 ) -> None:
     """Draw, in one row, whether there are faces to displace, and how to add some."""
     view_layer = present(context.view_layer)
-    row, obj = layout.row(align=True), present(view_layer.objects.active)
-    modifier = subdivision.find(obj)
+    obj = present(view_layer.objects.active)
     if obj.type != 'MESH':
-        row.label(text="Displacement needs a mesh (Object > Convert)", icon='ERROR')
-    elif subdivision.is_too_coarse(obj, min(proportions.tile_size(material)), view_layer.depsgraph):
+        draw_message(layout, context, _NO_MESH, 'ERROR')
+        return
+    row, modifier = layout.row(align=True), subdivision.find(obj)
+    if subdivision.is_too_coarse(obj, min(proportions.tile_size(material)), view_layer.depsgraph):
         text = Message("Too few faces: add levels") if modifier else Message("Too few faces")
         row.label(text=shown(text), icon='ERROR', translate=False)
     elif modifier:
         levels, renders = modifier.levels, modifier.render_levels
         text = Message("Levels: {levels}, in renders: {renders}", levels=levels, renders=renders)
         row.label(text=shown(text), icon='MOD_SUBSURF', translate=False)
-    if obj.type == 'MESH' and not modifier:
+    if not modifier:
         draw_button(row, operators.PATINA_OT_add_subdivision, icon='MOD_SUBSURF')
