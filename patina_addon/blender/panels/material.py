@@ -154,6 +154,8 @@ def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material:
         layout.label(text=material.name, icon='MATERIAL', translate=False)
     if error := corrections.error_of(material):
         draw_message(layout, context, error, 'ERROR')
+    if missing := session.current().missing_files.message(material):
+        draw_message(layout, context, missing, 'ERROR')
     if damage := provenance.damage(material):
         damaged = Message("The record of the material in this file is damaged: {parts}.", parts=damage)
         draw_message(layout, context, damaged, 'ERROR')

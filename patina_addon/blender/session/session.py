@@ -36,6 +36,7 @@ from .history import History
 from .input_checks import InputChecks
 from .key_tests import KeyTests
 from .map_corrections import MapCorrections
+from .missing_files import MissingFiles
 from .opened_images import OpenedImages
 from .spending import Spending
 from .texture_export import TextureExport
@@ -67,6 +68,8 @@ class Session:
         """The changes of maps that are on their way."""
         self.previews = TilePreviews(self.calls, self.decoder)
         self.variant_pictures = VariantPictures(self.calls, self.decoder)
+        self.missing_files = MissingFiles(self.calls)
+        """The files of the active material's maps that are gone."""
         self.opened_images = OpenedImages(self.calls, self.decoder)
         self._input_checks = InputChecks(self.calls)
         self.texture_export = TextureExport(self.calls)
@@ -222,6 +225,7 @@ class Session:
             home = preferences.read(context).home
             self.history.read_if_stale(home)
             self.spending.refresh_if_moved(home)
+            self.missing_files.look_if_stale(context)
             self.variant_pictures.make_shown(context, self.history, home)
         return is_changed
 
