@@ -10,10 +10,12 @@ import pytest
 
 from patina_addon.blender import pump
 from patina_addon.blender.actions import map_toggles
+from patina_addon.blender.actions.apply import apply
+from patina_addon.blender.actions.pick_variant import pick as request
 from patina_addon.blender.material import nodes
 from patina_addon.blender.session import session
-from patina_addon.blender.targets import provenance
-from patina_addon.core.images import png
+from patina_addon.blender.targets import capture, provenance
+from patina_addon.core.images import png, safe_files
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
@@ -267,12 +269,15 @@ def test_the_panel_has_a_picture_and_a_button_for_each_variant(tmp_path: Path) -
     restored = last_job()
     tracked(restored.id).monitor.flush(10.0)
     assert pictures() is None
+    safe_files._safe.clear()
     draw_all()
     tick_until(lambda: pictures() is not None)
     assert list(pictures()) == [0, 1, 2]
     # Without a window they have no icons. Each has a file of its own.
     assert len(session.current().variant_pictures._collection) == COUNT
     assert {"1", "2", "3"} <= set(draw_all())
+    tick_until(lambda: not session.current().is_busy)
+    assert all(safe_files.is_safe(file.path) for file in restored.maps), "none is checked when it is picked"
     (tmp_path / "1" / "red_basecolor.png").unlink()
     session.current().variant_pictures.forget(restored.id)
     tick_until(lambda: pictures() is not None)
@@ -300,7 +305,7 @@ def test_keep_only_this_is_one_undo_step_and_loses_nothing_of_the_users(tmp_path
     bpy.ops.ed.undo_push(message="Before")
     assert bpy.ops.patina.keep_variant(material=material.name) == {'FINISHED'}
     assert {other.name for other in bpy.data.materials} == kept
-    assert bpy.data.materials[material.name]["patina_variants"] == 1
+    assert bpy.data.materials[material.name]["patina_variants"] == 0
     bpy.ops.ed.undo()
     assert len(bpy.data.materials) == 4
     bpy.ops.ed.redo()
@@ -308,6 +313,20 @@ def test_keep_only_this_is_one_undo_step_and_loses_nothing_of_the_users(tmp_path
     assert {other.name for other in bpy.data.materials} == kept
     assert "pick_variant" not in operators(draw())
     assert bpy.ops.patina.apply(job=job_id, variant=2) == {'FINISHED'}
+
+
+def test_variants_that_are_fetched_later_are_offered_unless_the_user_has_decided(tmp_path: Path) -> None:
+    cube("A")
+    material = with_variants(tmp_path, KINDS)
+    job_id = last_job().id
+    more = (*job_of(job_id).maps, *files_of(tmp_path, 1))
+    session.current().save(tracked(job_id), replace(job_of(job_id), maps=more))
+    target = capture.material_target(material)
+    apply(session.current(), bpy.context, job_id, target)
+    assert material["patina_variants"] == 2
+    bpy.ops.patina.keep_variant(material=material.name)
+    apply(session.current(), bpy.context, job_id, target)
+    assert material["patina_variants"] == 0
 
 
 def test_a_variant_that_is_used_is_not_removed(tmp_path: Path) -> None:
@@ -334,8 +353,6 @@ def test_a_pick_that_is_being_corrected_is_shown_as_picked_and_can_be_taken_back
     bpy.context.view_layer.objects.active = obj
     material = with_variants(tmp_path)
     bpy.ops.patina.correct_maps(material=material.name, invert_roughness=True)
-    from patina_addon.blender.actions.pick_variant import pick as request
-
     request(session.current(), bpy.context, material, 2)
     assert session.current().corrections.is_working_on(material)
     request(session.current(), bpy.context, material, 0)

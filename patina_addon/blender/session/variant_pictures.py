@@ -2,6 +2,7 @@
 """Small pictures of the variants that a job made, for the panel. A thread makes them from the job's maps."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import bpy
 import bpy.utils.previews
 
 from ...core.images import safe_files
+from ...core.images.check_maps import check_maps
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
@@ -21,6 +23,16 @@ from .tile_previews import PreviewFolder
 
 _MOST = 16
 """How many jobs' pictures are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a thread found of a job."""
+
+    pictures: Mapping[int, Path | None] = field(default_factory=dict)
+    """The picture of each variant whose maps are there; None if it has none."""
+    maps: tuple[MapFile, ...] = ()
+    """Their maps."""
 
 
 class VariantPictures:
@@ -65,10 +77,13 @@ class VariantPictures:
             call = partial(_make, job_id, folders.database(home), self._folder, self._decoder)
             self._calls.run(f"variants {job_id}", call, partial(self._keep, job_id))
 
-    def _keep(self, job_id: str, pictures: dict[int, Path | None] | None) -> bool:
+    def _keep(self, job_id: str, made: _Made | None) -> bool:
+        made = made or _Made()
         while len(self._icons) >= _MOST:
             del self._icons[next(iter(self._icons))]
-        self._icons[job_id] = {variant: self._load(picture) for variant, picture in (pictures or {}).items()}
+        self._icons[job_id] = {variant: self._load(picture) for variant, picture in made.pictures.items()}
+        # So that the main thread need not when one is picked.
+        self._calls.run(f"maps of {job_id}", partial(check_maps, made.maps, self._decoder), lambda _: False)
         return True
 
     def _load(self, picture: Path | None) -> int:
@@ -82,22 +97,20 @@ class VariantPictures:
         return int(loaded.icon_id)
 
 
-def _make(job_id: str, database: Path, folder: PreviewFolder, decoder: Decoder) -> dict[int, Path | None]:
-    """Return the variants of a stored job whose maps are there, with their pictures. On a thread."""
+def _make(job_id: str, database: Path, folder: PreviewFolder, decoder: Decoder) -> _Made:
+    """Find the variants of a stored job whose maps are there, and make their pictures. On a thread."""
     try:
         job = Store(database).find(job_id) if database.exists() else None
     except PatinaError:
-        return {}
+        job = None
     variants = {variant: of_variant(job.maps, variant) for variant in variants_of(job.maps)} if job else {}
+    there = {variant: files for variant, files in variants.items() if all(file.path.is_file() for file in files)}
     decoder.acquire()
     try:
-        return {
-            variant: _picture(files, folder, decoder)
-            for variant, files in variants.items()
-            if all(file.path.is_file() for file in files)
-        }
+        pictures = {variant: _picture(files, folder, decoder) for variant, files in there.items()}
     finally:
         decoder.release()
+    return _Made(pictures, tuple(file for files in there.values() for file in files))
 
 
 def _picture(files: tuple[MapFile, ...], folder: PreviewFolder, decoder: Decoder) -> Path | None:

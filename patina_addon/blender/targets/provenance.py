@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where a material comes from, as custom properties of it: plain values that any later file and any script can read.
 
-patina_job, patina_variant (from 0), patina_variants (how many there are), patina_prompt, patina_model, patina_task,
-patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON patina_maps, patina_corrections and
-patina_findings: each map's file, what was changed about the maps, what was found out about them; patina_included, by
-kind of map: what was changed about an original that itself is gone; patina_offered: what was changed about the maps
-that these replaced, until the person answers. Nothing is secret.
+patina_job, patina_variant (from 0), patina_variants (how many there are; 0 once the user has decided for this one),
+patina_prompt, patina_model, patina_task, patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON
+patina_maps, patina_corrections and patina_findings: each map's file, what was changed about the maps, what was found
+out about them; patina_included, by kind of map: what was changed about an original that itself is gone; and
+patina_offered: what was changed about the maps that these replaced, until the person answers. Nothing is secret.
 """
 
 import json
@@ -43,10 +43,10 @@ _LABELS = {
 
 def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     """Say of `material` that it shows this variant of what `job` made."""
-    is_decided = job_of(material) == job.id and variant_count(material) == 1
+    is_decided = job_of(material) == job.id and variant_count(material) == 0
     properties = {
         JOB: job.id,
-        VARIANTS: 1 if is_decided else len(variants_of(job.maps)),
+        VARIANTS: 0 if is_decided else len(variants_of(job.maps)),
         "patina_prompt": job.request.prompt,
         "patina_task": job.task,
         "patina_service": job.service,
@@ -84,18 +84,18 @@ def job_of(material: bpy.types.Material) -> str:
 
 
 def variant_of(material: bpy.types.Material) -> int:
-    """Return which of the materials that its job made at once `material` is, from 0."""
+    """Return which of the variants that its job made `material` shows, from 0."""
     return values.custom(material).integer(VARIANT, 0)
 
 
 def variant_count(material: bpy.types.Material) -> int:
-    """Return how many materials its job made at once; 1 once the user has decided for one of them."""
+    """Return how many variants its job made; 0 once the user has decided for the one that it shows."""
     return values.custom(material).integer(VARIANTS, 1)
 
 
 def close_variants(material: bpy.types.Material) -> None:
     """Say of `material` that the user has decided for the variant that it shows."""
-    material[VARIANTS] = 1
+    material[VARIANTS] = 0
 
 
 def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An artist compares the variants of a job by their pictures, picks one, and gives it to another object."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from patina_addon.core.images import png
+from patina_addon.core.model.maps import MapFile
+from tests import stored_jobs
+
+from .conftest import Window
+from .test_generate import click_until, material_of
+from .test_history import open_history, places, scroll
+from .test_material import show_the_material
+
+Opener = Callable[..., Window]
+COLORS = ((150, 60, 40), (60, 120, 60), (70, 80, 150), (150, 130, 60))
+SIZE = 64
+BUTTON_BELOW = 12
+"""Pixels from the lower edge of a picture to the middle of its button."""
+
+
+def with_variants(home: Path) -> stored_jobs.Job:
+    """A job of an earlier day with four variants, each of a color, and normals and roughness."""
+    job = stored_jobs.with_maps(stored_jobs.job(home, 2))
+    files = []
+    for variant, color in enumerate(COLORS):
+        for kind, value in (("basecolor", color), ("normal", (128, 128, 255)), ("roughness", (90 + 40 * variant,) * 3)):
+            path = job.folder / f"{job.stem}{f'_{variant + 1}' if variant else ''}_{kind}.png"
+            png.write(path, np.full((SIZE, SIZE, 3), value, np.uint8))
+            mean = tuple(channel / 255 for channel in value)
+            files.append(MapFile(kind, path, SIZE, SIZE, mean, variant=variant))
+    job = replace(job, maps=tuple(files), request=replace(job.request, variants=len(COLORS)))
+    stored_jobs.save(home, [job])
+    return job
+
+
+def base_color(window: Window, name: str = "Cube") -> str:
+    """The file of the base color of an object's material; empty if there is none."""
+    return window.ask(
+        f"slot = next(iter(bpy.data.objects[{name!r}].material_slots), None)\n"
+        "nodes = slot.material.node_tree.nodes if slot and slot.material else ()\n"
+        "images = [node.image.filepath for node in nodes if node.get('patina_map') == 'basecolor']\n"
+        "value = (images or [''])[0]"
+    )
+
+
+def click_below(window: Window, color: tuple[int, int, int], is_done: Callable[[], bool]) -> None:
+    """Click the button below the picture of a color."""
+    found = places(window, color)
+    x, y = sum(x for x, _ in found) // len(found), max(y for _, y in found)
+    click_until(window, x, y + BUTTON_BELOW, is_done)
+
+
+def test_a_variant_is_picked_by_its_picture_and_applied_to_another_object(
+    open_window: Opener, tmp_path: Path
+) -> None:
+    job = with_variants(tmp_path / "window-0" / "patina")
+    window = open_window()
+    open_history(window)
+    window.ask(f"bpy.ops.patina.apply(job={job.id!r})")
+    assert material_of(window) == "Blue ceramic tiles"
+    show_the_material(window)
+    window.wait_until(lambda: all(places(window, color) for color in COLORS), "the pictures are there")
+    window.keep_screenshot("variants")
+    click_below(window, COLORS[2], lambda: "_3_basecolor" in base_color(window))
+    window.keep_screenshot("variants-picked")
+    assert material_of(window) == "Blue ceramic tiles"
+    window.ask("bpy.ops.mesh.primitive_uv_sphere_add(location=(3, 0, 0))")
+    window.ask(f"bpy.ops.patina.apply(job={job.id!r})")
+    assert "_3_basecolor" in base_color(window, "Sphere")
+    window.ask(f"bpy.ops.patina.show_job(job={job.id!r})")
+    window.ask("bpy.ops.mesh.primitive_cone_add(location=(-3, 0, 0))")
+    window.redraw()
+    scroll(window)
+    window.wait_until(lambda: all(places(window, color) for color in COLORS), "the history has them")
+    window.keep_screenshot("variants-history")
+    click_below(window, COLORS[1], lambda: "_2_basecolor" in base_color(window, "Cone"))
+    window.keep_screenshot("variants-applied-from-history")
+    assert "_3_basecolor" in base_color(window)
