@@ -12,6 +12,7 @@ from patina_addon.core.model.job import State
 
 from .every_version.test_map_corrections import corrections, on_a_cube, panel_corrections, paths
 from .helpers import KINDS, generate, job_of, last_job, start_job, tick_until
+from .recording_layout import draw as draw_cards
 from .recording_layout import operators
 from .test_material_panel import draw, text
 
@@ -41,6 +42,14 @@ def test_corrections_of_the_previous_maps_are_offered_for_new_ones() -> None:
     assert provenance.corrections(bpy.data.materials[-1]) == Corrections()
     bpy.ops.ed.undo()
     assert paths(bpy.data.materials[name]) == before
+
+
+def test_the_card_of_the_previous_maps_says_where_they_went() -> None:
+    material = on_a_cube()
+    generate(prompt="green moss", into=material.name)
+    cards = draw_cards().texts
+    assert "Its material has other maps now." in cards
+    assert "Removed. Its maps are kept." not in cards
 
 
 def test_corrections_of_the_previous_maps_can_be_left_off() -> None:

@@ -100,7 +100,8 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
     if job.credits and (cost := job_text.cost(job)):
         messages.append(Message("Cost: {cost}", cost=cost))
     if result and not material:
-        messages.append(Message("Removed. Its maps are kept."))
+        has_other_maps, removed = result.has_other_maps(), Message("Removed. Its maps are kept.")
+        messages.append(Message("Its material has other maps now.") if has_other_maps else removed)
     elif result is None and job.state is State.READY and not job.message:
         messages.append(Message("Ready to apply."))
     elif result:

@@ -36,7 +36,15 @@ class ApplyResult:
     def find(self) -> bpy.types.Material | None:
         """Return the material, even if renamed; None if it was undone or removed, or has other maps by now."""
         material = find_material(self.uid, self.material)
-        return material if material and (not self.job or provenance.job_of(material) == self.job) else None
+        return material if material and self._is_ours(material) else None
+
+    def has_other_maps(self) -> bool:
+        """Return whether the material has got the maps of another job since."""
+        material = find_material(self.uid, self.material)
+        return material is not None and not self._is_ours(material)
+
+    def _is_ours(self, material: bpy.types.Material) -> bool:
+        return not self.job or provenance.job_of(material) == self.job
 
 
 def apply(
