@@ -14,7 +14,7 @@ from patina_addon.core.images import check_maps, decoder_client
 from patina_addon.core.jobs import store_monitor
 from patina_addon.core.store import damage, database, owner
 
-LAST_RESORT = 60.0
+LAST_RESORT = 600.0
 """Seconds."""
 
 _LIMITS = (
