@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images that a request refers to: only what is asked for, never in the way, still there for a second try."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import bpy
@@ -246,3 +247,55 @@ def test_an_image_that_is_large_enough_raises_no_question(server: ApiServer, tmp
     png.write(tmp_path / "photo.png", np.zeros((64, 64, 3), np.uint8))
     inputs = {"prompt": "red brick", "service": 'FOXAPI', "image": str(tmp_path / "photo.png")}
     assert generate_action.question(session.current(), bpy.context, inputs) is None
+
+
+def striped(name: str) -> bpy.types.Image:
+    """A painted image that no other is like."""
+    image = bpy.data.images.new(name, 16, 8)
+    image.pixels.foreach_set(np.linspace(0, 1, 16 * 8 * 4, dtype=np.float32))
+    image.update()
+    return image
+
+
+def colors(image: bpy.types.Image) -> list[int]:
+    return (np.array(image.pixels).reshape(-1, 4)[:, :3] * 255).round().astype(int).ravel().tolist()
+
+
+def packed(name: str) -> bpy.types.Image:
+    image = striped(name)
+    image.pack()
+    return image
+
+
+@pytest.mark.parametrize("make", [striped, packed])
+def test_the_image_that_was_sent_is_restored_in_any_file(
+    server: ApiServer, make: Callable[[str], bpy.types.Image]
+) -> None:
+    panel = bpy.context.scene.patina
+    panel.task, panel.service, panel.image, panel.mask = 'EXTRACT', 'FOXAPI', make("Old Oak"), make("Knots")
+    before = colors(panel.image)
+    assert bpy.ops.patina.generate_material() == {'FINISHED'}
+    job_id = last_job().id
+    panel.image = panel.mask = None
+    bpy.ops.patina.restore_settings(job=job_id)
+    assert (panel.image.name, panel.mask.name) == ("Old Oak", "Knots")
+    bpy.ops.wm.read_homefile(use_empty=True)
+    striped("Old Oak").pixels.foreach_set(np.zeros(16 * 8 * 4, np.float32))
+    assert bpy.ops.patina.restore_settings(job=job_id) == {'FINISHED'}
+    panel = bpy.context.scene.patina
+    tick_until(lambda: panel.image and panel.mask)
+    assert colors(panel.image) == before
+    assert Path(panel.image.filepath).name == "old_oak.png"
+    assert Path(panel.mask.filepath).name == "knots.png"
+
+
+def test_a_mask_that_was_painted_in_blender_is_told_from_one_of_another_program(tmp_path: Path) -> None:
+    made, path = striped("Mask"), tmp_path / "mask.png"
+    made.filepath_raw, made.file_format = str(path), 'PNG'
+    made.save()
+    saved = blender_images.from_image(made, with_data=True)
+    made.pack()
+    packed_mask = blender_images.from_image(made, with_data=True)
+    loaded = blender_images.from_image(bpy.data.images.load(str(path)), with_data=True)
+    assert (saved.path, packed_mask.contents is not None, loaded.path) == (path, True, path)
+    assert [mask.drawn_size == (16, 8) for mask in (saved, packed_mask, loaded)] == [True, True, False]

@@ -67,7 +67,10 @@ class GenerateResult:
 def question(
     session: Session, context: bpy.types.Context, inputs: RequestInputs, into: str = ""
 ) -> Question | None:
-    """Return what to ask before the same request is sent again or the daily limit is exceeded; None for no question."""
+    """Return what to ask before a job begins; None for no question.
+
+    It asks before the daily limit is exceeded, the same request is sent again, or a very small image is paid for.
+    """
     plan = plan_request.make_plan(context, _with_maps_of(into, inputs))
     with suppress(InvalidRequest):  # It is refused as soon as there is no question.
         plan = replace(plan, request=blender_images.with_sizes(plan.request))

@@ -8,7 +8,7 @@ import bpy
 
 from ...core.images.input_check import Size, check_input
 from ...core.model.errors import InvalidRequest
-from ...core.model.input_image import InputImage
+from ...core.model.input_image import IN_BLENDER, InputImage
 from ...core.model.message import Message
 from ...core.model.pasted_text import unquoted
 from ...core.model.request import MaterialRequest
@@ -46,23 +46,29 @@ def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
             Message("{image} is a sequence or movie and cannot be sent.", image=image.name),
             Message("Save one frame as an image file and choose that."),
         )
+    drawn_size = (image.generated_width, image.generated_height)
     if file := file_of(image):
-        return file if with_data else _as_known(file)
+        return replace(file, drawn_size=drawn_size) if with_data else _as_known(file)
     source = _source(image)
     if not with_data:
         return InputImage(image.name, source, path=path_of(image).absolute(), size=_known_size(image))
     if image.packed_file and not image.is_dirty:
-        return InputImage.from_contents(bytes(image.packed_file.data), image.name, source)
+        contents = InputImage.from_contents(bytes(image.packed_file.data), image.name, source)
+        return replace(contents, drawn_size=drawn_size)
     return InputImage.from_pixels(painted_pixels.source_of(image), image.name, source, is_linear=image.is_float)
+
+
+def find(image: InputImage) -> bpy.types.Image | None:
+    """Return the image in Blender that `image` was made from in this session; None for a file or if it is gone."""
+    return next((candidate for candidate in bpy.data.images if _source(candidate) == image.source), None)
 
 
 def restore_data(image: InputImage | None) -> InputImage | None:
     """Return an image with its data, which may have been dropped. Raises InvalidRequest if it no longer exists."""
     if image is None or image.url or image.path:
         return image
-    for candidate in bpy.data.images:
-        if _source(candidate) == image.source:
-            return from_image(candidate, with_data=True)
+    if found := find(image):
+        return from_image(found, with_data=True)
     raise InvalidRequest(
         Message("The image {image} is no longer in this file.", image=image.name),
         Message("Choose an image and generate again."),
@@ -106,4 +112,4 @@ def _known_size(image: bpy.types.Image) -> Size | None:
 
 def _source(image: bpy.types.Image) -> str:
     """Return an identifier of an image in Blender, as InputImage.source."""
-    return f"image:{image.session_uid}"
+    return f"{IN_BLENDER}{image.session_uid}"

@@ -76,6 +76,7 @@ class Session:
         self._runner = Runner(self.decoder)
         self._monitors = StoreMonitors()
         self._began = time.time()
+        self._begun: set[str] = set()
         self._last_start: tuple[MaterialRequest, float] | None = None
         self._reported: set[tuple[str, str]] = set()
 
@@ -133,8 +134,13 @@ class Session:
         tracked = TrackedJob(kept, monitor, asked.without_data(), is_automatic)
         self.jobs[job.id] = tracked
         self._last_start = (tracked.asked, time.monotonic())
+        self._begun.add(job.id)
         self._runner.start(Work(job, service, account, monitor.store, monitor.owner))
         return tracked
+
+    def has_begun(self, job_id: str) -> bool:
+        """Return whether a job was begun by this Blender, so that the uids in its request are this Blender's."""
+        return job_id in self._begun
 
     def find(self, context: bpy.types.Context, job_id: str) -> TrackedJob:
         """Return the job with this id, which is of this session from now on: it may be changed. Raises PatinaError."""

@@ -180,7 +180,7 @@ def _orientation_of_mask(picture: InputImage, header: Header | None, image: _Sen
     """Return how to turn a mask that says nothing of itself, for an image that was turned.
 
     A mask that was drawn over the photo as Blender shows it, which is as it is stored, lies as that does. The
-    proportions tell, or else where the mask is from.
+    proportions tell, or else whether the mask was made in Blender.
     """
     if image.orientation == 1 or not image.size or not header or not header.width or not header.height:
         return 1
@@ -188,7 +188,8 @@ def _orientation_of_mask(picture: InputImage, header: Header | None, image: _Sen
     if image.orientation >= SIDEWAYS and upright:
         mask = log(header.width / header.height)
         return image.orientation if abs(mask + upright) < abs(mask - upright) else 1
-    return image.orientation if picture.pixels is not None else 1
+    is_drawn = picture.pixels is not None or picture.drawn_size == (header.width, header.height)
+    return image.orientation if is_drawn else 1
 
 
 def _cleaned(path: Path, metadata: Metadata, target: Path) -> Path:

@@ -8,21 +8,21 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from ..model import naming
 from ..model.input_image import InputImage
 from ..model.request import MaterialRequest
 from .image_header import HEADER_LIMIT, BadImage, read_header
 
-_STEM = "input_"
-_ENDINGS = ("png", "jpg", "webp")
+_ENDINGS = (".png", ".jpg", ".webp")
 
 
 def keep(request: MaterialRequest, folder: Path) -> MaterialRequest:
     """Copy the images of a request, which can be sent as they are, to a job's folder, and return it with the copies.
 
-    Raises OSError.
+    Each is in a folder of its own, so that it is called what it was. Raises OSError.
     """
     image, mask = (
-        picture and _kept(picture, folder / f"{_STEM}{name}")
+        picture and _kept(picture, _folder_of(folder, name))
         for name, picture in (("image", request.image), ("mask", request.mask))
     )
     return replace(request, image=image, mask=mask)
@@ -30,19 +30,26 @@ def keep(request: MaterialRequest, folder: Path) -> MaterialRequest:
 
 def find(folder: Path, name: str) -> Path | None:
     """Return the file that was sent as the "image" or the "mask" of the job with this folder; None if none was."""
-    paths = (folder / f"{_STEM}{name}.{ending}" for ending in _ENDINGS)
-    return next((path for path in paths if path.is_file()), None)
+    with suppress(OSError):
+        return next((path for path in _folder_of(folder, name).iterdir() if path.suffix in _ENDINGS), None)
+    return None
 
 
-def _kept(picture: InputImage, stem: Path) -> InputImage:
+def _folder_of(folder: Path, name: str) -> Path:
+    return folder / f"input_{name}"
+
+
+def _kept(picture: InputImage, folder: Path) -> InputImage:
     if picture.path is None:
         return picture
     with picture.path.open("rb") as file:
         start = file.read(HEADER_LIMIT)
-    header = None
+    ending = "png"
     with suppress(BadImage):
         header = read_header(start)
-    target = stem.with_name(f"{stem.name}.{header.ending if header else 'png'}")
+        ending = header.ending if header else ending
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{naming.file_stem(Path(picture.name).stem)}.{ending}"
     part = target.with_name(f"{target.name}.part")
     try:
         shutil.copyfile(picture.path, part)

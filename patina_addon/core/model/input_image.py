@@ -10,6 +10,9 @@ from typing import Any, Protocol
 
 from .urls import split
 
+IN_BLENDER = "image:"
+"""The beginning of the source of an image that is in Blender and has no file."""
+
 
 class PixelSource(Protocol):
     """Pixels that only the main thread can copy."""
@@ -47,6 +50,8 @@ class InputImage:
     """
     is_linear: bool = field(default=False, compare=False)
     """Whether `pixels` are scene-linear, not sRGB."""
+    drawn_size: tuple[int, int] | None = field(default=None, compare=False)
+    """The width and height with which Blender made it, if it did: an image of another size is from elsewhere."""
     size: tuple[int, int] | None = field(default=None, compare=False)
     """The width and height with which it is sent; None as long as that is unknown."""
 

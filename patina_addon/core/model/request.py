@@ -150,6 +150,11 @@ def without(request: MaterialRequest, names: Iterable[str]) -> MaterialRequest:
     return replace(request, **{name: _SILENT[name] for name in names if name in _SILENT})
 
 
+def said_fields(request: MaterialRequest) -> tuple[str, ...]:
+    """Return the names of the fields that are not left to the service."""
+    return tuple(name for name, silent in _SILENT.items() if getattr(request, name) != silent)
+
+
 def check(request: MaterialRequest) -> None:
     """Refuse what no service can do. Raises InvalidRequest."""
     if request.task not in TASKS:

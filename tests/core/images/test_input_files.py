@@ -208,10 +208,16 @@ def test_without_a_decoder_a_photo_on_its_side_is_refused(tmp_path, unavailable_
 def test_the_mask_is_upright_as_its_photo_is(tmp_path, decoder, orientation):
     image, expected = phone_photo(tmp_path / "a.png", orientation), upright(orientation)
     Image.fromarray(expected).save(tmp_path / "upright.png")
+    Image.fromarray(STORED).save(tmp_path / "drawn.png")
+    drawn = InputImage.from_file(tmp_path / "drawn.png")
     masks = {
         "made upright in another program": InputImage.from_file(tmp_path / "upright.png"),
         "from the phone too": phone_photo(tmp_path / "mask.png", orientation),
         "painted over the photo as Blender shows it": InputImage.from_pixels(STORED, "mask", "image 7"),
+        "painted like that, and saved": replace(drawn, drawn_size=(40, 20)),
+        "painted like that, and packed": replace(
+            InputImage.from_contents(drawn.path.read_bytes(), "mask", "image 7"), drawn_size=(40, 20)
+        ),
     }
     for name, mask in masks.items():
         request, _ = prepare(tmp_path, decoder, image=image, mask=mask)

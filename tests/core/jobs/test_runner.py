@@ -174,7 +174,7 @@ def test_input_images_are_prepared_before_sending_and_removed_afterwards(
     assert job.request == request
     assert job.request.image is not None
     assert job.request.image.pixels is None
-    assert sorted(path.name for path in job.folder.iterdir()) == ["brick_roughness.png", "input_image.png"]
+    assert sorted(path.name for path in job.folder.iterdir()) == ["brick_roughness.png", "input_image"]
 
 
 def test_the_images_that_were_sent_are_kept_with_the_job(harness: RunnerHarness, tmp_path: Path) -> None:
@@ -191,6 +191,7 @@ def test_the_images_that_were_sent_are_kept_with_the_job(harness: RunnerHarness,
     assert job.state is State.FAILED
     kept = kept_inputs.find(job.folder, "image")
     assert kept is not None
+    assert kept.name == "photo.png"
     assert kept.read_bytes() == photo.read_bytes() == before
     assert kept_inputs.find(job.folder, "mask") is not None
 
