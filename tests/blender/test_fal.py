@@ -2,20 +2,23 @@
 """What only fal offers, through the operator: a seed, variants, a format, a price beforehand, a true cancel."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import bpy
+import numpy as np
 import pytest
 
 from patina_addon.blender import panels
 from patina_addon.blender.inputs import plan_request
 from patina_addon.blender.session import session
+from patina_addon.core.images import png
 from patina_addon.core.model.errors import Money
 from patina_addon.core.model.job import State
 from tests.server.fal_server import FalServer
 
 from .helpers import cube, job_of, key_report, start_job, tick_until
-from .recording_layout import context, layout
+from .recording_layout import context, draw, layout
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -50,6 +53,36 @@ def test_the_price_is_shown_before_anything_is_sent(server: FalServer) -> None:
     plan = plan_request.make_plan(bpy.context, INPUTS | {"maps": {*INPUTS["maps"], 'roughness', 'metalness', 'height'},
                                             "image_size": 1024})  # fmt: skip
     assert str(plan.service.price(plan.request)) == "$0.080"
+    assert not server.requests
+
+
+def from_file(path: Path) -> bpy.types.Image:
+    png.write(path, np.zeros((1024, 2048, 3), np.uint8))
+    return bpy.data.images.load(str(path))
+
+
+def packed(path: Path) -> bpy.types.Image:
+    image = from_file(path)
+    image.pack()
+    return image
+
+
+def painted(path: Path) -> bpy.types.Image:
+    return bpy.data.images.new("Painted", 2048, 1024)
+
+
+@pytest.mark.parametrize("make", [from_file, packed, painted])
+def test_the_price_of_maps_for_a_texture_is_on_the_button(server: FalServer, tmp_path: Path, make) -> None:
+    panel = bpy.context.scene.patina
+    panel.service, panel.task, panel.image = 'FAL', 'MAPS', make(tmp_path / "brick.png")
+    for kind in ('basecolor', 'normal', 'roughness', 'metalness', 'height'):
+        setattr(panel, f"use_{kind}", kind in ('basecolor', 'normal'))
+    session.current().begin(bpy.context)
+
+    def labels() -> list[str]:
+        return [call.kwargs.get("text") for call in draw().operator.call_args_list]
+
+    tick_until(lambda: "Generate Material ($0.050)" in labels())
     assert not server.requests
 
 

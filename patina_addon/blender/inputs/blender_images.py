@@ -51,7 +51,8 @@ def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
         return replace(file, drawn_size=drawn_size) if with_data else _as_known(file)
     source = _source(image)
     if not with_data:
-        return InputImage(image.name, source, path=path_of(image).absolute(), size=_known_size(image))
+        picture = InputImage(image.name, source, path=path_of(image).absolute(), size=_known_size(image))
+        return picture if picture.size else _as_known(picture)
     if image.packed_file and not image.is_dirty:
         contents = InputImage.from_contents(bytes(image.packed_file.data), image.name, source)
         return replace(contents, drawn_size=drawn_size)
@@ -79,6 +80,14 @@ def file_of(image: bpy.types.Image) -> InputImage | None:
     """Return the file of one of Blender's images; None if something else of it is sent, or nothing."""
     has_file = image.source == 'FILE' and not image.is_dirty and not image.packed_file
     return InputImage.from_file(path_of(image).absolute()) if has_file else None
+
+
+def unknown_packed_file_of(image: bpy.types.Image) -> InputImage | None:
+    """Return the packed file of an image that Blender has not loaded, if nothing is known of it yet; otherwise None."""
+    if not image.packed_file or image.is_dirty or image.has_data:
+        return None
+    is_known = image_facts.known(InputImage(image.name, _source(image))) is not None
+    return None if is_known else from_image(image, with_data=True)
 
 
 def with_sizes(request: MaterialRequest) -> MaterialRequest:

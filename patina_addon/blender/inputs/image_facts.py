@@ -28,10 +28,8 @@ _facts: dict[str, ImageFacts] = {}
 
 
 def find_out(picture: InputImage, known: ImageFacts | None) -> ImageFacts:
-    """Return what there is to know of the file at the path of `picture`. On a thread."""
-    if picture.path is None:
-        raise ValueError("The image has no file.")
-    stamp = stamp_of(picture.path)
+    """Return what there is to know of the file at the path of `picture`, or of its contents. On a thread."""
+    stamp = stamp_of(picture.path) if picture.path else None
     if known and stamp == known.stamp:
         return known
     try:

@@ -28,7 +28,7 @@ class InputChecks:
         """Have the files of the panels' images looked at, if that is due. Cheap enough for the timer."""
         for panel in map(values.inputs, scenes):
             for image in filter(None, (panel.image, panel.mask)):
-                if file := blender_images.file_of(image):
+                if file := blender_images.file_of(image) or blender_images.unknown_packed_file_of(image):
                     self._look(file)
 
     def _look(self, file: InputImage) -> None:
