@@ -11,7 +11,7 @@ from .. import values
 from ..actions import correct_maps, map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
-from ..material import changeable, nodes, projection, relief
+from ..material import changeable, nodes, relief
 from ..material.active_material import active_material
 from ..message_layout import Icon, draw_message
 from ..narrowing import present
@@ -197,7 +197,7 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, ma
     for kind, name in (
         (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "non_metal"), (HEIGHT, "invert_height")
     ):  # fmt: skip
-        if kind in textures and not (kind == NORMAL and projection.uses_box_projection(material)):
+        if kind in textures and not _needs_uvs(material, kind):
             cell = grid.row()
             cell.active = map_toggles.is_on(material, kind) and not _is_off(material, kind)
             cell.prop(switches, name, toggle=True)
@@ -255,7 +255,7 @@ def _draw_generate(layout: bpy.types.UILayout, context: bpy.types.Context, mater
 def _draw_toggle(layout: bpy.types.UILayout, material: bpy.types.Material, kind: str) -> None:
     """Draw whether a map is used, as a button that toggles it, or why it cannot be used."""
     is_on, label = map_toggles.is_on(material, kind), MAPS[kind].label
-    if kind == NORMAL and projection.uses_box_projection(material):
+    if _needs_uvs(material, kind):
         is_on, label = False, Message("{map} (needs UVs)", map=label)
         layout = layout.row()
         layout.enabled = False
@@ -266,6 +266,11 @@ def _draw_toggle(layout: bpy.types.UILayout, material: bpy.types.Material, kind:
     icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
     toggle = material_operators.PATINA_OT_toggle_map
     draw_button(layout, toggle, text=shown(label), icon=icon, depress=is_on, translate=False).kind = kind
+
+
+def _needs_uvs(material: bpy.types.Material, kind: str) -> bool:
+    """Return whether a map has no effect because the material uses box projection."""
+    return kind == NORMAL and values.controls(material).measure.projection == 'BOX'
 
 
 def _is_off(material: bpy.types.Material, kind: str) -> bool:
@@ -287,7 +292,7 @@ def _draw_derivable(layout: bpy.types.UILayout, material: bpy.types.Material, ki
     if not kinds & {NORMAL, HEIGHT}:
         return
     for kind in DERIVABLE:
-        if kind not in kinds and not (kind == NORMAL and projection.uses_box_projection(material)):
+        if kind not in kinds and not _needs_uvs(material, kind):
             text = shown(Message("Derive {map}", map=MAPS[kind].label))
             derive = correction_operators.PATINA_OT_derive_map
             draw_button(layout, derive, text=text, icon='ADD', translate=False).kind = kind
