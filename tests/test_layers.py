@@ -65,11 +65,11 @@ MAY_IMPORT: Graph = {
     "blender/material": blender("compat narrowing values") | core("images model"),
     "blender/preferences": blender("narrowing values") | core("model services store"),
     "blender/inputs": blender("compat material narrowing preferences values") | core("images model services"),
-    "blender/targets": blender("material narrowing undo values") | core("images model services"),
+    "blender/targets": blender("material narrowing undo values") | core("images model services store"),
     "blender/save_reminder": blender("handlers material narrowing preferences pump targets values") | core("model"),
     "blender/session": (
-        blender("compat inputs material narrowing preferences targets translation undo values")
-        | core("images jobs model processing services store")
+        blender("compat inputs material narrowing preferences pump targets translation undo values")
+        | core("export images jobs model processing services store")
     ),
     "blender/actions": (
         blender("compat inputs material narrowing preferences session targets translation undo values")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Patina does on a tick of the timer, before a file is saved, after one was loaded, and after undo."""
+"""What Patina does on a tick of the timer, when a file is loaded or saved, and when a step is undone."""
 
 import bpy
 
@@ -39,19 +39,48 @@ def file_loaded(*_: object) -> None:
 def about_to_save(*_: object) -> None:
     """Remove what Blender would not save, so that its images are not saved either. An error is only printed."""
     replaced_materials.remove_unsaved()
+    current().corrections.about_to_save()
 
 
 @persistent
-def check_undone(*_: object) -> None:
+def file_closing(*_: object) -> None:
+    """Note what the open file shows, before another one is loaded."""
+    current().corrections.file_closing()
+
+
+@persistent
+def before_undo(*_: object) -> None:
+    """Have undo take back first what was requested and is not shown yet."""
+    current().corrections.before_undo()
+
+
+@persistent
+def undone(*_: object) -> None:
+    """Take back what was requested, and check the jobs."""
+    current().corrections.after_undo()
+    check_undone()
+
+
+@persistent
+def redone(*_: object) -> None:
+    """Request again what was taken back, and check the jobs."""
+    current().corrections.after_redo()
+    pump.wake()
+    check_undone()
+
+
+def check_undone() -> None:
     """Call Session.check_undone after undo and redo. Blender only prints an error that is raised here."""
     current().check_undone()
 
 
 _HANDLERS = (
+    (bpy.app.handlers.load_pre, file_closing),
     (bpy.app.handlers.load_post, file_loaded),
     (bpy.app.handlers.save_pre, about_to_save),
-    (bpy.app.handlers.undo_post, check_undone),
-    (bpy.app.handlers.redo_post, check_undone),
+    (bpy.app.handlers.undo_pre, before_undo),
+    (bpy.app.handlers.undo_post, undone),
+    (bpy.app.handlers.redo_post, redone),
 )
 
 

@@ -48,6 +48,11 @@ def wake() -> None:
     start()
 
 
+def run_later(call: Callable[[], None]) -> None:
+    """Call a function once, even if the add-on is disabled until then; never if Blender is ending."""
+    bpy.app.timers.register(call, persistent=True)
+
+
 def tick() -> float | None:
     """Call every ticker once. Return the seconds until the next call, or None, which ends the timer."""
     delays = [_tick(ticker) for ticker in tuple(_tickers)]

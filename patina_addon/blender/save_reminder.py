@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Remind the user once, when a file is saved, that its maps are in the Patina folder and not beside the file."""
+"""Remind the user, when a file is saved, that its maps are in the Patina folder and not beside the file.
+
+Once is enough, until all of them were brought along and one is outside again.
+"""
 
 import bpy
 
@@ -24,23 +27,40 @@ def dismiss() -> None:
     _message = Message()
 
 
+def maps_saved() -> None:
+    """Remove the reminder, since maps were saved. If all were, it may be shown again."""
+    dismiss()
+    if not _count():
+        _set_shown(False)
+
+
 @persistent
 def remind(*_: object) -> None:
     """Set the reminder before a file is saved, so that the file stores that it was shown."""
-    global _message, _is_shown
-    if _is_shown or any(values.is_reminder_shown(scene) for scene in bpy.data.scenes):
-        return
-    if count := len(in_use(images_in_folder(preferences.read(bpy.context).home))):
+    global _message
+    count, is_shown = _count(), _is_shown or any(values.is_reminder_shown(scene) for scene in bpy.data.scenes)
+    if count and not is_shown:
         _message = plural(
             count,
             "{count} map is stored in your Patina folder, not beside this file.",
             "{count} maps are stored in your Patina folder, not beside this file.",
         )
-        _is_shown = True
-        for scene in bpy.data.scenes:
-            if not scene.library:
-                values.set_reminder_shown(scene)
         pump.redraw()
+    if bool(count) is not is_shown:
+        _set_shown(bool(count))
+
+
+def _count() -> int:
+    return len(in_use(images_in_folder(preferences.read(bpy.context).home)))
+
+
+def _set_shown(is_shown: bool) -> None:
+    """Note in the file whether the reminder was shown."""
+    global _is_shown
+    _is_shown = is_shown
+    for scene in bpy.data.scenes:
+        if not scene.library:
+            values.set_reminder_shown(scene, is_shown)
 
 
 @persistent

@@ -122,9 +122,9 @@ def is_reminder_shown(scene: bpy.types.Scene) -> bool:
     return bool(_property(scene, "patina_reminder_shown"))
 
 
-def set_reminder_shown(scene: bpy.types.Scene) -> None:
-    """Store in the file that the reminder was shown."""
-    _set_property(scene, "patina_reminder_shown", True)
+def set_reminder_shown(scene: bpy.types.Scene, is_shown: bool) -> None:
+    """Store in the file whether the reminder was shown."""
+    _set_property(scene, "patina_reminder_shown", is_shown)
 
 
 def controls(material: bpy.types.Material) -> MaterialControls:

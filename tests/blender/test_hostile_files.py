@@ -110,7 +110,7 @@ def test_maps_saved_beside_the_file_are_added_to_its_textures_alone(tmp_path: Pa
     assert before.items() <= after.items()
     added = after.keys() - before.keys()
     assert added
-    assert {path.parent for path in added} == {project / "textures"}
+    assert all(path.is_relative_to(project / "textures") for path in added)
 
 
 def test_corrections_stay_with_maps_that_are_in_patinas_own_places(tmp_path: Path, patina_home: Path) -> None:

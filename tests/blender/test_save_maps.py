@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Save Maps: maps come to the .blend, or into it, and nothing else changes; a reminder says once that they are not."""
+"""Save Maps: maps come to the .blend, or into it, and nothing else changes; a reminder says that they are not."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -153,6 +153,22 @@ def test_saving_reminds_once_of_maps_outside_the_project(project):
 def test_saved_maps_need_no_reminder(project):
     assert save_reminder.message()
     save_maps(place='TEXTURES')
+    assert not save_reminder.message()
+
+
+@pytest.mark.parametrize("is_saved_between", [True, False])
+def test_the_reminder_speaks_again_when_a_map_is_outside_again(project, tmp_path, is_saved_between):
+    save_maps(place='TEXTURES')
+    if is_saved_between:
+        bpy.ops.wm.save_mainfile()
+        bpy.ops.wm.open_mainfile(filepath=str(project / "scene.blend"))
+    bpy.ops.wm.save_mainfile()
+    assert not save_reminder.message()
+    plane(noisy_material(tmp_path / "patina home" / "materials" / "green_1", KINDS))
+    bpy.ops.wm.save_mainfile()
+    assert save_reminder.message()
+    bpy.ops.patina.dismiss_reminder()
+    bpy.ops.wm.save_mainfile()
     assert not save_reminder.message()
 
 

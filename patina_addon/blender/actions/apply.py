@@ -48,7 +48,9 @@ def apply(
         session.corrections.withdraw(existing)  # That was about the maps that it had.
     if existing and wanted != job.plan.corrections:
         try:
-            session.corrections.request(existing, wanted, provenance.originals(existing))
+            session.corrections.request(
+                existing, wanted, provenance.originals(existing), is_follow_up=True
+            )
         except PatinaError as error:  # The material's panel shows it.
             session.corrections.set_error(existing, error)
     return result

@@ -24,10 +24,11 @@ from ..narrowing import present
 from ..session import daily_limit
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
-from ..targets import capture, find_target
+from ..targets import capture, find_target, map_place
 from ..targets.apply_maps import ApplyResult
 from ..targets.capture import NoTarget
 from ..targets.check_selection import check_selection
+from ..targets.map_place import MapPlace
 from . import correct_maps
 from .apply import apply
 from .wait import wait_for_job, wait_for_spending
@@ -132,18 +133,19 @@ def begin(
 ) -> TrackedJob:
     """Begin a job for a plan that was checked. Raises StorageError if this Blender can only read the store.
 
-    `is_automatic`: the material is applied as soon as it is ready. The preferences decide whether maps are packed.
+    `is_automatic`: the material is applied as soon as it is ready.
     """
     stored = preferences.read(context)
+    place = _place(apply_plan.target, stored)
     job_id, stem = new_id(), naming.file_stem(plan.request.subject)
     job = Job(
         id=job_id,
         request=plan.with_seed(),
         service=plan.service.id,
-        folder=folders.job_folder(_parent_folder(stored), stem, job_id),
+        folder=folders.job_folder(place.folder or folders.materials(stored.home), stem, job_id),
         stem=stem,
         message=Message("Preparing"),
-        plan=replace(apply_plan, is_packed=stored.storage == 'PACKED'),
+        plan=replace(apply_plan, is_packed=place.is_packed),
         notes=(*plan.notes, *plan.warnings),
     )
     tracked = session.start(stored.home, job, plan.request, plan.service, plan.account, is_automatic)
@@ -206,8 +208,12 @@ def _corrections_of(session: Session, target: Target | None) -> Corrections:
     return of_any_maps(session.corrections.corrections_of(material)) if material else Corrections()
 
 
-def _parent_folder(stored: preferences.Preferences) -> Path:
-    """Return the folder in which to create a new job's folder."""
-    if stored.storage == 'BESIDE' and bpy.data.filepath:
-        return Path(bpy.data.filepath).parent / naming.TEXTURES
-    return folders.materials(stored.home)
+def _place(target: Target | None, stored: preferences.Preferences) -> MapPlace:
+    """Return where the maps are to be: where those of an existing material are, or else where the preferences say."""
+    material = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
+    place = map_place.place_of(material, stored.home) if material else MapPlace()
+    textures = Path(bpy.data.filepath).parent / naming.TEXTURES
+    if place.is_packed:
+        return place
+    is_beside = bool(bpy.data.filepath) and (stored.storage == 'BESIDE' or place.folder is not None)
+    return MapPlace(stored.storage == 'PACKED' and not is_beside, textures if is_beside else None)

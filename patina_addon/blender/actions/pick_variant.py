@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pick another of the variants that one job made, or decide for one of them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import bpy
 
 from ...core.images import check_maps
 from ...core.model.errors import PatinaError
-from ...core.model.maps import of_variant, uncorrected
+from ...core.model.maps import MapFile, of_variant, uncorrected
 from ...core.model.message import Message
+from .. import preferences
 from ..session.session import Session
-from ..targets import job_maps, provenance, variants
+from ..targets import job_maps, map_place, provenance, variants
 from ..undo import undo_step
 
 
@@ -18,6 +20,7 @@ def pick(session: Session, context: bpy.types.Context, material: bpy.types.Mater
     """Have the material, wherever it is used, show another variant, as one undo step. Raises PatinaError.
 
     It keeps everything else. Where its maps are corrected, those of the variant are corrected in the same way first.
+    Where they are in the folder textures, those of the variant are copied there.
     """
     job = session.latest(context, provenance.job_of(material))
     files = of_variant((*job.maps, *job.extra_images), variant)
@@ -26,7 +29,7 @@ def pick(session: Session, context: bpy.types.Context, material: bpy.types.Mater
     corrections = session.corrections.corrections_of(material)
     if variant == provenance.variant_of(material) and corrections == provenance.corrections(material):
         session.corrections.withdraw(material)
-    elif corrections == job.plan.corrections:
+    elif corrections == job.plan.corrections and _is_there(context, material, files):
         for file in check_maps.check_maps(files, session.decoder, check_maps.PATIENCE).refused:
             raise PatinaError(check_maps.refusal(file))
         with undo_step(material.name):
@@ -48,3 +51,9 @@ def keep_only(session: Session, material: bpy.types.Material) -> list[str]:
         raise PatinaError(Message("The maps are being updated."), Message("Try again in a moment."))
     with undo_step(material.name):
         return variants.keep_only(material)
+
+
+def _is_there(context: bpy.types.Context, material: bpy.types.Material, files: Iterable[MapFile]) -> bool:
+    """Return whether these files are where the material's maps are, or can be packed as they are."""
+    folder = map_place.place_of(material, preferences.read(context).home).folder
+    return folder is None or all(file.path.is_relative_to(folder) for file in files)

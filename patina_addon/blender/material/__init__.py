@@ -46,15 +46,20 @@ def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
 
 
 def update(
-    material: bpy.types.Material, maps: Iterable[MapFile], old: Iterable[MapFile] = (), keeps_missing: bool = True
+    material: bpy.types.Material,
+    maps: Iterable[MapFile],
+    old: Iterable[MapFile] = (),
+    keeps_missing: bool = True,
+    changed: Iterable[MapFile] | None = None,
 ) -> None:
     """Use other maps in `material`, which was made by `build`, and in its density copies.
 
     The size, the relief, and all manual edits stay. The values that stand for maps follow from `old`; see
-    map_links.follow. Raises RuntimeError if Blender cannot read a file.
+    map_links.follow. If `changed` is given, only these are loaded, and of the other maps the images stay. Raises
+    RuntimeError if Blender cannot read a file.
     """
     files = {file.kind: file for file in maps}
-    loaded = {kind: images.load(file) for kind, file in files.items()}
+    loaded = {file.kind: images.load(file) for file in (files.values() if changed is None else changed)}
     density_copies.settle_family(material)
     before, after = ({file.kind: file.mean for file in some if file.kind} for some in (old, files.values()))
     for member in density_copies.members(material):
@@ -68,7 +73,8 @@ def _set_maps(
     material: bpy.types.Material, files: dict[str, MapFile], loaded: dict[str, bpy.types.Image]
 ) -> None:
     proportions.store(material, files.values())
-    graph.set_images(material, loaded)
+    shown = {kind: texture.image for kind, texture in nodes.textures(material).items() if texture.image}
+    graph.set_images(material, {kind: image for kind, image in (shown | loaded).items() if kind in files})
     height = files.get(HEIGHT)
     relief.write_midlevel(material, height.mean[0] if height and height.mean else 0.5)
     images.show_in_solid(material, files.values())

@@ -108,7 +108,7 @@ class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
         result = save_maps(self.place, self.directory, self.include_replaced)
         if not result.count:
             return Report((Message("All maps are already there"),), is_canceled=True)
-        save_reminder.dismiss()
+        save_reminder.maps_saved()
         if self.place == 'PACK':
             info = plural(result.count, "Packed {count} map", "Packed {count} maps")
         else:
@@ -170,7 +170,7 @@ class PATINA_OT_dismiss_reminder(PatinaOperator, bpy.types.Operator):
 
     bl_idname = "patina.dismiss_reminder"
     bl_label = "Dismiss"
-    bl_description = "Remove this message from the panel. It does not appear again in this file"
+    bl_description = "Remove this message from the panel. It does not appear again before you save the maps"
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Remove the reminder."""

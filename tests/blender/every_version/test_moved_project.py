@@ -146,7 +146,7 @@ def test_another_file_with_the_name_of_an_original_is_not_taken_for_it(tmp_path:
     path = tmp_path / "desktop" / "textures" / name
     assert path.is_file()
     correct(invert_height=True)
-    moved = move(tmp_path, 'TEXTURES')
+    moved = move(tmp_path)
     sources = {source.file.kind: source for source in map_sources.find(moved).values()}
     assert sources["normal"].included == Corrections(flip_normal=True, invert_height=True)
     correct(flip_normal=False)
