@@ -78,13 +78,13 @@ def test_other_maps_decide_anew(server: ApiServer) -> None:
     obj = cube("A")
     bpy.context.view_layer.objects.active = obj
     material = generate(prompt="polished gold", maps={'basecolor'})
-    inputs = {"maps": {'basecolor', 'metalness'}, "service": 'FOXAPI', "image_size": 64, "into": material.name}
+    inputs = {"maps": {'basecolor', 'metalness'}, "service": 'FOXAPI', "image_size": 64}
     server.scenario = "metal_noise"
-    generate(prompt="red brick", **inputs)
+    generate(prompt="red brick", **inputs, into=material.name)
     assert metallic(material).default_value == 0.0
     assert not map_toggles.is_on(material, 'metalness')
     server.scenario = "ok"
-    generate(prompt="red brick", **inputs)
+    generate(prompt="red brick", **inputs, into=material.name)
     assert map_toggles.is_on(material, 'metalness')
     generate(prompt="polished gold", maps={'basecolor'}, into=material.name)
     assert metallic(material).default_value == 1.0

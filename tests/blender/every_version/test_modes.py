@@ -128,7 +128,7 @@ def test_new_maps_of_a_material_come_in_any_mode_as_one_undo_step(mode: str) -> 
     name = generate(prompt="old brick", assign_to='NOTHING').name
     enter(mode)
     generate(prompt="green moss", into=name)
-    assert bpy.data.materials[name]["patina_prompt"] == "green moss"
+    assert bpy.data.materials["Green moss"]["patina_prompt"] == "green moss"
     bpy.ops.ed.undo()
     assert bpy.data.materials[name]["patina_prompt"] == "old brick"
 
