@@ -204,9 +204,12 @@ def test_a_variant_without_a_map_has_the_previous_ones_average(tmp_path: Path) -
     assert map_toggles.is_on(material, "roughness")
 
 
-def test_a_painted_map_is_kept_when_another_variant_is_picked(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_a_painted_map_is_kept_when_another_variant_is_picked(tmp_path: Path, is_corrected: bool) -> None:
     cube("A")
     material = with_variants(tmp_path)
+    if is_corrected:
+        bpy.ops.patina.correct_maps(material=material.name, invert_roughness=True)
     image = nodes.textures(material)["basecolor"].image
     image.pixels[0] = 0.25
     assert image.is_dirty

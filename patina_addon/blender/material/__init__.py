@@ -54,11 +54,12 @@ def update(
 ) -> None:
     """Use other maps in `material`, which was made by `build`, and in its density copies.
 
-    The size, the relief, and all manual edits stay. The values that stand for maps follow from `old`; see
-    map_links.follow. If `changed` is given, only these are loaded, and of the other maps the images stay. Raises
-    RuntimeError if Blender cannot read a file.
+    The size, the relief, and all manual edits stay, and so do images that only this .blend has. The values that stand
+    for maps follow from `old`; see map_links.follow. If `changed` is given, only these are loaded, and of the other
+    maps the images stay. Raises RuntimeError if Blender cannot read a file.
     """
-    files = {file.kind: file for file in maps}
+    files, old = {file.kind: file for file in maps}, tuple(old)
+    replaced = {node.image for same in nodes.all_textures(material).values() for node in same if node.image}
     loaded = {file.kind: images.load(file) for file in (files.values() if changed is None else changed)}
     density_copies.settle_family(material)
     before, after = ({file.kind: file.mean for file in some if file.kind} for some in (old, files.values()))
@@ -67,6 +68,7 @@ def update(
         _set_maps(member, files, loaded)
         map_links.follow(member, before, after, used, keeps_missing)
         write_controls.write_all(member)
+    images.keep_own(replaced, {path.name for file in old for path in (file.path, file.original) if path})
 
 
 def _set_maps(

@@ -14,7 +14,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.job import Job
 from ...core.model.maps import METALNESS, MapFile, of_variant
 from ...core.model.message import Message
-from ..material import all_or_nothing, build, density_copies, images, metallic, nodes, rename
+from ..material import all_or_nothing, build, density_copies, metallic, rename
 from ..material import update as show_maps
 from . import map_sources, provenance
 
@@ -43,7 +43,6 @@ def show(job: Job, material: bpy.types.Material, variant: int, earlier: Correcti
     old = provenance.maps(material)
     is_same_job = provenance.job_of(material) == job.id
     is_own_name = _name_of_prompt(material) == rename.stem(material.name)
-    shown = [node.image for same in nodes.all_textures(material).values() for node in same if node.image]
     with _readable(job), all_or_nothing():
         show_maps(material, files, old, keeps_missing=is_same_job)
     for member in density_copies.members(material):
@@ -51,7 +50,6 @@ def show(job: Job, material: bpy.types.Material, variant: int, earlier: Correcti
         provenance.write(member, job, variant)
         if not is_same_job:
             provenance.offer(member, earlier or Corrections())
-    images.keep_own(shown, {path.name for file in old for path in (file.path, file.original) if path})
     if is_own_name and not is_same_job:
         rename.rename(material, material_name(job))
 
