@@ -151,7 +151,7 @@ def test_an_error_in_the_panel_offers_a_next_step(online: Window, server: ApiSer
     assert material_of(online) == "Material"
 
 
-def test_a_repeated_request_asks_for_confirmation(online: Window, server: ApiServer) -> None:
+def test_a_repeated_request_asks_and_enter_sends_nothing(online: Window, server: ApiServer) -> None:
     server.duration = 30.0
     type_prompt(online, "gravel")
     click_generate(online)
@@ -160,7 +160,7 @@ def test_a_repeated_request_asks_for_confirmation(online: Window, server: ApiSer
     before = picture(online)
     click_until(online, x, y, lambda: changed(before, picture(online)))
     online.screenshot(SCREENSHOTS / "the-same-again.png")
-    online.key("Escape")
+    online.key("Return")
     online.let_events_pass()
     assert len(server.submissions) == 1
     assert len(jobs(online)) == 1
