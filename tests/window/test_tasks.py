@@ -43,5 +43,7 @@ def test_the_preferences_say_whether_the_key_works(online: Window, server: ApiSe
     online.keep_screenshot("preferences")
     online.ask(f"bpy.context.preferences.addons[{ADDON!r}].preferences.foxapi_key = 'another'")
     online.ask("import os\ndel os.environ['PATINA_API_KEY']")
+    online.ask("for w in bpy.context.window_manager.windows:\n    for area in w.screen.areas: area.tag_redraw()")
+    online.let_events_pass()
     online.keep_screenshot("preferences-key-changed")
     assert not server.submissions

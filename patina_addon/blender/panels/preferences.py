@@ -51,7 +51,7 @@ def _draw_account(
     tests = session.current().key_tests
     row = layout.row()
     row.enabled = not tests.is_running(service.id)
-    draw_button(row, PATINA_OT_test_key, icon='CHECKMARK').service = service.id
+    draw_button(row, PATINA_OT_test_key).service = service.id
     if not row.enabled:
         layout.label(text="Contacting the service...", icon='SORTTIME')
     elif report := tests.report(service.id, preferences.account_of(context, service)):
