@@ -59,6 +59,7 @@ class MaterialControls(Protocol):
     height: float
     use_anti_repetition: bool
     use_one_size: bool
+    use_own_mapping: bool
     measure: StoredMeasure
     family: str
     family_name: str

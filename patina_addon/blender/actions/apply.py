@@ -6,7 +6,7 @@ from dataclasses import replace
 import bpy
 
 from ...core.images import check_maps
-from ...core.model.apply_plan import MaterialTarget, Target
+from ...core.model.apply_plan import MaterialTarget, Target, TextureTarget
 from ...core.model.corrections import Corrections, of_any_maps
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State
@@ -16,7 +16,7 @@ from .. import values
 from ..narrowing import present
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
-from ..targets import apply_maps, capture, edit_guard, find_target, provenance, variants
+from ..targets import apply_maps, capture, edit_guard, find_target, provenance, texture_target, variants
 from ..targets.apply_maps import ApplyResult
 from . import withheld
 
@@ -27,17 +27,21 @@ def apply(
     """Make the material of a finished job and assign it to `target`, as one undo step. Raises PatinaError.
 
     It is that of `variant`, or of the one that was picked last. An existing material that gets the maps of another job
-    gets them as they are: its corrections were made for other maps, and are offered.
+    gets them as they are: its corrections were made for other maps, and are offered. Those of the maps of a texture
+    stay, since they are for the same texture.
     """
     tracked = session.find(context, job_id)
     existing = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
     made, variant = tracked.material(), _variant(tracked, existing, variant)
-    is_loaded = made is not None and existing is None and provenance.variant_of(made) == variant
+    completed = find_target.target_materials(target) if isinstance(target, TextureTarget) else []
+    is_new = existing is None and not completed
+    is_loaded = made is not None and is_new and provenance.variant_of(made) == variant
     job = tracked.job if is_loaded else _with_safe_maps(session, tracked, variant)
     if not job.maps:
         raise PatinaError(Message("This job has no maps yet."))
     wanted, earlier = _corrections(session, job, existing)
     is_being_corrected = existing is not None and session.corrections.is_working_on(existing)
+    corrected = {material: session.corrections.corrections_of(material) for material in completed}
     tracked.result = result = apply_maps.apply(job, tracked.result, target, variant, earlier)
     values.results(present(context.window_manager)).last_material = result.material
     if job.state is State.READY:
@@ -46,21 +50,21 @@ def apply(
     session.save(tracked, replace(job, plan=plan, message=Message(), error=None))
     if existing and is_being_corrected:
         session.corrections.withdraw(existing)  # That was about the maps that it had.
-    if existing and wanted != job.plan.corrections:
-        try:
-            session.corrections.request(
-                existing, wanted, provenance.originals(existing), is_follow_up=True
-            )
-        except PatinaError as error:  # The material's panel shows it.
-            session.corrections.set_error(existing, error)
+    for material, corrections in (*([(existing, wanted)] if existing else ()), *corrected.items()):
+        if corrections != job.plan.corrections:
+            _correct(session, material, corrections)
     return result
 
 
 def apply_to_selection(
     session: Session, context: bpy.types.Context, job_id: str, variant: int | None = None
 ) -> ApplyResult:
-    """Assign a finished job's material to the selected objects, or to the selected faces in Edit Mode. See apply."""
-    return apply(session, context, job_id, capture.capture_selection(context), variant)
+    """Assign a finished job's material to the selected objects, or to the selected faces in Edit Mode. See apply.
+
+    The maps of a texture go into the materials that show it.
+    """
+    request, target = session.find(context, job_id).job.request, capture.capture_selection(context)
+    return apply(session, context, job_id, texture_target.refined_for(request, target), variant)
 
 
 def apply_as_planned(session: Session, context: bpy.types.Context, job_id: str) -> ApplyResult:
@@ -133,6 +137,14 @@ def _corrections(
     if provenance.job_of(existing) == job.id:
         return corrections, None
     return of_any_maps(corrections), replace(corrections, derive=())
+
+
+def _correct(session: Session, material: bpy.types.Material, corrections: Corrections) -> None:
+    """Have the maps that a material has by now corrected."""
+    try:
+        session.corrections.request(material, corrections, provenance.originals(material), is_follow_up=True)
+    except PatinaError as error:  # The material's panel shows it.
+        session.corrections.set_error(material, error)
 
 
 def _with_safe_maps(session: Session, tracked: TrackedJob, variant: int) -> Job:

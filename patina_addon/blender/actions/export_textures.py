@@ -11,11 +11,12 @@ from ...core.export.engines import DIRECTX, ENGINES, OPENGL, Engine
 from ...core.export.texture_set import ORM_CHANNELS, TextureSet
 from ...core.images.decoder_client import Decoder
 from ...core.model.errors import PatinaError
-from ...core.model.maps import MAPS
+from ...core.model.maps import BASECOLOR, MAPS
 from ...core.model.message import Message
 from ...core.model.naming import file_stem
 from ...core.model.pasted_text import unquoted
 from ...core.model.version import VERSION
+from .. import values
 from ..material import map_links, nodes, projection, proportions, wiring
 from ..session.session import Session
 from ..session.texture_export import ExportResult
@@ -46,6 +47,8 @@ def texture_set(material: bpy.types.Material) -> TextureSet:
     """Return the texture set of `material`. Raises PatinaError if one of its images cannot be copied."""
     images = projection.images(material)
     images = {kind: image for kind, image in images.items() if not map_links.is_off(material, kind)}
+    if own := projection.own_texture(material) if BASECOLOR not in images else None:
+        images[BASECOLOR] = own
     for image in images.values():
         if refusal := save_maps.refusal(image):
             raise PatinaError(refusal)
@@ -90,10 +93,12 @@ def _constant(material: bpy.types.Material, kind: str) -> float:
 def _provenance(material: bpy.types.Material) -> dict[str, object]:
     """Return where `material` comes from; nothing that cannot be read, since other programs read this in turn."""
     request, (width, height) = provenance.settings(material), proportions.tile_size(material)
-    size = {"width": _rounded(width), "height": _rounded(height)}
+    size = {"tile_meters": {"width": _rounded(width), "height": _rounded(height)}}
+    if values.controls(material).use_own_mapping:
+        size = {}  # The maps are laid out for one model.
     settings = {"settings": request.plain()} if request else {}
     texts = provenance.texts(material)
-    return {"name": material.name, "made_by": f"Patina {VERSION}", **texts, **settings, "tile_meters": size}
+    return {"name": material.name, "made_by": f"Patina {VERSION}", **texts, **settings, **size}
 
 
 def _rounded(meters: float) -> float:

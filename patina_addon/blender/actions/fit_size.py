@@ -22,7 +22,7 @@ def fit_size(context: bpy.types.Context) -> SizeCopies | None:
 
     None if no object can be fitted. Materials that share one copy for all objects get copies again.
     """
-    slots = _patina_slots(context)
+    slots = [slot for slot in _patina_slots(context) if not values.controls(slot[-1]).use_own_mapping]
     if not slots:
         return None
     measures = measure_objects.measures(dict.fromkeys(obj for obj, _, _ in slots))

@@ -13,6 +13,7 @@ from ...core.model.corrections import Corrections, of_any_maps
 from ...core.model.errors import InvalidRequest, PatinaError
 from ...core.model.job import Job, State, new_id
 from ...core.model.message import Message, joined
+from ...core.model.request import MaterialRequest
 from ...core.store import folders
 from .. import preferences, values
 from ..inputs import blender_images, plan_request
@@ -24,7 +25,7 @@ from ..narrowing import present
 from ..session import daily_limit
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
-from ..targets import capture, find_target, map_place
+from ..targets import capture, find_target, map_place, texture_target
 from ..targets.apply_maps import ApplyResult
 from ..targets.capture import NoTarget
 from ..targets.check_selection import check_selection
@@ -174,7 +175,7 @@ def _generate(
     is_automatic: bool,
 ) -> TrackedJob:
     """Begin the job of a plan that was checked, unless it would exceed the daily limit. See generate."""
-    target = _target(context, destination)
+    target = _target(context, destination, plan.request)
     if not is_over_limit:
         next_step = Message("Raise the limit in the preferences, or set over_limit to True.")
         daily_limit.check(session, context, plan, next_step)
@@ -188,7 +189,7 @@ def _with_maps_of(into: str, inputs: RequestInputs) -> RequestInputs:
     return {"maps": kinds, **inputs} if kinds else inputs
 
 
-def _target(context: bpy.types.Context, destination: Destination) -> Target | None:
+def _target(context: bpy.types.Context, destination: Destination, request: MaterialRequest) -> Target | None:
     """Return where the material is to go. Raises InvalidRequest."""
     if destination.into:
         return capture.named_material_target(destination.into)
@@ -197,9 +198,10 @@ def _target(context: bpy.types.Context, destination: Destination) -> Target | No
         assign_to = values.inputs(present(context.scene)).assign_to
     try:
         check_selection(context, assign_to)
-        return capture.capture(context, assign_to)
+        target = capture.capture(context, assign_to)
     except NoTarget as error:
         raise NoTarget(error.message, Message("To only make the material, set assign_to to NOTHING.")) from None
+    return target and texture_target.refined_for(request, target, every_slot=assign_to != capture.ACTIVE)
 
 
 def _corrections_of(session: Session, target: Target | None) -> Corrections:

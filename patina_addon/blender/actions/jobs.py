@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import bpy
 
+from ...core.model.apply_plan import TextureTarget
 from ...core.model.errors import InvalidRequest, PatinaError, ServiceError
 from ...core.model.job import Job
 from ...core.model.message import Message
@@ -93,7 +94,8 @@ def _fetch(tracked: TrackedJob, job: Job) -> None:
     """Resume a job from its task. A material that it made before gets the new maps."""
     plan_request.check_online()
     if material := tracked.material():
-        job = replace(job, plan=replace(job.plan, target=capture.material_target(material)))
+        if not isinstance(job.plan.target, TextureTarget):
+            job = replace(job, plan=replace(job.plan, target=capture.material_target(material)))
         tracked.is_automatic = True
     tracked.monitor.reopen(job)
     tracked.job = replace(job, message=Message("Contacting the service again"), error=None)

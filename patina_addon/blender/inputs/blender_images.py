@@ -13,10 +13,8 @@ from ...core.model.message import Message
 from ...core.model.pasted_text import unquoted
 from ...core.model.request import MaterialRequest
 from ...core.model.unsupported_images import format_by_name, unsupported
-from ..material.images import path_of
+from ..material.images import SINGLE, path_of
 from . import image_facts, painted_pixels
-
-_SOURCES = {'FILE', 'GENERATED'}
 
 
 def from_text(text: str, with_data: bool) -> InputImage | None:
@@ -39,7 +37,7 @@ def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
     See from_text. Raises InvalidRequest for images that have no pixels of their own, and without `with_data` for files
     that are known to be unusable. Files are read by with_sizes.
     """
-    if image.source not in _SOURCES:
+    if image.source not in SINGLE:
         if image_format := format_by_name(image.filepath):  # To Blender a GIF is a movie.
             raise unsupported(image.name, image_format)
         raise InvalidRequest(

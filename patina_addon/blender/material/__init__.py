@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import bpy
 
 from ...core.model.maps import HEIGHT, MapFile
-from . import density_copies, graph, images, map_links, nodes, proportions, relief, tile_size, write_controls
+from .. import values
+from . import density_copies, graph, images, join_maps, map_links, nodes, proportions, relief, tile_size, write_controls
 
 __all__ = ["all_or_nothing", "build", "is_patina_material", "tile_size", "update"]
 
@@ -29,10 +30,11 @@ def _data_blocks() -> set[bpy.types.ID]:
     return {*bpy.data.materials, *bpy.data.images, *bpy.data.node_groups}
 
 
-def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
+def build(name: str, maps: Iterable[MapFile], aspect: float | None = None) -> bpy.types.Material:
     """Return a new material called `name` from finished maps. Raises RuntimeError if Blender cannot read a file.
 
-    It has no size until `tile_size.fitted` fits it to an object.
+    It has no size until `tile_size.fitted` fits it to an object. `aspect` is the height of a tile divided by its width,
+    if the maps do not have the proportions of what they show.
     """
     files = {file.kind: file for file in maps}
     loaded = {kind: images.load(file) for kind, file in files.items()}
@@ -41,6 +43,8 @@ def build(name: str, maps: Iterable[MapFile]) -> bpy.types.Material:
     density_copies.start(material)
     graph.create(material)
     _set_maps(material, files, loaded)
+    if aspect:
+        values.controls(material).aspect = aspect
     write_controls.write_all(material)
     return material
 
@@ -52,7 +56,7 @@ def update(
     keeps_missing: bool = True,
     changed: Iterable[MapFile] | None = None,
 ) -> None:
-    """Use other maps in `material`, which was made by `build`, and in its density copies.
+    """Use other maps in `material`, which was made by `build` or adopted, and in its density copies.
 
     The size, the relief, and all manual edits stay, and so do images that only this .blend has. The values that stand
     for maps follow from `old`; see map_links.follow. If `changed` is given, only these are loaded, and of the other
@@ -66,7 +70,8 @@ def update(
     for member in density_copies.members(material):
         used = {kind for kind in before if map_links.is_on(member, kind)}
         _set_maps(member, files, loaded)
-        map_links.follow(member, before, after, used, keeps_missing)
+        if not values.controls(member).use_own_mapping:
+            map_links.follow(member, before, after, used, keeps_missing)
         write_controls.write_all(member)
     images.keep_own(replaced, {path.name for file in old for path in (file.path, file.original) if path})
 
@@ -74,9 +79,12 @@ def update(
 def _set_maps(
     material: bpy.types.Material, files: dict[str, MapFile], loaded: dict[str, bpy.types.Image]
 ) -> None:
-    proportions.store(material, files.values())
+    has_own = values.controls(material).use_own_mapping
+    if not has_own:
+        proportions.store(material, files.values())
     shown = {kind: texture.image for kind, texture in nodes.textures(material).items() if texture.image}
-    graph.set_images(material, {kind: image for kind, image in (shown | loaded).items() if kind in files})
+    join_maps.set_images(material, {kind: image for kind, image in (shown | loaded).items() if kind in files})
     height = files.get(HEIGHT)
     relief.write_midlevel(material, height.mean[0] if height and height.mean else 0.5)
-    images.show_in_solid(material, files.values())
+    if not has_own:
+        images.show_in_solid(material, files.values())

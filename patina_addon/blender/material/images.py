@@ -8,8 +8,14 @@ import bpy
 
 from ...core.images import safe_files
 from ...core.model.maps import MAPS, MapFile
+from .. import values
 from ..narrowing import present
 from . import wiring
+
+SINGLE = frozenset({'FILE', 'GENERATED'})
+"""The sources of images that are one picture, not a sequence, a movie, or tiles."""
+_MAP = "patina_map"
+"""The custom property of an image that is one of Patina's maps: its kind."""
 
 
 def load(file: MapFile) -> bpy.types.Image:
@@ -26,6 +32,8 @@ def load(file: MapFile) -> bpy.types.Image:
     # Not the name "Non-Color", since other OCIO configurations have other names.
     if not is_color:
         present(image.colorspace_settings).is_data = True
+    if not image.library:
+        image[_MAP] = file.kind
     if contents is not None and not image.packed_file:
         image.pack(data=contents, data_len=len(contents))
     return image
@@ -53,6 +61,14 @@ def keep_own(images: Iterable[bpy.types.Image], names: Collection[str]) -> None:
         is_only_here = image.is_dirty or (image.packed_file and path_of(image).name not in names)
         if not image.users and is_only_here:
             image.use_fake_user = True
+
+
+def is_map(image: bpy.types.Image, home: Path | None = None) -> bool:
+    """Return whether Patina loaded an image as a map: earlier versions only left it in `home`, the Patina folder."""
+    if values.custom_text(image, _MAP):
+        return True
+    is_named = path_of(image).stem.rpartition("_")[2] in MAPS
+    return home is not None and is_named and is_only_in(image, home)
 
 
 def path_of(image: bpy.types.Image) -> Path:

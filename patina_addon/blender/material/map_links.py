@@ -5,6 +5,9 @@ from collections.abc import Collection, Mapping
 
 import bpy
 
+from ...core.model.maps import MAPS
+from .. import values
+from ..narrowing import present
 from . import cut_links, images, node_groups, nodes, wiring
 
 Mean = tuple[float, float, float] | None
@@ -12,32 +15,80 @@ Mean = tuple[float, float, float] | None
 
 _CUT_LINK = "patina_cut"
 """The mark of a socket whose map was left out. See cut_links."""
+_OWN_LINK = "patina_own"
+"""The mark of a socket that uses a map in place of the user's own nodes. See cut_links."""
 
 
 def is_on(material: bpy.types.Material, kind: str) -> bool:
     """Return whether this map is used. Cheap enough for draw()."""
     socket = wiring.socket_of(material, kind)
-    return socket is not None and socket.is_linked
+    return socket is not None and socket.is_linked and not uses_own(material, kind)
 
 
 def is_off(material: bpy.types.Material, kind: str) -> bool:
     """Return whether this map is left out, although the node that it ends in exists."""
     socket = wiring.socket_of(material, kind)
-    return socket is not None and not socket.is_linked
+    return socket is not None and not is_on(material, kind)
 
 
-def unlink(material: bpy.types.Material, kind: str, values: tuple[float, ...] | None) -> None:
-    """Leave out a map, and write `values`, if there are any, into its sockets instead."""
+def uses_own(material: bpy.types.Material, kind: str) -> bool:
+    """Return whether a material with its own mapping has other nodes where this map would end."""
+    if not values.controls(material).use_own_mapping:
+        return False
+    end, texture = wiring.end_of(material, kind), nodes.textures(material).get(kind)
+    return end is not None and end.is_linked and texture not in node_groups.upstream(material, end)
+
+
+def own_kinds(material: bpy.types.Material) -> set[str]:
+    """Return the kinds of map for which a material uses nodes of the user's own."""
+    return {kind for kind in MAPS if uses_own(material, kind)}
+
+
+def use_own(material: bpy.types.Material, kind: str, source: tuple[bpy.types.Node, str]) -> None:
+    """Link the output that was linked where this map ends."""
+    node, output = source
+    if end := wiring.end_of(material, kind):
+        node_groups.tree_of_socket(end).links.new(nodes.output_of(node, output), end)
+
+
+def own_sources(material: bpy.types.Material) -> dict[str, tuple[bpy.types.Node, str]]:
+    """Return what is linked where maps would end, if that is the user's own, by kind: a node, and its output.
+
+    Sockets themselves do not last: a group gets new ones.
+    """
+    sources = {}
+    for kind in own_kinds(material):
+        link = next(iter(present(wiring.end_of(material, kind)).links or ()))
+        sources[kind] = present(link.from_node), present(link.from_socket).identifier
+    return sources
+
+
+def unlink(material: bpy.types.Material, kind: str, constant: tuple[float, ...] | None) -> None:
+    """Leave out a map. What the user had there comes back; otherwise `constant`, if any, is written in its place."""
+    if uses_own(material, kind):
+        return
+    end = wiring.end_of(material, kind)
+    if end and cut_links.is_cut(end, _OWN_LINK) and cut_links.restore(end, _OWN_LINK):
+        return
     for socket in wiring.sockets_of(material, kind) if kind in nodes.textures(material) else ():
         if socket.is_linked:
             cut_links.cut(socket, _CUT_LINK)
-            if values:
-                wiring.write_constant(socket, values)
+            if constant:
+                wiring.write_constant(socket, constant)
 
 
 def relink(material: bpy.types.Material, kind: str) -> None:
-    """Use a map that was left out: restore the link of each socket, or else link the first socket to the usual node."""
+    """Use a map that was left out: restore the link of each socket, or else link the first socket to the usual node.
+
+    Where it takes the place of the user's own nodes, their link can be restored.
+    """
     texture = nodes.textures(material).get(kind)
+    if texture and uses_own(material, kind):
+        end, last = present(wiring.end_of(material, kind)), wiring.last_of(material, texture, kind)
+        if last:
+            cut_links.cut(end, _OWN_LINK)
+            node_groups.connect(material, last.outputs[0], end)
+        return
     for number, socket in enumerate(wiring.sockets_of(material, kind) if texture else ()):
         if texture and not socket.is_linked and (cut_links.is_cut(socket, _CUT_LINK) or not number):
             feeder = None if cut_links.restore(socket, _CUT_LINK) else wiring.feeder_of(material, texture, kind)

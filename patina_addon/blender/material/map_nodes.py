@@ -69,7 +69,8 @@ def add_occlusion(material: bpy.types.Material, texture: bpy.types.ShaderNodeTex
 
 
 def _add_beside(texture: bpy.types.Node, kind: type[nodes.NodeType], part: str) -> nodes.NodeType:
-    return nodes.add(node_groups.tree_of(texture), kind, -0.9 * nodes.COLUMN, texture.location.y, part)
+    x, y = texture.location.x + 1.3 * nodes.COLUMN, texture.location.y
+    return nodes.add(node_groups.tree_of(texture), kind, x, y, part)
 
 
 def _occlusion_group() -> bpy.types.ShaderNodeTree:

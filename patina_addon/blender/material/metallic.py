@@ -4,6 +4,7 @@
 import bpy
 
 from ...core.model.maps import MAPS, METALNESS
+from .. import values
 from . import map_links, nodes, wiring
 
 _WRITTEN = "patina_metallic"
@@ -13,8 +14,12 @@ _WRITTEN = "patina_metallic"
 def write(material: bpy.types.Material, value: float | None) -> None:
     """Set Metallic to `value` instead of a map. None removes an earlier value, unless the user edited it.
 
-    The map stays in the graph, and Toggle Map turns it on.
+    The map stays in the graph, and Toggle Map turns it on. A value of the user's own is not changed.
     """
+    if values.controls(material).use_own_mapping:
+        if value is not None:
+            map_links.unlink(material, METALNESS, None)
+        return
     principled, sockets = nodes.find(material, nodes.PRINCIPLED), wiring.sockets_of(material, METALNESS)
     if principled is None:
         return

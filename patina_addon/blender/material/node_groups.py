@@ -51,8 +51,10 @@ def holders(material: bpy.types.Material, tree: bpy.types.NodeTree) -> list[bpy.
     return [node for outer in trees(material) for node in outer.nodes if group_of(node) == tree]
 
 
-def blocking_groups(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTree]:
-    """Return the groups with Patina nodes that must not be changed. Cheap enough for draw()."""
+def blocking_groups(
+    material: bpy.types.Material, is_needed: Callable[[bpy.types.Node], bool] | None = None
+) -> list[bpy.types.ShaderNodeTree]:
+    """Return the groups with needed nodes, those of Patina, that must not be changed. Cheap enough for draw()."""
     all_trees = trees(material)
     if len(all_trees) < 2:
         return []
@@ -60,14 +62,16 @@ def blocking_groups(material: bpy.types.Material) -> list[bpy.types.ShaderNodeTr
     return [
         group
         for group in all_trees[1:]
-        if any(is_marked(node) for tree in _trees_from(group) for node in tree.nodes)
+        if any((is_needed or is_marked)(node) for tree in _trees_from(group) for node in tree.nodes)
         and (not group.is_editable or compat.has_other_users(group, (material, *all_trees), references.count(group)))
     ]
 
 
-def make_single_user(material: bpy.types.Material) -> None:
-    """Give `material` its own copies of the groups that must not be changed."""
-    while blocking := blocking_groups(material):
+def make_single_user(
+    material: bpy.types.Material, is_needed: Callable[[bpy.types.Node], bool] | None = None
+) -> None:
+    """Give `material` its own copies of the groups with needed nodes, those of Patina, that must not be changed."""
+    while blocking := blocking_groups(material, is_needed):
         # The outermost: a copy of it uses the groups within it once more.
         group = blocking[0]
         group_nodes = holders(material, group)

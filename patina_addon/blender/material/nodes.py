@@ -35,6 +35,8 @@ NORMAL_MAP = "normal_map"
 NORMAL_ROTATION = "turn"
 DISPLACEMENT = "displacement"
 OCCLUSION = "occlusion"
+TEXTURE = "texture"
+"""The user's own texture, whose mapping the maps share."""
 
 _TYPES: dict[str, type[bpy.types.Node]] = {
     OUTPUT: bpy.types.ShaderNodeOutputMaterial,
@@ -45,6 +47,7 @@ _TYPES: dict[str, type[bpy.types.Node]] = {
     NORMAL_ROTATION: bpy.types.ShaderNodeVectorRotate,
     DISPLACEMENT: bpy.types.ShaderNodeDisplacement,
     OCCLUSION: bpy.types.ShaderNodeGroup,
+    TEXTURE: bpy.types.ShaderNodeTexImage,
 }
 """The type of node for each part. A node of another type with this property is not Patina's."""
 
@@ -118,6 +121,13 @@ def add(tree: bpy.types.NodeTree, kind: type[NodeType], x: float, y: float, part
     if part:
         node[PART] = part
     return node
+
+
+def absolute_location(node: bpy.types.Node) -> tuple[float, float]:
+    """Return where a node is, also if a frame holds it. Only newer versions of Blender have a property for this."""
+    location = node.location
+    left, top = absolute_location(node.parent) if node.parent else (0.0, 0.0)
+    return location.x + left, location.y + top
 
 
 def input_of(node: bpy.types.Node, identifier: str) -> bpy.types.NodeSocket:

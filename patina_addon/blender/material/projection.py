@@ -8,7 +8,7 @@ from mathutils import Euler, Matrix
 
 from .. import values
 from ..narrowing import present
-from . import nodes, proportions
+from . import node_groups, nodes, proportions
 
 
 def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
@@ -21,6 +21,15 @@ def all_images(material: bpy.types.Material) -> dict[str, list[bpy.types.Image]]
     by_kind = {kind: [node.image for node in textures] for kind, textures in nodes.all_textures(material).items()}
     unique = {kind: [image for image in dict.fromkeys(images) if image] for kind, images in by_kind.items()}
     return {kind: images for kind, images in unique.items() if images}
+
+
+def own_texture(material: bpy.types.Material) -> bpy.types.Image | None:
+    """Return the user's own image that the base color of a material with its own mapping comes from; None if none."""
+    node, principled = nodes.find(material, nodes.TEXTURE), nodes.find(material, nodes.PRINCIPLED)
+    if not isinstance(node, bpy.types.ShaderNodeTexImage) or principled is None:
+        return None
+    is_shown = node in node_groups.upstream(material, nodes.input_of(principled, "Base Color"))
+    return node.image if is_shown else None
 
 
 def patina_materials(objects: Iterable[bpy.types.Object]) -> list[bpy.types.Material]:

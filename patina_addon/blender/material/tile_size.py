@@ -29,9 +29,12 @@ def fit(material: bpy.types.Material, measures: Measures) -> dict[bpy.types.Obje
 
     This is `material` itself if it fits, or for the first density if it is not fitted to another object yet; otherwise
     an existing or a new copy. If it is to have one size, there is one for all objects with UVs, and one for the others.
-    A material that is not Patina's is returned unchanged.
+    A material that is not Patina's is returned unchanged, and so is one with its own mapping.
     """
     if not measures or not nodes.is_patina_material(material):
+        return dict.fromkeys(measures, material)
+    if values.controls(material).use_own_mapping:
+        _share(material, measures)
         return dict.fromkeys(measures, material)
     density_copies.settle_family(material)
     known = {member: stored(values.controls(member).measure) for member in density_copies.members(material)}
@@ -64,6 +67,13 @@ def _fitting(
     return copy
 
 
+def _share(material: bpy.types.Material, measures: Measures) -> None:
+    """Have the relief of a material without a tile size be right on these objects, too, however they are scaled."""
+    own = stored(values.controls(material).measure)
+    if own.scale and not all(own.scales_like(measured) for measured in measures.values()) and is_changeable(material):
+        _set(material, replace(own, scale=0.0))
+
+
 def is_stale(obj: bpy.types.Object, material: bpy.types.Material) -> bool:
     """Return whether `material` may have another size on `obj` than it says. Cheap enough for draw().
 
@@ -71,7 +81,7 @@ def is_stale(obj: bpy.types.Object, material: bpy.types.Material) -> bool:
     is not checked.
     """
     mesh = mesh_of(obj)
-    if not obj.is_editable or (mesh and mesh.is_editmode):
+    if not obj.is_editable or (mesh and mesh.is_editmode) or values.controls(material).use_own_mapping:
         return False
     if values.controls(material).use_one_size:
         return quick_measure(obj).projection != values.controls(material).measure.projection
@@ -107,10 +117,10 @@ def _set(material: bpy.types.Material, measured: Measure) -> Measure:
 
 def _is_free(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:
     """Return whether `material` can be fitted anew: no object uses it yet, or only these do."""
-    return is_changeable(material) and (not is_measured(material) or _is_only_on(material, objects))
+    return is_changeable(material) and (not is_measured(material) or is_only_on(material, objects))
 
 
-def _is_only_on(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:
+def is_only_on(material: bpy.types.Material, objects: Collection[bpy.types.Object]) -> bool:
     """Return whether these objects are the only users of `material`."""
     slots: set[tuple[bpy.types.ID, int]] = set()
     sharing: Counter[bpy.types.ID | None] = Counter(obj.data for obj in objects)

@@ -93,6 +93,21 @@ def sockets_of(material: bpy.types.Material, kind: str) -> list[bpy.types.NodeSo
     return [nodes.input_of(node, identifier) if identifier else node.inputs[0] for node in ends]
 
 
+def end_of(material: bpy.types.Material, kind: str) -> bpy.types.NodeSocket | None:
+    """Return the socket of the surface or the output that this map reaches; None if the user removed its node."""
+    part, identifier = _route(kind).end
+    if not part:
+        return socket_of(material, kind)
+    node = nodes.find(material, part)
+    return nodes.input_of(node, identifier) if node else None
+
+
+def last_of(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: str) -> bpy.types.Node | None:
+    """Return the node whose first output is usually linked to the end; None if the user removed it."""
+    route = _route(kind)
+    return nodes.find(material, route.part) if route.end[0] else feeder_of(material, texture, kind)
+
+
 def feeder_of(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage, kind: str) -> bpy.types.Node | None:
     """Return the node whose first output is usually linked to that socket; None if the user removed it."""
     feeder = _route(kind).feeder

@@ -5,8 +5,8 @@ import bpy
 
 from ...core.model.maps import NORMAL
 from .. import values
-from ..narrowing import present
-from . import cut_links, node_groups, nodes, proportions, relief, tiling_breakup
+from ..narrowing import of_type, present
+from . import cut_links, graph, node_groups, nodes, own_mapping, proportions, relief, tiling_breakup
 
 BLEND = 0.2
 """The blend between the sides of a box projection."""
@@ -31,7 +31,8 @@ def write_projection(material: bpy.types.Material) -> None:
         for link in nodes.feeding(material, nodes.COORDINATE, old, mapping, "Vector"):
             coordinate = present(link.from_node)
             node_groups.tree_of(coordinate).links.new(nodes.output_of(coordinate, new), present(link.to_socket))
-    for textures in (*nodes.all_textures(material).values(), *tiling_breakup.all_textures(material).values()):
+    textured = (*nodes.all_textures(material).values(), *tiling_breakup.all_textures(material).values())
+    for textures in () if values.controls(material).use_own_mapping else textured:
         nodes.set_options(textures, "projection", 'FLAT' if is_uv else 'BOX')
         nodes.set_options(textures, "projection_blend", 0.0 if is_uv else BLEND)
     _link_normal_map(material, is_uv)
@@ -40,6 +41,9 @@ def write_projection(material: bpy.types.Material) -> None:
 def write_mapping(material: bpy.types.Material) -> None:
     """Write size, rotation, and offset."""
     settings, mappings = values.controls(material), nodes.find_all(material, nodes.MAPPING)
+    if settings.use_own_mapping:
+        _follow(material)
+        return
     if not mappings:
         return
     is_uv = settings.measure.projection == 'UV'
@@ -61,6 +65,18 @@ def write_mapping(material: bpy.types.Material) -> None:
     nodes.set_values(mappings, "Location", location)
     proportions.write(material)
     _rotate_normals(material, angle)
+
+
+def _follow(material: bpy.types.Material) -> None:
+    """Have the maps of `material` follow the mapping of the user's own texture, and the normals its UV map."""
+    graph.place(material)
+    texture = nodes.find(material, nodes.TEXTURE)
+    if not isinstance(texture, bpy.types.ShaderNodeTexImage):
+        return
+    mapping = own_mapping.read(material, texture)
+    for normal in nodes.find_all(material, nodes.NORMAL_MAP):
+        nodes.set_option(of_type(normal, bpy.types.ShaderNodeNormalMap), "uv_map", mapping.uv_map)
+    _rotate_normals(material, mapping.rotation)
 
 
 def _link_normal_map(material: bpy.types.Material, is_uv: bool) -> None:

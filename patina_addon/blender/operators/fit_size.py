@@ -29,7 +29,7 @@ class PATINA_OT_fit_size(PatinaOperator, bpy.types.Operator):
         """Fit the Patina materials of the selected objects."""
         if copies := fit_size.fit_size(context):
             return Report(copies.messages())
-        refusal = Message("No selected object has an editable Patina material.")
+        refusal = Message("No selected object has an editable Patina material with a tile size.")
         return Report(warnings=(refusal,), is_canceled=True)
 
 

@@ -102,7 +102,8 @@ class PATINA_OT_generate_material(SharedInputs, AskingOperator, bpy.types.Operat
             return Report()
         result = generate.generate_and_wait(session, context, inputs, destination, self.over_limit, self.timeout)
         generated = Message("Generated: {material}", material=result.applied.material)
-        return Report((generated, *result.applied.assignment.copies.messages()), result.warnings)
+        assignment = result.applied.assignment
+        return Report((generated, *assignment.notes, *assignment.copies.messages()), result.warnings)
 
     def _inputs(self) -> RequestInputs:
         """Return the properties that were set. Only is_property_set tells an omitted `maps` from an empty one."""

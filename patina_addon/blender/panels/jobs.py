@@ -106,7 +106,8 @@ def _messages(tracked: TrackedJob, material: bpy.types.Material | None) -> list[
         messages.append(Message("Ready to apply."))
     elif result:
         assignment = result.assignment
-        messages += [*assignment.refusals, *assignment.copies.messages(), _kept_materials(assignment.replaced)]
+        messages += [*assignment.notes, *assignment.refusals, *assignment.copies.messages()]
+        messages.append(_kept_materials(assignment.replaced))
     if (count := len(variants_of(job.maps))) > 1:
         variant = provenance.variant_of(material) if material else job.plan.variant
         messages.append(Message("Variant {number} of {count}", number=variant + 1, count=count))

@@ -122,6 +122,12 @@ class PATINA_PT_material_placement(_DetailsPanel):
     bl_parent_id = "PATINA_PT_material"
     bl_options = {'DEFAULT_CLOSED'}
 
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Return whether the active material is one that can be placed: it does not lie where another texture does."""
+        material = active_material(context)
+        return material is not None and super().poll(context) and not values.controls(material).use_own_mapping
+
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout, material = present(self.layout), active_material(context)

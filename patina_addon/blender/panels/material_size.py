@@ -31,9 +31,15 @@ _BOXED_WITH_NORMAL = Message(
 _NO_MESH = Message("Displacement needs a mesh. Convert the object (Object > Convert > Mesh).")
 
 
+_OWN = Message("The maps lie where the material's own texture does.")
+
+
 def draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
     """Draw the size and the rotation, or why there is no rotation, and one row with what can be done about the size."""
     controls, column = values.controls(material), layout.column()
+    if controls.use_own_mapping:
+        draw_message(column, context, _OWN, 'UV')
+        return
     column.prop(values.group_of(controls), "meters")
     if controls.measure.projection == 'BOX':
         has_normal = NORMAL in nodes.textures(material)

@@ -139,6 +139,11 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
         description="Use one material on all objects, although their UVs differ in size",
         options=set(),
     )
+    use_own_mapping: BoolProperty(
+        name="Own Mapping",
+        description="The maps lie where the material's own texture does, so they have no tile size",
+        options=set(),
+    )
     measure: PointerProperty(type=PATINA_PG_measure)
     family: StringProperty(
         name="Family", description="Shared by a material and its copies for other objects", options=set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import bpy
 
-from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target
+from ...core.model.apply_plan import MaterialTarget, SlotTarget, Target, TextureTarget
 from ...core.model.corrections import Corrections
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job
@@ -15,7 +15,7 @@ from ..material import is_patina_material
 from ..material.changeable import check_changeable
 from ..narrowing import present
 from ..undo import undo_step
-from . import job_maps, provenance, replaced_materials, variants
+from . import complete_texture, job_maps, provenance, replaced_materials, variants
 from .assign_material import AssignResult, MeasuredTarget, assign_measured
 from .find_target import check_target, find_material, find_target_material
 
@@ -56,6 +56,8 @@ def apply(
     corrected about the maps that an updated material had. Raises PatinaError, and then changes nothing.
     """
     check_target(target)
+    if isinstance(target, TextureTarget):
+        return _complete(job, target, variant)
     measured = MeasuredTarget.of(target) if isinstance(target, SlotTarget) else None
     with undo_step(job_maps.material_name(job)):
         if isinstance(target, MaterialTarget):
@@ -70,6 +72,19 @@ def apply(
             # Blender does not save materials without a user.
             material.use_fake_user = True
     return ApplyResult(material.name, material.session_uid, assignment, job.id)
+
+
+def _complete(job: Job, target: TextureTarget, variant: int) -> ApplyResult:
+    """Add the maps of a texture to the materials that show it. See apply."""
+    complete_texture.check(job, target)
+    measured = MeasuredTarget.of(target.slots)
+    with undo_step(job_maps.material_name(job)):
+        materials, assignment = complete_texture.complete(job, target, measured, variant)
+        for material in materials:
+            replaced_materials.use_again(material)
+            if not material.users:
+                material.use_fake_user = True
+    return ApplyResult(materials[0].name, materials[0].session_uid, assignment, job.id)
 
 
 def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:

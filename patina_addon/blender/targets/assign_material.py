@@ -29,6 +29,8 @@ class AssignResult:
     """The copies that were assigned because the objects differ in size."""
     replaced: tuple[str, ...] = ()
     """The names of the materials that lost their last user and are kept."""
+    notes: tuple[Message, ...] = ()
+    """What was done where that is not obvious."""
 
 
 @dataclass(frozen=True, slots=True)

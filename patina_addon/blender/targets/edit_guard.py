@@ -3,7 +3,7 @@
 
 import bpy
 
-from ...core.model.apply_plan import SlotTarget, Target
+from ...core.model.apply_plan import SlotTarget, Target, TextureTarget
 from ...core.model.message import MAX_NAMED, Message, listed
 from ..narrowing import present
 from .find_target import find_objects
@@ -24,6 +24,8 @@ def reason_of_mode(target: Target | None) -> Message:
     Slots and materials can be changed in every mode. Faces cannot while a brush may change them. The modes of other
     objects do not matter: another window may be sculpting one.
     """
+    if isinstance(target, TextureTarget):
+        target = target.slots
     if not isinstance(target, SlotTarget) or not any(slot.faces for slot in target.slots):
         return Message()
     names = [obj.name for obj, slot in find_objects(target) if slot.faces and obj.mode not in ('OBJECT', 'EDIT')]

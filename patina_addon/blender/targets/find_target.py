@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 import bpy
 
-from ...core.model.apply_plan import MaterialTarget, OpenFile, SlotRef, SlotTarget, Target
+from ...core.model.apply_plan import MaterialTarget, OpenFile, SlotRef, SlotTarget, Target, TextureTarget
 from ...core.model.errors import InvalidRequest
 from ...core.model.message import Message
 from ..material.changeable import check_changeable
@@ -66,6 +66,13 @@ def find_target_material(target: MaterialTarget) -> bpy.types.Material | None:
     return find_material(target.uid, target.name, target.file)
 
 
+def target_materials(target: Target | None) -> list[bpy.types.Material]:
+    """Return the existing materials that a target names."""
+    named = target.materials if isinstance(target, TextureTarget) else (target,)
+    found = (find_target_material(material) for material in named if isinstance(material, MaterialTarget))
+    return [material for material in found if material]
+
+
 def target_names(target: Target | None) -> list[str]:
     """Return the names of a target's objects or material. Cheap enough for draw(): only the first few are looked up.
 
@@ -74,6 +81,8 @@ def target_names(target: Target | None) -> list[str]:
     if target is None or not open_file.is_same_file(target.file):
         return []
     is_reloaded = not open_file.is_current(target.file)
+    if isinstance(target, TextureTarget):
+        return [name for material in target.materials[:_MAX_DRAWN] for name in target_names(material)]
     blocks: Iterable[tuple[bpy.types.ID | None, int]]
     others: tuple[SlotRef, ...] = ()
     if isinstance(target, MaterialTarget):
@@ -86,7 +95,9 @@ def target_names(target: Target | None) -> list[str]:
 
 
 def target_exists(target: Target | None) -> bool:
-    """Return whether any object of a target, or its material, still exists."""
+    """Return whether any object of a target, or one of its materials, still exists."""
+    if isinstance(target, TextureTarget):
+        return any(map(find_target_material, target.materials))
     if isinstance(target, MaterialTarget):
         return find_target_material(target) is not None
     return target is not None and bool(find_objects(target))
@@ -104,6 +115,8 @@ def check_target(target: Target | None) -> None:
             raise InvalidRequest(what, Message("Apply the job to a selection."))
         check_changeable(material)
         return
+    if isinstance(target, TextureTarget):
+        target = target.slots
     has_faces = target and any(slot.faces for slot in target.slots)
     objects = [(obj, slot.faces) for obj, slot in (find_objects(target) if target and has_faces else ()) if slot.faces]
     for obj, selected in objects:

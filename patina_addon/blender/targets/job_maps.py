@@ -14,6 +14,8 @@ from ...core.model.errors import PatinaError
 from ...core.model.job import Job
 from ...core.model.maps import METALNESS, MapFile, of_variant
 from ...core.model.message import Message
+from ...core.model.tasks import MAPS_ONLY
+from .. import values
 from ..material import all_or_nothing, build, density_copies, metallic, rename
 from ..material import update as show_maps
 from . import map_sources, provenance
@@ -26,28 +28,42 @@ def material_name(job: Job) -> str:
 
 def make(job: Job, variant: int) -> bpy.types.Material:
     """Make a new material from one variant of a job's maps. Raises PatinaError, and then changes nothing."""
-    with _readable(job), all_or_nothing():
-        material = build(material_name(job), _files(job, variant, job.plan.is_packed))
+    with readable(job), all_or_nothing():
+        material = build(material_name(job), _files(job, variant, job.plan.is_packed), _aspect(job))
         metallic.write(material, metallic_of(job, variant))
         provenance.write(material, job, variant)
     return material
 
 
-def show(job: Job, material: bpy.types.Material, variant: int, earlier: Corrections | None = None) -> None:
+def show(
+    job: Job,
+    material: bpy.types.Material,
+    variant: int,
+    earlier: Corrections | None = None,
+    tiling: str | None = None,
+    adds: bool = False,
+) -> None:
     """Give one variant of a job's maps to a material and its copies, which keep everything else. Raises PatinaError.
 
     With the maps of another job, a material that still has the name of its old prompt gets that of the new one. What
     the person had corrected about the maps until now, `earlier`, is noted with it, to be offered.
+
+    `adds`: maps of other kinds stay, as they always do in a material with its own mapping. `tiling` are the axes along
+    which the maps repeat there, if they are not those of the job.
     """
+    has_own = values.controls(material).use_own_mapping
+    older = _older(job, material) if adds or has_own else ()
+    if tiling is None and has_own and (known := provenance.analysis(material)):
+        tiling = known.tiling  # Other maps lie where the old ones did.
     files = _files(job, variant, job.plan.is_packed or map_sources.is_packed(material))
     old = provenance.maps(material)
     is_same_job = provenance.job_of(material) == job.id
-    is_own_name = _name_of_prompt(material) == rename.stem(material.name)
-    with _readable(job), all_or_nothing():
-        show_maps(material, files, old, keeps_missing=is_same_job)
+    is_own_name = not (has_own or adds) and _name_of_prompt(material) == rename.stem(material.name)
+    with readable(job), all_or_nothing():
+        show_maps(material, (*older, *files), old, is_same_job, files)
     for member in density_copies.members(material):
         metallic.write(member, metallic_of(job, variant))
-        provenance.write(member, job, variant)
+        provenance.write(member, job, variant, older, tiling)
         if not is_same_job:
             provenance.offer(member, earlier or Corrections())
     if is_own_name and not is_same_job:
@@ -64,6 +80,25 @@ def metallic_of(job: Job, variant: int) -> float | None:
 def path_of_metalness(files: Iterable[MapFile]) -> Path | None:
     """Return the file of the metallic map; None if there is none."""
     return next((file.path for file in files if file.kind == METALNESS), None)
+
+
+def _older(job: Job, material: bpy.types.Material) -> tuple[MapFile, ...]:
+    """Return the maps that a material has from other jobs, and that this one does not replace."""
+    kinds, paths = {file.kind for file in job.maps}, {file.path for file in job.files}
+    return tuple(
+        file
+        for file in provenance.maps(material)
+        if file.kind and file.kind not in kinds and not {file.path, file.original} & paths
+    )
+
+
+def _aspect(job: Job) -> float | None:
+    """Return the proportions of the texture that the maps belong to; None if they are those of the maps."""
+    image = job.request.image
+    if job.request.task != MAPS_ONLY or not image or not image.size:
+        return None
+    width, height = image.size
+    return height / width
 
 
 def _files(job: Job, variant: int, is_packed: bool) -> tuple[MapFile, ...]:
@@ -85,7 +120,7 @@ def _name_of_prompt(material: bpy.types.Material) -> str:
 
 
 @contextmanager
-def _readable(job: Job) -> Iterator[None]:
+def readable(job: Job) -> Iterator[None]:
     """Turn the RuntimeError of a file that Blender cannot read into a PatinaError."""
     try:
         yield

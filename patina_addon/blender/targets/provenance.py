@@ -10,6 +10,7 @@ patina_offered: what was changed about the maps that these replaced, until the p
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import bpy
@@ -41,8 +42,13 @@ _LABELS = {
 """What is in the properties that Patina itself reads, for people."""
 
 
-def write(material: bpy.types.Material, job: Job, variant: int) -> None:
-    """Say of `material` that it shows this variant of what `job` made."""
+def write(
+    material: bpy.types.Material, job: Job, variant: int, older: Iterable[MapFile] = (), tiling: str | None = None
+) -> None:
+    """Say of `material` that it shows this variant of what `job` made.
+
+    `older` are maps that it had before and still shows, and `tiling` the axes along which it repeats on a model.
+    """
     is_decided = job_of(material) == job.id and variant_count(material) == 0
     properties = {
         JOB: job.id,
@@ -56,13 +62,17 @@ def write(material: bpy.types.Material, job: Job, variant: int) -> None:
     }
     for name, value in properties.items():
         material[name] = value
-    write_maps(material, of_variant((*job.maps, *job.extra_images), variant))
-    write_corrections(material, job.plan.corrections, None if variant else job.analysis)
+    older, analysis = tuple(older), None if variant else job.analysis
+    if analysis and tiling is not None:
+        analysis = replace(analysis, tiling=tiling)
+    kept = {kind: known for kind, known in included(material).items() if kind in {file.kind for file in older}}
+    write_maps(material, (*of_variant((*job.maps, *job.extra_images), variant), *older))
+    write_corrections(material, job.plan.corrections, analysis, kept)
 
 
 def is_made_by_patina(material: bpy.types.Material) -> bool:
-    """Return whether a job of Patina's made `material`."""
-    return bool(job_of(material))
+    """Return whether a job of Patina's made `material`, and not only maps for a material of the user."""
+    return bool(job_of(material)) and not values.controls(material).use_own_mapping
 
 
 def _model(job: Job) -> str:
@@ -160,7 +170,10 @@ def settings(material: bpy.types.Material) -> MaterialRequest | None:
 
 
 def tiling_mode(material: bpy.types.Material) -> str:
-    """Return how the maps were to tile: one of TILING_MODES."""
+    """Return how the maps are to tile: one of TILING_MODES. With its own mapping, a material says how they do."""
+    found = analysis(material) if values.controls(material).use_own_mapping else None
+    if found:
+        return found.tiling or "NONE"
     request = settings(material)
     return request.tiling_mode if request and request.tiling_mode in TILING_MODES else TILING_MODES[0]
 

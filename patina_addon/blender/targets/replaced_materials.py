@@ -77,6 +77,8 @@ def remove_unsaved() -> None:
 def can_be_made_again(material: bpy.types.Material) -> bool:
     """Return whether nothing is lost with `material`: its maps are on this computer, and its nodes are Patina's."""
     tree = material.node_tree
+    if not provenance.is_made_by_patina(material):
+        return False
     if material.asset_data or material.animation_data or tree is None or tree.animation_data:
         return False
     files = provenance.originals(material)

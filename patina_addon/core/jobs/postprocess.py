@@ -13,6 +13,7 @@ from ..images import safe_files, thumbnail
 from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder, UnreadableImage
 from ..images.image_check import is_whole_png
+from ..model.apply_plan import TextureTarget
 from ..model.errors import BadResult, Canceled, OwnedElsewhere, PatinaError
 from ..model.job import THUMBNAIL, Job
 from ..model.map_analysis import MapAnalysis
@@ -139,7 +140,7 @@ def _correct_variants(
         corrected, analysis = correct(
             (replace(file, original=None, original_sha256="") if file.kind in alone else file for file in files),
             job.plan.corrections,
-            job.request.tiling_mode,
+            _tiling_mode(job),
             job.folder,
             decoder,
             check,
@@ -156,6 +157,12 @@ def _with_original(file: MapFile, before: MapFile | None) -> MapFile:
     if before is None or file.derived_from:
         return file
     return replace(file, original=before.original, original_sha256=before.original_sha256)
+
+
+def _tiling_mode(job: Job) -> str:
+    """Return how the maps are to tile: as requested, or as the texture that they belong to does on the model."""
+    target = job.plan.target
+    return (target.tiling or "NONE") if isinstance(target, TextureTarget) else job.request.tiling_mode
 
 
 def _measure(file: MapFile, is_packed: bool, decoder: Decoder) -> MapFile:

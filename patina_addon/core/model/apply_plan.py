@@ -15,7 +15,8 @@ from .stored_values import LARGEST_INTEGER, Record, record_of
 
 ADDED = -1
 """The slot of a SlotRef if one is to be added."""
-_SLOTS, _MATERIAL, _REFUSALS = "slots", "material", "refusals"
+_SLOTS, _MATERIAL, _REFUSALS, _TEXTURE = "slots", "material", "refusals", "texture"
+_AXES = ("", "X", "Y", "XY")
 _MOST_SLOTS = 32767
 _LARGEST_UID = 2**32 - 1
 _LONGEST_BITS = 1 << 26
@@ -75,7 +76,28 @@ class MaterialTarget:
     file: OpenFile = field(default_factory=OpenFile)
 
 
-Target = SlotTarget | MaterialTarget
+@dataclass(frozen=True, slots=True)
+class TextureTarget:
+    """Name existing materials that show a texture, where it is to get its other maps."""
+
+    materials: tuple[MaterialTarget, ...]
+    slots: SlotTarget
+    """The slots that show them, or slots to add, for a copy of the first material."""
+    tiling: str = ""
+    """The axes along which the texture repeats on the model: "", "X", "Y" or "XY"."""
+
+    @property
+    def file(self) -> OpenFile:
+        """The .blend that was open."""
+        return self.slots.file
+
+    @property
+    def adds_slots(self) -> bool:
+        """Whether slots are to be added, so that the materials themselves stay as they are."""
+        return any(slot.slot == ADDED for slot in self.slots.slots)
+
+
+Target = SlotTarget | MaterialTarget | TextureTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +141,21 @@ class ApplyPlan:
 def _plain_target(target: Target) -> dict[str, Any]:
     where = {"load": target.file.load, "path": target.file.path}
     if isinstance(target, MaterialTarget):
-        return {_MATERIAL: {"uid": target.uid, "name": target.name}, **where}
+        return {_MATERIAL: _plain_material(target), **where}
+    if isinstance(target, TextureTarget):
+        # Not beside the others: earlier versions would replace what is in the slots.
+        materials = [_plain_material(material) for material in target.materials]
+        return {_TEXTURE: {"materials": materials, "tiling": target.tiling, **_plain_slots(target.slots)}, **where}
+    return {**_plain_slots(target), **where}
+
+
+def _plain_material(target: MaterialTarget) -> dict[str, Any]:
+    return {"uid": target.uid, "name": target.name}
+
+
+def _plain_slots(target: SlotTarget) -> dict[str, Any]:
     refusals = [message.plain() for message in target.refusals]
-    return {_SLOTS: [_plain_slot(slot) for slot in target.slots], _REFUSALS: refusals, **where}
+    return {_SLOTS: [_plain_slot(slot) for slot in target.slots], _REFUSALS: refusals}
 
 
 def _plain_slot(slot: SlotRef) -> dict[str, Any]:
@@ -141,18 +175,31 @@ def _target(plan: Record) -> Target | None:
     file = OpenFile(stored.text("load"), stored.text("path"))
     target: Target
     if _MATERIAL in stored:
-        material = stored.record(_MATERIAL)
-        target = MaterialTarget(_uid(material), material.text("name"), file)
+        target = _material(stored.record(_MATERIAL), file)
+    elif _TEXTURE in stored:
+        texture = stored.record(_TEXTURE)
+        materials = tuple(_material(material, file) for material in texture.records("materials"))
+        target = TextureTarget(materials, _slot_target(texture, file), texture.text("tiling", choices=_AXES))
+        if not materials:
+            texture.note("materials")
     else:
-        slots = tuple(_slot(slot) for slot in stored.records(_SLOTS))
-        refusals = tuple(filter(None, map(Message.from_plain, stored.items(_REFUSALS))))
-        target = SlotTarget(slots, refusals, file)
-        if _SLOTS not in stored:
-            stored.note(_SLOTS)
+        target = _slot_target(stored, file)
     if damage:
         plan.note("target")
         return None
     return target
+
+
+def _material(stored: Record, file: OpenFile) -> MaterialTarget:
+    return MaterialTarget(_uid(stored), stored.text("name"), file)
+
+
+def _slot_target(stored: Record, file: OpenFile) -> SlotTarget:
+    slots = tuple(_slot(slot) for slot in stored.records(_SLOTS))
+    refusals = tuple(filter(None, map(Message.from_plain, stored.items(_REFUSALS))))
+    if _SLOTS not in stored:
+        stored.note(_SLOTS)
+    return SlotTarget(slots, refusals, file)
 
 
 def _slot(stored: Record) -> SlotRef:

@@ -3,7 +3,15 @@
 
 import pytest
 
-from patina_addon.core.model.apply_plan import ApplyPlan, Faces, MaterialTarget, OpenFile, SlotRef, SlotTarget
+from patina_addon.core.model.apply_plan import (
+    ApplyPlan,
+    Faces,
+    MaterialTarget,
+    OpenFile,
+    SlotRef,
+    SlotTarget,
+    TextureTarget,
+)
 from patina_addon.core.model.message import Message
 
 FILE = OpenFile("load", "/scenes/wall.blend")
@@ -15,6 +23,8 @@ def test_a_plan_survives_as_values_that_json_knows() -> None:
     assert ApplyPlan.from_plain(PLAN.plain()) == PLAN
     into = ApplyPlan(MaterialTarget(3, "Brick", FILE), "Mine", is_packed=True)
     assert ApplyPlan.from_plain(into.plain()) == into
+    texture = ApplyPlan(TextureTarget((MaterialTarget(3, "Crate", FILE),), PLAN.target, "X"))
+    assert ApplyPlan.from_plain(texture.plain()) == texture
 
 
 @pytest.mark.parametrize(
@@ -31,6 +41,10 @@ def test_a_plan_survives_as_values_that_json_knows() -> None:
         {"slots": [], "refusals": 7},
         {"material": {"name": "Brick"}},
         {"material": 7},
+        {"texture": {"materials": [{"uid": 3, "name": "Crate"}], "tiling": "XY"}},
+        {"texture": {"materials": [], "slots": [], "tiling": "XY"}},
+        {"texture": {"materials": [{"uid": 3, "name": "Crate"}], "slots": [], "tiling": "Z"}},
+        {"texture": 7},
         {},
     ],
     ids=str,

@@ -9,7 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from patina_addon.core.model import errors
-from patina_addon.core.model.apply_plan import ApplyPlan, Faces, MaterialTarget, OpenFile, SlotRef, SlotTarget
+from patina_addon.core.model.apply_plan import (
+    ApplyPlan,
+    Faces,
+    MaterialTarget,
+    OpenFile,
+    SlotRef,
+    SlotTarget,
+    TextureTarget,
+)
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.job import Job, State
@@ -96,11 +104,20 @@ UID = st.integers(0, 2**31 - 1)
 OPEN_FILE = st.builds(OpenFile, TEXT, TEXT)
 FACES = st.builds(Faces, st.binary(max_size=4), st.integers(0, 2**32 - 1))
 SLOT = st.builds(SlotRef, UID, TEXT, st.integers(-1, 32766), st.none() | FACES)
+SLOTS = st.builds(
+    SlotTarget, st.lists(SLOT, max_size=2).map(tuple), st.lists(MESSAGE, max_size=2).map(tuple), OPEN_FILE
+)
+TEXTURE = st.builds(
+    lambda names, slots, tiling: TextureTarget(
+        tuple(MaterialTarget(*name, slots.file) for name in names), slots, tiling
+    ),
+    st.lists(st.tuples(UID, TEXT), min_size=1, max_size=2),
+    SLOTS,
+    st.sampled_from(["", "X", "Y", "XY"]),
+)
 PLAN = st.builds(
     ApplyPlan,
-    target=st.none()
-    | st.builds(SlotTarget, st.lists(SLOT, max_size=2).map(tuple), st.lists(MESSAGE, max_size=2).map(tuple), OPEN_FILE)
-    | st.builds(MaterialTarget, UID, TEXT, OPEN_FILE),
+    target=st.none() | SLOTS | st.builds(MaterialTarget, UID, TEXT, OPEN_FILE) | TEXTURE,
     material_name=TEXT,
     is_packed=st.booleans(),
     corrections=st.builds(
