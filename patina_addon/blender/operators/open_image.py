@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Open an image file for an image input of the panel."""
+"""Choose an image for an image input of the panel: open a file, or use the texture of the active material."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -7,6 +7,7 @@ from typing import ClassVar
 import bpy
 from bpy.props import BoolProperty, StringProperty
 
+from ..actions import use_texture
 from ..narrowing import present
 from ..session.session import Session
 from .base import PatinaOperator, Result
@@ -53,5 +54,17 @@ class PATINA_OT_open_mask(OpenImageOperator, bpy.types.Operator):
     input_name = "mask"
 
 
-CLASSES = (PATINA_OT_open_image, PATINA_OT_open_mask)
+class PATINA_OT_use_texture(PatinaOperator, bpy.types.Operator):
+    """Use the texture of the active material."""
+
+    bl_idname = "patina.use_texture"
+    bl_label = "Use Texture"
+    bl_description = "Make the maps for the texture of the active material"
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Set the image of the panel."""
+        use_texture.use_texture(session, context)
+
+
+CLASSES = (PATINA_OT_open_image, PATINA_OT_open_mask, PATINA_OT_use_texture)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -8,6 +8,7 @@ from ...core.model.message import Message
 from ...core.model.money import Price
 from ...core.model.tasks import MAPS_ONLY, TASKS
 from .. import values
+from ..actions import use_texture
 from ..inputs import plan_request
 from ..inputs.map_items import AVAILABLE_MAPS
 from ..inputs.panel_inputs import IMAGE_LABELS, image_inputs
@@ -15,6 +16,7 @@ from ..inputs.plan_request import GenerationPlan
 from ..message_layout import Icon, draw_message
 from ..narrowing import of_type, present
 from ..operators import generate as operators
+from ..operators.open_image import PATINA_OT_use_texture
 from ..session import session
 from ..targets.capture import NOTHING, NoTarget
 from ..targets.check_selection import check_drawn
@@ -53,7 +55,7 @@ class PATINA_PT_main(PatinaPanel):
             notes = plan.warnings + check_drawn(context, values.inputs(present(context.scene)).assign_to)
         except PatinaError as error:
             problem = error
-        _draw_inputs(layout, values.inputs(present(context.scene)), plan.accepted_fields)
+        _draw_inputs(layout, context, values.inputs(present(context.scene)), plan.accepted_fields)
         _draw_opened_images(layout, context)
         _draw_generate(layout, context, plan, problem)
         for note in notes:
@@ -62,7 +64,9 @@ class PATINA_PT_main(PatinaPanel):
         _draw_material_preview(layout, context)
 
 
-def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, accepted: frozenset[str]) -> None:
+def _draw_inputs(
+    layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, accepted: frozenset[str]
+) -> None:
     """Draw the inputs that the service accepts for the task, and always those that the task needs."""
     fields, group = accepted | set(TASKS[settings.task].needs), values.group_of(settings)
     column = layout.column()
@@ -71,7 +75,7 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, accepted: fr
     if "prompt" in fields:
         column.prop(group, "prompt", text="", placeholder=_PLACEHOLDER)
     if "image" in TASKS[settings.task].needs:
-        _draw_images(layout, settings, fields)
+        _draw_images(layout, context, settings, fields)
     maps = layout.column(heading="Maps", align=True)
     for kind in AVAILABLE_MAPS:
         maps.prop(group, values.map_property(kind))
@@ -82,19 +86,30 @@ def _draw_inputs(layout: bpy.types.UILayout, settings: SceneInputs, accepted: fr
     header.label(text="More")
     if body:
         if "image" not in TASKS[settings.task].needs:
-            _draw_images(body, settings, fields)
+            _draw_images(body, context, settings, fields)
         for name in (*(name for name in _MORE_FIELDS if name in fields), *_ALWAYS_MORE):
             body.prop(group, name)
 
 
-def _draw_images(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozenset[str]) -> None:
-    """Draw the image and the mask, each an image in Blender or a web address."""
-    group = values.group_of(settings)
+def _draw_images(
+    layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, fields: frozenset[str]
+) -> None:
+    """Draw the image and the mask, each an image in Blender or a web address.
+
+    Maps are mostly for the texture of the active material, which is offered first.
+    """
+    group, texture = values.group_of(settings), None
+    if settings.task == MAPS_ONLY:
+        texture = use_texture.active_texture(context)
     for name in image_inputs(settings):
         if name in fields:
             column = layout.column(align=True)
             column.use_property_split = False
-            column.label(text=shown(IMAGE_LABELS[name]), translate=False)
+            row = column.row()
+            row.label(text=shown(IMAGE_LABELS[name]), translate=False)
+            if texture and name == "image" and texture != settings.image:
+                text = shown(Message("Use {image}", image=texture.name))
+                draw_button(row, PATINA_OT_use_texture, text=text, icon='TEXTURE', translate=False)
             column.template_ID(group, name, open=f"patina.open_{name}")
             if not getattr(settings, name):
                 column.prop(group, f"{name}_url", text="", placeholder="or https://", icon='URL')

@@ -7,8 +7,9 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, 
 from ...core.model.maps import MAPS
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
-from .. import pump
+from .. import preferences, pump
 from ..inputs.map_items import AVAILABLE_MAPS
+from ..material.images import is_map
 from .declarations import Attached, Classes
 from .generated_properties import with_properties
 
@@ -49,6 +50,11 @@ ASSIGN_ITEMS = (
 def _on_image(_panel: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
     """Have the timer look at the image soon."""
     pump.wake()
+
+
+def _is_own(_group: bpy.types.PropertyGroup, image: bpy.types.Image) -> bool:
+    """Return whether to list an image: the maps that Patina loaded would hide the user's own."""
+    return not is_map(image, preferences.read(bpy.context).home)
 
 
 class SharedInputs:
@@ -135,6 +141,7 @@ class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
         name="Image",
         description="The photo, texture, or reference image to work from",
         update=_on_image,
+        poll=_is_own,
     )
     image_url: StringProperty(
         name="Image URL", description="Web address of the image, if it is not on this computer", options=set()
@@ -144,6 +151,7 @@ class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
         name="Mask",
         description="White where the image is used, black where it is not",
         update=_on_image,
+        poll=_is_own,
     )
     mask_url: StringProperty(
         name="Mask URL", description="Web address of the mask, if it is not on this computer", options=set()
