@@ -7,8 +7,8 @@ from ..narrowing import present
 from .nodes import is_patina_material
 
 
-def active_material(context: bpy.types.Context) -> bpy.types.Material | None:
-    """Return the active object's active material if it is a Patina material; otherwise None."""
+def active_material(context: bpy.types.Context | bpy.types.Window) -> bpy.types.Material | None:
+    """Return the active object's active material, there or in a window, if it is a Patina material; otherwise None."""
     obj = present(context.view_layer).objects.active
     material = obj.active_material if obj else None
     return material if is_patina_material(material) else None

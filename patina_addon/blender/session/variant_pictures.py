@@ -17,6 +17,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.maps import BASECOLOR, MapFile, of_variant, variants_of
 from ...core.store import Store, folders
 from ..material.active_material import active_material
+from ..narrowing import present
 from ..targets import provenance
 from .history import History
 from .tile_previews import PreviewFolder
@@ -53,10 +54,12 @@ class VariantPictures:
         return self._icons.get(job_id)
 
     def make_shown(self, context: bpy.types.Context, history: History, home: Path) -> None:
-        """Have the pictures made that panels show: of the active material, and of the job selected in the history."""
-        material, job = active_material(context), history.find(history.selected)
-        if material and provenance.variant_count(material) > 1:
-            self._make(provenance.job_of(material), home)
+        """Have the pictures made that panels show: of the active materials, and of the job selected in the history."""
+        windows = present(context.window_manager).windows
+        for material in {active_material(context), *map(active_material, windows)}:
+            if material and provenance.variant_count(material) > 1:
+                self._make(provenance.job_of(material), home)
+        job = history.find(history.selected)
         if job and not job.is_active and len(variants_of(job.maps)) > 1:
             self._make(job.id, home)
 
