@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Maps for a Texture: the maps go where it lies, into the material that shows it, and nothing there is lost."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -17,7 +18,7 @@ from patina_addon.core.model.job import State
 from tests.server import ApiServer
 
 from .grouping import group
-from .helpers import cube, job_of, last_job, start_job, tick_until
+from .helpers import cube, job_of, last_job, map_files, start_job, tick_until
 from .recording_layout import context, draw, layout, operators
 from .texture_materials import crate, links_of, painted, texture, unwrapped
 
@@ -308,6 +309,29 @@ def test_other_maps_of_the_texture_join_those_that_are_there(server: ApiServer, 
     assert set(textures) == {"normal", "roughness", "metalness"}
     assert textures["normal"].image == normal
     assert {file.kind for file in provenance.maps(material)} == set(textures)
+
+
+def test_another_variant_of_the_maps_leaves_those_of_another_job_there(server: ApiServer, tmp_path: Path) -> None:
+    obj, material, image = crate(tmp_path)
+    bpy.context.view_layer.objects.active = obj
+    complete(image, maps={'roughness'})
+    rough = provenance.originals(material)[0].path
+    complete(image, maps={'normal'})
+    (tmp_path / "maps").mkdir()
+    (other,) = map_files(tmp_path / "maps", ("normal",), variant=1)
+    done = last_job()
+    session.current().save(session.current().jobs[done.id], replace(done, maps=(*done.maps, other)))
+    for corrected in (False, True):
+        if corrected:
+            bpy.ops.patina.correct_maps(invert_roughness=True)
+        for variant, normal in ((1, other.path), (0, done.maps[0].original or done.maps[0].path)):
+            assert bpy.ops.patina.pick_variant(variant=variant) == {'FINISHED'}
+            assert material[provenance.VARIANT] == variant
+            assert {file.kind: file.path for file in provenance.originals(material)} == {
+                "normal": normal, "roughness": rough
+            }  # fmt: skip
+            assert set(nodes.textures(material)) == {"normal", "roughness"}
+            assert provenance.corrections(material).invert_roughness is corrected
 
 
 def test_generating_into_the_material_later_keeps_its_mapping(server: ApiServer, tmp_path: Path) -> None:

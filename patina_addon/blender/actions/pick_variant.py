@@ -10,7 +10,7 @@ from ...core.images import check_maps
 from ...core.model.errors import PatinaError
 from ...core.model.maps import MapFile, of_variant, uncorrected
 from ...core.model.message import Message
-from .. import preferences
+from .. import preferences, values
 from ..session.session import Session
 from ..targets import job_maps, map_place, provenance, variants
 from ..undo import undo_step
@@ -37,6 +37,8 @@ def pick(session: Session, context: bpy.types.Context, material: bpy.types.Mater
         session.corrections.withdraw(material)
     else:
         metallic = job_maps.metallic_of(job, variant)
+        if values.controls(material).use_own_mapping:
+            files = (*files, *job_maps.older_maps(job, material, variant))
         session.corrections.request(material, corrections, uncorrected(files), metallic=metallic)
     if not job.is_active:
         session.update_job(context, replace(job, plan=replace(job.plan, variant=variant)))

@@ -50,7 +50,7 @@ def _with_contents(file: MapFile, sources: Mapping[Path, MapSource]) -> MapFile:
     source = sources.get(file.path)
     if source is None:  # The material has got other maps meanwhile.
         return file
-    return replace(source.file, kind=file.kind, contents=map_sources.contents_of(source))
+    return replace(source.file, kind=file.kind, variant=file.variant, contents=map_sources.contents_of(source))
 
 
 def _shown(material: bpy.types.Material) -> _Shown:
