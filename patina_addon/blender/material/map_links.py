@@ -36,7 +36,9 @@ def uses_own(material: bpy.types.Material, kind: str) -> bool:
     if not values.controls(material).use_own_mapping:
         return False
     end, texture = wiring.end_of(material, kind), nodes.textures(material).get(kind)
-    return end is not None and end.is_linked and texture not in node_groups.upstream(material, end)
+    if end is None or not end.is_linked:
+        return False
+    return all(node != texture for node in node_groups.walk(material, end))
 
 
 def own_kinds(material: bpy.types.Material) -> set[str]:

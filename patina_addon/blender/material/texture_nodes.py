@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Find a texture of the user in a material, and the nodes that its maps belong to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import bpy
 
@@ -55,14 +55,21 @@ def color_image(material: bpy.types.Material | None) -> bpy.types.Image | None:
     """Return the user's own image that gives `material` its color; None if none does. Cheap enough for draw()."""
     if material is None or material.node_tree is None or len(material.node_tree.nodes) > _MAX_NODES:
         return None
-    surface = _surface(material)
-    shaders = (node for node in surface if isinstance(node, bpy.types.ShaderNodeBsdfPrincipled))
-    colors = (node for shader in shaders for node in _base_color(material, shader))
-    for node in (*colors, *surface):
+    for node in _colors(material):
         image = node.image if isinstance(node, bpy.types.ShaderNodeTexImage) else None
         if image and image.source in SINGLE and not is_map(image) and not present(image.colorspace_settings).is_data:
             return image
     return None
+
+
+def _colors(material: bpy.types.Material) -> Iterator[bpy.types.Node]:
+    """Yield the nodes that base colors come from, the nearest first, and then all that the surface depends on."""
+    output = output_of(material)
+    surface = nodes.input_of(output, "Surface") if output else None
+    for node in node_groups.walk(material, surface) if surface else ():
+        if isinstance(node, bpy.types.ShaderNodeBsdfPrincipled):
+            yield from node_groups.walk(material, nodes.input_of(node, "Base Color"))
+    yield from node_groups.walk(material, surface) if surface else ()
 
 
 def _surface(material: bpy.types.Material) -> list[bpy.types.Node]:

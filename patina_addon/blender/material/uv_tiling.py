@@ -11,9 +11,10 @@ from mathutils import Matrix
 
 from ..narrowing import mesh_of, present
 from .own_mapping import GENERATED, OTHER, OwnMapping
+from .quick_measure import QUICK_CORNERS
 from .texel_density import uv_layer
 
-Array = npt.NDArray[np.float64]
+Array = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
 
 _MARGIN = 0.01
@@ -27,7 +28,8 @@ _WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 def axes(mapping: OwnMapping, extension: str, obj: bpy.types.Object, slot: int) -> str:
     """Return the axes along which a texture repeats on the faces of a slot: "", "X", "Y" or "XY".
 
-    It does where faces continue across an edge of the image. If nobody knows where the texture lies, it may along both.
+    It does where faces continue across an edge of the image. A very large mesh counts as one face. If nobody knows
+    where the texture lies, it may along both.
     """
     if extension != 'REPEAT':
         return ""
@@ -35,21 +37,24 @@ def axes(mapping: OwnMapping, extension: str, obj: bpy.types.Object, slot: int) 
         return "XY"
     mesh = mesh_of(obj)
     if mesh is None or mapping.coordinates == GENERATED:
-        return _crossed(np.array(_WHOLE), np.array([0]), mapping.matrix)
+        return _crossed(np.array(_WHOLE, np.float32), np.array([0]), mapping.matrix)
     with _readable(obj, mesh) as readable:
         layer = readable.uv_layers.get(mapping.uv_map) if mapping.uv_map else uv_layer(readable)
         if layer is None or not len(readable.polygons):
-            return _crossed(np.array(_WHOLE), np.array([0]), mapping.matrix)
-        return _crossed(*_faces(readable, layer, slot, len(obj.material_slots)), mapping.matrix)
+            return _crossed(np.array(_WHOLE, np.float32), np.array([0]), mapping.matrix)
+        corners = np.empty((len(layer.uv), 2), np.float32)
+        layer.uv.foreach_get("vector", corners.ravel())
+        if len(corners) > QUICK_CORNERS:
+            return _crossed(corners, np.array([0]), mapping.matrix)
+        return _crossed(*_faces(readable, corners, slot, len(obj.material_slots)), mapping.matrix)
 
 
 def _crossed(corners: Array, starts: Indices, matrix: Matrix) -> str:
     """Return the axes along which faces continue across an edge of the image, by the UVs of their corners."""
     if not len(starts):
         return ""
-    linear = np.array(matrix, np.float64)
-    placed = corners @ linear[:2, :2].T + linear[:2, 3]
-    placed[~np.isfinite(placed)] = 0.0
+    linear = np.array(matrix, np.float32)
+    placed = np.nan_to_num(corners, copy=False, posinf=0.0, neginf=0.0) @ linear[:2, :2].T + linear[:2, 3]
     counts = np.diff(np.append(starts, len(placed)))
     return "".join(axis for number, axis in enumerate("XY") if _is_crossed(placed, starts, counts, number))
 
@@ -59,8 +64,9 @@ def _is_crossed(corners: Array, starts: Indices, counts: Indices, axis: int) -> 
     along, across = corners[:, axis], corners[:, 1 - axis]
     low = np.floor(np.minimum.reduceat(along, starts) + _MARGIN)
     high = np.ceil(np.maximum.reduceat(along, starts) - _MARGIN)
-    if (high - low > 1).any():
-        return True
+    is_across = bool((high - low > 1).any())
+    if is_across or len(starts) == 1:
+        return is_across
     edges = np.round(along)
     middle = np.repeat(np.add.reduceat(along, starts) / counts, counts)
     is_on_edge = np.abs(along - edges) < _SAME
@@ -70,11 +76,9 @@ def _is_crossed(corners: Array, starts: Indices, counts: Indices, axis: int) -> 
 
 
 def _faces(
-    mesh: bpy.types.Mesh, layer: bpy.types.MeshUVLoopLayer, slot: int, slots: int
+    mesh: bpy.types.Mesh, corners: Array, slot: int, slots: int
 ) -> tuple[Array, Indices]:
-    """Return the UVs of the corners of a slot's faces, and where each face starts among them."""
-    corners = np.empty((len(layer.uv), 2), np.float32)
-    layer.uv.foreach_get("vector", corners.ravel())
+    """Return those of the corners' UVs that belong to faces of a slot, and where each face starts among them."""
     starts = np.empty(len(mesh.polygons), np.int32)
     mesh.polygons.foreach_get("loop_start", starts)
     counts = np.diff(np.append(starts, len(corners)))
@@ -83,7 +87,7 @@ def _faces(
         mesh.polygons.foreach_get("material_index", numbers)
         is_shown = numbers == slot
         corners, counts = corners[np.repeat(is_shown, counts)], counts[is_shown]
-    return corners.astype(np.float64), (np.cumsum(counts) - counts).astype(np.int64)
+    return corners, (np.cumsum(counts) - counts).astype(np.int64)
 
 
 @contextmanager
