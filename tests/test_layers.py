@@ -49,7 +49,7 @@ MAY_IMPORT: Graph = {
     "core/store": core("model"),
     "core/generator": core("model"),
     "core/processing": core("images model"),
-    "core/services": core("generator images model network"),
+    "core/services": core("generator images model network processing"),
     "core/jobs": core("generator images model processing services store"),
     "core/export": core("images model processing"),
     "blender/compat": core("images model"),

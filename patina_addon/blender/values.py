@@ -58,6 +58,8 @@ class MaterialControls(Protocol):
     relief: str
     height: float
     use_anti_repetition: bool
+    repetition_copy: str
+    pattern: str
     use_one_size: bool
     use_own_mapping: bool
     measure: StoredMeasure

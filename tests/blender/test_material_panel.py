@@ -157,3 +157,18 @@ def test_damaged_provenance_does_not_prevent_drawing() -> None:
     for name in (provenance.MAPS, provenance.CORRECTIONS, provenance.FINDINGS, provenance.SETTINGS):
         material[name] = 3
     draw()
+
+
+def test_how_a_copy_lies_is_a_choice_only_where_there_is_a_copy_on_uvs() -> None:
+    obj = cube("A")
+    bpy.context.view_layer.objects.active = obj
+    material = generate()
+    choice = "repetition_copy"
+    assert choice not in draw().props
+    material.patina.use_anti_repetition = True
+    # Without UVs, a copy cannot be rotated.
+    assert choice not in draw().props
+    bpy.ops.mesh.primitive_plane_add()
+    bpy.context.object.data.materials.append(material)
+    bpy.ops.patina.fit_size()
+    assert choice in draw().props

@@ -9,7 +9,7 @@ from .. import values
 from . import density_copies, nodes, relief, tiling_breakup, write_controls
 from .changeable import is_changeable
 
-_SHARED = ("meters", "rotation", "offset", "height", "use_anti_repetition")
+_SHARED = ("meters", "rotation", "offset", "height", "use_anti_repetition", "repetition_copy")
 _is_syncing = False
 
 
@@ -24,7 +24,7 @@ def sync_height(material: bpy.types.Material) -> None:
 
 
 def sync_repetition(material: bpy.types.Material) -> None:
-    """Write whether repetition is hidden."""
+    """Write whether repetition is hidden, and how."""
     _sync(material, tiling_breakup.write)
 
 

@@ -11,7 +11,7 @@ from .. import values
 from ..actions import correct_maps, map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
-from ..material import changeable, nodes, relief
+from ..material import changeable, nodes, relief, tiling_breakup
 from ..material.active_material import active_material
 from ..message_layout import Icon, draw_message
 from ..narrowing import present
@@ -136,7 +136,10 @@ class PATINA_PT_material_placement(_DetailsPanel):
         layout.use_property_split = True
         layout.use_property_decorate = False
         layout.prop(values.group_of(values.controls(material)), "offset")
-        layout.prop(values.group_of(values.controls(material)), "use_anti_repetition")
+        controls = values.controls(material)
+        layout.prop(values.group_of(controls), "use_anti_repetition")
+        if controls.use_anti_repetition and tiling_breakup.can_rotate(material):
+            layout.row().prop(values.group_of(controls), "repetition_copy", expand=True)
 
 
 def _draw_problem(

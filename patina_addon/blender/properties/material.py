@@ -21,6 +21,10 @@ RELIEF_ITEMS = (
     ('BOTH', "Both", "Displacement, with bump for details that are finer than the mesh"),
 )
 """The values of Material.displacement_method."""
+COPY_ITEMS = (
+    ('SHIFT', "Shift", "Only shift the copy, so that rows, grain, and weaves continue"),
+    ('ROTATE', "Rotate", "Rotate the copy as well, for surfaces without a direction, such as gravel"),
+)
 PROJECTION_ITEMS = (
     ('UV', "UV", "Use the object's UV map"),
     ('BOX', "Box", "Project from six sides, for objects without UVs"),
@@ -129,10 +133,22 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
     )
     use_anti_repetition: BoolProperty(
         name="Hide Repetition",
-        description="Blend in a rotated and shifted copy of the maps, so that large surfaces do not show "
-        "repeating tiles. This is not exported",
+        description="Blend in a second copy of the maps, so that large surfaces do not show repeating tiles. "
+        "This is not exported",
         options=set(),
         update=_on_repetition,
+    )
+    repetition_copy: EnumProperty(
+        name="Copy",
+        description="How the second copy of the maps lies on the first. Patina chooses by the maps",
+        items=COPY_ITEMS,
+        # What materials had that were saved before there was a choice.
+        default='ROTATE',
+        options=set(),
+        update=_on_repetition,
+    )
+    pattern: StringProperty(
+        name="Pattern", description="How the maps repeat within a tile, as measured", options=set()
     )
     use_one_size: BoolProperty(
         name="One Size",

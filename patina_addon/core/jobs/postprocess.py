@@ -20,6 +20,7 @@ from ..model.map_analysis import MapAnalysis
 from ..model.maps import MAPS, UNCHECKED, MapFile, of_variant
 from ..model.message import Message
 from ..processing.correct import correct
+from ..processing.pattern import with_pattern
 from .metallic import choose_metallic
 
 _log = logging.getLogger(__name__)
@@ -147,6 +148,8 @@ def _correct_variants(
             dict.fromkeys(alone, job.plan.corrections),
             known,
         )
+        check()
+        corrected = with_pattern(corrected, job.folder, decoder)
         corrected_maps += (_with_original(file, alone.get(file.kind)) for file in corrected)
         first = first or analysis
     return tuple(corrected_maps), first

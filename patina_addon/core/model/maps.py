@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .message import Message
+from .pattern import Pattern
 from .stored_values import record_of
 
 
@@ -144,6 +145,8 @@ class MapFile:
     """Whether the person had it loaded though nothing could check it."""
     renamed_from: str = ""
     """The name without its ending that it was downloaded as, if it has another now."""
+    pattern: Pattern | None = None
+    """How the surface repeats, with the first map of a variant; None with the others, and if it was not measured."""
 
     @property
     def download_name(self) -> str:
@@ -167,6 +170,7 @@ class MapFile:
             **({"withheld": self.withheld, "withheld_kind": self.kind} if self.withheld else {}),
             **({"is_trusted": True} if self.is_trusted else {}),
             **({"renamed_from": self.renamed_from} if self.renamed_from else {}),
+            **({"pattern": self.pattern.plain()} if self.pattern else {}),
         }
 
     @classmethod
@@ -196,6 +200,7 @@ class MapFile:
             withheld=withheld,
             is_trusted=record.flag("is_trusted"),
             renamed_from=record.text("renamed_from"),
+            pattern=Pattern.from_plain(record.record("pattern")) if "pattern" in record else None,
         )
 
 
@@ -229,6 +234,9 @@ def uncorrected(files: Iterable[MapFile]) -> tuple[MapFile, ...]:
         for file in files
         if not file.derived_from
     )
+def pattern_of(files: Iterable[MapFile]) -> Pattern | None:
+    """Return how the surface repeats that the maps of one variant show; None if it was not measured."""
+    return next((file.pattern for file in files if file.pattern), None)
 
 
 def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, ...]:

@@ -14,6 +14,7 @@ import pytest
 
 from patina_addon.blender.material import build, tile_size, update
 from patina_addon.core.model.maps import MAPS
+from patina_addon.core.model.pattern import Pattern
 
 from .. import render_helpers
 from ..helpers import KINDS, map_files
@@ -147,13 +148,25 @@ def test_every_version_of_blender_makes_these_graphs(tmp_path: Path) -> None:
     assert all_described(tmp_path) == expected
 
 
+PATTERNS = {
+    "bricks": Pattern(True, (0.5, 0.25), 0.0, 4, False, 0.125, 2, (0.25, 0.75, 0.25, 0.75)),
+    "boards": Pattern(True, (0.25, 0.75), 0.0, 4, True, 0.125, 1, (0.25, 0.5, 0.125, 0.75)),
+    "rows": Pattern(True, (0.25, 0.5), 0.0, 4, False, 0.125),
+}
+
+
 def all_described(folder: Path) -> dict[str, dict[str, list[str]]]:
     """The graphs of graphs.json."""
     materials = {name: build(name, map_files(folder, tuple(MAPS))) for name in ("uv", "box", "options")}
     for name, material in materials.items():
         tile_size.fitted(material, render_helpers.plane(name, has_uvs=name != "box", scale=(2.0, 2.0, 2.0)))
     materials["options"].patina.use_anti_repetition = True
+    materials["options"].patina.repetition_copy = 'ROTATE'
     materials["options"].patina.rotation = 0.5
+    for name, pattern in PATTERNS.items():
+        (color,) = map_files(folder, ("basecolor",))
+        materials[name] = build(name, [replace(color, pattern=pattern)])
+        materials[name].patina.use_anti_repetition = True
     return {name: described(material) for name, material in materials.items()}
 
 
@@ -165,15 +178,21 @@ def described(material: bpy.types.Material) -> dict[str, list[str]]:
     return {
         "nodes": sorted(filter(None, map(node_in_words, material.node_tree.nodes))),
         "links": sorted(
-            f"{role(link.from_node)}.{link.from_socket.identifier} > {role(link.to_node)}.{link.to_socket.name}"
+            f"{role(link.from_node)}.{link.from_socket.identifier} > {role(link.to_node)}.{socket_name(link.to_socket)}"
             for link in material.node_tree.links
         ),
         "material": [material.displacement_method],
     }
 
 
+def socket_name(socket: bpy.types.NodeSocket) -> str:
+    """Its name since Blender 5.0."""
+    return "Factor" if socket.name == "Fac" else socket.name
+
+
 OPTIONS = ("space", "projection", "projection_blend", "extension", "interpolation", "vector_type", "data_type")
-OPTIONS += ("blend_type", "rotation_type", "interpolation_type", "noise_dimensions")
+OPTIONS += ("blend_type", "rotation_type", "interpolation_type", "noise_dimensions", "operation")
+OPTIONS += ("offset", "offset_frequency", "squash", "squash_frequency")
 
 
 def role(node: bpy.types.Node) -> str:

@@ -92,6 +92,7 @@ def test_hide_repetition_keeps_right_angles(tmp_path: Path, size: tuple[int, int
     render_helpers.set_up(VIEW)
     tile = emitting(coordinates(tmp_path, *size))
     tile.patina.use_anti_repetition = True
+    tile.patina.repetition_copy = 'ROTATE'
     for projection, has_uvs in (('UV', True), ('BOX', False)):
         obj = render_helpers.plane("Plane", has_uvs=has_uvs, scale=(4.0, 4.0, 4.0))
         fitted = tile_size.fitted(tile, obj)

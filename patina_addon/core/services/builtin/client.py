@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +15,14 @@ from ...generator.color import to_linear
 from ...generator.parse_prompt import parse_prompt
 from ...images import png
 from ...images.png import PngWriter
-from ...images.thumbnail import SIDE
+from ...images.thumbnail import SIDE as THUMBNAIL_SIDE
 from ...model.errors import GenerationError, StorageError, reason_of
 from ...model.job import THUMBNAIL
-from ...model.maps import MAPS, MapFile, in_order
+from ...model.maps import BASECOLOR, HEIGHT, MAPS, MapFile, in_order
 from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import JobContext, Result, ServiceClient
+from ...processing.pattern import SAMPLED_SIDE, measure
 from .sizes import final_size
 
 _ID_PREFIX = "offline-"
@@ -58,7 +60,8 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     )
     kinds = in_order(request.maps)
     paths = {kind: folder / f"{stem}_{kind}.png" for kind in kinds}
-    thumbnail = _Thumbnail(canvas.size)
+    thumbnail = _Sample(canvas.size, THUMBNAIL_SIDE)
+    samples = {kind: _Sample(canvas.size, SAMPLED_SIDE) for kind in (BASECOLOR, HEIGHT) if kind in kinds}
     means = {kind: _Mean(MAPS[kind].channels) for kind in kinds}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -71,11 +74,13 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
                 context.check()
                 writers[rows.kind].write(rows.pixels)
                 means[rows.kind].add(rows.pixels)
+                if rows.kind in samples:
+                    samples[rows.kind].add(rows.pixels)
                 if rows.kind == kinds[0]:
                     thumbnail.add(rows.pixels)
                 context.progress(rows.progress, Message("Making the maps"))
             context.check()
-        thumbnail.write(folder / THUMBNAIL)
+        png.write(folder / THUMBNAIL, thumbnail.pixels)
     except OSError as error:
         raise StorageError(
             Message(
@@ -93,14 +98,17 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     maps = tuple(
         MapFile(kind, paths[kind], canvas.size, canvas.size, means[kind].value(MAPS[kind].is_color)) for kind in kinds
     )
+    if samples:
+        values = {kind: sample.pixels * np.float32(1 / 255) for kind, sample in samples.items()}
+        maps = replace(maps[0], pattern=measure(values.get(BASECOLOR), values.get(HEIGHT))), *maps[1:]
     return Result(maps, notes)
 
 
-class _Thumbnail:
-    """Every n-th row and column of a map, collected band by band."""
+class _Sample:
+    """Every n-th row and column of a map, at most `side`, collected band by band."""
 
-    def __init__(self, size: int) -> None:
-        self._step = -(-size // SIDE)
+    def __init__(self, size: int, side: int) -> None:
+        self._step = -(-size // side)
         self._rows_seen = 0
         self._bands: list[Pixels] = []
 
@@ -108,8 +116,10 @@ class _Thumbnail:
         self._bands.append(pixels[-self._rows_seen % self._step :: self._step, :: self._step].copy())
         self._rows_seen += len(pixels)
 
-    def write(self, path: Path) -> None:
-        png.write(path, np.concatenate(self._bands))
+    @property
+    def pixels(self) -> Pixels:
+        """What was collected."""
+        return np.concatenate(self._bands)
 
 
 class _Mean:
