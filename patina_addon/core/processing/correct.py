@@ -188,7 +188,11 @@ def _write(
         written = write(raster, kind, path_for(source, kind, CORRECTED, folder), check)
         original_sha256 = source.sha256 or checksum(source.path)
         current[kind] = replace(
-            written, original=source.path, original_sha256=original_sha256, variant=source.variant
+            written,
+            original=source.path,
+            original_sha256=original_sha256,
+            variant=source.variant,
+            pattern=source.pattern,
         )
     for kind, (raster, source_kind) in derived.items():
         source = sources[source_kind]

@@ -12,8 +12,10 @@ from patina_addon.core.generator.bake import bake
 from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.images.decoder_client import Decoder
+from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.maps import MapFile, pattern_of
 from patina_addon.core.model.pattern import Pattern
+from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.pattern import change_when_turned, measure, with_pattern
 from tests.server import sample_images
 
@@ -138,6 +140,14 @@ def test_maps_that_came_get_their_pattern_once(decoder: Decoder, tmp_path: Path)
     files[0].path.unlink()
     assert with_pattern(known, tmp_path, decoder) == known
     assert list(tmp_path.iterdir()) == [files[1].path]
+
+
+def test_a_corrected_map_keeps_its_pattern(decoder: Decoder, tmp_path: Path) -> None:
+    path = tmp_path / "brick_roughness.png"
+    path.write_bytes(sample_images.png("roughness", 16))
+    file = MapFile("roughness", path, 16, 16, pattern=Pattern())
+    (corrected,), _ = correct([file], Corrections(invert_roughness=True), "NONE", tmp_path, decoder, lambda: None)
+    assert corrected.original == path and corrected.pattern == Pattern()
 
 
 def test_maps_that_cannot_be_read_have_no_pattern(decoder: Decoder, tmp_path: Path) -> None:
