@@ -16,6 +16,8 @@ PREFIX = "patina_"
 """The prefix of the custom properties of Patina's nodes."""
 
 
+_ADDED = "Patina "
+"""The start of the names of the sockets that Patina adds to groups."""
 _GROUP_NODES = (bpy.types.ShaderNodeGroup, bpy.types.ShaderNodeCustomGroup)
 
 
@@ -117,6 +119,25 @@ def connect(material: bpy.types.Material, source: bpy.types.NodeSocket, target: 
     for holder in reversed(inward):
         target = _through_input(holder, target)
     tree_of_socket(target).links.new(source, target)
+
+
+def unlink_unused(material: bpy.types.Material) -> None:
+    """Unlink the sockets of groups that Patina added and that nothing in the group uses any more."""
+    for tree in reversed(trees(material)[1:]):
+        ends = [socket for node in tree.nodes for socket in _inside(node) if socket.is_linked]
+        used = {socket.identifier for socket in ends}
+        for holder in holders(material, tree):
+            for socket in (*holder.inputs, *holder.outputs):
+                if socket.name.startswith(_ADDED) and socket.identifier not in used:
+                    for link in list(socket.links or ()):
+                        tree_of(holder).links.remove(link)
+
+
+def _inside(node: bpy.types.Node) -> Iterable[bpy.types.NodeSocket]:
+    """Return the sockets of a Group Input or Group Output node; none of any other node."""
+    if isinstance(node, bpy.types.NodeGroupInput):
+        return list(node.outputs)
+    return list(node.inputs) if isinstance(node, bpy.types.NodeGroupOutput) else []
 
 
 def _trees_from(tree: bpy.types.ShaderNodeTree) -> list[bpy.types.ShaderNodeTree]:
@@ -234,7 +255,7 @@ def _free_socket(
     outside: Iterable[bpy.types.NodeSocket],
 ) -> str:
     """Return the identifier of an unused socket of a group: one that Patina added before, or a new one."""
-    name, kind = f"Patina {like.name}", _TYPES.get(like.type, 'NodeSocketShader')
+    name, kind = f"{_ADDED}{like.name}", _TYPES.get(like.type, 'NodeSocketShader')
     for socket in inside:
         used = socket.is_linked or any(outer.is_linked for outer in _of_identifier(outside, socket.identifier))
         if socket.name == name and socket.type == like.type and not used:

@@ -102,6 +102,7 @@ def remove(material: bpy.types.Material) -> None:
             nodes.bypass(node, "A_Color", "Result_Color")
     for node in _nodes(material):
         tree_of(node).nodes.remove(node)
+    node_groups.unlink_unused(material)
 
 
 def _nodes(material: bpy.types.Material) -> list[bpy.types.Node]:

@@ -33,11 +33,12 @@ MATERIAL_PROPERTIES = (
 )  # fmt: skip
 ANALYSIS = '{"convention": "OPENGL", "tilt": [0, 0], "seams": {"normal": [9, 9]}}'
 CONTROLS = (
-    "meters", "aspect", "rotation", "offset", "height", "use_anti_repetition", "measure", "family", "family_name",
+    "meters", "aspect", "rotation", "offset", "height", "use_anti_repetition", "repetition_copy", "pattern", "measure",
+    "family", "family_name",
 )  # fmt: skip
 NODE_PROPERTIES = (
-    "patina_map", "patina_part", "patina_repetition", "patina_proportions", "patina_cut_Roughness",
-    "patina_cut_off_Normal",
+    "patina_map", "patina_part", "patina_repetition", "patina_repetition_layout", "patina_proportions",
+    "patina_cut_Roughness", "patina_cut_off_Normal",
 )  # fmt: skip
 
 
