@@ -100,7 +100,7 @@ def _source(material: bpy.types.Material) -> bpy.types.ShaderNodeTexImage | None
 
 def _bottom(tree: bpy.types.NodeTree) -> float:
     """Return a position below all nodes of a tree."""
-    return min((nodes.absolute_location(node)[1] for node in tree.nodes), default=0.0) - 2 * nodes.ROW
+    return min((nodes.absolute_location(node)[1] for node in tree.nodes), default=0.0) - nodes.ROW
 
 
 def _forget(node: bpy.types.Node) -> None:
