@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The active material in the panel, as an artist sees it."""
 
-from .conftest import Window
+from collections.abc import Callable
+
+from .conftest import ADDON, Window
 from .test_generate import SESSION, material_of, wait_for_state
 
+Opener = Callable[..., Window]
 MAPS = "'basecolor', 'normal', 'roughness', 'metalness', 'height'"
 
 
 def generate(window: Window, **given: object) -> None:
     window.open_sidebar()
-    arguments = "".join(f", {name}={value!r}" for name, value in given.items())
-    window.ask(f"bpy.ops.patina.generate_material(prompt='old brick', image_size=256, maps={{{MAPS}}}{arguments})")
+    arguments = "".join(f", {name}={value!r}" for name, value in ({"image_size": 256} | given).items())
+    window.ask(f"bpy.ops.patina.generate_material(prompt='old brick', maps={{{MAPS}}}{arguments})")
     wait_for_state(window, "applied")
 
 
@@ -45,6 +48,72 @@ def test_a_change_in_the_material_panel_is_one_undo_step(window: Window) -> None
     window.key("ctrl+z")
     window.wait_until(lambda: window.ask(normal) == before, "one undo took it back")
     assert material_of(window) == "Old brick"
+
+
+def test_undo_takes_back_a_correction_that_is_still_being_computed(window: Window) -> None:
+    generate(window, image_size=1024)
+    show_the_material(window)
+    material = "bpy.data.materials['Old brick']"
+    state = (
+        f"height = {material}.patina.height\n"
+        f"normal = next(n.image.filepath for n in {material}.node_tree.nodes if n.get('patina_map') == 'normal')\n"
+        "value = [round(height, 3), normal, bpy.context.window_manager.patina_adjust.flip_normal]"
+    )
+    window.ask(f"{material}.patina.height = 0.045\nbpy.ops.ed.undo_push(message='Height')")
+    before = window.ask(state)
+    window.ask("bpy.context.window_manager.patina_adjust.flip_normal = True")
+    assert window.ask(state) == [*before[:2], True]
+    window.redraw()
+    window.keep_screenshot("correction-pending")
+    left, top, right, bottom = window.area()
+    window.move((left + right) // 3, (top + bottom) // 2)
+    window.key("ctrl+z")
+    window.wait_until(lambda: window.ask(state) == before, "undo took the correction back")
+    settle(window)
+    window.keep_screenshot("correction-taken-back")
+    assert window.ask(state) == before
+    window.key("ctrl+shift+z")
+    window.wait_until(lambda: window.ask(state)[2], "redo requested it again")
+    settle(window)
+    height, normal, is_flipped = window.ask(state)
+    assert (height, is_flipped) == (0.045, True)
+    assert normal != before[1]
+    window.keep_screenshot("correction-done-again")
+    window.key("ctrl+z")
+    window.wait_until(lambda: window.ask(state) == before, "undo took it back")
+
+
+def test_a_blender_that_quits_keeps_the_corrections_of_saved_files_and_the_one_shown_last(open_window: Opener) -> None:
+    window = open_window()
+    home = window.folder / "home"
+    window.ask(f"import os\nos.environ['PATINA_HOME'] = {str(home)!r}")
+    generate(window)
+    for number, low in enumerate((0.1, 0.2, 0.3, 0.4)):
+        window.ask(f"bpy.context.window_manager.patina_adjust.roughness_low = {low}")
+        settle(window)
+        if number == 1:
+            window.ask(f"bpy.ops.wm.save_as_mainfile(filepath={str(window.folder / 'scene.blend')!r})")
+    folders = sorted(home.glob("materials/*/corrected_*"))
+    assert len(folders) == 4
+    window.ask("bpy.app.timers.register(lambda: bpy.ops.wm.quit_blender() and None, first_interval=0.1)")
+    window.wait_until(lambda: not window.is_running, "Blender has ended")
+    left = sorted(home.glob("materials/*/corrected_*"))
+    assert sorted((folder / ".unsaved").exists() for folder in left) == [False, True]
+
+
+def test_disabling_the_addon_keeps_the_corrections_that_undo_may_need(open_window: Opener) -> None:
+    window = open_window()
+    home = window.folder / "home"
+    window.ask(f"import os\nos.environ['PATINA_HOME'] = {str(home)!r}")
+    generate(window)
+    for low in (0.1, 0.2):
+        window.ask(f"bpy.context.window_manager.patina_adjust.roughness_low = {low}")
+        settle(window)
+    window.ask(f"bpy.ops.preferences.addon_disable(module={ADDON!r})")
+    window.let_events_pass()
+    window.ask("bpy.app.timers.register(lambda: bpy.ops.wm.quit_blender() and None, first_interval=0.5)")
+    window.wait_until(lambda: not window.is_running, "Blender has ended")
+    assert len(list(home.glob("materials/*/corrected_*"))) == 2
 
 
 def test_the_panel_shows_a_seam_and_a_changed_scale(window: Window) -> None:
