@@ -16,7 +16,16 @@ from .. import values
 from ..narrowing import present
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
-from ..targets import apply_maps, capture, edit_guard, find_target, provenance, texture_target, variants
+from ..targets import (
+    apply_maps,
+    capture,
+    edit_guard,
+    find_target,
+    moved_jobs,
+    provenance,
+    texture_target,
+    variants,
+)
 from ..targets.apply_maps import ApplyResult
 from . import withheld
 
@@ -31,6 +40,7 @@ def apply(
     stay, since they are for the same texture.
     """
     tracked = session.find(context, job_id)
+    tracked.job = moved_jobs.found(tracked.job)
     existing = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
     made, variant = tracked.material(), _variant(tracked, existing, variant)
     completed = find_target.target_materials(target) if isinstance(target, TextureTarget) else []

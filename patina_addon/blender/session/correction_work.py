@@ -95,7 +95,7 @@ def correct_maps(work: CorrectionWork, decoder: Decoder, check: Callable[[], Non
             result = _correct(work, maps, folder, decoder, check)
         finally:
             if not result.folder:
-                correction_folders.remove(folder)
+                correction_folders.remove([folder])
     except UnreadableImage as error:
         return CorrectionResult(work.request, error=error.error)
     except PatinaError as error:

@@ -29,7 +29,7 @@ class MadeFolders:
     def remove(self, *folders: Path) -> None:
         """Remove folders that nothing needs, unless a .blend was saved with them."""
         if folders:
-            call = partial(correction_folders.remove_all, folders)
+            call = partial(correction_folders.remove, folders)
             self._calls.run(f"remove {folders[0]}", call, lambda _: False)
 
     def keep_used(self) -> None:
@@ -54,7 +54,7 @@ class MadeFolders:
         """
         passed_over = list(self._made - set(_used()))
         if passed_over:
-            atexit.register(correction_folders.remove_all, passed_over)
+            atexit.register(correction_folders.remove, passed_over)
             pump.run_later(passed_over.clear)
         self._made.clear()
 

@@ -24,9 +24,7 @@ _SECONDS_KEPT = 30 * 24 * 3600.0
 
 def make(parent: Path) -> Path:
     """Make a new folder in `parent`, with its mark. Remove those that a Blender left there long ago. Raises OSError."""
-    for other in parent.glob(f"{_PREFIX}*"):
-        if _age(other) > _SECONDS_KEPT:
-            remove(other)
+    remove([other for other in parent.glob(f"{_PREFIX}*") if _age(other) > _SECONDS_KEPT])
     folder = parent / f"{_PREFIX}{uuid.uuid4().hex[:8]}"
     folder.mkdir(parents=True)
     try:
@@ -54,10 +52,15 @@ def keep(folder: Path) -> None:
         (folder / _MARK).unlink(missing_ok=True)
 
 
-def remove(folder: Path) -> None:
-    """Remove a folder that no .blend was saved with, and all that is in it. What is open elsewhere stays."""
-    if _age(folder) < 0 or folder.is_symlink():
-        return
+def remove(folders: Iterable[Path]) -> None:
+    """Remove those that no .blend was saved with, and all that is in them. What is open elsewhere stays."""
+    for folder in folders:
+        with suppress(OSError):
+            if _age(folder) >= 0 and not folder.is_symlink():
+                _remove(folder)
+
+
+def _remove(folder: Path) -> None:
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -65,16 +68,8 @@ def remove(folder: Path) -> None:
             with suppress(OSError):
                 path.unlink()
     if [path.name for path in folder.iterdir()] == [_MARK]:  # Otherwise it is tried again in a month.
-        keep(folder)
-        with suppress(OSError):
-            folder.rmdir()
-
-
-def remove_all(folders: Iterable[Path]) -> None:
-    """Remove those that no .blend was saved with."""
-    for folder in folders:
-        with suppress(OSError):
-            remove(folder)
+        (folder / _MARK).unlink()
+        folder.rmdir()
 
 
 def _age(folder: Path) -> float:

@@ -14,13 +14,16 @@ from patina_addon.blender.targets import provenance
 
 from ..helpers import cube, generate, last_job, tick_until
 from ..test_variants import pick, with_variants
-from .test_moved_project import MAPS, as_made, correct, expect, home, move, pixels, project
+from .test_moved_project import MAPS, as_made, correct, expect, move, pixels, project
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-__all__ = ["home"]  # A fixture for every test here.
-
 WAYS = pytest.mark.parametrize("place", ['TEXTURES', 'PACK'])
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATINA_HOME", str(tmp_path / "home"))
 
 
 def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:

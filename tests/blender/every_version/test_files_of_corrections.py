@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import bpy
@@ -16,7 +15,7 @@ from patina_addon.core.store import correction_folders
 
 from ..helpers import last_job, tick_until
 from .test_map_corrections import corrections, on_a_cube, panel_corrections, paths
-from .test_undo_of_corrections import MOMENTS, settle
+from .test_undo_of_corrections import MOMENTS, settle, wait_for
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -41,12 +40,12 @@ def everything_is_there() -> bool:
     return all(Path(bpy.path.abspath(image.filepath)).is_file() for image in images)
 
 
-@MOMENTS
-def test_what_was_never_shown_leaves_no_files(moment: Callable[[], None]) -> None:
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_was_never_shown_leaves_no_files(moment: str) -> None:
     on_a_cube(image_size=64)
     bpy.ops.ed.undo_push(message="Before")
     panel_corrections().flip_normal = True
-    moment()
+    wait_for(moment)
     bpy.ops.ed.undo()
     settle()
     assert not folders()

@@ -138,6 +138,24 @@ def test_originals_that_came_along_are_used(tmp_path: Path, home: Path) -> None:
     expect(moved, before)
 
 
+def test_a_job_is_applied_from_beside_the_file_after_its_project_was_moved(tmp_path: Path) -> None:
+    project(tmp_path, storage='BESIDE')
+    correct(invert_roughness=True)
+    bpy.ops.wm.save_mainfile()
+    shutil.move(tmp_path / "desktop", tmp_path / "laptop")
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "laptop" / "scene.blend"))
+    bpy.context.view_layer.objects.active = bpy.data.objects["A"]
+    job = last_job().id
+    correct(flip_normal=True)
+    bpy.data.objects["A"].select_set(False)
+    cube("B")
+    assert bpy.ops.patina.apply(job=job) == {'FINISHED'}
+    material = bpy.data.objects["B"].material_slots[0].material
+    assert all(map_file.path.is_relative_to(tmp_path / "laptop") for map_file in provenance.maps(material))
+    assert all(image.size[0] for image in (node.image for node in nodes.textures(material).values()))
+    assert last_job().folder.is_relative_to(tmp_path / "laptop")
+
+
 def test_another_file_with_the_name_of_an_original_is_not_taken_for_it(tmp_path: Path) -> None:
     project(tmp_path)
     correct(flip_normal=True)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ctrl-Z while maps are being corrected: it takes back what was requested, and nothing arrives afterwards."""
 
-from collections.abc import Callable
 
 import bpy
 import pytest
@@ -36,19 +35,20 @@ def settle() -> None:
     tick_until(lambda: not corrections().is_busy and not session.current().calls.is_busy)
 
 
-def at_once() -> None:
-    """The change has only just been made."""
+MOMENTS = ("at once", "while computing", "when computed")
 
 
 def while_computing() -> None:
-    """A thread is computing the maps."""
+    """Wait until a thread computes the maps."""
     until(lambda: corrections()._stops, lambda: session.current().calls.deliver() | corrections().update(bpy.context))
 
 
-def when_computed() -> None:
-    """The maps are computed, and not shown yet, as while a tool is active."""
-    while_computing()
-    until(lambda: corrections()._results, session.current().calls.deliver)
+def wait_for(moment: str) -> None:
+    """Wait until the maps are being computed, or are computed and not shown yet, as while a tool is active."""
+    if moment != "at once":
+        while_computing()
+    if moment == "when computed":
+        until(lambda: corrections()._results, session.current().calls.deliver)
 
 
 def apply_what_is_due() -> None:
@@ -57,17 +57,14 @@ def apply_what_is_due() -> None:
     apply_due(session.current(), bpy.context)
 
 
-MOMENTS = pytest.mark.parametrize("moment", [at_once, while_computing, when_computed])
-
-
-@MOMENTS
-def test_the_first_undo_takes_back_what_is_being_corrected(moment: Callable[[], None]) -> None:
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_first_undo_takes_back_what_is_being_corrected(moment: str) -> None:
     name = on_a_cube(image_size=64).name
     set_height(bpy.data.materials[name], 0.02)
     set_height(bpy.data.materials[name], 0.045)
     before = paths(bpy.data.materials[name])
     panel_corrections().flip_normal = True
-    moment()
+    wait_for(moment)
     bpy.ops.ed.undo()
     assert not corrections().is_busy
     assert not panel_corrections().flip_normal

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Find the maps of a job that were stored beside the .blend, after the whole project was moved."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import bpy
+
+from ...core.model.job import Job
+from ...core.model.maps import MapFile
+from ...core.model.naming import TEXTURES
+from ...core.store import folders
+
+
+def found(job: Job) -> Job:
+    """Return a job whose folder is gone with the one of its name beside the open file, if there is one."""
+    name = folders.job_folder(Path(), job.stem, job.id).name
+    folder = Path(bpy.data.filepath).parent / TEXTURES / name
+    is_moved = job.folder.name == name and not os.path.lexists(job.folder) and folder.is_dir()
+    if not bpy.data.filepath or not is_moved:
+        return job
+
+    def moved(files: Iterable[MapFile]) -> tuple[MapFile, ...]:
+        return tuple(
+            replace(
+                file,
+                path=_in(folder, file.path, job.folder),
+                original=file.original and _in(folder, file.original, job.folder),
+            )
+            for file in files
+        )
+
+    return replace(
+        job,
+        folder=folder,
+        maps=moved(job.maps),
+        extra_images=moved(job.extra_images),
+        withheld=moved(job.withheld),
+    )
+
+
+def _in(folder: Path, path: Path, old: Path) -> Path:
+    return folder / path.relative_to(old) if path.is_relative_to(old) else path
