@@ -334,6 +334,20 @@ def test_another_variant_of_the_maps_leaves_those_of_another_job_there(server: A
             assert provenance.corrections(material).invert_roughness is corrected
 
 
+def test_a_map_of_patinas_own_gets_its_maps_in_tiles_as_large_as_before(server: ApiServer) -> None:
+    obj = unwrapped("Wall")
+    quick = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 32, "maps": {'basecolor', 'normal'}}
+    assert bpy.ops.patina.generate_material(**quick) == {'FINISHED'}
+    material = obj.material_slots[0].material
+    material.patina.meters = 2.5
+    old = {kind: node.image for kind, node in nodes.textures(material).items()}
+    assert complete(old["basecolor"], maps={'metalness', 'roughness'}) == material
+    images = {kind: node.image for kind, node in nodes.textures(material).items()}
+    assert images.keys() == {"basecolor", "normal", "metalness", "roughness"}
+    assert old.items() <= images.items()
+    assert (material.name, material.patina.meters, material.patina.use_own_mapping) == ("Red brick", 2.5, False)
+
+
 def test_generating_into_the_material_later_keeps_its_mapping(server: ApiServer, tmp_path: Path) -> None:
     _, material, image = crate(tmp_path)
     complete(image)
