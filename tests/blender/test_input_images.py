@@ -219,6 +219,23 @@ def test_the_panel_says_that_an_image_is_unusable_without_reading_it(
     assert not panel.image.has_data
 
 
+def test_an_image_that_is_damaged_inside_is_refused_once_a_thread_has_looked_at_it(
+    server: ApiServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "damaged.png"
+    png.write(path, np.random.default_rng(1).integers(0, 255, (80, 80, 3), np.uint8))
+    contents = bytearray(path.read_bytes())
+    contents[len(contents) // 2] ^= 0xFF
+    path.write_bytes(contents)
+    panel = bpy.context.scene.patina
+    panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', bpy.data.images.load(str(path))
+    tick_until(lambda: "cannot read damaged.png" in " ".join(draw().texts))
+    with pytest.raises(RuntimeError, match="cannot read damaged"):
+        bpy.ops.patina.generate_material()
+    assert not session.current().jobs
+    assert not server.requests
+
+
 def test_an_image_that_was_mended_can_be_sent(server: ApiServer, tmp_path: Path) -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.service, panel.image = "red brick", 'FOXAPI', unusable(tmp_path, "notes.png")

@@ -99,7 +99,11 @@ def with_sizes(request: MaterialRequest) -> MaterialRequest:
 
 def _with_size(picture: InputImage) -> InputImage:
     is_without_data = picture.path is not None and picture.source != str(picture.path)
-    return picture if picture.size or is_without_data else replace(picture, size=check_input(picture))
+    if picture.size or is_without_data:
+        return picture
+    size = check_input(picture)
+    image_facts.check_known(picture)
+    return replace(picture, size=size)
 
 
 def _as_known(file: InputImage) -> InputImage:

@@ -6,10 +6,15 @@ The main thread alone uses it. A click does not rely on it: files change.
 
 from dataclasses import dataclass
 
-from ...core.images.input_check import Size, check_input
+from ...core.images import check_maps
+from ...core.images.decoder_client import Decoder
+from ...core.images.image_check import is_whole_png
+from ...core.images.input_check import Size, check_input, unreadable
 from ...core.images.safe_files import Stamp, stamp_of
 from ...core.model.errors import InvalidRequest
 from ...core.model.input_image import InputImage
+from ...core.model.maps import MapFile
+from ..narrowing import present
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +32,23 @@ class ImageFacts:
 _facts: dict[str, ImageFacts] = {}
 
 
-def find_out(picture: InputImage, known: ImageFacts | None) -> ImageFacts:
-    """Return what there is to know of the file at the path of `picture`, or of its contents. On a thread."""
-    stamp = stamp_of(picture.path) if picture.path else None
+def find_out(picture: InputImage, known: ImageFacts | None, decoder: Decoder) -> ImageFacts:
+    """Return what there is to know of the file at the path of `picture`. On a thread.
+
+    What cannot be told from its first bytes alone is decoded, by a process of its own.
+    """
+    path = present(picture.path)
+    stamp = stamp_of(path)
     if known and stamp == known.stamp:
         return known
     try:
-        return ImageFacts(stamp, check_input(picture))
+        size = check_input(picture)
     except InvalidRequest as error:
         return ImageFacts(stamp, error=error)
+    is_sure = size is not None and (path.suffix.lower() != ".png" or is_whole_png(path))
+    if not is_sure and check_maps.check_maps([MapFile("", path, 0, 0)], decoder).unreadable:
+        return ImageFacts(stamp, error=unreadable(picture))
+    return ImageFacts(stamp, size)
 
 
 def note(picture: InputImage, facts: ImageFacts) -> bool:
@@ -43,6 +56,13 @@ def note(picture: InputImage, facts: ImageFacts) -> bool:
     is_new = _facts.get(picture.source) != facts
     _facts[picture.source] = facts
     return is_new
+
+
+def check_known(picture: InputImage) -> None:
+    """Raise InvalidRequest for a file that is known to be unusable, and is still the same. It looks at the file."""
+    facts = known(picture)
+    if facts and facts.error and picture.path and facts.stamp == stamp_of(picture.path):
+        raise facts.error
 
 
 def known(picture: InputImage) -> ImageFacts | None:

@@ -7,6 +7,7 @@ from functools import partial
 
 import bpy
 
+from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.input_image import InputImage
 from .. import values
@@ -20,8 +21,9 @@ _AGAIN_SECONDS = 2.0
 class InputChecks:
     """What is known of the files is in inputs/image_facts.py. Main thread only."""
 
-    def __init__(self, calls: BackgroundCalls) -> None:
+    def __init__(self, calls: BackgroundCalls, decoder: Decoder) -> None:
         self._calls = calls
+        self._decoder = decoder
         self._looked: dict[str, float] = {}
 
     def look(self, scenes: Iterable[bpy.types.Scene]) -> None:
@@ -36,7 +38,7 @@ class InputChecks:
         is_due = facts is None or facts.error is not None
         if is_due and now >= self._looked.get(file.source, 0.0) + _AGAIN_SECONDS:
             self._looked[file.source] = now
-            call = partial(image_facts.find_out, file, facts)
+            call = partial(image_facts.find_out, file, facts, self._decoder)
             self._calls.run(f"look at {file.source}", call, partial(_note, file))
 
 

@@ -71,7 +71,7 @@ class Session:
         self.missing_files = MissingFiles(self.calls)
         """The files of the active material's maps that are gone."""
         self.opened_images = OpenedImages(self.calls, self.decoder)
-        self._input_checks = InputChecks(self.calls)
+        self._input_checks = InputChecks(self.calls, self.decoder)
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
         self._monitors = StoreMonitors()

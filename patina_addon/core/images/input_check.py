@@ -61,9 +61,9 @@ def _size(picture: InputImage, file: BinaryIO) -> Size | None:
         name = picture.path.name if picture.path else picture.name
         if start.startswith(_OTHER_STARTS) or name.lower().endswith(_WITHOUT_SIGNATURE):
             return None
-        raise _unreadable(picture) from None
+        raise unreadable(picture) from None
     if header is None or (header.ending == "png" and not _has_end(file)):
-        raise _unreadable(picture)
+        raise unreadable(picture)
     return _checked(picture, header.width, header.height)
 
 
@@ -88,6 +88,7 @@ def _checked(picture: InputImage, width: int, height: int) -> Size:
     return width, height
 
 
-def _unreadable(picture: InputImage) -> InvalidRequest:
+def unreadable(picture: InputImage) -> InvalidRequest:
+    """Return the error for an image that Blender cannot read."""
     what = Message("Blender cannot read {image}.", image=picture.name)
     return InvalidRequest(what, Message("Use another image, as PNG or JPEG."))
