@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The variants of one job: the one that was picked is what the material is, everywhere and in every session."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -285,6 +286,29 @@ def test_the_panel_has_a_picture_and_a_button_for_each_variant(tmp_path: Path) -
     session.current().variant_pictures.forget(restored.id)
     tick_until(lambda: pictures() is not None)
     assert list(pictures()) == [0, 2]
+
+
+def test_variants_beside_the_file_can_be_picked_after_its_project_was_moved(tmp_path: Path) -> None:
+    bpy.context.preferences.addons["patina_addon"].preferences.storage = 'BESIDE'
+    bpy.context.view_layer.objects.active = cube("A")
+    (tmp_path / "desktop").mkdir()
+    save_and_open(tmp_path / "desktop")
+    bpy.ops.patina.generate_material(prompt="red brick", service='OFFLINE', image_size=32)
+    job = last_job()
+    more = map_files(job.folder, variant=1)
+    session.current().save(tracked(job.id), replace(job, maps=(*job.maps, *more)))
+    tracked(job.id).monitor.flush(10.0)
+    bpy.data.objects["A"].active_material["patina_variants"] = 2
+    bpy.ops.wm.save_mainfile()
+    tick_until(lambda: pictures() is not None)
+    shutil.move(tmp_path / "desktop", tmp_path / "laptop")
+    session.current().variant_pictures.forget(job.id)  # As in another session.
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "laptop" / "scene.blend"))
+    tick_until(lambda: pictures() is not None)
+    assert list(pictures()) == [0, 1]
+    pick(1)
+    image = nodes.textures(bpy.data.materials["Red brick"])["basecolor"].image
+    assert Path(bpy.path.abspath(image.filepath)).is_relative_to(tmp_path / "laptop")
 
 
 def test_keep_only_this_is_one_undo_step_and_loses_nothing_of_the_users(tmp_path: Path) -> None:

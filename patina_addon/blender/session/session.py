@@ -269,6 +269,7 @@ class Session:
         """Have finished maps wait for a click: in another file, objects and materials are others."""
         self.corrections.forget()
         self.opened_images.forget()
+        self.variant_pictures.file_loaded()
         for tracked in self.jobs.values():
             tracked.result = None
             tracked.is_automatic = False

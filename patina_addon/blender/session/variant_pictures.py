@@ -18,7 +18,7 @@ from ...core.model.maps import BASECOLOR, MapFile, of_variant, variants_of
 from ...core.store import Store, folders
 from ..material.active_material import active_material
 from ..narrowing import present
-from ..targets import provenance
+from ..targets import moved_jobs, provenance
 from .history import History
 from .tile_previews import PreviewFolder
 
@@ -67,6 +67,10 @@ class VariantPictures:
         """Let go of a job's pictures: it has other maps by now, or none."""
         self._icons.pop(job_id, None)
 
+    def file_loaded(self) -> None:
+        """Find out anew which variants can be picked: their files may be beside another file."""
+        self._icons.clear()
+
     def close(self) -> None:
         """Let go of all pictures."""
         if self._collection is not None:
@@ -77,7 +81,9 @@ class VariantPictures:
 
     def _make(self, job_id: str, home: Path) -> None:
         if job_id and job_id not in self._icons:
-            call = partial(_make, job_id, folders.database(home), self._folder, self._decoder)
+            call = partial(
+                _make, job_id, folders.database(home), moved_jobs.project_folder(), self._folder, self._decoder
+            )
             self._calls.run(f"variants {job_id}", call, partial(self._keep, job_id))
 
     def _keep(self, job_id: str, made: _Made | None) -> bool:
@@ -100,13 +106,14 @@ class VariantPictures:
         return int(loaded.icon_id)
 
 
-def _make(job_id: str, database: Path, folder: PreviewFolder, decoder: Decoder) -> _Made:
+def _make(job_id: str, database: Path, project: Path | None, folder: PreviewFolder, decoder: Decoder) -> _Made:
     """Find the variants of a stored job whose maps are there, and make their pictures. On a thread."""
     try:
         job = Store(database).find(job_id) if database.exists() else None
     except PatinaError:
         job = None
-    variants = {variant: of_variant(job.maps, variant) for variant in variants_of(job.maps)} if job else {}
+    maps = moved_jobs.found_in(job, project).maps if job else ()
+    variants = {variant: of_variant(maps, variant) for variant in variants_of(maps)}
     there = {variant: files for variant, files in variants.items() if all(file.path.is_file() for file in files)}
     decoder.acquire()
     try:

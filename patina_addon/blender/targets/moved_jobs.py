@@ -16,10 +16,20 @@ from ...core.store import folders
 
 def found(job: Job) -> Job:
     """Return a job whose folder is gone with the one of its name beside the open file, if there is one."""
+    return found_in(job, project_folder())
+
+
+def project_folder() -> Path | None:
+    """Return the folder of the open file; None if it was never saved."""
+    return Path(bpy.data.filepath).parent if bpy.data.filepath else None
+
+
+def found_in(job: Job, project: Path | None) -> Job:
+    """Return a job whose folder is gone with the one of its name in a project, if there is one. On any thread."""
     name = folders.job_folder(Path(), job.stem, job.id).name
-    folder = Path(bpy.data.filepath).parent / TEXTURES / name
-    is_moved = job.folder.name == name and not os.path.lexists(job.folder) and folder.is_dir()
-    if not bpy.data.filepath or not is_moved:
+    folder = project / TEXTURES / name if project else None
+    is_moved = job.folder.name == name and not os.path.lexists(job.folder)
+    if folder is None or not is_moved or not folder.is_dir():
         return job
 
     def moved(files: Iterable[MapFile]) -> tuple[MapFile, ...]:
