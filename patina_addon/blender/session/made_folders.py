@@ -12,6 +12,10 @@ from ...core.jobs.background_calls import BackgroundCalls
 from ...core.store import correction_folders
 from .. import pump
 from ..material.images import path_of
+from ..narrowing import present
+
+_SPARE_STEPS = 8
+"""How many more steps than the preferences say are taken for possible: Blender may keep an older one."""
 
 
 class MadeFolders:
@@ -19,12 +23,29 @@ class MadeFolders:
 
     def __init__(self, calls: BackgroundCalls) -> None:
         self._calls = calls
-        self._made: set[Path] = set()
+        self._made: dict[Path, int] = {}
+        """For each, how many corrections were shown one after the other since it was used last."""
         self._shown_last: set[Path] = set()
 
-    def add(self, folder: Path) -> None:
-        """Note a folder whose maps are shown: as long as this file is open, undo can come back to them."""
-        self._made.add(folder)
+    def shown(self, folder: Path | None) -> None:
+        """Note that a correction is shown, with the folder of its maps, and that it was an undo step.
+
+        Remove the folders that no undo step uses by now: there are as many later steps as Blender keeps.
+        """
+        if folder:
+            self._made[folder] = 0
+        used = set(_used())
+        for other in self._made:
+            self._made[other] = 0 if other in used else self._made[other] + 1
+        most = present(bpy.context.preferences).edit.undo_steps + _SPARE_STEPS
+        gone = [other for other, steps in self._made.items() if steps > most]
+        for other in gone:
+            del self._made[other]
+        self.remove(*gone)
+
+    def undone(self) -> None:
+        """Note that steps were undone or redone: those that come now take the place of others."""
+        self._made = dict.fromkeys(self._made, 0)
 
     def remove(self, *folders: Path) -> None:
         """Remove folders that nothing needs, unless a .blend was saved with them."""
@@ -44,7 +65,7 @@ class MadeFolders:
     def file_loaded(self) -> None:
         """Remove what the previous file had and did not show any more: its undo steps are gone."""
         self.keep_used()
-        self.remove(*self._made - self._shown_last)
+        self.remove(*self._made.keys() - self._shown_last)
         self._made.clear()
 
     def close(self) -> None:
@@ -52,7 +73,7 @@ class MadeFolders:
 
         If the add-on is only disabled, undo steps remain. Then Blender's timers still run, and nothing is removed.
         """
-        passed_over = list(self._made - set(_used()))
+        passed_over = list(self._made.keys() - set(_used()))
         if passed_over:
             atexit.register(correction_folders.remove, passed_over)
             pump.run_later(passed_over.clear)

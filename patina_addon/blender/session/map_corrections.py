@@ -155,6 +155,7 @@ class MapCorrections:
 
     def after_undo(self) -> None:
         """Take back what the undone step requested."""
+        self._folders.undone()
         undoing, self._undoing = self._undoing, None
         if undoing:
             name, request, is_new = undoing
@@ -171,6 +172,7 @@ class MapCorrections:
 
     def after_redo(self) -> None:
         """Request again what was taken back."""
+        self._folders.undone()
         for material in bpy.data.materials:
             if request := self._undone.pop(values.custom_text(material, _REQUESTED), None):
                 name = values.controls(material).family
@@ -257,10 +259,10 @@ class MapCorrections:
                 error = PatinaError(Message("An unexpected error ({type}) occurred in Patina.", type=kind))
         if error:
             self._errors[name] = error
-        if result.folder and (error or is_packed or not material):
+        is_needed = material is not None and not error and not is_packed
+        if result.folder and not is_needed:
             self._folders.remove(result.folder)
-        elif result.folder:
-            self._folders.add(result.folder)
+        self._folders.shown(result.folder if is_needed else None)
         return True
 
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import bpy
@@ -80,6 +81,29 @@ def test_every_undo_step_has_its_files() -> None:
         bpy.ops.ed.redo()
         assert everything_is_there()
     assert shown(bpy.data.materials[name])
+
+
+@pytest.fixture
+def few_steps() -> Iterator[int]:
+    """How many undo steps Blender keeps."""
+    edit = bpy.context.preferences.edit
+    before, edit.undo_steps = edit.undo_steps, 4
+    yield edit.undo_steps
+    edit.undo_steps = before
+
+
+def test_files_that_no_undo_step_uses_any_more_are_removed(few_steps: int) -> None:
+    on_a_cube()
+    stops = [number / 20 for number in range(1, 20)]
+    stop_at(*stops)
+    assert few_steps <= len(folders()) < len(stops) - 3
+    for step in range(few_steps):
+        assert everything_is_there(), step
+        bpy.ops.ed.undo()
+    stop_at(*(stop + 0.01 for stop in stops[:6]))
+    for step in range(few_steps):
+        assert everything_is_there(), step
+        bpy.ops.ed.undo()
 
 
 def test_only_what_was_saved_stays_when_another_file_is_opened(tmp_path: Path) -> None:
