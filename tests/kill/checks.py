@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from patina_addon.core.images import kept_inputs
 from patina_addon.core.model.errors import StorageError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.store import Store, locks
@@ -134,6 +135,7 @@ def _leftovers(home: Path, jobs: dict[str, Job]) -> Iterator[str]:
     expected = {home / DATABASE, home / f"{DATABASE}-journal"}
     for job in jobs.values():
         expected |= {job.folder / THUMBNAIL, *(path for file in job.maps for path in (file.path, file.original))}
+        expected |= {kept_inputs.find(job.folder, name) for name in ("image", "mask")}
     for path in home.rglob("*"):
         is_hidden_folder = path.is_dir() and path.name.startswith(".")
         if is_hidden_folder or (path.is_file() and path not in expected and path.parent != home / OWNERS):

@@ -16,13 +16,14 @@ from .image_header import HEADER_LIMIT, BadImage, read_header
 _ENDINGS = (".png", ".jpg", ".webp")
 
 
-def keep(request: MaterialRequest, folder: Path) -> MaterialRequest:
+def keep(request: MaterialRequest, folder: Path, temporary: Path) -> MaterialRequest:
     """Copy the images of a request, which can be sent as they are, to a job's folder, and return it with the copies.
 
-    Each is in a folder of its own, so that it is called what it was. Raises OSError.
+    Each is in a folder of its own, so that it is called what it was. Half a copy is only ever in the folder
+    `temporary`, which is on the same disk. Raises OSError.
     """
     image, mask = (
-        picture and _kept(picture, _folder_of(folder, name))
+        picture and _kept(picture, _folder_of(folder, name), _folder_of(temporary, name))
         for name, picture in (("image", request.image), ("mask", request.mask))
     )
     return replace(request, image=image, mask=mask)
@@ -39,7 +40,7 @@ def _folder_of(folder: Path, name: str) -> Path:
     return folder / f"input_{name}"
 
 
-def _kept(picture: InputImage, folder: Path) -> InputImage:
+def _kept(picture: InputImage, folder: Path, temporary: Path) -> InputImage:
     if picture.path is None:
         return picture
     with picture.path.open("rb") as file:
@@ -48,12 +49,8 @@ def _kept(picture: InputImage, folder: Path) -> InputImage:
     with suppress(BadImage):
         header = read_header(start)
         ending = header.ending if header else ending
-    folder.mkdir(exist_ok=True)
-    target = folder / f"{naming.file_stem(Path(picture.name).stem)}.{ending}"
-    part = target.with_name(f"{target.name}.part")
-    try:
-        shutil.copyfile(picture.path, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    return replace(picture, path=target)
+    name = f"{naming.file_stem(Path(picture.name).stem)}.{ending}"
+    temporary.mkdir()
+    shutil.copyfile(picture.path, temporary / name)
+    temporary.rename(folder)
+    return replace(picture, path=folder / name)

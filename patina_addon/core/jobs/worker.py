@@ -184,7 +184,7 @@ class Worker:
                 files = InputFiles(
                     Path(temporary), self._service.input_image_limits, self._decoder, self._context.check
                 )
-                prepared = kept_inputs.keep(files.prepare(request), folder)
+                prepared = kept_inputs.keep(files.prepare(request), folder, Path(temporary))
         except OSError as error:
             what = Message(
                 "The images cannot be prepared in {folder}: {reason}.", folder=str(folder), reason=reason_of(error)
