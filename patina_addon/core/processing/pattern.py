@@ -111,8 +111,10 @@ def measure(color: npt.NDArray[np.float32] | None, height: npt.NDArray[np.float3
     softness = _softness(planes)
     upright = [plane.T for plane in planes]
     rows, is_upright = max((_rows(planes), False), (_rows(upright), True), key=lambda found: found[0].clarity)
+    lying = upright if is_upright else planes
+    is_cut = rows.number > 0 and _separation(lying, rows) >= _SEPARATE
     is_directed = sum(directions) >= len(directions) or max(directions) >= _CLEAR
-    if not is_directed and rows.clarity < _STRAIGHT:
+    if not is_directed and not (is_cut and rows.clarity >= _STRAIGHT):
         return Pattern(has_direction=False, softness=softness)
     likeness = _likeness(planes)
     across, up = _best_shift(likeness[0]), _best_shift(likeness[:, 0])
@@ -120,10 +122,10 @@ def measure(color: npt.NDArray[np.float32] | None, height: npt.NDArray[np.float3
         across = round(across * rows.number) / rows.number
     elif rows.number:
         up = round(up * rows.number) / rows.number
-    if not rows.number or _separation(upright if is_upright else planes, rows) < _SEPARATE:
+    if not is_cut:
         return Pattern(True, (across, up), softness)
     fits = _difference(planes, (across, up)) <= _FITTING
-    pieces, starts = _pieces(upright if is_upright else planes, rows, fits)
+    pieces, starts = _pieces(lying, rows, fits)
     if pieces > 1 and is_upright:
         up = round(up * pieces) / pieces
     elif pieces > 1:

@@ -90,8 +90,9 @@ def test_boards_are_known_with_their_joints_whether_they_lie_or_stand(is_upright
     assert over == pytest.approx(round(over))
 
 
-def test_lines_on_a_surface_that_goes_on_beneath_them_do_not_cut_it() -> None:
+def test_lines_on_a_surface_that_goes_on_beneath_them_are_no_rows() -> None:
     pattern = measure(*maps("concrete", 1))
+    assert not pattern.has_direction
     assert pattern.rows == 0
     assert pattern.softness > 0.5
 
