@@ -33,6 +33,8 @@ SHRINK = 0.8
 """How much smaller a file's image is made, a side, when the file is still too large."""
 SQUARES, SIDE = 4, 256
 """The features are taken from so many squares of so many pixels, along each axis."""
+STRIP = 64
+"""How edges meet is taken from as many strips, along each axis, of so many rows or columns."""
 PLACES = 1 << 16
 """It is also at so many single pixels, anywhere."""
 _samples: dict[tuple[str, int], tuple[list[int], Pixels]] = {}
@@ -96,9 +98,9 @@ def take_sample(path: str, target: str, channels: int, is_color: bool, size: lis
     """Write a sample of the image, as stored, `channels` (1 or 3) a pixel: a .npz of four arrays.
 
     `squares` (number, rows, columns, channels), as they are, evenly spread; of a small image they are all of it.
-    `rows` and `columns`: the first and the last one, whole. `spread` (number, channels): pixels by chance, the same
-    ones each time. The first row is on top. As bytes where the image has 8 bits, else as float32. All of this of the
-    image scaled to `size`, where that is another one.
+    `rows`: strips of rows from edge to edge, likewise, and `columns` (number, columns, rows, channels). `spread`
+    (number, channels): pixels by chance, the same ones each time. The first row is on top. As bytes where the image has
+    8 bits, else as float32. All of this of the image scaled to `size`, where that is another one.
     """
     key = _key(path)
     with loaded(path, is_data=True) as image:
@@ -111,13 +113,13 @@ def take_sample(path: str, target: str, channels: int, is_color: bool, size: lis
     values = pixels[::-1, :, : channels if pixels.shape[2] >= channels else 1]
     chance = np.random.default_rng(1)
     spread = values[tuple(chance.integers(0, length, PLACES) for length in values.shape[:2])]
-    (tops, high), (lefts, wide) = _places(values.shape[0]), _places(values.shape[1])
+    (tops, high), (lefts, wide) = _places(values.shape[0], SIDE), _places(values.shape[1], SIDE)
     stored = partial(_stored, channels=channels, is_fine=is_fine)
     np.savez(
         target,
         squares=stored(np.stack([values[top : top + high, left : left + wide] for top in tops for left in lefts])),
-        rows=stored(values[[0, -1]]),
-        columns=stored(values[:, [0, -1]].swapaxes(0, 1)),
+        rows=stored(_strips(values)),
+        columns=stored(_strips(values.swapaxes(0, 1))),
         spread=stored(spread),
     )
     mean = _mean(spread[None], is_color=True) if is_color else _whole_mean(pixels)
@@ -231,10 +233,16 @@ def _check_webp(pixels: Pixels, has_alpha: bool) -> None:
         raise ValueError("pixels are missing")
 
 
-def _places(length: int) -> tuple[list[int], int]:
-    """Return where the squares begin along an axis, and how long they are: at most SQUARES of SIDE, to the very end."""
-    covered = min(length, SQUARES * SIDE)
-    count = -(-covered // SIDE)
+def _strips(values: Pixels) -> Pixels:
+    """Return rows in strips, (number, rows, columns, channels)."""
+    tops, high = _places(len(values), STRIP)
+    return np.stack([values[top : top + high] for top in tops])
+
+
+def _places(length: int, most: int) -> tuple[list[int], int]:
+    """Return where squares begin along an axis, and how long they are: at most SQUARES of `most`, to the very end."""
+    covered = min(length, SQUARES * most)
+    count = -(-covered // most)
     side = -(-covered // count)
     return [(length - side) * number // max(count - 1, 1) for number in range(count)], side
 

@@ -62,18 +62,23 @@ def take_sample(path: str, target: str, channels: int, is_color: bool, size: lis
 def sample(values: np.ndarray) -> dict[str, np.ndarray]:
     """What there is to see of (rows, columns, channels)."""
     chance = np.random.default_rng(1)
-    (tops, high), (lefts, wide) = (places(length) for length in values.shape[:2])
+    (tops, high), (lefts, wide) = (places(length, 256) for length in values.shape[:2])
     return {
         "squares": np.stack([values[top : top + high, left : left + wide] for top in tops for left in lefts]),
-        "rows": np.stack((values[0], values[-1])),
-        "columns": np.stack((values[:, 0], values[:, -1])),
+        "rows": strips(values),
+        "columns": strips(values.swapaxes(0, 1)),
         "spread": values[tuple(chance.integers(0, length, 1 << 16) for length in values.shape[:2])],
     }
 
 
-def places(length: int) -> tuple[list[int], int]:
-    count = min(-(-length // 256), 4)
-    side = -(-min(length, 1024) // count)
+def strips(values: np.ndarray) -> np.ndarray:
+    tops, high = places(len(values), 64)
+    return np.stack([values[top : top + high] for top in tops])
+
+
+def places(length: int, most: int) -> tuple[list[int], int]:
+    count = min(-(-length // most), 4)
+    side = -(-min(length, 4 * most) // count)
     return [(length - side) * number // max(count - 1, 1) for number in range(count)], side
 
 

@@ -7,21 +7,19 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from .maps import BASECOLOR, HEIGHT, NORMAL
 from .stored_values import record_of
 
 OPENGL, DIRECTX, UNKNOWN = "OPENGL", "DIRECTX", "UNKNOWN"
-WARNING = 8.0
-"""From which measure on a seam can be seen. In 0..255."""
+WARNING = 3.3
+"""From which step on a seam can be seen. In 0..255."""
 LEVEL = 0.02
 """The mean slope from which on a normal map counts as tilted: about two and a half steps of 8 bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """How much more opposite edges of a map differ than its neighboring rows or columns do on average.
-
-    Mean absolute differences in 0..255; 0 where the map continues into itself.
-    """
+    """The step between opposite edges of a map that no inside of it has. In 0..255; 0 where the map tiles."""
 
     x: float = 0.0
     """Between the left and the right edge."""
@@ -45,6 +43,8 @@ class MapAnalysis:
     """How opposite edges meet, by kind of map."""
     tiling: str = ""
     """The axes along which the maps were to continue into themselves: "", "X", "Y" or "XY"."""
+    unrepaired: tuple[str, ...] = ()
+    """The kinds of map with a seam that is still visible after its repair."""
     is_metalness_noise: bool = False
     """Whether the metallic map shows no metal, only noise."""
     metallic: float | None = None
@@ -61,24 +61,30 @@ class MapAnalysis:
     @property
     def visible_seams(self) -> tuple[str, ...]:
         """The kinds of map that were to tile and show where they do not."""
-        return tuple(kind for kind in self.seams if self.seam_of(kind) > WARNING)
+        return tuple(kind for kind in self.seams if self._axes_of(kind))
 
     @property
     def visible_axes(self) -> str:
         """The axes among "XY" along which some map shows that it does not tile."""
-        worst = {"X": max((seam.x for seam in self.seams.values()), default=0.0)}
-        worst["Y"] = max((seam.y for seam in self.seams.values()), default=0.0)
-        return "".join(axis for axis in self.tiling if worst[axis] > WARNING)
+        return "".join(axis for axis in self.tiling if any(axis in self._axes_of(kind) for kind in self.seams))
 
-    def seam_of(self, kind: str) -> float:
-        """Return the larger of a map's measures on the axes that were to tile."""
-        seam = self.seams[kind]
-        return max(seam.x if "X" in self.tiling else 0.0, seam.y if "Y" in self.tiling else 0.0)
+    def _axes_of(self, kind: str) -> str:
+        """Return the axes along which a map shows that it does not tile.
+
+        A joint on the edge is as steep as a seam in a normal map, so that map is believed only where the base color or
+        the height says the same.
+        """
+        steps = {"X": self.seams[kind].x, "Y": self.seams[kind].y}
+        axes = "".join(axis for axis in self.tiling if steps[axis] > WARNING)
+        witnesses = [other for other in (BASECOLOR, HEIGHT) if other in self.seams]
+        if kind != NORMAL or not witnesses:
+            return axes
+        return "".join(axis for axis in axes if any(axis in self._axes_of(other) for other in witnesses))
 
     def plain(self) -> dict[str, Any]:
         """Return the values as JSON knows them."""
         seams = {kind: [seam.x, seam.y] for kind, seam in self.seams.items()}
-        return asdict(self) | {"tilt": list(self.tilt), "seams": seams}
+        return asdict(self) | {"tilt": list(self.tilt), "seams": seams, "unrepaired": list(self.unrepaired)}
 
     @classmethod
     def from_plain(cls, values: object) -> MapAnalysis | None:
@@ -100,6 +106,7 @@ class MapAnalysis:
             relief=relief,
             seams={kind: Seam(*measure) for kind, measure in measures.items()},
             tiling=tiling,
+            unrepaired=tuple(record.texts("unrepaired")),
             is_metalness_noise=record.flag("is_metalness_noise"),
             metallic=record.number("metallic", None, 0.0, 1.0),
         )

@@ -21,7 +21,7 @@ from .dequantize import dequantize
 from .derive import RELIEF, height_of, normal_of, occlusion_of
 from .load_maps import load_maps
 from .raster import Array, Check, Raster, of_array
-from .repair import EVENED, plan
+from .repair_maps import repair_maps
 from .save_maps import CORRECTED, DERIVED, path_for, write
 from .slopes import flip_green, to_normals, to_slopes
 
@@ -61,7 +61,7 @@ def correct(
             seams = "" if corrections.repair_seams else analysis.visible_axes
             is_repaired = any(already.repair_seams for already in included.values())
             if corrections.repair_seams and analysis.visible_axes and not is_repaired:
-                changed |= _repaired(rasters | changed, analysis, check)
+                changed, analysis = repair_maps(rasters | changed, analysis, check)
             sound = "".join(axis for axis in analysis.tiling if axis not in seams)
             derived = _derived(rasters, changed, corrections.derive, analysis.relief or RELIEF, sound, check)
             return tuple(_write(loaded.files, changed, derived, folder, check)), analysis
@@ -130,20 +130,6 @@ def _ends(corrections: Corrections, included: Corrections | None) -> tuple[float
 
 def _invert(rows: Array) -> Array:
     return np.subtract(np.float32(1), rows, out=rows)
-
-
-def _repaired(rasters: Mapping[str, Raster], analysis: MapAnalysis, check: Check) -> dict[str, Raster]:
-    """All maps, repaired in the same way. Mixed normals and heights have more than 8 bits to tell."""
-    repair = plan(list(rasters.values()), analysis.visible_axes, analysis.tiling, check)
-    repaired = {
-        kind: repair.of(raster, EVENED.get(kind, 0.0), check) for kind, raster in rasters.items() if kind != NORMAL
-    }
-    if normal := rasters.get(NORMAL):
-        slopes = repair.of(normal.changed(to_slopes, channels=2), 0.0, check)
-        repaired[NORMAL] = slopes.changed(to_normals, is_fine=True, channels=3)
-    if height := repaired.get(HEIGHT):
-        repaired[HEIGHT] = replace(height, is_fine=True)
-    return repaired
 
 
 def _derived(

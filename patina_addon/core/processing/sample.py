@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ..model.map_analysis import Seam
 from .raster import Array, as_float
+from .seams import seam_between_ends
 
 Values = npt.NDArray[np.generic]
 
@@ -22,9 +23,9 @@ class Sample:
     squares: Values
     """(number, rows, columns, channels), spread evenly. Of a map of at most 1024 pixels a side they are all of it."""
     rows: Values
-    """(2, columns, channels), the first and the last one."""
+    """(number, rows, columns, channels), strips of rows from edge to edge, spread evenly."""
     columns: Values
-    """(2, rows, channels), likewise."""
+    """(number, columns, rows, channels), strips of columns likewise."""
     spread: Values
     """(number, channels), pixels by chance."""
     mean: tuple[float, ...]
@@ -33,27 +34,18 @@ class Sample:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the whole map, in pixels."""
-        return self.rows.shape[1], self.columns.shape[1]
+        return self.rows.shape[2], self.columns.shape[2]
 
     def floats(self) -> list[Array]:
         """Return each square, (rows, columns, channels), from 0 to 1."""
         return [as_float(square) for square in self.squares]
 
     def seam(self) -> Seam:
-        """Return how opposite edges meet: by how much they differ more than what is next to each other inside."""
-        squares, number = self.floats(), len(self.squares)
-        across = sum(_difference(square[:, 1:], square[:, :-1]) for square in squares) / number
-        down = sum(_difference(square[1:], square[:-1]) for square in squares) / number
-        x, y = (_difference(*as_float(lines)) for lines in (self.columns, self.rows))
-        return Seam(max(x - across, 0.0) * 255, max(y - down, 0.0) * 255)
+        """Return how opposite edges meet, compared with what is inside."""
+        return Seam(seam_between_ends(self.rows), seam_between_ends(self.columns))
 
 
 def load(path: Path, mean: tuple[float, ...]) -> Sample:
     """Return what the decoder wrote at `path`."""
     with np.load(path, allow_pickle=False) as parts:
         return Sample(parts["squares"], parts["rows"], parts["columns"], parts["spread"], mean)
-
-
-def _difference(one: Array, other: Array) -> float:
-    """Return the mean absolute difference."""
-    return float(np.abs(one - other).mean()) if one.size else 0.0
