@@ -8,6 +8,7 @@ from pathlib import Path
 import bpy
 import numpy as np
 import pytest
+from mathutils import Matrix
 
 from patina_addon.blender.material import build, nodes, tile_size, tiling_breakup, update
 from patina_addon.blender.material.write_controls import write_all
@@ -19,7 +20,9 @@ from ..helpers import map_files
 
 pytestmark = pytest.mark.usefixtures("addon")
 
-BRICKS = Pattern(True, (0.5, 0.5), 0.0, 4, False, 0.05, 2, (0.2, 0.7, 0.2, 0.7))
+SIDES = {'X': Matrix.Rotation(radians(90), 4, 'Y'), 'Y': Matrix.Rotation(radians(90), 4, 'X'), 'Z': Matrix()}
+"""What turns a plane that faces up to where an axis points, by that axis."""
+BRICKS = Pattern(True, (0.4, 0.25), 0.0, 4, False, 0.05, 2, (0.2, 0.7, 0.2, 0.7))
 BOARDS = Pattern(True, (0.3, 0.5), 0.0, 4, False, 0.1, 1, (0.2, 0.75, 0.4, 0.95))
 STANDING = replace(BOARDS, shift=(0.5, 0.3), is_upright=True)
 SIDING = Pattern(True, (0.3, 0.5), 0.0, 4, False, 0.1)
@@ -108,6 +111,31 @@ def test_a_box_projection_is_shifted_along_the_rows_on_every_side(tmp_path: Path
     fitted = tile_size.fitted(material, render_helpers.plane("Plane", has_uvs=False))
     assert fitted.patina.measure.projection == 'BOX'
     assert tuple(placement(fitted).inputs["Location"].default_value) == pytest.approx((0.0, *BRICKS.shift))
+
+
+@pytest.mark.parametrize("axis", SIDES)
+def test_on_no_side_of_a_box_a_row_is_shifted_across_itself(tmp_path: Path, axis: str) -> None:
+    render_helpers.set_up(0.2)
+    file = replace(render_helpers.coordinate_map(tmp_path), pattern=BRICKS)
+    material = build("Coded", [file])
+    material.patina.use_anti_repetition = True
+    obj = render_helpers.plane("Plane", has_uvs=False)
+    # The corner of the plane is in the middle of the picture, since a tile ends in the middle of the plane.
+    obj.data.transform(SIDES[axis] @ Matrix.Translation((0.25, 0.25, 0.0)))
+    obj.matrix_world = Matrix.Translation((-0.25, -0.25, 0.0)) @ SIDES[axis].inverted()
+    bpy.context.view_layer.update()
+    fitted = tile_size.fitted(material, obj)
+    pictures = []
+    for texture in (nodes.textures(fitted)["normal"], *seconds(fitted)):
+        render_helpers.emit(fitted, texture.outputs["Color"])
+        pictures.append(render_helpers.render(tmp_path, obj, fitted)[..., :2].mean((0, 1)))
+        (emission,) = [node for node in fitted.node_tree.nodes if node.type == 'EMISSION']
+        fitted.node_tree.nodes.remove(emission)
+    across, up = (pictures[1] - pictures[0]) % 1.0
+    # Each of the two shifts fits on its own, and backward: Blender mirrors the maps on some sides.
+    for found, shift in ((across, BRICKS.shift[0]), (up, BRICKS.shift[1])):
+        assert min(abs(found - fitting) for fitting in (0.0, shift, 1 - shift, 1.0)) < 0.02
+    assert max(across, up) > 0.1
 
 
 def picture_of_blend(folder: Path, pattern: Pattern) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
