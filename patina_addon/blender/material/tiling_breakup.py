@@ -34,7 +34,7 @@ NOISE_SCALE = 0.7
 """Makes patches that are about one and a half tiles wide."""
 BLEND_WIDTH = 0.06
 """Half the width of the blend of soft surfaces, in values of the noise."""
-SHARP_WIDTH, HEIGHT_WEIGHT = 0.003, 0.02
+SHARP_WIDTH, HEIGHT_WEIGHT = 0.002, 0.006
 """The same of stones, and how much the difference of heights counts, in values of the noise."""
 FINE = 1 / 256
 """The steps along a row, in tiles, in which the noise of rows without pieces changes."""
