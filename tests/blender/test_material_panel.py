@@ -9,11 +9,12 @@ import pytest
 
 from patina_addon.blender.material import build
 from patina_addon.blender.panels import material as panel
+from patina_addon.blender.session import session
 from patina_addon.blender.targets import provenance
 
-from .every_version.test_map_corrections import on_a_cube, paths, seamed
+from .every_version.test_map_corrections import on_a_cube, panel_corrections, paths, seamed
 from .grouping import group
-from .helpers import cube, generate, map_files
+from .helpers import cube, generate, map_files, tick_until
 from .recording_layout import RecordingLayout, context, layout, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -172,3 +173,17 @@ def test_how_a_copy_lies_is_a_choice_only_where_there_is_a_copy_on_uvs() -> None
     bpy.context.object.data.materials.append(material)
     bpy.ops.patina.fit_size()
     assert choice in draw().props
+
+
+def test_a_repair_shows_two_by_two_tiles_before_and_after(tmp_path: Path) -> None:
+    material = seamed(tmp_path)
+    bpy.ops.patina.correct_maps(repair_seams=False)
+    previews = session.current().previews
+    panel_corrections().repair_seams = True
+    tick_until(lambda: not session.current().is_busy and len(previews.icons(material)) == 2)
+    drawn = text(draw())
+    assert "Before" in drawn
+    assert "After" in drawn
+    bpy.ops.patina.correct_maps(repair_seams=False)
+    assert previews.is_shown(material)
+    assert "After" not in text(draw())

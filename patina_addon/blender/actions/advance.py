@@ -11,4 +11,6 @@ def advance(session: Session, context: bpy.types.Context) -> bool:
     """Process the results of threads, and apply what is ready. Return whether anything visible has changed."""
     is_changed = session.update(context)
     is_changed |= apply_due(session, context)
-    return is_changed | session.corrections.update(context)
+    is_changed |= session.corrections.update(context)
+    session.previews.update()
+    return is_changed

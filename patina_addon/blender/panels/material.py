@@ -230,7 +230,10 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material
     switches = values.corrections(present(context.window_manager))
     box = layout.box().column()
     labels = listed(MAPS[kind].label for kind in analysis.visible_seams if kind in MAPS)
-    if switches.repair_seams:
+    unrepaired = listed(MAPS[kind].label for kind in analysis.unrepaired if kind in MAPS)
+    if provenance.corrections(material).repair_seams and unrepaired:
+        draw_message(box, context, Message("Patina could not repair the seams in {maps}.", maps=unrepaired), 'ERROR')
+    elif provenance.corrections(material).repair_seams:
         box.label(text="Seams repaired", icon='CHECKMARK')
     else:
         draw_message(box, context, Message("Seams between tiles are visible in {maps}.", maps=labels), 'ERROR')
@@ -239,11 +242,14 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material
     row.prop(switches, "repair_seams", toggle=True)
     previews = session.current().previews
     draw_button(row, correction_operators.PATINA_OT_toggle_tile_preview, depress=previews.is_shown(material))
-    icon = previews.icon(material)
-    if icon:
-        box.template_icon(icon, scale=_PREVIEW_SCALE)
-    elif icon == 0:
-        box.label(text="The preview could not be created", icon='ERROR')
+    icons = previews.icons(material)
+    for number, icon in enumerate(icons):
+        if len(icons) > 1:
+            box.label(text="After" if number else "Before")
+        if icon:
+            box.template_icon(icon, scale=_PREVIEW_SCALE)
+        else:
+            box.label(text="The preview could not be created", icon='ERROR')
 
 
 def _draw_generate(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:

@@ -56,6 +56,9 @@ def _switch(name: str) -> object:
 
     def write(_: object, value: bool) -> None:
         _change(**({"is_metal": not value} if name == "non_metal" else {name: value}))
+        material = active_material(bpy.context)
+        if name == "repair_seams" and value and material:
+            session.current().previews.show(material)  # A repair is to be compared with what was before.
 
     return BoolProperty(name=label, description=description, get=read, set=write)
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ...core.images import safe_files
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.maps import BASECOLOR, MapFile
+from .. import values
 from ..targets import map_sources, provenance
 from ..targets.map_sources import MapSource
 
@@ -46,38 +48,50 @@ class PreviewFolder:
 
 
 class TilePreviews:
-    """The pictures that are shown, by the path of the map that they are of."""
+    """The pictures that are shown: of a material's map as it is now, and of its original if that is another one."""
 
     def __init__(self, calls: BackgroundCalls, decoder: Decoder) -> None:
         self._calls = calls
         self._decoder = decoder
-        self._shown: set[str] = set()
+        self._shown: set[str] = set()  # families of materials
+        self._begun: set[str] = set()  # paths of maps, as are those of the icons
         self._icons: dict[str, int] = {}
         self._pictures: bpy.utils.previews.ImagePreviewCollection | None = None
         self._folder = PreviewFolder()
 
     def toggle(self, material: bpy.types.Material) -> None:
-        """Have the picture of this material made and shown, or hide it."""
-        path, file = _path(material), _file(material)
-        if path in self._shown:
-            self._shown.discard(path)
-        elif file:
-            self._shown.add(path)
-            found = map_sources.find_current(material, file) or MapSource(file)
-            write = partial(_write, found.file.path, map_sources.contents_of(found), self._folder, self._decoder)
-            self._calls.run(f"tile {path}", write, partial(self._keep, path))
+        """Have the pictures of this material made and shown, or hide them."""
+        if self.is_shown(material):
+            self._shown.discard(values.controls(material).family)
+        else:
+            self.show(material)
+
+    def show(self, material: bpy.types.Material) -> None:
+        """Have the pictures of this material made and shown, and made anew whenever it shows another map."""
+        for file in _files(material):
+            self._begun.discard(str(file.path))
+        self._shown.add(values.controls(material).family)
+        self._make(material)
+
+    def update(self) -> None:
+        """Have the pictures made that are missing since a map was corrected."""
+        for material in bpy.data.materials if self._shown else ():
+            if self.is_shown(material):
+                self._make(material)
 
     def is_shown(self, material: bpy.types.Material) -> bool:
-        """Return whether the picture of this material is shown, or on its way."""
-        return _path(material) in self._shown
+        """Return whether the pictures of this material are shown, or on their way."""
+        return values.controls(material).family in self._shown
 
-    def icon(self, material: bpy.types.Material) -> int | None:
-        """Return the picture as an icon: None while there is none yet, 0 if none could be made.
+    def icons(self, material: bpy.types.Material) -> list[int]:
+        """Return the pictures that are there as icons, the one before all corrections first. 0 if it could not be made.
 
         Blender reads the file on a thread when the icon is first drawn. Cheap enough for draw().
         """
-        path = _path(material)
-        return self._icons.get(path) if path in self._shown else None
+        if not self.is_shown(material):
+            return []
+        paths = [str(file.path) for file in _files(material)]
+        return [self._icons[path] for path in paths if path in self._icons]
 
     def close(self) -> None:
         """Let go of all pictures."""
@@ -85,8 +99,18 @@ class TilePreviews:
             bpy.utils.previews.remove(self._pictures)
         self._pictures = None
         self._icons.clear()
+        self._begun.clear()
         self._shown.clear()
         self._folder.remove()
+
+    def _make(self, material: bpy.types.Material) -> None:
+        for file in _files(material):
+            path = str(file.path)
+            if path not in self._begun:
+                self._begun.add(path)
+                found = map_sources.find_current(material, file) or MapSource(file)
+                write = partial(_write, found.file.path, map_sources.contents_of(found), self._folder, self._decoder)
+                self._calls.run(f"tile {path}", write, partial(self._keep, path))
 
     def _keep(self, path: str, picture: Path | None) -> bool:
         self._icons[path] = self._load(picture) if picture and safe_files.is_safe(picture) else 0
@@ -102,15 +126,15 @@ class TilePreviews:
         return int(self._pictures.load(name, name, 'IMAGE').icon_id)
 
 
-def _path(material: bpy.types.Material) -> str:
-    """Return the path of the map to be shown as the record has it, which names it wherever it is."""
-    file = _file(material)
-    return str(file.path) if file else ""
-
-
-def _file(material: bpy.types.Material) -> MapFile | None:
+def _files(material: bpy.types.Material) -> list[MapFile]:
+    """Return the map to be shown, before it was corrected (if that file is here) and as it is now."""
     files = provenance.maps(material)
-    return next((file for file in files if file.kind == BASECOLOR), files[0]) if files else None
+    if not files:
+        return []
+    current = next((file for file in files if file.kind == BASECOLOR), files[0])
+    if current.original is None or not current.original.is_file():
+        return [current]
+    return [replace(current, path=current.original, original=None, contents=None), current]
 
 
 def _write(source: Path, contents: bytes | None, folder: PreviewFolder, decoder: Decoder) -> Path | None:
