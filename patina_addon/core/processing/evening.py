@@ -31,7 +31,7 @@ class Ramp:
     steps: Array
     """(3, channels), the first edge less the last: its mean, and how it waves along the edge (cosine and sine)."""
     swell: Array
-    """(4, channels), how the mean swells from edge to edge: cosines and sines of one wave and of two."""
+    """(5, channels), how the mean swells from edge to edge: one wave, two waves, and a bow."""
     is_factor: bool
     """Whether the logarithms of the values differ by it."""
 
@@ -64,7 +64,7 @@ def find_ramp(values: Array, axis: str, is_factor: bool) -> Ramp | None:
     if not before:
         return None
     down = _places(0, len(values), len(values))
-    flat = np.zeros((4, values.shape[2]), np.float32)
+    flat = np.zeros((5, values.shape[2]), np.float32)
     # A painted ramp that begins at black is no light, and so no factor.
     kinds = (True, False) if is_factor else (False,)
     ramps = [Ramp(axis, steps, flat, kind) for kind in kinds for steps in _candidates(values, axis, kind)]
@@ -119,8 +119,9 @@ def _swell(values: Array, axis: str, is_factor: bool) -> Array:
 
 
 def _swells(places: Array) -> Array:
-    """Return what a swell is made of, (places, 4)."""
-    return np.concatenate([_waves(places)[:, 1:], _waves(2 * places)[:, 1:]], axis=1)
+    """Return what a swell is made of, (places, 5). The bow meets itself at the edges, but with a bend."""
+    bow = np.square(places - np.float32(0.5)) - np.float32(1 / 12)
+    return np.concatenate([_waves(places)[:, 1:], _waves(2 * places)[:, 1:], bow[:, None]], axis=1)
 
 
 def _waves(places: Array) -> Array:

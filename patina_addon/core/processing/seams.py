@@ -24,7 +24,7 @@ from .raster import Array, as_float
 
 TIMES = 3.0
 """How many times larger than the worst step inside a seam is."""
-_LONE = 2.0
+_LONE = 2.4
 """The same for a step at a calm place, where chance does less."""
 _PIECES = (1, 4, 16, 64)
 """How many lines are averaged."""

@@ -48,7 +48,7 @@ def test_a_height_that_leans_is_leveled() -> None:
     leaning = maps | {"height": np.clip(maps["height"] * 0.7 + ramp, 0, 255).astype(np.uint8)}
     found, analysis = repaired(leaning)
     assert analysis.unrepaired == ()
-    assert np.abs(found["height"][..., 0].astype(float) - maps["height"] * 0.7 - 30).max() <= 8
+    assert np.abs(found["height"][..., 0].astype(float) - maps["height"] * 0.7 - 30).max() <= 12
     assert np.array_equal(found["basecolor"], maps["basecolor"])
 
 
