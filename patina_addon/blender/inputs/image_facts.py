@@ -14,7 +14,6 @@ from ...core.images.safe_files import Stamp, stamp_of
 from ...core.model.errors import InvalidRequest
 from ...core.model.input_image import InputImage
 from ...core.model.maps import MapFile
-from ..narrowing import present
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,20 @@ _facts: dict[str, ImageFacts] = {}
 
 
 def find_out(picture: InputImage, known: ImageFacts | None, decoder: Decoder) -> ImageFacts:
-    """Return what there is to know of the file at the path of `picture`. On a thread.
+    """Return what there is to know of the file at the path of `picture`, or of its contents. On a thread.
 
-    What cannot be told from its first bytes alone is decoded, by a process of its own.
+    What cannot be told from the first bytes of a file alone is decoded, by a process of its own.
     """
-    path = present(picture.path)
-    stamp = stamp_of(path)
+    path = picture.path
+    stamp = stamp_of(path) if path else None
     if known and stamp == known.stamp:
         return known
     try:
         size = check_input(picture)
     except InvalidRequest as error:
         return ImageFacts(stamp, error=error)
+    if path is None:
+        return ImageFacts(stamp, size)
     is_sure = size is not None and (path.suffix.lower() != ".png" or is_whole_png(path))
     if not is_sure and check_maps.check_maps([MapFile("", path, 0, 0)], decoder).unreadable:
         return ImageFacts(stamp, error=unreadable(picture))
