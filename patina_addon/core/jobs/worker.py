@@ -19,6 +19,7 @@ from ..model.account import Account
 from ..model.clock import Clock
 from ..model.corrections import Corrections
 from ..model.errors import (
+    CHECK_ACCOUNT,
     BadResult,
     Canceled,
     GenerationError,
@@ -32,7 +33,7 @@ from ..model.errors import (
 )
 from ..model.job import Job, State
 from ..model.maps import MapFile
-from ..model.message import Message
+from ..model.message import Message, joined
 from ..model.request import MaterialRequest
 from ..model.service import Result, ServiceClient, ServiceSpec
 from ..store import Store, folders
@@ -157,7 +158,12 @@ class Worker:
                 type=type(error).__name__,
                 service=self._service.label,
             )
-            self._fail(GenerationError(what, Message("Please report it, with the inputs that you used.")))
+            report = Message("Please report it, with the inputs that you used.")
+            if self._job.state is State.SUBMITTING and self._service.may_cost:
+                # The request may have left before, and its response may have named a task.
+                self._journal.end(State.UNCERTAIN, UncertainSubmission(what, joined((CHECK_ACCOUNT, report))))
+            else:
+                self._fail(GenerationError(what, report))
 
     def _submit(self) -> None:
         folders.prepare(self._job.folder)

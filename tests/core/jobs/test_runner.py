@@ -88,6 +88,15 @@ def test_an_unknown_exception_shows_its_type_and_never_its_text(
     assert "sk-secret" not in f"{job.error}{caplog.text}{rows_of(store)}"
 
 
+def test_an_unknown_exception_while_the_request_is_on_its_way_leaves_open_what_it_cost(harness: RunnerHarness) -> None:
+    job = harness.run(FakeService(submit=raising(KeyError("sk-secret"))))
+    assert job.state is State.UNCERTAIN
+    assert isinstance(job.error, UncertainSubmission)
+    assert job.error.money is Money.MAY_BE_CHARGED
+    assert "KeyError" in str(job.error)
+    assert "sk-secret" not in f"{job.error}{rows_of(harness.store)}"
+
+
 def test_a_result_without_maps_fails(harness: RunnerHarness, tmp_path: Path) -> None:
     job = harness.run(FakeService(collect=lambda context, folder: Result(())))
     assert job.state is State.FAILED
