@@ -69,10 +69,13 @@ def next_wait(elapsed: float, expected: Expected, progress: float = 0.0) -> floa
     first = min(expected.earliest, begin)
     if elapsed < first:
         return _within_bounds(first - elapsed)
+    shortest = SHORTEST_WAIT
     if 0 < progress < 100:
         begin = min(begin, max(elapsed * 50 / progress, _EARLIEST_BY_PROGRESS))
+        if elapsed >= _EARLIEST_BY_PROGRESS:
+            shortest = step  # Otherwise, with progress stuck just below 50, the span would always be about to begin.
     if elapsed < begin:
-        return _within_bounds(_early_wait(elapsed, first, begin, step))
+        return _within_bounds(max(_early_wait(elapsed, first, begin, step), shortest))
     if elapsed > 2 * expected.duration:
         is_quick = 2 * expected.duration < DEFAULT_DURATION
         step = max(step, elapsed * (_QUICK_LATE_GROWTH if is_quick else _LATE_GROWTH))

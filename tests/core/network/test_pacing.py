@@ -26,6 +26,7 @@ PROGRESS: dict[str, Progress] = {
     "none": lambda share: 0,
     "true": lambda share: 100 * share,
     "stuck at half": lambda share: 50,
+    "stuck before half": lambda share: 49,
     "stuck at the end": lambda share: 99,
     "slow, then quick": lambda share: 100 * share**3,
 }
@@ -78,6 +79,13 @@ def test_a_task_of_45_seconds_takes_at_most_15_requests_whatever_was_expected(pr
     for duration in (*range(1, 200), 1000, 3600):
         for earliest in (1, 2, 3, 5, 8, 12, 20, 40, 3600):
             assert watch(45.0, Expected(duration, earliest), progress)[1] <= 15
+
+
+def test_a_task_of_45_seconds_takes_at_most_15_requests_wherever_its_progress_is_stuck():
+    for percent in range(1, 100):
+        for duration in (20, 30, 45, 60, 90, 180):
+            for earliest in (1, 3, 8):
+                assert watch(45.0, Expected(duration, earliest), lambda _, percent=percent: percent)[1] <= 15
 
 
 def test_the_first_request_is_sent_when_such_tasks_have_ended_at_the_earliest():
