@@ -73,6 +73,7 @@ def _is_damaged(path: Path) -> bool:
             connection.execute("SELECT id, owner, files FROM job LIMIT 1").fetchone()
             connection.execute("SELECT key, url, until FROM upload LIMIT 1").fetchone()
             connection.execute("SELECT about, seconds, ended FROM duration LIMIT 1").fetchone()
+            connection.execute("SELECT job, service, created, amount FROM cost LIMIT 1").fetchone()
             (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             return str(verdict) != "ok"
     except sqlite3.DatabaseError as error:
@@ -102,29 +103,35 @@ def _rename(path: Path, aside: Path) -> None:
 
 
 def _carry_over(aside: Path, path: Path) -> int:
-    """Begin a new database with the jobs that the one put aside still gives; how many those are."""
-    salvaged = _salvaged(aside)
+    """Begin a new database with the jobs and costs that the one put aside still gives; how many jobs those are."""
+    salvaged = {"cost": _salvaged(aside, "cost", "job"), "job": _salvaged(aside, "job", "id")}
     with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
         schema.update(connection)
-        known = {str(row[1]) for row in connection.execute("PRAGMA table_info(job)")}
-        before = connection.total_changes
         connection.execute("BEGIN IMMEDIATE")
-        for row in salvaged:
-            names = [name for name in row if name in known]
-            marks = ", ".join(f":{name}" for name in names)
-            with contextlib.suppress(sqlite3.Error):  # not one of ours; one that is here already is newer
-                connection.execute(f"INSERT INTO job ({', '.join(names)}) VALUES ({marks})", row)  # noqa: S608
+        counts = {table: _inserted(connection, table, rows) for table, rows in salvaged.items()}
         connection.execute("COMMIT")
-        return connection.total_changes - before
+        return counts["job"]
 
 
-def _salvaged(path: Path) -> list[dict[str, Any]]:
-    """Return the jobs that a damaged database still gives: from either end, as far as it can be read."""
+def _inserted(connection: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> int:
+    """Insert rows into a table. Return how many were inserted."""
+    known = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
+    before = connection.total_changes
+    for row in rows:
+        names = [name for name in row if name in known]
+        marks = ", ".join(f":{name}" for name in names)
+        with contextlib.suppress(sqlite3.Error):  # not one of ours; one that is here already is newer
+            connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", row)  # noqa: S608
+    return connection.total_changes - before
+
+
+def _salvaged(path: Path, table: str, key: str) -> list[dict[str, Any]]:
+    """Return the rows that a damaged database still gives: from either end, as far as it can be read."""
     rows: dict[Any, dict[str, Any]] = {}
     for direction in ("ASC", "DESC"):
         with contextlib.suppress(sqlite3.Error, LookupError), closing(sqlite3.connect(path)) as connection:
             connection.row_factory = sqlite3.Row
             connection.text_factory = text
-            for row in connection.execute(f"SELECT * FROM job ORDER BY rowid {direction}"):  # noqa: S608
-                rows.setdefault(row["id"], dict(row))
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid {direction}"):  # noqa: S608
+                rows.setdefault(row[key], dict(row))
     return list(rows.values())

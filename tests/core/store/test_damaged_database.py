@@ -3,12 +3,14 @@
 
 import sqlite3
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from patina_addon.core.model.errors import StorageError
 from patina_addon.core.model.job import Job
+from patina_addon.core.model.money import Cost
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, damage
 from tests.core.child_process import run_child
@@ -63,6 +65,10 @@ def without_table(data: bytes) -> bytes:
     return changed(data, "DROP TABLE duration")
 
 
+def without_costs(data: bytes) -> bytes:
+    return changed(data, "DROP TABLE cost")
+
+
 def without_jobs(data: bytes) -> bytes:
     return changed(data, "DROP TABLE job")
 
@@ -78,7 +84,7 @@ def changed(data: bytes, statement: str) -> bytes:
         return connection.serialize()
 
 
-DAMAGES = [no_header, truncated, zeroed, only_text, without_table, without_jobs, other_columns]
+DAMAGES = [no_header, truncated, zeroed, only_text, without_table, without_costs, without_jobs, other_columns]
 
 
 @pytest.mark.parametrize("damaged", DAMAGES)
@@ -88,6 +94,7 @@ def test_a_damaged_database_is_moved_aside_and_replaced(tmp_path: Path, healthy:
     store = Store(path)
     try:
         store.page((), 0, 500)
+        store.costs(0.0)
         store.durations("x")
         store.save(job(999))
     except StorageError:  # damage that only shows in the middle of something: the next time all is well
@@ -115,6 +122,18 @@ def test_the_file_that_is_moved_aside_is_not_changed(tmp_path: Path, healthy: by
     (aside,) = tmp_path.glob("jobs.damaged-*.sqlite3")
     assert aside.read_bytes() == data
     assert not (tmp_path / "jobs.sqlite3-wal").exists(), "It would be worked into what is written now."
+
+
+def test_what_deleted_jobs_and_those_of_other_stores_cost_is_carried_over(tmp_path: Path) -> None:
+    store = Store(tmp_path / "jobs.sqlite3")
+    store.save(replace(job(1), credits=2.0))
+    store.delete("job001")
+    store.save_costs([Cost("elsewhere", "FAL", 5.0, 0.5)])
+    before = store.costs(0.0)
+    store.path.write_bytes(without_table(store.path.read_bytes()))
+    assert damage.put_aside(store.path)
+    assert store.costs(0.0) == before
+    assert len(before) == 2
 
 
 def test_two_damaged_files_within_a_second_are_both_kept(tmp_path: Path) -> None:
