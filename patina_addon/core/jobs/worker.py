@@ -272,7 +272,12 @@ class Worker:
         from ..images.map_identification import identify_maps
         from .postprocess import postprocess
 
-        result = identify_maps(result, self._job.request.maps, self._job.stem, self._decoder)
+        try:
+            result = identify_maps(result, self._job.request.maps, self._job.stem, self._decoder)
+        except OSError as error:  # What was renamed by then is found when the result is fetched again.
+            folder, reason = str(self._job.folder), reason_of(error)
+            what = Message("The maps cannot be written to {folder}: {reason}.", folder=folder, reason=reason)
+            raise StorageError(what, Message("Free some space there, then use Fetch Result.")) from None
         self._journal.rename((*result.maps, *result.extra_images))
         if not result.maps and not result.withheld:
             raise BadResult(Message("The task finished without any maps."))

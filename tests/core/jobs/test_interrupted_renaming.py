@@ -13,6 +13,7 @@ from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.jobs import postprocess
 from patina_addon.core.jobs.resume import located, recovered, remove_partial_files
 from patina_addon.core.jobs.runner import Runner
+from patina_addon.core.model.errors import StorageError
 from patina_addon.core.model.job import THUMBNAIL, Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
@@ -52,18 +53,18 @@ def harness(tmp_path: Path, decoder: Decoder) -> Iterator[RunnerHarness]:
 
 
 @pytest.fixture
-def end_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Ends the thread of a job, as if with its process, once so many files were renamed to what they are."""
+def end_after(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Ends the thread of a job, as if with its process, once so many files were renamed; or raises an error there."""
     own = Path.replace
 
-    def end_after(count: int) -> None:
+    def end_after(count: int, error: BaseException | type[BaseException] = SystemExit) -> None:
         done: list[Path] = []
 
         def renamed(path: Path, target: Path) -> Path:
             if sys._getframe(1).f_code.co_name not in ("_rename", "<listcomp>"):
                 return own(path, target)
             if len(done) == count:
-                raise SystemExit
+                raise error
             done.append(path)
             found = own(path, target)
             if len(done) == count == RENAMINGS:
@@ -106,6 +107,23 @@ def test_a_process_may_end_between_any_two_renamings(
     assert len(server.submissions) == 1
     computed = {file.path.name for file in job.maps}
     assert {path.name for path in job.folder.iterdir()} == {*maps_of(job), *computed, THUMBNAIL}
+
+
+@pytest.mark.parametrize("count", [0, 2, 4])
+def test_files_that_cannot_be_renamed_fail_the_job_and_are_used_when_its_result_is_fetched(
+    server: ApiServer, harness: RunnerHarness, end_after: Callable[..., None], count: int
+) -> None:
+    service = spec_for(patina_api_client(server))
+    end_after(count, PermissionError(13, "Permission denied"))
+    failed = harness.run(service, harness.job(request=REQUEST))
+    assert (failed.state, type(failed.error)) == (State.FAILED, StorageError)
+    assert "Permission denied" in str(failed.error)
+    end_after(1000)
+    waiting = failed.move(State.WAITING, error=None)
+    harness.store.reopen(waiting, harness.owner.id)
+    job = harness.run(service, waiting)
+    assert (job.state, maps_of(job)["brick_normal.png"]) == (State.READY, IMAGES["basecolor"])
+    assert len(server.received("cdn")) == len(IMAGES)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
