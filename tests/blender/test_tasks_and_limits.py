@@ -16,6 +16,7 @@ from patina_addon.blender.session import session, spending
 from patina_addon.core.images import png
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.job import State
+from patina_addon.core.store import folders
 from tests.server import ApiServer
 from tests.waiting import LAST_RESORT, until
 
@@ -230,6 +231,18 @@ def test_todays_costs_are_known_after_a_restart(server: ApiServer) -> None:
     tick_until(lambda: session.current().spending.today is not None)
     assert session.current().spending.today == {"FOXAPI": reserved}
     assert preferences.limit(bpy.context, preferences.WITH_ACCOUNT[0]) == 0.0
+
+
+def test_todays_costs_are_unknown_if_they_cannot_be_read_again(server: ApiServer) -> None:
+    generate(prompt="red brick")
+    known, calls = session.current().spending, session.current().calls
+    tick_until(lambda: known.today and not calls.is_busy)
+    home = preferences.read(bpy.context).home
+    with closing(sqlite3.connect(folders.database(home))) as connection:
+        connection.execute("PRAGMA user_version = 1000")
+    known.refresh(bpy.context)
+    tick_until(lambda: not calls.is_busy)
+    assert known.today is None, "Other Blenders may have spent more."
 
 
 def test_the_limit_holds_in_a_blender_that_was_just_started(server: ApiServer) -> None:

@@ -33,7 +33,7 @@ class Spending:
 
     @property
     def today(self) -> dict[str, float] | None:
-        """Return what today's tasks cost, in any Blender; None until it was read, and if some of it may be lost."""
+        """Return what today's tasks cost, in any Blender; None if it was not read, or if some of it may be lost."""
         if self._spent is None or damage.notices:
             return None
         day, spent = self._spent
@@ -69,9 +69,8 @@ class Spending:
         """Keep what was read, and read again if that is old by now. Return whether anything visible changed."""
         if self._is_stale and self._database:
             self.read(self._database)
-        if spent is None:
-            return False
-        self._spent = (date.today(), spent)
+        # What was known may be too little by now, if it cannot be read again.
+        self._spent = None if spent is None else (date.today(), spent)
         return True
 
 
