@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images that a request refers to: only what is asked for, never in the way, still there for a second try."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import addon_utils
 import bpy
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from patina_addon.core.images import kept_inputs, png
 from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.job import State
 from tests.server import ApiServer
+from tests.waiting import until
 
 from .helpers import generate, job_of, last_job, start_job, tick_until
 from .recording_layout import draw
@@ -92,6 +95,54 @@ def test_an_image_that_is_removed_right_after_the_click_is_not_sent_and_leaves_n
     assert not server.submissions
     with pytest.raises(RuntimeError, match="no longer exists"):
         bpy.ops.patina.restore_settings(job=job_id)
+
+
+def test_a_job_that_waits_for_painted_pixels_can_be_canceled(server: ApiServer, waiting_for_pixels: str) -> None:
+    session.current().cancel(session.current().jobs[waiting_for_pixels])
+    until(lambda: not job_thread(waiting_for_pixels))
+    tick_until(lambda: not job_of(waiting_for_pixels).is_active)
+    assert job_of(waiting_for_pixels).state is State.CANCELED
+    assert not server.submissions
+
+
+def test_disabling_does_not_wait_for_a_job_that_waits_for_painted_pixels(
+    server: ApiServer, waiting_for_pixels: str
+) -> None:
+    store = session.current().monitor(bpy.context).store
+    addon_utils.disable("patina_addon", default_set=True)
+    left = not job_thread(waiting_for_pixels), store.find(waiting_for_pixels)
+    addon_utils.enable("patina_addon", default_set=True)
+    assert left[0]
+    assert left[1] is not None
+    assert left[1].state is State.CANCELED
+    assert not server.submissions
+
+
+def test_another_file_ends_a_job_that_waits_for_painted_pixels(server: ApiServer, waiting_for_pixels: str) -> None:
+    bpy.ops.wm.read_homefile(use_empty=True)
+    tick_until(lambda: not job_of(waiting_for_pixels).is_active)
+    assert "Painted is no longer in this file" in str(job_of(waiting_for_pixels).error)
+    assert not server.submissions
+
+
+@pytest.fixture
+def waiting_for_pixels(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A job whose thread waits for the main thread."""
+    painted()
+    waits, read = threading.Event(), PaintedPixels.read
+
+    def noted(source: PaintedPixels, check: Callable[[], None]) -> object:
+        waits.set()
+        return read(source, check)
+
+    monkeypatch.setattr(PaintedPixels, "read", noted)
+    job_id = start_job(service='FOXAPI', image="Painted", seed=-1)
+    until(waits.is_set)
+    return job_id
+
+
+def job_thread(job_id: str) -> bool:
+    return f"patina-{job_id}" in {thread.name for thread in threading.enumerate()}
 
 
 def refuse(server: ApiServer, image: bpy.types.Image) -> str:
