@@ -21,6 +21,7 @@ from tests.server import ApiServer
 from tests.waiting import LAST_RESORT, until
 
 from .helpers import cube, key_report, last_job, reassign, tick_until
+from .recording_layout import draw
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -243,6 +244,8 @@ def test_todays_costs_are_unknown_if_they_cannot_be_read_again(server: ApiServer
     known.refresh(bpy.context)
     tick_until(lambda: not calls.is_busy)
     assert known.today is None, "Other Blenders may have spent more."
+    bpy.context.scene.patina.service = 'FOXAPI'
+    assert [text for text in draw().texts if text.startswith("Today")] == ["Today: unknown"]
 
 
 def test_the_limit_holds_in_a_blender_that_was_just_started(server: ApiServer) -> None:

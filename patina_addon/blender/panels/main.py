@@ -166,10 +166,10 @@ def _draw_spending(layout: bpy.types.UILayout, plan: GenerationPlan) -> None:
     row = layout.row(align=True)
     row.active = False
     for spent, message in (
-        (spending.today or {}, Message("Today: {price}")), (spending.here, Message("Session: {price}"))
+        (spending.today, Message("Today: {price}")), (spending.here, Message("Session: {price}"))
     ):  # fmt: skip
-        price = Price(spent.get(service.id, 0.0), service.unit)
-        row.label(text=shown(message.filled(price=price.message)), translate=False)
+        price = Message("unknown") if spent is None else Price(spent.get(service.id, 0.0), service.unit).message
+        row.label(text=shown(message.filled(price=price)), translate=False)
 
 
 def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
