@@ -128,6 +128,8 @@ def _correct(
     if work.place.is_packed:
         changed = [replace(file, contents=file.path.read_bytes()) for file in changed]
     kept = folder if any(file.path.parent == folder for file in changed) else None
+    if kept:
+        correction_folders.finish(kept)
     return CorrectionResult(request, maps, tuple(changed), analysis, included=work.included, folder=kept)
 
 

@@ -33,7 +33,7 @@ class MadeFolders:
         Remove the folders that no undo step uses by now: there are as many later steps as Blender keeps.
         """
         if folder:
-            self._made[folder] = 0
+            self._made[_real(folder)] = 0
         used = set(_used())
         for other in self._made:
             self._made[other] = 0 if other in used else self._made[other] + 1
@@ -85,4 +85,12 @@ def _used() -> Iterator[Path]:
     for image in bpy.data.images:
         is_file = image.source == 'FILE' and image.users and not image.packed_file
         if is_file and (folder := correction_folders.folder_of(path_of(image))):
-            yield folder
+            yield _real(folder)
+
+
+def _real(folder: Path) -> Path:
+    """Return a folder by the one path that it has, whatever way an image names it: relative, or through a link."""
+    try:
+        return folder.parent.resolve() / folder.name
+    except (OSError, RuntimeError):
+        return folder

@@ -28,11 +28,16 @@ def make(parent: Path) -> Path:
     folder = parent / f"{_PREFIX}{uuid.uuid4().hex[:8]}"
     folder.mkdir(parents=True)
     try:
-        (folder / _MARK).write_text(_TEXT, "utf-8")
+        (folder / _MARK).touch()
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return folder
+
+
+def finish(folder: Path) -> None:
+    """Note that all files of a folder are written: one that changes later was painted on. Raises OSError."""
+    (folder / _MARK).write_text(_TEXT, "utf-8")
 
 
 def folder_of(path: Path) -> Path | None:
@@ -53,10 +58,17 @@ def keep(folder: Path) -> None:
 
 
 def remove(folders: Iterable[Path]) -> None:
-    """Remove those that no .blend was saved with, and all that is in them. What is open elsewhere stays."""
+    """Remove those that no .blend was saved with, and all that is in them. What is open elsewhere stays.
+
+    One with a map that was painted on and saved is kept for good.
+    """
     for folder in folders:
         with suppress(OSError):
-            if _age(folder) >= 0 and not folder.is_symlink():
+            if _age(folder) < 0 or folder.is_symlink():
+                continue
+            if _is_changed(folder):
+                keep(folder)
+            else:
                 _remove(folder)
 
 
@@ -70,6 +82,13 @@ def _remove(folder: Path) -> None:
     if [path.name for path in folder.iterdir()] == [_MARK]:  # Otherwise it is tried again in a month.
         (folder / _MARK).unlink()
         folder.rmdir()
+
+
+def _is_changed(folder: Path) -> bool:
+    """Return whether a file was written after the folder was finished, whose mark was empty until then."""
+    mark = (folder / _MARK).stat()
+    files = [path for path in folder.iterdir() if path.is_file()] if mark.st_size else []
+    return any(path.stat().st_mtime_ns > mark.st_mtime_ns for path in files)
 
 
 def _age(folder: Path) -> float:

@@ -11,6 +11,7 @@ from pathlib import Path
 import bpy
 import pytest
 
+from patina_addon.blender.material import nodes
 from patina_addon.blender.session import session
 from patina_addon.core.store import correction_folders
 
@@ -104,6 +105,33 @@ def test_files_that_no_undo_step_uses_any_more_are_removed(few_steps: int) -> No
     for step in range(few_steps):
         assert everything_is_there(), step
         bpy.ops.ed.undo()
+
+
+def test_files_of_a_map_that_is_shown_stay_whatever_its_path_looks_like(few_steps: int, tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "project" / "scene.blend"))
+    first = on_a_cube()
+    stop_at(0.1)
+    bpy.ops.file.make_paths_relative()
+    assert nodes.textures(first)["roughness"].image.filepath.startswith("//../")
+    bpy.data.objects[0].select_set(False)
+    on_a_cube()
+    stop_at(*(number / 20 for number in range(1, 18)))
+    assert everything_is_there()
+
+
+def test_a_map_that_was_painted_and_saved_is_not_removed() -> None:
+    material = on_a_cube()
+    stop_at(0.1)
+    image = nodes.textures(material)["roughness"].image
+    image.pixels[:] = [0.5] * len(image.pixels)
+    image.save()
+    painted = Path(bpy.path.abspath(image.filepath))
+    contents = painted.read_bytes()
+    stop_at(0.2)
+    bpy.ops.wm.read_homefile(use_empty=True)
+    settle()
+    assert painted.read_bytes() == contents
 
 
 def test_only_what_was_saved_stays_when_another_file_is_opened(tmp_path: Path) -> None:

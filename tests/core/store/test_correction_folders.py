@@ -44,6 +44,17 @@ def test_a_folder_that_a_blend_was_saved_with_stays(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["red_normal_corrected.png"]
 
 
+def test_a_map_that_was_painted_on_after_its_correction_stays(tmp_path: Path) -> None:
+    made, painted = filled(tmp_path), filled(tmp_path)
+    for folder in (made, painted):
+        correction_folders.finish(folder)
+    later = time.time() + 1
+    os.utime(painted / "red_normal_corrected.png", (later, later))
+    correction_folders.remove([made, painted])
+    assert not made.exists()
+    assert [path.name for path in painted.iterdir()] == ["red_normal_corrected.png"]
+
+
 def test_what_a_killed_blender_left_stays_for_a_month(tmp_path: Path) -> None:
     new, old = filled(tmp_path, days=20), filled(tmp_path, days=40)
     correction_folders.make(tmp_path)
