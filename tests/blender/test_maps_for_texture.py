@@ -455,6 +455,50 @@ def test_corrections_that_were_on_stay_on(server: ApiServer, tmp_path: Path) -> 
     assert feeding(material, nodes.textures(material)["roughness"], "Vector").type == 'MAPPING'
 
 
+def test_a_script_finds_corrections_that_stay_on_once_the_maps_are_there(server: ApiServer, tmp_path: Path) -> None:
+    _, material, image = crate(tmp_path)
+    complete(image)
+    assert bpy.ops.patina.correct_maps(material=material.name, invert_roughness=True) == {'FINISHED'}
+    complete(image)
+    assert provenance.corrections(material).invert_roughness
+    assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
+    assert provenance.corrections(material).invert_roughness
+
+
+def test_a_copy_keeps_the_corrections_and_the_original_is_not_corrected_again(
+    server: ApiServer, tmp_path: Path
+) -> None:
+    _, material, image = crate(tmp_path)
+    complete(image, maps={'roughness'})
+    bpy.ops.patina.correct_maps(material=material.name, invert_roughness=True)
+    corrected = provenance.maps(material)
+    copy = complete(image, maps={'normal'}, assign_to='NEW_SLOT')
+    assert copy != material
+    for one in (material, copy):
+        assert provenance.corrections(one).invert_roughness
+    assert provenance.maps(material) == corrected
+    assert not session.current().corrections.error
+
+
+def test_a_correction_that_is_being_taken_back_leaves_new_maps_there(server: ApiServer, tmp_path: Path) -> None:
+    obj, material, image = crate(tmp_path)
+    bpy.context.view_layer.objects.active = obj
+    complete(image, maps={'roughness'})
+    (as_made,) = provenance.maps(material)
+    bpy.ops.patina.correct_maps(invert_roughness=True)
+    given = {"task": 'MAPS', "service": 'FOXAPI', "maps": {'normal'}, "image": image.name, "prompt": ""}
+    job_id = start_job(**given, image_size=32, seed=-1)
+    session.current().jobs[job_id].is_automatic = False
+    tick_until(lambda: job_of(job_id).state is State.READY)
+    bpy.context.window_manager.patina_adjust.invert_roughness = False
+    assert session.current().corrections.is_busy
+    apply.apply_as_planned(session.current(), bpy.context, job_id)
+    tick_until(lambda: not session.current().is_busy)
+    assert set(nodes.textures(material)) == {file.kind for file in provenance.maps(material)} == {"normal", "roughness"}
+    assert not provenance.corrections(material).invert_roughness
+    assert {file.kind: file for file in provenance.maps(material)}["roughness"].sha256 == as_made.sha256
+
+
 def test_the_texture_set_has_the_base_color_that_the_material_shows(server: ApiServer, tmp_path: Path) -> None:
     _, material, image = crate(tmp_path)
     complete(image)

@@ -51,7 +51,11 @@ def apply(
         raise PatinaError(Message("This job has no maps yet."))
     wanted, earlier = _corrections(session, job, existing)
     is_being_corrected = existing is not None and session.corrections.is_working_on(existing)
-    corrected = {material: session.corrections.corrections_of(material) for material in completed}
+    corrected = {
+        material.session_uid: session.corrections.corrections_of(material)
+        for material in completed
+        if not _is_as_planned(session, job, material)
+    }
     tracked.result = result = apply_maps.apply(job, tracked.result, target, variant, earlier)
     values.results(present(context.window_manager)).last_material = result.material
     if job.state is State.READY:
@@ -60,9 +64,13 @@ def apply(
     session.save(tracked, replace(job, plan=plan, message=Message(), error=None))
     if existing and is_being_corrected:
         session.corrections.withdraw(existing)  # That was about the maps that it had.
-    for material, corrections in (*([(existing, wanted)] if existing else ()), *corrected.items()):
-        if corrections != job.plan.corrections:
-            _correct(session, material, corrections)
+    if existing and wanted != job.plan.corrections:
+        _correct(session, existing, wanted)
+    for old, new in result.completed.items():
+        if material := find_target.find_material(new, ""):
+            session.corrections.withdraw(material)  # It knows nothing of the new maps, and would remove them.
+            if old in corrected:
+                _correct(session, material, corrected[old])
     return result
 
 
@@ -147,6 +155,12 @@ def _corrections(
     if provenance.job_of(existing) == job.id:
         return corrections, None
     return of_any_maps(corrections), replace(corrections, derive=())
+
+
+def _is_as_planned(session: Session, job: Job, material: bpy.types.Material) -> bool:
+    """Return whether a material shows maps that are corrected as those of the job are, and is to show such."""
+    corrections = session.corrections.corrections_of(material), provenance.corrections(material)
+    return all(other == job.plan.corrections for other in corrections)
 
 
 def _correct(session: Session, material: bpy.types.Material, corrections: Corrections) -> None:

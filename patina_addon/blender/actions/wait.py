@@ -87,6 +87,20 @@ def wait_for_corrections(session: Session, context: bpy.types.Context, deadline:
         time.sleep(_STEP_SECONDS)
 
 
+def finish_corrections(
+    session: Session, context: bpy.types.Context, material: bpy.types.Material | None
+) -> tuple[Message, ...]:
+    """Without a timer, block until new maps have the corrections that are kept. Return why those of `material` failed.
+
+    A script may save the file next.
+    """
+    if not bpy.app.background:
+        return ()
+    wait_for_corrections(session, context)
+    error = session.corrections.error_of(material) if material else None
+    return (error.message,) if error else ()
+
+
 def wait_for_spending(session: Session, context: bpy.types.Context) -> None:
     """Block until today's spending is known."""
     session.spending.refresh(context)

@@ -5,8 +5,10 @@ import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ..actions import apply, jobs
+from ..actions.wait import finish_corrections
 from ..inputs.map_items import AVAILABLE_MAPS, items
 from ..session.session import Session
+from ..targets.apply_maps import ApplyResult
 from .base import PatinaOperator, Report
 
 
@@ -40,6 +42,12 @@ class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
         jobs.dismiss(session, context, self.job)
 
 
+def _finish(session: Session, context: bpy.types.Context, result: ApplyResult) -> Report:
+    """Wait for corrections that are kept, if there is no timer, and return what to report."""
+    failed = finish_corrections(session, context, result.find())
+    return Report(result.assignment.copies.messages(), (*result.assignment.refusals, *failed))
+
+
 class PATINA_OT_apply(JobOperator, bpy.types.Operator):
     """Assign a finished job's material to the selected objects."""
 
@@ -57,8 +65,7 @@ class PATINA_OT_apply(JobOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Apply the job."""
         variant = self.variant if self.properties.is_property_set("variant") else None
-        assignment = apply.apply_to_selection(session, context, self.job, variant).assignment
-        return Report(assignment.copies.messages(), assignment.refusals)
+        return _finish(session, context, apply.apply_to_selection(session, context, self.job, variant))
 
 
 class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
@@ -70,8 +77,7 @@ class PATINA_OT_apply_as_planned(JobOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Apply the job."""
-        assignment = apply.apply_as_planned(session, context, self.job).assignment
-        return Report(assignment.copies.messages(), assignment.refusals)
+        return _finish(session, context, apply.apply_as_planned(session, context, self.job))
 
 
 class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):

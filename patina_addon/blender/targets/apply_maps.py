@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Make materials from finished maps and assign them to objects, always as exactly one undo step."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import bpy
 
@@ -32,6 +33,8 @@ class ApplyResult:
     """How it was assigned."""
     job: str = ""
     """The id of the job that made it. The material may have got the maps of another job since."""
+    completed: Mapping[int, int] = field(default_factory=dict)
+    """For the maps of a texture: which material has them, by the one that showed the texture, both as session_uid."""
 
     def find(self) -> bpy.types.Material | None:
         """Return the material, even if renamed; None if it was undone or removed, or has other maps by now."""
@@ -79,12 +82,13 @@ def _complete(job: Job, target: TextureTarget, variant: int) -> ApplyResult:
     complete_texture.check(job, target)
     measured = MeasuredTarget.of(target.slots)
     with undo_step(job_maps.material_name(job)):
-        materials, assignment = complete_texture.complete(job, target, measured, variant)
-        for material in materials:
+        done, assignment = complete_texture.complete(job, target, measured, variant)
+        for material in done.values():
             replaced_materials.use_again(material)
             if not material.users:
                 material.use_fake_user = True
-    return ApplyResult(materials[0].name, materials[0].session_uid, assignment, job.id)
+    first, completed = next(iter(done.values())), {old.session_uid: new.session_uid for old, new in done.items()}
+    return ApplyResult(first.name, first.session_uid, assignment, job.id, completed)
 
 
 def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:

@@ -39,20 +39,22 @@ def check(job: Job, target: TextureTarget) -> list[bpy.types.Material]:
 
 def complete(
     job: Job, target: TextureTarget, measured: MeasuredTarget, variant: int
-) -> tuple[list[bpy.types.Material], AssignResult]:
+) -> tuple[dict[bpy.types.Material, bpy.types.Material], AssignResult]:
     """Add the maps of `job` to the materials of `target`, or to copies of those that must stay as they are.
 
-    Raises PatinaError, and then changes nothing if Blender cannot read a file.
+    Return what has the maps now, by the materials that were there. Raises PatinaError, and then changes nothing if
+    Blender cannot read a file.
     """
     textures, notes = _images(job), list[Message]()
-    done: list[bpy.types.Material] = []
+    done: dict[bpy.types.Material, bpy.types.Material] = {}
     replaced: set[bpy.types.Material] = set()
     with job_maps.readable(job), all_or_nothing():
         for file in of_variant(job.maps, variant):
             images.load(file)
     materials = check(job, target)
-    for material in materials[:1] if target.adds_slots else materials:
-        if any(material in density_copies.members(other) for other in done if other != material):
+    for original in materials[:1] if target.adds_slots else materials:
+        material = original
+        if any(material in density_copies.members(other) for other in done.values() if other != material):
             continue  # It is a copy of another one for its size, and got the maps with it.
         slots = [slot for slot in measured.slots if _is_on(material, *slot)]
         if target.adds_slots or not join_maps.is_joinable(material, textures):
@@ -65,9 +67,9 @@ def complete(
         job_maps.show(job, material, variant, tiling=target.tiling, adds=True)
         if not tile_size.is_only_on(material, [obj for obj, _ in measured.slots]):
             notes.append(Message("Other objects that use {material} show the maps, too.", material=material.name))
-        done.append(material)
+        done[original] = material
     kept = replaced_materials.keep(replaced)
-    return done, AssignResult(measured.refusals, replaced=kept, notes=(*_added(job, done, variant), *notes))
+    return done, AssignResult(measured.refusals, replaced=kept, notes=(*_added(job, done.values(), variant), *notes))
 
 
 def _images(job: Job) -> Images:
