@@ -9,6 +9,7 @@ import pytest
 from patina_addon.blender.actions import map_toggles
 from patina_addon.blender.material import nodes
 from patina_addon.blender.session import session
+from patina_addon.blender.targets import provenance
 
 from .helpers import cube, generate, job_of, last_job, reassign, start_job, tick_until
 
@@ -138,6 +139,22 @@ def test_images_are_swapped_in_a_job_whose_material_is_the_users_by_now() -> Non
     reassign(last_job().id, 'basecolor', 'roughness')
     assert brick in material.node_tree.nodes
     assert not nodes.is_patina_material(material)
+
+
+@pytest.mark.parametrize("is_pending", [False, True])
+def test_corrections_stay_when_images_are_swapped(is_pending: bool) -> None:
+    bpy.context.view_layer.objects.active = cube()
+    material = generate(maps={'normal', 'roughness', 'metalness'})
+    files = {file.kind: file.path for file in last_job().maps}
+    bpy.context.window_manager.patina_adjust.flip_normal = True
+    if not is_pending:
+        tick_until(lambda: not session.current().is_busy)
+    assert session.current().corrections.is_busy is is_pending
+    reassign(last_job().id, 'roughness', 'metalness')
+    tick_until(lambda: not session.current().is_busy)
+    swapped = files | {"roughness": files["metalness"], "metalness": files["roughness"]}
+    assert {file.kind: file.path for file in provenance.originals(material)} == swapped
+    assert provenance.corrections(material).flip_normal
 
 
 def test_a_swap_with_a_map_that_cannot_be_read_is_refused_in_words() -> None:

@@ -13,6 +13,7 @@ from ...core.model.job import Job, State
 from ...core.model.maps import of_variant, variants_of
 from ...core.model.message import Message
 from .. import values
+from ..material import is_patina_material
 from ..narrowing import present
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
@@ -51,11 +52,7 @@ def apply(
         raise PatinaError(Message("This job has no maps yet."))
     wanted, earlier = _corrections(session, job, existing)
     is_being_corrected = existing is not None and session.corrections.is_working_on(existing)
-    corrected = {
-        material.session_uid: session.corrections.corrections_of(material)
-        for material in completed
-        if not _is_as_planned(session, job, material)
-    }
+    corrected = {material.session_uid: _to_correct(session, job, material) for material in completed}
     tracked.result = result = apply_maps.apply(job, tracked.result, target, variant, earlier)
     values.results(present(context.window_manager)).last_material = result.material
     if job.state is State.READY:
@@ -68,9 +65,7 @@ def apply(
         _correct(session, existing, wanted)
     for old, new in result.completed.items():
         if material := find_target.find_material(new, ""):
-            session.corrections.withdraw(material)  # It knows nothing of the new maps, and would remove them.
-            if old in corrected:
-                _correct(session, material, corrected[old])
+            _correct_again(session, material, corrected.get(old))
     return result
 
 
@@ -118,17 +113,26 @@ def apply_due(session: Session, context: bpy.types.Context) -> bool:
     return is_changed
 
 
-def assign_image(session: Session, context: bpy.types.Context, job_id: str, file: str, kind: str) -> None:
+def assign_image(
+    session: Session, context: bpy.types.Context, job_id: str, file: str, kind: str
+) -> bpy.types.Material | None:
     """Assign the image with this file name to the map `kind`, in the job and in its material. Raises PatinaError.
 
-    It swaps with the current image of that map.
+    It swaps with the current image of that map. Corrections stay. Return the material, if it still has maps.
     """
     tracked = session.find(context, job_id)
     withheld.check_idle(session, job_id)
     named = [image for image in tracked.job.files if image.path.name == file]
     for image in check_maps.check_maps(named, session.decoder, check_maps.PATIENCE).refused:
         raise PatinaError(check_maps.refusal(image))
+    material = tracked.material()
+    if not is_patina_material(material):
+        material = None
+    corrections = _to_correct(session, tracked.job, material) if material else None
     session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, kind))
+    if material:
+        _correct_again(session, material, corrections)
+    return material
 
 
 def _variant(tracked: TrackedJob, existing: bpy.types.Material | None, variant: int | None) -> int:
@@ -157,10 +161,18 @@ def _corrections(
     return of_any_maps(corrections), replace(corrections, derive=())
 
 
-def _is_as_planned(session: Session, job: Job, material: bpy.types.Material) -> bool:
-    """Return whether a material shows maps that are corrected as those of the job are, and is to show such."""
-    corrections = session.corrections.corrections_of(material), provenance.corrections(material)
-    return all(other == job.plan.corrections for other in corrections)
+def _to_correct(session: Session, job: Job, material: bpy.types.Material) -> Corrections | None:
+    """Return the corrections that a material keeps with new maps; None if the job corrects all maps in the same way."""
+    corrections = session.corrections.corrections_of(material)
+    is_as_planned = corrections == provenance.corrections(material) == job.plan.corrections
+    return None if is_as_planned else corrections
+
+
+def _correct_again(session: Session, material: bpy.types.Material, corrections: Corrections | None) -> None:
+    """Have the new maps of a material corrected. What is pending knows nothing of them, and would remove them."""
+    session.corrections.withdraw(material)
+    if corrections is not None:
+        _correct(session, material, corrections)
 
 
 def _correct(session: Session, material: bpy.types.Material, corrections: Corrections) -> None:

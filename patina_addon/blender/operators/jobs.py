@@ -92,9 +92,10 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
         name="Map", description="The map to assign it to", items=items(AVAILABLE_MAPS), options={'SKIP_SAVE'}
     )
 
-    def run(self, context: bpy.types.Context, session: Session) -> None:
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Swap the two images."""
-        apply.assign_image(session, context, self.job, self.file, self.kind)
+        material = apply.assign_image(session, context, self.job, self.file, self.kind)
+        return Report(warnings=finish_corrections(session, context, material))
 
 
 class PATINA_OT_retry(JobOperator, bpy.types.Operator):
