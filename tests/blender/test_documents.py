@@ -108,7 +108,8 @@ def test_the_readme_s_table_has_every_property_of_the_operator_with_its_values(a
 
 @documents
 def test_a_document_names_labels_that_exist(addon, name: str):
-    assert not labels_in(DOCUMENTS[name]) - labels() - BLENDERS_LABELS
+    unknown = labels_in(DOCUMENTS[name]) - labels() - BLENDERS_LABELS
+    assert not unknown
 
 
 def test_labels_are_seen_in_bold_and_in_italics_and_after_each_step_of_a_path():

@@ -178,5 +178,5 @@ def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Contex
     if any(tracked.result for tracked in session.current().jobs.values()):
         row = layout.row()
         row.use_property_split = False
-        text = "Material Preview" if shading.type == 'MATERIAL' else "Show Material Preview"
-        row.prop_enum(shading, "type", 'MATERIAL', text=text)
+        text = Message("Material Preview") if shading.type == 'MATERIAL' else Message("Show Material Preview")
+        row.prop_enum(shading, "type", 'MATERIAL', text=shown(text), translate=False)
