@@ -165,7 +165,7 @@ class Heartbeat:
                 self._undo += took
 
         ops = SimpleNamespace(ed=SimpleNamespace(undo_push=undo_push))
-        module.bpy = SimpleNamespace(ops=ops, data=bpy.data)
+        module.bpy = SimpleNamespace(**vars(bpy) | {"ops": ops})
 
     @contextlib.contextmanager
     def _inside(self) -> Iterator[None]:
