@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A material gets new maps: what was corrected about its previous ones was about those, so it is asked."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import bpy
 import pytest
 
 from patina_addon.blender.actions.apply import apply
+from patina_addon.blender.actions.pick_variant import pick
 from patina_addon.blender.session import session
 from patina_addon.blender.targets import capture, provenance
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.job import State
+from tests.server import ApiServer
 
 from .every_version.test_map_corrections import corrections, on_a_cube, panel_corrections, paths
-from .helpers import KINDS, generate, job_of, last_job, start_job, tick_until
+from .helpers import KINDS, generate, job_of, last_job, map_files, start_job, tick_until
 from .recording_layout import draw as draw_cards
 from .recording_layout import operators
 from .test_material_panel import draw, text
+from .texture_materials import crate
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -104,3 +110,63 @@ def test_a_job_that_is_applied_to_its_own_material_again_keeps_what_was_correcte
     tick_until(lambda: not corrections().is_busy)
     assert provenance.corrections(material) == Corrections(invert_roughness=True)
     assert provenance.offered(material) == Corrections()
+
+
+def with_maps_of_a_texture(folder: Path, *kinds: str) -> bpy.types.Material:
+    """A material of the user's that got these maps of its texture, and is the active one."""
+    obj, material, image = crate(folder)
+    bpy.context.view_layer.objects.active = obj
+    maps = bpy.ops.patina.generate_material(task='MAPS', service='FOXAPI', image=image.name, maps=set(kinds))
+    assert maps == {'FINISHED'}
+    return material
+
+
+def shown(material: bpy.types.Material) -> dict[str, str]:
+    """The contents of the maps that a material shows, by kind."""
+    assert {file.kind: file.path for file in provenance.maps(material)} == paths(material)
+    return {file.kind: file.sha256 for file in provenance.maps(material)}
+
+
+def test_a_map_that_stays_beside_new_ones_stays_corrected(server: ApiServer, tmp_path: Path) -> None:
+    material = with_maps_of_a_texture(tmp_path, "roughness", "normal")
+    bpy.ops.patina.correct_maps(material=material.name, invert_roughness=True, flip_normal=True)
+    before = shown(material)
+    generate(prompt="red brick", into=material.name, maps={'normal'})
+    assert provenance.corrections(material) == Corrections(invert_roughness=True)
+    assert shown(material)["roughness"] == before["roughness"]
+    assert shown(material)["normal"] != before["normal"]
+    assert "The previous maps were corrected: Flip Normal." in text(draw())
+    bpy.ops.patina.correct_maps(material=material.name, invert_roughness=False)
+    assert shown(material)["roughness"] != before["roughness"]
+
+
+def test_a_map_whose_correction_is_being_taken_back_is_not_left_corrected(server: ApiServer, tmp_path: Path) -> None:
+    material = with_maps_of_a_texture(tmp_path, "roughness")
+    as_made = shown(material)
+    bpy.ops.patina.correct_maps(invert_roughness=True)
+    job_id = start_job(into=material.name, prompt="red brick", maps={'normal'})
+    session.current().jobs[job_id].is_automatic = False
+    tick_until(lambda: job_of(job_id).state is State.READY)
+    panel_corrections().invert_roughness = False
+    apply(session.current(), bpy.context, job_id, capture.material_target(material))
+    tick_until(lambda: not corrections().is_busy)
+    assert provenance.corrections(material) == Corrections()
+    assert shown(material)["roughness"] == as_made["roughness"]
+
+
+def test_a_variant_that_is_picked_while_a_correction_is_taken_back_leaves_no_map_corrected(
+    server: ApiServer, tmp_path: Path
+) -> None:
+    material = with_maps_of_a_texture(tmp_path, "roughness")
+    as_made = shown(material)
+    generate(prompt="red brick", into=material.name, maps={'normal'})
+    bpy.ops.patina.correct_maps(invert_roughness=True)
+    (tmp_path / "maps").mkdir()
+    done, (other,) = last_job(), map_files(tmp_path / "maps", ("normal",), variant=1)
+    session.current().save(session.current().jobs[done.id], replace(done, maps=(*done.maps, other)))
+    panel_corrections().invert_roughness = False
+    pick(session.current(), bpy.context, material, 1)
+    tick_until(lambda: not corrections().is_busy)
+    assert material[provenance.VARIANT] == 1
+    assert provenance.corrections(material) == Corrections()
+    assert shown(material)["roughness"] == as_made["roughness"]

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Apply a finished job: make a material from its maps and assign it, or update an existing material."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import bpy
 
 from ...core.images import check_maps
 from ...core.model.apply_plan import MaterialTarget, Target, TextureTarget
-from ...core.model.corrections import Corrections, of_any_maps
+from ...core.model.corrections import Corrections, about, of_any_maps
 from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State
-from ...core.model.maps import of_variant, variants_of
+from ...core.model.maps import MapFile, of_variant, uncorrected, variants_of
 from ...core.model.message import Message
 from .. import values
 from ..material import is_patina_material
@@ -22,6 +23,7 @@ from ..targets import (
     capture,
     edit_guard,
     find_target,
+    job_maps,
     moved_jobs,
     provenance,
     texture_target,
@@ -37,8 +39,8 @@ def apply(
     """Make the material of a finished job and assign it to `target`, as one undo step. Raises PatinaError.
 
     It is that of `variant`, or of the one that was picked last. An existing material that gets the maps of another job
-    gets them as they are: its corrections were made for other maps, and are offered. Those of the maps of a texture
-    stay, since they are for the same texture.
+    gets them as they are: its corrections were made for other maps, and are offered. Those of maps that it keeps stay,
+    and so do those of the maps of a texture, since they are for the same texture.
     """
     tracked = session.find(context, job_id)
     tracked.job = moved_jobs.found(tracked.job)
@@ -50,7 +52,8 @@ def apply(
     job = tracked.job if is_loaded else _with_safe_maps(session, tracked, variant)
     if not job.maps:
         raise PatinaError(Message("This job has no maps yet."))
-    wanted, earlier = _corrections(session, job, existing)
+    older = job_maps.older_maps(job, existing, variant) if existing else ()
+    wanted, earlier = _corrections(session, job, existing, older)
     is_being_corrected = existing is not None and session.corrections.is_working_on(existing)
     corrected = {material.session_uid: _to_correct(session, job, material) for material in completed}
     tracked.result = result = apply_maps.apply(job, tracked.result, target, variant, earlier)
@@ -61,7 +64,7 @@ def apply(
     session.save(tracked, replace(job, plan=plan, message=Message(), error=None))
     if existing and is_being_corrected:
         session.corrections.withdraw(existing)  # That was about the maps that it had.
-    if existing and wanted != job.plan.corrections:
+    if existing and (wanted != job.plan.corrections or (older and is_being_corrected)):
         _correct(session, existing, wanted)
     for old, new in result.completed.items():
         if material := find_target.find_material(new, ""):
@@ -150,15 +153,19 @@ def _variant(tracked: TrackedJob, existing: bpy.types.Material | None, variant: 
 
 
 def _corrections(
-    session: Session, job: Job, existing: bpy.types.Material | None
+    session: Session, job: Job, existing: bpy.types.Material | None, older: Iterable[MapFile]
 ) -> tuple[Corrections, Corrections | None]:
-    """Return the corrections that an existing material is to have with the job's maps, and those to be offered."""
+    """Return the corrections that an existing material is to have with the job's maps, and those to be offered.
+
+    `older` are the maps that it keeps.
+    """
     if existing is None:
         return job.plan.corrections, None
     corrections = session.corrections.corrections_of(existing)
     if provenance.job_of(existing) == job.id:
         return corrections, None
-    return of_any_maps(corrections), replace(corrections, derive=())
+    kinds = {file.kind for file in uncorrected(older)}
+    return about(corrections, kinds) if kinds else of_any_maps(corrections), replace(corrections, derive=())
 
 
 def _to_correct(session: Session, job: Job, material: bpy.types.Material) -> Corrections | None:

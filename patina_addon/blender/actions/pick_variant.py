@@ -10,7 +10,7 @@ from ...core.images import check_maps
 from ...core.model.errors import PatinaError
 from ...core.model.maps import MapFile, of_variant, uncorrected
 from ...core.model.message import Message
-from .. import preferences, values
+from .. import preferences
 from ..session.session import Session
 from ..targets import job_maps, map_place, moved_jobs, provenance, variants
 from ..undo import undo_step
@@ -26,10 +26,10 @@ def pick(session: Session, context: bpy.types.Context, material: bpy.types.Mater
     files = of_variant((*job.maps, *job.extra_images), variant)
     if not any(file.kind for file in files):
         raise PatinaError(Message("This job has no variant {number}.", number=variant + 1))
-    corrections = session.corrections.corrections_of(material)
-    if variant == provenance.variant_of(material) and corrections == provenance.corrections(material):
+    corrections, shown = session.corrections.corrections_of(material), provenance.corrections(material)
+    if variant == provenance.variant_of(material) and corrections == shown:
         session.corrections.withdraw(material)
-    elif corrections == job.plan.corrections and _is_there(context, material, files):
+    elif corrections == shown == job.plan.corrections and _is_there(context, material, files):
         for file in check_maps.check_maps(files, session.decoder, check_maps.PATIENCE).refused:
             raise PatinaError(check_maps.refusal(file))
         with undo_step(material.name):
@@ -37,8 +37,7 @@ def pick(session: Session, context: bpy.types.Context, material: bpy.types.Mater
         session.corrections.withdraw(material)
     else:
         metallic = job_maps.metallic_of(job, variant)
-        if values.controls(material).use_own_mapping:
-            files = (*files, *job_maps.older_maps(job, material, variant))
+        files = (*files, *job_maps.older_maps(job, material, variant))
         session.corrections.request(material, corrections, uncorrected(files), metallic=metallic)
     if not job.is_active:
         session.update_job(context, replace(job, plan=replace(job.plan, variant=variant)))

@@ -52,7 +52,7 @@ def show(
     which the maps repeat there, if they are not those of the job.
     """
     has_own = values.controls(material).use_own_mapping
-    older = older_maps(job, material, variant) if adds or has_own else ()
+    older = older_maps(job, material, variant, adds)
     if tiling is None and has_own and (known := provenance.analysis(material)):
         tiling = known.tiling  # Other maps lie where the old ones did.
     files = _files(job, variant, job.plan.is_packed or map_sources.is_packed(material))
@@ -82,11 +82,13 @@ def path_of_metalness(files: Iterable[MapFile]) -> Path | None:
     return next((file.path for file in files if file.kind == METALNESS), None)
 
 
-def older_maps(job: Job, material: bpy.types.Material, variant: int) -> tuple[MapFile, ...]:
-    """Return the maps that a material has from other jobs, and that a variant of this one does not replace.
+def older_maps(job: Job, material: bpy.types.Material, variant: int, adds: bool = False) -> tuple[MapFile, ...]:
+    """Return the maps that a material has from other jobs, and keeps when it gets a variant of this one; see show.
 
     They belong to what it shows from then on, so they get the number of the variant.
     """
+    if not (adds or values.controls(material).use_own_mapping):
+        return ()
     kinds, paths = {file.kind for file in job.maps}, {file.path for file in job.files}
     return tuple(
         replace(file, variant=variant)
