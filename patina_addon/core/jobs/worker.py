@@ -5,15 +5,13 @@ from __future__ import annotations
 
 import logging
 import queue
-import tempfile
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..images import kept_inputs
 from ..images.decoder_client import Decoder
 from ..model.account import Account
 from ..model.clock import Clock
@@ -61,14 +59,6 @@ class Work:
     """This process, which has the job or takes it."""
 
 
-class _RefusedInput(Exception):
-    """An image of the request cannot be sent."""
-
-    def __init__(self, error: InvalidRequest) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
 class Worker:
     """One job on its thread."""
 
@@ -85,7 +75,6 @@ class Worker:
         self._service = work.service
         self._account = work.account
         self._clock = clock
-        self._connected: ServiceClient | None = None
         self._owner = work.owner
         self._decoder = decoder
         self._stop = stop
@@ -114,12 +103,10 @@ class Worker:
         """Whether nobody has to look at the maps: what is made here is right, unless it was asked for otherwise."""
         return not self._service.must_check_maps and self._job.plan.corrections == Corrections()
 
-    @property
+    @cached_property
     def _client(self) -> ServiceClient:
         """The service's client, which is made here since it takes long to load."""
-        if self._connected is None:
-            self._connected = self._service.connect(self._account, self._clock)
-        return self._connected
+        return self._service.connect(self._account, self._clock)
 
     def _do_with_decoder(self) -> None:
         if self._can_skip_checks:
@@ -144,10 +131,13 @@ class Worker:
             else:
                 # One whose maps were there before is as ready as it was.
                 self._journal.end(State.READY if self._had_maps else State.CANCELED, self._stopped())
-        except _RefusedInput as refused:
-            self._drop(refused.error)
         except UncertainSubmission as error:
             self._journal.end(State.UNCERTAIN, error)
+        except InvalidRequest as error:
+            if self._job.state is State.PREPARED:
+                self._drop(error)
+            else:
+                self._fail(error)
         except PatinaError as error:
             self._fail(error)
         except Exception as error:
@@ -172,42 +162,23 @@ class Worker:
         request = self._job.request
         if request.input_images:
             self._context.progress(None, Message("Preparing the images"))
-            try:
-                request = self._prepared(request)
-            except InvalidRequest as error:
-                raise _RefusedInput(error) from None
-            self._note_sizes(request)
+            request = self._prepared()
             self._context.check()
         self._send(request)
 
-    def _prepared(self, request: MaterialRequest) -> MaterialRequest:
-        """Return the request with its images as they are sent, which are kept. Raises InvalidRequest, StorageError."""
-        from ..images.input_files import InputFiles
+    def _prepared(self) -> MaterialRequest:
+        """Return the request with its images as they are sent. Note their sizes: the result may be as large."""
+        from .prepare_inputs import prepare_inputs
 
-        folder = self._job.folder
-        try:
-            with tempfile.TemporaryDirectory(prefix=".", dir=folder, ignore_cleanup_errors=True) as temporary:
-                files = InputFiles(
-                    Path(temporary), self._service.input_image_limits, self._decoder, self._context.check
-                )
-                prepared = kept_inputs.keep(files.prepare(request), folder, Path(temporary))
-        except OSError as error:
-            what = Message(
-                "The images cannot be prepared in {folder}: {reason}.", folder=str(folder), reason=reason_of(error)
-            )
-            next_step = Message("Nothing was sent. Free some space there, or choose another folder.")
-            raise StorageError(what, next_step) from None
-        self._notes += files.notes
-        return prepared
-
-    def _note_sizes(self, sent: MaterialRequest) -> None:
-        """Remember how large the images are that are sent: the result may be as large."""
+        sent, notes = prepare_inputs(self._job, self._service.input_image_limits, self._decoder, self._context.check)
+        self._notes += notes
         own = self._job.request
         image, mask = (
             picture and prepared and replace(picture, size=prepared.size)
             for picture, prepared in ((own.image, sent.image), (own.mask, sent.mask))
         )
         self._journal.change(request=replace(own, image=image, mask=mask))
+        return sent
 
     def _send(self, request: MaterialRequest) -> None:
         self._journal.move(State.SUBMITTING, message=Message("Sending the request"))
