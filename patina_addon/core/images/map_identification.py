@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..model.errors import StorageError, reason_of
 from ..model.maps import MAPS, MapFile, sorted_files
 from ..model.message import Message, plural
 from ..model.service import Result
@@ -108,18 +109,24 @@ def missing(requested: Iterable[str], sent: Iterable[str]) -> tuple[Message, ...
 def identify_maps(result: Result, requested: Sequence[str], stem: str, decoder: Decoder) -> Result:
     """Assign the images of a result that is a guess to maps by their features, and rename them; keep others.
 
-    Where their pixels cannot be read, by order. On a worker. Raises OSError if files cannot be renamed.
+    Where their pixels cannot be read, by order. On a worker. Raises StorageError if files cannot be renamed.
     """
     if not result.is_guess or not (result.maps or result.extra_images):
         return result
-    found = assign_kinds(result, requested, decoder)
-    named = _rename((*found.maps, *found.extra_images), stem)
+    try:
+        found = assign_kinds(result, requested, decoder)
+        named = _rename((*found.maps, *found.extra_images), stem)
+    except OSError as error:
+        folder = str((*result.maps, *result.extra_images)[0].path.parent)
+        what = Message("The maps cannot be written to {folder}: {reason}.", folder=folder, reason=reason_of(error))
+        # What was renamed by then is found when the result is fetched again.
+        raise StorageError(what, Message("Free some space there, then use Fetch Result.")) from None
     count = len(found.maps)
     return replace(found, maps=tuple(named[:count]), extra_images=tuple(named[count:]))
 
 
 def assign_kinds(result: Result, requested: Sequence[str], decoder: Decoder) -> Result:
-    """Do the same with files that keep their names."""
+    """Do the same with files that keep their names. Raises OSError."""
     withheld = {file.kind for file in result.withheld}
     # A newer Patina may have requested others.
     requested = [kind for kind in requested if kind in MAPS and kind not in withheld]

@@ -27,7 +27,6 @@ from ..model.errors import (
     PatinaError,
     StorageError,
     UncertainSubmission,
-    reason_of,
 )
 from ..model.job import Job, State
 from ..model.maps import MapFile
@@ -243,12 +242,7 @@ class Worker:
         from ..images.map_identification import identify_maps
         from .postprocess import postprocess
 
-        try:
-            result = identify_maps(result, self._job.request.maps, self._job.stem, self._decoder)
-        except OSError as error:  # What was renamed by then is found when the result is fetched again.
-            folder, reason = str(self._job.folder), reason_of(error)
-            what = Message("The maps cannot be written to {folder}: {reason}.", folder=folder, reason=reason)
-            raise StorageError(what, Message("Free some space there, then use Fetch Result.")) from None
+        result = identify_maps(result, self._job.request.maps, self._job.stem, self._decoder)
         self._journal.rename((*result.maps, *result.extra_images))
         if not result.maps and not result.withheld:
             raise BadResult(Message("The task finished without any maps."))
