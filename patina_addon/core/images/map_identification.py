@@ -44,12 +44,6 @@ class Labels:
     is_guess: bool = False
     """Whether nothing is labeled, so that the kinds are by order alone."""
 
-    @property
-    def urls(self) -> dict[str, str]:
-        """The address of each map by its kind, and of each spare image by SPARE and its number."""
-        extra_images = {f"{SPARE}{number}": image.url for number, image in enumerate(self.extra_images, 1)}
-        return {kind: image.url for kind, image in self.maps.items()} | extra_images
-
 
 def kind_of(map_type: str) -> str:
     """Return the kind of map that a service's word means, or "" if none of ours."""

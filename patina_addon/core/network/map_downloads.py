@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,25 +21,33 @@ from .interruptible import run_beside
 _PROGRESS_SHARE = 0.15  # the last part of the bar
 
 
-class MapDownloads:
-    """Downloads the maps of one result into `folder`, as `<stem>_<kind>.<png|jpg|webp>`."""
+@dataclass(frozen=True, slots=True)
+class RemoteImage:
+    """An image of a result, and what it is called here."""
 
-    def __init__(
-        self, client: Client, folder: Path, stem: str, limits: ImageLimits, clock: Clock, context: JobContext
-    ) -> None:
+    url: str
+    name: str
+    """The name of its file, without the ending."""
+    kind: str = ""
+    """The kind of map that it is; empty if it is none, or nobody knows."""
+    variant: int = 0
+    """Which of the materials made at once it belongs to, from 0."""
+
+
+class MapDownloads:
+    """Downloads the images of one result into `folder`, as `<name>.<png|jpg|webp>`."""
+
+    def __init__(self, client: Client, folder: Path, limits: ImageLimits, clock: Clock, context: JobContext) -> None:
         self._client = client
         self._folder = folder
-        self._stem = stem
         self._limits = limits
         self._clock = clock
         self._context = context
         self._done: list[str] = []
         self._reported = -1
 
-    def run(self, urls: Mapping[str, str], at_once: int) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
-        """Download the URL of each kind; a name that is not a kind makes a file of kind "".
-
-        Return the downloaded files, and a note for each map that failed.
+    def run(self, images: Sequence[RemoteImage], at_once: int) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
+        """Return the downloaded files, and a note for each image that failed.
 
         Raises BadResult or StorageError if all failed, and Canceled.
         """
@@ -48,26 +56,26 @@ class MapDownloads:
         except OSError as error:
             raise storage_error(error, self._folder) from None
         self._context.begin_download()
-        works = [partial(self._fetch, kind, url) for kind, url in urls.items()]
-        outcomes = run_beside(works, at_once, partial(self._report, len(urls)))
-        return _split(dict(zip(urls, outcomes, strict=True)))
+        works = [partial(self._fetch, image) for image in images]
+        outcomes = run_beside(works, at_once, partial(self._report, len(images)))
+        return _split(images, outcomes)
 
-    def _fetch(self, kind: str, url: str) -> MapFile:
-        target = self._folder / f"{self._stem}_{kind}"
-        if saved := self._context.saved_file(target.name):
-            self._done.append(kind)
-            return replace(saved, kind=kind if kind in MAPS else "")
-        download = Download(self._client, url, target, self._limits, self._clock, self._context)
+    def _fetch(self, image: RemoteImage) -> MapFile:
+        if saved := self._context.saved_file(image.name):
+            self._done.append(image.name)
+            return replace(saved, kind=image.kind, variant=image.variant)
+        target = self._folder / image.name
+        download = Download(self._client, image.url, target, self._limits, self._clock, self._context)
         path, header = download.run()
-        self._done.append(kind)
-        withheld = "" if self._limits.allows(header) else TOO_LARGE
+        self._done.append(image.name)
         file = MapFile(
-            kind if kind in MAPS else "",
+            image.kind,
             path,
             header.width,
             header.height,
+            variant=image.variant,
             sha256=download.sha256,
-            withheld=withheld,
+            withheld="" if self._limits.allows(header) else TOO_LARGE,
         )
         self._context.save_file(file)
         return file
@@ -81,24 +89,29 @@ class MapDownloads:
             self._context.progress(1 - _PROGRESS_SHARE * (1 - done / count), message)
 
 
-def _split(outcomes: Mapping[str, MapFile | BaseException]) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
-    maps: list[MapFile] = []
+def _split(
+    images: Sequence[RemoteImage], outcomes: Sequence[MapFile | BaseException]
+) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
+    files: list[MapFile] = []
     errors: list[PatinaError] = []
     notes: list[Message] = []
-    for kind, outcome in outcomes.items():
+    for image, outcome in zip(images, outcomes, strict=True):
         if isinstance(outcome, MapFile):
-            maps.append(outcome)
+            files.append(outcome)
         elif isinstance(outcome, (BadResult, StorageError)):
             errors.append(outcome)
-            notes.append(joined((_missing(kind), outcome.what)))
+            notes.append(joined((_missing(image), outcome.what)))
         else:  # Canceled, or a bug
             raise outcome
-    if not maps:
+    if not files:
         raise errors[0]
-    return tuple(maps), tuple(notes)
+    return tuple(files), tuple(notes)
 
 
-def _missing(kind: str) -> Message:
-    if kind in MAPS:
-        return Message("The {map} map is missing.", map=MAPS[kind].label)
-    return Message("An image is missing.")
+def _missing(image: RemoteImage) -> Message:
+    if not image.kind:
+        return Message("An image is missing.")
+    label = MAPS[image.kind].label
+    if not image.variant:
+        return Message("The {map} map is missing.", map=label)
+    return Message("The {map} map of variant {number} is missing.", map=label, number=image.variant + 1)

@@ -4,20 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..images.image_check import ImageLimits
-from ..images.map_identification import Labels, ResultImage, kind_of, label
+from ..images.map_identification import SPARE, Labels, ResultImage, kind_of, label
 from ..images.size_limit import largest_side
 from ..model.clock import Clock
 from ..model.errors import BadResult
-from ..model.maps import MAPS, MapFile
+from ..model.maps import MAPS
 from ..model.message import Message, joined, plural
 from ..model.request import MaterialRequest
 from ..model.service import JobContext, Result
 from ..network.http import Client
-from ..network.map_downloads import MapDownloads
+from ..network.map_downloads import MapDownloads, RemoteImage
 
 Images = tuple[ResultImage, ...]
 PARALLEL_DOWNLOADS = 5
@@ -55,25 +55,29 @@ def collect(
     is_guess = any(labels.is_guess for labels in variants)
     # What is renamed once it is here comes under a name that no map has, or it might take that of another.
     stem = f"{destination.stem}_{_UNLABELED}" if is_guess else destination.stem
-    urls: dict[str, str] = {}
-    names: dict[str, tuple[str, int]] = {}  # of a file, without its ending, to its kind and variant
-    for number, labels in enumerate(variants):
-        prefix = f"{number + 1}_" if number else ""
-        urls |= {f"{prefix}{name}": url for name, url in labels.urls.items()}
-        names |= {f"{stem}_{prefix}{kind}": (kind, number) for kind in labels.maps}
-    if not urls:
+    remote = list(_named(variants, stem))
+    if not remote:
         raise BadResult(joined(notes), next_step)
     limits = ImageLimits(side=largest_side(request))
-    downloads = MapDownloads(client, destination.folder, stem, limits, clock, context)
-    files, failures = downloads.run(urls, client.connection_limit or PARALLEL_DOWNLOADS)
-    maps: list[MapFile] = []
-    extra_images: list[MapFile] = []
-    withheld: list[MapFile] = []
-    for file in files:
-        kind, variant = names.get(file.download_name, ("", 0))
-        destined = withheld if file.withheld else maps if kind else extra_images
-        destined.append(replace(file, kind=kind, variant=variant))
-    return Result(tuple(maps), (*notes, *failures), tuple(extra_images), is_guess, tuple(withheld))
+    downloads = MapDownloads(client, destination.folder, limits, clock, context)
+    files, failures = downloads.run(remote, client.connection_limit or PARALLEL_DOWNLOADS)
+    return Result(
+        maps=tuple(file for file in files if file.kind and not file.withheld),
+        notes=(*notes, *failures),
+        extra_images=tuple(file for file in files if not file.kind and not file.withheld),
+        is_guess=is_guess,
+        withheld=tuple(file for file in files if file.withheld),
+    )
+
+
+def _named(variants: Sequence[Labels], stem: str) -> Iterator[RemoteImage]:
+    """Yield the images of every variant with the names of their files."""
+    for number, labels in enumerate(variants):
+        start = f"{stem}_{number + 1}" if number else stem
+        for kind, image in labels.maps.items():
+            yield RemoteImage(image.url, f"{start}_{kind}", kind, number)
+        for place, image in enumerate(labels.extra_images, 1):
+            yield RemoteImage(image.url, f"{start}_{SPARE}{place}", variant=number)
 
 
 def identify_variants(images: Sequence[ResultImage], requested: Sequence[str], variants: int) -> list[Labels]:

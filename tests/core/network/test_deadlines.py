@@ -13,7 +13,7 @@ from patina_addon.core.network import exchange
 from patina_addon.core.network.exchange import SLOWEST, Exchange, stop_all
 from patina_addon.core.network.http import Client
 from patina_addon.core.network.http_body import Body
-from patina_addon.core.network.map_downloads import MapDownloads
+from patina_addon.core.network.map_downloads import MapDownloads, RemoteImage
 from patina_addon.core.network.transport_errors import TransportError
 from tests.server import ApiServer, sample_images, wire_faults
 from tests.server.client_helpers import FastClock, RecordingContext, account
@@ -183,5 +183,5 @@ def test_the_time_for_a_response_starts_when_the_request_was_sent(monkeypatch):
 
 def downloads(client, server, folder, context, clock):
     """Download one map, as a job does."""
-    downloads = MapDownloads(client, folder, "brick", ImageLimits(), clock, context)
-    return downloads.run({"normal": server.file_url(server.tasks["t"], "normal")}, 1)
+    image = RemoteImage(server.file_url(server.tasks["t"], "normal"), "brick_normal", "normal")
+    return MapDownloads(client, folder, ImageLimits(), clock, context).run([image], 1)

@@ -185,6 +185,7 @@ def test_the_maps_of_each_variant_are_identified(server, tmp_path, scenario):
     paths = [request.path for request in server.received("cdn")]
     fetched = {(path.partition("?")[0].rpartition("/")[2], path[-1]) for path in paths}
     assert fetched == {(f"{kind}.png", variant) for kind in ("normal", "height") for variant in "012"}
+    assert set(context.files.values()) == set(result.maps)
     fractions = [fraction for fraction, _ in context.progress_reports]
     assert fractions == sorted(fractions)
     assert fractions[-1] <= 1

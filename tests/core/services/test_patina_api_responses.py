@@ -151,13 +151,14 @@ def test_no_more_images_are_downloaded_than_the_maps_and_their_texture():
 
 def test_all_images_of_a_guess_are_downloaded():
     labels = label((ResultImage("texture"), *PLAIN), ASKED)
-    assert labels.urls == dict(zip(ASKED, URLS, strict=True)) | {"image_1": "texture"}
+    assert {kind: image.url for kind, image in labels.maps.items()} == dict(zip(ASKED, URLS, strict=True))
+    assert labels.extra_images == (ResultImage("texture"),)
     assert labels.is_guess
 
 
 def test_labeled_images_are_not_a_guess():
     labels = label([ResultImage("t"), ResultImage("u", "normal")], ("normal",))
-    assert labels.urls == {"normal": "u"}
+    assert (labels.maps, labels.extra_images) == ({"normal": ResultImage("u", "normal")}, ())
     assert not labels.is_guess
 
 

@@ -89,17 +89,17 @@ def download() -> None:
     from patina_addon.core.model.account import Account
     from patina_addon.core.model.clock import Clock
     from patina_addon.core.network.http import Client
-    from patina_addon.core.network.map_downloads import MapDownloads
+    from patina_addon.core.network.map_downloads import MapDownloads, RemoteImage
     from tests.server.client_helpers import RecordingContext
 
-    urls = json.loads(sys.argv[1])
+    images = [RemoteImage(url, f"map_{kind}", kind) for kind, url in json.loads(sys.argv[1]).items()]
     before = _memory("VmRSS")
     began = time.monotonic()
     with Client(Account("http://127.0.0.1:9", "none")) as client:
-        downloads = MapDownloads(client, Path(sys.argv[2]), "map", ImageLimits(), Clock(), RecordingContext())
-        maps, notes = downloads.run(urls, len(KINDS))
+        downloads = MapDownloads(client, Path(sys.argv[2]), ImageLimits(), Clock(), RecordingContext())
+        maps, notes = downloads.run(images, len(KINDS))
     seconds = time.monotonic() - began
-    if len(maps) < len(urls):
+    if len(maps) < len(images):
         raise RuntimeError(f"Files are missing: {notes}")
     print(json.dumps([seconds, _memory("VmHWM") - before]))
 
