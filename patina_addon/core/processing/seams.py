@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,8 @@ _ALIKE = 20
 """To judge a place, so many others have to be as calm."""
 _LARGEST = 64
 """At so many places inside, the largest steps are."""
+_SPARSE = 16
+"""Every so many-th step is looked at first."""
 
 
 def seam_between_ends(strips: npt.NDArray[np.generic]) -> float:
@@ -83,6 +86,32 @@ def _excess(steps: Array) -> float:
     return edge - typical if edge - typical >= TIMES * worst else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Steps inside an image, with those beside each of them."""
+
+    values: Array
+    """(number, channels)."""
+    beside: Array
+    """(values, number)."""
+    places: npt.NDArray[np.intp]
+    """In which column each of them is."""
+
+    def every(self, number: int) -> _Steps:
+        """Return every so many-th step."""
+        beside = np.ascontiguousarray(self.beside[:, ::number])
+        return _Steps(self.values[::number], beside, self.places[::number])
+
+    def difference(self, step: Array, beside: Array, place: int) -> float | None:
+        """Return how much a step differs from the most similar one at a place as calm; None if there are too few."""
+        is_alike = np.abs(self.places - place) > len(_BESIDE)
+        for values, value in zip(self.beside, beside, strict=True):
+            is_alike &= np.abs(values - value) <= _CALM
+        if np.count_nonzero(is_alike) < _ALIKE:
+            return None
+        return float(np.abs(self.values[is_alike] - step).max(axis=1).min())
+
+
 def _lone_step(pieces: Array) -> float:
     """Return by how much the step between the edges differs from those at other calm places, if that is far, else 0.
 
@@ -91,25 +120,27 @@ def _lone_step(pieces: Array) -> float:
     beside = np.stack([np.roll(pieces, -offset, axis=1) for offset in _BESIDE], axis=2)
     inside = slice(len(_BESIDE), -len(_BESIDE))  # What is nearer is at the edge, which may be a seam.
     places = np.tile(np.arange(pieces.shape[1])[inside], 2 * len(pieces))
-    others, near = (values[:, inside].reshape(-1, *values.shape[2:]) for values in (pieces, beside))
+    values, near = (steps[:, inside].reshape(-1, *steps.shape[2:]) for steps in (pieces, beside))
     # A joint has two flanks, which are alike seen from the one side and from the other.
-    others, near = np.concatenate([others, -others]), np.concatenate([near, -near[:, ::-1]])
-    columns = np.ascontiguousarray(near.reshape(len(near), -1).T)
+    values, near = np.concatenate([values, -values]), np.concatenate([near, -near[:, ::-1]])
+    every = _Steps(values, np.ascontiguousarray(near.reshape(len(near), -1).T), places)
+    some = every.every(_SPARSE)
+    beside = beside.reshape(*pieces.shape[:2], -1)
 
-    def distance(place: int) -> float:
-        """Return how much the steps at a place differ from the most similar ones at places as calm, on average."""
-        apart = np.abs(places - place) > len(_BESIDE)
+    def mean_difference(place: int, *sets: _Steps) -> float:
+        """Return the mean over all pieces, each by the first of the sets that has enough steps."""
         total = 0.0
-        for step, around in zip(pieces[:, place], beside[:, place].reshape(len(pieces), -1), strict=True):
-            is_alike = apart.copy()
-            for column, value in zip(columns, around, strict=True):
-                is_alike &= np.abs(column - value) <= _CALM
-            if np.count_nonzero(is_alike) >= _ALIKE:
-                total += float(np.abs(others[is_alike] - step).max(axis=1).min())
+        for step, around in zip(pieces[:, place], beside[:, place], strict=True):
+            found = (steps.difference(step, around, place) for steps in sets)
+            total += next((difference for difference in found if difference is not None), 0.0)
         return total / len(pieces)
 
-    edge = distance(0)
+    edge = mean_difference(0, every)
     if edge <= _CALM:
         return 0.0
     largest = np.argsort(np.abs(pieces[:, inside]).max(axis=2).mean(axis=0))[-_LARGEST:] + len(_BESIDE)
-    return 0.0 if any(distance(int(place)) * _LONE > edge for place in largest[::-1]) else edge
+    for place in map(int, largest[::-1]):
+        # Among some of the steps the most similar one is no nearer than among all.
+        if mean_difference(place, some, every) * _LONE > edge and mean_difference(place, every) * _LONE > edge:
+            return 0.0
+    return edge
