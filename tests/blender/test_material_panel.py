@@ -15,7 +15,7 @@ from patina_addon.blender.targets import provenance
 from .every_version.test_map_corrections import on_a_cube, panel_corrections, paths, seamed
 from .grouping import group
 from .helpers import cube, generate, map_files, tick_until
-from .recording_layout import RecordingLayout, context, layout, operators
+from .recording_layout import QuickLayout, RecordingLayout, context, here, layout, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -187,3 +187,24 @@ def test_a_repair_shows_two_by_two_tiles_before_and_after(tmp_path: Path) -> Non
     bpy.ops.patina.correct_maps(repair_seams=False)
     assert previews.is_shown(material)
     assert "After" not in text(draw())
+
+
+def drawn_above(button: str) -> int:
+    """How much of the material's panel is drawn above a button."""
+    drawn = QuickLayout()
+    panel.PATINA_PT_material.draw(SimpleNamespace(layout=drawn), here())
+    visible = {"label", "prop", "operator", "template_icon"}
+    return [str(args[-1]) if args else "" for name, args, _ in drawn.calls if name in visible].index(button)
+
+
+def test_what_a_repair_of_seams_says_and_shows_moves_no_button(tmp_path: Path) -> None:
+    material = seamed(tmp_path)
+    bpy.ops.patina.correct_maps(repair_seams=False)
+    fixed = ("repair_seams", "patina.toggle_tile_preview", "patina.generate_material")
+    before = list(map(drawn_above, fixed))
+    previews = session.current().previews
+    panel_corrections().repair_seams = True
+    assert list(map(drawn_above, fixed)) == before
+    tick_until(lambda: not session.current().is_busy and len(previews.icons(material)) == 2)
+    assert "Seams repaired" in text(draw())
+    assert list(map(drawn_above, fixed)) == before

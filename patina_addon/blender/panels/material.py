@@ -68,9 +68,9 @@ class PATINA_PT_material(_MaterialPanel):
         material_size.draw_relief(layout, context, material)
         _draw_corrections(layout, context, material)
         _draw_offered(layout, context, material)
-        _draw_seams(layout, context, material)
         _draw_generate(layout, context, material)
         _draw_replaced(layout)
+        _draw_seams(layout, context, material)
 
 
 class _DetailsPanel(_MaterialPanel):
@@ -223,25 +223,30 @@ def _draw_offered(layout: bpy.types.UILayout, context: bpy.types.Context, materi
 
 
 def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw the maps with visible seams, and how to repair them."""
+    """Draw the maps with visible seams, and how to repair them.
+
+    The buttons come first, and the pictures last of all: a repair is over at any time, and moves no button then.
+    """
     analysis = provenance.analysis(material)
     if analysis is None or not analysis.visible_seams:
         return
-    switches = values.corrections(present(context.window_manager))
+    previews = session.current().previews
     box = layout.box().column()
-    labels = listed(MAPS[kind].label for kind in analysis.visible_seams if kind in MAPS)
-    unrepaired = listed(MAPS[kind].label for kind in analysis.unrepaired if kind in MAPS)
-    if provenance.corrections(material).repair_seams and unrepaired:
-        draw_message(box, context, Message("Patina could not repair the seams in {maps}.", maps=unrepaired), 'ERROR')
-    elif provenance.corrections(material).repair_seams:
-        box.label(text="Seams repaired", icon='CHECKMARK')
-    else:
-        draw_message(box, context, Message("Seams between tiles are visible in {maps}.", maps=labels), 'ERROR')
     row = box.row(align=True)
     row.use_property_split = False
-    row.prop(switches, "repair_seams", toggle=True)
-    previews = session.current().previews
+    row.prop(values.corrections(present(context.window_manager)), "repair_seams", toggle=True)
     draw_button(row, correction_operators.PATINA_OT_toggle_tile_preview, depress=previews.is_shown(material))
+    is_repaired = provenance.corrections(material).repair_seams
+    visible, unrepaired = (
+        listed(MAPS[kind].label for kind in kinds if kind in MAPS)
+        for kinds in (analysis.visible_seams, analysis.unrepaired)
+    )
+    if is_repaired and unrepaired:
+        draw_message(box, context, Message("Patina could not repair the seams in {maps}.", maps=unrepaired), 'ERROR')
+    elif is_repaired:
+        box.label(text="Seams repaired", icon='CHECKMARK')
+    else:
+        draw_message(box, context, Message("Seams between tiles are visible in {maps}.", maps=visible), 'ERROR')
     icons = previews.icons(material)
     for number, icon in enumerate(icons):
         if len(icons) > 1:
