@@ -32,7 +32,7 @@ from ..targets.check_selection import check_selection
 from ..targets.map_place import MapPlace
 from . import correct_maps
 from .apply import apply
-from .wait import finish_corrections, wait_for_job, wait_for_spending
+from .wait import finish_kept_corrections, wait_for_job, wait_for_spending
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def generate_and_wait(
     material = result.find()
     offered = correct_maps.offered(session, material) if material else ()
     offer = (correct_maps.offer_message(offered),) if offered else ()
-    failed = finish_corrections(session, context, material)
+    failed = finish_kept_corrections(session, context, material)
     return GenerateResult(job, result, (*job.notes, *result.assignment.refusals, *offer, *failed))
 
 

@@ -87,18 +87,27 @@ def wait_for_corrections(session: Session, context: bpy.types.Context, deadline:
         time.sleep(_STEP_SECONDS)
 
 
-def finish_corrections(
-    session: Session, context: bpy.types.Context, material: bpy.types.Material | None
-) -> tuple[Message, ...]:
-    """Without a timer, block until new maps have the corrections that are kept. Return why those of `material` failed.
+def finish_corrections(session: Session, context: bpy.types.Context, material: bpy.types.Material | None) -> None:
+    """Without a timer, block until maps are corrected. Raises PatinaError if those of `material` cannot be.
 
     A script may save the file next.
     """
     if not bpy.app.background:
-        return ()
+        return
     wait_for_corrections(session, context)
-    error = session.corrections.error_of(material) if material else None
-    return (error.message,) if error else ()
+    if material and (error := session.corrections.error_of(material)):
+        raise error
+
+
+def finish_kept_corrections(
+    session: Session, context: bpy.types.Context, material: bpy.types.Material | None
+) -> tuple[Message, ...]:
+    """Do the same for the corrections that new maps keep. Return why they failed: the maps are there all the same."""
+    try:
+        finish_corrections(session, context, material)
+    except PatinaError as error:
+        return (error.message,)
+    return ()
 
 
 def wait_for_spending(session: Session, context: bpy.types.Context) -> None:

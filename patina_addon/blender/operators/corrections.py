@@ -8,19 +8,11 @@ from bpy.props import EnumProperty, StringProperty
 
 from ...core.model.corrections import DERIVABLE
 from ..actions import correct_maps
-from ..actions.wait import wait_for_corrections
+from ..actions.wait import finish_corrections
 from ..inputs.map_items import items
 from ..properties.corrections import SWITCHES, CorrectionArguments
 from ..session.session import Session
 from .materials import MaterialOperator
-
-
-def wait_in_background(session: Session, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Wait for what was requested of a material if there is no timer, and raise its error."""
-    if bpy.app.background:
-        wait_for_corrections(session, context)
-        if error := session.corrections.error_of(material):
-            raise error
 
 
 class _CorrectionOperator(MaterialOperator):
@@ -30,7 +22,7 @@ class _CorrectionOperator(MaterialOperator):
         """Request the corrections, and raise their error in background mode."""
         material = self.target(context)
         self.request(session, material)
-        wait_in_background(session, context, material)
+        finish_corrections(session, context, material)
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
         """Request the corrections. Raises PatinaError."""

@@ -5,7 +5,7 @@ import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ..actions import apply, jobs
-from ..actions.wait import finish_corrections
+from ..actions.wait import finish_kept_corrections
 from ..inputs.map_items import AVAILABLE_MAPS, items
 from ..session.session import Session
 from ..targets.apply_maps import ApplyResult
@@ -44,7 +44,7 @@ class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
 
 def _finish(session: Session, context: bpy.types.Context, result: ApplyResult) -> Report:
     """Wait for corrections that are kept, if there is no timer, and return what to report."""
-    failed = finish_corrections(session, context, result.find())
+    failed = finish_kept_corrections(session, context, result.find())
     return Report(result.assignment.copies.messages(), (*result.assignment.refusals, *failed))
 
 
@@ -95,7 +95,7 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Swap the two images."""
         material = apply.assign_image(session, context, self.job, self.file, self.kind)
-        return Report(warnings=finish_corrections(session, context, material))
+        return Report(warnings=finish_kept_corrections(session, context, material))
 
 
 class PATINA_OT_retry(JobOperator, bpy.types.Operator):

@@ -5,8 +5,8 @@ import bpy
 from bpy.props import IntProperty
 
 from ..actions import pick_variant
+from ..actions.wait import finish_corrections
 from ..session.session import Session
-from .corrections import wait_in_background
 from .materials import MaterialOperator
 
 
@@ -25,7 +25,7 @@ class PATINA_OT_pick_variant(MaterialOperator, bpy.types.Operator):
         """Show the variant."""
         material = self.target(context)
         pick_variant.pick(session, context, material, self.variant)
-        wait_in_background(session, context, material)
+        finish_corrections(session, context, material)
 
 
 class PATINA_OT_keep_variant(MaterialOperator, bpy.types.Operator):
