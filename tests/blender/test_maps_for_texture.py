@@ -8,9 +8,9 @@ from types import ModuleType, SimpleNamespace
 import bpy
 import pytest
 
+from patina_addon.blender import panels
 from patina_addon.blender.actions import apply, export_textures, map_toggles
 from patina_addon.blender.material import nodes, tile_size
-from patina_addon.blender.panels import material as panels
 from patina_addon.blender.session import session
 from patina_addon.blender.targets import open_file, provenance, replaced_materials
 from patina_addon.core.model.apply_plan import TextureTarget

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import bpy
 import pytest
 
+from patina_addon.blender import panels
 from patina_addon.blender.material import build
-from patina_addon.blender.panels import material as panel
 from patina_addon.blender.session import session
 from patina_addon.blender.targets import provenance
 
@@ -19,13 +19,15 @@ from .recording_layout import QuickLayout, RecordingLayout, context, here, layou
 
 pytestmark = pytest.mark.usefixtures("addon")
 
+DETAILS = ("PATINA_PT_material_maps", "PATINA_PT_material_placement")
+
 
 def draw() -> RecordingLayout:
     """Every part of it, all open."""
     drawn, here = layout(), context()
     here.view_layer, here.mode = bpy.context.view_layer, bpy.context.mode
     drawn.grid_flow.return_value = drawn
-    for cls in panel.CLASSES:
+    for cls in (getattr(panels, name) for name in ("PATINA_PT_material", *DETAILS)):
         if cls.poll(here):
             cls.draw(SimpleNamespace(layout=drawn), here)
     return drawn
@@ -109,7 +111,7 @@ def test_a_linked_material_cannot_be_changed(tmp_path: Path) -> None:
     drawn = draw()
     assert "Linked from another file" in text(drawn)
     assert not drawn.props
-    assert not any(cls.poll(bpy.context) for cls in panel.CLASSES[1:])
+    assert not any(getattr(panels, name).poll(bpy.context) for name in DETAILS)
     with pytest.raises(RuntimeError, match="linked from another file"):
         bpy.ops.patina.toggle_map(kind='normal')
 
@@ -192,7 +194,7 @@ def test_a_repair_shows_two_by_two_tiles_before_and_after(tmp_path: Path) -> Non
 def drawn_above(button: str) -> int:
     """How much of the material's panel is drawn above a button."""
     drawn = QuickLayout()
-    panel.PATINA_PT_material.draw(SimpleNamespace(layout=drawn), here())
+    panels.PATINA_PT_material.draw(SimpleNamespace(layout=drawn), here())
     visible = {"label", "prop", "operator", "template_icon"}
     return [str(args[-1]) if args else "" for name, args, _ in drawn.calls if name in visible].index(button)
 

@@ -6,18 +6,22 @@ Drawing only reads values. It does no I/O, uses no network, and reads no pixels.
 
 import bpy
 
-from . import history, material
 from .export import PATINA_PT_export, PATINA_PT_reminder
+from .history import PATINA_PT_history
 from .main import PATINA_PT_main
+from .material import PATINA_PT_material
+from .material_details import PATINA_PT_material_maps, PATINA_PT_material_placement
 from .preferences import PATINA_AP_preferences
 
 CLASSES = (
     PATINA_AP_preferences,
     PATINA_PT_main,
     PATINA_PT_reminder,
-    *material.CLASSES,
+    PATINA_PT_material,
+    PATINA_PT_material_maps,
+    PATINA_PT_material_placement,
     PATINA_PT_export,
-    history.PATINA_PT_history,
+    PATINA_PT_history,
 )
 
 

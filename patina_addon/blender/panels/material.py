@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The panels of the active material: its size, its relief, and its maps."""
+"""The panel of the active material: its variants, its size, its relief, and the corrections of its maps."""
 
 import bpy
 
-from ...core.model.corrections import DERIVABLE
 from ...core.model.errors import PatinaError
-from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, Way
+from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ...core.model.message import Message, listed, plural
 from .. import values
 from ..actions import correct_maps, map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..inputs import plan_request
-from ..material import changeable, nodes, relief, tiling_breakup
+from ..material import changeable, nodes
 from ..material.active_material import active_material
-from ..message_layout import Icon, draw_message
+from ..message_layout import draw_message
 from ..narrowing import present
 from ..operators import corrections as correction_operators
 from ..operators import generate as operators
@@ -24,33 +23,28 @@ from ..targets import provenance, replaced_materials
 from ..translation import shown
 from . import material_size
 from .base import PatinaPanel
-from .buttons import draw_button, draw_menu
+from .buttons import draw_button
+from .material_details import is_off_with_relief, needs_uvs
 from .price import with_price
 from .variants import draw_variants
 
 _PREVIEW_SCALE = 11.0
 _MOST_UNKNOWN = 8
 """How many variants are drawn at most before it is known which there are."""
-_NAME_SHARE = 0.7
-"""How much of a row the name of an image gets."""
 _LINKED = Message("Linked from another file. Make it local to edit it.")
 
 
-class _MaterialPanel(PatinaPanel):
-    """A panel that is shown for Patina materials only."""
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether the active object's active material is a Patina material."""
-        return active_material(context) is not None
-
-
-class PATINA_PT_material(_MaterialPanel):
+class PATINA_PT_material(PatinaPanel):
     """The controls of the active material."""
 
     bl_idname = "PATINA_PT_material"
     bl_label = "Material"
     bl_parent_id = "PATINA_PT_main"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Return whether the active object's active material is a Patina material."""
+        return active_material(context) is not None
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
@@ -71,75 +65,6 @@ class PATINA_PT_material(_MaterialPanel):
         _draw_generate(layout, context, material)
         _draw_replaced(layout)
         _draw_seams(layout, context, material)
-
-
-class _DetailsPanel(_MaterialPanel):
-    """A panel of details, which is shown for materials that can be changed."""
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether the active object's active material is a Patina material that can be changed."""
-        material = active_material(context)
-        return material is not None and changeable.is_changeable(material)
-
-
-class PATINA_PT_material_maps(_DetailsPanel):
-    """The maps of the active material: whether each is used, and its image."""
-
-    bl_idname = "PATINA_PT_material_maps"
-    bl_label = "Maps"
-    bl_parent_id = "PATINA_PT_material"
-    bl_options = {'DEFAULT_CLOSED'}
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """Draw a row for each map, then the maps that can be derived, then images without a map."""
-        layout, material = present(self.layout), active_material(context)
-        if material is None:
-            return
-        files = {file.kind: file for file in session.current().corrections.files_of(material)}
-        current_files = {file.kind: file for file in provenance.maps(material)}
-        textures = nodes.textures(material)
-        column = layout.column(align=True)
-        for kind in MAPS:
-            if kind in textures:
-                row = column.row(align=True)
-                _draw_toggle(row, material, kind)
-                if kind in files:
-                    _draw_image(column, files[kind].path.name)
-                elif kind in current_files and current_files[kind].derived_from:
-                    draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
-        _draw_derivable(layout, material, set(textures))
-        for file in session.current().corrections.files_of(material):
-            if not file.kind:
-                _draw_image(layout, file.path.name)
-
-
-class PATINA_PT_material_placement(_DetailsPanel):
-    """Controls that are rarely needed."""
-
-    bl_idname = "PATINA_PT_material_placement"
-    bl_label = "Placement"
-    bl_parent_id = "PATINA_PT_material"
-    bl_options = {'DEFAULT_CLOSED'}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether the active material is one that can be placed: it does not lie where another texture does."""
-        material = active_material(context)
-        return material is not None and super().poll(context) and not values.controls(material).use_own_mapping
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """Draw the panel."""
-        layout, material = present(self.layout), active_material(context)
-        if material is None:
-            return
-        layout.use_property_split = True
-        layout.use_property_decorate = False
-        layout.prop(values.group_of(values.controls(material)), "offset")
-        controls = values.controls(material)
-        layout.prop(values.group_of(controls), "use_anti_repetition")
-        if controls.use_anti_repetition and tiling_breakup.can_rotate(material):
-            layout.row().prop(values.group_of(controls), "repetition_copy", expand=True)
 
 
 def _draw_problem(
@@ -206,9 +131,9 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, ma
     for kind, name in (
         (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "non_metal"), (HEIGHT, "invert_height")
     ):  # fmt: skip
-        if kind in textures and not _needs_uvs(material, kind):
+        if kind in textures and not needs_uvs(material, kind):
             cell = grid.row()
-            cell.active = map_toggles.is_on(material, kind) and not _is_off(material, kind)
+            cell.active = map_toggles.is_on(material, kind) and not is_off_with_relief(material, kind)
             cell.prop(switches, name, toggle=True)
 
 
@@ -272,57 +197,8 @@ def _draw_generate(layout: bpy.types.UILayout, context: bpy.types.Context, mater
     draw_button(row, generate, text=shown(label), icon='FILE_REFRESH', translate=False).into = material.name
 
 
-def _draw_toggle(layout: bpy.types.UILayout, material: bpy.types.Material, kind: str) -> None:
-    """Draw whether a map is used, as a button that toggles it, or why it cannot be used."""
-    is_on, label = map_toggles.is_on(material, kind), MAPS[kind].label
-    if _needs_uvs(material, kind):
-        is_on, label = False, Message("{map} (needs UVs)", map=label)
-        layout = layout.row()
-        layout.enabled = False
-    elif _is_off(material, kind):
-        label = Message("{map} (off with this relief)", map=label)
-    elif MAPS[kind].wiring.way is Way.OCCLUSION:
-        label = Message("{map} (exports only)", map=label)
-    icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
-    toggle = material_operators.PATINA_OT_toggle_map
-    draw_button(layout, toggle, text=shown(label), icon=icon, depress=is_on, translate=False).kind = kind
-
-
-def _needs_uvs(material: bpy.types.Material, kind: str) -> bool:
-    """Return whether a map has no effect because the material uses box projection."""
-    return kind == NORMAL and values.controls(material).measure.projection == 'BOX'
-
-
-def _is_off(material: bpy.types.Material, kind: str) -> bool:
-    """Return whether a map has no effect because of how the relief is shown, before Blender 5.1."""
-    if kind == NORMAL:
-        return relief.is_normal_map_off(material)
-    return kind == HEIGHT and relief.is_height_off(material)
-
-
-def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
-    """Draw the name of an image, and a menu that assigns it to another map."""
-    row = layout.split(factor=_NAME_SHARE)
-    row.label(text=shown(Message("Image: {name}", name=file)), translate=False)
-    draw_menu(row, correction_operators.PATINA_OT_assign_image, "kind", text="Set As...").file = file
-
-
-def _draw_derivable(layout: bpy.types.UILayout, material: bpy.types.Material, kinds: set[str]) -> None:
-    """Draw buttons for missing maps that can be computed. Box projection shows no normal map."""
-    if not kinds & {NORMAL, HEIGHT}:
-        return
-    for kind in DERIVABLE:
-        if kind not in kinds and not _needs_uvs(material, kind):
-            text = shown(Message("Derive {map}", map=MAPS[kind].label))
-            derive = correction_operators.PATINA_OT_derive_map
-            draw_button(layout, derive, text=text, icon='ADD', translate=False).kind = kind
-
-
 def _draw_replaced(layout: bpy.types.UILayout) -> None:
     if replaced := replaced_materials.replaced():
         label = plural(len(replaced), "Remove {count} Replaced Material", "Remove {count} Replaced Materials")
         remove = material_operators.PATINA_OT_remove_replaced
         draw_button(layout, remove, text=shown(label), icon='TRASH', translate=False)
-
-
-CLASSES = (PATINA_PT_material, PATINA_PT_material_maps, PATINA_PT_material_placement)
