@@ -20,7 +20,7 @@ from ..model.map_analysis import MapAnalysis
 from ..model.maps import MAPS, UNCHECKED, MapFile, of_variant
 from ..model.message import Message
 from ..processing.correct import correct
-from ..processing.pattern import with_pattern
+from ..processing.pattern.measure import with_pattern
 from .metallic import choose_metallic
 
 _log = logging.getLogger(__name__)

@@ -16,7 +16,8 @@ from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.maps import MapFile, pattern_of
 from patina_addon.core.model.pattern import Pattern
 from patina_addon.core.processing.correct import correct
-from patina_addon.core.processing.pattern import change_when_turned, measure, with_pattern
+from patina_addon.core.processing.pattern.measure import measure, with_pattern
+from patina_addon.core.processing.pattern.spectrum import change_when_turned
 from tests.server import sample_images
 
 SIDE = 256

@@ -22,7 +22,7 @@ from ...model.maps import BASECOLOR, HEIGHT, MAPS, MapFile, in_order
 from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import JobContext, Result, ServiceClient
-from ...processing.pattern import SAMPLED_SIDE, measure
+from ...processing.pattern.measure import SAMPLED_SIDE, measure
 from .sizes import final_size
 
 _ID_PREFIX = "offline-"
