@@ -13,7 +13,7 @@ from ...core.export.copy_maps import SourceMap, copy
 from ...core.images.check_maps import check_maps, refusal
 from ...core.images.decoder_client import Decoder, UnreadableImage
 from ...core.model.corrections import Corrections
-from ...core.model.errors import PatinaError, StorageError
+from ...core.model.errors import PatinaError, StorageError, reason_of
 from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MapFile
 from ...core.model.message import Message
@@ -101,7 +101,7 @@ def correct_maps(work: CorrectionWork, decoder: Decoder, check: Callable[[], Non
     except PatinaError as error:
         return CorrectionResult(work.request, error=error)
     except OSError as error:
-        what = Message("The changed maps cannot be saved: {reason}.", reason=error.strerror or type(error).__name__)
+        what = Message("The changed maps cannot be saved: {reason}.", reason=reason_of(error))
         next_step = Message("Free up disk space, or make the folder writable.")
         return CorrectionResult(work.request, error=StorageError(what, next_step))
     return result

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..model.errors import InvalidRequest
+from ..model.errors import InvalidRequest, reason_of
 from ..model.input_image import InputImage
 from ..model.message import Message, joined
 from ..model.request import MaterialRequest
@@ -20,6 +20,7 @@ from ..model.unsupported_images import format_by_content, unsupported
 from .color import to_srgb
 from .decoder_client import Decoder, UnreadableImage
 from .image_header import HEADER_LIMIT, BadImage, Header, read_header
+from .input_check import unreadable
 from .metadata import Metadata, read_metadata
 from .png import PngWriter
 from .upright import SIDEWAYS, write_upright
@@ -89,8 +90,8 @@ class InputFiles:
         target = self.folder / f"{stem}_to_send.{'jpg' if is_photo else 'png'}"
         try:
             fitted = self.decoder.fit(path, target, self.limits.side, self.limits.size, exactly)
-        except InvalidRequest as error:
-            raise InvalidRequest(Message("Blender cannot read {image}.", image=picture.name), error.next_step) from None
+        except InvalidRequest:
+            raise unreadable(picture) from None
         if fitted:
             self._note_scaling(picture, size, fitted, exactly)
             target = _cleaned(target, read_metadata(target.read_bytes()), target)  # Blender may have copied it
@@ -118,8 +119,7 @@ class InputFiles:
         try:
             is_done = write_upright(path, target, orientation, self.decoder)
         except UnreadableImage:
-            what = Message("Blender cannot read {image}.", image=picture.name)
-            raise InvalidRequest(what, Message("Use another image, as PNG or JPEG.")) from None
+            raise unreadable(picture) from None
         if not is_done:
             raise InvalidRequest(
                 Message("{image} is stored on its side, and it could not be turned upright.", image=picture.name),
@@ -165,8 +165,7 @@ def _header_of(path: Path, picture: InputImage) -> tuple[Header | None, int]:
             start = file.read(HEADER_LIMIT)
         length = path.stat().st_size
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        what = Message("The image {image} cannot be read: {reason}.", image=picture.name, reason=reason)
+        what = Message("The image {image} cannot be read: {reason}.", image=picture.name, reason=reason_of(error))
         raise InvalidRequest(what, Message("Choose another image.")) from None
     try:
         return read_header(start), length

@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ..model.errors import Money, OwnedElsewhere, PatinaError, StorageError
+from ..model.errors import Money, OwnedElsewhere, PatinaError, StorageError, reason_of
 from ..model.job import Job, State
 from ..model.message import Message
 from ..model.naming import TEXTURES
@@ -43,7 +43,7 @@ def delete(store: Store, job_id: str) -> None:
             Message(
                 "The job was deleted, but its folder {folder} could not be removed: {reason}.",
                 folder=str(job.folder),
-                reason=error.strerror or type(error).__name__,
+                reason=reason_of(error),
             )
         ) from None
 

@@ -10,7 +10,7 @@ from ..images.checksum import checksum
 from ..images.decoder_client import Decoder
 from ..images.map_identification import assign_kinds
 from ..images.size_limit import largest_side
-from ..model.errors import GenerationError, PatinaError
+from ..model.errors import GenerationError, PatinaError, reason_of
 from ..model.job import Job, State
 from ..model.maps import TOO_LARGE, MapFile, sorted_files
 from ..model.message import Message
@@ -76,5 +76,4 @@ def failed(error: Exception) -> PatinaError:
     """Return why the files could not be used, for a person."""
     if isinstance(error, PatinaError):
         return error
-    reason = getattr(error, "strerror", None) or type(error).__name__
-    return PatinaError(Message("The maps could not be used: {reason}.", reason=reason))
+    return PatinaError(Message("The maps could not be used: {reason}.", reason=reason_of(error)))

@@ -234,6 +234,8 @@ def uncorrected(files: Iterable[MapFile]) -> tuple[MapFile, ...]:
         for file in files
         if not file.derived_from
     )
+
+
 def pattern_of(files: Iterable[MapFile]) -> Pattern | None:
     """Return how the surface repeats that the maps of one variant show; None if it was not measured."""
     return next((file.pattern for file in files if file.pattern), None)
