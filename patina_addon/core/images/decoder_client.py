@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..model.errors import InvalidRequest, PatinaError
+from ..model.errors import PatinaError
 from ..model.maps import MAPS, MapFile
 from ..model.message import Message
 from . import safe_files
@@ -152,13 +152,9 @@ class Decoder:
         """Have an image written as a PNG that is no larger than `side` pixels a side and `size` bytes.
 
         A JPEG if `target` ends in .jpg, and `exactly` so wide and high if that is given. Returns its width and height,
-        None where no child could be had. Raises InvalidRequest where the child cannot read the file.
+        None where no child could be had. Raises UnreadableImage.
         """
-        request = {"do": "fit", "target": str(target), "side": side, "size": size, "exactly": exactly}
-        try:
-            answer = self._ask(path, request)
-        except UnreadableImage as error:
-            raise InvalidRequest(error.error.what, Message("Use another image, as PNG or JPEG.")) from None
+        answer = self._ask(path, {"do": "fit", "target": str(target), "side": side, "size": size, "exactly": exactly})
         if answer is None:
             return None
         width, height = answer["size"]

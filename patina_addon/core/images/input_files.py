@@ -90,7 +90,7 @@ class InputFiles:
         target = self.folder / f"{stem}_to_send.{'jpg' if is_photo else 'png'}"
         try:
             fitted = self.decoder.fit(path, target, self.limits.side, self.limits.size, exactly)
-        except InvalidRequest:
+        except UnreadableImage:
             raise unreadable(picture) from None
         if fitted:
             self._note_scaling(picture, size, fitted, exactly)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..images.checksum import checksum
-from ..images.decoder_client import Decoder
+from ..images.decoder_client import Decoder, UnreadableImage
 from ..images.map_identification import assign_kinds
 from ..images.size_limit import largest_side
 from ..model.errors import GenerationError, PatinaError, reason_of
@@ -59,7 +59,10 @@ def use_withheld(job: Job, reason: str, decoder: Decoder, check: Callable[[], No
 
 def _scaled(file: MapFile, side: int, decoder: Decoder) -> MapFile:
     target = file.path.with_name(f"{file.path.stem}_scaled.png")
-    size = decoder.fit(file.path, target, side, _MOST_BYTES)
+    try:
+        size = decoder.fit(file.path, target, side, _MOST_BYTES)
+    except UnreadableImage as error:
+        raise error.error from None
     if size is None:
         raise GenerationError(
             Message("The maps cannot be scaled down. Blender's image decoder cannot start."),

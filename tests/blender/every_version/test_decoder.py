@@ -15,7 +15,6 @@ from patina_addon.core.images import png, safe_files
 from patina_addon.core.images.decoder_client import Decoder, UnreadableImage
 from patina_addon.core.images.input_files import InputFiles
 from patina_addon.core.images.metadata import Metadata, read_metadata
-from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
@@ -105,7 +104,7 @@ def test_a_file_that_is_not_an_image_is_reported(child, tmp_path):
     path = tmp_path / "text.png"
     path.write_text("no image")
     assert not child.read(path, tmp_path / "values.npy", 8)
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(UnreadableImage):
         child.fit(path, tmp_path / "fitted.png", 8, 1000)
     with pytest.raises(UnreadableImage):
         child.measure(MapFile("normal", path, 8, 8))
@@ -198,7 +197,7 @@ def test_a_webp_that_cannot_be_decoded_is_not_black(child, tmp_path, what):
         return
     with pytest.raises(UnreadableImage):
         child.measure(MapFile("basecolor", path, 64, 64))
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(UnreadableImage):
         child.fit(path, tmp_path / "fitted.png", 32, 1 << 20)
     assert not safe_files.is_safe(path)
 

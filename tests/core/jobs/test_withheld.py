@@ -11,7 +11,7 @@ from patina_addon.core.images.checksum import checksum
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.jobs.postprocess import PostprocessedMaps, postprocess
 from patina_addon.core.jobs.withheld import use_withheld
-from patina_addon.core.model.errors import BadResult
+from patina_addon.core.model.errors import BadResult, PatinaError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import TOO_LARGE, UNCHECKED, MapFile
 from patina_addon.core.model.request import MaterialRequest
@@ -83,6 +83,16 @@ def test_what_cannot_be_used_stays_where_it_is(dying: Decoder, tmp_path: Path) -
             job_with(tmp_path, MapFile("normal", path, 16, 16, withheld=UNCHECKED)), UNCHECKED, dying, no_check
         )
     assert files_in(tmp_path) == before
+
+
+def test_a_map_that_cannot_be_scaled_down_is_named_with_its_file(dying: Decoder, tmp_path: Path) -> None:
+    path = tmp_path / "brick_normal.png"
+    path.write_bytes(sample_images.png("normal", 16) + DEADLY)
+    with pytest.raises(PatinaError, match="cannot read") as caught:
+        use_withheld(
+            job_with(tmp_path, MapFile("normal", path, 16, 16, withheld=TOO_LARGE)), TOO_LARGE, dying, no_check
+        )
+    assert str(path) in str(caught.value.next_step)
 
 
 def test_a_corrected_map_whose_original_is_gone_stays_as_it_is(decoder: Decoder, tmp_path: Path) -> None:
