@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ..model.maps import MAPS, UNCHECKED, MapFile
 from ..model.message import Message, verbatim
@@ -55,7 +56,7 @@ def check_maps(files: Iterable[MapFile], decoder: Decoder, patience: float = -1)
             except UnreadableImage:
                 unreadable.append(file)
                 continue
-            if not safe_files.is_safe(file.path) and not _is_png(file):
+            if not safe_files.is_safe(file.path) and not check_png(file.path):
                 unchecked.append(replace(file, withheld=UNCHECKED))
     finally:
         if unknown:
@@ -87,10 +88,10 @@ def _is_unchanged(file: MapFile) -> bool:
     return True
 
 
-def _is_png(file: MapFile) -> bool:
-    """Return whether Patina's own reader can unpack it."""
-    stamp = safe_files.stamp_of(file.path)
-    if not is_whole_png(file.path):
+def check_png(path: Path) -> bool:
+    """Return whether Patina's own reader can unpack a file, which is then known to be safe."""
+    stamp = safe_files.stamp_of(path)
+    if not is_whole_png(path):
         return False
-    safe_files.add(file.path, stamp)
+    safe_files.add(path, stamp)
     return True

@@ -10,7 +10,6 @@ person, and counts as no image.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import math
@@ -26,7 +25,7 @@ from ..model.maps import MAPS, MapFile
 from ..model.message import Message
 from . import safe_files
 from .decoder_process import DecoderProcess
-from .image_header import HEADER_LIMIT, BadImage, Header, read_header
+from .image_header import Header, header_of
 from .safe_files import Stamp
 
 _START_SECONDS = 120.0
@@ -167,7 +166,7 @@ class Decoder:
         the child says that this is no image, or dies of it or stays silent, each time.
         """
         until = math.inf if patience < 0 else time.monotonic() + patience
-        stamp, header = safe_files.stamp_of(path), _header_of(path)
+        stamp, header = safe_files.stamp_of(path), header_of(path)
         if header and header.width * header.height > _MOST_PIXELS:
             raise UnreadableImage(path)
         seconds = _seconds_for(header)
@@ -248,13 +247,6 @@ class Decoder:
         process, self._process = self._process, None
         if process is not None:
             process.end()
-
-
-def _header_of(path: Path) -> Header | None:
-    """Return the header of a PNG, JPEG or WebP; None of anything else."""
-    with contextlib.suppress(OSError, BadImage), path.open("rb") as file:
-        return read_header(file.read(HEADER_LIMIT))
-    return None
 
 
 def _seconds_for(header: Header | None) -> float:

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..model.message import Message
 
 HEADER_LIMIT = 1 << 20  # a JPEG's size may stand after color profiles and other segments of 64 KiB each
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+ENDINGS = ("png", "jpg", "webp")
+"""What a Header may say, and how the names of such files end."""
 
 
 class BadImage(Exception):
@@ -26,7 +30,7 @@ class Header:
     """What an image file says of itself."""
 
     ending: str
-    """png, jpg or webp."""
+    """One of ENDINGS."""
     width: int
     """In pixels."""
     height: int
@@ -51,6 +55,13 @@ def read_header(data: bytes) -> Header | None:
         if is_page:
             raise BadImage(Message("The file is a web page or a text, not an image."))
         raise BadImage(Message("The image is not a PNG, JPEG, or WebP file."))
+    return None
+
+
+def header_of(path: Path) -> Header | None:
+    """Return the header of the file at `path`; None if it is no PNG, JPEG, or WebP, or cannot be read."""
+    with contextlib.suppress(OSError, BadImage), path.open("rb") as file:
+        return read_header(file.read(HEADER_LIMIT))
     return None
 
 

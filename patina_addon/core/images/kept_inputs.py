@@ -11,9 +11,7 @@ from pathlib import Path
 from ..model import naming
 from ..model.input_image import InputImage
 from ..model.request import MaterialRequest
-from .image_header import HEADER_LIMIT, BadImage, read_header
-
-_ENDINGS = (".png", ".jpg", ".webp")
+from .image_header import ENDINGS, header_of
 
 
 def keep(request: MaterialRequest, folder: Path, temporary: Path) -> MaterialRequest:
@@ -32,7 +30,7 @@ def keep(request: MaterialRequest, folder: Path, temporary: Path) -> MaterialReq
 def find(folder: Path, name: str) -> Path | None:
     """Return the file that was sent as the "image" or the "mask" of the job with this folder; None if none was."""
     with suppress(OSError):
-        return next((path for path in _folder_of(folder, name).iterdir() if path.suffix in _ENDINGS), None)
+        return next((path for path in _folder_of(folder, name).iterdir() if path.suffix[1:] in ENDINGS), None)
     return None
 
 
@@ -43,13 +41,8 @@ def _folder_of(folder: Path, name: str) -> Path:
 def _kept(picture: InputImage, folder: Path, temporary: Path) -> InputImage:
     if picture.path is None:
         return picture
-    with picture.path.open("rb") as file:
-        start = file.read(HEADER_LIMIT)
-    ending = "png"
-    with suppress(BadImage):
-        header = read_header(start)
-        ending = header.ending if header else ending
-    name = f"{naming.file_stem(Path(picture.name).stem)}.{ending}"
+    header = header_of(picture.path)
+    name = f"{naming.file_stem(Path(picture.name).stem)}.{header.ending if header else 'png'}"
     temporary.mkdir()
     shutil.copyfile(picture.path, temporary / name)
     temporary.rename(folder)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..images import safe_files, thumbnail
+from ..images import thumbnail
+from ..images.check_maps import check_png
 from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder, UnreadableImage
-from ..images.image_check import is_whole_png
 from ..model.apply_plan import TextureTarget
 from ..model.errors import BadResult, Canceled, OwnedElsewhere, PatinaError
 from ..model.job import THUMBNAIL, Job
@@ -176,9 +176,6 @@ def _measure(file: MapFile, is_packed: bool, decoder: Decoder) -> MapFile:
     measured = file if file.mean else decoder.measure(file)
     if not measured.sha256:
         measured = replace(measured, sha256=checksum_if_readable(file.path))
-    if not measured.mean and not measured.is_trusted:
-        stamp = safe_files.stamp_of(file.path)
-        if not is_whole_png(file.path):
-            return replace(measured, withheld=UNCHECKED)
-        safe_files.add(file.path, stamp)
+    if not measured.mean and not measured.is_trusted and not check_png(file.path):
+        return replace(measured, withheld=UNCHECKED)
     return replace(measured, contents=file.path.read_bytes()) if is_packed else measured

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..images.checksum import checksum_if_readable
+from ..images.image_header import ENDINGS
 from ..model.errors import CHECK_ACCOUNT, Canceled, Money, UncertainSubmission
 from ..model.job import Job, State
 from ..model.maps import MapFile
@@ -17,7 +18,6 @@ from ..store import folders
 
 NOT_SENT = Message("Blender quit before the request was sent.")
 AGAIN = Message("Generate it again.")
-_IMAGE_ENDINGS = (".png", ".jpg", ".webp")
 
 
 def recovered(job: Job, may_cost: bool) -> Job:
@@ -67,7 +67,7 @@ def located(job: Job) -> tuple[MapFile, ...]:
     found: dict[str, list[Path]] = {}
     with contextlib.suppress(OSError):
         for path in sorted(job.folder.iterdir()):
-            if path not in known and path.suffix in _IMAGE_ENDINGS and path.is_file():
+            if path not in known and path.suffix[1:] in ENDINGS and path.is_file():
                 found.setdefault(checksum_if_readable(path), []).append(path)
     return tuple(
         replace(file, path=found[file.sha256].pop(), renamed_from=file.download_name)
