@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .raster import Array, Raster
+from .raster import Array, Raster, pixel_centers
 from .seams import seam_between_ends
 
 _DARKEST = np.float32(1 / 64)
@@ -39,13 +39,13 @@ class Ramp:
         """Return a map without the ramp."""
 
         def read(top: int, bottom: int) -> Array:
-            return self.off_rows(raster.read(top, bottom), _places(top, bottom, raster.rows))
+            return self.off_rows(raster.read(top, bottom), pixel_centers(top, bottom, raster.rows))
 
         return replace(raster, read=read)
 
     def off_rows(self, rows: Array, down: Array) -> Array:
         """Return rows of a map, whose places from top to bottom are `down`, without the ramp."""
-        across = _places(0, rows.shape[1], rows.shape[1])
+        across = pixel_centers(0, rows.shape[1], rows.shape[1])
         along, between = (down, across) if self.axis == "X" else (across, down)
         ramp = (_waves(along) @ self.steps)[:, None, :] * (between - np.float32(0.5))[None, :, None]
         ramp -= (_swells(between) @ self.swell)[None]
@@ -63,7 +63,7 @@ def find_ramp(values: Array, axis: str, is_factor: bool) -> Ramp | None:
     before = seam_along(values, axis)
     if not before:
         return None
-    down = _places(0, len(values), len(values))
+    down = pixel_centers(0, len(values), len(values))
     flat = np.zeros((5, values.shape[2]), np.float32)
     # A painted ramp that begins at black is no light, and so no factor.
     kinds = (True, False) if is_factor else (False,)
@@ -99,9 +99,9 @@ def _candidates(values: Array, axis: str, is_factor: bool) -> Iterator[Array]:
     straight = np.zeros((3, channels), np.float32)
     straight[0] = np.median(step, axis=0)
     yield straight
-    waves = _waves(_places(0, rows, rows))
+    waves = _waves(pixel_centers(0, rows, rows))
     yield np.linalg.lstsq(waves, step, rcond=None)[0].astype(np.float32)
-    places = _places(0, columns, columns)
+    places = pixel_centers(0, columns, columns)
     basis = np.stack([np.float32(0.5) - places, *_waves(places).T], axis=1)
     whole = np.zeros((3, channels), np.float32)
     whole[0] = np.linalg.lstsq(basis, values.mean(axis=0), rcond=None)[0][0]
@@ -113,7 +113,7 @@ def _swell(values: Array, axis: str, is_factor: bool) -> Array:
     if is_factor:
         values = np.log(np.maximum(values, _DARKEST))
     profile = values.mean(axis=0 if axis == "X" else 1)
-    swells = _swells(_places(0, len(profile), len(profile)))
+    swells = _swells(pixel_centers(0, len(profile), len(profile)))
     swell: Array = np.linalg.lstsq(swells, profile - profile.mean(axis=0), rcond=None)[0].astype(np.float32)
     return swell
 
@@ -128,8 +128,3 @@ def _waves(places: Array) -> Array:
     """Return what a step along an edge is made of, (places, 3)."""
     angle = places * np.float32(2 * np.pi)
     return np.stack([np.ones_like(angle), np.cos(angle), np.sin(angle)], axis=1)
-
-
-def _places(start: int, end: int, size: int) -> Array:
-    """Pixel centers, in pictures."""
-    return ((np.arange(start, end) + 0.5) / size).astype(np.float32)

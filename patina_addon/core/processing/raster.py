@@ -63,6 +63,11 @@ def bands(rows: int, values: int) -> Iterator[tuple[int, int]]:
         yield top, min(top + step, rows)
 
 
+def pixel_centers(start: int, end: int, size: int) -> Array:
+    """Return where pixels lie along an axis of so many, in pictures."""
+    return ((np.arange(start, end) + 0.5) / size).astype(np.float32)
+
+
 def of_array(values: npt.NDArray[np.generic], is_fine: bool = True) -> Raster:
     """Return an array in memory, (rows, columns) or (rows, columns, channels), 8 bit or float32, as a Raster."""
     whole = values[..., None] if values.ndim == 2 else values

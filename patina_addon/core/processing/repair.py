@@ -22,7 +22,7 @@ import numpy as np
 
 from ..model.maps import BASECOLOR, HEIGHT, ROUGHNESS
 from .downsample import downsample
-from .raster import Array, Check, Raster, of_array
+from .raster import Array, Check, Raster, of_array, pixel_centers
 from .seam_cut import MIXED, WIDEST, SeamCut, find_seam_cut
 
 SIDE = 256
@@ -104,7 +104,7 @@ class _ReadX:
         rows = self.source.read(top, bottom)
         whole, wide = rows.copy(), self.wide(top, bottom) if self.wide else None
         columns, shift = self.source.columns, round(self.patch.shift * self.source.columns)
-        along, across = _places(top, bottom, self.source.rows), _places(0, columns, columns)
+        along, across = pixel_centers(top, bottom, self.source.rows), pixel_centers(0, columns, columns)
         width = _reach(columns)
         for here, there in (
             (slice(0, width), slice(shift, shift + width)),
@@ -131,7 +131,7 @@ class _ReadY:
         reach = _reach(height)
         if top >= reach and bottom <= height - reach:
             return rows
-        along, across = _places(0, self.source.columns, self.source.columns), _places(top, bottom, height)
+        along, across = pixel_centers(0, self.source.columns, self.source.columns), pixel_centers(top, bottom, height)
         weights = self.patch.weights(along, across).T[..., None]
         rows += weights * (self.source.read_round(top + shift, bottom + shift, is_tiled=True) - rows)
         if self.wide is not None:
@@ -145,11 +145,6 @@ def _even(difference: Array, most: float) -> Array:
     size = np.abs(difference).max(axis=2, keepdims=True) * np.float32(1 / most)
     evened: Array = difference * np.exp(-size * size)
     return evened
-
-
-def _places(start: int, end: int, size: int) -> Array:
-    """Pixel centers, in pictures."""
-    return ((np.arange(start, end) + 0.5) / size).astype(np.float32)
 
 
 def _reach(size: int) -> int:
