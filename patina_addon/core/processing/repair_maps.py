@@ -12,8 +12,8 @@ from ..model.map_analysis import MapAnalysis, Seam
 from ..model.maps import AO, BASECOLOR, HEIGHT, NORMAL, ROUGHNESS
 from .downsample import downsample
 from .evening import find_ramp, seam_along
+from .patching import EVENED, SIDE, Patches, plan_patches
 from .raster import Array, Check, Raster, of_array
-from .repair import EVENED, SIDE, Repair, plan
 from .slopes import to_normals, to_slopes
 
 _RAMPED = (BASECOLOR, ROUGHNESS, HEIGHT, AO)
@@ -36,18 +36,18 @@ def repair_maps(
                 current[kind] = ramp.taken_off(current[kind])
                 small[kind] = _clipped(ramp.taken_off(of_array(small[kind])))
     left = _measured(small, analysis)
-    repair = plan([of_array(values) for values in small.values()], left.visible_axes, analysis.tiling, check)
-    repaired = {kind: _patched(kind, raster, repair, check) for kind, raster in current.items()}
-    patched = {kind: _patched(kind, of_array(values), repair, check) for kind, values in small.items()}
+    patches = plan_patches([of_array(values) for values in small.values()], left.visible_axes, analysis.tiling, check)
+    repaired = {kind: _patched(kind, raster, patches, check) for kind, raster in current.items()}
+    patched = {kind: _patched(kind, of_array(values), patches, check) for kind, values in small.items()}
     after = _measured({kind: _clipped(raster) for kind, raster in patched.items()}, analysis)
     return repaired, replace(analysis, unrepaired=after.visible_seams)
 
 
-def _patched(kind: str, raster: Raster, repair: Repair, check: Check) -> Raster:
+def _patched(kind: str, raster: Raster, patches: Patches, check: Check) -> Raster:
     if kind == NORMAL:
-        slopes = repair.of(raster.changed(to_slopes, channels=2), 0.0, check)
+        slopes = patches.of(raster.changed(to_slopes, channels=2), 0.0, check)
         return slopes.changed(to_normals, is_fine=True, channels=3)
-    patched = repair.of(raster, EVENED.get(kind, 0.0), check)
+    patched = patches.of(raster, EVENED.get(kind, 0.0), check)
     return replace(patched, is_fine=True) if kind == HEIGHT else patched
 
 

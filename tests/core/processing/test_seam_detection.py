@@ -6,11 +6,17 @@ import os
 import numpy as np
 import pytest
 
-from patina_addon.core.model.map_analysis import MapAnalysis, Seam
+from patina_addon.core.model.map_analysis import DIRECTX, MapAnalysis, Seam
+from patina_addon.core.processing.analyze import analyze
+from patina_addon.core.processing.seams import seam_between_ends
+from tests.core.processing.sample_maps import PROMPTS as DETAILED
+from tests.core.processing.sample_maps import generated_maps, no_check, samples, with_directx_normals
 from tests.core.processing.tiles import PROMPTS, analysis_of, bricks, cropped, cut_at, lit, painted, whole
 
 SEEDS = range(6 if os.environ.get("PATINA_SOAK") else 1)
 """432 faultless cuts in the long run."""
+HIDDEN = ("fabric", "grass")
+"""Nobody sees where these do not meet."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -64,3 +70,38 @@ def test_a_picture_of_a_few_pixels_has_no_seam() -> None:
     for size in range(1, 12):
         noise = np.random.default_rng(size).integers(0, 256, (size, size, 3), np.uint8)
         analysis_of({"basecolor": noise})
+
+
+@pytest.mark.parametrize("prompt", DETAILED)
+def test_a_detailed_map_that_tiles_has_no_seam(prompt):
+    found = analyze(samples(generated_maps(prompt)), "XY", no_check)
+    assert found.visible_seams == ()
+    assert found.visible_axes == ""
+
+
+@pytest.mark.parametrize("prompt", [prompt for prompt in DETAILED if prompt not in HIDDEN])
+def test_a_seam_is_detected_only_on_axes_that_should_tile(prompt):
+    open_maps = samples(generated_maps(prompt, tiling=""))
+    found = analyze(open_maps, "XY", no_check)
+    assert found.visible_seams
+    assert "X" in found.visible_axes
+    assert analyze(open_maps, "", no_check).visible_seams == ()
+    assert analyze(samples(generated_maps(prompt, tiling="X")), "X", no_check).visible_axes == ""
+
+
+def test_a_seam_is_as_visible_as_its_step():
+    ramp = np.broadcast_to(np.linspace(0, 250, 251).astype(np.uint8), (100, 251))
+    found = analyze(samples({"height": ramp}), "XY", no_check)
+    assert found.seams["height"].x == pytest.approx(250, abs=2)
+    assert found.seams["height"].y == 0
+    assert found.visible_seams == ("height",)
+
+
+def test_a_sample_of_a_large_map_gives_the_same_seams():
+    maps = generated_maps("stone", 1280)  # 4 by 4 squares with gaps between them
+    assert samples(maps)["height"].squares.shape == (16, 256, 256, 1)
+    cut = {kind: pixels[:-100, :-100] for kind, pixels in with_directx_normals(maps).items()}
+    found = analyze(samples(cut), "XY", no_check)
+    assert (found.convention, found.visible_axes) == (DIRECTX, "XY")
+    for kind in ("basecolor", "height"):
+        assert found.seams[kind].x == pytest.approx(seam_between_ends(cut[kind].reshape(1, 1180, 1180, -1)), rel=0.4)

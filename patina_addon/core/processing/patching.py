@@ -36,8 +36,8 @@ EVENED = {BASECOLOR: 0.1, ROUGHNESS: 0.1, HEIGHT: np.inf}
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """What is done to every map: first along x, then along y."""
+class Patches:
+    """What is laid over the edges of every map: first along x, then along y."""
 
     x: SeamCut | None
     """None where the picture stays as it is."""
@@ -45,7 +45,7 @@ class Repair:
     """None likewise."""
 
     def of(self, raster: Raster, evened: float, check: Check) -> Raster:
-        """Return a map, repaired. Its values have to be such as may be mixed: slopes, not normals. See EVENED."""
+        """Return a map, patched. Its values have to be such as may be mixed: slopes, not normals. See EVENED."""
         for patch, read in ((self.x, _ReadX), (self.y, _ReadY)):
             if patch:
                 wide = _Wide(downsample(raster, _COARSE, check), raster.rows, raster.columns) if evened else None
@@ -79,18 +79,18 @@ def _blend(few: int, many: int) -> Array:
     return shares
 
 
-def plan(rasters: Sequence[Raster], axes: str, tiling: str, check: Check) -> Repair:
-    """Return the repair along `axes` of a material's maps, which are to tile along `tiling` afterwards."""
+def plan_patches(rasters: Sequence[Raster], axes: str, tiling: str, check: Check) -> Patches:
+    """Return the patches along `axes` of a material's maps, which are to tile along `tiling` afterwards."""
     sides = min(min(raster.rows, raster.columns, SIDE) for raster in rasters)
     if sides < _LEAST:
-        return Repair(None, None)
+        return Patches(None, None)
     stack = np.concatenate([downsample(raster, sides, check) for raster in rasters], axis=2)
     x = find_seam_cut(stack, "Y" in tiling) if "X" in axes else None
     if "Y" not in axes:
-        return Repair(x, None)
-    after = Repair(x, None).of(of_array(stack), 0.0, check)
+        return Patches(x, None)
+    after = Patches(x, None).of(of_array(stack), 0.0, check)
     stack = np.concatenate([after.read(top, bottom) for top, bottom in after.bands()])
-    return Repair(x, find_seam_cut(stack.swapaxes(0, 1), "X" in tiling))
+    return Patches(x, find_seam_cut(stack.swapaxes(0, 1), "X" in tiling))
 
 
 @dataclass(frozen=True, slots=True)
