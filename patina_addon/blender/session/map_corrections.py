@@ -27,9 +27,9 @@ from ..material import update as show_maps
 from ..material.changeable import check_changeable, is_changeable
 from ..targets import capture, edit_guard, map_sources, provenance
 from ..undo import undo_step
+from .correction_cleanup import CorrectionCleanup
 from .correction_inputs import included, work_of
 from .correction_work import CorrectionRequest, CorrectionResult, correct_maps
-from .made_folders import MadeFolders
 
 SETTLING_SECONDS = 0.4
 """How long nothing changes before the work begins: a slider that is dragged changes all the time."""
@@ -50,7 +50,7 @@ class MapCorrections:
         self._undone: dict[str, CorrectionRequest] = {}
         self._calls = calls
         self._decoder = decoder
-        self._folders = MadeFolders(calls)
+        self._cleanup = CorrectionCleanup(calls)
 
     @property
     def is_busy(self) -> bool:
@@ -155,7 +155,7 @@ class MapCorrections:
 
     def after_undo(self) -> None:
         """Take back what the undone step requested."""
-        self._folders.undone()
+        self._cleanup.undone()
         undoing, self._undoing = self._undoing, None
         if undoing:
             name, request, is_new = undoing
@@ -172,7 +172,7 @@ class MapCorrections:
 
     def after_redo(self) -> None:
         """Request again what was taken back."""
-        self._folders.undone()
+        self._cleanup.undone()
         for material in bpy.data.materials:
             if request := self._undone.pop(values.custom_text(material, _REQUESTED), None):
                 name = values.controls(material).family
@@ -181,28 +181,28 @@ class MapCorrections:
 
     def file_closing(self) -> None:
         """Note what the open file shows, before another one is loaded."""
-        self._folders.file_closing()
+        self._cleanup.file_closing()
 
     def about_to_save(self) -> None:
         """Keep the corrected maps that the file uses which is about to be saved."""
-        self._folders.keep_used()
+        self._cleanup.keep_used()
 
     def forget(self) -> None:
         """Forget everything after a file was loaded: its materials are others."""
         self._drop_all()
-        self._folders.file_loaded()
+        self._cleanup.file_loaded()
 
     def close(self) -> None:
         """Have the threads stop soon. Nothing is waited for."""
         self._drop_all()
-        self._folders.close()
+        self._cleanup.close()
 
     def _drop(self, name: str) -> CorrectionRequest | None:
         """Stop what is being done for a family, and forget its error. Return what was requested."""
         if stop := self._stops.pop(name, None):
             stop.set()
         if (result := self._results.pop(name, None)) and result.folder:
-            self._folders.remove(result.folder)
+            self._cleanup.remove(result.folder)
         self._errors.pop(name, None)
         return self._requests.pop(name, None)
 
@@ -236,7 +236,7 @@ class MapCorrections:
             failed = CorrectionResult(request, error=PatinaError(Message("The maps could not be changed.")))
             self._results[name] = result or failed
         elif result and result.folder:
-            self._folders.remove(result.folder)
+            self._cleanup.remove(result.folder)
         return True
 
     def _finish(self, context: bpy.types.Context, name: str) -> bool:
@@ -261,8 +261,8 @@ class MapCorrections:
             self._errors[name] = error
         is_needed = material is not None and not error and not is_packed
         if result.folder and not is_needed:
-            self._folders.remove(result.folder)
-        self._folders.shown(result.folder if is_needed else None)
+            self._cleanup.remove(result.folder)
+        self._cleanup.shown(result.folder if is_needed else None)
         return True
 
 

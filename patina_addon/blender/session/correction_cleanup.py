@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The folders of corrected maps that this Blender made, until no material and no undo step can need them."""
+"""Remove the folders of corrected maps that this Blender made, once no material and no undo step can need them."""
 
 import atexit
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ _SPARE_STEPS = 8
 """How many more steps than the preferences say are taken for possible: Blender may keep an older one."""
 
 
-class MadeFolders:
-    """The folders whose maps were shown in the open file. Main thread only; a thread removes them."""
+class CorrectionCleanup:
+    """Know the folders whose maps were shown in the open file. Main thread only; a thread removes them."""
 
     def __init__(self, calls: BackgroundCalls) -> None:
         self._calls = calls
