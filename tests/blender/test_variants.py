@@ -278,7 +278,7 @@ def test_the_panel_has_a_picture_and_a_button_for_each_variant(tmp_path: Path) -
     tick_until(lambda: pictures() is not None)
     assert list(pictures()) == [0, 1, 2]
     # Without a window they have no icons. Each has a file of its own.
-    assert len(session.current().variant_pictures._collection) == COUNT
+    assert len(session.current().variant_pictures._pictures._collection) == COUNT
     assert {"1", "2", "3"} <= set(draw_all())
     tick_until(lambda: not session.current().is_busy)
     assert all(safe_files.is_safe(file.path) for file in restored.maps), "none is checked when it is picked"

@@ -1,50 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures of a material's tile beside itself, two by two, for the panel."""
 
-import hashlib
-import os
-import shutil
-import tempfile
-import threading
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import bpy
-import bpy.utils.previews
 
-from ...core.images import safe_files
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.maps import BASECOLOR, MapFile
 from .. import values
 from ..targets import map_sources, provenance
 from ..targets.map_sources import MapSource
-
-
-class PreviewFolder:
-    """The folder of the pictures: a temporary one of this session, since a .blend may say that its maps are anywhere.
-
-    Safe to call from any thread.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._folder: Path | None = None
-
-    def path_for(self, source: Path) -> Path:
-        """Return where the picture of a map goes. Raises OSError."""
-        with self._lock:
-            if self._folder is None or not self._folder.is_dir():
-                self._folder = Path(tempfile.mkdtemp(prefix="patina-"))
-            return self._folder / f"{hashlib.sha256(os.fsencode(source)).hexdigest()[:16]}.png"
-
-    def remove(self) -> None:
-        """Remove it with all pictures."""
-        with self._lock:
-            if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+from .preview_pictures import PreviewPictures
 
 
 class TilePreviews:
@@ -56,8 +25,7 @@ class TilePreviews:
         self._shown: set[str] = set()  # families of materials
         self._begun: set[str] = set()  # paths of maps, as are those of the icons
         self._icons: dict[str, int] = {}
-        self._pictures: bpy.utils.previews.ImagePreviewCollection | None = None
-        self._folder = PreviewFolder()
+        self._pictures = PreviewPictures()
 
     def toggle(self, material: bpy.types.Material) -> None:
         """Have the pictures of this material made and shown, or hide them."""
@@ -86,7 +54,7 @@ class TilePreviews:
     def icons(self, material: bpy.types.Material) -> list[int]:
         """Return the pictures that are there as icons, the one before all corrections first. 0 if it could not be made.
 
-        Blender reads the file on a thread when the icon is first drawn. Cheap enough for draw().
+        Cheap enough for draw().
         """
         if not self.is_shown(material):
             return []
@@ -95,13 +63,10 @@ class TilePreviews:
 
     def close(self) -> None:
         """Let go of all pictures."""
-        if self._pictures is not None:
-            bpy.utils.previews.remove(self._pictures)
-        self._pictures = None
         self._icons.clear()
         self._begun.clear()
         self._shown.clear()
-        self._folder.remove()
+        self._pictures.close()
 
     def _make(self, material: bpy.types.Material) -> None:
         for file in _files(material):
@@ -109,21 +74,12 @@ class TilePreviews:
             if path not in self._begun:
                 self._begun.add(path)
                 found = map_sources.find_current(material, file) or MapSource(file)
-                write = partial(_write, found.file.path, map_sources.contents_of(found), self._folder, self._decoder)
+                write = partial(_write, found.file.path, map_sources.contents_of(found), self._pictures, self._decoder)
                 self._calls.run(f"tile {path}", write, partial(self._keep, path))
 
     def _keep(self, path: str, picture: Path | None) -> bool:
-        self._icons[path] = self._load(picture) if picture and safe_files.is_safe(picture) else 0
+        self._icons[path] = self._pictures.icon(picture)
         return True
-
-    def _load(self, picture: Path) -> int:
-        """Return the icon of a picture, as it is now."""
-        if self._pictures is None:
-            self._pictures = bpy.utils.previews.new()
-        name = str(picture)
-        if name in self._pictures:
-            del self._pictures[name]
-        return int(self._pictures.load(name, name, 'IMAGE').icon_id)
 
 
 def _files(material: bpy.types.Material) -> list[MapFile]:
@@ -137,13 +93,13 @@ def _files(material: bpy.types.Material) -> list[MapFile]:
     return [replace(current, path=current.original, original=None, contents=None), current]
 
 
-def _write(source: Path, contents: bytes | None, folder: PreviewFolder, decoder: Decoder) -> Path | None:
+def _write(source: Path, contents: bytes | None, pictures: PreviewPictures, decoder: Decoder) -> Path | None:
     """Write a picture of a map, or of its packed contents, two by two, on a thread. Return None if none can be made."""
     from ...core.processing.preview import write_repeated
 
     decoder.acquire()
     try:
-        target = folder.path_for(source)
+        target = pictures.path_for(source)
         if contents is not None:
             source = target.with_name(f"{target.stem}_map{source.suffix}")
             source.write_bytes(contents)

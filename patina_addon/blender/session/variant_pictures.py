@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import bpy
-import bpy.utils.previews
 
 from ...core.images import safe_files
 from ...core.images.check_maps import check_maps
@@ -20,7 +19,7 @@ from ..material.active_material import active_material
 from ..narrowing import present
 from ..targets import moved_jobs, provenance
 from .history import History
-from .tile_previews import PreviewFolder
+from .preview_pictures import PreviewPictures
 
 _MOST = 16
 """How many jobs' pictures are kept."""
@@ -43,13 +42,12 @@ class VariantPictures:
         self._calls = calls
         self._decoder = decoder
         self._icons: dict[str, dict[int, int]] = {}
-        self._collection: bpy.utils.previews.ImagePreviewCollection | None = None
-        self._folder = PreviewFolder()
+        self._pictures = PreviewPictures()
 
     def of(self, job_id: str) -> Mapping[int, int] | None:
         """Return the icon of each variant that can be picked, 0 if it has none; None if they are not known yet.
 
-        Blender reads the files on a thread when the icons are first drawn. Cheap enough for draw().
+        Cheap enough for draw().
         """
         return self._icons.get(job_id)
 
@@ -73,16 +71,13 @@ class VariantPictures:
 
     def close(self) -> None:
         """Let go of all pictures."""
-        if self._collection is not None:
-            bpy.utils.previews.remove(self._collection)
-        self._collection = None
         self._icons.clear()
-        self._folder.remove()
+        self._pictures.close()
 
     def _make(self, job_id: str, home: Path) -> None:
         if job_id and job_id not in self._icons:
             call = partial(
-                _make, job_id, folders.database(home), moved_jobs.project_folder(), self._folder, self._decoder
+                _make, job_id, folders.database(home), moved_jobs.project_folder(), self._pictures, self._decoder
             )
             self._calls.run(f"variants {job_id}", call, partial(self._keep, job_id))
 
@@ -90,23 +85,13 @@ class VariantPictures:
         made = made or _Made()
         while len(self._icons) >= _MOST:
             del self._icons[next(iter(self._icons))]
-        self._icons[job_id] = {variant: self._load(picture) for variant, picture in made.pictures.items()}
+        self._icons[job_id] = {variant: self._pictures.icon(picture) for variant, picture in made.pictures.items()}
         # So that the main thread need not when one is picked.
         self._calls.run(f"maps of {job_id}", partial(check_maps, made.maps, self._decoder), lambda _: False)
         return True
 
-    def _load(self, picture: Path | None) -> int:
-        """Return the icon of a picture that Patina wrote; 0 for none."""
-        if picture is None or not safe_files.is_safe(picture):
-            return 0
-        if self._collection is None:
-            self._collection = bpy.utils.previews.new()
-        name = str(picture)
-        loaded = self._collection.get(name) or self._collection.load(name, name, 'IMAGE')
-        return int(loaded.icon_id)
 
-
-def _make(job_id: str, database: Path, project: Path | None, folder: PreviewFolder, decoder: Decoder) -> _Made:
+def _make(job_id: str, database: Path, project: Path | None, pictures: PreviewPictures, decoder: Decoder) -> _Made:
     """Find the variants of a stored job whose maps are there, and make their pictures. On a thread."""
     try:
         job = Store(database).find(job_id) if database.exists() else None
@@ -117,19 +102,19 @@ def _make(job_id: str, database: Path, project: Path | None, folder: PreviewFold
     there = {variant: files for variant, files in variants.items() if all(file.path.is_file() for file in files)}
     decoder.acquire()
     try:
-        pictures = {variant: _picture(files, folder, decoder) for variant, files in there.items()}
+        made = {variant: _picture(files, pictures, decoder) for variant, files in there.items()}
     finally:
         decoder.release()
-    return _Made(pictures, tuple(file for files in there.values() for file in files))
+    return _Made(made, tuple(file for files in there.values() for file in files))
 
 
-def _picture(files: tuple[MapFile, ...], folder: PreviewFolder, decoder: Decoder) -> Path | None:
+def _picture(files: tuple[MapFile, ...], pictures: PreviewPictures, decoder: Decoder) -> Path | None:
     """Return the picture of a variant, by its base color; None if none can be made."""
     from ...core.images import thumbnail
 
     source = next((file for file in files if file.kind == BASECOLOR), files[0]).path
     try:
-        target = folder.path_for(source)
+        target = pictures.path_for(source)
     except OSError:
         return None
     if not safe_files.is_safe(target):

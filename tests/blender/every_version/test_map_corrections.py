@@ -217,7 +217,7 @@ def test_the_preview_shows_two_by_two_tiles(tmp_path: Path) -> None:
     material = seamed(tmp_path)
     assert bpy.ops.patina.toggle_tile_preview() == {'FINISHED'}
     tick_until(lambda: not session.current().is_busy)
-    (picture,) = session.current().previews._pictures  # It is there before anything is drawn.
+    (picture,) = session.current().previews._pictures._collection  # It is there before anything is drawn.
     image = bpy.data.images.load(picture)
     assert tuple(image.size) == (128, 128)
     assert bpy.ops.patina.toggle_tile_preview() == {'FINISHED'}

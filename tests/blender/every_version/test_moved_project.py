@@ -203,5 +203,5 @@ def test_the_tile_is_previewed_from_what_came_along(tmp_path: Path, place: str) 
     assert bpy.ops.patina.toggle_tile_preview() == {'FINISHED'}
     tick_until(lambda: not session.current().is_busy)
     assert session.current().previews.is_shown(moved)
-    (picture,) = session.current().previews._pictures
+    (picture,) = session.current().previews._pictures._collection
     assert Path(picture).is_file()
