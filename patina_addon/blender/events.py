@@ -56,21 +56,16 @@ def before_undo(*_: object) -> None:
 
 @persistent
 def undone(*_: object) -> None:
-    """Take back what was requested, and check the jobs."""
+    """Take back what was requested, and check the jobs. An error is only printed."""
     current().corrections.after_undo()
-    check_undone()
+    current().check_undone()
 
 
 @persistent
 def redone(*_: object) -> None:
-    """Request again what was taken back, and check the jobs."""
+    """Request again what was taken back, and check the jobs. An error is only printed."""
     current().corrections.after_redo()
     pump.wake()
-    check_undone()
-
-
-def check_undone() -> None:
-    """Call Session.check_undone after undo and redo. Blender only prints an error that is raised here."""
     current().check_undone()
 
 
