@@ -140,9 +140,7 @@ def _unpacked(file: MapFile, folder: Path) -> MapFile:
     path = folder / hashlib.sha256(file.contents).hexdigest()[:16] / file.path.name
     if not path.is_file() or path.stat().st_size != len(file.contents):
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial_path = path.with_name(f".{path.name}.part")
-        partial_path.write_bytes(file.contents)
-        partial_path.replace(path)
+        SourceMap(file.kind, path, file.contents).write(path)
     return replace(file, path=path, contents=None)
 
 
