@@ -60,6 +60,9 @@ def find_ramp(values: Array, axis: str, is_factor: bool) -> Ramp | None:
 
     None if that does not help, since the seam is none of brightness, or there is none.
     """
+    if axis == "Y":
+        found = find_ramp(values.swapaxes(0, 1), "X", is_factor)
+        return found and replace(found, axis=axis)
     before = seam_along(values, axis)
     if not before:
         return None
@@ -67,14 +70,14 @@ def find_ramp(values: Array, axis: str, is_factor: bool) -> Ramp | None:
     flat = np.zeros((5, values.shape[2]), np.float32)
     # A painted ramp that begins at black is no light, and so no factor.
     kinds = (True, False) if is_factor else (False,)
-    ramps = [Ramp(axis, steps, flat, kind) for kind in kinds for steps in _candidates(values, axis, kind)]
+    ramps = [Ramp(axis, steps, flat, kind) for kind in kinds for steps in _candidates(values, kind)]
     evened = [np.clip(ramp.off_rows(values, down), 0, 1) for ramp in ramps]
     seams = [seam_along(even, axis) for even in evened]
-    best = int(np.argmin([seam + _middle_step(even, axis) for seam, even in zip(seams, evened, strict=True)]))
-    gain = _middle_step(values, axis) - _middle_step(evened[best], axis)
+    best = int(np.argmin([seam + _middle_step(even) for seam, even in zip(seams, evened, strict=True)]))
+    gain = _middle_step(values) - _middle_step(evened[best])
     if seams[best] > before * _ENOUGH or gain < before * _ENOUGH:
         return None
-    return replace(ramps[best], swell=_swell(evened[best], axis, ramps[best].is_factor))
+    return replace(ramps[best], swell=_swell(evened[best], ramps[best].is_factor))
 
 
 def seam_along(values: Array, axis: str) -> float:
@@ -82,16 +85,13 @@ def seam_along(values: Array, axis: str) -> float:
     return seam_between_ends((values if axis == "X" else values.swapaxes(0, 1))[None])
 
 
-def _middle_step(values: Array, axis: str) -> float:
-    """Return the median of what differs between the edges, in 0..255."""
-    step = values[:, 0] - values[:, -1] if axis == "X" else values[0] - values[-1]
-    return float(np.abs(np.median(step, axis=0)).max()) * 255
+def _middle_step(values: Array) -> float:
+    """Return the median of what differs between the left and the right edge, in 0..255."""
+    return float(np.abs(np.median(values[:, 0] - values[:, -1], axis=0)).max()) * 255
 
 
-def _candidates(values: Array, axis: str, is_factor: bool) -> Iterator[Array]:
-    """Yield steps by which the edges may differ: as they do right at the edge, or as the whole picture says."""
-    if axis == "Y":
-        values = values.swapaxes(0, 1)
+def _candidates(values: Array, is_factor: bool) -> Iterator[Array]:
+    """Yield steps by which the left and the right edge may differ: as they do there, or as the whole picture says."""
     if is_factor:
         values = np.log(np.maximum(values, _DARKEST))
     rows, columns, channels = values.shape
@@ -108,11 +108,11 @@ def _candidates(values: Array, axis: str, is_factor: bool) -> Iterator[Array]:
     yield whole
 
 
-def _swell(values: Array, axis: str, is_factor: bool) -> Array:
-    """Return the broad swell of a map whose edges meet."""
+def _swell(values: Array, is_factor: bool) -> Array:
+    """Return the broad swell, from left to right, of a map whose edges meet."""
     if is_factor:
         values = np.log(np.maximum(values, _DARKEST))
-    profile = values.mean(axis=0 if axis == "X" else 1)
+    profile = values.mean(axis=0)
     swells = _swells(pixel_centers(0, len(profile), len(profile)))
     swell: Array = np.linalg.lstsq(swells, profile - profile.mean(axis=0), rcond=None)[0].astype(np.float32)
     return swell
