@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from patina_addon.core.generator.color import to_linear
+from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.errors import Canceled, GenerationError, InvalidRequest
@@ -17,6 +18,7 @@ from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import TILING_MODES, MaterialRequest
 from patina_addon.core.model.service import Result, ServiceClient
+from patina_addon.core.processing.pattern.measure import with_pattern
 from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client_helpers import InMemoryCache
 
@@ -95,6 +97,15 @@ def test_means_are_linear_for_color_and_as_stored_for_data(tmp_path: Path) -> No
             values = to_linear(values)
         expected = values.mean(axis=(0, 1), dtype=np.float64)
         assert file.mean == pytest.approx(np.broadcast_to(expected, 3), abs=1e-4)
+
+
+def test_maps_come_with_the_pattern_that_is_measured_on_their_files(decoder: Decoder, tmp_path: Path) -> None:
+    request = replace(REQUEST, prompt="red brick wall", maps=("basecolor", "height"), image_size=1024)
+    maps = run(request, tmp_path).maps
+    (measured, _) = with_pattern([replace(file, pattern=None) for file in maps], tmp_path, decoder)
+    assert maps[0].pattern == measured.pattern
+    assert measured.pattern and measured.pattern.rows
+    assert run(replace(request, maps=("roughness",)), tmp_path).maps[0].pattern is None
 
 
 def test_only_requested_maps_are_generated(tmp_path: Path) -> None:
