@@ -176,10 +176,6 @@ class Store:
                 [(cost.job, cost.service, cost.created, cost.amount) for cost in costs],
             )
 
-    def spent(self, since: float) -> dict[str, float]:
-        """Return what each service reserved for jobs begun `since` then (seconds since 1970), in its own unit."""
-        return money.total(self.costs(since))
-
     def upload(self, key: str, now: float) -> str:
         """Return the address of a file that was uploaded and lives beyond `now`, or ""."""
         with opened(self.path, is_writing=False) as connection:
@@ -200,11 +196,6 @@ class Store:
             durations = [number(seconds, 0.0) for (seconds,) in connection.execute(newest, (about, _DURATIONS))]
         return [seconds for seconds in durations if seconds is not None]
 
-    def _write(self, connection: sqlite3.Connection, row: dict[str, Any] | None, job: Job, owner: str) -> None:
-        """Write a job in place of its row, if it has one."""
-        values = rows.merged(job, row, self.home, owner) if row else rows.to_row(job, self.home, owner)
-        connection.execute(_SAVE, values)
-
     def save_duration(self, about: str, seconds: float, now: float) -> None:
         """Remember how long a task took, and forget all but the newest such."""
         newest = "SELECT rowid FROM duration WHERE about = ? ORDER BY ended DESC LIMIT ?"
@@ -212,6 +203,11 @@ class Store:
         with opened(self.path) as connection:
             connection.execute("INSERT INTO duration (about, seconds, ended) VALUES (?, ?, ?)", (about, seconds, now))
             connection.execute(old, (about, about, _DURATIONS))
+
+    def _write(self, connection: sqlite3.Connection, row: dict[str, Any] | None, job: Job, owner: str) -> None:
+        """Write a job in place of its row, if it has one."""
+        values = rows.merged(job, row, self.home, owner) if row else rows.to_row(job, self.home, owner)
+        connection.execute(_SAVE, values)
 
 
 def _owned(connection: sqlite3.Connection, job_id: str, owner: str) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from patina_addon.core.model.errors import BadResult, Money, ServiceError, Uncer
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
+from patina_addon.core.model.money import total
 from patina_addon.core.model.service import JobContext, Result
 from patina_addon.core.store import Store
 from tests.core.fake_service import FakeService, collect_one_map, raising, saved_map
@@ -134,7 +135,7 @@ def test_reserved_credits_are_on_disk_even_if_the_job_fails(harness: RunnerHarne
 
     job, store = harness.run(FakeService(collect=collect)), harness.store
     assert job.credits == 8.0
-    assert store.spent(0) == {"FAKE": 8.0}
+    assert total(store.costs(0)) == {"FAKE": 8.0}
 
 
 def test_progress_may_be_reported_from_any_thread(harness: RunnerHarness, tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_progress_may_be_reported_from_any_thread(harness: RunnerHarness, tmp_pa
 
     job, store = harness.run(FakeService(collect=collect)), harness.store
     assert (job.state, job.credits) == (State.READY, 3.0)
-    assert store.spent(0) == {"FAKE": 3.0}
+    assert total(store.costs(0)) == {"FAKE": 3.0}
 
 
 def test_an_unreadable_map_does_not_lose_the_other_maps(harness: RunnerHarness, monkeypatch) -> None:

@@ -13,6 +13,7 @@ from patina_addon.core.model.apply_plan import ApplyPlan
 from patina_addon.core.model.errors import OwnedElsewhere, ServiceError, StorageError
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
+from patina_addon.core.model.money import total
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store
 from patina_addon.core.store.jobs import SearchWord
@@ -180,9 +181,9 @@ def test_spending_is_summed_by_service_since_a_given_time(tmp_path: Path) -> Non
         [("FOXAPI", 8.0, 10.0), ("FOXAPI", 2.5, 20.0), ("FAL", 0.08, 20.0), ("FOXAPI", None, 20.0), ("FAL", 1.0, 5.0)]
     ):
         store.save(Job(str(number), JOB.request, service, Path(), "s", created=created, credits=amount))
-    assert store.spent(20.0) == {"FOXAPI": 2.5, "FAL": 0.08}
-    assert store.spent(0.0) == {"FOXAPI": 10.5, "FAL": 1.08}
-    assert store.spent(21.0) == {}
+    assert total(store.costs(20.0)) == {"FOXAPI": 2.5, "FAL": 0.08}
+    assert total(store.costs(0.0)) == {"FOXAPI": 10.5, "FAL": 1.08}
+    assert total(store.costs(21.0)) == {}
 
 
 def test_a_deleted_job_still_counts_as_spent(tmp_path: Path) -> None:
@@ -191,8 +192,8 @@ def test_a_deleted_job_still_counts_as_spent(tmp_path: Path) -> None:
     store.save(Job("2", JOB.request, "FAL", Path(), "s", state=State.FAILED, created=20.0))
     store.delete("1")
     store.delete("2")
-    assert store.spent(20.0) == {"FAL": 0.08}
-    assert store.spent(21.0) == {}
+    assert total(store.costs(20.0)) == {"FAL": 0.08}
+    assert total(store.costs(21.0)) == {}
 
 
 def test_what_was_spent_with_other_stores_counts_each_job_once_as_it_was_last_known(tmp_path: Path) -> None:
@@ -202,10 +203,10 @@ def test_what_was_spent_with_other_stores_counts_each_job_once_as_it_was_last_kn
     second.save_costs(first.costs(0.0))
     second.save_costs(first.costs(0.0))
     second.save(replace(job, id="2", credits=1.0))
-    assert second.spent(20.0) == {"FAL": 1.16}
+    assert total(second.costs(20.0)) == {"FAL": 1.16}
     first.save(replace(job, credits=0.0))
     second.save_costs(first.costs(0.0))
-    assert second.spent(20.0) == {"FAL": 1.0}
+    assert total(second.costs(20.0)) == {"FAL": 1.0}
 
 
 def test_an_upload_is_cached_until_it_expires(tmp_path: Path) -> None:
