@@ -117,12 +117,7 @@ class JobJournal:
         """Note that files cannot be used. Raises OwnedElsewhere."""
         with self._lock:
             paths = {file.path for file in files}
-            maps, others = (
-                tuple(file for file in kept if file.path not in paths)
-                for kept in (self.job.maps, self.job.extra_images)
-            )
-            self.change(maps=maps, extra_images=others)
-            self.save()
+            self._take([file for file in self.job.files if file.path not in paths])
 
     def save(self) -> None:
         """Write the job down. If that fails it is tried again, and the job continues. Raises OwnedElsewhere."""
