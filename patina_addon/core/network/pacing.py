@@ -25,12 +25,12 @@ DEFAULT_EARLIEST = 3.0
 
 _BUDGET = 15
 """How many requests a task of DEFAULT_DURATION may take."""
-_LONGEST_STEP = 2.82  # in the span: twelve of them, and the request that it begins with, reach from 11.25 to 45 s
+_LONGEST_STEP = 2.82  # in the span: twelve of them, and the request that it begins with, reach from 45 / 4 to 45 s
 _EARLY_GROWTH = 1.6
 _JOIN = 0.85  # an early request that comes so near to the span is left out
 _LATE_GROWTH = 0.055
 _QUICK_LATE_GROWTH = 0.25  # if the span ends before DEFAULT_DURATION: the budget has to last until then
-_EARLIEST_BY_PROGRESS = 11.25
+_EARLIEST_BY_PROGRESS = DEFAULT_DURATION / 4  # progress brings the span no further forward: from there it reaches 45 s
 _LONGEST_TASK = 3600.0
 _REQUEST_RATE = 5.0  # a second, of all tasks
 _PROGRESS_RATE = 20.0
