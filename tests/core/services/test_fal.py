@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is so of fal alone: its body, queue, prices, variants, cancelling. See contract for the rest."""
+"""What is so of fal alone: its body, queue, variants, and errors. See contract for the rest."""
 
 import base64
 import json
@@ -221,55 +221,6 @@ def test_the_position_in_the_queue_is_reported(server, tmp_path):
     assert messages.index("The service is making the material") > messages.index(queued[-1])
 
 
-def test_the_cost_is_reported_when_a_request_is_accepted(server, tmp_path):
-    context = RecordingContext()
-    client = fal_client(server)
-    task = client.submit(FAL_REQUEST, context)
-    assert context.reserved == pytest.approx(0.06)
-    client.collect(task, FAL_REQUEST, tmp_path, "brick", context)
-    assert context.reserved == pytest.approx(0.06)
-
-
-def test_the_cost_of_maps_for_an_image_url_is_reported_from_their_size(server, tmp_path):
-    request = MaterialRequest("", ("normal", "height"), task="MAPS", image=PHOTO)
-    context = RecordingContext()
-    client = fal_client(server)
-    assert FAL.price(request) is None
-    task = client.submit(request, context)
-    assert context.reserved is None
-    client.collect(task, request, tmp_path, "brick", context)
-    assert context.reserved == pytest.approx(0.03)
-
-
-def test_images_of_an_absurd_size_do_not_change_what_was_reserved(server, tmp_path):
-    server.scenario = "huge_pixels"
-    context, client = RecordingContext(), fal_client(server)
-    of_unknown_price = MaterialRequest("", ("normal", "height"), task="MAPS", image=PHOTO)
-    for request in (FAL_REQUEST, of_unknown_price):
-        task = client.submit(request, context)
-        assert len(client.collect(task, request, tmp_path, "brick", context).withheld) == len(request.maps)
-        assert context.reserved == pytest.approx(0.06)
-
-
-def test_the_cost_of_maps_for_a_known_image_is_not_taken_from_what_came(server, tmp_path):
-    photo = InputImage.from_contents(sample_images.png("texture", 1200), "wood.png", "wood")
-    request = MaterialRequest("", ("normal", "height"), task="MAPS", image=photo)
-    context, client = RecordingContext(), fal_client(server)
-    expected = FAL.price(request).amount
-    client.collect(client.submit(request, context), request, tmp_path, "brick", context)
-    assert context.reserved == pytest.approx(expected)
-    assert expected > 0.03
-
-
-def test_a_failed_request_costs_nothing(server, tmp_path):
-    server.scenario = "failed"
-    context, client = RecordingContext(), fal_client(server)
-    task = client.submit(FAL_REQUEST, context)
-    with pytest.raises(TaskFailed):
-        client.collect(task, FAL_REQUEST, tmp_path, "brick", context)
-    assert context.reserved == 0
-
-
 def test_a_duration_is_recorded_only_if_its_start_was_seen(server, tmp_path):
     server.polls_until_done = 20
     task = fal_client(server).submit(FAL_REQUEST, RecordingContext())
@@ -314,51 +265,7 @@ def test_a_request_that_completes_with_an_error_quotes_fal(server, expect_error,
     assert error.money is money
 
 
-# Stopping
-
-
-def test_a_cancelled_queue_entry_ends_the_job_with_that_reason(server, tmp_path):
-    server.duration = 1000
-    client = fal_client(server)
-    task = client.submit(FAL_REQUEST, RecordingContext())
-    assert client.cancel(task) is True
-    assert server.received(method="PUT")[0].path == f"/fal-ai/patina/requests/{task}/cancel"
-    with pytest.raises(TaskFailed, match="canceled on the service"):
-        client.collect(task, FAL_REQUEST, tmp_path, "brick", RecordingContext())
-
-
-def test_cancelling_running_work_may_be_charged(server):
-    server.duration = 1000
-    client = fal_client(server)
-    task = client.submit(FAL_REQUEST, RecordingContext())
-    server.tasks[task].begun -= 500
-    assert client.cancel(task) is False
-    assert server.tasks[task].is_cancelled
-
-
-@pytest.mark.parametrize(
-    "scenario",
-    ["cancel_refused", "cancel_unknown", "cancel_lost", "cancel_hangs", "cancel_500",
-     "cancel_done", "html_status"],
-)  # fmt: skip
-def test_an_unconfirmed_cancellation_may_be_charged(server, scenario):
-    server.reset(scenario, 1000)
-    client = fal_client(server, timeout=0.1 if "hangs" in scenario else 5)
-    task = client.submit(FAL_REQUEST, RecordingContext())
-    assert client.cancel(task) is False
-    assert len(server.received(method="PUT")) == 1
-
-
 # The key
-
-
-@pytest.mark.parametrize("scenario", ["ok", "other_host", "other_path"])
-def test_a_cancellation_sends_the_key_to_the_queue_only(server, scenario):
-    server.reset(scenario, 1000)
-    client = fal_client(server)
-    client.cancel(client.submit(FAL_REQUEST, RecordingContext()))
-    assert {request.headers.get("authorization") for request in server.requests} == {f"Key {server.key}"}
-    assert server.received("cdn") == []
 
 
 def test_a_key_is_tested_with_the_status_of_an_unknown_request(server):
