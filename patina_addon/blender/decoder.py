@@ -36,7 +36,7 @@ SQUARES, SIDE = 4, 256
 STRIP = 64
 """How edges meet is taken from as many strips, along each axis, of so many rows or columns."""
 PLACES = 1 << 16
-"""It is also at so many single pixels, anywhere."""
+"""The features are also taken from so many single pixels, anywhere."""
 _samples: dict[tuple[str, int], tuple[list[int], Pixels]] = {}
 """Of the images that were read last. Decoding is what is slow, and most maps are read more than once."""
 
@@ -240,7 +240,7 @@ def _strips(values: Pixels) -> Pixels:
 
 
 def _places(length: int, most: int) -> tuple[list[int], int]:
-    """Return where squares begin along an axis, and how long they are: at most SQUARES of `most`, to the very end."""
+    """Return where squares or strips begin, and how long they are: at most SQUARES of `most`, to the very end."""
     covered = min(length, SQUARES * most)
     count = -(-covered // most)
     side = -(-covered // count)
