@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Unwrapped objects with materials of the user's own, whose textures get their other maps."""
+"""Unwrapped objects with materials of the user's own, whose textures get their other maps, and how they get them."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import bpy
 import numpy as np
 
+from patina_addon.blender.session import session
 from patina_addon.core.images import png
 
-from .helpers import cube
+from .helpers import cube, last_job, start_job
 
 QUAD = ((0, 0), (1, 0), (1, 1), (0, 1))
+MAPS = frozenset({'basecolor', 'normal', 'roughness', 'height'})
 
 
 def texture(folder: Path, name: str = "crate.png", width: int = 64, height: int = 32) -> bpy.types.Image:
@@ -66,3 +69,50 @@ def links_of(tree: bpy.types.NodeTree) -> set[tuple[str, str, str, str]]:
         (link.from_node.name, link.from_socket.identifier, link.to_node.name, link.to_socket.identifier)
         for link in tree.links
     }
+
+
+def moved_to_library(material: bpy.types.Material, folder: Path) -> bpy.types.Material:
+    """Move a material to another file, and return it linked from there. No object here shows it any more."""
+    path, name = str(folder / "library.blend"), material.name
+    bpy.data.libraries.write(path, {material})
+    bpy.data.materials.remove(material)
+    with bpy.data.libraries.load(path, link=True) as (_, wanted):
+        wanted.materials = [name]
+    return wanted.materials[0]
+
+
+def nodes_of_type(material: bpy.types.Material, kind: str) -> list[bpy.types.Node]:
+    """The nodes of this type outside of groups."""
+    return [node for node in material.node_tree.nodes if node.type == kind]
+
+
+def principled(material: bpy.types.Material) -> bpy.types.Node:
+    """The first Principled BSDF of a material."""
+    return nodes_of_type(material, 'BSDF_PRINCIPLED')[0]
+
+
+def feeding(material: bpy.types.Material, node: bpy.types.Node, socket: str) -> bpy.types.Node | None:
+    """The node that is linked to an input."""
+    links = node.inputs[socket].links
+    return links[0].from_node if links else None
+
+
+def complete(image: bpy.types.Image | str, **given: object) -> bpy.types.Material:
+    """Make the other maps of a texture, and return the material that has them."""
+    name = image if isinstance(image, str) else image.name
+    quick = {"task": 'MAPS', "service": 'FOXAPI', "maps": set(MAPS), "image": name}
+    assert bpy.ops.patina.generate_material(**(quick | given)) == {'FINISHED'}
+    return bpy.data.materials[bpy.context.window_manager.patina.last_material]
+
+
+def begin(image: bpy.types.Image, maps: Collection[str] = MAPS) -> str:
+    """Begin to make the other maps of a texture, and return the id of the job."""
+    return start_job(
+        task='MAPS', service='FOXAPI', maps=set(maps), image=image.name, prompt="", image_size=32, seed=-1
+    )
+
+
+def said() -> str:
+    """What the card of the last job says."""
+    assignment = session.current().jobs[last_job().id].result.assignment
+    return " ".join(map(str, (*assignment.notes, *assignment.refusals)))
