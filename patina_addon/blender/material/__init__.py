@@ -18,7 +18,7 @@ from . import (
     proportions,
     relief,
     tile_size,
-    tiling_breakup,
+    tiling_layout,
     write_controls,
 )
 
@@ -53,7 +53,7 @@ def build(name: str, maps: Iterable[MapFile], aspect: float | None = None) -> bp
     material = bpy.data.materials.new(name)
     material.displacement_method = 'BUMP'
     density_copies.start(material)
-    tiling_breakup.start(material)
+    tiling_layout.start(material)
     graph.create(material)
     _set_maps(material, files, loaded)
     if aspect:
@@ -95,7 +95,7 @@ def _set_maps(
     has_own = values.controls(material).use_own_mapping
     if not has_own:
         proportions.store(material, files.values())
-    tiling_breakup.store(material, files.values())
+    tiling_layout.store(material, files.values())
     shown = {kind: texture.image for kind, texture in nodes.textures(material).items() if texture.image}
     join_maps.set_images(material, {kind: image for kind, image in (shown | loaded).items() if kind in files})
     height = files.get(HEIGHT)

@@ -6,7 +6,7 @@ import bpy
 from ...core.model.maps import NORMAL
 from .. import values
 from ..narrowing import of_type, present
-from . import cut_links, graph, node_groups, nodes, own_mapping, proportions, relief, tiling_breakup
+from . import cut_links, graph, node_groups, nodes, own_mapping, proportions, relief, tiling_breakup, tiling_nodes
 
 BLEND = 0.2
 """The blend between the sides of a box projection."""
@@ -31,7 +31,7 @@ def write_projection(material: bpy.types.Material) -> None:
         for link in nodes.feeding(material, nodes.COORDINATE, old, mapping, "Vector"):
             coordinate = present(link.from_node)
             node_groups.tree_of(coordinate).links.new(nodes.output_of(coordinate, new), present(link.to_socket))
-    textured = (*nodes.all_textures(material).values(), *tiling_breakup.all_textures(material).values())
+    textured = (*nodes.all_textures(material).values(), *tiling_nodes.all_textures(material).values())
     for textures in () if values.controls(material).use_own_mapping else textured:
         nodes.set_options(textures, "projection", 'FLAT' if is_uv else 'BOX')
         nodes.set_options(textures, "projection_blend", 0.0 if is_uv else BLEND)

@@ -8,7 +8,7 @@ from ...core.model.maps import HEIGHT, MAPS, NORMAL, Way
 from ...core.model.message import Message
 from .. import values
 from ..actions import map_toggles
-from ..material import changeable, nodes, relief, tiling_breakup
+from ..material import changeable, nodes, relief, tiling_layout
 from ..material.active_material import active_material
 from ..message_layout import Icon
 from ..narrowing import present
@@ -90,7 +90,7 @@ class PATINA_PT_material_placement(_DetailsPanel):
         layout.prop(values.group_of(values.controls(material)), "offset")
         controls = values.controls(material)
         layout.prop(values.group_of(controls), "use_anti_repetition")
-        if controls.use_anti_repetition and tiling_breakup.can_rotate(material):
+        if controls.use_anti_repetition and tiling_layout.can_rotate(material):
             layout.row().prop(values.group_of(controls), "repetition_copy", expand=True)
 
 

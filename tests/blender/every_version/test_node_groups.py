@@ -10,7 +10,7 @@ import bpy
 import pytest
 
 from patina_addon.blender.actions import map_toggles
-from patina_addon.blender.material import node_groups, nodes, projection, tiling_breakup
+from patina_addon.blender.material import node_groups, nodes, projection, tiling_nodes
 from patina_addon.blender.material.active_material import active_material
 
 from ..export_helpers import PIXELS, read, render
@@ -154,13 +154,13 @@ def test_repetition_is_hidden_in_groups_and_shown_again(way: Way) -> None:
     sockets: list[int] = []
     for _ in range(3):
         material.patina.use_anti_repetition = True
-        assert set(tiling_breakup.all_textures(material)) == MAPS
+        assert set(tiling_nodes.all_textures(material)) == MAPS
         for kind in MAPS:
             part, name = ENDS[kind]
             found = node_groups.upstream(material, nodes.input_of(nodes.find(material, part), name))
-            assert {node[tiling_breakup.ROLE] for node in found if node.get(tiling_breakup.ROLE)} >= {kind, "mix"}
+            assert {node[tiling_nodes.ROLE] for node in found if node.get(tiling_nodes.ROLE)} >= {kind, "mix"}
         material.patina.use_anti_repetition = False
-        assert not tiling_breakup.all_textures(material)
+        assert not tiling_nodes.all_textures(material)
         assert {kind: reaching(material, kind) for kind in ENDS} == {kind: {kind} for kind in ENDS}
         sockets.append(sum(len(tree.interface.items_tree) for tree in node_groups.trees(material)))
     assert sockets[1] == sockets[2]

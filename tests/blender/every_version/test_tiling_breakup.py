@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from mathutils import Matrix
 
-from patina_addon.blender.material import build, nodes, tile_size, tiling_breakup, update
+from patina_addon.blender.material import build, nodes, tile_size, tiling_breakup, tiling_nodes, update
 from patina_addon.blender.material.write_controls import write_all
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.pattern import Pattern
@@ -40,7 +40,7 @@ def with_copy(folder: Path, pattern: Pattern | None, **changes: object) -> bpy.t
 
 
 def parts(material: bpy.types.Material) -> list[bpy.types.Node]:
-    return nodes.marked(material, tiling_breakup.ROLE)
+    return nodes.marked(material, tiling_nodes.ROLE)
 
 
 def placement(material: bpy.types.Material) -> bpy.types.Node:
@@ -50,7 +50,7 @@ def placement(material: bpy.types.Material) -> bpy.types.Node:
 
 
 def seconds(material: bpy.types.Material) -> list[bpy.types.Node]:
-    return [texture for same in tiling_breakup.all_textures(material).values() for texture in same]
+    return [texture for same in tiling_nodes.all_textures(material).values() for texture in same]
 
 
 @pytest.mark.parametrize("pattern", [BRICKS, BOARDS, STANDING, SIDING, GRAIN])
