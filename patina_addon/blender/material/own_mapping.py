@@ -27,17 +27,17 @@ class OwnMapping:
     @property
     def rotation(self) -> float:
         """The angle by which the coordinates are rotated about z."""
-        if self.matrix is None:
-            return 0.0
-        along_u = self.matrix @ Vector((1.0, 0.0, 0.0)) - self.matrix.translation
-        return atan2(along_u.y, along_u.x)
+        return atan2(self._along_u.y, self._along_u.x)
 
     @property
     def scale(self) -> float:
         """How many times the texture fits into one unit of u."""
-        if self.matrix is None:
-            return 1.0
-        return (self.matrix @ Vector((1.0, 0.0, 0.0)) - self.matrix.translation).length
+        return self._along_u.length
+
+    @property
+    def _along_u(self) -> Vector:
+        """What becomes of one unit of u."""
+        return (self.matrix or Matrix()).to_3x3() @ Vector((1.0, 0.0, 0.0))
 
 
 def read(material: bpy.types.Material, texture: bpy.types.ShaderNodeTexImage) -> OwnMapping:
@@ -82,10 +82,6 @@ def _matrix(node: bpy.types.ShaderNodeMapping) -> Matrix | None:
     location, rotation, scale = (nodes.input_of(node, name) for name in ("Location", "Rotation", "Scale"))
     if node.vector_type == 'NORMAL' or any(socket.is_linked for socket in (location, rotation, scale)):
         return None
-    turn = Euler(nodes.values_of(rotation)).to_matrix().to_4x4()
-    stretch = Matrix.Diagonal((*nodes.values_of(scale), 1.0))
-    shift = Matrix() if node.vector_type == 'VECTOR' else Matrix.Translation(nodes.values_of(location))
-    matrix = shift @ turn @ stretch
-    if node.vector_type != 'TEXTURE':
-        return matrix
-    return matrix.inverted(None)
+    shift = None if node.vector_type == 'VECTOR' else nodes.values_of(location)
+    matrix = Matrix.LocRotScale(shift, Euler(nodes.values_of(rotation)), nodes.values_of(scale))
+    return matrix.inverted(None) if node.vector_type == 'TEXTURE' else matrix
