@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Read from the current selection where a material is to go, as plain values."""
 
+from collections.abc import Iterable
+
 import bpy
 
 from ...core.model.apply_plan import ADDED, MaterialTarget, SlotRef, SlotTarget
@@ -28,16 +30,20 @@ def capture(context: bpy.types.Context, assign_to: str = SELECTED) -> SlotTarget
         return None
     if assign_to == FACES:
         return _capture_faces(context)
-    layer_objects = present(context.view_layer).objects
-    objects = layer_objects.selected if assign_to != ACTIVE else filter(None, [layer_objects.active])
     slots, refused = [], []
-    for obj in objects:
+    for obj in meant_objects(context, assign_to):
         if is_carrier(obj):
             slot = ADDED if assign_to == NEW_SLOT else obj.active_material_index or 0
             slots.append(SlotRef(obj.session_uid, obj.name, slot))
         elif reason := refusals.reason(obj):
             refused.append((obj, reason))
     return SlotTarget(tuple(slots), refusals.messages(refused), open_file.current())
+
+
+def meant_objects(context: bpy.types.Context, assign_to: str) -> Iterable[bpy.types.Object]:
+    """Return the active object for ACTIVE, and otherwise the selected ones."""
+    objects = present(context.view_layer).objects
+    return objects.selected if assign_to != ACTIVE else filter(None, [objects.active])
 
 
 def capture_selection(context: bpy.types.Context) -> SlotTarget:

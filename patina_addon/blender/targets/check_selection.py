@@ -10,7 +10,7 @@ from ...core.model.apply_plan import ADDED, SlotRef
 from ...core.model.message import Message, joined
 from ..narrowing import is_carrier, present
 from . import refusals
-from .capture import ACTIVE, FACES, NEW_SLOT, NOTHING, NoTarget
+from .capture import ACTIVE, FACES, NEW_SLOT, NOTHING, NoTarget, meant_objects
 from .refusals import Reason
 
 _MAX_DRAWN = 20
@@ -24,7 +24,7 @@ def check_selection(context: bpy.types.Context, assign_to: str) -> None:
     then Blender has deselected what the user means.
     """
     if assign_to not in (NOTHING, FACES):
-        _check(context, assign_to, list(_selected(context, assign_to)))
+        _check(context, assign_to, list(meant_objects(context, assign_to)))
 
 
 def check_drawn(context: bpy.types.Context, assign_to: str) -> tuple[Message, ...]:
@@ -40,7 +40,7 @@ def check_drawn(context: bpy.types.Context, assign_to: str) -> tuple[Message, ..
                 Message("Select faces in Edit Mode first."), Message("Or choose something else under Assign To.")
             )
         return ()
-    objects = list(islice(_selected(context, assign_to), _MAX_DRAWN + 1))
+    objects = list(islice(meant_objects(context, assign_to), _MAX_DRAWN + 1))
     if not objects and assign_to != ACTIVE:
         _check_hidden(context)
         return (Message("Nothing is selected, so the material will not be assigned to anything."),)
@@ -73,11 +73,6 @@ def _check_hidden(context: bpy.types.Context) -> None:
             Message("{object} is hidden, so it is not selected.", object=active.name),
             Message("Show it and select it."),
         )
-
-
-def _selected(context: bpy.types.Context, assign_to: str) -> Iterable[bpy.types.Object]:
-    objects = present(context.view_layer).objects
-    return objects.selected if assign_to != ACTIVE else filter(None, [objects.active])
 
 
 def _refused(objects: Iterable[bpy.types.Object], assign_to: str) -> Iterable[tuple[bpy.types.Object, Reason]]:
