@@ -70,10 +70,7 @@ def apply(
             made = variants.find(job.id, variant, result.find()) if result else None
             material = made or job_maps.make(job, variant)
         assignment = assign_measured(material, measured) if measured else AssignResult()
-        replaced_materials.use_again(material)
-        if not material.users:
-            # Blender does not save materials without a user.
-            material.use_fake_user = True
+        _keep(material)
     return ApplyResult(material.name, material.session_uid, assignment, job.id)
 
 
@@ -84,11 +81,16 @@ def _complete(job: Job, target: TextureTarget, variant: int) -> ApplyResult:
     with undo_step(job_maps.material_name(job)):
         done, assignment = complete_texture.complete(job, target, measured, variant)
         for material in done.values():
-            replaced_materials.use_again(material)
-            if not material.users:
-                material.use_fake_user = True
+            _keep(material)
     first, completed = next(iter(done.values())), {old.session_uid: new.session_uid for old, new in done.items()}
     return ApplyResult(first.name, first.session_uid, assignment, job.id, completed)
+
+
+def _keep(material: bpy.types.Material) -> None:
+    """Have Blender save a material that was just made or changed, although it may have no user."""
+    replaced_materials.use_again(material)
+    if not material.users:
+        material.use_fake_user = True
 
 
 def reassign(job: Job, result: ApplyResult | None, file: str, kind: str) -> Job:

@@ -14,7 +14,7 @@ from ..material import all_or_nothing, density_copies, images, join_maps, map_li
 from ..material.changeable import check_changeable, is_linked
 from . import job_maps, replaced_materials
 from .assign_material import AssignResult, MeasuredTarget, fill
-from .find_target import find_target_material
+from .find_target import target_materials
 from .texture_target import images_of
 
 Images = Collection[bpy.types.Image]
@@ -23,8 +23,7 @@ Images = Collection[bpy.types.Image]
 def check(job: Job, target: TextureTarget) -> list[bpy.types.Material]:
     """Return the materials of a target that still show the texture. Raises InvalidRequest if none does."""
     textures = _images(job)
-    existing = filter(None, map(find_target_material, target.materials))
-    materials = [material for material in existing if texture_nodes.find(material, textures)]
+    materials = [material for material in target_materials(target) if texture_nodes.find(material, textures)]
     if not materials:
         names = listed((material.name for material in target.materials), MAX_NAMED)
         raise InvalidRequest(
