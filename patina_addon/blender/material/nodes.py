@@ -201,6 +201,12 @@ def set_option(owner: bpy.types.Node | bpy.types.Material, name: str, value: obj
         setattr(owner, name, value)
 
 
+def copy_sampling(source: bpy.types.ShaderNodeTexImage, texture: bpy.types.ShaderNodeTexImage) -> None:
+    """Have `texture` sample its image as `source` does, at the coordinates that it gets."""
+    for name in ("extension", "interpolation", "projection", "projection_blend"):
+        set_option(texture, name, getattr(source, name))
+
+
 def feeding(
     material: bpy.types.Material, part: str, output: str, node: bpy.types.Node, socket: str
 ) -> list[bpy.types.NodeLink]:

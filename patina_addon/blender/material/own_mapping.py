@@ -73,8 +73,7 @@ def copy(source: bpy.types.ShaderNodeTexImage, texture: bpy.types.ShaderNodeTexI
         node_groups.tree_of(texture).links.new(present(link.from_socket), target)
     for link in list(target.links or ()) if not links else ():
         node_groups.tree_of(texture).links.remove(link)
-    for option in ("extension", "interpolation", "projection", "projection_blend"):
-        nodes.set_option(texture, option, getattr(source, option))
+    nodes.copy_sampling(source, texture)
 
 
 def _matrix(node: bpy.types.ShaderNodeMapping) -> Matrix | None:

@@ -32,8 +32,8 @@ def write(material: bpy.types.Material) -> None:
         _build(material, coordinates)
     for kind, textures in tiling_nodes.all_textures(material).items():
         for second in textures if kind in firsts else ():
-            for option in ("image", "extension", "interpolation", "projection", "projection_blend"):
-                nodes.set_option(second, option, getattr(firsts[kind][0], option))
+            nodes.set_option(second, "image", firsts[kind][0].image)
+            nodes.copy_sampling(firsts[kind][0], second)
 
 
 def remove(material: bpy.types.Material) -> None:
