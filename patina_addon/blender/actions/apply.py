@@ -13,6 +13,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.job import Job, State
 from ...core.model.maps import MapFile, of_variant, uncorrected, variants_of
 from ...core.model.message import Message
+from ...core.store import moved_jobs
 from .. import values
 from ..material import is_patina_material
 from ..narrowing import present
@@ -24,7 +25,7 @@ from ..targets import (
     edit_guard,
     find_target,
     job_maps,
-    moved_jobs,
+    open_file,
     provenance,
     texture_target,
     variants,
@@ -43,7 +44,7 @@ def apply(
     and so do those of the maps of a texture, since they are for the same texture.
     """
     tracked = session.find(context, job_id)
-    tracked.job = moved_jobs.found(tracked.job)
+    tracked.job = moved_jobs.found_in(tracked.job, open_file.project_folder())
     existing = find_target.find_target_material(target) if isinstance(target, MaterialTarget) else None
     made, variant = tracked.material(), _variant(tracked, existing, variant)
     completed = find_target.target_materials(target) if isinstance(target, TextureTarget) else []

@@ -10,9 +10,10 @@ from ...core.images import check_maps
 from ...core.model.errors import PatinaError
 from ...core.model.maps import MapFile, of_variant, uncorrected
 from ...core.model.message import Message
+from ...core.store import moved_jobs
 from .. import preferences
 from ..session.session import Session
-from ..targets import job_maps, map_place, moved_jobs, provenance, variants
+from ..targets import job_maps, map_place, open_file, provenance, variants
 from ..undo import undo_step
 
 
@@ -22,7 +23,7 @@ def pick(session: Session, context: bpy.types.Context, material: bpy.types.Mater
     It keeps everything else. Where its maps are corrected, those of the variant are corrected in the same way first.
     Where they are in the folder textures, those of the variant are copied there.
     """
-    job = moved_jobs.found(session.latest(context, provenance.job_of(material)))
+    job = moved_jobs.found_in(session.latest(context, provenance.job_of(material)), open_file.project_folder())
     files = of_variant((*job.maps, *job.extra_images), variant)
     if not any(file.kind for file in files):
         raise PatinaError(Message("This job has no variant {number}.", number=variant + 1))

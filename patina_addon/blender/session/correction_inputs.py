@@ -12,7 +12,7 @@ from ...core.model.maps import MapFile
 from .. import preferences
 from ..material import nodes
 from ..material.images import path_of
-from ..targets import map_place, map_sources, provenance
+from ..targets import map_place, map_sources, open_file, provenance
 from ..targets.map_sources import MapSource
 from .correction_work import CorrectionRequest, CorrectionWork
 
@@ -33,7 +33,7 @@ def work_of(context: bpy.types.Context, material: bpy.types.Material, request: C
         mode=provenance.tiling_mode(material),
         place=map_place.place_of(material, home),
         home=home,
-        project=Path(bpy.data.filepath).parent if bpy.data.filepath else None,
+        project=open_file.project_folder(),
     )
 
 

@@ -14,10 +14,10 @@ from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
 from ...core.model.maps import BASECOLOR, MapFile, of_variant, variants_of
-from ...core.store import Store, folders
+from ...core.store import Store, folders, moved_jobs
 from ..material.active_material import active_material
 from ..narrowing import present
-from ..targets import moved_jobs, provenance
+from ..targets import open_file, provenance
 from .history import History
 from .preview_pictures import PreviewPictures
 
@@ -77,7 +77,7 @@ class VariantPictures:
     def _make(self, job_id: str, home: Path) -> None:
         if job_id and job_id not in self._icons:
             call = partial(
-                _make, job_id, folders.database(home), moved_jobs.project_folder(), self._pictures, self._decoder
+                _make, job_id, folders.database(home), open_file.project_folder(), self._pictures, self._decoder
             )
             self._calls.run(f"variants {job_id}", call, partial(self._keep, job_id))
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the maps of a material are, so that whatever is made of them goes there as well."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from ...core.model.naming import TEXTURES
 from ...core.store import correction_folders
 from ..material import nodes
 from ..material.images import path_of
-from . import map_sources, provenance
+from . import map_sources, open_file, provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ def place_of(material: bpy.types.Material, home: Path) -> MapPlace:
     if map_sources.is_packed(material):
         return MapPlace(is_packed=True)
     images = [texture.image for texture in nodes.textures(material).values() if texture.image]
-    if not images or not bpy.data.filepath:
+    project = open_file.project_folder()
+    if not images or not project:
         return MapPlace()
-    textures, paths = Path(bpy.data.filepath).parent / TEXTURES, [path_of(image) for image in images]
+    textures, paths = project / TEXTURES, [path_of(image) for image in images]
     for folder in map(correction_folders.maps_folder, paths):
         if _real(folder).is_relative_to(_real(textures)):
             return MapPlace(folder=folder)
@@ -49,8 +51,5 @@ def _recorded(material: bpy.types.Material) -> Iterable[Path]:
 
 
 def _real(path: Path) -> Path:
-    """Return where links lead."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()
+    """Return where links lead, even if those are in a circle."""
+    return Path(os.path.realpath(path))

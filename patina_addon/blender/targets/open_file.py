@@ -2,6 +2,7 @@
 """Which .blend is open. A `session_uid` identifies the same data only until another file is loaded."""
 
 import uuid
+from pathlib import Path
 
 import bpy
 
@@ -13,6 +14,11 @@ _load = uuid.uuid4().hex
 def current() -> OpenFile:
     """Return the file that is open now."""
     return OpenFile(_load, bpy.data.filepath)
+
+
+def project_folder() -> Path | None:
+    """Return the folder of the file that is open now; None if it was never saved."""
+    return Path(bpy.data.filepath).parent if bpy.data.filepath else None
 
 
 def note_load() -> None:

@@ -6,26 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import bpy
-
-from ...core.model.job import Job
-from ...core.model.maps import MapFile
-from ...core.model.naming import TEXTURES
-from ...core.store import folders
-
-
-def found(job: Job) -> Job:
-    """Return a job whose folder is gone with the one of its name beside the open file, if there is one."""
-    return found_in(job, project_folder())
-
-
-def project_folder() -> Path | None:
-    """Return the folder of the open file; None if it was never saved."""
-    return Path(bpy.data.filepath).parent if bpy.data.filepath else None
+from ..model.job import Job
+from ..model.maps import MapFile
+from ..model.naming import TEXTURES
+from . import folders
 
 
 def found_in(job: Job, project: Path | None) -> Job:
-    """Return a job whose folder is gone with the one of its name in a project, if there is one. On any thread."""
+    """Return a job whose folder is gone with the one of its name in a project, if there is one.
+
+    `project` is the folder of the open file; None if it was never saved.
+    """
     name = folders.job_folder(Path(), job.stem, job.id).name
     folder = project / TEXTURES / name if project else None
     is_moved = job.folder.name == name and not os.path.lexists(job.folder)
