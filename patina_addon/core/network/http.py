@@ -66,7 +66,7 @@ class Client:
         self._session.close()
 
     def post(self, path: str, body: bytes, read_timeout: float) -> Response:
-        """Send JSON once and read the response, with at most `read_timeout` seconds between bytes.
+        """Send JSON once, over a new connection, and read the response, with at most `read_timeout` s between bytes.
 
         Raises TransportError.
         """
@@ -97,6 +97,8 @@ class Client:
     ) -> Response:
         """Send one request beside the worker and read its response, within one deadline for both."""
         url = path if split(path) else self._account.root + path
+        if method == "POST":  # a kept connection may end just as it is used: nobody knows then whether this arrived
+            self._session.close()
         exchange = Exchange(self.timeout + 3 * read_timeout, body, can_be_stopped=can_be_stopped)
 
         def work() -> Response:

@@ -71,6 +71,14 @@ def test_polling_reuses_one_connection_and_names_patina(server, generate):
 
 
 @online
+def test_a_submission_never_uses_a_connection_that_may_end_just_then(server, generate):
+    server.scenario = "busy_then_ok"
+    generate()
+    assert len(server.submissions) == 2
+    assert len({request.client_port for request in server.submissions}) == 2
+
+
+@online
 def test_the_duration_of_a_task_is_recorded_for_similar_tasks(harness, server, generate):
     server.polls_until_done = 8
     context = RecordingContext()
