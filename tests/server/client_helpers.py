@@ -17,6 +17,7 @@ from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import ServiceClient, ServiceSpec
+from patina_addon.core.model.timing import Timing
 from patina_addon.core.services.fal.spec import FAL
 from patina_addon.core.services.patina_api.spec import PATINA_API
 
@@ -54,14 +55,16 @@ class RecordingContext:
     def __init__(self, stop_at: str = "never") -> None:
         self.stop = threading.Event()
         self.progress_reports: list[tuple[float | None, str]] = []
+        self.timings: list[Timing | None] = []
         self.cache = InMemoryCache()
         self.reserved: float | None = None
         self.is_downloading = False
         self.files: dict[str, MapFile] = {}
         self._stop_at = stop_at
 
-    def progress(self, fraction: float | None, message: Message) -> None:
+    def progress(self, fraction: float | None, message: Message, timing: Timing | None = None) -> None:
         self.progress_reports.append((fraction, str(message)))
+        self.timings.append(timing)
         if str(message).startswith(self._stop_at):
             self.stop.set()
 

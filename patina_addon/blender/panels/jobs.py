@@ -3,7 +3,7 @@
 
 import bpy
 
-from ...core.jobs import job_text
+from ...core.jobs import job_text, progress_text
 from ...core.model.job import Job, State
 from ...core.model.maps import MAPS, of_variant, variants_of
 from ...core.model.message import MAX_NAMED, Message, listed, plural
@@ -64,8 +64,9 @@ def _draw_running(layout: bpy.types.UILayout, job: Job) -> None:
     column = layout.column(align=True)
     column.label(text=job.request.subject, icon='SORTTIME', translate=False)
     row = column.row(align=True)
-    text = shown(job.message) if job.fraction is None else f"{job.fraction:.0%}  {shown(job.message)}"
-    row.progress(factor=job.fraction or 0.0, text=text, translate=False)
+    now = current().clock.now()
+    text = shown(progress_text.progress_text(job, now))
+    row.progress(factor=progress_text.progress_fraction(job, now) or 0.0, text=text, translate=False)
     draw_button(row, operators.PATINA_OT_cancel, text="", icon='CANCEL').job = job.id
 
 

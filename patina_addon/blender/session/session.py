@@ -38,6 +38,7 @@ from .key_tests import KeyTests
 from .map_corrections import MapCorrections
 from .missing_files import MissingFiles
 from .opened_images import OpenedImages
+from .shown_progress import ShownProgress
 from .spending import Spending
 from .texture_export import TextureExport
 from .tile_previews import TilePreviews
@@ -75,6 +76,7 @@ class Session:
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
         self._monitors = StoreMonitors()
+        self._shown_progress = ShownProgress()
         self._began = time.time()
         self._begun: set[str] = set()
         self._last_start: tuple[MaterialRequest, float] | None = None
@@ -198,7 +200,7 @@ class Session:
             self.save(tracked, resumable.stopped(tracked.job), is_ours=True)
         elif tracked.job.is_active:
             self._runner.cancel(tracked.job.id)
-            tracked.job = replace(tracked.job, fraction=None, message=Message("Canceling"))
+            tracked.job = replace(tracked.job, fraction=None, message=Message("Canceling"), timing=None)
 
     def forget(self, job_id: str) -> None:
         """Know a job no more: one that was dismissed, deleted, or taken over by another Blender."""
@@ -226,6 +228,8 @@ class Session:
         for tracked in [tracked for tracked in self.jobs.values() if tracked.is_dormant]:
             with self.guarded(tracked.job.id):
                 is_changed |= self._resume(context, tracked)
+        running = (tracked.job for tracked in self.jobs.values() if tracked.is_running)
+        is_changed |= self._shown_progress.has_changed(running, self.clock.now())
         self._input_checks.look({window.scene for window in present(context.window_manager).windows})
         if self.is_watching:
             home = preferences.read(context).home

@@ -247,7 +247,7 @@ class Worker:
         if not result.maps and not result.withheld:
             raise BadResult(Message("The task finished without any maps."))
         if not self._can_skip_checks:
-            self._context.progress(self._job.fraction, Message("Checking maps"))
+            self._context.progress(self._job.fraction, Message("Checking the maps"))
         return result, postprocess(
             self._job,
             result.maps,

@@ -11,12 +11,12 @@ from ..model.errors import Canceled
 from ..model.maps import MapFile
 from ..model.message import Message
 from ..model.service import ServiceCache
+from ..model.timing import Timing
 from .journal import JobJournal
 
 CANCELED = Message("Canceled.")
 _PAUSE_SECONDS = 0.2
-_PAUSED = Message("Waiting for online access; nothing is sent")
-_PAUSED_TASK = Message("Waiting for online access; the service keeps working on the task")
+_PAUSED = Message("Waiting for online access")
 
 
 @dataclass(slots=True)
@@ -43,10 +43,11 @@ class WorkerContext:
         self._pause = pause
         self.cache = cache
 
-    def progress(self, fraction: float | None, message: Message) -> None:
-        """See JobContext."""
-        if not self._journal.has_ended:
-            self._journal.change(fraction=fraction, message=message)
+    def progress(self, fraction: float | None, message: Message, timing: Timing | None = None) -> None:
+        """See JobContext. What was said already is not said again."""
+        job = self._journal.job
+        if not self._journal.has_ended and (job.fraction, job.message, job.timing) != (fraction, message, timing):
+            self._journal.change(fraction=fraction, message=message, timing=timing)
 
     def reserve(self, amount: float) -> None:
         """See JobContext."""
@@ -87,11 +88,12 @@ class WorkerContext:
         self.check()
 
     def _wait_while(self, pause: threading.Event) -> None:
-        message = self._journal.job.message
-        is_first = message not in (_PAUSED, _PAUSED_TASK)  # of the threads that download: it shows what was shown again
+        before = self._journal.job
+        message = before.message
+        is_first = message != _PAUSED  # of the threads that download: it shows what was shown again
         if is_first:
-            self.progress(self._journal.job.fraction, _PAUSED_TASK if self._journal.job.task else _PAUSED)
+            self.progress(self._journal.job.fraction, _PAUSED)
         while pause.is_set() and not self._stop.event.wait(_PAUSE_SECONDS):
             pass
         if is_first:
-            self.progress(self._journal.job.fraction, message)
+            self.progress(self._journal.job.fraction, message, before.timing)

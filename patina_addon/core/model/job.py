@@ -16,6 +16,7 @@ from .map_analysis import MapAnalysis
 from .maps import MAPS, MapFile
 from .message import Message
 from .request import MaterialRequest
+from .timing import Timing
 
 THUMBNAIL = "thumbnail.png"
 """The name of the small picture of its maps, in a job's folder."""
@@ -82,9 +83,11 @@ class Job:
     task: str = ""
     """The service's own id for it; empty until the service gave one."""
     fraction: float | None = None
-    """The progress from 0 to 1; None if it is unknown."""
+    """The progress from 0 to 1 as it was counted or as the service reported it; None if it is unknown."""
     message: Message = field(default_factory=Message)
     """What is being done, or what the job waits for. Not stored."""
+    timing: Timing | None = None
+    """When that began and should end; None if its time says nothing. Not stored."""
     maps: tuple[MapFile, ...] = ()
     extra_images: tuple[MapFile, ...] = ()
     """Images of kind "" that came besides the maps. `maps.reassign` can make one of them a map."""
@@ -133,4 +136,4 @@ class Job:
         if state not in MOVES[self.state]:
             raise ValueError(f"A job cannot go from {self.state.value} to {state.value}")
         damage = tuple(name for name in self.damage if name != "state")
-        return replace(self, state=state, changed=time.time(), damage=damage, **changes)
+        return replace(self, state=state, changed=time.time(), damage=damage, **({"timing": None} | changes))

@@ -21,6 +21,7 @@ from .message import Message, plural
 from .money import CREDITS, DOLLARS, Price
 from .request import MaterialRequest, check_takes
 from .tasks import TASKS
+from .timing import Timing
 
 
 class ServiceCache(Protocol):
@@ -46,8 +47,8 @@ class JobContext(Protocol):
     def cache(self) -> ServiceCache:
         """What services remember between jobs."""
 
-    def progress(self, fraction: float | None, message: Message) -> None:
-        """Report how far the work is, 0 to 1 or None for unknown, and what is being done, in a few words."""
+    def progress(self, fraction: float | None, message: Message, timing: Timing | None = None) -> None:
+        """Report how far the work is, 0 to 1 or None for unknown, what is being done, in a few words, and its time."""
 
     def reserve(self, amount: float) -> None:
         """Report what the service reserved for the task, in its own unit, as soon as it is known. Saved to disk."""

@@ -14,11 +14,12 @@ from ..model.errors import BadResult, PatinaError, StorageError
 from ..model.maps import MAPS, TOO_LARGE, MapFile
 from ..model.message import Message, joined
 from ..model.service import JobContext
+from ..model.timing import MAKING_SHARE
 from .download import Download, storage_error
 from .http import Client
 from .interruptible import run_beside
 
-_PROGRESS_SHARE = 0.15  # the last part of the bar
+_DOWNLOADED_SHARE = 0.97  # of the bar; the rest is for checking the maps
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ class MapDownloads:
         self._context.check()
         if (done := len(self._done)) != self._reported:
             self._reported = done
-            message = Message("Downloading maps: {done} of {count}", done=done, count=count)
-            self._context.progress(1 - _PROGRESS_SHARE * (1 - done / count), message)
+            fraction = MAKING_SHARE + (_DOWNLOADED_SHARE - MAKING_SHARE) * done / count
+            message = Message("Downloading the maps: {done} of {count}", done=done, count=count)
+            self._context.progress(fraction, message)
 
 
 def _split(

@@ -33,8 +33,8 @@ _QUICK_LATE_GROWTH = 0.25  # if the span ends before DEFAULT_DURATION: the budge
 _EARLIEST_BY_PROGRESS = DEFAULT_DURATION / 4  # progress brings the span no further forward: from there it reaches 45 s
 _LONGEST_TASK = 3600.0
 _REQUEST_RATE = 5.0  # a second, of all tasks
-_PROGRESS_RATE = 20.0
-_SHORTEST_PROGRESS_INTERVAL = 0.5
+_CHECK_RATE = 20.0
+_SHORTEST_CHECK_INTERVAL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Expected:
     duration: float = DEFAULT_DURATION
     earliest: float = DEFAULT_EARLIEST
     """When such tasks have ended at the earliest."""
+    is_known: bool = False
+    """Whether there is a ground for the duration: the service's estimate, or such tasks."""
 
 
 def expected(estimate: float | None, durations: Sequence[float]) -> Expected:
@@ -53,9 +55,9 @@ def expected(estimate: float | None, durations: Sequence[float]) -> Expected:
     """
     known = [max(seconds, SHORTEST_WAIT) for seconds in durations if 0.0 <= seconds <= _LONGEST_TASK]
     if not known:
-        return Expected(estimate or DEFAULT_DURATION)
+        return Expected(estimate or DEFAULT_DURATION, is_known=bool(estimate))
     usual = median(known)
-    return Expected(min(usual, 2 * estimate) if estimate else usual, min(known))
+    return Expected(min(usual, 2 * estimate) if estimate else usual, min(known), is_known=True)
 
 
 def next_wait(elapsed: float, expected: Expected, progress: float = 0.0) -> float:
@@ -121,9 +123,9 @@ class PollBudget:
         return min(self._count / _REQUEST_RATE, LONGEST_WAIT)
 
     @property
-    def progress_interval(self) -> float:
-        """The seconds between two updates of a task's progress bar."""
-        return max(self._count / _PROGRESS_RATE, _SHORTEST_PROGRESS_INTERVAL)
+    def check_interval(self) -> float:
+        """The seconds between two looks at whether a task is paused."""
+        return max(self._count / _CHECK_RATE, _SHORTEST_CHECK_INTERVAL)
 
 
 POLL_BUDGET = PollBudget()

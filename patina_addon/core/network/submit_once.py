@@ -41,6 +41,6 @@ def post_once(post: Callable[[], Response], clock: Clock, context: JobContext) -
                 return response
             pause = min(max(response.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
             message = trying_again()
-        context.progress(0.0, message)
+        context.progress(None, message)
         clock.sleep(pause, context.sleep)
     raise AssertionError("the last attempt returns or raises")

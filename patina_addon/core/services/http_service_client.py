@@ -59,7 +59,7 @@ class HttpServiceClient(ServiceClient):
 
         Raises NetworkError, UncertainSubmission, Canceled, or what `JobContext.confirm_ownership` raises.
         """
-        context.progress(0.0, Message("Sending the request"))
+        context.progress(None, Message("Sending the request"))
         read_timeout = max(client.timeout, RESPONSE_TIMEOUT * self.clock.pace)
         return post_once(lambda: client.post(path, body, read_timeout), self.clock, context)
 

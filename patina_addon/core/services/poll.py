@@ -13,8 +13,9 @@ from typing import Generic, TypeVar
 from ..model.clock import Clock
 from ..model.error_rule import Stage
 from ..model.errors import BadResult, Money, PatinaError, ServiceError, TimedOut
-from ..model.message import Message, plural
+from ..model.message import Message
 from ..model.service import JobContext
+from ..model.timing import MAKING_SHARE, Timing, expected_end
 from ..network.error_rules import UNEXPECTED, ErrorReader
 from ..network.pacing import LONGEST_WAIT, POLL_BUDGET, Expected, backoff, next_wait
 from ..network.response import Response
@@ -23,13 +24,13 @@ from .task_status import Done, Empty, Queued, ResultReady, Running, Status, Temp
 
 T = TypeVar("T")
 
-_WAITING_SHARE = 0.85  # of the bar; the rest is for downloads
 _QUEUE_WAIT = 2.5  # grows with the time in the queue: the longer that was, the less a moment matters
 _QUEUE_GROWTH = 0.055
 _EMPTY_WAIT = 2.0
 _NOT_FOUND_TRIES = 3  # a new task may not be known everywhere yet
 _LONGEST_RETRY_AFTER = 60.0
-_MAKING = Message("The service is making the material")
+_MAKING = Message("Making the maps")
+_QUEUED = Message("In the queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,11 @@ class Poll(Generic[T]):
         self._empty = _Streak(EMPTY, clock)
         self._failures = 0
         self._not_found = 0
-        self._fraction = 0.0
+        self._fraction: float | None = None
         self._message = Message("Waiting for the service") if expectation.has_queue else _MAKING
+        self._timing: Timing | None = Timing(self._queued_at)
+        if not expectation.has_queue:
+            self._timing = self._timing_at(clock.now())
         self._unfinished: float | None = None
         self._ended: float | None = None
 
@@ -180,25 +184,39 @@ class Poll(Generic[T]):
         if status != self._last_status:
             self._last_status = status
             self._no_progress.clear()
+            if isinstance(status, Running):
+                self._note_progress(status)
         return self._evaluate(status)
+
+    def _note_progress(self, status: Running) -> None:
+        """Note how far the service says that it is, which nothing runs ahead of, and when it should be done."""
+        now = self._clock.now()
+        if self._started is None:
+            self._start(None if self._queued_at is None else now)
+        self._message = _QUEUED if status.is_pending else _MAKING
+        self._timing = self._timing_at(now, status.progress or 0.0)
+        if status.progress is not None:
+            self._fraction = max(self._fraction or 0.0, MAKING_SHARE * status.progress / 100)
+
+    def _timing_at(self, now: float, progress: float = 0.0) -> Timing:
+        began = self._started if self._is_start_known else None
+        usual = self._expected.duration if self._expected.is_known else None
+        return Timing(began, expected_end(usual, began, now, progress / 100), usual is not None)
 
     def _evaluate(self, status: Queued | Running | ResultReady | Done[T]) -> Done[T] | float:
         """Return the result of a task with this status, or how long to wait."""
         now = self._clock.now()
         if isinstance(status, Queued):
             self._queued_at = now if self._queued_at is None else self._queued_at
-            self._message = _queue_message(status.position)
+            self._message, self._timing = _queue_message(status.position), Timing(self._queued_at)
             wait = max(_QUEUE_WAIT, (now - self._queued_at) * _QUEUE_GROWTH, POLL_BUDGET.min_interval)
             return min(wait, LONGEST_WAIT)
         if not isinstance(status, Running):
             self._ended = now if self._ended is None else self._ended
             return status if isinstance(status, Done) else 0.0
         self._unfinished = now
-        if self._started is None:
-            self._start(None if self._queued_at is None else now)
-        self._message = _MAKING
         elapsed = now - (self._started or 0.0)
-        return max(next_wait(elapsed, self._expected, status.progress), POLL_BUDGET.min_interval)
+        return max(next_wait(elapsed, self._expected, status.progress or 0.0), POLL_BUDGET.min_interval)
 
     def _handle_unexpected(self, response: Response) -> float:
         """Raise what a response other than a task means if it is final; otherwise return how long to wait."""
@@ -228,27 +246,20 @@ class Poll(Generic[T]):
             raise BadResult(Message("The service reported the task as completed but sent no images."), self._next_step)
         self._failures = 0
         self._unexpected_responses.clear()
-        self._message = Message("Waiting for the images")
+        self._message, self._timing = Message("Waiting for the images"), None
         return _EMPTY_WAIT
 
     def _sleep(self, seconds: float) -> None:
-        """Wait in small steps, so that the bar moves between the requests."""
+        """Wait in small steps, so that it is soon known if the task is paused."""
+        if not self._failures:
+            self._context.progress(self._fraction, self._message, self._timing)
         while seconds > 0:
-            if self._started is not None:
-                elapsed = self._clock.now() - self._started
-                progress = self._last_status.progress / 100 if isinstance(self._last_status, Running) else 0.0
-                guess = max(progress, 0.9 * elapsed / (elapsed + 0.3 * self._expected.duration))
-                self._fraction = max(self._fraction, _WAITING_SHARE * guess)
-            if not self._failures:
-                self._context.progress(self._fraction, self._message)
-            step = min(seconds, POLL_BUDGET.progress_interval)
+            step = min(seconds, POLL_BUDGET.check_interval)
             self._clock.sleep(step, self._context.sleep)
             seconds -= step
 
 
 def _queue_message(position: int | None) -> Message:
     if not position:
-        return Message("Waiting in the queue")
-    return plural(
-        position, "Waiting in the queue: {count} request ahead", "Waiting in the queue: {count} requests ahead"
-    )
+        return _QUEUED
+    return Message("In the queue, {count} ahead", count=position)

@@ -23,8 +23,10 @@ class Queued:
 class Running:
     """The service works on it."""
 
-    progress: float = 0.0
-    """As the service reports it, from 0 to 100."""
+    progress: float | None = None
+    """As the service reports it, from 0 to 100; None if it reports none."""
+    is_pending: bool = False
+    """Whether the service has the task, but does not say yet that it works on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def test_a_paused_job_sends_nothing_and_resumes_afterwards(harness: RunnerHarnes
 
     harness.runner.pause(True)
     harness.start(FakeService(collect=collect))
-    harness.until(lambda job: "nothing is sent" in str(job.message))
+    harness.until(lambda job: "Waiting for online access" in str(job.message))
     assert not is_collecting.is_set()
     harness.runner.pause(False)
     assert harness.until_ended().state is State.READY

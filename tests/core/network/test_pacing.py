@@ -106,8 +106,8 @@ def test_measured_durations_correct_an_estimate():
 
 def test_durations_that_cannot_be_are_ignored():
     assert expected(None, [float("nan"), float("inf"), -5, 1e9]) == Expected()
-    assert expected(None, [float("nan"), 20, 1e9]) == Expected(20, 20)
-    assert expected(None, [0, 0, 20]) == Expected(SHORTEST_WAIT, SHORTEST_WAIT)
+    assert expected(None, [float("nan"), 20, 1e9]) == Expected(20, 20, is_known=True)
+    assert expected(None, [0, 0, 20]) == Expected(SHORTEST_WAIT, SHORTEST_WAIT, is_known=True)
 
 
 def test_no_wait_is_shorter_than_a_second_or_longer_than_ten():
@@ -132,15 +132,15 @@ def test_waits_after_failures_grow_up_to_the_slowest():
 
 
 @pytest.mark.parametrize(
-    ("count", "interval", "progress_interval"),
+    ("count", "interval", "check_interval"),
     [(1, 0.2, 0.5), (10, 2.0, 0.5), (40, 8.0, 2.0), (500, LONGEST_WAIT, 25.0)],
 )
-def test_each_of_many_tasks_polls_less(count: int, interval: float, progress_interval: float) -> None:
+def test_each_of_many_tasks_polls_less(count: int, interval: float, check_interval: float) -> None:
     budget = PollBudget()
     with ExitStack() as stack:
         for _ in range(count):
             stack.enter_context(budget.share())
-        assert (budget.min_interval, budget.progress_interval) == (pytest.approx(interval), progress_interval)
+        assert (budget.min_interval, budget.check_interval) == (pytest.approx(interval), check_interval)
     assert budget.min_interval == 0.0
 
 

@@ -18,6 +18,7 @@ from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import TILING_MODES, MaterialRequest
 from patina_addon.core.model.service import Result, ServiceClient
+from patina_addon.core.model.timing import Timing
 from patina_addon.core.processing.pattern.measure import with_pattern
 from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client_helpers import InMemoryCache
@@ -34,7 +35,7 @@ class Recorder:
     fractions: list[float] = field(default_factory=list)
     memory: InMemoryCache = field(default_factory=InMemoryCache)
 
-    def progress(self, fraction: float | None, message: str) -> None:
+    def progress(self, fraction: float | None, message: str, timing: Timing | None = None) -> None:
         assert fraction is not None
         assert message
         self.fractions.append(fraction)

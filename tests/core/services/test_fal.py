@@ -186,7 +186,7 @@ def test_the_maps_of_each_variant_are_identified(server, tmp_path, scenario):
     fetched = {(path.partition("?")[0].rpartition("/")[2], path[-1]) for path in paths}
     assert fetched == {(f"{kind}.png", variant) for kind in ("normal", "height") for variant in "012"}
     assert set(context.files.values()) == set(result.maps)
-    fractions = [fraction for fraction, _ in context.progress_reports]
+    fractions = [fraction for fraction, _ in context.progress_reports if fraction is not None]
     assert fractions == sorted(fractions)
     assert fractions[-1] <= 1
 
@@ -216,9 +216,9 @@ def test_the_position_in_the_queue_is_reported(server, tmp_path):
     client, context = fal_client(server), RecordingContext()
     client.collect(client.submit(FAL_REQUEST, context), FAL_REQUEST, tmp_path, "brick", context)
     messages = list(dict.fromkeys(message for _, message in context.progress_reports))
-    queued = [message for message in messages if message.startswith("Waiting in the queue")]
+    queued = [message for message in messages if message.startswith("In the queue")]
     assert "ahead" in queued[0]
-    assert messages.index("The service is making the material") > messages.index(queued[-1])
+    assert messages.index("Making the maps") > messages.index(queued[-1])
 
 
 def test_a_duration_is_recorded_only_if_its_start_was_seen(server, tmp_path):
@@ -227,7 +227,7 @@ def test_a_duration_is_recorded_only_if_its_start_was_seen(server, tmp_path):
     server.tasks[task].counts["polls"] = 10  # of earlier sessions: it is no longer in the queue
     later = RecordingContext()
     fal_client(server).collect(task, FAL_REQUEST, tmp_path, "brick", later)
-    assert "The service is making the material" in {message for _, message in later.progress_reports}
+    assert "Making the maps" in {message for _, message in later.progress_reports}
     assert later.cache.seconds == {}
 
 

@@ -96,7 +96,7 @@ def test_an_upload_that_the_service_lost_is_repeated_next_time(server, tmp_path)
 def test_an_upload_reports_its_progress(server, tmp_path):
     context = RecordingContext()
     patina_api_client(server).submit(replace(REQUEST, image=photo(tmp_path)), context)
-    assert any(message.startswith("Uploading old wood.png: ") for _, message in context.progress_reports)
+    assert any(message.startswith("Uploading the image: ") for _, message in context.progress_reports)
 
 
 def test_cancelling_ends_an_upload_and_submits_nothing(server, tmp_path):

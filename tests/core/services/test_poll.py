@@ -8,12 +8,13 @@ import pytest
 from patina_addon.core.model.error_rule import ErrorBody
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.message import Message
+from patina_addon.core.model.timing import Timing
 from patina_addon.core.network.error_rules import ErrorReader
 from patina_addon.core.network.pacing import Expected, expected
 from patina_addon.core.network.response import Response
 from patina_addon.core.services.patina_api.spec import PATINA_API
 from patina_addon.core.services.poll import UNEXPECTED_RESPONSES, Expectation, Poll
-from patina_addon.core.services.task_status import Done, Empty, Running
+from patina_addon.core.services.task_status import Done, Empty, Queued, Running
 from tests.server.client_helpers import FastClock, RecordingContext
 
 UNEXPECTED = None
@@ -94,3 +95,74 @@ def test_polling_ends_after_too_many_bad_answers_in_a_row():
 
 def test_an_empty_answer_resets_the_count_of_bad_answers():
     assert poll([*[UNEXPECTED] * MANY, Empty(), *[UNEXPECTED] * MANY, Done("maps")]) == "maps"
+
+
+class WatchedContext(RecordingContext):
+    """A context that compares each report with what the service had said by then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = 0.0
+        self.ahead: list[tuple[float, float]] = []
+
+    def progress(self, fraction: float | None, message: Message, timing: Timing | None = None) -> None:
+        super().progress(fraction, message, timing)
+        if fraction is not None and fraction > self.said / 100:
+            self.ahead.append((fraction, self.said))
+
+
+def run_task(statuses: Iterable[object], durations: Sequence[float] = (), has_queue: bool = False) -> RecordingContext:
+    """What is reported of a task whose answers are read as these, until it is done."""
+    context, clock, responses = WatchedContext(), FastClock(), iter([*statuses, Done("maps")])
+
+    def read(response: Response) -> object:
+        status = next(responses)
+        context.said = (status.progress or 0.0) if isinstance(status, Running) else context.said
+        return status
+
+    expectation = Expectation(expected(None, durations), clock.now(), has_queue)
+    errors = ErrorReader(PATINA_API, lambda response: ErrorBody())
+    Poll(lambda: Response(200), read, expectation, errors, clock, context, Message("Somewhere.")).run()
+    return context
+
+
+@pytest.mark.parametrize("durations", [(), [45.0] * 9])
+def test_the_bar_never_runs_ahead_of_the_progress_that_the_service_reports(durations: Sequence[float]):
+    context = run_task([Running(progress) for progress in (0.0, 8.0, 8.0, 24.0, 24.0, 50.0, 83.0, 80.0)], durations)
+    assert not context.ahead
+    fractions = [fraction for fraction, _ in context.progress_reports if fraction is not None]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == pytest.approx(0.9 * 0.83)
+
+
+def test_there_is_no_percentage_and_no_end_without_a_ground():
+    context = run_task([Running(), Running(), Running()])
+    assert {fraction for fraction, _ in context.progress_reports} == {None}
+    assert {timing.ends for timing in context.timings if timing} == {None}
+
+
+def test_what_such_tasks_took_says_when_one_should_end():
+    context = run_task([Running(), Running()], [40.0, 60.0, 50.0])
+    assert {timing.ends - timing.began for timing in context.timings} == {50.0}
+    assert all(timing.is_usual for timing in context.timings)
+
+
+def test_the_work_begins_when_the_queue_is_over_and_its_stages_are_said():
+    context = run_task([Queued(3), Queued(1), Queued(), Running(), Empty()], [40.0], has_queue=True)
+    assert [message for _, message in context.progress_reports] == [
+        "Waiting for the service", "In the queue, 3 ahead", "In the queue, 1 ahead", "In the queue", "Making the maps",
+        "Waiting for the images",
+    ]  # fmt: skip
+    queued, made = context.timings[1], context.timings[4]
+    assert queued.ends is None
+    assert made.began > queued.began
+    assert made.ends == made.began + 40.0
+
+
+def test_a_task_that_the_service_has_not_begun_is_in_the_queue():
+    context = run_task([Running(0.0, is_pending=True), Running(10.0)], [40.0])
+    assert [message for _, message in context.progress_reports][-2:] == ["In the queue", "Making the maps"]
+
+
+def test_nothing_is_reported_twice_between_two_answers():
+    assert len(run_task([Running(8.0)] * 5).progress_reports) <= 6

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from ...model.maps import BASECOLOR, HEIGHT, MAPS, MapFile, in_order
 from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import JobContext, Result, ServiceClient
+from ...model.timing import Timing, expected_end
 from ...processing.pattern.measure import SAMPLED_SIDE, measure
 from .sizes import final_size
 
@@ -50,6 +52,7 @@ def _seed(task: str) -> int:
 def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
     """Generate the maps. Raises Canceled, StorageError, GenerationError."""
     context.check()
+    began = time.monotonic()
     context.progress(0.0, Message("Preparing the material"))
     recipe, notes = parse_prompt(request.prompt)
     canvas = Canvas(
@@ -78,7 +81,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
                     samples[rows.kind].add(rows.pixels)
                 if rows.kind == kinds[0]:
                     thumbnail.add(rows.pixels)
-                context.progress(rows.progress, Message("Making the maps"))
+                context.progress(rows.progress, Message("Making the maps"), _timing(began, rows.progress))
             context.check()
         png.write(folder / THUMBNAIL, thumbnail.pixels)
     except OSError as error:
@@ -102,6 +105,11 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
         values = {kind: sample.pixels * np.float32(1 / 255) for kind, sample in samples.items()}
         maps = replace(maps[0], pattern=measure(values.get(BASECOLOR), values.get(HEIGHT))), *maps[1:]
     return Result(maps, notes)
+
+
+def _timing(began: float, progress: float) -> Timing:
+    """Return when the maps should be done, by how long those took that are made."""
+    return Timing(began, expected_end(None, began, time.monotonic(), progress))
 
 
 class _Sample:

@@ -79,7 +79,7 @@ class PatinaApiClient(HttpServiceClient):
                 raise self._failure(task.status, response)
             if task.status == "completed":
                 return Done(task.images) if task.images else Empty()
-            return Running(task.progress)
+            return Running(task.progress, is_pending=task.status == "pending")
 
         return parse
 

@@ -91,7 +91,7 @@ class Uploads:
         for attempt in range(1, _TRIES + 1):
             try:
                 body, content_type = _form(file, file.stat().st_size, _type_of(file))
-                response = self._client.upload(_PATH, body, content_type, lambda body=body: self._report(body, name))  # type: ignore[misc]
+                response = self._client.upload(_PATH, body, content_type, lambda body=body: self._report(body))  # type: ignore[misc]
             except OSError as error:
                 raise _unreadable(name, error) from None
             except TransportError as error:
@@ -100,22 +100,22 @@ class Uploads:
                     raise NetworkError(what, error.next_step) from None
                 pause, message = backoff(attempt), trying_again(error.what)
             else:
-                self._report(body, name)  # it may have ended before anything was reported
+                self._report(body)  # it may have ended before anything was reported
                 if response.status != 429 or attempt == _TRIES:
                     return response
                 pause = min(max(response.retry_after or 0.0, backoff(attempt)), _LONGEST_RETRY_AFTER)
                 message = trying_again()
-            self._context.progress(0.0, message)
+            self._context.progress(None, message)
             self._clock.sleep(pause, self._context.sleep)
         raise AssertionError("the last attempt returns or raises")
 
-    def _report(self, body: Body, name: str) -> None:
+    def _report(self, body: Body) -> None:
         self._context.check()
         percent = 100 * body.sent // max(len(body), 1)
-        message = Message("Uploading {name}: {percent}%", name=name, percent=percent)
+        message = Message("Uploading the image: {percent}%", percent=percent)
         if message != self._reported:
             self._reported = message
-            self._context.progress(0.0, message)
+            self._context.progress(None, message)
 
 
 def _form(path: Path, length: int, content_type: str) -> tuple[Body, str]:

@@ -94,7 +94,7 @@ _TOY = Harness(
     whole=frozenset({"ok", "busy_then_ok", "flaky_status", "wrong_key"}),
     in_part={"one_bad_file": 2},
     uncertain=frozenset({*_LOST, "bad_id"}),
-    endless={"never_completes": "The service is making", "hang_status": "The service is making"},
+    endless={"never_completes": "Making the maps", "hang_status": "Making the maps"},
     of_keys={"wrong_key": False},
 )
 HARNESSES: dict[str, Harness] = {
@@ -114,7 +114,7 @@ HARNESSES: dict[str, Harness] = {
         uncertain=frozenset({*_LOST, "bad_id", "id_with_key", "id_with_signature"}),
         withheld=frozenset({"huge_pixels"}),
         endless={
-            "never_completes": "The service is making", "hang_status": "The service is making", "hang_file": "Downl",
+            "never_completes": "Making the maps", "hang_status": "Making the maps", "hang_file": "Downl",
         },
         of_keys={
             name: name in ("odd_credits", "nested_credits")
@@ -138,7 +138,7 @@ HARNESSES: dict[str, Harness] = {
         guessed={"unlabeled": 3},
         withheld=frozenset({"huge_pixels"}),
         uncertain=frozenset({*_LOST, "503", "lost_answer", "id_with_key"}),
-        endless={"stays_in_queue": "Waiting in the queue", "stays_in_progress": "The service is", "429_status": "The "},
+        endless={"stays_in_queue": "In the queue", "stays_in_progress": "Making the maps", "429_status": "The "},
         stages=("submit", "status", "result", "file"),
         images=(URL, *SENT_WITH_IT),
         check_body=request_bodies.check_fal,

@@ -52,10 +52,10 @@ def test_progress_grows_and_has_a_message(harness, server, generate):
         server.polls_until_done = 8
     context = RecordingContext()
     generate(context=context)
-    fractions = [fraction for fraction, _ in context.progress_reports]
+    fractions = [fraction for fraction, _ in context.progress_reports if fraction is not None]
     assert fractions == sorted(fractions)
     assert all(0 <= fraction <= 1 for fraction in fractions)
-    assert fractions[-1] > fractions[0]
+    assert fractions[-1] > 0.8
     assert all(message for _, message in context.progress_reports)
     assert context.is_downloading == bool(server)
 
