@@ -11,7 +11,7 @@ import numpy as np
 from patina_addon.core.images import png
 from patina_addon.core.model import naming
 from patina_addon.core.model.errors import Canceled, Money, TaskFailed, UncertainSubmission
-from patina_addon.core.model.job import THUMBNAIL, Job, State
+from patina_addon.core.model.job import Job, State, sphere_name
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
@@ -50,7 +50,7 @@ def job(home: Path, number: int = 0, **changes: object) -> Job:
 
 
 def with_maps(made: Job, kinds: Iterable[str] = MAPS, size: int = 8) -> Job:
-    """The job with flat maps and a thumbnail on disk."""
+    """The job with flat maps and a picture on disk."""
     made.folder.mkdir(parents=True, exist_ok=True)
     chance = np.random.default_rng(int(made.id, 16))
     color = chance.integers(60, 220, 3).astype(np.uint8)
@@ -61,7 +61,7 @@ def with_maps(made: Job, kinds: Iterable[str] = MAPS, size: int = 8) -> Job:
         png.write(path, np.broadcast_to(flat, (size, size, 3)).copy())
         files.append(MapFile(kind, path, size, size, tuple(float(value) / 255 for value in flat)))
     noise = chance.integers(-30, 30, (128, 128, 1))
-    png.write(made.folder / THUMBNAIL, np.clip(color.astype(int) + noise, 0, 255).astype(np.uint8))
+    png.write(made.folder / sphere_name(0), np.clip(color.astype(int) + noise, 0, 255).astype(np.uint8))
     return replace(made, maps=tuple(files))
 
 

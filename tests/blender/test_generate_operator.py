@@ -50,7 +50,7 @@ def test_each_job_has_its_own_folder_of_maps() -> None:
         "red_brick_height.png",
         "red_brick_normal.png",
         "red_brick_roughness.png",
-        "thumbnail.png",
+        "sphere.png",
     ]
 
 

@@ -7,18 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import addon_utils
 import bpy
 import pytest
 
 from patina_addon.blender.operators import history as history_operators
 from patina_addon.blender.panels.history import PATINA_PT_history
-from patina_addon.blender.session import session, thumbnails
+from patina_addon.blender.session import session
 from patina_addon.blender.session.history import ROWS, History
 from patina_addon.core.jobs.background_calls import BackgroundCalls
 from patina_addon.core.model.errors import ServiceError
 from patina_addon.core.model.input_image import InputImage
-from patina_addon.core.model.job import THUMBNAIL, Job, State
+from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from tests import stored_jobs
@@ -336,29 +335,6 @@ def test_a_job_that_another_blender_runs_cannot_be_deleted(patina_home: Path) ->
         bpy.ops.patina.delete_job(job=job.id)
     bpy.ops.patina.show_job(job=job.id)
     assert "delete_job" not in operators(draw())
-
-
-def test_only_small_thumbnails_become_icons_and_are_removed_with_the_addon(patina_home: Path) -> None:
-    jobs = [stored_jobs.with_maps(job) for job in many(patina_home, ROWS)]
-    history = begin(patina_home, *jobs)
-    assert {Path(row.thumbnail).name for row in history.page.rows} == {THUMBNAIL}
-    collection = thumbnails._collection
-    assert set(collection) == {job.id for job in jobs}
-    addon_utils.disable("patina_addon", default_set=True)
-    assert thumbnails._collection is None
-    assert not thumbnails._icons
-    thumbnails.show({"late": jobs[0].folder.joinpath(THUMBNAIL).as_posix()})
-    assert thumbnails.icon("late") == 0
-    addon_utils.enable("patina_addon", default_set=True)
-
-
-def test_thumbnails_of_earlier_pages_are_released(patina_home: Path) -> None:
-    picture = str(stored_jobs.with_maps(stored_jobs.job(patina_home)).folder / THUMBNAIL)
-    for page in range(20):
-        shown = {f"job{page}-{number}": picture for number in range(ROWS)}
-        thumbnails.show(shown)
-        assert shown.keys() <= set(thumbnails._collection)
-        assert len(thumbnails._collection) <= thumbnails._MOST
 
 
 def test_a_job_of_an_unknown_service_is_drawn_and_applied(patina_home: Path) -> None:

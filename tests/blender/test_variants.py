@@ -14,7 +14,7 @@ from patina_addon.blender.actions import map_toggles
 from patina_addon.blender.actions.apply import apply
 from patina_addon.blender.actions.pick_variant import pick as request
 from patina_addon.blender.material import nodes
-from patina_addon.blender.session import session
+from patina_addon.blender.session import session, thumbnails
 from patina_addon.blender.targets import capture, provenance
 from patina_addon.core.images import png, safe_files
 from patina_addon.core.model.corrections import Corrections
@@ -278,7 +278,9 @@ def test_the_panel_has_a_picture_and_a_button_for_each_variant(tmp_path: Path) -
     tick_until(lambda: pictures() is not None)
     assert list(pictures()) == [0, 1, 2]
     # Without a window they have no icons. Each has a file of its own.
-    assert len(session.current().variant_pictures._pictures._collection) == COUNT
+    assert {name for name in thumbnails._collection if restored.id in name} == {
+        f"{restored.id} {variant}" for variant in range(COUNT)
+    }
     assert {"1", "2", "3"} <= set(draw_all())
     tick_until(lambda: not session.current().is_busy)
     assert all(safe_files.is_safe(file.path) for file in restored.maps), "none is checked when it is picked"

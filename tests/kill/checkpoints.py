@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from patina_addon.blender.targets import apply_maps
-from patina_addon.core.images import thumbnail
 from patina_addon.core.jobs import store_monitor
 from patina_addon.core.model.clock import Clock
+from patina_addon.core.processing import sphere_files
 from patina_addon.core.services.patina_api.client import PatinaApiClient
 from patina_addon.core.store import jobs, owner
 from patina_addon.core.store.jobs import Store
@@ -40,7 +40,7 @@ def install(pace: float, silence_seconds: float, check_seconds: float) -> None:
         store_monitor.CHECK_SECONDS = check_seconds
     PatinaApiClient.submit = _with_checkpoints(PatinaApiClient.submit, after="answered")
     Store.claim = _with_checkpoints(Store.claim, before="claiming")
-    thumbnail.write = _with_checkpoints(thumbnail.write, before="finishing")
+    sphere_files.write_sphere = _with_checkpoints(sphere_files.write_sphere, before="finishing")
     apply_maps.apply = _with_checkpoints(apply_maps.apply, before="applying")
     jobs.opened = _with_slow_commits(jobs.opened)
 

@@ -23,7 +23,7 @@ from tests.server.loopback import Task
 from .slow_server import image_for
 
 DATABASE = "jobs.sqlite3"
-THUMBNAIL = "thumbnail.png"
+SPHERE = "sphere.png"
 OWNERS = "owners"
 WHOLE = (State.READY, State.APPLIED)
 ENDED_WITHOUT = (State.UNCERTAIN, State.CANCELED, State.FAILED)
@@ -134,7 +134,7 @@ def _leftovers(home: Path, jobs: dict[str, Job]) -> Iterator[str]:
     """What is in the store's folder besides whole files. A journal is no fault, since the next write removes it."""
     expected = {home / DATABASE, home / f"{DATABASE}-journal"}
     for job in jobs.values():
-        expected |= {job.folder / THUMBNAIL, *(path for file in job.maps for path in (file.path, file.original))}
+        expected |= {job.folder / SPHERE, *(path for file in job.maps for path in (file.path, file.original))}
         expected |= {kept_inputs.find(job.folder, name) for name in ("image", "mask")}
     for path in home.rglob("*"):
         is_hidden_folder = path.is_dir() and path.name.startswith(".")

@@ -31,7 +31,7 @@ KILL_POINTS = (
     KillPoint("waiting for the task", "wrote waiting", 0.9, 2),
     KillPoint("downloading", "file", 0.5, 8),
     KillPoint("taking over jobs", "claiming", 0.08, 2, needs_old_jobs=True),
-    KillPoint("making the thumbnail", "finishing", 0.3, 2),
+    KillPoint("making the picture", "finishing", 0.3, 2),
     KillPoint("transaction", "writing", 0.06, 20),
     KillPoint("resuming jobs", "enabled", 3.0, needs_old_jobs=True),
     KillPoint("applying", "applying", 0.08, 2),

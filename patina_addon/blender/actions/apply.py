@@ -134,6 +134,7 @@ def assign_image(
         material = None
     corrections = _to_correct(session, tracked.job, material) if material else None
     session.save(tracked, apply_maps.reassign(tracked.job, tracked.result, file, kind))
+    session.job_pictures.renew(tracked.job)
     if material:
         _correct_again(session, material, corrections)
     return material

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from ...core.images import safe_files
-from ...core.images.image_check import ImageLimits, is_whole_png
 from ...core.jobs import deletion, job_text
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
-from ...core.model.job import THUMBNAIL, Job
+from ...core.model.job import Job
 from ...core.model.message import Message
 from ...core.store import Store, folders
 from ...core.store.jobs import SearchWord
@@ -21,7 +19,6 @@ from ..translation import translated
 from . import thumbnails
 
 ROWS = 8
-_THUMBNAIL_LIMITS = ImageLimits(size=1 << 20, side=512)
 _NAME = "history"
 _SECONDS = 10.0
 """How old a page may become: other Blenders write to the same store."""
@@ -34,8 +31,6 @@ class Row:
     job: Job
     facts: tuple[Message, ...]
     """Its state, its date and its cost."""
-    thumbnail: str
-    """The path of its small picture; empty if there is none."""
     is_gone: bool
     """Whether it has maps whose folder is missing."""
 
@@ -77,10 +72,14 @@ class History:
         self._is_stale = True
         self._read_at = 0.0
 
+    @property
+    def jobs(self) -> list[Job]:
+        """The jobs on the page."""
+        return [row.job for row in self.page.rows] if self.page else []
+
     def find(self, job_id: str) -> Job | None:
         """Return the job with this id, if it is on the page."""
-        rows = self.page.rows if self.page else ()
-        return next((row.job for row in rows if row.job.id == job_id), None)
+        return next((job for job in self.jobs if job.id == job_id), None)
 
     def search_for(self, search: str) -> None:
         """Show what holds these words, from the newest."""
@@ -137,7 +136,6 @@ class History:
         if (page.search, page.asked) != (self.search, self.start):
             return False  # another search began, or the page was turned: that is read next
         self.page, self.start = page, page.start
-        thumbnails.show({row.job.id: row.thumbnail for row in page.rows if row.thumbnail})
         return True
 
 
@@ -163,11 +161,10 @@ def _read(database: Path, search: str, words: tuple[SearchWord, ...], start: int
 
 def _row(job: Job) -> Row:
     facts = (job_text.STATES[job.state], job_text.day(job.created), job_text.cost(job))
-    thumbnail, is_there, is_gone = job.folder / THUMBNAIL, True, False
+    is_gone = False
     with contextlib.suppress(OSError):
         is_gone = bool(job.maps) and not job.folder.is_dir()
-        is_there = safe_files.is_safe(thumbnail) or is_whole_png(thumbnail, _THUMBNAIL_LIMITS)
-    return Row(job, facts, str(thumbnail) if is_there else "", is_gone)
+    return Row(job, facts, is_gone)
 
 
 def _delete(delete: Callable[[], None]) -> Message:

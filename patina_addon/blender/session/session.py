@@ -30,12 +30,14 @@ from ...core.store import Store, folders
 from .. import compat, preferences
 from ..inputs import painted_pixels
 from ..narrowing import present
-from ..targets import provenance
+from ..targets import open_file, provenance
 from . import resumable
 from .history import History
 from .input_checks import InputChecks
+from .job_pictures import JobPictures
 from .key_tests import KeyTests
 from .map_corrections import MapCorrections
+from .material_pictures import MaterialPictures
 from .missing_files import MissingFiles
 from .opened_images import OpenedImages
 from .shown_progress import ShownProgress
@@ -69,6 +71,8 @@ class Session:
         """The changes of maps that are on their way."""
         self.previews = TilePreviews(self.calls, self.decoder)
         self.variant_pictures = VariantPictures(self.calls, self.decoder)
+        self.material_pictures = MaterialPictures(self.calls, self.decoder)
+        self.job_pictures = JobPictures(self.calls, self.decoder)
         self.missing_files = MissingFiles(self.calls)
         """The files of the active material's maps that are gone."""
         self.opened_images = OpenedImages(self.calls, self.decoder)
@@ -237,6 +241,8 @@ class Session:
             self.spending.refresh_if_moved(home)
             self.missing_files.look_if_stale(context)
             self.variant_pictures.make_shown(context, self.history, home)
+            self.material_pictures.make_shown(context, home)
+            self.job_pictures.make_shown(self._shown_jobs(), open_file.project_folder())
         return is_changed
 
     @contextmanager
@@ -274,6 +280,7 @@ class Session:
         self.corrections.forget()
         self.opened_images.forget()
         self.variant_pictures.file_loaded()
+        self.material_pictures.file_loaded()
         for tracked in self.jobs.values():
             tracked.result = None
             tracked.is_automatic = False
@@ -284,10 +291,14 @@ class Session:
         """Let go of every job, which another Blender, or this one later, resumes. Takes at most a second."""
         self.corrections.close()
         self.previews.close()
-        self.variant_pictures.close()
+        self.material_pictures.close()
         self._runner.close(_QUIT_SECONDS)
         stop_requests()
         self._monitors.close(1.0 - _QUIT_SECONDS)
+
+    def _shown_jobs(self) -> list[Job]:
+        """Return the jobs whose pictures panels show: those of this session, and those on the history's page."""
+        return [*(tracked.job for tracked in reversed(self.jobs.values())), *self.history.jobs]
 
     def _add(self, job: Job, monitor: StoreMonitor) -> None:
         """Know a job that was found in the store: one to resume, or one to be shown."""

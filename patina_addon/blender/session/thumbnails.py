@@ -1,42 +1,67 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The small pictures of the history as icons. Blender reads a file on a thread, when its icon is first drawn.
+"""The pictures of jobs as icons. Blender reads a file on a thread, when its icon is first drawn.
 
-Only ever given the thumbnail files of 128 px, never a map.
+Only ever given the small pictures that lie in a job's folder, never a map.
 """
 
-from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 import bpy
 import bpy.utils.previews
 
-_MOST = 64
-"""How many are kept: some pages, so that turning back shows them at once."""
+from ...core.images import safe_files
+from ...core.images.safe_files import Stamp
+
+_MOST = 256
+"""How many are kept: many pages, so that turning back shows them at once."""
+
+
+class _Icon(NamedTuple):
+    number: int
+    stamp: Stamp | None
+    """Of the file that it shows."""
+
 
 _collection: bpy.utils.previews.ImagePreviewCollection | None = None
-_icons: dict[str, int] = {}
+_icons: dict[tuple[str, int], _Icon] = {}
 
 
-def show(paths: Mapping[str, str]) -> None:
-    """Have the pictures at these paths as icons, by the jobs' ids."""
-    if _collection is None:
+def show(job_id: str, variant: int, path: Path) -> None:
+    """Have the picture at `path`, as it is now, as the icon of a variant of a job."""
+    key, stamp = (job_id, variant), safe_files.stamp_of(path)
+    if _collection is None or (key in _icons and _icons[key].stamp == stamp):
         return
-    if len(_icons) + len(paths.keys() - _icons) > _MOST:
-        for job_id in _icons.keys() - paths:
-            forget(job_id)
-    for job_id, path in paths.items():
-        if job_id not in _icons:
-            _icons[job_id] = _collection.load(job_id, path, 'IMAGE').icon_id
+    _release(key)
+    while len(_icons) >= _MOST:
+        _release(next(iter(_icons)))
+    _icons[key] = _Icon(_collection.load(_name(key), str(path), 'IMAGE').icon_id, stamp)
 
 
-def icon(job_id: str) -> int:
-    """Return the icon of a job; 0 if it has none. Cheap enough for draw()."""
-    return _icons.get(job_id, 0)
+def icon(job_id: str, variant: int = 0) -> int:
+    """Return the icon of a variant of a job; 0 if it has none. Cheap enough for draw()."""
+    found = _icons.get((job_id, variant))
+    return found.number if found else 0
+
+
+def has(job_id: str) -> bool:
+    """Return whether any picture of a job is kept."""
+    return any(known == job_id for known, _ in _icons)
 
 
 def forget(job_id: str) -> None:
-    """Let go of a job's picture."""
-    if _icons.pop(job_id, None) is not None and _collection is not None:
-        del _collection[job_id]
+    """Let go of a job's pictures."""
+    for key in [key for key in _icons if key[0] == job_id]:
+        _release(key)
+
+
+def _release(key: tuple[str, int]) -> None:
+    if _icons.pop(key, None) and _collection is not None:
+        del _collection[_name(key)]
+
+
+def _name(key: tuple[str, int]) -> str:
+    return f"{key[0]} {key[1]}"
 
 
 def register() -> None:

@@ -72,9 +72,8 @@ def show(
 
 def metallic_of(job: Job, variant: int) -> float | None:
     """Return the Metallic that was chosen in place of a map: 0 instead of noise, or 1 without a map."""
-    value = job.analysis.metallic if job.analysis else None
     has_map = path_of_metalness(of_variant(job.maps, variant)) is not None
-    return value if value is not None and has_map == (value == 0.0) else None
+    return job.analysis.metallic_with(has_map) if job.analysis else None
 
 
 def path_of_metalness(files: Iterable[MapFile]) -> Path | None:

@@ -16,7 +16,8 @@ import numpy.typing as npt
 from . import safe_files
 from .image_header import PNG_SIGNATURE
 
-GRAY, RGB = 0, 2
+_COLOR_TYPES = {1: 0, 3: 2, 4: 6}
+"""How PNG numbers gray, RGB and RGBA, by their channels."""
 SUB = 1
 
 
@@ -24,7 +25,8 @@ class PngWriter:
     """Writes one image in bands of rows, from top to bottom.
 
     Use it in a `with` block: leaving it normally puts the whole file in its place, leaving it by an exception leaves
-    nothing behind. Pixels are 8 or 16 bit unsigned integers, (rows, width) for gray or (rows, width, 3) for RGB.
+    nothing behind. Pixels are 8 or 16 bit unsigned integers, (rows, width) for gray, (rows, width, 3) for RGB, or
+    (rows, width, 4) for RGBA.
     Raises OSError as files do, ValueError if the rows do not fit.
     """
 
@@ -38,7 +40,7 @@ class PngWriter:
         self._file = self._temporary.open("wb")
 
     def __enter__(self) -> PngWriter:
-        color = RGB if self.channels == 3 else GRAY
+        color = _COLOR_TYPES[self.channels]
         self._file.write(PNG_SIGNATURE)
         self._chunk(b"IHDR", struct.pack(">IIBBBBB", self.width, self.height, self.bits, color, 0, 0, 0))
         return self
@@ -90,7 +92,7 @@ class PngWriter:
 
 
 def write(path: Path, pixels: npt.NDArray[Any]) -> None:
-    """Write a whole image of 8 or 16 bit unsigned integers, (height, width) or (height, width, 3)."""
+    """Write a whole image of 8 or 16 bit unsigned integers, (height, width) or (height, width, 3 or 4)."""
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     height, width = pixels.shape[:2]
     with PngWriter(path, width, height, channels, pixels.dtype.itemsize * 8) as png:

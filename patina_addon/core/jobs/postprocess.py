@@ -1,21 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes downloaded maps ready to be shown: checked, corrected, measured, and with a thumbnail. On a worker."""
+"""Makes downloaded maps ready to be shown: checked, corrected, and measured. On a worker."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..images import thumbnail
 from ..images.check_maps import check_png
 from ..images.checksum import checksum_if_readable
 from ..images.decoder_client import Decoder, UnreadableImage
 from ..model.apply_plan import TextureTarget
 from ..model.errors import BadResult, Canceled, OwnedElsewhere, PatinaError
-from ..model.job import THUMBNAIL, Job
+from ..model.job import Job
 from ..model.map_analysis import MapAnalysis
 from ..model.maps import MAPS, UNCHECKED, MapFile, of_variant
 from ..model.message import Message
@@ -98,13 +97,6 @@ def aside_path(file: MapFile) -> Path:
 
 def _unreadable(file: MapFile) -> Message:
     return Message("Blender cannot read the {map} map.", map=MAPS[file.kind].label)
-
-
-def write_thumbnail(job: Job, maps: Iterable[MapFile], decoder: Decoder) -> None:
-    """Make the small picture for the history, if there is none."""
-    path = job.folder / THUMBNAIL
-    if not path.exists():
-        thumbnail.write(next(iter(maps)).path, path, decoder)
 
 
 def _correct(

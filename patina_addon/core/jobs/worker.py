@@ -186,7 +186,7 @@ class Worker:
         self._journal.accept(task, accepted=time.time(), request=self._job.request.without_data())
 
     def _collect(self) -> None:
-        from .postprocess import write_thumbnail
+        from ..processing.sphere_files import write_spheres
 
         self._journal.rename(located(self._job))
         result, done = self._process(self._fetch())
@@ -199,7 +199,7 @@ class Worker:
         if not done.maps and not withheld:
             raise done.error
         if done.maps:
-            write_thumbnail(self._job, done.maps, self._decoder)
+            write_spheres(self._job.folder, done.maps, self._decoder, done.analysis)
         self._journal.end(
             State.READY if done.maps else State.FAILED,
             None if done.maps else BadResult(Message("The maps were downloaded, but are not loaded.")),

@@ -19,7 +19,7 @@ from .request import MaterialRequest
 from .timing import Timing
 
 THUMBNAIL = "thumbnail.png"
-"""The name of the small picture of its maps, in a job's folder."""
+"""The name of the flat picture of its base color that jobs once got in place of a sphere, in a job's folder."""
 
 
 class State(Enum):
@@ -58,6 +58,11 @@ since all its maps were withheld becomes `ready` when they are used after all.
 
 ACTIVE = frozenset({State.PREPARED, State.SUBMITTING, State.WAITING, State.DOWNLOADING})
 """The states in which a worker thread owns the job."""
+
+
+def sphere_name(variant: int) -> str:
+    """Return the name of the picture of a variant, a sphere that wears its maps, in a job's folder."""
+    return f"sphere-{variant + 1}.png" if variant else "sphere.png"
 
 
 def new_id() -> str:

@@ -53,6 +53,10 @@ class MapAnalysis:
     None if the map is right, or if there is none and the material is not metal.
     """
 
+    def metallic_with(self, has_map: bool) -> float | None:
+        """Return the Metallic that was chosen in place of a map: 0 instead of noise, or 1 without a map."""
+        return self.metallic if self.metallic is not None and has_map == (self.metallic == 0.0) else None
+
     @property
     def is_tilted(self) -> bool:
         """Whether the normal map leans to a side."""

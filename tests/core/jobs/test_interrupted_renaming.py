@@ -14,7 +14,7 @@ from patina_addon.core.jobs import postprocess
 from patina_addon.core.jobs.resume import located, recovered, remove_partial_files
 from patina_addon.core.jobs.runner import Runner
 from patina_addon.core.model.errors import StorageError
-from patina_addon.core.model.job import THUMBNAIL, Job, State
+from patina_addon.core.model.job import Job, State, sphere_name
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from tests.core.fake_service import spec_for
@@ -106,7 +106,7 @@ def test_a_process_may_end_between_any_two_renamings(
     assert len(server.received("cdn")) == len(IMAGES)
     assert len(server.submissions) == 1
     computed = {file.path.name for file in job.maps}
-    assert {path.name for path in job.folder.iterdir()} == {*maps_of(job), *computed, THUMBNAIL}
+    assert {path.name for path in job.folder.iterdir()} == {*maps_of(job), *computed, sphere_name(0)}
 
 
 @pytest.mark.parametrize("count", [0, 2, 4])

@@ -87,7 +87,7 @@ def test_all_maps_are_png_files_under_their_names(tmp_path: Path) -> None:
             assert image.mode == ("RGB" if MAPS[file.kind].channels == 3 else "L")
             image.load()
     maps = {f"wall_{kind}.png" for kind in BUILTIN.tasks["MATERIAL"].maps}
-    assert {path.name for path in tmp_path.iterdir()} == maps | {"thumbnail.png"}
+    assert {path.name for path in tmp_path.iterdir()} == maps | {"sphere.png"}
 
 
 def test_means_are_linear_for_color_and_as_stored_for_data(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_canceled_job_keeps_the_maps_that_were_there(tmp_path: Path) -> None:
     with pytest.raises(Canceled):
         run(replace(REQUEST, image_size=300), tmp_path, Recorder(4))
     assert {path: path.read_bytes() for path in tmp_path.glob("wall_*")} == before
-    assert len(list(tmp_path.iterdir())) == len(before) + 1, "The thumbnail is there, and nothing half written."
+    assert len(list(tmp_path.iterdir())) == len(before) + 1, "The picture is there, and nothing half written."
 
 
 def test_canceling_is_checked_in_small_steps(tmp_path: Path) -> None:

@@ -11,19 +11,20 @@ from pathlib import Path
 import numpy as np
 
 from ...generator.bake import Pixels, bake
+from ...generator.bare_metal import is_bare_metal
 from ...generator.canvas import Canvas
 from ...generator.color import to_linear
 from ...generator.parse_prompt import parse_prompt
 from ...images import png
 from ...images.png import PngWriter
-from ...images.thumbnail import SIDE as THUMBNAIL_SIDE
 from ...model.errors import GenerationError, StorageError, reason_of
-from ...model.job import THUMBNAIL
-from ...model.maps import BASECOLOR, HEIGHT, MAPS, MapFile, in_order
+from ...model.job import sphere_name
+from ...model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile, in_order
 from ...model.message import Message
 from ...model.request import MaterialRequest
 from ...model.service import JobContext, Result, ServiceClient
 from ...model.timing import Timing, expected_end
+from ...processing.lit_sphere import lit_sphere
 from ...processing.pattern.measure import SAMPLED_SIDE, measure
 from .sizes import final_size
 
@@ -63,8 +64,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     )
     kinds = in_order(request.maps)
     paths = {kind: folder / f"{stem}_{kind}.png" for kind in kinds}
-    thumbnail = _Sample(canvas.size, THUMBNAIL_SIDE)
-    samples = {kind: _Sample(canvas.size, SAMPLED_SIDE) for kind in (BASECOLOR, HEIGHT) if kind in kinds}
+    samples = {kind: _Sample(canvas.size, SAMPLED_SIDE) for kind in kinds}
     means = {kind: _Mean(MAPS[kind].channels) for kind in kinds}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -77,13 +77,13 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
                 context.check()
                 writers[rows.kind].write(rows.pixels)
                 means[rows.kind].add(rows.pixels)
-                if rows.kind in samples:
-                    samples[rows.kind].add(rows.pixels)
-                if rows.kind == kinds[0]:
-                    thumbnail.add(rows.pixels)
+                samples[rows.kind].add(rows.pixels)
                 context.progress(rows.progress, Message("Making the maps"), _timing(began, rows.progress))
             context.check()
-        png.write(folder / THUMBNAIL, thumbnail.pixels)
+        values = {kind: sample.pixels * np.float32(1 / 255) for kind, sample in samples.items()}
+        if METALNESS not in values and is_bare_metal(request.prompt):
+            values[METALNESS] = np.ones((1, 1), np.float32)
+        png.write(folder / sphere_name(0), lit_sphere(values))
     except OSError as error:
         raise StorageError(
             Message(
@@ -101,8 +101,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     maps = tuple(
         MapFile(kind, paths[kind], canvas.size, canvas.size, means[kind].value(MAPS[kind].is_color)) for kind in kinds
     )
-    if samples:
-        values = {kind: sample.pixels * np.float32(1 / 255) for kind, sample in samples.items()}
+    if BASECOLOR in values or HEIGHT in values:
         maps = replace(maps[0], pattern=measure(values.get(BASECOLOR), values.get(HEIGHT))), *maps[1:]
     return Result(maps, notes)
 

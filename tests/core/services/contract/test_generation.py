@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from patina_addon.core.model.errors import InvalidRequest, PatinaError, ServiceError, StorageError, TimedOut
-from patina_addon.core.model.job import THUMBNAIL
+from patina_addon.core.model.job import sphere_name
 from patina_addon.core.model.maps import MAPS
 from tests.server.client_helpers import RecordingContext
 from tests.waiting import until
@@ -29,7 +29,7 @@ def test_maps_arrive_whole_in_order_and_under_names_of_their_own(harness, server
             assert picture.size == (file.width, file.height) == (harness.request.image_size,) * 2
     assert result.notes == ()
     names = {path.name for path in (tmp_path / "new folder").iterdir()}
-    assert names - {THUMBNAIL} == {file.path.name for file in result.maps}
+    assert names - {sphere_name(0)} == {file.path.name for file in result.maps}
     assert server is None or len(server.submissions) == 1
 
 
