@@ -72,7 +72,7 @@ MAY_IMPORT: Graph = {
         | core("export images jobs model processing services store")
     ),
     "blender/actions": (
-        blender("compat inputs material narrowing preferences session targets translation undo values")
+        blender("compat inputs material narrowing preferences pump session targets translation undo values")
         | core("export images jobs model services store")
     ),
     "blender/events": blender("actions handlers narrowing pump session targets values"),
@@ -87,7 +87,7 @@ MAY_IMPORT: Graph = {
         | core("export model")
     ),
     "blender/panels": (
-        blender("actions inputs material narrowing operators preferences properties save_reminder session targets")
+        blender("actions inputs material narrowing operators preferences properties pump save_reminder session targets")
         | blender("message_layout translation values")
         | core("jobs model services store")
     ),

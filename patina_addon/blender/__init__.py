@@ -5,9 +5,10 @@ from contextlib import ExitStack
 
 from . import compat, events, panels, properties, pump, save_reminder
 from .operators import OPERATORS
+from .panels import status_bar
 from .session import session, thumbnails
 
-_PARTS = (pump, properties, thumbnails, session, *OPERATORS, panels, events, save_reminder)
+_PARTS = (pump, properties, thumbnails, session, *OPERATORS, panels, status_bar, events, save_reminder)
 
 
 _registered = ExitStack()

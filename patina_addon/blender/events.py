@@ -21,9 +21,11 @@ def tick(context: bpy.types.Context) -> float | None:
         session.begin(context)
     if advance(session, context):
         pump.redraw()
+    if session.notices.update():
+        pump.redraw_status_bar()
     if session.is_busy:
         return pump.BUSY_SECONDS
-    return pump.IDLE_SECONDS if session.is_watching else None
+    return pump.IDLE_SECONDS if session.is_watching else session.notices.seconds_left
 
 
 @persistent

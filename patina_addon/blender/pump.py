@@ -48,9 +48,9 @@ def wake() -> None:
     start()
 
 
-def run_later(call: Callable[[], None]) -> None:
+def run_later(call: Callable[[], None], seconds: float = 0.0) -> None:
     """Call a function once, even if the add-on is disabled until then; never if Blender is ending."""
-    bpy.app.timers.register(call, persistent=True)
+    bpy.app.timers.register(call, first_interval=seconds, persistent=True)
 
 
 def tick() -> float | None:
@@ -77,6 +77,11 @@ def redraw() -> None:
             for region in area.regions:
                 if (area.type, region.type) in _REGIONS:
                     region.tag_redraw()
+
+
+def redraw_status_bar() -> None:
+    """Redraw the status bars of all windows. They are no areas, so they are told what they redraw themselves for."""
+    bpy.msgbus.publish_rna(key=(bpy.types.Window, "view_layer"))  # type: ignore[arg-type]
 
 
 def register() -> None:

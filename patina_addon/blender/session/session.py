@@ -39,6 +39,7 @@ from .key_tests import KeyTests
 from .map_corrections import MapCorrections
 from .material_pictures import MaterialPictures
 from .missing_files import MissingFiles
+from .notices import Notices
 from .opened_images import OpenedImages
 from .shown_progress import ShownProgress
 from .spending import Spending
@@ -76,6 +77,8 @@ class Session:
         self.missing_files = MissingFiles(self.calls)
         """The files of the active material's maps that are gone."""
         self.opened_images = OpenedImages(self.calls, self.decoder)
+        self.notices = Notices()
+        """The notice that jobs have ended."""
         self._input_checks = InputChecks(self.calls, self.decoder)
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
@@ -209,6 +212,7 @@ class Session:
     def forget(self, job_id: str) -> None:
         """Know a job no more: one that was dismissed, deleted, or taken over by another Blender."""
         self.jobs.pop(job_id, None)
+        self.notices.forget(job_id)
         self.variant_pictures.forget(job_id)
         self.history.refresh()
 
@@ -323,6 +327,7 @@ class Session:
         if job.state is not before.state:
             self.history.refresh()
             self.variant_pictures.forget(job.id)
+            self.notices.add(job)
         if job.credits is not None and job.credits != before.credits:
             is_here = job.created >= self._began
             self.spending.add(store, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)
