@@ -4,6 +4,7 @@
 import atexit
 import sys
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -56,6 +57,7 @@ def has_other_users(block: bpy.types.ID, own: Collection[bpy.types.ID], referenc
     return not set(users) <= set(own)
 
 
+@cache
 def has_normal_base() -> bool:
     """Return whether a Normal Map node can start from the surface before displacement, as from 5.1.
 

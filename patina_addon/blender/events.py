@@ -59,6 +59,7 @@ def before_undo(*_: object) -> None:
 @persistent
 def undone(*_: object) -> None:
     """Take back what was requested, and check the jobs. An error is only printed."""
+    current().targets.scene_changed()
     current().corrections.after_undo()
     current().check_undone()
 
@@ -66,9 +67,16 @@ def undone(*_: object) -> None:
 @persistent
 def redone(*_: object) -> None:
     """Request again what was taken back, and check the jobs. An error is only printed."""
+    current().targets.scene_changed()
     current().corrections.after_redo()
     pump.wake()
     current().check_undone()
+
+
+@persistent
+def scene_changed(*_: object) -> None:
+    """Note that the selection may be another one. Blender calls this before it draws, and while things are moved."""
+    current().targets.scene_changed()
 
 
 _HANDLERS = (
@@ -78,6 +86,7 @@ _HANDLERS = (
     (bpy.app.handlers.undo_pre, before_undo),
     (bpy.app.handlers.undo_post, undone),
     (bpy.app.handlers.redo_post, redone),
+    (bpy.app.handlers.depsgraph_update_post, scene_changed),
 )
 
 

@@ -23,6 +23,9 @@ _CHARACTER_PIXELS = 6.6
 _MARGIN_PIXELS = 60
 _MIN_CHARACTERS = 20
 _MAX_CHARACTERS = 4000
+_MIN_NAME = 4
+"""How many letters of a name are always shown."""
+_CUT = "..."
 _FILLER = "\0"
 """Added after each wide character while a text is wrapped."""
 
@@ -43,6 +46,24 @@ def draw_message(
         icon = 'BLANK1' if icon != 'NONE' else 'NONE'
 
 
+def one_line(context: bpy.types.Context, *candidates: Message, spare: int = 0) -> str:
+    """Return the first of some texts that fits into a line of the region, or else the last, with its longest name cut.
+
+    `spare` is how many letters of the line something else takes.
+    """
+    most = _fitting_characters(context) - spare
+    for message in candidates:
+        if _columns(text := shown(message)) <= most:
+            return text
+    last = candidates[-1]
+    names = {name: value for name, value in last.values.items() if isinstance(value, str)}
+    if not names:
+        return text
+    longest = max(names, key=lambda name: len(names[name]))
+    kept = max(_MIN_NAME, len(names[longest]) - (_columns(text) - most) - len(_CUT))
+    return shown(last.filled(**{longest: names[longest][:kept].rstrip() + _CUT}))
+
+
 def region_width(context: bpy.types.Context) -> float:
     """Return the width of the region in pixels, without the interface's scale."""
     return float(present(context.region).width / present(context.preferences).system.ui_scale)
@@ -50,6 +71,11 @@ def region_width(context: bpy.types.Context) -> float:
 
 def _fitting_characters(context: bpy.types.Context) -> int:
     return max(_MIN_CHARACTERS, int((region_width(context) - _MARGIN_PIXELS) / _CHARACTER_PIXELS))
+
+
+def _columns(text: str) -> int:
+    """Return how many letters a text is wide. A Chinese character is as wide as two others."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 @lru_cache(maxsize=64)

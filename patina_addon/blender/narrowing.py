@@ -18,6 +18,9 @@ Carrier = (
 )
 """The data of an object with a surface, which can have a material for surfaces. Cycles renders only these."""
 
+CARRIER_TYPES = ('MESH', 'CURVE', 'SURFACE', 'META', 'FONT', 'CURVES', 'POINTCLOUD')
+"""The types of object with such data."""
+
 
 def present(value: Value | None) -> Value:
     """Return `value`, which is never None here, although the stubs allow it: a context's scene, for example."""

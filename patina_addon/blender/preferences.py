@@ -2,6 +2,7 @@
 """Read accounts and folders from Blender's preferences or from the environment, as plain values."""
 
 import os
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,10 @@ ADDON = __package__.rpartition(".")[0]
 """The add-on's name in Blender's preferences: patina_addon, or bl_ext.user_default.patina."""
 WITH_ACCOUNT = tuple(service for service in SERVICES.values() if service.has_account)
 """The services that have an account."""
+_VARIABLES = tuple(
+    variable for service in WITH_ACCOUNT for variable in (service.key_variable, service.url_variable) if variable
+)
+"""The environment variables that take precedence over what is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,17 @@ def limit(context: bpy.types.Context, service: ServiceSpec) -> float:
     """Return the daily limit for a service, in its own unit; 0 for no limit."""
     stored = _stored(context)
     return values.account_limit(stored, service.id) if stored else 0.0
+
+
+def state(context: bpy.types.Context) -> Hashable:
+    """Return all that accounts are made of, to see whether anything of it has changed. Cheap enough for draw()."""
+    stored, system = _stored(context), present(context.preferences).system
+    return (
+        values.account_values(stored) if stored else (),
+        tuple(map(os.environ.get, _VARIABLES)),
+        system.network_timeout,
+        system.network_connection_limit,
+    )
 
 
 def account_of(context: bpy.types.Context, service: ServiceSpec) -> Account:

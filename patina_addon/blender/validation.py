@@ -40,6 +40,8 @@ class _Rule:
 
 
 _rules: dict[tuple[str, str], _Rule] = {}
+_names: dict[str, tuple[str, ...]] = {}
+"""The names of the properties of each type of group."""
 
 
 class CheckedProperties:
@@ -86,10 +88,18 @@ def unchecked(properties: object) -> Any:
     return object.__getattribute__(properties, "_group") if isinstance(properties, CheckedProperties) else properties
 
 
+def stored_values(group: Any) -> tuple[Any, ...]:
+    """Return all that a group holds, right or not, in the order of its properties. Cheap enough for draw()."""
+    kind = type(group).__name__
+    if kind not in _names:
+        _names[kind] = tuple(name for name in _names_of(group) if name != "rna_type")
+    return tuple(_comparable(_read(group, name)) for name in _names[kind])
+
+
 def damaged_properties(group: Any) -> tuple[str, ...]:
     """Return the labels of the properties of a group, and of groups in it, that have invalid values."""
     labels: list[str] = []
-    for name in (declared.identifier for declared in group.bl_rna.properties):
+    for name in _names_of(group):
         if name == "rna_type":
             continue
         rule, value = _rule(group, name), _read(group, name)
@@ -105,6 +115,17 @@ def _read(group: Any, name: str) -> Any:
         return getattr(group, name)
     except UnicodeDecodeError:
         return b"\xff"
+
+
+def _names_of(group: Any) -> list[str]:
+    return [declared.identifier for declared in group.bl_rna.properties]
+
+
+def _comparable(value: Any) -> Any:
+    """Return sets and arrays as values that can be kept and compared."""
+    if isinstance(value, set):
+        return frozenset(value)
+    return tuple(value[:]) if type(value).__name__ == "bpy_prop_array" else value
 
 
 def _rule(group: Any, name: str) -> _Rule:

@@ -14,7 +14,7 @@ import bpy
 
 from ..core.model.stored_values import Record
 from .narrowing import present
-from .validation import CheckedProperties, CustomProperties, damaged_properties, unchecked
+from .validation import CheckedProperties, CustomProperties, damaged_properties, stored_values, unchecked
 
 Owner = bpy.types.ID | bpy.types.Node
 """What custom properties can be stored with."""
@@ -105,6 +105,11 @@ def inputs(scene: bpy.types.Scene) -> SceneInputs:
     return cast("SceneInputs", CheckedProperties(_property(scene, "patina")))
 
 
+def all_inputs(scene: bpy.types.Scene) -> tuple[Any, ...]:
+    """Return everything that the panel's inputs hold, as it is stored, to see whether anything of it has changed."""
+    return stored_values(_property(scene, "patina"))
+
+
 def map_property(kind: str) -> str:
     """Return the name of the checkbox of a kind of map, which is one of map_items.AVAILABLE_MAPS."""
     return f"use_{kind}"
@@ -171,6 +176,11 @@ def addon_preferences(context: bpy.types.Context, addon: str) -> AddonPreference
 def account_text(stored: AddonPreferences, service: str, part: str) -> str:
     """Return the 'key' or the 'url' of a service's account; empty if it has none."""
     return str(getattr(stored, f"{service.lower()}_{part}", ""))
+
+
+def account_values(stored: AddonPreferences) -> tuple[Any, ...]:
+    """Return everything that the preferences hold, to see whether anything of it has changed."""
+    return stored_values(stored)
 
 
 def account_limit(stored: AddonPreferences, service: str) -> float:

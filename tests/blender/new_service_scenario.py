@@ -82,14 +82,15 @@ def check_panel() -> None:
     drawn = draw()
     assert {"prompt", "image_size", "use_ao"} <= set(drawn.props)
     assert not {"tiling_mode", "seed", "upscale_factor", "variants", "output_format"} & set(drawn.props)
-    assert "You chose the toy service. It costs credits." in " ".join(drawn.texts)
+    assert "toy service" in drawn.texts
+    assert "Each task costs credits" in drawn.texts
     assert any("3 credits" in str(call.kwargs.get("text")) for call in drawn.operator.call_args_list)
 
 
 def check_automatic() -> None:
     """Its key is the only one that is set."""
     bpy.context.scene.patina.service = 'AUTO'
-    assert "Using the toy service because an API key is set. It costs credits." in " ".join(draw().texts)
+    assert "toy service" in draw().texts
 
 
 def check_generation(server: ToyServer) -> None:

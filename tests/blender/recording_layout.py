@@ -41,7 +41,8 @@ def viewport() -> bpy.types.SpaceView3D:
 
 
 def context(width: int = 300) -> SimpleNamespace:
-    """Blender's context as it is while a sidebar is drawn."""
+    """Blender's context as it is while a sidebar is drawn, before which Blender brings the scene up to date."""
+    bpy.context.view_layer.update()
     ours = bpy.context.preferences
     system = SimpleNamespace(ui_scale=1.0, network_timeout=ours.system.network_timeout, network_connection_limit=5)
     return SimpleNamespace(

@@ -143,10 +143,15 @@ def test_an_error_is_shown_until_the_next_attempt() -> None:
     assert "no longer exists" not in text(draw())
 
 
-def test_replaced_materials_can_be_removed() -> None:
+def test_replaced_materials_are_removed_in_a_menu_away_from_what_costs_money() -> None:
     on_a_cube()
     generate()
-    assert "Remove 1 Replaced Material" in buttons(draw())
+    assert not [text for text in buttons(draw()) if "Replaced" in text]
+    menu, header = layout(), layout()
+    panels.PATINA_MT_material.draw(SimpleNamespace(layout=menu), context())
+    assert buttons(menu) == ["Remove 1 Replaced Material..."]
+    panels.PATINA_PT_material.draw_header_preset(SimpleNamespace(layout=header), context())
+    assert header.menu.call_args.args == ("PATINA_MT_material",)
 
 
 def test_damaged_provenance_does_not_prevent_drawing() -> None:

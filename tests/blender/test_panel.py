@@ -72,13 +72,24 @@ def test_the_outcome_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
     assert subject in draw().texts
 
 
-def test_material_preview_is_offered_and_stays_when_it_is_on() -> None:
-    viewport().shading.type = 'SOLID'
-    assert not draw().prop_enum.called
-    generate(prompt="red brick")
-    assert draw().prop_enum.call_args.args[1:] == ("type", 'MATERIAL')
-    viewport().shading.type = 'MATERIAL'
-    assert draw().prop_enum.called
+@pytest.mark.parametrize(
+    ("shading", "color", "said"),
+    [
+        ('SOLID', 'MATERIAL', "Mean color only"),
+        ('SOLID', 'TEXTURE', "Base color only"),
+        ('SOLID', 'OBJECT', "No material color"),
+        ('MATERIAL', 'MATERIAL', "Shows all maps"),
+    ],
+)
+def test_the_panel_says_what_the_shading_shows_and_offers_material_preview_in_one_row(
+    shading: str, color: str, said: str
+) -> None:
+    viewport().shading.color_type = color
+    viewport().shading.type = shading
+    drawn = draw()
+    viewport().shading.color_type = 'MATERIAL'
+    assert said in drawn.texts
+    assert [call.args[1:] for call in drawn.prop_enum.call_args_list] == [("type", 'MATERIAL')]
 
 
 def test_the_preferences_are_drawn() -> None:

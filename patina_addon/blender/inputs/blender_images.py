@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Blender's images as inputs of a request: only named while a panel is drawn, and copied when a job starts."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +56,27 @@ def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
         contents = InputImage.from_contents(bytes(image.packed_file.data), image.name, source)
         return replace(contents, drawn_size=drawn_size)
     return InputImage.from_pixels(painted_pixels.source_of(image), image.name, source, is_linear=image.is_float)
+
+
+def state_of(image: bpy.types.Image | None) -> Hashable:
+    """Return all that from_image depends on without data, to see whether anything of it has changed."""
+    if image is None:
+        return None
+    return (
+        image.session_uid,
+        image.name,
+        image.source,
+        image.filepath,
+        image.library and image.library.filepath,
+        image.is_dirty,
+        bool(image.packed_file),
+        painted_pixels.size_of(image) if image.has_data else (image.generated_width, image.generated_height),
+    )
+
+
+def state_of_text(text: str) -> Hashable:
+    """Return the same for a text that may be the name of an image."""
+    return state_of(bpy.data.images.get(text) or bpy.data.images.get(unquoted(text))) if text else None
 
 
 def find(image: InputImage) -> bpy.types.Image | None:

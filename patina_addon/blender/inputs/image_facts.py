@@ -29,6 +29,7 @@ class ImageFacts:
 
 
 _facts: dict[str, ImageFacts] = {}
+_changes = 0
 
 
 def find_out(picture: InputImage, known: ImageFacts | None, decoder: Decoder) -> ImageFacts:
@@ -54,9 +55,16 @@ def find_out(picture: InputImage, known: ImageFacts | None, decoder: Decoder) ->
 
 def note(picture: InputImage, facts: ImageFacts) -> bool:
     """Remember what is known of an image. Return whether that is new."""
+    global _changes
     is_new = _facts.get(picture.source) != facts
+    _changes += is_new
     _facts[picture.source] = facts
     return is_new
+
+
+def changes() -> int:
+    """Return a number that is another one as soon as anything else is known."""
+    return _changes
 
 
 def check_known(picture: InputImage) -> None:

@@ -2,14 +2,16 @@
 """Turn inputs into a request that a service accepts. There is no I/O, so this is cheap enough for draw()."""
 
 import secrets
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import bpy
 
 from ...core import services
 from ...core.model import request as requests
 from ...core.model.account import Account
-from ...core.model.errors import InvalidRequest
+from ...core.model.errors import InvalidRequest, Remedy
 from ...core.model.input_image import InputImage
 from ...core.model.maps import in_order
 from ...core.model.message import Message, joined
@@ -17,8 +19,9 @@ from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
+from ..material.images import path_of
 from ..narrowing import present
-from . import blender_images
+from . import blender_images, image_facts
 from .panel_inputs import enabled_maps, image_inputs
 from .request_inputs import RequestInputs, from_panel, request_fields
 
@@ -34,12 +37,14 @@ class GenerationPlan:
     request: MaterialRequest
     service: ServiceSpec
     account: Account
-    service_reason: Message = field(default_factory=Message)
-    """Why this service was chosen, for the panel."""
+    lacks: Remedy | None = None
+    """What an online service lacks, where one would have been chosen otherwise."""
     image_error: InvalidRequest | None = None
     """What is wrong with an image, which is then missing in the request."""
     notes: tuple[Message, ...] = ()
     """What else was left out of the request."""
+    bad_file: Path | None = None
+    """The file of the image that is missing in the request, if it has one."""
 
     @property
     def accepted_fields(self) -> frozenset[str]:
@@ -85,7 +90,8 @@ class GenerationPlan:
 def check_online() -> None:
     """Raise InvalidRequest if online access is off."""
     if next_step := compat.how_to_go_online():
-        raise InvalidRequest(Message("Online access is off, so nothing can be sent."), next_step)
+        what = Message("Online access is off, so nothing can be sent.")
+        raise InvalidRequest(what, next_step, remedy=Remedy.ONLINE_ACCESS)
 
 
 def make_plan(context: bpy.types.Context, overrides: RequestInputs, with_data: bool = False) -> GenerationPlan:
@@ -107,12 +113,28 @@ def make_plan(context: bpy.types.Context, overrides: RequestInputs, with_data: b
     # Values that the panel keeps but does not show are left out. Those of a script must be accepted or refused.
     accepted = service.offer(task).accepted_fields if task in service.tasks else frozenset({"prompt", "image"})
     request = requests.fitted(request, accepted)
-    images, image_error = _images(panel, overrides, accepted, with_data)
+    images, image_error, bad_file = _images(panel, overrides, accepted, with_data)
     image, mask = images.get("image"), images.get("mask")
     request = replace(request, **request_fields(overrides), image=image, mask=mask)
     request, notes = service.with_available_maps(request)
     account = preferences.account_of(context, service)
-    return GenerationPlan(request, service, account, choice.reason, image_error, notes)
+    return GenerationPlan(request, service, account, choice.lacks, image_error, notes, bad_file)
+
+
+def state(context: bpy.types.Context) -> Hashable:
+    """Return all that a plan for the panel depends on, to see whether it is still right. Cheap enough for draw()."""
+    scene = present(context.scene)
+    stored = values.all_inputs(scene)
+    panel = values.inputs(scene)
+    return (
+        tuple(blender_images.state_of(value) if isinstance(value, bpy.types.Image) else value for value in stored),
+        blender_images.state_of_text(panel.image_url),
+        blender_images.state_of_text(panel.mask_url),
+        image_facts.changes(),
+        bpy.data.filepath,
+        bpy.app.online_access,
+        preferences.state(context),
+    )
 
 
 def plan_again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> GenerationPlan:
@@ -130,10 +152,11 @@ def plan_again(context: bpy.types.Context, request: MaterialRequest, service_id:
 
 def _images(
     panel: values.SceneInputs, overrides: RequestInputs, accepted: frozenset[str], with_data: bool
-) -> tuple[dict[str, InputImage], InvalidRequest | None]:
-    """Return the image and the mask, the panel's if they are accepted, and what is wrong with one of them."""
+) -> tuple[dict[str, InputImage], InvalidRequest | None, Path | None]:
+    """Return the image and the mask, the panel's if they are accepted, and what is wrong with one, with its file."""
     images: dict[str, InputImage] = {}
     error: InvalidRequest | None = None
+    bad_file: Path | None = None
     # The panel's mask belongs to the panel's image.
     used = set() if "image" in overrides else accepted.intersection(image_inputs(panel))
     for name, text, image, url in (
@@ -149,6 +172,7 @@ def _images(
                 input_image = blender_images.from_text(panel_url if text is None else text, with_data)
         except InvalidRequest as invalid:
             input_image, error = None, invalid
+            bad_file = path_of(image).absolute() if image and image.filepath else None
         if input_image:
             images[name] = input_image
-    return images, error
+    return images, error, bad_file

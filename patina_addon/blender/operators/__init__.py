@@ -14,6 +14,7 @@ from . import (
     notices,
     open_image,
     placement,
+    show_object,
     variants,
     withheld,
 )
@@ -33,5 +34,6 @@ OPERATORS = (
     placement,
     export,
     account,
+    show_object,
 )
 """In the order of registration."""

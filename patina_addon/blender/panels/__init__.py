@@ -11,10 +11,12 @@ from .history import PATINA_PT_history
 from .main import PATINA_PT_main
 from .material import PATINA_PT_material
 from .material_details import PATINA_PT_material_maps, PATINA_PT_material_placement
+from .material_menu import PATINA_MT_material
 from .preferences import PATINA_AP_preferences
 
 CLASSES = (
     PATINA_AP_preferences,
+    PATINA_MT_material,
     PATINA_PT_main,
     PATINA_PT_reminder,
     PATINA_PT_material,

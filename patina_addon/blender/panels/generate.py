@@ -3,51 +3,133 @@
 
 import bpy
 
-from ...core.model.errors import PatinaError
+from ...core.model.errors import InvalidRequest, Remedy
 from ...core.model.message import Message
-from ...core.model.money import Price
+from ...core.model.money import DOLLARS, Price
+from .. import preferences, values
 from ..inputs.plan_request import GenerationPlan
-from ..message_layout import Icon, draw_message
+from ..message_layout import Icon, draw_message, one_line
 from ..operators import generate as operators
+from ..operators.account import PATINA_OT_open_preferences
 from ..session import session
+from ..session.known_plans import KnownPlan
 from ..targets.capture import NOTHING, NoTarget
+from ..targets.panel_target import PanelTarget
 from ..translation import shown
 from .buttons import draw_button
 from .price import with_price
+from .remedies import draw_remedy
+
+_BUTTON_LETTERS, _ICON_LETTERS = 11, 4
+"""How many letters of a line a button with a text takes at its end, and one with an icon alone."""
 
 
 def draw_generate(
-    layout: bpy.types.UILayout, context: bpy.types.Context, plan: GenerationPlan, problem: PatinaError | None
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    settings: values.SceneInputs,
+    known: KnownPlan,
+    target: PanelTarget,
 ) -> None:
-    """Draw the button, with the service and what was spent above it, and what is wrong with the inputs below."""
-    icon: Icon = 'INTERNET' if plan.service.needs_internet else 'INTERNET_OFFLINE'
-    draw_message(layout, context, plan.service_reason, icon)
-    for note in plan.notes if plan.request.maps else ():
-        draw_message(layout, context, note, 'INFO')
-    _draw_spending(layout, plan)
-    generate = operators.PATINA_OT_generate_material
-    label = Message("Generate Material")
-    text = shown(label if problem else with_price(label, plan))
-    button = layout.row()
+    """Draw the button, with the service, the money, and the target above it, and what is wrong below."""
+    plan, problem = known.plan, known.problem or target.problem
+    _draw_service(layout, context, plan)
+    _draw_money(layout, context, plan)
+    _draw_target(layout, context, settings, target)
+    button, label = layout.row(), Message("Generate Material")
     button.scale_y = 1.5
     button.enabled = problem is None
-    draw_button(button, generate, text=text, icon='MATERIAL', translate=False)
+    text = shown(label) if problem else with_price(context, known, label, Message("Generate"))
+    draw_button(button, operators.PATINA_OT_generate_material, text=text, icon='MATERIAL', translate=False)
     if problem:
-        draw_message(layout, context, problem, 'INFO')
-    if isinstance(problem, NoTarget):
-        text = shown(with_price(Message("Only Make It"), plan))
-        draw_button(layout, generate, text=text, icon='ADD', translate=False).assign_to = NOTHING
+        _draw_problem(layout, context, known, problem)
+    for note in (*(plan.notes if plan.request.maps else ()), *(() if problem else (*known.warnings, *target.notes))):
+        draw_message(layout, context, note, 'INFO')
 
 
-def _draw_spending(layout: bpy.types.UILayout, plan: GenerationPlan) -> None:
-    """Draw what today's and this session's tasks cost, even if it is nothing, so that no button moves."""
+def draw_shading(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Draw how much of a material the viewport shows, with Material Preview, always in one row, so that none moves."""
+    space = context.space_data
+    if isinstance(space, bpy.types.SpaceView3D):
+        row = layout.row()
+        row.use_property_split = False
+        row.label(text=shown(_what_is_shown(space.shading)), translate=False)
+        row.prop_enum(space.shading, "type", 'MATERIAL', text="Material Preview")
+
+
+def _what_is_shown(shading: bpy.types.View3DShading) -> Message:
+    if shading.type in ('MATERIAL', 'RENDERED'):
+        return Message("Shows all maps")
+    if shading.color_type == 'TEXTURE':
+        return Message("Base color only")
+    return Message("Mean color only") if shading.color_type == 'MATERIAL' else Message("No material color")
+
+
+def _draw_service(layout: bpy.types.UILayout, context: bpy.types.Context, plan: GenerationPlan) -> None:
+    """Draw who does the work, whether it is free, and what a key or online access would bring."""
+    service, row = plan.service, layout.row()
+    icon: Icon = 'INTERNET' if service.needs_internet else 'INTERNET_OFFLINE'
+    spare = _BUTTON_LETTERS if plan.lacks else _ICON_LETTERS
+    text = one_line(context, _about(context, plan), service.title, spare=spare)
+    row.label(text=text, icon=icon, translate=False)
+    button = row.row()
+    button.alignment = 'RIGHT'
+    match plan.lacks:
+        case Remedy.PREFERENCES:
+            draw_button(button, PATINA_OT_open_preferences, text="Add AI Key").page = 'PATINA'
+        case Remedy.ONLINE_ACCESS:
+            draw_button(button, PATINA_OT_open_preferences, text="Go Online").page = 'SYSTEM'
+        case _:
+            draw_button(button, PATINA_OT_open_preferences, text="", icon='PREFERENCES', emboss=False).page = 'PATINA'
+
+
+def _about(context: bpy.types.Context, plan: GenerationPlan) -> Message:
+    service = plan.service
+    if not service.may_cost:
+        return Message("{service}, free", service=service.title)
+    if balance := session.current().key_tests.balance(service, plan.account):
+        return Message("{service}, {balance} left", service=service.title, balance=balance.message)
+    return service.title
+
+
+def _draw_money(layout: bpy.types.UILayout, context: bpy.types.Context, plan: GenerationPlan) -> None:
+    """Draw what tasks have cost, or that they cost at all, in one row, so that no button moves."""
     spending, service = session.current().spending, plan.service
     if not service.may_cost:
         return
-    row = layout.row(align=True)
+    today, here = spending.today, spending.here.get(service.id, 0.0)
+    limit = preferences.limit(context, service)
+    spent = Message("unknown") if today is None else Price(today.get(service.id, 0.0), service.unit).message
+    line = Message("Today: {price}", price=spent)
+    if limit:
+        line = Message("Today: {price} of {limit}", price=spent, limit=Price(limit, service.unit).message)
+    elif today is not None and not (today.get(service.id) or here):
+        line = Message("Each task costs money") if service.unit == DOLLARS else Message("Each task costs credits")
+    whole = Message("{today}, session: {price}", today=line, price=Price(here, service.unit).message) if here else line
+    row = layout.row()
     row.active = False
-    for spent, message in (
-        (spending.today, Message("Today: {price}")), (spending.here, Message("Session: {price}"))
-    ):  # fmt: skip
-        price = Message("unknown") if spent is None else Price(spent.get(service.id, 0.0), service.unit).message
-        row.label(text=shown(message.filled(price=price)), translate=False)
+    row.label(text=one_line(context, whole, line), icon='BLANK1', translate=False)
+
+
+def _draw_target(
+    layout: bpy.types.UILayout, context: bpy.types.Context, settings: values.SceneInputs, target: PanelTarget
+) -> None:
+    """Draw where the material goes, with the menu that changes it."""
+    row = layout.row(align=True)
+    icon: Icon = 'ERROR' if target.problem else 'OBJECT_DATA'
+    text = one_line(context, target.line, target.short_line, spare=_ICON_LETTERS)
+    row.label(text=text, icon=icon, translate=False)
+    menu = row.row()
+    menu.alignment = 'RIGHT'
+    menu.prop_menu_enum(values.group_of(settings), "assign_to", text="", icon='DOWNARROW_HLT')
+
+
+def _draw_problem(
+    layout: bpy.types.UILayout, context: bpy.types.Context, known: KnownPlan, problem: InvalidRequest
+) -> None:
+    """Draw what is wrong with the inputs or the selection, and what puts it right."""
+    draw_message(layout, context, problem, 'INFO')
+    draw_remedy(layout, context, problem, known.plan.bad_file if problem is known.plan.image_error else None)
+    if isinstance(problem, NoTarget):
+        generate, text = operators.PATINA_OT_generate_material, with_price(context, known, Message("Only Make It"))
+        draw_button(layout, generate, text=text, icon='ADD', translate=False).assign_to = NOTHING

@@ -10,7 +10,7 @@ from ..values import SceneInputs
 from .input_images import draw_images
 
 _MORE_FIELDS = ("upscale_factor", "seed", "variants", "output_format")
-_ALWAYS_MORE = ("service", "assign_to")
+_ALWAYS_MORE = ("service",)
 
 
 def draw_inputs(

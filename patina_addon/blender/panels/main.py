@@ -3,18 +3,12 @@
 
 import bpy
 
-from ...core.model.errors import PatinaError
-from ...core.model.message import Message
 from .. import values
-from ..inputs import plan_request
-from ..message_layout import draw_message
-from ..narrowing import of_type, present
+from ..narrowing import present
 from ..session import session
-from ..targets.check_selection import check_drawn
-from ..translation import shown
 from .base import PatinaPanel
 from .export import PATINA_PT_reminder
-from .generate import draw_generate
+from .generate import draw_generate, draw_shading
 from .input_fields import draw_inputs
 from .input_images import draw_opened_images
 from .jobs import draw_jobs
@@ -36,29 +30,13 @@ class PATINA_PT_main(PatinaPanel):
         layout = present(self.layout)
         layout.use_property_split = True
         layout.use_property_decorate = False
-        settings = values.inputs(present(context.scene))
-        plan, problem = plan_request.make_plan(context, {}), None
-        notes: tuple[Message, ...] = ()
-        try:
-            plan.check()
-            notes = plan.warnings + check_drawn(context, settings.assign_to)
-        except PatinaError as error:
-            problem = error
-        draw_prompt(layout, settings, plan.accepted_fields)
-        draw_inputs(layout, context, settings, plan.accepted_fields)
+        settings, current = values.inputs(present(context.scene)), session.current()
+        known = current.plans.of_panel(context)
+        target = current.targets.of_panel(context, settings.assign_to, known.plan.request)
+        accepted = known.plan.accepted_fields
+        draw_prompt(layout, settings, accepted)
+        draw_inputs(layout, context, settings, accepted)
         draw_opened_images(layout, context)
-        draw_generate(layout, context, plan, problem)
-        for note in notes:
-            draw_message(layout, context, note, 'INFO')
+        draw_generate(layout, context, settings, known, target)
+        draw_shading(layout, context)
         draw_jobs(layout, context)
-        _draw_material_preview(layout, context)
-
-
-def _draw_material_preview(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Offer Material Preview: in Solid shading a material shows only its mean color. It stays, so that no row moves."""
-    shading = of_type(context.space_data, bpy.types.SpaceView3D).shading
-    if any(tracked.result for tracked in session.current().jobs.values()):
-        row = layout.row()
-        row.use_property_split = False
-        text = Message("Material Preview") if shading.type == 'MATERIAL' else Message("Show Material Preview")
-        row.prop_enum(shading, "type", 'MATERIAL', text=shown(text), translate=False)

@@ -5,11 +5,10 @@ import bpy
 
 from ...core.model.errors import PatinaError
 from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
-from ...core.model.message import Message, listed, plural
+from ...core.model.message import Message, listed
 from .. import values
 from ..actions import correct_maps, map_toggles
 from ..actions.generate import maps_to_regenerate
-from ..inputs import plan_request
 from ..material import changeable, nodes
 from ..material.active_material import active_material
 from ..message_layout import draw_message
@@ -19,12 +18,13 @@ from ..operators import generate as operators
 from ..operators import materials as material_operators
 from ..operators import variants as variant_operators
 from ..session import session
-from ..targets import provenance, replaced_materials
+from ..targets import provenance
 from ..translation import shown
 from . import material_size
 from .base import PatinaPanel
 from .buttons import draw_button
 from .material_details import is_off_with_relief, needs_uvs
+from .material_menu import draw_menu_button
 from .price import with_price
 from .variants import draw_variants
 
@@ -46,6 +46,10 @@ class PATINA_PT_material(PatinaPanel):
         """Return whether the active object's active material is a Patina material."""
         return active_material(context) is not None
 
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        """Draw the menu in the header, where it moves nothing."""
+        draw_menu_button(present(self.layout))
+
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout, material = present(self.layout), active_material(context)
@@ -63,7 +67,6 @@ class PATINA_PT_material(PatinaPanel):
         _draw_corrections(layout, context, material)
         _draw_offered(layout, context, material)
         _draw_generate(layout, context, material)
-        _draw_replaced(layout)
         _draw_seams(layout, context, material)
 
 
@@ -183,22 +186,10 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material
 
 
 def _draw_generate(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw the button that generates into this material, with the price if it is known."""
-    plan = plan_request.make_plan(context, {"maps": maps_to_regenerate(material)})
+    """Draw the button that generates into this material, with its price. The panel above says why it cannot."""
+    known = session.current().plans.of_panel(context, frozenset(maps_to_regenerate(material)))
     row, label = layout.row(), Message("Generate into This Material")
-    try:
-        plan.check()
-    except PatinaError:
-        # The panel above says why.
-        row.enabled = False
-    else:
-        label = with_price(label, plan)
+    row.enabled = known.problem is None
+    text = shown(label) if known.problem else with_price(context, known, label, Message("Into This Material"))
     generate = operators.PATINA_OT_generate_material
-    draw_button(row, generate, text=shown(label), icon='FILE_REFRESH', translate=False).into = material.name
-
-
-def _draw_replaced(layout: bpy.types.UILayout) -> None:
-    if replaced := replaced_materials.replaced():
-        label = plural(len(replaced), "Remove {count} Replaced Material", "Remove {count} Replaced Materials")
-        remove = material_operators.PATINA_OT_remove_replaced
-        draw_button(layout, remove, text=shown(label), icon='TRASH', translate=False)
+    draw_button(row, generate, text=text, icon='FILE_REFRESH', translate=False).into = material.name

@@ -26,7 +26,7 @@ SERVICE_ITEMS = (
     *(
         (
             service.id,
-            str(service.menu_label or service.label),
+            str(service.title),
             f"{'Online' if service.needs_internet else 'Offline'}. {service.cost}".rstrip("."),
         )
         for service in SERVICES.values()

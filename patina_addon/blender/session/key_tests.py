@@ -6,14 +6,19 @@ from functools import partial
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.account import Account
 from ...core.model.clock import Clock
+from ...core.model.money import Price
 from ...core.model.service import KeyReport, ServiceSpec
+from .spending import Spending
 
 
 class KeyTests:
     """Keep the newest report on each service's key."""
 
-    def __init__(self, calls: BackgroundCalls) -> None:
+    def __init__(self, calls: BackgroundCalls, spending: Spending) -> None:
         self._calls = calls
+        self._spending = spending
+        self._spent: dict[str, float] = {}
+        """What this session had spent with each service when its answer came."""
         self._reports: dict[str, tuple[Account, KeyReport]] = {}
 
     def run(self, service: ServiceSpec, account: Account, clock: Clock) -> None:
@@ -32,9 +37,18 @@ class KeyTests:
         is_same = tested is not None and (tested.key, tested.base_url) == (account.key, account.base_url)
         return report if is_same else None
 
+    def balance(self, service: ServiceSpec, account: Account) -> Price | None:
+        """Return what is left in an account: what the service told last, less what this session has spent since."""
+        report = self.report(service.id, account)
+        if report is None or report.balance is None:
+            return None
+        since = self._spending.here.get(service.id, 0.0) - self._spent.get(service.id, 0.0)
+        return Price(max(0.0, report.balance.amount - since), report.balance.unit)
+
     def _keep(self, service_id: str, account: Account, report: KeyReport | None) -> bool:
         if report:
             self._reports[service_id] = account, report
+            self._spent[service_id] = self._spending.here.get(service_id, 0.0)
         return report is not None
 
 

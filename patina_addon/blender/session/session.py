@@ -36,6 +36,9 @@ from .history import History
 from .input_checks import InputChecks
 from .job_pictures import JobPictures
 from .key_tests import KeyTests
+from .known_plans import KnownPlans
+from .known_targets import KnownTargets
+from .learned_prices import LearnedPrices
 from .map_corrections import MapCorrections
 from .material_pictures import MaterialPictures
 from .missing_files import MissingFiles
@@ -67,7 +70,13 @@ class Session:
         """The page of the store that the panel shows."""
         self.spending = Spending(self.calls)
         """What services reserved, as far as it is known."""
-        self.key_tests = KeyTests(self.calls)
+        self.prices = LearnedPrices(self.calls)
+        """What earlier tasks cost."""
+        self.plans = KnownPlans()
+        """The plans for the panel's inputs."""
+        self.targets = KnownTargets()
+        """Where the material will go."""
+        self.key_tests = KeyTests(self.calls, self.spending)
         self.corrections = MapCorrections(self.calls, self.decoder)
         """The changes of maps that are on their way."""
         self.previews = TilePreviews(self.calls, self.decoder)
@@ -243,6 +252,7 @@ class Session:
             home = preferences.read(context).home
             self.history.read_if_stale(home)
             self.spending.refresh_if_moved(home)
+            self.prices.read_if_moved(folders.database(home))
             self.missing_files.look_if_stale(context)
             self.variant_pictures.make_shown(context, self.history, home)
             self.material_pictures.make_shown(context, home)
@@ -281,6 +291,7 @@ class Session:
 
     def file_loaded(self) -> None:
         """Have finished maps wait for a click: in another file, objects and materials are others."""
+        self.targets.scene_changed()
         self.corrections.forget()
         self.opened_images.forget()
         self.variant_pictures.file_loaded()
@@ -329,6 +340,7 @@ class Session:
             self.variant_pictures.forget(job.id)
             self.notices.add(job)
         if job.credits is not None and job.credits != before.credits:
+            self.prices.learn(job)
             is_here = job.created >= self._began
             self.spending.add(store, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)
         elif job.credits and job.state is not before.state:

@@ -9,9 +9,11 @@ patina_offered: what was changed about the maps that these replaced, until the p
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
+from typing import TypeVar
 
 import bpy
 
@@ -25,6 +27,8 @@ from ...core.model.request import TILING_MODES, MaterialRequest, from_plain
 from ...core.model.stored_values import Record
 from ...core.services import SERVICES
 from .. import values
+
+Value = TypeVar("Value")
 
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
@@ -110,7 +114,7 @@ def close_variants(material: bpy.types.Material) -> None:
 
 def maps(material: bpy.types.Material) -> tuple[MapFile, ...]:
     """Return the map files that `material` shows; of kind "" those that are not maps."""
-    return _maps(values.custom(material))
+    return _read(material, MAPS, _maps)
 
 
 def originals(material: bpy.types.Material) -> tuple[MapFile, ...]:
@@ -141,7 +145,7 @@ def offer(material: bpy.types.Material, corrections: Corrections) -> None:
 
 def offered(material: bpy.types.Material) -> Corrections:
     """Return what was changed about the maps that `material` had before, and is to be asked about."""
-    return _offered(values.custom(material))
+    return _read(material, OFFERED, _offered)
 
 
 def end_offer(material: bpy.types.Material) -> None:
@@ -151,22 +155,22 @@ def end_offer(material: bpy.types.Material) -> None:
 
 def included(material: bpy.types.Material) -> dict[str, Corrections]:
     """Return what was changed about originals that are gone, by kind of map."""
-    return _included(values.custom(material))
+    return dict(_read(material, INCLUDED, _included))
 
 
 def corrections(material: bpy.types.Material) -> Corrections:
     """Return what was changed about the maps that `material` shows."""
-    return _corrections(values.custom(material))
+    return _read(material, CORRECTIONS, _corrections)
 
 
 def analysis(material: bpy.types.Material) -> MapAnalysis | None:
     """Return the analysis of the original maps; None if there is none."""
-    return _analysis(values.custom(material))
+    return _read(material, FINDINGS, _analysis)
 
 
 def settings(material: bpy.types.Material) -> MaterialRequest | None:
     """Return what was requested; None if nobody knows."""
-    return _settings(values.custom(material))
+    return _read(material, SETTINGS, _settings)
 
 
 def tiling_mode(material: bpy.types.Material) -> str:
@@ -191,10 +195,9 @@ def damage(material: bpy.types.Material) -> tuple[Message, ...]:
     record.integer(VARIANTS, 1)
     for name in (JOB, *(f"patina_{name}" for name in _TEXTS)):
         record.text(name)
-    for read in (_maps, _corrections, _analysis, _settings, _included, _offered):
-        read(record)
+    damaged = (*record.damaged, *(part for name in _READERS for part in _damaged(material, name)))
     labels = (verbatim(label) for label in values.damaged_controls(material))
-    return (*(_LABELS.get(name, verbatim(name.removeprefix("patina_"))) for name in record.damaged), *labels)
+    return (*(_LABELS.get(name, verbatim(name.removeprefix("patina_"))) for name in damaged), *labels)
 
 
 def _maps(stored: Record) -> tuple[MapFile, ...]:
@@ -209,9 +212,9 @@ def _offered(stored: Record) -> Corrections:
     return Corrections.from_plain(stored.json(OFFERED).record(OFFERED))
 
 
-def _included(stored: Record) -> dict[str, Corrections]:
+def _included(stored: Record) -> tuple[tuple[str, Corrections], ...]:
     record = stored.json(INCLUDED).record(INCLUDED)
-    return {kind: Corrections.from_plain(record.record(kind)) for kind in KINDS if kind in record}
+    return tuple((kind, Corrections.from_plain(record.record(kind))) for kind in KINDS if kind in record)
 
 
 def _analysis(stored: Record) -> MapAnalysis | None:
@@ -225,3 +228,39 @@ def _settings(stored: Record) -> MaterialRequest | None:
     if request is None and SETTINGS in parsed:
         stored.note(SETTINGS)
     return request
+
+
+Read = Callable[[Record], Value]
+"""Reads one of the properties that hold JSON."""
+
+_READERS: dict[str, Read[object]] = {
+    MAPS: _maps,
+    CORRECTIONS: _corrections,
+    OFFERED: _offered,
+    INCLUDED: _included,
+    FINDINGS: _analysis,
+    SETTINGS: _settings,
+}
+
+
+def _read(material: bpy.types.Material, name: str, read: Read[Value]) -> Value:
+    """Return what `read` reads of the property `name`, which is parsed once: the panel asks at every redraw."""
+    stored = values.custom(material).values.get(name)
+    return _parsed(name, stored, read)[0] if isinstance(stored, str) else read(Record({name: stored}))
+
+
+def _damaged(material: bpy.types.Material, name: str) -> tuple[str, ...]:
+    """Return the names of what cannot be read of the property `name`."""
+    stored = values.custom(material).values.get(name)
+    if isinstance(stored, str):
+        return _parsed(name, stored, _READERS[name])[1]
+    record = Record({name: stored})
+    _READERS[name](record)
+    return tuple(record.damaged)
+
+
+@lru_cache(maxsize=128)
+def _parsed(name: str, stored: str, read: Read[Value]) -> tuple[Value, tuple[str, ...]]:
+    """Return what a text says, and the names of what is not right. The values are frozen."""
+    record = Record({name: stored})
+    return read(record), tuple(record.damaged)

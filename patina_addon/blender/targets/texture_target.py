@@ -2,7 +2,7 @@
 """Find a texture in the materials of a target: its maps go into those, where it lies."""
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -45,6 +45,18 @@ def refined_for(request: MaterialRequest, target: Target, every_slot: bool = Tru
     if request.task != MAPS_ONLY or not request.image or not isinstance(target, SlotTarget):
         return target
     return _refined(target, request.image, every_slot)
+
+
+def materials_with_texture(
+    request: MaterialRequest, objects: Iterable[bpy.types.Object], every_slot: bool
+) -> list[bpy.types.Material]:
+    """Return the materials that get the maps of a texture, for a few objects; none for any other request."""
+    if request.task != MAPS_ONLY or not request.image:
+        return []
+    images = images_of(request.image)
+    refs = [(obj, SlotRef(obj.session_uid, obj.name, obj.active_material_index or 0)) for obj in objects]
+    materials = dict.fromkeys(material for obj, ref in refs for _, material in _materials(obj, ref, every_slot))
+    return [material for material in materials if images and texture_nodes.find(material, images)]
 
 
 def _refined(target: SlotTarget, image: InputImage, every_slot: bool) -> SlotTarget | TextureTarget:

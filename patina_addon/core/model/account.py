@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from . import pasted_text
-from .errors import InvalidRequest
+from .errors import InvalidRequest, Remedy
 from .message import Message
 from .urls import split
 
@@ -50,7 +50,7 @@ class Account:
                 variable=url_variable,
                 example=example,
             )
-            raise InvalidRequest(error, next_step)
+            raise InvalidRequest(error, next_step, remedy=Remedy.PREFERENCES)
         if not key_variable:
             return
         if not self.bare_key:
@@ -60,11 +60,13 @@ class Account:
                     "Enter one in the add-on's preferences, or set {variable} before starting Blender.",
                     variable=key_variable,
                 ),
+                remedy=Remedy.PREFERENCES,
             )
         if not all("!" <= character <= "~" for character in self.bare_key):
             raise InvalidRequest(
                 Message("The API key contains a space or an invalid character."),
                 Message("Copy it again into the add-on's preferences."),
+                remedy=Remedy.PREFERENCES,
             )
 
 

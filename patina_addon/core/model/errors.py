@@ -17,7 +17,7 @@ PatinaError
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, auto
 from typing import Any
 
 from .message import Message, Translate, joined
@@ -34,6 +34,19 @@ class Money(Enum):
     PROBABLY_NOT_CHARGED = Message("You were probably not charged.")
     MAY_BE_CHARGED = Message("The service may still charge for this task.")
     CHARGED = Message("The service has probably charged for this task.")
+
+
+class Remedy(Enum):
+    """A click that puts an error right. The panel has a button for each."""
+
+    PREFERENCES = auto()
+    """To open Patina's preferences, where the key and the address of a service are."""
+    ONLINE_ACCESS = auto()
+    """To allow online access."""
+    SHOW_OBJECT = auto()
+    """To show the active object, which is hidden, and select it."""
+    EDIT_MODE = auto()
+    """To enter Edit Mode."""
 
 
 CHECK_ACCOUNT = Message("Check your account with the service before you generate again: the task may be there.")
@@ -70,6 +83,13 @@ class PatinaError(Exception):
 
 class InvalidRequest(PatinaError):
     """Bad input or settings, refused before anything was sent."""
+
+    def __init__(
+        self, what: Message, next_step: Message = _NOTHING, money: Money | None = None, *, remedy: Remedy | None = None
+    ) -> None:
+        super().__init__(what, next_step, money)
+        self.remedy = remedy
+        """The click that puts it right; None if there is none."""
 
 
 class Canceled(PatinaError):

@@ -68,8 +68,8 @@ class Message:
         return _NAME.sub(value, translate(self.template)) if self.template else ""
 
     def filled(self, **values: Value) -> Message:
-        """Return the message with more values."""
-        return Message(self.template, **self.values, **values)
+        """Return the message with more values, or with others in place of some."""
+        return Message(self.template, **{**self.values, **values})
 
     def mentions(self, value: Value) -> bool:
         """Return whether `value` is among the values, or among those of a message or a list there."""

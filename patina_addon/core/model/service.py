@@ -111,6 +111,8 @@ class KeyReport:
     """Whether materials can be generated with it; None if only a task shows that."""
     text: Message
     """What is known about it, with the balance if the service tells it."""
+    balance: Price | None = None
+    """What is left in the account; None if the service does not tell it."""
 
 
 class ServiceClient(ABC):
@@ -207,6 +209,11 @@ class ServiceSpec:
     """Refuses what its documentation excludes. No I/O. Raises InvalidRequest."""
     price: Callable[[MaterialRequest], Price | None] = _no_price
     """Returns what a request will cost, if that is known before it is sent. No I/O."""
+
+    @property
+    def title(self) -> Message:
+        """Return its name as it stands alone."""
+        return self.menu_label or self.label
 
     @property
     def has_account(self) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..model.errors import Remedy
 from ..model.maps import in_order
-from ..model.message import Message, joined
 from ..model.service import ServiceSpec
 from ..network import exchange
 from .builtin.spec import BUILTIN
@@ -44,8 +44,8 @@ class Choice:
     """Which service will do the work."""
 
     service: ServiceSpec
-    reason: Message
-    """Why, and whether it costs anything, for the panel."""
+    lacks: Remedy | None = None
+    """What an online service lacks, where one would have been chosen otherwise."""
 
 
 def choose(requested: str, has_key: Callable[[ServiceSpec], bool], is_online: bool) -> Choice:
@@ -56,16 +56,13 @@ def choose(requested: str, has_key: Callable[[ServiceSpec], bool], is_online: bo
     is returned as it is; its own checks say what it lacks.
     """
     if requested in SERVICES:
-        service = SERVICES[requested]
-        reason = Message("You chose the {service}.", service=service.label)
-        return Choice(service, joined((reason, service.cost)))
-    lack = Message("Using the {service} because no API key is set.")
+        return Choice(SERVICES[requested])
+    lacks = Remedy.PREFERENCES
     for service in SERVICES.values():
         if not service.is_automatic or (service.key_variable and not has_key(service)):
             continue
         if service.needs_internet and not is_online:
-            lack = Message("Using the {service} because online access is off.")
+            lacks = Remedy.ONLINE_ACCESS
             continue
-        reason = Message("Using the {service} because an API key is set.") if service.key_variable else lack
-        return Choice(service, joined((reason.filled(service=service.label), service.cost)))
+        return Choice(service, None if service.key_variable else lacks)
     raise AssertionError("the built-in generator can always be used")

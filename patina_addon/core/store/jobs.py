@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ..model import money
+from ..model import request as requests
 from ..model.errors import OwnedElsewhere, StorageError
 from ..model.job import ACTIVE, MOVES, Job, State
 from ..model.message import Message
 from ..model.money import Cost
+from ..model.request import MaterialRequest
 from ..model.stored_values import Record, number
 from . import rows
 from .database import opened
@@ -167,6 +169,19 @@ class Store:
                     if amount is not None and created is not None:
                         costs[row.values["job"]] = Cost(row.text("job"), row.text("service"), created, amount)
         return list(costs.values())
+
+    def paid_requests(self, limit: int) -> list[tuple[str, MaterialRequest, float]]:
+        """Return the newest requests whose cost is known, the newest first: the service's id, the request, the cost."""
+        query = f"SELECT service, request, credits FROM job WHERE credits IS NOT NULL {_NEWEST} LIMIT ?"  # noqa: S608
+        with opened(self.path, is_writing=False) as connection:
+            records = list(map(Record, _rows(connection, query, limit)))
+        paid = []
+        for record in records:
+            amount = record.number("credits", None, 0.0, money.LARGEST)
+            request = requests.from_plain(record.json("request").record("request"))
+            if amount is not None and request is not None:
+                paid.append((record.text("service"), request, amount))
+        return paid
 
     def save_costs(self, costs: Sequence[Cost]) -> None:
         """Remember what jobs of other stores cost."""

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which service does the work, and the reason that the panel gives."""
+"""Which service does the work, and what an online one lacks."""
 
 from dataclasses import replace
 
 import pytest
 
 from patina_addon.core import services
+from patina_addon.core.model.errors import Remedy
 from patina_addon.core.services import SERVICES, choose
 
 
@@ -14,25 +15,23 @@ def with_keys(*names):
 
 
 @pytest.mark.parametrize(
-    ("requested", "keys", "is_online", "chosen", "reason"),
+    ("requested", "keys", "is_online", "chosen", "lacks"),
     [
-        ("AUTO", ("FOXAPI",), True, "FOXAPI", "because an API key is set"),
-        ("AUTO", ("FAL",), True, "FAL", "because an API key is set"),
-        ("AUTO", ("FAL", "FOXAPI"), True, "FOXAPI", "because an API key is set"),
-        ("AUTO", (), True, "OFFLINE", "because no API key is set"),
-        ("AUTO", ("FOXAPI",), False, "OFFLINE", "because online access is off"),
-        ("AUTO", ("FAL",), False, "OFFLINE", "because online access is off"),
-        ("AUTO", (), False, "OFFLINE", "because no API key is set"),
-        ("FOXAPI", (), False, "FOXAPI", "You chose"),
-        ("FAL", (), False, "FAL", "You chose"),
-        ("OFFLINE", ("FOXAPI",), True, "OFFLINE", "You chose"),
+        ("AUTO", ("FOXAPI",), True, "FOXAPI", None),
+        ("AUTO", ("FAL",), True, "FAL", None),
+        ("AUTO", ("FAL", "FOXAPI"), True, "FOXAPI", None),
+        ("AUTO", (), True, "OFFLINE", Remedy.PREFERENCES),
+        ("AUTO", ("FOXAPI",), False, "OFFLINE", Remedy.ONLINE_ACCESS),
+        ("AUTO", ("FAL",), False, "OFFLINE", Remedy.ONLINE_ACCESS),
+        ("AUTO", (), False, "OFFLINE", Remedy.PREFERENCES),
+        ("FOXAPI", (), False, "FOXAPI", None),
+        ("FAL", (), False, "FAL", None),
+        ("OFFLINE", ("FOXAPI",), True, "OFFLINE", None),
     ],
 )
-def test_automatic_gives_the_reason_for_its_choice(requested, keys, is_online, chosen, reason):
+def test_automatic_says_what_an_online_service_lacks(requested, keys, is_online, chosen, lacks):
     choice = choose(requested, with_keys(*keys), is_online)
-    assert choice.service.id == chosen
-    assert reason in str(choice.reason)
-    assert str(choice.reason).endswith("It is free." if chosen == "OFFLINE" else ("credits.", "money."))
+    assert (choice.service.id, choice.lacks) == (chosen, lacks)
 
 
 def test_a_service_that_is_not_automatic_is_skipped(monkeypatch):
@@ -46,7 +45,7 @@ def test_a_local_service_needs_neither_a_key_nor_the_internet(monkeypatch):
     monkeypatch.setattr(services, "SERVICES", {"FAL": SERVICES["FAL"], "LOCAL": local})
     choice = choose("AUTO", with_keys(), False)
     assert choice.service is local
-    assert str(choice.reason) == "Using the PATINA API because no API key is set. It is free."
+    assert choice.lacks is Remedy.PREFERENCES
 
 
 def test_every_map_that_a_service_makes_can_be_requested():

@@ -32,7 +32,9 @@ def test_key(service: ServiceSpec, client: Client, response: Response) -> KeyRep
         return KeyReport(False, joined((what, Message("Ask the service to enable them."))))
     what = Message("The key works for {tasks}.", tasks=works)
     missing = Message("It is not enabled for {tasks}.", tasks=lacks) if lacks else Message()
-    return KeyReport(True, joined((what, missing, _balance(client))))
+    balance = _balance(client)
+    left = Message("Your balance is {balance}.", balance=balance.message) if balance else Message()
+    return KeyReport(True, joined((what, missing, left)), balance)
 
 
 def _models(response: Response) -> list[str] | None:
@@ -43,16 +45,16 @@ def _models(response: Response) -> list[str] | None:
     return [name[:80] for name in ids if isinstance(name, str) and name.isprintable()]
 
 
-def _balance(client: Client) -> Message:
-    """Return the balance, or an empty message: the shape of this response is not documented."""
+def _balance(client: Client) -> Price | None:
+    """Return the balance; None if it cannot be read: the shape of this response is not documented."""
     try:
         response = client.get("/v1/account/credits")
     except TransportError:
-        return Message()
+        return None
     data = response.data if response.status == 200 else None
     for holder in (data, data.get("data") if isinstance(data, Mapping) else None):
         for name in _BALANCES if isinstance(holder, Mapping) else ():
             amount = number(holder.get(name))  # type: ignore[union-attr]
             if amount is not None and abs(amount) <= _MOST:
-                return Message("Your balance is {balance}.", balance=Price(amount).message)
-    return Message()
+                return Price(amount)
+    return None

@@ -25,7 +25,8 @@ class Patina:
         self.assigned = 0.0
         """When the last material was assigned to its object, by time.monotonic."""
         self.panel = part("panels.main").PATINA_PT_main
-        self.history = part("panels.history").PATINA_PT_history
+        self.panels = [cls for cls in part("panels").CLASSES if _is_in_sidebar(cls)]
+        """All panels of Patina's tab."""
         self.busy_seconds = float(part("pump").BUSY_SECONDS)
 
     # Jobs
@@ -112,6 +113,11 @@ class Patina:
             return result
 
         return assign_and_note_time
+
+
+def _is_in_sidebar(cls: Any) -> bool:
+    is_panel = issubclass(cls, bpy.types.Panel)
+    return is_panel and (cls.bl_space_type, cls.bl_region_type) == ('VIEW_3D', 'UI')
 
 
 def part(name: str) -> Any:
