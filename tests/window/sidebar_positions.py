@@ -12,7 +12,7 @@ from .conftest import Window
 FIELD = (29, 29, 29)
 FIELD_HEIGHT, BUTTON_HEIGHT = 6, 25
 TEXT_FREE = 40  # from the sidebar's left edge: right of the icons, left of the button's text
-PROGRESS_BELOW = 51
+PROGRESS_BELOW = 75
 
 
 def text_field(window: Window) -> tuple[int, int]:
