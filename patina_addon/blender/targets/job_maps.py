@@ -23,7 +23,7 @@ from . import map_sources, provenance
 
 def material_name(job: Job) -> str:
     """Return what a job's material is called when it is made."""
-    return job.plan.material_name or naming.material_name(job.request.subject)
+    return job.plan.material_name or job.plan.substitute or naming.material_name(job.request.subject)
 
 
 def make(job: Job, variant: int) -> bpy.types.Material:
@@ -119,6 +119,8 @@ def _with_contents(file: MapFile) -> MapFile:
 
 def _name_of_prompt(material: bpy.types.Material) -> str:
     """Return what the job that made `material` called it by itself; empty if nobody knows."""
+    if substitute := provenance.substitute(material):
+        return substitute
     request = provenance.settings(material)
     return naming.material_name(request.subject) if request else ""
 

@@ -2,10 +2,11 @@
 """Where a material comes from, as custom properties of it: plain values that any later file and any script can read.
 
 patina_job, patina_variant (from 0), patina_variants (how many there are; 0 once the user has decided for this one),
-patina_prompt, patina_model, patina_task, patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON
-patina_maps, patina_corrections and patina_findings: each map's file, what was changed about the maps, what was found
-out about them; patina_included, by kind of map: what was changed about an original that itself is gone; and
-patina_offered: what was changed about the maps that these replaced, until the person answers. Nothing is secret.
+patina_prompt, patina_substitute (the name of what was made in place of it; empty if it was made), patina_model,
+patina_task, patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON patina_maps,
+patina_corrections and patina_findings: each map's file, what was changed about the maps, what was found out about
+them; patina_included, by kind of map: what was changed about an original that itself is gone; and patina_offered: what
+was changed about the maps that these replaced, until the person answers. Nothing is secret.
 """
 
 import json
@@ -32,7 +33,7 @@ Value = TypeVar("Value")
 
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
-INCLUDED, OFFERED = "patina_included", "patina_offered"
+INCLUDED, OFFERED, SUBSTITUTE = "patina_included", "patina_offered", "patina_substitute"
 
 _TEXTS = ("prompt", "model", "task", "service", "date")
 _LABELS = {
@@ -58,6 +59,7 @@ def write(
         JOB: job.id,
         VARIANTS: 0 if is_decided else len(variants_of(job.maps)),
         "patina_prompt": job.request.prompt,
+        SUBSTITUTE: job.plan.substitute,
         "patina_task": job.task,
         "patina_service": job.service,
         "patina_model": _model(job),
@@ -95,6 +97,11 @@ def write_maps(material: bpy.types.Material, files: Iterable[MapFile]) -> None:
 def job_of(material: bpy.types.Material) -> str:
     """Return the id of the job that made `material`; "" if nobody knows."""
     return values.custom_text(material, JOB)
+
+
+def substitute(material: bpy.types.Material) -> str:
+    """Return the name of what was made in place of what the prompt asks for; "" if that was made."""
+    return values.custom_text(material, SUBSTITUTE)
 
 
 def variant_of(material: bpy.types.Material) -> int:

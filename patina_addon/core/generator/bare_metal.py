@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from .families import FAMILIES
 from .layers import LAYERS
-from .parse_prompt import LINKING_WORDS, OTHER_MATERIALS, parse_prompt, words_of
+from .parse_prompt import end_of_material, parse_prompt
+from .vocabulary import OTHER_MATERIALS, words_of
 
 METAL = "metal"
 """The id of the family."""
@@ -17,13 +18,13 @@ NEGATIONS = frozenset({"no", "non", "not", "without", "fake", "faux"})
 def is_bare_metal(prompt: str) -> bool:
     """Return whether the material of a prompt is metal all over: not painted, rusty, or partly another material."""
     spoken = list(words_of(prompt))
-    end = next((index for index, word in enumerate(spoken) if word in LINKING_WORDS), len(spoken))
+    end = end_of_material(spoken)
     if not any(_is_metal(spoken, index) for index in range(end)):
         return False
     named = set(spoken[:end])
     if named & OTHER_MATERIALS or any(named & family.words for family in FAMILIES.values() if family.id != METAL):
         return False
-    layers = parse_prompt(prompt)[0].layers
+    layers = parse_prompt(prompt).layers
     return all(layers.get(layer, 0.0) < 1.0 for layer in COVERING)
 
 

@@ -208,6 +208,7 @@ class Worker:
             withheld=withheld,
             analysis=done.analysis,
             notes=tuple(dict.fromkeys((*self._notes, *result.notes, *done.notes))),
+            plan=replace(self._job.plan, substitute=result.substitute),
             fraction=1.0,
             message=Message(),
         )

@@ -114,12 +114,15 @@ class ApplyPlan:
     """What is to be changed about the maps."""
     variant: int = 0
     """Which of the variants is shown: the one that was picked last."""
+    substitute: str = ""
+    """The name of what the service made in place of what the prompt asks for; empty if it made that."""
 
     def plain(self) -> dict[str, Any]:
         """Return the plan as values that JSON knows."""
         return {
             "target": _plain_target(self.target) if self.target else None,
             "material_name": self.material_name,
+            "substitute": self.substitute,
             "is_packed": self.is_packed,
             "corrections": self.corrections.plain(),
             "variant": self.variant,
@@ -132,6 +135,7 @@ class ApplyPlan:
         return cls(
             target=_target(record),
             material_name=record.text("material_name"),
+            substitute=record.text("substitute"),
             is_packed=record.flag("is_packed"),
             corrections=Corrections.from_plain(record.record("corrections")),
             variant=record.integer("variant", 0, most=MOST_VARIANTS),

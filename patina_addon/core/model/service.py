@@ -16,6 +16,7 @@ from .account import Account
 from .clock import Clock
 from .error_rule import ErrorRule
 from .errors import InvalidRequest
+from .interpretation import Interpretation
 from .maps import MAPS, MapFile, in_order
 from .message import Message, plural
 from .money import CREDITS, DOLLARS, Price
@@ -101,6 +102,8 @@ class Result:
     """Whether the images were not labeled, so that their kinds are guessed by order."""
     withheld: tuple[MapFile, ...] = ()
     """Files that nothing may decode, since they are larger than what was requested."""
+    substitute: str = ""
+    """The name of what was made in place of what was asked for; empty if it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,8 @@ class ServiceSpec:
     """Refuses what its documentation excludes. No I/O. Raises InvalidRequest."""
     price: Callable[[MaterialRequest], Price | None] = _no_price
     """Returns what a request will cost, if that is known before it is sent. No I/O."""
+    interpret: Callable[[str], Interpretation] | None = None
+    """Returns what it makes of a prompt, on a thread; None if it takes any words."""
 
     @property
     def title(self) -> Message:

@@ -29,7 +29,7 @@ LAYERED = (
 @lru_cache(maxsize=192)
 def generate(prompt: str, size: int = 96, seed: int = 7, tiling: str = "XY", kinds: tuple[str, ...] = KINDS) -> Maps:
     parts: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in kinds}
-    for rows in bake(parse_prompt(prompt)[0], Canvas(size, seed, "X" in tiling, "Y" in tiling), kinds):
+    for rows in bake(parse_prompt(prompt), Canvas(size, seed, "X" in tiling, "Y" in tiling), kinds):
         parts[rows.kind].append(rows.pixels)
     return {kind: np.concatenate(pixels) for kind, pixels in parts.items()}
 

@@ -4,6 +4,7 @@
 import pytest
 
 from patina_addon.core.generator.families import FALLBACK, FAMILIES
+from patina_addon.core.generator.interpret_prompt import interpret_prompt
 from patina_addon.core.generator.layers import LAYERS
 from patina_addon.core.generator.parse_prompt import parse_prompt
 
@@ -37,45 +38,34 @@ from patina_addon.core.generator.parse_prompt import parse_prompt
     ],
 )
 def test_a_prompt_names_its_family(prompt: str, family: str) -> None:
-    recipe, notes = parse_prompt(prompt)
-    assert recipe.family == family
-    assert notes == ()
+    assert parse_prompt(prompt).family == family
+    assert not interpret_prompt(prompt).note
 
 
 def test_the_last_material_before_with_is_the_main_material() -> None:
-    assert parse_prompt("stone brick wall with wooden beams")[0].family == "brick"
-    assert parse_prompt("concrete")[0].family == "concrete"
+    assert parse_prompt("stone brick wall with wooden beams").family == "brick"
+    assert parse_prompt("concrete").family == "concrete"
 
 
 def test_a_material_named_before_another_gives_its_color() -> None:
-    assert parse_prompt("concrete bricks")[0].colors == (FAMILIES["concrete"].typical_color,)
+    assert parse_prompt("concrete bricks").colors == (FAMILIES["concrete"].typical_color,)
 
 
 def test_a_metal_named_before_another_material_is_a_color() -> None:
-    assert parse_prompt("gold fabric")[0].colors == parse_prompt("golden fabric")[0].colors
-    assert parse_prompt("gold")[0].family == "metal"
+    assert parse_prompt("gold fabric").colors == parse_prompt("golden fabric").colors
+    assert parse_prompt("gold").family == "metal"
 
 
 def test_words_about_a_layer_do_not_change_the_material() -> None:
-    recipe, _ = parse_prompt("green moss on red brick")
+    recipe = parse_prompt("green moss on red brick")
     assert (recipe.family, set(recipe.layers), set(recipe.part_colors)) == ("brick", {"moss"}, {"moss"})
-    assert recipe.colors == parse_prompt("red brick")[0].colors
-
-
-def test_a_second_material_is_reported_as_ignored() -> None:
-    _, notes = parse_prompt("brick wall with grass")
-    assert [str(note) for note in notes] == [
-        "The built-in generator makes one material at a time. It made brick and left out grass."
-    ]
+    assert recipe.colors == parse_prompt("red brick").colors
 
 
 @pytest.mark.parametrize("prompt", ["hovercraft", "woodpecker", "墙", "1234", "!?"])
 def test_an_unknown_prompt_makes_plaster_and_says_so(prompt: str) -> None:
-    recipe, notes = parse_prompt(prompt)
-    assert recipe.family == FALLBACK
-    assert [str(note) for note in notes] == [
-        "The built-in generator did not recognize a material in the prompt and made plain plaster."
-    ]
+    assert parse_prompt(prompt).family == FALLBACK
+    assert interpret_prompt(prompt).note
 
 
 @pytest.mark.parametrize(
@@ -94,29 +84,29 @@ def test_an_unknown_prompt_makes_plaster_and_says_so(prompt: str) -> None:
     ],
 )
 def test_words_add_layers(prompt: str, layers: set[str]) -> None:
-    assert set(parse_prompt(prompt)[0].layers) == layers
+    assert set(parse_prompt(prompt).layers) == layers
 
 
 def test_the_amount_of_a_layer_is_understood() -> None:
-    strength = {word: parse_prompt(f"{word} mossy brick")[0].layers["moss"] for word in ("slightly", "old", "very")}
+    strength = {word: parse_prompt(f"{word} mossy brick").layers["moss"] for word in ("slightly", "old", "very")}
     assert strength["slightly"] < strength["old"] < strength["very"]
 
 
 def test_a_color_belongs_to_the_noun_after_it() -> None:
-    recipe, _ = parse_prompt("red brick with white mortar")
+    recipe = parse_prompt("red brick with white mortar")
     red, white = recipe.colors[0], recipe.part_colors["mortar"]
     assert red[0] > 2 * red[2]
     assert max(white) - min(white) < 0.1
-    assert set(parse_prompt("white brick with red moss")[0].part_colors) == {"moss"}
+    assert set(parse_prompt("white brick with red moss").part_colors) == {"moss"}
 
 
 def test_a_color_after_the_material_belongs_to_it() -> None:
-    assert parse_prompt("brick wall in yellow")[0].colors == parse_prompt("yellow brick wall")[0].colors
+    assert parse_prompt("brick wall in yellow").colors == parse_prompt("yellow brick wall").colors
 
 
 def test_dark_and_light_are_understood() -> None:
-    assert parse_prompt("dark wood")[0].lightness < 1 < parse_prompt("light wood")[0].lightness
-    assert parse_prompt("dark red brick")[0].colors[0][0] < parse_prompt("red brick")[0].colors[0][0]
+    assert parse_prompt("dark wood").lightness < 1 < parse_prompt("light wood").lightness
+    assert parse_prompt("dark red brick").colors[0][0] < parse_prompt("red brick").colors[0][0]
 
 
 def test_each_word_names_one_family_or_layer() -> None:

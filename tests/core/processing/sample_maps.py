@@ -37,7 +37,7 @@ def no_check() -> None:
 @lru_cache(maxsize=64)
 def _generated_maps(prompt: str, size: int, tiling: str) -> Maps:
     pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in KINDS}
-    for piece in bake(parse_prompt(prompt)[0], Canvas(size, 3, "X" in tiling, "Y" in tiling), KINDS):
+    for piece in bake(parse_prompt(prompt), Canvas(size, 3, "X" in tiling, "Y" in tiling), KINDS):
         pieces[piece.kind].append(piece.pixels)
     return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
 

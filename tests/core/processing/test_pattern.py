@@ -29,7 +29,7 @@ SAME_FROM_ALL_SIDES = ("cobblestone", "flagstone slab paving", "gravel", "sand",
 def maps(prompt: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """The base color and the height of a built-in material, from 0 to 1."""
     rows: dict[str, list[np.ndarray]] = {"basecolor": [], "height": []}
-    for band in bake(parse_prompt(prompt)[0], Canvas(2 * SIDE, seed), tuple(rows)):
+    for band in bake(parse_prompt(prompt), Canvas(2 * SIDE, seed), tuple(rows)):
         rows[band.kind].append(band.pixels)
     color, height = (np.concatenate(bands) * np.float32(1 / 255) for bands in rows.values())
     return color, height

@@ -36,7 +36,7 @@ def analysis_of(maps: Maps) -> MapAnalysis:
 def painted(prompt: str, seed: int, size: int = 256, tiling: str = "XY") -> Maps:
     """The generator's maps."""
     pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in KINDS}
-    for piece in bake(parse_prompt(prompt)[0], Canvas(size, seed, "X" in tiling, "Y" in tiling), KINDS):
+    for piece in bake(parse_prompt(prompt), Canvas(size, seed, "X" in tiling, "Y" in tiling), KINDS):
         pieces[piece.kind].append(piece.pixels)
     return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
 

@@ -135,11 +135,12 @@ def test_each_seed_gives_its_own_maps_and_no_seed_is_seed_0(tmp_path: Path) -> N
 
 def test_an_unknown_prompt_makes_plaster_and_says_so(tmp_path: Path) -> None:
     result = run(replace(REQUEST, prompt="hovercraft"), tmp_path)
-    (note,) = result.notes
-    assert str(note) == (
-        "The built-in generator did not recognize a material in the prompt and made plain plaster."
-    )
-    assert run(replace(REQUEST, prompt="brick"), tmp_path).notes == ()
+    assert [str(note) for note in result.notes] == [
+        "The built-in generator made plaster, because it does not know: hovercraft."
+    ]
+    assert result.substitute == "Plaster"
+    known = run(replace(REQUEST, prompt="brick"), tmp_path)
+    assert (known.notes, known.substitute) == ((), "")
 
 
 def test_progress_only_grows_and_ends_at_1(tmp_path: Path) -> None:

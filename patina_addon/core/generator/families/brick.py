@@ -108,6 +108,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "brick",
     Message("brick"),
+    Message("Brick"),
     words("brick bricks brickwork 砖 砖墙 红砖"),
     build,
     typical_color=rgb(150, 74, 56),

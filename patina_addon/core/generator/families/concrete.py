@@ -85,6 +85,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "concrete",
     Message("concrete"),
+    Message("Concrete"),
     words("concrete cement 混凝土 水泥"),
     build,
     typical_color=rgb(150, 148, 142),

@@ -114,9 +114,11 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "fabric",
     Message("fabric"),
+    Message("Fabric"),
     words(
         "fabric cloth textile linen canvas cotton denim jeans burlap jute hessian woven weave twill "
         "tweed upholstery sackcloth 布 布料 织物 亚麻 牛仔 牛仔布 棉布 麻布"
     ),
     build,
+    details=words("sack"),
 )

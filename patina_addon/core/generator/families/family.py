@@ -20,10 +20,14 @@ class Family:
     id: str
     label: Message
     """Its name in a sentence."""
+    title: Message
+    """Its name at the start of one, and of a material."""
     words: frozenset[str]
     """The words that name it, in English and Chinese, in their base form."""
     build: Callable[[Canvas, Recipe], Painter]
     """Prepares the random layout and the noise of a recipe on a canvas, and returns what paints its bands."""
+    details: frozenset[str] = frozenset()
+    """More words that change how it looks, besides colors and layers."""
     typical_color: Color | None = None
     """The color that its name gives to another family, as in "stone brick"; None if it gives none."""
     is_painted: bool = False

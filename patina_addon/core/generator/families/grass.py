@@ -99,7 +99,9 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "grass",
     Message("grass"),
+    Message("Grass"),
     words("grass lawn meadow turf grassland 草 草地 草坪"),
     build,
+    details=words("dry dead straw hay withered 枯 干"),
     typical_color=rgb(90, 112, 56),
 )

@@ -79,8 +79,10 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "metal",
     Message("metal"),
+    Message("Metal"),
     words("metal metallic steel alloy 金属 合金 钢 不锈钢 铁板") | NAMES,
     build,
+    details=words("chrome shiny mirror brushed"),
     typical_color=rgb(182, 184, 187),
     is_painted=True,
     is_wall=True,

@@ -55,6 +55,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "plaster",
     Message("plaster"),
+    Message("Plaster"),
     words("plaster stucco drywall gypsum roughcast 灰泥 石膏 抹灰"),
     build,
     is_wall=True,

@@ -118,7 +118,9 @@ def _dome(inside: Array) -> Array:
 FAMILY = Family(
     "soil",
     Message("soil"),
+    Message("Soil"),
     words("soil earth dirt ground mud clay gravel sand 土 泥 土壤 泥土 沙 沙子 砾石 碎石 黏土"),
     build,
+    details=words("sandy desert beach gravelly stony terracotta"),
     typical_color=rgb(110, 84, 60),
 )

@@ -140,11 +140,13 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "stone",
     Message("stone"),
+    Message("Stone"),
     words(
         "stone cobble cobblestone flagstone slab rock boulder rubble masonry granite slate "
         "sandstone limestone pebble paving pavement 石 石头 石墙 石板 岩石 鹅卵石 花岗岩"
     ),
     build,
+    details=words("sett pavers floor tile path patio"),
     typical_color=rgb(140, 136, 128),
     is_wall=True,
 )

@@ -129,8 +129,10 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
 FAMILY = Family(
     "wood",
     Message("wood"),
+    Message("Wood"),
     words("wood wooden plank board timber lumber parquet floorboard deck decking hardwood 木 木板 木头 木地板 地板")
     | NAMES,
     build,
+    details=words("varnished lacquered"),
     typical_color=rgb(150, 110, 72),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..cells import Cells
 from ..noise import noise
@@ -40,6 +41,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
 
 LAYER = Layer(
     "cracked",
+    Message("cracks"),
     words("cracked crack fractured broken shattered crackled 裂 裂缝 开裂 龟裂"),
     build,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import rgb
 from ..noise import grain, noise
@@ -51,5 +52,7 @@ def _coat(
     return coat
 
 
-DIRT = Layer("dirt", words("dirty grimy grime filthy stained soiled greasy sooty 脏 污渍 肮脏"), build_dirt)
-DUST_LAYER = Layer("dust", words("dusty dust 灰尘 尘土"), build_dust)
+DIRT = Layer(
+    "dirt", Message("dirt"), words("dirty grimy grime filthy stained soiled greasy sooty 脏 污渍 肮脏"), build_dirt
+)
+DUST_LAYER = Layer("dust", Message("dust"), words("dusty dust 灰尘 尘土"), build_dust)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..overview import Overview
 from ..recipe import Recipe, words
@@ -30,5 +31,7 @@ def _roughness(power: float) -> Coat:
     return coat
 
 
-POLISHED = Layer("polished", words("polished glossy shiny smooth sleek 抛光 光滑 光亮"), build_polished)
-ROUGH = Layer("rough", words("rough coarse rugged matte 粗糙 哑光"), build_rough)
+POLISHED = Layer(
+    "polished", Message("polish"), words("polished glossy shiny smooth sleek 抛光 光滑 光亮"), build_polished
+)
+ROUGH = Layer("rough", Message("a rough finish"), words("rough coarse rugged matte 粗糙 哑光"), build_rough)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..overview import Overview
 from ..recipe import Recipe
@@ -20,6 +21,8 @@ class Layer:
     """A layer on top of a material."""
 
     id: str
+    label: Message
+    """What it adds, in a sentence."""
     words: frozenset[str]
     """The words that name it, in English and Chinese, in their base form."""
     build: Callable[[Canvas, Recipe, Overview, float], Coat]

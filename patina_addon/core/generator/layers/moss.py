@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import rgb
 from ..noise import grain, noise
@@ -50,4 +51,4 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     return coat
 
 
-LAYER = Layer("moss", words("moss mossy lichen algae overgrown 苔 青苔 苔藓"), build)
+LAYER = Layer("moss", Message("moss"), words("moss mossy lichen algae overgrown 苔 青苔 苔藓"), build)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import rgb
 from ..noise import noise
@@ -50,4 +51,4 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
 
 
 PEELING = words("peeling peel flaking chipped 剥落 掉漆")
-LAYER = Layer("paint", words("painted paint enamel 油漆 漆") | PEELING, build)
+LAYER = Layer("paint", Message("paint"), words("painted paint enamel 油漆 漆") | PEELING, build)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import rgb
 from ..noise import grain, noise
@@ -55,6 +56,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
 
 LAYER = Layer(
     "rust",
+    Message("rust"),
     words("rust rusty corroded corrosion oxidized oxidised patina verdigris corten 锈 生锈 锈蚀"),
     build,
 )

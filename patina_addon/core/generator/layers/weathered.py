@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import rgb
 from ..families import FAMILIES
@@ -52,6 +53,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
 
 LAYER = Layer(
     "weathered",
+    Message("wear"),
     words(
         "weathered weather old aged worn ancient vintage ruined abandoned antique distressed "
         "battered medieval damaged 旧 老 古老 风化 破旧 斑驳 做旧"

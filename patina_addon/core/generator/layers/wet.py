@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..noise import noise
 from ..overview import Overview
@@ -45,6 +46,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
 
 LAYER = Layer(
     "wet",
+    Message("water"),
     words("wet damp moist rainy rain puddle soaked flooded mud muddy 湿 潮湿 雨 积水"),
     build,
 )

@@ -14,6 +14,7 @@ from ...generator.bake import Pixels, bake
 from ...generator.bare_metal import is_bare_metal
 from ...generator.canvas import Canvas
 from ...generator.color import to_linear
+from ...generator.interpret_prompt import interpret_prompt
 from ...generator.parse_prompt import parse_prompt
 from ...images import png
 from ...images.png import PngWriter
@@ -55,7 +56,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     context.check()
     began = time.monotonic()
     context.progress(0.0, Message("Preparing the material"))
-    recipe, notes = parse_prompt(request.prompt)
+    recipe, words = parse_prompt(request.prompt), interpret_prompt(request.prompt)
     canvas = Canvas(
         size=final_size(request),
         seed=seed,
@@ -103,7 +104,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     )
     if BASECOLOR in values or HEIGHT in values:
         maps = replace(maps[0], pattern=measure(values.get(BASECOLOR), values.get(HEIGHT))), *maps[1:]
-    return Result(maps, notes)
+    return Result(maps, (words.note,) if words.note else (), substitute=str(words.substitute))
 
 
 def _timing(began: float, progress: float) -> Timing:

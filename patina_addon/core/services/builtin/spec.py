@@ -6,6 +6,7 @@ from __future__ import annotations
 from ...model.account import Account
 from ...model.clock import Clock
 from ...model.errors import InvalidRequest
+from ...model.interpretation import Interpretation
 from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
 from ...model.message import Message
 from ...model.request import MaterialRequest
@@ -49,6 +50,12 @@ def _connect(account: Account, clock: Clock) -> ServiceClient:
     return BuiltinClient()
 
 
+def _interpret(prompt: str) -> Interpretation:
+    from ...generator.interpret_prompt import interpret_prompt
+
+    return interpret_prompt(prompt)
+
+
 BUILTIN = ServiceSpec(
     id="OFFLINE",
     label=Message("built-in generator"),
@@ -64,4 +71,5 @@ BUILTIN = ServiceSpec(
     may_cost=False,
     must_check_maps=False,
     check_limits=_check_limits,
+    interpret=_interpret,
 )
