@@ -13,7 +13,8 @@ from support.folders import ADDON
 from .import_graph import Graph, at_load, by_file, by_package, circles, files_of, in_functions, parse, reach
 
 BLENDER = {
-    "addon_utils", "aud", "bl_ui", "blf", "bmesh", "bpy", "bpy_extras", "gpu", "gpu_extras", "imbuf", "mathutils",
+    "addon_utils", "aud", "bl_operators", "bl_ui", "blf", "bmesh", "bpy", "bpy_extras", "gpu", "gpu_extras", "imbuf",
+    "mathutils",
 }  # fmt: skip
 NETWORK = {"requests", "urllib", "urllib3", "http", "socket", "socketserver", "ssl", "ftplib", "smtplib", "asyncio"}
 HEAVY = {"numpy", "requests", "bpy"}

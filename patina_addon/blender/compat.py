@@ -103,6 +103,14 @@ def is_adaptive(obj: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> b
     return bool(getattr(owner, "use_adaptive_subdivision", False))
 
 
+def has_text_box() -> bool:
+    """Return whether a layout has a field of several lines, as from 5.2.
+
+    Before, a field has one line. Of what is pasted into it, Blender keeps only the first line.
+    """
+    return "textbox" in bpy.types.UILayout.bl_rna.functions  # type: ignore[attr-defined]  # The stubs lack it.
+
+
 def decoder_command() -> tuple[str, ...]:
     """Return the command for decoder_process.py: this Blender without a window, or the Python that carries bpy."""
     script = str(Path(__file__).with_name("decoder.py"))

@@ -23,7 +23,7 @@ def tick(context: bpy.types.Context) -> float | None:
         pump.redraw()
     if session.notices.update():
         pump.redraw_status_bar()
-    if session.is_busy:
+    if session.is_busy or session.prompt_text.is_open:
         return pump.BUSY_SECONDS
     return pump.IDLE_SECONDS if session.is_watching else session.notices.seconds_left
 

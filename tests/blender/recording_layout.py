@@ -93,7 +93,8 @@ def draw_all() -> list[str]:
     texts: list[str] = []
     for cls in panels.CLASSES:
         layout, where = QuickLayout(), here()
-        if issubclass(cls, bpy.types.AddonPreferences) or not getattr(cls, "poll", lambda _: True)(where):
+        is_ours = "draw" in vars(cls) and not issubclass(cls, bpy.types.AddonPreferences)
+        if not is_ours or not getattr(cls, "poll", lambda _: True)(where):
             continue
         if hasattr(cls, "draw_header"):
             cls.draw_header(SimpleNamespace(layout=layout), where)

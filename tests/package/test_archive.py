@@ -29,4 +29,4 @@ def test_the_manifest_requests_only_network_and_files():
     assert manifest["id"] == "patina"
     assert manifest["blender_version_min"] == "4.2.0"
     assert manifest["license"] == ["SPDX:GPL-3.0-or-later"]
-    assert set(manifest["permissions"]) == {"network", "files"}
+    assert set(manifest["permissions"]) == {"network", "files", "clipboard"}

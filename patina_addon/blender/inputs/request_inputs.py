@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
+from ...core.model.pasted_text import one_line
 from ..values import SceneInputs
 
 
@@ -48,7 +49,7 @@ def request_fields(inputs: RequestInputs) -> dict[str, Any]:
     """Return the fields of a request that `inputs` set, for dataclasses.replace, which accepts any type."""
     fields: dict[str, Any] = {name: value for name, value in inputs.items() if name not in _CONVERTED}
     if "prompt" in inputs:
-        fields["prompt"] = inputs["prompt"].strip()
+        fields["prompt"] = one_line(inputs["prompt"])
     if inputs.get("seed") == -1:
         fields["seed"] = None
     if inputs.get("output_format") == 'DEFAULT':

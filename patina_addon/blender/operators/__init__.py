@@ -14,6 +14,8 @@ from . import (
     notices,
     open_image,
     placement,
+    presets,
+    prompt,
     show_object,
     variants,
     withheld,
@@ -21,6 +23,8 @@ from . import (
 
 OPERATORS = (
     generate,
+    prompt,
+    presets,
     open_image,
     jobs,
     notices,

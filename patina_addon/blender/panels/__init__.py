@@ -13,10 +13,15 @@ from .material import PATINA_PT_material
 from .material_details import PATINA_PT_material_maps, PATINA_PT_material_placement
 from .material_menu import PATINA_MT_material
 from .preferences import PATINA_AP_preferences
+from .presets import PATINA_PT_presets
+from .prompt_menus import PATINA_MT_examples, PATINA_MT_prompts
 
 CLASSES = (
     PATINA_AP_preferences,
     PATINA_MT_material,
+    PATINA_MT_prompts,
+    PATINA_MT_examples,
+    PATINA_PT_presets,
     PATINA_PT_main,
     PATINA_PT_reminder,
     PATINA_PT_material,

@@ -73,7 +73,7 @@ def _draw_running(layout: bpy.types.UILayout, job: Job) -> None:
 def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
     box, job, material = layout.box().column(align=True), tracked.job, tracked.material()
     row = box.row()
-    row.label(text=material.name if material else job.request.subject, icon=_icon(job, material), translate=False)
+    row.label(text=material.name if material else job.title, icon=_icon(job, material), translate=False)
     draw_button(row, operators.PATINA_OT_dismiss, text="", icon='X', emboss=False).job = job.id
     for message in _messages(tracked, material):
         draw_message(box, context, message)
@@ -87,6 +87,8 @@ def _draw_ended(layout: bpy.types.UILayout, context: bpy.types.Context, tracked:
 def _icon(job: Job, material: bpy.types.Material | None) -> Icon:
     if job.state is State.UNCERTAIN:
         return 'QUESTION'
+    if job.maps and job.plan.substitute:
+        return 'ERROR'
     if job.maps and not job.error:
         return 'CHECKMARK' if material else 'MATERIAL'
     return 'CANCEL' if job.state is State.CANCELED else 'ERROR'

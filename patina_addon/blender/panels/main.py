@@ -12,6 +12,7 @@ from .generate import draw_generate, draw_shading
 from .input_fields import draw_inputs
 from .input_images import draw_opened_images
 from .jobs import draw_jobs
+from .presets import PATINA_PT_presets
 from .prompt import draw_prompt
 
 
@@ -22,8 +23,10 @@ class PATINA_PT_main(PatinaPanel):
     bl_label = "Patina"
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
-        """Draw the reminder to save maps in the header, where it moves nothing."""
-        PATINA_PT_reminder.draw_button(present(self.layout))
+        """Draw the presets, and the reminder to save maps, where it moves nothing."""
+        layout = present(self.layout)
+        PATINA_PT_reminder.draw_button(layout)
+        PATINA_PT_presets.draw_panel_header(layout)
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
@@ -34,7 +37,7 @@ class PATINA_PT_main(PatinaPanel):
         known = current.plans.of_panel(context)
         target = current.targets.of_panel(context, settings.assign_to, known.plan.request)
         accepted = known.plan.accepted_fields
-        draw_prompt(layout, settings, accepted)
+        draw_prompt(layout, context, settings, known.plan)
         draw_inputs(layout, context, settings, accepted)
         draw_opened_images(layout, context)
         draw_generate(layout, context, settings, known, target)

@@ -7,9 +7,11 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, 
 from ...core.model.maps import MAPS
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
-from .. import preferences, pump
+from .. import preferences, pump, values
 from ..inputs.map_items import AVAILABLE_MAPS
 from ..material.images import is_map
+from ..narrowing import of_type, present
+from ..session import session
 from .declarations import Attached, Classes
 from .generated_properties import with_properties
 
@@ -49,6 +51,13 @@ ASSIGN_ITEMS = (
 
 def _on_image(_panel: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
     """Have the timer look at the image soon."""
+    pump.wake()
+
+
+def _on_prompt(panel: bpy.types.PropertyGroup, context: bpy.types.Context) -> None:
+    """Look for lines that the field left out of what was pasted, and have the timer look at the words soon."""
+    prompt = values.inputs(of_type(panel.id_data, bpy.types.Scene)).prompt
+    session.current().pasted_lines.prompt_changed(present(context.window_manager), prompt)
     pump.wake()
 
 
@@ -136,6 +145,12 @@ class SharedInputs:
 class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
     """The panel's inputs, saved with the scene. With a method, the 4.2 module would crash at exit."""
 
+    prompt: StringProperty(
+        name="Prompt",
+        description="Describe the material in English or Chinese",
+        options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
+        update=_on_prompt,
+    )
     image: PointerProperty(
         type=bpy.types.Image,
         name="Image",

@@ -44,6 +44,10 @@ from .material_pictures import MaterialPictures
 from .missing_files import MissingFiles
 from .notices import Notices
 from .opened_images import OpenedImages
+from .pasted_lines import PastedLines
+from .prompt_forecasts import PromptForecasts
+from .prompt_text import PromptText
+from .recent_prompts import RecentPrompts
 from .shown_progress import ShownProgress
 from .spending import Spending
 from .texture_export import TextureExport
@@ -88,6 +92,11 @@ class Session:
         self.opened_images = OpenedImages(self.calls, self.decoder)
         self.notices = Notices()
         """The notice that jobs have ended."""
+        self.forecasts = PromptForecasts(self.calls)
+        """What will be made of the panel's prompt."""
+        self.recent_prompts = RecentPrompts(self.calls)
+        self.pasted_lines = PastedLines()
+        self.prompt_text = PromptText()
         self._input_checks = InputChecks(self.calls, self.decoder)
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
@@ -247,10 +256,14 @@ class Session:
                 is_changed |= self._resume(context, tracked)
         running = (tracked.job for tracked in self.jobs.values() if tracked.is_running)
         is_changed |= self._shown_progress.has_changed(running, self.clock.now())
-        self._input_checks.look({window.scene for window in present(context.window_manager).windows})
+        is_changed |= self.prompt_text.update()
+        scenes = {window.scene for window in present(context.window_manager).windows}
+        self._input_checks.look(scenes)
+        self.forecasts.look(scenes)
         if self.is_watching:
             home = preferences.read(context).home
             self.history.read_if_stale(home)
+            self.recent_prompts.read_if_changed(home, self.history.page)
             self.spending.refresh_if_moved(home)
             self.prices.read_if_moved(folders.database(home))
             self.missing_files.look_if_stale(context)
@@ -296,6 +309,7 @@ class Session:
         self.opened_images.forget()
         self.variant_pictures.file_loaded()
         self.material_pictures.file_loaded()
+        self.prompt_text.file_loaded()
         for tracked in self.jobs.values():
             tracked.result = None
             tracked.is_automatic = False

@@ -126,6 +126,11 @@ class Job:
         return self.state in ACTIVE
 
     @property
+    def title(self) -> str:
+        """What it is called in a list: what was made in place of what was asked for, or else that."""
+        return self.plan.substitute or self.request.subject
+
+    @property
     def files(self) -> tuple[MapFile, ...]:
         """Every file of its result."""
         return (*self.maps, *self.extra_images, *self.withheld)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people paste, without what came along: quotes, spaces, the word before a key, the path behind a base URL."""
+"""What people paste, without what came along: line breaks, quotes, the word before a key, the path behind a URL."""
 
 from __future__ import annotations
 
@@ -16,6 +16,16 @@ _BEFORE_KEY = re.compile(
 def unquoted(text: str) -> str:
     """Return a text without the spaces and the quotes around it, such as those of Copy as Path in Windows."""
     return text.strip(_AROUND)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that say something."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def one_line(text: str) -> str:
+    """Return the lines of a text joined by spaces."""
+    return " ".join(lines_of(text))
 
 
 def key(text: str) -> str:

@@ -159,6 +159,14 @@ class Store:
             matches = _rows(connection, query, *values, count, start)
             return Page(tuple(rows.from_row(row, self.home) for row in matches), int(total))
 
+    def recent_prompts(self, count: int) -> tuple[str, ...]:
+        """Return what the latest jobs were told to make, the newest first, each once."""
+        prompt = "CASE WHEN json_valid(request) THEN json_extract(request, '$.prompt') END"
+        query = f"SELECT {prompt} AS prompt FROM job GROUP BY 1 ORDER BY MAX(created) DESC, MIN(id) LIMIT ?"  # noqa: S608
+        with opened(self.path, is_writing=False) as connection:
+            texts = (Record(row).text("prompt").strip() for row in _rows(connection, query, count + 1))
+            return tuple(filter(None, texts))[:count]
+
     def costs(self, since: float) -> list[Cost]:
         """Return what jobs begun `since` then (seconds since 1970) cost: those here, those deleted, those elsewhere."""
         costs: dict[object, Cost] = {}
