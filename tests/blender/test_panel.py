@@ -125,7 +125,7 @@ def test_a_chinese_character_is_two_columns_wide() -> None:
 def described(kind: bpy.types.bpy_struct) -> Iterator[tuple[str, str]]:
     """Everything of a type that a person may hover over, with what it says."""
     for prop in kind.properties:
-        if prop.identifier in {"rna_type", "name", "bl_idname"}:
+        if prop.identifier in {"rna_type", "name", "bl_idname"} or prop.is_hidden:
             continue
         where = f"{kind.identifier}.{prop.identifier}"
         yield where, prop.description

@@ -3,7 +3,7 @@
 
 import bpy
 
-from ...core.model.message import plural
+from ...core.model.message import Message, plural
 from ...core.model.tasks import TASKS
 from .. import compat, values
 from ..inputs.plan_request import GenerationPlan
@@ -55,6 +55,7 @@ def _draw_below(
         return
     pasted = session.current().pasted_lines
     if pasted.count:
+        draw_message(layout, context, Message("Only the first line was pasted."), 'INFO')
         row = layout.row(align=True)
         text = plural(pasted.count, "Add the Other Line", "Add the Other {count} Lines")
         draw_button(row, operators.PATINA_OT_add_pasted_lines, text=shown(text), icon='PASTEDOWN', translate=False)

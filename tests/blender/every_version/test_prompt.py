@@ -166,7 +166,9 @@ def test_the_lines_that_are_missing_are_offered_below_the_field_and_one_click_ad
 ) -> None:
     bpy.context.scene.patina.prompt = "Old brick"
     pasted.lines = ("Old brick", "with moss", "very wet")
-    assert "add_pasted_lines" in operators(draw())
+    drawn = draw()
+    assert "Only the first line was pasted." in said(drawn)
+    assert "add_pasted_lines" in operators(drawn)
     assert bpy.ops.patina.add_pasted_lines() == {'FINISHED'}
     assert prompt() == "Old brick with moss very wet"
     assert "add_pasted_lines" not in operators(draw())
