@@ -89,7 +89,7 @@ MAY_IMPORT: Graph = {
     ),
     "blender/panels": (
         blender("actions inputs material narrowing operators preferences properties pump save_reminder session targets")
-        | blender("message_layout translation values")
+        | blender("compat message_layout translation values")
         | core("jobs model services store")
     ),
     "blender": blender("compat events operators panels properties pump save_reminder session"),

@@ -8,7 +8,7 @@ from .test_generate import SESSION, try_until
 LINES = "Old brick wall\nwith moss and snow\n\nvery wet"
 COMPAT = f"import sys\ncompat = sys.modules['{ADDON}.blender.compat']\n"
 FIELD_BELOW, ADD_BELOW, PASTE, EDIT = 70, 42, 71, 48
-"""Pixels: from the top of the sidebar to the field of one line, from there to Add, and from the right to its buttons."""
+"""Pixels: from the top of the sidebar to the field of one line, from there to Add, from the right to its buttons."""
 EDITOR = (
     "areas = [area for window in bpy.context.window_manager.windows for area in window.screen.areas]\n"
     "value = [area.type for area in areas].count('TEXT_EDITOR')"

@@ -6,7 +6,7 @@ from bl_operators.presets import AddPresetBase
 
 from ..properties.inputs import PATINA_PG_inputs
 
-FOLDER = "patina"
+FOLDER = "patina/inputs"
 """The folder of the presets among the user's."""
 MENU = "PATINA_PT_presets"
 """The panel that lists them."""

@@ -210,7 +210,7 @@ def test_presets_keep_every_input_except_for_images_and_addresses() -> None:
     panel.prompt, panel.seed, panel.use_height = "Old oak", 7, False
     panel.image_url = "https://example.com/a.png?token=secret"
     assert bpy.ops.patina.add_preset(name="My Oak") == {'FINISHED'}
-    path = bpy.utils.preset_find("My_Oak", "patina") or bpy.utils.preset_find("my_oak", "patina")
+    path = bpy.utils.preset_find("My Oak", "patina/inputs", display_name=True)
     kept = Path(path).read_text(encoding="utf-8")
     assert "secret" not in kept
     assert "image_url" not in kept
@@ -219,4 +219,4 @@ def test_presets_keep_every_input_except_for_images_and_addresses() -> None:
     assert (panel.prompt, panel.seed, panel.use_height) == ("Old oak", 7, False)
     assert panel.image_url
     assert bpy.ops.patina.add_preset(name="My Oak", remove_name=True) == {'FINISHED'}
-    assert not bpy.utils.preset_find("My_Oak", "patina")
+    assert not Path(path).exists()

@@ -49,6 +49,14 @@ def test_the_newest_job_comes_first(tmp_path: Path) -> None:
     assert [row["id"] for row in rows_of(store)] == ["3", "2", "1"]
 
 
+def test_recent_prompts_are_the_newest_first_and_each_once(tmp_path: Path) -> None:
+    store = Store(tmp_path / "jobs.sqlite3")
+    for number, text in enumerate(("oak", "brick", "oak", "", "gold")):
+        store.save(replace(JOB, id=f"job{number}", request=replace(REQUEST, prompt=text), created=float(number)))
+    assert store.recent_prompts(9) == ("gold", "oak", "brick")
+    assert store.recent_prompts(2) == ("gold", "oak")
+
+
 def test_a_job_of_another_process_is_not_overwritten(tmp_path: Path) -> None:
     store = Store(tmp_path / "jobs.sqlite3")
     store.save(JOB, "me")
