@@ -57,8 +57,8 @@ def test_a_material_that_has_the_name_of_its_prompt_gets_that_of_the_new_one() -
     material, copy = generate(), large.active_material
     duplicate = material.copy()
     bpy.ops.ed.undo_push(message="Before")
-    generate(prompt="green moss", into=material.name)
-    assert (material.name, copy.name) == ("Green moss", "Green moss.001")
+    generate(prompt="gray stone", into=material.name)
+    assert (material.name, copy.name) == ("Gray stone", "Gray stone.001")
     assert (duplicate.name, duplicate["patina_prompt"]) == ("Red brick.002", "red brick")
     generate(prompt="gray slate", into=material.name)
     assert (material.name, copy.name) == ("Gray slate", "Gray slate.001")

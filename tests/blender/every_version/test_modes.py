@@ -127,8 +127,8 @@ def test_other_types_than_meshes_get_the_material_in_edit_mode(add: Callable[[],
 def test_new_maps_of_a_material_come_in_any_mode_as_one_undo_step(mode: str) -> None:
     name = generate(prompt="old brick", assign_to='NOTHING').name
     enter(mode)
-    generate(prompt="green moss", into=name)
-    assert bpy.data.materials["Green moss"]["patina_prompt"] == "green moss"
+    generate(prompt="gray stone", into=name)
+    assert bpy.data.materials["Gray stone"]["patina_prompt"] == "gray stone"
     bpy.ops.ed.undo()
     assert bpy.data.materials[name]["patina_prompt"] == "old brick"
 
