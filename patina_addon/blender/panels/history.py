@@ -97,7 +97,7 @@ def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_sel
     title.alignment = 'LEFT'
     icon: Icon = 'DOWNARROW_HLT' if is_selected else 'RIGHTARROW'
     show = operators.PATINA_OT_show_job
-    draw_button(title, show, text=job.request.subject, icon=icon, translate=False, emboss=False).job = job.id
+    draw_button(title, show, text=job.title, icon=icon, translate=False, emboss=False).job = job.id
     about = texts.row()
     about.active = False
     about.label(text=_SEPARATOR.join(map(shown, filter(None, row.facts))), translate=False)
@@ -110,7 +110,7 @@ def _icon(job: Job) -> int:
 def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: history.Row, job: Job) -> None:
     if thumbnail := thumbnails.icon(job.id):
         layout.template_icon(icon_value=thumbnail, scale=_DETAIL_SCALE)
-    if len(job.request.subject) > _TITLE_CHARACTERS:
+    if job.title != job.request.subject or len(job.title) > _TITLE_CHARACTERS:
         draw_message(layout, context, verbatim(job.request.subject))
     facts = layout.column(align=True)
     facts.scale_y = 0.8
