@@ -21,6 +21,8 @@ Icon: TypeAlias = "IconItems"
 
 _CHARACTER_PIXELS = 6.6
 _MARGIN_PIXELS = 60
+_CARD_MARGIN = 44
+_CARD_CHARACTER = 6.2
 _MIN_CHARACTERS = 20
 _MAX_CHARACTERS = 4000
 _MIN_NAME = 4
@@ -64,6 +66,15 @@ def one_line(context: bpy.types.Context, *candidates: Message, spare: int = 0) -
     return shown(last.filled(**{longest: names[longest][:kept].rstrip() + _CUT}))
 
 
+def fitted(context: bpy.types.Context, message: Message, most: int, taken: float = 0.0) -> tuple[str, ...]:
+    """Return a message in at most so many lines, the last one cut. `taken` is what of the width is used otherwise."""
+    characters = max(_MIN_CHARACTERS, int((region_width(context) - _CARD_MARGIN - taken) / _CARD_CHARACTER))
+    lines = _lines(shown(message), characters)
+    if len(lines) <= most:
+        return lines
+    return (*lines[: most - 1], f"{lines[most - 1][: characters - 1].rstrip(' .,')}\N{HORIZONTAL ELLIPSIS}")
+
+
 def region_width(context: bpy.types.Context) -> float:
     """Return the width of the region in pixels, without the interface's scale."""
     return float(present(context.region).width / present(context.preferences).system.ui_scale)
@@ -76,6 +87,17 @@ def _fitting_characters(context: bpy.types.Context) -> int:
 def _columns(text: str) -> int:
     """Return how many letters a text is wide. A Chinese character is as wide as two others."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def first_words(text: str, characters: int) -> str:
+    """Return as many whole words from the beginning of a text as fit into so many characters, but at least one."""
+    fitting, used = list[str](), 0
+    for word in text.split():
+        used += _columns(word) + bool(fitting)
+        if fitting and used > characters:
+            break
+        fitting.append(word)
+    return " ".join(fitting)
 
 
 @lru_cache(maxsize=64)

@@ -161,9 +161,18 @@ SEARCH = "patina_search"
 """The name of the window manager's property that history_search reads, for the panel that draws it."""
 
 
+HISTORY_VIEW = "patina_history_view"
+"""The name of the one that history_view reads."""
+
+
 def history_search(manager: bpy.types.WindowManager) -> str:
     """Return what is looked for in the history."""
     return str(getattr(CheckedProperties(manager), SEARCH))
+
+
+def history_view(manager: bpy.types.WindowManager) -> str:
+    """Return how the history is shown: 'GRID' or 'LIST'."""
+    return str(getattr(CheckedProperties(manager), HISTORY_VIEW))
 
 
 def addon_preferences(context: bpy.types.Context, addon: str) -> AddonPreferences | None:

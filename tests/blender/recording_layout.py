@@ -30,7 +30,7 @@ class RecordingLayout(MagicMock):
 
 def layout() -> RecordingLayout:
     drawn = RecordingLayout()
-    for part in ("column", "row", "box", "split"):
+    for part in ("column", "row", "box", "split", "grid_flow"):
         getattr(drawn, part).return_value = drawn
     return drawn
 

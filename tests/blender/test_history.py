@@ -41,6 +41,12 @@ def many(home: Path, count: int) -> list[Job]:
     return [stored_jobs.job(home, number) for number in range(count)]
 
 
+@pytest.fixture(autouse=True)
+def as_list(addon: None) -> None:
+    """Most of what is told here is drawn in both views. The list has all of it."""
+    bpy.context.window_manager.patina_history_view = 'LIST'
+
+
 def draw() -> RecordingLayout:
     drawn = layout()
     PATINA_PT_history.draw(SimpleNamespace(layout=drawn), context())
@@ -48,6 +54,11 @@ def draw() -> RecordingLayout:
 
 
 def titles(drawn: RecordingLayout) -> list[str]:
+    return lines(drawn)[::2]
+
+
+def lines(drawn: RecordingLayout) -> list[str]:
+    """Both lines of each row."""
     calls = [call for call in drawn.operator.call_args_list if call.args[0] == "patina.show_job"]
     return [call.kwargs["text"] for call in calls]
 
@@ -72,20 +83,50 @@ def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home
     begin(patina_home, *many(patina_home, 20))
     drawn = draw()
     assert titles(drawn) == [job.request.subject for job in many(patina_home, ROWS)]
-    assert any(text.startswith("Applied \N{MIDDLE DOT} ") and text.endswith("8 credits") for text in drawn.texts)
+    assert any(text.startswith("Applied \N{MIDDLE DOT} ") and text.endswith("8 credits") for text in lines(drawn))
     assert f"1\N{EN DASH}{ROWS} of 20" in drawn.texts
-    assert drawn.props == ["patina_search"]
+    assert drawn.props == ["patina_search", "patina_history_view"]
 
 
 def test_paging_stops_at_the_first_and_last_page(patina_home: Path) -> None:
-    history = begin(patina_home, *many(patina_home, 10))
+    history = begin(patina_home, *many(patina_home, ROWS + 2))
     assert len(turn(history, 1)) == 2
-    assert "9\N{EN DASH}10 of 10" in draw().texts
+    assert f"{ROWS + 1}\N{EN DASH}{ROWS + 2} of {ROWS + 2}" in draw().texts
     bpy.ops.patina.turn_page(pages=5)
     assert history.start == ROWS
     assert len(turn(history, -1)) == ROWS
     bpy.ops.patina.turn_page(pages=-3)
     assert history.start == 0
+
+
+def test_the_grid_shows_a_picture_and_a_button_for_each_job_and_details_below(patina_home: Path) -> None:
+    bpy.context.window_manager.patina_history_view = 'GRID'
+    prompt = "Weathered oak planks with peeling white paint and rusty nails"
+    named = stored_jobs.job(patina_home, 1)
+    named = replace(named, request=replace(named.request, prompt=prompt))
+    begin(patina_home, stored_jobs.job(patina_home, 0), named)
+    drawn = draw()
+    assert drawn.template_icon.call_count == 2
+    assert lines(drawn)[1] == "Weathered", "It ends with a whole word."
+    assert "restore_settings" not in operators(drawn)
+    bpy.ops.patina.show_job(job=named.id)
+    drawn = draw()
+    assert "restore_settings" in operators(drawn)
+    assert prompt in " ".join(drawn.texts)
+    assert any(text.startswith("Applied") for text in drawn.texts)
+    pressed = [call.kwargs.get("depress") for call in drawn.operator.call_args_list if "show_job" in call.args[0]]
+    assert pressed == [False, True]
+    properties = SimpleNamespace(job=named.id)
+    assert history_operators.PATINA_OT_show_job.description(bpy.context, properties) == prompt
+
+
+def test_a_wider_sidebar_has_more_columns(patina_home: Path) -> None:
+    bpy.context.window_manager.patina_history_view = 'GRID'
+    begin(patina_home, *many(patina_home, 3))
+    for width, columns in ((292, 3), (180, 2), (600, 7)):
+        drawn = layout()
+        PATINA_PT_history.draw(SimpleNamespace(layout=drawn), context(width))
+        assert drawn.grid_flow.call_args.kwargs["columns"] == columns
 
 
 def test_the_search_covers_prompts_states_and_tasks(patina_home: Path) -> None:
@@ -99,7 +140,7 @@ def test_the_search_covers_prompts_states_and_tasks(patina_home: Path) -> None:
     tick_until(lambda: history.page.search == "marble 100%")
     drawn = draw()
     assert 'No job matches "marble 100%"' in " ".join(drawn.texts)
-    assert drawn.props == ["patina_search"]
+    assert drawn.props == ["patina_search", "patina_history_view"]
 
 
 def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:

@@ -21,10 +21,10 @@ UNFOLD = (
     "bpy.utils.unregister_class(panel)\npanel.bl_options = set()\nbpy.utils.register_class(panel)"
 )
 HISTORY = f"{SESSION}history = session.history\n"
-TEXT_BESIDE = 60
-"""Pixels from the left edge of a row's picture into its title."""
-SEARCH_ABOVE = 20
-"""Pixels from the first row's picture up to the middle of the search field."""
+BUTTON_BELOW = 13
+"""Pixels from the lower edge of a picture in the grid into the button below it."""
+SEARCH_ABOVE = 22
+"""Pixels from the first picture up to the middle of the search field."""
 APPLY_BELOW = 75
 """Pixels from the large picture of the details to the middle of their first button."""
 
@@ -68,7 +68,7 @@ def fill(home: Path) -> list[stored_jobs.Job]:
     jobs = [*stored_jobs.ends(home), *(stored_jobs.with_maps(stored_jobs.job(home, n)) for n in range(6, COUNT))]
     for job in jobs:
         if job.maps:
-            Image.new("RGB", (128, 128), color_of(job)).save(job.folder / stored_jobs.THUMBNAIL)
+            Image.new("RGB", (128, 128), color_of(job)).save(job.folder / stored_jobs.sphere_name(0))
     stored_jobs.save(home, jobs)
     return jobs
 
@@ -78,34 +78,53 @@ def color_of(job: stored_jobs.Job) -> tuple[int, int, int]:
     return (30 + 5 * number, 200 - 3 * number, 90 + number)
 
 
-def test_the_history_is_searched_a_job_selected_and_applied(open_window: Opener, tmp_path: Path) -> None:
+def click_below(window: Window, job: stored_jobs.Job, is_done: Callable[[], bool]) -> None:
+    """Click the button below a job's picture in the grid."""
+    shown = places(window, color_of(job))
+    middle = sorted(x for x, _ in shown)[len(shown) // 2]
+    click_until(window, middle, shown[-1][1] + BUTTON_BELOW, is_done)
+
+
+def view(window: Window) -> str:
+    return window.ask("bpy.context.window_manager.patina_history_view")
+
+
+def test_a_job_is_found_by_its_picture_and_by_its_words_and_applied(open_window: Opener, tmp_path: Path) -> None:
     jobs = fill(tmp_path / "window-0" / "patina")
     window = open_window()
     open_history(window)
-    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there")
+    window.wait_until(lambda: len(subjects(window)) == 9, "the page is there")
     window.wait_until(lambda: places(window, color_of(jobs[7])), "the pictures are there")
-    window.keep_screenshot("history")
+    window.keep_screenshot("history-grid")
+    click_below(window, jobs[0], lambda: selected(window) == jobs[0].id)
+    window.redraw()
+    window.keep_screenshot("history-grid-selected")
     for job in jobs[:6]:
-        window.ask(f"bpy.ops.patina.show_job(job={job.id!r})")
+        window.ask(f"{HISTORY}history.selected = {job.id!r}\nvalue = 0")
         window.redraw()
         scroll(window)
         window.keep_screenshot(f"history-details-{job.state.value}-{job.service.lower()}")
-    window.ask(f"bpy.ops.patina.show_job(job={selected(window)!r})")
+    window.ask(f"{HISTORY}history.selected = ''\nvalue = 0")
     window.redraw()
-    left, top = places(window, color_of(jobs[0]))[0]
-    window.double_click(left + TEXT_BESIDE, top - SEARCH_ABOVE)
+    scroll(window)
+    left, _, right, _ = window.area("UI")
+    x, top = places(window, color_of(jobs[0]))[0]
+    click_until(window, right - 48, top - SEARCH_ABOVE, lambda: view(window) == "LIST")
+    window.redraw()
+    scroll(window)
+    window.keep_screenshot("history-list")
+    x, top = places(window, color_of(jobs[0]))[0]
+    window.double_click(x + 60, top - SEARCH_ABOVE)
     window.type_text("mud")
     window.key("Return")
     window.wait_until(lambda: set(subjects(window)) == {"Dry cracked mud"}, "it is found")
     mud = next(job for job in jobs if job.request.prompt == "Dry cracked mud")
     window.wait_until(lambda: places(window, color_of(mud)), "its picture is there")
-    window.keep_screenshot("history-found")
-    left, top = places(window, color_of(mud))[0]
-    click_until(window, left + TEXT_BESIDE, top + 8, lambda: selected(window) == mud.id)
+    x, top = places(window, color_of(mud))[0]
+    click_until(window, x + 60, top + 8, lambda: selected(window) == mud.id)
     window.redraw()
     window.keep_screenshot("history-selected")
     _, above = places(window, color_of(mud))[-1]
-    left, _, right, _ = window.area("UI")
     click_until(window, (left + right) // 2 + 60, above + APPLY_BELOW, lambda: material_of(window) == "Dry cracked mud")
     window.keep_screenshot("history-applied")
 
@@ -134,7 +153,7 @@ def test_enter_deletes_nothing_and_delete_packs_what_is_used_first(open_window: 
     job = fill(home)[7]
     window = open_window()
     open_history(window)
-    window.wait_until(lambda: len(subjects(window)) == 8, "the page is there")
+    window.wait_until(lambda: len(subjects(window)) == 9, "the page is there")
     window.ask(f"bpy.data.objects['Cube'].select_set(True)\nbpy.ops.patina.apply(job={job.id!r})")
     ask_to_delete(window, job)
     window.keep_screenshot("history-delete")

@@ -8,6 +8,7 @@ from ...core.model.message import Message, plural
 from ..actions import delete_jobs, jobs
 from ..actions.restore_inputs import restore_inputs
 from ..narrowing import present
+from ..session import session
 from ..session.session import Session
 from ..translation import translated
 from .base import PatinaOperator, Report
@@ -37,6 +38,12 @@ class PATINA_OT_show_job(JobOperator, bpy.types.Operator):
     bl_idname = "patina.show_job"
     bl_label = "Show Details"
     bl_description = "Show or hide the details of this job"
+
+    @classmethod
+    def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
+        """Return what the job was asked for, since a button has no room for all of it."""
+        job = session.current().history.find(properties.job)
+        return job.request.subject if job else translated(cls.bl_description)
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Select it in the history."""

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draw buttons and menus for Patina's operators."""
+"""Draw buttons, menus and icons for Patina's operators."""
 
+from functools import cache
 from typing import TypedDict, Unpack
 
 import bpy
 
 from ..message_layout import Icon
-from ..narrowing import present
+from ..narrowing import of_type, present
 from ..operators.base import PatinaOperator
 
 
@@ -23,6 +24,13 @@ class ButtonOptions(MenuOptions, total=False):
     translate: bool
     emboss: bool
     depress: bool
+
+
+@cache
+def icon_number(icon: Icon) -> int:
+    """Return the number of one of Blender's own icons, which template_icon needs."""
+    icons = of_type(bpy.types.Property.bl_rna.properties["icon"], bpy.types.EnumProperty).enum_items
+    return next(item.value for item in icons if item.identifier == icon)
 
 
 def draw_button(

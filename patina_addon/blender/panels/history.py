@@ -1,55 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The History panel: all jobs from the newest on, in pages, and the details of the selected one."""
+"""The History panel: all jobs from the newest on, in pages, as pictures or as a list."""
 
 import bpy
 
-from ...core.jobs import job_text
 from ...core.model.job import Job, State
-from ...core.model.message import Message, plural, verbatim
+from ...core.model.message import Message, plural
 from .. import values
-from ..message_layout import Icon, draw_message, region_width
-from ..narrowing import of_type, present
+from ..message_layout import Icon, draw_message, first_words, region_width
+from ..narrowing import present
 from ..operators import history as operators
-from ..operators import jobs as job_operators
-from ..session import history, resumable, thumbnails
+from ..session import history, thumbnails
 from ..session.session import current
 from ..translation import shown
-from . import job_buttons
 from .base import PatinaPanel
-from .buttons import draw_button
-from .variants import draw_variants
+from .buttons import draw_button, icon_number
+from .history_details import draw_details, facts_line
 
 _EMPTY = Message("Every material that you generate is listed here, with its maps, settings, and cost.")
-_ICONS = {
+_ICONS: dict[State, Icon] = {
     State.UNCERTAIN: 'QUESTION',
     State.READY: 'MATERIAL',
     State.APPLIED: 'MATERIAL',
     State.FAILED: 'ERROR',
     State.CANCELED: 'CANCEL',
 }
-_VALUES = {
-    item.identifier: item.value
-    for item in of_type(bpy.types.Property.bl_rna.properties["icon"], bpy.types.EnumProperty).enum_items
-    if item.identifier in {*_ICONS.values(), 'SORTTIME'}
-}
-"""The numbers of Blender's icons, which template_icon needs."""
-_BUTTONS = (
-    job_buttons.APPLY,
-    job_buttons.USE_SCALED_DOWN,
-    job_buttons.LOAD_UNCHECKED,
-    job_buttons.FETCH,
-    job_buttons.LINK_TASK,
-    job_buttons.RESTORE_SETTINGS,
-    job_buttons.OPEN_FOLDER,
-    job_buttons.COPY_ERROR,
-    job_buttons.DELETE,
-)
-"""The buttons in the details of a job."""
-_ROW_SCALE, _DETAIL_SCALE = 1.9, 6.0
-_THUMBNAIL_PIXELS = 46
-_MAX_SHARE = 0.3
-_TITLE_CHARACTERS = 25
-_SEPARATOR = " \N{MIDDLE DOT} "
+_ROW_SCALE, _ROW_PICTURE_PIXELS, _MAX_SHARE = 1.9, 46, 0.3
+_CELL_PIXELS, _MARGIN_PIXELS, _LARGEST_SCALE = 78, 46, 6.0
+"""The least width of a picture in the grid, and what is left and right of it, in pixels."""
 
 
 class PATINA_PT_history(PatinaPanel):
@@ -68,18 +45,13 @@ class PATINA_PT_history(PatinaPanel):
         for error in filter(None, (jobs.error, page.error if page else None)):
             draw_message(layout, context, error, 'ERROR')
         if jobs.search or (page and page.total):
-            manager = present(context.window_manager)
-            layout.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
+            _draw_search(layout, context)
         if page and page.total:
-            share = min(_THUMBNAIL_PIXELS / max(region_width(context), 1.0), _MAX_SHARE)
-            for row in page.rows:
-                is_selected = row.job.id == jobs.selected
-                target = layout.box().column() if is_selected else layout
-                _draw_row(target, row, share, is_selected)
-                if is_selected:
-                    tracked = session.jobs.get(row.job.id)
-                    _draw_details(target, context, row, tracked.job if tracked else row.job)
+            is_grid = values.history_view(present(context.window_manager)) == 'GRID'
+            (_draw_grid if is_grid else _draw_list)(layout, context, page)
             _draw_paging(layout, page)
+            if is_grid:
+                _draw_selected(layout, context, page)
             _draw_clear(layout, page)
         elif page and page.search:
             draw_message(layout, context, Message('No job matches "{search}".', search=page.search))
@@ -87,75 +59,69 @@ class PATINA_PT_history(PatinaPanel):
             draw_message(layout, context, _EMPTY)
 
 
-def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, is_selected: bool) -> None:
-    """Draw a row. `share` is how much of its width the thumbnail gets."""
-    job = row.job
+def _draw_search(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    row, manager = layout.row(), present(context.window_manager)
+    row.prop(manager, values.SEARCH, text="", icon='VIEWZOOM', placeholder="Prompt, state, task")
+    row.row(align=True).prop(manager, values.HISTORY_VIEW, expand=True, icon_only=True)
+
+
+def _draw_grid(layout: bpy.types.UILayout, context: bpy.types.Context, page: history.Page) -> None:
+    """Draw the pictures of a page, each with a button below that selects it."""
+    width, selected = region_width(context) - _MARGIN_PIXELS, current().history.selected
+    columns = max(2, int(width / _CELL_PIXELS))
+    scale = min(width / columns / 20, _LARGEST_SCALE)
+    grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True)
+    for row in page.rows:
+        cell = grid.column(align=True)
+        cell.template_icon(icon_value=_icon(row.job), scale=scale)
+        title = first_words(row.job.title, int((width / columns - 12) / 6))
+        is_selected = row.job.id == selected
+        show = operators.PATINA_OT_show_job
+        draw_button(cell, show, text=title, translate=False, depress=is_selected).job = row.job.id
+
+
+def _draw_selected(layout: bpy.types.UILayout, context: bpy.types.Context, page: history.Page) -> None:
+    """Draw the details of the selected job, if it is on the page."""
+    session = current()
+    row = next((row for row in page.rows if row.job.id == session.history.selected), None)
+    if row:
+        draw_details(layout.box().column(), context, row, _newest(row), has_title=True)
+
+
+def _draw_list(layout: bpy.types.UILayout, context: bpy.types.Context, page: history.Page) -> None:
+    """Draw the jobs of a page as lines, with the details of the selected one in its place."""
+    share = min(_ROW_PICTURE_PIXELS / max(region_width(context), 1.0), _MAX_SHARE)
+    for row in page.rows:
+        is_selected = row.job.id == current().history.selected
+        target = layout.box().column() if is_selected else layout
+        _draw_row(target, row, share)
+        if is_selected:
+            draw_details(target, context, row, _newest(row), has_title=False)
+
+
+def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float) -> None:
+    """Draw a row. `share` is how much of its width the picture gets."""
     line = layout.split(factor=share)
-    line.template_icon(icon_value=_icon(job), scale=_ROW_SCALE)
+    line.template_icon(icon_value=_icon(row.job), scale=_ROW_SCALE)
     texts = line.column(align=True)
-    title = texts.row()
-    title.alignment = 'LEFT'
-    icon: Icon = 'DOWNARROW_HLT' if is_selected else 'RIGHTARROW'
-    show = operators.PATINA_OT_show_job
-    draw_button(title, show, text=job.title, icon=icon, translate=False, emboss=False).job = job.id
-    about = texts.row()
-    about.active = False
-    about.label(text=_SEPARATOR.join(map(shown, filter(None, row.facts))), translate=False)
+    # Both lines are buttons, so that they begin at the same place, and a click anywhere on them selects the job.
+    for text, is_active in ((row.job.title, True), (facts_line(row), False)):
+        part = texts.row()
+        part.alignment = 'LEFT'
+        part.active = is_active
+        show = operators.PATINA_OT_show_job
+        draw_button(part, show, text=text, translate=False, emboss=False).job = row.job.id
+
+
+def _newest(row: history.Row) -> Job:
+    """Return the job as it is now."""
+    tracked = current().jobs.get(row.job.id)
+    return tracked.job if tracked else row.job
 
 
 def _icon(job: Job) -> int:
-    return thumbnails.icon(job.id) or _VALUES[_ICONS.get(job.state, 'SORTTIME')]
-
-
-def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: history.Row, job: Job) -> None:
-    if thumbnail := thumbnails.icon(job.id):
-        layout.template_icon(icon_value=thumbnail, scale=_DETAIL_SCALE)
-    if job.title != job.request.subject or len(job.title) > _TITLE_CHARACTERS:
-        draw_message(layout, context, verbatim(job.request.subject))
-    facts = layout.column(align=True)
-    facts.scale_y = 0.8
-    _draw_fact(facts, "Settings", shown(job_text.settings(job.request)))
-    _draw_fact(facts, "Service", shown(job_text.service(job)))
-    if job.task:
-        task = _draw_fact(facts, "Task ID", job.task)
-        copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
-        copy.job, copy.what = job.id, 'TASK'
-    error = job.error.message if job.error else Message()
-    limits = (job_text.damage(job), job_text.unknown_service(job), job_text.missing(job), *job_text.withheld(job))
-    for message in filter(None, (*limits, *job.notes, error, resumable.offer(job))):
-        draw_message(layout, context, message, 'INFO')
-    if row.is_gone:
-        missing = Message("Its folder {folder} no longer exists.", folder=str(job.folder))
-        draw_message(layout, context, missing, 'ERROR')
-    has_files = bool(job.maps) and not row.is_gone
-    if has_files:
-        _draw_variants(layout, job)
-    job_buttons.draw_job_buttons(layout.column(align=True), job, _BUTTONS, has_files=has_files, has_icons=True)
-
-
-def _draw_variants(layout: bpy.types.UILayout, job: Job) -> None:
-    """Draw the variants of a job, to be applied to the selection."""
-    pictures = current().variant_pictures.of(job.id) or {}
-    if len(pictures) < 2:
-        return
-
-    def fill(button: bpy.types.OperatorProperties, variant: int) -> None:
-        button.job, button.variant = job.id, variant
-
-    column = layout.column(align=True)
-    column.label(text="Apply a Variant")
-    draw_variants(column, pictures.items(), job.plan.variant, job_operators.PATINA_OT_apply, fill)
-
-
-def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.UILayout:
-    """Draw a label and a value. Return the row of the value, for a button."""
-    split = layout.split(factor=_MAX_SHARE)
-    name = split.row()
-    name.active = False
-    name.label(text=label)
-    row = split.row()
-    row.label(text=value, translate=False)
-    return row
+    picture = thumbnails.icon(job.id, job.plan.variant) or thumbnails.icon(job.id)
+    return picture or icon_number(_ICONS.get(job.state, 'SORTTIME'))
 
 
 def _draw_paging(layout: bpy.types.UILayout, page: history.Page) -> None:

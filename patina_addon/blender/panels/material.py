@@ -24,6 +24,7 @@ from . import material_size
 from .base import PatinaPanel
 from .buttons import draw_button
 from .material_details import is_off_with_relief, needs_uvs
+from .material_header import draw_header
 from .material_menu import draw_menu_button
 from .price import with_price
 from .variants import draw_variants
@@ -57,7 +58,7 @@ class PATINA_PT_material(PatinaPanel):
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
-        _draw_name(layout, context, material)
+        draw_header(layout, context, material)
         if error := changeable.problem(material):
             _draw_problem(layout, context, material, error)
             return
@@ -79,23 +80,6 @@ def _draw_problem(
         return
     draw_message(layout, context, error.what, 'ERROR')
     draw_button(layout, material_operators.PATINA_OT_make_single_user, icon='DUPLICATE')
-
-
-def _draw_name(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
-    """Draw the material's name, and in the same line, so that no button moves, whether its maps are being updated."""
-    corrections = session.current().corrections
-    if corrections.is_working_on(material):
-        updating = Message("{material} (updating maps...)", material=material.name)
-        layout.label(text=shown(updating), icon='SORTTIME', translate=False)
-    else:
-        layout.label(text=material.name, icon='MATERIAL', translate=False)
-    if error := corrections.error_of(material):
-        draw_message(layout, context, error, 'ERROR')
-    if missing := session.current().missing_files.message(material):
-        draw_message(layout, context, missing, 'ERROR')
-    if damage := provenance.damage(material):
-        damaged = Message("The record of the material in this file is damaged: {parts}.", parts=damage)
-        draw_message(layout, context, damaged, 'ERROR')
 
 
 def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> None:

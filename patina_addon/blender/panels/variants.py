@@ -10,6 +10,8 @@ from .buttons import draw_button
 
 _COLUMNS = 4
 _SCALE = 3.2
+_LARGE_SCALES = {2: 5.5, 3: 4.0}
+"""The scale of the pictures where there is more room for each, by how many are side by side."""
 
 
 def draw_variants(
@@ -28,6 +30,6 @@ def draw_variants(
     grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True, align=True)
     for variant, icon in numbered:
         cell = grid.column(align=True)
-        cell.template_icon(icon_value=icon, scale=_SCALE)
+        cell.template_icon(icon_value=icon, scale=_LARGE_SCALES.get(columns, _SCALE))
         button = draw_button(cell, operator, text=str(variant + 1), depress=variant == current, translate=False)
         fill(button, variant)

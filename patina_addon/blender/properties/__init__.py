@@ -5,9 +5,9 @@ from contextlib import ExitStack
 
 import bpy
 
-from . import corrections, history_search, inputs, material, reminder, results
+from . import corrections, history_view, inputs, material, reminder, results
 
-_FILES = (inputs, material, corrections, history_search, reminder, results)
+_FILES = (inputs, material, corrections, history_view, reminder, results)
 
 
 def register() -> None:

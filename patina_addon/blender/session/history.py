@@ -18,7 +18,8 @@ from ...core.store.jobs import SearchWord
 from ..translation import translated
 from . import thumbnails
 
-ROWS = 8
+ROWS = 9
+"""How many jobs a page has: three by three in the grid, in a sidebar as wide as it is at first."""
 _NAME = "history"
 _SECONDS = 10.0
 """How old a page may become: other Blenders write to the same store."""

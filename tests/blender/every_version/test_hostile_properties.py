@@ -207,7 +207,7 @@ def test_inputs_of_a_scene(material: bpy.types.Material, tmp_path: Path) -> None
 
 def test_what_the_window_manager_of_a_file_says(material: bpy.types.Material, tmp_path: Path) -> None:
     manager = bpy.context.window_manager
-    for name in ("patina", "patina_adjust", "patina_search"):
+    for name in ("patina", "patina_adjust", "patina_search", "patina_history_view"):
         assert check_values(stored(manager), name, VALUES, material, tmp_path) > 50
     bpy.context.window_manager.patina.last_job = "x"
     for name in ("last_job", "last_material"):

@@ -1,21 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Five maps of the built-in generator, against Cycles baking one. Runs on the bpy wheel."""
+"""Five maps of the built-in generator, against Cycles baking one, and the picture of them. Runs on the bpy wheel."""
 
 import time
 from pathlib import Path
 
 import bpy
+import numpy as np
+import numpy.typing as npt
 
+from patina_addon.core.generator.bake import bake as make_rows
+from patina_addon.core.generator.canvas import Canvas
+from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
+from patina_addon.core.processing.lit_sphere import lit_sphere
 from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client_helpers import RecordingContext
 
 from ..measurements import Report
 from ..settings import Settings
 
+SPHERE_SIZE = 512
+"""Pixels a side of the maps that a sphere is drawn from. Larger ones are sampled at so many."""
 PROMPT = "weathered red brick wall with moss"
 
 
@@ -28,6 +36,9 @@ def measure(settings: Settings, report: Report) -> None:
     for size in settings.sizes:
         for _ in range(settings.count(3)):
             report.add(f"offline_{size}", time_maps(folder, size), bake(folder, size))
+    time_sphere(64)
+    for _ in range(settings.count(5)):
+        report.add("sphere", *time_sphere(SPHERE_SIZE))
 
 
 def make_maps(folder: Path, size: int, tiling: str = "DEFAULT") -> tuple[MapFile, ...]:
@@ -42,6 +53,18 @@ def time_maps(folder: Path, size: int) -> float:
     began = time.perf_counter()
     make_maps(folder, size)
     return time.perf_counter() - began
+
+
+def time_sphere(size: int) -> tuple[float, float]:
+    """Return how many milliseconds the picture of a material takes, and how many its maps do, all in memory."""
+    began, bands = time.perf_counter(), dict[str, list[npt.NDArray[np.uint8]]]()
+    for rows in make_rows(parse_prompt(PROMPT), Canvas(size, 1, True, True), BUILTIN.tasks["MATERIAL"].maps):
+        bands.setdefault(rows.kind, []).append(rows.pixels)
+    made = time.perf_counter()
+    maps = {kind: np.concatenate(rows) * np.float32(1 / 255) for kind, rows in bands.items()}
+    ready = time.perf_counter()
+    lit_sphere(maps)
+    return (time.perf_counter() - ready) * 1000, (made - began) * 1000
 
 
 def bake(folder: Path, size: int) -> float:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The search text of the history. It is neither saved nor part of undo."""
+"""How the history is shown: its search text, and as pictures or as a list. Neither saved nor part of undo."""
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import EnumProperty, StringProperty
 
 from .. import pump, values
 from ..session import session
@@ -25,6 +25,19 @@ ATTACHED: Attached = (
             description="Words of a prompt or a material name, a state such as Failed, a service, or a task ID",
             options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
             update=_search,
+        ),
+    ),
+    (
+        bpy.types.WindowManager,
+        "patina_history_view",
+        EnumProperty(
+            name="View",
+            description="How the history is shown",
+            items=(
+                ('GRID', "Grid", "Show pictures, with the details of the selected one below them", 'IMGDISPLAY', 0),
+                ('LIST', "List", "Show a line for each job, with its state, date, and cost", 'LONGDISPLAY', 1),
+            ),
+            options={'SKIP_SAVE'},
         ),
     ),
 )
