@@ -25,7 +25,9 @@ def tick(context: bpy.types.Context) -> float | None:
         pump.redraw_status_bar()
     if session.is_busy or session.prompt_text.is_open:
         return pump.BUSY_SECONDS
-    return pump.IDLE_SECONDS if session.is_watching else session.notices.seconds_left
+    if not pump.is_quiet() or not session.rest():
+        return pump.IDLE_SECONDS
+    return session.notices.seconds_left
 
 
 @persistent
@@ -35,6 +37,7 @@ def file_loaded(*_: object) -> None:
     open_file.note_load()
     session.file_loaded()
     values.results(present(bpy.context.window_manager)).last_job = next(reversed(session.jobs), "")
+    pump.wake()
 
 
 @persistent
@@ -62,6 +65,7 @@ def undone(*_: object) -> None:
     current().targets.scene_changed()
     current().corrections.after_undo()
     current().check_undone()
+    pump.wake()
 
 
 @persistent
@@ -69,8 +73,8 @@ def redone(*_: object) -> None:
     """Request again what was taken back, and check the jobs. An error is only printed."""
     current().targets.scene_changed()
     current().corrections.after_redo()
-    pump.wake()
     current().check_undone()
+    pump.wake()
 
 
 @persistent

@@ -36,6 +36,8 @@ def job(patina_home: Path) -> stored_jobs.Job:
 
 
 def missing() -> tuple[str, ...]:
+    """The maps whose files are known to be gone, while the panel is drawn."""
+    text()
     return session.current().missing_files.kinds(bpy.context.object.active_material)
 
 

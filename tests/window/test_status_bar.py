@@ -64,3 +64,5 @@ def test_the_end_of_a_job_is_in_the_status_bar_of_every_workspace_until_a_click_
     window.wait_until(lambda: not said(window), "its time is over")
     window.wait_until(lambda: ImageChops.difference(with_notice, status_bar(window)).getbbox(), "it is gone")
     window.keep_screenshot("status-bar-without-notice")
+    timer = f"pump = sys.modules['{ADDON}.blender.pump']\nvalue = bpy.app.timers.is_registered(pump.tick)"
+    window.wait_until(lambda: not window.ask(f"import sys\n{timer}"), "no timer is left, with the panel in sight")

@@ -41,6 +41,7 @@ class PATINA_PT_history(PatinaPanel):
         """Draw the panel."""
         layout = present(self.layout)
         session = current()
+        session.look()
         jobs, page = session.history, session.history.page
         for error in filter(None, (jobs.error, page.error if page else None)):
             draw_message(layout, context, error, 'ERROR')

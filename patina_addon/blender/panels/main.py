@@ -30,6 +30,7 @@ class PATINA_PT_main(PatinaPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
+        session.current().look()
         layout = present(self.layout)
         layout.use_property_split = True
         layout.use_property_decorate = False

@@ -53,6 +53,7 @@ class PATINA_PT_material(PatinaPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
+        session.current().look()
         layout, material = present(self.layout), active_material(context)
         if material is None:
             return

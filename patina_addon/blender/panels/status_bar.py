@@ -15,7 +15,10 @@ from .buttons import draw_button
 
 def draw_notice(header: bpy.types.Header, _context: bpy.types.Context) -> None:
     """Draw the notice that jobs have ended, if there is one. It is a button that shows them; another one closes it."""
-    notices = current().notices
+    session = current()
+    if session.has_dormant_jobs:
+        session.look()  # Every workspace has a status bar, which is redrawn when online access is turned on.
+    notices = session.notices
     if not (message := notices.message):
         return
     row = present(header.layout).row(align=True)

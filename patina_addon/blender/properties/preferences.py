@@ -9,6 +9,7 @@ from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from ...core.model.money import DOLLARS
 from ...core.model.service import ServiceSpec
+from .. import pump
 from ..preferences import WITH_ACCOUNT, absolute
 from ..values import AddonPreferences
 from .generated_properties import with_properties
@@ -30,10 +31,14 @@ def account_properties(service: ServiceSpec) -> dict[str, object]:
             name="API Key",
             description=f"Your key for the {service.label}. Blender stores it unencrypted in its preferences file",
             subtype='PASSWORD',
+            update=_on_account,
         )
     if service.base_url:
         properties[f"{name}_url"] = StringProperty(
-            name="Base URL", description=f"The address of the {service.label}", default=service.base_url
+            name="Base URL",
+            description=f"The address of the {service.label}",
+            default=service.base_url,
+            update=_on_account,
         )
     if service.may_cost:
         properties[f"{name}_limit"] = FloatProperty(
@@ -50,6 +55,12 @@ def _make_absolute(stored: AddonPreferences, _context: bpy.types.Context) -> Non
     absolute.cache_clear()
     if (folder := absolute(stored.folder)) != stored.folder:
         stored.folder = folder
+    pump.wake()
+
+
+def _on_account(_stored: bpy.types.AddonPreferences, _context: bpy.types.Context) -> None:
+    """Have jobs resumed that waited for it."""
+    pump.wake()
 
 
 @with_properties(

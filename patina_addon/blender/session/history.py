@@ -23,6 +23,7 @@ ROWS = 9
 _NAME = "history"
 _SECONDS = 10.0
 """How old a page may become: other Blenders write to the same store."""
+_FLUSH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class History:
         self._calls = calls
         self._is_stale = True
         self._read_at = 0.0
+        self._database: Path | None = None
 
     @property
     def jobs(self) -> list[Job]:
@@ -109,13 +111,14 @@ class History:
         self.error = Message()
         self._calls.run(f"{_NAME}-clear", partial(_delete, clear), self._cleared)
 
-    def read_if_stale(self, home: Path) -> None:
-        """Have a thread read the page where it may have changed."""
-        is_old = time.monotonic() - self._read_at > _SECONDS
-        if (self._is_stale or is_old) and not self._calls.is_running(_NAME):
-            self._is_stale, self._read_at = False, time.monotonic()
+    def read_if_stale(self, home: Path, flush: Callable[[float], None]) -> None:
+        """Have a thread read the page where it may have changed, once `flush` has had everything written."""
+        database, is_old = folders.database(home), time.monotonic() - self._read_at > _SECONDS
+        is_due = self._is_stale or is_old or database != self._database
+        if is_due and not self._calls.is_running(_NAME):
+            self._is_stale, self._read_at, self._database = False, time.monotonic(), database
             words = job_text.search_words(self.search, translated)
-            self._calls.run(_NAME, partial(_read, folders.database(home), self.search, words, self.start), self._show)
+            self._calls.run(_NAME, partial(_read, database, flush, self.search, words, self.start), self._show)
 
     def _deleted(self, job_id: str, error: Message | None) -> bool:
         """Show that a job was deleted, or what could not be done."""
@@ -145,8 +148,11 @@ def _start(requested: int, total: int) -> int:
     return min(max(requested, 0), max(total - 1, 0) // ROWS * ROWS)
 
 
-def _read(database: Path, search: str, words: tuple[SearchWord, ...], start: int) -> Page:
+def _read(
+    database: Path, flush: Callable[[float], None], search: str, words: tuple[SearchWord, ...], start: int
+) -> Page:
     """Read the page at `start`, or the last one if there are fewer jobs by now. On a thread."""
+    flush(_FLUSH_SECONDS)
     if not database.exists():
         return Page(search, start)
     store, shown = Store(database), start

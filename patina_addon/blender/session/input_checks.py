@@ -25,6 +25,11 @@ class InputChecks:
         self._calls = calls
         self._decoder = decoder
         self._looked: dict[str, float] = {}
+        self._again: set[str] = set()
+
+    def look_again(self) -> None:
+        """Have files looked at again that could not be sent, when that is a while ago."""
+        self._again.update(self._looked)
 
     def look(self, scenes: Iterable[bpy.types.Scene]) -> None:
         """Have the files of the panels' images looked at, if that is due. Cheap enough for the timer."""
@@ -35,9 +40,11 @@ class InputChecks:
 
     def _look(self, file: InputImage) -> None:
         facts, now = image_facts.known(file), time.monotonic()
-        is_due = facts is None or facts.error is not None
+        is_again = file.source in self._again or file.source not in self._looked
+        is_due = is_again and (facts is None or facts.error is not None)
         if is_due and now >= self._looked.get(file.source, 0.0) + _AGAIN_SECONDS:
             self._looked[file.source] = now
+            self._again.discard(file.source)
             call = partial(image_facts.find_out, file, facts, self._decoder)
             self._calls.run(f"look at {file.source}", call, partial(_note, file))
 

@@ -28,6 +28,11 @@ class MissingFiles:
         self._missing: frozenset[Path] = frozenset()
         self._looked_for: frozenset[Path] = frozenset()
         self._looked_at = 0.0
+        self._is_due = True
+
+    def look_again(self) -> None:
+        """Have the files looked for again, when the last answer is old."""
+        self._is_due = True
 
     def kinds(self, material: bpy.types.Material) -> tuple[str, ...]:
         """Return the maps of a material whose files are known to be gone. Cheap enough for draw()."""
@@ -51,9 +56,9 @@ class MissingFiles:
         """Have a thread look for the files of the active material, where what is known of them may be wrong."""
         material = active_material(context)
         paths = frozenset(_files(material).values()) if material else frozenset()
-        is_old = time.monotonic() - self._looked_at > _SECONDS
+        is_old = self._is_due and time.monotonic() - self._looked_at > _SECONDS
         if (is_old or paths != self._looked_for) and not self._calls.is_running(_NAME):
-            self._looked_for, self._looked_at = paths, time.monotonic()
+            self._looked_for, self._looked_at, self._is_due = paths, time.monotonic(), False
             if paths:
                 self._calls.run(_NAME, partial(_missing, paths), self._keep)
 

@@ -27,7 +27,7 @@ from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.services import SERVICES, stop_requests
 from ...core.store import Store, folders
-from .. import compat, preferences
+from .. import compat, preferences, pump
 from ..inputs import painted_pixels
 from ..narrowing import present
 from ..targets import open_file, provenance
@@ -127,6 +127,21 @@ class Session:
     def is_settled(self) -> bool:
         """Return whether all that an earlier Blender left is known by the next `update`."""
         return self._monitors.is_settled
+
+    @property
+    def has_dormant_jobs(self) -> bool:
+        """Return whether a job of an earlier Blender waits for online access, or for a key."""
+        return any(tracked.is_dormant for tracked in self.jobs.values())
+
+    def look(self) -> None:
+        """Have what is outside Blender looked at again, such as files, since it is being drawn. Cheap enough for it."""
+        self.missing_files.look_again()
+        self._input_checks.look_again()
+        pump.start()
+
+    def rest(self) -> bool:
+        """Look after nothing until the next `update`. Return whether that may be: that nothing is about to be known."""
+        return self._monitors.rest()
 
     @property
     def problem(self) -> Message:
@@ -240,6 +255,7 @@ class Session:
         What goes wrong with one job keeps no other's news back.
         """
         self._runner.pause(not bpy.app.online_access)
+        self._monitors.follow()
         painted_pixels.copy_next()
         is_changed = self.calls.deliver()
         for job, monitor in self._monitors.news():
@@ -262,7 +278,7 @@ class Session:
         self.forecasts.look(scenes)
         if self.is_watching:
             home = preferences.read(context).home
-            self.history.read_if_stale(home)
+            self.history.read_if_stale(home, self._monitors.flush)
             self.recent_prompts.read_if_changed(home, self.history.page)
             self.spending.refresh_if_moved(home)
             self.prices.read_if_moved(folders.database(home))

@@ -44,6 +44,9 @@ class StoreMonitor:
         self._news: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._was_checked = threading.Event()
+        self._gate = threading.Lock()
+        self._is_followed = True
+        self._is_checking = False
         self._is_unsure = False
         self._reopen_requests = self._reopen_answers = 0
         self._recovered: set[str] = set()
@@ -72,6 +75,21 @@ class StoreMonitor:
         """Return the jobs found since the last call: those that are active are to be resumed, others to be shown."""
         return list(drain(self._news))
 
+    def follow(self) -> None:
+        """Look after the jobs of processes that are gone, since somebody goes on with what is found."""
+        self._is_followed = True
+
+    def rest(self) -> bool:
+        """Leave the jobs of others alone until `follow`, to those who go on with them. Return whether that may be.
+
+        It may not while something is about to be found.
+        """
+        with self._gate:
+            if not self.is_settled or self._is_checking or not self._news.empty():
+                return False
+            self._is_followed = False
+            return True
+
     def save(self, job: Job, is_ours: bool = False) -> None:
         """Have a job written that nobody works on, or that `is_ours` to go on with, and has ended now."""
         self._calls.put(lambda: self._save(job, self.owner.id if is_ours else ""))
@@ -96,8 +114,9 @@ class StoreMonitor:
     def _run(self) -> None:
         next_check = 0.0
         while True:
-            if time.monotonic() >= next_check:
+            if time.monotonic() >= next_check and self._may_check():
                 self._check_store()
+                self._is_checking = False
                 next_check = time.monotonic() + (BEAT_SECONDS if self._is_unsure else CHECK_SECONDS)
             with contextlib.suppress(queue.Empty):
                 call = self._calls.get(timeout=BEAT_SECONDS)
@@ -107,6 +126,12 @@ class StoreMonitor:
                 self._do(call)
             self._retry()
             self.owner.beat()
+
+    def _may_check(self) -> bool:
+        """Return whether to look through the store, which is noted: nothing that is found then is left lying."""
+        with self._gate:
+            self._is_checking = self._is_followed
+            return self._is_checking
 
     def _do(self, call: Callable[[], None]) -> None:
         """Do what was asked for. Never raises, or nothing would be watched over any more."""

@@ -39,6 +39,20 @@ class StoreMonitors:
         """Return what StoreMonitor.news found, each job with the monitor of its store."""
         return [(job, monitor) for monitor in self._monitors.values() for job in monitor.news()]
 
+    def follow(self) -> None:
+        """See StoreMonitor."""
+        for monitor in self._monitors.values():
+            monitor.follow()
+
+    def rest(self) -> bool:
+        """See StoreMonitor. Return whether all of them rest."""
+        return all(monitor.rest() for monitor in self._monitors.values())
+
+    def flush(self, seconds: float) -> None:
+        """Wait until everything that was to be written is, for about so long at the most. Not for the main thread."""
+        for monitor in tuple(self._monitors.values()):
+            monitor.flush(seconds)
+
     @property
     def problem(self) -> Message:
         """What is wrong with a store in use; that it may only be read before all else."""
