@@ -33,7 +33,7 @@ class Notices:
     @property
     def has_more(self) -> bool:
         """Return whether the panel has more to say about the jobs, such as that a map is missing."""
-        return any(job.notes or job.missing for job in self.jobs.values())
+        return any(job.notes or job.missing or job.plan.substitute for job in self.jobs.values())
 
     def add(self, job: Job) -> None:
         """Say that a job has ended, if that is worth it."""

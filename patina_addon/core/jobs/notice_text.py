@@ -38,7 +38,7 @@ def notice(jobs: Sequence[Job]) -> Message:
 
 
 def _of_one(job: Job) -> Message:
-    name = material_name(job.request.subject)
+    name = material_name(job.title)
     if len(name) > _LONGEST_NAME:
         name = f"{name[:_LONGEST_NAME].rpartition(' ')[0] or name[:_LONGEST_NAME]}..."
     if is_success(job):

@@ -36,6 +36,11 @@ def test_jobs_that_end_together_are_said_in_one_sentence(jobs: list[Job], said: 
     assert str(notice(jobs)) == said
 
 
+def test_what_was_made_in_place_of_what_was_asked_for_is_called_what_it_is() -> None:
+    plan = replace(READY.plan, substitute="plaster")
+    assert str(notice([replace(READY, plan=plan)])) == "Plaster is ready"
+
+
 def test_a_long_prompt_is_cut_between_words() -> None:
     long = replace(READY, request=MaterialRequest("weathered red brick wall with moss in every joint", ("normal",)))
     assert str(notice([long])) == "Weathered red brick wall with moss in... is ready"
