@@ -18,7 +18,9 @@ import addon_utils  # noqa: E402  (Blender's own modules can be imported once bp
 from patina_addon.core.model.clock import Clock  # noqa: E402
 from tests.waiting import no_disk_sync, no_timeouts  # noqa: E402
 
-__all__ = ["no_disk_sync", "no_timeouts"]  # Fixtures for every test here.
+from .kept_decoder import kept_decoder  # noqa: E402
+
+__all__ = ["kept_decoder", "no_disk_sync", "no_timeouts"]  # Fixtures for every test here.
 
 ADDON = "patina_addon"
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import bpy
 import numpy as np
+import pytest
 
 from patina_addon.blender import preferences, pump
 from patina_addon.blender.actions import generate as generate_action
 from patina_addon.blender.actions.generate import Destination
-from patina_addon.blender.session import session
+from patina_addon.blender.session import map_corrections, session
 from patina_addon.blender.session.tracked_job import TrackedJob
 from patina_addon.core.images import png
 from patina_addon.core.model.job import Job
@@ -89,8 +90,10 @@ def last_job() -> Job:
 
 
 def tick_until(is_done: Callable[[], bool]) -> None:
-    """Do what Blender's timer does, until something is so."""
-    until(is_done, pump.tick)
+    """Do what Blender's timer does, until something is so, as if every slider had rested long enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(map_corrections, "SETTLING_SECONDS", 0.0)
+        until(is_done, pump.tick)
 
 
 def key_report(service_id: str) -> KeyReport | None:

@@ -102,7 +102,7 @@ class ContextStoppedInFlight(RecordingContext):
 
 def pillow_decoder() -> Decoder:
     """The add-on's decoder, with a child that needs no Blender."""
-    return Decoder((sys.executable, str(Path(__file__).with_name("pillow_decoder.py")), ANSWER_MARK))
+    return Decoder((sys.executable, str(Path(__file__).parents[1] / "pillow_decoder.py"), ANSWER_MARK))
 
 
 def account(server: LoopbackServer, timeout: float = 5.0, **changes: object) -> Account:

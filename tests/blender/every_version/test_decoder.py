@@ -20,7 +20,7 @@ from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import InputImageLimits
 from tests.mutated_images import whole_files
-from tests.server.pillow_decoder import sample
+from tests.pillow_decoder import sample
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.server import pillow_decoder
+from tests import pillow_decoder
 
 DEADLY, ENDLESS, UNLUCKY = b"kills-the-loader", b"hangs-the-loader", b"kills-it-once"
 

@@ -22,7 +22,7 @@ from patina_addon.core.processing.raster import Array, Raster, as_float, of_arra
 from patina_addon.core.processing.sample import Sample
 from patina_addon.core.processing.slopes import to_normals, to_slopes
 from patina_addon.core.services.builtin.spec import BUILTIN
-from tests.server.pillow_decoder import sample
+from tests.pillow_decoder import sample
 
 KINDS = BUILTIN.tasks["MATERIAL"].maps
 
