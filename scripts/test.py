@@ -16,7 +16,8 @@ from support.live_display import LiveDisplay
 from support.outcomes import Outcome
 from support.suite import Suite
 
-AT_ONCE = 2
+AT_ONCE = 3
+"""How many suites run at a time. They wait for sockets and other processes, so that three keep two processors busy."""
 
 
 def main() -> int:

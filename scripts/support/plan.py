@@ -44,17 +44,19 @@ def suites(is_all: bool, blender: str | None) -> list[Suite]:
 
 def _core_suites(is_all: bool) -> list[Suite]:
     chosen = CORE if is_all else environments.available_core()[:1]
-    top_level = _tests_in("tests")
-    # Two halves of about equal length, so that two processors finish them sooner.
+    # Two halves, so that several processors finish them sooner.
     services = "tests/core/services"
     folders = (str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/core").iterdir()) if _has_tests(path))
-    others = (folder for folder in folders if folder != services)
-    parts = {"": ((*_tests_in("tests/core"), *others, *top_level), 36), ", services": ((services,), 60)}
-    return [
+    others = tuple(folder for folder in folders if folder != services)
+    parts = {"": ((*_tests_in("tests/core"), *others), 160), ", services": ((services,), 130)}
+    suites = [
         Suite("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths, seconds)
         for environment in chosen
         for name, (paths, seconds) in parts.items()
     ]
+    # What the files of the project say, and what its scripts and the tests themselves do, is the same on every Python.
+    project = Suite("core", f"Python {chosen[0].python}, project", partial(_pytest, chosen[0]), _tests_in("tests"), 45)
+    return [*suites, project]
 
 
 def _script_suites() -> list[Suite]:
@@ -63,8 +65,8 @@ def _script_suites() -> list[Suite]:
     host = f"bpy {environments.bpy_for_scripts().blender}, Python {environment.python}"
     command = partial(_pytest, environment, _ensure_bpy)
     return [
-        Suite("kill", host, command, ("tests/kill",), 43),
-        Suite("bench", host, command, ("tests/bench/test_other_rows.py",), 6),
+        Suite("kill", host, command, ("tests/kill",), 40),
+        Suite("bench", host, command, ("tests/bench/test_other_rows.py",), 10),
     ]
 
 
@@ -82,10 +84,10 @@ def _bpy_suites(is_all: bool) -> list[Suite]:
     oldest_and_newest = tuple(dict.fromkeys((chosen[0], chosen[-1])))
     blender_suites = []
     for environment in BPY:
-        path, seconds = ("tests/blender", 50) if environment in oldest_and_newest else (EVERY_VERSION, 25)
+        path, seconds = ("tests/blender", 350) if environment in oldest_and_newest else (EVERY_VERSION, 140)
         skip_reason = "" if environment in chosen else "Needs --all."
         blender_suites.append(_bpy_suite("blender", environment, path, seconds, skip_reason))
-    package_suites = [_bpy_suite("package", environment, "tests/package", 16) for environment in oldest_and_newest]
+    package_suites = [_bpy_suite("package", environment, "tests/package", 60) for environment in oldest_and_newest]
     return blender_suites + package_suites
 
 
@@ -96,7 +98,7 @@ def _bpy_suite(kind: str, environment: Environment, path: str, seconds: float, s
 
 def _installed_suites(path: str) -> list[Suite]:
     command = InstalledBlender(path).pytest_command
-    kinds = {"blender": 50, "package": 16}
+    kinds = {"blender": 350, "package": 60}
     return [Suite(kind, path, command, (f"tests/{kind}",), seconds) for kind, seconds in kinds.items()]
 
 
@@ -111,11 +113,11 @@ def _window_suites(is_all: bool) -> list[Suite]:
     command = partial(_pytest, core, windowed_blender.ensure, _ensure_bpy)
     return [
         *(
-            Suite("window", f"{host}, {part}", command, paths or others, 180, skip_reason)
+            Suite("window", f"{host}, {part}", command, paths or others, 250, skip_reason)
             for part, paths in WINDOW_PARTS.items()
         ),
-        Suite("bench", host, command, ("tests/bench/test_window_rows.py",), 25, skip_reason),
-        Suite("blender", host, _pytest_in_windowed_blender, DEBIAN_TESTS, 25, skip_reason),
+        Suite("bench", host, command, ("tests/bench/test_window_rows.py",), 30, skip_reason),
+        Suite("blender", host, _pytest_in_windowed_blender, DEBIAN_TESTS, 11, skip_reason),
     ]
 
 

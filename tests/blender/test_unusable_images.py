@@ -208,7 +208,7 @@ def test_what_cannot_be_scaled_down_stays_as_it_is(server: ApiServer, use: Use, 
 def oversized(server: ApiServer, use: Use, tmp_path: Path) -> str:
     """A job whose roughness map is being scaled down: the thread's result is taken in with the next tick."""
     use(dying_decoder(tmp_path / "log"))
-    serve(server, lambda _: huge_webp(5000), "roughness")
+    serve(server, lambda _: huge_webp(5000, 50), "roughness")
     job = begin(is_automatic=False)
     change_job(job.id, withheld=(*job.withheld, replace(job.withheld[0], withheld=UNCHECKED)))
     assert bpy.ops.patina.use_scaled_down(job=job.id) == {'FINISHED'}

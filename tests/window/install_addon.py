@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs once in the background: install the zip as a user would, and have Blender start without its splash screen.
+"""Runs once in the background: install the zip as a user would, and have Blender start and draw without extras.
 
 install_addon.py -- ZIP
 """
@@ -17,5 +17,6 @@ for repository in bpy.context.preferences.extensions.repos:
 if hasattr(bpy.context.preferences, "asset_libraries"):  # from 5.2
     bpy.context.preferences.asset_libraries.use_online_essentials = False
 bpy.context.preferences.view.show_splash = False
+bpy.context.preferences.system.viewport_aa = 'OFF'  # Each time that anything is drawn in software, it is drawn once.
 bpy.context.preferences.use_preferences_save = False
 bpy.ops.wm.save_userpref()
