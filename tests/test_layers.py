@@ -65,7 +65,9 @@ MAY_IMPORT: Graph = {
     "blender/values": blender("validation narrowing") | core("model"),
     "blender/material": blender("compat narrowing values") | core("images model"),
     "blender/preferences": blender("narrowing values") | core("model services store"),
-    "blender/inputs": blender("compat material narrowing preferences values") | core("images model services"),
+    "blender/inputs": (
+        blender("compat material narrowing preferences values") | core("generator images model services")
+    ),
     "blender/targets": blender("material narrowing undo values") | core("images model services store"),
     "blender/save_reminder": blender("handlers material narrowing preferences pump targets values") | core("model"),
     "blender/session": (

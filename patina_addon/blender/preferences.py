@@ -36,6 +36,8 @@ class Preferences:
     """The Patina folder."""
     storage: str
     """Where maps are kept: an identifier of STORAGE_ITEMS in properties/preferences.py."""
+    can_drop_in_viewport: bool = False
+    """Whether image files that are dropped on the 3D Viewport itself may be for Patina."""
 
 
 def _stored(context: bpy.types.Context) -> values.AddonPreferences | None:
@@ -48,6 +50,7 @@ def read(context: bpy.types.Context) -> Preferences:
     return Preferences(
         home=folders.home(absolute(stored.folder) if stored else ""),
         storage=stored.storage if stored else 'USER',
+        can_drop_in_viewport=bool(stored and stored.drop_in_viewport),
     )
 
 

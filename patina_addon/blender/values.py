@@ -34,6 +34,7 @@ class SceneInputs(Protocol):
     service: str
     assign_to: str
     match_image_size: bool
+    is_metallic_on: bool
     image: bpy.types.Image | None
     image_url: str
     mask: bpy.types.Image | None
@@ -98,6 +99,7 @@ class AddonPreferences(Protocol):
 
     folder: str
     storage: str
+    drop_in_viewport: bool
 
 
 def inputs(scene: bpy.types.Scene) -> SceneInputs:
@@ -118,6 +120,11 @@ def map_property(kind: str) -> str:
 def is_map_enabled(panel: SceneInputs, kind: str) -> bool:
     """Return whether the checkbox of a kind of map is enabled."""
     return bool(_property(panel, map_property(kind)))
+
+
+def is_map_touched(panel: SceneInputs, kind: str) -> bool:
+    """Return whether anybody set the checkbox of a kind of map, so that it does not follow the service any more."""
+    return bool(group_of(panel).is_property_set(map_property(kind)))
 
 
 def set_map_enabled(panel: SceneInputs, kind: str, is_enabled: bool) -> None:

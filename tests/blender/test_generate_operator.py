@@ -29,7 +29,7 @@ def test_a_prompt_becomes_a_material_on_the_selected_objects() -> None:
     assert material.name == "Weathered red brick"
     assert selected.material_slots[0].material == material
     assert not other.material_slots
-    assert list(images(material)) == ["Base Color", "Roughness", "Normal", "Height"]
+    assert list(images(material)) == ["Base Color", "Metallic", "Roughness", "Normal", "Height"]
     assert all(tuple(image.size) == (32, 32) for image in images(material).values())
 
 
@@ -48,6 +48,7 @@ def test_each_job_has_its_own_folder_of_maps() -> None:
     assert sorted(path.name for path in folder.iterdir()) == [
         "red_brick_basecolor.png",
         "red_brick_height.png",
+        "red_brick_metalness.png",
         "red_brick_normal.png",
         "red_brick_roughness.png",
         "sphere.png",
@@ -71,7 +72,7 @@ def test_arguments_do_not_carry_over_to_the_next_call() -> None:
     generate_settings = {"service": 'OFFLINE', "image_size": 16}
     assert bpy.ops.patina.generate_material(**generate_settings) == {'FINISHED'}
     assert last_job().request.prompt == "stone"
-    assert len(last_job().request.maps) == 4
+    assert len(last_job().request.maps) == 5
 
 
 def test_only_the_requested_maps_are_generated() -> None:

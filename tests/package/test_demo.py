@@ -63,5 +63,5 @@ def test_the_blend_finds_its_maps_wherever_the_folder_is_moved(demo, tmp_path):
     finally:
         moved.rename(folder)
     assert sorted(seen["paths"]) == sorted(f"//maps/{Path(path).name}" for path in demo["maps"].values())
-    assert seen["sizes"] == [[64, 64]] * 4
+    assert seen["sizes"] == [[64, 64]] * 5
     assert seen["on"]["Cube"] == seen["on"]["Plane"] == [demo["material"]]

@@ -36,7 +36,7 @@ def test_the_installed_addon_makes_a_material(installed):
     material = generate()
     assert [slot.material for slot in cube.material_slots] == [material]
     images = [node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE']
-    assert len(images) == 4
+    assert len(images) == 5
     for image in images:
         path = Path(bpy.path.abspath(image.filepath))
         assert path.is_file()

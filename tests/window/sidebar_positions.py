@@ -13,6 +13,7 @@ FIELD = (29, 29, 29)
 FIELD_HEIGHT, BUTTON_HEIGHT = 6, 25
 TEXT_FREE = 40  # from the sidebar's left edge: right of the icons, left of the button's text
 PROGRESS_BELOW = 75
+CHECKBOX, CHECKBOX_HEIGHT = 19, 3  # the left edge of a checkbox, where its mark leaves the color as it is
 
 
 def text_field(window: Window) -> tuple[int, int]:
@@ -47,3 +48,9 @@ def _find(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int
         elif y - begin >= least and is_match(color):
             return begin + (least + 3) // 2
     raise AssertionError("It is not visible")
+
+
+def first_checkbox(window: Window) -> tuple[int, int]:
+    """The first checkbox of the sidebar that is enabled: Base Color."""
+    left = window.area("UI")[0] + CHECKBOX
+    return left, _find(window, left, CHECKBOX_HEIGHT, lambda color: color[2] > 150 and color[0] < 110)

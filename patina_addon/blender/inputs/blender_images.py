@@ -84,6 +84,13 @@ def find(image: InputImage) -> bpy.types.Image | None:
     return next((candidate for candidate in bpy.data.images if _source(candidate) == image.source), None)
 
 
+def shown_size(image: bpy.types.Image) -> Size | None:
+    """Return the width and height of an image for the panel; None if nothing has found them out. Reads no file."""
+    picture = file_of(image) or InputImage(image.name, _source(image))
+    facts = image_facts.known(picture)
+    return facts.size if facts and facts.size else _known_size(image)
+
+
 def restore_data(image: InputImage | None) -> InputImage | None:
     """Return an image with its data, which may have been dropped. Raises InvalidRequest if it no longer exists."""
     if image is None or image.url or image.path:

@@ -13,7 +13,7 @@ from ...core.model import request as requests
 from ...core.model.account import Account
 from ...core.model.errors import InvalidRequest, Remedy
 from ...core.model.input_image import InputImage
-from ...core.model.maps import in_order
+from ...core.model.maps import METALNESS, in_order
 from ...core.model.message import Message, joined
 from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
@@ -21,7 +21,7 @@ from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
 from ..material.images import path_of
 from ..narrowing import present
-from . import blender_images, image_facts
+from . import blender_images, image_facts, metal_words
 from .panel_inputs import enabled_maps, image_inputs
 from .request_inputs import RequestInputs, from_panel, request_fields
 
@@ -101,12 +101,12 @@ def make_plan(context: bpy.types.Context, overrides: RequestInputs, with_data: b
     """
     panel = values.inputs(present(context.scene))
     task = overrides.get("task", panel.task)
-    requested_service = overrides.get("service", panel.service)
-    choice = services.choose(
-        requested_service, lambda service: bool(preferences.account_of(context, service).key), bpy.app.online_access
-    )
+    choice = _choose(context, overrides.get("service", panel.service))
     service = choice.service
-    maps = in_order(overrides["maps"]) if "maps" in overrides else enabled_maps(panel)
+    prompt = overrides.get("prompt", panel.prompt)
+    if with_data and not metal_words.is_known(prompt):
+        metal_words.note(prompt, metal_words.find_out(prompt))
+    maps = in_order(overrides["maps"]) if "maps" in overrides else enabled_maps(panel, service, task, prompt)
     request = MaterialRequest(task=task, maps=maps, **request_fields(from_panel(panel)))
     if task == MAPS_ONLY and panel.match_image_size:
         request = replace(request, image_size=None)
@@ -137,6 +137,12 @@ def state(context: bpy.types.Context) -> Hashable:
     )
 
 
+def is_metallic_on(context: bpy.types.Context, panel: values.SceneInputs) -> bool:
+    """Return whether the metallic map will be generated. Cheap enough for draw()."""
+    service = _choose(context, panel.service).service
+    return METALNESS in enabled_maps(panel, service, panel.task, panel.prompt)
+
+
 def plan_again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> GenerationPlan:
     """Return the plan for a request that was sent before, with the data of its images. Raises InvalidRequest."""
     service = services.SERVICES.get(service_id)
@@ -148,6 +154,12 @@ def plan_again(context: bpy.types.Context, request: MaterialRequest, service_id:
     image, mask = map(blender_images.restore_data, (request.image, request.mask))
     request = replace(request, image=image, mask=mask)
     return GenerationPlan(request, service, preferences.account_of(context, service))
+
+
+def _choose(context: bpy.types.Context, requested: str) -> services.Choice:
+    return services.choose(
+        requested, lambda service: bool(preferences.account_of(context, service).key), bpy.app.online_access
+    )
 
 
 def _images(

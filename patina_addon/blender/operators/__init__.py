@@ -3,7 +3,9 @@
 
 from . import (
     account,
+    choose_inputs,
     corrections,
+    drop_image,
     export,
     fetch_results,
     fit_size,
@@ -25,7 +27,9 @@ OPERATORS = (
     generate,
     prompt,
     presets,
+    choose_inputs,
     open_image,
+    drop_image,
     jobs,
     notices,
     fetch_results,

@@ -10,8 +10,8 @@ FOLDER = "patina/inputs"
 """The folder of the presets among the user's."""
 MENU = "PATINA_PT_presets"
 """The panel that lists them."""
-_LEFT_OUT = {"image", "image_url", "mask", "mask_url"}
-"""What belongs to one file, and addresses, which may hold a secret."""
+_LEFT_OUT = {"image", "image_url", "mask", "mask_url", "use_metalness"}
+"""What belongs to one file, addresses, which may hold a secret, and what `is_metallic_on` stands for."""
 _NAMES = sorted({name for cls in PATINA_PG_inputs.__mro__ for name in vars(cls).get("__annotations__", ())} - _LEFT_OUT)
 
 

@@ -8,6 +8,7 @@ import bpy
 
 from .export import PATINA_PT_export, PATINA_PT_reminder
 from .history import PATINA_PT_history
+from .input_menus import PATINA_MT_resolution, PATINA_MT_tiling
 from .main import PATINA_PT_main
 from .material import PATINA_PT_material
 from .material_details import PATINA_PT_material_maps, PATINA_PT_material_placement
@@ -22,6 +23,8 @@ CLASSES = (
     PATINA_MT_prompts,
     PATINA_MT_examples,
     PATINA_PT_presets,
+    PATINA_MT_tiling,
+    PATINA_MT_resolution,
     PATINA_PT_main,
     PATINA_PT_reminder,
     PATINA_PT_material,

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The image and the mask in the main panel, and what becomes of images that are being opened."""
+"""The image and the mask in the main panel, each with its picture, and what becomes of images that are being opened."""
+
+from functools import cache
 
 import bpy
 
@@ -7,45 +9,80 @@ from ...core.model.message import Message
 from ...core.model.tasks import MAPS_ONLY
 from .. import values
 from ..actions import use_texture
-from ..inputs.panel_inputs import IMAGE_LABELS, image_inputs
+from ..inputs.blender_images import shown_size
+from ..inputs.panel_inputs import IMAGE_LABELS, TASK_IMAGE_LABELS, image_inputs
 from ..message_layout import draw_message
+from ..narrowing import present
 from ..operators.open_image import PATINA_OT_use_texture
 from ..session import session
 from ..translation import shown
 from ..values import SceneInputs
 from .buttons import draw_button
 
+_PICTURE_ROWS = 3.0
+"""How many rows the picture of an image is high."""
+
+
+def has_images(settings: SceneInputs) -> bool:
+    """Return whether there is an image to be shown, or on its way, or an error with one."""
+    opened = session.current().opened_images
+    return bool(
+        settings.image
+        or settings.image_url
+        or any(opened.is_opening(name) or opened.error(name) for name in IMAGE_LABELS)
+    )
+
 
 def draw_images(
     layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, fields: frozenset[str]
 ) -> None:
-    """Draw the image and the mask, each an image in Blender or a web address.
-
-    Maps are mostly for the texture of the active material, which is offered first.
-    """
-    group, texture = values.group_of(settings), None
-    if settings.task == MAPS_ONLY:
-        texture = use_texture.active_texture(context)
+    """Draw the image and the mask, each an image in Blender or a web address."""
+    opened = session.current().opened_images
+    if note := opened.note(present(context.scene)):
+        draw_message(layout, context, note, 'INFO')
     for name in image_inputs(settings):
         if name in fields:
-            column = layout.column(align=True)
-            column.use_property_split = False
-            row = column.row()
-            row.label(text=shown(IMAGE_LABELS[name]), translate=False)
-            if texture and name == "image" and texture != settings.image:
-                text = shown(Message("Use {image}", image=texture.name))
-                draw_button(row, PATINA_OT_use_texture, text=text, icon='TEXTURE', translate=False)
-            column.template_ID(group, name, open=f"patina.open_{name}")
-            if not getattr(settings, name):
-                column.prop(group, f"{name}_url", text="", placeholder="or https://", icon='URL')
-
-
-def draw_opened_images(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Draw what becomes of the images that are being opened."""
-    opened = session.current().opened_images
-    for name, label in IMAGE_LABELS.items():
-        if opened.is_opening(name):
-            progress = Message("{input}: checking the file", input=label)
-            layout.label(text=shown(progress), icon='SORTTIME', translate=False)
+            _draw_image(layout, context, settings, name)
+    for name in IMAGE_LABELS:
         if error := opened.error(name):
             draw_message(layout, context, error, 'ERROR')
+
+
+def _draw_image(layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, name: str) -> None:
+    """Draw one of them: on the left its picture, on the right what it is called, its field, and its size."""
+    group, image = values.group_of(settings), getattr(settings, name)
+    row = layout.row()
+    row.use_property_split = False
+    if image:
+        icon = session.current().input_pictures.icon(image) or _no_picture()
+        row.template_icon(icon_value=icon, scale=_PICTURE_ROWS)
+    column = row.column(align=True)
+    heading = column.row()
+    label = TASK_IMAGE_LABELS[settings.task] if name == "image" else IMAGE_LABELS[name]
+    heading.label(text=shown(label), translate=False)
+    if name == "image":
+        _draw_texture(heading, context, settings)
+    column.template_ID(group, name, open=f"patina.open_{name}")
+    if session.current().opened_images.is_opening(name):
+        column.label(text="Checking the file...", icon='SORTTIME')
+    elif image is None:
+        column.prop(group, f"{name}_url", text="", placeholder="or https://", icon='URL')
+    else:
+        size = shown_size(image)
+        text = Message("{width} x {height} px", width=size[0], height=size[1]) if size else Message()
+        column.label(text=shown(text), translate=False)
+
+
+@cache
+def _no_picture() -> int:
+    """Return the icon in place of a picture that is not there yet, so that nothing moves when it comes."""
+    label = bpy.types.UILayout.bl_rna.functions["label"]  # type: ignore[attr-defined]
+    return int(label.parameters["icon"].enum_items['IMAGE_DATA'].value)
+
+
+def _draw_texture(row: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs) -> None:
+    """Offer the texture of the active material, for which maps are mostly made."""
+    texture = use_texture.active_texture(context) if settings.task == MAPS_ONLY else None
+    if texture and texture != settings.image:
+        text = shown(Message("Use {image}", image=texture.name))
+        draw_button(row, PATINA_OT_use_texture, text=text, icon='TEXTURE', translate=False)

@@ -10,7 +10,6 @@ from .base import PatinaPanel
 from .export import PATINA_PT_reminder
 from .generate import draw_generate, draw_shading
 from .input_fields import draw_inputs
-from .input_images import draw_opened_images
 from .jobs import draw_jobs
 from .presets import PATINA_PT_presets
 from .prompt import draw_prompt
@@ -37,10 +36,8 @@ class PATINA_PT_main(PatinaPanel):
         settings, current = values.inputs(present(context.scene)), session.current()
         known = current.plans.of_panel(context)
         target = current.targets.of_panel(context, settings.assign_to, known.plan.request)
-        accepted = known.plan.accepted_fields
         draw_prompt(layout, context, settings, known.plan)
-        draw_inputs(layout, context, settings, accepted)
-        draw_opened_images(layout, context)
+        draw_inputs(layout, context, settings, known.plan)
         draw_generate(layout, context, settings, known, target)
         draw_shading(layout, context)
         draw_jobs(layout, context)

@@ -34,6 +34,7 @@ class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
             _draw_account(layout.box(), context, service, self)
         _draw_overridden(layout, self, "folder", folders.HOME_VARIABLE)
         layout.prop(self, "storage")
+        layout.prop(self, "drop_in_viewport")
 
 
 def _draw_account(

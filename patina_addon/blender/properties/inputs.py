@@ -4,10 +4,11 @@
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
 
-from ...core.model.maps import MAPS
+from ...core.model.maps import MAPS, METALNESS
 from ...core.model.tasks import TASKS
 from ...core.services import AUTO, SERVICES
 from .. import preferences, pump, values
+from ..inputs import plan_request
 from ..inputs.map_items import AVAILABLE_MAPS
 from ..material.images import is_map
 from ..narrowing import of_type, present
@@ -16,12 +17,19 @@ from .declarations import Attached, Classes
 from .generated_properties import with_properties
 
 TASK_ITEMS = tuple((task.id, str(task.label), str(task.description)) for task in TASKS.values())
+# The numbers are those that .blend files store.
 TILING_ITEMS = (
-    ('DEFAULT', "Service Default", "Let the service decide. The built-in generator tiles in both directions"),
-    ('NONE', "None", "The edges do not tile"),
-    ('X', "X", "The left and right edges tile"),
-    ('Y', "Y", "The top and bottom edges tile"),
-    ('XY', "Both", "All edges tile"),
+    (
+        'DEFAULT',
+        "Automatic",
+        "The service decides, since nothing is sent about it. With the built-in generator and fal, all edges tile. The "
+        "PATINA API does not say what it does. Every choice costs the same",
+        0,
+    ),
+    ('XY', "Both", "All edges tile. It costs the same as Automatic", 4),
+    ('X', "X", "Only the left and right edges tile. It costs the same as Automatic", 2),
+    ('Y', "Y", "Only the top and bottom edges tile. It costs the same as Automatic", 3),
+    ('NONE', "None", "No edge tiles. It costs the same as Automatic", 1),
 )
 SERVICE_ITEMS = (
     (AUTO, "Automatic", "The first service that has a key and can be reached, or else the built-in generator"),
@@ -35,10 +43,14 @@ SERVICE_ITEMS = (
     ),
 )
 FORMAT_ITEMS = (
-    ('DEFAULT', "Service Default", "Let the service decide"),
+    ('DEFAULT', "Automatic", "The service decides, since nothing is sent about it"),
     ('PNG', "PNG", "Lossless"),
     ('JPEG', "JPEG", "Small files, lossy"),
     ('WEBP', "WebP", "Smallest files, lossy"),
+)
+METALLIC_DESCRIPTION = (
+    "Where the surface is bare metal. Until you click here, it is on where maps are free, and where the prompt names a "
+    "metal. It adds $0.01 per megapixel at fal, and some credits at the PATINA API, which publishes no price"
 )
 ASSIGN_ITEMS = (
     ('SELECTED', "Selected Objects", "The active material slot of each selected object"),
@@ -59,6 +71,14 @@ def _on_prompt(panel: bpy.types.PropertyGroup, context: bpy.types.Context) -> No
     prompt = values.inputs(of_type(panel.id_data, bpy.types.Scene)).prompt
     session.current().pasted_lines.prompt_changed(present(context.window_manager), prompt)
     pump.wake()
+
+
+def _is_metallic_on(group: bpy.types.PropertyGroup) -> bool:
+    return plan_request.is_metallic_on(bpy.context, values.inputs(of_type(group.id_data, bpy.types.Scene)))
+
+
+def _set_metallic(group: bpy.types.PropertyGroup, is_on: bool) -> None:
+    values.set_map_enabled(values.inputs(of_type(group.id_data, bpy.types.Scene)), METALNESS, is_on)
 
 
 def _is_own(_group: bpy.types.PropertyGroup, image: bpy.types.Image) -> bool:
@@ -88,7 +108,8 @@ class SharedInputs:
     # Soft limits only: hard ones clamp silently, and the real ones belong to each service.
     image_size: IntProperty(
         name="Resolution",
-        description="Width and height of the maps in pixels",
+        description="Width and height of the maps in pixels. Twice as many take about four times as long, and services "
+        "that charge ask more for them",
         default=1024,
         soft_min=256,
         soft_max=4096,
@@ -97,21 +118,24 @@ class SharedInputs:
     )
     upscale_factor: IntProperty(
         name="Upscale",
-        description="How many times to enlarge the finished maps. 0 means off. Online services charge more for it",
+        description="How many times to enlarge the finished maps. 0 means off. It takes longer, and services that "
+        "charge ask more for it",
         soft_min=0,
         soft_max=4,
         options={'SKIP_SAVE'},
     )
     seed: IntProperty(
         name="Seed",
-        description="The same seed gives the same material again. -1 picks a random seed. Not all services support it",
+        description="The same words with the same seed give the same material again. -1 picks a random seed. It costs "
+        "nothing, and not all services support it",
         default=-1,
         min=-1,
         options={'SKIP_SAVE'},
     )
     variants: IntProperty(
         name="Variants",
-        description="How many materials to generate at once. The first is assigned to the objects",
+        description="How many materials to generate at once. The first is assigned to the objects. Each one costs as "
+        "much as a single one",
         default=1,
         soft_min=1,
         soft_max=4,
@@ -150,6 +174,13 @@ class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
         description="Describe the material in English or Chinese",
         options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
         update=_on_prompt,
+    )
+    is_metallic_on: BoolProperty(
+        name=str(MAPS[METALNESS].label),
+        description=METALLIC_DESCRIPTION,
+        get=_is_metallic_on,
+        set=_set_metallic,
+        options=set(),
     )
     image: PointerProperty(
         type=bpy.types.Image,

@@ -5,7 +5,7 @@ The class that Blender registers also draws them, so it is in panels/preferences
 """
 
 import bpy
-from bpy.props import EnumProperty, FloatProperty, StringProperty
+from bpy.props import BoolProperty, EnumProperty, FloatProperty, StringProperty
 
 from ...core.model.money import DOLLARS
 from ...core.model.service import ServiceSpec
@@ -74,5 +74,10 @@ class StoredPreferences:
         description="Where maps and jobs are stored. If empty, in your system's default folder for application data",
         subtype='DIR_PATH',
         update=_make_absolute,
+    )
+    drop_in_viewport: BoolProperty(
+        name="Drop Images in the Viewport",
+        description="Offer Patina also for image files that are dropped on the 3D Viewport itself, beside what Blender "
+        "does with them. The Patina tab always takes them",
     )
     storage: EnumProperty(name="Keep Maps", description="Where the maps of a material are stored", items=STORAGE_ITEMS)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Look at the files of the panel's images on threads: the panel then says at once what cannot be sent."""
+"""Look at the panel's images and words on threads: the panel then says at once what cannot be sent, or names metal."""
 
 import time
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.input_image import InputImage
 from .. import values
-from ..inputs import blender_images, image_facts
+from ..inputs import blender_images, image_facts, metal_words
 from ..inputs.image_facts import ImageFacts
 
 _AGAIN_SECONDS = 2.0
@@ -19,7 +19,7 @@ _AGAIN_SECONDS = 2.0
 
 
 class InputChecks:
-    """What is known of the files is in inputs/image_facts.py. Main thread only."""
+    """What is known is in inputs/image_facts.py and inputs/metal_words.py. Main thread only."""
 
     def __init__(self, calls: BackgroundCalls, decoder: Decoder) -> None:
         self._calls = calls
@@ -32,8 +32,11 @@ class InputChecks:
         self._again.update(self._looked)
 
     def look(self, scenes: Iterable[bpy.types.Scene]) -> None:
-        """Have the files of the panels' images looked at, if that is due. Cheap enough for the timer."""
+        """Have the panels' images and prompts looked at, if that is due. Cheap enough for the timer."""
         for panel in map(values.inputs, scenes):
+            if not metal_words.is_known(panel.prompt):
+                prompt = panel.prompt
+                self._calls.run("words", partial(metal_words.find_out, prompt), partial(_note_words, prompt))
             for image in filter(None, (panel.image, panel.mask)):
                 if file := blender_images.file_of(image) or blender_images.unknown_packed_file_of(image):
                     self._look(file)
@@ -47,6 +50,10 @@ class InputChecks:
             self._again.discard(file.source)
             call = partial(image_facts.find_out, file, facts, self._decoder)
             self._calls.run(f"look at {file.source}", call, partial(_note, file))
+
+
+def _note_words(prompt: str, is_metal: bool | None) -> bool:
+    return is_metal is not None and metal_words.note(prompt, is_metal)
 
 
 def _note(file: InputImage, facts: ImageFacts | None) -> bool:

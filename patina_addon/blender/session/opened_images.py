@@ -31,6 +31,8 @@ class _Wanted:
     """The session_uid of the scene."""
     before: int | None
     """The session_uid of the image that the input has until then. If it has another by then, the user chose that."""
+    task: str
+    """The task that the panel then has; empty for the one that it has."""
 
 
 class OpenedImages:
@@ -41,18 +43,22 @@ class OpenedImages:
         self._decoder = decoder
         self._wanted: dict[str, _Wanted] = {}
         self._errors: dict[str, Message] = {}
+        self._changed_task: tuple[str, int | None] | None = None
 
-    def open(self, scene: bpy.types.Scene, name: str, path: Path, has_undo_step: bool = False) -> None:
+    def open(
+        self, scene: bpy.types.Scene, name: str, path: Path, has_undo_step: bool = False, task: str = ""
+    ) -> None:
         """Set the image input `name` of a scene's panel to the file at `path`: at once if that is certainly safe.
 
-        `has_undo_step`: what is done at once is part of an undo step that the caller makes.
+        `has_undo_step`: what is done at once is part of an undo step that the caller makes. `task` is the task that
+        the panel gets with the image.
         """
         self.give_up(name)
         if _is_loaded(path) or safe_files.is_safe(path):
             with nullcontext() if has_undo_step else undo_step(_STEP):
-                self._show(scene, name, path)
+                self._show(scene, name, path, task)
             return
-        self._wanted[name] = _Wanted(path, scene.session_uid, _current(scene, name))
+        self._wanted[name] = _Wanted(path, scene.session_uid, _current(scene, name), task)
         check = partial(_check, path, self._decoder)
         self._calls.run(f"open {name} {path}", check, partial(self._finish, name, path))
 
@@ -69,8 +75,15 @@ class OpenedImages:
         """Return why the last image could not be opened for this input; empty if it could."""
         return self._errors.get(name, Message())
 
+    def note(self, scene: bpy.types.Scene) -> Message:
+        """Return that the panel got another task with its image, as long as it has both; otherwise empty."""
+        if self._changed_task != (values.inputs(scene).task, _current(scene, "image")):
+            return Message()
+        return Message("Task changed for the dropped image.")
+
     def forget(self) -> None:
         """Forget everything, after a file was loaded."""
+        self._changed_task = None
         self._wanted.clear()
         self._errors.clear()
 
@@ -89,16 +102,20 @@ class OpenedImages:
             self._errors[name] = error
         else:
             with undo_step(_STEP):
-                self._show(scene, name, path)
+                self._show(scene, name, path, wanted.task)
         return True
 
-    def _show(self, scene: bpy.types.Scene, name: str, path: Path) -> None:
+    def _show(self, scene: bpy.types.Scene, name: str, path: Path, task: str) -> None:
         try:
             image = bpy.data.images.load(str(path), check_existing=True)
         except RuntimeError:
             self._errors[name] = _unreadable(path)
         else:
-            setattr(values.inputs(scene), name, image)
+            panel = values.inputs(scene)
+            setattr(panel, name, image)
+            if task and task != panel.task:
+                panel.task = task
+                self._changed_task = task, image.session_uid
 
 
 def _current(scene: bpy.types.Scene, name: str) -> int | None:

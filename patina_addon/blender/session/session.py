@@ -34,6 +34,7 @@ from ..targets import open_file, provenance
 from . import resumable
 from .history import History
 from .input_checks import InputChecks
+from .input_pictures import InputPictures
 from .job_pictures import JobPictures
 from .key_tests import KeyTests
 from .known_plans import KnownPlans
@@ -97,6 +98,7 @@ class Session:
         self.recent_prompts = RecentPrompts(self.calls)
         self.pasted_lines = PastedLines()
         self.prompt_text = PromptText()
+        self.input_pictures = InputPictures(self.calls, self.decoder)
         self._input_checks = InputChecks(self.calls, self.decoder)
         self.texture_export = TextureExport(self.calls)
         self._runner = Runner(self.decoder)
@@ -275,6 +277,7 @@ class Session:
         is_changed |= self.prompt_text.update()
         scenes = {window.scene for window in present(context.window_manager).windows}
         self._input_checks.look(scenes)
+        self.input_pictures.make(scenes)
         self.forecasts.look(scenes)
         if self.is_watching:
             home = preferences.read(context).home
@@ -323,6 +326,7 @@ class Session:
         self.targets.scene_changed()
         self.corrections.forget()
         self.opened_images.forget()
+        self.input_pictures.file_loaded()
         self.variant_pictures.file_loaded()
         self.material_pictures.file_loaded()
         self.prompt_text.file_loaded()
@@ -337,6 +341,7 @@ class Session:
         self.corrections.close()
         self.previews.close()
         self.material_pictures.close()
+        self.input_pictures.close()
         self._runner.close(_QUIT_SECONDS)
         stop_requests()
         self._monitors.close(1.0 - _QUIT_SECONDS)

@@ -51,7 +51,9 @@ class MapKind:
     is_color: bool = False
     """Whether its values are color (sRGB) or data."""
     is_default: bool = False
-    """Whether it is ticked in a new file."""
+    """Whether it is ticked in a new file. METALNESS follows the service and the words, see jobs.metallic."""
+    short_label: Message = field(default_factory=Message)
+    """What it is called where there is little room; `label` if empty."""
     aliases: tuple[str, ...] = ()
     """What services call it besides `id` and `label`. Case, spaces and signs do not count."""
 
@@ -95,7 +97,7 @@ _MAPS = (
     ),
     MapKind(
         AO, Message("Ambient Occlusion"), Message("How much ambient light reaches the surface"), Wiring(Way.OCCLUSION),
-        neutral=(1.0,), aliases=("occlusion",),
+        neutral=(1.0,), short_label=Message("AO"), aliases=("occlusion",),
     ),
 )  # fmt: skip
 

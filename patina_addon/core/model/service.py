@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from .account import Account
 from .clock import Clock
@@ -235,6 +235,14 @@ class ServiceSpec:
     def offer(self, task: str) -> TaskOffer:
         """Return what it offers for a task: nothing if it does not know the task."""
         return self.tasks.get(task, TaskOffer(frozenset(), ()))
+
+    def can_do(self, task: str, **fields: Any) -> bool:
+        """Return whether it does a task with these fields of the request, as far as its limits say. No I/O."""
+        try:
+            self.check_limits(MaterialRequest("-", self.offer(task).maps, task=task, **fields))
+        except InvalidRequest:
+            return False
+        return True
 
     def with_available_maps(self, request: MaterialRequest) -> tuple[MaterialRequest, tuple[Message, ...]]:
         """Return the request without the maps that the service does not make for its task, and a message about those.

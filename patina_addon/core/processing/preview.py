@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A small picture of a tile beside itself."""
+"""Small pictures of images: once, or as a tile beside itself."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ def write_repeated(source: Path, target: Path, decoder: Decoder, side: int = 256
 
     False where there is no decoder, or the file is no image. Raises OSError.
     """
+    return write_small(source, target, decoder, side, repeats=2)
+
+
+def write_small(source: Path, target: Path, decoder: Decoder, side: int = 128, repeats: int = 1) -> bool:
+    """Write the image at `source`, at most `side` pixels a side, `repeats` times along each. See write_repeated."""
     with tempfile.TemporaryDirectory(prefix=".", dir=target.parent, ignore_cleanup_errors=True) as folder:
         values = Path(folder) / "values.npy"
         if not decoder.read(source, values, side):
             return False
         tile = np.load(values, allow_pickle=False)
     pixels = (np.clip(tile, 0, 1) * np.float32(255) + np.float32(0.5)).astype(np.uint8)
-    png.write(target, np.tile(pixels, (2, 2, 1)))
+    png.write(target, np.tile(pixels, (repeats, repeats, 1)))
     return True

@@ -23,7 +23,7 @@ _ERROR_RULES = (
             "The service's model does not support one of the advanced options, such as the tiling mode or the upscale "
             "factor."
         ),
-        Message("Set Tiling to Service Default and the upscale factor to 0, then generate again."),
+        Message("Set Tiling to Automatic and Upscale to Off, then generate again."),
         code="unsupported_advanced_options",
     ),
     ErrorRule(
