@@ -20,6 +20,7 @@ def tick(context: bpy.types.Context) -> float | None:
         _has_begun = True
         session.begin(context)
     if advance(session, context):
+        session.facts.forget()
         pump.redraw()
     if session.notices.update():
         pump.redraw_status_bar()
@@ -62,7 +63,7 @@ def before_undo(*_: object) -> None:
 @persistent
 def undone(*_: object) -> None:
     """Take back what was requested, and check the jobs. An error is only printed."""
-    current().targets.scene_changed()
+    current().facts.forget()
     current().corrections.after_undo()
     current().check_undone()
     pump.wake()
@@ -71,7 +72,7 @@ def undone(*_: object) -> None:
 @persistent
 def redone(*_: object) -> None:
     """Request again what was taken back, and check the jobs. An error is only printed."""
-    current().targets.scene_changed()
+    current().facts.forget()
     current().corrections.after_redo()
     current().check_undone()
     pump.wake()
@@ -79,8 +80,8 @@ def redone(*_: object) -> None:
 
 @persistent
 def scene_changed(*_: object) -> None:
-    """Note that the selection may be another one. Blender calls this before it draws, and while things are moved."""
-    current().targets.scene_changed()
+    """Forget what the panels know of the scene. Blender calls this before it draws, and while things are moved."""
+    current().facts.forget()
 
 
 _HANDLERS = (

@@ -86,7 +86,7 @@ def _fitting_characters(context: bpy.types.Context) -> int:
 
 def _columns(text: str) -> int:
     """Return how many letters a text is wide. A Chinese character is as wide as two others."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    return len(text) if text.isascii() else sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def first_words(text: str, characters: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from patina_addon.blender.material import nodes, relief
 from patina_addon.blender.panels import material as panel
 from patina_addon.blender.panels import material_size
+from patina_addon.blender.panels.material_facts import facts_of
 from patina_addon.blender.session import session
 
 from . import recording_layout
@@ -37,9 +38,11 @@ def layout_active(part: str) -> bool:
     drawn.active = True
     drawn.prop.side_effect = lambda _, name, **__: was_active.setdefault(name, drawn.active)
     here = recording_layout.here()
-    panel._draw_corrections(drawn, here, active().active_material)
+    material = active().active_material
+    facts = facts_of(here, material)
+    panel._draw_corrections(drawn, here, facts)
     drawn.active = True
-    material_size.draw_relief(drawn, here, active().active_material)
+    material_size.draw_relief(drawn, here, material, facts)
     return was_active[part]
 
 

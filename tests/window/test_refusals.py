@@ -5,10 +5,10 @@ from tests.server import ApiServer
 
 from .conftest import Window
 from .sidebar_positions import large_button
-from .test_generate import click_until, jobs, type_prompt, wait_for_state
+from .test_generate import click_until, jobs, material_of, type_prompt, wait_for_state
 
-ONLY_MAKE_IT_BELOW = 73
-"""How far below Generate Material the button is, with a message of two lines between them."""
+SHOW_BELOW, ONLY_MAKE_IT_BELOW = 99, 123
+"""How far below Generate Material the buttons are, with the shading and a message of two lines between them."""
 
 
 def has_image_error(window: Window) -> str:
@@ -37,6 +37,10 @@ def test_a_hidden_object_is_refused_and_the_material_is_only_made(window: Window
     assert window.ask("bpy.data.materials['Red brick'].use_fake_user")
     assert window.ask("bpy.data.objects['Cube'].active_material.name") == "Material"
     window.keep_screenshot("hidden-only-made")
+    click_until(window, x, y + SHOW_BELOW, lambda: window.ask("bpy.data.objects['Cube'].select_get()"))
+    assert window.ask("bpy.data.objects['Cube'].visible_get()")
+    assert material_of(window) == "Material"
+    window.keep_screenshot("hidden-shown")
 
 
 def test_an_image_that_blender_cannot_read_is_said_to_be_so_before_the_click(

@@ -34,6 +34,8 @@ def toggle_derived(session: Session, material: bpy.types.Material, kind: str) ->
 
 def offered(session: Session, material: bpy.types.Material) -> tuple[Message, ...]:
     """Return what the corrections are called that the material's previous maps had and these have not."""
+    if provenance.offered(material) == Corrections():
+        return ()
     current = labels(session.corrections.corrections_of(material))
     return tuple(label for label in labels(_offer(material)) if label not in current)
 

@@ -67,6 +67,7 @@ class PatinaOperator(_Base):
             self.report({'WARNING'}, reported(message))
         for message in report.infos:
             self.report({'INFO'}, reported(message))
+        session.current().facts.forget()
         pump.wake()
         pump.redraw()
         return {'CANCELLED'} if report.is_canceled else {'FINISHED'}

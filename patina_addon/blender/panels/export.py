@@ -3,16 +3,17 @@
 
 import bpy
 
+from ...core.model.maps import NORMAL
 from ...core.model.message import MAX_NAMED, Message, listed
 from .. import save_reminder
-from ..material import projection, proportions, relief
-from ..material.active_material import active_material
+from ..material import projection
 from ..message_layout import draw_message
 from ..narrowing import present
 from ..operators import export as operators
 from ..session import session
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
+from .material_facts import active_material, facts_of
 
 _REMINDER_CHARACTERS = 38
 """The length of a line in the width of the reminder."""
@@ -59,17 +60,18 @@ class PATINA_PT_export(PatinaPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         layout = present(self.layout)
-        if boxed := [obj.name for obj in _boxed(context)]:
+        if boxed := _boxed(context):
             warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, MAX_NAMED))
             draw_message(layout, context, warning, 'ERROR')
         material = active_material(context)
-        if material and relief.is_normal_map_off(material):
+        facts = facts_of(context, material) if material else None
+        if material and facts and NORMAL in facts.off_with_relief:
             warning = Message(
                 "The normal map of {material} has no effect in exports while displacement is on. Choose Bump first.",
                 material=material.name,
             )
             draw_message(layout, context, warning, 'ERROR')
-        if material and proportions.is_skewed(material):
+        if material and facts and facts.is_skewed:
             warning = Message(
                 "glTF cannot carry the rotation of {material}, because its image is not square. "
                 "Rotate it by a multiple of 90 degrees.",
@@ -81,9 +83,15 @@ class PATINA_PT_export(PatinaPanel):
         _draw_export(layout, context)
 
 
-def _boxed(context: bpy.types.Context) -> list[bpy.types.Object]:
-    """Return the first selected objects that need UVs. Blender draws header and body apart, so each asks."""
-    return projection.objects_needing_uvs(context.selected_objects[: operators.MAX_CHECKED])
+def _boxed(context: bpy.types.Context) -> tuple[str, ...]:
+    """Return the names of the first selected objects that need UVs. Header and body each ask, at every redraw."""
+    about = "boxed", present(context.scene).session_uid, present(context.view_layer).name
+    return session.current().facts.of(about, lambda: _find_boxed(context))
+
+
+def _find_boxed(context: bpy.types.Context) -> tuple[str, ...]:
+    selected = context.selected_objects[: operators.MAX_CHECKED]
+    return tuple(obj.name for obj in projection.objects_needing_uvs(selected))
 
 
 def _draw_save_maps(layout: bpy.types.UILayout) -> None:

@@ -20,7 +20,7 @@ from .buttons import draw_button
 from .price import with_price
 from .remedies import draw_remedy
 
-_BUTTON_LETTERS, _ICON_LETTERS = 11, 4
+_BUTTON_LETTERS, _ICON_LETTERS = 9, 2
 """How many letters of a line a button with a text takes at its end, and one with an icon alone."""
 
 
@@ -31,7 +31,10 @@ def draw_generate(
     known: KnownPlan,
     target: PanelTarget,
 ) -> None:
-    """Draw the button, with the service, the money, and the target above it, and what is wrong below."""
+    """Draw the button, with the service, the money, and the target above it.
+
+    The shading comes right below it, so that it stays where it is, and then what is wrong.
+    """
     plan, problem = known.plan, known.problem or target.problem
     _draw_service(layout, context, plan)
     _draw_money(layout, context, plan)
@@ -41,13 +44,14 @@ def draw_generate(
     button.enabled = problem is None
     text = shown(label) if problem else with_price(context, known, label, Message("Generate"))
     draw_button(button, operators.PATINA_OT_generate_material, text=text, icon='MATERIAL', translate=False)
+    _draw_shading(layout, context)
     if problem:
         _draw_problem(layout, context, known, problem)
     for note in (*(plan.notes if plan.request.maps else ()), *(() if problem else (*known.warnings, *target.notes))):
         draw_message(layout, context, note, 'INFO')
 
 
-def draw_shading(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+def _draw_shading(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """Draw how much of a material the viewport shows, with Material Preview, always in one row, so that none moves."""
     space = context.space_data
     if isinstance(space, bpy.types.SpaceView3D):
@@ -68,10 +72,9 @@ def _what_is_shown(shading: bpy.types.View3DShading) -> Message:
 def _draw_service(layout: bpy.types.UILayout, context: bpy.types.Context, plan: GenerationPlan) -> None:
     """Draw who does the work, whether it is free, and what a key or online access would bring."""
     service, row = plan.service, layout.row()
-    icon: Icon = 'INTERNET' if service.needs_internet else 'INTERNET_OFFLINE'
     spare = _BUTTON_LETTERS if plan.lacks else _ICON_LETTERS
     text = one_line(context, _about(context, plan), service.title, spare=spare)
-    row.label(text=text, icon=icon, translate=False)
+    row.label(text=text, translate=False)
     button = row.row()
     button.alignment = 'RIGHT'
     match plan.lacks:
@@ -108,7 +111,7 @@ def _draw_money(layout: bpy.types.UILayout, context: bpy.types.Context, plan: Ge
     whole = Message("{today}, session: {price}", today=line, price=Price(here, service.unit).message) if here else line
     row = layout.row()
     row.active = False
-    row.label(text=one_line(context, whole, line), icon='BLANK1', translate=False)
+    row.label(text=one_line(context, whole, line), translate=False)
 
 
 def _draw_target(
@@ -116,7 +119,7 @@ def _draw_target(
 ) -> None:
     """Draw where the material goes, with the menu that changes it."""
     row = layout.row(align=True)
-    icon: Icon = 'ERROR' if target.problem else 'OBJECT_DATA'
+    icon: Icon = 'ERROR' if target.problem else 'NONE'
     text = one_line(context, target.line, target.short_line, spare=_ICON_LETTERS)
     row.label(text=text, icon=icon, translate=False)
     menu = row.row()

@@ -3,12 +3,15 @@
 
 import bpy
 
+from ...core.model.request import MaterialRequest
 from .. import values
 from ..narrowing import present
 from ..session import session
+from ..targets import panel_target
+from ..targets.panel_target import PanelTarget
 from .base import PatinaPanel
 from .export import PATINA_PT_reminder
-from .generate import draw_generate, draw_shading
+from .generate import draw_generate
 from .input_fields import draw_inputs
 from .jobs import draw_jobs
 from .presets import PATINA_PT_presets
@@ -35,9 +38,14 @@ class PATINA_PT_main(PatinaPanel):
         layout.use_property_decorate = False
         settings, current = values.inputs(present(context.scene)), session.current()
         known = current.plans.of_panel(context)
-        target = current.targets.of_panel(context, settings.assign_to, known.plan.request)
+        target = _target(context, settings.assign_to, known.plan.request)
         draw_prompt(layout, context, settings, known.plan)
         draw_inputs(layout, context, settings, known.plan)
         draw_generate(layout, context, settings, known, target)
-        draw_shading(layout, context)
         draw_jobs(layout, context)
+
+
+def _target(context: bpy.types.Context, assign_to: str, request: MaterialRequest) -> PanelTarget:
+    """Return where the material will go. To read 5,000 selected objects takes longer than to draw everything."""
+    about = "target", panel_target.state(context, assign_to, request)
+    return session.current().facts.of(about, lambda: panel_target.read(context, assign_to, request))

@@ -7,10 +7,8 @@ from ...core.model.errors import PatinaError
 from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ...core.model.message import Message, listed
 from .. import values
-from ..actions import correct_maps, map_toggles
-from ..actions.generate import maps_to_regenerate
-from ..material import changeable, nodes
-from ..material.active_material import active_material
+from ..actions import correct_maps
+from ..material import changeable
 from ..message_layout import draw_message
 from ..narrowing import present
 from ..operators import corrections as correction_operators
@@ -23,7 +21,7 @@ from ..translation import shown
 from . import material_size
 from .base import PatinaPanel
 from .buttons import draw_button
-from .material_details import is_off_with_relief, needs_uvs
+from .material_facts import MaterialFacts, active_material, facts_of
 from .material_header import draw_header
 from .material_menu import draw_menu_button
 from .price import with_price
@@ -55,20 +53,21 @@ class PATINA_PT_material(PatinaPanel):
         """Draw the panel."""
         session.current().look()
         layout, material = present(self.layout), active_material(context)
-        if material is None:
+        facts = facts_of(context, material) if material else None
+        if material is None or facts is None:
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
-        draw_header(layout, context, material)
-        if error := changeable.problem(material):
-            _draw_problem(layout, context, material, error)
+        draw_header(layout, context, material, facts)
+        if facts.problem:
+            _draw_problem(layout, context, material, facts.problem)
             return
         _draw_variants(layout, material)
-        material_size.draw_size(layout, context, material)
-        material_size.draw_relief(layout, context, material)
-        _draw_corrections(layout, context, material)
+        material_size.draw_size(layout, context, material, facts)
+        material_size.draw_relief(layout, context, material, facts)
+        _draw_corrections(layout, context, facts)
         _draw_offered(layout, context, material)
-        _draw_generate(layout, context, material)
+        _draw_generate(layout, context, material, facts)
         _draw_seams(layout, context, material)
 
 
@@ -103,15 +102,15 @@ def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> 
     draw_variants(column, pictures.items(), picked, variant_operators.PATINA_OT_pick_variant, fill)
 
 
-def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, facts: MaterialFacts) -> None:
     """Draw the corrections, which change files. A thread does that, and until then the old maps are shown.
 
     Those of a map that is turned off are grayed out, and those of a normal map that nothing can show are left out.
     """
-    switches, textures = values.corrections(present(context.window_manager)), nodes.textures(material)
-    if ROUGHNESS in textures:
+    switches = values.corrections(present(context.window_manager))
+    if ROUGHNESS in facts.maps:
         column = layout.column(align=True)
-        column.active = map_toggles.is_on(material, ROUGHNESS)
+        column.active = ROUGHNESS in facts.on
         column.prop(switches, "roughness_low")
         column.prop(switches, "roughness_high", text="Max")
     grid = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
@@ -119,9 +118,9 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, ma
     for kind, name in (
         (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "non_metal"), (HEIGHT, "invert_height")
     ):  # fmt: skip
-        if kind in textures and not needs_uvs(material, kind):
+        if kind in facts.maps - facts.without_uvs:
             cell = grid.row()
-            cell.active = map_toggles.is_on(material, kind) and not is_off_with_relief(material, kind)
+            cell.active = kind in facts.on - facts.off_with_relief
             cell.prop(switches, name, toggle=True)
 
 
@@ -170,9 +169,11 @@ def _draw_seams(layout: bpy.types.UILayout, context: bpy.types.Context, material
             box.label(text="The preview could not be created", icon='ERROR')
 
 
-def _draw_generate(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+def _draw_generate(
+    layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material, facts: MaterialFacts
+) -> None:
     """Draw the button that generates into this material, with its price. The panel above says why it cannot."""
-    known = session.current().plans.of_panel(context, frozenset(maps_to_regenerate(material)))
+    known = session.current().plans.of_panel(context, facts.regenerable)
     row, label = layout.row(), Message("Generate into This Material")
     row.enabled = known.problem is None
     text = shown(label) if known.problem else with_price(context, known, label, Message("Into This Material"))

@@ -7,9 +7,6 @@ from ...core.model.corrections import DERIVABLE
 from ...core.model.maps import HEIGHT, MAPS, NORMAL, Way
 from ...core.model.message import Message
 from .. import values
-from ..actions import map_toggles
-from ..material import changeable, nodes, relief, tiling_layout
-from ..material.active_material import active_material
 from ..message_layout import Icon
 from ..narrowing import present
 from ..operators import corrections as correction_operators
@@ -19,6 +16,7 @@ from ..targets import provenance
 from ..translation import shown
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
+from .material_facts import MaterialFacts, active_material, facts_of
 
 _NAME_SHARE = 0.7
 """How much of a row the name of an image gets."""
@@ -30,8 +28,8 @@ class _DetailsPanel(PatinaPanel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Return whether the active object's active material is a Patina material that can be changed."""
-        material = active_material(context)
-        return material is not None and changeable.is_changeable(material)
+        facts = _facts(context)
+        return facts is not None and facts.problem is None
 
 
 class PATINA_PT_material_maps(_DetailsPanel):
@@ -44,23 +42,22 @@ class PATINA_PT_material_maps(_DetailsPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw a row for each map, then the maps that can be derived, then images without a map."""
-        layout, material = present(self.layout), active_material(context)
-        if material is None:
+        layout, material, facts = present(self.layout), active_material(context), _facts(context)
+        if material is None or facts is None:
             return
         originals = session.current().corrections.files_of(material)
         files = {file.kind: file for file in originals}
         current_files = {file.kind: file for file in provenance.maps(material)}
-        textures = nodes.textures(material)
         column = layout.column(align=True)
         for kind in MAPS:
-            if kind in textures:
+            if kind in facts.maps:
                 row = column.row(align=True)
-                _draw_toggle(row, material, kind)
+                _draw_toggle(row, facts, kind)
                 if kind in files:
                     _draw_image(column, files[kind].path.name)
                 elif kind in current_files and current_files[kind].derived_from:
                     draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
-        _draw_derivable(layout, material, set(textures))
+        _draw_derivable(layout, facts)
         for file in originals:
             if not file.kind:
                 _draw_image(layout, file.path.name)
@@ -82,44 +79,38 @@ class PATINA_PT_material_placement(_DetailsPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout, material = present(self.layout), active_material(context)
-        if material is None:
+        layout, material, facts = present(self.layout), active_material(context), _facts(context)
+        if material is None or facts is None:
             return
         layout.use_property_split = True
         layout.use_property_decorate = False
         layout.prop(values.group_of(values.controls(material)), "offset")
         controls = values.controls(material)
         layout.prop(values.group_of(controls), "use_anti_repetition")
-        if controls.use_anti_repetition and tiling_layout.can_rotate(material):
+        if controls.use_anti_repetition and facts.can_rotate_copy:
             layout.row().prop(values.group_of(controls), "repetition_copy", expand=True)
 
 
-def _draw_toggle(layout: bpy.types.UILayout, material: bpy.types.Material, kind: str) -> None:
+def _facts(context: bpy.types.Context) -> MaterialFacts | None:
+    """Return the facts about the active material; None if it is not a Patina material."""
+    material = active_material(context)
+    return facts_of(context, material) if material else None
+
+
+def _draw_toggle(layout: bpy.types.UILayout, facts: MaterialFacts, kind: str) -> None:
     """Draw whether a map is used, as a button that toggles it, or why it cannot be used."""
-    is_on, label = map_toggles.is_on(material, kind), MAPS[kind].label
-    if needs_uvs(material, kind):
+    is_on, label = kind in facts.on, MAPS[kind].label
+    if kind in facts.without_uvs:
         is_on, label = False, Message("{map} (needs UVs)", map=label)
         layout = layout.row()
         layout.enabled = False
-    elif is_off_with_relief(material, kind):
+    elif kind in facts.off_with_relief:
         label = Message("{map} (off with this relief)", map=label)
     elif MAPS[kind].wiring.way is Way.OCCLUSION:
         label = Message("{map} (exports only)", map=label)
     icon: Icon = 'HIDE_OFF' if is_on else 'HIDE_ON'
     toggle = material_operators.PATINA_OT_toggle_map
     draw_button(layout, toggle, text=shown(label), icon=icon, depress=is_on, translate=False).kind = kind
-
-
-def needs_uvs(material: bpy.types.Material, kind: str) -> bool:
-    """Return whether a map has no effect because the material uses box projection."""
-    return kind == NORMAL and values.controls(material).measure.projection == 'BOX'
-
-
-def is_off_with_relief(material: bpy.types.Material, kind: str) -> bool:
-    """Return whether a map has no effect because of how the relief is shown, before Blender 5.1."""
-    if kind == NORMAL:
-        return relief.is_normal_map_off(material)
-    return kind == HEIGHT and relief.is_height_off(material)
 
 
 def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
@@ -129,12 +120,12 @@ def _draw_image(layout: bpy.types.UILayout, file: str) -> None:
     draw_menu(row, correction_operators.PATINA_OT_assign_image, "kind", text="Set As...").file = file
 
 
-def _draw_derivable(layout: bpy.types.UILayout, material: bpy.types.Material, kinds: set[str]) -> None:
+def _draw_derivable(layout: bpy.types.UILayout, facts: MaterialFacts) -> None:
     """Draw buttons for missing maps that can be computed. Box projection shows no normal map."""
-    if not kinds & {NORMAL, HEIGHT}:
+    if not facts.maps & {NORMAL, HEIGHT}:
         return
     for kind in DERIVABLE:
-        if kind not in kinds and not needs_uvs(material, kind):
+        if kind not in facts.maps | facts.without_uvs:
             text = shown(Message("Derive {map}", map=MAPS[kind].label))
             derive = correction_operators.PATINA_OT_derive_map
             draw_button(layout, derive, text=text, icon='ADD', translate=False).kind = kind

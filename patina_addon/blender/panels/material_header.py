@@ -13,6 +13,7 @@ from ..session import session
 from ..targets import provenance
 from ..translation import shown
 from .buttons import icon_number
+from .material_facts import MaterialFacts
 
 _LINES, _LINE_SCALE = 4, 0.9
 _PICTURE_SCALE = _LINES * _LINE_SCALE + 0.2
@@ -21,7 +22,9 @@ _MARGIN_PIXELS = 40
 _SEPARATOR = " \N{MIDDLE DOT} "
 
 
-def draw_header(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+def draw_header(
+    layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material, known: MaterialFacts
+) -> None:
     """Draw the material's picture, its name, and what is known of it. It is equally high at any time."""
     current = session.current()
     picture = current.material_pictures.icon(material) or icon_number('MATERIAL')
@@ -39,7 +42,7 @@ def draw_header(layout: bpy.types.UILayout, context: bpy.types.Context, material
         facts.label(text=line, translate=False)
     if is_updating:
         column.label(text="Updating maps...", icon='SORTTIME')
-    for problem in _problems(material):
+    for problem in _problems(material, known):
         draw_message(layout, context, problem, 'ERROR')
 
 
@@ -67,11 +70,10 @@ def _day(date: str) -> Message:
         return Message()
 
 
-def _problems(material: bpy.types.Material) -> list[Message]:
+def _problems(material: bpy.types.Material, known: MaterialFacts) -> list[Message]:
     """Return what is wrong with the material's files and its record."""
-    current = session.current()
-    error, damage = current.corrections.error_of(material), provenance.damage(material)
-    problems = [error.message if error else Message(), current.missing_files.message(material) or Message()]
-    if damage:
-        problems.append(Message("The record of the material in this file is damaged: {parts}.", parts=damage))
+    error = session.current().corrections.error_of(material)
+    problems = [error.message if error else Message(), known.missing]
+    if known.damage:
+        problems.append(Message("The record of the material in this file is damaged: {parts}.", parts=known.damage))
     return [problem for problem in problems if problem]

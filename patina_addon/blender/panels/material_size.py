@@ -10,15 +10,15 @@ import bpy
 from ...core.model.maps import HEIGHT, NORMAL
 from ...core.model.message import Message
 from .. import values
-from ..actions import map_toggles
-from ..material import density_copies, nodes, proportions, relief, subdivision, tile_size
-from ..message_layout import draw_message
+from ..material import proportions, subdivision
+from ..message_layout import Icon, draw_message
 from ..narrowing import present
 from ..operators import fit_size as operators
 from ..operators import materials as material_operators
 from ..operators.placement import PATINA_OT_rotate
 from ..translation import shown
 from .buttons import draw_button
+from .material_facts import MaterialFacts
 
 _BOXED = Message(
     "Box projection: the maps come from six sides, because this object has no UVs. Rotation needs UVs."
@@ -34,7 +34,9 @@ _NO_MESH = Message("Displacement needs a mesh. Convert the object (Object > Conv
 _OWN = Message("The maps lie where the material's own texture does.")
 
 
-def draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+def draw_size(
+    layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material, facts: MaterialFacts
+) -> None:
     """Draw the size and the rotation, or why there is no rotation, and one row with what can be done about the size."""
     controls, column = values.controls(material), layout.column()
     if controls.use_own_mapping:
@@ -42,30 +44,31 @@ def draw_size(layout: bpy.types.UILayout, context: bpy.types.Context, material: 
         return
     column.prop(values.group_of(controls), "meters")
     if controls.measure.projection == 'BOX':
-        has_normal = NORMAL in nodes.textures(material)
-        draw_message(column, context, _BOXED_WITH_NORMAL if has_normal else _BOXED, 'INFO')
+        draw_message(column, context, _BOXED_WITH_NORMAL if NORMAL in facts.maps else _BOXED, 'INFO')
     else:
         row = column.row(align=True)
         row.prop(values.group_of(controls), "rotation")
         draw_button(row, PATINA_OT_rotate, text="", icon='LOOP_FORWARDS')
     row = column.row(align=True)
-    is_stale = tile_size.is_stale(present(present(context.view_layer).objects.active), material)
-    text = shown(Message("Scale or UVs Changed: Fit Size") if is_stale else Message("Fit Size"))
-    draw_button(row, operators.PATINA_OT_fit_size, text=text, icon='ERROR' if is_stale else 'NONE', translate=False)
-    if not controls.use_one_size and not is_stale and density_copies.has_used_copies(material):
+    text = shown(Message("Scale or UVs Changed: Fit Size") if facts.is_stale else Message("Fit Size"))
+    icon: Icon = 'ERROR' if facts.is_stale else 'NONE'
+    draw_button(row, operators.PATINA_OT_fit_size, text=text, icon=icon, translate=False)
+    if not controls.use_one_size and not facts.is_stale and facts.has_used_copies:
         draw_button(row, material_operators.PATINA_OT_one_for_all)
 
 
-def draw_relief(layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material) -> None:
+def draw_relief(
+    layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material, facts: MaterialFacts
+) -> None:
     """Draw the relief, if there is a height map."""
-    if HEIGHT not in nodes.textures(material):
+    if HEIGHT not in facts.maps:
         return
     controls, column = values.group_of(values.controls(material)), layout.column()
-    column.active = map_toggles.is_on(material, HEIGHT)
+    column.active = HEIGHT in facts.on
     row = column.row()
     row.use_property_split = False
     row.prop(controls, "relief", expand=True)
-    if relief.is_height_off(material):
+    if HEIGHT in facts.off_with_relief:
         column.label(text="Bump shows the normal map", icon='INFO')
     else:
         column.prop(controls, "height", text="Height in mm")

@@ -38,7 +38,6 @@ from .input_pictures import InputPictures
 from .job_pictures import JobPictures
 from .key_tests import KeyTests
 from .known_plans import KnownPlans
-from .known_targets import KnownTargets
 from .learned_prices import LearnedPrices
 from .map_corrections import MapCorrections
 from .material_pictures import MaterialPictures
@@ -49,6 +48,7 @@ from .pasted_lines import PastedLines
 from .prompt_forecasts import PromptForecasts
 from .prompt_text import PromptText
 from .recent_prompts import RecentPrompts
+from .scene_facts import SceneFacts
 from .shown_progress import ShownProgress
 from .spending import Spending
 from .texture_export import TextureExport
@@ -79,8 +79,8 @@ class Session:
         """What earlier tasks cost."""
         self.plans = KnownPlans()
         """The plans for the panel's inputs."""
-        self.targets = KnownTargets()
-        """Where the material will go."""
+        self.facts = SceneFacts()
+        """What was found out about the scene for the panels."""
         self.key_tests = KeyTests(self.calls, self.spending)
         self.corrections = MapCorrections(self.calls, self.decoder)
         """The changes of maps that are on their way."""
@@ -323,7 +323,7 @@ class Session:
 
     def file_loaded(self) -> None:
         """Have finished maps wait for a click: in another file, objects and materials are others."""
-        self.targets.scene_changed()
+        self.facts.forget()
         self.corrections.forget()
         self.opened_images.forget()
         self.input_pictures.file_loaded()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the material will go, as the panel says it beside its button. The click reads the selection again."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +32,15 @@ class PanelTarget:
     """What of the selection cannot get it."""
     problem: NoTarget | None = None
     """Why nothing can."""
+
+
+def state(context: bpy.types.Context, assign_to: str, request: MaterialRequest) -> Hashable:
+    """Return what can change a target without Blender saying so: the inputs, the active object, its active slot."""
+    layer = present(context.view_layer)
+    active = layer.objects.active
+    about = (active.session_uid, active.name, active.active_material_index) if active else ()
+    inputs = assign_to, request.task, request.image, context.mode
+    return (*inputs, present(context.scene).session_uid, layer.name, *about)
 
 
 def read(context: bpy.types.Context, assign_to: str, request: MaterialRequest) -> PanelTarget:

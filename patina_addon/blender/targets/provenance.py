@@ -253,13 +253,13 @@ _READERS: dict[str, Read[object]] = {
 def _read(material: bpy.types.Material, name: str, read: Read[Value]) -> Value:
     """Return what `read` reads of the property `name`, which is parsed once: the panel asks at every redraw."""
     stored = values.custom(material).values.get(name)
-    return _parsed(name, stored, read)[0] if isinstance(stored, str) else read(Record({name: stored}))
+    return _parsed(name, stored, read)[0] if isinstance(stored, str | None) else read(Record({name: stored}))
 
 
 def _damaged(material: bpy.types.Material, name: str) -> tuple[str, ...]:
     """Return the names of what cannot be read of the property `name`."""
     stored = values.custom(material).values.get(name)
-    if isinstance(stored, str):
+    if isinstance(stored, str | None):
         return _parsed(name, stored, _READERS[name])[1]
     record = Record({name: stored})
     _READERS[name](record)
@@ -267,7 +267,7 @@ def _damaged(material: bpy.types.Material, name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=128)
-def _parsed(name: str, stored: str, read: Read[Value]) -> tuple[Value, tuple[str, ...]]:
+def _parsed(name: str, stored: str | None, read: Read[Value]) -> tuple[Value, tuple[str, ...]]:
     """Return what a text says, and the names of what is not right. The values are frozen."""
     record = Record({name: stored})
     return read(record), tuple(record.damaged)

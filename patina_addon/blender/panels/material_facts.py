@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the panels show of the active material, found out once until the scene changes: its nodes are many."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import bpy
+
+from ...core.model.errors import InvalidRequest
+from ...core.model.maps import HEIGHT, NORMAL
+from ...core.model.message import Message
+from .. import values
+from ..actions import map_toggles
+from ..actions.generate import maps_to_regenerate
+from ..material import changeable, density_copies, nodes, proportions, relief, tile_size, tiling_layout
+from ..narrowing import present
+from ..session import session
+from ..targets import provenance
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialFacts:
+    """Facts about a material on the active object. Maps are named by their kind."""
+
+    problem: InvalidRequest | None
+    """Why the material cannot be changed."""
+    maps: frozenset[str]
+    """The maps that it has."""
+    on: frozenset[str]
+    """Those that it uses."""
+    without_uvs: frozenset[str]
+    """Those that have no effect because of box projection."""
+    off_with_relief: frozenset[str]
+    """Those that have no effect because of how the relief is shown, before Blender 5.1."""
+    missing: Message
+    """What is to be said of files that are gone."""
+    damage: tuple[Message, ...]
+    """What cannot be read of its record."""
+    regenerable: frozenset[str]
+    """Those that a service can generate."""
+    is_stale: bool
+    """Whether it may have another size on the object than it says."""
+    has_used_copies: bool
+    """Whether copies for other sizes are used."""
+    is_skewed: bool
+    """Whether glTF cannot carry its rotation."""
+    can_rotate_copy: bool
+    """Whether the copy that hides repetition can be rotated."""
+
+
+def active_material(context: bpy.types.Context) -> bpy.types.Material | None:
+    """Return the active object's active material if it is a Patina material; otherwise None."""
+    obj = present(context.view_layer).objects.active
+    material = obj.active_material if obj else None
+    return material if material and facts_of(context, material) else None
+
+
+def facts_of(context: bpy.types.Context, material: bpy.types.Material) -> MaterialFacts | None:
+    """Return the facts about the active object's active material; None if it is not a Patina material.
+
+    Blender reports changes of what it evaluates. It does not evaluate a hidden object, so that one is looked at anew.
+    """
+    layer, scene = present(context.view_layer), present(context.scene)
+    obj = present(layer.objects.active)
+    find_out = partial(_find_out, obj, material)
+    if not obj.visible_get(view_layer=layer):
+        return find_out()
+    about = obj.session_uid, material.session_uid, scene.unit_settings.scale_length
+    return session.current().facts.of(about, find_out)
+
+
+def _find_out(obj: bpy.types.Object, material: bpy.types.Material) -> MaterialFacts | None:
+    maps = frozenset(nodes.textures(material))
+    if not maps:
+        return None
+    no_uvs = {NORMAL} if values.controls(material).measure.projection == 'BOX' else set()
+    off = {NORMAL} if relief.is_normal_map_off(material) else set()
+    return MaterialFacts(
+        problem=changeable.problem(material),
+        maps=maps,
+        on=frozenset(kind for kind in maps if map_toggles.is_on(material, kind)),
+        without_uvs=frozenset(no_uvs),
+        off_with_relief=frozenset(off | ({HEIGHT} if relief.is_height_off(material) else set())),
+        missing=session.current().missing_files.message(material),
+        damage=provenance.damage(material),
+        regenerable=frozenset(maps_to_regenerate(material)),
+        is_stale=tile_size.is_stale(obj, material),
+        has_used_copies=density_copies.has_used_copies(material),
+        is_skewed=proportions.is_skewed(material),
+        can_rotate_copy=tiling_layout.can_rotate(material),
+    )
