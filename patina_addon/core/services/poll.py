@@ -124,7 +124,7 @@ class Poll(Generic[T]):
         self._empty = _Streak(EMPTY, clock)
         self._failures = 0
         self._not_found = 0
-        self._fraction: float | None = None
+        self._fraction: float | None = 0.0
         self._message = Message("Waiting for the service") if expectation.has_queue else _MAKING
         self._timing: Timing | None = Timing(self._queued_at)
         if not expectation.has_queue:
@@ -195,8 +195,8 @@ class Poll(Generic[T]):
             self._start(None if self._queued_at is None else now)
         self._message = _QUEUED if status.is_pending else _MAKING
         self._timing = self._timing_at(now, status.progress or 0.0)
-        if status.progress is not None:
-            self._fraction = max(self._fraction or 0.0, MAKING_SHARE * status.progress / 100)
+        reported = None if status.progress is None else MAKING_SHARE * status.progress / 100
+        self._fraction = None if reported is None else max(self._fraction or 0.0, reported)
 
     def _timing_at(self, now: float, progress: float = 0.0) -> Timing:
         began = self._started if self._is_start_known else None
