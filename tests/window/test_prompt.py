@@ -36,9 +36,8 @@ def copy(window: Window, text: str) -> None:
     window.ask(f"bpy.context.window_manager.clipboard = {text!r}")
 
 
-def write(window: Window, text: str, *keys: str) -> None:
+def write(window: Window, x: int, y: int, text: str, *keys: str) -> None:
     """Replace the prompt with text and keys from the keyboard, and stay in the field unless a key leaves it."""
-    x, y = text_field(window)
 
     def write_it() -> None:
         window.key("Escape")
@@ -66,7 +65,8 @@ def paste(window: Window, x: int, y: int, expected: str) -> None:
 def test_a_long_prompt_is_typed_and_pasted_and_its_words_are_explained_meanwhile(window: Window) -> None:
     window.open_sidebar()
     window.keep_screenshot("prompt-empty")
-    write(window, "Old bric", "k")
+    field = text_field(window)  # Below the mouse, its color is another one.
+    write(window, *field, "Old bric", "k")
     window.wait_until(lambda: prompt(window) == "Old brick", "the prompt is there while the field is being edited")
     wait_for(window, "Brick, with wear")
     window.keep_screenshot("prompt-typing")
@@ -75,10 +75,10 @@ def test_a_long_prompt_is_typed_and_pasted_and_its_words_are_explained_meanwhile
     window.key("Return")
     window.wait_until(lambda: prompt(window) == "Old brick\ndragon", "the prompt has two lines")
     copy(window, LINES)
-    paste(window, *text_field(window), LINES)
+    paste(window, *field, LINES)
     wait_for(window, "Brick, with wear, moss, and water. Left out: snow.")
     window.keep_screenshot("prompt-of-several-lines")
-    write(window, "dragon scales", "Return")
+    write(window, *field, "dragon scales", "Return")
     wait_for(window, "Plain plaster. Not known offline: dragon scales.")
     window.keep_screenshot("prompt-not-known")
 
