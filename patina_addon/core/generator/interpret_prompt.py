@@ -28,7 +28,7 @@ def interpret_prompt(prompt: str) -> Interpretation:
     if head is not None and not _ends_in_another_material(words, head):
         forecast = Message("{made}. Left out: {words}.", made=made, words=listed(spoken, MAX_NAMED)) if spoken else made
         return Interpretation(forecast, _note_of_words(family, left_out))
-    known = tuple(other.label for other in FAMILIES.values())
+    known = listed((other.label for other in FAMILIES.values()), MAX_NAMED)
     forecast = Message("{made}. No material is named. Known: {families}.", made=made, families=known)
     if spoken:
         forecast = Message(
