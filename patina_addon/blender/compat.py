@@ -103,6 +103,7 @@ def is_adaptive(obj: bpy.types.Object, modifier: bpy.types.SubsurfModifier) -> b
     return bool(getattr(owner, "use_adaptive_subdivision", False))
 
 
+@cache
 def has_text_box() -> bool:
     """Return whether a layout has a field of several lines, as from 5.2.
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from patina_addon.core.generator.bare_metal import is_bare_metal, names_metal
+from patina_addon.core.generator.interpret_prompt import interpret_prompt
 from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.images.image_check import ImageCheck, ImageLimits
 from patina_addon.core.images.image_header import BadImage, read_header
@@ -183,7 +184,7 @@ SUBJECTS: dict[str, tuple[Callable[[str], object], Iterable[str] | None]] = {
     "odd json": (odd_json, ("",)),
     "addresses": (addresses_of, None),
     "headers": (headers_of, None),
-    "prompt": (lambda text: (parse_prompt(text), is_bare_metal(text), names_metal(text)), None),
+    "prompt": (lambda text: (parse_prompt(text), interpret_prompt(text), is_bare_metal(text), names_metal(text)), None),
     "names of files and materials": (lambda text: (file_stem(text), material_name(text)), None),
     "search": (lambda text: search_words(text, str), None),
     "messages": (messages_of, None),

@@ -8,6 +8,7 @@ import bpy
 
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.interpretation import Interpretation
+from ...core.model.message import Message
 from ...core.model.pasted_text import one_line
 from ...core.model.service import ServiceSpec
 from ...core.services import SERVICES
@@ -43,9 +44,8 @@ class PromptForecasts:
                     self._calls.run(f"interpret-{service.id}", call, known)
 
     def _learn(self, service: str, prompt: str, known: Interpretation | None) -> bool:
-        """Keep what was found out. Return whether there is anything to show."""
-        if known is not None:
-            self._known[service, prompt] = known
-            for old in list(self._known)[:-_MOST]:
-                del self._known[old]
-        return known is not None
+        """Keep what was found out, also that it was nothing. Return whether anything visible changed."""
+        self._known[service, prompt] = known or Interpretation(Message())
+        for old in list(self._known)[:-_MOST]:
+            del self._known[old]
+        return True
