@@ -5,7 +5,7 @@ Blender checks numbers when they are written, not when a file is read: they may 
 numbers. An enum may have an unknown value, and a string may not be valid text.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,11 +88,14 @@ def unchecked(properties: object) -> Any:
     return object.__getattribute__(properties, "_group") if isinstance(properties, CheckedProperties) else properties
 
 
-def stored_values(group: Any) -> tuple[Any, ...]:
-    """Return all that a group holds, right or not, in the order of its properties. Cheap enough for draw()."""
+def stored_values(group: Any, computed: Collection[str] = ()) -> tuple[Any, ...]:
+    """Return all that a group holds, right or not, in the order of its properties. Cheap enough for draw().
+
+    `computed` are properties that hold nothing.
+    """
     kind = type(group).__name__
     if kind not in _names:
-        _names[kind] = tuple(name for name in _names_of(group) if name != "rna_type")
+        _names[kind] = tuple(name for name in _names_of(group) if name not in ("rna_type", *computed))
     return tuple(_comparable(_read(group, name)) for name in _names[kind])
 
 

@@ -102,6 +102,10 @@ class AddonPreferences(Protocol):
     drop_in_viewport: bool
 
 
+_COMPUTED = ("is_metallic_on",)
+"""The inputs that show what others mean."""
+
+
 def inputs(scene: bpy.types.Scene) -> SceneInputs:
     """Return the panel's inputs."""
     return cast("SceneInputs", CheckedProperties(_property(scene, "patina")))
@@ -109,7 +113,7 @@ def inputs(scene: bpy.types.Scene) -> SceneInputs:
 
 def all_inputs(scene: bpy.types.Scene) -> tuple[Any, ...]:
     """Return everything that the panel's inputs hold, as it is stored, to see whether anything of it has changed."""
-    return stored_values(_property(scene, "patina"))
+    return stored_values(_property(scene, "patina"), _COMPUTED)
 
 
 def map_property(kind: str) -> str:

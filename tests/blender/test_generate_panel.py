@@ -337,7 +337,7 @@ def test_every_input_every_preference_and_the_environment_make_another_plan(monk
     for group in (panel, stored):
         for declared in group.bl_rna.properties:
             name = declared.identifier
-            if name in ("rna_type", "bl_idname", "name", "folder") or declared.is_readonly:
+            if name in ("rna_type", "bl_idname", "name", "folder", "is_metallic_on") or declared.is_readonly:
                 continue
             setattr(group, name, other_value(declared, getattr(group, name)))
             expect_another(name)
@@ -360,3 +360,15 @@ def test_every_input_every_preference_and_the_environment_make_another_plan(monk
     stored.storage = 'USER'
     for name in ("foxapi_url", "fal_url"):
         stored.property_unset(name)
+
+
+def test_metallic_that_is_turned_off_where_it_was_on_by_itself_is_left_out_at_once() -> None:
+    panel = prepare()
+
+    def maps() -> tuple[str, ...]:
+        draw()
+        return session.current().plans.of_panel(bpy.context).plan.request.maps
+
+    assert "metalness" in maps()
+    panel.is_metallic_on = False
+    assert "metalness" not in maps()

@@ -22,6 +22,7 @@ from .. import compat, preferences, values
 from ..material.images import path_of
 from ..narrowing import present
 from . import blender_images, image_facts, metal_words
+from .map_items import AVAILABLE_MAPS
 from .panel_inputs import enabled_maps, image_inputs
 from .request_inputs import RequestInputs, from_panel, request_fields
 
@@ -128,6 +129,7 @@ def state(context: bpy.types.Context) -> Hashable:
     panel = values.inputs(scene)
     return (
         tuple(blender_images.state_of(value) if isinstance(value, bpy.types.Image) else value for value in stored),
+        tuple(values.is_map_touched(panel, kind) for kind in AVAILABLE_MAPS),
         blender_images.state_of_text(panel.image_url),
         blender_images.state_of_text(panel.mask_url),
         image_facts.changes(),
