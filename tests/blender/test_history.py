@@ -54,11 +54,6 @@ def draw() -> RecordingLayout:
 
 
 def titles(drawn: RecordingLayout) -> list[str]:
-    return lines(drawn)[::2]
-
-
-def lines(drawn: RecordingLayout) -> list[str]:
-    """Both lines of each row."""
     calls = [call for call in drawn.operator.call_args_list if call.args[0] == "patina.show_job"]
     return [call.kwargs["text"] for call in calls]
 
@@ -82,8 +77,9 @@ def test_an_empty_history_explains_itself() -> None:
 def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home: Path) -> None:
     begin(patina_home, *many(patina_home, 20))
     drawn = draw()
-    assert titles(drawn) == [job.request.subject for job in many(patina_home, ROWS)]
-    assert any(text.startswith("Applied \N{MIDDLE DOT} ") and text.endswith("8 credits") for text in lines(drawn))
+    subjects = [job.request.subject for job in many(patina_home, ROWS)]
+    assert all(subject.startswith(title) for subject, title in zip(subjects, titles(drawn), strict=True))
+    assert any(text.startswith("Applied \N{MIDDLE DOT} ") and text.endswith("8 credits") for text in drawn.texts)
     assert f"1\N{EN DASH}{ROWS} of 20" in drawn.texts
     assert drawn.props == ["patina_search", "patina_history_view"]
 
@@ -107,7 +103,7 @@ def test_the_grid_shows_a_picture_and_a_button_for_each_job_and_details_below(pa
     begin(patina_home, stored_jobs.job(patina_home, 0), named)
     drawn = draw()
     assert drawn.template_icon.call_count == 2
-    assert lines(drawn)[1] == "Weathered", "It ends with a whole word."
+    assert titles(drawn)[1] == "Weathered", "It ends with a whole word."
     assert "restore_settings" not in operators(drawn)
     bpy.ops.patina.show_job(job=named.id)
     drawn = draw()

@@ -24,7 +24,8 @@ _ICONS: dict[State, Icon] = {
     State.FAILED: 'ERROR',
     State.CANCELED: 'CANCEL',
 }
-_ROW_SCALE, _ROW_PICTURE_PIXELS, _MAX_SHARE = 1.9, 46, 0.3
+_ROW_SCALE, _ROW_PICTURE_PIXELS, _MAX_SHARE = 1.9, 42, 0.3
+_BUTTON_PADDING, _LABEL_INDENT = 15, 1.2
 _CELL_PIXELS, _MARGIN_PIXELS, _LARGEST_SCALE = 78, 46, 6.0
 """The least width of a picture in the grid, and what is left and right of it, in pixels."""
 
@@ -91,27 +92,31 @@ def _draw_selected(layout: bpy.types.UILayout, context: bpy.types.Context, page:
 
 def _draw_list(layout: bpy.types.UILayout, context: bpy.types.Context, page: history.Page) -> None:
     """Draw the jobs of a page as lines, with the details of the selected one in its place."""
-    share = min(_ROW_PICTURE_PIXELS / max(region_width(context), 1.0), _MAX_SHARE)
+    width = region_width(context)
+    share = min(_ROW_PICTURE_PIXELS / max(width - _MARGIN_PIXELS, 1.0), _MAX_SHARE)
+    letters = int((width - _MARGIN_PIXELS - _ROW_PICTURE_PIXELS - 2 * _BUTTON_PADDING) / 6)
     for row in page.rows:
         is_selected = row.job.id == current().history.selected
         target = layout.box().column() if is_selected else layout
-        _draw_row(target, row, share)
+        _draw_row(target, row, share, letters)
         if is_selected:
             draw_details(target, context, row, _newest(row), has_title=False)
 
 
-def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float) -> None:
-    """Draw a row. `share` is how much of its width the picture gets."""
+def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, letters: int) -> None:
+    """Draw a row. `share` is how much of its width the picture gets, and `letters` how many the title may have."""
     line = layout.split(factor=share)
     line.template_icon(icon_value=_icon(row.job), scale=_ROW_SCALE)
     texts = line.column(align=True)
-    # Both lines are buttons, so that they begin at the same place, and a click anywhere on them selects the job.
-    for text, is_active in ((row.job.title, True), (facts_line(row), False)):
-        part = texts.row()
-        part.alignment = 'LEFT'
-        part.active = is_active
-        show = operators.PATINA_OT_show_job
-        draw_button(part, show, text=text, translate=False, emboss=False).job = row.job.id
+    title = texts.row()
+    title.alignment = 'LEFT'
+    text, show = first_words(row.job.title, letters), operators.PATINA_OT_show_job
+    draw_button(title, show, text=text, translate=False, emboss=False).job = row.job.id
+    about = texts.row(align=True)
+    about.active = False
+    # The text of a button has more room on its left than that of a label.
+    about.separator(factor=_LABEL_INDENT)
+    about.label(text=facts_line(row), translate=False)
 
 
 def _newest(row: history.Row) -> Job:

@@ -14,7 +14,7 @@ from ...core.images import safe_files
 from ...core.images.safe_files import Stamp
 
 _MOST = 256
-"""How many are kept: many pages, so that turning back shows them at once."""
+"""Of how many jobs they are kept: of many pages, so that turning back shows them at once."""
 
 
 class _Icon(NamedTuple):
@@ -24,44 +24,45 @@ class _Icon(NamedTuple):
 
 
 _collection: bpy.utils.previews.ImagePreviewCollection | None = None
-_icons: dict[tuple[str, int], _Icon] = {}
+_icons: dict[str, dict[int, _Icon]] = {}
+"""By the jobs' ids and the numbers of their variants."""
 
 
 def show(job_id: str, variant: int, path: Path) -> None:
     """Have the picture at `path`, as it is now, as the icon of a variant of a job."""
-    key, stamp = (job_id, variant), safe_files.stamp_of(path)
-    if _collection is None or (key in _icons and _icons[key].stamp == stamp):
+    if _collection is None:
         return
-    _release(key)
-    while len(_icons) >= _MOST:
-        _release(next(iter(_icons)))
-    _icons[key] = _Icon(_collection.load(_name(key), str(path), 'IMAGE').icon_id, stamp)
+    if job_id not in _icons and len(_icons) >= _MOST:
+        forget(next(iter(_icons)))
+    icons, stamp = _icons.setdefault(job_id, {}), safe_files.stamp_of(path)
+    if variant in icons:
+        if icons[variant].stamp == stamp:
+            return
+        del _collection[_name(job_id, variant)]
+    icons[variant] = _Icon(_collection.load(_name(job_id, variant), str(path), 'IMAGE').icon_id, stamp)
 
 
 def icon(job_id: str, variant: int = 0) -> int:
     """Return the icon of a variant of a job; 0 if it has none. Cheap enough for draw()."""
-    found = _icons.get((job_id, variant))
+    icons = _icons.get(job_id)
+    found = icons.get(variant) if icons else None
     return found.number if found else 0
 
 
 def has(job_id: str) -> bool:
     """Return whether any picture of a job is kept."""
-    return any(known == job_id for known, _ in _icons)
+    return job_id in _icons
 
 
 def forget(job_id: str) -> None:
     """Let go of a job's pictures."""
-    for key in [key for key in _icons if key[0] == job_id]:
-        _release(key)
+    for variant in _icons.pop(job_id, {}):
+        if _collection is not None:
+            del _collection[_name(job_id, variant)]
 
 
-def _release(key: tuple[str, int]) -> None:
-    if _icons.pop(key, None) and _collection is not None:
-        del _collection[_name(key)]
-
-
-def _name(key: tuple[str, int]) -> str:
-    return f"{key[0]} {key[1]}"
+def _name(job_id: str, variant: int) -> str:
+    return f"{job_id} {variant}"
 
 
 def register() -> None:

@@ -72,19 +72,29 @@ def day(seconds: float, now: float | None = None) -> Message:
     return _date(seconds, now, has_time=False)
 
 
-def _date(seconds: float, now: float | None, has_time: bool) -> Message:
+def short_day(seconds: float, now: float | None = None) -> Message:
+    """Return the same for a list, still shorter: "14:05" is today, and "3 Oct" this year."""
+    return _date(seconds, now, has_time=False, is_short=True)
+
+
+def _date(seconds: float, now: float | None, has_time: bool, is_short: bool = False) -> Message:
     try:
         then = datetime.fromtimestamp(seconds)
         today = date.fromtimestamp(time.time() if now is None else now)
     except (OverflowError, OSError, ValueError):
         return Message()
+    is_today = then.date() == today
+    if is_today and is_short:
+        return verbatim(f"{then:%H:%M}")
     near = {
         today: Message("today"), today - timedelta(1): Message("yesterday"), today + timedelta(1): Message("tomorrow"),
     }  # fmt: skip
     named = near.get(then.date()) or Message(
         "{day} {month} {year}", day=then.day, month=_MONTHS[then.month - 1], year=then.year
     )
-    if not has_time and then.date() != today:
+    if is_short and then.date() not in near and then.year == today.year:
+        return Message("{day} {month}", day=then.day, month=_MONTHS[then.month - 1])
+    if not has_time and not is_today:
         return named
     return Message("{day} {time}", day=named, time=f"{then:%H:%M}")
 

@@ -26,22 +26,24 @@ def maps(*kinds: str) -> tuple[MapFile, ...]:
 
 
 @pytest.mark.parametrize(
-    ("then", "moment", "day"),
+    ("then", "moment", "day", "short"),
     [
-        (NOON, "today 12:05", "today 12:05"),
-        (NOON - timedelta(days=1), "yesterday 12:05", "yesterday"),
-        (NOON + timedelta(days=1), "tomorrow 12:05", "tomorrow"),
-        (NOON - timedelta(days=2), "27 Feb 2026 12:05", "27 Feb 2026"),
+        (NOON, "today 12:05", "today 12:05", "12:05"),
+        (NOON - timedelta(days=1), "yesterday 12:05", "yesterday", "yesterday"),
+        (NOON + timedelta(days=1), "tomorrow 12:05", "tomorrow", "tomorrow"),
+        (NOON - timedelta(days=2), "27 Feb 2026 12:05", "27 Feb 2026", "27 Feb"),
+        (NOON - timedelta(days=90), "1 Dec 2025 12:05", "1 Dec 2025", "1 Dec 2025"),
     ],
 )
-def test_dates_are_short_and_relative_where_possible(then: datetime, moment: str, day: str) -> None:
+def test_dates_are_short_and_relative_where_possible(then: datetime, moment: str, day: str, short: str) -> None:
     assert str(job_text.date_and_time(then.timestamp(), NOON.timestamp())) == moment
     assert str(job_text.day(then.timestamp(), NOON.timestamp())) == day
+    assert str(job_text.short_day(then.timestamp(), NOON.timestamp())) == short
 
 
 @pytest.mark.parametrize("nonsense", [1e300, float("inf"), float("nan"), -1e18])
 def test_impossible_dates_are_left_out(nonsense: float) -> None:
-    assert job_text.date_and_time(nonsense) == job_text.day(nonsense) == Message()
+    assert job_text.date_and_time(nonsense) == job_text.day(nonsense) == job_text.short_day(nonsense) == Message()
 
 
 def test_a_cost_is_shown_in_the_unit_of_its_service() -> None:
