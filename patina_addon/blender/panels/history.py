@@ -25,7 +25,7 @@ _ICONS: dict[State, Icon] = {
     State.CANCELED: 'CANCEL',
 }
 _ROW_SCALE, _ROW_PICTURE_PIXELS, _MAX_SHARE = 1.9, 42, 0.3
-_BUTTON_PADDING, _LABEL_INDENT = 15, 1.2
+_BUTTON_PADDING, _LABEL_INDENT = 15, 2.5
 _CELL_PIXELS, _MARGIN_PIXELS, _LARGEST_SCALE = 78, 46, 6.0
 """The least width of a picture in the grid, and what is left and right of it, in pixels."""
 
