@@ -37,7 +37,8 @@ def test_no_other_file_names_the_properties() -> None:
 
 
 def test_one_file_names_every_property() -> None:
-    assert attached() == {"patina", "patina_adjust", "patina_search", "patina_history_view", "patina_reminder_shown"}
+    lists = {"patina_jobs", "patina_active_job", "patina_search", "patina_history_view"}
+    assert attached() == {"patina", "patina_adjust", "patina_reminder_shown"} | lists
     assert set(uses(READS.read_text(encoding="utf-8"), attached())) == attached()
 
 

@@ -37,6 +37,7 @@ def file_loaded(*_: object) -> None:
     session = current()
     open_file.note_load()
     session.file_loaded()
+    session.arrange(bpy.context)
     values.results(present(bpy.context.window_manager)).last_job = next(reversed(session.jobs), "")
     pump.wake()
 

@@ -72,7 +72,7 @@ def fitted(context: bpy.types.Context, message: Message, most: int, taken: float
     lines = _lines(shown(message), characters)
     if len(lines) <= most:
         return lines
-    return (*lines[: most - 1], f"{lines[most - 1][: characters - 1].rstrip(' .,')}\N{HORIZONTAL ELLIPSIS}")
+    return (*lines[: most - 1], f"{lines[most - 1][: characters - len(_CUT)].rstrip(' .,')}{_CUT}")
 
 
 def region_width(context: bpy.types.Context) -> float:

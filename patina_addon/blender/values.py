@@ -176,6 +176,21 @@ HISTORY_VIEW = "patina_history_view"
 """The name of the one that history_view reads."""
 
 
+JOBS, ACTIVE_JOB = "patina_jobs", "patina_active_job"
+"""The names of the window manager's properties that hold the list of jobs, for the panel that draws it."""
+
+
+def set_job_rows(manager: bpy.types.WindowManager, jobs: Sequence[str]) -> bool:
+    """Have the list of jobs show these rows. Return whether they are others than before; if not, nothing is written."""
+    rows = _property(manager, JOBS)
+    if [row.job for row in rows] == list(jobs):
+        return False
+    rows.clear()
+    for job in jobs:
+        rows.add().job = job
+    return True
+
+
 def history_search(manager: bpy.types.WindowManager) -> str:
     """Return what is looked for in the history."""
     return str(getattr(CheckedProperties(manager), SEARCH))

@@ -13,10 +13,13 @@ from patina_addon.blender import panels
 
 
 class RecordingLayout(MagicMock):
-    """A layout all of whose parts are itself, and whose panels are open."""
+    """A layout all of whose parts are itself, and whose panels, lists, and popovers are open."""
 
     def panel(self, *_: object, **__: object) -> tuple[Any, Any]:
         return self, self
+
+    def template_list(self, kind: str, _name: str, owner: bpy.types.ID, items: str, *_: object, **__: object) -> None:
+        draw_rows(self, kind, owner, items)
 
     @property
     def props(self) -> list[str]:
@@ -28,10 +31,22 @@ class RecordingLayout(MagicMock):
         return [call.kwargs.get("text", "") for call in self.label.call_args_list]
 
 
+def draw_rows(layout: object, kind: str, owner: bpy.types.ID, rows: str) -> None:
+    """Draw all rows of a list."""
+    for number, row in enumerate(getattr(owner, rows)):
+        getattr(bpy.types, kind).draw_item(None, context(), layout, owner, row, 0, owner, "", number)
+
+
+def draw_popover(layout: object, panel: str) -> None:
+    """Draw what a popover shows when it is opened."""
+    getattr(bpy.types, panel).draw(SimpleNamespace(layout=layout), context())
+
+
 def layout() -> RecordingLayout:
     drawn = RecordingLayout()
     for part in ("column", "row", "box", "split", "grid_flow"):
         getattr(drawn, part).return_value = drawn
+    drawn.popover.side_effect = lambda panel, **_: draw_popover(drawn, panel)
     return drawn
 
 
@@ -83,6 +98,10 @@ class QuickLayout:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def call(*args: Any, **options: Any) -> Any:
             self.calls.append((name, args, options))
+            if name == "template_list":
+                draw_rows(self, args[0], args[2], args[3])
+            elif name == "popover":
+                draw_popover(self, args[0])
             return (self, self) if name == "panel" else self
 
         return call

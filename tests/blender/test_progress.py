@@ -33,16 +33,19 @@ def job(patina_home: Path) -> stored_jobs.Job:
 
 
 def bar() -> SimpleNamespace:
-    """The bar of the one running job."""
+    """What the card of the one running job says, how full its bar and that of its row are, and the row's text."""
     drawn = layout()
     draw_jobs(drawn, context())
-    (call,) = drawn.progress.call_args_list
-    return SimpleNamespace(**call.kwargs)
+    (*_, text) = drawn.texts[: 3 if drawn.progress.called else 4]
+    factors = {call.kwargs["factor"] for call in drawn.progress.call_args_list}
+    in_row = drawn.progress.call_args_list[0].kwargs["text"] if factors else ""
+    return SimpleNamespace(text=text, factor=factors.pop() if factors else None, others=factors, in_row=in_row)
 
 
 def test_the_bar_says_the_time_left_and_no_service(job: stored_jobs.Job) -> None:
     show(job)
     assert bar().text == "Making the maps, about 30 s left"
+    assert bar().in_row == "about 30 s left"
     show(replace(job, timing=replace(job.timing, ends=job.timing.began + 5.0)))
     assert bar().text.startswith("Longer than usual, 0:1")
 
@@ -50,8 +53,9 @@ def test_the_bar_says_the_time_left_and_no_service(job: stored_jobs.Job) -> None
 def test_the_bar_is_as_full_as_the_service_says(job: stored_jobs.Job) -> None:
     show(replace(job, fraction=0.08))
     assert bar().factor == 0.08
+    assert not bar().others
     show(replace(job, timing=None))
-    assert bar().factor == 0.0
+    assert bar().factor is None, "There is no bar where there is no ground for one."
 
 
 def test_a_second_in_which_nothing_else_is_to_be_said_is_no_reason_to_redraw(job: stored_jobs.Job) -> None:

@@ -3,16 +3,18 @@
 
 import tempfile
 from collections.abc import Callable
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from PIL import Image
 
 from .conftest import Window
 
-FIELD = (29, 29, 29)
-FIELD_HEIGHT, BUTTON_HEIGHT = 6, 25
+FIELD, SELECTED = (29, 29, 29), (71, 114, 179)
+FIELD_HEIGHT, ROW_HEIGHT, BUTTON_HEIGHT = 6, 12, 25
 TEXT_FREE = 40  # from the sidebar's left edge: right of the icons, left of the button's text
-PROGRESS_BELOW = 75
+EDGE = 24  # from the sidebar's left edge: in a row of a list, or in a button, and left of what is in it
+CANCEL_FROM_RIGHT = 59
 CHECKBOX, CHECKBOX_HEIGHT = 19, 3  # the left edge of a checkbox, where its mark leaves the color as it is
 
 
@@ -29,25 +31,46 @@ def large_button(window: Window) -> tuple[int, int]:
     return (left + right) // 2, y
 
 
+def job_row(window: Window) -> tuple[int, int]:
+    """The middle of the row that is selected in the list of jobs."""
+    left, _, right, _ = window.area("UI")
+    above = large_button(window)[1]
+    rows = _find_all(window, left + EDGE, ROW_HEIGHT, lambda color: color == SELECTED)
+    return (left + right) // 2, next(y for y in rows if y > above)
+
+
 def cancel_button(window: Window) -> tuple[int, int]:
-    """The cross at the end of the first job's bar."""
-    return window.area("UI")[2] - 48, large_button(window)[1] + PROGRESS_BELOW
+    """The cross at the end of the selected job's row."""
+    return window.area("UI")[2] - CANCEL_FROM_RIGHT, job_row(window)[1]
+
+
+def relief_buttons(window: Window) -> tuple[int, int]:
+    """The left end of the row Bump, Displacement, Both in the material's panel, while Bump is pressed."""
+    left = window.area("UI")[0] + EDGE
+    return left, _find_all(window, left, ROW_HEIGHT, lambda color: color == SELECTED)[-1]
 
 
 def _find(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool]) -> int:
     """The middle of the first run of at least so many pixels of one matching color, down a column of the sidebar."""
+    found = _find_all(window, x, least, is_match)
+    assert found, "It is not visible"
+    return found[0]
+
+
+def _find_all(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool]) -> list[int]:
+    """The middles of all such runs, from the top."""
     window.redraw()
     _, top, _, bottom = window.area("UI")
     with tempfile.TemporaryDirectory() as folder:
         picture = Image.open(window.screenshot(Path(folder) / "sidebar.png")).convert("RGB")
-    begin = top
-    for y in range(top, bottom):
-        color = picture.getpixel((x, y))
-        if color != picture.getpixel((x, begin)):
-            begin = y
-        elif y - begin >= least and is_match(color):
-            return begin + (least + 3) // 2
-    raise AssertionError("It is not visible")
+    colors = [picture.getpixel((x, y)) for y in range(top, bottom)]
+    runs = [(color, len(list(run))) for color, run in groupby(colors)]
+    ends = accumulate(length for _, length in runs)
+    return [
+        top + end - length + (least + 3) // 2
+        for (color, length), end in zip(runs, ends, strict=True)
+        if length > least and is_match(color)
+    ]
 
 
 def first_checkbox(window: Window) -> tuple[int, int]:

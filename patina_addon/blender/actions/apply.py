@@ -61,7 +61,7 @@ def apply(
     values.results(present(context.window_manager)).last_material = result.material
     if job.state is State.READY:
         job = job.move(State.APPLIED)
-    plan = replace(job.plan, variant=variant)
+    plan = replace(job.plan, variant=variant, target=job.plan.target or target)
     session.save(tracked, replace(job, plan=plan, message=Message(), error=None))
     if existing and is_being_corrected:
         session.corrections.withdraw(existing)  # That was about the maps that it had.

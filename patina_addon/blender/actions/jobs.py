@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cancel, dismiss, retry, or resume a job, and open its folder."""
+"""Cancel, dismiss, or resume a job, and open its folder."""
 
+import platform
 from dataclasses import replace
 
 import bpy
 
+from ...core.jobs import job_text
 from ...core.model.apply_plan import TextureTarget
-from ...core.model.errors import InvalidRequest, PatinaError, ServiceError
+from ...core.model.errors import InvalidRequest, PatinaError
 from ...core.model.job import Job
 from ...core.model.message import Message
-from ...core.model.request import without
+from ...core.model.version import VERSION
 from ..inputs import plan_request
-from ..session import daily_limit, resumable
+from ..session import resumable
 from ..session.session import Session
 from ..session.tracked_job import TrackedJob
 from ..targets import capture
 from . import withheld
-from .generate import begin
 
 
 def cancel(session: Session, context: bpy.types.Context, job_id: str) -> None:
@@ -34,17 +35,14 @@ def dismiss(session: Session, context: bpy.types.Context, job_id: str) -> None:
         session.forget(job_id)
 
 
-def retry_without_refused(session: Session, context: bpy.types.Context, job_id: str) -> TrackedJob:
-    """Replace a refused job by a new one without the fields that the service refused. Raises PatinaError."""
-    refused = session.find(context, job_id).job
-    if not isinstance(refused.error, ServiceError) or not refused.error.refused_fields:
-        raise PatinaError(Message("The service did not refuse any option of this job."))
-    plan = plan_request.plan_again(context, without(refused.request, refused.error.refused_fields), refused.service)
-    plan.check()
-    daily_limit.check(session, context, plan, Message("Raise the limit in the preferences first."))
-    started = begin(session, context, plan, refused.plan)
-    dismiss(session, context, job_id)
-    return started
+def dismiss_all(session: Session, context: bpy.types.Context, only_lost: bool = False) -> None:
+    """Remove all jobs that have ended from the panel; see dismiss. Those at work stay.
+
+    `only_lost`: only the earlier ones whose response was lost, which the list has in one row.
+    """
+    for job_id in session.job_list.lost if only_lost else tuple(session.jobs):
+        if not withheld.is_at_work(session, job_id):
+            dismiss(session, context, job_id)
 
 
 def fetch_result(session: Session, context: bpy.types.Context, job_id: str) -> None:
@@ -84,10 +82,18 @@ def open_folder(session: Session, context: bpy.types.Context, job_id: str) -> No
 
 
 def report_of(job: Job) -> str:
-    """Return a job's error for a bug report, in English, with its notes, service, and task. It contains no secrets."""
-    notes = map(str, job.notes)
-    lines = (str(job.error or ""), *notes, f"Service: {job.service}", f"Task: {job.task}" if job.task else "")
-    return "\n".join(filter(None, lines))
+    """Return the details of a job for a bug report, in English. They contain no secrets, and not the prompt either."""
+    facts = (
+        str(job.error or ""),
+        *map(str, job.notes),
+        f"State: {job.state.value}",
+        f"Service: {job.service}",
+        f"Task: {job.task}" if job.task else "",
+        f"Settings: {job_text.settings(job.request)}",
+        f"Maps: {len(job.maps)} of {len(job.request.maps)}",
+        f"Patina {VERSION}, Blender {bpy.app.version_string}, {platform.platform()}",
+    )
+    return "\n".join(filter(None, facts))
 
 
 def _fetch(tracked: TrackedJob, job: Job) -> None:

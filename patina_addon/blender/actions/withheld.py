@@ -26,9 +26,14 @@ def load_unchecked(session: Session, context: bpy.types.Context, job_id: str) ->
     _use(session, context, job_id, UNCHECKED, Message("Checking maps"))
 
 
+def is_at_work(session: Session, job_id: str) -> bool:
+    """Return whether a thread is working on withheld maps of this job."""
+    return session.calls.is_running(_call_name(job_id))
+
+
 def check_idle(session: Session, job_id: str) -> None:
     """Raise PatinaError if a thread is working on withheld maps of this job: what it makes would replace any change."""
-    if session.calls.is_running(_call_name(job_id)):
+    if is_at_work(session, job_id):
         raise PatinaError(Message("The maps of this job are being checked or scaled down."), Message("Wait a moment."))
 
 

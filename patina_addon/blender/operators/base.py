@@ -61,6 +61,7 @@ class PatinaOperator(_Base):
         """Run, and report every PatinaError."""
         try:
             report = self.run(context, session.current()) or Report()
+            session.current().arrange(context)
         except PatinaError as error:
             return self.refuse(error)
         for message in report.warnings:

@@ -30,18 +30,6 @@ class PATINA_OT_cancel(JobOperator, bpy.types.Operator):
         jobs.cancel(session, context, self.job)
 
 
-class PATINA_OT_dismiss(JobOperator, bpy.types.Operator):
-    """Remove a message from the panel."""
-
-    bl_idname = "patina.dismiss"
-    bl_label = "Dismiss"
-    bl_description = "Remove this message from the panel. Finished maps are kept in their folder"
-
-    def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Remove the job from the panel."""
-        jobs.dismiss(session, context, self.job)
-
-
 def _finish(session: Session, context: bpy.types.Context, result: ApplyResult) -> Report:
     """Wait for corrections that are kept, if there is no timer, and return what to report."""
     failed = finish_kept_corrections(session, context, result.find())
@@ -98,24 +86,10 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
         return Report(warnings=finish_kept_corrections(session, context, material))
 
 
-class PATINA_OT_retry(JobOperator, bpy.types.Operator):
-    """Send a refused request again, without the options that the service refused."""
-
-    bl_idname = "patina.retry"
-    bl_label = "Retry Without These Options"
-    bl_description = "Send the request again without the options that the service refused"
-
-    def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Replace the refused job by a new one."""
-        jobs.retry_without_refused(session, context, self.job)
-
-
 CLASSES = (
     PATINA_OT_cancel,
-    PATINA_OT_dismiss,
     PATINA_OT_apply,
     PATINA_OT_apply_as_planned,
     PATINA_OT_assign_job_image,
-    PATINA_OT_retry,
 )
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

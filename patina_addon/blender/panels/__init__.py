@@ -9,6 +9,8 @@ import bpy
 from .export import PATINA_PT_export, PATINA_PT_reminder
 from .history import PATINA_PT_history
 from .input_menus import PATINA_MT_resolution, PATINA_MT_tiling
+from .job_details import PATINA_PT_job_details
+from .job_rows import PATINA_UL_jobs
 from .main import PATINA_PT_main
 from .material import PATINA_PT_material
 from .material_details import PATINA_PT_material_maps, PATINA_PT_material_placement
@@ -25,6 +27,8 @@ CLASSES = (
     PATINA_PT_presets,
     PATINA_MT_tiling,
     PATINA_MT_resolution,
+    PATINA_UL_jobs,
+    PATINA_PT_job_details,
     PATINA_PT_main,
     PATINA_PT_reminder,
     PATINA_PT_material,

@@ -132,7 +132,7 @@ def _draw_problem(
 ) -> None:
     """Draw what is wrong with the inputs or the selection, and what puts it right."""
     draw_message(layout, context, problem, 'INFO')
-    draw_remedy(layout, context, problem, known.plan.bad_file if problem is known.plan.image_error else None)
+    draw_remedy(layout, problem, known.plan.bad_file if problem is known.plan.image_error else None)
     if isinstance(problem, NoTarget):
         generate, text = operators.PATINA_OT_generate_material, with_price(context, known, Message("Only Make It"))
         draw_button(layout, generate, text=text, icon='ADD', translate=False).assign_to = NOTHING

@@ -25,7 +25,7 @@ _BUTTONS = (
     job_buttons.LINK_TASK,
     job_buttons.RESTORE_SETTINGS,
     job_buttons.OPEN_FOLDER,
-    job_buttons.COPY_ERROR,
+    job_buttons.COPY_DETAILS,
     job_buttons.DELETE,
 )
 _SEPARATOR = " \N{MIDDLE DOT} "

@@ -11,8 +11,9 @@ from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
 from ...core.model.maps import TOO_LARGE, UNCHECKED
 from ...core.model.message import Message, listed
+from ..actions.repeat import can_try_again
 from ..message_layout import Icon
-from ..operators import fetch_results, history, jobs, withheld
+from ..operators import dismiss, fetch_results, history, jobs, repeat, withheld
 from ..operators.jobs import JobOperator
 from ..session import resumable
 from ..targets import find_target
@@ -50,7 +51,7 @@ APPLY_AS_PLANNED = JobButton(
     text=lambda job: Message("Apply to {objects}", objects=listed(find_target.target_names(job.plan.target), 1)),
     needs_files=True,
 )
-RETRY = JobButton(jobs.PATINA_OT_retry, is_offered=_is_refused)
+RETRY = JobButton(repeat.PATINA_OT_retry, is_offered=_is_refused)
 FETCH = JobButton(
     fetch_results.PATINA_OT_fetch,
     'IMPORT',
@@ -60,11 +61,14 @@ FETCH = JobButton(
 USE_SCALED_DOWN = JobButton(withheld.PATINA_OT_use_scaled_down, 'FULLSCREEN_EXIT', partial(_has_withheld, TOO_LARGE))
 LOAD_UNCHECKED = JobButton(withheld.PATINA_OT_load_unchecked, 'ERROR', partial(_has_withheld, UNCHECKED))
 LINK_TASK = JobButton(fetch_results.PATINA_OT_link_task, 'IMPORT', resumable.can_link_task)
-DISMISS_UNCERTAIN = JobButton(jobs.PATINA_OT_dismiss, is_offered=lambda job: job.state is State.UNCERTAIN)
+TRY_AGAIN = JobButton(repeat.PATINA_OT_try_again, 'FILE_REFRESH', can_try_again)
+GENERATE_AGAIN = JobButton(repeat.PATINA_OT_generate_again, 'FILE_REFRESH', lambda job: not job.is_active)
+DISMISS = JobButton(dismiss.PATINA_OT_dismiss, 'X', lambda job: not job.is_active)
+DISMISS_UNCERTAIN = JobButton(dismiss.PATINA_OT_dismiss, 'X', lambda job: job.state is State.UNCERTAIN)
 RESTORE_SETTINGS = JobButton(history.PATINA_OT_restore_settings, 'LOOP_BACK')
 OPEN_FOLDER = JobButton(history.PATINA_OT_open_folder, 'FILE_FOLDER', needs_files=True)
-COPY_ERROR = JobButton(
-    history.PATINA_OT_copy_text, 'COPYDOWN', lambda job: job.error is not None, lambda job: Message("Copy Error")
+COPY_DETAILS = JobButton(
+    history.PATINA_OT_copy_text, 'COPYDOWN', text=lambda job: Message("Copy Details")
 )
 DELETE = JobButton(history.PATINA_OT_delete_job, 'TRASH', lambda job: not job.is_active)
 

@@ -4,7 +4,7 @@
 import bpy
 
 from ...core.model.corrections import DERIVABLE
-from ...core.model.maps import HEIGHT, MAPS, NORMAL, Way
+from ...core.model.maps import HEIGHT, MAPS, NORMAL, Way, is_guessed
 from ...core.model.message import Message
 from .. import values
 from ..message_layout import Icon
@@ -41,20 +41,25 @@ class PATINA_PT_material_maps(_DetailsPanel):
     bl_options = {'DEFAULT_CLOSED'}
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Draw a row for each map, then the maps that can be derived, then images without a map."""
+        """Draw a row for each map, then the maps that can be derived, then images without a map.
+
+        Where it was a guess which image is which map, each has a menu that sets it right.
+        """
         layout, material, facts = present(self.layout), active_material(context), _facts(context)
         if material is None or facts is None:
             return
         originals = session.current().corrections.files_of(material)
         files = {file.kind: file for file in originals}
         current_files = {file.kind: file for file in provenance.maps(material)}
+        is_guess = is_guessed(originals)
         column = layout.column(align=True)
         for kind in MAPS:
             if kind in facts.maps:
                 row = column.row(align=True)
                 _draw_toggle(row, facts, kind)
                 if kind in files:
-                    _draw_image(column, files[kind].path.name)
+                    if is_guess:
+                        _draw_image(column, files[kind].path.name)
                 elif kind in current_files and current_files[kind].derived_from:
                     draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
         _draw_derivable(layout, facts)

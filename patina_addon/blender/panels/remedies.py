@@ -12,15 +12,13 @@ from ..operators.show_object import PATINA_OT_show_object
 from .buttons import draw_button
 
 
-def draw_remedy(
-    layout: bpy.types.UILayout, context: bpy.types.Context, problem: InvalidRequest, bad_file: Path | None = None
-) -> None:
+def draw_remedy(layout: bpy.types.UILayout, problem: InvalidRequest, bad_file: Path | None = None) -> None:
     """Draw the button that puts a problem right, if there is one."""
     match problem.remedy:
         case Remedy.PREFERENCES:
-            draw_button(layout, PATINA_OT_open_preferences, text="Open Preferences", icon='PREFERENCES')
-        case Remedy.ONLINE_ACCESS if not bpy.app.online_access_override:
-            layout.prop(present(context.preferences).system, "use_online_access", text="Allow Online Access")
+            draw_open_preferences(layout)
+        case Remedy.ONLINE_ACCESS:
+            draw_allow_online(layout)
         case Remedy.SHOW_OBJECT:
             draw_button(layout, PATINA_OT_show_object, icon='HIDE_OFF')
         case Remedy.EDIT_MODE:
@@ -28,3 +26,14 @@ def draw_remedy(
     if bad_file:
         show = present(layout.operator("wm.path_open", text="Show File", icon='FILE_FOLDER'))
         show.filepath = str(bad_file.parent)
+
+
+def draw_open_preferences(layout: bpy.types.UILayout) -> None:
+    """Draw the button that opens the preferences of the add-on."""
+    draw_button(layout, PATINA_OT_open_preferences, text="Open Preferences", icon='PREFERENCES')
+
+
+def draw_allow_online(layout: bpy.types.UILayout) -> None:
+    """Draw Blender's own switch for online access, unless Blender was started without it."""
+    if not bpy.app.online_access_override:
+        layout.prop(present(bpy.context.preferences).system, "use_online_access", text="Allow Online Access")

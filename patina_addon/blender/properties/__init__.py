@@ -5,9 +5,9 @@ from contextlib import ExitStack
 
 import bpy
 
-from . import corrections, history_view, inputs, material, reminder, results
+from . import corrections, history_view, inputs, job_list, material, reminder, results
 
-_FILES = (inputs, material, corrections, history_view, reminder, results)
+_FILES = (inputs, material, corrections, history_view, job_list, reminder, results)
 
 
 def register() -> None:

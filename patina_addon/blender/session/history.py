@@ -167,7 +167,7 @@ def _read(
 
 
 def _row(job: Job) -> Row:
-    facts = (job_text.STATES[job.state], job_text.short_day(job.created), job_text.cost(job))
+    facts = (job_text.state(job), job_text.short_day(job.created), job_text.cost(job))
     is_gone = False
     with contextlib.suppress(OSError):
         is_gone = bool(job.maps) and not job.folder.is_dir()

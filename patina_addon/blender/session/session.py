@@ -27,7 +27,7 @@ from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.services import SERVICES, stop_requests
 from ...core.store import Store, folders
-from .. import compat, preferences, pump
+from .. import compat, preferences, pump, values
 from ..inputs import painted_pixels
 from ..narrowing import present
 from ..targets import open_file, provenance
@@ -35,6 +35,7 @@ from . import resumable
 from .history import History
 from .input_checks import InputChecks
 from .input_pictures import InputPictures
+from .job_list import JobList
 from .job_pictures import JobPictures
 from .key_tests import KeyTests
 from .known_plans import KnownPlans
@@ -67,6 +68,8 @@ class Session:
     def __init__(self) -> None:
         self.jobs: dict[str, TrackedJob] = {}
         """The jobs by their ids, the newest last."""
+        self.job_list = JobList()
+        """The jobs as the panel lists them."""
         self.calls = BackgroundCalls()
         """The one runner of what takes time and is no job."""
         self.decoder = Decoder(compat.decoder_command())
@@ -106,6 +109,9 @@ class Session:
         self._shown_progress = ShownProgress()
         self._began = time.time()
         self._begun: set[str] = set()
+        self.replaced: set[str] = set()
+        """The ids of jobs that were sent again: a second click, which may come before a redraw, must not do so once
+        more."""
         self._last_start: tuple[MaterialRequest, float] | None = None
         self._reported: set[tuple[str, str]] = set()
 
@@ -266,7 +272,7 @@ class Session:
                 self._add(job, monitor)
         for job in self._runner.changes():
             if tracked := self.jobs.get(job.id):
-                is_changed = True
+                is_changed |= _without_progress(tracked.job) != _without_progress(job)
                 with self.guarded(job.id):
                     self._take_snapshot(tracked, job)
         for tracked in [tracked for tracked in self.jobs.values() if tracked.is_dormant]:
@@ -274,6 +280,7 @@ class Session:
                 is_changed |= self._resume(context, tracked)
         running = (tracked.job for tracked in self.jobs.values() if tracked.is_running)
         is_changed |= self._shown_progress.has_changed(running, self.clock.now())
+        is_changed |= self.arrange(context)
         is_changed |= self.prompt_text.update()
         scenes = {window.scene for window in present(context.window_manager).windows}
         self._input_checks.look(scenes)
@@ -290,6 +297,22 @@ class Session:
             self.material_pictures.make_shown(context, home)
             self.job_pictures.make_shown(self._shown_jobs(), open_file.project_folder())
         return is_changed
+
+    def arrange(self, context: bpy.types.Context) -> bool:
+        """Have the panel's list follow the jobs, the newest first. Return whether it changed. Never called by draw().
+
+        The clock may have been set, so that those begun here are ordered as they were begun.
+        """
+        tracked = reversed(self.jobs.values())
+        begun: list[Job] = []
+        others: list[Job] = []
+        for job in (one.job for one in tracked):
+            (begun if job.id in self._begun else others).append(job)
+        others.sort(key=lambda job: job.created, reverse=True)
+        before = self.job_list.visible
+        self.job_list.arrange((*begun, *others), begun[0].id if begun else "")
+        is_changed = before != self.job_list.visible
+        return values.set_job_rows(present(context.window_manager), self.job_list.rows) or is_changed
 
     @contextmanager
     def guarded(self, job_id: str) -> Iterator[None]:
@@ -382,6 +405,11 @@ class Session:
             self.spending.read(store)  # It is written with the state.
         if job.was_taken_over:
             self.forget(job.id)
+
+
+def _without_progress(job: Job) -> Job:
+    """Return a job without what changes all the time while it runs: ShownProgress compares what is shown of that."""
+    return replace(job, fraction=None, message=Message(), timing=None) if job.is_active else job
 
 
 def _stored(home: Path, job_id: str) -> Job:

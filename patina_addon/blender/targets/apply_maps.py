@@ -35,6 +35,8 @@ class ApplyResult:
     """The id of the job that made it. The material may have got the maps of another job since."""
     completed: Mapping[int, int] = field(default_factory=dict)
     """For the maps of a texture: which material has them, by the one that showed the texture, both as session_uid."""
+    was_assigned: bool = True
+    """Whether it went anywhere; otherwise it was only made."""
 
     def find(self) -> bpy.types.Material | None:
         """Return the material, even if renamed; None if it was undone or removed, or has other maps by now."""
@@ -71,7 +73,8 @@ def apply(
             material = made or job_maps.make(job, variant)
         assignment = assign_measured(material, measured) if measured else AssignResult()
         _keep(material)
-    return ApplyResult(material.name, material.session_uid, assignment, job.id)
+    was_assigned = bool(assignment.objects) if measured else target is not None
+    return ApplyResult(material.name, material.session_uid, assignment, job.id, was_assigned=was_assigned)
 
 
 def _complete(job: Job, target: TextureTarget, variant: int) -> ApplyResult:

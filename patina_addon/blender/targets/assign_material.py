@@ -4,6 +4,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import bpy
 
@@ -19,9 +20,24 @@ ObjectSlot = tuple[bpy.types.Object, SlotRef]
 """An object and one of its slots."""
 
 
+class Swap(NamedTuple):
+    """A slot whose material became another one, as plain values: undo makes references invalid."""
+
+    uid: int
+    """The object's `session_uid`."""
+    name: str
+    """The object's name."""
+    slot: int
+    """The slot's number."""
+    before: tuple[int, str] | None
+    """The `session_uid` and the name of the material that was in it; None if there was none."""
+    after: tuple[int, str]
+    """Those of the material that got into it."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssignResult:
-    """What could not be assigned, and what was replaced."""
+    """What was assigned, what could not be, and what was replaced."""
 
     refusals: tuple[Message, ...] = ()
     """Why objects did not get the material, do not show it, or have it in a slot of their own."""
@@ -31,6 +47,10 @@ class AssignResult:
     """The names of the materials that lost their last user and are kept."""
     notes: tuple[Message, ...] = ()
     """What was done where that is not obvious."""
+    objects: tuple[str, ...] = ()
+    """The names of the objects that got the material."""
+    swaps: tuple[Swap, ...] = ()
+    """What Before and After swaps. None if faces got the material: nothing says what each of them had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,14 @@ def assign_measured(material: bpy.types.Material, target: MeasuredTarget) -> Ass
     kept = replaced_materials.keep(filled.replaced)
     copies = SizeCopies.among(assigned for _, _, assigned in slots)
     notes = geometry_nodes.notes((obj, assigned) for obj, _, assigned in slots)
-    return AssignResult((*target.refusals, *notes, *filled.notes()), copies, kept)
+    has_faces = any(slot.faces for _, slot, _ in slots)
+    return AssignResult(
+        (*target.refusals, *notes, *filled.notes()),
+        copies,
+        kept,
+        objects=tuple(dict.fromkeys(slot.name for _, slot, _ in slots)),
+        swaps=() if has_faces else filled.swaps,
+    )
 
 
 def replace(old: Iterable[bpy.types.Material], material: bpy.types.Material) -> AssignResult:
@@ -115,6 +142,8 @@ class FillResult:
     """The materials that were in them."""
     sharing: tuple[str, ...]
     """The names of objects whose slots were linked to them, because other objects use the same data."""
+    swaps: tuple[Swap, ...]
+    """The slots that changed, once for all users of the data."""
 
     def notes(self) -> tuple[Message, ...]:
         """Return what to say about those objects."""
@@ -140,6 +169,7 @@ def fill(slots: Iterable[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) 
     old: set[bpy.types.Material | None] = set()
     selected = Counter(map(carrier_of, dict.fromkeys(obj for obj, _, _, _ in numbered)))
     sharing: dict[str, None] = {}
+    swaps: list[Swap] = []
     for obj, ref, material, number in numbered:
         data, slot = carrier_of(obj), obj.material_slots[number]
         is_agreed = data.users - data.use_fake_user == agreed[data, number, material]
@@ -150,14 +180,17 @@ def fill(slots: Iterable[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) 
                 sharing[obj.name] = None
         if slot.material != material:
             # Once for all users of the data: Blender checks every object of the file for each.
-            old.add(slot.material)
+            before = slot.material
+            old.add(before)
             slot.material = material
+            named = (before.session_uid, before.name) if before else None
+            swaps.append(Swap(obj.session_uid, obj.name, number, named, (material.session_uid, material.name)))
         if ref.slot == ADDED:
             obj.active_material_index = number
         if ref.faces:
             faces.set_material(of_type(obj.data, bpy.types.Mesh), ref.faces, number)
     replaced = {material for material in old if material} - {material for _, _, material, _ in numbered}
-    return FillResult(replaced, tuple(sharing))
+    return FillResult(replaced, tuple(sharing), tuple(swaps))
 
 
 def _number(obj: bpy.types.Object, ref: SlotRef, material: bpy.types.Material, added: dict[Carrier, int]) -> int:

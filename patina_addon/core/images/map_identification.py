@@ -175,4 +175,4 @@ def _doubt(doubtful: Sequence[str]) -> tuple[Message, ...]:
         return ()
     labels = tuple(MAPS[kind].label for kind in doubtful)
     guessed = Message("The service did not label its images. These maps were assigned in order: {maps}.", maps=labels)
-    return guessed, Message("If they are wrong, assign them again.")
+    return guessed, Message("If they are wrong, set them right under Material > Maps.")

@@ -27,7 +27,8 @@ STATES: dict[State, Message] = {
     State.FAILED: Message("Failed"),
     State.CANCELED: Message("Canceled"),
 }
-"""Every state as it is shown."""
+"""Every state as it is shown, but for that of a material that was made and not assigned."""
+MADE = Message("Made")
 _MONTHS = (
     Message("Jan"),
     Message("Feb"),
@@ -44,6 +45,11 @@ _MONTHS = (
 )
 
 
+def state(job: Job) -> Message:
+    """Return the state of a job: a material that went nowhere was made, and not applied."""
+    return MADE if job.state is State.APPLIED and job.plan.target is None else STATES[job.state]
+
+
 _LONGEST_SEARCH = 400
 """Characters of what was typed or pasted; the database refuses more words and longer ones."""
 
@@ -51,6 +57,7 @@ _LONGEST_SEARCH = 400
 def search_words(search: str, translate: Translate) -> tuple[SearchWord, ...]:
     """Return what a person typed as words to search for, with the states and services that `translate` shows so."""
     states = {state: label.text(translate).casefold() for state, label in STATES.items()}
+    states[State.APPLIED] += f" {MADE.text(translate).casefold()}"
     services = {name: kind.label.text(translate).casefold() for name, kind in SERVICES.items()}
     return tuple(
         SearchWord(

@@ -243,6 +243,11 @@ def pattern_of(files: Iterable[MapFile]) -> Pattern | None:
     return next((file.pattern for file in files if file.pattern), None)
 
 
+def is_guessed(files: Iterable[MapFile]) -> bool:
+    """Return whether it was a guess which of these images is which map, or some are none: nothing labeled them."""
+    return any(file.renamed_from or not file.kind for file in files)
+
+
 def reassign(files: Iterable[MapFile], path: Path, kind: str) -> tuple[MapFile, ...]:
     """`files` with the one at `path` as another kind of map, in the table's order, images that are no map last.
 

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The card of the job that is selected in the list. Whatever it shows, it is equally high: three lines and two rows."""
+
+from dataclasses import dataclass
+
+import bpy
+
+from ...core.jobs import progress_text
+from ...core.model.errors import Money
+from ...core.model.job import Job
+from ...core.model.message import Message, verbatim
+from ..message_layout import Icon, fitted, region_width
+from ..operators import compare, dismiss, history, repeat
+from ..operators.jobs import JobOperator
+from ..session import thumbnails
+from ..session.job_list import LOST
+from ..session.session import current
+from ..session.tracked_job import TrackedJob
+from ..targets import compare as comparison
+from . import job_messages, job_rows
+from .buttons import draw_button
+from .job_details import PATINA_PT_job_details
+from .job_way_out import draw_way_out
+
+_LINES = 3
+_LINE_SCALE = 0.8
+_PICTURE_SCALE = _LINES * _LINE_SCALE + 1.9  # not the highest part
+_PICTURE_PIXELS = 20 * _PICTURE_SCALE
+_ICON_PIXELS = 20
+_EMPTY = Message("Your materials are listed here.")
+_LOST = Message("They may have been charged. Look in your account, then dismiss them.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What the lines of the card say."""
+
+    first: Message
+    """The name of a result, or the one thing to be known of a failure. It is cut to one line."""
+    rest: tuple[Message, ...]
+    """What fills the other lines: one for both, or one for each. It is cut as well; the details have all of it."""
+    icon: Icon = 'NONE'
+    is_alert: bool = False
+
+
+def draw_card(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Draw the card. It stands there without a job, too, so that nothing moves when the first one starts."""
+    session, box = current(), layout.box()
+    active = session.job_list.active
+    tracked = session.jobs.get(active)
+    if tracked:
+        _draw_job(box, context, tracked)
+    elif active == LOST:
+        column = box.column(align=True)
+        _draw_text(column, context, _Text(job_rows.lost_message(), (_LOST,), 'QUESTION', is_alert=True))
+        row = column.row(align=True)
+        draw_button(row, dismiss.PATINA_OT_dismiss_all, icon='X').only_lost = True
+        column.row().label()
+    else:
+        column = box.column(align=True)
+        column.active = False
+        _draw_text(column, context, _Text(_EMPTY, ()))
+        for _ in range(2):
+            column.row().label()
+
+
+def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
+    job, material, taken = tracked.job, tracked.material(), 0.0
+    picture = 0 if job.is_active or job.error else thumbnails.icon(job.id)
+    if picture:
+        split = box.split(factor=_PICTURE_PIXELS / max(region_width(context) - 40, 1.0))
+        split.template_icon(icon_value=picture, scale=_PICTURE_SCALE)
+        column, taken = split.column(align=True), _PICTURE_PIXELS
+    else:
+        column = box.column(align=True)
+    _draw_text(column, context, _text(tracked, material), taken)
+    row = column.row(align=True)
+    if tracked.is_running:
+        _draw_bar(row, job)
+    else:
+        draw_way_out(row, tracked)
+    _draw_icons(column.row(align=True), tracked, is_narrow=bool(picture))
+
+
+def _text(tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
+    job, name = tracked.job, verbatim(job_messages.name(tracked.job, material))
+    if job.is_active:
+        return _Text(name, (progress_text.progress_text(job, current().clock.now()),))
+    if job.error:
+        is_alert = job.error.money is not Money.NOT_CHARGED
+        return _Text(job_messages.money(job), (job.error.what,), job_messages.icon(tracked), is_alert)
+    said = (job_messages.summary(tracked, material), *job_messages.warnings(tracked, material)[:1])
+    return _Text(name, said, 'ERROR' if job.plan.substitute else 'NONE')
+
+
+def _draw_text(column: bpy.types.UILayout, context: bpy.types.Context, text: _Text, taken: float = 0.0) -> None:
+    """Draw the lines, always as many."""
+    first = column.row()
+    first.scale_y, first.alert = _LINE_SCALE, text.is_alert
+    icon_pixels = _ICON_PIXELS if text.icon != 'NONE' else 0
+    (line, *_) = fitted(context, text.first, 1, taken + icon_pixels) or ("",)
+    first.label(text=line, icon=text.icon, translate=False)
+    each = (_LINES - 1) // max(len(text.rest), 1)
+    lines = [line for message in text.rest for line in fitted(context, message, each, taken)]
+    for number in range(_LINES - 1):
+        row = column.row()
+        row.scale_y = _LINE_SCALE
+        row.label(text=lines[number] if number < len(lines) else "", translate=False)
+
+
+def _draw_bar(layout: bpy.types.UILayout, job: Job) -> None:
+    """Draw how far a job is, if there is ground for a number."""
+    fraction = progress_text.progress_fraction(job, current().clock.now())
+    if fraction is None:
+        layout.label()
+    else:
+        layout.progress(factor=fraction, text=f"{fraction:.0%}", translate=False)
+
+
+def _draw_icons(row: bpy.types.UILayout, tracked: TrackedJob, is_narrow: bool) -> None:
+    """Draw what is one click away. Each keeps its place, counted from the right, whatever state the job is in."""
+    job, is_ended = tracked.job, not tracked.job.is_active
+    if is_narrow:
+        row.popover(PATINA_PT_job_details.bl_idname, text="", icon='INFO')
+    else:
+        row.popover(PATINA_PT_job_details.bl_idname, text="Details")
+    before = comparison.shows_before(tracked.result) if tracked.result else None
+    _draw_icon(row, compare.PATINA_OT_compare, 'ARROW_LEFTRIGHT', job, before is not None, bool(before))
+    _draw_icon(row, repeat.PATINA_OT_generate_again, 'FILE_REFRESH', job, is_ended)
+    _draw_icon(row, history.PATINA_OT_restore_settings, 'LOOP_BACK', job)
+    _draw_icon(row, history.PATINA_OT_open_folder, 'FILE_FOLDER', job, bool(job.maps))
+    _draw_icon(row, dismiss.PATINA_OT_dismiss, 'X', job, is_ended)
+
+
+def _draw_icon(
+    row: bpy.types.UILayout,
+    operator: type[JobOperator],
+    icon: Icon,
+    job: Job,
+    is_enabled: bool = True,
+    is_pressed: bool = False,
+) -> None:
+    part = row.row(align=True)
+    part.enabled = is_enabled
+    draw_button(part, operator, text="", icon=icon, depress=is_pressed).job = job.id

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one button of a job's card: what is to be done next, and at a failure what mends it."""
+
+import bpy
+
+from ...core.model.errors import ServiceError, StorageError
+from ...core.model.job import Job
+from ...core.services import SERVICES
+from ..session.tracked_job import TrackedJob
+from . import job_buttons, remedies
+from .job_buttons import JobButton
+
+_KEY_REFUSED = (401, 403)
+"""The statuses that a service answers with to a wrong key."""
+
+
+def draw_way_out(layout: bpy.types.UILayout, tracked: TrackedJob) -> None:
+    """Draw the buttons: one, or two where the first only prepares for the second."""
+    job = tracked.job
+    if _waits_for_access(job):
+        remedies.draw_allow_online(layout)
+    if job.is_active:
+        return
+    if _is_about_preferences(job):
+        remedies.draw_open_preferences(layout)
+    offered = [
+        button for button in _candidates(tracked) if (job.maps or not button.needs_files) and button.is_offered(job)
+    ]
+    job_buttons.draw_job_buttons(layout, job, offered[:1], has_files=bool(job.maps), has_icons=False)
+
+
+def _candidates(tracked: TrackedJob) -> tuple[JobButton, ...]:
+    """Return what may be next for a job, the most helpful first. None of them costs more than was agreed to."""
+    first = (job_buttons.RETRY, job_buttons.USE_SCALED_DOWN, job_buttons.LOAD_UNCHECKED)
+    if tracked.job.maps:
+        planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
+        return (*first, *planned, job_buttons.APPLY)
+    return (
+        *first,
+        job_buttons.FETCH,
+        job_buttons.LINK_TASK,
+        job_buttons.TRY_AGAIN,
+        job_buttons.DISMISS_UNCERTAIN,
+        job_buttons.RESTORE_SETTINGS,
+    )
+
+
+def _waits_for_access(job: Job) -> bool:
+    service = SERVICES.get(job.service)
+    return service is not None and service.needs_internet and not bpy.app.online_access
+
+
+def _is_about_preferences(job: Job) -> bool:
+    is_refused = isinstance(job.error, ServiceError) and job.error.status in _KEY_REFUSED
+    return is_refused or isinstance(job.error, StorageError)

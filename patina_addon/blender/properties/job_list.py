@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rows of the list of jobs. They hold ids alone, since Blender saves them in the file; the session knows the rest.
+
+The timer writes them, and only if they change. They are not part of undo.
+"""
+
+import bpy
+from bpy.props import CollectionProperty, IntProperty, StringProperty
+
+from ..session import session
+from .declarations import Attached, Classes
+
+
+def _name(row: "PATINA_PG_job_row") -> str:
+    """Return the words that the list is searched for."""
+    tracked = session.current().jobs.get(row.job)
+    return tracked.job.request.subject if tracked else ""
+
+
+def _active(_manager: bpy.types.WindowManager) -> int:
+    return session.current().job_list.index
+
+
+def _select(_manager: bpy.types.WindowManager, index: int) -> None:
+    session.current().job_list.select(index)
+
+
+class PATINA_PG_job_row(bpy.types.PropertyGroup):
+    """A row of the list of jobs."""
+
+    name: StringProperty(name="Name", description="The prompt of the job", get=_name)
+    job: StringProperty(name="Job", description="The ID of the job")
+
+
+CLASSES: Classes = (PATINA_PG_job_row,)
+ATTACHED: Attached = (
+    (bpy.types.WindowManager, "patina_jobs", CollectionProperty(type=PATINA_PG_job_row, options={'SKIP_SAVE'})),
+    (
+        bpy.types.WindowManager,
+        "patina_active_job",
+        IntProperty(name="Active Job", description="The row whose job is shown below", get=_active, set=_select),
+    ),
+)

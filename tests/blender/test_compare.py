@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Before and After: what was on the objects, and the material again, with one click each."""
+
+import bpy
+import pytest
+
+from patina_addon.blender.session import session
+from patina_addon.blender.targets.compare import shows_before
+
+from .helpers import cube, generate, last_job
+from .test_jobs_panel import card
+
+pytestmark = pytest.mark.usefixtures("addon")
+
+
+def compare() -> None:
+    assert bpy.ops.patina.compare(job=last_job().id) == {'FINISHED'}
+
+
+def shown(name: str) -> bpy.types.Material | None:
+    return bpy.data.objects[name].material_slots[0].material
+
+
+def two_cubes() -> tuple[bpy.types.Material, bpy.types.Material]:
+    """Two cubes with a material, one of them without any before; returns that one's, and the new one."""
+    cube("A").data.materials.append(own := bpy.data.materials.new("Own"))
+    cube("B")
+    return own, generate()
+
+
+def test_before_and_after_are_one_click_and_one_undo_step_each() -> None:
+    own, made = two_cubes()
+    bpy.ops.ed.undo_push(message="Before")
+    compare()
+    assert (shown("A"), shown("B")) == (own, None)
+    compare()
+    assert shown("A") == shown("B") == made
+    bpy.ops.ed.undo()
+    assert (shown("A"), shown("B")) == (bpy.data.materials["Own"], None)
+    bpy.ops.ed.redo()
+    assert shown("A") == shown("B") == bpy.data.materials[made.name]
+
+
+def test_the_material_stays_in_the_file_while_its_objects_show_what_was_before() -> None:
+    _, made = two_cubes()
+    compare()
+    assert made.use_fake_user
+    compare()
+    assert made.users - made.use_fake_user == 2
+
+
+def test_a_slot_that_got_something_else_stays_as_it_is() -> None:
+    own, _ = two_cubes()
+    bpy.data.objects["B"].material_slots[0].material = other = bpy.data.materials.new("Other")
+    compare()
+    assert (shown("A"), shown("B")) == (own, other)
+
+
+def test_there_is_nothing_to_compare_once_the_old_material_is_gone() -> None:
+    own, _ = two_cubes()
+    assert pressed() is False
+    compare()
+    assert pressed() is True
+    compare()
+    bpy.data.materials.remove(own)
+    assert pressed() is None
+    with pytest.raises(RuntimeError, match="nothing to compare"):
+        compare()
+
+
+def pressed() -> bool | None:
+    """Whether what the card's button swaps shows what was before; None if the button is grayed out."""
+    result = session.current().jobs[last_job().id].result
+    return shows_before(result) if result else None
+
+
+def test_the_card_says_where_the_material_went_and_what_was_only_made() -> None:
+    two_cubes()
+    assert "Applied to 2 objects" in card().texts
+    generate(assign_to='NOTHING')
+    assert "Made" in card().texts
+    assert "Applied" not in card().texts
+    bpy.ops.object.select_all(action='DESELECT')
+    cube("C")
+    bpy.ops.patina.apply(job=last_job().id)
+    assert "Applied to C" in card().texts
