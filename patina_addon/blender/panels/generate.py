@@ -18,7 +18,7 @@ from ..targets.panel_target import PanelTarget
 from ..translation import shown
 from .buttons import draw_button
 from .price import with_price
-from .remedies import draw_remedy
+from .remedies import draw_remedy, has_button
 
 _BUTTON_LETTERS, _ICON_LETTERS = 9, 2
 """How many letters of a line a button with a text takes at its end, and one with an icon alone."""
@@ -131,7 +131,8 @@ def _draw_problem(
     layout: bpy.types.UILayout, context: bpy.types.Context, known: KnownPlan, problem: InvalidRequest
 ) -> None:
     """Draw what is wrong with the inputs or the selection, and what puts it right."""
-    draw_message(layout, context, problem, 'INFO')
+    # A button says what to do next in fewer words.
+    draw_message(layout, context, problem.what if has_button(problem) else problem, 'INFO')
     draw_remedy(layout, problem, known.plan.bad_file if problem is known.plan.image_error else None)
     if isinstance(problem, NoTarget):
         generate, text = operators.PATINA_OT_generate_material, with_price(context, known, Message("Only Make It"))

@@ -12,6 +12,12 @@ from ..operators.show_object import PATINA_OT_show_object
 from .buttons import draw_button
 
 
+def has_button(problem: InvalidRequest) -> bool:
+    """Return whether a button puts a problem right. Nothing in Blender allows what its command line forbids."""
+    is_forbidden = problem.remedy is Remedy.ONLINE_ACCESS and bpy.app.online_access_override
+    return problem.remedy is not None and not is_forbidden
+
+
 def draw_remedy(layout: bpy.types.UILayout, problem: InvalidRequest, bad_file: Path | None = None) -> None:
     """Draw the button that puts a problem right, if there is one."""
     match problem.remedy:

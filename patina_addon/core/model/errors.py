@@ -47,6 +47,8 @@ class Remedy(Enum):
     """To show the active object, which is hidden, and select it."""
     EDIT_MODE = auto()
     """To enter Edit Mode."""
+    EXAMPLE = auto()
+    """To try an example, which stands below the empty prompt."""
 
 
 CHECK_ACCOUNT = Message("Check your account with the service before you generate again: the task may be there.")

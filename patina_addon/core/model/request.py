@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from .errors import InvalidRequest
+from .errors import InvalidRequest, Remedy
 from .input_image import InputImage
 from .maps import BASECOLOR, MAPS
 from .message import Message, Value
@@ -162,7 +162,7 @@ def check(request: MaterialRequest) -> None:
     needs = TASKS[request.task].needs
     if "prompt" in needs and not request.prompt.strip():
         example = Message("Describe the material, for example: weathered red brick wall.")
-        raise InvalidRequest(Message("The prompt is empty."), example)
+        raise InvalidRequest(Message("The prompt is empty."), example, remedy=Remedy.EXAMPLE)
     if "image" in needs and request.image is None:
         raise InvalidRequest(Message("No image is selected."), Message("Choose the image to make the maps from."))
     if request.mask is not None and request.image is None:
