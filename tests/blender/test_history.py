@@ -167,12 +167,12 @@ def test_an_unreadable_store_is_reported(patina_home: Path) -> None:
 
 
 EXPECTED = {
-    "ready": {"apply", "restore_settings", "copy_text", "open_folder", "delete_job"},
-    "uncertain": {"link_task", "restore_settings", "copy_text", "delete_job"},
-    "stopped": {"fetch", "restore_settings", "copy_text", "delete_job"},
-    "incomplete": {"apply", "fetch", "restore_settings", "copy_text", "open_folder", "delete_job"},
-    "failed": {"restore_settings", "copy_text", "delete_job"},
-    "offline": {"apply", "restore_settings", "copy_text", "open_folder", "delete_job"},
+    "ready": {"apply", "generate_again", "restore_settings", "copy_text", "open_folder", "delete_job"},
+    "uncertain": {"link_task", "generate_again", "restore_settings", "copy_text", "delete_job"},
+    "stopped": {"fetch", "generate_again", "restore_settings", "copy_text", "delete_job"},
+    "incomplete": {"apply", "fetch", "generate_again", "restore_settings", "copy_text", "open_folder", "delete_job"},
+    "failed": {"generate_again", "restore_settings", "copy_text", "delete_job"},
+    "offline": {"apply", "generate_again", "restore_settings", "copy_text", "open_folder", "delete_job"},
 }
 
 

@@ -23,6 +23,7 @@ _BUTTONS = (
     job_buttons.LOAD_UNCHECKED,
     job_buttons.FETCH,
     job_buttons.LINK_TASK,
+    job_buttons.GENERATE_AGAIN,
     job_buttons.RESTORE_SETTINGS,
     job_buttons.OPEN_FOLDER,
     job_buttons.COPY_DETAILS,

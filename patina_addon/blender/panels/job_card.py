@@ -66,7 +66,7 @@ def draw_card(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 
 def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
     job, material, taken = tracked.job, tracked.material(), 0.0
-    picture = 0 if job.is_active or job.error else thumbnails.icon(job.id)
+    picture = 0 if job.is_active or job.error else thumbnails.icon(job.id, job.plan.variant)
     if picture:
         split = box.split(factor=_PICTURE_PIXELS / max(region_width(context) - 40, 1.0))
         split.template_icon(icon_value=picture, scale=_PICTURE_SCALE)

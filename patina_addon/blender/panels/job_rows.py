@@ -67,7 +67,7 @@ def _draw_job(layout: bpy.types.UILayout, tracked: TrackedJob, is_indented: bool
     if is_indented:
         row.label(icon='BLANK1')
     name = job_messages.name(job, tracked.material())
-    if picture := thumbnails.icon(job.id):
+    if picture := thumbnails.icon(job.id, job.plan.variant):
         row.label(text=name, icon_value=picture, translate=False)
     else:
         row.label(text=name, icon=job_messages.icon(tracked), translate=False)
