@@ -4,10 +4,12 @@
 import bpy
 import pytest
 
+from patina_addon.blender.panels.job_way_out import is_on_selection
 from patina_addon.blender.session import session
 from patina_addon.blender.targets.compare import shows_before
 
 from .helpers import cube, generate, last_job
+from .recording_layout import context
 from .test_jobs_panel import card
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -84,3 +86,21 @@ def test_the_card_says_where_the_material_went_and_what_was_only_made() -> None:
     cube("C")
     bpy.ops.patina.apply(job=last_job().id)
     assert "Applied to C" in card().texts
+
+
+def test_apply_to_selection_is_grayed_out_where_the_material_has_just_been_applied() -> None:
+    cube("A")
+    generate()
+    job = session.current().jobs[last_job().id]
+    assert is_on_selection(context(), job)
+    other = cube("B")
+    bpy.context.view_layer.update()
+    assert not is_on_selection(context(), job)
+    assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
+    assert is_on_selection(context(), job)
+    other.material_slots[0].material = None
+    bpy.context.view_layer.update()
+    assert not is_on_selection(context(), job)
+    bpy.ops.object.select_all(action='DESELECT')
+    bpy.context.view_layer.update()
+    assert not is_on_selection(context(), job)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import bpy
 
+from ...core.jobs import job_text
 from ...core.model.errors import Money, PatinaError, ServiceError
 from ...core.model.job import Job, State
 from ...core.model.message import Message
@@ -41,6 +42,13 @@ def retry_without_refused(session: Session, context: bpy.types.Context, job_id: 
     if not isinstance(refused.error, ServiceError) or not refused.error.refused_fields:
         raise PatinaError(Message("The service did not refuse any option of this job."))
     return _replace(session, context, refused, without(refused.request, refused.error.refused_fields))
+
+
+def cost_of_first(session: Session, job_id: str) -> Message:
+    """Return what a job of this session cost, which another one like it will cost again; empty if nobody knows."""
+    tracked = session.jobs.get(job_id)
+    cost = job_text.cost(tracked.job) if tracked else Message()
+    return Message("The first one cost {cost}.", cost=cost) if tracked and tracked.job.credits and cost else Message()
 
 
 def question(session: Session, context: bpy.types.Context, job_id: str) -> Question | None:

@@ -4,9 +4,11 @@
 import bpy
 from bpy.props import BoolProperty
 
-from ...core.model.message import Message
+from ...core.model.message import Message, joined
 from ..actions import repeat
+from ..session import session
 from ..session.session import Session
+from ..translation import shown
 from .dialog import AskingOperator, Dialog
 from .jobs import JobOperator
 
@@ -48,6 +50,12 @@ class PATINA_OT_generate_again(JobOperator, AskingOperator, bpy.types.Operator):
     over_limit: BoolProperty(
         name="Exceed Daily Limit", description="Generate even if this exceeds the daily limit", options={'SKIP_SAVE'}
     )
+
+    @classmethod
+    def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
+        """Return what the button does and what it costs."""
+        what = Message("Generate another material with the same settings and a new seed, for the same objects.")
+        return shown(joined((what, repeat.cost_of_first(session.current(), getattr(properties, "job", "")))))
 
     def question(self, context: bpy.types.Context, session: Session) -> Dialog | None:
         """Ask before the same is generated twice at once, and before the daily limit is exceeded."""

@@ -7,6 +7,7 @@ from functools import partial
 
 import bpy
 
+from ...core.jobs import job_text
 from ...core.model.errors import ServiceError
 from ...core.model.job import Job, State
 from ...core.model.maps import TOO_LARGE, UNCHECKED
@@ -44,6 +45,12 @@ def _has_withheld(reason: str, job: Job) -> bool:
     return not job.is_active and any(file.withheld == reason for file in job.withheld)
 
 
+def _generate_again(job: Job) -> Message:
+    """Return the text of Generate Again, with what the first one cost."""
+    label, cost = Message("Generate Again"), job_text.cost(job)
+    return Message("{label} ({price})", label=label, price=cost) if job.credits and cost else label
+
+
 APPLY = JobButton(jobs.PATINA_OT_apply, 'MATERIAL', needs_files=True)
 APPLY_AS_PLANNED = JobButton(
     jobs.PATINA_OT_apply_as_planned,
@@ -62,14 +69,14 @@ USE_SCALED_DOWN = JobButton(withheld.PATINA_OT_use_scaled_down, 'FULLSCREEN_EXIT
 LOAD_UNCHECKED = JobButton(withheld.PATINA_OT_load_unchecked, 'ERROR', partial(_has_withheld, UNCHECKED))
 LINK_TASK = JobButton(fetch_results.PATINA_OT_link_task, 'IMPORT', resumable.can_link_task)
 TRY_AGAIN = JobButton(repeat.PATINA_OT_try_again, 'FILE_REFRESH', can_try_again)
-GENERATE_AGAIN = JobButton(repeat.PATINA_OT_generate_again, 'FILE_REFRESH', lambda job: not job.is_active)
+GENERATE_AGAIN = JobButton(
+    repeat.PATINA_OT_generate_again, 'FILE_REFRESH', lambda job: not job.is_active, text=_generate_again
+)
 DISMISS = JobButton(dismiss.PATINA_OT_dismiss, 'X', lambda job: not job.is_active)
 DISMISS_UNCERTAIN = JobButton(dismiss.PATINA_OT_dismiss, 'X', lambda job: job.state is State.UNCERTAIN)
 RESTORE_SETTINGS = JobButton(history.PATINA_OT_restore_settings, 'LOOP_BACK')
 OPEN_FOLDER = JobButton(history.PATINA_OT_open_folder, 'FILE_FOLDER', needs_files=True)
-COPY_DETAILS = JobButton(
-    history.PATINA_OT_copy_text, 'COPYDOWN', text=lambda job: Message("Copy Details")
-)
+COPY_DETAILS = JobButton(history.PATINA_OT_copy_text, 'COPYDOWN', text=lambda job: Message("Copy Details"))
 DELETE = JobButton(history.PATINA_OT_delete_job, 'TRASH', lambda job: not job.is_active)
 
 

@@ -78,7 +78,7 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
     if tracked.is_running:
         _draw_bar(row, job)
     else:
-        draw_way_out(row, tracked)
+        draw_way_out(row, context, tracked)
     _draw_icons(column.row(align=True), tracked, is_narrow=bool(picture))
 
 

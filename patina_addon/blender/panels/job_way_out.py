@@ -6,7 +6,9 @@ import bpy
 from ...core.model.errors import ServiceError, StorageError
 from ...core.model.job import Job
 from ...core.services import SERVICES
+from ..session.session import current
 from ..session.tracked_job import TrackedJob
+from ..targets import on_selection
 from . import job_buttons, remedies
 from .job_buttons import JobButton
 
@@ -14,7 +16,7 @@ _KEY_REFUSED = (401, 403)
 """The statuses that a service answers with to a wrong key."""
 
 
-def draw_way_out(layout: bpy.types.UILayout, tracked: TrackedJob) -> None:
+def draw_way_out(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
     """Draw the buttons: one, or two where the first only prepares for the second."""
     job = tracked.job
     if _waits_for_access(job):
@@ -26,7 +28,19 @@ def draw_way_out(layout: bpy.types.UILayout, tracked: TrackedJob) -> None:
     offered = [
         button for button in _candidates(tracked) if (job.maps or not button.needs_files) and button.is_offered(job)
     ]
-    job_buttons.draw_job_buttons(layout, job, offered[:1], has_files=bool(job.maps), has_icons=False)
+    part = layout.row(align=True)
+    if offered[:1] == [job_buttons.APPLY]:
+        part.enabled = not is_on_selection(context, tracked)
+    job_buttons.draw_job_buttons(part, job, offered[:1], has_files=bool(job.maps), has_icons=False)
+
+
+def is_on_selection(context: bpy.types.Context, tracked: TrackedJob) -> bool:
+    """Return whether the selection has the material of a job already. It is read anew only if that may have changed."""
+    material = tracked.material()
+    if material is None:
+        return False
+    about = "on selection", material.session_uid, on_selection.state(context)
+    return current().facts.of(about, lambda: on_selection.has_material(context, material))
 
 
 def _candidates(tracked: TrackedJob) -> tuple[JobButton, ...]:

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether the selection has a job's material already, so that Apply to Selection would change nothing."""
+
+from collections.abc import Hashable
+
+import bpy
+
+from ..narrowing import present
+from . import provenance
+
+_MOST = 20
+"""How many selected objects are looked at. With more of them it is not known."""
+
+
+def state(context: bpy.types.Context) -> Hashable:
+    """Return what can change the answer without Blender saying so."""
+    active = present(context.view_layer).objects.active
+    return context.mode, (active.session_uid, active.active_material_index) if active else None
+
+
+def has_material(context: bpy.types.Context, material: bpy.types.Material) -> bool:
+    """Return whether the active slot of every selected object has this material, or its copy for another size."""
+    if context.mode != 'OBJECT':
+        return False
+    selected = present(context.view_layer).objects.selected
+    if not 0 < len(selected) <= _MOST:
+        return False
+    job, variant = provenance.job_of(material), provenance.variant_of(material)
+    shown = [obj.active_material for obj in selected]
+    return all(one and provenance.job_of(one) == job and provenance.variant_of(one) == variant for one in shown)
