@@ -18,8 +18,8 @@ from patina_addon.core.jobs import background_calls
 from patina_addon.core.model.job import State
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.store import Store, folders
-from patina_addon.core.store.owner import Owner
 from tests import stored_jobs
+from tests.core.store_monitor_harness import wait_for_several_chances
 from tests.waiting import until
 
 from .helpers import cube, job_of, start_job, tick_until
@@ -208,16 +208,11 @@ def test_a_blender_at_rest_leaves_the_jobs_of_a_process_that_ended_to_one_that_g
     come_to_rest()
     store = Store(folders.database(patina_home))
     request = MaterialRequest("brick", ("normal",))
-    other = Owner(patina_home, "other")
-    other.hold()
     waiting = replace(stored_jobs.job(patina_home, 3), state=State.WAITING, request=request, is_dismissed=False)
-    store.save(waiting, "other")
-    other._let_go()  # It was killed.
-    flushed = session.current()._monitors
-    for _ in range(5):
-        flushed.flush(1.0)
-    assert [owner for job, owner in store.active()] == ["other"]
+    store.save(waiting, "gone")
+    wait_for_several_chances(session.current().monitor(bpy.context))
+    assert [owner for job, owner in store.active()] == ["gone"]
     draw(PATINA_PT_main)
     tick_until(lambda: waiting.id in session.current().jobs)
-    assert [owner for job, owner in store.active()] != ["other"]
+    assert [owner for job, owner in store.active()] != ["gone"]
     come_to_rest()

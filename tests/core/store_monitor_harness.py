@@ -65,6 +65,19 @@ def wait_for_jobs(monitor: StoreMonitor, count: int) -> dict[str, Job]:
     return {job.id: job for job in found}
 
 
+def wait_for_several_chances(monitor: StoreMonitor) -> None:
+    """Let it come to where it looks through the store, or leaves it, some times."""
+    chances, may_check = [], monitor._may_check
+
+    def count() -> bool:
+        chances.append(1)
+        return may_check()
+
+    monitor._may_check = count  # type: ignore[method-assign]
+    until(lambda: len(chances) >= 3)
+    monitor._may_check = may_check  # type: ignore[method-assign]
+
+
 def wait_for_several_passes(monitor: StoreMonitor) -> None:
     """Let it look through the store again, from the beginning to the end."""
     looks, look = [], monitor._check_store

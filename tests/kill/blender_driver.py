@@ -118,11 +118,14 @@ def _finish() -> None:
 
 
 def _emit_and_wait(name: str, **facts: Any) -> None:
-    """Emit a checkpoint and wait for the answer, while the timer keeps running."""
+    """Emit a checkpoint and wait for the answer, while the timer keeps running, as it does while panels are drawn."""
+    from patina_addon.blender.session import session
+
     answer = threading.Thread(target=sys.stdin.readline, daemon=True)
     answer.start()
     emit(name, **facts)
     while answer.is_alive():
+        session.current().look()
         _tick(0.02)
 
 

@@ -47,6 +47,7 @@ class StoreMonitor:
         self._gate = threading.Lock()
         self._is_followed = True
         self._is_checking = False
+        self._has_others = False  # processes that work on jobs of this store
         self._is_unsure = False
         self._reopen_requests = self._reopen_answers = 0
         self._recovered: set[str] = set()
@@ -82,10 +83,10 @@ class StoreMonitor:
     def rest(self) -> bool:
         """Leave the jobs of others alone until `follow`, to those who go on with them. Return whether that may be.
 
-        It may not while something is about to be found.
+        It may not while something is about to be found, or while another process works on jobs: it may end.
         """
         with self._gate:
-            if not self.is_settled or self._is_checking or not self._news.empty():
+            if not self.is_settled or self._is_checking or self._has_others or not self._news.empty():
                 return False
             self._is_followed = False
             return True
@@ -182,6 +183,7 @@ class StoreMonitor:
             elif states[owner] is ProcessState.DEAD:
                 self._recover(job, owner)
         self.problem = problem
+        self._has_others = any(state is not ProcessState.DEAD for state in states.values())
         dead = (owner for owner, state in states.items() if owner and state is ProcessState.DEAD)
         for owner in (*dead, *self._processes.ended()):
             forget(self.store.home, owner)

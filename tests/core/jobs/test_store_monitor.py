@@ -20,6 +20,7 @@ from tests.core.store_monitor_harness import (
     states,
     store_in,
     wait_for_jobs,
+    wait_for_several_chances,
     wait_for_several_passes,
 )
 from tests.core.store_rows import rows_of
@@ -145,3 +146,31 @@ def test_jobs_that_wait_at_shutdown_are_resumed_in_the_next_session(tmp_path: Pa
         until(lambda watches=watches: watches.is_settled)
         assert [found.id for found, _ in watches.news()] == ["job1"]
         watches.close(LAST_RESORT)
+
+
+def test_a_monitor_at_rest_leaves_the_jobs_of_a_dead_process_alone_until_it_is_followed(
+    tmp_path: Path, start_monitor
+) -> None:
+    store_in(tmp_path).save(job(tmp_path, "first"), "gone")
+    monitor = start_monitor()
+    wait_for_jobs(monitor, 1)
+    until(monitor.rest)
+    store_in(tmp_path).save(job(tmp_path, "second"), "gone")
+    wait_for_several_chances(monitor)
+    assert not monitor.news()
+    monitor.follow()
+    assert set(wait_for_jobs(monitor, 1)) == {"second"}
+
+
+def test_a_monitor_does_not_rest_while_another_process_works_and_takes_over_when_that_ends(
+    tmp_path: Path, start_monitor
+) -> None:
+    other = Owner(tmp_path, "other")
+    other.hold()
+    store_in(tmp_path).save(job(tmp_path), "other")
+    monitor = start_monitor()
+    wait_for_several_passes(monitor)
+    assert not monitor.rest()
+    other._let_go()  # It was killed.
+    assert set(wait_for_jobs(monitor, 1)) == {"job1"}
+    until(monitor.rest)
