@@ -273,12 +273,12 @@ def test_what_was_spent_is_said_once_something_was_or_a_limit_is_set(server: Api
     tick_until(lambda: session.current().spending.today is not None and not calls.is_busy)
     assert "Each task costs credits" in draw().texts
     preferences().foxapi_limit = 20.0
-    assert "Today: 0 credits of 20 credits" in draw().texts
+    assert "Today: 0 of 20, session: 0 credits" in draw().texts
     preferences().foxapi_limit = 0.0
     generate(**PAID)
     tick_until(lambda: not calls.is_busy)
     amount = f"{last_job().credits:g}"
-    assert f"Today: {amount} credits, session: {amount} credits" in draw().texts
+    assert f"Today: {amount}, session: {amount} credits" in draw().texts
 
 
 def test_the_balance_is_what_the_key_test_gave_less_what_was_spent_since(server: ApiServer) -> None:

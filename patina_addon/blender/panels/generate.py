@@ -6,6 +6,7 @@ import bpy
 from ...core.model.errors import InvalidRequest, Remedy
 from ...core.model.message import Message
 from ...core.model.money import DOLLARS, Price
+from ...core.model.service import ServiceSpec
 from .. import preferences, values
 from ..inputs.plan_request import GenerationPlan
 from ..message_layout import Icon, draw_message, one_line
@@ -97,21 +98,29 @@ def _about(context: bpy.types.Context, plan: GenerationPlan) -> Message:
 
 def _draw_money(layout: bpy.types.UILayout, context: bpy.types.Context, plan: GenerationPlan) -> None:
     """Draw what tasks have cost, or that they cost at all, in one row, so that no button moves."""
-    spending, service = session.current().spending, plan.service
-    if not service.may_cost:
-        return
-    today, here = spending.today, spending.here.get(service.id, 0.0)
-    limit = preferences.limit(context, service)
-    spent = Message("unknown") if today is None else Price(today.get(service.id, 0.0), service.unit).message
-    line = Message("Today: {price}", price=spent)
+    if plan.service.may_cost:
+        row = layout.row()
+        row.active = False
+        row.label(text=one_line(context, *_money(context, plan.service)), translate=False)
+
+
+def _money(context: bpy.types.Context, service: ServiceSpec) -> tuple[Message, Message]:
+    """Return what was spent today and in this session, and today alone for a narrow sidebar."""
+    spending, limit = session.current().spending, preferences.limit(context, service)
+    spent, here = spending.today, Price(spending.here.get(service.id, 0.0), service.unit)
+    if spent is None:
+        unknown = Message("Today: unknown")
+        return unknown, unknown
+    today, most = Price(spent.get(service.id, 0.0), service.unit), Price(limit, service.unit)
     if limit:
-        line = Message("Today: {price} of {limit}", price=spent, limit=Price(limit, service.unit).message)
-    elif today is not None and not (today.get(service.id) or here):
-        line = Message("Each task costs money") if service.unit == DOLLARS else Message("Each task costs credits")
-    whole = Message("{today}, session: {price}", today=line, price=Price(here, service.unit).message) if here else line
-    row = layout.row()
-    row.active = False
-    row.label(text=one_line(context, whole, line), translate=False)
+        alone = Message("Today: {today} of {limit}", today=today.number, limit=most.message)
+        both = Message("Today: {today} of {limit}, session: {here}", today=today.number, limit=most.number)
+        return both.filled(here=here.message), alone
+    if not (today.amount or here.amount):
+        cost = Message("Each task costs money") if service.unit == DOLLARS else Message("Each task costs credits")
+        return cost, cost
+    both = Message("Today: {today}, session: {here}", today=today.number, here=here.message)
+    return both, Message("Today: {today}", today=today.message)
 
 
 def _draw_target(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .message import Message
+from .message import Message, verbatim
 
 DOLLARS = "USD"
 CREDITS = "credits"
@@ -25,9 +25,16 @@ class Price:
     def message(self) -> Message:
         """The amount with its unit."""
         if self.unit == DOLLARS:
-            return Message("${amount}", amount=f"{self.amount:.2f}" if self.amount >= 0.1 else f"{self.amount:.3f}")
-        amount = f"{self.amount:.2f}".rstrip("0").rstrip(".")
+            return self.number
+        amount = str(self.number)
         return Message("1 credit") if amount == "1" else Message("{amount} credits", amount=amount)
+
+    @property
+    def number(self) -> Message:
+        """The amount without the name of its unit, which stands once at the end of several."""
+        if self.unit == DOLLARS:
+            return Message("${amount}", amount=f"{self.amount:.2f}" if self.amount >= 0.1 else f"{self.amount:.3f}")
+        return verbatim(f"{self.amount:.2f}".rstrip("0").rstrip("."))
 
     def __str__(self) -> str:
         return str(self.message)
