@@ -81,6 +81,15 @@ def test_a_click_on_the_cross_or_on_the_notice_removes_it() -> None:
     assert said() == ""
 
 
+def test_a_click_on_the_notice_selects_its_job_in_the_panel() -> None:
+    job_id = finish("red brick")
+    bpy.ops.patina.close_notice()
+    other = finish("old stone")
+    session.current().job_list.select(session.current().job_list.rows.index(job_id))
+    assert bpy.ops.patina.close_notice(show=True) == {'FINISHED'}
+    assert session.current().job_list.active == other
+
+
 def test_a_failure_is_said_with_a_warning_and_a_note_with_a_sign(patina_home: Path) -> None:
     ready = replace(stored_jobs.with_maps(stored_jobs.job(patina_home)), state=State.READY)
     shown = session.current().notices

@@ -29,10 +29,13 @@ class PATINA_OT_close_notice(PatinaOperator, bpy.types.Operator):
         return shown(Message("Close this notice"))
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
-        """Remove the notice."""
+        """Remove the notice, and select the last of its jobs."""
+        rows, ended = session.job_list.rows, next(reversed(session.notices.jobs), "")
         session.notices.close()
         if self.show:
             show_tab(context)
+            if ended in rows:
+                session.job_list.select(rows.index(ended))
 
 
 register, unregister = bpy.utils.register_classes_factory((PATINA_OT_close_notice,))
