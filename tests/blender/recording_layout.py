@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import bpy
+from bl_ui.utils import PresetPanel
 
 from patina_addon.blender import panels
 
@@ -112,7 +113,7 @@ def draw_all() -> list[str]:
     texts: list[str] = []
     for cls in panels.CLASSES:
         layout, where = QuickLayout(), here()
-        is_ours = "draw" in vars(cls) and not issubclass(cls, bpy.types.AddonPreferences)
+        is_ours = hasattr(cls, "draw") and not issubclass(cls, bpy.types.AddonPreferences | PresetPanel)
         if not is_ours or not getattr(cls, "poll", lambda _: True)(where):
             continue
         if hasattr(cls, "draw_header"):

@@ -80,6 +80,8 @@ OTHER_MATERIALS = frozenset(
 
 FILLERS = frozenset(
     {"a", "an", "the", "and", "of", "at", "by", "for", "to", "into", "as", "is", "it", "its", "or", "some", "all",
+     "that", "this", "these", "those", "which", "has", "have", "are", "be", "made", "like", "looks", "more", "most",
+     "than", "many", "several", "also", "where", "behind", "along", "across", "around", "above", "below", "through",
      "wall", "floor", "surface", "facade", "street", "road", "path", "field", "sheet", "plate", "panel", "background",
      "texture", "material", "pattern", "seamless", "tileable", "repeating", "pbr", "photo", "photorealistic",
      "realistic", "detailed", "detail", "highly", "high", "quality", "resolution", "hd",

@@ -205,6 +205,14 @@ def test_what_is_written_in_the_text_editor_becomes_the_prompt(editor: bpy.types
     assert not bpy.data.texts
 
 
+def test_without_presets_there_is_a_field_to_add_one() -> None:
+    drawn = layout()
+    here = SimpleNamespace(layout=drawn, preset_subdir="patina/none", preset_add_operator="patina.add_preset")
+    panels.PATINA_PT_presets.draw(here, bpy.context)
+    assert drawn.texts == ["No Presets Yet"]
+    assert operators(drawn) == {"add_preset"}
+
+
 def test_presets_keep_every_input_except_for_images_and_addresses() -> None:
     panel = bpy.context.scene.patina
     panel.prompt, panel.seed, panel.use_height = "Old oak", 7, False
