@@ -45,7 +45,7 @@ def bar() -> SimpleNamespace:
 def test_the_bar_says_the_time_left_and_no_service(job: stored_jobs.Job) -> None:
     show(job)
     assert bar().text == "Making the maps, about 30 s left"
-    assert bar().in_row == "about 30 s left"
+    assert bar().in_row == "30 s left"
     show(replace(job, timing=replace(job.timing, ends=job.timing.began + 5.0)))
     assert bar().text.startswith("Longer than usual, 0:1")
 

@@ -84,7 +84,7 @@ def _draw_job(layout: bpy.types.UILayout, tracked: TrackedJob, is_indented: bool
 def _draw_progress(layout: bpy.types.UILayout, job: Job) -> None:
     """Draw how far a job is and how long it still takes, as far as there is ground for either, or else what it does."""
     layout.ui_units_x, now = _BAR_WIDTH, current().clock.now()
-    fraction, time = progress_text.progress_fraction(job, now), shown(progress_text.time_text(job, now))
+    fraction, time = progress_text.progress_fraction(job, now), shown(progress_text.short_time_text(job, now))
     if fraction is None:
         layout.active = False
         layout.label(text=time or shown(job.message or job_text.state(job)), translate=False)

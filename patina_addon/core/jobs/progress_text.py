@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 
 from ..model.job import Job
@@ -35,11 +36,19 @@ def time_text(job: Job, now: float) -> Message:
 
     "about 40 s left", "1:20".
     """
-    timing = job.timing
+    return _time(job.timing, now, _left)
+
+
+def short_time_text(job: Job, now: float) -> Message:
+    """Return the same for a narrow place: "40 s left", "1:20"."""
+    return _time(job.timing, now, _left_in_short)
+
+
+def _time(timing: Timing | None, now: float, left: Callable[[float], Message]) -> Message:
     if timing is None:
         return Message()
     if timing.ends is not None and not _is_over(timing, now):
-        return _left(timing.ends - now)
+        return left(timing.ends - now)
     if timing.began is None or now - timing.began < _LEAST_ELAPSED:
         return Message()
     return verbatim(_minutes_and_seconds(now - timing.began))
@@ -70,10 +79,14 @@ def _is_over(timing: Timing, now: float) -> bool:
 def _left(seconds: float) -> Message:
     if seconds <= _SOON:
         return Message("a few seconds left")
+    return Message("about {time}", time=_left_in_short(seconds))
+
+
+def _left_in_short(seconds: float) -> Message:
     if seconds >= _MINUTES:
-        return Message("about {count} min left", count=round(seconds / 60))
+        return Message("{count} min left", count=round(seconds / 60))
     step = 5 if seconds <= 20 else 10
-    return Message("about {count} s left", count=step * ceil(seconds / step))
+    return Message("{count} s left", count=step * max(ceil(seconds / step), 1))
 
 
 def _minutes_and_seconds(seconds: float) -> str:

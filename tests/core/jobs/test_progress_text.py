@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from patina_addon.core.jobs.progress_text import progress_fraction, progress_text, time_text
+from patina_addon.core.jobs.progress_text import progress_fraction, progress_text, short_time_text, time_text
 from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
@@ -62,6 +62,13 @@ def test_work_is_only_longer_than_usual_if_it_is_known_what_is_usual() -> None:
 def test_the_time_can_be_said_alone() -> None:
     assert str(time_text(JOB, 105.0)) == "about 40 s left"
     assert str(time_text(JOB, 180.0)) == "1:20"
+
+
+def test_the_time_can_be_said_in_a_few_letters() -> None:
+    said = [str(short_time_text(JOB, now)) for now in (105.0, 132.0, 141.0, 147.0, 180.0)]
+    assert said == ["40 s left", "15 s left", "5 s left", "5 s left", "1:20"]
+    assert str(short_time_text(replace(JOB, timing=Timing(0.0, 170.0)), 0.0)) == "3 min left"
+    assert not short_time_text(replace(JOB, timing=None), 105.0)
 
 
 def test_the_bar_shows_what_was_reported_and_nothing_more_as_time_passes() -> None:
