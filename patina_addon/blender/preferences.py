@@ -77,14 +77,21 @@ def state(context: bpy.types.Context) -> Hashable:
     )
 
 
+def key_of(context: bpy.types.Context, service: ServiceSpec) -> str:
+    """Return the user's key for a service; empty if there is none."""
+    stored = _stored(context)
+    key = values.account_text(stored, service.id, "key") if stored else ""
+    return pasted_text.key(os.environ.get(service.key_variable, "") or key)
+
+
 def account_of(context: bpy.types.Context, service: ServiceSpec) -> Account:
     """Return the user's account at a service, with the network settings."""
     stored = _stored(context)
-    key, url = (values.account_text(stored, service.id, part) if stored else "" for part in ("key", "url"))
+    url = values.account_text(stored, service.id, "url") if stored else ""
     system = present(context.preferences).system
     return Account(
         base_url=(os.environ.get(service.url_variable, "") or url or service.base_url).strip(),
-        key=pasted_text.key(os.environ.get(service.key_variable, "") or key),
+        key=key_of(context, service),
         endpoint=service.endpoint,
         timeout=float(system.network_timeout),
         connection_limit=system.network_connection_limit,

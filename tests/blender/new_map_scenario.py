@@ -52,7 +52,10 @@ def labeled(server: ApiServer, task: SimpleNamespace) -> dict:
 
 def check_tick_in_the_panel() -> None:
     settings = bpy.context.scene.patina
+    assert f"use_{KIND}" not in draw().props, "the built-in generator does not make it"
+    settings.service = 'FOXAPI'
     assert f"use_{KIND}" in draw().props
+    settings.service = 'AUTO'
     assert settings.bl_rna.properties[f"use_{KIND}"].name == LABEL
     assert not getattr(settings, f"use_{KIND}")
     setattr(settings, f"use_{KIND}", True)

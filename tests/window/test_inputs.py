@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.server import ApiServer, sample_images
 
-from .conftest import VIEWPORT, Window
+from .conftest import Window
 from .sidebar_positions import first_checkbox
 
 DRAG = Path(__file__).with_name("drag_file.py")
@@ -15,9 +15,8 @@ PICTURE = (
     "from bl_ext.user_default.patina.blender.session import session\n"
     "value = session.current().input_pictures.icon(bpy.context.scene.patina.image)"
 )
-SIDEBAR_OF_SHADERS = (
-    f"{VIEWPORT}\narea.ui_type = 'ShaderNodeTree'\narea.spaces.active.show_region_ui = True\nvalue = 0"
-)
+ROW, TILING, RESOLUTION, MORE = 21, 47, 73, 99
+"""How far below the first row of maps the rows below it are, in pixels."""
 
 
 def drop(window: Window, file: Path, x: int, y: int) -> None:
@@ -70,23 +69,30 @@ def test_a_dropped_photo_fills_the_input_and_each_service_shows_its_own_inputs(
     assert not server.submissions and not online.ask("bpy.context.window_manager.patina.last_job")
 
 
-def test_the_inputs_are_set_with_one_click_each(window: Window) -> None:
+def test_the_inputs_are_set_by_clicks(window: Window) -> None:
     window.ask("bpy.context.preferences.system.use_region_overlap = False")
     choose(window, use_height=False)
     window.open_sidebar()
     x, y = first_checkbox(window)
-    print(x, y, window.area("UI"))
-    window.keep_screenshot("inputs-offline")
-    window.click(x + 180, y + 21)
-    window.let_events_pass()
+
+    def click(right: int, down: int) -> None:
+        """Click at a place that lies so far from the first checkbox."""
+        window.click(x + right, y + down)
+        window.let_events_pass()
+
+    click(180, ROW)
     assert window.ask(f"{PANEL}.use_height"), "All"
-    window.click(x + 20, y + 99)
-    window.let_events_pass()
-    window.keep_screenshot("inputs-more")
-    window.click(x + 225, y + 73)
-    window.let_events_pass()
+    click(20, MORE)
+    click(166, MORE + 31)
+    assert window.ask(f"{PANEL}.upscale_factor") == 2
+    click(166, MORE + 57)
+    assert window.ask(f"{PANEL}.seed") >= 0
+    click(225, RESOLUTION)
     window.keep_screenshot("inputs-resolutions")
-    window.key("Escape")
-    window.click(x + 160, y + 47)
-    window.let_events_pass()
+    click(252, RESOLUTION + 66)
+    assert window.ask(f"{PANEL}.image_size") == 2048
+    click(160, TILING)
     window.keep_screenshot("inputs-tilings")
+    click(143, TILING + 45)
+    assert window.ask(f"{PANEL}.tiling_mode") == 'XY'
+    window.keep_screenshot("inputs-chosen")

@@ -160,7 +160,7 @@ def plan_again(context: bpy.types.Context, request: MaterialRequest, service_id:
 
 def _choose(context: bpy.types.Context, requested: str) -> services.Choice:
     return services.choose(
-        requested, lambda service: bool(preferences.account_of(context, service).key), bpy.app.online_access
+        requested, lambda service: bool(preferences.key_of(context, service)), bpy.app.online_access
     )
 
 

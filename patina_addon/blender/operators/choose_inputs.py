@@ -68,8 +68,8 @@ class PATINA_OT_random_seed(PatinaOperator, bpy.types.Operator):
     bl_idname = "patina.random_seed"
     bl_label = "Random Seed"
     bl_description = (
-        "Make another material with each click. Click to keep the last seed, which makes the same material from the "
-        "same words, or to enter one. It takes no time and costs nothing"
+        "Make another material with each click, or keep the seed of the last one, which makes the same one from the "
+        "same words. It takes no time and costs nothing"
     )
     bl_options = {'INTERNAL', 'UNDO'}
 

@@ -10,6 +10,9 @@ from ..message_layout import Icon
 from ..narrowing import of_type, present
 from ..operators.base import PatinaOperator
 
+_LABEL_SHARE = 0.4
+"""How much of a row Blender gives to the label of a property."""
+
 
 class MenuOptions(TypedDict, total=False):
     """The options of a menu. Blender has defaults for all of them."""
@@ -45,3 +48,13 @@ def draw_menu(
 ) -> bpy.types.OperatorProperties:
     """Draw a menu of the values of the property `enum`, and return the operator's properties, to set the others."""
     return present(layout.operator_menu_enum(operator.bl_idname, enum, **options))
+
+
+def labeled_row(layout: bpy.types.UILayout, label: str) -> bpy.types.UILayout:
+    """Return a row for buttons, with a label on its left as a property has it."""
+    split = layout.split(factor=_LABEL_SHARE)
+    split.use_property_split = False
+    left = split.row()
+    left.alignment = 'RIGHT'
+    left.label(text=label, translate=False)
+    return split.row(align=True)

@@ -14,7 +14,7 @@ from ..inputs.plan_request import GenerationPlan
 from ..operators.choose_inputs import PATINA_OT_enable_maps, PATINA_OT_random_seed, PATINA_OT_set_upscale
 from ..translation import shown, translated
 from ..values import SceneInputs
-from .buttons import draw_button
+from .buttons import draw_button, labeled_row
 from .input_images import draw_images, has_images
 from .input_menus import PATINA_MT_resolution, PATINA_MT_tiling
 
@@ -23,8 +23,6 @@ _MAP_ORDER = (BASECOLOR, NORMAL, METALNESS, ROUGHNESS, HEIGHT, AO)
 """The long names are in the first column, so that no name is cut in a sidebar of 292 pixels."""
 _FIRST_COLUMN, _SECOND_COLUMN = 0.37, 0.49
 """How wide the columns are: the first as a share of the row, the second of what is left. It leaves no pixel."""
-_LABEL_SHARE = 0.4
-"""How much of a row Blender gives to a label on the left."""
 _MORE_FIELDS = ("variants", "output_format")
 _ALWAYS_MORE = ("service",)
 
@@ -40,7 +38,7 @@ def draw_inputs(
         draw_images(layout, context, settings, fields)
     _draw_maps(layout, settings, plan)
     if "tiling_mode" in fields:
-        tiling = _labeled(layout, values.label(settings, "tiling_mode"))
+        tiling = labeled_row(layout, translated(values.label(settings, "tiling_mode")))
         tiling.menu(PATINA_MT_tiling.bl_idname, text=_name_of(settings, "tiling_mode"), translate=False)
     _draw_size(layout, settings, fields)
     header, body = layout.panel("patina_more", default_closed=True)
@@ -94,7 +92,7 @@ def _draw_size(layout: bpy.types.UILayout, settings: SceneInputs, fields: frozen
 
 
 def _draw_upscale(layout: bpy.types.UILayout, settings: SceneInputs, plan: GenerationPlan) -> None:
-    row = _labeled(layout, values.label(settings, "upscale_factor"))
+    row = labeled_row(layout, translated(values.label(settings, "upscale_factor")))
     for factor in offered_upscales(plan, settings):
         text = shown(UPSCALES.get(factor) or Message("{factor}x", factor=factor))
         is_chosen = factor == settings.upscale_factor
@@ -102,21 +100,13 @@ def _draw_upscale(layout: bpy.types.UILayout, settings: SceneInputs, plan: Gener
 
 
 def _draw_seed(layout: bpy.types.UILayout, settings: SceneInputs) -> None:
-    row = _labeled(layout, values.label(settings, "seed"))
-    is_random = settings.seed == RANDOM
-    draw_button(row, PATINA_OT_random_seed, text=shown(Message("Random")), depress=is_random, translate=False)
-    if not is_random:
+    """Draw Random, or a number with a button for Random."""
+    row = labeled_row(layout, translated(values.label(settings, "seed")))
+    if settings.seed == RANDOM:
+        draw_button(row, PATINA_OT_random_seed, text=shown(Message("Random")), depress=True, translate=False)
+    else:
         row.prop(values.group_of(settings), "seed", text="")
-
-
-def _labeled(layout: bpy.types.UILayout, label: str) -> bpy.types.UILayout:
-    """Return a row for buttons, with a label on the left as a property has it."""
-    split = layout.split(factor=_LABEL_SHARE)
-    split.use_property_split = False
-    left = split.row()
-    left.alignment = 'RIGHT'
-    left.label(text=translated(label), translate=False)
-    return split.row(align=True)
+        draw_button(row, PATINA_OT_random_seed, text="", icon='FILE_REFRESH')
 
 
 def _name_of(settings: SceneInputs, name: str) -> str:

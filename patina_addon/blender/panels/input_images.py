@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The image and the mask in the main panel, each with its picture, and what becomes of images that are being opened."""
 
-from functools import cache
-
 import bpy
 
 from ...core.model.message import Message
@@ -17,7 +15,7 @@ from ..operators.open_image import PATINA_OT_use_texture
 from ..session import session
 from ..translation import shown
 from ..values import SceneInputs
-from .buttons import draw_button
+from .buttons import draw_button, icon_number, labeled_row
 
 _PICTURE_ROWS = 3.0
 """How many rows the picture of an image is high."""
@@ -49,40 +47,39 @@ def draw_images(
 
 
 def _draw_image(layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, name: str) -> None:
-    """Draw one of them: on the left its picture, on the right what it is called, its field, and its size."""
+    """Draw one of them: a field for a file and one for an address, or the picture of the image with its size."""
     group, image = values.group_of(settings), getattr(settings, name)
+    label = TASK_IMAGE_LABELS[settings.task] if name == "image" else IMAGE_LABELS[name]
+    if name == "image":
+        _draw_texture(layout, context, settings)
+    if image is None:
+        column = layout.column(align=True)
+        labeled_row(column, shown(label)).template_ID(group, name, open=f"patina.open_{name}")
+        row = labeled_row(column, "")
+        if session.current().opened_images.is_opening(name):
+            row.label(text="Checking the file...", icon='SORTTIME')
+        else:
+            row.prop(group, f"{name}_url", text="", placeholder="or https://", icon='URL')
+        return
     row = layout.row()
     row.use_property_split = False
-    if image:
-        icon = session.current().input_pictures.icon(image) or _no_picture()
-        row.template_icon(icon_value=icon, scale=_PICTURE_ROWS)
+    # A place for the picture, so that nothing moves when it comes.
+    icon = session.current().input_pictures.icon(image) or icon_number('IMAGE_DATA')
+    row.template_icon(icon_value=icon, scale=_PICTURE_ROWS)
     column = row.column(align=True)
-    heading = column.row()
-    label = TASK_IMAGE_LABELS[settings.task] if name == "image" else IMAGE_LABELS[name]
-    heading.label(text=shown(label), translate=False)
-    if name == "image":
-        _draw_texture(heading, context, settings)
+    column.label(text=shown(label), translate=False)
     column.template_ID(group, name, open=f"patina.open_{name}")
     if session.current().opened_images.is_opening(name):
         column.label(text="Checking the file...", icon='SORTTIME')
-    elif image is None:
-        column.prop(group, f"{name}_url", text="", placeholder="or https://", icon='URL')
     else:
         size = shown_size(image)
         text = Message("{width} x {height} px", width=size[0], height=size[1]) if size else Message()
         column.label(text=shown(text), translate=False)
 
 
-@cache
-def _no_picture() -> int:
-    """Return the icon in place of a picture that is not there yet, so that nothing moves when it comes."""
-    label = bpy.types.UILayout.bl_rna.functions["label"]  # type: ignore[attr-defined]
-    return int(label.parameters["icon"].enum_items['IMAGE_DATA'].value)
-
-
-def _draw_texture(row: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs) -> None:
+def _draw_texture(layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs) -> None:
     """Offer the texture of the active material, for which maps are mostly made."""
     texture = use_texture.active_texture(context) if settings.task == MAPS_ONLY else None
     if texture and texture != settings.image:
         text = shown(Message("Use {image}", image=texture.name))
-        draw_button(row, PATINA_OT_use_texture, text=text, icon='TEXTURE', translate=False)
+        draw_button(layout, PATINA_OT_use_texture, text=text, icon='TEXTURE', translate=False)

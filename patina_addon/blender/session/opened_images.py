@@ -79,7 +79,7 @@ class OpenedImages:
         """Return that the panel got another task with its image, as long as it has both; otherwise empty."""
         if self._changed_task != (values.inputs(scene).task, _current(scene, "image")):
             return Message()
-        return Message("Task changed for the dropped image.")
+        return Message("Task changed for this image.")
 
     def forget(self) -> None:
         """Forget everything, after a file was loaded."""
