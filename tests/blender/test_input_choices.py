@@ -11,6 +11,7 @@ from patina_addon.blender.inputs import metal_words
 from patina_addon.blender.inputs.plan_request import make_plan
 from patina_addon.blender.panels.input_menus import PATINA_MT_resolution, PATINA_MT_tiling
 from patina_addon.blender.properties.inputs import METALLIC_DESCRIPTION
+from patina_addon.blender.session import session
 from patina_addon.core.model.maps import MAPS, METALNESS
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.services import SERVICES
@@ -67,6 +68,16 @@ def test_metallic_follows_the_words_where_maps_cost(panel: bpy.types.PropertyGro
     assert METALNESS in make_plan(bpy.context, {}).request.maps
     choose('FOXAPI', 'MAPS')
     assert not panel.is_metallic_on, "this task takes no words"
+
+
+def test_what_the_words_name_reaches_the_price_on_the_button(panel: bpy.types.PropertyGroup) -> None:
+    def maps() -> tuple[str, ...]:
+        return session.current().plans.of_panel(bpy.context).plan.request.maps
+
+    panel.service, panel.prompt = 'FAL', "polished gold"
+    assert METALNESS not in maps(), "nothing has looked at the words yet"
+    choose('FAL')
+    assert METALNESS in maps()
 
 
 def test_metallic_stays_as_the_person_set_it(panel: bpy.types.PropertyGroup) -> None:

@@ -130,6 +130,7 @@ def state(context: bpy.types.Context) -> Hashable:
     return (
         tuple(blender_images.state_of(value) if isinstance(value, bpy.types.Image) else value for value in stored),
         tuple(values.is_map_touched(panel, kind) for kind in AVAILABLE_MAPS),
+        metal_words.names_metal(panel.prompt),
         blender_images.state_of_text(panel.image_url),
         blender_images.state_of_text(panel.mask_url),
         image_facts.changes(),
