@@ -7,43 +7,41 @@ edge is compared with the worst step inside, which is the flank of another joint
 - how much neighboring lines differ, point by point and in the mean of short, longer, and very long pieces: noise
   disappears in the mean of many points, and a seam does not;
 - the lower quartile of the same, since a seam runs along the whole edge, while most joints inside end at a brick;
+- how far a step stands out from the steps beside it, in the same direction along three quarters of the edge, as a
+  difference in brightness does;
 - where both sides of the edge are calm, the step itself with the steps at other calm places.
 
-A seam that is hidden by what surrounds it, as in grass, is none.
+The flank of a joint is blurred: the steps beside it go the same way. A seam is as sharp as a cut, so a blurred edge is
+none. A seam that is hidden by what surrounds it, as in grass, is none either.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
+from ..model.map_analysis import WARNING
+from .lone_steps import BESIDE, largest_channel, lone_step
 from .raster import Array, as_float
 
 TIMES = 3.0
 """How many times larger than the worst step inside a seam is."""
-_LONE = 2.4
-"""The same for a step at a calm place, where chance does less."""
+_STANDS_OUT = 0.7
+"""How many times larger than the steps beside it such a step is at least."""
+_AROUND = 16
+"""How many steps on each side of it that are."""
+_BLURRED = 0.12
+"""From which share on of a step in the two steps beside it, it is blurred."""
 _PIECES = (1, 4, 16, 64)
 """How many lines are averaged."""
 _FEWEST, _MOST = 16, 64
 """Of so many pieces the lower quartile says something that their mean does not."""
-_LONE_PIECES = 3
-"""Which of the pieces are looked at for lone steps, too: those of 16 lines."""
 _ROUNDING = 0.5
 """Half a step of 8 bits, by which everything may differ."""
-_CALM = 3.0
-"""Two places are as calm if the steps beside them differ by no more, in 0..255."""
-_BESIDE = (-2, -1, 1, 2)
-_ALIKE = 20
-"""To judge a place, so many others have to be as calm."""
-_LARGEST = 64
-"""At so many places inside, the largest steps are."""
-_SPARSE = 16
-"""Every so many-th step is looked at first."""
 
 
 def seam_between_ends(strips: npt.NDArray[np.generic]) -> float:
@@ -52,7 +50,7 @@ def seam_between_ends(strips: npt.NDArray[np.generic]) -> float:
     `strips` (number, rows, columns, channels) are rows of an image, each from edge to edge.
     """
     rows, (columns, channels) = strips.shape[0] * strips.shape[1], strips.shape[2:]
-    if columns < 4 * len(_BESIDE):
+    if columns < 4 * len(BESIDE):
         return 0.0
     profile = np.zeros((1, columns, channels), np.float32)
     parts: dict[int, list[Array]] = defaultdict(list)
@@ -63,19 +61,28 @@ def seam_between_ends(strips: npt.NDArray[np.generic]) -> float:
         for length in _PIECES:
             count = len(steps) // length
             parts[length].append(steps[: count * length].reshape(count, length, columns, channels).mean(axis=1))
-    pieces = [profile, *map(np.concatenate, parts.values())]
-    measures = [measure for steps in pieces for measure in _measures(steps)]
-    return max(*map(_excess, measures), *map(_lone_step, (profile, *pieces[_LONE_PIECES : _LONE_PIECES + 1])))
+    lines, fours, sixteens, more = (np.concatenate(of_length) for of_length in parts.values())
+    if min(_blur(profile), _blur(lines)) > _BLURRED:
+        return 0.0
+    found = _steady_step(sixteens)
+    for steps in (profile, lines, fours, sixteens, more):
+        found = max([found, *(_excess(sizes) for sizes in _measures(steps))])
+    if found > WARNING:
+        return found
+    count = len(fours) // 4 * 4
+    eights = (fours[0:count:4] + fours[1:count:4]) * np.float32(0.5)  # Every second one will do.
+    lone: list[Array] = [profile, sixteens, eights] if _is_even(profile, sixteens) else [sixteens, eights]
+    return max(found, max(map(lone_step, lone)))
 
 
 def _measures(steps: Array) -> Iterator[Array]:
     """Yield how large the steps (pieces, columns, channels) are in each column, in different ways."""
     sizes = np.abs(steps)
     if len(steps):
-        yield sizes.mean(axis=0).max(axis=1)
+        yield largest_channel(sizes.mean(axis=0))
     if _FEWEST <= len(steps) <= _MOST:
         quarter = len(steps) // 4
-        yield np.partition(sizes.mean(axis=2), quarter, axis=0)[quarter]
+        yield np.partition(reduce(np.add, np.moveaxis(sizes, -1, 0)) / sizes.shape[-1], quarter, axis=0)[quarter]
 
 
 def _excess(steps: Array) -> float:
@@ -86,61 +93,30 @@ def _excess(steps: Array) -> float:
     return edge - typical if edge - typical >= TIMES * worst else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """Steps inside an image, with those beside each of them."""
-
-    values: Array
-    """(number, channels)."""
-    beside: Array
-    """(values, number)."""
-    places: npt.NDArray[np.intp]
-    """In which column each of them is."""
-
-    def every(self, number: int) -> _Steps:
-        """Return every so many-th step."""
-        beside = np.ascontiguousarray(self.beside[:, ::number])
-        return _Steps(self.values[::number], beside, self.places[::number])
-
-    def difference(self, step: Array, beside: Array, place: int) -> float | None:
-        """Return how much a step differs from the most similar one at a place as calm; None if there are too few."""
-        is_alike = np.abs(self.places - place) > len(_BESIDE)
-        for values, value in zip(self.beside, beside, strict=True):
-            is_alike &= np.abs(values - value) <= _CALM
-        if np.count_nonzero(is_alike) < _ALIKE:
-            return None
-        return float(np.abs(self.values[is_alike] - step).max(axis=1).min())
+def _blur(steps: Array) -> float:
+    """Return which share of the step between the edges the two steps beside it go on with."""
+    edge, beside = steps[:, 0], steps[:, 1] + steps[:, -1]
+    return float((edge * beside).sum() / max((edge * edge).sum(), 1e-6))
 
 
-def _lone_step(pieces: Array) -> float:
-    """Return by how much the step between the edges differs from those at other calm places, if that is far, else 0.
+def _is_even(profile: Array, pieces: Array) -> bool:
+    """Return whether the mean step between the edges is that of most pieces, rather than of a few large ones."""
+    channel = int(np.abs(profile[0, 0]).argmax())
+    return len(pieces) > 0 and abs(np.median(pieces[:, 0, channel])) * 2 >= abs(profile[0, 0, channel])
 
-    `pieces` (number, columns, channels) are the steps of pieces of lines.
-    """
-    beside = np.stack([np.roll(pieces, -offset, axis=1) for offset in _BESIDE], axis=2)
-    inside = slice(len(_BESIDE), -len(_BESIDE))  # What is nearer is at the edge, which may be a seam.
-    places = np.tile(np.arange(pieces.shape[1])[inside], 2 * len(pieces))
-    values, near = (steps[:, inside].reshape(-1, *steps.shape[2:]) for steps in (pieces, beside))
-    # A joint has two flanks, which are alike seen from the one side and from the other.
-    values, near = np.concatenate([values, -values]), np.concatenate([near, -near[:, ::-1]])
-    every = _Steps(values, np.ascontiguousarray(near.reshape(len(near), -1).T), places)
-    some = every.every(_SPARSE)
-    beside = beside.reshape(*pieces.shape[:2], -1)
 
-    def mean_difference(place: int, *sets: _Steps) -> float:
-        """Return the mean over all pieces, each by the first of the sets that has enough steps."""
-        total = 0.0
-        for step, around in zip(pieces[:, place], beside[:, place], strict=True):
-            found = (steps.difference(step, around, place) for steps in sets)
-            total += next((difference for difference in found if difference is not None), 0.0)
-        return total / len(pieces)
-
-    edge = mean_difference(0, every)
-    if edge <= _CALM:
+def _steady_step(pieces: Array) -> float:
+    """Return the step between the edges if it goes the same way nearly everywhere and stands out, else 0."""
+    count, columns = pieces.shape[:2]
+    if count < _FEWEST or columns <= 2 * _AROUND:
         return 0.0
-    largest = np.argsort(np.abs(pieces[:, inside]).max(axis=2).mean(axis=0))[-_LARGEST:] + len(_BESIDE)
-    for place in map(int, largest[::-1]):
-        # Among some of the steps the most similar one is no nearer than among all.
-        if mean_difference(place, some, every) * _LONE > edge and mean_difference(place, every) * _LONE > edge:
-            return 0.0
-    return edge
+    around = np.concatenate([pieces[:, -_AROUND:], pieces, pieces[:, :_AROUND]], axis=1, dtype=np.float64) ** 2
+    sums = np.cumsum(np.pad(around, ((0, 0), (1, 0), (0, 0))), axis=1)
+    beside = (sums[:, 2 * _AROUND + 1 :] - sums[:, : -2 * _AROUND - 1] - pieces**2) / (2 * _AROUND)
+    times = pieces / np.sqrt(np.maximum(beside, 0) + _ROUNDING**2)
+    quarter = count // 4
+    lower, upper = np.partition(times, (quarter, count - 1 - quarter), axis=0)[[quarter, count - 1 - quarter]]
+    steady = largest_channel(np.maximum(lower, -upper))
+    if steady[0] < max(_STANDS_OUT, TIMES * steady[1:].max()):
+        return 0.0
+    return float(np.abs(np.median(pieces[:, 0], axis=0)).max())

@@ -47,7 +47,9 @@ def test_light_that_falls_off_to_a_side_is_found(prompt: str) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("prompt", ["white stone tiles", "cobblestone", "oak planks", "rusty metal", "soil"])
+@pytest.mark.parametrize(
+    "prompt", ["red brick wall", "white stone tiles", "cobblestone", "oak planks", "rusty metal", "soil"]
+)
 def test_a_part_of_a_tile_has_seams(prompt: str, seed: int) -> None:
     assert analysis_of(cropped(painted(prompt, seed), np.random.default_rng(seed))).visible_seams
 
@@ -70,6 +72,12 @@ def test_a_picture_of_a_few_pixels_has_no_seam() -> None:
     for size in range(1, 12):
         noise = np.random.default_rng(size).integers(0, 256, (size, size, 3), np.uint8)
         analysis_of({"basecolor": noise})
+
+
+@pytest.mark.parametrize("rows", [1, 3, 4, 15, 16])
+def test_a_picture_of_a_few_rows_has_no_seam(rows: int) -> None:
+    noise = np.random.default_rng(rows).integers(0, 256, (rows, 300, 3), np.uint8)
+    assert seam_between_ends(noise[None]) == 0
 
 
 @pytest.mark.parametrize("prompt", DETAILED)

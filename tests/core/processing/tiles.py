@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tiles that are faultless wherever they are cut, and ways to break them; `python -m tests.core.processing.tiles`.
 
-Run as a program, it prints a table of what is found in the generator's families, and in the tiles of a folder if one
-is given: images whose names end in a kind of map (`oak_basecolor.png`, `oak_height.png`) are a set.
+Run as a program, it prints tables of what is found in the tiles of each folder given, where images whose names end in a
+kind of map (`oak_basecolor.png`, `oak_height.png`) are a set, and in the generator's families.
 """
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from patina_addon.core.generator.canvas import Canvas
 from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.model.map_analysis import MapAnalysis
 from tests.core.processing.sample_maps import Maps, samples
+from tests.core.processing.seam_visibility import visible_axes
 
 PROMPTS = (
     "red brick wall", "herringbone brick", "mossy brick wall", "white stone tiles", "cobblestone", "slate tiles",
@@ -94,14 +95,18 @@ def lit(maps: Maps, step: float, is_far: bool) -> Maps:
     return maps | {"basecolor": np.rint(np.clip(color, 0, 255)).astype(np.uint8)}
 
 
-def broken(maps: Maps, chance: np.random.Generator) -> Iterator[tuple[str, Maps]]:
-    """Yield a tile, cut anywhere and broken in different ways, each with its name."""
+def broken(maps: Maps, chance: np.random.Generator) -> Iterator[tuple[str, Maps, str]]:
+    """Yield a tile, cut anywhere and broken in different ways: the name of each, the maps, and the axes that show it.
+
+    Where a part of it no longer tiles, nobody can say on which axes that shows: it may meet by chance.
+    """
     high, wide = maps["basecolor"].shape[:2]
     anywhere = cut_at(maps, int(chance.integers(wide)), int(chance.integers(high)))
     for step in (8, 16, 32):
-        yield f"step of {step}", lit(anywhere, step, is_far=False)
-        yield f"gradient of {step}", lit(anywhere, step, is_far=True)
-    yield "crop", cropped(anywhere, chance)
+        for name, is_far in (("step", False), ("gradient", True)):
+            changed = lit(anywhere, step, is_far)
+            yield f"{name} of {step}", changed, visible_axes(anywhere["basecolor"], changed["basecolor"])
+    yield "crop", cropped(anywhere, chance), ""
 
 
 def whole(maps: Maps, chance: np.random.Generator) -> Iterator[tuple[str, Maps]]:
@@ -123,24 +128,52 @@ def in_folder(folder: Path) -> Iterator[tuple[str, Maps]]:
         yield name, {kind: pixels for kind, pixels in maps.items() if pixels.shape[:2] == maps["basecolor"].shape[:2]}
 
 
-def print_table(sets: Iterator[tuple[str, Maps]], title: str) -> None:
-    """Print in how many sets a seam is found."""
-    chance = np.random.default_rng(1)
-    counts, found = Counter[str](), Counter[str]()
-    alarms = []
-    for name, maps in sets:
-        for is_faultless, kinds in ((True, whole(maps, chance)), (False, broken(maps, chance))):
-            for kind, changed in kinds:
-                axes = analysis_of(changed).visible_axes
-                counts[kind] += 1
-                found[kind] += bool(axes)
-                if axes and is_faultless:
-                    alarms.append(f"  alarm: {name}, {kind}, {axes}")
-    print(title, *(f"  {kind:24} {found[kind]:4} of {counts[kind]}" for kind in counts), *alarms, sep="\n")
+class Table:
+    """In how many sets a seam is found, and on how many of the edges where one sees it."""
+
+    def __init__(self) -> None:
+        self.alarms: list[str] = []
+        """The faultless tiles in which one is found."""
+        self._counts = Counter[tuple[str, str]]()
+
+    def add(self, name: str, maps: Maps, seed: int) -> None:
+        """Measure a set."""
+        chance = np.random.default_rng(seed)
+        for kind, changed in whole(maps, chance):
+            axes = analysis_of(changed).visible_axes
+            self._count(kind, axes, "")
+            if axes:
+                self.alarms.append(f"    alarm: {name}, {kind}, {axes}")
+        for kind, changed, shown in broken(maps, chance):
+            self._count(kind, analysis_of(changed).visible_axes, shown)
+
+    def _count(self, kind: str, axes: str, shown: str) -> None:
+        self._counts.update({(kind, "sets"): 1, (kind, "found"): bool(axes)})
+        self._counts.update({(kind, "visible"): len(shown), (kind, "seen"): sum(axis in axes for axis in shown)})
+
+    def rows(self, title: str) -> Iterator[str]:
+        """Yield the rows, and each false alarm."""
+        yield f"  {title:28} sets found    visible edges found"
+        for kind in dict.fromkeys(kind for kind, _ in self._counts):
+            found, sets, seen, visible = (self._counts[kind, of] for of in ("found", "sets", "seen", "visible"))
+            yield f"    {kind:24} {found:4} of {sets:4}" + (f"    {seen:4} of {visible:4}" if visible else "")
+        yield from self.alarms
+
+
+def print_tables(sets: Iterable[tuple[str, Maps]], title: str, is_split: bool = False) -> None:
+    """Print what is found in the sets.
+
+    `is_split`: one table for every other set, by which the limits of the detection may be chosen, and another for the
+    sets in between, which are held out: only they show how it does with what it was not made for.
+    """
+    tables = {"chosen by": Table(), "held out": Table()} if is_split else {"all": Table()}
+    for number, (name, maps) in enumerate(sets):
+        list(tables.values())[number % len(tables)].add(name, maps, number)
+    print(title, *(row for name, table in tables.items() for row in table.rows(name)), sep="\n", flush=True)
 
 
 if __name__ == "__main__":
-    print_table(((f"{prompt} {seed}", painted(prompt, seed)) for prompt in PROMPTS for seed in range(4)), "generator")
-    print_table(((f"bricks {seed}", bricks(seed)) for seed in range(8)), "hard bricks")
     for argument in sys.argv[1:]:
-        print_table(in_folder(Path(argument)), Path(argument).name)
+        print_tables(in_folder(Path(argument)), Path(argument).name, is_split=True)
+    print_tables(((f"{prompt} {seed}", painted(prompt, seed)) for prompt in PROMPTS for seed in range(4)), "generator")
+    print_tables(((f"bricks {seed}", bricks(seed)) for seed in range(8)), "hard bricks")
