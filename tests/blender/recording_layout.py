@@ -25,7 +25,7 @@ class RecordingLayout(MagicMock):
     @property
     def props(self) -> list[str]:
         """The names of the properties that were drawn."""
-        return [call.args[1] for call in (*self.prop.call_args_list, *self.textbox.call_args_list)]
+        return [call.args[1] for call in self.prop.call_args_list]
 
     @property
     def texts(self) -> list[str]:
