@@ -130,7 +130,7 @@ def test_earlier_tasks_whose_response_was_lost_are_one_line_that_opens_and_goes_
     ready, jobs = stored_jobs.ends(patina_home)[0], lost(patina_home, 2)
     show(*jobs, ready)
     assert listed() == [ready.id, LOST]
-    assert "2 tasks whose response was lost" in labels(draw())
+    assert "2 responses lost" in labels(draw())
     bpy.ops.patina.show_lost_jobs()
     assert listed() == [ready.id, LOST, *(job.id for job in jobs)]
     select(jobs[0].id)
@@ -139,6 +139,7 @@ def test_earlier_tasks_whose_response_was_lost_are_one_line_that_opens_and_goes_
     assert listed() == [ready.id, LOST]
     select(LOST)
     assert operators(card()) == {"dismiss_all"}
+    assert "2 tasks whose response was lost" in labels(card())
     assert bpy.ops.patina.dismiss_all(only_lost=True) == {'FINISHED'}
     assert listed() == [ready.id]
     session.current().close()
@@ -305,3 +306,17 @@ def test_an_undone_job_can_be_applied_again(patina_home: Path) -> None:
     assert "apply" in operators(drawn)
     assert bpy.ops.patina.apply(job=ready.id) == {'FINISHED'}
     assert bpy.data.objects["A"].material_slots[0].material
+
+
+def test_a_snapshot_with_nothing_new_to_see_is_no_reason_to_redraw(
+    patina_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = stored_jobs.job(patina_home, state=State.WAITING, fraction=0.3)
+    show(job)
+    now = session.current()
+    tick_until(lambda: not now.calls.is_busy)
+    monkeypatch.setattr(now._shown_progress, "has_changed", lambda *_: False)
+    monkeypatch.setattr(now._runner, "changes", lambda: [replace(job, fraction=0.3001)])
+    assert not now.update(bpy.context)
+    monkeypatch.setattr(now._runner, "changes", lambda: [job.move(State.DOWNLOADING)])
+    assert now.update(bpy.context)

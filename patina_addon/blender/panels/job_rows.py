@@ -18,8 +18,8 @@ from ..translation import shown
 from . import job_messages
 from .buttons import draw_button
 
-_BAR_WIDTH = 5.2
-"""Of the bar, in Blender's units."""
+_NAME_SHARE, _NAME_SHARE_RUNNING = 0.7, 0.42
+"""How much of a row its picture and its name get. While the job runs, the bar has words in it."""
 
 
 class PATINA_UL_jobs(bpy.types.UIList):
@@ -59,31 +59,32 @@ def _draw_lost(layout: bpy.types.UILayout) -> None:
     row = layout.row(align=True)
     icon: Icon = 'DISCLOSURE_TRI_DOWN' if current().job_list.is_unfolded else 'DISCLOSURE_TRI_RIGHT'
     draw_button(row, dismiss.PATINA_OT_show_lost_jobs, text="", icon=icon, emboss=False)
-    row.label(text=shown(lost_message()), translate=False)
+    count = len(current().job_list.lost)
+    row.label(text=shown(plural(count, "{count} response lost", "{count} responses lost")), translate=False)
 
 
 def _draw_job(layout: bpy.types.UILayout, tracked: TrackedJob, is_indented: bool) -> None:
-    job, row = tracked.job, layout.row(align=True)
+    job = tracked.job
+    line = layout.split(factor=_NAME_SHARE_RUNNING if job.is_active else _NAME_SHARE, align=True)
+    start, end = line.row(align=True), line.row(align=True)
     if is_indented:
-        row.label(icon='BLANK1')
+        start.label(icon='BLANK1')
     name = job_messages.name(job, tracked.material())
-    if picture := thumbnails.icon(job.id, job.plan.variant):
-        row.label(text=name, icon_value=picture, translate=False)
+    if picture := thumbnails.icon(job.id):
+        start.label(text=name, icon_value=picture, translate=False)
     else:
-        row.label(text=name, icon=job_messages.icon(tracked), translate=False)
-    end = row.row(align=True)
-    end.alignment = 'RIGHT'
+        start.label(text=name, icon=job_messages.icon(tracked), translate=False)
     if job.is_active:
-        _draw_progress(end, job)
-        draw_button(row, jobs.PATINA_OT_cancel, text="", icon='CANCEL', emboss=False).job = job.id
+        _draw_progress(end.row(align=True), job)
+        draw_button(end, jobs.PATINA_OT_cancel, text="", icon='CANCEL', emboss=False).job = job.id
     else:
-        end.active = False
+        end.alignment, end.active = 'RIGHT', False
         end.label(text=shown(job_messages.state(tracked)), translate=False)
 
 
 def _draw_progress(layout: bpy.types.UILayout, job: Job) -> None:
     """Draw how far a job is and how long it still takes, as far as there is ground for either, or else what it does."""
-    layout.ui_units_x, now = _BAR_WIDTH, current().clock.now()
+    now = current().clock.now()
     fraction, time = progress_text.progress_fraction(job, now), shown(progress_text.short_time_text(job, now))
     if fraction is None:
         layout.active = False

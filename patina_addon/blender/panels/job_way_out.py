@@ -6,10 +6,12 @@ import bpy
 from ...core.model.errors import ServiceError, StorageError
 from ...core.model.job import Job
 from ...core.services import SERVICES
+from ..operators.account import PATINA_OT_open_preferences
 from ..session.session import current
 from ..session.tracked_job import TrackedJob
 from ..targets import on_selection
 from . import job_buttons, remedies
+from .buttons import draw_button
 from .job_buttons import JobButton
 
 _KEY_REFUSED = (401, 403)
@@ -24,7 +26,7 @@ def draw_way_out(layout: bpy.types.UILayout, context: bpy.types.Context, tracked
     if job.is_active:
         return
     if _is_about_preferences(job):
-        remedies.draw_open_preferences(layout)
+        draw_button(layout, PATINA_OT_open_preferences, text="Open Preferences")  # Without an icon it fits.
     offered = [
         button for button in _candidates(tracked) if (job.maps or not button.needs_files) and button.is_offered(job)
     ]

@@ -22,7 +22,7 @@ def draw_remedy(layout: bpy.types.UILayout, problem: InvalidRequest, bad_file: P
     """Draw the button that puts a problem right, if there is one."""
     match problem.remedy:
         case Remedy.PREFERENCES:
-            draw_open_preferences(layout)
+            draw_button(layout, PATINA_OT_open_preferences, text="Open Preferences", icon='PREFERENCES')
         case Remedy.ONLINE_ACCESS:
             draw_allow_online(layout)
         case Remedy.SHOW_OBJECT:
@@ -32,11 +32,6 @@ def draw_remedy(layout: bpy.types.UILayout, problem: InvalidRequest, bad_file: P
     if bad_file:
         show = present(layout.operator("wm.path_open", text="Show File", icon='FILE_FOLDER'))
         show.filepath = str(bad_file.parent)
-
-
-def draw_open_preferences(layout: bpy.types.UILayout) -> None:
-    """Draw the button that opens the preferences of the add-on."""
-    draw_button(layout, PATINA_OT_open_preferences, text="Open Preferences", icon='PREFERENCES')
 
 
 def draw_allow_online(layout: bpy.types.UILayout) -> None:
