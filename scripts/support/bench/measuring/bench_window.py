@@ -15,6 +15,7 @@ from ..settings import Settings
 from .addon import Patina
 from .heartbeat import Heartbeat
 
+WALL_CLOCK = time.perf_counter
 POLL_SECONDS = 0.02
 SETTLE_SECONDS = 3.0
 """How long Blender is left alone before something is measured."""
@@ -81,7 +82,7 @@ class BenchWindow:
         return (time.perf_counter() - began) * 1e3
 
     def time_draws(
-        self, panel: Any, tab: str, times: int, clock: Callable[[], float] = time.perf_counter
+        self, panel: Any, tab: str, times: int, clock: Callable[[], float] = WALL_CLOCK
     ) -> list[float]:
         """Return the milliseconds of each draw() of a panel while the window is drawn, by a clock."""
         took: list[float] = []
