@@ -33,6 +33,8 @@ def with_variants(home: Path) -> stored_jobs.Job:
             png.write(path, np.full((SIZE, SIZE, 3), value, np.uint8))
             mean = tuple(channel / 255 for channel in value)
             files.append(MapFile(kind, path, SIZE, SIZE, mean, variant=variant))
+        # A flat picture, whose color is found on the screen.
+        png.write(job.folder / stored_jobs.sphere_name(variant), np.full((128, 128, 3), color, np.uint8))
     job = replace(job, maps=tuple(files), request=replace(job.request, variants=len(COLORS)))
     stored_jobs.save(home, [job])
     return job
@@ -51,7 +53,9 @@ def base_color(window: Window, name: str = "Cube") -> str:
 def click_below(window: Window, color: tuple[int, int, int], is_done: Callable[[], bool]) -> None:
     """Click the button below the picture of a color."""
     found = places(window, color)
-    x, y = sum(x for x, _ in found) // len(found), max(y for _, y in found)
+    y = max(y for _, y in found)  # Above it may be other pictures of this variant.
+    lowest = [x for x, other in found if other == y]
+    x = sum(lowest) // len(lowest)
     click_until(window, x, y + BUTTON_BELOW, is_done)
 
 
