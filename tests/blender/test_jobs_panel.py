@@ -320,3 +320,16 @@ def test_a_snapshot_with_nothing_new_to_see_is_no_reason_to_redraw(
     assert not now.update(bpy.context)
     monkeypatch.setattr(now._runner, "changes", lambda: [job.move(State.DOWNLOADING)])
     assert now.update(bpy.context)
+
+
+def test_the_details_show_the_variants_side_by_side(patina_home: Path) -> None:
+    def numbers() -> list[str]:
+        texts = [call.kwargs.get("text") for call in draw().operator.call_args_list]
+        return [text for text in texts if text in ("1", "2")]
+
+    job = stored_jobs.with_maps(stored_jobs.job(patina_home))
+    second = tuple(replace(file, variant=1) for file in job.maps)
+    show(job)
+    assert numbers() == []
+    show(replace(job, maps=(*job.maps, *second)))
+    assert numbers() == ["1", "2"]

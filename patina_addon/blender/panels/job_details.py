@@ -11,6 +11,7 @@ from ..narrowing import present
 from ..operators import dismiss, history
 from ..operators import jobs as operators
 from ..operators import materials as material_operators
+from ..session import thumbnails
 from ..session.session import current
 from ..session.tracked_job import TrackedJob
 from ..translation import shown
@@ -103,7 +104,7 @@ def _draw_facts(layout: bpy.types.UILayout, tracked: TrackedJob) -> None:
 def _draw_variants(layout: bpy.types.UILayout, tracked: TrackedJob) -> None:
     """Draw the variants side by side. A click puts one on the selection."""
     job = tracked.job
-    pictures = current().variant_pictures.of(job.id) or dict.fromkeys(variants_of(job.maps), 0)
+    pictures = {variant: thumbnails.icon(job.id, variant) for variant in variants_of(job.maps)}
     if len(pictures) < 2:
         return
 
