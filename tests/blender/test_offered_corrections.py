@@ -53,6 +53,7 @@ def test_corrections_of_the_previous_maps_are_offered_for_new_ones() -> None:
 def test_the_card_of_the_previous_maps_says_where_they_went() -> None:
     material = on_a_cube()
     generate(prompt="green moss", into=material.name)
+    bpy.context.window_manager.patina_active_job = 1  # A click on the row below the newest.
     cards = draw_cards().texts
     assert "Its material has other maps now." in cards
     assert "Removed. Its maps are kept." not in cards
