@@ -78,11 +78,21 @@ def color_of(job: stored_jobs.Job) -> tuple[int, int, int]:
     return (30 + 5 * number, 200 - 3 * number, 90 + number)
 
 
+def lowest_picture(window: Window, job: stored_jobs.Job) -> tuple[int, int, int, int]:
+    """The left, top, right, and bottom of the lowest picture of a job: above the history it may have others."""
+    shown = places(window, color_of(job))
+    rows = {y for _, y in shown}
+    top = bottom = max(rows)
+    while top - 1 in rows:
+        top -= 1
+    columns = [x for x, y in shown if y >= top]
+    return min(columns), top, max(columns), bottom
+
+
 def click_below(window: Window, job: stored_jobs.Job, is_done: Callable[[], bool]) -> None:
     """Click the button below a job's picture in the grid."""
-    shown = places(window, color_of(job))
-    middle = sorted(x for x, _ in shown)[len(shown) // 2]
-    click_until(window, middle, shown[-1][1] + BUTTON_BELOW, is_done)
+    left, _, right, bottom = lowest_picture(window, job)
+    click_until(window, (left + right) // 2, bottom + BUTTON_BELOW, is_done)
 
 
 def view(window: Window) -> str:
@@ -108,23 +118,23 @@ def test_a_job_is_found_by_its_picture_and_by_its_words_and_applied(open_window:
     window.redraw()
     scroll(window)
     left, _, right, _ = window.area("UI")
-    x, top = places(window, color_of(jobs[0]))[0]
+    _, top, _, _ = lowest_picture(window, jobs[0])
     click_until(window, right - 48, top - SEARCH_ABOVE, lambda: view(window) == "LIST")
     window.redraw()
     scroll(window)
     window.keep_screenshot("history-list")
-    x, top = places(window, color_of(jobs[0]))[0]
+    x, top, _, _ = lowest_picture(window, jobs[0])
     window.double_click(x + 60, top - SEARCH_ABOVE)
     window.type_text("mud")
     window.key("Return")
     window.wait_until(lambda: set(subjects(window)) == {"Dry cracked mud"}, "it is found")
     mud = next(job for job in jobs if job.request.prompt == "Dry cracked mud")
     window.wait_until(lambda: places(window, color_of(mud)), "its picture is there")
-    x, top = places(window, color_of(mud))[0]
+    x, top, _, _ = lowest_picture(window, mud)
     click_until(window, x + 60, top + 8, lambda: selected(window) == mud.id)
     window.redraw()
     window.keep_screenshot("history-selected")
-    _, above = places(window, color_of(mud))[-1]
+    _, _, _, above = lowest_picture(window, mud)
     click_until(window, (left + right) // 2 + 60, above + APPLY_BELOW, lambda: material_of(window) == "Dry cracked mud")
     window.keep_screenshot("history-applied")
 

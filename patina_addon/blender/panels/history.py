@@ -80,6 +80,8 @@ def _draw_grid(layout: bpy.types.UILayout, context: bpy.types.Context, page: his
         is_selected = row.job.id == selected
         show = operators.PATINA_OT_show_job
         draw_button(cell, show, text=title, translate=False, depress=is_selected).job = row.job.id
+    for _ in range(columns - len(page.rows)):
+        grid.column().label()  # Otherwise a few pictures would share the whole width.
 
 
 def _draw_selected(layout: bpy.types.UILayout, context: bpy.types.Context, page: history.Page) -> None:
