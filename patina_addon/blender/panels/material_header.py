@@ -50,7 +50,8 @@ def _facts(context: bpy.types.Context, material: bpy.types.Material) -> list[str
     """Return what is known of the material besides its name, in lines that fit beside the picture."""
     known = provenance.texts(material)
     service = SERVICES.get(known.get("service", ""))
-    made = [shown(service.label)] if service else []
+    label = shown(service.label) if service else ""
+    made = [label[:1].upper() + label[1:]] if label else []
     made += [text for text in (shown(_day(known.get("date", ""))),) if text]
     prompt, facts = " ".join(known.get("prompt", "").split()), list[str]()
     if prompt and prompt.casefold() != material.name.casefold():
