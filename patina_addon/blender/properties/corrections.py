@@ -16,6 +16,7 @@ from .. import pump
 from ..actions import correct_maps
 from ..inputs.map_items import flags
 from ..material.active_material import active_material
+from ..narrowing import present
 from ..session import session
 from .declarations import Attached, Classes
 
@@ -30,7 +31,9 @@ SWITCHES: dict[str, tuple[str, str]] = {
 
 
 def _read() -> Corrections:
-    material = active_material(bpy.context)
+    # The panel asks for each one at every redraw, and only for a material of Patina's: that is not checked again.
+    obj = present(bpy.context.view_layer).objects.active
+    material = obj.active_material if obj else None
     return session.current().corrections.corrections_of(material) if material else Corrections()
 
 
