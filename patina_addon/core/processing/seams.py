@@ -11,8 +11,8 @@ edge is compared with the worst step inside, which is the flank of another joint
   difference in brightness does;
 - where both sides of the edge are calm, the step itself with the steps at other calm places.
 
-The flank of a joint is blurred: the steps beside it go the same way. A seam is as sharp as a cut, so a blurred edge is
-none. A seam that is hidden by what surrounds it, as in grass, is none either.
+The flank of a joint is blurred: the steps beside it go the same way. A seam is as sharp as a cut, so a blurred edge
+has to stand out more. A seam that is hidden by what surrounds it, as in grass, is none.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _AROUND = 16
 """How many steps on each side of it that are."""
 _BLURRED = 0.12
 """From which share on of a step in the two steps beside it, it is blurred."""
+_IF_BLURRED = 1.5
+"""How many times more a blurred step has to stand out."""
 _PIECES = (1, 4, 16, 64)
 """How many lines are averaged."""
 _FEWEST, _MOST = 16, 64
@@ -62,17 +64,17 @@ def seam_between_ends(strips: npt.NDArray[np.generic]) -> float:
             count = len(steps) // length
             parts[length].append(steps[: count * length].reshape(count, length, columns, channels).mean(axis=1))
     lines, fours, sixteens, more = (np.concatenate(of_length) for of_length in parts.values())
-    if min(_blur(profile), _blur(lines)) > _BLURRED:
-        return 0.0
-    found = _steady_step(sixteens)
+    is_blurred = min(_blur(profile), _blur(lines)) > _BLURRED
+    times = TIMES * _IF_BLURRED if is_blurred else TIMES
+    found = _steady_step(sixteens, times)
     for steps in (profile, lines, fours, sixteens, more):
-        found = max([found, *(_excess(sizes) for sizes in _measures(steps))])
+        found = max([found, *(_excess(sizes, times) for sizes in _measures(steps))])
     if found > WARNING:
         return found
     count = len(fours) // 4 * 4
     eights = (fours[0:count:4] + fours[1:count:4]) * np.float32(0.5)  # Every second one will do.
-    lone: list[Array] = [profile, sixteens, eights] if _is_even(profile, sixteens) else [sixteens, eights]
-    return max(found, max(map(lone_step, lone)))
+    whole = [profile] if not is_blurred and _is_even(profile, sixteens) else []
+    return max([found, *map(lone_step, (*whole, sixteens, eights))])
 
 
 def _measures(steps: Array) -> Iterator[Array]:
@@ -85,12 +87,12 @@ def _measures(steps: Array) -> Iterator[Array]:
         yield np.partition(reduce(np.add, np.moveaxis(sizes, -1, 0)) / sizes.shape[-1], quarter, axis=0)[quarter]
 
 
-def _excess(steps: Array) -> float:
+def _excess(steps: Array, times: float) -> float:
     """Return how much larger than a typical step the first one is, if it is far larger than all others, else 0."""
     edge, inside = float(steps[0]), steps[1:]
     typical = float(np.median(inside))
     worst = float(inside.max()) - typical + _ROUNDING
-    return edge - typical if edge - typical >= TIMES * worst else 0.0
+    return edge - typical if edge - typical >= times * worst else 0.0
 
 
 def _blur(steps: Array) -> float:
@@ -105,7 +107,7 @@ def _is_even(profile: Array, pieces: Array) -> bool:
     return len(pieces) > 0 and abs(np.median(pieces[:, 0, channel])) * 2 >= abs(profile[0, 0, channel])
 
 
-def _steady_step(pieces: Array) -> float:
+def _steady_step(pieces: Array, times: float) -> float:
     """Return the step between the edges if it goes the same way nearly everywhere and stands out, else 0."""
     count, columns = pieces.shape[:2]
     if count < _FEWEST or columns <= 2 * _AROUND:
@@ -113,10 +115,10 @@ def _steady_step(pieces: Array) -> float:
     around = np.concatenate([pieces[:, -_AROUND:], pieces, pieces[:, :_AROUND]], axis=1, dtype=np.float64) ** 2
     sums = np.cumsum(np.pad(around, ((0, 0), (1, 0), (0, 0))), axis=1)
     beside = (sums[:, 2 * _AROUND + 1 :] - sums[:, : -2 * _AROUND - 1] - pieces**2) / (2 * _AROUND)
-    times = pieces / np.sqrt(np.maximum(beside, 0) + _ROUNDING**2)
+    ratios = pieces / np.sqrt(np.maximum(beside, 0) + _ROUNDING**2)
     quarter = count // 4
-    lower, upper = np.partition(times, (quarter, count - 1 - quarter), axis=0)[[quarter, count - 1 - quarter]]
+    lower, upper = np.partition(ratios, (quarter, count - 1 - quarter), axis=0)[[quarter, count - 1 - quarter]]
     steady = largest_channel(np.maximum(lower, -upper))
-    if steady[0] < max(_STANDS_OUT, TIMES * steady[1:].max()):
+    if steady[0] < max(_STANDS_OUT, times * steady[1:].max()):
         return 0.0
     return float(np.abs(np.median(pieces[:, 0], axis=0)).max())
