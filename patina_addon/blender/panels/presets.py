@@ -19,12 +19,12 @@ class PATINA_PT_presets(PresetPanel, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the presets. Of a folder that does not exist yet, Blender would say that its path is missing."""
-        if bpy.utils.preset_paths(self.preset_subdir):
+        if bpy.utils.preset_paths(presets.FOLDER):
             PresetPanel.draw(self, context)
             return
         layout, manager = present(self.layout), present(context.window_manager)
         layout.label(text="No Presets Yet")
         row = layout.row()
         row.prop(manager, "preset_name", text="")
-        add = present(row.operator(self.preset_add_operator, text="", icon='ADD', emboss=False))
+        add = present(row.operator(presets.PATINA_OT_add_preset.bl_idname, text="", icon='ADD', emboss=False))
         add.name = manager.preset_name
