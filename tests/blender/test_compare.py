@@ -70,6 +70,15 @@ def test_there_is_nothing_to_compare_once_the_old_material_is_gone() -> None:
         compare()
 
 
+def test_there_is_nothing_to_compare_once_the_material_was_undone() -> None:
+    cube("A").data.materials.append(bpy.data.materials.new("Own"))
+    bpy.ops.ed.undo_push(message="Before")
+    generate()
+    assert pressed() is False
+    bpy.ops.ed.undo()
+    assert pressed() is None
+
+
 def pressed() -> bool | None:
     """Whether what the card's button swaps shows what was before; None if the button is grayed out."""
     result = session.current().jobs[last_job().id].result

@@ -20,7 +20,8 @@ def shows_before(result: ApplyResult) -> bool | None:
     shown = _named(obj.material_slots[swap.slot].material)
     if shown == swap.after[0]:
         return None if swap.before and find_material(*swap.before) is None else False
-    return True if shown == (swap.before[0] if swap.before else None) else None
+    is_before = shown == (swap.before[0] if swap.before else None)
+    return True if is_before and find_material(*swap.after) else None
 
 
 def swap(result: ApplyResult, to_before: bool) -> None:
