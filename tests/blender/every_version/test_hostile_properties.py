@@ -71,8 +71,7 @@ def stored(owner: bpy.types.ID) -> Any:
 
 
 def set_raw(group: Any, name: str, value: object) -> bool:
-    """Write a value behind Blender's own checks, as if loaded; return whether there can be such a value."""
-    session.current().facts.forget()
+    """Write a value behind Blender's own checks; return whether there can be such a value."""
     group.pop(name, None)
     try:
         group[name] = value
