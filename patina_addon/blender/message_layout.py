@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Icon: TypeAlias = "IconItems"
 """One of Blender's icons, by its name."""
 
+LINE_SCALE = 0.8
+"""The height of a line of a message, as a part of that of a button."""
 _CHARACTER_PIXELS = 6.6
 _MARGIN_PIXELS = 60
 _CARD_MARGIN = 44
@@ -42,7 +44,7 @@ def draw_message(
     """Draw a message in as many lines as it needs. `characters` is the length of a line; 0 fits the region."""
     characters = characters or _fitting_characters(context)
     column = layout.column(align=True)
-    column.scale_y = 0.8
+    column.scale_y = LINE_SCALE
     for line in _lines(shown(message), characters):
         column.label(text=line, icon=icon, translate=False)
         icon = 'BLANK1' if icon != 'NONE' else 'NONE'

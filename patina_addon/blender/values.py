@@ -94,6 +94,12 @@ class Results(Protocol):
     last_material: str
 
 
+class JobRow(Protocol):
+    """A row of the list of jobs; see properties/job_list.py."""
+
+    job: str
+
+
 class AddonPreferences(Protocol):
     """The add-on's preferences; see properties/preferences.py. account_text and account_limit know the services'."""
 
@@ -183,12 +189,17 @@ JOBS, ACTIVE_JOB = "patina_jobs", "patina_active_job"
 def set_job_rows(manager: bpy.types.WindowManager, jobs: Sequence[str]) -> bool:
     """Have the list of jobs show these rows. Return whether they are others than before; if not, nothing is written."""
     rows = _property(manager, JOBS)
-    if [row.job for row in rows] == list(jobs):
+    if [job_of_row(row) for row in rows] == list(jobs):
         return False
     rows.clear()
     for job in jobs:
         rows.add().job = job
     return True
+
+
+def job_of_row(row: JobRow) -> str:
+    """Return the ID of the job that a row of the list stands for; empty if a file has nonsense there."""
+    return str(CheckedProperties(row).job)
 
 
 def history_search(manager: bpy.types.WindowManager) -> str:

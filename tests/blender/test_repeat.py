@@ -86,7 +86,9 @@ def test_generate_again_asks_while_the_same_is_being_made(server: ApiServer) -> 
     first = last_job().id
     server.duration = 600.0
     bpy.ops.patina.generate_again(job=first)
-    assert "Generate the Same Material Again?" in ask(PATINA_OT_generate_again, job=first).text
+    asked = ask(PATINA_OT_generate_again, job=first)
+    assert "Generate the Same Material Again?" in asked.text
+    assert asked.options["cancel_default"]
     bpy.ops.patina.cancel(job=last_job().id)
     tick_until(lambda: not last_job().is_active)
 
@@ -101,6 +103,7 @@ def test_generate_again_keeps_to_the_daily_limit(server: ApiServer) -> None:
         bpy.ops.patina.generate_again(job=first)
     asked = ask(PATINA_OT_generate_again, job=first)
     assert "Exceed the Daily Limit?" in asked.text
+    assert asked.options["cancel_default"]
     assert asked.operator.over_limit
     assert len(server.submissions) == count
     bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.0

@@ -6,6 +6,7 @@ import bpy
 from ...core.jobs import job_text, progress_text
 from ...core.model.job import Job
 from ...core.model.message import Message, plural
+from .. import values
 from ..message_layout import Icon
 from ..narrowing import present
 from ..operators import dismiss, jobs
@@ -41,7 +42,7 @@ class PATINA_UL_jobs(bpy.types.UIList):
     ) -> None:
         """Draw a row."""
         session = current()
-        job_id = present(item).job
+        job_id = values.job_of_row(present(item))
         if job_id == LOST:
             _draw_lost(layout)
         elif tracked := session.jobs.get(job_id):

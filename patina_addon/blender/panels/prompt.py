@@ -7,7 +7,7 @@ from ...core.model.message import Message, plural
 from ...core.model.tasks import TASKS
 from .. import compat, values
 from ..inputs.plan_request import GenerationPlan
-from ..message_layout import draw_message
+from ..message_layout import LINE_SCALE, draw_message
 from ..operators import prompt as operators
 from ..session import session
 from ..translation import shown
@@ -60,5 +60,12 @@ def _draw_below(
         text = plural(pasted.count, "Add the Other Line", "Add the Other {count} Lines")
         draw_button(row, operators.PATINA_OT_add_pasted_lines, text=shown(text), icon='PASTEDOWN', translate=False)
         draw_button(row, operators.PATINA_OT_add_pasted_lines, text="", icon='X').dismiss = True
-    if forecast := session.current().forecasts.of(plan.service, settings.prompt):
+    if plan.service.interpret is None:
+        return
+    forecast = session.current().forecasts.of(plan.service, settings.prompt)
+    if forecast and forecast.forecast:
         draw_message(layout, context, forecast.forecast, 'ERROR' if forecast.is_unknown else 'INFO')
+    else:  # its place, so that no button moves once it is known
+        place = layout.column(align=True)
+        place.scale_y = LINE_SCALE
+        place.label(text="")

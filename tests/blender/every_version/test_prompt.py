@@ -74,6 +74,13 @@ def test_what_the_built_in_generator_will_make_stands_below_the_prompt() -> None
     assert icon_of(drawn, "Plain plaster") == 'ERROR'
 
 
+def test_what_will_be_made_has_its_place_before_it_is_known_so_that_no_button_moves() -> None:
+    bpy.context.scene.patina.prompt = "red brick"
+    before = draw()
+    assert "Brick" not in said(before)
+    assert len(before.label.call_args_list) == len(say("red brick").label.call_args_list)
+
+
 def test_a_service_that_takes_any_words_says_nothing_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATINA_API_KEY", "a-key")
     bpy.context.preferences.system.use_online_access = True
