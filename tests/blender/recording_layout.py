@@ -39,8 +39,10 @@ def draw_rows(layout: object, kind: str, owner: bpy.types.ID, rows: str) -> None
 
 
 def draw_popover(layout: object, panel: str) -> None:
-    """Draw what a popover shows when it is opened."""
-    getattr(bpy.types, panel).draw(SimpleNamespace(layout=layout), context())
+    """Draw what a popover shows when it is opened; Blender itself draws the presets that there are."""
+    cls = getattr(bpy.types, panel)
+    if not issubclass(cls, PresetPanel):
+        cls.draw(SimpleNamespace(layout=layout), context())
 
 
 def layout() -> RecordingLayout:
