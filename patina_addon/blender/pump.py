@@ -16,7 +16,7 @@ BUSY_SECONDS = 0.1
 IDLE_SECONDS = 1.0
 QUIET_TICKS = 3
 """How often the timer fires with nothing to do before it ends: what a person changes may settle first."""
-_REGIONS = {('VIEW_3D', 'UI'), ('PREFERENCES', 'WINDOW')}
+_REGIONS = {('VIEW_3D', 'UI'), ('NODE_EDITOR', 'UI'), ('PROPERTIES', 'WINDOW'), ('PREFERENCES', 'WINDOW')}
 _log = logging.getLogger(__name__)
 
 Ticker = Callable[[bpy.types.Context], float | None]
@@ -104,7 +104,7 @@ def _tick(ticker: Ticker) -> float | None:
 
 
 def redraw() -> None:
-    """Redraw the sidebars of all 3D Viewports, and the preferences."""
+    """Redraw the sidebars of all 3D Viewports and node editors, the Properties editors, and the preferences."""
     for window in present(bpy.context.window_manager).windows:
         for area in window.screen.areas:
             for region in area.regions:

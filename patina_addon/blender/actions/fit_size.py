@@ -9,7 +9,7 @@ from ...core.model.apply_plan import SlotRef
 from ...core.model.message import Message
 from .. import compat, values
 from ..material import density_copies, measure_objects, projection, proportions, subdivision, tile_size
-from ..material.active_material import active_material
+from ..material.active_material import active_material, object_with
 from ..material.texel_density import Measure
 from ..narrowing import present
 from ..targets.assign_material import fill
@@ -39,7 +39,8 @@ def fit_size(context: bpy.types.Context) -> SizeCopies | None:
 
 def purpose(context: bpy.types.Context) -> Message:
     """Return why to fit the size of the active material; empty if there is no special reason."""
-    material, obj = active_material(context), present(context.view_layer).objects.active
+    material = active_material(context)
+    obj = object_with(context, material) if material else None
     if material and values.controls(material).use_one_size:
         return Message("Use copies of the material again, so that its tiles have the same size on all objects")
     if material and obj and tile_size.is_stale(obj, material):

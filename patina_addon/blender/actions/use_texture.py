@@ -7,6 +7,7 @@ from ...core.model.errors import PatinaError
 from ...core.model.message import Message
 from .. import values
 from ..material import texture_nodes
+from ..material.active_material import edited_material
 from ..narrowing import present
 from ..session.session import Session
 from ..undo import undo_step
@@ -17,8 +18,7 @@ def active_texture(context: bpy.types.Context) -> bpy.types.Image | None:
 
     Cheap enough for draw().
     """
-    obj = present(context.view_layer).objects.active
-    return texture_nodes.color_image(obj.active_material if obj else None)
+    return texture_nodes.color_image(edited_material(context))
 
 
 def use_texture(session: Session, context: bpy.types.Context) -> None:

@@ -22,6 +22,7 @@ from . import (
     prompt,
     repeat,
     show_object,
+    show_tab,
     variants,
     withheld,
 )
@@ -49,5 +50,6 @@ OPERATORS = (
     export,
     account,
     show_object,
+    show_tab,
 )
 """In the order of registration."""

@@ -42,7 +42,7 @@ class PATINA_PT_material(PatinaPanel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether the active object's active material is a Patina material."""
+        """Return whether the material that is edited there is a Patina material."""
         return active_material(context) is not None
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:

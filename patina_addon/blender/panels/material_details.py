@@ -27,9 +27,8 @@ class _DetailsPanel(PatinaPanel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether the active object's active material is a Patina material that can be changed."""
-        facts = _facts(context)
-        return facts is not None and facts.problem is None
+        """Return whether the material that is edited is a Patina material that can be changed."""
+        return _is_changeable(context)
 
 
 class PATINA_PT_material_maps(_DetailsPanel):
@@ -80,7 +79,7 @@ class PATINA_PT_material_placement(_DetailsPanel):
     def poll(cls, context: bpy.types.Context) -> bool:
         """Return whether the active material is one that can be placed: it does not lie where another texture does."""
         material = active_material(context)
-        return material is not None and super().poll(context) and not values.controls(material).use_own_mapping
+        return material is not None and _is_changeable(context) and not values.controls(material).use_own_mapping
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
@@ -94,6 +93,11 @@ class PATINA_PT_material_placement(_DetailsPanel):
         layout.prop(values.group_of(controls), "use_anti_repetition")
         if controls.use_anti_repetition and facts.can_rotate_copy:
             layout.row().prop(values.group_of(controls), "repetition_copy", expand=True)
+
+
+def _is_changeable(context: bpy.types.Context) -> bool:
+    facts = _facts(context)
+    return facts is not None and facts.problem is None
 
 
 def _facts(context: bpy.types.Context) -> MaterialFacts | None:

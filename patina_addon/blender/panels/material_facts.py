@@ -13,6 +13,7 @@ from .. import values
 from ..actions import map_toggles
 from ..actions.generate import maps_to_regenerate
 from ..material import changeable, density_copies, nodes, proportions, relief, tile_size, tiling_layout
+from ..material.active_material import edited_material, object_with
 from ..narrowing import present
 from ..session import session
 from ..targets import provenance
@@ -20,7 +21,7 @@ from ..targets import provenance
 
 @dataclass(frozen=True, slots=True)
 class MaterialFacts:
-    """Facts about a material on the active object. Maps are named by their kind."""
+    """Facts about a material, on the active object if that has it. Maps are named by their kind."""
 
     problem: InvalidRequest | None
     """Why the material cannot be changed."""
@@ -40,6 +41,8 @@ class MaterialFacts:
     """Those that a service can generate."""
     is_stale: bool
     """Whether it may have another size on the object than it says."""
+    is_on_object: bool
+    """Whether the active object has it. An editor may be pinned to any material."""
     has_used_copies: bool
     """Whether copies for other sizes are used."""
     is_skewed: bool
@@ -49,27 +52,26 @@ class MaterialFacts:
 
 
 def active_material(context: bpy.types.Context) -> bpy.types.Material | None:
-    """Return the active object's active material if it is a Patina material; otherwise None."""
-    obj = present(context.view_layer).objects.active
-    material = obj.active_material if obj else None
+    """Return the material that is edited there, if it is a Patina material; otherwise None."""
+    material = edited_material(context)
     return material if material and facts_of(context, material) else None
 
 
 def facts_of(context: bpy.types.Context, material: bpy.types.Material) -> MaterialFacts | None:
-    """Return the facts about the active object's active material; None if it is not a Patina material.
+    """Return the facts about a material, which the active object may have; None if it is not a Patina material.
 
-    Blender reports changes of what it evaluates. It does not evaluate a hidden object, so that one is looked at anew.
+    Blender reports changes of what it evaluates. It does not evaluate a hidden object, so that one is looked at anew,
+    and so is a material that an editor is pinned to.
     """
-    layer, scene = present(context.view_layer), present(context.scene)
-    obj = present(layer.objects.active)
+    scene, obj = present(context.scene), object_with(context, material)
     find_out = partial(_find_out, obj, material)
-    if not obj.visible_get(view_layer=layer):
+    if obj is None or not obj.visible_get(view_layer=present(context.view_layer)):
         return find_out()
     about = obj.session_uid, material.session_uid, scene.unit_settings.scale_length
     return session.current().facts.of(about, find_out)
 
 
-def _find_out(obj: bpy.types.Object, material: bpy.types.Material) -> MaterialFacts | None:
+def _find_out(obj: bpy.types.Object | None, material: bpy.types.Material) -> MaterialFacts | None:
     maps = frozenset(nodes.textures(material))
     if not maps:
         return None
@@ -84,7 +86,8 @@ def _find_out(obj: bpy.types.Object, material: bpy.types.Material) -> MaterialFa
         missing=session.current().missing_files.message(material),
         damage=provenance.damage(material),
         regenerable=frozenset(maps_to_regenerate(material)),
-        is_stale=tile_size.is_stale(obj, material),
+        is_stale=obj is not None and tile_size.is_stale(obj, material),
+        is_on_object=obj is not None,
         has_used_copies=density_copies.has_used_copies(material),
         is_skewed=proportions.is_skewed(material),
         can_rotate_copy=tiling_layout.can_rotate(material),

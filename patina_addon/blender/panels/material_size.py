@@ -49,6 +49,8 @@ def draw_size(
         row = column.row(align=True)
         row.prop(values.group_of(controls), "rotation")
         draw_button(row, PATINA_OT_rotate, text="", icon='LOOP_FORWARDS')
+    if not facts.is_on_object:  # There is nothing that it could be fitted to.
+        return
     row = column.row(align=True)
     text = shown(Message("Scale or UVs Changed: Fit Size") if facts.is_stale else Message("Fit Size"))
     icon: Icon = 'ERROR' if facts.is_stale else 'NONE'
@@ -72,7 +74,7 @@ def draw_relief(
         column.label(text="Bump shows the normal map", icon='INFO')
     else:
         column.prop(controls, "height", text="Height in mm")
-    if material.displacement_method != 'BUMP':
+    if material.displacement_method != 'BUMP' and facts.is_on_object:
         _draw_subdivision(column, context, material)
 
 

@@ -16,6 +16,7 @@ from ..properties.preferences import StoredPreferences, account_properties
 from ..session import session
 from ..translation import shown
 from .buttons import draw_button
+from .shortcut import draw_shortcut
 
 _LINE_CHARACTERS = 90
 _KEY_ICONS: dict[bool | None, Icon] = {True: 'CHECKMARK', False: 'ERROR', None: 'QUESTION'}
@@ -35,6 +36,7 @@ class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
         _draw_overridden(layout, self, "folder", folders.HOME_VARIABLE)
         layout.prop(self, "storage")
         layout.prop(self, "drop_in_viewport")
+        draw_shortcut(layout, context)
 
 
 def _draw_account(

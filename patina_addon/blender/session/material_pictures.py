@@ -16,8 +16,7 @@ from ...core.model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, NORMAL, ROUGH
 from ...core.store import Store, folders, moved_jobs
 from .. import values
 from ..material import map_links, nodes, wiring
-from ..material.active_material import active_material
-from ..narrowing import present
+from ..material.active_material import shown_materials
 from ..targets import map_sources, open_file, provenance
 from ..targets.map_sources import MapSource
 from . import job_pictures, thumbnails
@@ -94,9 +93,8 @@ class MaterialPictures:
 
     def make_shown(self, context: bpy.types.Context, home: Path) -> None:
         """Have the pictures made of the active materials, once each has looked the same for two ticks."""
-        windows = present(context.window_manager).windows
-        for material in {active_material(context), *map(active_material, windows)}:
-            if material is None or self._calls.is_running(_NAME):
+        for material in shown_materials(context):
+            if self._calls.is_running(_NAME):
                 continue
             uid, look, kept = material.session_uid, _look(material), self._kept.get(material.session_uid)
             if kept and kept.look == look:

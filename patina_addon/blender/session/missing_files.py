@@ -12,7 +12,7 @@ from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.maps import MAPS, in_order
 from ...core.model.message import Message, joined, plural
 from ..material import nodes
-from ..material.active_material import active_material
+from ..material.active_material import shown_materials
 from ..material.images import path_of
 
 _NAME = "missing files"
@@ -53,9 +53,8 @@ class MissingFiles:
         return joined((gone, next_step))
 
     def look_if_stale(self, context: bpy.types.Context) -> None:
-        """Have a thread look for the files of the active material, where what is known of them may be wrong."""
-        material = active_material(context)
-        paths = frozenset(_files(material).values()) if material else frozenset()
+        """Have a thread look for the files of the materials that are shown, where what is known may be wrong."""
+        paths = frozenset(path for material in shown_materials(context) for path in _files(material).values())
         is_old = self._is_due and time.monotonic() - self._looked_at > _SECONDS
         if (is_old or paths != self._looked_for) and not self._calls.is_running(_NAME):
             self._looked_for, self._looked_at, self._is_due = paths, time.monotonic(), False

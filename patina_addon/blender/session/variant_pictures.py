@@ -14,8 +14,7 @@ from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.errors import PatinaError
 from ...core.model.maps import MapFile, of_variant, variants_of
 from ...core.store import Store, folders, moved_jobs
-from ..material.active_material import active_material
-from ..narrowing import present
+from ..material.active_material import shown_materials
 from ..targets import open_file, provenance
 from . import job_pictures, thumbnails
 from .history import History
@@ -53,9 +52,8 @@ class VariantPictures:
 
     def make_shown(self, context: bpy.types.Context, history: History, home: Path) -> None:
         """Have the pictures made that panels show: of the active materials, and of the job selected in the history."""
-        windows = present(context.window_manager).windows
-        for material in {active_material(context), *map(active_material, windows)}:
-            if material and provenance.variant_count(material) > 1:
+        for material in shown_materials(context):
+            if provenance.variant_count(material) > 1:
                 self._make(provenance.job_of(material), home)
         job = history.find(history.selected)
         if job and not job.is_active and len(variants_of(job.maps)) > 1:
