@@ -29,6 +29,8 @@ _MIN_CHARACTERS = 20
 _MAX_CHARACTERS = 4000
 _MIN_NAME = 4
 """How many letters of a name are always shown."""
+_SHORT = 780
+"""How many pixels of height, without the interface's scale, the prompt, the jobs, and the material take together."""
 _CUT = "..."
 _FILLER = "\0"
 """Added after each wide character while a text is wrapped."""
@@ -80,6 +82,11 @@ def fitted(context: bpy.types.Context, message: Message, most: int, taken: float
 def region_width(context: bpy.types.Context) -> float:
     """Return the width of the region in pixels, without the interface's scale."""
     return float(present(context.region).width / present(context.preferences).system.ui_scale)
+
+
+def is_short(context: bpy.types.Context) -> bool:
+    """Return whether a region is too short for the whole panel: on 768 lines, or on 1080 with a larger interface."""
+    return float(present(context.region).height / present(context.preferences).system.ui_scale) < _SHORT
 
 
 def _fitting_characters(context: bpy.types.Context) -> int:

@@ -58,7 +58,7 @@ def viewport() -> bpy.types.SpaceView3D:
     return next(areas).spaces.active
 
 
-def context(width: int = 300) -> SimpleNamespace:
+def context(width: int = 300, height: int = 900) -> SimpleNamespace:
     """Blender's context as it is while a sidebar is drawn, before which Blender brings the scene up to date."""
     bpy.context.view_layer.update()
     ours = bpy.context.preferences
@@ -66,7 +66,7 @@ def context(width: int = 300) -> SimpleNamespace:
     return SimpleNamespace(
         scene=bpy.context.scene,
         preferences=SimpleNamespace(addons=ours.addons, system=system),
-        region=SimpleNamespace(width=width),
+        region=SimpleNamespace(width=width, height=height),
         space_data=viewport(),
         window_manager=bpy.context.window_manager,
         view_layer=bpy.context.view_layer,

@@ -258,23 +258,24 @@ class Column(MagicMock):
         return made
 
 
-def heights_of_card() -> list[float]:
+def heights_of_card(sidebar: int) -> list[float]:
     column, box = Column(made=[]), MagicMock()
     box.column.return_value = box.split.return_value.column.return_value = column
-    draw_card(MagicMock(box=lambda: box), context())
+    draw_card(MagicMock(box=lambda: box), context(height=sidebar))
     return [row.scale_y for row in column.made]
 
 
-def test_the_card_is_equally_high_whatever_it_shows(patina_home: Path) -> None:
-    empty = heights_of_card()
-    assert len(empty) == 5
+@pytest.mark.parametrize(("sidebar", "rows"), [(845, 5), (585, 4)])
+def test_the_card_is_equally_high_whatever_it_shows(patina_home: Path, sidebar: int, rows: int) -> None:
+    empty = heights_of_card(sidebar)
+    assert len(empty) == rows
     show(*lost(patina_home, 2))
     assert session.current().job_list.active == LOST
-    assert heights_of_card() == empty
+    assert heights_of_card(sidebar) == empty
     for job in (*reversed(stored_jobs.ends(patina_home)), stored_jobs.job(patina_home, state=State.WAITING)):
         show(job)
         select(LOST if job.id not in listed() else job.id)
-        assert heights_of_card() == empty
+        assert heights_of_card(sidebar) == empty
 
 
 def test_a_job_of_an_unknown_service_is_drawn(patina_home: Path) -> None:

@@ -4,13 +4,14 @@
 import bpy
 
 from ...core.model.maps import AO, BASECOLOR, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
-from ...core.model.message import Message
+from ...core.model.message import Message, plural
 from ...core.model.tasks import MAPS_ONLY, TASKS
 from .. import values
 from ..actions.choose_inputs import RANDOM
 from ..inputs.input_choices import UPSCALES, offered_upscales
 from ..inputs.panel_inputs import offered_maps
 from ..inputs.plan_request import GenerationPlan
+from ..message_layout import is_short
 from ..operators.choose_inputs import PATINA_OT_enable_maps, PATINA_OT_random_seed, PATINA_OT_set_upscale
 from ..translation import shown, translated
 from ..values import SceneInputs
@@ -36,14 +37,14 @@ def draw_inputs(
     are_images_above = "image" in needs or has_images(settings)
     if are_images_above:
         draw_images(layout, context, settings, fields)
-    _draw_maps(layout, settings, plan)
-    if "tiling_mode" in fields:
-        tiling = labeled_row(layout, translated(values.label(settings, "tiling_mode")))
-        tiling.menu(PATINA_MT_tiling.bl_idname, text=_name_of(settings, "tiling_mode"), translate=False)
-    _draw_size(layout, settings, fields)
+    has_all_below = is_short(context)
+    if not has_all_below:
+        _draw_main(layout, settings, plan, fields)
     header, body = layout.panel("patina_more", default_closed=True)
-    header.label(text="More")
+    header.label(text=shown(_summary(settings, plan, fields) if has_all_below else Message("More")), translate=False)
     if body:
+        if has_all_below:
+            _draw_main(body, settings, plan, fields)
         if not are_images_above:
             draw_images(body, context, settings, fields)
         if "upscale_factor" in fields:
@@ -52,6 +53,25 @@ def draw_inputs(
             _draw_seed(body, settings)
         for name in (*(name for name in _MORE_FIELDS if name in fields), *_ALWAYS_MORE):
             body.prop(group, name)
+
+
+def _draw_main(
+    layout: bpy.types.UILayout, settings: SceneInputs, plan: GenerationPlan, fields: frozenset[str]
+) -> None:
+    """Draw the inputs that are in sight where there is room for them."""
+    _draw_maps(layout, settings, plan)
+    if "tiling_mode" in fields:
+        tiling = labeled_row(layout, translated(values.label(settings, "tiling_mode")))
+        tiling.menu(PATINA_MT_tiling.bl_idname, text=_name_of(settings, "tiling_mode"), translate=False)
+    _draw_size(layout, settings, fields)
+
+
+def _summary(settings: SceneInputs, plan: GenerationPlan, fields: frozenset[str]) -> Message:
+    """Return what is chosen of the inputs that a short sidebar has under More."""
+    maps = plural(len(plan.request.maps), "{count} map", "{count} maps")
+    if "image_size" not in fields or (settings.task == MAPS_ONLY and settings.match_image_size):
+        return Message("More ({maps})", maps=maps)
+    return Message("More ({maps}, {size} px)", maps=maps, size=settings.image_size)
 
 
 def _draw_maps(layout: bpy.types.UILayout, settings: SceneInputs, plan: GenerationPlan) -> None:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The card of the job that is selected in the list. Whatever it shows, it is equally high: three lines and two rows."""
+"""The card of the job that is selected in the list. Whatever it shows, it is equally high: three lines and two rows.
+
+In a short sidebar it has two lines.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,7 @@ from ...core.jobs import progress_text
 from ...core.model.errors import Money
 from ...core.model.job import Job
 from ...core.model.message import Message, verbatim
-from ..message_layout import Icon, fitted, region_width
+from ..message_layout import Icon, fitted, is_short, region_width
 from ..operators import compare, dismiss, history, repeat
 from ..operators.jobs import JobOperator
 from ..session import thumbnails
@@ -22,10 +25,8 @@ from .buttons import draw_button
 from .job_details import PATINA_PT_job_details
 from .job_way_out import draw_way_out
 
-_LINES = 3
+_LINES, _FEWER_LINES = 3, 2
 _LINE_SCALE = 0.8
-_PICTURE_SCALE = _LINES * _LINE_SCALE + 1.9  # not the highest part
-_PICTURE_PIXELS = 20 * _PICTURE_SCALE
 _ICON_PIXELS = 20
 _EMPTY = Message("Your materials are listed here.")
 _LOST = Message("They may have been charged. Look in your account, then dismiss them.")
@@ -68,9 +69,11 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
     job, material, taken = tracked.job, tracked.material(), 0.0
     picture = 0 if job.is_active or job.error else thumbnails.icon(job.id, job.plan.variant)
     if picture:
-        split = box.split(factor=_PICTURE_PIXELS / max(region_width(context) - 40, 1.0))
-        split.template_icon(icon_value=picture, scale=_PICTURE_SCALE)
-        column, taken = split.column(align=True), _PICTURE_PIXELS
+        scale = _lines(context) * _LINE_SCALE + 1.9  # not the highest part
+        taken = 20 * scale
+        split = box.split(factor=taken / max(region_width(context) - 40, 1.0))
+        split.template_icon(icon_value=picture, scale=scale)
+        column = split.column(align=True)
     else:
         column = box.column(align=True)
     _draw_text(column, context, _text(tracked, material), taken)
@@ -100,12 +103,17 @@ def _draw_text(column: bpy.types.UILayout, context: bpy.types.Context, text: _Te
     icon_pixels = _ICON_PIXELS if text.icon != 'NONE' else 0
     (line, *_) = fitted(context, text.first, 1, taken + icon_pixels) or ("",)
     first.label(text=line, icon=text.icon, translate=False)
-    each = (_LINES - 1) // max(len(text.rest), 1)
+    most = _lines(context) - 1
+    each = max(most // max(len(text.rest), 1), 1)
     lines = [line for message in text.rest for line in fitted(context, message, each, taken)]
-    for number in range(_LINES - 1):
+    for number in range(most):
         row = column.row()
         row.scale_y = _LINE_SCALE
         row.label(text=lines[number] if number < len(lines) else "", translate=False)
+
+
+def _lines(context: bpy.types.Context) -> int:
+    return _FEWER_LINES if is_short(context) else _LINES
 
 
 def _draw_bar(layout: bpy.types.UILayout, job: Job) -> None:

@@ -8,7 +8,7 @@ import bpy
 from ...core.jobs import job_text
 from ...core.model.message import Message, verbatim
 from ...core.services import SERVICES
-from ..message_layout import draw_message, fitted, region_width
+from ..message_layout import draw_message, fitted, is_short, region_width
 from ..session import session
 from ..targets import provenance
 from ..translation import shown
@@ -25,9 +25,27 @@ _SEPARATOR = " \N{MIDDLE DOT} "
 def draw_header(
     layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material, known: MaterialFacts
 ) -> None:
-    """Draw the material's picture, its name, and what is known of it. It is equally high at any time."""
+    """Draw the material's picture, its name, and what is known of it. It is equally high at any time.
+
+    In a short sidebar it is one row: the card of the job, above, says as much.
+    """
     current = session.current()
     picture = current.material_pictures.icon(material) or icon_number('MATERIAL')
+    if is_short(context):
+        row = layout.row()
+        row.label(text=material.name, icon_value=picture, translate=False)
+        if current.corrections.is_working_on(material):
+            row.label(text="Updating maps...", icon='SORTTIME')
+    else:
+        _draw_card(layout, context, material, picture)
+    for problem in _problems(material, known):
+        draw_message(layout, context, problem, 'ERROR')
+
+
+def _draw_card(
+    layout: bpy.types.UILayout, context: bpy.types.Context, material: bpy.types.Material, picture: int
+) -> None:
+    """Draw all that is known, beside a large picture."""
     share = min(_PICTURE_PIXELS / max(region_width(context) - _MARGIN_PIXELS, 1.0), 0.4)
     part = layout.split(factor=share)
     part.template_icon(icon_value=picture, scale=_PICTURE_SCALE)
@@ -37,13 +55,11 @@ def draw_header(
     facts = column.column(align=True)
     facts.active = False
     lines = [*_facts(context, material), "", "", ""][: _LINES - 1]
-    is_updating = current.corrections.is_working_on(material)
+    is_updating = session.current().corrections.is_working_on(material)
     for line in lines[:-1] if is_updating else lines:
         facts.label(text=line, translate=False)
     if is_updating:
         column.label(text="Updating maps...", icon='SORTTIME')
-    for problem in _problems(material, known):
-        draw_message(layout, context, problem, 'ERROR')
 
 
 def _facts(context: bpy.types.Context, material: bpy.types.Material) -> list[str]:

@@ -7,7 +7,7 @@ from ...core.model.message import Message, plural
 from ...core.model.tasks import TASKS
 from .. import compat, values
 from ..inputs.plan_request import GenerationPlan
-from ..message_layout import LINE_SCALE, draw_message
+from ..message_layout import LINE_SCALE, draw_message, is_short
 from ..operators import prompt as operators
 from ..session import session
 from ..translation import shown
@@ -15,7 +15,7 @@ from ..values import SceneInputs
 from .buttons import draw_button
 from .prompt_menus import PATINA_MT_prompts, first_example
 
-_LINES = 3
+_LINES, _FEWER_LINES = 3, 2
 
 
 def draw_prompt(
@@ -28,15 +28,16 @@ def draw_prompt(
     row.prop(values.group_of(settings), "task", text="")
     if "prompt" in plan.accepted_fields | set(TASKS[settings.task].needs):
         row.menu(PATINA_MT_prompts.bl_idname, text="", icon='DOWNARROW_HLT')
-        _draw_field(column, settings)
+        _draw_field(column, context, settings)
         _draw_below(column, context, settings, plan)
 
 
-def _draw_field(layout: bpy.types.UILayout, settings: SceneInputs) -> None:
+def _draw_field(layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs) -> None:
     """Draw the field: of several lines where there is one, or else with other ways to write more than one line."""
     group, placeholder = values.group_of(settings), shown(first_example())
     if compat.has_text_box():
-        layout.textbox(group, "prompt", initial_visible_lines=_LINES, placeholder=placeholder, translate=False)
+        lines = _FEWER_LINES if is_short(context) else _LINES
+        layout.textbox(group, "prompt", initial_visible_lines=lines, placeholder=placeholder, translate=False)
         return
     row = layout.row(align=True)
     row.prop(group, "prompt", text="", placeholder=placeholder)
