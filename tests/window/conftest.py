@@ -12,7 +12,7 @@ import pytest
 from support import package, windowed_blender
 from support.folders import ROOT
 from support.installed_blender import InstalledBlender
-from support.windowed_blender import HEIGHT, LAST_RESORT, WindowedBlender
+from support.windowed_blender import LAST_RESORT, WindowedBlender
 
 from tests.server import ApiServer
 
@@ -91,12 +91,20 @@ class Window(WindowedBlender):
 
     def area(self, region: str = "WINDOW") -> tuple[int, int, int, int]:
         """Where a region of the 3D Viewport is on the screen: left, top, right, bottom in pixels."""
-        left, bottom, width, height = self.ask(
+        left, bottom, width, height, whole = self.ask(
             f"{VIEWPORT}\n"
             f"region = next(r for r in area.regions if r.type == {region!r})\n"
-            "value = [region.x, region.y, region.width, region.height]"
+            "value = [region.x, region.y, region.width, region.height, bpy.context.window_manager.windows[0].height]"
         )
-        return left, HEIGHT - bottom - height, left + width, HEIGHT - bottom
+        return left, whole - bottom - height, left + width, whole - bottom
+
+    def resize(self, width: int, height: int) -> None:
+        """Make Blender's window this large, as on a smaller screen."""
+        (number, *_) = self.run("xdotool", "search", "--onlyvisible", "--class", "blender").split()
+        self.run("xdotool", "windowsize", number, str(width), str(height))
+        size = "[bpy.context.window_manager.windows[0].width, bpy.context.window_manager.windows[0].height]"
+        self.wait_until(lambda: self.ask(size) == [width, height], f"the window has {width} x {height} pixels")
+        self.redraw()
 
 
 @pytest.fixture(scope="session")

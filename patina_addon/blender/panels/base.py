@@ -20,11 +20,12 @@ class PatinaPanel(bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Return whether the editor is one for materials: a node editor may show other nodes."""
+        """Return whether the editor is one for materials: a node editor may show other nodes, also those of a light."""
         space = context.space_data
         if not isinstance(space, bpy.types.SpaceNodeEditor):
             return True
-        return space.tree_type == SHADER_TREE and str(space.shader_type) == 'OBJECT'
+        is_for_objects = space.tree_type == SHADER_TREE and str(space.shader_type) == 'OBJECT'
+        return is_for_objects and (space.id is None or isinstance(space.id, bpy.types.Material))
 
 
 class Editor(Enum):
