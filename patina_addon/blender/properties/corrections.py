@@ -15,8 +15,7 @@ from ...core.model.errors import PatinaError
 from .. import pump
 from ..actions import correct_maps
 from ..inputs.map_items import flags
-from ..material.active_material import active_material
-from ..narrowing import present
+from ..material.active_material import active_material, edited_material
 from ..session import session
 from .declarations import Attached, Classes
 
@@ -32,8 +31,7 @@ SWITCHES: dict[str, tuple[str, str]] = {
 
 def _read() -> Corrections:
     # The panel asks for each one at every redraw, and only for a material of Patina's: that is not checked again.
-    obj = present(bpy.context.view_layer).objects.active
-    material = obj.active_material if obj else None
+    material = edited_material(bpy.context)
     return session.current().corrections.corrections_of(material) if material else Corrections()
 
 

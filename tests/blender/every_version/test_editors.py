@@ -129,7 +129,10 @@ def test_properties_pinned_to_a_material_show_it_and_offer_nothing_for_an_object
     assert material.name in in_properties(space)["PATINA_PT_properties_material"].texts
     with bpy.context.temp_override(area=area):
         assert active_material(bpy.context) == material
-        bpy.context.window_manager.patina_adjust.flip_normal = True
+        switches = bpy.context.window_manager.patina_adjust
+        switches.flip_normal = True
+        assert switches.flip_normal
+    assert not switches.flip_normal, "The active object's material has no flipped normals."
     assert material in shown_materials(bpy.context), "Its picture is made, too."
 
 
