@@ -42,7 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict:
 
 def test_the_demo_prints_where_everything_is(demo):
     assert set(demo) == {"blend", "preview", "maps", "material", "objects", "service", "seconds", "blender"}
-    assert set(demo["maps"]) == {"basecolor", "normal", "roughness", "height"}
+    assert set(demo["maps"]) == {"basecolor", "normal", "roughness", "metalness", "height"}
     assert demo["service"] == "offline"
     assert demo["objects"] == ["Cube", "Plane"]
     files = [demo["blend"], demo["preview"], *demo["maps"].values()]

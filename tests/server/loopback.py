@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import time
+import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -102,6 +103,7 @@ class LoopbackServer(ABC):
         self.behavior: Any  # one of `scenarios`; KeyError for an unknown scenario, at once
         self._port = port
         self._runners: list[web.AppRunner] = []
+        self._transports: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
         self._is_ready = threading.Event()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=lambda: asyncio.run(self._main()), name="api-server", daemon=True)
@@ -172,6 +174,9 @@ class LoopbackServer(ABC):
             self._is_ready.set()
             for runner in self._runners:
                 await runner.cleanup()
+            for transport in list(self._transports):  # one with bytes that nobody takes any more closes by no other way
+                transport.abort()
+            await asyncio.sleep(0)
 
     async def _start(self, site: str, port: int) -> str:
         async def handle(request: web.Request) -> web.StreamResponse:
@@ -189,7 +194,10 @@ class LoopbackServer(ABC):
     async def _handle(self, site: str, request: web.Request) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}
         body = b"" if self.behavior.is_body_unread and request.method == "POST" else await request.read()
-        peer = request.transport.get_extra_info("peername") if request.transport else None
+        peer = None
+        if request.transport:
+            self._transports.add(request.transport)
+            peer = request.transport.get_extra_info("peername")
         self.requests.append(
             RecordedRequest(
                 site, request.method, request.path_qs, headers, body, time.monotonic(), peer[1] if peer else 0
