@@ -51,7 +51,7 @@ class StoreMonitor:
         self._is_unsure = False
         self._reopen_requests = self._reopen_answers = 0
         self._recovered: set[str] = set()
-        self._late: dict[str, Callable[[], None]] = {}  # by job, what could not be written yet
+        self._late: dict[str, Callable[[], None]] = {}  # by job or .blend, what could not be written yet
         self._is_first = True
         self._thread = threading.Thread(target=self._run, name="patina-watch", daemon=True)
 
@@ -94,6 +94,10 @@ class StoreMonitor:
     def save(self, job: Job, is_ours: bool = False) -> None:
         """Have a job written that nobody works on, or that `is_ours` to go on with, and has ended now."""
         self._calls.put(lambda: self._save(job, self.owner.id if is_ours else ""))
+
+    def save_uses(self, blend: str, jobs: frozenset[str]) -> None:
+        """Have written which jobs a .blend uses, in place of those that it used before."""
+        self._calls.put(lambda: self._save_uses(blend, jobs))
 
     def reopen(self, job: Job) -> None:
         """Have a job that has ended go on, from its task on; it comes back as news, waiting, or with an error."""
@@ -225,6 +229,13 @@ class StoreMonitor:
                 self._late[job.id] = partial(self._save, job, owner)
             else:
                 _log.warning("Job %s could not be written: another process has it", job.id)
+
+    def _save_uses(self, blend: str, jobs: frozenset[str]) -> None:
+        self._late.pop(blend, None)
+        try:
+            self.store.save_uses(blend, jobs)
+        except StorageError:
+            self._late[blend] = partial(self._save_uses, blend, jobs)
 
     def _reopen(self, job: Job, until: float = 0.0) -> None:
         until = until or time.monotonic() + _PATIENCE

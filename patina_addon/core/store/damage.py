@@ -74,6 +74,8 @@ def _is_damaged(path: Path) -> bool:
             connection.execute("SELECT key, url, until FROM upload LIMIT 1").fetchone()
             connection.execute("SELECT about, seconds, ended FROM duration LIMIT 1").fetchone()
             connection.execute("SELECT job, service, created, amount FROM cost LIMIT 1").fetchone()
+            connection.execute("SELECT path, jobs FROM blend LIMIT 1").fetchone()
+            connection.execute("SELECT job, until, size FROM removed LIMIT 1").fetchone()
             (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             return str(verdict) != "ok"
     except sqlite3.DatabaseError as error:
@@ -103,8 +105,9 @@ def _rename(path: Path, aside: Path) -> None:
 
 
 def _carry_over(aside: Path, path: Path) -> int:
-    """Begin a new database with the jobs and costs that the one put aside still gives; how many jobs those are."""
-    salvaged = {"cost": _salvaged(aside, "cost", "job"), "job": _salvaged(aside, "job", "id")}
+    """Begin a new database with what the one put aside still gives, except for caches; how many jobs those are."""
+    keys = {"cost": "job", "blend": "path", "removed": "job", "job": "id"}
+    salvaged = {table: _salvaged(aside, table, key) for table, key in keys.items()}
     with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
         schema.update(connection)
         connection.execute("BEGIN IMMEDIATE")

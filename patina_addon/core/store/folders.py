@@ -62,6 +62,11 @@ def materials(home_folder: Path) -> Path:
     return home_folder / "materials"
 
 
+def removed(home_folder: Path) -> Path:
+    """Return the folder that holds the folders of removed jobs, until they are deleted or restored."""
+    return home_folder / "removed"
+
+
 def job_folder(parent: Path, stem: str, job_id: str) -> Path:
     """Return the folder of one job's maps; `parent` is the materials folder or the one beside the .blend."""
     return parent / f"{stem}_{job_id}"

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from ..model.job import ACTIVE, MOVES, Job, State
 from ..model.message import Message
 from ..model.money import Cost
 from ..model.request import MaterialRequest
-from ..model.stored_values import Record, number
+from ..model.stored_values import Record, number, text
 from . import rows
 from .database import opened
 
+WAS_REMOVED = Message("This job was removed by Clean Up.")
+RESTORE_IT = Message("Restore it in Patina's preferences.")
 _DURATIONS = 9
 _COLUMNS = ", ".join(rows.COLUMNS)
 _SAVE = (
@@ -29,6 +32,7 @@ _SAVE = (
 _ACTIVE_STATES = ", ".join(f"'{state.value}'" for state in ACTIVE)
 _COSTS_OF_JOBS = "SELECT id AS job, service, created, credits AS amount FROM job WHERE credits IS NOT NULL"
 _COSTS_KEPT = "SELECT job, service, created, amount FROM cost WHERE TRUE"
+_NOT_REMOVED = "id NOT IN (SELECT job FROM removed)"
 _NEWEST = "ORDER BY created DESC, id"
 _NAME = "CASE WHEN json_valid(apply_plan) THEN json_extract(apply_plan, '$.material_name') END"
 _TEXT = f"(prompt || ' ' || task || ' ' || COALESCE({_NAME}, ''))"
@@ -93,6 +97,8 @@ class Store:
     def reopen(self, job: Job, owner: str) -> None:
         """Write an ended job that nobody works on as `owner`'s. Raises OwnedElsewhere and StorageError."""
         with opened(self.path) as connection:
+            if _is_removed(connection, job.id):
+                raise StorageError(WAS_REMOVED, RESTORE_IT)
             self._write(connection, _owned(connection, job.id, ""), job, owner)
 
     def claim(self, job_id: str, owner: str, former: str, change: Callable[[Job], Job]) -> Job | None:
@@ -110,10 +116,15 @@ class Store:
             return job
 
     def find(self, job_id: str) -> Job | None:
-        """Return the job with this id, as it was last written."""
+        """Return the job with this id, as it was last written; None if there is none, or if it was removed."""
         with opened(self.path, is_writing=False) as connection:
-            row = _row(connection, job_id)
+            row = None if _is_removed(connection, job_id) else _row(connection, job_id)
             return rows.from_row(row, self.home) if row else None
+
+    def is_removed(self, job_id: str) -> bool:
+        """Return whether a job was removed, and can still be restored or is being deleted; see removed_jobs.py."""
+        with opened(self.path, is_writing=False) as connection:
+            return _is_removed(connection, job_id)
 
     def delete(self, job_id: str, owner: str = "") -> None:
         """Forget a job, but not what it cost. Raises OwnedElsewhere if somebody else than `owner` works on it."""
@@ -122,6 +133,7 @@ class Store:
             _owned(connection, job_id, owner)
             connection.execute(keep, (job_id,))
             connection.execute("DELETE FROM job WHERE id = ?", (job_id,))
+            connection.execute("DELETE FROM removed WHERE job = ?", (job_id,))
 
     def active(self) -> list[tuple[Job, str]]:
         """Return the jobs that somebody should be working on, each with its owner, the oldest first."""
@@ -132,27 +144,29 @@ class Store:
     def offered(self, limit: int) -> list[Job]:
         """Return the newest jobs that wait for a person: ready, or uncertain, and not dismissed. The oldest first."""
         states = (State.READY.value, State.UNCERTAIN.value)
-        query = f"SELECT {_COLUMNS} FROM job WHERE state IN (?, ?) AND NOT is_dismissed {_NEWEST} LIMIT ?"  # noqa: S608
+        waiting = f"state IN (?, ?) AND NOT is_dismissed AND {_NOT_REMOVED}"
+        query = f"SELECT {_COLUMNS} FROM job WHERE {waiting} {_NEWEST} LIMIT ?"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
             return [rows.from_row(row, self.home) for row in _rows(connection, query, *states, limit)][::-1]
 
     def ended_without_cost(self) -> list[Job]:
         """Return the jobs that failed or were canceled, and for which no service reserved anything."""
         states = (State.FAILED.value, State.CANCELED.value)
-        query = f"SELECT {_COLUMNS} FROM job WHERE state IN (?, ?) AND COALESCE(credits, 0) = 0"  # noqa: S608
+        free = f"state IN (?, ?) AND COALESCE(credits, 0) = 0 AND {_NOT_REMOVED}"
+        query = f"SELECT {_COLUMNS} FROM job WHERE {free}"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
             return [rows.from_row(row, self.home) for row in _rows(connection, query, *states)]
 
     def page(self, words: Sequence[SearchWord], start: int, count: int) -> Page:
         """Return the jobs from the `start`-th that every word fits: by their text, their state or their service."""
-        conditions, values = [], []
+        conditions, values = [_NOT_REMOVED], []
         for word in words:
             fitting = [state.value for state in word.states]
             conditions.append(
                 f"({_TEXT} LIKE ? ESCAPE '\\' OR state IN ({_marks(fitting)}) OR service IN ({_marks(word.services)}))"
             )
             values += [f"%{_escaped(word.text)}%", *fitting, *word.services]
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        where = f"WHERE {' AND '.join(conditions)}"
         with opened(self.path, is_writing=False) as connection:
             (total,) = connection.execute(f"SELECT COUNT(*) FROM job {where}", values).fetchone()  # noqa: S608
             query = f"SELECT {_COLUMNS} FROM job {where} {_NEWEST} LIMIT ? OFFSET ?"  # noqa: S608
@@ -198,6 +212,20 @@ class Store:
                 "INSERT OR REPLACE INTO cost (job, service, created, amount) VALUES (?, ?, ?, ?)",
                 [(cost.job, cost.service, cost.created, cost.amount) for cost in costs],
             )
+
+    def save_uses(self, blend: str, jobs: Collection[str]) -> None:
+        """Remember which jobs a .blend uses, by its path, in place of those that it used before."""
+        with opened(self.path) as connection:
+            connection.execute("DELETE FROM blend WHERE path = ?", (blend,))
+            if jobs:
+                values = (blend, json.dumps(sorted(jobs)))
+                connection.execute("INSERT INTO blend (path, jobs) VALUES (?, ?)", values)
+
+    def uses(self) -> dict[str, tuple[str, ...]]:
+        """Return which jobs each known .blend used when it was saved last, by its path."""
+        with opened(self.path, is_writing=False) as connection:
+            records = list(map(Record, _rows(connection, "SELECT path, jobs FROM blend ORDER BY path")))
+        return {record.text("path"): tuple(map(text, record.json("jobs").items("jobs"))) for record in records}
 
     def upload(self, key: str, now: float) -> str:
         """Return the address of a file that was uploaded and lives beyond `now`, or ""."""
@@ -245,6 +273,10 @@ def _check_move(before: Job, job: Job) -> None:
     """Raise OwnedElsewhere if another process moved a job of nobody's to a state that does not lead to this one."""
     if job.state is not before.state and job.state not in MOVES[before.state]:
         raise OwnedElsewhere(Message("Another Blender instance has already continued this job."))
+
+
+def _is_removed(connection: sqlite3.Connection, job_id: str) -> bool:
+    return bool(_rows(connection, "SELECT job FROM removed WHERE job = ?", job_id))
 
 
 def _row(connection: sqlite3.Connection, job_id: str) -> dict[str, Any] | None:

@@ -52,6 +52,11 @@ ALTER TABLE job DROP COLUMN corrections;
     """
 CREATE TABLE cost (job TEXT PRIMARY KEY, service TEXT NOT NULL, created REAL NOT NULL, amount REAL NOT NULL);
 """,
+    # Which jobs a .blend uses (JSON), and which jobs were removed for a while; those with 0 are being deleted.
+    """
+CREATE TABLE blend (path TEXT PRIMARY KEY, jobs TEXT NOT NULL);
+CREATE TABLE removed (job TEXT PRIMARY KEY, until REAL NOT NULL, size INTEGER NOT NULL);
+""",
 )
 """What brings a database from each version, its place in this list, to the next."""
 

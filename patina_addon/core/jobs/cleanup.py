@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Clean-up: what no known .blend uses is removed for a month, then deleted. Worker threads only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..model.errors import OwnedElsewhere, PatinaError, StorageError, reason_of
+from ..model.job import Job
+from ..model.message import Message
+from ..store import Store, folders, removed_jobs
+from .deletion import is_own
+
+DAY = 24 * 3600.0
+KEPT_DAYS = 30
+"""How long removed jobs can be restored."""
+MOST_AT_ONCE = 100
+"""How many removed jobs are deleted when Patina begins. The others follow the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderUse:
+    """What a Patina folder holds."""
+
+    home: Path
+    size: int = 0
+    """How many bytes all of its files have."""
+    unused: tuple[str, ...] = ()
+    """The ids of the jobs that Clean Up offers to remove."""
+    unused_size: int = 0
+    gone: tuple[str, ...] = ()
+    """The .blend files that used some of those, and are no longer where they were saved."""
+    removed: int = 0
+    """How many jobs can be restored."""
+    removed_size: int = 0
+    until: float = 0.0
+    """When the first of those will be deleted, in seconds since 1970."""
+
+
+def measure(home: Path, used: Collection[str], now: float) -> FolderUse:
+    """Return what the Patina folder `home` holds. `used` are the ids of jobs that a file uses which may be unsaved.
+
+    Raises StorageError.
+    """
+    size, store = _size(home), Store(folders.database(home))
+    if not store.path.exists():
+        return FolderUse(home, size)
+    removed_jobs.settle(store)
+    known, gone = _uses(store)
+    unused = _unused(store, {*known, *used}, now)
+    ids = {job.id for job in unused}
+    kept = [entry for entry in removed_jobs.all_removed(store) if entry.until]
+    return FolderUse(
+        home,
+        size,
+        tuple(job.id for job in unused),
+        sum(_size(job.folder) for job in unused),
+        tuple(path for path, jobs in gone.items() if ids.intersection(jobs)),
+        len(kept),
+        sum(entry.size for entry in kept),
+        kept[0].until if kept else 0.0,
+    )
+
+
+def remove_unused(home: Path, ids: Collection[str], used: Collection[str], now: float) -> tuple[str, ...]:
+    """Remove those of the jobs `ids` that still no known .blend uses. Return which were. Raises PatinaError.
+
+    `used` as for `measure`. An error with one keeps no other from being removed.
+    """
+    store = Store(folders.database(home))
+    known, _ = _uses(store)
+    jobs = [job for job in _unused(store, {*known, *used}, now) if job.id in ids]
+
+    def remove(job: Job) -> bool:
+        return removed_jobs.remove(store, job, now - DAY, now + KEPT_DAYS * DAY, _size(job.folder))
+
+    return _each(jobs, remove)
+
+
+def restore_removed(home: Path) -> tuple[str, ...]:
+    """Bring all removed jobs back. Return which came back. Raises PatinaError, after the others came back."""
+    store = Store(folders.database(home))
+    jobs = [entry.job for entry in removed_jobs.all_removed(store)]
+    return _each(jobs, lambda job: removed_jobs.restore(store, job))
+
+
+def delete_removed(home: Path) -> None:
+    """Delete all removed jobs from the disk now. What they cost stays counted. Raises PatinaError."""
+    _purge(Store(folders.database(home)), float("inf"))
+
+
+def delete_expired(home: Path, now: float) -> None:
+    """Delete the jobs that were removed a month ago, but only so many at once. Raises PatinaError."""
+    store = Store(folders.database(home))
+    if store.path.exists():
+        removed_jobs.settle(store)
+        _purge(store, now, MOST_AT_ONCE)
+
+
+def _purge(store: Store, now: float, most: int | None = None) -> None:
+    removed_jobs.expire(store, now)
+    jobs = [entry.job for entry in removed_jobs.all_removed(store) if not entry.until]
+    _each(jobs[:most], lambda job: _delete(store, job))
+
+
+def _delete(store: Store, job: Job) -> bool:
+    """Delete the folder of a removed job, then the job. If that is interrupted, it is done again later."""
+    folder = removed_jobs.removed_folder(store, job)
+    if folder.name == folders.job_folder(Path(), job.stem, job.id).name and not folder.is_symlink():
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            pass  # Another Blender was first.
+        except OSError as error:
+            raise StorageError(
+                Message("The folder {folder} could not be deleted: {reason}.", folder=str(folder),
+                        reason=reason_of(error))
+            ) from None  # fmt: skip
+    store.delete(job.id)
+    return True
+
+
+def _each(jobs: Iterable[Job], change: Callable[[Job], bool]) -> tuple[str, ...]:
+    """Change each job. Return which were changed. Raises the last PatinaError once all were tried."""
+    changed, error = [], None
+    for job in jobs:
+        try:
+            if change(job):
+                changed.append(job.id)
+        except OwnedElsewhere:
+            continue
+        except PatinaError as failure:
+            error = failure
+    if error:
+        raise error
+    return tuple(changed)
+
+
+def _unused(store: Store, used: Collection[str], now: float) -> list[Job]:
+    """Return the jobs of earlier days, with files in the Patina folder, that are not among `used`."""
+    return [
+        job
+        for job in removed_jobs.removable(store, now - DAY)
+        if job.id not in used and not job.damage and _is_in_home(job, store.home)
+    ]
+
+
+def _is_in_home(job: Job, home: Path) -> bool:
+    """Return whether a job's folder is in the Patina folder. Nothing beside a .blend is ever moved."""
+    return job.folder.parent == folders.materials(home) and is_own(job, home)
+
+
+def _uses(store: Store) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """Return the jobs that known .blend files use, and by its path what each used that is gone: moved or deleted."""
+    uses = store.uses()
+    gone = {path: jobs for path, jobs in uses.items() if _is_gone(Path(path))}
+    return frozenset(job for path, jobs in uses.items() if path not in gone for job in jobs), gone
+
+
+def _is_gone(path: Path) -> bool:
+    """Return whether a file was moved or deleted, maybe with its folder.
+
+    The folder of a drive that is not connected is missing or empty, so that says nothing.
+    """
+    try:
+        folder = path.parent if path.parent.is_dir() else path.parent.parent
+        return not os.path.lexists(path) and any(folder.iterdir())
+    except OSError:
+        return False
+
+
+def _size(folder: Path) -> int:
+    """Return how many bytes the files in a folder have, as far as they can be seen. Links are not followed."""
+    size = 0
+    for parent, _, names in os.walk(folder):
+        for path in map(Path(parent).joinpath, names):
+            with suppress(OSError):
+                size += path.lstat().st_size
+    return size
