@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What Patina does on a tick of the timer, when a file is loaded or saved, and when a step is undone."""
 
+from pathlib import Path
+
 import bpy
 
 from . import handlers, pump, values
@@ -50,6 +52,13 @@ def about_to_save(*_: object) -> None:
 
 
 @persistent
+def file_saved(path: object = "", *_: object) -> None:
+    """Have written which jobs the file uses, by the path that Blender saved it to; "" for the startup file."""
+    if isinstance(path, str) and path:
+        current().note_uses(bpy.context, Path(path).absolute())
+
+
+@persistent
 def file_closing(*_: object) -> None:
     """Note what the open file shows, before another one is loaded."""
     current().corrections.file_closing()
@@ -89,6 +98,7 @@ _HANDLERS = (
     (bpy.app.handlers.load_pre, file_closing),
     (bpy.app.handlers.load_post, file_loaded),
     (bpy.app.handlers.save_pre, about_to_save),
+    (bpy.app.handlers.save_post, file_saved),
     (bpy.app.handlers.undo_pre, before_undo),
     (bpy.app.handlers.undo_post, undone),
     (bpy.app.handlers.redo_post, redone),

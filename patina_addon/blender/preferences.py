@@ -13,7 +13,7 @@ from ..core.model import pasted_text
 from ..core.model.account import Account
 from ..core.model.service import ServiceSpec
 from ..core.model.version import VERSION
-from ..core.services import SERVICES
+from ..core.services import AUTO, SERVICES
 from ..core.store import folders
 from . import values
 from .narrowing import present
@@ -52,6 +52,12 @@ def read(context: bpy.types.Context) -> Preferences:
         storage=stored.storage if stored else 'USER',
         can_drop_in_viewport=bool(stored and stored.drop_in_viewport),
     )
+
+
+def service(context: bpy.types.Context) -> str:
+    """Return the id of the service that Automatic stands for, or AUTO for the first that can be used."""
+    stored = _stored(context)
+    return stored.service if stored else AUTO
 
 
 @cache

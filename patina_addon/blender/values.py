@@ -104,6 +104,7 @@ class AddonPreferences(Protocol):
     """The add-on's preferences; see properties/preferences.py. account_text and account_limit know the services'."""
 
     folder: str
+    service: str
     storage: str
     drop_in_viewport: bool
 

@@ -160,6 +160,8 @@ def plan_again(context: bpy.types.Context, request: MaterialRequest, service_id:
 
 
 def _choose(context: bpy.types.Context, requested: str) -> services.Choice:
+    """Return the requested service. The preferences say what Automatic stands for."""
+    requested = preferences.service(context) if requested == services.AUTO else requested
     return services.choose(
         requested, lambda service: bool(preferences.key_of(context, service)), bpy.app.online_access
     )

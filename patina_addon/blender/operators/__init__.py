@@ -4,6 +4,7 @@
 from . import (
     account,
     choose_inputs,
+    clean_up,
     compare,
     corrections,
     dismiss,
@@ -49,6 +50,7 @@ OPERATORS = (
     placement,
     export,
     account,
+    clean_up,
     show_object,
     show_tab,
 )

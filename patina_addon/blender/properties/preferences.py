@@ -13,6 +13,7 @@ from .. import pump
 from ..preferences import WITH_ACCOUNT, absolute
 from ..values import AddonPreferences
 from .generated_properties import with_properties
+from .inputs import SERVICE_ITEMS
 
 STORAGE_ITEMS = (
     ('USER', "Patina Folder", "Keep the maps in your Patina folder, outside Blender's own folders"),
@@ -79,5 +80,10 @@ class StoredPreferences:
         name="Drop Images in the Viewport",
         description="Offer Patina also for image files that are dropped on the 3D Viewport itself, beside what Blender "
         "does with them. The Patina tab always takes them",
+    )
+    service: EnumProperty(
+        name="Automatic Service",
+        description="What the panel and scripts use if the service is set to Automatic",
+        items=SERVICE_ITEMS,
     )
     storage: EnumProperty(name="Keep Maps", description="Where the maps of a material are stored", items=STORAGE_ITEMS)

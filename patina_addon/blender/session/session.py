@@ -27,10 +27,12 @@ from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.services import SERVICES, stop_requests
 from ...core.store import Store, folders
+from ...core.store.jobs import RESTORE_IT, WAS_REMOVED
 from .. import compat, preferences, pump, values
 from ..inputs import painted_pixels
 from ..narrowing import present
 from ..targets import open_file, provenance
+from ..targets.used_jobs import used_jobs
 from . import resumable
 from .history import History
 from .input_checks import InputChecks
@@ -46,6 +48,7 @@ from .missing_files import MissingFiles
 from .notices import Notices
 from .opened_images import OpenedImages
 from .pasted_lines import PastedLines
+from .patina_folder import PatinaFolder
 from .prompt_forecasts import PromptForecasts
 from .prompt_text import PromptText
 from .recent_prompts import RecentPrompts
@@ -104,6 +107,8 @@ class Session:
         self.input_pictures = InputPictures(self.calls, self.decoder)
         self._input_checks = InputChecks(self.calls, self.decoder)
         self.texture_export = TextureExport(self.calls)
+        self.folder = PatinaFolder(self.calls)
+        """What the Patina folder holds."""
         self._runner = Runner(self.decoder)
         self._monitors = StoreMonitors()
         self._shown_progress = ShownProgress()
@@ -165,9 +170,15 @@ class Session:
         return any(tracked.job.is_active and tracked.asked == asked for tracked in self.jobs.values())
 
     def begin(self, context: bpy.types.Context) -> None:
-        """Resume what an earlier Blender left, and read what was spent. A thread does it."""
-        self._monitors.begin(preferences.read(context).home)
+        """Resume what an earlier Blender left, read what was spent, and delete what was removed a month ago.
+
+        Threads do it.
+        """
+        home = preferences.read(context).home
+        self._monitors.begin(home)
         self.spending.refresh(context)
+        if self.is_watching:
+            self.folder.begin(home)
 
     def start(
         self, home: Path, job: Job, asked: MaterialRequest, service: ServiceSpec, account: Account, is_automatic: bool
@@ -241,6 +252,12 @@ class Session:
             self.monitor(context).save(job)
             self.history.refresh()
 
+    def note_uses(self, context: bpy.types.Context, blend: Path) -> None:
+        """Have written which jobs the open file uses, which was saved as `blend`. Nothing if there is no store yet."""
+        home = preferences.read(context).home
+        if folders.database(home).exists():
+            self._monitors.at(home).save_uses(str(blend), used_jobs(home))
+
     def cancel(self, tracked: TrackedJob) -> None:
         """Ask a job to stop, and show so at once."""
         if tracked.is_dormant:
@@ -286,8 +303,9 @@ class Session:
         self._input_checks.look(scenes)
         self.input_pictures.make(scenes)
         self.forecasts.look(scenes)
+        home = preferences.read(context).home
+        self.folder.measure_if_asked(home, self._monitors.flush)
         if self.is_watching:
-            home = preferences.read(context).home
             self.history.read_if_stale(home, self._monitors.flush)
             self.recent_prompts.read_if_changed(home, self.history.page)
             self.spending.refresh_if_moved(home)
@@ -414,8 +432,11 @@ def _without_progress(job: Job) -> Job:
 
 def _stored(home: Path, job_id: str) -> Job:
     """Read a job from the store. Raises PatinaError."""
-    database = folders.database(home)
-    job = Store(database).find(job_id) if job_id and database.exists() else None
+    store = Store(folders.database(home))
+    is_stored = bool(job_id) and store.path.exists()
+    job = store.find(job_id) if is_stored else None
+    if is_stored and job is None and store.is_removed(job_id):
+        raise PatinaError(WAS_REMOVED, RESTORE_IT)
     if job is None:
         raise PatinaError(Message("This job no longer exists."))
     return job

@@ -187,6 +187,10 @@ class ServiceSpec:
     """Whether a task may cost money."""
     must_check_maps: bool
     """Whether its maps are measured and checked before they are shown. Maps that are certainly right need not be."""
+    about: Message = field(default_factory=Message)
+    """Whom it is for and what it costs, in a sentence or two, for the preferences; empty for its cost alone."""
+    website: str = ""
+    """The address of its documentation; empty if it is not known for certain."""
     is_automatic: bool = True
     """Whether it may be chosen by Automatic."""
     can_cancel: bool = False

@@ -96,6 +96,7 @@ FAL = ServiceSpec(
     may_cost=True,
     must_check_maps=True,
     can_cancel=True,
+    about=Message("For all three tasks, with seeds and variants. It costs dollars, with the price on the button."),
     unit=DOLLARS,
     base_url="https://queue.fal.run",
     endpoint="/fal-ai",

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which jobs the open file uses: those that made its materials, and those whose files its images are."""
+
+import os
+from pathlib import Path
+
+import bpy
+
+from ...core.store import folders
+from ..material.images import path_of
+from . import provenance
+
+
+def used_jobs(home: Path) -> frozenset[str]:
+    """Return the ids of the jobs in the Patina folder `home` that the open file uses. This reads no files.
+
+    One whose maps are packed counts as well, since its originals are in its folder. What Blender does not save, as
+    nothing uses it, does not count.
+    """
+    made = {provenance.job_of(material) for material in bpy.data.materials if material.users}
+    materials = folders.materials(home)
+    paths = (Path(os.path.normpath(path_of(image))) for image in bpy.data.images if image.users and image.filepath)
+    shown = {path.relative_to(materials).parts[0].rpartition("_")[2] for path in paths if materials in path.parents}
+    return frozenset(made | shown) - {""}
