@@ -95,8 +95,8 @@ def test_the_panel_says_what_the_shading_shows_and_offers_material_preview_in_on
 def test_the_preferences_are_drawn() -> None:
     values, drawn = bpy.context.preferences.addons["patina_addon"].preferences, layout()
     panels.PATINA_AP_preferences.draw(SimpleNamespace(layout=drawn), context())
-    of_shortcut = bpy.types.KeyMapItem.bl_rna.properties
-    assert all(hasattr(values, name) or name in of_shortcut for name in drawn.props)
+    others = {"use_online_access", *bpy.types.KeyMapItem.bl_rna.properties.keys()}
+    assert all(hasattr(values, name) or name in others for name in drawn.props)
     keys = {f"{service.id.lower()}_key" for service in preferences.WITH_ACCOUNT}
     assert {"folder", "storage"} | keys <= set(drawn.props)
 
