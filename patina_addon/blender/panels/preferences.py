@@ -21,7 +21,7 @@ from .remedies import draw_allow_online
 from .shortcut import draw_shortcut
 
 _KEY_ICONS: dict[bool | None, Icon] = {True: 'CHECKMARK', False: 'ERROR', None: 'QUESTION'}
-_CHARACTER_PIXELS = 7.0
+_CHARACTER_PIXELS = 6.0
 _MARGIN_PIXELS = 90
 _FIELD_SHARE = 0.6
 """How much of a row a field has, beside its label."""
@@ -40,10 +40,10 @@ class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
         layout.use_property_split = True
         layout.use_property_decorate = False
         _draw_sources(_section(layout, "Where Materials Come From", 'MATERIAL'), context, self)
-        folder = _section(layout, "Patina Folder", 'FILE_FOLDER')
+        folder = _section(layout, "Maps and Jobs", 'FILE_FOLDER')
         draw_overridden(folder, context, self, "folder", preferences_folder.VARIABLE)
         preferences_folder.draw(folder, context)
-        _draw_limits(_section(layout, "Daily Limit", 'FUND'), context, self)
+        _draw_limits(_section(layout, "Daily Limit", 'TIME'), context, self)
         defaults = _section(layout, "Defaults", 'PREFERENCES')
         for name in ("service", "storage", "drop_in_viewport"):
             defaults.prop(self, name)
@@ -97,16 +97,14 @@ def _draw_test(layout: bpy.types.UILayout, context: bpy.types.Context, service: 
     draw_button(button, PATINA_OT_test_key).service = service.id
     if service.website:
         present(row.operator("wm.url_open", text="Documentation", icon='URL')).url = service.website
-    below = labeled_row(layout, "").column()
+    below, characters = labeled_row(layout, "").column(), _characters(context, _FIELD_SHARE)
     if not can_ask:
-        draw_message(
-            below, context, Message("Online access is off."), 'INFO', characters=_characters(context, _FIELD_SHARE)
-        )
+        if bpy.app.online_access_override:
+            draw_message(below, context, Message("Blender was started offline."), 'INFO', characters=characters)
         draw_allow_online(below)
     elif is_running:
         below.label(text="Contacting the service...", icon='SORTTIME')
     elif report := tests.report(service.id, preferences.account_of(context, service)):
-        characters = _characters(context, _FIELD_SHARE)
         draw_message(below, context, report.text, _KEY_ICONS[report.works], characters=characters)
 
 
@@ -118,6 +116,7 @@ def _draw_limits(layout: bpy.types.UILayout, context: bpy.types.Context, stored:
         if (name := f"{service.id.lower()}_limit") in account_properties(service):
             row = labeled_row(layout, shown(service.title))
             row.prop(stored, name, text="")
+            row.separator()
             row.label(text=shown(_unit_text(service, preferences.limit(context, service))), translate=False)
 
 
@@ -139,7 +138,7 @@ def draw_overridden(
     row.enabled = not os.environ.get(variable)
     row.prop(stored, name)
     if not row.enabled:
-        message = Message("The environment variable {name} overrides this", name=variable)
+        message = Message("Environment variable {name} overrides this", name=variable)
         below = labeled_row(layout, "").column()
         draw_message(below, context, message, 'INFO', characters=_characters(context, _FIELD_SHARE))
 
