@@ -52,7 +52,8 @@ def _draw_clean_up(layout: bpy.types.UILayout, use: FolderUse) -> None:
     )
     draw_button(_row(layout, "Clean-Up", unused if use.unused else Message("Nothing unused")), PATINA_OT_clean_up)
     if use.removed:
-        row = _row(layout, "Removed", _removed_text(use))
+        _row(layout, "Removed", _removed_text(use))
+        row = labeled_row(layout, "")
         draw_button(row, PATINA_OT_restore_removed)
         draw_button(row, PATINA_OT_delete_removed)
 

@@ -9,6 +9,7 @@ from bpy.props import BoolProperty, EnumProperty, FloatProperty, StringProperty
 
 from ...core.model.money import DOLLARS
 from ...core.model.service import ServiceSpec
+from ...core.services import AUTO
 from .. import pump
 from ..preferences import WITH_ACCOUNT, absolute
 from ..values import AddonPreferences
@@ -84,6 +85,6 @@ class StoredPreferences:
     service: EnumProperty(
         name="Automatic Service",
         description="What the panel and scripts use if the service is set to Automatic",
-        items=SERVICE_ITEMS,
+        items=((AUTO, "First Available", SERVICE_ITEMS[0][2]), *SERVICE_ITEMS[1:]),
     )
     storage: EnumProperty(name="Keep Maps", description="Where the maps of a material are stored", items=STORAGE_ITEMS)
