@@ -5,10 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests import stored_jobs
+from tests.server import ApiServer
 
 from .conftest import SCREENSHOTS, Window
-from .test_generate import SESSION
+from .test_generate import SESSION, click_until
 
+TEST_KEY = 533, 442
+"""Where the button is on a page of that size, which is not scrolled."""
 FOLDER = f"{SESSION}folder = session.folder\n"
 PAGE = (
     "w = bpy.context.window_manager.windows[-1]\n"
@@ -50,8 +53,10 @@ def keep(window: Window, name: str) -> None:
     window.screenshot(SCREENSHOTS / f"{name}.png")
 
 
-def test_the_preferences_answer_a_newcomer_and_clean_up(share_window: Callable[..., Window]) -> None:
-    window = share_window()
+def test_the_preferences_answer_a_newcomer_and_clean_up(
+    server: ApiServer, share_window: Callable[..., Window]
+) -> None:
+    window = share_window(PATINA_BASE_URL=server.url, PATINA_API_KEY=server.key)
     home = Path(str(window.ask("import os\nvalue = os.environ['PATINA_HOME']")))
     jobs = [stored_jobs.with_maps(stored_jobs.job(home, number), size=64) for number in range(48, 60)]
     stored_jobs.save(home, jobs)
@@ -60,6 +65,11 @@ def test_the_preferences_answer_a_newcomer_and_clean_up(share_window: Callable[.
     window.wait_until(lambda: window.ask("len(bpy.context.window_manager.windows)") == 2, "the page is open")
     window.run("xdotool", "getactivewindow", "windowsize", "800", "980")
     window.wait_until(lambda: len(use(window, "unused") or ()) == len(jobs), "the folder is measured")
+    click_until(window, *TEST_KEY, lambda: window.ask(f"{SESSION}value = bool(session.key_tests._reports)"))
+    assert server.received(path="/v1/models")
+    redraw(window)
+    window.screenshot(SCREENSHOTS / "preferences-tested.png")
+    window.ask("bpy.context.preferences.system.use_online_access = False")
     keep(window, "preferences-dark")
     window.ask(THEME)
     keep(window, "preferences-light")

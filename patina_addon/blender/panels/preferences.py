@@ -41,7 +41,7 @@ class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
         layout.use_property_decorate = False
         _draw_sources(_section(layout, "Where Materials Come From", 'MATERIAL'), context, self)
         folder = _section(layout, "Maps and Jobs", 'FILE_FOLDER')
-        draw_overridden(folder, context, self, "folder", preferences_folder.VARIABLE)
+        _draw_overridden(folder, context, self, "folder", preferences_folder.VARIABLE)
         preferences_folder.draw(folder, context)
         _draw_limits(_section(layout, "Daily Limit", 'TIME'), context, self)
         defaults = _section(layout, "Defaults", 'PREFERENCES')
@@ -79,10 +79,10 @@ def _draw_account(
     layout.label(text=shown(service.label), icon='INTERNET', translate=False)
     draw_message(layout, context, service.about or service.cost, characters=_characters(context))
     if f"{name}_key" in properties:
-        draw_overridden(layout, context, stored, f"{name}_key", service.key_variable)
+        _draw_overridden(layout, context, stored, f"{name}_key", service.key_variable)
     _draw_test(layout, context, service)
     if f"{name}_url" in properties:
-        draw_overridden(layout, context, stored, f"{name}_url", service.url_variable)
+        _draw_overridden(layout, context, stored, f"{name}_url", service.url_variable)
 
 
 def _draw_test(layout: bpy.types.UILayout, context: bpy.types.Context, service: ServiceSpec) -> None:
@@ -97,15 +97,21 @@ def _draw_test(layout: bpy.types.UILayout, context: bpy.types.Context, service: 
     draw_button(button, PATINA_OT_test_key).service = service.id
     if service.website:
         present(row.operator("wm.url_open", text="Documentation", icon='URL')).url = service.website
-    below, characters = labeled_row(layout, "").column(), _characters(context, _FIELD_SHARE)
+    report = tests.report(service.id, preferences.account_of(context, service))
     if not can_ask:
+        below = labeled_row(layout, "").column()
         if bpy.app.online_access_override:
-            draw_message(below, context, Message("Blender was started offline."), 'INFO', characters=characters)
+            _draw_note(below, context, Message("Blender was started offline."), 'INFO')
         draw_allow_online(below)
     elif is_running:
-        below.label(text="Contacting the service...", icon='SORTTIME')
-    elif report := tests.report(service.id, preferences.account_of(context, service)):
-        draw_message(below, context, report.text, _KEY_ICONS[report.works], characters=characters)
+        labeled_row(layout, "").label(text="Contacting the service...", icon='SORTTIME')
+    elif report:
+        _draw_note(labeled_row(layout, "").column(), context, report.text, _KEY_ICONS[report.works])
+
+
+def _draw_note(layout: bpy.types.UILayout, context: bpy.types.Context, message: Message, icon: Icon) -> None:
+    """Draw a message below a field, as wide as that."""
+    draw_message(layout, context, message, icon, characters=_characters(context, _FIELD_SHARE))
 
 
 def _draw_limits(layout: bpy.types.UILayout, context: bpy.types.Context, stored: bpy.types.AddonPreferences) -> None:
@@ -126,7 +132,7 @@ def _unit_text(service: ServiceSpec, limit: float) -> Message:
     return Message("{unit} a day", unit=unit) if limit > 0 else Message("{unit} a day (0 = no limit)", unit=unit)
 
 
-def draw_overridden(
+def _draw_overridden(
     layout: bpy.types.UILayout,
     context: bpy.types.Context,
     stored: bpy.types.AddonPreferences,
@@ -139,8 +145,7 @@ def draw_overridden(
     row.prop(stored, name)
     if not row.enabled:
         message = Message("Environment variable {name} overrides this", name=variable)
-        below = labeled_row(layout, "").column()
-        draw_message(below, context, message, 'INFO', characters=_characters(context, _FIELD_SHARE))
+        _draw_note(labeled_row(layout, "").column(), context, message, 'INFO')
 
 
 def _characters(context: bpy.types.Context, share: float = 1.0) -> int:
