@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import bpy
 import pytest
 
-from patina_addon.blender import panels
+from patina_addon.blender import panels, pump
 from patina_addon.blender.inputs.plan_request import make_plan
 from patina_addon.blender.operators.clean_up import PATINA_OT_clean_up, PATINA_OT_delete_removed
 from patina_addon.blender.session import session
@@ -139,6 +139,13 @@ def test_the_folder_is_measured_beside_the_main_thread_and_only_while_the_page_i
     assert any(text.endswith(" KB") for text in drawn.texts)
     assert str(use_folder).replace("/", "") in "".join(drawn.texts).replace("/", "")
     assert "1 unused job" in text_of(drawn)
+
+
+def test_a_page_that_is_open_keeps_no_timer(use_folder: Path) -> None:
+    begin(use_folder, old_job(use_folder))
+    measured()
+    draw()
+    until(lambda: pump.tick() is None)
 
 
 def test_saving_a_blend_writes_down_which_jobs_it_uses(patina_home: Path, tmp_path: Path) -> None:

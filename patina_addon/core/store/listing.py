@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from . import folders
 from .damage import text
 from .rows import COLUMNS, from_row, owner_of
 
+_REMOVED = "is_removed"
 _WIDTHS = {"id": 12, "state": 12, "service": 8, "created": 25}
 
 
@@ -70,11 +72,22 @@ def _rows(database: Path) -> list[dict[str, Any]]:
         connection.text_factory = text
         cursor = connection.execute("SELECT * FROM job ORDER BY created DESC, id")
         names = [column[0] for column in cursor.description]
-        return [dict.fromkeys(COLUMNS, "") | dict(zip(names, row, strict=True)) for row in cursor]
+        found = [dict.fromkeys(COLUMNS, "") | dict(zip(names, row, strict=True)) for row in cursor]
+        removed = _removed(connection)
+    return [row | {_REMOVED: row["id"] in removed} for row in found]
+
+
+def _removed(connection: sqlite3.Connection) -> set[object]:
+    """Return the ids of the jobs that were removed; earlier versions have no table of them."""
+    if not connection.execute("SELECT name FROM sqlite_master WHERE name = 'removed'").fetchall():
+        return set()
+    return {job for (job,) in connection.execute("SELECT job FROM removed")}
 
 
 def _job(row: Mapping[str, Any], home: Path) -> dict[str, Any]:
     job = from_row(row, home)
+    if row[_REMOVED]:
+        job = from_row({**row, "folder": str(folders.removed(home) / job.folder.name)}, home)
     return {
         "id": job.id,
         "state": job.state.value,
@@ -94,6 +107,7 @@ def _job(row: Mapping[str, Any], home: Path) -> dict[str, Any]:
         "error": str(job.error or ""),
         "damage": list(job.damage),
         "is_at_work": bool(owner_of(row)),
+        "is_removed": row[_REMOVED],
     }
 
 

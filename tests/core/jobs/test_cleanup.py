@@ -3,6 +3,7 @@
 
 import shutil
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from patina_addon.core.model.money import total
 from patina_addon.core.store import Store
 from patina_addon.core.store.folders import database, materials, removed
 from tests import stored_jobs
+from tests.core.child_process import run_child
 
 NOW = time.time()
 IN_A_MONTH = NOW + KEPT_DAYS * DAY + 1.0
@@ -86,6 +88,14 @@ def test_nothing_beside_a_blend_is_moved(home: Path, tmp_path: Path) -> None:
     assert not measure(home, (), NOW).unused
     assert not cleanup.remove_unused(home, {job.id}, (), NOW)
     assert job.maps[0].path.is_file()
+
+
+def test_a_folder_that_cannot_be_looked_at_is_not_offered(home: Path) -> None:
+    job, stem = stored_jobs.job(home, 48), "砖" * 200
+    folder = materials(home) / f"{stem}_{job.id}"
+    stored_jobs.save(home, [replace(job, stem=stem, folder=folder)])
+    usual = old(home, 1)
+    assert measure(home, (), NOW).unused == (usual.id,)
 
 
 def test_a_moved_or_deleted_blend_is_noticed(home: Path, tmp_path: Path) -> None:
@@ -203,6 +213,32 @@ def test_a_folder_without_a_store_stays_without_one(home: Path) -> None:
     assert measure(home, (), NOW) == cleanup.FolderUse(home, 5)
     assert [path.name for path in home.iterdir()] == ["a.png"]
     assert not materials(home).exists()
+
+
+CLEAN_UP = """
+import sys, time
+from pathlib import Path
+from patina_addon.core.jobs import cleanup
+
+home = Path(sys.argv[1])
+print("ready", flush=True)
+input()
+ids = cleanup.measure(home, (), time.time()).unused
+print(len(cleanup.remove_unused(home, ids, (), time.time())))
+"""
+
+
+def test_processes_that_clean_up_at_once_remove_each_job_once(home: Path) -> None:
+    jobs = [old(home, number) for number in range(12)]
+    with ExitStack() as stack:
+        children = [stack.enter_context(run_child(CLEAN_UP, home)) for _ in range(2)]
+        assert [child.read() for child in children] == ["ready"] * 2
+        for child in children:
+            child.proceed()
+        assert sum(int(child.end()) for child in children) == len(jobs)
+    assert not any(job.folder.exists() for job in jobs)
+    assert len(list(removed(home).iterdir())) == len(jobs)
+    assert len(cleanup.restore_removed(home)) == len(jobs)
 
 
 @pytest.mark.parametrize(

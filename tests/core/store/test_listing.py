@@ -18,7 +18,7 @@ from patina_addon.core.model.job import Job, State
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
-from patina_addon.core.store import Store
+from patina_addon.core.store import Store, removed_jobs
 from tests.core.child_process import ROOT, run_child
 from tests.core.store.test_damaged_database import WRITE_AND_HANG
 from tests.server import KEY
@@ -88,6 +88,7 @@ def test_the_listing_has_every_field(tmp_path: Path) -> None:
         "error": "",
         "damage": [],
         "is_at_work": False,
+        "is_removed": False,
     }
     assert uncertain["error"] == str(lost)
     assert uncertain["accepted"] is None
@@ -113,6 +114,25 @@ def test_the_listing_has_a_line_for_each_job(tmp_path: Path) -> None:
     assert [line.split()[:3] for line in lines] == [["job1", "ready", "FOXAPI"], ["job2", "ready", "FOXAPI"]]
     assert lines[0].endswith("红砖 wall 🧱")
     assert lines[1].endswith("two lines")
+
+
+def test_a_removed_job_is_listed_with_where_its_files_are_now(tmp_path: Path) -> None:
+    store, job = Store(tmp_path / "jobs.sqlite3"), ready(tmp_path)
+    store.save(job)
+    assert removed_jobs.remove(store, job, 2e9, 3e9, 0)
+    (found,) = jobs_of(tmp_path)
+    assert found["is_removed"]
+    folder = tmp_path / "removed" / "brick_job1"
+    assert found["folder"] == str(folder)
+    assert found["files"][0]["path"] == str(folder / "brick_normal.png")
+
+
+def test_a_store_without_removed_jobs_of_an_earlier_version_is_listed(tmp_path: Path) -> None:
+    store = Store(tmp_path / "jobs.sqlite3")
+    store.save(ready(tmp_path))
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.executescript("DROP TABLE removed; PRAGMA user_version = 3;")
+    assert [job["is_removed"] for job in jobs_of(tmp_path)] == [False]
 
 
 def test_a_store_of_another_version_is_read_and_not_migrated(tmp_path: Path) -> None:

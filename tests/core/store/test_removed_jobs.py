@@ -190,3 +190,12 @@ def test_what_is_used_and_what_was_removed_outlives_a_damaged_database(
     assert damage.notices
     assert store.uses() == {"/a.blend": (job.id,)}
     assert is_removed(store, job)
+
+
+def test_a_database_of_the_version_before_keeps_its_jobs_and_learns_to_remove_them(store: Store) -> None:
+    job = stored(store)
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.executescript("DROP TABLE removed; DROP TABLE blend; PRAGMA user_version = 3;")
+    assert remove(store, job)
+    assert is_removed(store, job)
+    assert not store.uses()
