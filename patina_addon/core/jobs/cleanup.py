@@ -152,10 +152,7 @@ def _unused(store: Store, used: Collection[str], now: float) -> list[Job]:
 
 def _is_in_home(job: Job, home: Path) -> bool:
     """Return whether a job's folder is in the Patina folder. Nothing beside a .blend is ever moved."""
-    try:
-        return job.folder.parent == folders.materials(home) and is_own(job, home)
-    except OSError:
-        return False
+    return job.folder.parent == folders.materials(home) and is_own(job, home)
 
 
 def _uses(store: Store) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
