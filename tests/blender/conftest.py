@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The add-on, enabled from its source in a real Blender that has a user folder of its own."""
 
+import atexit
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 
@@ -37,6 +39,26 @@ def use_chinese() -> None:
     if CHINESE in {entry.identifier for entry in view.bl_rna.properties["language"].enum_items}:
         view.language = CHINESE
         view.use_translate_new_dataname = view.use_translate_interface = view.use_translate_tooltips = True
+
+
+STATUS = pytest.StashKey[int]()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    session.config.stash[STATUS] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End at once on 4.5, whose module may wait forever for its own audio thread once Python has ended; 5.0 does not.
+
+    It does so if anything still holds a class that leads to bpy, as pytest does. test_script_exit tests real exits.
+    """
+    if bpy.app.version[:2] == (4, 5) and STATUS in config.stash:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(config.stash[STATUS])
 
 
 @pytest.fixture
