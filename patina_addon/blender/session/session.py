@@ -419,7 +419,7 @@ class Session:
             self.prices.learn(job)
             is_here = job.created >= self._began
             self.spending.add(store, job.service, job.credits - (before.credits or 0.0) if is_here else 0.0)
-        elif job.credits and job.state is not before.state:
+        elif job.credits is not None and job.state is not before.state:
             self.spending.read(store)  # It is written with the state.
         if job.was_taken_over:
             self.forget(job.id)
