@@ -76,5 +76,7 @@ def test_enter_spends_nothing(server: ApiServer) -> None:
 
 def test_every_operator_that_asks_is_tested() -> None:
     asking = {operator.__name__ for operator, _ in QUESTIONS.values()}
-    others = {"PATINA_OT_generate_material", "PATINA_OT_generate_again"}  # above, and in test_repeat
+    others = {"PATINA_OT_generate_material"}  # above
+    others |= {"PATINA_OT_generate_again"}  # in test_repeat
+    others |= {"PATINA_OT_clean_up", "PATINA_OT_delete_removed"}  # in test_preferences
     assert {operator.__name__ for operator in AskingOperator.__subclasses__()} == asking | others

@@ -200,6 +200,7 @@ def test_unused_jobs_are_removed_restored_and_deleted_with_a_question(patina_hom
     assert "clean_up" in operators(draw())
     assert "restore_removed" not in operators(draw())
     asked = ask(PATINA_OT_clean_up)
+    assert asked.options["cancel_default"]
     assert "3 jobs (" in asked.text
     assert "Files that Patina does not know may use them" in asked.text
     assert "For 30 days" in asked.text
@@ -217,6 +218,7 @@ def test_unused_jobs_are_removed_restored_and_deleted_with_a_question(patina_hom
     assert bpy.ops.patina.clean_up() == {'FINISHED'}
     tick_until(lambda: folder().use.removed == 3)
     asked = ask(PATINA_OT_delete_removed)
+    assert asked.options["cancel_default"]
     assert "3 removed jobs (" in asked.text
     assert "cannot be undone" in asked.text
     assert bpy.ops.patina.delete_removed() == {'FINISHED'}
