@@ -31,84 +31,28 @@ from ...core.store.jobs import RESTORE_IT, WAS_REMOVED
 from .. import compat, preferences, pump, values
 from ..inputs import painted_pixels
 from ..narrowing import present
-from ..targets import open_file, provenance
+from ..targets import provenance
 from ..targets.used_jobs import used_jobs
 from . import resumable
-from .history import History
-from .input_checks import InputChecks
-from .input_pictures import InputPictures
 from .job_list import JobList
-from .job_pictures import JobPictures
-from .key_tests import KeyTests
-from .known_plans import KnownPlans
-from .learned_prices import LearnedPrices
-from .map_corrections import MapCorrections
-from .material_pictures import MaterialPictures
-from .missing_files import MissingFiles
-from .notices import Notices
-from .opened_images import OpenedImages
-from .pasted_lines import PastedLines
-from .patina_folder import PatinaFolder
-from .prompt_forecasts import PromptForecasts
-from .prompt_text import PromptText
-from .recent_prompts import RecentPrompts
-from .scene_facts import SceneFacts
+from .panel_state import PanelState
 from .shown_progress import ShownProgress
-from .spending import Spending
-from .texture_export import TextureExport
-from .tile_previews import TilePreviews
 from .tracked_job import TrackedJob
-from .variant_pictures import VariantPictures
 
 _REPEAT_SECONDS = 2.0
 _QUIT_SECONDS = 0.8
 _log = logging.getLogger(__name__)
 
 
-class Session:
-    """Everything that this Blender works on or offers, for as long as the add-on is enabled."""
+class Session(PanelState):
+    """The jobs of this Blender, with all else that it offers, for as long as the add-on is enabled."""
 
     def __init__(self) -> None:
+        super().__init__(BackgroundCalls(), Decoder(compat.decoder_command()))
         self.jobs: dict[str, TrackedJob] = {}
         """The jobs by their ids, the newest last."""
         self.job_list = JobList()
         """The jobs as the panel lists them."""
-        self.calls = BackgroundCalls()
-        """The one runner of what takes time and is no job."""
-        self.decoder = Decoder(compat.decoder_command())
-        """The one process that opens image files, shared by jobs, corrections and exports."""
-        self.history = History(self.calls)
-        """The page of the store that the panel shows."""
-        self.spending = Spending(self.calls)
-        """What services reserved, as far as it is known."""
-        self.prices = LearnedPrices(self.calls)
-        """What earlier tasks cost."""
-        self.plans = KnownPlans()
-        """The plans for the panel's inputs."""
-        self.facts = SceneFacts()
-        """What was found out about the scene for the panels."""
-        self.key_tests = KeyTests(self.calls, self.spending)
-        self.corrections = MapCorrections(self.calls, self.decoder)
-        """The changes of maps that are on their way."""
-        self.previews = TilePreviews(self.calls, self.decoder)
-        self.variant_pictures = VariantPictures(self.calls, self.decoder)
-        self.material_pictures = MaterialPictures(self.calls, self.decoder)
-        self.job_pictures = JobPictures(self.calls, self.decoder)
-        self.missing_files = MissingFiles(self.calls)
-        """The files of the active material's maps that are gone."""
-        self.opened_images = OpenedImages(self.calls, self.decoder)
-        self.notices = Notices()
-        """The notice that jobs have ended."""
-        self.forecasts = PromptForecasts(self.calls)
-        """What will be made of the panel's prompt."""
-        self.recent_prompts = RecentPrompts(self.calls)
-        self.pasted_lines = PastedLines()
-        self.prompt_text = PromptText()
-        self.input_pictures = InputPictures(self.calls, self.decoder)
-        self._input_checks = InputChecks(self.calls, self.decoder)
-        self.texture_export = TextureExport(self.calls)
-        self.folder = PatinaFolder(self.calls)
-        """What the Patina folder holds."""
         self._runner = Runner(self.decoder)
         self._monitors = StoreMonitors()
         self._shown_progress = ShownProgress()
@@ -148,8 +92,7 @@ class Session:
 
     def look(self) -> None:
         """Have what is outside Blender looked at again, such as files, since it is being drawn. Cheap enough for it."""
-        self.missing_files.look_again()
-        self._input_checks.look_again()
+        super().look()
         pump.start()
 
     def rest(self) -> bool:
@@ -298,23 +241,9 @@ class Session:
         running = (tracked.job for tracked in self.jobs.values() if tracked.is_running)
         is_changed |= self._shown_progress.has_changed(running, self.clock.now())
         is_changed |= self.arrange(context)
-        is_changed |= self.prompt_text.update()
-        scenes = {window.scene for window in present(context.window_manager).windows}
-        self._input_checks.look(scenes)
-        self.input_pictures.make(scenes)
-        self.forecasts.look(scenes)
-        home = preferences.read(context).home
-        self.folder.measure_if_asked(home, self._monitors.flush)
-        if self.is_watching:
-            self.history.read_if_stale(home, self._monitors.flush)
-            self.recent_prompts.read_if_changed(home, self.history.page)
-            self.spending.refresh_if_moved(home)
-            self.prices.read_if_moved(folders.database(home))
-            self.missing_files.look_if_stale(context)
-            self.variant_pictures.make_shown(context, self.history, home)
-            self.material_pictures.make_shown(context, home)
-            self.job_pictures.make_shown(self._shown_jobs(), open_file.project_folder())
-        return is_changed
+        own_jobs = (tracked.job for tracked in reversed(self.jobs.values()))
+        flush = self._monitors.flush
+        return self.update_panels(context, own_jobs, flush, has_store=self.is_watching) or is_changed
 
     def arrange(self, context: bpy.types.Context) -> bool:
         """Have the panel's list follow the jobs, the newest first. Return whether it changed. Never called by draw().
@@ -364,13 +293,7 @@ class Session:
 
     def file_loaded(self) -> None:
         """Have finished maps wait for a click: in another file, objects and materials are others."""
-        self.facts.forget()
-        self.corrections.forget()
-        self.opened_images.forget()
-        self.input_pictures.file_loaded()
-        self.variant_pictures.file_loaded()
-        self.material_pictures.file_loaded()
-        self.prompt_text.file_loaded()
+        super().file_loaded()
         for tracked in self.jobs.values():
             tracked.result = None
             tracked.is_automatic = False
@@ -379,17 +302,10 @@ class Session:
 
     def close(self) -> None:
         """Let go of every job, which another Blender, or this one later, resumes. Takes at most a second."""
-        self.corrections.close()
-        self.previews.close()
-        self.material_pictures.close()
-        self.input_pictures.close()
+        super().close()
         self._runner.close(_QUIT_SECONDS)
         stop_requests()
         self._monitors.close(1.0 - _QUIT_SECONDS)
-
-    def _shown_jobs(self) -> list[Job]:
-        """Return the jobs whose pictures panels show: those of this session, and those on the history's page."""
-        return [*(tracked.job for tracked in reversed(self.jobs.values())), *self.history.jobs]
 
     def _add(self, job: Job, monitor: StoreMonitor) -> None:
         """Know a job that was found in the store: one to resume, or one to be shown."""
