@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The order of the jobs in the panel, and which of them its card shows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 
 from ...core.model.job import Job, State
 
@@ -24,17 +24,15 @@ class JobList:
         """The row that is selected; empty if there are none."""
         self._known: frozenset[str] = frozenset()
 
-    @property
-    def visible(self) -> tuple[object, ...]:
-        """All that the list shows of itself, to compare."""
-        return self.rows, self.lost, self.active
+    def arrange(self, known: Sequence[Job], begun: Collection[str]) -> bool:
+        """Have the rows follow the `known` jobs, which come with the newest last. Return whether anything changed.
 
-    def arrange(self, jobs: Iterable[Job], newest: str) -> None:
-        """Order `jobs`, which come with the newest first. `newest` is the id of the one that was begun here last.
-
-        A job that was not in the list before is selected. Otherwise the selection stays, or goes to the next row.
+        `begun` are the ids of those that were begun here. A job that was not in the list before is selected. Otherwise
+        the selection stays, or goes to the next row.
         """
-        jobs = list(jobs)
+        before = self.rows, self.lost, self.active
+        jobs = _newest_first(known, begun)
+        newest = jobs[0].id if jobs and jobs[0].id in begun else ""
         lost = [job.id for job in jobs if job.state is State.UNCERTAIN and job.id != newest]
         self.lost = tuple(lost) if len(lost) >= _FEWEST_FOLDED else ()
         if not self.lost:
@@ -52,6 +50,7 @@ class JobList:
             self.active = added[0]
         elif self.active not in rows:
             self.active = rows[min(previous, len(rows) - 1)] if rows else ""
+        return before != (self.rows, self.lost, self.active)
 
     @property
     def index(self) -> int:
@@ -66,3 +65,10 @@ class JobList:
     def fold(self) -> None:
         """Show the jobs that LOST stands for, or hide them."""
         self.is_unfolded = not self.is_unfolded
+
+
+def _newest_first(jobs: Sequence[Job], begun: Collection[str]) -> list[Job]:
+    """Order jobs. The clock may have been set, so that those begun here come first, and as they were begun."""
+    here = [job for job in reversed(jobs) if job.id in begun]
+    others = [job for job in reversed(jobs) if job.id not in begun]
+    return here + sorted(others, key=lambda job: job.created, reverse=True)

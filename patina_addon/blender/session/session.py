@@ -31,7 +31,6 @@ from ...core.store.jobs import RESTORE_IT, WAS_REMOVED
 from .. import compat, preferences, pump, values
 from ..inputs import painted_pixels
 from ..narrowing import present
-from ..targets import provenance
 from ..targets.used_jobs import used_jobs
 from . import resumable
 from .job_list import JobList
@@ -246,19 +245,8 @@ class Session(PanelState):
         return self.update_panels(context, own_jobs, flush, has_store=self.is_watching) or is_changed
 
     def arrange(self, context: bpy.types.Context) -> bool:
-        """Have the panel's list follow the jobs, the newest first. Return whether it changed. Never called by draw().
-
-        The clock may have been set, so that those begun here are ordered as they were begun.
-        """
-        tracked = reversed(self.jobs.values())
-        begun: list[Job] = []
-        others: list[Job] = []
-        for job in (one.job for one in tracked):
-            (begun if job.id in self._begun else others).append(job)
-        others.sort(key=lambda job: job.created, reverse=True)
-        before = self.job_list.visible
-        self.job_list.arrange((*begun, *others), begun[0].id if begun else "")
-        is_changed = before != self.job_list.visible
+        """Have the panel's list follow the jobs. Return whether it changed. Never called by draw()."""
+        is_changed = self.job_list.arrange([tracked.job for tracked in self.jobs.values()], self._begun)
         return values.set_job_rows(present(context.window_manager), self.job_list.rows) or is_changed
 
     @contextmanager
@@ -277,19 +265,10 @@ class Session(PanelState):
                 tracked.job = replace(tracked.job, error=PatinaError(what, next_step))
 
     def check_undone(self) -> None:
-        """Make a job ready again if undo removed its material, and applied if redo brought it back.
-
-        The variant that its material shows is the one that was picked.
-        """
+        """Have the jobs follow what undo and redo did to their materials."""
         for tracked in self.jobs.values():
-            job, material = tracked.job, tracked.material()
-            if tracked.result and job.state in (State.APPLIED, State.READY):
-                state = State.APPLIED if material else State.READY
-                changed = job if state is job.state else job.move(state)
-                if material and provenance.variant_of(material) != job.plan.variant:
-                    changed = replace(changed, plan=replace(job.plan, variant=provenance.variant_of(material)))
-                if changed is not job:
-                    self.save(tracked, changed)
+            if (job := tracked.as_its_material()) is not tracked.job:
+                self.save(tracked, job)
 
     def file_loaded(self) -> None:
         """Have finished maps wait for a click: in another file, objects and materials are others."""

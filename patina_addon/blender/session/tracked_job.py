@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One job of this Blender, with all that is known of it beside the job itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import bpy
 
 from ...core.jobs.store_monitor import StoreMonitor
 from ...core.model.job import Job, State
 from ...core.model.request import MaterialRequest
+from ..targets import provenance
 from ..targets.apply_maps import ApplyResult
 
 
@@ -41,3 +42,17 @@ class TrackedJob:
     def material(self) -> bpy.types.Material | None:
         """Return the material that it made; None if there is none, or if it was undone or removed."""
         return self.result.find() if self.result else None
+
+    def as_its_material(self) -> Job:
+        """Return the job, ready again if undo removed its material, and applied if redo brought it back.
+
+        The variant that its material shows is the one that was picked.
+        """
+        job, material = self.job, self.material()
+        if self.result is None or job.state not in (State.APPLIED, State.READY):
+            return job
+        state = State.APPLIED if material else State.READY
+        changed = job if state is job.state else job.move(state)
+        if material and provenance.variant_of(material) != job.plan.variant:
+            changed = replace(changed, plan=replace(job.plan, variant=provenance.variant_of(material)))
+        return changed
