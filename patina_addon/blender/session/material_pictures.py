@@ -10,16 +10,14 @@ import bpy
 
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
-from ...core.model.errors import PatinaError
 from ...core.model.job import Job
 from ...core.model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile, of_variant
-from ...core.store import Store, folders, moved_jobs
 from .. import values
 from ..material import map_links, nodes, wiring
 from ..material.active_material import shown_materials
 from ..targets import map_sources, open_file, provenance
 from ..targets.map_sources import MapSource
-from . import job_pictures, thumbnails
+from . import job_pictures, stored_job, thumbnails
 from .job_pictures import Pictures
 from .preview_pictures import PreviewPictures
 
@@ -53,7 +51,7 @@ class _Work:
     """The id of the job that made it."""
     maps: tuple[tuple[MapFile, bytes | None], ...]
     """The maps that it uses, with their contents if they are packed."""
-    database: Path
+    home: Path
     project: Path | None
 
 
@@ -150,14 +148,14 @@ def _work(material: bpy.types.Material, look: _Look, home: Path) -> _Work:
         look,
         provenance.job_of(material),
         tuple((source.file, map_sources.contents_of(source)) for source in found),
-        folders.database(home),
+        home,
         open_file.project_folder(),
     )
 
 
 def _make(work: _Work, pictures: PreviewPictures, decoder: Decoder) -> _Made:
     """Return the pictures of the job if the material looks as its job made it, or else make one. On a thread."""
-    job = _find(work)
+    job = stored_job.find(work.home, work.job, work.project)
     if job and _is_as_made(work, job):
         return _Made(of_job=job_pictures.make(job, decoder))
     from ...core.processing.sphere_files import write_sphere
@@ -171,15 +169,6 @@ def _make(work: _Work, pictures: PreviewPictures, decoder: Decoder) -> _Made:
     finally:
         decoder.release()
     return _Made(target if is_made else None)
-
-
-def _find(work: _Work) -> Job | None:
-    """Return the job that made the material, with its files where they are now."""
-    try:
-        job = Store(work.database).find(work.job) if work.job and work.database.exists() else None
-    except PatinaError:
-        return None
-    return moved_jobs.found_in(job, work.project) if job else None
 
 
 def _is_as_made(work: _Work, job: Job) -> bool:

@@ -26,16 +26,15 @@ from ...core.model.message import Message
 from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.services import SERVICES, stop_requests
-from ...core.store import Store, folders
-from ...core.store.jobs import RESTORE_IT, WAS_REMOVED
+from ...core.store import folders
 from .. import compat, preferences, pump, values
 from ..inputs import painted_pixels
 from ..narrowing import present
 from ..targets.used_jobs import used_jobs
-from . import resumable
+from . import resumable, stored_job
 from .job_list import JobList
 from .panel_state import PanelState
-from .shown_progress import ShownProgress
+from .shown_progress import ShownProgress, without_progress
 from .tracked_job import TrackedJob
 
 _REPEAT_SECONDS = 2.0
@@ -149,7 +148,7 @@ class Session(PanelState):
         """Return the job with this id, which is of this session from now on: it may be changed. Raises PatinaError."""
         if job_id not in self.jobs:
             home = preferences.read(context).home
-            stored = _stored(home, job_id)
+            stored = stored_job.read(home, job_id)
             if stored.is_active and self._monitors.at(home).is_taking_over(job_id):
                 raise PatinaError(Message("This job is about to be resumed."), Message("Try again in a moment."))
             if stored.is_active:
@@ -166,7 +165,7 @@ class Session(PanelState):
         """
         if tracked := self.jobs.get(job_id):
             return tracked.job
-        return self.history.find(job_id) or _stored(preferences.read(context).home, job_id)
+        return self.history.find(job_id) or stored_job.read(preferences.read(context).home, job_id)
 
     def latest(self, context: bpy.types.Context, job_id: str) -> Job:
         """Return the job with this id as it is now, to be changed: from the session, or else from the store.
@@ -174,7 +173,7 @@ class Session(PanelState):
         Raises PatinaError.
         """
         tracked = self.jobs.get(job_id)
-        return tracked.job if tracked else _stored(preferences.read(context).home, job_id)
+        return tracked.job if tracked else stored_job.read(preferences.read(context).home, job_id)
 
     def monitor(self, context: bpy.types.Context) -> StoreMonitor:
         """Return what watches over the store in the user's Patina folder."""
@@ -231,7 +230,7 @@ class Session(PanelState):
                 self._add(job, monitor)
         for job in self._runner.changes():
             if tracked := self.jobs.get(job.id):
-                is_changed |= _without_progress(tracked.job) != _without_progress(job)
+                is_changed |= without_progress(tracked.job) != without_progress(job)
                 with self.guarded(job.id):
                     self._take_snapshot(tracked, job)
         for tracked in [tracked for tracked in self.jobs.values() if tracked.is_dormant]:
@@ -318,23 +317,6 @@ class Session(PanelState):
             self.spending.read(store)  # It is written with the state.
         if job.was_taken_over:
             self.forget(job.id)
-
-
-def _without_progress(job: Job) -> Job:
-    """Return a job without what changes all the time while it runs: ShownProgress compares what is shown of that."""
-    return replace(job, fraction=None, message=Message(), timing=None) if job.is_active else job
-
-
-def _stored(home: Path, job_id: str) -> Job:
-    """Read a job from the store. Raises PatinaError."""
-    store = Store(folders.database(home))
-    is_stored = bool(job_id) and store.path.exists()
-    job = store.find(job_id) if is_stored else None
-    if is_stored and job is None and store.is_removed(job_id):
-        raise PatinaError(WAS_REMOVED, RESTORE_IT)
-    if job is None:
-        raise PatinaError(Message("This job no longer exists."))
-    return job
 
 
 _current: Session | None = None

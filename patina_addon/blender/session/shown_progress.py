@@ -2,6 +2,7 @@
 """What the panel says of the running jobs: compared once a second, so that it is redrawn only if that changes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ...core.jobs.progress_text import progress_fraction, progress_text
 from ...core.model.job import Job
@@ -25,3 +26,8 @@ class ShownProgress:
         }
         before, self._said = self._said, said
         return said != before
+
+
+def without_progress(job: Job) -> Job:
+    """Return a job without what changes all the time while it runs, which ShownProgress compares."""
+    return replace(job, fraction=None, message=Message(), timing=None) if job.is_active else job

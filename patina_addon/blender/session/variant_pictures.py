@@ -11,12 +11,10 @@ import bpy
 from ...core.images.check_maps import check_maps
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
-from ...core.model.errors import PatinaError
 from ...core.model.maps import MapFile, of_variant, variants_of
-from ...core.store import Store, folders, moved_jobs
 from ..material.active_material import shown_materials
 from ..targets import open_file, provenance
-from . import job_pictures, thumbnails
+from . import job_pictures, stored_job, thumbnails
 from .history import History
 from .job_pictures import Pictures
 
@@ -69,7 +67,7 @@ class VariantPictures:
 
     def _make(self, job_id: str, home: Path) -> None:
         if job_id and job_id not in self._variants:
-            call = partial(_make, job_id, folders.database(home), open_file.project_folder(), self._decoder)
+            call = partial(_make, job_id, home, open_file.project_folder(), self._decoder)
             self._calls.run(f"variants {job_id}", call, partial(self._keep, job_id))
 
     def _keep(self, job_id: str, made: _Made | None) -> bool:
@@ -83,15 +81,11 @@ class VariantPictures:
         return True
 
 
-def _make(job_id: str, database: Path, project: Path | None, decoder: Decoder) -> _Made:
+def _make(job_id: str, home: Path, project: Path | None, decoder: Decoder) -> _Made:
     """Find the variants of a stored job whose maps are there, and make their pictures. On a thread."""
-    try:
-        job = Store(database).find(job_id) if database.exists() else None
-    except PatinaError:
-        job = None
+    job = stored_job.find(home, job_id, project)
     if job is None:
         return _Made()
-    job = moved_jobs.found_in(job, project)
     variants = {variant: of_variant(job.maps, variant) for variant in variants_of(job.maps)}
     there = tuple(file for files in variants.values() if all(file.path.is_file() for file in files) for file in files)
     return _Made(job_pictures.make(replace(job, maps=there), decoder), there)
