@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from ..model.errors import StorageError
 from ..model.message import Message
@@ -46,6 +47,13 @@ def opened(path: Path, is_writing: bool = True) -> Iterator[sqlite3.Connection]:
         raise _cannot_write(path, error) from error
     except (OSError, sqlite3.Error) as error:
         raise _cannot_write(path, error) from error
+
+
+def select(connection: sqlite3.Connection, query: str, *values: object) -> list[dict[str, Any]]:
+    """Return the rows that a query finds, each with its values by the names of their columns."""
+    cursor = connection.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def _ready(path: Path) -> sqlite3.Connection:

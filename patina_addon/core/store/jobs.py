@@ -19,7 +19,7 @@ from ..model.money import Cost
 from ..model.request import MaterialRequest
 from ..model.stored_values import Record, number, text
 from . import rows
-from .database import opened
+from .database import opened, select
 
 WAS_REMOVED = Message("This job was removed by Clean Up.")
 RESTORE_IT = Message("Restore it in Patina's preferences.")
@@ -32,7 +32,8 @@ _SAVE = (
 _ACTIVE_STATES = ", ".join(f"'{state.value}'" for state in ACTIVE)
 _COSTS_OF_JOBS = "SELECT id AS job, service, created, credits AS amount FROM job WHERE credits IS NOT NULL"
 _COSTS_KEPT = "SELECT job, service, created, amount FROM cost WHERE TRUE"
-_NOT_REMOVED = "id NOT IN (SELECT job FROM removed)"
+NOT_REMOVED = "id NOT IN (SELECT job FROM removed)"
+"""The condition that a row of `job` fulfills unless the job was removed."""
 _NEWEST = "ORDER BY created DESC, id"
 _NAME = "CASE WHEN json_valid(apply_plan) THEN json_extract(apply_plan, '$.material_name') END"
 _TEXT = f"(prompt || ' ' || task || ' ' || COALESCE({_NAME}, ''))"
@@ -97,7 +98,7 @@ class Store:
     def reopen(self, job: Job, owner: str) -> None:
         """Write an ended job that nobody works on as `owner`'s. Raises OwnedElsewhere and StorageError."""
         with opened(self.path) as connection:
-            if _is_removed(connection, job.id):
+            if is_removed(connection, job.id):
                 raise StorageError(WAS_REMOVED, RESTORE_IT)
             self._write(connection, _owned(connection, job.id, ""), job, owner)
 
@@ -108,7 +109,7 @@ class Store:
         """
         query = f"SELECT {_COLUMNS} FROM job WHERE id = ? AND state IN ({_ACTIVE_STATES})"  # noqa: S608
         with opened(self.path) as connection:
-            row = next(iter(_rows(connection, query, job_id)), None)
+            row = next(iter(select(connection, query, job_id)), None)
             if row is None or rows.owner_of(row) != former:
                 return None
             job = change(rows.from_row(row, self.home))
@@ -118,13 +119,13 @@ class Store:
     def find(self, job_id: str) -> Job | None:
         """Return the job with this id, as it was last written; None if there is none, or if it was removed."""
         with opened(self.path, is_writing=False) as connection:
-            row = None if _is_removed(connection, job_id) else _row(connection, job_id)
+            row = None if is_removed(connection, job_id) else _row(connection, job_id)
             return rows.from_row(row, self.home) if row else None
 
     def is_removed(self, job_id: str) -> bool:
         """Return whether a job was removed, and can still be restored or is being deleted; see removed_jobs.py."""
         with opened(self.path, is_writing=False) as connection:
-            return _is_removed(connection, job_id)
+            return is_removed(connection, job_id)
 
     def delete(self, job_id: str, owner: str = "") -> None:
         """Forget a job, but not what it cost. Raises OwnedElsewhere if somebody else than `owner` works on it."""
@@ -139,27 +140,27 @@ class Store:
         """Return the jobs that somebody should be working on, each with its owner, the oldest first."""
         query = f"SELECT {_COLUMNS} FROM job WHERE state IN ({_ACTIVE_STATES}) ORDER BY created, id"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
-            return [(rows.from_row(row, self.home), rows.owner_of(row)) for row in _rows(connection, query)]
+            return [(rows.from_row(row, self.home), rows.owner_of(row)) for row in select(connection, query)]
 
     def offered(self, limit: int) -> list[Job]:
         """Return the newest jobs that wait for a person: ready, or uncertain, and not dismissed. The oldest first."""
         states = (State.READY.value, State.UNCERTAIN.value)
-        waiting = f"state IN (?, ?) AND NOT is_dismissed AND {_NOT_REMOVED}"
+        waiting = f"state IN (?, ?) AND NOT is_dismissed AND {NOT_REMOVED}"
         query = f"SELECT {_COLUMNS} FROM job WHERE {waiting} {_NEWEST} LIMIT ?"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
-            return [rows.from_row(row, self.home) for row in _rows(connection, query, *states, limit)][::-1]
+            return [rows.from_row(row, self.home) for row in select(connection, query, *states, limit)][::-1]
 
     def ended_without_cost(self) -> list[Job]:
         """Return the jobs that failed or were canceled, and for which no service reserved anything."""
         states = (State.FAILED.value, State.CANCELED.value)
-        free = f"state IN (?, ?) AND COALESCE(credits, 0) = 0 AND {_NOT_REMOVED}"
+        free = f"state IN (?, ?) AND COALESCE(credits, 0) = 0 AND {NOT_REMOVED}"
         query = f"SELECT {_COLUMNS} FROM job WHERE {free}"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
-            return [rows.from_row(row, self.home) for row in _rows(connection, query, *states)]
+            return [rows.from_row(row, self.home) for row in select(connection, query, *states)]
 
     def page(self, words: Sequence[SearchWord], start: int, count: int) -> Page:
         """Return the jobs from the `start`-th that every word fits: by their text, their state or their service."""
-        conditions, values = [_NOT_REMOVED], []
+        conditions, values = [NOT_REMOVED], []
         for word in words:
             fitting = [state.value for state in word.states]
             conditions.append(
@@ -170,7 +171,7 @@ class Store:
         with opened(self.path, is_writing=False) as connection:
             (total,) = connection.execute(f"SELECT COUNT(*) FROM job {where}", values).fetchone()  # noqa: S608
             query = f"SELECT {_COLUMNS} FROM job {where} {_NEWEST} LIMIT ? OFFSET ?"  # noqa: S608
-            matches = _rows(connection, query, *values, count, start)
+            matches = select(connection, query, *values, count, start)
             return Page(tuple(rows.from_row(row, self.home) for row in matches), int(total))
 
     def recent_prompts(self, count: int) -> tuple[str, ...]:
@@ -178,7 +179,7 @@ class Store:
         prompt = "CASE WHEN json_valid(request) THEN json_extract(request, '$.prompt') END"
         query = f"SELECT {prompt} AS prompt FROM job GROUP BY 1 ORDER BY MAX(created) DESC, MIN(id) LIMIT ?"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
-            texts = (Record(row).text("prompt").strip() for row in _rows(connection, query, count + 1))
+            texts = (Record(row).text("prompt").strip() for row in select(connection, query, count + 1))
             return tuple(filter(None, texts))[:count]
 
     def costs(self, since: float) -> list[Cost]:
@@ -186,7 +187,7 @@ class Store:
         costs: dict[object, Cost] = {}
         with opened(self.path, is_writing=False) as connection:
             for source in (_COSTS_KEPT, _COSTS_OF_JOBS):  # Of a job that is here, its row counts.
-                for row in map(Record, _rows(connection, f"{source} AND created >= ?", since)):
+                for row in map(Record, select(connection, f"{source} AND created >= ?", since)):
                     amount, created = row.number("amount", None, 0.0, money.LARGEST), row.number("created", None)
                     if amount is not None and created is not None:
                         costs[row.values["job"]] = Cost(row.text("job"), row.text("service"), created, amount)
@@ -196,7 +197,7 @@ class Store:
         """Return the newest requests whose cost is known, the newest first: the service's id, the request, the cost."""
         query = f"SELECT service, request, credits FROM job WHERE credits IS NOT NULL {_NEWEST} LIMIT ?"  # noqa: S608
         with opened(self.path, is_writing=False) as connection:
-            records = list(map(Record, _rows(connection, query, limit)))
+            records = list(map(Record, select(connection, query, limit)))
         paid = []
         for record in records:
             amount = record.number("credits", None, 0.0, money.LARGEST)
@@ -224,13 +225,13 @@ class Store:
     def uses(self) -> dict[str, tuple[str, ...]]:
         """Return which jobs each known .blend used when it was saved last, by its path."""
         with opened(self.path, is_writing=False) as connection:
-            records = list(map(Record, _rows(connection, "SELECT path, jobs FROM blend ORDER BY path")))
+            records = list(map(Record, select(connection, "SELECT path, jobs FROM blend ORDER BY path")))
         return {record.text("path"): tuple(map(text, record.json("jobs").items("jobs"))) for record in records}
 
     def upload(self, key: str, now: float) -> str:
         """Return the address of a file that was uploaded and lives beyond `now`, or ""."""
         with opened(self.path, is_writing=False) as connection:
-            uploads = _rows(connection, "SELECT url FROM upload WHERE key = ? AND until > ?", key, now)
+            uploads = select(connection, "SELECT url FROM upload WHERE key = ? AND until > ?", key, now)
         url = Record(uploads[0]).text("url") if uploads else ""
         return url if url.startswith(("https://", "http://")) else ""
 
@@ -275,18 +276,13 @@ def _check_move(before: Job, job: Job) -> None:
         raise OwnedElsewhere(Message("Another Blender instance has already continued this job."))
 
 
-def _is_removed(connection: sqlite3.Connection, job_id: str) -> bool:
-    return bool(_rows(connection, "SELECT job FROM removed WHERE job = ?", job_id))
+def is_removed(connection: sqlite3.Connection, job_id: str) -> bool:
+    """Return whether a job was removed, within a transaction; see Store.is_removed."""
+    return bool(select(connection, "SELECT job FROM removed WHERE job = ?", job_id))
 
 
 def _row(connection: sqlite3.Connection, job_id: str) -> dict[str, Any] | None:
-    return next(iter(_rows(connection, f"SELECT {_COLUMNS} FROM job WHERE id = ?", job_id)), None)  # noqa: S608
-
-
-def _rows(connection: sqlite3.Connection, query: str, *values: object) -> list[dict[str, Any]]:
-    cursor = connection.execute(query, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return next(iter(select(connection, f"SELECT {_COLUMNS} FROM job WHERE id = ?", job_id)), None)  # noqa: S608
 
 
 def _marks(values: Sequence[str]) -> str:

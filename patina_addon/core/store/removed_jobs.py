@@ -19,15 +19,15 @@ from ..model.job import Job, State
 from ..model.message import Message
 from ..model.stored_values import Record
 from . import folders, rows
-from .database import opened
-from .jobs import Store
+from .database import opened, select
+from .jobs import NOT_REMOVED, Store, is_removed
 
 _COLUMNS = ", ".join(f"job.{name}" for name in rows.COLUMNS)
 _ENDED = (State.READY.value, State.APPLIED.value, State.FAILED.value, State.CANCELED.value)
 """The states of jobs that may be removed. An uncertain one may have been paid for, and only its row says so."""
 _REMOVABLE = (
-    f"state IN ({', '.join(repr(state) for state in _ENDED)}) AND owner = '' AND MAX(created, changed) < ? "  # noqa: S608
-    "AND id NOT IN (SELECT job FROM removed)"
+    f"state IN ({', '.join(repr(state) for state in _ENDED)}) AND owner = '' AND MAX(created, changed) < ? "
+    f"AND {NOT_REMOVED}"
 )
 
 
@@ -46,14 +46,14 @@ def removable(store: Store, before: float) -> list[Job]:
     """Return the jobs that ended, with nobody working on them, and have not changed since `before`."""
     query = f"SELECT {_COLUMNS} FROM job WHERE {_REMOVABLE} ORDER BY created, id"  # noqa: S608
     with opened(store.path, is_writing=False) as connection:
-        return [rows.from_row(row, store.home) for row in _rows(connection, query, before)]
+        return [rows.from_row(row, store.home) for row in select(connection, query, before)]
 
 
 def all_removed(store: Store) -> list[RemovedJob]:
     """Return the jobs that were removed, the next to be deleted first."""
     query = f"SELECT {_COLUMNS}, until, size FROM removed JOIN job ON job.id = removed.job ORDER BY until, job.id"  # noqa: S608
     with opened(store.path, is_writing=False) as connection:
-        return [_removed(row, store.home) for row in _rows(connection, query)]
+        return [_removed(row, store.home) for row in select(connection, query)]
 
 
 def remove(store: Store, job: Job, before: float, until: float, size: int) -> bool:
@@ -64,7 +64,7 @@ def remove(store: Store, job: Job, before: float, until: float, size: int) -> bo
 
     def change(connection: sqlite3.Connection) -> bool:
         query = f"SELECT id FROM job WHERE id = ? AND {_REMOVABLE}"  # noqa: S608
-        if not _rows(connection, query, job.id, before):
+        if not select(connection, query, job.id, before):
             return False
         connection.execute("INSERT INTO removed (job, until, size) VALUES (?, ?, ?)", (job.id, until, size))
         return True
@@ -99,12 +99,12 @@ def settle(store: Store) -> None:
     jobs = {entry.job.folder.name: entry.job for entry in all_removed(store)}
     for job in jobs.values():
         if job.folder.is_dir():
-            _put(store, job, is_removed=True)
+            _put(store, job, should_be_removed=True)
     with suppress(OSError):
         for folder in folders.removed(store.home).iterdir():
             left = None if folder.name in jobs else store.find(folder.name.rpartition("_")[2])
             if left and left.folder == folders.materials(store.home) / folder.name:
-                _put(store, left, is_removed=False)
+                _put(store, left, should_be_removed=False)
 
 
 def removed_folder(store: Store, job: Job) -> Path:
@@ -112,15 +112,15 @@ def removed_folder(store: Store, job: Job) -> Path:
     return folders.removed(store.home) / job.folder.name
 
 
-def _put(store: Store, job: Job, is_removed: bool) -> None:
+def _put(store: Store, job: Job, should_be_removed: bool) -> None:
     """Move a job's folder to where it belongs, if that is still so and nothing is there."""
     source, target = removed_folder(store, job), job.folder
-    if is_removed:
+    if should_be_removed:
         source, target = target, source
     if os.path.lexists(target):
         return
     with suppress(StorageError):  # Another process may have moved it.
-        _moved(store, lambda connection: is_removed is _is_removed(connection, job.id), source, target)
+        _moved(store, lambda connection: should_be_removed is is_removed(connection, job.id), source, target)
 
 
 def _moved(store: Store, change: Callable[[sqlite3.Connection], bool], source: Path, target: Path) -> bool:
@@ -160,13 +160,3 @@ def _removed(row: dict[str, object], home: Path) -> RemovedJob:
     record = Record(row)
     until, size = record.number("until", 0.0), record.number("size", 0.0, 0.0)
     return RemovedJob(rows.from_row(row, home), until or 0.0, int(size or 0))
-
-
-def _is_removed(connection: sqlite3.Connection, job_id: str) -> bool:
-    return bool(_rows(connection, "SELECT job FROM removed WHERE job = ?", job_id))
-
-
-def _rows(connection: sqlite3.Connection, query: str, *values: object) -> list[dict[str, object]]:
-    cursor = connection.execute(query, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
