@@ -4,7 +4,7 @@
 import bpy
 import pytest
 
-from patina_addon.blender.panels.job_way_out import is_on_selection
+from patina_addon.blender.panels.job_next_step import is_on_selection
 from patina_addon.blender.session import session
 from patina_addon.blender.targets.compare import shows_before
 

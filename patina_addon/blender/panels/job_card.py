@@ -23,7 +23,7 @@ from ..targets import compare as comparison
 from . import job_messages, job_rows
 from .buttons import draw_button
 from .job_details import PATINA_PT_job_details
-from .job_way_out import draw_way_out
+from .job_next_step import draw_next_step
 
 _LINES, _FEWER_LINES = 3, 2
 _LINE_SCALE = 0.8
@@ -81,7 +81,7 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
     if tracked.is_running:
         _draw_bar(row, job)
     else:
-        draw_way_out(row, context, tracked)
+        draw_next_step(row, context, tracked)
     _draw_icons(column.row(align=True), tracked, is_narrow=bool(picture))
 
 

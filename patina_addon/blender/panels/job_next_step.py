@@ -18,7 +18,7 @@ _KEY_REFUSED = (401, 403)
 """The statuses that a service answers with to a wrong key."""
 
 
-def draw_way_out(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
+def draw_next_step(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
     """Draw the buttons: one, or two where the first only prepares for the second."""
     job = tracked.job
     if _waits_for_access(job):
