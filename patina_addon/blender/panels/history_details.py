@@ -7,15 +7,12 @@ from ...core.jobs import job_text
 from ...core.model.job import Job
 from ...core.model.message import Message, verbatim
 from ..message_layout import draw_message, region_width
-from ..operators import history as operators
-from ..operators import jobs as job_operators
 from ..session import resumable, thumbnails
 from ..session.history import Row
 from ..session.session import current
 from ..translation import shown
 from . import job_buttons
-from .buttons import draw_button
-from .variants import draw_variants
+from .job_facts import draw_fact, draw_task, draw_variants_to_apply
 
 _BUTTONS = (
     job_buttons.APPLY,
@@ -31,7 +28,7 @@ _BUTTONS = (
 )
 _SEPARATOR = " \N{MIDDLE DOT} "
 _PICTURE_SCALE = 6.0
-_NAME_SHARE = 0.3
+_LABEL_SHARE = 0.3
 
 
 def draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: Row, job: Job, has_title: bool) -> None:
@@ -48,12 +45,9 @@ def draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: Ro
         line = facts.row()
         line.active = False
         line.label(text=facts_line(row), translate=False)
-    _draw_fact(facts, "Settings", shown(job_text.settings(job.request)))
-    _draw_fact(facts, "Service", shown(job_text.service(job)))
-    if job.task:
-        task = _draw_fact(facts, "Task ID", job.task)
-        copy = draw_button(task, operators.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
-        copy.job, copy.what = job.id, 'TASK'
+    draw_fact(facts, "Settings", shown(job_text.settings(job.request)), _LABEL_SHARE)
+    draw_fact(facts, "Service", shown(job_text.service(job)), _LABEL_SHARE)
+    draw_task(facts, job, _LABEL_SHARE)
     error = job.error.message if job.error else Message()
     limits = (job_text.damage(job), job_text.unknown_service(job), job_text.missing(job), *job_text.withheld(job))
     for message in filter(None, (*limits, *job.notes, error, resumable.offer(job))):
@@ -63,7 +57,7 @@ def draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: Ro
         draw_message(layout, context, missing, 'ERROR')
     has_files = bool(job.maps) and not row.is_gone
     if has_files:
-        _draw_variants(layout, job)
+        draw_variants_to_apply(layout, job, current().variant_pictures.of(job.id) or {})
     job_buttons.draw_job_buttons(layout.column(align=True), job, _BUTTONS, has_files=has_files, has_icons=True)
 
 
@@ -75,28 +69,3 @@ def facts_line(row: Row) -> str:
 def _title_characters(context: bpy.types.Context) -> int:
     """Return how many letters of a title a line of the list shows."""
     return max(12, int((region_width(context) - 130) / 6.6))
-
-
-def _draw_variants(layout: bpy.types.UILayout, job: Job) -> None:
-    """Draw the variants of a job, to be applied to the selection."""
-    pictures = current().variant_pictures.of(job.id) or {}
-    if len(pictures) < 2:
-        return
-
-    def fill(button: bpy.types.OperatorProperties, variant: int) -> None:
-        button.job, button.variant = job.id, variant
-
-    column = layout.column(align=True)
-    column.label(text="Apply a Variant")
-    draw_variants(column, pictures.items(), job.plan.variant, job_operators.PATINA_OT_apply, fill)
-
-
-def _draw_fact(layout: bpy.types.UILayout, label: str, value: str) -> bpy.types.UILayout:
-    """Draw a label and a value. Return the row of the value, for a button."""
-    split = layout.split(factor=_NAME_SHARE)
-    name = split.row()
-    name.active = False
-    name.label(text=label)
-    row = split.row()
-    row.label(text=value, translate=False)
-    return row

@@ -8,7 +8,7 @@ from ...core.model.maps import MAPS, is_guessed, of_variant, variants_of
 from ...core.model.message import Message, verbatim
 from ..message_layout import draw_message
 from ..narrowing import present
-from ..operators import dismiss, history
+from ..operators import dismiss
 from ..operators import jobs as operators
 from ..operators import materials as material_operators
 from ..session import thumbnails
@@ -17,7 +17,7 @@ from ..session.tracked_job import TrackedJob
 from ..translation import shown
 from . import job_buttons, job_messages
 from .buttons import draw_button, draw_menu
-from .variants import draw_variants
+from .job_facts import draw_fact, draw_task, draw_variants_to_apply
 
 _UNITS = 17
 _CHARACTERS = 50
@@ -69,7 +69,8 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, tracke
     _draw_facts(layout, tracked)
     if material and tracked.result and tracked.result.assignment.copies.can_be_one():
         draw_button(layout, material_operators.PATINA_OT_one_for_all).material = material.name
-    _draw_variants(layout, tracked)
+    pictures = {variant: thumbnails.icon(job.id, variant) for variant in variants_of(job.maps)}
+    draw_variants_to_apply(layout, job, pictures)
     if not material:
         _draw_map_assignment(layout, tracked)
     column = layout.column(align=True)
@@ -86,34 +87,11 @@ def _draw_facts(layout: bpy.types.UILayout, tracked: TrackedJob) -> None:
         ("Settings", shown(job_text.settings(job.request))),
         ("Service", shown(job_text.service(job))),
         ("Cost", shown(job_text.cost(job))),
-        ("Task ID", job.task),
     )
     for label, value in facts:
         if value:
-            split = column.split(factor=_LABEL_SHARE)
-            title = split.row()
-            title.active = False
-            title.label(text=label)
-            row = split.row()
-            row.label(text=value, translate=False)
-            if label == "Task ID":
-                copy = draw_button(row, history.PATINA_OT_copy_text, text="", icon='COPYDOWN', emboss=False)
-                copy.job, copy.what = job.id, 'TASK'
-
-
-def _draw_variants(layout: bpy.types.UILayout, tracked: TrackedJob) -> None:
-    """Draw the variants side by side. A click puts one on the selection."""
-    job = tracked.job
-    pictures = {variant: thumbnails.icon(job.id, variant) for variant in variants_of(job.maps)}
-    if len(pictures) < 2:
-        return
-
-    def fill(button: bpy.types.OperatorProperties, variant: int) -> None:
-        button.job, button.variant = job.id, variant
-
-    column = layout.column(align=True)
-    column.label(text="Apply a Variant")
-    draw_variants(column, pictures.items(), job.plan.variant, operators.PATINA_OT_apply, fill)
+            draw_fact(column, label, value, _LABEL_SHARE)
+    draw_task(column, job, _LABEL_SHARE)
 
 
 def _draw_map_assignment(layout: bpy.types.UILayout, tracked: TrackedJob) -> None:
