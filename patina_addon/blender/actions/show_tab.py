@@ -11,7 +11,8 @@ import bpy
 from .. import pump
 from ..narrowing import present
 
-_TAB = "Patina"
+TAB = "Patina"
+"""The tab of the sidebars."""
 _DRAWN_SECONDS = 0.1
 _EDITORS = ('VIEW_3D', 'NODE_EDITOR')
 
@@ -44,7 +45,7 @@ def _largest(areas: Iterable[bpy.types.Area], editor: str) -> bpy.types.Area | N
 def _is_open(area: bpy.types.Area) -> bool:
     space = area.spaces.active
     is_shown = _has_tab(space) and space.show_region_ui
-    return is_shown and any(region.active_panel_category == _TAB for region in _sidebars(area))
+    return is_shown and any(region.active_panel_category == TAB for region in _sidebars(area))
 
 
 def _open(area: bpy.types.Area) -> None:
@@ -73,7 +74,7 @@ def _has_tab(space: bpy.types.Space | None) -> TypeGuard[_SpaceWithTab]:
 def _choose_tab(area: bpy.types.Area) -> None:
     for region in _sidebars(area):
         with contextlib.suppress(AttributeError, TypeError):
-            region.active_panel_category = _TAB  # type: ignore[assignment]
+            region.active_panel_category = TAB  # type: ignore[assignment]
         region.tag_redraw()
 
 

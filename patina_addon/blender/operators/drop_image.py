@@ -8,12 +8,10 @@ from bpy.props import StringProperty
 
 from .. import preferences
 from ..actions import drop_image
+from ..actions.show_tab import TAB
 from ..narrowing import image_extensions, present
 from ..session.session import Session
 from .base import PatinaOperator
-
-CATEGORY = "Patina"
-"""The tab of the sidebars, see panels/base.py."""
 
 
 class PATINA_OT_drop_image(PatinaOperator, bpy.types.Operator):
@@ -46,7 +44,7 @@ class PATINA_FH_image(bpy.types.FileHandler):
         if area is None or region is None:
             return False
         if region.type == 'UI':
-            return region.active_panel_category == CATEGORY
+            return region.active_panel_category == TAB
         is_viewport = area.type == 'VIEW_3D' and region.type == 'WINDOW'
         return is_viewport and preferences.read(context).can_drop_in_viewport
 

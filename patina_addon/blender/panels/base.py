@@ -6,6 +6,7 @@ from typing import Any
 
 import bpy
 
+from ..actions.show_tab import TAB
 from ..material.active_material import SHADER_TREE
 
 _PREFIX = "PATINA_PT_"
@@ -16,7 +17,7 @@ class PatinaPanel(bpy.types.Panel):
 
     bl_space_type = 'VIEW_3D'
     bl_region_type = 'UI'
-    bl_category = "Patina"
+    bl_category = TAB
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
