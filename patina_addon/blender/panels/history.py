@@ -128,8 +128,7 @@ def _newest(row: history.Row) -> Job:
 
 
 def _icon(job: Job) -> int:
-    picture = thumbnails.icon(job.id, job.plan.variant) or thumbnails.icon(job.id)
-    return picture or icon_number(_ICONS.get(job.state, 'SORTTIME'))
+    return thumbnails.icon_of(job) or icon_number(_ICONS.get(job.state, 'SORTTIME'))
 
 
 def _draw_paging(layout: bpy.types.UILayout, page: history.Page) -> None:

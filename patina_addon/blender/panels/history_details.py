@@ -33,7 +33,7 @@ _LABEL_SHARE = 0.3
 
 def draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: Row, job: Job, has_title: bool) -> None:
     """Draw the details of a job, which may be newer than in its `row`. `has_title`: what it is was not said yet."""
-    if picture := thumbnails.icon(job.id, job.plan.variant) or thumbnails.icon(job.id):
+    if picture := thumbnails.icon_of(job):
         layout.template_icon(icon_value=picture, scale=_PICTURE_SCALE)
     if has_title and job.title != job.request.subject:
         draw_message(layout, context, verbatim(job.title))

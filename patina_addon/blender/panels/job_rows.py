@@ -71,7 +71,7 @@ def _draw_job(layout: bpy.types.UILayout, tracked: TrackedJob, is_indented: bool
     if is_indented:
         start.label(icon='BLANK1')
     name = job_messages.name(job, tracked.material())
-    if picture := thumbnails.icon(job.id, job.plan.variant) or thumbnails.icon(job.id):
+    if picture := thumbnails.icon_of(job):
         start.label(text=name, icon_value=picture, translate=False)
     else:
         start.label(text=name, icon=job_messages.icon(tracked), translate=False)

@@ -12,6 +12,7 @@ import bpy.utils.previews
 
 from ...core.images import safe_files
 from ...core.images.safe_files import Stamp
+from ...core.model.job import Job
 
 _MOST = 256
 """Of how many jobs they are kept: of many pages, so that turning back shows them at once."""
@@ -47,6 +48,11 @@ def icon(job_id: str, variant: int = 0) -> int:
     icons = _icons.get(job_id)
     found = icons.get(variant) if icons else None
     return found.number if found else 0
+
+
+def icon_of(job: Job) -> int:
+    """Return the icon of the variant of a job that was picked, or else of its first; 0 if it has neither."""
+    return icon(job.id, job.plan.variant) or icon(job.id)
 
 
 def has(job_id: str) -> bool:
