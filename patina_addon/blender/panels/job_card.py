@@ -91,7 +91,7 @@ def _text(tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
         return _Text(name, (progress_text.progress_text(job, current().clock.now()),))
     if job.error:
         is_alert = job.error.money is not Money.NOT_CHARGED
-        return _Text(job_messages.money(job), (job.error.what,), job_messages.icon(tracked), is_alert)
+        return _Text(job_messages.headline(job), (job.error.what,), job_messages.icon(tracked), is_alert)
     said = (job_messages.summary(tracked, material), *job_messages.warnings(tracked, material)[:1])
     return _Text(name, said, 'ERROR' if job.plan.substitute else 'NONE')
 

@@ -48,8 +48,8 @@ def icon(tracked: TrackedJob) -> Icon:
     return 'CANCEL' if job.state is State.CANCELED else 'ERROR'
 
 
-def money(job: Job) -> Message:
-    """Return what the error of a job means for the user's money, or what else is the first thing to be known of it."""
+def headline(job: Job) -> Message:
+    """Return the first thing to be known of a failure: what it means for the user's money, or else the job's name or state."""
     if job.error is None:
         return Message()
     return _MONEY.get(job.error.money) or (verbatim(job.title) if job.maps else job_text.state(job))
