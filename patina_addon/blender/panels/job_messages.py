@@ -49,7 +49,7 @@ def icon(tracked: TrackedJob) -> Icon:
 
 
 def headline(job: Job) -> Message:
-    """Return the first thing to be known of a failure: what it means for the user's money, or else the job's name or state."""
+    """Return what to know first of a failure: what it means for the user's money, or else the job's name or state."""
     if job.error is None:
         return Message()
     return _MONEY.get(job.error.money) or (verbatim(job.title) if job.maps else job_text.state(job))
