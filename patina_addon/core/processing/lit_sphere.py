@@ -12,12 +12,12 @@ import numpy.typing as npt
 from ..images.color import to_linear, to_srgb
 from ..model.maps import AO, BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
 from .derive import RELIEF
-from .slopes import slopes_of_height
+from .raster import Array
+from .slopes import slopes_of_height, to_slopes
 from .studio import diffuse_light, reflected_light
 
-Array = npt.NDArray[np.float32]
 Maps = Mapping[str, Array]
-"""Values as stored, from 0 to 1, by kind: (rows, columns, 3) or (rows, columns), the first row on top."""
+"""Values as stored, from 0 to 1, by kind: (rows, columns, 3), or (rows, columns) if gray. The first row is on top."""
 
 SIDE = 128
 """Pixels of the picture."""
@@ -37,8 +37,6 @@ _LINEAR = np.float32(0.7)
 """Light is shown as it is up to here."""
 _FACING = np.float32(0.2)
 """How much of the surface faces the eye at least. At the edge everything would mirror the room like chrome."""
-_STEEPEST = np.float32(0.15)
-"""The least upward part of a normal."""
 
 
 class _Points(NamedTuple):
@@ -113,7 +111,7 @@ class _Texels:
         """Return one value at each point; the same for all where there is no map."""
         if values is None:
             return np.full(1, default, np.float32)
-        return self.of(values if values.ndim == 2 else values[..., 0])
+        return self.of(values)
 
 
 def _averaged(values: Array) -> Array:
@@ -135,12 +133,10 @@ def _shrunk(values: Array, factor: int) -> Array:
 def _slopes(maps: Maps, texels: _Texels) -> Array | None:
     """Return the slope of the surface at each point, to the right and upward; None where it is even."""
     if NORMAL in maps:
-        vectors = texels.of(maps[NORMAL]) * np.float32(2) - np.float32(1)
-        slopes: Array = vectors[:, :2] / np.maximum(vectors[:, 2:], _STEEPEST)
-        return slopes
+        return to_slopes(texels.of(maps[NORMAL]))
     if HEIGHT not in maps:
         return None
-    height = _averaged(maps[HEIGHT] if maps[HEIGHT].ndim == 2 else maps[HEIGHT][..., 0])
+    height = _averaged(maps[HEIGHT])
     return texels.of(slopes_of_height(np.pad(height, 1, mode="wrap"), RELIEF, height.shape[1]))
 
 

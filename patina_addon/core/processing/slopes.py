@@ -12,7 +12,7 @@ STEEPEST = 10.0
 
 
 def to_slopes(normals: Array) -> Array:
-    """(rows, columns, 3) from 0 to 1 becomes (rows, columns, 2): x / z and y / z of the normal."""
+    """Return x / z and y / z of normals (..., 3) from 0 to 1: (..., 2)."""
     vectors = normals * np.float32(2)
     vectors -= np.float32(1)
     across = vectors[..., :2]
