@@ -62,17 +62,17 @@ def find_ramp(values: Array, axis: str, is_factor: bool) -> Ramp | None:
     """
     if axis == "Y":
         found = find_ramp(values.swapaxes(0, 1), "X", is_factor)
-        return found and replace(found, axis=axis)
-    before = seam_along(values, axis)
+        return found and replace(found, axis="Y")
+    before = seam_along(values, "X")
     if not before:
         return None
     down = pixel_centers(0, len(values), len(values))
     flat = np.zeros((5, values.shape[2]), np.float32)
     # A painted ramp that begins at black is no light, and so no factor.
     kinds = (True, False) if is_factor else (False,)
-    ramps = [Ramp(axis, steps, flat, kind) for kind in kinds for steps in _candidates(values, kind)]
+    ramps = [Ramp("X", steps, flat, kind) for kind in kinds for steps in _candidates(values, kind)]
     evened = [np.clip(ramp.off_rows(values, down), 0, 1) for ramp in ramps]
-    seams = [seam_along(even, axis) for even in evened]
+    seams = [seam_along(even, "X") for even in evened]
     best = int(np.argmin([seam + _middle_step(even) for seam, even in zip(seams, evened, strict=True)]))
     gain = _middle_step(values) - _middle_step(evened[best])
     if seams[best] > before * _ENOUGH or gain < before * _ENOUGH:
