@@ -16,14 +16,13 @@ from patina_addon.core.model.clock import Clock
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.processing.lit_sphere import lit_sphere
+from patina_addon.core.processing.sphere_files import MAP_SIDE
 from patina_addon.core.services.builtin.spec import BUILTIN
 from tests.server.client_helpers import RecordingContext
 
 from ..measurements import Report
 from ..settings import Settings
 
-SPHERE_SIZE = 512
-"""Pixels a side of the maps that a sphere is drawn from. Larger ones are sampled at so many."""
 PROMPT = "weathered red brick wall with moss"
 
 
@@ -38,7 +37,7 @@ def measure(settings: Settings, report: Report) -> None:
             report.add(f"offline_{size}", time_maps(folder, size), bake(folder, size))
     time_sphere(64)
     for _ in range(settings.count(5)):
-        report.add("sphere", *time_sphere(SPHERE_SIZE))
+        report.add("sphere", *time_sphere(MAP_SIDE))
 
 
 def make_maps(folder: Path, size: int, tiling: str = "DEFAULT") -> tuple[MapFile, ...]:
