@@ -35,16 +35,18 @@ def no_check() -> None:
 
 
 @lru_cache(maxsize=64)
-def _generated_maps(prompt: str, size: int, tiling: str) -> Maps:
-    pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in KINDS}
-    for piece in bake(parse_prompt(prompt), Canvas(size, 3, "X" in tiling, "Y" in tiling), KINDS):
+def _generated_maps(prompt: str, size: int, tiling: str, seed: int, kinds: tuple[str, ...]) -> Maps:
+    pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in kinds}
+    for piece in bake(parse_prompt(prompt), Canvas(size, seed, "X" in tiling, "Y" in tiling), kinds):
         pieces[piece.kind].append(piece.pixels)
     return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
 
 
-def generated_maps(prompt: str, size: int = 192, tiling: str = "XY") -> Maps:
+def generated_maps(
+    prompt: str, size: int = 192, tiling: str = "XY", seed: int = 3, kinds: tuple[str, ...] = KINDS
+) -> Maps:
     """The generator's maps: OpenGL, and continuing into themselves along the axes of `tiling`."""
-    return dict(_generated_maps(prompt, size, tiling))
+    return dict(_generated_maps(prompt, size, tiling, seed, kinds))
 
 
 def with_directx_normals(maps: Maps) -> Maps:
@@ -66,7 +68,7 @@ def with_tilted_normals(maps: Maps, right: float, up: float) -> Maps:
 
 
 def rasters(maps: Maps) -> dict[str, Raster]:
-    """As they are when load_maps."""
+    """As load_maps gives them."""
     return {kind: of_array(pixels, is_fine=False) for kind, pixels in maps.items()}
 
 

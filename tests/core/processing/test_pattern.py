@@ -8,9 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from patina_addon.core.generator.bake import bake
-from patina_addon.core.generator.canvas import Canvas
-from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.maps import MapFile, pattern_of
@@ -18,6 +15,7 @@ from patina_addon.core.model.pattern import Pattern
 from patina_addon.core.processing.correct import correct
 from patina_addon.core.processing.pattern.measure import measure, with_pattern
 from patina_addon.core.processing.pattern.spectrum import change_when_turned
+from tests.core.processing.sample_maps import generated_maps
 from tests.server import sample_images
 
 SIDE = 256
@@ -28,10 +26,8 @@ SAME_FROM_ALL_SIDES = ("cobblestone", "flagstone slab paving", "gravel", "sand",
 @cache
 def maps(prompt: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """The base color and the height of a built-in material, from 0 to 1."""
-    rows: dict[str, list[np.ndarray]] = {"basecolor": [], "height": []}
-    for band in bake(parse_prompt(prompt), Canvas(2 * SIDE, seed), tuple(rows)):
-        rows[band.kind].append(band.pixels)
-    color, height = (np.concatenate(bands) * np.float32(1 / 255) for bands in rows.values())
+    found = generated_maps(prompt, 2 * SIDE, seed=seed, kinds=("basecolor", "height"))
+    color, height = (pixels * np.float32(1 / 255) for pixels in found.values())
     return color, height
 
 

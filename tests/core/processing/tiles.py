@@ -11,14 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
-from patina_addon.core.generator.bake import bake
-from patina_addon.core.generator.canvas import Canvas
-from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.model.map_analysis import MapAnalysis
-from tests.core.processing.sample_maps import Maps, samples
+from tests.core.processing.sample_maps import Maps, generated_maps, samples
 from tests.core.processing.seam_visibility import visible_axes
 
 PROMPTS = (
@@ -34,12 +30,9 @@ def analysis_of(maps: Maps) -> MapAnalysis:
     return MapAnalysis(seams={kind: sample.seam() for kind, sample in samples(maps).items()}, tiling="XY")
 
 
-def painted(prompt: str, seed: int, size: int = 256, tiling: str = "XY") -> Maps:
+def painted(prompt: str, seed: int) -> Maps:
     """The generator's maps."""
-    pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in KINDS}
-    for piece in bake(parse_prompt(prompt), Canvas(size, seed, "X" in tiling, "Y" in tiling), KINDS):
-        pieces[piece.kind].append(piece.pixels)
-    return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
+    return generated_maps(prompt, 256, seed=seed, kinds=KINDS)
 
 
 def bricks(seed: int, size: int = 256, columns: int = 4, rows: int = 8, joint: int = 6) -> Maps:
