@@ -65,7 +65,7 @@ class InputPictures:
         self._begun[uid] = shown
         contents = None if file else bytes(present(image.packed_file).data)
         source = Path(file.source) if file else Path(f"{uid}{Path(image.filepath).suffix}")
-        call = partial(_write, source, contents, self._pictures, self._decoder)
+        call = partial(self._pictures.write, source, source, contents, self._decoder)
         self._calls.run(f"picture {uid} {shown}", call, partial(self._keep, uid, shown))
 
     def _keep(self, uid: int, shown: object, picture: Path | None) -> bool:
@@ -77,20 +77,3 @@ class InputPictures:
 def _is_in_memory(image: bpy.types.Image) -> bool:
     """Return whether an image was made or painted in Blender, so that there is no file of it to be decoded."""
     return image.source == 'GENERATED' or image.is_dirty
-
-
-def _write(source: Path, contents: bytes | None, pictures: PreviewPictures, decoder: Decoder) -> Path | None:
-    """Write the picture of a file, or of packed contents, on a thread. Return None if none can be made."""
-    from ...core.processing.preview import write_small
-
-    decoder.acquire()
-    try:
-        target = pictures.path_for(source)
-        if contents is not None:
-            source = target.with_name(f"{target.stem}_packed{source.suffix}")
-            source.write_bytes(contents)
-        return target if write_small(source, target, decoder) else None
-    finally:
-        decoder.release()
-        if contents is not None:
-            source.unlink(missing_ok=True)

@@ -74,7 +74,8 @@ class TilePreviews:
             if path not in self._begun:
                 self._begun.add(path)
                 found = map_sources.find_current(material, file) or MapSource(file)
-                write = partial(_write, found.file.path, map_sources.contents_of(found), self._pictures, self._decoder)
+                contents = map_sources.contents_of(found)
+                write = partial(self._pictures.write, file.path, found.file.path, contents, self._decoder, True)
                 self._calls.run(f"tile {path}", write, partial(self._keep, path))
 
     def _keep(self, path: str, picture: Path | None) -> bool:
@@ -91,18 +92,3 @@ def _files(material: bpy.types.Material) -> list[MapFile]:
     if current.original is None or not current.original.is_file():
         return [current]
     return [replace(current, path=current.original, original=None, contents=None), current]
-
-
-def _write(source: Path, contents: bytes | None, pictures: PreviewPictures, decoder: Decoder) -> Path | None:
-    """Write a picture of a map, or of its packed contents, two by two, on a thread. Return None if none can be made."""
-    from ...core.processing.preview import write_repeated
-
-    decoder.acquire()
-    try:
-        target = pictures.path_for(source)
-        if contents is not None:
-            source = target.with_name(f"{target.stem}_map{source.suffix}")
-            source.write_bytes(contents)
-        return target if source.is_file() and write_repeated(source, target, decoder) else None
-    finally:
-        decoder.release()

@@ -224,6 +224,21 @@ def test_the_preview_shows_two_by_two_tiles(tmp_path: Path) -> None:
     assert material.name in bpy.data.materials
 
 
+def test_packed_maps_of_one_name_have_a_picture_each_and_leave_no_copy_behind(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        material = seamed(folder)
+        for node in nodes.textures(material).values():
+            node.image.pack()
+        (folder / "ramp_basecolor.png").unlink()
+        session.current().previews.show(material)
+        tick_until(lambda: not session.current().is_busy)
+    pictures = [Path(picture) for picture in session.current().previews._pictures._collection]
+    assert len(pictures) == 2
+    assert set(pictures[0].parent.iterdir()) == set(pictures)
+
+
 def test_a_correction_does_not_fail_for_another_material_that_could_not_be_corrected() -> None:
     broken = on_a_cube(prompt="old brick")
     paths(broken)["normal"].unlink()
