@@ -49,7 +49,10 @@ class JobContext(Protocol):
         """What services remember between jobs."""
 
     def progress(self, fraction: float | None, message: Message, timing: Timing | None = None) -> None:
-        """Report how far the work is, 0 to 1 or None for unknown, what is being done, in a few words, and its time."""
+        """Report how far the work is, 0 to 1 or None for unknown, what is being done, in a few words, and its time.
+
+        It may be called often: to report the same again does nothing.
+        """
 
     def reserve(self, amount: float) -> None:
         """Report what the service reserved for the task, in its own unit, as soon as it is known. Saved to disk."""

@@ -45,7 +45,6 @@ class MapDownloads:
         self._clock = clock
         self._context = context
         self._done: list[str] = []
-        self._reported = -1
 
     def run(self, images: Sequence[RemoteImage], at_once: int) -> tuple[tuple[MapFile, ...], tuple[Message, ...]]:
         """Return the downloaded files, and a note for each image that failed.
@@ -82,13 +81,11 @@ class MapDownloads:
         return file
 
     def _report(self, count: int) -> None:
-        """Report new progress, on the worker's own thread. Raises Canceled."""
+        """Report progress, on the worker's own thread. Raises Canceled."""
         self._context.check()
-        if (done := len(self._done)) != self._reported:
-            self._reported = done
-            fraction = MAKING_SHARE + (_DOWNLOADED_SHARE - MAKING_SHARE) * done / count
-            message = Message("Downloading the maps: {done} of {count}", done=done, count=count)
-            self._context.progress(fraction, message)
+        done = len(self._done)
+        fraction = MAKING_SHARE + (_DOWNLOADED_SHARE - MAKING_SHARE) * done / count
+        self._context.progress(fraction, Message("Downloading the maps: {done} of {count}", done=done, count=count))
 
 
 def _split(

@@ -128,6 +128,20 @@ def test_progress_is_seen_while_the_job_runs(harness: RunnerHarness, tmp_path: P
     assert harness.until_ended().state is State.READY
 
 
+def test_a_report_of_the_same_changes_nothing(harness: RunnerHarness) -> None:
+    seen = []
+
+    def collect(context: JobContext, folder: Path) -> Result:
+        for fraction in (0.5, 0.5, 0.75):
+            context.progress(fraction, Message("Half way"))
+            seen.append(context._journal.job)
+        return collect_one_map(context, folder)
+
+    harness.run(FakeService(collect=collect))
+    assert seen[0] is seen[1]
+    assert [job.fraction for job in seen] == [0.5, 0.5, 0.75]
+
+
 def test_reserved_credits_are_on_disk_even_if_the_job_fails(harness: RunnerHarness, tmp_path: Path) -> None:
     def collect(context: JobContext, folder: Path) -> Result:
         context.reserve(8.0)

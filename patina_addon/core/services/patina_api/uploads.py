@@ -45,7 +45,6 @@ class Uploads:
         self._clock = clock
         self._context = context
         self._keys: list[str] = []
-        self._reported: Message | None = None
 
     def upload(self, picture: InputImage) -> InputImage:
         """Return the picture with its address. Raises NetworkError, ServiceError, InvalidRequest or Canceled."""
@@ -112,10 +111,7 @@ class Uploads:
     def _report(self, body: Body) -> None:
         self._context.check()
         percent = 100 * body.sent // max(len(body), 1)
-        message = Message("Uploading the image: {percent}%", percent=percent)
-        if message != self._reported:
-            self._reported = message
-            self._context.progress(None, message)
+        self._context.progress(None, Message("Uploading the image: {percent}%", percent=percent))
 
 
 def _form(path: Path, length: int, content_type: str) -> tuple[Body, str]:
