@@ -21,7 +21,7 @@ from patina_addon.core.model.service import Result, ServiceClient
 from patina_addon.core.model.timing import Timing
 from patina_addon.core.processing.pattern.measure import with_pattern
 from patina_addon.core.services.builtin.spec import BUILTIN
-from tests.server.client_helpers import InMemoryCache
+from tests.server.client_helpers import FastClock, InMemoryCache, RecordingContext
 
 REQUEST = MaterialRequest("rusty painted metal", BUILTIN.tasks["MATERIAL"].maps, "XY", 64, seed=0)
 
@@ -150,6 +150,13 @@ def test_progress_only_grows_and_ends_at_1(tmp_path: Path) -> None:
     assert recorder.fractions[0] == 0
     assert recorder.fractions[-1] == pytest.approx(1)
     assert recorder.checks > 8
+
+
+def test_the_time_is_by_the_clock_that_services_go_by(tmp_path: Path) -> None:
+    context, clock = RecordingContext(), FastClock()
+    service, before = BUILTIN.connect(Account(), clock), clock.now()
+    service.collect(service.submit(REQUEST, context), REQUEST, tmp_path, "wall", context)
+    assert {timing.began for timing in context.timings if timing} == {before}
 
 
 @pytest.mark.parametrize("stop_at", [1, 2, 5, 11])

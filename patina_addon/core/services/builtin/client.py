@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from ...generator.interpret_prompt import interpret_prompt
 from ...generator.parse_prompt import parse_prompt
 from ...images import png
 from ...images.png import PngWriter
+from ...model.clock import Clock
 from ...model.errors import GenerationError, StorageError, reason_of
 from ...model.job import sphere_name
 from ...model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile, in_order
@@ -35,13 +35,16 @@ _ID_PREFIX = "offline-"
 class BuiltinClient(ServiceClient):
     """See ServiceClient. A task's id carries its seed, so that it can be collected again at any time."""
 
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
     def submit(self, request: MaterialRequest, context: JobContext) -> str:
         """Return the task's id. All work is done in `collect`."""
         return f"{_ID_PREFIX}{request.seed or 0}"
 
     def collect(self, task: str, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
         """Generate the maps. Raises Canceled, StorageError, GenerationError."""
-        return generate(_seed(task), request, folder, stem, context)
+        return generate(_seed(task), request, folder, stem, context, self._clock)
 
 
 def _seed(task: str) -> int:
@@ -51,10 +54,10 @@ def _seed(task: str) -> int:
         raise GenerationError(Message("{task} is not a task ID of the built-in generator.", task=task)) from None
 
 
-def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, context: JobContext) -> Result:
+def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, context: JobContext, clock: Clock) -> Result:
     """Generate the maps. Raises Canceled, StorageError, GenerationError."""
     context.check()
-    began = time.monotonic()
+    began = clock.now()
     context.progress(0.0, Message("Preparing the material"))
     recipe, words = parse_prompt(request.prompt), interpret_prompt(request.prompt)
     canvas = Canvas(
@@ -79,7 +82,8 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
                 writers[rows.kind].write(rows.pixels)
                 means[rows.kind].add(rows.pixels)
                 samples[rows.kind].add(rows.pixels)
-                context.progress(rows.progress, Message("Making the maps"), _timing(began, rows.progress))
+                timing = Timing(began, expected_end(None, began, clock.now(), rows.progress))
+                context.progress(rows.progress, Message("Making the maps"), timing)
             context.check()
         values = {kind: sample.pixels * np.float32(1 / 255) for kind, sample in samples.items()}
         if METALNESS not in values and is_bare_metal(request.prompt):
@@ -105,11 +109,6 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     if BASECOLOR in values or HEIGHT in values:
         maps = replace(maps[0], pattern=measure(values.get(BASECOLOR), values.get(HEIGHT))), *maps[1:]
     return Result(maps, (words.note,) if words.note else (), substitute=str(words.substitute))
-
-
-def _timing(began: float, progress: float) -> Timing:
-    """Return when the maps should be done, by how long those took that are made."""
-    return Timing(began, expected_end(None, began, time.monotonic(), progress))
 
 
 class _Sample:

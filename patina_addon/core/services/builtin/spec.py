@@ -47,7 +47,7 @@ def _check_limits(request: MaterialRequest) -> None:
 def _connect(account: Account, clock: Clock) -> ServiceClient:
     from .client import BuiltinClient
 
-    return BuiltinClient()
+    return BuiltinClient(clock)
 
 
 def _interpret(prompt: str) -> Interpretation:
