@@ -65,9 +65,8 @@ class Message:
             name = match[1]
             return _shown(self.values[name], translate) if name in self.values else match[0]
 
-        if not self.values:  # Most labels have none, and panels are drawn often.
-            return translate(self.template) if self.template else ""
-        return _NAME.sub(value, translate(self.template)) if self.template else ""
+        shown = translate(self.template) if self.template else ""
+        return _NAME.sub(value, shown) if self.values else shown  # Most have none, and panels are drawn often.
 
     def filled(self, **values: Value) -> Message:
         """Return the message with more values, or with others in place of some."""
