@@ -58,12 +58,12 @@ def measure(home: Path, used: Collection[str], now: float) -> FolderUse:
     return FolderUse(
         home,
         size,
-        tuple(job.id for job in unused),
-        sum(_size(job.folder) for job in unused),
-        tuple(path for path, jobs in gone.items() if ids.intersection(jobs)),
-        len(kept),
-        sum(entry.size for entry in kept),
-        kept[0].until if kept else 0.0,
+        unused=tuple(job.id for job in unused),
+        unused_size=sum(_size(job.folder) for job in unused),
+        gone=tuple(path for path, jobs in gone.items() if ids.intersection(jobs)),
+        removed=len(kept),
+        removed_size=sum(entry.size for entry in kept),
+        until=kept[0].until if kept else 0.0,
     )
 
 

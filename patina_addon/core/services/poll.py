@@ -126,9 +126,7 @@ class Poll(Generic[T]):
         self._not_found = 0
         self._fraction: float | None = 0.0
         self._message = Message("Waiting for the service") if expectation.has_queue else _MAKING
-        self._timing: Timing | None = Timing(self._queued_at)
-        if not expectation.has_queue:
-            self._timing = self._timing_at(clock.now())
+        self._timing: Timing | None = Timing(self._queued_at) if expectation.has_queue else self._timing_at(clock.now())
         self._unfinished: float | None = None
         self._ended: float | None = None
 
