@@ -43,15 +43,13 @@ _MONTHS = (
     Message("Nov"),
     Message("Dec"),
 )
+_LONGEST_SEARCH = 400
+"""Characters of what was typed or pasted; the database refuses more words and longer ones."""
 
 
 def state(job: Job) -> Message:
     """Return the state of a job: a material that went nowhere was made, and not applied."""
     return MADE if job.state is State.APPLIED and job.plan.target is None else STATES[job.state]
-
-
-_LONGEST_SEARCH = 400
-"""Characters of what was typed or pasted; the database refuses more words and longer ones."""
 
 
 def search_words(search: str, translate: Translate) -> tuple[SearchWord, ...]:
