@@ -62,6 +62,19 @@ def generate(**given: Any) -> bpy.types.Material:
     return bpy.data.materials[bpy.context.window_manager.patina.last_material]
 
 
+def addon_preferences() -> bpy.types.AddonPreferences:
+    """Patina's own preferences."""
+    return bpy.context.preferences.addons["patina_addon"].preferences
+
+
+def fill_panel(**inputs: object) -> bpy.types.PropertyGroup:
+    """Set the inputs in the panel that a free material needs, and those that are given."""
+    panel = bpy.context.scene.patina
+    for name, value in ({"prompt": "red brick", "service": 'OFFLINE'} | inputs).items():
+        setattr(panel, name, value)
+    return panel
+
+
 def start_job(assign_to: str | None = None, into: str = "", material_name: str = "", **given: Any) -> str:
     """Begin a job as the panel's button does, which waits for nothing, and return its id."""
     quick = {"prompt": "red brick", "service": 'OFFLINE', "image_size": 16, "seed": 1}

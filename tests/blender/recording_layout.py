@@ -85,6 +85,11 @@ def operators(drawn: RecordingLayout) -> set[str]:
     return {call.args[0].removeprefix("patina.") for call in drawn.operator.call_args_list}
 
 
+def buttons(drawn: RecordingLayout) -> list[str]:
+    """What stands on the buttons that were drawn; of one with an icon alone, its operator."""
+    return [call.kwargs.get("text", call.args[0]) for call in drawn.operator.call_args_list]
+
+
 def here() -> SimpleNamespace:
     """Blender's context while it draws the sidebar."""
     drawn = context()

@@ -14,8 +14,8 @@ from patina_addon.blender.session import session
 
 from . import recording_layout
 from .helpers import generate, tick_until
-from .recording_layout import operators
-from .test_material_panel import buttons, draw, text
+from .recording_layout import buttons, operators
+from .test_material_panel import draw, text
 
 pytestmark = pytest.mark.usefixtures("addon")
 

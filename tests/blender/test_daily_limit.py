@@ -16,7 +16,7 @@ from patina_addon.core.store import folders
 from tests.server import ApiServer
 from tests.waiting import LAST_RESORT
 
-from .helpers import last_job, tick_until
+from .helpers import addon_preferences, last_job, tick_until
 from .recording_layout import draw
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -33,7 +33,7 @@ def test_reserved_credits_count_toward_the_daily_limit(server: ApiServer) -> Non
     now = session.current()
     tick_until(lambda: (now.spending.today or {}).get("FOXAPI") == last_job().credits)
     assert now.spending.here["FOXAPI"] == last_job().credits
-    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = last_job().credits
+    addon_preferences().foxapi_limit = last_job().credits
     with pytest.raises(RuntimeError, match="your daily limit of"):
         generate(prompt="gray stone")
     assert len(server.submissions) == 1
@@ -74,7 +74,7 @@ def test_the_limit_holds_in_a_blender_that_was_just_started(server: ApiServer) -
     generate(prompt="red brick")
     addon_utils.disable("patina_addon", default_set=True)
     addon_utils.enable("patina_addon", default_set=True)
-    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.1
+    addon_preferences().foxapi_limit = 0.1
     assert session.current().spending.today is None
     with pytest.raises(RuntimeError, match="your daily limit of"):
         generate(prompt="gray stone")
@@ -87,7 +87,7 @@ def test_sending_again_respects_the_limit(server: ApiServer) -> None:
     with pytest.raises(RuntimeError):
         generate(prompt="gray stone", tiling_mode='XY')
     refused, sent = last_job().id, len(server.submissions)
-    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.1
+    addon_preferences().foxapi_limit = 0.1
     with pytest.raises(RuntimeError, match="your daily limit of"):
         bpy.ops.patina.retry(job=refused)
     assert len(server.submissions) == sent
@@ -100,7 +100,7 @@ def test_a_change_of_the_patina_folder_does_not_reset_what_was_spent_today(
 
     monkeypatch.delenv("PATINA_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data of the system"))
-    stored = bpy.context.preferences.addons["patina_addon"].preferences
+    stored = addon_preferences()
     stored.folder = str(tmp_path / "first")
     generate(prompt="red brick")
     first = last_job().credits
@@ -112,7 +112,7 @@ def test_a_change_of_the_patina_folder_does_not_reset_what_was_spent_today(
     assert session.current().spending.today == {"FOXAPI": both}
     addon_utils.disable("patina_addon", default_set=True)
     addon_utils.enable("patina_addon", default_set=True)
-    stored = bpy.context.preferences.addons["patina_addon"].preferences
+    stored = addon_preferences()
     stored.folder, stored.foxapi_limit = str(tmp_path / "third"), first + 0.1
     with pytest.raises(RuntimeError, match="your daily limit of"):
         generate(prompt="green moss")
@@ -126,7 +126,7 @@ def test_a_folder_of_the_system_that_cannot_be_written_keeps_no_task_from_being_
     in_the_way.write_text("in the way")
     monkeypatch.delenv("PATINA_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", str(in_the_way))
-    bpy.context.preferences.addons["patina_addon"].preferences.folder = str(tmp_path / "first")
+    addon_preferences().folder = str(tmp_path / "first")
     generate(prompt="red brick")
     wait_for_spending(session.current(), bpy.context)
     assert session.current().spending.today == {"FOXAPI": last_job().credits}
@@ -152,7 +152,7 @@ def test_nothing_is_sent_while_the_spending_is_unknown(server: ApiServer, patina
     patina_home.mkdir(parents=True)
     with closing(sqlite3.connect(patina_home / "jobs.sqlite3")) as newer:
         newer.execute("PRAGMA user_version = 99")
-    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 100.0
+    addon_preferences().foxapi_limit = 100.0
     with pytest.raises(RuntimeError, match="unknown"):
         generate(prompt="red brick")
     assert not server.requests

@@ -13,7 +13,7 @@ from tests.core.images.decoders import dying_decoder
 from tests.core.images.dying_decoder import DEADLY
 from tests.server import ApiServer, sample_images
 
-from .helpers import tick_until
+from .helpers import addon_preferences, tick_until
 from .recording_layout import RecordingLayout, draw
 
 pytestmark = pytest.mark.usefixtures("addon", "fast_decoder")
@@ -99,7 +99,7 @@ def test_only_patinas_tab_takes_images(area: str) -> None:
     assert not is_taken(area, 'UI', "Item")
     assert not is_taken(area, 'UI')
     assert not is_taken(area, 'WINDOW')
-    bpy.context.preferences.addons["patina_addon"].preferences.drop_in_viewport = True
+    addon_preferences().drop_in_viewport = True
     assert is_taken(area, 'WINDOW') == (area == 'VIEW_3D')
     assert not is_taken(area, 'UI', "Item")
 

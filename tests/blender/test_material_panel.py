@@ -15,7 +15,7 @@ from patina_addon.blender.targets import provenance
 from .every_version.test_map_corrections import on_a_cube, panel_corrections, paths, seamed
 from .grouping import group
 from .helpers import cube, generate, map_files, tick_until
-from .recording_layout import QuickLayout, RecordingLayout, context, here, layout, operators
+from .recording_layout import QuickLayout, RecordingLayout, buttons, context, here, layout, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -31,10 +31,6 @@ def draw() -> RecordingLayout:
         if cls.poll(here):
             cls.draw(SimpleNamespace(layout=drawn), here)
     return drawn
-
-
-def buttons(drawn: RecordingLayout) -> list[str]:
-    return [call.kwargs.get("text", call.args[0]) for call in drawn.operator.call_args_list]
 
 
 def text(drawn: RecordingLayout) -> str:

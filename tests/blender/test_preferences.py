@@ -20,16 +20,12 @@ from tests.server import ApiServer
 from tests.waiting import until
 
 from .dialogs import ask
-from .helpers import cube, tick_until
+from .helpers import addon_preferences, cube, tick_until
 from .recording_layout import RecordingLayout, context, layout, operators
 from .test_history import begin
 
 pytestmark = pytest.mark.usefixtures("addon")
 SECTIONS = ["Where Materials Come From", "Maps and Jobs", "Daily Limit", "Defaults"]
-
-
-def stored() -> bpy.types.AddonPreferences:
-    return bpy.context.preferences.addons["patina_addon"].preferences
 
 
 def draw() -> RecordingLayout:
@@ -66,7 +62,7 @@ def measured() -> PatinaFolder:
 def use_folder(patina_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The Patina folder, chosen in the preferences and not by the environment."""
     monkeypatch.delenv("PATINA_HOME")
-    stored().folder = str(patina_home)
+    addon_preferences().folder = str(patina_home)
     return patina_home
 
 
@@ -112,20 +108,20 @@ def test_a_variable_that_wins_is_named_and_its_value_is_not_shown(monkeypatch: p
 def test_a_limit_has_its_unit_and_0_is_no_limit() -> None:
     drawn = draw()
     assert {"credits a day (0 = no limit)", "$ a day (0 = no limit)"} <= set(drawn.texts)
-    stored().foxapi_limit, stored().fal_limit = 5.0, 2.0
+    addon_preferences().foxapi_limit, addon_preferences().fal_limit = 5.0, 2.0
     drawn = draw()
     assert {"credits a day", "$ a day"} <= set(drawn.texts)
-    stored().foxapi_limit = stored().fal_limit = 0.0
+    addon_preferences().foxapi_limit = addon_preferences().fal_limit = 0.0
 
 
 def test_the_preferences_say_which_service_automatic_stands_for(server: ApiServer) -> None:
     assert make_plan(bpy.context, {"prompt": "brick"}).service.id == "FOXAPI"
-    stored().service = 'OFFLINE'
+    addon_preferences().service = 'OFFLINE'
     try:
         assert make_plan(bpy.context, {"prompt": "brick"}).service.id == "OFFLINE"
         assert make_plan(bpy.context, {"prompt": "brick", "service": 'FOXAPI'}).service.id == "FOXAPI"
     finally:
-        stored().service = 'AUTO'
+        addon_preferences().service = 'AUTO'
 
 
 def test_the_folder_is_measured_beside_the_main_thread_and_only_while_the_page_is_drawn(use_folder: Path) -> None:

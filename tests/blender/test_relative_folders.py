@@ -10,7 +10,7 @@ from patina_addon.blender import preferences
 from patina_addon.core.store import folders
 
 from .export_helpers import noisy_material, plane
-from .helpers import cube, generate
+from .helpers import addon_preferences, cube, generate
 
 pytestmark = [
     pytest.mark.usefixtures("addon"),
@@ -26,10 +26,6 @@ def current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     preferences.absolute.cache_clear()
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def stored() -> bpy.types.AddonPreferences:
-    return bpy.context.preferences.addons["patina_addon"].preferences
 
 
 def save(path: Path) -> None:
@@ -58,7 +54,7 @@ def test_no_map_is_missing_after_a_save_if_the_preference_is_relative_to_an_unsa
     current_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PATINA_HOME", raising=False)
-    stored().folder = "//maps"
+    addon_preferences().folder = "//maps"
     cube("A")
     generate()
     save(current_folder / "project" / "scene.blend")
@@ -71,9 +67,9 @@ def test_a_preference_relative_to_the_file_stays_the_same_folder_in_every_other_
 ) -> None:
     monkeypatch.delenv("PATINA_HOME", raising=False)
     save(current_folder / "first" / "scene.blend")
-    stored().folder = "//maps"
+    addon_preferences().folder = "//maps"
     save(current_folder / "second" / "scene.blend")
-    assert stored().folder == str(current_folder / "first" / "maps")
+    assert addon_preferences().folder == str(current_folder / "first" / "maps")
     assert preferences.read(bpy.context).home == current_folder / "first" / "maps"
 
 

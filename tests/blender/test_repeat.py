@@ -14,7 +14,7 @@ from patina_addon.core.model.message import Message
 from tests.server import ApiServer
 
 from .dialogs import ask
-from .helpers import change_job, cube, generate, job_of, last_job, start_job, tick_until
+from .helpers import addon_preferences, change_job, cube, generate, job_of, last_job, start_job, tick_until
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -97,7 +97,7 @@ def test_generate_again_keeps_to_the_daily_limit(server: ApiServer) -> None:
     cube("A")
     generate(service='FOXAPI')
     tick_until(lambda: not session.current().calls.is_busy)
-    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 1.0
+    addon_preferences().foxapi_limit = 1.0
     count, first = len(server.submissions), last_job().id
     with pytest.raises(RuntimeError, match="daily limit"):
         bpy.ops.patina.generate_again(job=first)
@@ -106,7 +106,7 @@ def test_generate_again_keeps_to_the_daily_limit(server: ApiServer) -> None:
     assert asked.options["cancel_default"]
     assert asked.operator.over_limit
     assert len(server.submissions) == count
-    bpy.context.preferences.addons["patina_addon"].preferences.foxapi_limit = 0.0
+    addon_preferences().foxapi_limit = 0.0
 
 
 def test_a_running_job_is_not_generated_again() -> None:
