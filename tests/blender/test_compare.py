@@ -9,8 +9,8 @@ from patina_addon.blender.session import session
 from patina_addon.blender.targets.compare import shows_before
 
 from .helpers import cube, generate, last_job
+from .job_panels import card
 from .recording_layout import context
-from .test_jobs_panel import card
 
 pytestmark = pytest.mark.usefixtures("addon")
 

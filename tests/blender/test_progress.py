@@ -16,8 +16,8 @@ from patina_addon.core.model.message import Message
 from patina_addon.core.model.timing import Timing
 from tests import stored_jobs
 
+from .job_panels import show
 from .recording_layout import context, layout
-from .test_jobs_panel import show
 
 pytestmark = pytest.mark.usefixtures("addon")
 

@@ -27,8 +27,8 @@ from tests.server.file_faults import changed_image
 from tests.server.sample_images import huge_webp
 
 from .helpers import change_job, cube, job_of, start_job, tick_until, tracked
+from .job_panels import ALWAYS
 from .recording_layout import context, layout, operators
-from .test_jobs_panel import ALWAYS
 
 KINDS = ("basecolor", "roughness")
 Use = Callable[[Decoder], None]
