@@ -14,12 +14,14 @@ from patina_addon.blender import preferences, pump
 from patina_addon.blender.actions import generate as generate_action
 from patina_addon.blender.actions.generate import Destination
 from patina_addon.blender.session import map_corrections, session
+from patina_addon.blender.session.history import History
 from patina_addon.blender.session.tracked_job import TrackedJob
 from patina_addon.core.images import png
 from patina_addon.core.model.job import Job
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.service import KeyReport
 from patina_addon.core.services import SERVICES
+from tests import stored_jobs
 from tests.waiting import until
 
 KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
@@ -107,6 +109,15 @@ def tick_until(is_done: Callable[[], bool]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(map_corrections, "SETTLING_SECONDS", 0.0)
         until(is_done, pump.tick)
+
+
+def begin_with(home: Path, *jobs: Job) -> History:
+    """Do what Blender does a moment after its start, with these jobs in the store, until the first page is there."""
+    stored_jobs.save(home, jobs)
+    session.current().begin(bpy.context)
+    history = session.current().history
+    tick_until(lambda: history.page is not None and history.page.total == len(jobs))
+    return history
 
 
 def key_report(service_id: str) -> KeyReport | None:

@@ -24,9 +24,9 @@ from patina_addon.core.model.message import Message
 from tests import stored_jobs
 
 from .dialogs import ask
-from .helpers import cube, tick_until
+from .helpers import begin_with, cube, tick_until
 from .recording_layout import operators
-from .test_history import begin, draw
+from .test_history import draw
 
 pytestmark = pytest.mark.usefixtures("addon")
 WHAT = Message("No.")
@@ -36,7 +36,7 @@ WHAT = Message("No.")
 def used(patina_home: Path) -> Job:
     """A job of an earlier day. A cube of this file uses its maps, one of them packed."""
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
-    begin(patina_home, job)
+    begin_with(patina_home, job)
     cube("A")
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
     bpy.data.images[job.maps[0].path.name].pack()
@@ -64,7 +64,7 @@ def test_the_dialog_says_how_many_maps_are_used_and_offers_to_pack_them(used: Jo
 
 def test_nothing_is_offered_if_no_map_is_used(patina_home: Path) -> None:
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
-    begin(patina_home, job)
+    begin_with(patina_home, job)
     asked = ask(PATINA_OT_delete_job, job=job.id)
     assert not asked.operator.pack
     assert not asked.drawn.props
@@ -133,7 +133,7 @@ def test_failed_and_canceled_jobs_are_cleared_at_once_if_they_cost_nothing(patin
     for job in cleared:
         job.folder.mkdir(parents=True)
         (job.folder / "half.png.part").write_bytes(b"half of it")
-    history = begin(patina_home, *cleared, *kept)
+    history = begin_with(patina_home, *cleared, *kept)
     assert history.page.clearable == len(cleared)
     assert "clear_failed_jobs" in operators(draw())
     asked = ask(PATINA_OT_clear_failed_jobs)
@@ -154,7 +154,7 @@ def test_only_what_certainly_cost_nothing_can_be_cleared(patina_home: Path) -> N
 
 
 def test_no_job_is_cleared_while_a_search_hides_some(patina_home: Path) -> None:
-    history = begin(patina_home, *free(patina_home))
+    history = begin_with(patina_home, *free(patina_home))
     bpy.context.window_manager.patina_search = "brick"
     tick_until(lambda: history.page.search == "brick")
     assert "clear_failed_jobs" not in operators(draw())

@@ -23,19 +23,10 @@ from patina_addon.core.model.message import Message
 from patina_addon.core.model.request import MaterialRequest
 from tests import stored_jobs
 
-from .helpers import cube, generate, last_job, tick_until
+from .helpers import begin_with, cube, generate, last_job, tick_until
 from .recording_layout import RecordingLayout, context, layout, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
-
-
-def begin(home: Path, *jobs: Job) -> History:
-    """What Blender does a moment after its start, with these jobs in the store, until the first page is there."""
-    stored_jobs.save(home, jobs)
-    session.current().begin(bpy.context)
-    history = session.current().history
-    tick_until(lambda: history.page is not None and history.page.total == len(jobs))
-    return history
 
 
 def many(home: Path, count: int) -> list[Job]:
@@ -77,7 +68,7 @@ def test_an_empty_history_explains_itself() -> None:
 
 def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home: Path) -> None:
     newest, *others = many(patina_home, 20)
-    begin(patina_home, replace(newest, plan=ApplyPlan(SlotTarget(()))), *others)
+    begin_with(patina_home, replace(newest, plan=ApplyPlan(SlotTarget(()))), *others)
     drawn = draw()
     subjects = [job.request.subject for job in many(patina_home, ROWS)]
     assert all(subject.startswith(title) for subject, title in zip(subjects, titles(drawn), strict=True))
@@ -89,7 +80,7 @@ def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home
 
 
 def test_paging_stops_at_the_first_and_last_page(patina_home: Path) -> None:
-    history = begin(patina_home, *many(patina_home, ROWS + 2))
+    history = begin_with(patina_home, *many(patina_home, ROWS + 2))
     assert len(turn(history, 1)) == 2
     assert f"{ROWS + 1}\N{EN DASH}{ROWS + 2} of {ROWS + 2}" in draw().texts
     bpy.ops.patina.turn_page(pages=5)
@@ -105,7 +96,7 @@ def test_the_grid_shows_a_picture_and_a_button_for_each_job_and_details_below(pa
     named = stored_jobs.job(patina_home, 1)
     request, plan = replace(named.request, prompt=prompt), ApplyPlan(SlotTarget(()))
     named = replace(named, request=request, plan=plan)
-    begin(patina_home, stored_jobs.job(patina_home, 0), named)
+    begin_with(patina_home, stored_jobs.job(patina_home, 0), named)
     drawn = draw()
     assert drawn.template_icon.call_count == 2
     assert titles(drawn)[1] == "Weathered", "It ends with a whole word."
@@ -123,7 +114,7 @@ def test_the_grid_shows_a_picture_and_a_button_for_each_job_and_details_below(pa
 
 def test_a_wider_sidebar_has_more_columns(patina_home: Path) -> None:
     bpy.context.window_manager.patina_history_view = 'GRID'
-    begin(patina_home, *many(patina_home, 3))
+    begin_with(patina_home, *many(patina_home, 3))
     for width, columns in ((292, 3), (180, 2), (600, 7)):
         drawn = layout()
         PATINA_PT_history.draw(SimpleNamespace(layout=drawn), context(width))
@@ -131,7 +122,7 @@ def test_a_wider_sidebar_has_more_columns(patina_home: Path) -> None:
 
 
 def test_the_search_covers_prompts_states_and_tasks(patina_home: Path) -> None:
-    history = begin(patina_home, *stored_jobs.ends(patina_home))
+    history = begin_with(patina_home, *stored_jobs.ends(patina_home))
     manager = bpy.context.window_manager
     for words, count in (("oak", 1), ("failed", 1), ("built-in", 1), ("task-00000002", 1), ("brick moss", 1), ("", 6)):
         manager.patina_search = words
@@ -155,7 +146,7 @@ def test_an_answer_to_an_earlier_search_is_not_shown_for_the_newest() -> None:
 
 
 def test_an_unreadable_store_is_reported(patina_home: Path) -> None:
-    history = begin(patina_home, *many(patina_home, 1))
+    history = begin_with(patina_home, *many(patina_home, 1))
     from patina_addon.core.store.database import opened
     from patina_addon.core.store.folders import database
 
@@ -178,7 +169,7 @@ EXPECTED = {
 
 def test_the_details_of_each_ended_job_offer_its_actions(patina_home: Path) -> None:
     jobs = stored_jobs.ends(patina_home)
-    begin(patina_home, *jobs)
+    begin_with(patina_home, *jobs)
     rows_alone = operators(draw())
     for (name, expected), job in zip(EXPECTED.items(), jobs, strict=True):
         bpy.ops.patina.show_job(job=job.id)
@@ -195,7 +186,7 @@ def test_the_details_of_each_ended_job_offer_its_actions(patina_home: Path) -> N
 
 def test_an_expired_result_is_not_offered(patina_home: Path) -> None:
     old = replace(stored_jobs.ends(patina_home)[2], accepted=1.0)
-    begin(patina_home, old)
+    begin_with(patina_home, old)
     bpy.ops.patina.show_job(job=old.id)
     assert "fetch" not in operators(draw())
 
@@ -203,7 +194,7 @@ def test_an_expired_result_is_not_offered(patina_home: Path) -> None:
 def test_missing_files_are_reported_and_not_offered(patina_home: Path) -> None:
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
     job.folder.rename(patina_home / "moved")
-    begin(patina_home, job)
+    begin_with(patina_home, job)
     bpy.ops.patina.show_job(job=job.id)
     drawn = draw()
     assert "no longer exists" in " ".join(drawn.texts)
@@ -214,7 +205,7 @@ def test_missing_files_are_reported_and_not_offered(patina_home: Path) -> None:
 
 def test_a_job_of_an_earlier_day_is_applied_as_one_undo_step(patina_home: Path) -> None:
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
-    begin(patina_home, job)
+    begin_with(patina_home, job)
     obj = cube("A")
     bpy.ops.ed.undo_push(message="Before")
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
@@ -248,7 +239,7 @@ def test_settings_are_restored_from_the_store_with_existing_images(patina_home: 
     gone = stored_jobs.job(patina_home, 2, request=replace(request, image=InputImage.from_file(tmp_path / "gone.png")))
     address = InputImage.from_url("https://example.com/a.png?signature=secret")
     linked = stored_jobs.job(patina_home, 3, request=replace(request, image=address, image_size=512))
-    begin(patina_home, job, gone, linked)
+    begin_with(patina_home, job, gone, linked)
     panel = bpy.context.scene.patina
     panel.mask = bpy.data.images.new("Mask", 8, 8)
     bpy.ops.patina.restore_settings(job=job.id)
@@ -267,7 +258,7 @@ def test_restoring_settings_leaves_the_rest_of_the_panel_alone(patina_home: Path
     request = MaterialRequest("", ("normal",), image_size=512, task="EXTRACT", image=InputImage.from_file(photo))
     job = stored_jobs.job(patina_home, request=request)
     offline = stored_jobs.job(patina_home, 2, service="OFFLINE", request=MaterialRequest("brick", ("normal",), seed=3))
-    begin(patina_home, job, offline)
+    begin_with(patina_home, job, offline)
     panel = bpy.context.scene.patina
     panel.prompt, panel.tiling_mode, panel.seed, panel.variants = "a long prompt", 'X', 7, 3
     panel.output_format, panel.upscale_factor = 'WEBP', 2
@@ -298,7 +289,7 @@ def test_settings_that_cannot_be_restored_are_reported(patina_home: Path) -> Non
 @pytest.mark.skipif(sys.platform != "linux", reason="Other systems have no program to stand in for.")
 def test_the_folder_is_opened_by_the_system(patina_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
-    begin(patina_home, job)
+    begin_with(patina_home, job)
     opener = tmp_path / "bin" / "xdg-open"
     opener.parent.mkdir()
     opener.write_text(f'#!/bin/sh\nprintf %s "$1" > "{tmp_path}/opened"\n')
@@ -329,7 +320,7 @@ def delete(job: Job) -> None:
 
 def test_deleting_removes_the_job_and_its_folder_from_every_list(patina_home: Path) -> None:
     offered, *others = stored_jobs.ends(patina_home)
-    history = begin(patina_home, offered, *others)
+    history = begin_with(patina_home, offered, *others)
     tick_until(lambda: offered.id in session.current().jobs)
     delete(offered)
     assert offered.id not in session.current().jobs
@@ -351,7 +342,7 @@ def test_a_job_that_was_just_applied_stays_deleted(patina_home: Path) -> None:
 
 def test_deleting_the_last_job_of_a_page_shows_the_previous_page(patina_home: Path) -> None:
     jobs = many(patina_home, ROWS + 1)
-    history = begin(patina_home, *jobs)
+    history = begin_with(patina_home, *jobs)
     turn(history, 1)
     delete(jobs[-1])
     tick_until(lambda: history.page.start == 0 and len(history.page.rows) == ROWS)
@@ -360,7 +351,7 @@ def test_deleting_the_last_job_of_a_page_shows_the_previous_page(patina_home: Pa
 
 def test_a_job_that_another_blender_runs_cannot_be_deleted(patina_home: Path) -> None:
     job = stored_jobs.with_maps(replace(stored_jobs.ends(patina_home)[2]))
-    history = begin(patina_home, job)
+    history = begin_with(patina_home, job)
     from patina_addon.core.store import Store
     from patina_addon.core.store.folders import database
 
@@ -379,7 +370,7 @@ def test_a_job_that_another_blender_runs_cannot_be_deleted(patina_home: Path) ->
 
 
 def test_a_job_of_an_unknown_service_is_drawn_and_applied(patina_home: Path) -> None:
-    begin(patina_home, stored_jobs.with_maps(stored_jobs.job(patina_home, 1, service="NEWER")))
+    begin_with(patina_home, stored_jobs.with_maps(stored_jobs.job(patina_home, 1, service="NEWER")))
     bpy.ops.patina.show_job(job=f"{1:012x}")
     assert "apply" in operators(draw())
     obj = cube("A")
@@ -390,6 +381,6 @@ def test_a_job_of_an_unknown_service_is_drawn_and_applied(patina_home: Path) -> 
 
 def test_a_job_of_an_unknown_service_cannot_be_sent_again(patina_home: Path) -> None:
     refused = ServiceError(Message("No such options."), refused_fields=("seed",))
-    begin(patina_home, stored_jobs.job(patina_home, 1, service="NEWER", state=State.FAILED, error=refused))
+    begin_with(patina_home, stored_jobs.job(patina_home, 1, service="NEWER", state=State.FAILED, error=refused))
     with pytest.raises(RuntimeError, match="This version of Patina does not know the service NEWER"):
         bpy.ops.patina.retry(job=f"{1:012x}")

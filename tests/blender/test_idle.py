@@ -22,9 +22,8 @@ from tests import stored_jobs
 from tests.core.store_monitor_harness import wait_for_several_chances
 from tests.waiting import until
 
-from .helpers import cube, job_of, start_job, tick_until
+from .helpers import begin_with, cube, job_of, start_job, tick_until
 from .recording_layout import context, layout
-from .test_history import begin
 from .test_resume import left
 
 pytestmark = pytest.mark.usefixtures("addon")
@@ -84,7 +83,7 @@ def rest(addon: object, patina_home: Path, monkeypatch: pytest.MonkeyPatch) -> s
     """A Blender with a store of ended jobs and a material of Patina's, which has come to rest."""
     monkeypatch.setattr(missing_files, "_SECONDS", 0.0)
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
-    begin(patina_home, job, *(stored_jobs.job(patina_home, number) for number in range(1, 20)))
+    begin_with(patina_home, job, *(stored_jobs.job(patina_home, number) for number in range(1, 20)))
     bpy.context.view_layer.objects.active = cube("A")
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
     come_to_rest()
@@ -204,7 +203,7 @@ def test_a_blender_at_rest_leaves_the_jobs_of_a_process_that_ended_to_one_that_g
 
     monkeypatch.setattr(store_monitor, "CHECK_SECONDS", 0.01)
     monkeypatch.setattr(store_monitor, "BEAT_SECONDS", 0.01)
-    begin(patina_home, stored_jobs.job(patina_home))
+    begin_with(patina_home, stored_jobs.job(patina_home))
     come_to_rest()
     store = Store(folders.database(patina_home))
     request = MaterialRequest("brick", ("normal",))

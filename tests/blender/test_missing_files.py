@@ -11,9 +11,8 @@ from patina_addon.blender.panels.material import PATINA_PT_material
 from patina_addon.blender.session import session
 from tests import stored_jobs
 
-from .helpers import cube, tick_until
+from .helpers import begin_with, cube, tick_until
 from .recording_layout import context, layout
-from .test_history import begin
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -29,7 +28,7 @@ def text() -> str:
 def job(patina_home: Path) -> stored_jobs.Job:
     """A job whose maps the active object has."""
     job = stored_jobs.with_maps(stored_jobs.job(patina_home))
-    begin(patina_home, job)
+    begin_with(patina_home, job)
     bpy.context.view_layer.objects.active = cube("A")
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
     return job

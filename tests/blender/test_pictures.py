@@ -17,7 +17,7 @@ from patina_addon.core.model.job import THUMBNAIL, Job, sphere_name
 from patina_addon.core.model.maps import METALNESS, ROUGHNESS
 from tests import stored_jobs
 
-from .helpers import KINDS, cube, generate, last_job, tick_until, tracked
+from .helpers import KINDS, begin_with, cube, generate, last_job, tick_until, tracked
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -29,11 +29,8 @@ def shown(job: Job) -> set[str]:
 
 def begin(home: Path, *jobs: Job) -> None:
     """Open the history with these jobs, until all that they lack is made."""
-    stored_jobs.save(home, jobs)
-    now = session.current()
-    now.begin(bpy.context)
-    tick_until(lambda: now.history.page is not None and now.history.page.total == len(jobs))
-    tick_until(lambda: all(shown(job) for job in jobs if job.maps) and not now.calls.is_busy)
+    begin_with(home, *jobs)
+    tick_until(lambda: all(shown(job) for job in jobs if job.maps) and not session.current().calls.is_busy)
 
 
 def stored(home: Path, number: int, picture: str = "") -> Job:

@@ -20,9 +20,8 @@ from tests.server import ApiServer
 from tests.waiting import until
 
 from .dialogs import ask
-from .helpers import addon_preferences, cube, tick_until
+from .helpers import addon_preferences, begin_with, cube, tick_until
 from .recording_layout import RecordingLayout, context, layout, operators
-from .test_history import begin
 
 pytestmark = pytest.mark.usefixtures("addon")
 SECTIONS = ["Where Materials Come From", "Maps and Jobs", "Daily Limit", "Defaults"]
@@ -125,7 +124,7 @@ def test_the_preferences_say_which_service_automatic_stands_for(server: ApiServe
 
 
 def test_the_folder_is_measured_beside_the_main_thread_and_only_while_the_page_is_drawn(use_folder: Path) -> None:
-    begin(use_folder, old_job(use_folder))
+    begin_with(use_folder, old_job(use_folder))
     assert folder().use is None, "Nothing has drawn the page."
     drawn = draw()
     assert "Measuring..." in drawn.texts
@@ -139,7 +138,7 @@ def test_the_folder_is_measured_beside_the_main_thread_and_only_while_the_page_i
 
 
 def test_a_page_that_is_open_keeps_no_timer(use_folder: Path) -> None:
-    begin(use_folder, old_job(use_folder))
+    begin_with(use_folder, old_job(use_folder))
     measured()
     draw()
     until(lambda: pump.tick() is None)
@@ -147,7 +146,7 @@ def test_a_page_that_is_open_keeps_no_timer(use_folder: Path) -> None:
 
 def test_saving_a_blend_writes_down_which_jobs_it_uses(patina_home: Path, tmp_path: Path) -> None:
     job, other = old_job(patina_home), old_job(patina_home, 49)
-    begin(patina_home, job, other)
+    begin_with(patina_home, job, other)
     cube("A")
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
     path, copy = tmp_path / "wall.blend", tmp_path / "copy.blend"
@@ -168,7 +167,7 @@ def test_saving_a_blend_writes_down_which_jobs_it_uses(patina_home: Path, tmp_pa
 
 def test_packed_maps_count_as_used(patina_home: Path, tmp_path: Path) -> None:
     job = old_job(patina_home)
-    begin(patina_home, job)
+    begin_with(patina_home, job)
     cube("A")
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
     bpy.ops.file.pack_all()
@@ -183,7 +182,7 @@ def test_a_file_without_any_job_makes_no_store(patina_home: Path, tmp_path: Path
 
 def test_what_the_open_file_uses_is_not_offered_although_it_was_not_saved(patina_home: Path) -> None:
     job, other = old_job(patina_home), old_job(patina_home, 49)
-    begin(patina_home, job, other)
+    begin_with(patina_home, job, other)
     cube("A")
     assert bpy.ops.patina.apply(job=job.id) == {'FINISHED'}
     tick_until(lambda: not session.current().calls.is_busy)
@@ -192,7 +191,7 @@ def test_what_the_open_file_uses_is_not_offered_although_it_was_not_saved(patina
 
 def test_unused_jobs_are_removed_restored_and_deleted_with_a_question(patina_home: Path) -> None:
     jobs = [old_job(patina_home, number) for number in (48, 49, 50)]
-    history = begin(patina_home, *jobs)
+    history = begin_with(patina_home, *jobs)
     measured()
     assert "clean_up" in operators(draw())
     assert "restore_removed" not in operators(draw())
@@ -226,7 +225,7 @@ def test_unused_jobs_are_removed_restored_and_deleted_with_a_question(patina_hom
 
 def test_the_question_names_files_that_were_moved(patina_home: Path, tmp_path: Path) -> None:
     job = old_job(patina_home)
-    begin(patina_home, job)
+    begin_with(patina_home, job)
     (tmp_path / "notes.txt").touch()
     store(patina_home).save_uses(str(tmp_path / "wall.blend"), {job.id})
     measured()
