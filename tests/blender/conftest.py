@@ -41,11 +41,11 @@ def use_chinese() -> None:
         view.use_translate_new_dataname = view.use_translate_interface = view.use_translate_tooltips = True
 
 
-STATUS = pytest.StashKey[int]()
+EXIT_STATUS = pytest.StashKey[int]()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    session.config.stash[STATUS] = int(exitstatus)
+    session.config.stash[EXIT_STATUS] = int(exitstatus)
 
 
 @pytest.hookimpl(trylast=True)
@@ -54,11 +54,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
     It does so if anything still holds a class that leads to bpy, as pytest does. test_script_exit tests real exits.
     """
-    if bpy.app.version[:2] == (4, 5) and STATUS in config.stash:
+    if bpy.app.version[:2] == (4, 5) and EXIT_STATUS in config.stash:
         atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(config.stash[STATUS])
+        os._exit(config.stash[EXIT_STATUS])
 
 
 @pytest.fixture
