@@ -6,13 +6,13 @@ Most of the pieces that can be judged have to have one: the straight part of an 
 
 from __future__ import annotations
 
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from ..model.map_analysis import WARNING
-from .raster import Array
+from .raster import Array, largest_channel
 
 _CALM = 3.0
 """Two places are as calm if the steps beside them differ by no more, in 0..255."""
@@ -28,11 +28,6 @@ _LARGEST = 64
 """At so many places inside, the largest steps are."""
 _SPARSE = 16
 """Every so many-th step is looked at first."""
-
-
-def largest_channel(values: Array) -> Array:
-    """Return the largest of the channels, which come last: NumPy's own `max` is slow along a few values."""
-    return reduce(np.maximum, np.moveaxis(values, -1, 0))
 
 
 def lone_step(pieces: Array) -> float:

@@ -25,8 +25,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model.map_analysis import WARNING
-from .lone_steps import BESIDE, largest_channel, lone_step
-from .raster import Array, as_float
+from .lone_steps import BESIDE, lone_step
+from .raster import Array, as_float, largest_channel
 
 TIMES = 3.0
 """How many times larger than the worst step inside a seam is."""
