@@ -80,13 +80,17 @@ COPY_DETAILS = JobButton(history.PATINA_OT_copy_text, 'COPYDOWN', text=lambda jo
 DELETE = JobButton(history.PATINA_OT_delete_job, 'TRASH', lambda job: not job.is_active)
 
 
+def offered(job: Job, buttons: Iterable[JobButton], *, has_files: bool) -> list[JobButton]:
+    """Return those of `buttons` that apply to the current state of `job`."""
+    return [button for button in buttons if (has_files or not button.needs_files) and button.is_offered(job)]
+
+
 def draw_job_buttons(
     layout: bpy.types.UILayout, job: Job, buttons: Iterable[JobButton], *, has_files: bool, has_icons: bool
 ) -> None:
     """Draw those of `buttons` that apply to the current state of `job`."""
-    for button in buttons:
-        if (has_files or not button.needs_files) and button.is_offered(job):
-            options: ButtonOptions = {"icon": button.icon} if has_icons else {}
-            if button.text:
-                options |= {"text": shown(button.text(job)), "translate": False}
-            draw_button(layout, button.operator, **options).job = job.id
+    for button in offered(job, buttons, has_files=has_files):
+        options: ButtonOptions = {"icon": button.icon} if has_icons else {}
+        if button.text:
+            options |= {"text": shown(button.text(job)), "translate": False}
+        draw_button(layout, button.operator, **options).job = job.id

@@ -27,13 +27,11 @@ def draw_next_step(layout: bpy.types.UILayout, context: bpy.types.Context, track
         return
     if _is_about_preferences(job):
         draw_button(layout, PATINA_OT_open_preferences, text="Open Preferences")  # Without an icon it fits.
-    offered = [
-        button for button in _candidates(tracked) if (job.maps or not button.needs_files) and button.is_offered(job)
-    ]
+    first = job_buttons.offered(job, _candidates(tracked), has_files=bool(job.maps))[:1]
     part = layout.row(align=True)
-    if offered[:1] == [job_buttons.APPLY]:
+    if first == [job_buttons.APPLY]:
         part.enabled = not is_on_selection(context, tracked)
-    job_buttons.draw_job_buttons(part, job, offered[:1], has_files=bool(job.maps), has_icons=False)
+    job_buttons.draw_job_buttons(part, job, first, has_files=bool(job.maps), has_icons=False)
 
 
 def is_on_selection(context: bpy.types.Context, tracked: TrackedJob) -> bool:
