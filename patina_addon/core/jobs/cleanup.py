@@ -111,7 +111,7 @@ def _purge(store: Store, now: float, most: int | None = None) -> None:
 def _delete(store: Store, job: Job) -> bool:
     """Delete the folder of a removed job, then the job. If that is interrupted, it is done again later."""
     folder = removed_jobs.removed_folder(store, job)
-    if folder.name == folders.job_folder(Path(), job.stem, job.id).name and not folder.is_symlink():
+    if folders.is_named_for(folder, job.stem, job.id) and not folder.is_symlink():
         try:
             shutil.rmtree(folder)
         except FileNotFoundError:

@@ -81,7 +81,7 @@ def is_own(job: Job, home: Path) -> bool:
     folder = job.folder
     if folder.is_symlink() or not folder.is_dir() or ".." in folder.parts:
         return False
-    is_named = bool(job.id and job.stem) and folder.name == folders.job_folder(Path(), job.stem, job.id).name
+    is_named = bool(job.id and job.stem) and folders.is_named_for(folder, job.stem, job.id)
     return is_named and (folder.parent == folders.materials(home) or folder.parent.name == TEXTURES)
 
 

@@ -43,7 +43,7 @@ def remove_partial_files(job: Job) -> None:
 
     A folder that is not certainly the job's own is left alone, whatever the database says: so is a person's.
     """
-    if job.folder.name != folders.job_folder(Path(), job.stem, job.id).name or job.folder.is_symlink():
+    if not folders.is_named_for(job.folder, job.stem, job.id) or job.folder.is_symlink():
         return
     with contextlib.suppress(OSError):
         for path in job.folder.iterdir():

@@ -72,6 +72,11 @@ def job_folder(parent: Path, stem: str, job_id: str) -> Path:
     return parent / f"{stem}_{job_id}"
 
 
+def is_named_for(folder: Path, stem: str, job_id: str) -> bool:
+    """Return whether a folder, wherever it is, has the name of the one of this job's maps."""
+    return folder.name == job_folder(Path(), stem, job_id).name
+
+
 def derived_maps(maps: Path, home_folder: Path, project: Path | None) -> Path:
     """Return the folder in which files made from the maps in the folder `maps` are written: the one place that says so.
 

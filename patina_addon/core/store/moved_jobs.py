@@ -17,9 +17,8 @@ def found_in(job: Job, project: Path | None) -> Job:
 
     `project` is the folder of the open file; None if it was never saved.
     """
-    name = folders.job_folder(Path(), job.stem, job.id).name
-    folder = project / TEXTURES / name if project else None
-    is_moved = job.folder.name == name and not os.path.lexists(job.folder)
+    folder = project / TEXTURES / job.folder.name if project else None
+    is_moved = folders.is_named_for(job.folder, job.stem, job.id) and not os.path.lexists(job.folder)
     if folder is None or not is_moved or not folder.is_dir():
         return job
 
