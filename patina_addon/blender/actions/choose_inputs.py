@@ -1,19 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Set inputs of the panel to what a button of it says."""
 
-import secrets
-
 import bpy
 
 from .. import values
-from ..inputs import plan_request
+from ..inputs import plan_request, seeds
 from ..inputs.panel_inputs import offered_maps
 from ..narrowing import present
 from ..session.session import Session
-
-RANDOM = -1
-"""The seed that stands for another one each time."""
-_SEED_COUNT = 2**31
 
 
 def set_size(context: bpy.types.Context, pixels: int) -> None:
@@ -29,7 +23,7 @@ def set_upscale(context: bpy.types.Context, factor: int) -> None:
 def toggle_random_seed(session: Session, context: bpy.types.Context) -> None:
     """Keep the seed of the last material, or have it chosen at random again."""
     panel = values.inputs(present(context.scene))
-    panel.seed = _last_seed(session, context) if panel.seed == RANDOM else RANDOM
+    panel.seed = _last_seed(session, context) if panel.seed == seeds.RANDOM else seeds.RANDOM
 
 
 def enable_maps(context: bpy.types.Context, is_enabled: bool) -> None:
@@ -44,4 +38,4 @@ def _last_seed(session: Session, context: bpy.types.Context) -> int:
     """Return the seed of the job that was started last; a new one if it has none that a property can hold."""
     tracked = session.jobs.get(values.results(present(context.window_manager)).last_job)
     seed = tracked.job.request.seed if tracked else None
-    return secrets.randbelow(_SEED_COUNT) if seed is None or not 0 <= seed < _SEED_COUNT else seed
+    return seeds.choose() if seed is None or not seeds.is_seed(seed) else seed

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Turn inputs into a request that a service accepts. There is no I/O, so this is cheap enough for draw()."""
 
-import secrets
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,12 +20,11 @@ from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
 from ..material.images import path_of
 from ..narrowing import present
-from . import blender_images, image_facts, metal_words
+from . import blender_images, image_facts, metal_words, seeds
 from .map_items import AVAILABLE_MAPS
 from .panel_inputs import enabled_maps, image_inputs
 from .request_inputs import RequestInputs, from_panel, request_fields
 
-_SEED_COUNT = 2**31
 _SMALL_SIDE = 64
 """The side in pixels from which on an image is not too small to be worth a task."""
 
@@ -85,7 +83,7 @@ class GenerationPlan:
             return replace(self.request, seed=None)
         if self.request.seed is not None:
             return self.request
-        return replace(self.request, seed=secrets.randbelow(_SEED_COUNT))
+        return replace(self.request, seed=seeds.choose())
 
 
 def check_online() -> None:

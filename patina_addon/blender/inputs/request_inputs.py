@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from ...core.model.pasted_text import one_line
 from ..values import SceneInputs
+from .seeds import RANDOM
 
 
 class RequestInputs(TypedDict, total=False):
@@ -50,7 +51,7 @@ def request_fields(inputs: RequestInputs) -> dict[str, Any]:
     fields: dict[str, Any] = {name: value for name, value in inputs.items() if name not in _CONVERTED}
     if "prompt" in inputs:
         fields["prompt"] = one_line(inputs["prompt"])
-    if inputs.get("seed") == -1:
+    if inputs.get("seed") == RANDOM:
         fields["seed"] = None
     if inputs.get("output_format") == 'DEFAULT':
         fields["output_format"] = ""

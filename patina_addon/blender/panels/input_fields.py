@@ -7,7 +7,7 @@ from ...core.model.maps import AO, BASECOLOR, HEIGHT, MAPS, METALNESS, NORMAL, R
 from ...core.model.message import Message, plural
 from ...core.model.tasks import MAPS_ONLY, TASKS
 from .. import values
-from ..actions.choose_inputs import RANDOM
+from ..inputs import seeds
 from ..inputs.input_choices import UPSCALES, offered_upscales
 from ..inputs.panel_inputs import offered_maps
 from ..inputs.plan_request import GenerationPlan
@@ -122,7 +122,7 @@ def _draw_upscale(layout: bpy.types.UILayout, settings: SceneInputs, plan: Gener
 def _draw_seed(layout: bpy.types.UILayout, settings: SceneInputs) -> None:
     """Draw Random, or a number with a button for Random."""
     row = labeled_row(layout, translated(values.label(settings, "seed")))
-    if settings.seed == RANDOM:
+    if settings.seed == seeds.RANDOM:
         draw_button(row, PATINA_OT_random_seed, text=shown(Message("Random")), depress=True, translate=False)
     else:
         row.prop(values.group_of(settings), "seed", text="")

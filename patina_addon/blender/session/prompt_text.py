@@ -43,11 +43,12 @@ class PromptText:
             self._name = ""
             return False
         panel, content = values.inputs(scene), _content(text)
+        prompt = content if compat.has_text_box() else one_line(content)
         is_changed = content != self._content
         if is_changed:
             self._content = content
-            panel.prompt = content if compat.has_text_box() else one_line(content)
-        elif panel.prompt != (content if compat.has_text_box() else one_line(content)):
+            panel.prompt = prompt
+        elif panel.prompt != prompt:
             self._write(text, panel.prompt)
         if not any(space.text == text for space in _editors()):
             bpy.data.texts.remove(text)

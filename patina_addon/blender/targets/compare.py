@@ -48,5 +48,3 @@ def swap(result: ApplyResult, to_before: bool) -> None:
 
 def _named(material: bpy.types.Material | None) -> int | None:
     return material.session_uid if material else None
-
-
