@@ -91,6 +91,7 @@ def test_an_image_that_is_removed_right_after_the_click_is_not_sent_and_leaves_n
     folder = job_of(job_id).folder
     tick_until(lambda: not folder.exists())
     bpy.ops.patina.dismiss(job=job_id)
+    pump.tick()
     tick_until(lambda: not session.current().is_busy)  # The history has been read again.
     assert not server.submissions
     with pytest.raises(RuntimeError, match="no longer exists"):
