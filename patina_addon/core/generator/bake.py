@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from ..model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
 from .canvas import Array, Band, Canvas
-from .families import FAMILIES
+from .compose import build_base, relief_range
 from .layers import LAYERS
 from .layers.layer import Coat
 from .normals import normal_rows
@@ -39,12 +39,12 @@ class MapRows(NamedTuple):
 def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[MapRows]:
     """Yield the rows of the maps `kinds` from top to bottom. Maps that come from the same band alternate.
 
-    Only one whole map is held in memory: the heights, which are stretched to 0..1 once all of them are known.
+    Only one whole map is held in memory: the heights, from whose neighbors the normals are computed.
     """
     paint = build_painter(recipe, canvas)
     keeps_heights = NORMAL in kinds or HEIGHT in kinds
     heights = np.empty((canvas.size, canvas.size) if keeps_heights else (0, 0), np.float32)
-    low, high = np.inf, -np.inf
+    low, high = relief_range(recipe)
     share = 0.8 if keeps_heights else 1.0
     for band in canvas.bands():
         surface = paint(band)
@@ -52,7 +52,6 @@ def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[Map
         progress = share * band.bottom / canvas.size
         if keeps_heights:
             heights[band.top : band.bottom] = surface.height
-            low, high = min(low, float(np.min(surface.height))), max(high, float(np.max(surface.height)))
         for kind, values in (
             (BASECOLOR, surface.color), (ROUGHNESS, surface.roughness), (METALNESS, surface.metalness),
         ):  # fmt: skip
@@ -64,22 +63,21 @@ def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[Map
             if NORMAL in kinds:
                 yield MapRows(NORMAL, normal_rows(heights, canvas, band.top, band.bottom), progress)
             if HEIGHT in kinds:
-                stretched = (heights[band.top : band.bottom] - np.float32(low)) * np.float32(1 / max(high - low, 1e-9))
-                yield MapRows(HEIGHT, encode(stretched), progress)
+                shares = (heights[band.top : band.bottom] - np.float32(low)) * np.float32(1 / (high - low))
+                yield MapRows(HEIGHT, encode(shares), progress)
 
 
 def build_painter(recipe: Recipe, canvas: Canvas) -> Painter:
-    """Return what paints the family's surface with its layers, each prepared from an overview of what is below it."""
-    family = FAMILIES[recipe.family]
+    """Return what paints the surface with its layers, each prepared from an overview of what is below it."""
     layers = [layer for layer in LAYERS.values() if layer.id in recipe.layers]
     # A painted material keeps its own color under the paint.
     bare = replace(recipe, colors=(), lightness=1.0) if "paint" in recipe.layers else recipe
-    base = family.build(canvas, bare)
+    base = build_base(canvas, bare)
     if not layers:
         return base
     small = canvas.resized(SIZE)
     small_band = Band(small, 0, SIZE)
-    below = family.build(small, bare)(small_band)
+    below = build_base(small, bare)(small_band)
     coats: list[Coat] = []
     for layer in layers:
         overview, strength = Overview(canvas, below.height), recipe.layers[layer.id]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,14 +33,26 @@ class Canvas:
     """Whether the left and right edges tile."""
     tiles_y: bool = True
     """Whether the top and bottom edges tile."""
+    width_mm: float = 1000.0
+    """The width and height of the tile in the real world."""
+    material: str = ""
+    """What is painted. Equal seeds give different random values in different materials."""
 
     def resized(self, size: int) -> Canvas:
-        """Return the same design at another size."""
-        return Canvas(size, self.seed, self.tiles_x, self.tiles_y)
+        """Return the same design at another size in pixels."""
+        return replace(self, size=size)
+
+    def tiling(self) -> Canvas:
+        """Return the canvas with all edges tiling, for noise that is sampled anywhere."""
+        return replace(self, tiles_x=True, tiles_y=True)
+
+    def cells(self, length_mm: float, at_least: int = 1) -> int:
+        """Return how many features of a length fit on the width of the tile."""
+        return max(at_least, round(self.width_mm / length_mm))
 
     def key(self, name: str) -> int:
         """Return a 32-bit seed for the random values called `name`, so that their order does not matter."""
-        return zlib.crc32(f"{self.seed}/{name}".encode())
+        return zlib.crc32(f"{self.seed}/{self.material}/{name}".encode())
 
     def bands(self) -> Iterator[Band]:
         """Yield the bands of the whole canvas from top to bottom."""
@@ -61,6 +73,11 @@ class Band:
     def pixel(self) -> float:
         """The width of a pixel, in tiles."""
         return 1.0 / self.canvas.size
+
+    @property
+    def pixel_mm(self) -> float:
+        """The width of a pixel in millimeters."""
+        return self.canvas.width_mm / self.canvas.size
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -9,15 +9,18 @@ exact, so a field costs one interpolation, however many octaves it has.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from .canvas import Array, Band, Canvas, Index
 from .hashing import cell_numbers, uniform
 
 MAX_LATTICE = 1024
 MAX_WAVES = 256
+MAX_TABLE = 1 << 17
+"""Tables of fields that are sampled anywhere are refined up to about four times as many values."""
 FINER_GAIN = 0.6
 """The gain of each octave of grain beyond MAX_LATTICE, so low that slopes hardly grow with the size."""
 WAVES_PER_CELL = 0.3
@@ -52,6 +55,54 @@ class Field:
     def on(self, band: Band) -> Array:
         """Return the field at the pixels of a band, shape (rows, width)."""
         return _interpolate(self.values, band, 1)
+
+    def at(self, x: Array, y: Array) -> Array:
+        """Return the field at any positions in tiles. It repeats, and must tile along both axes (`Canvas.tiling`)."""
+        table = self._table
+        rows, columns = table.shape[0] - 1, table.shape[1] - 1
+        fx, fy = _wrapped(x, columns), _wrapped(y, rows)
+        ix, iy = fx.astype(np.int32), fy.astype(np.int32)
+        fx -= ix
+        fy -= iy
+        iy *= np.int32(columns + 1)
+        iy += ix
+        flat = table.ravel()
+        top, bottom = (_between(flat, iy + np.int32(offset), fx) for offset in (0, columns + 1))
+        bottom -= top
+        bottom *= fy
+        top += bottom
+        return top
+
+    @cached_property
+    def _table(self) -> Array:
+        """The field on a lattice so fine that straight lines in between are smooth, with the first values once more."""
+        values = self.values
+        while values.size < MAX_TABLE:
+            values = refine(values)
+        # A spline's value at a lattice point is a mean of the coefficients around it.
+        for axis in (0, 1):
+            values = np.moveaxis(values, axis, 0)
+            values = (values[:-2] + values[2:]) * np.float32(1 / 6) + values[1:-1] * np.float32(4 / 6)
+            values = np.moveaxis(values, 0, axis)
+        return np.ascontiguousarray(values)
+
+
+def _wrapped(position: Array, cells: int) -> Array:
+    """Return positions in tiles as positions in cells, from 0 to below `cells`."""
+    result: Array = position - np.floor(position)
+    result *= np.float32(cells)
+    np.minimum(result, np.float32(cells - 1e-3), out=result)
+    return result
+
+
+def _between(flat: Array, first: npt.NDArray[np.int32], t: Array) -> Array:
+    """Return the value between each element at `first` and the one after it."""
+    low = np.take(flat, first)
+    high = np.take(flat, first + np.int32(1))
+    high -= low
+    high *= t
+    low += high
+    return low
 
 
 class Grain:

@@ -10,7 +10,7 @@ from .canvas import Array, Canvas
 
 
 def normal_rows(height: Array, canvas: Canvas, top: int, bottom: int) -> npt.NDArray[np.uint8]:
-    """Return the rows `top` to `bottom` of the normal map of `height` (size, size), which is in tile widths.
+    """Return the rows `top` to `bottom` of the normal map of `height` (size, size), which is in millimeters.
 
     The result (rows, size, 3) is in the OpenGL convention: red to the right, green up. Central differences wrap around
     the edge along axes that tile, and are one-sided at the edge of those that do not.
@@ -33,8 +33,8 @@ def normal_rows(height: Array, canvas: Canvas, top: int, bottom: int) -> npt.NDA
             up[0] *= 2
         if bottom == size:
             up[-1] *= 2
-    up *= np.float32(size / 2)
-    right *= np.float32(size / 2)
+    up *= np.float32(size / 2 / canvas.width_mm)
+    right *= np.float32(size / 2 / canvas.width_mm)
     scale: Array = np.square(up)
     scale += right * right
     scale += np.float32(1)

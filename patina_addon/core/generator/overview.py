@@ -17,11 +17,11 @@ class Overview:
     def __init__(self, canvas: Canvas, height: Array) -> None:
         self.canvas = canvas
         self.height = height.copy()
-        """Shape (SIZE, SIZE), in tile widths."""
+        """Shape (SIZE, SIZE), in millimeters."""
         self._sorted = np.sort(height, axis=None)
 
     def quantile(self, share: float) -> float:
-        """Return the height below which this share of the surface lies, in tile widths."""
+        """Return the height below which this share of the surface lies, in millimeters."""
         return float(self._sorted[round(share * (self._sorted.size - 1))])
 
     def smoothed(self, cells: int) -> Field:

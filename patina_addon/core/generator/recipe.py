@@ -5,18 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from .color import Color, scaled, shifted
+
+
+class HasPieces(Protocol):
+    """A form, as far as the size of its pieces is concerned."""
+
+    @property
+    def piece_mm(self) -> tuple[float, float]:
+        """The usual length and height of a piece with its joint."""
+        ...
 
 
 @dataclass(frozen=True)
 class Recipe:
     """A material to generate."""
 
-    family: str
-    """The id of a family in FAMILIES."""
+    substance: str
+    """The id of a substance in SUBSTANCES."""
+    form: str = "sheet"
+    """The id of a form in FORMS."""
     words: frozenset[str] = frozenset()
-    """All words of the prompt in their base form. Families look here for their variants: cobble, slab, oak."""
+    """All words of the prompt in their base form. Forms and substances look here for their details: oak, cobble."""
     colors: tuple[Color, ...] = ()
     """The colors of the material itself."""
     part_colors: Mapping[str, Color] = field(default_factory=dict)
@@ -25,9 +37,24 @@ class Recipe:
     """The ids of layers in LAYERS, with their strength. 1 is normal."""
     lightness: float = 1.0
     """Less than 1 for "dark", more for "light"."""
+    piece: tuple[float, float] | None = None
+    """The length and height of a piece in millimeters, if the prompt names a size."""
+    scale: float = 1.0
+    """How large the pieces, or the features of a sheet, are beside their usual size: 1.6 for "large"."""
+    count: int = 0
+    """How many pieces lie side by side on the width of the tile; 0 if the prompt does not say."""
+    is_turned: bool = False
+    """Whether rows run the other way than usual, as in "vertical planks"."""
+    has_joint: bool = True
+    """Whether joints are filled: not for "dry stone" and "without mortar"."""
+
+    def piece_mm(self, form: HasPieces) -> tuple[float, float]:
+        """Return the length and height of a piece of a form in millimeters."""
+        length, height = self.piece or form.piece_mm
+        return length * self.scale, height * self.scale
 
     def tint(self, colors: tuple[Color, ...], strength: float = 1.0) -> tuple[Color, ...]:
-        """Return a family's own colors, shifted to those of the prompt."""
+        """Return a substance's own colors, shifted to those of the prompt."""
         if self.colors:
             tinted = [shifted(colors, target, strength) for target in self.colors]
             colors = tuple(color for group in tinted for color in group)

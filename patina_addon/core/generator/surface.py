@@ -20,7 +20,7 @@ class Surface:
     """A band of a material, before it is stored. All arrays are float32."""
 
     height: Array
-    """Shape (rows, width), in tile widths, so that slopes are right at every size in pixels."""
+    """Shape (rows, width), in millimeters."""
     color: Array
     """The base color, shape (3, rows, width), sRGB encoded, 0 to 1."""
     roughness: Array

@@ -32,7 +32,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
             wide = open_ * np.float32(width * (0.5 + 0.5 * strength)) + np.float32(1e-6)
             line = np.clip((wide - distance) * np.float32(1 / max(band.pixel, 0.0006)) + np.float32(0.5), 0, 1)
             np.maximum(crack, line * step(0.0, 0.3, open_), out=crack)
-        surface.height -= crack * np.float32(0.0035)
+        surface.height -= crack * np.float32(3.5)
         surface.color *= 1 - crack * np.float32(0.52)
         surface.roughness += (np.float32(0.95) - surface.roughness) * crack
 

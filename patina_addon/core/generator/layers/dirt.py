@@ -35,7 +35,7 @@ def _coat(
     patches = noise(canvas, f"{name}/patches", 4, octaves=7, gain=0.66)
     fine_grain = grain(canvas, f"{name}/grain", 256, gain=0.9)
     around = below.smoothed(32)
-    depth = max(1e-4, below.quantile(0.95) - below.quantile(0.05))
+    depth = max(0.1, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         raised = np.clip((surface.height - around.on(band)) * np.float32(1 / depth), -1, 1)

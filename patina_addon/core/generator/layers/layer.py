@@ -27,3 +27,7 @@ class Layer:
     """The words that name it, in English and Chinese, in their base form."""
     build: Callable[[Canvas, Recipe, Overview, float], Coat]
     """Prepares it for a canvas, a recipe, an overview of the surface below, and a strength. 1 is normal."""
+    rise_mm: float = 0.0
+    """How far it reaches above the surface below."""
+    depth_mm: float = 0.0
+    """How far it cuts into the surface below."""

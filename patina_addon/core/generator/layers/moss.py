@@ -24,7 +24,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     clumps = noise(canvas, "moss/clumps", 48, octaves=3, gain=0.6)
     tufts = grain(canvas, "moss/tufts", 256, gain=0.8)
     around, wide = below.smoothed(64), below.smoothed(16)
-    depth = max(1e-4, below.quantile(0.9) - below.quantile(0.04))
+    depth = max(0.1, below.quantile(0.9) - below.quantile(0.04))
 
     def coat(band: Band, surface: Surface) -> None:
         ground, clump, tuft = around.on(band), clumps.on(band), tufts.on(band)
@@ -36,7 +36,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         thick = step(0.0, 1.5, growth - start)
         # The cushion smooths what is below it and adds its own domes and tufts.
         top = mix(surface.height, ground, thick * np.float32(0.75))
-        top += thick * np.float32(0.0042) + (clump * np.float32(0.0006) + tuft * np.float32(0.0007)) * (
+        top += thick * np.float32(4.2) + (clump * np.float32(0.6) + tuft * np.float32(0.7)) * (
             np.float32(0.35) + thick * np.float32(0.65)
         )
         surface.height = mix(surface.height, top, cover)
@@ -51,4 +51,6 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     return coat
 
 
-LAYER = Layer("moss", Message("moss"), words("moss mossy lichen algae overgrown 苔 青苔 苔藓"), build)
+LAYER = Layer(
+    "moss", Message("moss"), words("moss mossy lichen algae overgrown 苔 青苔 苔藓"), build, rise_mm=7
+)

@@ -27,7 +27,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     clouds = noise(canvas, "paint/clouds", 5, octaves=5, gain=0.6)
     skin = noise(canvas, "paint/skin", 160, octaves=3, gain=0.6)
     around = below.smoothed(32)
-    depth = max(2e-4, below.quantile(0.95) - below.quantile(0.05))
+    depth = max(0.2, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         flake, cloud, orange_peel = flakes.on(band), clouds.on(band), skin.on(band)
@@ -45,7 +45,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         gloss = np.float32(0.40) + cloud * np.float32(0.035) + orange_peel * np.float32(0.012)
         surface.roughness = mix(surface.roughness, gloss, cover * np.float32(0.85))
         surface.metalness *= 1 - cover
-        surface.height += cover * (np.float32(0.00035) + orange_peel * np.float32(0.000012)) + lip * np.float32(0.0002)
+        surface.height += cover * (np.float32(0.35) + orange_peel * np.float32(0.012)) + lip * np.float32(0.2)
 
     return coat
 

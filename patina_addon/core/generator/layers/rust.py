@@ -27,7 +27,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     fine_grain = grain(canvas, "rust/grain", 256, gain=0.9)
     runs = noise(canvas, "rust/runs", 36, 2, octaves=3, gain=0.6)
     around = below.smoothed(32)
-    depth = max(1e-4, below.quantile(0.95) - below.quantile(0.05))
+    depth = max(0.1, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         patch, scale, fine = patches.on(band), scales.on(band), fine_grain.on(band)
@@ -48,8 +48,8 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
             surface.roughness, np.float32(0.84) + fine * np.float32(0.03) + scale * np.float32(0.02), cover
         )
         surface.metalness *= (1 - cover) * (1 - film * np.float32(0.35))
-        swell = np.float32(0.00025) + scale * np.float32(0.00020) + fine * np.float32(0.00012)
-        surface.height += cover * (swell - deep * np.float32(0.0004))
+        swell = np.float32(0.25) + scale * np.float32(0.20) + fine * np.float32(0.12)
+        surface.height += cover * (swell - deep * np.float32(0.4))
 
     return coat
 

@@ -8,7 +8,7 @@ import numpy as np
 from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..color import rgb
-from ..families import FAMILIES
+from ..forms import FORMS
 from ..noise import noise
 from ..overview import Overview
 from ..recipe import Recipe, words
@@ -21,11 +21,11 @@ GRIME = rgb(62, 56, 48)
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare weathering."""
     streaks = noise(canvas, "weathered/streaks", 40, 3, octaves=4, gain=0.75)
-    runs = 0.30 if FAMILIES[recipe.family].is_wall else 0.0
+    runs = 0.30 if FORMS[recipe.form].is_wall or recipe.substance in ("plaster", "concrete", "metal") else 0.0
     patches = noise(canvas, "weathered/patches", 3, octaves=6, gain=0.6)
     fine = noise(canvas, "weathered/fine", 96, octaves=4, gain=0.75)
     around = below.smoothed(32)
-    depth = max(1e-4, below.quantile(0.95) - below.quantile(0.05))
+    depth = max(0.1, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         patch, grit = patches.on(band), fine.on(band)

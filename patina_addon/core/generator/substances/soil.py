@@ -15,8 +15,9 @@ from ..color import rgb
 from ..noise import grain, noise
 from ..recipe import Recipe, words
 from ..strokes import Strokes
-from ..surface import Painter, Surface, blend, fill, length, palette, step
-from .family import Family
+from ..surface import Surface, blend, fill, length, palette, step
+from ..pieces import Place
+from .substance import Skin, Substance
 
 EARTH = (rgb(52, 40, 31), rgb(74, 57, 43), rgb(96, 75, 56), rgb(120, 96, 72), rgb(140, 116, 90))
 CLAY = (rgb(104, 62, 42), rgb(134, 82, 56), rgb(158, 102, 72), rgb(176, 122, 90))
@@ -26,7 +27,7 @@ SHINGLE = (rgb(104, 98, 90), rgb(136, 129, 120), rgb(164, 157, 147), rgb(160, 14
 STRAW = rgb(158, 134, 92)
 
 
-def build(canvas: Canvas, recipe: Recipe) -> Painter:
+def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a piece of ground."""
     is_sand = recipe.has("sand", "sandy", "desert", "beach", "沙", "沙子")
     is_gravel = recipe.has("gravel", "gravelly", "stony", "砾石", "碎石")
@@ -51,7 +52,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         for n, direction in enumerate(((2, 1), (-1, 2), (1, -1)))
     ]
 
-    def paint(band: Band) -> Surface:
+    def paint(place: Place) -> Surface:
+        band = place.band
         wx, wy, fine, moist = warp_x.on(band), warp_y.on(band), fine_grain.on(band), damp.on(band)
         bed = base.on(band) * np.float32(0.0030) + np.float32(0.006)
         height = bed - np.float32(0.006) + wx * np.float32(0.0005) + fine * np.float32(0.0003)
@@ -101,7 +103,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
                 )
                 height += cover * np.float32(0.0012)
                 blend(color, STRAW, cover * (np.float32(0.55) + at.values[2] * np.float32(0.45)))
-        return Surface(height, color, roughness, fill(band, 0))
+        return Surface(height * np.float32(canvas.width_mm), color, roughness, fill(band, 0))
 
     return paint
 
@@ -115,12 +117,14 @@ def _dome(inside: Array) -> Array:
     return low
 
 
-FAMILY = Family(
+SUBSTANCE = Substance(
     "soil",
     Message("soil"),
     Message("Soil"),
     words("soil earth dirt ground mud clay gravel sand 土 泥 土壤 泥土 沙 沙子 砾石 碎石 黏土"),
     build,
+    width_mm=1000,
+    relief_mm=36,
     details=words("sandy desert beach gravelly stony terracotta"),
-    typical_color=rgb(110, 84, 60),
+    color=rgb(110, 84, 60),
 )

@@ -17,8 +17,9 @@ from ..cells import Cells
 from ..color import Color, rgb
 from ..noise import grain, noise
 from ..recipe import Recipe, words
-from ..surface import Painter, Surface, fill, mix, palette, step
-from .family import Family
+from ..surface import Surface, fill, mix, palette, step
+from ..pieces import Place
+from .substance import Skin, Substance
 
 ROCK = (rgb(92, 88, 82), rgb(120, 115, 106), rgb(139, 136, 130), rgb(150, 140, 122), rgb(168, 160, 146))
 SANDSTONE = (rgb(158, 122, 84), rgb(182, 146, 104), rgb(196, 166, 124), rgb(205, 180, 142))
@@ -78,7 +79,7 @@ def _rock(recipe: Recipe) -> tuple[Color, ...]:
     return ROCK
 
 
-def build(canvas: Canvas, recipe: Recipe) -> Painter:
+def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare stones."""
     bond = _bond(recipe)
     rock, joints = recipe.tint(_rock(recipe)), recipe.part("mortar", bond.joints)
@@ -95,7 +96,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     facets = Cells(canvas, "stone/facets", 22, 30, jitter=0.95)
     facet_x, facet_y = facets.values("x slope"), facets.values("y slope")
 
-    def paint(band: Band) -> Surface:
+    def paint(place: Place) -> Surface:
+        band = place.band
         wx, wy = warp_x.on(band), warp_y.on(band)
         at = cells.on(band, wx * np.float32(bond.warp), wy * np.float32(bond.warp), borders=True)
         roughs, layer, fine, blotches = rough.on(band), strata.on(band), fine_grain.on(band), blotch.on(band)
@@ -132,12 +134,12 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         ground *= 1 + fine * np.float32(0.06)
         roughness = np.float32(0.78 - 1.6 * polish) + roughs * np.float32(0.03) + fine * np.float32(0.02)
         roughness += (np.take(lifts, at.cell) - np.float32(0.5)) * np.float32(0.08)
-        return Surface(height, mix(ground, color, face), mix(0.94, roughness, face), fill(band, 0))
+        return Surface(height * np.float32(canvas.width_mm), mix(ground, color, face), mix(0.94, roughness, face), fill(band, 0))
 
     return paint
 
 
-FAMILY = Family(
+SUBSTANCE = Substance(
     "stone",
     Message("stone"),
     Message("Stone"),
@@ -146,7 +148,8 @@ FAMILY = Family(
         "sandstone limestone pebble paving pavement 石 石头 石墙 石板 岩石 鹅卵石 花岗岩"
     ),
     build,
+    width_mm=1500,
+    relief_mm=45,
     details=words("sett pavers floor tile path patio"),
-    typical_color=rgb(140, 136, 128),
-    is_wall=True,
+    color=rgb(140, 136, 128),
 )

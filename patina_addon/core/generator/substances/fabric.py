@@ -15,8 +15,9 @@ from ..color import Color, rgb
 from ..hashing import MARGIN, cell_values
 from ..noise import grain, noise
 from ..recipe import Recipe, words
-from ..surface import Painter, Surface, fill, mix, palette, step
-from .family import Family
+from ..surface import Surface, fill, mix, palette, step
+from ..pieces import Place
+from .substance import Skin, Substance
 
 LINEN = (rgb(150, 134, 108), rgb(178, 162, 134), rgb(198, 184, 158))
 COTTON = (rgb(196, 190, 178), rgb(212, 207, 196), rgb(222, 218, 209))
@@ -47,7 +48,7 @@ def _colors(recipe: Recipe) -> tuple[tuple[Color, ...], tuple[Color, ...]]:
     return recipe.tint(own), recipe.tint(own)
 
 
-def build(canvas: Canvas, recipe: Recipe) -> Painter:
+def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a piece of cloth."""
     twill = recipe.has("denim", "jeans", "twill", "tweed", "牛仔", "牛仔布")
     threads = 24 if recipe.has("burlap", "jute", "hessian", "sack", "麻布") else 80 if twill else 48
@@ -78,7 +79,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         height = wave * np.float32(0.30) + round_ * np.float32(0.42) - strand * round_ * np.float32(0.07)
         return height, strand
 
-    def paint(band: Band) -> Surface:
+    def paint(place: Place) -> Surface:
+        band = place.band
         rough, fine, worn = fiber.on(band), fuzz.on(band), wear.on(band)
         x = band.x * np.float32(threads) + bend_x.on(band) * np.float32(0.09) + rough * np.float32(0.02)
         y = band.y * np.float32(threads) + bend_y.on(band) * np.float32(0.09) + fine * np.float32(0.015)
@@ -106,12 +108,12 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         # Little light reaches the gaps between the threads.
         color *= np.float32(0.72) + np.float32(0.28) * step(-0.05, 0.45, top)
         roughness = np.float32(0.90) + fine * np.float32(0.02) - step(0.3, 0.75, top) * np.float32(0.06)
-        return Surface(height, color, roughness, fill(band, 0))
+        return Surface(height * np.float32(canvas.width_mm), color, roughness, fill(band, 0))
 
     return paint
 
 
-FAMILY = Family(
+SUBSTANCE = Substance(
     "fabric",
     Message("fabric"),
     Message("Fabric"),
@@ -120,5 +122,7 @@ FAMILY = Family(
         "tweed upholstery sackcloth 布 布料 织物 亚麻 牛仔 牛仔布 棉布 麻布"
     ),
     build,
+    width_mm=80,
+    relief_mm=1.3,
     details=words("sack"),
 )

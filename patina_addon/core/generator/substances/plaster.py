@@ -14,13 +14,14 @@ from ..color import rgb
 from ..noise import grain, noise
 from ..recipe import Recipe, words
 from ..strokes import Strokes
-from ..surface import Painter, Surface, fill, palette, step
-from .family import Family
+from ..surface import Surface, fill, palette, step
+from ..pieces import Place
+from .substance import Skin, Substance
 
 LIME = (rgb(186, 180, 168), rgb(205, 200, 189), rgb(217, 213, 204))
 
 
-def build(canvas: Canvas, recipe: Recipe) -> Painter:
+def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a plastered wall."""
     colors = recipe.tint(LIME)
     coarse = 3.0 if recipe.has("rough", "stucco", "roughcast") else 1.0
@@ -33,7 +34,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         for n, direction in enumerate(((1, 1), (2, -1), (1, -2)))
     ]
 
-    def paint(band: Band) -> Surface:
+    def paint(place: Place) -> Surface:
+        band = place.band
         wave, cloud, fine, lump = waves.on(band), clouds.on(band), sand.on(band), lumps.on(band)
         trowel = fill(band, 0)
         for stroke in strokes:
@@ -47,16 +49,17 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         color = palette(colors, np.float32(0.5) + cloud * np.float32(0.15) + trowel * np.float32(0.1))
         color *= 1 + fine * np.float32(0.012) + lump * np.float32(0.006)
         roughness = np.float32(0.88) - smooth * np.float32(0.10) + fine * np.float32(0.015) + lump * np.float32(0.01)
-        return Surface(height, color, roughness, fill(band, 0))
+        return Surface(height * np.float32(canvas.width_mm), color, roughness, fill(band, 0))
 
     return paint
 
 
-FAMILY = Family(
+SUBSTANCE = Substance(
     "plaster",
     Message("plaster"),
     Message("Plaster"),
     words("plaster stucco drywall gypsum roughcast 灰泥 石膏 抹灰"),
     build,
-    is_wall=True,
+    width_mm=1000,
+    relief_mm=4,
 )

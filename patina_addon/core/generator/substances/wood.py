@@ -16,8 +16,9 @@ from ..color import Color, mixed, rgb
 from ..hashing import MARGIN, cell_values
 from ..noise import grain, noise
 from ..recipe import Recipe, words
-from ..surface import Painter, Surface, blend, fill, length, mix, palette, step
-from .family import Family
+from ..surface import Surface, blend, fill, length, mix, palette, step
+from ..pieces import Place
+from .substance import Skin, Substance
 
 BOARDS = 6
 RINGS = 8.0
@@ -36,7 +37,7 @@ OAK = (rgb(182, 141, 94), rgb(160, 119, 75), rgb(120, 84, 51))
 NAMES = frozenset(name for names in SPECIES for name in names) | {"oak", "橡木"}
 
 
-def build(canvas: Canvas, recipe: Recipe) -> Painter:
+def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare boards."""
     colors = recipe.tint(next((colors for names, colors in SPECIES.items() if recipe.has(*names)), OAK))
     worn = recipe.layers.get("weathered", 0.0)
@@ -59,7 +60,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     knots = Cells(canvas, "wood/knots", 4, BOARDS, jitter=0.55)
     knot_size = knots.values("size")
 
-    def paint(band: Band) -> Surface:
+    def paint(place: Place) -> Surface:
+        band = place.band
         flows, wanders, fiber = flow.on(band), wander.on(band), fibers.on(band)
         fine, blotches = fine_grain.on(band), blotch.on(band)
         # The tile's edge runs through the middle of a board.
@@ -121,18 +123,20 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         blend(color, (0.15, 0.125, 0.105), (1 - face) * np.float32(0.85))
         roughness = np.float32(matte) + late * np.float32(-0.05) + fiber * np.float32(0.025) + pore * np.float32(0.10)
         roughness += blotches * np.float32(0.02) + np.float32(0.15 * min(1.0, worn))
-        return Surface(height, color, mix(0.9, roughness, face), fill(band, 0))
+        return Surface(height * np.float32(canvas.width_mm), color, mix(0.9, roughness, face), fill(band, 0))
 
     return paint
 
 
-FAMILY = Family(
+SUBSTANCE = Substance(
     "wood",
     Message("wood"),
     Message("Wood"),
     words("wood wooden plank board timber lumber parquet floorboard deck decking hardwood 木 木板 木头 木地板 地板")
     | NAMES,
     build,
+    width_mm=1000,
+    relief_mm=5,
     details=words("varnished lacquered"),
-    typical_color=rgb(150, 110, 72),
+    color=rgb(150, 110, 72),
 )

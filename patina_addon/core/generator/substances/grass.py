@@ -14,8 +14,9 @@ from ..color import rgb
 from ..noise import noise
 from ..recipe import Recipe, words
 from ..strokes import Strokes
-from ..surface import Painter, Surface, fill, palette, step
-from .family import Family
+from ..surface import Surface, fill, palette, step
+from ..pieces import Place
+from .substance import Skin, Substance
 
 FRESH = (rgb(38, 46, 30), rgb(54, 70, 36), rgb(78, 98, 44), rgb(108, 126, 58), rgb(148, 158, 86))
 DRY = (rgb(84, 70, 44), rgb(128, 108, 66), rgb(164, 144, 92), rgb(190, 172, 120))
@@ -42,7 +43,7 @@ DIRECTIONS = (
 )
 
 
-def build(canvas: Canvas, recipe: Recipe) -> Painter:
+def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a lawn."""
     is_dry = recipe.has("dry", "dead", "straw", "hay", "withered", "枯", "干")
     fresh = DRY if is_dry and not recipe.colors else recipe.tint(FRESH)
@@ -54,7 +55,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     patches = noise(canvas, "grass/patches", 4, octaves=4, gain=0.6)
     ground = noise(canvas, "grass/ground", 48, octaves=4, gain=0.7)
 
-    def paint(band: Band) -> Surface:
+    def paint(place: Place) -> Surface:
+        band = place.band
         wind_x, wind_y = sway_x.on(band) * np.float32(0.016), sway_y.on(band) * np.float32(0.016)
         patch, earth = patches.on(band), ground.on(band)
         height = earth * np.float32(0.0006)
@@ -91,17 +93,19 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         soil = palette(EARTH, np.float32(0.5) + earth * np.float32(0.25))
         color = soil + (color - soil) * blade
         roughness = np.float32(0.92) - blade * (np.float32(0.34) - dry * np.float32(0.18)) + patch * np.float32(0.01)
-        return Surface(height, color, roughness, fill(band, 0))
+        return Surface(height * np.float32(canvas.width_mm), color, roughness, fill(band, 0))
 
     return paint
 
 
-FAMILY = Family(
+SUBSTANCE = Substance(
     "grass",
     Message("grass"),
     Message("Grass"),
     words("grass lawn meadow turf grassland 草 草地 草坪"),
     build,
+    width_mm=600,
+    relief_mm=10,
     details=words("dry dead straw hay withered 枯 干"),
-    typical_color=rgb(90, 112, 56),
+    color=rgb(90, 112, 56),
 )

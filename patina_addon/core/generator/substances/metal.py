@@ -14,8 +14,9 @@ from ..color import Color, rgb
 from ..noise import noise
 from ..recipe import Recipe, words
 from ..strokes import Strokes
-from ..surface import Painter, Surface, fill, step, tone
-from .family import Family
+from ..surface import Surface, fill, step, tone
+from ..pieces import Place
+from .substance import Skin, Substance
 
 # Reflectance at normal incidence. Metals may be brighter than any other surface.
 METALS: dict[tuple[str, ...], Color] = {
@@ -34,7 +35,7 @@ STEEL = rgb(182, 184, 187)
 NAMES = frozenset(name for names in METALS for name in names)
 
 
-def build(canvas: Canvas, recipe: Recipe) -> Painter:
+def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a sheet of metal."""
     color = next((color for names, color in METALS.items() if recipe.has(*names)), STEEL)
     worn = recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0)
@@ -51,7 +52,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         for n, direction in enumerate(directions)
     ]
 
-    def paint(band: Band) -> Surface:
+    def paint(place: Place) -> Surface:
+        band = place.band
         lines, wide, dent, smudge, spot = (field.on(band) for field in (brush, brush_wide, dents, smudges, spots))
         scratch = fill(band, 0)
         for stroke in scratches:
@@ -71,19 +73,21 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         roughness = np.float32(base) + lines * np.float32(0.025) + wide * np.float32(0.015)
         roughness += step(-0.6, 1.6, smudge) * np.float32(0.14) + spot * np.float32(0.012) + scratch * np.float32(0.08)
         np.clip(roughness, 0.06, 1, out=roughness)
-        return Surface(height, tone(color, light), roughness, fill(band, 1))
+        return Surface(height * np.float32(canvas.width_mm), tone(color, light), roughness, fill(band, 1))
 
     return paint
 
 
-FAMILY = Family(
+SUBSTANCE = Substance(
     "metal",
     Message("metal"),
     Message("Metal"),
     words("metal metallic steel alloy 金属 合金 钢 不锈钢 铁板") | NAMES,
     build,
+    width_mm=1000,
+    relief_mm=1.5,
     details=words("chrome shiny mirror brushed"),
-    typical_color=rgb(182, 184, 187),
+    color=rgb(182, 184, 187),
+    is_metal=True,
     is_painted=True,
-    is_wall=True,
 )

@@ -15,14 +15,15 @@ from ..color import rgb
 from ..hashing import MARGIN, cell_values
 from ..noise import grain, noise
 from ..recipe import Recipe, words
-from ..surface import Painter, Surface, fill, palette, step
-from .family import Family
+from ..surface import Surface, fill, palette, step
+from ..pieces import Place
+from .substance import Skin, Substance
 
 CEMENT = (rgb(112, 110, 105), rgb(138, 136, 130), rgb(156, 154, 147), rgb(174, 171, 163))
 BOARDS = 5
 
 
-def build(canvas: Canvas, recipe: Recipe) -> Painter:
+def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a slab of concrete."""
     colors = recipe.tint(CEMENT)
     polish = 0.32 if "polished" in recipe.layers else 0.0
@@ -36,7 +37,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
     pores = [(Cells(canvas, f"concrete/pores {n}", n, jitter=0.95), size) for n, size in ((26, 0.14), (90, 0.24))]
     pore_sizes = [cells.values("size") for cells, _ in pores]
 
-    def paint(band: Band) -> Surface:
+    def paint(place: Place) -> Surface:
+        band = place.band
         cloud, stain, fine, lump = (field.on(band) for field in (clouds, stains, sand, lumps))
         hole, rim = fill(band, 0), fill(band, 0)
         for (cells, largest), sizes in zip(pores, pore_sizes, strict=True):
@@ -77,17 +79,18 @@ def build(canvas: Canvas, recipe: Recipe) -> Painter:
         color[2] *= 1 - stain * np.float32(0.010)
         roughness = np.float32(0.82 - polish * 1.7) + cloud * np.float32(0.03) + fine * np.float32(0.02)
         roughness += hole * np.float32(0.08) + lump * np.float32(0.01)
-        return Surface(height, color, roughness, fill(band, 0))
+        return Surface(height * np.float32(canvas.width_mm), color, roughness, fill(band, 0))
 
     return paint
 
 
-FAMILY = Family(
+SUBSTANCE = Substance(
     "concrete",
     Message("concrete"),
     Message("Concrete"),
     words("concrete cement 混凝土 水泥"),
     build,
-    typical_color=rgb(150, 148, 142),
-    is_wall=True,
+    width_mm=2000,
+    relief_mm=10,
+    color=rgb(150, 148, 142),
 )

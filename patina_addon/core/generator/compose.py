@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Put a form and its substances together: pieces of one substance, with a joint of another between them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from .canvas import Band, Canvas
+from .forms import FORMS
+from .forms.form import Joint
+from .layers import LAYERS
+from .noise import noise
+from .pieces import Layout, Place, sheet
+from .recipe import Recipe
+from .substances import SUBSTANCES
+from .substances.substance import Substance
+from .surface import Painter, Surface, mix, step
+
+CHIP_MM = 12.0
+"""How far broken corners reach into a piece that is worn."""
+
+
+def width_mm(recipe: Recipe) -> float:
+    """Return the width of the tile in the real world."""
+    form, substance = FORMS[recipe.form], SUBSTANCES[recipe.substance]
+    usual = substance.width_mm if form.build is None else form.width_mm
+    if recipe.piece or recipe.scale != 1.0:
+        length = form.piece_mm[0] or 1.0
+        factor = (recipe.piece[0] / length if recipe.piece and form.build else 1.0) * recipe.scale
+        usual *= factor
+    if recipe.count and form.build:
+        usual = recipe.count * recipe.piece_mm(form)[0]
+    return usual
+
+
+def canvas_for(recipe: Recipe, size: int, seed: int, tiles_x: bool = True, tiles_y: bool = True) -> Canvas:
+    """Return the canvas for a recipe, at its real size."""
+    return Canvas(size, seed, tiles_x, tiles_y, width_mm(recipe), f"{recipe.form}/{recipe.substance}")
+
+
+def build_base(canvas: Canvas, recipe: Recipe) -> Painter:
+    """Return what paints the form and its substances, without layers."""
+    form, substance = FORMS[recipe.form], SUBSTANCES[recipe.substance]
+    face = substance.build(canvas, recipe)
+    if form.build is None:
+        return lambda band: face(Place(band, sheet(band), None))
+    layout = form.build(canvas, recipe)
+    if form.joint is None:
+        return lambda band: _touching(face(place := Place(band, layout.on(band), layout)), place)
+    return _with_joint(canvas, recipe, layout, form.joint, substance)
+
+
+def _touching(surface: Surface, place: Place) -> Surface:
+    if place.pieces.lift is not None:
+        surface.height += place.pieces.lift
+    return surface
+
+
+def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, joint: Joint, substance: Substance) -> Painter:
+    face = substance.build(canvas, recipe)
+    filling = SUBSTANCES[joint.substance].build(canvas, replace(recipe, colors=(), lightness=1.0))
+    wear = min(1.5, recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0))
+    ragged = noise(canvas, "ragged", canvas.cells(13), octaves=4, gain=0.6)
+    broken = noise(canvas, "broken", canvas.cells(39), octaves=4, gain=0.6)
+    stray = substance.ragged_mm * (1 + 0.7 * wear)
+
+    def paint(band: Band) -> Surface:
+        place = Place(band, layout.on(band), layout)
+        edge = place.pieces.edge
+        if substance.ragged_mm:
+            edge = edge + ragged.on(band) * np.float32(stray)
+            # Broken corners where noise is high, near the edge only.
+            chip = step(1.6 - 0.75 * wear, 2.2 - 0.6 * wear, broken.on(band)) * step(-2 * CHIP_MM, 0.0, -edge)
+            edge -= chip * np.float32(CHIP_MM * min(1.0, substance.ragged_mm))
+        soft = band.pixel_mm * 0.75
+        is_face = step(-soft, soft, edge)
+        surface, bed = face(place), filling(place)
+        slope = 1 - np.clip(edge * np.float32(1 / joint.bevel_mm), 0, 1)
+        rounded = np.sqrt(np.maximum(1 - slope * slope, 0))
+        height = surface.height + rounded * np.float32(joint.depth_mm)
+        height += (place.value("lift") - np.float32(0.5)) * np.float32(joint.depth_mm * 0.25)
+        if place.pieces.lift is not None:
+            height += place.pieces.lift
+        light = 1 + (place.value("lightness") - np.float32(0.5)) * np.float32(2 * substance.uneven)
+        surface.color *= light
+        return Surface(
+            mix(bed.height, height, is_face),
+            mix(bed.color, surface.color, is_face),
+            mix(bed.roughness, surface.roughness, is_face),
+            mix(bed.metalness, surface.metalness, is_face),
+        )
+
+    return paint
+
+
+def relief_range(recipe: Recipe) -> tuple[float, float]:
+    """Return the lowest and the highest height of a recipe in millimeters, the same for every seed and size.
+
+    Zero is the bottom of the joints, or the middle of a sheet.
+    """
+    form, substance = FORMS[recipe.form], SUBSTANCES[recipe.substance]
+    half = substance.relief_mm / 2
+    low, high = -half, half + form.relief_mm
+    if form.joint:
+        low = min(low, -SUBSTANCES[form.joint.substance].relief_mm / 2)
+        high += form.joint.depth_mm * 1.125
+    layers = [LAYERS[layer] for layer in recipe.layers if layer in LAYERS]
+    return low - sum(layer.depth_mm for layer in layers), high + sum(layer.rise_mm for layer in layers)

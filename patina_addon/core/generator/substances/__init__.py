@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The table of substances. To add one, add a file here and a line to the table."""
+
+from __future__ import annotations
+
+from . import ceramic, clay, concrete, fabric, grass, metal, mortar, plaster, soil, stone, wood
+from .substance import Substance
+
+SUBSTANCES: dict[str, Substance] = {
+    substance.id: substance
+    for substance in (
+        clay.SUBSTANCE,
+        ceramic.SUBSTANCE,
+        stone.SUBSTANCE,
+        wood.SUBSTANCE,
+        metal.SUBSTANCE,
+        fabric.SUBSTANCE,
+        concrete.SUBSTANCE,
+        grass.SUBSTANCE,
+        soil.SUBSTANCE,
+        plaster.SUBSTANCE,
+        mortar.MORTAR,
+        mortar.GROUT,
+    )
+}
+FALLBACK = "plaster"
+"""The substance for a prompt that names none."""
