@@ -15,11 +15,13 @@ from .noise import noise
 from .pieces import Layout, Place, sheet
 from .recipe import Recipe
 from .substances import SUBSTANCES
-from .substances.substance import Substance
+from .substances.substance import Skin
 from .surface import Painter, Surface, mix, step
 
 CHIP_MM = 12.0
 """How far broken corners reach into a piece that is worn."""
+DARKER = 0.25
+"""The lightness of the second color of a checkerboard if the prompt names none."""
 
 
 def width_mm(recipe: Recipe) -> float:
@@ -42,38 +44,59 @@ def canvas_for(recipe: Recipe, size: int, seed: int, tiles_x: bool = True, tiles
 
 def build_base(canvas: Canvas, recipe: Recipe) -> Painter:
     """Return what paints the form and its substances, without layers."""
-    form, substance = FORMS[recipe.form], SUBSTANCES[recipe.substance]
-    face = substance.build(canvas, recipe)
+    form = FORMS[recipe.form]
+    face = _face(canvas, recipe)
     if form.build is None:
         return lambda band: face(Place(band, sheet(band), None))
-    layout = form.build(canvas, recipe)
+    layout = form.build(canvas, recipe, form)
     if form.joint is None:
-        return lambda band: _touching(face(place := Place(band, layout.on(band), layout)), place)
-    return _with_joint(canvas, recipe, layout, form.joint, substance)
+        return lambda band: _lifted(face(place := Place(band, layout.on(band), layout)), place)
+    return _with_joint(canvas, recipe, layout, face, form.joint)
 
 
-def _touching(surface: Surface, place: Place) -> Surface:
+def _face(canvas: Canvas, recipe: Recipe) -> Skin:
+    """Return what paints the substance of the pieces, in two colors if the form has two."""
+    build = SUBSTANCES[recipe.substance].build
+    if not FORMS[recipe.form].has_second_color:
+        return build(canvas, recipe)
+    first, second = recipe.colors[:1], recipe.colors[1:2]
+    light = build(canvas, replace(recipe, colors=first))
+    dark = build(canvas, replace(recipe, colors=second, lightness=recipe.lightness * (1.0 if second else DARKER)))
+
+    def paint(place: Place) -> Surface:
+        surface, other, share = light(place), dark(place), place.pieces.second
+        if share is not None:
+            surface.color = mix(surface.color, other.color, share)
+        return surface
+
+    return paint
+
+
+def _lifted(surface: Surface, place: Place) -> Surface:
     if place.pieces.lift is not None:
-        surface.height += place.pieces.lift
+        surface.height = surface.height + place.pieces.lift
     return surface
 
 
-def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, joint: Joint, substance: Substance) -> Painter:
-    face = substance.build(canvas, recipe)
+def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, face: Skin, joint: Joint) -> Painter:
+    substance = SUBSTANCES[recipe.substance]
     filling = SUBSTANCES[joint.substance].build(canvas, replace(recipe, colors=(), lightness=1.0))
     wear = min(1.5, recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0))
     ragged = noise(canvas, "ragged", canvas.cells(13), octaves=4, gain=0.6)
     broken = noise(canvas, "broken", canvas.cells(39), octaves=4, gain=0.6)
-    stray = substance.ragged_mm * (1 + 0.7 * wear)
+    # Thin pieces have fine edges.
+    shortest = min(recipe.piece_mm(FORMS[recipe.form]))
+    stray = min(substance.ragged_mm, 0.02 * shortest) * (1 + 0.7 * wear)
+    chip_depth = min(CHIP_MM * min(1.0, substance.ragged_mm), 0.12 * shortest)
 
     def paint(band: Band) -> Surface:
         place = Place(band, layout.on(band), layout)
         edge = place.pieces.edge
-        if substance.ragged_mm:
+        if stray:
             edge = edge + ragged.on(band) * np.float32(stray)
             # Broken corners where noise is high, near the edge only.
-            chip = step(1.6 - 0.75 * wear, 2.2 - 0.6 * wear, broken.on(band)) * step(-2 * CHIP_MM, 0.0, -edge)
-            edge -= chip * np.float32(CHIP_MM * min(1.0, substance.ragged_mm))
+            chip = step(1.6 - 0.75 * wear, 2.2 - 0.6 * wear, broken.on(band)) * step(-2 * chip_depth, 0.0, -edge)
+            edge -= chip * np.float32(chip_depth)
         soft = band.pixel_mm * 0.75
         is_face = step(-soft, soft, edge)
         surface, bed = face(place), filling(place)
@@ -83,8 +106,8 @@ def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, joint: Joint, su
         height += (place.value("lift") - np.float32(0.5)) * np.float32(joint.depth_mm * 0.25)
         if place.pieces.lift is not None:
             height += place.pieces.lift
-        light = 1 + (place.value("lightness") - np.float32(0.5)) * np.float32(2 * substance.uneven)
-        surface.color *= light
+        if substance.uneven:
+            surface.color *= 1 + (place.value("lightness") - np.float32(0.5)) * np.float32(2 * substance.uneven)
         return Surface(
             mix(bed.height, height, is_face),
             mix(bed.color, surface.color, is_face),

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from .canvas import Array, Band, Canvas, Index
+from .hashing import cell_numbers, uniform
 from .noise import Field
 from .surface import length
 
@@ -30,6 +31,8 @@ class Pieces:
     """The distance to the edge of the piece: positive on it, negative in the joint."""
     lift: Array | None = None
     """What the form itself adds to the height, such as waves or the slope of a shingle; None if nothing."""
+    second: Array | None = None
+    """1 on pieces of the second color, such as every other square of a checkerboard, and 0 on others."""
 
 
 class Layout(Protocol):
@@ -52,25 +55,28 @@ class Place:
     pieces: Pieces
     layout: Layout | None
     """None on a sheet, which has no pieces."""
-    _tables: dict[str, Array] = field(default_factory=dict)
+    _values: dict[str, Array] = field(default_factory=dict)
 
     @property
     def is_sheet(self) -> bool:
         """Whether there are no pieces, so that the substance covers the tile without a joint."""
         return self.layout is None
 
-    def value(self, name: str) -> Array | np.float32:
-        """Return a random value from 0 to 1 for the piece at each pixel; 0.5 on a sheet."""
-        if self.layout is None:
-            return np.float32(0.5)
-        if name not in self._tables:
-            self._tables[name] = self.layout.values(name)
-        return np.take(self._tables[name], self.pieces.index)
+    def value(self, name: str) -> Array:
+        """Return a random value from 0 to 1 for the piece at each pixel; 0.5 everywhere on a sheet."""
+        if name not in self._values:
+            self._values[name] = (
+                np.full((1, 1), 0.5, np.float32)
+                if self.layout is None
+                else np.take(self.layout.values(name), self.pieces.index)
+            )
+        return self._values[name]
 
     def sample(self, field_: Field) -> Array:
         """Return a field as it lies on the pieces: along their grain, and on each at another place.
 
         On a sheet it lies along the image. For what has no grain, `field.on(band)` is cheaper and looks the same.
+        The field must be made by `grain_canvas`.
         """
         if self.layout is None:
             return field_.on(self.band)
@@ -80,16 +86,50 @@ class Place:
         return field_.at(x, y)
 
 
+class Numbering:
+    """Numbers pieces that lie on a grid of rows and columns, so that those that meet at the tile's edge are one."""
+
+    def __init__(self, canvas: Canvas, rows: int, columns: int) -> None:
+        self.canvas = canvas
+        self._rows, self._columns = rows, columns
+        self._span = columns if canvas.tiles_x else 3 * columns
+
+    def index(self, row: Array, column: Array) -> Index:
+        """Return the index of the piece in each row and column, which may lie up to a tile outside of the tile."""
+        if self.canvas.tiles_y:
+            row = row - np.floor(row * np.float32(1 / self._rows) + np.float32(1e-4)) * np.float32(self._rows)
+        else:
+            row = np.clip(row + np.float32(self._rows), 0, 3 * self._rows - 1)
+        if self.canvas.tiles_x:
+            column = column - np.floor(column * np.float32(1 / self._columns) + np.float32(1e-4)) * np.float32(
+                self._columns
+            )
+        else:
+            column = np.clip(column + np.float32(self._columns), 0, 3 * self._columns - 1)
+        return (row * np.float32(self._span) + column).astype(np.intp)
+
+    def values(self, name: str) -> Array:
+        """Return a flat table with a random value from 0 to 1 for each piece."""
+        numbers = [
+            cell_numbers(0, count - 1, count, True) if wraps else cell_numbers(-count, 2 * count - 1, count, False)
+            for count, wraps in ((self._rows, self.canvas.tiles_y), (self._columns, self.canvas.tiles_x))
+        ]
+        return uniform(self.canvas.key(f"pieces/{name}"), *numbers).ravel()
+
+
+def grain_canvas(canvas: Canvas, is_sheet: bool) -> Canvas:
+    """Return the canvas on which to make a field for `Place.sample`."""
+    return canvas if is_sheet else canvas.tiling()
+
+
 def sheet(band: Band) -> Pieces:
     """Return a single piece without edges, measured from the middle of the tile."""
-    canvas = band.canvas
-    width = np.float32(canvas.width_mm)
-    shape = band.shape
+    width = np.float32(band.canvas.width_mm)
     return Pieces(
-        np.zeros(shape, np.intp),
-        np.broadcast_to((band.x - np.float32(0.5)) * width, shape),
-        np.broadcast_to((band.y - np.float32(0.5)) * width, shape),
-        np.full(shape, ENDLESS, np.float32),
+        np.zeros((1, 1), np.intp),
+        np.broadcast_to((band.x - np.float32(0.5)) * width, band.shape),
+        np.broadcast_to((band.y - np.float32(0.5)) * width, band.shape),
+        np.full((1, 1), ENDLESS, np.float32),
     )
 
 
@@ -98,12 +138,11 @@ def box_edge(x: Array, y: Array, half_width: Array | float, half_height: Array |
     out_x = np.abs(x) - (half_width - np.float32(corner))
     out_y = np.abs(y) - (half_height - np.float32(corner))
     edge = length(np.maximum(out_x, 0), np.maximum(out_y, 0)) + np.minimum(np.maximum(out_x, out_y), 0)
-    return np.float32(corner) - edge
+    edge -= np.float32(corner)
+    np.negative(edge, out=edge)
+    return edge
 
 
 def fit(length_mm: float, width_mm: float, multiple: int = 1) -> int:
     """Return how many pieces of about a length fit on a tile: a multiple of `multiple`, and at least that."""
     return max(1, round(width_mm / length_mm / multiple)) * multiple
-
-
-__all__ = ["ENDLESS", "Canvas", "Layout", "Pieces", "Place", "box_edge", "fit", "sheet"]

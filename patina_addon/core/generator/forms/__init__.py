@@ -1,11 +1,38 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of forms. To add one, add a file here and a line to the table."""
+"""The table of forms. To add one, add it to a file here and to the table."""
 
 from __future__ import annotations
 
-from . import brick_bond, grid, sheet
+from . import boards, brick, herringbone, hexagon, sheet, stones, tiles
 from .form import Form
 
-FORMS: dict[str, Form] = {form.id: form for form in (sheet.FORM, grid.FORM, brick_bond.FORM)}
+FORMS: dict[str, Form] = {
+    form.id: form
+    for form in (
+        sheet.FORM,
+        brick.RUNNING,
+        brick.STACK,
+        brick.FLEMISH,
+        brick.ENGLISH,
+        tiles.SQUARE,
+        tiles.SUBWAY,
+        tiles.MOSAIC,
+        tiles.CHECKER,
+        tiles.SLABS,
+        tiles.SETTS,
+        tiles.PAVERS,
+        hexagon.FORM,
+        herringbone.HERRINGBONE,
+        herringbone.CHEVRON,
+        herringbone.BASKET_WEAVE,
+        boards.PLANKS,
+        boards.SIDING,
+        boards.STRIPS,
+        stones.RUBBLE,
+        stones.COBBLES,
+        stones.CRAZY_PAVING,
+        stones.PEBBLES,
+    )
+}
 SHEET = "sheet"
 """The form without pieces."""

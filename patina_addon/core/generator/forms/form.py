@@ -35,7 +35,7 @@ class Form:
     """Its name at the start of one, and of a material."""
     words: frozenset[str]
     """The words and phrases that name it, in English and Chinese, in their base form."""
-    build: Callable[[Canvas, Recipe], Layout] | None
+    build: Callable[[Canvas, Recipe, Form], Layout] | None
     """Prepares its layout on a canvas; None for a sheet, which has no pieces."""
     width_mm: float
     """The usual width of the tile."""
@@ -47,5 +47,7 @@ class Form:
     """None if the pieces touch or overlap."""
     relief_mm: float = 0.0
     """How far `Pieces.lift` reaches from its lowest to its highest value."""
+    has_second_color: bool = False
+    """Whether some pieces have a second color, as in a checkerboard."""
     is_wall: bool = False
     """Whether it usually stands upright, so that water runs down it."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import ceramic, clay, concrete, fabric, grass, metal, mortar, plaster, soil, stone, wood
+from . import ceramic, clay, concrete, fabric, gaps, grass, metal, mortar, plaster, rock, soil, wood
 from .substance import Substance
 
 SUBSTANCES: dict[str, Substance] = {
@@ -11,7 +11,11 @@ SUBSTANCES: dict[str, Substance] = {
     for substance in (
         clay.SUBSTANCE,
         ceramic.SUBSTANCE,
-        stone.SUBSTANCE,
+        rock.ROCK,
+        rock.SANDSTONE,
+        rock.LIMESTONE,
+        rock.SLATE,
+        rock.BASALT,
         wood.SUBSTANCE,
         metal.SUBSTANCE,
         fabric.SUBSTANCE,
@@ -21,6 +25,8 @@ SUBSTANCES: dict[str, Substance] = {
         plaster.SUBSTANCE,
         mortar.MORTAR,
         mortar.GROUT,
+        gaps.GAP,
+        gaps.EARTH,
     )
 }
 FALLBACK = "plaster"

@@ -35,7 +35,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         pit *= step(0.0, 1.2, roughs + np.float32(0.2))
         height = roughs * np.float32(0.45) + fine * np.float32(0.12) - pit * np.float32(1.5)
         shade = place.value("shade") * np.float32(0.72) + np.float32(0.14)
-        burnt = step(0.84, 0.97, np.asarray(place.value("burnt")))
+        burnt = step(0.84, 0.97, place.value("burnt"))
         color = palette(colors, shade + blotches * np.float32(0.075) + roughs * np.float32(0.05))
         light = 1 + fine * np.float32(0.028) + roughs * np.float32(0.02) - pit * np.float32(0.20)
         light -= burnt * (np.float32(0.26) + blotches * np.float32(0.06))

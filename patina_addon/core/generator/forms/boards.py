@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Boards side by side: planks, siding. All lengths are in millimeters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...model.message import Message
+from ..recipe import words
+from .courses import Bond, laid
+from .form import Form, Joint
+
+PLANKS = Form(
+    "planks",
+    Message("planks"),
+    Message("Planks"),
+    words("plank board floorboard decking deck hardwood 木板 地板 木地板"),
+    laid(Bond(joint=2, corner=1, is_random=True)),
+    width_mm=1000,
+    substance="oak",
+    piece_mm=(1000, 167),
+    joint=Joint("gap", depth_mm=4, bevel_mm=3),
+)
+SIDING = replace(
+    PLANKS,
+    id="siding",
+    label=Message("siding"),
+    title=Message("Siding"),
+    words=words("siding clapboard weatherboard cladding shiplap 护墙板"),
+    build=laid(Bond(joint=3, corner=1, is_random=True)),
+    width_mm=1600,
+    piece_mm=(1600, 160),
+    joint=Joint("gap", depth_mm=12, bevel_mm=6),
+    is_wall=True,
+)
+STRIPS = replace(
+    PLANKS,
+    id="strips",
+    label=Message("strip flooring"),
+    title=Message("Strip Flooring"),
+    words=words("strip_flooring parquet_strip laminate"),
+    build=laid(Bond(joint=0.8, corner=0.5, is_random=True)),
+    width_mm=1200,
+    piece_mm=(600, 75),
+    joint=Joint("gap", depth_mm=1, bevel_mm=1),
+)

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Natural stone as it breaks: rough faces with facets and layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...model.message import Message
+from ..canvas import Canvas
+from ..cells import Cells
+from ..color import Color, rgb
+from ..noise import grain, noise
+from ..pieces import Place, grain_canvas
+from ..recipe import Recipe, words
+from ..surface import Surface, fill, palette
+from .substance import Skin, Substance
+
+
+@dataclass(frozen=True)
+class Rock:
+    """A kind of stone."""
+
+    colors: tuple[Color, ...]
+    layers: float = 0.07
+    """How much the shade follows its layers."""
+    flecks: float = 0.035
+    """How much single grains differ in lightness."""
+    facets: float = 3.0
+    """The height of broken facets in millimeters."""
+    warmth: float = 0.10
+    """How much pieces differ in hue."""
+
+    def __call__(self, canvas: Canvas, recipe: Recipe) -> Skin:
+        """Prepare the stone."""
+        colors = recipe.tint(self.colors)
+        polish = 1 - 0.85 * ("polished" in recipe.layers)
+        rough = noise(canvas, "rock/rough", canvas.cells(75), octaves=6, gain=0.5)
+        along = grain_canvas(canvas, recipe.form == "sheet")
+        strata = noise(along, "rock/strata", along.cells(400), along.cells(40), octaves=4, gain=0.6)
+        fine_grain = grain(canvas, "rock/grain", canvas.cells(3), gain=0.5)
+        blotch = noise(canvas, "rock/blotch", canvas.cells(190, 4), octaves=5, gain=0.6)
+        facets = Cells(canvas, "rock/facets", canvas.cells(68), canvas.cells(50), jitter=0.95)
+        facet_x, facet_y = facets.values("x slope"), facets.values("y slope")
+
+        def paint(place: Place) -> Surface:
+            band = place.band
+            roughs, layer, fine, blotches = rough.on(band), place.sample(strata), fine_grain.on(band), blotch.on(band)
+            broken = facets.on(band, blotches * np.float32(0.3), roughs * np.float32(0.3))
+            facet = (np.take(facet_x, broken.cell) - np.float32(0.5)) * broken.dx
+            facet += (np.take(facet_y, broken.cell) - np.float32(0.5)) * broken.dy
+            height = roughs * np.float32(1.0) + layer * np.float32(0.5) + fine * np.float32(0.12)
+            height += facet * np.float32(self.facets)
+            if not place.is_sheet:
+                tilt = (place.value("tilt x") - np.float32(0.5)) * place.pieces.along
+                tilt += (place.value("tilt y") - np.float32(0.5)) * place.pieces.across
+                height += tilt * np.float32(0.05)
+            height *= np.float32(polish)
+            shade = place.value("shade") * np.float32(0.7) + np.float32(0.15)
+            color = palette(
+                colors,
+                shade + roughs * np.float32(0.06) + layer * np.float32(self.layers) + blotches * np.float32(0.05),
+            )
+            warm = (place.value("warm") - np.float32(0.5)) * np.float32(self.warmth) + blotches * np.float32(0.015)
+            color *= 1 + fine * np.float32(self.flecks) + facet * np.float32(0.10) + roughs * np.float32(0.02)
+            color[0] *= 1 + warm
+            color[2] *= 1 - warm
+            roughness = np.float32(0.30 + 0.45 * polish) + roughs * np.float32(0.04) + fine * np.float32(0.02)
+            roughness += blotches * np.float32(0.03) + (place.value("lift") - np.float32(0.5)) * np.float32(0.10)
+            return Surface(height, color, roughness, fill(band, 0))
+
+        return paint
+
+
+ROCK = Substance(
+    "rock",
+    Message("stone"),
+    Message("Stone"),
+    words("stone rock boulder cliff rocky 石 石头 岩石 岩"),
+    Rock((rgb(92, 88, 82), rgb(120, 115, 106), rgb(139, 136, 130), rgb(150, 140, 122), rgb(168, 160, 146))),
+    width_mm=2000,
+    relief_mm=26,
+    color=rgb(140, 136, 128),
+    ragged_mm=3.0,
+    uneven=0.04,
+)
+SANDSTONE = replace(
+    ROCK,
+    id="sandstone",
+    label=Message("sandstone"),
+    title=Message("Sandstone"),
+    words=words("sandstone 砂岩"),
+    build=Rock((rgb(158, 122, 84), rgb(182, 146, 104), rgb(196, 166, 124), rgb(205, 180, 142)), layers=0.16, facets=1.4),
+    color=rgb(190, 158, 116),
+)
+LIMESTONE = replace(
+    ROCK,
+    id="limestone",
+    label=Message("limestone"),
+    title=Message("Limestone"),
+    words=words("limestone 石灰岩 石灰石"),
+    build=Rock((rgb(168, 160, 142), rgb(190, 182, 164), rgb(204, 197, 180), rgb(214, 208, 194)), layers=0.09, facets=1.6),
+    color=rgb(198, 190, 172),
+)
+SLATE = replace(
+    ROCK,
+    id="slate",
+    label=Message("slate"),
+    title=Message("Slate"),
+    words=words("slate 板岩"),
+    build=Rock((rgb(62, 66, 72), rgb(78, 82, 88), rgb(92, 94, 96), rgb(104, 100, 94)), layers=0.2, facets=1.0),
+    width_mm=1200,
+    relief_mm=12,
+    color=rgb(84, 88, 93),
+    ragged_mm=1.2,
+)
+BASALT = replace(
+    ROCK,
+    id="basalt",
+    label=Message("basalt"),
+    title=Message("Basalt"),
+    words=words("basalt lava_rock volcanic_rock 玄武岩 火山岩"),
+    build=Rock((rgb(48, 48, 50), rgb(62, 62, 64), rgb(76, 75, 75), rgb(88, 86, 83)), layers=0.02, flecks=0.06, warmth=0.04),
+    color=rgb(70, 70, 71),
+)
