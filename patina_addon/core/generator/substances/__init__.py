@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import ceramic, clay, concrete, fabric, gaps, grass, metal, mortar, plaster, rock, soil, wood
+from . import ceramic, clay, concrete, fabric, gaps, grass, metal, mortar, plaster, rock, slab_stone, soil, wood
 from .substance import Substance
 
 SUBSTANCES: dict[str, Substance] = {
@@ -16,7 +16,8 @@ SUBSTANCES: dict[str, Substance] = {
         rock.LIMESTONE,
         rock.SLATE,
         rock.BASALT,
-        wood.SUBSTANCE,
+        *slab_stone.ALL,
+        *wood.ALL,
         metal.SUBSTANCE,
         fabric.SUBSTANCE,
         concrete.SUBSTANCE,
