@@ -195,6 +195,7 @@ def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
 
     Its mean is 0. Its deviation is 1 up to MAX_LATTICE pixels, and a little more above.
     """
+    cells = min(cells, MAX_LATTICE // 2)
     octaves = (MAX_LATTICE // cells).bit_length()
     coarse = noise(canvas, name, cells, octaves=octaves, gain=gain)
     total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5 * SPLINE_DEVIATION

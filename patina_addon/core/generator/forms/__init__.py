@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import boards, brick, herringbone, hexagon, sheet, stones, tiles
+from . import boards, brick, herringbone, hexagon, reliefs, roofs, sheet, stones, tiles, weaves
 from .form import Form
 
 FORMS: dict[str, Form] = {
@@ -32,6 +32,9 @@ FORMS: dict[str, Form] = {
         stones.COBBLES,
         stones.CRAZY_PAVING,
         stones.PEBBLES,
+        *roofs.ALL,
+        *reliefs.ALL,
+        *weaves.ALL,
     )
 }
 SHEET = "sheet"

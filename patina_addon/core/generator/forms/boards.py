@@ -27,10 +27,11 @@ SIDING = replace(
     label=Message("siding"),
     title=Message("Siding"),
     words=words("siding clapboard weatherboard cladding shiplap 护墙板"),
-    build=laid(Bond(joint=3, corner=1, is_random=True)),
+    build=laid(Bond(joint=3, corner=1, is_random=True, lap=14)),
     width_mm=1600,
     piece_mm=(1600, 160),
-    joint=Joint("gap", depth_mm=12, bevel_mm=6),
+    joint=Joint("gap", depth_mm=4, bevel_mm=4),
+    relief_mm=14,
     is_wall=True,
 )
 STRIPS = replace(

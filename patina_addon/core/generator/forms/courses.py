@@ -37,6 +37,10 @@ class Bond:
     """How far joints stray from a straight line."""
     skew: float = 0.0
     """How far pieces are turned, in radians."""
+    lap: float = 0.0
+    """How thick a piece is where it lies on the course below it, like a shingle."""
+    barrel: float = 0.0
+    """How far the middle of a piece rises above its sides, like a roof tile."""
     is_checkered: bool = False
     """Whether every other piece has the second color."""
 
@@ -102,8 +106,22 @@ class Courses:
         shape = band.shape
         edge = box_edge(along, across, half_length, half_height, bond.corner)
         second = np.mod(np.broadcast_to(unit + course, shape), 2) if bond.is_checkered else None
+        lift = self._lift(along, across, shape)
         along, across, edge = (np.broadcast_to(values, shape) for values in (along, across, edge))
-        return Pieces(np.broadcast_to(index, shape), along, across, edge, second=second)
+        return Pieces(np.broadcast_to(index, shape), along, across, edge, lift, second)
+
+    def _lift(self, along: Array, across: Array, shape: tuple[int, int]) -> Array | None:
+        """Return how far pieces rise where they overlap, and in their middle."""
+        bond = self._bond
+        if not bond.lap and not bond.barrel:
+            return None
+        lift = np.zeros(shape, np.float32)
+        if bond.lap:
+            lift += (across * np.float32(1 / self._height) + np.float32(0.5)) * np.float32(bond.lap)
+        if bond.barrel:
+            side = along * np.float32(2 / self._unit)
+            lift += np.sqrt(np.maximum(1 - side * side, 0)) * np.float32(bond.barrel)
+        return lift
 
     def _shift(self, course: Array) -> Array | np.float32:
         bond = self._bond

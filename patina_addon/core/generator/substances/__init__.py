@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import ceramic, clay, concrete, fabric, gaps, grass, metal, mortar, plaster, rock, slab_stone, soil, wood
+from . import ceramic, clay, cloth, concrete, gaps, grass, metal, mortar, plaster, rock, slab_stone, soil, wood
 from .substance import Substance
 
 SUBSTANCES: dict[str, Substance] = {
@@ -19,7 +19,7 @@ SUBSTANCES: dict[str, Substance] = {
         *slab_stone.ALL,
         *wood.ALL,
         metal.SUBSTANCE,
-        fabric.SUBSTANCE,
+        *cloth.ALL,
         concrete.SUBSTANCE,
         grass.SUBSTANCE,
         soil.SUBSTANCE,

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sheets with a pressed relief: corrugated, ribbed, diamond plate, studs, perforated. All lengths are in millimeters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...model.message import Message
+from ..canvas import Array, Band, Canvas
+from ..pieces import ENDLESS, Pieces, fit
+from ..recipe import HasPieces, Recipe, words
+from ..surface import length, step
+from .form import Form, Joint
+
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A pressed pattern."""
+
+    height: float
+    """How far it rises."""
+    profile: Callable[[Array, Array, Array, float], Array]
+    """Returns the height, 0 to 1, from the position in a cell, -0.5 to 0.5 to the right and down, from whether the cell
+    is black or white on a checkerboard, and from the size of a pixel as a share of a cell."""
+    hole: float = 0.0
+    """The diameter of a hole in each cell, as a share of it; 0 if there is none."""
+    is_even: bool = False
+    """Whether there has to be an even number of cells."""
+
+    def __call__(self, canvas: Canvas, recipe: Recipe, form: HasPieces) -> ReliefLayout:
+        """Return the layout."""
+        return ReliefLayout(canvas, recipe, form, self)
+
+
+class ReliefLayout:
+    """The layout: a single piece."""
+
+    def __init__(self, canvas: Canvas, recipe: Recipe, form: HasPieces, relief: Relief) -> None:
+        self._relief, self._is_turned = relief, recipe.is_turned
+        width, height = recipe.piece_mm(form)
+        multiple = 2 if relief.is_even else 1
+        self._columns, self._rows = fit(width, canvas.width_mm, multiple), fit(height, canvas.width_mm, multiple)
+        self._width = canvas.width_mm / self._columns
+
+    def values(self, name: str) -> Array:
+        """See Layout."""
+        return np.full(1, 0.5, np.float32)
+
+    def on(self, band: Band) -> Pieces:
+        """See Layout."""
+        relief, size = self._relief, np.float32(band.canvas.width_mm)
+        across, down = (band.y, band.x) if self._is_turned else (band.x, band.y)
+        x, y = across * np.float32(self._columns) + np.float32(0.2), down * np.float32(self._rows) + np.float32(0.3)
+        column, row = np.floor(x), np.floor(y)
+        x, y = x - column - np.float32(0.5), y - row - np.float32(0.5)
+        black = np.mod(column + row, 2)
+        lift = relief.profile(x, y, black, self._columns / band.canvas.size) * np.float32(relief.height)
+        edge = np.full((1, 1), ENDLESS, np.float32)
+        if relief.hole:
+            edge = length(x, y)
+            edge -= np.float32(relief.hole / 2)
+            edge *= np.float32(self._width)
+        along, down_mm = ((axis - np.float32(0.5)) * size for axis in (band.x, band.y))
+        shape = band.shape
+        return Pieces(np.zeros((1, 1), np.intp), np.broadcast_to(along, shape), np.broadcast_to(down_mm, shape),
+                      np.broadcast_to(edge, shape), np.broadcast_to(lift, shape))  # fmt: skip
+
+
+def _waves(x: Array, y: Array, black: Array, pixel: float) -> Array:
+    return np.float32(0.5) + np.cos(x * np.float32(2 * np.pi)) * np.float32(0.5)
+
+
+def _ribs(x: Array, y: Array, black: Array, pixel: float) -> Array:
+    return step(0.24 + pixel, 0.16 - pixel, np.abs(x))
+
+
+def _lugs(x: Array, y: Array, black: Array, pixel: float) -> Array:
+    """Return raised lugs like grains of rice, each at right angles to its neighbors."""
+    root = np.float32(0.5**0.5)
+    a, b = (x + y) * root, (y - x) * root
+    along, across = np.where(black > 0, a, b), np.where(black > 0, b, a)
+    inside = 1 - np.square(along * np.float32(1 / 0.42)) - np.square(across * np.float32(1 / 0.11))
+    return np.sqrt(np.clip(inside, 0, 1))
+
+
+def _studs(x: Array, y: Array, black: Array, pixel: float) -> Array:
+    return step(0.36 + pixel, 0.28 - pixel, length(x, y))
+
+
+def _domes(x: Array, y: Array, black: Array, pixel: float) -> Array:
+    return np.sqrt(np.clip(1 - np.square(length(x, y) * np.float32(1 / 0.38)), 0, 1))
+
+
+def _flat(x: Array, y: Array, black: Array, pixel: float) -> Array:
+    return np.zeros(np.broadcast_shapes(x.shape, y.shape), np.float32)
+
+
+CORRUGATED = Form(
+    "corrugated",
+    Message("corrugated sheet"),
+    Message("Corrugated Sheet"),
+    words("corrugated corrugation wavy_sheet 波纹 瓦楞 波纹板 瓦楞板"),
+    Relief(18, _waves),
+    width_mm=912,
+    substance="steel",
+    piece_mm=(76, 912),
+    relief_mm=18,
+    is_wall=True,
+)
+RIBBED = replace(
+    CORRUGATED,
+    id="ribbed",
+    label=Message("ribbed sheet"),
+    title=Message("Ribbed Sheet"),
+    words=words("ribbed fluted grooved trapezoidal shipping_container 集装箱 肋"),
+    build=Relief(12, _ribs),
+    width_mm=1000,
+    piece_mm=(100, 1000),
+    relief_mm=12,
+)
+DIAMOND_PLATE = replace(
+    CORRUGATED,
+    id="diamond_plate",
+    label=Message("diamond plate"),
+    title=Message("Diamond Plate"),
+    words=words("diamond_plate tread_plate treadplate checker_plate chequer_plate tread 花纹板 防滑板 花纹钢板"),
+    build=Relief(1.8, _lugs, is_even=True),
+    width_mm=400,
+    piece_mm=(25, 25),
+    relief_mm=1.8,
+    is_wall=False,
+)
+STUDS = replace(
+    CORRUGATED,
+    id="studs",
+    label=Message("studded sheet"),
+    title=Message("Studded Sheet"),
+    words=words("stud studded knob knobbed 凸点 圆点"),
+    build=Relief(2.5, _studs),
+    width_mm=400,
+    substance="rubber",
+    piece_mm=(25, 25),
+    relief_mm=2.5,
+    is_wall=False,
+)
+BUBBLES = replace(
+    STUDS,
+    id="domes",
+    label=Message("dimpled sheet"),
+    title=Message("Dimpled Sheet"),
+    words=words("dome dimpled dimple bubble_wrap tactile_paving hammered_sheet 盲道"),
+    build=Relief(5, _domes),
+    width_mm=350,
+    piece_mm=(35, 35),
+    relief_mm=5,
+    substance="concrete",
+)
+PERFORATED = replace(
+    CORRUGATED,
+    id="perforated",
+    label=Message("perforated sheet"),
+    title=Message("Perforated Sheet"),
+    words=words("perforated perforation punched mesh grille 穿孔 冲孔 网孔"),
+    build=Relief(0, _flat, hole=0.58),
+    width_mm=160,
+    piece_mm=(10, 10),
+    joint=Joint("gap", depth_mm=1.5, bevel_mm=0.6),
+    relief_mm=0,
+    is_wall=False,
+)
+ALL = (CORRUGATED, RIBBED, DIAMOND_PLATE, STUDS, BUBBLES, PERFORATED)
