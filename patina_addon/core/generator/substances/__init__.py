@@ -3,7 +3,24 @@
 
 from __future__ import annotations
 
-from . import ceramic, clay, cloth, concrete, gaps, grass, metal, mortar, plaster, rock, slab_stone, soil, wood
+from . import (
+    ceramic,
+    clay,
+    cloth,
+    concrete,
+    gaps,
+    grass,
+    ground,
+    leather,
+    metal,
+    molded,
+    mortar,
+    plaster,
+    rock,
+    slab_stone,
+    soil,
+    wood,
+)
 from .substance import Substance
 
 SUBSTANCES: dict[str, Substance] = {
@@ -18,7 +35,10 @@ SUBSTANCES: dict[str, Substance] = {
         rock.BASALT,
         *slab_stone.ALL,
         *wood.ALL,
-        metal.SUBSTANCE,
+        *metal.ALL,
+        *molded.ALL,
+        leather.SUBSTANCE,
+        *ground.ALL,
         *cloth.ALL,
         concrete.SUBSTANCE,
         grass.SUBSTANCE,
