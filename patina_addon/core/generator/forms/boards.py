@@ -45,3 +45,18 @@ STRIPS = replace(
     piece_mm=(600, 75),
     joint=Joint("gap", depth_mm=1, bevel_mm=1),
 )
+CANES = replace(
+    PLANKS,
+    id="canes",
+    label=Message("canes"),
+    title=Message("Canes"),
+    words=words("cane bamboo_wall bamboo_fence 竹墙 竹篱"),
+    build=laid(Bond(joint=1, corner=1, smaller=4, is_random=True, round=12)),
+    width_mm=600,
+    substance="bamboo",
+    piece_mm=(600, 30),
+    joint=Joint("gap", depth_mm=8, bevel_mm=8),
+    relief_mm=12,
+    is_wall=True,
+)
+ALL = (PLANKS, SIDING, STRIPS, CANES)

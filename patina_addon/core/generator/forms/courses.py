@@ -40,7 +40,9 @@ class Bond:
     lap: float = 0.0
     """How thick a piece is where it lies on the course below it, like a shingle."""
     barrel: float = 0.0
-    """How far the middle of a piece rises above its sides, like a roof tile."""
+    """How far the middle of a piece rises above its ends, like a roof tile."""
+    round: float = 0.0
+    """How far the middle of a piece rises above its long sides, like a cane."""
     is_checkered: bool = False
     """Whether every other piece has the second color."""
 
@@ -113,7 +115,7 @@ class Courses:
     def _lift(self, along: Array, across: Array, shape: tuple[int, int]) -> Array | None:
         """Return how far pieces rise where they overlap, and in their middle."""
         bond = self._bond
-        if not bond.lap and not bond.barrel:
+        if not (bond.lap or bond.barrel or bond.round):
             return None
         lift = np.zeros(shape, np.float32)
         if bond.lap:
@@ -121,6 +123,9 @@ class Courses:
         if bond.barrel:
             side = along * np.float32(2 / self._unit)
             lift += np.sqrt(np.maximum(1 - side * side, 0)) * np.float32(bond.barrel)
+        if bond.round:
+            side = across * np.float32(2 / self._height)
+            lift += np.sqrt(np.maximum(1 - side * side, 0)) * np.float32(bond.round)
         return lift
 
     def _shift(self, course: Array) -> Array | np.float32:

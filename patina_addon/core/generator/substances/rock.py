@@ -77,16 +77,18 @@ ROCK = Substance(
     "rock",
     Message("stone"),
     Message("Stone"),
-    words("stone rock boulder cliff rocky 石 石头 岩石 岩"),
+    words("stone 石 石头"),
     Rock((rgb(92, 88, 82), rgb(120, 115, 106), rgb(139, 136, 130), rgb(150, 140, 122), rgb(168, 160, 146))),
     width_mm=2000,
     relief_mm=26,
+    form="rubble",
     color=rgb(140, 136, 128),
     ragged_mm=3.0,
     uneven=0.04,
 )
 SANDSTONE = replace(
     ROCK,
+    form="sheet",
     id="sandstone",
     label=Message("sandstone"),
     title=Message("Sandstone"),
@@ -96,6 +98,7 @@ SANDSTONE = replace(
 )
 LIMESTONE = replace(
     ROCK,
+    form="sheet",
     id="limestone",
     label=Message("limestone"),
     title=Message("Limestone"),
@@ -105,6 +108,7 @@ LIMESTONE = replace(
 )
 SLATE = replace(
     ROCK,
+    form="sheet",
     id="slate",
     label=Message("slate"),
     title=Message("Slate"),
@@ -117,6 +121,7 @@ SLATE = replace(
 )
 BASALT = replace(
     ROCK,
+    form="sheet",
     id="basalt",
     label=Message("basalt"),
     title=Message("Basalt"),
@@ -124,3 +129,4 @@ BASALT = replace(
     build=Rock((rgb(48, 48, 50), rgb(62, 62, 64), rgb(76, 75, 75), rgb(88, 86, 83)), layers=0.02, flecks=0.06, warmth=0.04),
     color=rgb(70, 70, 71),
 )
+ALL = (ROCK, SANDSTONE, LIMESTONE, SLATE, BASALT)

@@ -121,10 +121,10 @@ SUBSTANCE = Substance(
     "soil",
     Message("soil"),
     Message("Soil"),
-    words("soil earth dirt ground mud clay gravel sand 土 泥 土壤 泥土 沙 沙子 砾石 碎石 黏土"),
+    words("soil earth dirt ground 土 土壤 泥土 土地 地表"),
     build,
     width_mm=1000,
     relief_mm=36,
-    details=words("sandy desert beach gravelly stony terracotta"),
+    details=words(""),
     color=rgb(110, 84, 60),
 )
