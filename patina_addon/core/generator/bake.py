@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turn a recipe into the pixels of its maps."""
+"""Turn a recipe into the pixels of its maps.
+
+Bands of rows are painted on several threads and come out in order. What is painted on a band depends on its place
+alone, so that the pixels are the same whatever the number of threads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
+from itertools import zip_longest
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,52 +26,109 @@ from .normals import normal_rows
 from .overview import SIZE, Overview
 from .recipe import Recipe
 from .surface import Painter, Surface
+from .workers import Check, Later, Workers, check_nothing
 
 DARKEST = np.float32(29 / 255)
 """sRGB encoded. Hardly any surface reflects less, and darker values look like holes."""
+_AHEAD = 3
+"""How many bands are begun for each thread before the first of them is used. They are held in memory."""
 
-Pixels = npt.NDArray[np.uint8]
+Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+T = TypeVar("T")
 
 
 class MapRows(NamedTuple):
     """Finished rows of one map."""
 
     kind: str
+    top: int
+    """The number of the first row."""
     pixels: Pixels
-    """Shape (rows, size, 3) or (rows, size)."""
-    progress: float
-    """The share of all work that is done, 0 to 1."""
+    """Shape (rows, size, 3) or (rows, size); 16 bits for the height, 8 for others. A single value has no strides."""
 
 
 def bake(recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> Iterator[MapRows]:
-    """Yield the rows of the maps `kinds` from top to bottom. Maps that come from the same band alternate.
+    """Yield the rows of the maps `kinds` from top to bottom, the maps of a band in turn; all on this thread."""
+    return bake_into(lambda rows: rows, recipe, canvas, kinds, threads=0)
 
-    Only one whole map is held in memory: the heights, from whose neighbors the normals are computed.
+
+def bake_into(
+    use: Callable[[MapRows], T],
+    recipe: Recipe,
+    canvas: Canvas,
+    kinds: Collection[str],
+    threads: int,
+    check: Check = check_nothing,
+) -> Iterator[T]:
+    """Yield what `use` makes of the rows of the maps `kinds`, from top to bottom, the maps of a band in turn.
+
+    `use` is called on any of the threads, and in any order. `check` is called on all of them, several times a second,
+    and may raise an exception that ends the work. Only some bands are in memory at a time.
     """
-    paint = build_painter(recipe, canvas)
-    keeps_heights = NORMAL in kinds or HEIGHT in kinds
-    heights = np.empty((canvas.size, canvas.size) if keeps_heights else (0, 0), np.float32)
-    low, high = relief_range(recipe)
-    share = 0.8 if keeps_heights else 1.0
-    for band in canvas.bands():
-        surface = paint(band)
+    with Workers(threads, check) as workers:
+        pending: deque[Later[list[T]]] = deque()
+        for band in _Baking(use, recipe, replace(canvas, workers=workers), kinds).bands():
+            pending.append(band)
+            if len(pending) > _AHEAD * threads:
+                yield from workers.wait(pending.popleft())
+        while pending:
+            yield from workers.wait(pending.popleft())
+
+
+_Band = tuple[Array, list[T]]
+"""The heights of a band, and what comes of its other maps."""
+
+
+class _Baking(Generic[T]):
+    """The work on one band: it is painted, and once its neighbors are there, its normals follow."""
+
+    def __init__(
+        self, use: Callable[[MapRows], T], recipe: Recipe, canvas: Canvas, kinds: Collection[str]
+    ) -> None:
+        self._use, self._canvas, self._kinds = use, canvas, kinds
+        self._low, self._high = relief_range(recipe)
+        self._paint = build_painter(recipe, canvas)
+
+    def bands(self) -> Iterator[Later[list[T]]]:
+        """Yield what comes of each band, which the workers begin to make."""
+        canvas, later = self._canvas, self._canvas.workers.later
+        edge = Band(canvas, canvas.size - 1, canvas.size) if canvas.tiles_y else Band(canvas, 0, 1)
+        above: Later[_Band[T]] = later(lambda: (self._paint(edge).height, []))
+        bands = list(canvas.bands())
+        here = first = later(partial(self._painted, bands[0]))
+        for band, following in zip_longest(bands, bands[1:]):
+            below = later(partial(self._painted, following)) if following else first
+            yield later(partial(self._finished, band, above, here, below))
+            above, here = here, below
+
+    def _painted(self, band: Band) -> _Band[T]:
+        """Return the heights of a band, and what comes of its other maps."""
+        self._canvas.workers.check()
+        surface = self._paint(band)
         np.maximum(surface.color, DARKEST, out=surface.color)
-        progress = share * band.bottom / canvas.size
-        if keeps_heights:
-            heights[band.top : band.bottom] = surface.height
-        for kind, values in (
-            (BASECOLOR, surface.color), (ROUGHNESS, surface.roughness), (METALNESS, surface.metalness),
-        ):  # fmt: skip
-            if kind in kinds:
-                yield MapRows(kind, encode(values), progress)
-    if keeps_heights:
-        for band in canvas.bands():
-            progress = share + (1 - share) * band.bottom / canvas.size
-            if NORMAL in kinds:
-                yield MapRows(NORMAL, normal_rows(heights, canvas, band.top, band.bottom), progress)
-            if HEIGHT in kinds:
-                shares = (heights[band.top : band.bottom] - np.float32(low)) * np.float32(1 / (high - low))
-                yield MapRows(HEIGHT, encode(shares), progress)
+        maps = {BASECOLOR: surface.color, ROUGHNESS: surface.roughness, METALNESS: surface.metalness}
+        return surface.height, [
+            self._used(band, kind, encode(values)) for kind, values in maps.items() if kind in self._kinds
+        ]
+
+    def _finished(
+        self, band: Band, above: Later[_Band[T]], here: Later[_Band[T]], below: Later[_Band[T]]
+    ) -> list[T]:
+        """Return what comes of all maps of a band."""
+        self._canvas.workers.check()
+        height, done = here.get()
+        if NORMAL in self._kinds:
+            is_edge = band.bottom == self._canvas.size and not self._canvas.tiles_y
+            row_below = height[-1:] if is_edge else below.get()[0][:1]
+            rows = np.concatenate((above.get()[0][-1:], height, row_below))
+            done = [*done, self._used(band, NORMAL, normal_rows(rows, band))]
+        if HEIGHT in self._kinds:
+            shares = (height - np.float32(self._low)) * np.float32(1 / (self._high - self._low))
+            done = [*done, self._used(band, HEIGHT, encode(shares, np.uint16))]
+        return done
+
+    def _used(self, band: Band, kind: str, pixels: Pixels) -> T:
+        return self._use(MapRows(kind, band.top, pixels))
 
 
 def build_painter(recipe: Recipe, canvas: Canvas) -> Painter:
@@ -93,14 +157,18 @@ def build_painter(recipe: Recipe, canvas: Canvas) -> Painter:
     return paint
 
 
-def encode(values: Array) -> Pixels:
-    """Return values from 0 to 1 as bytes; (3, rows, width) becomes (rows, width, 3)."""
-    values = values * np.float32(255)
+def encode(values: Array, kind: type[np.uint8] | type[np.uint16] = np.uint8) -> Pixels:
+    """Return values from 0 to 1 as integers; (3, rows, width) becomes (rows, width, 3)."""
+    most = np.iinfo(kind).max
+    shape = values.shape
+    if values.ndim == 2 and values.min() == values.max():
+        values = values[:1, :1]
+    values = values * np.float32(most)
     values += np.float32(0.5)
-    np.clip(values, 0, 255, out=values)
+    np.clip(values, 0, most, out=values)
     if values.ndim == 2:
-        return values.astype(np.uint8)
-    pixels = np.empty((*values.shape[1:], 3), np.uint8)
+        return np.broadcast_to(values.astype(kind), shape)
+    pixels: Pixels = np.empty((*shape[1:], 3), kind)
     for channel in range(3):
         np.copyto(pixels[..., channel], values[channel], casting="unsafe")
     return pixels

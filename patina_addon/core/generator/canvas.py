@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+from .workers import IDLE, Workers
 
 Array = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
@@ -37,6 +39,8 @@ class Canvas:
     """The width and height of the tile in the real world."""
     material: str = ""
     """What is painted. Equal seeds give different random values in different materials."""
+    workers: Workers = field(default=IDLE, compare=False, repr=False)
+    """What computes noise beside other work, and is asked whether to go on."""
 
     def resized(self, size: int) -> Canvas:
         """Return the same design at another size in pixels."""

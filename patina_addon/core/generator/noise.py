@@ -9,13 +9,14 @@ exact, so a field costs one interpolation, however many octaves it has.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from .canvas import Array, Band, Canvas, Index
 from .hashing import cell_numbers, uniform
+from .workers import Later
 
 MAX_LATTICE = 1024
 MAX_WAVES = 256
@@ -48,9 +49,13 @@ def spline_taps(size: int, cells: int) -> tuple[Index, tuple[Array, Array, Array
 class Field:
     """Values on a lattice, smooth in between."""
 
-    def __init__(self, values: Array) -> None:
-        self.values = values
+    def __init__(self, values: Array | Later[Array]) -> None:
+        self._values = values
+
+    @property
+    def values(self) -> Array:
         """Has one row and column before the first cell and two after the last: (cells + 3) on each axis."""
+        return self._values.get() if isinstance(self._values, Later) else self._values
 
     def on(self, band: Band) -> Array:
         """Return the field at the pixels of a band, shape (rows, width)."""
@@ -108,14 +113,14 @@ def _between(flat: Array, first: npt.NDArray[np.int32], t: Array) -> Array:
 class Grain:
     """A field, and finer octaves for sizes that can show them: blocks of noise that repeat many times on a tile."""
 
-    def __init__(self, coarse: Field, blocks: list[Array]) -> None:
+    def __init__(self, coarse: Field, blocks: list[Later[Array]]) -> None:
         self.coarse, self.blocks = coarse, blocks
 
     def on(self, band: Band) -> Array:
         """Return the grain at the pixels of a band, shape (rows, width)."""
         total = self.coarse.on(band)
         for octave, block in enumerate(self.blocks, start=1):
-            total += _interpolate(block, band, 1 << octave)
+            total += _interpolate(block.get(), band, 1 << octave)
         return total
 
 
@@ -173,6 +178,12 @@ def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int =
     Each further octave is half as wide and `gain` times as strong. Octaves too fine for the pixels are left out.
     """
     rows = rows or columns
+    canvas.workers.check()
+    return Field(canvas.workers.later(lambda: _octaves(canvas, name, columns, rows, octaves, gain)))
+
+
+def _octaves(canvas: Canvas, name: str, columns: int, rows: int, octaves: int, gain: float) -> Array:
+    """Return the values of a Field."""
     widest = max(rows, columns)
     total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5
     coarse = sum(widest << (octave + 1) <= MAX_WAVES for octave in range(octaves))
@@ -183,11 +194,12 @@ def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int =
     for octave in range(coarse, octaves):
         if widest << octave > min(canvas.size, MAX_LATTICE):
             break
+        canvas.workers.check()
         if octave > coarse:
             values = refine(values)
         amplitude = np.float32(gain**octave / total / SPLINE_DEVIATION)
         values += lattice(canvas, f"{name}/{octave}", rows << octave, columns << octave) * amplitude
-    return Field(values)
+    return values
 
 
 def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
@@ -203,14 +215,14 @@ def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
     # A block that repeats must tile even if the canvas does not.
     block = replace(canvas, tiles_x=True, tiles_y=True)
     finer = (canvas.size // MAX_LATTICE).bit_length() - 1
-    return Grain(
-        coarse,
-        [
-            lattice(block, f"{name}/block {octave}", MAX_LATTICE, MAX_LATTICE)
-            * np.float32(strength * FINER_GAIN**octave)
-            for octave in range(1, finer + 1)
-        ],
-    )
+
+    def finer_octave(octave: int) -> Array:
+        canvas.workers.check()
+        values = lattice(block, f"{name}/block {octave}", MAX_LATTICE, MAX_LATTICE)
+        values *= np.float32(strength * FINER_GAIN**octave)
+        return values
+
+    return Grain(coarse, [canvas.workers.later(partial(finer_octave, octave)) for octave in range(1, finer + 1)])
 
 
 def _waves(canvas: Canvas, name: str, rows: int, columns: int, octaves: int, gain: float) -> Array:

@@ -6,20 +6,19 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from .canvas import Array, Canvas
+from .canvas import Array, Band
 
 
-def normal_rows(height: Array, canvas: Canvas, top: int, bottom: int) -> npt.NDArray[np.uint8]:
-    """Return the rows `top` to `bottom` of the normal map of `height` (size, size), which is in millimeters.
+def normal_rows(height: Array, band: Band) -> npt.NDArray[np.uint8]:
+    """Return the rows of a normal map on a band (rows, size, 3), from heights (rows + 2, size) in millimeters.
 
-    The result (rows, size, 3) is in the OpenGL convention: red to the right, green up. Central differences wrap around
-    the edge along axes that tile, and are one-sided at the edge of those that do not.
+    `height` has one row more above and below: those around the edge if it tiles, otherwise those on it once more. The
+    result is in the OpenGL convention: red to the right, green up. Central differences wrap around the edge along
+    axes that tile, and are one-sided at the edge of those that do not.
     """
-    size = canvas.size
-    numbers = np.arange(top - 1, bottom + 1)
-    rows = np.take(height, numbers, axis=0, mode="wrap" if canvas.tiles_y else "clip")
-    up = rows[2:] - rows[:-2]
-    middle = rows[1:-1]
+    canvas = band.canvas
+    up = height[2:] - height[:-2]
+    middle = height[1:-1]
     right = np.empty_like(middle)
     np.subtract(middle[:, :-2], middle[:, 2:], out=right[:, 1:-1])
     if canvas.tiles_x:
@@ -29,12 +28,13 @@ def normal_rows(height: Array, canvas: Canvas, top: int, bottom: int) -> npt.NDA
         right[:, 0] = 2 * (middle[:, 0] - middle[:, 1])
         right[:, -1] = 2 * (middle[:, -2] - middle[:, -1])
     if not canvas.tiles_y:
-        if top == 0:
+        if band.top == 0:
             up[0] *= 2
-        if bottom == size:
+        if band.bottom == canvas.size:
             up[-1] *= 2
-    up *= np.float32(size / 2 / canvas.width_mm)
-    right *= np.float32(size / 2 / canvas.width_mm)
+    scale_of_slopes = np.float32(canvas.size / 2 / canvas.width_mm)
+    up *= scale_of_slopes
+    right *= scale_of_slopes
     scale: Array = np.square(up)
     scale += right * right
     scale += np.float32(1)

@@ -40,7 +40,7 @@ def fill(band: Band, value: float) -> Array:
 
 def step(low: float, high: float, values: Array) -> Array:
     """Return 0 below `low`, 1 above `high`, and a smooth step between. If `low` is above `high`, it falls instead."""
-    t = values - np.float32(low)
+    t = np.asarray(values - np.float32(low))
     t *= np.float32(1 / (high - low))
     np.clip(t, 0, 1, out=t)
     square = t * t

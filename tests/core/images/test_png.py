@@ -2,6 +2,7 @@
 """PNG files come out as they went in, whole or not at all."""
 
 import os
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,26 @@ def test_rows_written_in_bands_make_one_image(tmp_path: Path) -> None:
         assert not (tmp_path / "image.png").exists()
     with Image.open(tmp_path / "image.png") as image:
         assert np.array_equal(np.asarray(image), pixels)
+
+
+def test_the_compressed_rows_are_one_stream_with_a_right_checksum(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (90, 700), np.uint8)
+    with png.PngWriter(tmp_path / "image.png", 700, 90, 1) as writer:
+        for top in range(0, 90, 7):
+            writer.write(pixels[top : top + 7])
+    data, place, stream = (tmp_path / "image.png").read_bytes(), 8, b""
+    while place < len(data):
+        length = int.from_bytes(data[place : place + 4], "big")
+        if data[place + 4 : place + 8] == b"IDAT":
+            stream += data[place + 8 : place + 8 + length]
+        place += length + 12
+    assert len(zlib.decompress(stream)) == 90 * 701
+
+
+def test_rows_of_one_value_are_written_like_others(tmp_path: Path) -> None:
+    for name, pixels in (("flat", np.broadcast_to(np.uint16(517), (9, 5))), ("full", np.full((9, 5), 517, np.uint16))):
+        png.write(tmp_path / name, pixels)
+    assert (tmp_path / "flat").read_bytes() == (tmp_path / "full").read_bytes()
 
 
 def _write_and_fail(path: Path) -> None:

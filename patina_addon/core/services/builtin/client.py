@@ -5,18 +5,22 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from ...generator.bake import Pixels, bake
+from ...generator.bake import MapRows, bake_into
 from ...generator.bare_metal import is_bare_metal
-from ...generator.canvas import Canvas
+from ...generator.canvas import Array
 from ...generator.color import to_linear
+from ...generator.compose import canvas_for
 from ...generator.interpret_prompt import interpret_prompt
 from ...generator.parse_prompt import parse_prompt
+from ...generator.workers import usual_number
 from ...images import png
-from ...images.png import PngWriter
+from ...images.png import CompressedRows, PngWriter, compress
 from ...model.clock import Clock
 from ...model.errors import GenerationError, StorageError, reason_of
 from ...model.job import sphere_name
@@ -30,6 +34,8 @@ from ...processing.pattern.measure import SAMPLED_SIDE, measure
 from .sizes import final_size
 
 _ID_PREFIX = "offline-"
+_LINEAR = to_linear(np.arange(256, dtype=np.float32) / np.float32(255)).astype(np.float64)
+"""The scene-linear value of each value of a color."""
 
 
 class BuiltinClient(ServiceClient):
@@ -60,32 +66,28 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     began = clock.now()
     context.progress(0.0, Message("Preparing the material"))
     recipe, words = parse_prompt(request.prompt), interpret_prompt(request.prompt)
-    canvas = Canvas(
-        size=final_size(request),
-        seed=seed,
-        tiles_x=request.tiling_mode in ("DEFAULT", "X", "XY"),
-        tiles_y=request.tiling_mode in ("DEFAULT", "Y", "XY"),
-    )
+    size = final_size(request)
+    tiles_x, tiles_y = (request.tiling_mode in ("DEFAULT", axis, "XY") for axis in "XY")
+    canvas = canvas_for(recipe, size, seed, tiles_x, tiles_y)
     kinds = in_order(request.maps)
     paths = {kind: folder / f"{stem}_{kind}.png" for kind in kinds}
-    samples = {kind: _Sample(canvas.size, SAMPLED_SIDE) for kind in kinds}
-    means = {kind: _Mean(MAPS[kind].channels) for kind in kinds}
+    bands: dict[str, list[_Band]] = {kind: [] for kind in kinds}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as files:
             writers = {
-                kind: files.enter_context(PngWriter(path, canvas.size, canvas.size, MAPS[kind].channels))
+                kind: files.enter_context(PngWriter(path, size, size, MAPS[kind].channels, 16 if kind == HEIGHT else 8))
                 for kind, path in paths.items()
             }
-            for rows in bake(recipe, canvas, kinds):
-                context.check()
-                writers[rows.kind].write(rows.pixels)
-                means[rows.kind].add(rows.pixels)
-                samples[rows.kind].add(rows.pixels)
-                timing = Timing(began, expected_end(None, began, clock.now(), rows.progress))
-                context.progress(rows.progress, Message("Making the maps"), timing)
+            sample = partial(_band, step=-(-size // SAMPLED_SIDE))
+            for kind, rows, band in bake_into(sample, recipe, canvas, kinds, usual_number(), context.check):
+                writers[kind].add(rows)
+                bands[kind].append(band)
+                progress = band.bottom / size
+                timing = Timing(began, expected_end(None, began, clock.now(), progress))
+                context.progress(progress, Message("Making the maps"), timing)
             context.check()
-        values = {kind: sample.pixels * np.float32(1 / 255) for kind, sample in samples.items()}
+        values = {kind: np.concatenate([band.sample for band in bands[kind]]) for kind in kinds}
         if METALNESS not in values and is_bare_metal(request.prompt):
             values[METALNESS] = np.ones((1, 1), np.float32)
         png.write(folder / sphere_name(0), lit_sphere(values))
@@ -100,52 +102,39 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
         ) from error
     except MemoryError as error:
         raise GenerationError(
-            Message("There is not enough memory for maps of {size} pixels.", size=canvas.size),
+            Message("There is not enough memory for maps of {size} pixels.", size=size),
             Message("Choose a smaller size."),
         ) from error
-    maps = tuple(
-        MapFile(kind, paths[kind], canvas.size, canvas.size, means[kind].value(MAPS[kind].is_color)) for kind in kinds
-    )
+    maps = tuple(MapFile(kind, paths[kind], size, size, _mean(bands[kind], size)) for kind in kinds)
     if BASECOLOR in values or HEIGHT in values:
         maps = replace(maps[0], pattern=measure(values.get(BASECOLOR), values.get(HEIGHT))), *maps[1:]
     return Result(maps, (words.note,) if words.note else (), substitute=str(words.substitute))
 
 
-class _Sample:
-    """Every n-th row and column of a map, at most `side`, collected band by band."""
+class _Band(NamedTuple):
+    """What is remembered of some rows of a map."""
 
-    def __init__(self, size: int, side: int) -> None:
-        self._step = -(-size // side)
-        self._rows_seen = 0
-        self._bands: list[Pixels] = []
-
-    def add(self, pixels: Pixels) -> None:
-        self._bands.append(pixels[-self._rows_seen % self._step :: self._step, :: self._step].copy())
-        self._rows_seen += len(pixels)
-
-    @property
-    def pixels(self) -> Pixels:
-        """What was collected."""
-        return np.concatenate(self._bands)
+    bottom: int
+    """The number of the row after the last."""
+    sample: Array
+    """Every n-th row and column, 0 to 1."""
+    sums: list[float]
+    """Of each channel: of values from 0 to 1, scene-linear for color, as stored for data."""
 
 
-class _Mean:
-    """The mean of a map, computed band by band from a histogram of each channel."""
+def _band(made: MapRows, step: int) -> tuple[str, CompressedRows, _Band]:
+    """Return finished rows as they are written, and what is remembered of them. On any thread."""
+    pixels = made.pixels
+    sample = pixels[-made.top % step :: step, ::step] * np.float32(1 / np.iinfo(pixels.dtype).max)
+    channels = [pixels] if pixels.ndim == 2 else [pixels[..., channel] for channel in range(3)]
+    if MAPS[made.kind].is_color:
+        sums = [float(np.bincount(values.ravel(), minlength=256) @ _LINEAR) for values in channels]
+    else:
+        sums = [int(values.sum(dtype=np.int64)) / np.iinfo(pixels.dtype).max for values in channels]
+    return made.kind, compress(pixels), _Band(made.top + len(pixels), sample, sums)
 
-    def __init__(self, channels: int) -> None:
-        self._counts = np.zeros((channels, 256), np.int64)
 
-    def add(self, pixels: Pixels) -> None:
-        for channel, counts in enumerate(self._counts):
-            values = pixels if pixels.ndim == 2 else pixels[..., channel]
-            counts += np.bincount(values.ravel(), minlength=256)
-
-    def value(self, is_color: bool) -> tuple[float, float, float]:
-        """Return three values from 0 to 1: scene-linear for color, as stored for data."""
-        levels = np.arange(256, dtype=np.float32) / np.float32(255)
-        if is_color:
-            levels = to_linear(levels)
-        shares = self._counts / self._counts.sum(axis=1, keepdims=True)
-        means = [float(mean) for mean in shares @ levels.astype(np.float64)]
-        red, green, blue = means if len(means) == 3 else means * 3
-        return red, green, blue
+def _mean(bands: list[_Band], size: int) -> tuple[float, float, float]:
+    means = [sum(sums) / size**2 for sums in zip(*(band.sums for band in bands), strict=True)]
+    red, green, blue = means if len(means) == 3 else means * 3
+    return red, green, blue
