@@ -43,6 +43,8 @@ class Bond:
     """How far the middle of a piece rises above its ends, like a roof tile."""
     round: float = 0.0
     """How far the middle of a piece rises above its long sides, like a cane."""
+    rivets: float = 0.0
+    """The radius of the rivets along the edges of a piece; 0 if there are none."""
     is_checkered: bool = False
     """Whether every other piece has the second color."""
 
@@ -109,6 +111,8 @@ class Courses:
         edge = box_edge(along, across, half_length, half_height, bond.corner)
         second = np.mod(np.broadcast_to(unit + course, shape), 2) if bond.is_checkered else None
         lift = self._lift(along, across, shape)
+        if bond.rivets:
+            lift = _rivets(along, across, half_length, half_height, bond.rivets)
         along, across, edge = (np.broadcast_to(values, shape) for values in (along, across, edge))
         return Pieces(np.broadcast_to(index, shape), along, across, edge, lift, second)
 
@@ -148,6 +152,23 @@ class Courses:
         table = np.concatenate([np.zeros((len(pieces), 1), np.float32), ends], axis=1).ravel()
         first = number * (self._most + 1) + part
         return np.take(table, first), np.take(table, first + 1), np.asarray(part, np.float32)
+
+
+def _rivets(x: Array, y: Array, half_length: Array | float, half_height: Array | float, radius: float) -> Array:
+    """Return rivets in a row along the edges of a piece: their height, up to a third of their radius."""
+    inset, pitch = np.float32(radius * 2.4), np.float32(radius * 9)
+    total: Array | None = None
+    for along, across, long_, short in ((x, y, half_length, half_height), (y, x, half_height, half_length)):
+        reach = np.maximum(np.asarray(long_, np.float32) - inset, np.float32(1))
+        # As many as fit, with one in each corner.
+        step_ = 2 * reach / np.maximum(np.round(2 * reach / pitch), 1)
+        beside = along + reach - np.round((along + reach) / step_) * step_
+        away = np.abs(across) - (np.asarray(short, np.float32) - inset)
+        height = np.sqrt(np.maximum(np.float32(radius**2) - beside * beside - away * away, 0)) * np.float32(1 / 3)
+        height = height * (np.abs(along) <= reach + np.float32(radius))
+        total = height if total is None else np.maximum(total, height)
+    assert total is not None
+    return total
 
 
 def laid(bond: Bond) -> Callable[[Canvas, Recipe, HasPieces], Layout]:

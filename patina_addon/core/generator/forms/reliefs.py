@@ -28,6 +28,8 @@ class Relief:
     is black or white on a checkerboard, and from the size of a pixel as a share of a cell."""
     hole: float = 0.0
     """The diameter of a hole in each cell, as a share of it; 0 if there is none."""
+    is_square: bool = False
+    """Whether holes are squares rather than circles."""
     is_even: bool = False
     """Whether there has to be an even number of cells."""
 
@@ -61,7 +63,7 @@ class ReliefLayout:
         lift = relief.profile(x, y, black, self._columns / band.canvas.size) * np.float32(relief.height)
         edge = np.full((1, 1), ENDLESS, np.float32)
         if relief.hole:
-            edge = length(x, y)
+            edge = np.maximum(np.abs(x), np.abs(y)) if relief.is_square else length(x, y)
             edge -= np.float32(relief.hole / 2)
             edge *= np.float32(self._width)
         along, down_mm = ((axis - np.float32(0.5)) * size for axis in (band.x, band.y))
@@ -172,4 +174,26 @@ PERFORATED = replace(
     relief_mm=0,
     is_wall=False,
 )
-ALL = (CORRUGATED, RIBBED, DIAMOND_PLATE, STUDS, BUBBLES, PERFORATED)
+NET = replace(
+    PERFORATED,
+    id="net",
+    label=Message("net"),
+    title=Message("Net"),
+    words=words("net netting wire_mesh chicken_wire fence chain_link 网 铁丝网 渔网 围栏"),
+    build=Relief(0, _flat, hole=0.9, is_square=True),
+    width_mm=200,
+    piece_mm=(20, 20),
+    joint=Joint("gap", depth_mm=1.5, bevel_mm=1.4),
+)
+GRATE = replace(
+    PERFORATED,
+    id="grate",
+    label=Message("grating"),
+    title=Message("Grating"),
+    words=words("grate grating grid_grate drain catwalk 格栅 钢格板 井盖"),
+    build=Relief(0, _flat, hole=0.78, is_square=True),
+    width_mm=480,
+    piece_mm=(40, 20),
+    joint=Joint("gap", depth_mm=10, bevel_mm=2),
+)
+ALL = (NET, GRATE, CORRUGATED, RIBBED, DIAMOND_PLATE, STUDS, BUBBLES, PERFORATED)

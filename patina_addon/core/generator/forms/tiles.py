@@ -92,3 +92,76 @@ PAVERS = replace(
     piece_mm=(200, 100),
     joint=Joint("earth", depth_mm=6, bevel_mm=5),
 )
+CEILING = replace(
+    SQUARE,
+    id="ceiling_tiles",
+    label=Message("ceiling tiles"),
+    title=Message("Ceiling Tiles"),
+    words=words("ceiling_tile office_ceiling suspended_ceiling acoustic_tile acoustic_panel 吊顶 天花板"),
+    build=laid(Bond(joint=14, corner=1)),
+    width_mm=1800,
+    substance="acoustic_board",
+    piece_mm=(600, 600),
+    joint=Joint("white_metal", depth_mm=5, bevel_mm=3),
+)
+GLASS_BLOCKS = replace(
+    SQUARE,
+    id="glass_blocks",
+    label=Message("glass blocks"),
+    title=Message("Glass Blocks"),
+    words=words("glass_block glass_brick 玻璃砖"),
+    build=laid(Bond(joint=10, corner=12)),
+    width_mm=1140,
+    substance="glass",
+    piece_mm=(190, 190),
+    joint=Joint("mortar", depth_mm=6, bevel_mm=26),
+    is_wall=True,
+)
+ASHLAR = replace(
+    SLABS,
+    id="ashlar",
+    label=Message("ashlar wall"),
+    title=Message("Ashlar Wall"),
+    words=words("ashlar stone_block stone_brick castle_wall dungeon_wall 条石 石砖 城墙"),
+    build=laid(
+        Bond(
+            pieces=((0.28, 0.6, 1.0), (0.45, 0.7, 1.0), (0.2, 0.62, 1.0), (0.36, 1.0)),
+            shifts=(0.0, 0.17, 0.4, 0.75),
+            unit=2.6,
+            joint=9,
+            corner=8,
+            smaller=5,
+            wobble=2.5,
+            skew=0.01,
+        )
+    ),
+    width_mm=2080,
+    substance="rock",
+    piece_mm=(400, 260),
+    joint=Joint("mortar", depth_mm=13, bevel_mm=20),
+    is_wall=True,
+)
+PANELS = replace(
+    SLABS,
+    id="panels",
+    label=Message("panels"),
+    title=Message("Panels"),
+    words=words("panel metal_plate plating hull spaceship sci-fi scifi riveted armor_plate 面板 装甲 科幻 金属板"),
+    build=laid(
+        Bond(
+            pieces=((0.5, 1.0), (0.3, 0.7, 1.0), (0.62, 1.0), (0.25, 0.5, 1.0)),
+            shifts=(0.0, 0.2, 0.45, 0.1),
+            unit=2.0,
+            joint=5,
+            corner=10,
+            rivets=7,
+        )
+    ),
+    width_mm=1600,
+    substance="steel",
+    piece_mm=(400, 200),
+    joint=Joint("gap", depth_mm=4, bevel_mm=5),
+    relief_mm=2.5,
+    is_wall=True,
+)
+ALL = (SQUARE, SUBWAY, MOSAIC, CHECKER, SLABS, SETTS, PAVERS, CEILING, GLASS_BLOCKS, ASHLAR, PANELS)

@@ -89,6 +89,7 @@ class WeaveLayout:
 
 PLAIN = ((1, 0), (0, 1))
 DIAGONAL = ((1, 1, 0, 0), (1, 0, 0, 1), (0, 0, 1, 1), (0, 1, 1, 0))
+RUSH = ((0, 0, 0, 0, 1, 0, 0, 0),) * 4 + ((1, 0, 0, 0, 0, 0, 0, 0),) * 4
 BASKET = ((1, 0, 0, 1), (0, 0, 1, 1), (0, 1, 1, 0), (1, 1, 0, 0))
 WARP_FACED = ((1, 1, 1, 0), (1, 1, 0, 1), (1, 0, 1, 1), (0, 1, 1, 1))
 
@@ -157,6 +158,19 @@ WICKER = replace(
     joint=Joint("gap", depth_mm=2.5, bevel_mm=4.2),
     relief_mm=4.6,
 )
+TATAMI = replace(
+    PLAIN_WEAVE,
+    id="tatami",
+    label=Message("tatami mat"),
+    title=Message("Tatami Mat"),
+    words=words("tatami rush_mat straw_mat goza 榻榻米 草席 凉席"),
+    build=Weave(RUSH, rise=0.12),
+    width_mm=240,
+    substance="straw",
+    piece_mm=(2.5, 2.5),
+    joint=Joint("gap", depth_mm=0.7, bevel_mm=1.1),
+    relief_mm=0.3,
+)
 KNIT = replace(
     PLAIN_WEAVE,
     id="knit",
@@ -183,4 +197,4 @@ CHAINMAIL = replace(
     joint=Joint("gap", depth_mm=0.1, bevel_mm=0.1),
     relief_mm=3,
 )
-ALL = (PLAIN_WEAVE, TWILL, DENIM, PLAID, WICKER, KNIT, CHAINMAIL)
+ALL = (TATAMI, PLAIN_WEAVE, TWILL, DENIM, PLAID, WICKER, KNIT, CHAINMAIL)

@@ -56,6 +56,7 @@ SUBSTANCES: dict[str, Substance] = {
         mortar.GROUT,
         gaps.GAP,
         gaps.EARTH,
+        gaps.WHITE_METAL,
     )
 }
 FALLBACK = "plaster"

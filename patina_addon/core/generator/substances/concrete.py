@@ -64,11 +64,14 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         soft = band.pixel * 0.7
         fin = step(0.0022 + soft, 0.0005, seam) * step(-0.8, 0.7, cloud + np.take(edges, number) * np.float32(1.2))
         grainy = board_grain.on(band)
+        if not place.is_sheet:
+            # Boards print on what is cast in place, not on pieces.
+            tone, fin, grainy = tone * np.float32(0), fin * np.float32(0), grainy * np.float32(0)
         height = cloud * np.float32(0.0003) + lump * np.float32(0.00016) + fine * np.float32(0.00009)
         height += tone * np.float32(0.0007) + grainy * np.float32(0.00007)
         height *= np.float32(1 - polish * 2)
         height += fin * np.float32(0.0009 * (1 - polish * 3)) - hole * np.float32(0.0022)
-        shade = np.float32(0.52) + cloud * np.float32(0.13) + tone * np.float32(0.14) + grainy * np.float32(0.025)
+        shade = np.float32(0.52) + (place.value("shade") - np.float32(0.5)) * np.float32(0.2) + cloud * np.float32(0.13) + tone * np.float32(0.14) + grainy * np.float32(0.025)
         shade -= step(0.5, 2.0, stain) * np.float32(0.22)
         color = palette(colors, shade)
         color *= (

@@ -43,5 +43,24 @@ def build_earth(canvas: Canvas, recipe: Recipe) -> Skin:
     return paint
 
 
+def build_white_metal(canvas: Canvas, recipe: Recipe) -> Skin:
+    """Prepare the painted metal strips that hold ceiling tiles."""
+
+    def paint(place: Place) -> Surface:
+        band = place.band
+        return Surface(fill(band, 0), tone(rgb(206, 206, 203), fill(band, 1)), fill(band, 0.42), fill(band, 0))
+
+    return paint
+
+
+WHITE_METAL = Substance(
+    "white_metal",
+    Message("painted metal strips"),
+    Message("Painted Metal Strips"),
+    words(""),
+    build_white_metal,
+    width_mm=1000,
+    relief_mm=1,
+)
 GAP = Substance("gap", Message("gap"), Message("Gap"), words(""), build_gap, width_mm=1000, relief_mm=1)
 EARTH = Substance("earth", Message("earth"), Message("Earth"), words(""), build_earth, width_mm=1000, relief_mm=10)

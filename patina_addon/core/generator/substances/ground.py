@@ -171,4 +171,19 @@ LAVA = replace(
     relief_mm=60,
     color=rgb(64, 57, 54),
 )  # fmt: skip
-ALL = (ASPHALT, GRAVEL, SAND, SNOW, CORK, LAVA)
+ACOUSTIC_BOARD = replace(
+    CORK,
+    id="acoustic_board",
+    label=Message("acoustic board"),
+    title=Message("Acoustic Board"),
+    words=words("acoustic_board mineral_fiber soundproofing 吸音板"),
+    build=Grains(
+        (rgb(96, 94, 90), rgb(140, 138, 133)), (rgb(212, 210, 204), rgb(222, 220, 215)), (5.0, 9.0), (0.4, 0.3),
+        holes=0.22, roughness=0.9, sparkle=0.02,
+    ),
+    width_mm=600,
+    relief_mm=7,
+    color=rgb(216, 214, 209),
+    uneven=0.02,
+)  # fmt: skip
+ALL = (ACOUSTIC_BOARD, ASPHALT, GRAVEL, SAND, SNOW, CORK, LAVA)
