@@ -24,8 +24,11 @@ class Overview:
         """Return the height below which this share of the surface lies, in millimeters."""
         return float(self._sorted[round(share * (self._sorted.size - 1))])
 
-    def smoothed(self, cells: int) -> Field:
-        """Return the heights without features narrower than about 2 / `cells` of the tile. `cells` must divide SIZE."""
+    def smoothed(self, width_mm: float) -> Field:
+        """Return the heights without features narrower than about twice `width_mm`."""
+        cells = 4
+        while cells < 128 and self.canvas.width_mm / cells > 1.4 * width_mm:
+            cells *= 2
         block = SIZE // cells
         means = self.height.reshape(cells, block, cells, block).mean(axis=(1, 3), dtype=np.float32)
         for axis, tiles in ((0, self.canvas.tiles_y), (1, self.canvas.tiles_x)):

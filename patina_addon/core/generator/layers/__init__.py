@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import cracked, dirt, finish, moss, paint, rust, weathered, wet
+from . import cracked, dirt, fallen_leaves, finish, moss, paint, rust, scratched, snow, weathered, wet
 from .layer import Layer
 
 LAYERS: dict[str, Layer] = {
@@ -13,11 +13,15 @@ LAYERS: dict[str, Layer] = {
         finish.ROUGH,
         cracked.LAYER,
         paint.LAYER,
+        scratched.LAYER,
         rust.LAYER,
         weathered.LAYER,
         dirt.DIRT,
         dirt.DUST_LAYER,
         moss.LAYER,
+        fallen_leaves.LAYER,
         wet.LAYER,
+        snow.FROST,
+        snow.SNOW,
     )
 }

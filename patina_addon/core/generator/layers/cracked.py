@@ -17,10 +17,13 @@ from .layer import Coat, Layer
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare cracks."""
-    nets = [(Cells(canvas, f"cracked/{n}", n, jitter=0.95), width) for n, width in ((3, 0.0026), (9, 0.0012))]
-    warp_x = noise(canvas, "cracked/warp x", 8, octaves=6, gain=0.62)
-    warp_y = noise(canvas, "cracked/warp y", 8, octaves=6, gain=0.62)
-    density = noise(canvas, "cracked/where", 4, octaves=3)
+    nets = [
+        (Cells(canvas, f"cracked/{size}", canvas.cells(size, 2), jitter=0.95), width / canvas.width_mm)
+        for size, width in ((330, 4.0), (110, 1.8))
+    ]
+    warp_x = noise(canvas, "cracked/warp x", canvas.cells(125, 4), octaves=6, gain=0.62)
+    warp_y = noise(canvas, "cracked/warp y", canvas.cells(125, 4), octaves=6, gain=0.62)
+    density = noise(canvas, "cracked/where", canvas.cells(250, 4), octaves=3)
 
     def coat(band: Band, surface: Surface) -> None:
         wx, wy, dense = warp_x.on(band), warp_y.on(band), density.on(band)
@@ -44,4 +47,6 @@ LAYER = Layer(
     Message("cracks"),
     words("cracked crack fractured broken shattered crackled 裂 裂缝 开裂 龟裂"),
     build,
+    rise_mm=0,
+    depth_mm=4,
 )

@@ -32,9 +32,9 @@ def _coat(
     canvas: Canvas, name: str, color: tuple[float, float, float], below: Overview, amount: float, raised_bias: float
 ) -> Coat:
     """Prepare a film of one color, thicker in hollows if `raised_bias` is negative, otherwise on raised parts."""
-    patches = noise(canvas, f"{name}/patches", 4, octaves=7, gain=0.66)
-    fine_grain = grain(canvas, f"{name}/grain", 256, gain=0.9)
-    around = below.smoothed(32)
+    patches = noise(canvas, f"{name}/patches", canvas.cells(250, 4), octaves=7, gain=0.66)
+    fine_grain = grain(canvas, f"{name}/grain", canvas.cells(3.9), gain=0.9)
+    around = below.smoothed(31)
     depth = max(0.1, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:

@@ -20,10 +20,10 @@ GREENS = (rgb(40, 46, 26), rgb(58, 68, 32), rgb(80, 92, 40), rgb(106, 116, 52), 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare moss, of which strength 1 covers about a quarter."""
     greens = recipe.part("moss", GREENS)
-    patches = noise(canvas, "moss/patches", 6, octaves=5, gain=0.62)
-    clumps = noise(canvas, "moss/clumps", 48, octaves=3, gain=0.6)
-    tufts = grain(canvas, "moss/tufts", 256, gain=0.8)
-    around, wide = below.smoothed(64), below.smoothed(16)
+    patches = noise(canvas, "moss/patches", canvas.cells(167, 4), octaves=5, gain=0.62)
+    clumps = noise(canvas, "moss/clumps", canvas.cells(21), octaves=3, gain=0.6)
+    tufts = grain(canvas, "moss/tufts", canvas.cells(3.9), gain=0.8)
+    around, wide = below.smoothed(16), below.smoothed(62)
     depth = max(0.1, below.quantile(0.9) - below.quantile(0.04))
 
     def coat(band: Band, surface: Surface) -> None:

@@ -23,10 +23,10 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     r, g, b = (channel * recipe.lightness for channel in color)
     tones = ((r * 0.88, g * 0.88, b * 0.88), (r, g, b), (min(0.9, r * 1.06), min(0.9, g * 1.06), min(0.9, b * 1.06)))
     worn = max(recipe.layers.get("weathered", 0.0), recipe.layers.get("rust", 0.0), 1.2 * recipe.has(*PEELING))
-    flakes = noise(canvas, "paint/flakes", 7, octaves=7, gain=0.68)
-    clouds = noise(canvas, "paint/clouds", 5, octaves=5, gain=0.6)
-    skin = noise(canvas, "paint/skin", 160, octaves=3, gain=0.6)
-    around = below.smoothed(32)
+    flakes = noise(canvas, "paint/flakes", canvas.cells(143, 4), octaves=7, gain=0.68)
+    clouds = noise(canvas, "paint/clouds", canvas.cells(200, 4), octaves=5, gain=0.6)
+    skin = noise(canvas, "paint/skin", canvas.cells(6.2), octaves=3, gain=0.6)
+    around = below.smoothed(31)
     depth = max(0.2, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
@@ -51,4 +51,4 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
 
 
 PEELING = words("peeling peel flaking chipped 剥落 掉漆")
-LAYER = Layer("paint", Message("paint"), words("painted paint enamel 油漆 漆") | PEELING, build)
+LAYER = Layer("paint", Message("paint"), words("painted paint enamel 油漆 漆") | PEELING, build, rise_mm=1)

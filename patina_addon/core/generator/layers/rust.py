@@ -22,11 +22,11 @@ COPPERS = ("copper", "brass", "bronze", "铜", "黄铜", "青铜")
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare rust, of which strength 1 covers about a third. Copper and its alloys get verdigris instead."""
     tones = recipe.part("rust", VERDIGRIS if recipe.has(*COPPERS) else IRON_OXIDE)
-    patches = noise(canvas, "rust/patches", 6, octaves=6, gain=0.68)
-    scales = noise(canvas, "rust/scales", 40, octaves=5, gain=0.72)
-    fine_grain = grain(canvas, "rust/grain", 256, gain=0.9)
-    runs = noise(canvas, "rust/runs", 36, 2, octaves=3, gain=0.6)
-    around = below.smoothed(32)
+    patches = noise(canvas, "rust/patches", canvas.cells(167, 4), octaves=6, gain=0.68)
+    scales = noise(canvas, "rust/scales", canvas.cells(25), octaves=5, gain=0.72)
+    fine_grain = grain(canvas, "rust/grain", canvas.cells(3.9), gain=0.9)
+    runs = noise(canvas, "rust/runs", canvas.cells(28), canvas.cells(500, 2), octaves=3, gain=0.6)
+    around = below.smoothed(31)
     depth = max(0.1, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
@@ -34,11 +34,11 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         hollow = np.clip((around.on(band) - surface.height) * np.float32(1 / depth), -1, 1)
         spread = patch + scale * np.float32(0.16) + fine * np.float32(0.05) + hollow * np.float32(0.18)
         start = np.float32(1.05 - 0.85 * strength)
-        cover = step(0.0, 0.10, spread - start)
+        cover = step(-0.06, 0.24, spread - start)
         deep = step(0.05, 1.1, spread - start)
         # Brown water runs down and leaves a film through which the metal still shows.
         film = (
-            step(-0.9, 0.1, spread - start) * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2)) * np.float32(0.5)
+            step(-0.9, 0.1, spread - start) * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2)) * np.float32(0.72)
         )
         shade = np.float32(0.60) - deep * np.float32(0.28) + scale * np.float32(0.17) + fine * np.float32(0.08)
         blend(surface.color, tones[2], film)
@@ -59,4 +59,6 @@ LAYER = Layer(
     Message("rust"),
     words("rust rusty corroded corrosion oxidized oxidised patina verdigris corten 锈 生锈 锈蚀"),
     build,
+    rise_mm=1.5,
+    depth_mm=0.5,
 )

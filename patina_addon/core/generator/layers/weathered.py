@@ -20,11 +20,11 @@ GRIME = rgb(62, 56, 48)
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare weathering."""
-    streaks = noise(canvas, "weathered/streaks", 40, 3, octaves=4, gain=0.75)
+    streaks = noise(canvas, "weathered/streaks", canvas.cells(25), canvas.cells(333, 3), octaves=4, gain=0.75)
     runs = 0.30 if FORMS[recipe.form].is_wall or recipe.substance in ("plaster", "concrete", "metal") else 0.0
-    patches = noise(canvas, "weathered/patches", 3, octaves=6, gain=0.6)
-    fine = noise(canvas, "weathered/fine", 96, octaves=4, gain=0.75)
-    around = below.smoothed(32)
+    patches = noise(canvas, "weathered/patches", canvas.cells(333, 3), octaves=6, gain=0.6)
+    fine = noise(canvas, "weathered/fine", canvas.cells(10.4), octaves=4, gain=0.75)
+    around = below.smoothed(31)
     depth = max(0.1, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:

@@ -29,11 +29,11 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     polish = 0.32 if "polished" in recipe.layers else 0.0
     boards = cell_values(canvas, "concrete/board", BOARDS, 1)[:, MARGIN]
     edges = cell_values(canvas, "concrete/edge", BOARDS, 1)[:, MARGIN]
-    clouds = noise(canvas, "concrete/clouds", 3, octaves=7, gain=0.62)
-    stains = noise(canvas, "concrete/stains", 5, octaves=5, gain=0.55)
-    board_grain = noise(canvas, "concrete/print", 6, 160, octaves=2, gain=0.7)
-    sand = grain(canvas, "concrete/sand", 256, gain=0.9)
-    lumps = noise(canvas, "concrete/lumps", 40, octaves=4, gain=0.6)
+    clouds = noise(canvas, "concrete/clouds", canvas.cells(667, 3), octaves=7, gain=0.62)
+    stains = noise(canvas, "concrete/stains", canvas.cells(400, 3), octaves=5, gain=0.55)
+    board_grain = noise(canvas, "concrete/print", canvas.cells(333, 3), canvas.cells(12.5), octaves=2, gain=0.5)
+    sand = grain(canvas, "concrete/sand", canvas.cells(7.8), gain=0.55)
+    lumps = noise(canvas, "concrete/lumps", canvas.cells(50), octaves=4, gain=0.6)
     pores = [(Cells(canvas, f"concrete/pores {n}", n, jitter=0.95), size) for n, size in ((26, 0.14), (90, 0.24))]
     pore_sizes = [cells.values("size") for cells, _ in pores]
 

@@ -51,9 +51,9 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         Strokes(canvas, f"grass/{n}", direction, 0.016 + 0.006 * ((n * 5) % 3), 0.10 + 0.03 * ((n * 7) % 4), 4)
         for n, direction in enumerate(DIRECTIONS)
     ]
-    sway_x, sway_y = noise(canvas, "grass/sway x", 6, octaves=2), noise(canvas, "grass/sway y", 6, octaves=2)
-    patches = noise(canvas, "grass/patches", 4, octaves=4, gain=0.6)
-    ground = noise(canvas, "grass/ground", 48, octaves=4, gain=0.7)
+    sway_x, sway_y = noise(canvas, "grass/sway x", canvas.cells(100, 4), octaves=2), noise(canvas, "grass/sway y", canvas.cells(100, 4), octaves=2)
+    patches = noise(canvas, "grass/patches", canvas.cells(150, 4), octaves=4, gain=0.6)
+    ground = noise(canvas, "grass/ground", canvas.cells(12.5), octaves=4, gain=0.5)
 
     def paint(place: Place) -> Surface:
         band = place.band

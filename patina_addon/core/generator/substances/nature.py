@@ -11,6 +11,7 @@ from ...model.message import Message
 from ..canvas import Canvas
 from ..cells import Cells
 from ..color import rgb
+from ..leaves import COLORS, Leaves
 from ..noise import grain, noise
 from ..pieces import Place, grain_canvas
 from ..recipe import Recipe, words
@@ -22,7 +23,6 @@ BARK_COLORS = (rgb(42, 34, 28), rgb(70, 57, 46), rgb(98, 82, 67), rgb(124, 108, 
 MOSS_COLORS = (rgb(40, 46, 26), rgb(58, 68, 32), rgb(80, 92, 40), rgb(106, 116, 52), rgb(136, 138, 70))
 ICE_COLORS = (rgb(120, 162, 180), rgb(164, 196, 208), rgb(196, 216, 224), rgb(222, 232, 236))
 THATCH_COLORS = (rgb(84, 66, 42), rgb(130, 106, 68), rgb(166, 140, 96), rgb(190, 168, 122))
-LEAF_COLORS = (rgb(82, 50, 28), rgb(126, 76, 36), rgb(158, 104, 48), rgb(176, 136, 66), rgb(110, 92, 50))
 HUMUS_COLORS = (rgb(44, 34, 26), rgb(64, 50, 38), rgb(84, 66, 50))
 
 
@@ -146,47 +146,31 @@ def build_thatch(canvas: Canvas, recipe: Recipe) -> Skin:
 
 def build_leaves(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a forest floor: leaves over needles over humus."""
-    leaves, humus = recipe.tint(LEAF_COLORS), HUMUS_COLORS
+    colors = recipe.tint(COLORS)
     needles = [Strokes(canvas, f"floor/needle {way}", way, 0.012, 0.06, 2) for way in ((1, 0), (1, 1), (-1, 2), (2, -1))]
-    layers = [Cells(canvas, f"floor/leaves {size}", canvas.cells(size), jitter=0.95) for size in (70, 58, 66)]
-    tables = [tuple(cells.values(name) for name in ("turn", "shade", "size", "tilt")) for cells in layers]
+    layers = [Leaves(canvas, f"floor/leaves {size}", size, 0.75, colors) for size in (70.0, 58.0, 66.0)]
     ground = noise(canvas, "floor/ground", canvas.cells(150, 4), octaves=5, gain=0.5)
     bend = noise(canvas, "floor/bend", canvas.cells(30), octaves=3, gain=0.5)
     fine_grain = grain(canvas, "floor/grain", canvas.cells(3), gain=0.5)
 
     def paint(place: Place) -> Surface:
         band = place.band
-        lay, warp, fine = ground.on(band), bend.on(band), fine_grain.on(band)
+        lay, wave, fine = ground.on(band), bend.on(band), fine_grain.on(band)
         height = lay * np.float32(4) + fine * np.float32(0.4)
-        color = palette(humus, np.float32(0.5) + lay * np.float32(0.15) + fine * np.float32(0.12))
+        color = palette(HUMUS_COLORS, np.float32(0.5) + lay * np.float32(0.15) + fine * np.float32(0.12))
         for strokes in needles:
-            at = strokes.on(band, warp * np.float32(0.002))
+            at = strokes.on(band, wave * np.float32(0.002))
             cover = step(0.16, 0.08, np.abs(at.across)) * step(0.0, 0.05, at.along) * step(1.0, 0.9, at.along)
             cover *= step(0.35, 0.4, at.values[0])
             blend(color, rgb(128, 92, 56), cover * (np.float32(0.5) + at.values[1] * np.float32(0.4)))
             height += cover * np.float32(0.9)
         glossy = fill(band, 0)
-        for number, (cells, (turn, shade, size, tilt)) in enumerate(zip(layers, tables, strict=True)):
-            near = cells.on(band)
-            angle = np.take(turn, near.cell) * np.float32(2 * np.pi)
-            cosine, sine = np.cos(angle), np.sin(angle)
-            along, across = near.dx * cosine + near.dy * sine, near.dy * cosine - near.dx * sine
-            long_ = np.float32(0.34) + np.take(size, near.cell) * np.float32(0.16)
-            reach = along / long_
-            # A leaf has a point at each end, and a wavy edge.
-            width = long_ * np.float32(0.52) * np.maximum(1 - reach * reach, 0) * (1 + np.float32(0.12) * warp)
-            cover = step(0.0, 0.02, width - np.abs(across)) * step(0.25, 0.3, np.take(size, near.cell))
-            vein = step(0.014, 0.0, np.abs(across)) + step(0.10, 0.0, np.abs(np.mod(
-                (along + np.abs(across)) * np.float32(14), 1) - np.float32(0.5))) * np.float32(0.35)  # fmt: skip
-            own = palette(leaves, np.take(shade, near.cell) + lay * np.float32(0.04))
-            own *= 1 + fine * np.float32(0.03) - vein * np.float32(0.13)
+        for number, leaves in enumerate(layers):
+            leaf = leaves.on(band, wave, fine)
             for channel in range(3):
-                color[channel] += (own[channel] - color[channel]) * cover
-            curl = np.square(across / np.maximum(long_, np.float32(0.1))) * np.float32(26)
-            level = np.float32(2.5 + 1.8 * number) + lay * np.float32(4) + curl - vein * np.float32(0.25)
-            level = level + (np.take(tilt, near.cell) - np.float32(0.5)) * along * np.float32(7)
-            height += (level - height) * cover
-            np.maximum(glossy, cover, out=glossy)
+                color[channel] += (leaf.color[channel] - color[channel]) * leaf.cover
+            height += (np.float32(1.3 + 1.8 * number) + lay * np.float32(4) + leaf.height - height) * leaf.cover
+            np.maximum(glossy, leaf.cover, out=glossy)
         roughness = np.float32(0.92) - glossy * np.float32(0.22) + lay * np.float32(0.03) + fine * np.float32(0.02)
         return Surface(height, color, roughness, fill(band, 0))
 

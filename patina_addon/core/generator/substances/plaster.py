@@ -25,10 +25,10 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a plastered wall."""
     colors = recipe.tint(LIME)
     coarse = 3.0 if recipe.has("rough", "stucco", "roughcast") else 1.0
-    waves = noise(canvas, "plaster/waves", 4, octaves=4, gain=0.5)
-    clouds = noise(canvas, "plaster/clouds", 6, octaves=6, gain=0.62)
-    sand = grain(canvas, "plaster/sand", 256, gain=0.9)
-    lumps = noise(canvas, "plaster/lumps", 64, octaves=3, gain=0.7)
+    waves = noise(canvas, "plaster/waves", canvas.cells(250, 4), octaves=4, gain=0.5)
+    clouds = noise(canvas, "plaster/clouds", canvas.cells(167, 4), octaves=6, gain=0.62)
+    sand = grain(canvas, "plaster/sand", canvas.cells(3.9), gain=0.55)
+    lumps = noise(canvas, "plaster/lumps", canvas.cells(15.6), octaves=3, gain=0.5)
     strokes = [
         Strokes(canvas, f"plaster/stroke {n}", direction, 0.16, 0.5)
         for n, direction in enumerate(((1, 1), (2, -1), (1, -2)))

@@ -113,7 +113,7 @@ SLATE = replace(
     label=Message("slate"),
     title=Message("Slate"),
     words=words("slate 板岩"),
-    build=Rock((rgb(62, 66, 72), rgb(78, 82, 88), rgb(92, 94, 96), rgb(104, 100, 94)), layers=0.2, facets=1.0),
+    build=Rock((rgb(62, 66, 72), rgb(78, 82, 88), rgb(92, 94, 96), rgb(104, 100, 94)), layers=0.16, facets=1.0, warmth=0.03),
     width_mm=1200,
     relief_mm=12,
     color=rgb(84, 88, 93),

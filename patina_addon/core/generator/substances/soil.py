@@ -40,13 +40,13 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     pebbles = [(Cells(canvas, f"soil/pebbles {n}", n, jitter=0.8), share) for n, share in (
         ((14, 0.85), (22, 0.95), (36, 1.0)) if is_gravel else ((13, 0.16), (34, 0.12)))]  # fmt: skip
     pebble_values = [(cells.values("size"), cells.values("shade"), cells.values("turn")) for cells, _ in pebbles]
-    base = noise(canvas, "soil/lay", 4, octaves=4, gain=0.55)
+    base = noise(canvas, "soil/lay", canvas.cells(250, 4), octaves=4, gain=0.55)
     warp_x, warp_y = (
-        noise(canvas, "soil/warp x", 40, octaves=4, gain=0.7),
-        noise(canvas, "soil/warp y", 40, octaves=4, gain=0.7),
+        noise(canvas, "soil/warp x", canvas.cells(25), octaves=4, gain=0.5),
+        noise(canvas, "soil/warp y", canvas.cells(25), octaves=4, gain=0.5),
     )
-    fine_grain = grain(canvas, "soil/grain", 256, gain=0.9)
-    damp = noise(canvas, "soil/damp", 5, octaves=5, gain=0.6)
+    fine_grain = grain(canvas, "soil/grain", canvas.cells(3.9), gain=0.55)
+    damp = noise(canvas, "soil/damp", canvas.cells(200, 4), octaves=5, gain=0.6)
     straws = [
         Strokes(canvas, f"soil/straw {n}", direction, 0.035, 0.11, 3)
         for n, direction in enumerate(((2, 1), (-1, 2), (1, -1)))
