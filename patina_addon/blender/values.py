@@ -135,7 +135,12 @@ def is_map_enabled(panel: SceneInputs, kind: str) -> bool:
 
 def is_map_touched(panel: SceneInputs, kind: str) -> bool:
     """Return whether anybody set the checkbox of a kind of map, so that it does not follow the service any more."""
-    return bool(group_of(panel).is_property_set(map_property(kind)))
+    return is_set(panel, map_property(kind))
+
+
+def is_set(properties: object, name: str) -> bool:
+    """Return whether a property of a group was ever set, so that it is not its default for lack of a value."""
+    return bool(group_of(properties).is_property_set(name))
 
 
 def set_map_enabled(panel: SceneInputs, kind: str, is_enabled: bool) -> None:

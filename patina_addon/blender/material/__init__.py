@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import bpy
 
 from ...core.model.maps import HEIGHT, MapFile
+from ...core.model.real_size import RealSize
 from .. import values
 from . import (
     density_copies,
@@ -16,13 +17,14 @@ from . import (
     map_links,
     nodes,
     proportions,
+    real_size,
     relief,
     tile_size,
     tiling_layout,
     write_controls,
 )
 
-__all__ = ["all_or_nothing", "build", "is_patina_material", "tile_size", "update"]
+__all__ = ["all_or_nothing", "build", "is_patina_material", "real_size", "tile_size", "update"]
 
 is_patina_material = nodes.is_patina_material
 
@@ -42,11 +44,13 @@ def _data_blocks() -> set[bpy.types.ID]:
     return {*bpy.data.materials, *bpy.data.images, *bpy.data.node_groups}
 
 
-def build(name: str, maps: Iterable[MapFile], aspect: float | None = None) -> bpy.types.Material:
+def build(
+    name: str, maps: Iterable[MapFile], aspect: float | None = None, size: RealSize | None = None
+) -> bpy.types.Material:
     """Return a new material called `name` from finished maps. Raises RuntimeError if Blender cannot read a file.
 
     It has no size until `tile_size.fitted` fits it to an object. `aspect` is the height of a tile divided by its width,
-    if the maps do not have the proportions of what they show.
+    if the maps do not have the proportions of what they show. `size` is how large that is, if it is known.
     """
     files = {file.kind: file for file in maps}
     loaded = {kind: images.load(file) for kind, file in files.items()}
@@ -58,6 +62,7 @@ def build(name: str, maps: Iterable[MapFile], aspect: float | None = None) -> bp
     _set_maps(material, files, loaded)
     if aspect:
         values.controls(material).aspect = aspect
+    real_size.follow(material, None, size)
     write_controls.write_all(material)
     return material
 

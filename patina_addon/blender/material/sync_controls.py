@@ -46,8 +46,16 @@ def _sync(material: bpy.types.Material, write: Callable[[bpy.types.Material], No
     try:
         density_copies.settle_family(material)
         for member in density_copies.members(material):
-            for name in _SHARED:
-                setattr(values.controls(member), name, getattr(values.controls(material), name))
+            _copy_controls(material, member)
             write(member)
     finally:
         _is_syncing = False
+
+
+def _copy_controls(material: bpy.types.Material, member: bpy.types.Material) -> None:
+    """Set the controls that differ. What was never set stays so, which is how one knows that nobody has chosen it."""
+    controls, own = values.controls(material), values.controls(member)
+    for name in _SHARED:
+        value, old = getattr(controls, name), getattr(own, name)
+        if tuple(value) != tuple(old) if name == "offset" else value != old:
+            setattr(own, name, value)

@@ -127,7 +127,7 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
         min=0.0,
         soft_max=500.0,
         step=100,
-        precision=1,
+        precision=2,
         options=set(),
         update=_on_height,
     )

@@ -16,7 +16,7 @@ from ...core.model.maps import METALNESS, MapFile, of_variant
 from ...core.model.message import Message
 from ...core.model.tasks import MAPS_ONLY
 from .. import values
-from ..material import all_or_nothing, build, density_copies, metallic, rename
+from ..material import all_or_nothing, build, density_copies, metallic, real_size, rename
 from ..material import update as show_maps
 from . import map_sources, provenance
 
@@ -29,7 +29,7 @@ def material_name(job: Job) -> str:
 def make(job: Job, variant: int) -> bpy.types.Material:
     """Make a new material from one variant of a job's maps. Raises PatinaError, and then changes nothing."""
     with readable(job), all_or_nothing():
-        material = build(material_name(job), _files(job, variant, job.plan.is_packed), _aspect(job))
+        material = build(material_name(job), _files(job, variant, job.plan.is_packed), _aspect(job), job.plan.real_size)
         metallic.write(material, metallic_of(job, variant))
         provenance.write(material, job, variant)
     return material
@@ -44,6 +44,8 @@ def show(
     adds: bool = False,
 ) -> None:
     """Give one variant of a job's maps to a material and its copies, which keep everything else. Raises PatinaError.
+
+    The tile size and the relief become those of what the maps show, unless the person has chosen others.
 
     With the maps of another job, a material that still has the name of its old prompt gets that of the new one. What
     the person had corrected about the maps until now, `earlier`, is noted with it, to be offered.
@@ -61,6 +63,8 @@ def show(
     is_own_name = not (has_own or adds) and _name_of_prompt(material) == rename.stem(material.name)
     with readable(job), all_or_nothing():
         show_maps(material, (*older, *files), old, is_same_job, files)
+    if not (has_own or adds):
+        real_size.follow(material, provenance.real_size(material), job.plan.real_size)
     for member in density_copies.members(material):
         metallic.write(member, metallic_of(job, variant))
         provenance.write(member, job, variant, older, tiling)

@@ -5,8 +5,9 @@ patina_job, patina_variant (from 0), patina_variants (how many there are; 0 once
 patina_prompt, patina_substitute (the name of what was made in place of it; empty if it was made), patina_model,
 patina_task, patina_service, patina_settings (JSON), patina_date (ISO 8601), and as JSON patina_maps,
 patina_corrections and patina_findings: each map's file, what was changed about the maps, what was found out about
-them; patina_included, by kind of map: what was changed about an original that itself is gone; and patina_offered: what
-was changed about the maps that these replaced, until the person answers. Nothing is secret.
+them; patina_size: the real size that it was given, if that was known; patina_included, by kind of map: what was changed
+about an original that itself is gone; and patina_offered: what was changed about the maps that these replaced, until
+the person answers. Nothing is secret.
 """
 
 import json
@@ -24,6 +25,7 @@ from ...core.model.map_analysis import MapAnalysis
 from ...core.model.maps import MAPS as KINDS
 from ...core.model.maps import MapFile, of_variant, uncorrected, variants_of
 from ...core.model.message import Message, verbatim
+from ...core.model.real_size import RealSize
 from ...core.model.request import TILING_MODES, MaterialRequest, from_plain
 from ...core.model.stored_values import Record
 from ...core.services import SERVICES
@@ -33,7 +35,7 @@ Value = TypeVar("Value")
 
 JOB, VARIANT, VARIANTS, MAPS = "patina_job", "patina_variant", "patina_variants", "patina_maps"
 CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "patina_settings"
-INCLUDED, OFFERED, SUBSTITUTE = "patina_included", "patina_offered", "patina_substitute"
+INCLUDED, OFFERED, SUBSTITUTE, SIZE = "patina_included", "patina_offered", "patina_substitute", "patina_size"
 
 _TEXTS = ("prompt", "model", "task", "service", "date")
 _LABELS = {
@@ -43,6 +45,7 @@ _LABELS = {
     SETTINGS: Message("settings"),
     INCLUDED: Message("earlier corrections"),
     OFFERED: Message("corrections of the previous maps"),
+    SIZE: Message("real size"),
 }
 """What is in the properties that Patina itself reads, for people."""
 
@@ -68,6 +71,8 @@ def write(
     }
     for name, value in properties.items():
         material[name] = value
+    if job.plan.real_size:
+        material[SIZE] = json.dumps(job.plan.real_size.plain())
     older, analysis = tuple(older), None if variant else job.analysis
     if analysis and tiling is not None:
         analysis = replace(analysis, tiling=tiling)
@@ -175,6 +180,11 @@ def analysis(material: bpy.types.Material) -> MapAnalysis | None:
     return _read(material, FINDINGS, _analysis)
 
 
+def real_size(material: bpy.types.Material) -> RealSize | None:
+    """Return the size that was last known of what `material` showed, and that it was given; None if none was."""
+    return _read(material, SIZE, _size)
+
+
 def settings(material: bpy.types.Material) -> MaterialRequest | None:
     """Return what was requested; None if nobody knows."""
     return _read(material, SETTINGS, _settings)
@@ -229,6 +239,10 @@ def _analysis(stored: Record) -> MapAnalysis | None:
     return MapAnalysis.from_plain(parsed.record(FINDINGS)) if FINDINGS in parsed else None
 
 
+def _size(stored: Record) -> RealSize | None:
+    return RealSize.from_plain(stored.json(SIZE).record(SIZE))
+
+
 def _settings(stored: Record) -> MaterialRequest | None:
     parsed = stored.json(SETTINGS)
     request = from_plain(parsed.record(SETTINGS))
@@ -247,6 +261,7 @@ _READERS: dict[str, Read[object]] = {
     INCLUDED: _included,
     FINDINGS: _analysis,
     SETTINGS: _settings,
+    SIZE: _size,
 }
 
 

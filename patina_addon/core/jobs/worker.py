@@ -208,7 +208,7 @@ class Worker:
             withheld=withheld,
             analysis=done.analysis,
             notes=tuple(dict.fromkeys((*self._notes, *result.notes, *done.notes))),
-            plan=replace(self._job.plan, substitute=result.substitute),
+            plan=replace(self._job.plan, substitute=result.substitute, real_size=result.real_size),
             fraction=1.0,
             message=Message(),
         )

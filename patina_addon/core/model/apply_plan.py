@@ -11,6 +11,7 @@ from typing import Any
 from .corrections import Corrections
 from .maps import MOST_VARIANTS
 from .message import Message
+from .real_size import RealSize
 from .stored_values import LARGEST_INTEGER, Record, record_of
 
 ADDED = -1
@@ -116,6 +117,8 @@ class ApplyPlan:
     """Which of the variants is shown: the one that was picked last."""
     substitute: str = ""
     """The name of what the service made in place of what the prompt asks for; empty if it made that."""
+    real_size: RealSize | None = None
+    """How large the surface is; None if the service does not know."""
 
     def plain(self) -> dict[str, Any]:
         """Return the plan as values that JSON knows."""
@@ -126,6 +129,7 @@ class ApplyPlan:
             "is_packed": self.is_packed,
             "corrections": self.corrections.plain(),
             "variant": self.variant,
+            **({"real_size": self.real_size.plain()} if self.real_size else {}),
         }
 
     @classmethod
@@ -139,6 +143,7 @@ class ApplyPlan:
             is_packed=record.flag("is_packed"),
             corrections=Corrections.from_plain(record.record("corrections")),
             variant=record.integer("variant", 0, most=MOST_VARIANTS),
+            real_size=RealSize.from_plain(record.record("real_size")),
         )
 
 

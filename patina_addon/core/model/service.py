@@ -20,6 +20,7 @@ from .interpretation import Interpretation
 from .maps import MAPS, MapFile, in_order
 from .message import Message, plural
 from .money import CREDITS, DOLLARS, Price
+from .real_size import RealSize
 from .request import MaterialRequest, check_takes
 from .tasks import TASKS
 from .timing import Timing
@@ -107,6 +108,8 @@ class Result:
     """Files that nothing may decode, since they are larger than what was requested."""
     substitute: str = ""
     """The name of what was made in place of what was asked for; empty if it was made."""
+    real_size: RealSize | None = None
+    """How large the surface is; None if the service does not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,15 +53,18 @@ class _Points(NamedTuple):
     """Two values: how many tiles to the right and downward, from the middle of one."""
 
 
-def lit_sphere(maps: Maps, side: int = SIDE) -> npt.NDArray[np.uint8]:
-    """Return a picture (side, side, 4) of the sphere, with nothing around it. The same maps give the same picture."""
+def lit_sphere(maps: Maps, side: int = SIDE, relief: float = RELIEF) -> npt.NDArray[np.uint8]:
+    """Return a picture (side, side, 4) of the sphere, with nothing around it. The same maps give the same picture.
+
+    `relief` is how far the height reaches from black to white, in widths of a tile, if there are no normals.
+    """
     points = _points(side)
     texels = _Texels(points.place)
     color = to_linear(texels.of(maps[BASECOLOR])) if BASECOLOR in maps else np.full((1, 3), _PLAIN_COLOR, np.float32)
     roughness = texels.of_gray(maps.get(ROUGHNESS), _PLAIN_ROUGHNESS)
     metallic = texels.of_gray(maps.get(METALNESS), 0.0)
     occlusion = texels.of_gray(maps.get(AO), 1.0)
-    normal = _bumped(points, _slopes(maps, texels))
+    normal = _bumped(points, _slopes(maps, texels, relief))
     light = _shade(points.normal, normal, color, roughness, metallic, occlusion)
     return _picture(_exposed(light), points.is_inside, side)
 
@@ -130,14 +133,14 @@ def _shrunk(values: Array, factor: int) -> Array:
     return total
 
 
-def _slopes(maps: Maps, texels: _Texels) -> Array | None:
+def _slopes(maps: Maps, texels: _Texels, relief: float) -> Array | None:
     """Return the slope of the surface at each point, to the right and upward; None where it is even."""
     if NORMAL in maps:
         return to_slopes(texels.of(maps[NORMAL]))
     if HEIGHT not in maps:
         return None
     height = _averaged(maps[HEIGHT])
-    return texels.of(slopes_of_height(np.pad(height, 1, mode="wrap"), RELIEF, height.shape[1]))
+    return texels.of(slopes_of_height(np.pad(height, 1, mode="wrap"), relief, height.shape[1]))
 
 
 def _bumped(points: _Points, slopes: Array | None) -> Array:

@@ -15,7 +15,7 @@ from ...generator.bake import MapRows, bake_into
 from ...generator.bare_metal import is_bare_metal
 from ...generator.canvas import Array
 from ...generator.color import to_linear
-from ...generator.compose import canvas_for
+from ...generator.compose import canvas_for, relief_range
 from ...generator.interpret_prompt import interpret_prompt
 from ...generator.parse_prompt import parse_prompt
 from ...generator.workers import usual_number
@@ -26,6 +26,7 @@ from ...model.errors import GenerationError, StorageError, reason_of
 from ...model.job import sphere_name
 from ...model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile, in_order
 from ...model.message import Message
+from ...model.real_size import RealSize
 from ...model.request import MaterialRequest
 from ...model.service import JobContext, Result, ServiceClient
 from ...model.timing import Timing, expected_end
@@ -90,7 +91,8 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
         values = {kind: np.concatenate([band.sample for band in bands[kind]]) for kind in kinds}
         if METALNESS not in values and is_bare_metal(request.prompt):
             values[METALNESS] = np.ones((1, 1), np.float32)
-        png.write(folder / sphere_name(0), lit_sphere(values))
+        low, high = relief_range(recipe)
+        png.write(folder / sphere_name(0), lit_sphere(values, relief=(high - low) / canvas.width_mm))
     except OSError as error:
         raise StorageError(
             Message(
@@ -108,7 +110,10 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     maps = tuple(MapFile(kind, paths[kind], size, size, _mean(bands[kind], size)) for kind in kinds)
     if BASECOLOR in values or HEIGHT in values:
         maps = replace(maps[0], pattern=measure(values.get(BASECOLOR), values.get(HEIGHT))), *maps[1:]
-    return Result(maps, (words.note,) if words.note else (), substitute=str(words.substitute))
+    real_size = RealSize(canvas.width_mm / 1000, (high - low) / 1000)
+    return Result(
+        maps, (words.note,) if words.note else (), substitute=str(words.substitute), real_size=real_size
+    )
 
 
 class _Band(NamedTuple):
