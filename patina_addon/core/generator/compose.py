@@ -20,8 +20,8 @@ from .surface import Painter, Surface, mix, step
 
 CHIP_MM = 12.0
 """How far broken corners reach into a piece that is worn."""
-DARKER = 0.25
-"""The lightness of the second color of a checkerboard if the prompt names none."""
+SHADOW = np.float32(0.62)
+"""The lightness of what lies between threads."""
 
 
 def width_mm(recipe: Recipe) -> float:
@@ -57,11 +57,12 @@ def build_base(canvas: Canvas, recipe: Recipe) -> Painter:
 def _face(canvas: Canvas, recipe: Recipe) -> Skin:
     """Return what paints the substance of the pieces, in two colors if the form has two."""
     build = SUBSTANCES[recipe.substance].build
-    if not FORMS[recipe.form].has_second_color:
+    form = FORMS[recipe.form]
+    if not form.has_second_color:
         return build(canvas, recipe)
     first, second = recipe.colors[:1], recipe.colors[1:2]
     light = build(canvas, replace(recipe, colors=first))
-    dark = build(canvas, replace(recipe, colors=second, lightness=recipe.lightness * (1.0 if second else DARKER)))
+    dark = build(canvas, replace(recipe, colors=second, lightness=recipe.lightness * (1.0 if second else form.second_lightness)))
 
     def paint(place: Place) -> Surface:
         surface, other, share = light(place), dark(place), place.pieces.second
@@ -80,7 +81,8 @@ def _lifted(surface: Surface, place: Place) -> Surface:
 
 def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, face: Skin, joint: Joint) -> Painter:
     substance = SUBSTANCES[recipe.substance]
-    filling = SUBSTANCES[joint.substance].build(canvas, replace(recipe, colors=(), lightness=1.0))
+    plain = replace(recipe, colors=(), lightness=1.0)
+    filling = SUBSTANCES[joint.substance].build(canvas, plain) if joint.substance else None
     wear = min(1.5, recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0))
     ragged = noise(canvas, "ragged", canvas.cells(13), octaves=4, gain=0.6)
     broken = noise(canvas, "broken", canvas.cells(39), octaves=4, gain=0.6)
@@ -99,7 +101,8 @@ def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, face: Skin, join
             edge -= chip * np.float32(chip_depth)
         soft = band.pixel_mm * 0.75
         is_face = step(-soft, soft, edge)
-        surface, bed = face(place), filling(place)
+        surface = face(place)
+        bed = filling(place) if filling else _shadow(surface)
         slope = 1 - np.clip(edge * np.float32(1 / joint.bevel_mm), 0, 1)
         rounded = np.sqrt(np.maximum(1 - slope * slope, 0))
         height = surface.height + rounded * np.float32(joint.depth_mm)
@@ -118,6 +121,11 @@ def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, face: Skin, join
     return paint
 
 
+def _shadow(surface: Surface) -> Surface:
+    """Return what shows between threads: the same, a little darker."""
+    return Surface(np.zeros_like(surface.height), surface.color * SHADOW, surface.roughness, surface.metalness)
+
+
 def relief_range(recipe: Recipe) -> tuple[float, float]:
     """Return the lowest and the highest height of a recipe in millimeters, the same for every seed and size.
 
@@ -127,7 +135,8 @@ def relief_range(recipe: Recipe) -> tuple[float, float]:
     half = substance.relief_mm / 2
     low, high = -half, half + form.relief_mm
     if form.joint:
-        low = min(low, -SUBSTANCES[form.joint.substance].relief_mm / 2)
+        if form.joint.substance:
+            low = min(low, -SUBSTANCES[form.joint.substance].relief_mm / 2)
         high += form.joint.depth_mm * 1.125
     layers = [LAYERS[layer] for layer in recipe.layers if layer in LAYERS]
     return low - sum(layer.depth_mm for layer in layers), high + sum(layer.rise_mm for layer in layers)

@@ -17,7 +17,7 @@ class Joint:
     """What lies between the pieces."""
 
     substance: str
-    """The id of a substance in SUBSTANCES."""
+    """The id of a substance in SUBSTANCES; empty for what the pieces consist of, in their shadow."""
     depth_mm: float
     """How far it lies below the face of the pieces."""
     bevel_mm: float
@@ -49,5 +49,7 @@ class Form:
     """How far `Pieces.lift` reaches from its lowest to its highest value."""
     has_second_color: bool = False
     """Whether some pieces have a second color, as in a checkerboard."""
+    second_lightness: float = 0.25
+    """The lightness of the second color beside the first if the prompt names none."""
     is_wall: bool = False
     """Whether it usually stands upright, so that water runs down it."""

@@ -107,7 +107,7 @@ PLAIN_WEAVE = Form(
     width_mm=80,
     substance="cotton",
     piece_mm=(1.7, 1.7),
-    joint=Joint("gap", depth_mm=0.2, bevel_mm=0.75),
+    joint=Joint("", depth_mm=0.2, bevel_mm=0.75),
     relief_mm=0.9,
 )
 TWILL = replace(
@@ -118,7 +118,7 @@ TWILL = replace(
     words=words("twill tweed gabardine 斜纹 斜纹布"),
     build=Weave(DIAGONAL),
     piece_mm=(1.25, 1.25),
-    joint=Joint("gap", depth_mm=0.16, bevel_mm=0.55),
+    joint=Joint("", depth_mm=0.16, bevel_mm=0.55),
 )
 DENIM = replace(
     PLAIN_WEAVE,
@@ -129,9 +129,10 @@ DENIM = replace(
     build=Weave(WARP_FACED, weft_is_second=True, rise=0.2),
     width_mm=60,
     piece_mm=(0.75, 0.75),
-    joint=Joint("gap", depth_mm=0.1, bevel_mm=0.33),
+    joint=Joint("", depth_mm=0.1, bevel_mm=0.33),
     relief_mm=0.4,
     has_second_color=True,
+    second_lightness=2.4,
 )
 PLAID = replace(
     PLAIN_WEAVE,
@@ -142,7 +143,7 @@ PLAID = replace(
     build=Weave(DIAGONAL, stripes=(16, 12, 4, 12)),
     width_mm=160,
     piece_mm=(1.2, 1.2),
-    joint=Joint("gap", depth_mm=0.14, bevel_mm=0.5),
+    joint=Joint("", depth_mm=0.14, bevel_mm=0.5),
     has_second_color=True,
 )
 WICKER = replace(
@@ -155,7 +156,7 @@ WICKER = replace(
     width_mm=240,
     substance="straw",
     piece_mm=(10, 10),
-    joint=Joint("gap", depth_mm=2.5, bevel_mm=4.2),
+    joint=Joint("", depth_mm=2.5, bevel_mm=4.2),
     relief_mm=4.6,
 )
 TATAMI = replace(
@@ -168,7 +169,7 @@ TATAMI = replace(
     width_mm=240,
     substance="straw",
     piece_mm=(2.5, 2.5),
-    joint=Joint("gap", depth_mm=0.7, bevel_mm=1.1),
+    joint=Joint("", depth_mm=0.7, bevel_mm=1.1),
     relief_mm=0.3,
 )
 KNIT = replace(
@@ -181,7 +182,7 @@ KNIT = replace(
     width_mm=100,
     substance="wool",
     piece_mm=(4.4, 3.1),
-    joint=Joint("gap", depth_mm=0.8, bevel_mm=1.45),
+    joint=Joint("", depth_mm=0.8, bevel_mm=1.45),
     relief_mm=0,
 )
 CHAINMAIL = replace(

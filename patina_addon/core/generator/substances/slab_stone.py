@@ -135,7 +135,7 @@ MARBLE = Substance(
     Message("marble"),
     Message("Marble"),
     words("marble carrara calacatta 大理石 汉白玉"),
-    Veined((rgb(196, 196, 196), rgb(224, 223, 220), rgb(234, 233, 230)), rgb(126, 128, 132)),
+    Veined((rgb(196, 196, 196), rgb(224, 223, 220), rgb(234, 233, 230)), rgb(104, 106, 112), 0.12, 0.9),
     width_mm=1500,
     relief_mm=0.4,
     color=rgb(224, 223, 220),
