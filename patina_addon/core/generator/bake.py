@@ -82,9 +82,7 @@ _Band = tuple[Array, list[T]]
 class _Baking(Generic[T]):
     """The work on one band: it is painted, and once its neighbors are there, its normals follow."""
 
-    def __init__(
-        self, use: Callable[[MapRows], T], recipe: Recipe, canvas: Canvas, kinds: Collection[str]
-    ) -> None:
+    def __init__(self, use: Callable[[MapRows], T], recipe: Recipe, canvas: Canvas, kinds: Collection[str]) -> None:
         self._use, self._canvas, self._kinds = use, canvas, kinds
         self._low, self._high = relief_range(recipe)
         self._paint = build_painter(recipe, canvas)
@@ -111,9 +109,7 @@ class _Baking(Generic[T]):
             self._used(band, kind, encode(values)) for kind, values in maps.items() if kind in self._kinds
         ]
 
-    def _finished(
-        self, band: Band, above: Later[_Band[T]], here: Later[_Band[T]], below: Later[_Band[T]]
-    ) -> list[T]:
+    def _finished(self, band: Band, above: Later[_Band[T]], here: Later[_Band[T]], below: Later[_Band[T]]) -> list[T]:
         """Return what comes of all maps of a band."""
         self._canvas.workers.check()
         height, done = here.get()

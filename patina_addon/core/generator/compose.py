@@ -62,7 +62,9 @@ def _face(canvas: Canvas, recipe: Recipe) -> Skin:
         return build(canvas, recipe)
     first, second = recipe.colors[:1], recipe.colors[1:2]
     light = build(canvas, replace(recipe, colors=first))
-    dark = build(canvas, replace(recipe, colors=second, lightness=recipe.lightness * (1.0 if second else form.second_lightness)))
+    dark = build(
+        canvas, replace(recipe, colors=second, lightness=recipe.lightness * (1.0 if second else form.second_lightness))
+    )
 
     def paint(place: Place) -> Surface:
         surface, other, share = light(place), dark(place), place.pieces.second

@@ -106,7 +106,7 @@ class Courses:
         if bond.smaller:
             size = np.take(self.values("size"), index)
             half_length = half_length - size * np.float32(bond.smaller)
-            half_height = np.float32(half_height) - size * np.float32(bond.smaller * 0.4)
+            half_height = half_height - size * np.float32(bond.smaller * 0.4)
         shape = band.shape
         edge = box_edge(along, across, half_length, half_height, bond.corner)
         second = np.mod(np.broadcast_to(unit + course, shape), 2) if bond.is_checkered else None
@@ -157,7 +157,7 @@ class Courses:
 def _rivets(x: Array, y: Array, half_length: Array | float, half_height: Array | float, radius: float) -> Array:
     """Return rivets in a row along the edges of a piece: their height, up to a third of their radius."""
     inset, pitch = np.float32(radius * 2.4), np.float32(radius * 9)
-    total: Array | None = None
+    total = np.zeros((1, 1), np.float32)
     for along, across, long_, short in ((x, y, half_length, half_height), (y, x, half_height, half_length)):
         reach = np.maximum(np.asarray(long_, np.float32) - inset, np.float32(1))
         # As many as fit, with one in each corner.
@@ -166,8 +166,7 @@ def _rivets(x: Array, y: Array, half_length: Array | float, half_height: Array |
         away = np.abs(across) - (np.asarray(short, np.float32) - inset)
         height = np.sqrt(np.maximum(np.float32(radius**2) - beside * beside - away * away, 0)) * np.float32(1 / 3)
         height = height * (np.abs(along) <= reach + np.float32(radius))
-        total = height if total is None else np.maximum(total, height)
-    assert total is not None
+        total = np.maximum(total, height)
     return total
 
 

@@ -83,7 +83,8 @@ class Chevron:
         along = side * np.float32(2**0.5) - down * slant * root
         half = np.float32(self._joint / 2)
         edge = np.minimum(
-            np.float32(self._width / 2) - np.abs(side) - half, np.float32(self._height / 2) * root - np.abs(across) - half
+            np.float32(self._width / 2) - np.abs(side) - half,
+            np.float32(self._height / 2) * root - np.abs(across) - half,
         )
         return Pieces(self._numbering.index(np.broadcast_to(row, band.shape), column), along, across, edge)
 

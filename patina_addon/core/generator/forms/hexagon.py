@@ -33,29 +33,22 @@ class Hexagons:
     def on(self, band: Band) -> Pieces:
         """See Layout."""
         x, y = band.x * np.float32(self._columns) + np.float32(0.2), band.y * np.float32(self._rows) + np.float32(0.1)
-        nearest: tuple[Array, Array, Array, Array, Array] | None = None
-        base = np.floor(y)
-        for step in (0, 1):
-            row = base + step
-            shifted = x - np.mod(row, 2) * np.float32(0.5)
-            column = np.floor(shifted + np.float32(0.5))
-            dx = (shifted - column) * np.float32(self._width)
-            # As if the rows had the height that regular hexagons need.
-            dy = (y - row) * np.float32(self._width * _ROOT / 2)
-            distance = dx * dx + dy * dy
-            if nearest is None:
-                nearest = distance, dx, np.broadcast_to(dy, distance.shape), row, column
-            else:
-                closer = distance < nearest[0]
-                nearest = tuple(  # type: ignore[assignment]
-                    np.where(closer, new, old)
-                    for new, old in zip((distance, dx, dy, row, column), nearest, strict=True)
-                )
-        assert nearest is not None
-        _, dx, dy, row, column = nearest
+        upper, lower = (self._in_row(x, y, np.floor(y) + step) for step in (0, 1))
+        is_lower = lower[0] < upper[0]
+        _, dx, dy, row, column = (np.where(is_lower, below, above) for below, above in zip(lower, upper, strict=True))
         flat, slant = np.abs(dx), np.abs(dx) * np.float32(0.5) + np.abs(dy) * np.float32(_ROOT / 2)
         edge = np.float32((self._width - JOINT) / 2) - np.maximum(flat, slant)
         return Pieces(self._numbering.index(np.broadcast_to(row, band.shape), column), dx, dy, edge)
+
+    def _in_row(self, x: Array, y: Array, row: Array) -> tuple[Array, Array, Array, Array, Array]:
+        """Return the tile of a row: the squared distance to its middle, that along both axes, its row and column."""
+        shifted = x - np.mod(row, 2) * np.float32(0.5)
+        column = np.floor(shifted + np.float32(0.5))
+        dx: Array = (shifted - column) * np.float32(self._width)
+        # As if the rows had the height that regular hexagons need.
+        dy: Array = (y - row) * np.float32(self._width * _ROOT / 2)
+        distance: Array = dx * dx + dy * dy
+        return distance, dx, np.broadcast_to(dy, dx.shape), np.broadcast_to(row, dx.shape), column
 
 
 FORM = Form(

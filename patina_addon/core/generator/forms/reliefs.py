@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sheets with a pressed relief: corrugated, ribbed, diamond plate, studs, perforated. All lengths are in millimeters."""
+"""Sheets with a pressed relief or holes: corrugated, diamond plate, studs, gratings. All lengths are in millimeters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ..pieces import ENDLESS, Pieces, fit
 from ..recipe import HasPieces, Recipe, words
 from ..surface import length, step
 from .form import Form, Joint
-
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,8 @@ class ReliefLayout:
 
 
 def _waves(x: Array, y: Array, black: Array, pixel: float) -> Array:
-    return np.float32(0.5) + np.cos(x * np.float32(2 * np.pi)) * np.float32(0.5)
+    height: Array = np.float32(0.5) + np.cos(x * np.float32(2 * np.pi)) * np.float32(0.5)
+    return height
 
 
 def _ribs(x: Array, y: Array, black: Array, pixel: float) -> Array:
@@ -86,7 +86,8 @@ def _lugs(x: Array, y: Array, black: Array, pixel: float) -> Array:
     a, b = (x + y) * root, (y - x) * root
     along, across = np.where(black > 0, a, b), np.where(black > 0, b, a)
     inside = 1 - np.square(along * np.float32(1 / 0.42)) - np.square(across * np.float32(1 / 0.11))
-    return np.sqrt(np.clip(inside, 0, 1))
+    height: Array = np.sqrt(np.clip(inside, 0, 1))
+    return height
 
 
 def _studs(x: Array, y: Array, black: Array, pixel: float) -> Array:
@@ -94,7 +95,8 @@ def _studs(x: Array, y: Array, black: Array, pixel: float) -> Array:
 
 
 def _domes(x: Array, y: Array, black: Array, pixel: float) -> Array:
-    return np.sqrt(np.clip(1 - np.square(length(x, y) * np.float32(1 / 0.38)), 0, 1))
+    height: Array = np.sqrt(np.clip(1 - np.square(length(x, y) * np.float32(1 / 0.38)), 0, 1))
+    return height
 
 
 def _flat(x: Array, y: Array, black: Array, pixel: float) -> Array:

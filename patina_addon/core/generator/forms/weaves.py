@@ -73,7 +73,9 @@ class WeaveLayout:
         index = np.where(is_warp, warp, weft + np.float32(self._threads)).astype(np.intp)
         width = np.float32(self._width)
         edge = (np.float32(0.47) - np.abs(across)) * width
-        return Pieces(index, along * width, across * width, edge, lift, self._second(is_warp, row, column))
+        return Pieces(
+            index, along * width, across * width, edge, lift, self._second(is_warp.astype(np.float32), row, column)
+        )
 
     def _is_over(self, row: Array, column: Array) -> Array:
         size = len(self._over)
@@ -81,9 +83,9 @@ class WeaveLayout:
 
     def _second(self, is_warp: Array, row: Array, column: Array) -> Array | None:
         if self._weave.weft_is_second:
-            return 1 - is_warp.astype(np.float32)
+            return 1 - is_warp
         if self._weave.stripes:
-            return np.take(self._colors, np.mod(np.where(is_warp, column, row), len(self._colors)).astype(np.intp))
+            return np.take(self._colors, np.mod(np.where(is_warp > 0, column, row), len(self._colors)).astype(np.intp))
         return None
 
 

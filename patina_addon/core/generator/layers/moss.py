@@ -51,6 +51,4 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     return coat
 
 
-LAYER = Layer(
-    "moss", Message("moss"), words("moss mossy lichen algae overgrown 苔 青苔 苔藓"), build, rise_mm=7
-)
+LAYER = Layer("moss", Message("moss"), words("moss mossy lichen algae overgrown 苔 青苔 苔藓"), build, rise_mm=7)

@@ -38,7 +38,9 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         deep = step(0.05, 1.1, spread - start)
         # Brown water runs down and leaves a film through which the metal still shows.
         film = (
-            step(-0.9, 0.1, spread - start) * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2)) * np.float32(0.72)
+            step(-0.9, 0.1, spread - start)
+            * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2))
+            * np.float32(0.72)
         )
         shade = np.float32(0.60) - deep * np.float32(0.28) + scale * np.float32(0.17) + fine * np.float32(0.08)
         blend(surface.color, tones[2], film)

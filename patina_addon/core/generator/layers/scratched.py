@@ -47,4 +47,6 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     return coat
 
 
-LAYER = Layer("scratched", Message("scratches"), words("scratched scratch scratchy scuffed 划痕 刮痕 磨损"), build, depth_mm=0.2)
+LAYER = Layer(
+    "scratched", Message("scratches"), words("scratched scratch scratchy scuffed 划痕 刮痕 磨损"), build, depth_mm=0.2
+)

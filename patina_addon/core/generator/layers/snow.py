@@ -59,4 +59,6 @@ def build_frost(canvas: Canvas, recipe: Recipe, below: Overview, strength: float
 
 
 SNOW = Layer("snow", Message("snow"), words("snow snowy snow-covered 雪 积雪 覆雪"), build_snow, rise_mm=22)
-FROST = Layer("frost", Message("frost"), words("frost frosty frosted icy iced frozen 霜 结霜 结冰"), build_frost, rise_mm=1)
+FROST = Layer(
+    "frost", Message("frost"), words("frost frosty frosted icy iced frozen 霜 结霜 结冰"), build_frost, rise_mm=1
+)

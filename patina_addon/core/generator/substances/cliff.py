@@ -26,7 +26,9 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     bulges = noise(canvas, "cliff/bulges", canvas.cells(800, 2), octaves=5, gain=0.45)
     strata = noise(canvas, "cliff/strata", canvas.cells(1400, 1), canvas.cells(150), octaves=5, gain=0.5)
     warp_x, warp_y = (noise(canvas, f"cliff/warp {axis}", canvas.cells(300, 3), octaves=5, gain=0.5) for axis in "xy")
-    kinds = [Cells(canvas, f"cliff/{size}", canvas.cells(size, 2), canvas.cells(size * 0.62, 2), 0.98) for size, _ in FACETS]
+    kinds = [
+        Cells(canvas, f"cliff/{size}", canvas.cells(size, 2), canvas.cells(size * 0.62, 2), 0.98) for size, _ in FACETS
+    ]
     slopes = [(cells.values("x slope"), cells.values("y slope"), cells.values("step")) for cells in kinds]
     fine_grain = grain(canvas, "cliff/grain", canvas.cells(6), gain=0.5)
     stains = noise(canvas, "cliff/stains", canvas.cells(120), canvas.cells(900, 2), octaves=5, gain=0.55)
@@ -42,7 +44,9 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
             facet += (np.take(y_slope, near.cell) - np.float32(0.5)) * near.dy
             ledge = np.take(level, near.cell) - np.float32(0.5)
             soft = step(0.0, 0.12, near.border)
-            height += (facet + ledge * np.float32(0.8)) * np.float32(lean) * (np.float32(0.35) + soft * np.float32(0.65))
+            height += (
+                (facet + ledge * np.float32(0.8)) * np.float32(lean) * (np.float32(0.35) + soft * np.float32(0.65))
+            )
             facing += (facet + ledge * np.float32(0.6)) * np.float32(0.4)
             crack = np.maximum(crack, step(0.045, 0.0, near.border) * np.float32(min(1.0, size / 300)))
         height += fine * np.float32(1.0) - crack * np.float32(9)

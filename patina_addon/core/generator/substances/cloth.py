@@ -85,7 +85,9 @@ JUTE = replace(
     label=Message("burlap"),
     title=Message("Burlap"),
     words=words("burlap jute hessian sackcloth 麻布 麻袋 黄麻"),
-    build=Yarn((rgb(112, 84, 54), rgb(146, 114, 76), rgb(172, 140, 100)), twist=2.2, fuzz=0.12, slub=0.7, roughness=0.9),
+    build=Yarn(
+        (rgb(112, 84, 54), rgb(146, 114, 76), rgb(172, 140, 100)), twist=2.2, fuzz=0.12, slub=0.7, roughness=0.9
+    ),
     color=rgb(146, 114, 76),
 )
 DENIM = replace(
@@ -114,7 +116,9 @@ SILK = replace(
     label=Message("silk"),
     title=Message("Silk"),
     words=words("silk satin 丝绸 丝 缎 绸缎"),
-    build=Yarn((rgb(190, 172, 150), rgb(210, 194, 172), rgb(224, 210, 192)), twist=0.4, fuzz=0.02, slub=0.2, roughness=0.38),
+    build=Yarn(
+        (rgb(190, 172, 150), rgb(210, 194, 172), rgb(224, 210, 192)), twist=0.4, fuzz=0.02, slub=0.2, roughness=0.38
+    ),
     color=rgb(210, 194, 172),
 )
 STRAW = replace(
@@ -123,7 +127,9 @@ STRAW = replace(
     label=Message("cane"),
     title=Message("Cane"),
     words=words("cane straw_weave seagrass 草编 稻草"),
-    build=Yarn((rgb(150, 112, 68), rgb(180, 142, 92), rgb(204, 170, 120)), twist=30, fuzz=0.07, slub=0.8, roughness=0.5),
+    build=Yarn(
+        (rgb(150, 112, 68), rgb(180, 142, 92), rgb(204, 170, 120)), twist=30, fuzz=0.07, slub=0.8, roughness=0.5
+    ),
     form="wicker",
     width_mm=240,
     relief_mm=3,

@@ -9,14 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from ...model.message import Message
-from ..canvas import Band, Canvas
+from ..canvas import Canvas
 from ..cells import Cells
 from ..color import rgb
 from ..hashing import MARGIN, cell_values
 from ..noise import grain, noise
+from ..pieces import Place
 from ..recipe import Recipe, words
 from ..surface import Surface, fill, palette, step
-from ..pieces import Place
 from .substance import Skin, Substance
 
 CEMENT = (rgb(112, 110, 105), rgb(138, 136, 130), rgb(156, 154, 147), rgb(174, 171, 163))
@@ -71,7 +71,13 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         height += tone * np.float32(0.0007) + grainy * np.float32(0.00007)
         height *= np.float32(1 - polish * 2)
         height += fin * np.float32(0.0009 * (1 - polish * 3)) - hole * np.float32(0.0022)
-        shade = np.float32(0.52) + (place.value("shade") - np.float32(0.5)) * np.float32(0.2) + cloud * np.float32(0.13) + tone * np.float32(0.14) + grainy * np.float32(0.025)
+        shade = (
+            np.float32(0.52)
+            + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
+            + cloud * np.float32(0.13)
+            + tone * np.float32(0.14)
+            + grainy * np.float32(0.025)
+        )
         shade -= step(0.5, 2.0, stain) * np.float32(0.22)
         color = palette(colors, shade)
         color *= (

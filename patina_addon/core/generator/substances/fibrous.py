@@ -42,12 +42,16 @@ def build_chipboard(canvas: Canvas, recipe: Recipe) -> Skin:
         for number, strokes in enumerate(layers):
             at = strokes.on(band)
             start = np.float32(0.04) * edge
-            inside = np.minimum(np.float32(0.46) - np.abs(at.across) + start, np.minimum(at.along, 1 - at.along) * 2 + start)
+            inside = np.minimum(
+                np.float32(0.46) - np.abs(at.across) + start, np.minimum(at.along, 1 - at.along) * 2 + start
+            )
             cover = step(0.0, 0.05, inside) * step(0.20, 0.22, at.values[0])
             stripes = np.sin(at.across * (np.float32(30) + at.values[1] * np.float32(40)) + fiber * np.float32(1.2))
             own = np.float32(0.15) + at.values[2] * np.float32(0.7) + stripes * np.float32(0.07)
             shade += (own - shade) * cover
-            level = np.float32(0.05 * number) + at.values[3] * np.float32(0.14) + step(0.0, 0.1, inside) * np.float32(0.1)
+            level = (
+                np.float32(0.05 * number) + at.values[3] * np.float32(0.14) + step(0.0, 0.1, inside) * np.float32(0.1)
+            )
             height += (level - height) * cover
         color = palette(colors, shade)
         color *= 1 + fine * np.float32(0.035)
@@ -113,7 +117,9 @@ def build_bamboo(canvas: Canvas, recipe: Recipe) -> Skin:
         away = np.abs(at - np.floor(at) - np.float32(0.5)) * span
         knot, ring = step(9.0, 2.0, away), step(3.0, 0.8, away)
         shade = np.float32(0.55) + fiber * np.float32(0.12) + cloud * np.float32(0.08)
-        shade = shade + (place.value("shade") - np.float32(0.5)) * np.float32(0.4) - step(0.8, 2.0, spot) * np.float32(0.25)
+        shade = (
+            shade + (place.value("shade") - np.float32(0.5)) * np.float32(0.4) - step(0.8, 2.0, spot) * np.float32(0.25)
+        )
         color = palette(colors, shade + knot * np.float32(0.18) - ring * np.float32(0.75))
         height = knot * np.float32(1.6) - ring * np.float32(1.1) + fiber * np.float32(0.05)
         roughness = np.float32(0.42) + fiber * np.float32(0.04) + cloud * np.float32(0.05) + ring * np.float32(0.2)

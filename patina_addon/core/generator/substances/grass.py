@@ -9,13 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from ...model.message import Message
-from ..canvas import Band, Canvas
+from ..canvas import Canvas
 from ..color import rgb
 from ..noise import noise
+from ..pieces import Place
 from ..recipe import Recipe, words
 from ..strokes import Strokes
 from ..surface import Surface, fill, palette, step
-from ..pieces import Place
 from .substance import Skin, Substance
 
 FRESH = (rgb(38, 46, 30), rgb(54, 70, 36), rgb(78, 98, 44), rgb(108, 126, 58), rgb(148, 158, 86))
@@ -51,7 +51,10 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         Strokes(canvas, f"grass/{n}", direction, 0.016 + 0.006 * ((n * 5) % 3), 0.10 + 0.03 * ((n * 7) % 4), 4)
         for n, direction in enumerate(DIRECTIONS)
     ]
-    sway_x, sway_y = noise(canvas, "grass/sway x", canvas.cells(100, 4), octaves=2), noise(canvas, "grass/sway y", canvas.cells(100, 4), octaves=2)
+    sway_x, sway_y = (
+        noise(canvas, "grass/sway x", canvas.cells(100, 4), octaves=2),
+        noise(canvas, "grass/sway y", canvas.cells(100, 4), octaves=2),
+    )
     patches = noise(canvas, "grass/patches", canvas.cells(150, 4), octaves=4, gain=0.6)
     ground = noise(canvas, "grass/ground", canvas.cells(12.5), octaves=4, gain=0.5)
 

@@ -30,7 +30,9 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     def paint(place: Place) -> Surface:
         band = place.band
         warp, crease, cloud, fine = bend.on(band), creases.on(band), clouds.on(band), pores.on(band)
-        wide, narrow = (cells.on(band, warp * np.float32(0.2), -warp * np.float32(0.2), borders=True) for cells in pebbles)
+        wide, narrow = (
+            cells.on(band, warp * np.float32(0.2), -warp * np.float32(0.2), borders=True) for cells in pebbles
+        )
         raised = step(0.0, 0.20, wide.border) * np.float32(0.7) + step(0.0, 0.22, narrow.border) * np.float32(0.3)
         fold = step(0.10, 0.0, np.abs(crease))
         height = raised * np.float32(0.22) - fold * np.float32(0.22) + fine * np.float32(0.006)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...model.message import Message
-from ..canvas import Canvas
+from ..canvas import Array, Canvas
 from ..cells import Cells
 from ..color import rgb
 from ..leaves import COLORS, Leaves
@@ -83,7 +83,9 @@ def build_ice(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare ice: clear and milky, with cracks at several depths."""
     colors = recipe.tint(ICE_COLORS)
     milky = noise(canvas, "ice/milky", canvas.cells(280, 3), octaves=6, gain=0.55)
-    paths = [noise(canvas, f"ice/cracks {size}", canvas.cells(size, 2), octaves=4, gain=0.42) for size in (420, 260, 150)]
+    paths = [
+        noise(canvas, f"ice/cracks {size}", canvas.cells(size, 2), octaves=4, gain=0.42) for size in (420, 260, 150)
+    ]
     waves = noise(canvas, "ice/waves", canvas.cells(120, 4), octaves=3, gain=0.4)
     bubbles = Cells(canvas, "ice/bubbles", canvas.cells(22), jitter=0.95)
     sizes = bubbles.values("size")
@@ -95,7 +97,7 @@ def build_ice(canvas: Canvas, recipe: Recipe) -> Skin:
         color = palette(colors, np.float32(0.45) + cloud * np.float32(0.22))
         crack = fill(band, 0)
         for number, path in enumerate(paths):
-            bend = np.abs(path.on(band) + wave * np.float32(0.1))
+            bend: Array = np.abs(path.on(band) + wave * np.float32(0.1))
             line = step(0.035, 0.0, bend) + step(0.30, 0.0, bend) * np.float32(0.28)
             np.maximum(crack, line * np.float32(1 - 0.25 * number), out=crack)
         near = bubbles.on(band)
@@ -104,7 +106,9 @@ def build_ice(canvas: Canvas, recipe: Recipe) -> Skin:
         blend(color, rgb(238, 243, 245), np.clip(crack * np.float32(0.75) + bubble * np.float32(0.5), 0, 1))
         color *= 1 + fine * np.float32(0.012)
         height = wave * np.float32(0.5) - step(0.5, 1.0, crack) * np.float32(0.5) + fine * np.float32(0.02)
-        roughness = np.float32(0.10) + step(-0.3, 1.8, cloud) * np.float32(0.22) + np.clip(crack, 0, 1) * np.float32(0.2)
+        roughness = (
+            np.float32(0.10) + step(-0.3, 1.8, cloud) * np.float32(0.22) + np.clip(crack, 0, 1) * np.float32(0.2)
+        )
         return Surface(height, color, roughness + fine * np.float32(0.02), fill(band, 0))
 
     return paint
@@ -132,7 +136,9 @@ def build_thatch(canvas: Canvas, recipe: Recipe) -> Skin:
             cover = step(0.0, 0.06, width - np.abs(at.across)) * step(0.0, 0.02, at.along) * step(1.0, 0.98, at.along)
             cover *= step(0.18, 0.22, at.values[0])
             round_ = 1 - np.square(at.across * np.float32(1 / 0.30))
-            level = np.float32(1.2 * number) + round_ * np.float32(2.4) + (at.values[1] - np.float32(0.5)) * np.float32(3)
+            level = (
+                np.float32(1.2 * number) + round_ * np.float32(2.4) + (at.values[1] - np.float32(0.5)) * np.float32(3)
+            )
             height = height + (level + bundle * np.float32(4) - 6 - height) * cover
             own = np.float32(0.24) + at.values[2] * np.float32(0.55) + np.float32(0.04 * number)
             shade = shade + (own - shade) * cover
@@ -147,7 +153,9 @@ def build_thatch(canvas: Canvas, recipe: Recipe) -> Skin:
 def build_leaves(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a forest floor: leaves over needles over humus."""
     colors = recipe.tint(COLORS)
-    needles = [Strokes(canvas, f"floor/needle {way}", way, 0.012, 0.06, 2) for way in ((1, 0), (1, 1), (-1, 2), (2, -1))]
+    needles = [
+        Strokes(canvas, f"floor/needle {way}", way, 0.012, 0.06, 2) for way in ((1, 0), (1, 1), (-1, 2), (2, -1))
+    ]
     layers = [Leaves(canvas, f"floor/leaves {size}", size, 0.75, colors) for size in (70.0, 58.0, 66.0)]
     ground = noise(canvas, "floor/ground", canvas.cells(150, 4), octaves=5, gain=0.5)
     bend = noise(canvas, "floor/bend", canvas.cells(30), octaves=3, gain=0.5)

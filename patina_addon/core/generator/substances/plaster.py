@@ -9,13 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from ...model.message import Message
-from ..canvas import Band, Canvas
+from ..canvas import Canvas
 from ..color import rgb
 from ..noise import grain, noise
+from ..pieces import Place
 from ..recipe import Recipe, words
 from ..strokes import Strokes
 from ..surface import Surface, fill, palette, step
-from ..pieces import Place
 from .substance import Skin, Substance
 
 LIME = (rgb(186, 180, 168), rgb(205, 200, 189), rgb(217, 213, 204))

@@ -93,7 +93,9 @@ SANDSTONE = replace(
     label=Message("sandstone"),
     title=Message("Sandstone"),
     words=words("sandstone 砂岩"),
-    build=Rock((rgb(158, 122, 84), rgb(182, 146, 104), rgb(196, 166, 124), rgb(205, 180, 142)), layers=0.16, facets=1.4),
+    build=Rock(
+        (rgb(158, 122, 84), rgb(182, 146, 104), rgb(196, 166, 124), rgb(205, 180, 142)), layers=0.16, facets=1.4
+    ),
     color=rgb(190, 158, 116),
 )
 LIMESTONE = replace(
@@ -103,7 +105,9 @@ LIMESTONE = replace(
     label=Message("limestone"),
     title=Message("Limestone"),
     words=words("limestone 石灰岩 石灰石"),
-    build=Rock((rgb(168, 160, 142), rgb(190, 182, 164), rgb(204, 197, 180), rgb(214, 208, 194)), layers=0.09, facets=1.6),
+    build=Rock(
+        (rgb(168, 160, 142), rgb(190, 182, 164), rgb(204, 197, 180), rgb(214, 208, 194)), layers=0.09, facets=1.6
+    ),
     color=rgb(198, 190, 172),
 )
 SLATE = replace(
@@ -113,7 +117,9 @@ SLATE = replace(
     label=Message("slate"),
     title=Message("Slate"),
     words=words("slate 板岩"),
-    build=Rock((rgb(62, 66, 72), rgb(78, 82, 88), rgb(92, 94, 96), rgb(104, 100, 94)), layers=0.16, facets=1.0, warmth=0.03),
+    build=Rock(
+        (rgb(62, 66, 72), rgb(78, 82, 88), rgb(92, 94, 96), rgb(104, 100, 94)), layers=0.16, facets=1.0, warmth=0.03
+    ),
     width_mm=1200,
     relief_mm=12,
     color=rgb(84, 88, 93),
@@ -126,7 +132,9 @@ BASALT = replace(
     label=Message("basalt"),
     title=Message("Basalt"),
     words=words("basalt lava_rock volcanic_rock 玄武岩 火山岩"),
-    build=Rock((rgb(48, 48, 50), rgb(62, 62, 64), rgb(76, 75, 75), rgb(88, 86, 83)), layers=0.02, flecks=0.06, warmth=0.04),
+    build=Rock(
+        (rgb(48, 48, 50), rgb(62, 62, 64), rgb(76, 75, 75), rgb(88, 86, 83)), layers=0.02, flecks=0.06, warmth=0.04
+    ),
     color=rgb(70, 70, 71),
 )
 ALL = (ROCK, SANDSTONE, LIMESTONE, SLATE, BASALT)

@@ -42,7 +42,9 @@ class Oxide:
             color = palette(colors, shade)
             pit = step(1.1, 2.2, fine + scale * np.float32(0.3))
             color *= 1 + fine * np.float32(0.06) - pit * np.float32(0.22)
-            height = scale * np.float32(0.35) + bloom * np.float32(0.25) + fine * np.float32(0.07) - pit * np.float32(0.2)
+            height = (
+                scale * np.float32(0.35) + bloom * np.float32(0.25) + fine * np.float32(0.07) - pit * np.float32(0.2)
+            )
             roughness = np.float32(0.82) + patch * np.float32(0.05) - bloom * np.float32(0.03) + fine * np.float32(0.03)
             return Surface(height, color, roughness, fill(band, 0))
 

@@ -59,7 +59,11 @@ class Veined:
             vein = step(float(narrow), 0.0, np.abs(paths)) * amount
             haze = step(0.75, 0.0, np.abs(paths)) * amount * np.float32(0.30)
             thin = step(float(narrow) * 0.5, 0.0, np.abs(place.sample(second) + clouds * np.float32(0.3)))
-            shade = np.float32(0.55) + clouds * np.float32(0.20) + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
+            shade = (
+                np.float32(0.55)
+                + clouds * np.float32(0.20)
+                + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
+            )
             if self.bands:
                 wave = np.abs(np.mod(paths * np.float32(2.6) + clouds * np.float32(0.4), 2) - 1)
                 shade = shade + (wave - np.float32(0.5)) * np.float32(self.bands)
@@ -109,7 +113,7 @@ class Grained:
             for channel in range(3):
                 color[channel] = np.float32(ground[channel] if ground else tints[0][channel])
             color *= light
-            rough = np.zeros(band.shape, np.float32)
+            rough = fill(band, 0)
             for (kind, shade, size), cells in zip(tables, kinds, strict=True):
                 near = cells.on(band, bend * np.float32(0.16), -bend * np.float32(0.16), borders=ground is not None)
                 own = palette(tints, np.take(kind, near.cell))
@@ -148,7 +152,12 @@ ONYX = replace(
     title=Message("Onyx"),
     words=words("onyx agate jade 玛瑙 缟玛瑙 玉石 玉"),
     build=Veined(
-        (rgb(132, 74, 40), rgb(196, 138, 80), rgb(226, 190, 138), rgb(236, 218, 184)), rgb(244, 234, 210), 0.05, 0.6, 300, 0.9
+        (rgb(132, 74, 40), rgb(196, 138, 80), rgb(226, 190, 138), rgb(236, 218, 184)),
+        rgb(244, 234, 210),
+        0.05,
+        0.6,
+        300,
+        0.9,
     ),
     width_mm=800,
     color=rgb(206, 160, 106),
@@ -169,7 +178,9 @@ GRANITE = replace(
     label=Message("granite"),
     title=Message("Granite"),
     words=words("granite 花岗岩 花岗石 麻石"),
-    build=Grained((rgb(58, 56, 58), rgb(140, 134, 132), rgb(182, 172, 166), rgb(206, 198, 192), rgb(160, 140, 130)), (7.0, 4.0)),
+    build=Grained(
+        (rgb(58, 56, 58), rgb(140, 134, 132), rgb(182, 172, 166), rgb(206, 198, 192), rgb(160, 140, 130)), (7.0, 4.0)
+    ),
     width_mm=500,
     color=rgb(156, 150, 146),
     ragged_mm=1.0,

@@ -9,14 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from ...model.message import Message
-from ..canvas import Array, Band, Canvas
+from ..canvas import Array, Canvas
 from ..cells import Cells
 from ..color import rgb
 from ..noise import grain, noise
+from ..pieces import Place
 from ..recipe import Recipe, words
 from ..strokes import Strokes
 from ..surface import Surface, blend, fill, length, palette, step
-from ..pieces import Place
 from .substance import Skin, Substance
 
 EARTH = (rgb(52, 40, 31), rgb(74, 57, 43), rgb(96, 75, 56), rgb(120, 96, 72), rgb(140, 116, 90))
