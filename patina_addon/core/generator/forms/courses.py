@@ -91,7 +91,7 @@ class Courses:
         course = np.floor(y)
         across = y - course - np.float32(0.5)
         x = x - self._shift(course)
-        unit = np.floor(x)
+        unit: Array = np.floor(x)
         x = x - unit
         start, end, part = self._part(x, course)
         middle = (start + end) * np.float32(0.5)
@@ -101,7 +101,7 @@ class Courses:
         index = self._numbering.index(column, course) if self._is_turned else self._numbering.index(course, column)
         if bond.skew:
             across = across + (np.take(self.values("turn"), index) - np.float32(0.5)) * np.float32(bond.skew) * along
-        half_length: Array | float = (end - start) * np.float32(self._unit / 2) - np.float32(bond.joint / 2)
+        half_length = np.asarray(end - start, np.float32) * np.float32(self._unit / 2) - np.float32(bond.joint / 2)
         half_height: Array | float = self._height / 2 - bond.joint / 2
         if bond.smaller:
             size = np.take(self.values("size"), index)

@@ -42,9 +42,9 @@ class Hexagons:
 
     def _in_row(self, x: Array, y: Array, row: Array) -> tuple[Array, Array, Array, Array, Array]:
         """Return the tile of a row: the squared distance to its middle, that along both axes, its row and column."""
-        shifted = x - np.mod(row, 2) * np.float32(0.5)
-        column = np.floor(shifted + np.float32(0.5))
-        dx: Array = (shifted - column) * np.float32(self._width)
+        shifted = x - np.mod(row, np.float32(2)) * np.float32(0.5)
+        column = np.floor(shifted + np.float32(0.5)).astype(np.float32)
+        dx: Array = np.asarray(shifted - column, np.float32) * np.float32(self._width)
         # As if the rows had the height that regular hexagons need.
         dy: Array = (y - row) * np.float32(self._width * _ROOT / 2)
         distance: Array = dx * dx + dy * dy

@@ -101,7 +101,7 @@ def build_ice(canvas: Canvas, recipe: Recipe) -> Skin:
             line = step(0.035, 0.0, bend) + step(0.30, 0.0, bend) * np.float32(0.28)
             np.maximum(crack, line * np.float32(1 - 0.25 * number), out=crack)
         near = bubbles.on(band)
-        bubble = step(0.16, 0.10, near.distance / np.maximum(np.take(sizes, near.cell), np.float32(0.2)))
+        bubble = step(0.16, 0.10, near.distance / (np.take(sizes, near.cell) + np.float32(0.05)))
         bubble *= step(0.55, 0.75, np.take(sizes, near.cell))
         blend(color, rgb(238, 243, 245), np.clip(crack * np.float32(0.75) + bubble * np.float32(0.5), 0, 1))
         color *= 1 + fine * np.float32(0.012)
