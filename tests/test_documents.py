@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from support.folders import ADDON, ROOT
 
-from patina_addon.core.generator.families import FAMILIES
-
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 BASES = [ROOT, ROOT / "docs", ROOT / "scripts", ADDON, ADDON / "core", ADDON / "blender", ADDON / "blender/material"]
 """The folders that a path in a document may start from."""
@@ -58,11 +56,6 @@ def anchors(path: Path) -> set[str]:
 def test_a_document_names_files_that_exist(document: Path):
     named = paths_in(document.read_text(encoding="utf-8")) - A_SERVICES
     assert not [path for path in named if not file_of(path)]
-
-
-def test_the_readme_names_every_family_of_the_built_in_generator():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert not [str(family.label) for family in FAMILIES.values() if not re.search(rf"\b{family.label}\b", text)]
 
 
 @documents

@@ -3,36 +3,25 @@
 
 from __future__ import annotations
 
-from .families import FAMILIES
-from .layers import LAYERS
-from .parse_prompt import end_of_material, parse_prompt
-from .vocabulary import OTHER_MATERIALS, words_of
+from .forms import FORMS
+from .language.reading import read
+from .substances import SUBSTANCES
 
-METAL = "metal"
-"""The id of the family."""
-COVERING = ("paint", "rust", "moss")
+COVERING = ("paint", "rust", "moss", "snow", "leaves", "frost")
 """Layers that hide metal, unless they are only slight."""
-NEGATIONS = frozenset({"no", "non", "not", "without", "fake", "faux"})
 
 
 def is_bare_metal(prompt: str) -> bool:
     """Return whether the material of a prompt is metal all over: not painted, rusty, or partly another material."""
-    spoken = list(words_of(prompt))
-    end = end_of_material(spoken)
-    if not any(_is_metal(spoken, index) for index in range(end)):
+    reading = read(prompt)
+    if not (reading.is_understood and reading.is_metal) or reading.names_another:
         return False
-    named = set(spoken[:end])
-    if named & OTHER_MATERIALS or any(named & family.words for family in FAMILIES.values() if family.id != METAL):
+    joint = FORMS[reading.recipe.form].joint
+    if joint is not None and not SUBSTANCES[joint.substance].is_metal:
         return False
-    layers = parse_prompt(prompt).layers
-    return all(layers.get(layer, 0.0) < 1.0 for layer in COVERING)
+    return all(reading.recipe.layers.get(layer, 0.0) < 1.0 for layer in COVERING)
 
 
 def names_metal(prompt: str) -> bool:
     """Return whether a prompt names any metal, or rust."""
-    spoken = list(words_of(prompt))
-    return any(_is_metal(spoken, index) or word in LAYERS["rust"].words for index, word in enumerate(spoken))
-
-
-def _is_metal(spoken: list[str], index: int) -> bool:
-    return spoken[index] in FAMILIES[METAL].words and (index == 0 or spoken[index - 1] not in NEGATIONS)
+    return read(prompt).names_metal

@@ -3,117 +3,105 @@
 
 from __future__ import annotations
 
-from ..model.interpretation import Interpretation
-from ..model.message import MAX_NAMED, Message, listed
-from .color import COLORS
-from .families import FAMILIES
-from .families.family import Family
-from .layers import LAYERS
-from .parse_prompt import end_of_material, main_word, parse_prompt
-from .recipe import Recipe
-from .vocabulary import FILLERS, OTHER_MATERIALS, family_of, is_chinese, known_words, tokens_of
+import unicodedata
 
+from ..model.interpretation import Interpretation
+from ..model.message import MAX_NAMED, Message, Value, listed
+from .forms import FORMS, SHEET
+from .language.lexicon import lexicon
+from .language.naming import label, title, with_layers
+from .language.reading import Reading, read
+from .language.sentence import Fate
+from .language.spelling import is_chinese
+from .substances import SUBSTANCES
+
+_FAMILIAR = ("brick_bond", "planks", "grid")
+"""The ids of forms that are named as examples."""
 _LONGEST = 40
 """Characters of words that are left out, as far as they are shown in one piece."""
 
 
 def interpret_prompt(prompt: str) -> Interpretation:
     """Return what becomes of the words of a prompt."""
-    recipe, tokens = parse_prompt(prompt), list(tokens_of(prompt))
-    words = [word for _, word in tokens if word]
-    head, family = main_word(words), FAMILIES[recipe.family]
-    left_out = _left_out(tokens, words, family)
-    spoken = _left_out(tokens[:-1], words, family) if _is_unfinished(prompt, tokens) else left_out
-    made = _made(recipe, is_plain=head is None)
-    if head is not None and not _ends_in_another_material(words, head):
-        forecast = Message("{made}. Left out: {words}.", made=made, words=listed(spoken, MAX_NAMED)) if spoken else made
-        return Interpretation(forecast, _note_of_words(family, left_out))
-    known = listed((other.label for other in FAMILIES.values()), MAX_NAMED)
-    forecast = Message("{made}. No material is named. Known: {families}.", made=made, families=known)
+    reading = read(prompt)
+    left_out = _left_out(reading, len(reading.tokens))
+    spoken = _left_out(reading, len(reading.tokens) - 1) if _is_unfinished(prompt, reading) else left_out
+    made, name = _made(reading), label(reading.recipe)
+    if reading.is_understood:
+        forecast = Message("{made}. Left out: {words}.", made=made, words=spoken) if spoken else made
+        return Interpretation(forecast, _note_of_words(name, left_out))
+    known = _known()
+    forecast = Message("{made}. No material is named. Known: {materials}.", made=made, materials=known)
     if spoken:
         forecast = Message(
-            "{made}. Not known offline: {words}. Known: {families}.",
-            made=made,
-            words=listed(spoken, MAX_NAMED),
-            families=known,
+            "{made}. Not known offline: {words}. Known: {materials}.", made=made, words=spoken, materials=known
         )
-    return Interpretation(forecast, _note_of_substitute(family, left_out), family.title, bool(spoken))
+        if reading.is_named:
+            forecast = Message("{made}. Too few words are known. Left out: {words}.", made=made, words=spoken)
+    return Interpretation(forecast, _note_of_substitute(reading, name, left_out), title(reading.recipe), bool(spoken))
 
 
-def _is_unfinished(prompt: str, tokens: list[tuple[str, str]]) -> bool:
+def _known() -> tuple[Value, ...]:
+    """Return what can be made, for an example."""
+    forms = [FORMS[one].label for one in (*_FAMILIAR, *(one for one in FORMS if one not in (*_FAMILIAR, SHEET)))]
+    return listed([*forms, *(substance.label for substance in SUBSTANCES.values() if substance.words)], MAX_NAMED)
+
+
+def _is_unfinished(prompt: str, reading: Reading) -> bool:
     """Return whether the last word may become a known one while one types on."""
-    if not tokens or not prompt[-1:].isalpha() or tokens[-1][1] in known_words():
+    if not reading.tokens or not prompt[-1:].isalpha() or reading.tokens[-1].entry is not None:
         return False
-    return any(known.startswith(tokens[-1][0]) for known in known_words())
+    return lexicon().begins(reading.tokens[-1].word)
 
 
-def _made(recipe: Recipe, is_plain: bool) -> Message:
+def _made(reading: Reading) -> Message:
     """Return what is made, for the start of a sentence."""
-    family = FAMILIES[recipe.family]
-    layers = tuple(layer.label for layer in LAYERS.values() if layer.id in recipe.layers)
-    if layers:
-        return Message("{material}, with {layers}", material=family.title, layers=layers)
-    return Message("Plain {material}", material=family.label) if is_plain else family.title
+    recipe = reading.recipe
+    if not reading.is_understood and not recipe.layers:
+        return Message("Plain {material}", material=label(recipe))
+    name = title(recipe)
+    if reading.colored_like:
+        name = Message("{material}, colored like {other}", material=name, other=SUBSTANCES[reading.colored_like].label)
+    return with_layers(name, recipe)
 
 
-def _note_of_words(family: Family, left_out: tuple[str, ...]) -> Message:
+def _note_of_words(name: Message, left_out: tuple[Value, ...]) -> Message:
     if not left_out:
         return Message()
-    return Message(
-        "The built-in generator made {material} and left out: {words}.",
-        material=family.label,
-        words=listed(left_out, MAX_NAMED),
-    )
+    return Message("The built-in generator made {material} and left out: {words}.", material=name, words=left_out)
 
 
-def _note_of_substitute(family: Family, left_out: tuple[str, ...]) -> Message:
+def _note_of_substitute(reading: Reading, name: Message, left_out: tuple[Value, ...]) -> Message:
     if not left_out:
         return Message(
             "The built-in generator did not recognize a material in the prompt and made plain {material}.",
-            material=family.label,
+            material=name,
+        )
+    if reading.is_named:
+        return Message(
+            "The built-in generator made {material}, because too few words are known, and left out: {words}.",
+            material=name,
+            words=left_out,
         )
     return Message(
-        "The built-in generator made {material}, because it does not know: {words}.",
-        material=family.label,
-        words=listed(left_out, MAX_NAMED),
+        "The built-in generator made {material}, because it does not know: {words}.", material=name, words=left_out
     )
 
 
-def _ends_in_another_material(words: list[str], head: int) -> bool:
-    """Return whether what the words are about is a material that no family makes, as in "gold wallpaper"."""
-    return any(word in OTHER_MATERIALS - FILLERS for word in words[head + 1 : end_of_material(words)])
-
-
-def _left_out(tokens: list[tuple[str, str]], words: list[str], family: Family) -> tuple[str, ...]:
-    """Return the words that change nothing, each once, as they are written; words beside each other in one piece."""
+def _left_out(reading: Reading, end: int) -> tuple[Value, ...]:
+    """Return the words that are left out, each once, as they are written; words beside each other in one piece."""
     pieces: list[str] = []
-    index, end, is_open, before = 0, end_of_material(words), False, ""
-    for written, word in tokens:
-        is_left_out = before not in ("no", "without") and _says_nothing(written, word, family, index > end)
-        if is_left_out and is_open:
-            pieces[-1] += written if is_chinese(written) else f" {written}"
-        elif is_left_out:
-            pieces.append(written)
-        is_open, index, before = is_left_out, index + bool(word), word
-    return tuple(dict.fromkeys(map(_shortened, pieces)))
+    is_open = False
+    for token, fate in zip(reading.tokens[:end], reading.fates[:end], strict=True):
+        if fate is Fate.LEFT and is_open:
+            gap = "" if is_chinese(token.written) and not token.gap else token.gap or " "
+            pieces[-1] += f"{gap}{token.written}"
+        elif fate is Fate.LEFT:
+            pieces.append(token.written)
+        is_open = fate is Fate.LEFT
+    return listed(dict.fromkeys(map(_shortened, pieces)), MAX_NAMED)
 
 
 def _shortened(piece: str) -> str:
+    piece = unicodedata.normalize("NFC", piece[: _LONGEST + 1])
     return piece if len(piece) <= _LONGEST else f"{piece[:_LONGEST].strip()}\N{HORIZONTAL ELLIPSIS}"
-
-
-def _says_nothing(written: str, word: str, family: Family, is_beside: bool) -> bool:
-    """Return whether a word asks for something that the family does not get.
-
-    `is_beside`: it stands where the description of the material itself has ended.
-    """
-    if {written, word} & FILLERS or word in family.details or (len(written) == 1 and written.isascii()):
-        return False
-    if word not in known_words() or word in OTHER_MATERIALS:
-        return True
-    if word in COLORS or any(word in layer.words for layer in LAYERS.values()):
-        return False
-    other = family_of(word)
-    if other:
-        return other != family.id and is_beside
-    return any(word in other.details for other in FAMILIES.values())

@@ -13,11 +13,20 @@ BARE = (
 """What is metal all over."""
 PARTLY = (
     "rusty painted metal", "blue painted steel", "very rusty iron", "mossy copper", "oak planks with brass nails",
-    "oak and brass inlay", "gold fabric", "steel blue carpet", "metallic car paint", "copper with verdigris",
+    "oak and brass inlay", "gold fabric", "metallic car paint", "copper with verdigris",
     "gold wallpaper", "metal-look plastic", "生锈的铁板", "蓝色油漆金属", "金属质感塑料", "corroded bronze",
 )  # fmt: skip
 """What says something of metal, but is another material too."""
-OTHER = ("red brick wall", "oak planks", "", "golden wheat field", "non-metallic surface", "非金属", "红砖墙")
+OTHER = (
+    "red brick wall",
+    "steel blue carpet",
+    "oak planks",
+    "",
+    "golden wheat field",
+    "non-metallic surface",
+    "非金属",
+    "红砖墙",
+)
 
 
 @pytest.mark.parametrize("prompt", BARE)

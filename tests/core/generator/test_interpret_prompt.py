@@ -3,52 +3,63 @@
 
 import pytest
 
-from patina_addon.core.generator.canvas import Canvas
-from patina_addon.core.generator.families import FAMILIES
+from patina_addon.core.generator.forms import FORMS
 from patina_addon.core.generator.interpret_prompt import interpret_prompt
+from patina_addon.core.generator.language.naming import label, title
 from patina_addon.core.generator.recipe import Recipe
+from patina_addon.core.generator.substances import SUBSTANCES
 from patina_addon.core.model.examples import EXAMPLES
 
-KNOWN = "Known: brick, stone, wood, and 6 more."
+KNOWN = "Known: brick wall, planks, tiles, and "
 
 
 @pytest.mark.parametrize(
     ("prompt", "forecast"),
     [
-        ("Weathered red brick wall with moss", "Brick, with wear and moss"),
-        ("brick with moss and snow", "Brick, with moss. Left out: snow."),
-        ("brick wall with grass", "Brick. Left out: grass."),
-        ("victorian glass brick", "Brick. Left out: victorian glass."),
-        ("brick without snow", "Brick"),
-        ("desert brick", "Brick. Left out: desert."),
+        ("Weathered red brick wall with moss", "Brick wall, with wear and moss"),
+        ("brick with moss and zorblaxes", "Brick wall, with moss. Left out: zorblaxes."),
+        ("brick wall with grass", "Brick wall. Left out: grass."),
+        ("zorblax wibble brick", "Brick wall. Left out: zorblax wibble."),
+        ("brick without zorblaxes", "Brick wall"),
+        ("desert brick", "Brick wall. Left out: desert."),
+        ("brick with rusty nails", "Brick wall. Left out: rusty nails."),
         ("seamless 4k PBR texture of dry grass", "Grass"),
-        ("红砖墙,有青苔", "Brick, with moss"),
-        ("龙鳞石墙", "Stone. Left out: 龙鳞."),
-        ("dragon scales", f"Plain plaster. Not known offline: dragon scales. {KNOWN}"),
-        ("mossy dragon scales", f"Plaster, with moss. Not known offline: dragon scales. {KNOWN}"),
-        ("béton brut", f"Plain plaster. Not known offline: béton brut. {KNOWN}"),
-        ("gold wallpaper", f"Metal. Not known offline: wallpaper. {KNOWN}"),
+        ("marble herringbone", "Marble herringbone"),
+        ("oak planks", "Oak planks"),
+        ("white tiles", "Glazed ceramic tiles"),
+        ("concrete bricks", "Concrete brick wall"),
+        ("linen", "Linen cloth"),
+        ("blue denim", "Denim"),
+        ("gold wallpaper", "Wallpaper, colored like gold"),
+        ("vertical grass", "Grass. Left out: vertical."),
+        ("红砖墙,有青苔", "Brick wall, with moss"),
+        ("魔法石墙", "Rubble wall. Left out: 魔法."),
+        ("zorblax", f"Plain plaster. Not known offline: zorblax. {KNOWN}"),
+        ("mossy zorblax", f"Plaster, with moss. Not known offline: zorblax. {KNOWN}"),
+        ("héros", f"Plain plaster. Not known offline: héros. {KNOWN}"),
+        ("stained glass", f"Plain plaster. Not known offline: stained glass. {KNOWN}"),
         ("red", f"Plain plaster. No material is named. {KNOWN}"),
         ("bri", f"Plain plaster. No material is named. {KNOWN}"),
         ("bri ", f"Plain plaster. Not known offline: bri. {KNOWN}"),
-        ("brick with mo", "Brick"),
+        ("zorblax brick quux wibble", "Plain plaster. Too few words are known. Left out: zorblax brick quux wibble."),
+        ("brick with mo", "Brick wall"),
     ],
 )
 def test_what_will_be_made_is_said_while_the_prompt_is_written(prompt: str, forecast: str) -> None:
-    assert str(interpret_prompt(prompt).forecast) == forecast
+    said = str(interpret_prompt(prompt).forecast)
+    assert said.startswith(forecast) if forecast.endswith(KNOWN) else said == forecast
 
 
 @pytest.mark.parametrize(
     ("prompt", "substitute", "is_unknown", "note"),
     [
         ("old red brick", "", False, ""),
-        ("brick with snow", "", False, "The built-in generator made brick and left out: snow."),
+        ("brick with zorblaxes", "", False, "The built-in generator made brick wall and left out: zorblaxes."),
         ("red", "Plaster", False,
          "The built-in generator did not recognize a material in the prompt and made plain plaster."),
-        ("dragon scales", "Plaster", True,
-         "The built-in generator made plaster, because it does not know: dragon scales."),
-        ("gold wallpaper", "Metal", True,
-         "The built-in generator made metal, because it does not know: wallpaper."),
+        ("big zorblax", "Plaster", True, "The built-in generator made plaster, because it does not know: big zorblax."),
+        ("marble stained glass", "Plaster", True,
+         "The built-in generator made plaster, because too few words are known, and left out: marble stained glass."),
     ],
 )  # fmt: skip
 def test_what_is_not_what_was_asked_for_is_named_for_what_it_is(
@@ -61,7 +72,7 @@ def test_what_is_not_what_was_asked_for_is_named_for_what_it_is(
 def test_words_that_are_left_out_stay_few_and_short() -> None:
     words = "very ".join(f"{letter}{'x' * 90} " for letter in "abcdefg")
     forecast = str(interpret_prompt(f"brick with {words}").forecast)
-    assert forecast.startswith("Brick. Left out: axxx")
+    assert forecast.startswith("Brick wall. Left out: axxx")
     assert forecast.endswith("4 more.")
     assert len(forecast) < 190
 
@@ -73,20 +84,11 @@ def test_every_example_is_understood() -> None:
         assert not read.substitute, prompt
 
 
-class Listening(Recipe):
-    """A recipe that remembers which words a family looks for."""
-
-    def has(self, *words: str) -> bool:
-        HEARD.update(words)
-        return super().has(*words)
-
-
-HEARD: set[str] = set()
-
-
-@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
-def test_a_family_lists_every_word_that_it_looks_for(family) -> None:
-    HEARD.clear()
-    family.build(Canvas(16, 1), Listening(family.id))
-    others = {"red", "rough", "polished"}
-    assert HEARD - family.words - others <= family.details
+def test_every_form_of_every_substance_has_a_name_that_reads_well() -> None:
+    for form in FORMS:
+        for substance in (one for one in SUBSTANCES if SUBSTANCES[one].words):
+            name, inside = str(title(Recipe(substance, form))), str(label(Recipe(substance, form)))
+            assert name[0].isupper()
+            assert name.lower() == inside.lower()
+            words = name.lower().split()
+            assert len(words) == len(set(words)), name

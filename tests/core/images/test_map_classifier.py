@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from patina_addon.core.generator.families import FAMILIES
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.images.map_classifier import MapFeatures, guess, measure_features
 from patina_addon.core.images.map_identification import identify_maps
@@ -21,6 +20,7 @@ from patina_addon.core.model.maps import MAPS, MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.model.service import Result
 from patina_addon.core.services.builtin.spec import BUILTIN
+from tests.core.processing.sample_maps import MATERIALS
 from tests.server.client_helpers import RecordingContext
 
 COLOR, NORMAL = MapFeatures(False, False, False), MapFeatures(True, False, False)
@@ -35,10 +35,10 @@ def made(folder: Path, prompt: str, maps=ALL) -> tuple[MapFile, ...]:
     ).maps
 
 
-@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize("prompt", MATERIALS)
 @pytest.mark.parametrize("ending", ["png", "jpg"])
-def test_generated_maps_are_classified_as_what_they_are(tmp_path, family, ending):
-    for file in made(tmp_path, family):
+def test_generated_maps_are_classified_as_what_they_are(tmp_path, prompt, ending):
+    for file in made(tmp_path, prompt):
         path = file.path.with_suffix(f".{ending}")
         with Image.open(file.path) as image:
             image.convert("RGB").save(path, quality=75)

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from patina_addon.core.generator.bake import bake
-from patina_addon.core.generator.canvas import Canvas
-from patina_addon.core.generator.families import FAMILIES
+from patina_addon.core.generator.compose import canvas_for
 from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.images import png
 from patina_addon.core.images.decoder_client import Decoder
@@ -27,7 +26,8 @@ from tests.pillow_decoder import sample
 KINDS = BUILTIN.tasks["MATERIAL"].maps
 
 Maps = dict[str, npt.NDArray[np.uint8]]
-PROMPTS = (*FAMILIES, "weathered red brick wall with moss", "rusty weathered blue painted metal")
+MATERIALS = ("brick", "stone wall", "wood", "metal", "linen", "concrete", "grass", "soil", "plaster")
+PROMPTS = (*MATERIALS, "weathered red brick wall with moss", "rusty weathered blue painted metal")
 
 
 def no_check() -> None:
@@ -37,8 +37,10 @@ def no_check() -> None:
 @lru_cache(maxsize=64)
 def _generated_maps(prompt: str, size: int, tiling: str, seed: int, kinds: tuple[str, ...]) -> Maps:
     pieces: dict[str, list[npt.NDArray[np.uint8]]] = {kind: [] for kind in kinds}
-    for piece in bake(parse_prompt(prompt), Canvas(size, seed, "X" in tiling, "Y" in tiling), kinds):
-        pieces[piece.kind].append(piece.pixels)
+    recipe = parse_prompt(prompt)
+    for piece in bake(recipe, canvas_for(recipe, size, seed, "X" in tiling, "Y" in tiling), kinds):
+        pixels = piece.pixels if piece.pixels.dtype == np.uint8 else piece.pixels >> 8
+        pieces[piece.kind].append(pixels.astype(np.uint8))
     return {kind: np.concatenate(rows) for kind, rows in pieces.items()}
 
 

@@ -2,7 +2,7 @@
 """Tiles that are faultless wherever they are cut, and ways to break them; `python -m tests.core.processing.tiles`.
 
 Run as a program, it prints tables of what is found in the tiles of each folder given, where images whose names end in a
-kind of map (`oak_basecolor.png`, `oak_height.png`) are a set, and in the generator's families.
+kind of map (`oak_basecolor.png`, `oak_height.png`) are a set, and in those that the generator makes.
 """
 
 import sys

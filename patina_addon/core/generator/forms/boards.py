@@ -20,6 +20,7 @@ PLANKS = Form(
     substance="oak",
     piece_mm=(1000, 167),
     joint=Joint("gap", depth_mm=4, bevel_mm=3),
+    direction="horizontal",
 )
 SIDING = replace(
     PLANKS,
@@ -38,7 +39,7 @@ STRIPS = replace(
     PLANKS,
     id="strips",
     label=Message("strip flooring"),
-    title=Message("Strip Flooring"),
+    title=Message("Strip flooring"),
     words=words("strip_flooring parquet_strip laminate"),
     build=laid(Bond(joint=0.8, corner=0.5, is_random=True)),
     width_mm=1200,

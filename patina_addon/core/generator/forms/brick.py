@@ -19,20 +19,22 @@ HEADER = 1 / 3
 RUNNING = Form(
     "brick_bond",
     Message("brick wall"),
-    Message("Brick Wall"),
+    Message("Brick wall"),
     words("brickwork masonry running_bond stretcher_bond"),
     laid(replace(_BOND, shifts=(0.0, 0.5))),
     width_mm=1250,
     substance="clay",
     piece_mm=(250, 78),
     joint=_JOINT,
+    names_substance=True,
+    direction="horizontal",
     is_wall=True,
 )
 STACK = replace(
     RUNNING,
     id="stack_bond",
     label=Message("stack bond brick wall"),
-    title=Message("Stack Bond Brick Wall"),
+    title=Message("Stack bond brick wall"),
     words=words("stack_bond stacked_bond"),
     build=laid(_BOND),
 )
@@ -40,7 +42,7 @@ FLEMISH = replace(
     RUNNING,
     id="flemish_bond",
     label=Message("Flemish bond brick wall"),
-    title=Message("Flemish Bond Brick Wall"),
+    title=Message("Flemish bond brick wall"),
     words=words("flemish_bond flemish"),
     build=laid(replace(_BOND, pieces=((1 - HEADER, 1.0),), shifts=(0.0, 0.5), unit=1.5)),
     width_mm=1500,
@@ -49,7 +51,7 @@ ENGLISH = replace(
     RUNNING,
     id="english_bond",
     label=Message("English bond brick wall"),
-    title=Message("English Bond Brick Wall"),
+    title=Message("English bond brick wall"),
     words=words("english_bond"),
     build=laid(replace(_BOND, pieces=((1.0,), (0.5, 1.0)), shifts=(0.0, 0.25))),
 )

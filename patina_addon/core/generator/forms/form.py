@@ -51,5 +51,9 @@ class Form:
     """Whether some pieces have a second color, as in a checkerboard."""
     second_lightness: float = 0.25
     """The lightness of the second color beside the first if the prompt names none."""
+    names_substance: bool = False
+    """Whether its name says that it is of its usual substance, as that of a brick wall does."""
+    direction: str = ""
+    """Which way its rows run, "horizontal" or "vertical", if they can run the other way too: see Recipe.is_turned."""
     is_wall: bool = False
     """Whether it usually stands upright, so that water runs down it."""

@@ -154,7 +154,7 @@ BASKET_WEAVE = replace(
     HERRINGBONE,
     id="basket_weave",
     label=Message("basket weave"),
-    title=Message("Basket Weave"),
+    title=Message("Basket weave"),
     words=words("basket_weave basketweave parquet_block 席纹"),
     build=_Laid(BasketWeave, 1.0),
     width_mm=1200,

@@ -54,7 +54,7 @@ class Hexagons:
 FORM = Form(
     "hexagon",
     Message("hexagonal tiles"),
-    Message("Hexagonal Tiles"),
+    Message("Hexagonal tiles"),
     words("hexagon hexagonal hex honeycomb 六角 六边形 蜂窝"),
     Hexagons,
     width_mm=1050,

@@ -67,13 +67,14 @@ class StoneLayout:
 RUBBLE = Form(
     "rubble",
     Message("rubble wall"),
-    Message("Rubble Wall"),
+    Message("Rubble wall"),
     words("rubble stone_wall drystone dry_stone fieldstone masonry 石墙"),
     Stones(jitter=0.85, warp=0.10, gap=24),
     width_mm=1500,
     substance="rock",
     piece_mm=(300, 190),
     joint=Joint("mortar", depth_mm=24, bevel_mm=38),
+    names_substance=True,
     is_wall=True,
 )
 COBBLES = replace(
@@ -92,7 +93,7 @@ CRAZY_PAVING = replace(
     RUBBLE,
     id="crazy_paving",
     label=Message("crazy paving"),
-    title=Message("Crazy Paving"),
+    title=Message("Crazy paving"),
     words=words("crazy_paving flagstone flag_stone 冰裂纹"),
     build=Stones(jitter=0.95, warp=0.035, gap=18),
     piece_mm=(375, 375),

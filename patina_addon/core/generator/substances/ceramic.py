@@ -37,7 +37,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
 SUBSTANCE = Substance(
     "ceramic",
     Message("glazed ceramic"),
-    Message("Glazed Ceramic"),
+    Message("Glazed ceramic"),
     words("ceramic ceramics porcelain glazed 陶瓷 瓷"),
     build,
     width_mm=600,

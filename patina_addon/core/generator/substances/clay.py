@@ -50,7 +50,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
 SUBSTANCE = Substance(
     "clay",
     Message("fired clay"),
-    Message("Fired Clay"),
+    Message("Fired clay"),
     words("terracotta"),
     build,
     width_mm=1000,

@@ -139,7 +139,7 @@ CARBON = replace(
     COTTON,
     id="carbon_fiber",
     label=Message("carbon fiber"),
-    title=Message("Carbon Fiber"),
+    title=Message("Carbon fiber"),
     words=words("carbon_fiber carbon_fibre carbon 碳纤维 碳纤"),
     build=Yarn((rgb(34, 35, 37), rgb(46, 47, 50), rgb(62, 64, 68)), twist=0.6, fuzz=0.08, slub=0.3, roughness=0.24),
     form="twill",

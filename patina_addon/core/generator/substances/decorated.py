@@ -108,7 +108,7 @@ FOIL = replace(
     WALLPAPER,
     id="foil",
     label=Message("crumpled foil"),
-    title=Message("Crumpled Foil"),
+    title=Message("Crumpled foil"),
     words=words("foil tinfoil tin_foil aluminum_foil aluminium_foil crumpled 箔 锡纸 铝箔"),
     build=build_foil,
     width_mm=300,

@@ -56,7 +56,7 @@ def build_white_metal(canvas: Canvas, recipe: Recipe) -> Skin:
 WHITE_METAL = Substance(
     "white_metal",
     Message("painted metal strips"),
-    Message("Painted Metal Strips"),
+    Message("Painted metal strips"),
     words(""),
     build_white_metal,
     width_mm=1000,

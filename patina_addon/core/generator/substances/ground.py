@@ -161,7 +161,7 @@ LAVA = replace(
     ASPHALT,
     id="lava",
     label=Message("lava stone"),
-    title=Message("Lava Stone"),
+    title=Message("Lava stone"),
     words=words("lava volcanic pumice magma scoria 熔岩 火山石 浮石 岩浆"),
     build=Grains(
         (rgb(40, 36, 35), rgb(56, 50, 48)), (rgb(64, 57, 54), rgb(84, 76, 71)), (6.0, 14.0, 34.0), (0.7, 0.6, 0.4),
@@ -175,7 +175,7 @@ ACOUSTIC_BOARD = replace(
     CORK,
     id="acoustic_board",
     label=Message("acoustic board"),
-    title=Message("Acoustic Board"),
+    title=Message("Acoustic board"),
     words=words("acoustic_board mineral_fiber soundproofing 吸音板"),
     build=Grains(
         (rgb(96, 94, 90), rgb(140, 138, 133)), (rgb(212, 210, 204), rgb(222, 220, 215)), (5.0, 9.0), (0.4, 0.3),

@@ -232,7 +232,7 @@ LEAVES = replace(
     BARK,
     id="forest_floor",
     label=Message("forest floor"),
-    title=Message("Forest Floor"),
+    title=Message("Forest floor"),
     words=words("forest_floor leaf_litter leaf leaves fallen_leaves woodland 落叶 树叶 森林地面 林地"),
     build=build_leaves,
     width_mm=800,

@@ -54,7 +54,7 @@ class Oxide:
 RUST = Substance(
     "rust",
     Message("rusted iron"),
-    Message("Rusted Iron"),
+    Message("Rusted iron"),
     words("rust corten weathering_steel iron_oxide 锈铁 锈 铁锈 锈钢 耐候钢"),
     Oxide((rgb(50, 32, 27), rgb(84, 46, 31), rgb(116, 60, 34), rgb(146, 78, 40), rgb(176, 108, 60), rgb(190, 134, 84))),
     width_mm=1000,

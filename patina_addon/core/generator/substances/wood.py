@@ -142,7 +142,7 @@ CHERRY = replace(
     OAK,
     id="cherry",
     label=Message("cherry wood"),
-    title=Message("Cherry Wood"),
+    title=Message("Cherry wood"),
     words=words("cherry mahogany redwood teak rosewood 樱桃木 红木 桃花心木 柚木"),
     build=Wood((rgb(156, 94, 64), rgb(132, 74, 50), rgb(92, 48, 36)), contrast=0.4, knots=0.03),
     color=rgb(132, 76, 52),

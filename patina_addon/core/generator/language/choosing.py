@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Choose the form and the substance of a prompt among all that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..forms import FORMS, SHEET
+from ..recipe import words
+from ..substances import FALLBACK, SUBSTANCES
+from . import named
+from .clauses import Clause, Place
+from .entry import NOTHING, Entry, Role
+from .lexicon import first_of, kind_of
+from .sentence import Sentence
+
+GENERAL_FORMS = words(
+    "sheet grid planks brick_bond slabs pavers panels strips setts siding cobbles mosaic subway plain_weave"
+)
+"""Forms that only say what the pieces are, so that a form that says how they lie is meant before them."""
+WALLS = frozenset({"brick_bond", "rubble", "ashlar", "cobbles"})
+"""Forms whose names say what they consist of: "oak and brick" are two materials, "oak and walnut planks" are one."""
+CLOTHS = frozenset({"plain_weave", "twill", "denim_weave", "plaid", "knit"})
+"""Forms that a metal only gives its color: "gold fabric"."""
+
+
+@dataclass
+class Choice:
+    """What is made."""
+
+    form: str = SHEET
+    substance: str = FALLBACK
+    clause: Clause | None = None
+    """The clause that names it; None if no material is named."""
+    used: list[int] = field(default_factory=list)
+    """The tokens that name it."""
+    colored_like: int | None = None
+    """The token of a substance that it only has the color of."""
+    is_imitated: bool = False
+    """Whether what it looks like is not what it is."""
+
+    def is_metal(self) -> bool:
+        """Return whether its substance is a metal."""
+        return SUBSTANCES[self.substance].is_metal and not self.is_imitated
+
+
+def choose(sentence: Sentence) -> Choice:
+    """Return what is to be made, and note the tokens that are part of it."""
+    return _Chooser(sentence).choice()
+
+
+class _Chooser:
+    def __init__(self, sentence: Sentence) -> None:
+        self._sentence = sentence
+        self._imitated: set[int] = set()
+        self._substances: list[int] = []
+        """Tokens that name a substance alone, in the clause of the material."""
+        self._forms: list[int] = []
+        for clause in sentence.clauses:
+            self._find_imitated(clause)
+
+    def choice(self) -> Choice:
+        clause, tokens = self._head()
+        if clause is None:
+            return self._thing_alone()
+        choice = Choice(clause=clause)
+        self._substances = [index for index in tokens if not self._entry(index).form]
+        self._forms = [index for index in tokens if self._entry(index).form]
+        self._add_later(clause)
+        form = self._form()
+        substance = self._substance(form)
+        choice.is_imitated = substance in self._imitated
+        choice.used = [index for index in dict.fromkeys((form, substance)) if index is not None]
+        choice.form = self._entry(form).form if form is not None else ""
+        if substance is not None:
+            entry = self._entry(substance)
+            choice.substance = (choice.form not in ("", SHEET) and entry.in_pieces) or entry.substance
+        else:
+            choice.substance = FORMS[choice.form or SHEET].substance
+        choice.form = choice.form or self._usual_form(choice.substance)
+        self._sentence.place(*choice.used)
+        self._settle_others(choice, form, tokens)
+        return choice
+
+    def _entry(self, index: int) -> Entry:
+        return self._sentence.tokens[index].entry or NOTHING
+
+    def _find_imitated(self, clause: Clause) -> None:
+        """Note what is only imitated: "wood effect tiles", "faux leather"."""
+        sentence = self._sentence
+        for at, index in enumerate(clause.indices):
+            entry = sentence.entry(index)
+            if entry is None or entry.role is not Role.LOOK:
+                continue
+            if entry.value > 0:
+                after = (other for other in clause.indices[at + 1 :] if self._is_material(other))
+                self._imitated.update(list(after)[:1])
+            elif at and self._is_material(clause.indices[at - 1]):
+                is_joined = sentence.tokens[index].gap != " " or sentence.tokens[index].word != "like"
+                self._imitated.update(clause.indices[at - 1 : at] if is_joined else ())
+
+    def _is_material(self, index: int) -> bool:
+        entry = self._sentence.entry(index)
+        return entry is not None and entry.role is Role.MATERIAL
+
+    def _strong(self, clause: Clause) -> list[int]:
+        """Return the tokens of a clause that name a material which is not only a cover or an imitation."""
+        found = [index for index, entry in self._sentence.with_role(clause, Role.MATERIAL) if not entry.is_cover]
+        return [index for index in found if index not in self._imitated]
+
+    def _head(self) -> tuple[Clause | None, list[int]]:
+        """Return the clause that names the material, and the tokens in it that do."""
+        clauses = self._sentence.clauses
+        own = [clause for clause in clauses if not clause.place.is_beside]
+        for clause in own:
+            tokens = self._strong(clause)
+            if tokens and self._lies_on_another(clause, tokens):
+                continue
+            if tokens:
+                return clause, tokens
+        for clause in own:
+            tokens = [index for index in clause.indices if index in self._imitated]
+            if tokens:
+                return clause, tokens
+        for clause in clauses:
+            tokens = self._strong(clause)
+            if tokens and clause.place.is_beside and not self._lies_on_another(clause, tokens):
+                clause.place = Place.MAIN
+                return clause, tokens
+        for clause in clauses:
+            covers = [index for index, entry in self._sentence.with_role(clause, Role.MATERIAL) if entry.substance]
+            if covers:
+                clause.place = Place.MAIN
+                return clause, covers[-1:]
+        return None, []
+
+    def _lies_on_another(self, clause: Clause, tokens: list[int]) -> bool:
+        """Return whether something loose lies on what the next clause names, as in "sand on asphalt"."""
+        at = self._sentence.clauses.index(clause)
+        after = self._sentence.clauses[at + 1 : at + 2]
+        is_loose = all(
+            kind_of(self._entry(index).substance) == "loose" and not self._entry(index).form for index in tokens
+        )
+        return is_loose and bool(after) and after[0].place is Place.ON and bool(self._strong(after[0]))
+
+    def _add_later(self, head: Clause) -> None:
+        """Add what later clauses say of the form, and of the substance if the head names none or a general one."""
+        has_substance = bool(self._substances)
+        for clause in self._sentence.clauses:
+            if clause is head or clause.place.is_beside:
+                continue
+            for index in self._strong(clause):
+                entry = self._entry(index)
+                if entry.form and (clause.place is not Place.AND or not entry.substance or entry.form not in WALLS):
+                    if not self._forms or (self._are_general(self._forms) and entry.form not in GENERAL_FORMS):
+                        self._forms.append(index)
+                elif not entry.form and clause.place is not Place.AND and self._is_wanted(entry, has_substance):
+                    self._substances.append(index)
+                    has_substance = True
+
+    def _is_wanted(self, entry: Entry, has_substance: bool) -> bool:
+        if not has_substance:
+            return True
+        last = self._entry(self._substances[-1]).substance
+        return last in named.GENERAL and kind_of(last) == kind_of(entry.substance)
+
+    def _are_general(self, forms: list[int]) -> bool:
+        return all(self._entry(index).form in GENERAL_FORMS for index in forms)
+
+    def _form(self) -> int | None:
+        """Return the token of the form: the last that says how the pieces lie, or else what they are."""
+        special = [index for index in self._forms if self._entry(index).form not in GENERAL_FORMS]
+        pieces = [index for index in self._forms if self._entry(index).form != SHEET]
+        return next((found[-1] for found in (special, pieces, self._forms) if found), None)
+
+    def _substance(self, form: int | None) -> int | None:
+        """Return the token of the substance: the last that names one alone, or else what the form is known to be of."""
+        imitated = [index for index in self._imitated if self._sentence.entry(index) and form is not None]
+        imitated = [index for index in imitated if not SUBSTANCES[self._entry(index).substance or FALLBACK].is_metal]
+        if imitated and self._entry(imitated[-1]).substance:
+            return imitated[-1]  # Tiles that look like wood are to look like wood.
+        if form is not None and self._entry(form).form != SHEET:
+            self._substances = [index for index in self._substances if self._can_be_laid(index, self._entry(form).form)]
+        if self._substances:
+            last = self._substances[-1]
+            own = self._entry(last).substance
+            if own in named.GENERAL:
+                same = (index for index in reversed(self._substances) if self._is_special(index, own))
+                return next(same, last)
+            return last
+        both = [index for index in self._forms if self._entry(index).substance]
+        if form in both and self._entry(form).form not in GENERAL_FORMS:
+            return form
+        return both[0] if both else None  # "brick pavers" are of clay.
+
+    def _can_be_laid(self, index: int, form: str) -> bool:
+        """Return whether a form may consist of a substance: nobody lays pieces of sand, or weaves gold."""
+        entry = self._entry(index)
+        kind = kind_of(entry.substance)
+        return bool(entry.in_pieces) or not (kind == "loose" or (kind == "metal" and form in CLOTHS))
+
+    def _is_special(self, index: int, general: str) -> bool:
+        substance = self._entry(index).substance
+        return substance not in named.GENERAL and kind_of(substance) == kind_of(general)
+
+    def _usual_form(self, substance: str) -> str:
+        """Return the form of the thing that is made of a substance, or else the substance's own."""
+        kind = kind_of(substance)
+        for _, entry in reversed(self._things()):
+            for key in (substance, kind):
+                found = next((form for form in entry.forms.get(key, ()) if form in FORMS), "")
+                if found:
+                    return found
+        own = SUBSTANCES[substance].form
+        return own if own in FORMS else SHEET
+
+    def _things(self) -> list[tuple[int, Entry]]:
+        own = (clause for clause in self._sentence.clauses if not clause.place.is_beside)
+        return [found for clause in own for found in self._sentence.with_role(clause, Role.THING)]
+
+    def _thing_alone(self) -> Choice:
+        """Return what a thing is made of that stands without a material."""
+        for index, entry in self._things():
+            word = self._sentence.tokens[index].word
+            substance = first_of(named.THING_ALONE.get(word, ""), SUBSTANCES)
+            form = next((form for form in entry.forms.get(kind_of(substance), ()) if form in FORMS), "")
+            if substance and form:
+                self._sentence.place(index)
+                clause = next(clause for clause in self._sentence.clauses if index in clause.indices)
+                return Choice(form, substance, clause, [index])
+        return Choice()
+
+    def _settle_others(self, choice: Choice, form: int | None, tokens: list[int]) -> None:
+        """Say what became of the other tokens that name materials."""
+        for clause in self._sentence.clauses:
+            for index, named_beside in self._sentence.with_role(clause, Role.MATERIAL):
+                if named_beside.substance == choice.substance and not named_beside.form:
+                    self._sentence.place(index)
+        for index in dict.fromkeys((*tokens, *self._substances, *self._forms, *sorted(self._imitated))):
+            entry = self._sentence.entry(index)
+            if entry is None or index in choice.used:
+                continue
+            own = entry.substance
+            is_general = own in named.GENERAL and kind_of(own) == kind_of(choice.substance)
+            if own == choice.substance or entry.form == choice.form or is_general:
+                self._sentence.place(index)
+            elif entry.form in GENERAL_FORMS and choice.form not in GENERAL_FORMS:
+                self._sentence.place(index)  # Herringbone tiles are pieces that lie in a herringbone.
+            elif entry.form == SHEET and form is not None:
+                self._sentence.place(index)
+            elif not entry.form and choice.colored_like is None and self._gives_color(own):
+                choice.colored_like = index
+                self._sentence.place(index)
+
+    def _gives_color(self, substance: str) -> bool:
+        return SUBSTANCES[substance].color is not None and kind_of(substance) != "loose"

@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A prompt as tokens: the longest phrases and words that are known, numbers, and what is not known.
+
+English is split at spaces and hyphens. Chinese, which has none, is split into the longest known words, and what is
+left between them is one unknown word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .amounts import PIXELS
+from .colors import from_hex
+from .entry import Entry, Role
+from .lexicon import LONGEST_CHINESE, LONGEST_PHRASE, Lexicon
+from .normalize import normalize
+from .spelling import is_chinese, singular
+
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_PIECE = re.compile(
+    r"#(?:[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"
+    r"|[0-9]+(?:[.,][0-9]+)?"
+    rf"|[{_HAN}]+"
+    rf"|w/o|(?:[^\W\d_{_HAN}]|[\u0900-\u0eff])+(?:'[a-z]+)?"
+    r'|[,;:.!?()\[\]|/&+"]'
+)
+_NEGATING = (("un", ""), ("non", ""), ("", "less"))
+"""What stands before or behind a word that it negates."""
+_NOUNS = "水雪霜雨锈漆灰尘叶"
+"""Single characters that name layers, as nouns."""
+MOST = 400
+"""How many tokens of a prompt are read; what comes then is one unknown token."""
+REST = "\N{HORIZONTAL ELLIPSIS}"
+SMALLEST_IMAGE = 256
+"""A number of at least so many, beside another or a multiple of it, is a size in pixels."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, a phrase, or a number."""
+
+    written: str
+    """As it is shown."""
+    word: str
+    """In the form that the tables use."""
+    entry: Entry | None
+    """What it means; None if it is not known."""
+    gap: str = " "
+    """What stands before it: a hyphen, nothing, or a blank."""
+    is_negated: bool = False
+    """Whether it negates itself, as "unpainted" does."""
+
+    def does(self, *roles: Role) -> bool:
+        """Return whether it has one of these roles."""
+        return self.entry is not None and self.entry.role in roles
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether it is Chinese."""
+        return is_chinese(self.written)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    shown: str
+    plain: str
+    gap: str
+
+
+_STOP, _AND = Entry(Role.STOP), Entry(Role.AND)
+
+
+def tokens_of(prompt: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of a prompt."""
+    pieces = _pieces(prompt)
+    tokens: list[Token] = []
+    at = 0
+    while at < len(pieces):
+        if len(tokens) >= MOST:
+            return [*tokens[:MOST], Token(REST, REST, None)]
+        piece = pieces[at]
+        if is_chinese(piece.plain):
+            tokens += _chinese(piece, lexicon)
+            at += 1
+        elif piece.plain[0].isdigit():
+            at = _number(pieces, at, tokens, lexicon)
+        else:
+            used, token = _word(pieces, at, lexicon)
+            tokens.append(token)
+            at += used
+    return tokens if len(tokens) <= MOST else [*tokens[:MOST], Token(REST, REST, None)]
+
+
+def _pieces(prompt: str) -> list[_Piece]:
+    shown, plain = normalize(prompt)
+    pieces: list[_Piece] = []
+    end = 0
+    for match in _PIECE.finditer(plain):
+        between = plain[end : match.start()]
+        gap = "-" if between == "-" else " " if between else ""
+        pieces.append(_Piece(shown[match.start() : match.end()], match[0], gap))
+        end = match.end()
+    return pieces
+
+
+def _word(pieces: list[_Piece], at: int, lexicon: Lexicon) -> tuple[int, Token]:
+    """Return how many pieces belong to a token, and the token."""
+    piece = pieces[at]
+    plain = piece.plain
+    if plain[0] == "#":
+        return 1, Token(piece.shown, plain, Entry(Role.COLOR, color=from_hex(plain[1:])), piece.gap)
+    if plain in ("/", "&", "+"):
+        return 1, Token(piece.shown, plain, _AND, piece.gap)
+    if not plain[0].isalpha() and plain != "w/o":
+        return 1, Token(piece.shown, plain, _STOP, piece.gap)
+    if singular(plain) in lexicon.starts:
+        words = [singular(plain)]
+        for other in pieces[at + 1 : at + LONGEST_PHRASE]:
+            if not other.plain[0].isalpha() or is_chinese(other.plain):
+                break
+            words.append(singular(other.plain))
+        for length in range(len(words), 1, -1):
+            key = "_".join(words[:length])
+            entry = lexicon.get(key)
+            if entry:
+                return length, Token(_text(pieces[at : at + length]), key, entry, piece.gap)
+    found = lexicon.find(plain)
+    if found is None and at + 1 < len(pieces) and pieces[at + 1].plain[0].isalpha():
+        # "card board" is cardboard.
+        joined = plain + pieces[at + 1].plain
+        entry = lexicon.get(joined) or lexicon.get(singular(joined))
+        if entry and entry.role is Role.MATERIAL:
+            return 2, Token(_text(pieces[at : at + 2]), singular(joined), entry, piece.gap)
+    if found:
+        return 1, Token(piece.shown, found[0], found[1], piece.gap)
+    for start, end in _NEGATING:
+        inner = plain[len(start) : len(plain) - len(end)]
+        found = lexicon.find(inner) if len(inner) > 2 and plain == start + inner + end else None
+        if found and found[1].role in (Role.LAYER, Role.PART, Role.MATERIAL):
+            return 1, Token(piece.shown, found[0], found[1], piece.gap, is_negated=True)
+    return 1, Token(piece.shown, plain, None, piece.gap)
+
+
+def _text(pieces: list[_Piece]) -> str:
+    return pieces[0].shown + "".join(piece.gap + piece.shown for piece in pieces[1:])
+
+
+def _number(pieces: list[_Piece], at: int, tokens: list[Token], lexicon: Lexicon) -> int:
+    """Add a number, one or two lengths, or a size in pixels as a token, and return the index of the piece after it."""
+    first, start = pieces[at], at
+    numbers, scales = [_value(first)], [0.0]
+    shown, of_image = first.shown, False
+    at += 1
+    while at < len(pieces):
+        piece = pieces[at]
+        is_number_next = at + 1 < len(pieces) and pieces[at + 1].plain[0].isdigit()
+        if piece.plain in ("x", "by", "乘") and is_number_next:
+            numbers.append(_value(pieces[at + 1]))
+            scales.append(0.0)
+            shown += _text_after(pieces[at : at + 2])
+            at += 2
+            continue
+        unit, rest = _unit_of(piece, lexicon)
+        if scales[-1] or not unit:
+            break
+        of_image = of_image or unit < 0
+        scales[-1] = abs(unit)
+        shown += piece.gap + piece.shown[: len(piece.shown) - len(rest)]
+        if rest:
+            pieces[at] = _Piece(piece.shown[-len(rest) :], rest, "")
+            break
+        at += 1
+    entry = _meaning(numbers, scales, of_image)
+    if (
+        at < len(pieces)
+        and at == start + 1
+        and pieces[at].gap == ""
+        and pieces[at].plain.isascii()
+        and pieces[at].plain.isalpha()
+    ):
+        tokens.append(Token(shown + pieces[at].shown, shown + pieces[at].plain, None, first.gap))  # 18th, 1960s
+        return at + 1
+    tokens.append(Token(shown, "", entry, first.gap))
+    return at
+
+
+def _meaning(numbers: list[float], scales: list[float], of_image: bool) -> Entry:
+    scale = next((scale for scale in reversed(scales) if scale), 0.0)
+    is_size = not scale and (
+        (len(numbers) > 1 and min(numbers) >= SMALLEST_IMAGE)
+        or (numbers[0] >= SMALLEST_IMAGE and numbers[0] % 256 == 0)
+    )
+    if of_image or is_size:
+        return Entry(Role.FILLER)
+    if not scale:
+        return Entry(Role.NUMBER, value=numbers[0])
+    lengths = sorted(number * (own or scale) for number, own in zip(numbers, scales, strict=True))[-2:]
+    return Entry(Role.LENGTH, value=lengths[-1], other=lengths[0] if len(lengths) > 1 else 0.0)
+
+
+def _value(piece: _Piece) -> float:
+    return min(1e6, float(piece.plain.replace(",", ".")[:12]))
+
+
+def _unit_of(piece: _Piece, lexicon: Lexicon) -> tuple[float, str]:
+    """Return how many millimeters a unit has, and what stands behind it; 0 if it is none, less if it is of an image."""
+    plain = piece.plain
+    if plain == '"' or (plain == "in" and piece.gap != " "):
+        return (25.4, "") if piece.gap == "" or plain == "in" else (0.0, "")
+    if plain in PIXELS and (piece.gap == "" or len(plain) > 1):
+        return -1.0, ""
+    if is_chinese(plain):
+        for length in (2, 1):
+            entry = lexicon.get(plain[:length])
+            if entry and entry.role is Role.UNIT:
+                return entry.value, plain[length:]
+        return 0.0, ""
+    found = lexicon.find(plain)
+    return (found[1].value if found and found[1].role is Role.UNIT else 0.0), ""
+
+
+def _text_after(pieces: list[_Piece]) -> str:
+    return "".join(piece.gap + piece.shown for piece in pieces)
+
+
+def _chinese(piece: _Piece, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of a run of Chinese characters."""
+    tokens: list[Token] = []
+    at, unknown = 0, -1
+
+    def end_unknown() -> None:
+        nonlocal unknown
+        if unknown >= 0:
+            tokens.append(
+                Token(piece.shown[unknown:at], piece.plain[unknown:at], None, piece.gap if not unknown else "")
+            )
+            unknown = -1
+
+    while at < len(piece.plain) and len(tokens) <= MOST:
+        length = _longest(piece.plain, at, lexicon)
+        if length:
+            end_unknown()
+            word = piece.plain[at : at + length]
+            tokens.append(Token(piece.shown[at : at + length], word, lexicon.get(word), "" if at else piece.gap))
+        elif unknown < 0:
+            unknown = at
+            # The head of a Chinese noun is its end: what follows a single character is what it is about.
+            if tokens and len(tokens[-1].word) == 1 and (tokens[-1].does(Role.MATERIAL) or tokens[-1].word in _NOUNS):
+                unknown -= len(tokens.pop().word)
+        at += length or 1
+    end_unknown()
+    return tokens
+
+
+def _longest(text: str, at: int, lexicon: Lexicon) -> int:
+    """Return how many characters the longest known word there has; 0 if none is known."""
+    for length in range(min(LONGEST_CHINESE, len(text) - at), 0, -1):
+        if lexicon.get(text[at : at + length]):
+            return length
+    return 0
