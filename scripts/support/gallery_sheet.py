@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from patina_addon.core.generator.bake import bake  # noqa: E402
 from patina_addon.core.generator.compose import canvas_for  # noqa: E402
-from patina_addon.core.generator.language import parse_prompt  # noqa: E402
+from patina_addon.core.generator.parse_prompt import parse_prompt  # noqa: E402
 from patina_addon.core.images.color import to_linear, to_srgb  # noqa: E402
 from patina_addon.core.model.maps import BASECOLOR, METALNESS, NORMAL, ROUGHNESS  # noqa: E402
 from patina_addon.core.processing.lit_sphere import lit_sphere  # noqa: E402

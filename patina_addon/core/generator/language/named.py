@@ -386,7 +386,8 @@ LAYERS_BY_WORDS: dict[str, str] = {
     "rust rusty rusted rusting corroded corrosion oxidized oxidised oxidation oxide patina patinated verdigris "
     "tarnished 锈 "
     "生锈 锈蚀 锈迹 铁锈 氧化 铜绿 铜锈 锈斑 腐蚀 锈迹斑斑": "rust",
-    "painted paint enamel coat_of_paint repainted spray_painted 油漆 漆 涂漆 刷漆 上漆 喷漆 涂料 彩绘 粉刷 烤漆": "paint",
+    "painted paint enamel coat_of_paint repainted spray_painted 油漆 漆 涂漆 刷漆 上漆 喷漆 涂料 彩绘 粉刷 "
+    "烤漆": "paint",
     "peeling peel flaking flaked chipped chipping blistered peeled peeling_paint flaking_paint chipped_paint "
     "剥落 "
     "掉漆 起皮 "
