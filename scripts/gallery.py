@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 
 from support import SetupError, environments
-from support.children import keyless_environment
 from support.commands import run
 from support.folders import ROOT
 
@@ -39,7 +38,7 @@ def main() -> int:
         return 2
     options.out.parent.mkdir(parents=True, exist_ok=True)
     settings = [options.out, options.size, options.seed, options.columns, int(options.blind)]
-    print(run(python, DRAW, *map(str, settings), *prompts, environment=keyless_environment()).strip())
+    print(run(python, DRAW, *map(str, settings), *prompts).strip())
     return 0
 
 
