@@ -49,16 +49,16 @@ def draw(path: Path, size: int, seed: int, columns: int, is_blind: bool, prompts
 def maps_of(prompt: str, size: int, seed: int) -> dict[str, Values]:
     """Return the maps of a prompt as values from 0 to 1."""
     recipe = parse_prompt(prompt)
-    rows: dict[str, list[npt.NDArray[np.uint8]]] = {}
+    rows: dict[str, list[Values]] = {}
     for part in bake(recipe, canvas_for(recipe, size, seed), (BASECOLOR, NORMAL, ROUGHNESS, METALNESS)):
-        rows.setdefault(part.kind, []).append(part.pixels)
-    return {kind: np.concatenate(parts).astype(np.float32) / 255 for kind, parts in rows.items()}
+        rows.setdefault(part.kind, []).append(part.pixels.astype(np.float32) / np.float32(255))
+    return {kind: np.concatenate(parts) for kind, parts in rows.items()}
 
 
 def plane(maps: dict[str, Values]) -> npt.NDArray[np.uint8]:
     """Return one tile from above, lit from above left."""
     normal = maps[NORMAL] * 2 - 1
-    half = LIGHT + (0, 0, 1)
+    half = LIGHT + np.array((0, 0, 1), np.float32)
     half /= np.linalg.norm(half)
     facing = np.clip(normal @ LIGHT, 0, 1)[..., None]
     power = 2 / np.maximum(maps[ROUGHNESS], 0.1)[..., None] ** 4
@@ -70,4 +70,5 @@ def plane(maps: dict[str, Values]) -> npt.NDArray[np.uint8]:
 
 
 if __name__ == "__main__":
-    draw(Path(sys.argv[1]), *map(int, sys.argv[2:5]), sys.argv[5] == "1", sys.argv[6:])
+    path_, size_, seed_, columns_, blind_, *prompts_ = sys.argv[1:]
+    draw(Path(path_), int(size_), int(seed_), int(columns_), blind_ == "1", prompts_)

@@ -20,6 +20,8 @@ from .surface import Painter, Surface, mix, step
 
 CHIP_MM = 12.0
 """How far broken corners reach into a piece that is worn."""
+EMPTY = "gap"
+"""What lies in a joint that is not filled."""
 SHADOW = np.float32(0.62)
 """The lightness of what lies between threads."""
 
@@ -28,13 +30,11 @@ def width_mm(recipe: Recipe) -> float:
     """Return the width of the tile in the real world."""
     form, substance = FORMS[recipe.form], SUBSTANCES[recipe.substance]
     usual = substance.width_mm if form.build is None else form.width_mm
-    if recipe.piece or recipe.scale != 1.0:
-        length = form.piece_mm[0] or 1.0
-        factor = (recipe.piece[0] / length if recipe.piece and form.build else 1.0) * recipe.scale
-        usual *= factor
-    if recipe.count and form.build:
-        usual = recipe.count * recipe.piece_mm(form)[0]
-    return usual
+    if form.build is None:
+        return usual * recipe.scale
+    length = recipe.piece_mm(form)[0]
+    usual *= length / form.piece_mm[0]
+    return recipe.count * length if recipe.count else usual
 
 
 def canvas_for(recipe: Recipe, size: int, seed: int, tiles_x: bool = True, tiles_y: bool = True) -> Canvas:
@@ -51,7 +51,8 @@ def build_base(canvas: Canvas, recipe: Recipe) -> Painter:
     layout = form.build(canvas, recipe, form)
     if form.joint is None:
         return lambda band: _lifted(face(place := Place(band, layout.on(band), layout)), place)
-    return _with_joint(canvas, recipe, layout, face, form.joint)
+    joint = form.joint if recipe.has_joint or not form.joint.substance else replace(form.joint, substance=EMPTY)
+    return _with_joint(canvas, recipe, layout, face, joint)
 
 
 def _face(canvas: Canvas, recipe: Recipe) -> Skin:
@@ -60,11 +61,8 @@ def _face(canvas: Canvas, recipe: Recipe) -> Skin:
     form = FORMS[recipe.form]
     if not form.has_second_color:
         return build(canvas, recipe)
-    first, second = recipe.colors[:1], recipe.colors[1:2]
-    light = build(canvas, replace(recipe, colors=first))
-    dark = build(
-        canvas, replace(recipe, colors=second, lightness=recipe.lightness * (1.0 if second else form.second_lightness))
-    )
+    light = build(canvas, replace(recipe, colors=recipe.colors[:1]))
+    dark = build(canvas, replace(recipe, colors=recipe.colors[1:2] or (form.second_color,)))
 
     def paint(place: Place) -> Surface:
         surface, other, share = light(place), dark(place), place.pieces.second

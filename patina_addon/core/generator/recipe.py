@@ -40,7 +40,7 @@ class Recipe:
     piece: tuple[float, float] | None = None
     """The length and height of a piece in millimeters, if the prompt names a size."""
     scale: float = 1.0
-    """How large the pieces, or the features of a sheet, are beside their usual size: 1.6 for "large"."""
+    """How large the features of a sheet are, or pieces of unnamed size, beside their usual size: 1.6 for "large"."""
     count: int = 0
     """How many pieces lie side by side on the width of the tile; 0 if the prompt does not say."""
     is_turned: bool = False
@@ -50,7 +50,9 @@ class Recipe:
 
     def piece_mm(self, form: HasPieces) -> tuple[float, float]:
         """Return the length and height of a piece of a form in millimeters."""
-        length, height = self.piece or form.piece_mm
+        if self.piece:
+            return self.piece
+        length, height = form.piece_mm
         return length * self.scale, height * self.scale
 
     def tint(self, colors: tuple[Color, ...], strength: float = 1.0) -> tuple[Color, ...]:

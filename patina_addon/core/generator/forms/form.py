@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ...model.message import Message
 from ..canvas import Canvas
+from ..color import Color
 from ..pieces import Layout
 from ..recipe import Recipe
 
@@ -49,8 +50,8 @@ class Form:
     """How far `Pieces.lift` reaches from its lowest to its highest value."""
     has_second_color: bool = False
     """Whether some pieces have a second color, as in a checkerboard."""
-    second_lightness: float = 0.25
-    """The lightness of the second color beside the first if the prompt names none."""
+    second_color: Color = (0.18, 0.18, 0.185)
+    """The second color if the prompt names none."""
     names_substance: bool = False
     """Whether its name says that it is of its usual substance, as that of a brick wall does."""
     direction: str = ""

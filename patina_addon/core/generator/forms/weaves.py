@@ -9,6 +9,7 @@ import numpy as np
 
 from ...model.message import Message
 from ..canvas import Array, Band, Canvas
+from ..color import rgb
 from ..hashing import uniform
 from ..noise import noise
 from ..pieces import Pieces, fit
@@ -134,7 +135,7 @@ DENIM = replace(
     joint=Joint("", depth_mm=0.1, bevel_mm=0.33),
     relief_mm=0.4,
     has_second_color=True,
-    second_lightness=2.4,
+    second_color=rgb(176, 174, 168),
 )
 PLAID = replace(
     PLAIN_WEAVE,

@@ -43,7 +43,7 @@ NAMES = (
     Name("green_brick 青砖 青砖墙", "brick_bond", "clay", color="slate_gray"),
     Name("mud_brick adobe_brick adobe_block 土坯 土坯砖 泥砖", "brick_bond", "mud"),
     Name("cinder_block breeze_block concrete_block concrete_brick 水泥砖 空心砖 混凝土砖", "brick_bond", "concrete"),
-    Name("glass_block glass_brick 玻璃砖", "stack_bond", "glass"),
+    Name("glass_block glass_brick 玻璃砖", "glass_blocks", "glass"),
     Name("cobblestone cobble 鹅卵石路 石子路 卵石路", "cobbles", "rock"),
     Name("sett belgian_block granite_sett 小料石 石块路 弹石路", "setts", "granite"),
     Name("flagstone flag_stone flagging 石板路", "crazy_paving slabs", "slate sandstone"),
@@ -153,7 +153,7 @@ NAMES = (
     Name("bamboo_floor 竹地板", "planks", "bamboo"),
     Name("bamboo_fence bamboo_wall bamboo_cane 竹墙 竹篱笆 竹栅栏 竹篱", "canes", "bamboo"),
     Name("bamboo_mat bamboo_weave 竹编 竹席", "wicker", "bamboo"),
-    Name("tatami tatami_mat straw_mat seagrass_mat 榻榻米 草席 草编", "plain_weave", "straw"),
+    Name("tatami tatami_mat straw_mat seagrass_mat 榻榻米 草席 草编", "tatami", "straw"),
     Name("wicker rattan basket basket_weaving woven_basket 藤编 藤 柳条 藤条 柳编", "wicker", "straw"),
     # Metal
     Name("sheet_metal metal_sheet metal_plate metal_plating 金属板 金属片 金属面", "", "metal"),

@@ -8,6 +8,7 @@ import numpy as np
 from ...model.message import Message
 from ..canvas import Canvas
 from ..cells import Cells
+from ..color import COLORS as NAMED
 from ..color import rgb
 from ..noise import grain, noise
 from ..pieces import Place
@@ -18,9 +19,13 @@ from .substance import Skin, Substance
 COLORS = (rgb(96, 50, 42), rgb(132, 62, 47), rgb(152, 74, 54), rgb(163, 84, 60), rgb(178, 102, 74))
 
 
+RED = NAMED["red"]
+"""Red clay is only a little redder than other clay."""
+
+
 def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare fired clay."""
-    colors = recipe.tint(COLORS, strength=0.15 if recipe.has("red") else 1.0)
+    colors = recipe.tint(COLORS, strength=0.15 if RED in recipe.colors else 1.0)
     rough = noise(canvas, "clay/rough", canvas.cells(39), octaves=5, gain=0.5)
     fine_grain = grain(canvas, "clay/grain", canvas.cells(2.5), gain=0.5)
     blotch = noise(canvas, "clay/blotch", canvas.cells(140, 4), octaves=5, gain=0.6)

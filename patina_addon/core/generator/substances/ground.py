@@ -162,7 +162,7 @@ LAVA = replace(
     id="lava",
     label=Message("lava stone"),
     title=Message("Lava stone"),
-    words=words("lava volcanic pumice magma scoria 熔岩 火山石 浮石 岩浆"),
+    words=words("lava lava_rock volcanic pumice magma scoria 熔岩 火山石 浮石 岩浆"),
     build=Grains(
         (rgb(40, 36, 35), rgb(56, 50, 48)), (rgb(64, 57, 54), rgb(84, 76, 71)), (6.0, 14.0, 34.0), (0.7, 0.6, 0.4),
         holes=0.35, waves=9.0, waves_size=160, roughness=0.88,

@@ -36,7 +36,8 @@ class Metal:
 
     def __call__(self, canvas: Canvas, recipe: Recipe) -> Skin:
         """Prepare the metal."""
-        color = self.color
+        # Without a coat of paint, a color is that of the metal itself, as of anodized aluminum.
+        color = recipe.colors[0] if recipe.colors else self.color
         worn = recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0)
         is_shiny = "polished" in recipe.layers or recipe.has("shiny", "mirror", "polished")
         base = (0.5 if is_shiny else 1.0) * self.roughness + 0.10 * min(1.0, worn)

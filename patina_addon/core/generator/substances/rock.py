@@ -131,7 +131,7 @@ BASALT = replace(
     id="basalt",
     label=Message("basalt"),
     title=Message("Basalt"),
-    words=words("basalt lava_rock volcanic_rock 玄武岩 火山岩"),
+    words=words("basalt volcanic_rock 玄武岩 火山岩"),
     build=Rock(
         (rgb(48, 48, 50), rgb(62, 62, 64), rgb(76, 75, 75), rgb(88, 86, 83)), layers=0.02, flecks=0.06, warmth=0.04
     ),
