@@ -5,7 +5,7 @@ from .conftest import ADDON, Window
 from .sidebar_positions import text_field
 from .test_generate import SESSION, try_until
 
-LINES = "Old brick wall\nwith moss and snow\n\nvery wet"
+LINES = "Old brick wall\nwith moss and glass\n\nvery wet"
 COMPAT = f"import sys\ncompat = sys.modules['{ADDON}.blender.compat']\n"
 FIELD_BELOW, ADD_BELOW, PASTE, EDIT = 70, 42, 71, 48
 """Pixels: from the top of the sidebar to the field of one line, from there to Add, from the right to its buttons."""
@@ -74,7 +74,7 @@ def test_a_long_prompt_is_typed_and_pasted_and_its_words_are_explained_meanwhile
     field = text_field(window)  # Below the mouse, its color is another one.
     write(window, *field, "Old bric", "k")
     window.wait_until(lambda: prompt(window) == "Old brick", "the prompt is there while the field is being edited")
-    wait_for(window, "Brick, with wear")
+    wait_for(window, "Brick wall, with wear")
     window.keep_screenshot("prompt-typing")
     window.key("shift+Return")
     window.type_text("dragon")
@@ -82,10 +82,10 @@ def test_a_long_prompt_is_typed_and_pasted_and_its_words_are_explained_meanwhile
     window.wait_until(lambda: prompt(window) == "Old brick\ndragon", "the prompt has two lines")
     copy(window, LINES)
     paste(window, *field, LINES)
-    wait_for(window, "Brick, with wear, moss, and water. Left out: snow.")
+    wait_for(window, "Brick wall, with wear, moss, and water. Left out: glass.")
     keep(window, "prompt-of-several-lines")
-    write(window, *field, "dragon scales", "Return")
-    wait_for(window, "Plain plaster. Not known offline: dragon scales.")
+    write(window, *field, "unicorn", "Return")
+    wait_for(window, "Plain plaster. Not known offline: unicorn.")
     keep(window, "prompt-not-known")
 
 
@@ -98,16 +98,16 @@ def test_before_5_2_pasted_lines_are_kept_and_the_prompt_is_edited_in_a_text_edi
         y = top + FIELD_BELOW
         copy(window, LINES)
         paste(window, (left + right) // 2, y, "Old brick wall")
-        wait_for(window, "Brick, with wear")
+        wait_for(window, "Brick wall, with wear")
         keep(window, "prompt-one-line-of-three")
         try_until(
             lambda: window.click((left + right) // 2, y + ADD_BELOW),
-            lambda: prompt(window) == "Old brick wall with moss and snow very wet",
+            lambda: prompt(window) == "Old brick wall with moss and glass very wet",
         )
         keep(window, "prompt-lines-added")
         window.ask("bpy.context.scene.patina.prompt = 'Oak'")
         try_until(lambda: window.click(right - PASTE, y), lambda: prompt(window) != "Oak")
-        assert prompt(window) == "Old brick wall with moss and snow very wet"
+        assert prompt(window) == "Old brick wall with moss and glass very wet"
         try_until(lambda: window.click(right - EDIT, y), lambda: window.ask(EDITOR) == 1)
         window.ask("bpy.data.texts['Patina Prompt'].from_string('Polished\\ngold')")
         window.wait_until(lambda: prompt(window) == "Polished gold", "the panel follows the text")

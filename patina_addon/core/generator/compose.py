@@ -79,10 +79,15 @@ def _lifted(surface: Surface, place: Place) -> Surface:
     return surface
 
 
+def filled_with(recipe: Recipe, joint: Joint) -> str:
+    """Return the id of the substance in the joints; empty if one sees through them."""
+    return "gap" if joint.substance and not recipe.has_joint else joint.substance
+
+
 def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, face: Skin, joint: Joint) -> Painter:
     substance = SUBSTANCES[recipe.substance]
     plain = replace(recipe, colors=(), lightness=1.0)
-    filling = SUBSTANCES[joint.substance].build(canvas, plain) if joint.substance else None
+    filling = SUBSTANCES[filled_with(recipe, joint)].build(canvas, plain) if joint.substance else None
     wear = min(1.5, recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0))
     ragged = noise(canvas, "ragged", canvas.cells(13), octaves=4, gain=0.6)
     broken = noise(canvas, "broken", canvas.cells(39), octaves=4, gain=0.6)
@@ -136,7 +141,7 @@ def relief_range(recipe: Recipe) -> tuple[float, float]:
     low, high = -half, half + form.relief_mm
     if form.joint:
         if form.joint.substance:
-            low = min(low, -SUBSTANCES[form.joint.substance].relief_mm / 2)
+            low = min(low, -SUBSTANCES[filled_with(recipe, form.joint)].relief_mm / 2)
         high += form.joint.depth_mm * 1.125
     layers = [LAYERS[layer] for layer in recipe.layers if layer in LAYERS]
     return low - sum(layer.depth_mm for layer in layers), high + sum(layer.rise_mm for layer in layers)

@@ -66,11 +66,11 @@ def test_an_empty_prompt_offers_an_example_and_one_click_fills_it() -> None:
 
 
 def test_what_the_built_in_generator_will_make_stands_below_the_prompt() -> None:
-    drawn = say("brick with moss and snow")
-    assert "Brick, with moss. Left out: snow." in said(drawn)
-    assert icon_of(drawn, "Brick, with") == 'INFO'
-    drawn = say("dragon scales")
-    assert "Plain plaster. Not known offline: dragon scales. Known: brick, stone," in said(drawn)
+    drawn = say("brick with moss and glass")
+    assert "Brick wall, with moss. Left out: glass." in said(drawn)
+    assert icon_of(drawn, "Brick wall, with") == 'INFO'
+    drawn = say("unicorn")
+    assert "Plain plaster. Not known offline: unicorn. Known: brick wall, planks," in said(drawn)
     assert icon_of(drawn, "Plain plaster") == 'ERROR'
 
 
@@ -84,26 +84,26 @@ def test_what_will_be_made_has_its_place_before_it_is_known_so_that_no_button_mo
 def test_a_service_that_takes_any_words_says_nothing_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATINA_API_KEY", "a-key")
     bpy.context.preferences.system.use_online_access = True
-    assert "dragon" not in said(say("dragon scales"))
+    assert "unicorn" not in said(say("unicorn"))
     bpy.context.preferences.system.use_online_access = False
 
 
 def test_a_result_of_unknown_words_has_neither_a_check_mark_nor_the_name_of_the_prompt() -> None:
-    assert generate(prompt="dragon scales").name == "Plaster"
+    assert generate(prompt="unicorn").name == "Plaster"
     drawn = draw()
     assert icon_of(drawn, "Plaster") == 'ERROR'
-    assert "because it does not know: dragon scales." in said(drawn)
+    assert "because it does not know: unicorn." in said(drawn)
     assert generate(prompt="old brick").name == "Old brick"
     assert icon_of(draw(), "Old brick") == 'CHECKMARK'
 
 
 def test_a_material_named_for_what_it_is_gets_the_name_of_the_next_prompt_that_is_known() -> None:
-    material = generate(prompt="dragon scales", material_name="")
+    material = generate(prompt="unicorn", material_name="")
     assert bpy.ops.patina.generate_material(
         into=material.name, prompt="old brick", image_size=16, service='OFFLINE'
     ) == {'FINISHED'}
     assert material.name == "Old brick"
-    named = generate(prompt="dragon scales", material_name="Scales")
+    named = generate(prompt="unicorn", material_name="Scales")
     assert named.name == "Scales"
 
 

@@ -248,9 +248,10 @@ class _Chooser:
                 self._sentence.place(index)  # Herringbone tiles are pieces that lie in a herringbone.
             elif entry.form == SHEET and form is not None:
                 self._sentence.place(index)
-            elif not entry.form and choice.colored_like is None and self._gives_color(own):
+            elif not entry.form and choice.colored_like is None and self._gives_color(own, choice.substance):
                 choice.colored_like = index
                 self._sentence.place(index)
 
-    def _gives_color(self, substance: str) -> bool:
-        return SUBSTANCES[substance].color is not None and kind_of(substance) != "loose"
+    def _gives_color(self, substance: str, other: str) -> bool:
+        """Return whether the name of a substance is a color for another: grounds are what they are."""
+        return SUBSTANCES[substance].color is not None and "loose" not in (kind_of(substance), kind_of(other))

@@ -6,21 +6,30 @@ A color belongs to the next noun of its clause, or to the material if no noun fo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..color import Color, mixed, rgb, scaled
+from ..forms import FORMS
+from ..recipe import words
 from ..substances import SUBSTANCES
 from .choosing import Choice
-from .clauses import Clause
+from .clauses import Clause, Place
 from .colors import COLORS, METAL_COLORS, is_one, tinted
 from .entry import NOTHING, Entry, Role
+from .lexicon import kind_of
 from .sentence import Sentence
 
 PART_COLORS: dict[str, Color] = {
     "mortar": rgb(150, 141, 125), "moss": rgb(80, 92, 40), "rust": rgb(126, 66, 36), "dust": rgb(172, 160, 142),
-    "dirt": rgb(72, 60, 48), "paint": rgb(206, 202, 192), "weft": rgb(176, 174, 168), "vein": rgb(126, 128, 132),
+    "dirt": rgb(72, 60, 48), "paint": rgb(206, 202, 192), "vein": rgb(126, 128, 132), "leaves": rgb(120, 82, 44),
 }  # fmt: skip
 """What "dark" and "light" begin with where they stand before a part."""
+COLOR_WORDS = words(
+    "color colors colour colours colored tone tones hue shade shades tint tints finish appearance a an the some of "
+    "色 色调"
+)
+"""Words around a color that say nothing else."""
 STRONGER, WEAKER = 1.6, 0.5
 """The power of a tone after "very" and after "slightly"."""
 
@@ -42,120 +51,151 @@ class _Pending:
     factor: float = 1.0
     """Makes the next color, or else the material, lighter or darker."""
     tokens: list[int] = field(default_factory=list)
+    tint: Color | None = None
+    """The last color, if it is one that shifts the next."""
     last: int = -9
     """The token of the last color."""
-    tint: Color | None = None
+
+    def add(self, index: int, color: Color, is_tint: bool) -> None:
+        """Add a color. It may be one with the color that stands before it."""
+        color = scaled(color, self.factor) if self.factor != 1.0 else color
+        self.factor = 1.0
+        is_next = self.last == index - 1 and bool(self.colors)
+        if is_next and self.tint:
+            self.colors[-1] = tinted(color, self.tint)
+        elif is_next and is_one(self.colors[-1], color):
+            self.colors[-1] = mixed(self.colors[-1], color, 0.5)
+        else:
+            self.colors.append(color)
+        self.tint = color if is_tint else None
+        self.last = index
+        self.tokens.append(index)
 
 
-def bind_colors(sentence: Sentence, choice: Choice) -> Colors:
+def bind_colors(sentence: Sentence, choice: Choice, layers: Mapping[str, float]) -> Colors:
     """Return the colors, and note the tokens that are part of them."""
-    colors, pending = Colors(), _Pending()
-    for clause in sentence.clauses:
-        for index in clause.indices:
-            entry = sentence.entry(index)
-            if entry is None:
-                if clause.place.is_beside and index not in sentence.none and sentence.is_content(index):
-                    pending = _Pending()  # It is the color of what is left out.
-            elif entry.role is Role.COLOR and entry.color:
-                _add(pending, index, entry, entry.color)
-            elif entry.role is Role.TONE:
-                pending.factor *= entry.value ** _power(sentence, index)
-                pending.tokens.append(index)
-            else:
-                pending = _bound(sentence, choice, clause, index, entry, colors, pending)
+    return _Binder(sentence, choice, layers).bind()
+
+
+class _Binder:
+    def __init__(self, sentence: Sentence, choice: Choice, layers: Mapping[str, float]) -> None:
+        self._sentence = sentence
+        self._choice = choice
+        self._parts = _parts_of(choice, layers)
+        self._colors = Colors()
+        self._pending = _Pending()
+
+    def bind(self) -> Colors:
+        """Return the colors."""
+        for clause in self._sentence.clauses:
+            for index in clause.indices:
+                self._read(clause, index)
+            if self._is_about_material(clause):
+                self._give()
+            elif clause.place.is_beside:
+                self._drop(clause)
+        self._give()
+        self._add_usual()
+        return self._colors
+
+    def _is_about_material(self, clause: Clause) -> bool:
+        """Return whether colors at the end of a clause are those of the material: after it, or in "with dark tones"."""
         if clause.place.is_beside:
-            _give(sentence, colors, pending)
-            pending = _Pending()
-    _give(sentence, colors, pending)
-    _add_usual(sentence, choice, colors)
-    return colors
+            found = (self._sentence.tokens[index] for index in clause.indices)
+            return all(token.does(Role.COLOR, Role.TONE, Role.STRENGTH) or token.word in COLOR_WORDS for token in found)
+        used = self._choice.used
+        return clause.place is not Place.AND and bool(used) and max(used) < clause.indices[-1]
 
-
-def _add(pending: _Pending, index: int, entry: Entry, color: Color) -> None:
-    color = scaled(color, pending.factor) if pending.factor != 1.0 else color
-    pending.factor = 1.0
-    is_beside_another = pending.last == index - 1 and bool(pending.colors)
-    if pending.tint and pending.last == index - 1:
-        pending.colors[-1] = tinted(color, pending.tint)
-    elif is_beside_another and is_one(pending.colors[-1], color):
-        pending.colors[-1] = mixed(pending.colors[-1], color, 0.5)
-    else:
-        pending.colors.append(color)
-    pending.tint = color if entry.value == 0.0 else None
-    pending.last = index
-    pending.tokens.append(index)
-
-
-def _bound(
-    sentence: Sentence, choice: Choice, clause: Clause, index: int, entry: Entry, colors: Colors, pending: _Pending
-) -> _Pending:
-    """Give the pending colors to a noun, and return what is pending then."""
-    is_used = index in choice.used
-    if entry.part and not is_used and (entry.role is not Role.LAYER or entry.is_noun):
-        before = sentence.entry(index - 1) if index else None
-        if (
-            not pending.colors
-            and before
-            and before.substance
-            and clause.holds(index - 1)
-            and index - 1 not in choice.used
+    def _read(self, clause: Clause, index: int) -> None:
+        entry = self._sentence.entry(index)
+        if entry is None:
+            if clause.place.is_beside and index not in self._sentence.none and self._sentence.is_content(index):
+                self._pending = _Pending()  # It is the color of what is left out.
+        elif entry.role is Role.COLOR and entry.color:
+            self._pending.add(index, entry.color, is_tint=entry.value == 0.0)
+        elif entry.role is Role.TONE:
+            self._pending.factor *= entry.value ** self._power(index)
+            self._pending.tokens.append(index)
+        elif index in self._choice.used:
+            self._give()
+        elif entry.part and (entry.role is not Role.LAYER or entry.is_noun):
+            self._give_to_part(clause, index, entry)
+        elif clause.place.is_beside and (
+            entry.role in (Role.MATERIAL, Role.UNKNOWN) or (entry.role is Role.LAYER and entry.is_noun)
         ):
-            color = _color_of(sentence, index - 1)
-            if color:
-                pending.colors.append(color)
-                pending.tokens.append(index - 1)
+            self._pending = _Pending()
+
+    def _drop(self, clause: Clause) -> None:
+        """Leave pending colors out, with the words for what has them: "with yellow lines"."""
+        for index in clause.indices:
+            entry = self._sentence.entry(index)
+            if self._pending.tokens and index > self._pending.tokens[-1] and entry and entry.role is Role.FILLER:
+                self._sentence.leave(index)
+        self._pending = _Pending()
+
+    def _give(self) -> None:
+        """Give the pending colors to the material."""
+        self._colors.own += self._pending.colors
+        self._colors.lightness *= self._pending.factor
+        self._sentence.place(*self._pending.tokens)
+        self._pending = _Pending()
+
+    def _give_to_part(self, clause: Clause, index: int, entry: Entry) -> None:
+        """Give the pending colors, or that of a material named before it, to a part; drop them if there is none."""
+        pending, self._pending = self._pending, _Pending()
+        if entry.part not in self._parts:
+            return
+        before = self._sentence.entry(index - 1) if index else None
+        if before and before.substance and clause.holds(index - 1) and index - 1 not in self._choice.used:
+            color = _color_of(self._sentence, index - 1)
+            if color and not pending.colors:
+                pending.add(index - 1, color, is_tint=False)
         if pending.colors:
-            colors.parts[entry.part] = pending.colors[-1]
-        elif pending.factor != 1.0 and entry.part in PART_COLORS:
-            colors.parts[entry.part] = scaled(PART_COLORS[entry.part], pending.factor)
-        sentence.place(*pending.tokens)
-        if entry.role is Role.PART and pending.tokens:
-            sentence.place(index)
-        return _Pending()
-    if is_used:
-        _give(sentence, colors, pending)
-        return _Pending()
-    if clause.place.is_beside and entry.role in (Role.MATERIAL, Role.UNKNOWN):
-        return _Pending()
-    if entry.role is Role.LAYER and entry.is_noun and pending.tokens and clause.place.is_beside:
-        return _Pending()
-    return pending
+            self._colors.parts[entry.part] = pending.colors[-1]
+        elif pending.factor != 1.0:
+            self._colors.parts[entry.part] = scaled(PART_COLORS[entry.part], pending.factor)
+        self._sentence.place(*pending.tokens, index)
+
+    def _power(self, index: int) -> float:
+        """Return how much stronger or weaker a word before it makes a tone."""
+        before = self._sentence.entry(index - 1) if index else None
+        if index in self._sentence.less:
+            return WEAKER
+        if before is None or before.role is not Role.STRENGTH:
+            return 1.0
+        return STRONGER if before.value > 1 else WEAKER
+
+    def _add_usual(self) -> None:
+        """Add the color of what the material only looks like, or that of its name, if the prompt names no other."""
+        own, choice = self._colors.own, self._choice
+        if choice.colored_like is not None and own:
+            self._sentence.leave(choice.colored_like)
+            choice.colored_like = None
+        elif choice.colored_like is not None:
+            color = _color_of(self._sentence, choice.colored_like)
+            own += [color] if color else []
+        for index in choice.used:
+            entry = self._sentence.tokens[index].entry
+            if entry and entry.color and not own and entry.role is Role.MATERIAL:
+                own.append(entry.color)
 
 
-def _give(sentence: Sentence, colors: Colors, pending: _Pending) -> None:
-    """Give pending colors to the material."""
-    colors.own += pending.colors
-    colors.lightness *= pending.factor
-    sentence.place(*pending.tokens)
-
-
-def _power(sentence: Sentence, index: int) -> float:
-    before = sentence.entry(index - 1) if index else None
-    if index in sentence.less:
-        return WEAKER
-    if before is None or before.role is not Role.STRENGTH:
-        return 1.0
-    return STRONGER if before.value > 1 else WEAKER
+def _parts_of(choice: Choice, layers: Mapping[str, float]) -> frozenset[str]:
+    """Return the names of the parts and layers that there are, and that can have a color."""
+    parts = set(layers) & set(PART_COLORS)
+    joint = FORMS[choice.form].joint
+    if joint and joint.substance not in ("", "gap"):
+        parts.add("mortar")
+    if kind_of(choice.substance) == "fine":
+        parts.add("vein")
+    return frozenset(parts)
 
 
 def _color_of(sentence: Sentence, index: int) -> Color | None:
     """Return the color that the name of a substance gives to something else; None if it gives none."""
     token = sentence.tokens[index]
-    name = METAL_COLORS.get(token.word) or METAL_COLORS.get((token.entry or NOTHING).substance)
+    entry = token.entry or NOTHING
+    name = METAL_COLORS.get(token.word) or METAL_COLORS.get(entry.substance)
     if name:
-        return next(color for words, color in COLORS.items() if name in words.split())
-    return SUBSTANCES[token.entry.substance].color if token.entry else None
-
-
-def _add_usual(sentence: Sentence, choice: Choice, colors: Colors) -> None:
-    """Add the color of what the material only looks like, or that of its name, if the prompt names no other."""
-    if choice.colored_like is not None and colors.own:
-        sentence.leave(choice.colored_like)
-        choice.colored_like = None
-    elif choice.colored_like is not None:
-        color = _color_of(sentence, choice.colored_like)
-        colors.own += [color] if color else []
-    for index in choice.used:
-        entry = sentence.tokens[index].entry
-        if entry and entry.color and not colors.own and entry.role is Role.MATERIAL:
-            colors.own.append(entry.color)
+        return next(color for names, color in COLORS.items() if name in names.split())
+    return SUBSTANCES[entry.substance].color if entry.substance else None

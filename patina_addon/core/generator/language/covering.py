@@ -24,7 +24,7 @@ def find_layers(sentence: Sentence, choice: Choice) -> dict[str, float]:
     for clause in sentence.clauses:
         for at, index in enumerate(clause.indices):
             entry = sentence.entry(index)
-            if entry is None or index in choice.used:
+            if entry is None or index in choice.used or (entry.substance and entry.substance == choice.substance):
                 continue
             named = entry.layers if entry.role is Role.LAYER else {entry.cover: 1.0} if entry.cover else {}
             if not named or _describes_another(sentence, clause, at, entry):

@@ -99,6 +99,7 @@ def lexicon() -> Lexicon:
     _put_layers(known)
     _put_names(known)
     known.put(named.UNKNOWN.split(), Entry(Role.UNKNOWN), is_weak=True)
+    known.put(named.OBJECTS.split(), Entry(Role.DETAIL), is_weak=True)
     _put_details(known)
     return known
 
@@ -172,7 +173,7 @@ def _put_layers(known: Lexicon) -> None:
     for text, ids in named.LAYERS_BY_WORDS.items():
         found = first_of(ids, LAYERS)
         if found:
-            _put_layer(known, [word for word in text.split() if not _is_layer(known, word)], found)
+            _put_layer(known, [word for word in text.split() if _is_free(known, word)], found)
     for text, part in named.PARTS.items():
         for word in text.split():
             entry = known.get(_key(word)) or Entry(Role.PART)
@@ -182,9 +183,10 @@ def _put_layers(known: Lexicon) -> None:
             )
 
 
-def _is_layer(known: Lexicon, word: str) -> bool:
+def _is_free(known: Lexicon, word: str) -> bool:
+    """Return whether a word names neither a layer nor a material yet."""
     entry = known.get(_key(word))
-    return entry is not None and bool(entry.cover or entry.role is Role.LAYER)
+    return entry is None or entry.role not in (Role.LAYER, Role.MATERIAL)
 
 
 def _put_layer(known: Lexicon, words: Iterable[str], layer: str) -> None:
@@ -194,7 +196,10 @@ def _put_layer(known: Lexicon, words: Iterable[str], layer: str) -> None:
         if entry and entry.role is Role.MATERIAL and not entry.form:
             known.put([word], replace(entry, cover=layer))
         else:
-            known.put([word], Entry(Role.LAYER, layers={layer: 1.0}, is_noun=is_chinese(word) or word in named.NOUNS))
+            known.put(
+                [word],
+                Entry(Role.LAYER, layers={layer: 1.0}, is_noun=is_chinese(word) or singular(word) in named.NOUNS),
+            )
 
 
 def _put_details(known: Lexicon) -> None:

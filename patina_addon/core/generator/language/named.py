@@ -74,7 +74,7 @@ NAMES = (
     ),
     Name("subway_tile subway metro_tile 地铁砖 面包砖", "subway", "ceramic"),
     Name("hexagon_tile hex_tile hexagonal_tile honeycomb_tile 六角砖 六边形砖 蜂窝砖", "hexagon", "ceramic"),
-    Name("mosaic_tile 马赛克瓷砖 马赛克砖 锦砖", "mosaic", "ceramic"),
+    Name("mosaic_tile penny_tile penny_round 马赛克瓷砖 马赛克砖 锦砖", "mosaic", "ceramic"),
     Name("glass_mosaic 玻璃马赛克", "mosaic", "glass"),
     Name("fish_scale_tile scallop_tile scale_tile 鱼鳞砖", "scales", "ceramic"),
     Name("zellige moroccan_tile azulejo talavera delft_tile encaustic_tile 花砖"),
@@ -89,7 +89,7 @@ NAMES = (
     Name("marble_tile 大理石砖 大理石瓷砖", "grid", "marble"),
     Name("wood_look_tile wood_grain_tile 木纹砖 仿木砖 仿木瓷砖 木纹瓷砖", "planks", "oak"),
     Name("carpet_tile", "grid", "carpet"),
-    Name("ceiling_tile office_ceiling acoustic_tile suspended_ceiling acoustic_panel 吊顶板 矿棉板 吊顶"),
+    Name("drop_ceiling 吊顶板 矿棉板", "ceiling_tiles", "acoustic_board"),
     Name("tactile_paving tactile_tile truncated_dome tactile 盲道 盲道砖", "domes", "concrete"),
     # Roofs
     Name(
@@ -128,6 +128,10 @@ NAMES = (
         "oak",
     ),
     Name("strip_floor strip_flooring laminate laminate_floor engineered_wood 复合地板 强化地板", "strips", "oak"),
+    Name("white_oak red_oak english_oak", "", "oak"),
+    Name("red_cedar western_red_cedar knotty_pine", "", "pine"),
+    Name("black_walnut", "", "walnut"),
+    Name("silver_birch white_birch", "", "birch"),
     Name("barn_wood barnwood reclaimed_wood reclaimed_plank barn_board 旧木板 老木板", "planks", "driftwood"),
     Name("log_wall log_cabin log_siding", "siding", "pine"),
     Name(
@@ -156,7 +160,7 @@ NAMES = (
     Name("tatami tatami_mat straw_mat seagrass_mat 榻榻米 草席 草编", "tatami", "straw"),
     Name("wicker rattan basket basket_weaving woven_basket 藤编 藤 柳条 藤条 柳编", "wicker", "straw"),
     # Metal
-    Name("sheet_metal metal_sheet metal_plate metal_plating 金属板 金属片 金属面", "", "metal"),
+    Name("sheet_metal metal_sheet 金属板 金属片 金属面", "", "metal"),
     Name("steel_sheet steel_plate 薄钢板 钢板", "", "steel"),
     Name("iron_plate iron_sheet 铁板 铁皮", "", "iron"),
     Name("rust rust_texture 铁锈 锈迹 锈", "", "rust", cover="rust"),
@@ -183,12 +187,12 @@ NAMES = (
     ),
     Name("riveted rivet riveted_metal 铆钉 铆接", "panels studs", "steel"),
     Name(
-        "wire_mesh metal_mesh metal_grid grate grating perforated_metal perforated_sheet 格栅 钢格板 冲孔板 穿孔板 "
-        "冲孔钢板",
+        "perforated_metal perforated_sheet 冲孔板 穿孔板 冲孔钢板",
         "perforated",
         "steel",
     ),
-    Name("chain_link chain_link_fence wire_fence barbed_wire 铁丝网"),
+    Name("chain_link chain_link_fence wire_fence wire_mesh metal_mesh 铁丝网 金属网 铁网", "net", "steel"),
+    Name("fishing_net rope_net cargo_net 渔网", "net", "jute"),
     Name("shipping_container container_wall 集装箱", "ribbed", "steel"),
     Name("hammered_metal hammered_copper beaten_metal 锤纹金属", "domes", "copper metal"),
     Name("steel_wool rock_wool glass_wool mineral_wool 钢丝绒 岩棉"),
@@ -203,6 +207,7 @@ NAMES = (
         "cotton",
     ),
     Name("serge chino khaki_fabric 卡其布", "twill", "cotton"),
+    Name("canvas 帆布", "plain_weave"),
     Name("sailcloth cotton_fabric cotton_cloth poplin 平纹布", "", "cotton"),
     Name("linen_fabric linen_cloth", "", "linen"),
     Name("burlap_sack sack sacking gunny 粗麻布", "", "jute"),
@@ -238,7 +243,8 @@ NAMES = (
     Name("mud wet_mud swamp 泥 泥巴 泥浆 烂泥 泥泞 泥地", "", "mud", cover="dirt"),
     Name("topsoil farmland dirt_road dirt_path bare_earth bare_soil 土路 泥土地 大地", "", "soil"),
     Name(
-        "forest_ground woodland_floor autumn_leaf dead_leaf fallen_leaf 林地 枯叶 森林 落叶",
+        "forest_ground pine_forest pine_forest_floor woodland_floor autumn_leaves dead_leaves fallen_leaves 林地 "
+        "枯叶 森林 落叶",
         "",
         "forest_floor",
         cover="leaves",
@@ -279,6 +285,7 @@ NAMES = (
     # Made
     Name("plastics abs polypropylene polycarbonate bakelite 有机玻璃 聚丙烯", "", "plastic"),
     Name("tire tyre tire_rubber 轮胎 胶皮 乳胶", "", "rubber"),
+    Name("bubble_wrap 气泡膜", "domes", "plastic"),
     Name("rubber_stud studded_rubber rubber_mat coin_floor", "studs", "rubber"),
     Name("lego lego_brick 乐高 乐高积木", "studs", "plastic"),
     Name("rice_paper crumpled_paper wrinkled_paper 皱纸 揉皱的纸", "", "paper"),
@@ -395,7 +402,7 @@ LAYERS_BY_WORDS: dict[str, str] = {
     "wet damp moist rainy rain puddle puddles soaked flooded soggy slick drenched dripping rain_soaked water watery "
     "dewy rainwater 湿 潮湿 湿润 雨 雨水 积水 水坑 湿漉漉 下雨 雨后 水 湿滑 水渍": "wet",
     "snow snowy snow_covered snowcovered snow_capped 雪 积雪 落雪": "snow",
-    "leaf leafy leaves fallen_leaves autumn_leaves 树叶 落叶 叶子 枯叶": "leaves",
+    "leaf leafy leaves 树叶 落叶 叶子 枯叶": "leaves",
     "frost frosted frosty 霜 结霜": "frost snow",
 }
 """The ids of layers, in order of preference, by more words than the layers themselves have."""
@@ -413,7 +420,7 @@ PARTS: dict[str, str] = {
     "dust dusty 灰尘": "dust",
     "dirt grime 污垢": "dirt",
     "paint painted 油漆 漆": "paint",
-    "weft": "weft",
+    "leaf leaves 叶子 落叶": "leaves",
     "vein veins veining veined 纹脉 脉络 脉纹": "vein",
 }
 """The parts and layers that can have a color of their own, by their words."""
@@ -447,3 +454,9 @@ UNKNOWN = (
     "霓虹 电路 地铁 飞机 斑马 老虎 豹纹 龙 恐龙 小麦 麦田 稻田 玉米 化石 陨石 火星 月球"
 )
 """Nouns that cannot be made, and parts of which may mean something else."""
+OBJECTS = (
+    "tire_track tyre_track tire_mark wood_chip stone_age rock_star brick_oven paper_plane glass_bottle "
+    "sand_castle "
+    "snow_man ice_cube metal_detector gold_rush silver_screen leather_strap iron_man"
+)
+"""Phrases of things whose words are not those of a material, or not of one that can be seen."""

@@ -67,7 +67,7 @@ def read_with(prompt: str, known: Lexicon) -> Reading:
     sentence = Sentence(tokens_of(prompt, known))
     choice = choose(sentence)
     layers = find_layers(sentence, choice)
-    colors = bind_colors(sentence, choice)
+    colors = bind_colors(sentence, choice, layers)
     sizes = find_sizes(sentence, choice)
     _place_details(sentence, choice)
     has_joint = _has_joint(sentence, choice)
@@ -127,10 +127,6 @@ def _has_joint(sentence: Sentence, choice: Choice) -> bool:
         entry = sentence.tokens[index].entry
         if entry and entry.part == "mortar":
             return False
-    if FORMS[choice.form].joint:
-        for index, token in enumerate(sentence.tokens):
-            if token.entry and token.entry.part == "mortar":
-                sentence.place(index)
     return all(entry.has_joint for index in choice.used if (entry := sentence.tokens[index].entry))
 
 
