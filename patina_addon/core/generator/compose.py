@@ -22,7 +22,7 @@ CHIP_MM = 12.0
 """How far broken corners reach into a piece that is worn."""
 EMPTY = "gap"
 """What lies in a joint that is not filled."""
-SHADOW = np.float32(0.62)
+SHADOW = np.float32(0.78)
 """The lightness of what lies between threads."""
 
 

@@ -109,8 +109,8 @@ PLAIN_WEAVE = Form(
     Weave(PLAIN),
     width_mm=80,
     substance="cotton",
-    piece_mm=(1.7, 1.7),
-    joint=Joint("", depth_mm=0.2, bevel_mm=0.75),
+    piece_mm=(1.0, 1.0),
+    joint=Joint("", depth_mm=0.12, bevel_mm=0.45),
     relief_mm=0.9,
 )
 TWILL = replace(
@@ -120,8 +120,8 @@ TWILL = replace(
     title=Message("Twill"),
     words=words("twill tweed gabardine 斜纹 斜纹布"),
     build=Weave(DIAGONAL),
-    piece_mm=(1.25, 1.25),
-    joint=Joint("", depth_mm=0.16, bevel_mm=0.55),
+    piece_mm=(0.9, 0.9),
+    joint=Joint("", depth_mm=0.11, bevel_mm=0.4),
 )
 DENIM = replace(
     PLAIN_WEAVE,
@@ -131,7 +131,7 @@ DENIM = replace(
     words=words(""),
     build=Weave(WARP_FACED, weft_is_second=True, rise=0.2),
     width_mm=60,
-    piece_mm=(0.75, 0.75),
+    piece_mm=(0.6, 0.6),
     joint=Joint("", depth_mm=0.1, bevel_mm=0.33),
     relief_mm=0.4,
     has_second_color=True,

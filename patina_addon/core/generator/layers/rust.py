@@ -20,7 +20,7 @@ COPPERS = ("copper", "brass", "bronze", "铜", "黄铜", "青铜")
 
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
-    """Prepare rust, of which strength 1 covers about a third. Copper and its alloys get verdigris instead."""
+    """Prepare rust, of which strength 1 covers about two thirds. Copper and its alloys get verdigris instead."""
     tones = recipe.part("rust", VERDIGRIS if recipe.has(*COPPERS) else IRON_OXIDE)
     patches = noise(canvas, "rust/patches", canvas.cells(167, 4), octaves=6, gain=0.68)
     scales = noise(canvas, "rust/scales", canvas.cells(25), octaves=5, gain=0.72)
@@ -33,7 +33,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         patch, scale, fine = patches.on(band), scales.on(band), fine_grain.on(band)
         hollow = np.clip((around.on(band) - surface.height) * np.float32(1 / depth), -1, 1)
         spread = patch + scale * np.float32(0.16) + fine * np.float32(0.05) + hollow * np.float32(0.18)
-        start = np.float32(1.05 - 0.85 * strength)
+        start = np.float32(0.55 - 0.85 * strength)
         cover = step(-0.06, 0.24, spread - start)
         deep = step(0.05, 1.1, spread - start)
         # Brown water runs down and leaves a film through which the metal still shows.

@@ -26,7 +26,7 @@ class Yarn:
     """The distance between two turns of its strands in millimeters."""
     fuzz: float = 0.06
     """How much its fibers differ in lightness."""
-    slub: float = 0.3
+    slub: float = 0.2
     """How much threads differ in shade."""
     roughness: float = 0.82
     sheen: float = 0.06
@@ -47,7 +47,7 @@ class Yarn:
             turn = np.sin((pieces.along + pieces.across * np.float32(1.2)) * np.float32(2 * np.pi / self.twist))
             turn = turn * np.float32(visible)
             shade = np.float32(0.5) + (place.value("shade") - np.float32(0.5)) * np.float32(self.slub)
-            shade = shade + slub * np.float32(0.10) + cloud * np.float32(0.03) + turn * np.float32(0.10)
+            shade = shade + slub * np.float32(0.06) + cloud * np.float32(0.03) + turn * np.float32(0.07)
             color = palette(colors, shade)
             color *= 1 + fiber * np.float32(self.fuzz)
             height = turn * np.float32(0.03 * self.twist) + fiber * np.float32(0.015) + slub * np.float32(0.02)
@@ -76,7 +76,7 @@ LINEN = replace(
     label=Message("linen"),
     title=Message("Linen"),
     words=words("linen flax 亚麻 亚麻布"),
-    build=Yarn((rgb(150, 134, 108), rgb(178, 162, 134), rgb(198, 184, 158)), slub=0.6),
+    build=Yarn((rgb(150, 134, 108), rgb(178, 162, 134), rgb(198, 184, 158)), slub=0.4),
     color=rgb(178, 162, 134),
 )
 JUTE = replace(

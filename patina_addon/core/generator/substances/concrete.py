@@ -73,12 +73,12 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         height += fin * np.float32(0.0009 * (1 - polish * 3)) - hole * np.float32(0.0022)
         shade = (
             np.float32(0.52)
-            + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
-            + cloud * np.float32(0.13)
+            + (place.value("shade") - np.float32(0.5)) * np.float32(0.12)
+            + cloud * np.float32(0.10)
             + tone * np.float32(0.14)
             + grainy * np.float32(0.025)
         )
-        shade -= step(0.5, 2.0, stain) * np.float32(0.22)
+        shade -= step(0.5, 2.0, stain) * np.float32(0.16)
         color = palette(colors, shade)
         color *= (
             1 + fine * np.float32(0.028) + lump * np.float32(0.02) + rim * np.float32(0.03) - hole * np.float32(0.30)

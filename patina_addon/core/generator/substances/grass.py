@@ -89,7 +89,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
             shade += (blade_shade - shade) * above
             dry += (step(0.90, 0.99, tint) - dry) * above
             blade += (1 - blade) * above
-        shade += patch * np.float32(0.05)
+        shade += patch * np.float32(0.015)
         color = palette(fresh, shade)
         straw = palette(DRY, shade + np.float32(0.15))
         color += (straw - color) * (dry * np.float32(0.7))

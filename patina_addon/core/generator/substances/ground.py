@@ -93,7 +93,7 @@ ASPHALT = Substance(
     Message("Asphalt"),
     words("asphalt tarmac bitumen blacktop road 沥青 柏油 马路 公路 柏油路"),
     Grains(
-        (rgb(62, 62, 62), rgb(76, 76, 75), rgb(90, 89, 87), rgb(116, 113, 109)), (rgb(48, 48, 49), rgb(58, 58, 58)),
+        (rgb(60, 60, 60), rgb(68, 68, 67), rgb(78, 77, 76), rgb(98, 96, 93)), (rgb(52, 52, 53), rgb(60, 60, 60)),
         (5.0, 11.0), (0.8, 0.62), rise=0.12, waves=1.0, gloss=0.10,
     ),
     width_mm=700,

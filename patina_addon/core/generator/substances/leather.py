@@ -36,7 +36,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         raised = step(0.0, 0.20, wide.border) * np.float32(0.7) + step(0.0, 0.22, narrow.border) * np.float32(0.3)
         fold = step(0.10, 0.0, np.abs(crease))
         height = raised * np.float32(0.22) - fold * np.float32(0.22) + fine * np.float32(0.006)
-        shade = np.float32(0.22) + raised * np.float32(0.30) + cloud * np.float32(0.13) - fold * np.float32(0.14)
+        shade = np.float32(0.22) + raised * np.float32(0.30) + cloud * np.float32(0.06) - fold * np.float32(0.14)
         shade = shade + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
         color = palette(colors, shade)
         color *= 1 + fine * np.float32(0.02)

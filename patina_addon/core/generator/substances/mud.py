@@ -42,7 +42,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
                 plates += np.take(lift, near.cell) - np.float32(0.5)
                 # The rims of a plate curl up as it dries.
                 height += step(0.22, 0.05, near.border) * np.float32(deep * 0.12) - open_ * np.float32(deep)
-        shade = np.float32(0.52) + plates * np.float32(0.16) + moist * np.float32(0.10) + fine * np.float32(0.04)
+        shade = np.float32(0.52) + plates * np.float32(0.16) + moist * np.float32(0.06) + fine * np.float32(0.04)
         color = palette(colors, shade - crack * np.float32(0.6))
         color *= 1 + fine * np.float32(0.03) - crack * np.float32(0.35)
         wet = np.float32(0.0) if is_cracked else step(-0.3, 1.2, -wave) * np.float32(0.42)

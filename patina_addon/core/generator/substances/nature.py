@@ -43,7 +43,7 @@ def build_bark(canvas: Canvas, recipe: Recipe) -> Skin:
         ridge = step(0.0, 0.75, np.abs(furrow + layer * np.float32(0.12)))
         ridge *= np.float32(0.55) + np.float32(0.45) * step(0.0, 0.30, np.abs(split))
         height = ridge * np.float32(13) + layer * np.float32(1.2) + fine * np.float32(0.35)
-        shade = np.float32(0.12) + ridge * np.float32(0.52) + layer * np.float32(0.06) + cloud * np.float32(0.06)
+        shade = np.float32(0.12) + ridge * np.float32(0.52) + layer * np.float32(0.06) + cloud * np.float32(0.03)
         color = palette(colors, shade)
         color *= 1 + fine * np.float32(0.05)
         roughness = np.float32(0.9) - ridge * np.float32(0.10) + fine * np.float32(0.03) + cloud * np.float32(0.03)
@@ -70,7 +70,7 @@ def build_moss(canvas: Canvas, recipe: Recipe) -> Skin:
         dome = np.maximum(1 - cushion.distance * cushion.distance, 0)
         star = np.maximum(1 - tuft.distance * np.float32(1.5), 0)
         height = dome * np.float32(7) + star * np.float32(1.8) + fine * np.float32(0.22) + bend * np.float32(1.0)
-        shade = np.float32(0.18) + dome * np.float32(0.20) + star * np.float32(0.24) + cloud * np.float32(0.10)
+        shade = np.float32(0.18) + dome * np.float32(0.20) + star * np.float32(0.24) + cloud * np.float32(0.03)
         color = palette(colors, shade + (np.take(shades, tuft.cell) - np.float32(0.5)) * np.float32(0.22))
         color *= 1 + fine * np.float32(0.07)
         roughness = np.float32(0.86) - star * np.float32(0.10) + cloud * np.float32(0.04) + fine * np.float32(0.03)
@@ -94,7 +94,7 @@ def build_ice(canvas: Canvas, recipe: Recipe) -> Skin:
     def paint(place: Place) -> Surface:
         band = place.band
         cloud, wave, fine = milky.on(band), waves.on(band), frost.on(band)
-        color = palette(colors, np.float32(0.45) + cloud * np.float32(0.22))
+        color = palette(colors, np.float32(0.45) + cloud * np.float32(0.15))
         crack = fill(band, 0)
         for number, path in enumerate(paths):
             bend: Array = np.abs(path.on(band) + wave * np.float32(0.1))

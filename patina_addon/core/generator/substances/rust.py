@@ -37,7 +37,7 @@ class Oxide:
             band = place.band
             patch, bloom, scale = patches.on(band), blooms.on(band), scales.on(band)
             run, fine = runs.on(band), pits.on(band)
-            shade = np.float32(0.46) + patch * np.float32(0.13) + bloom * np.float32(0.10) + run * np.float32(0.05)
+            shade = np.float32(0.46) + patch * np.float32(0.05) + bloom * np.float32(0.11) + run * np.float32(0.03)
             shade = shade + scale * np.float32(0.05) + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
             color = palette(colors, shade)
             pit = step(1.1, 2.2, fine + scale * np.float32(0.3))

@@ -57,11 +57,11 @@ class Veined:
             amount = step(-0.9, 1.4, place.sample(strong))
             narrow = np.float32(self.vein_width)
             vein = step(float(narrow), 0.0, np.abs(paths)) * amount
-            haze = step(0.75, 0.0, np.abs(paths)) * amount * np.float32(0.30)
+            haze = step(0.75, 0.0, np.abs(paths)) * amount * np.float32(0.5)
             thin = step(float(narrow) * 0.5, 0.0, np.abs(place.sample(second) + clouds * np.float32(0.3)))
             shade = (
                 np.float32(0.55)
-                + clouds * np.float32(0.20)
+                + clouds * np.float32(0.14)
                 + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
             )
             if self.bands:

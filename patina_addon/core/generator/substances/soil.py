@@ -57,7 +57,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         wx, wy, fine, moist = warp_x.on(band), warp_y.on(band), fine_grain.on(band), damp.on(band)
         bed = base.on(band) * np.float32(0.0030) + np.float32(0.006)
         height = bed - np.float32(0.006) + wx * np.float32(0.0005) + fine * np.float32(0.0003)
-        shade = np.float32(0.40) + moist * np.float32(0.10) + wx * np.float32(0.04)
+        shade = np.float32(0.40) + moist * np.float32(0.06) + wx * np.float32(0.04)
         for (cells, rise, share), sizes in zip(crumbs, crumb_sizes, strict=True):
             near = cells.on(band, wx * np.float32(0.13), wy * np.float32(0.13), borders=True)
             size = np.take(sizes, near.cell)
