@@ -113,6 +113,18 @@ PLAIN_WEAVE = Form(
     joint=Joint("", depth_mm=0.12, bevel_mm=0.45),
     relief_mm=0.9,
 )
+COARSE_WEAVE = replace(
+    PLAIN_WEAVE,
+    id="coarse_weave",
+    label=Message("coarse cloth"),
+    title=Message("Coarse Cloth"),
+    words=words("coarse_weave coarse_cloth sackcloth 粗布"),
+    width_mm=100,
+    substance="jute",
+    piece_mm=(2.5, 2.5),
+    joint=Joint("", depth_mm=0.3, bevel_mm=1.1),
+    relief_mm=1.4,
+)
 TWILL = replace(
     PLAIN_WEAVE,
     id="twill",
@@ -201,4 +213,4 @@ CHAINMAIL = replace(
     joint=Joint("gap", depth_mm=0.1, bevel_mm=0.1),
     relief_mm=3,
 )
-ALL = (TATAMI, PLAIN_WEAVE, TWILL, DENIM, PLAID, WICKER, KNIT, CHAINMAIL)
+ALL = (TATAMI, COARSE_WEAVE, PLAIN_WEAVE, TWILL, DENIM, PLAID, WICKER, KNIT, CHAINMAIL)

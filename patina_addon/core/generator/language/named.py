@@ -40,7 +40,7 @@ class Name:
 NAMES = (
     # Masonry
     Name("brick brick_wall brick_tile brick_slip 砖 砖块 砖墙 砖头 砖砌", "brick_bond", "clay"),
-    Name("green_brick 青砖 青砖墙", "brick_bond", "clay", color="slate_gray"),
+    Name("青砖 青砖墙", "brick_bond", "clay", color="slate_gray"),
     Name("mud_brick adobe_brick adobe_block 土坯 土坯砖 泥砖", "brick_bond", "mud"),
     Name("cinder_block breeze_block concrete_block concrete_brick 水泥砖 空心砖 混凝土砖", "brick_bond", "concrete"),
     Name("glass_block glass_brick 玻璃砖", "glass_blocks", "glass"),

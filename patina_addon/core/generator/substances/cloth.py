@@ -89,6 +89,7 @@ JUTE = replace(
         (rgb(112, 84, 54), rgb(146, 114, 76), rgb(172, 140, 100)), twist=2.2, fuzz=0.12, slub=0.7, roughness=0.9
     ),
     color=rgb(146, 114, 76),
+    form="coarse_weave",
 )
 DENIM = replace(
     COTTON,
