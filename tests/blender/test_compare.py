@@ -6,7 +6,7 @@ import pytest
 
 from patina_addon.blender.panels.job_next_step import is_on_selection
 from patina_addon.blender.session import session
-from patina_addon.blender.targets.compare import shows_before
+from patina_addon.blender.targets.compare import state
 
 from .helpers import cube, generate, last_job
 from .job_panels import card
@@ -58,8 +58,16 @@ def test_a_slot_that_got_something_else_stays_as_it_is() -> None:
     assert (shown("A"), shown("B")) == (own, other)
 
 
+def test_what_can_be_compared_is_while_the_old_material_of_another_object_is_gone() -> None:
+    own, made = two_cubes()
+    bpy.data.materials.remove(own)
+    compare()
+    assert (shown("A"), shown("B")) == (made, None)
+
+
 def test_there_is_nothing_to_compare_once_the_old_material_is_gone() -> None:
-    own, _ = two_cubes()
+    cube("A").data.materials.append(own := bpy.data.materials.new("Own"))
+    generate()
     assert pressed() is False
     compare()
     assert pressed() is True
@@ -82,7 +90,7 @@ def test_there_is_nothing_to_compare_once_the_material_was_undone() -> None:
 def pressed() -> bool | None:
     """Whether what the card's button swaps shows what was before; None if the button is grayed out."""
     result = session.current().jobs[last_job().id].result
-    return shows_before(result) if result else None
+    return state(result).shows_before
 
 
 def test_the_card_says_where_the_material_went_and_what_was_only_made() -> None:

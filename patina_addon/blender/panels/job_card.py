@@ -12,6 +12,7 @@ from ...core.jobs import progress_text
 from ...core.model.errors import Money
 from ...core.model.job import Job
 from ...core.model.message import Message, verbatim
+from ..actions import compare as comparison
 from ..message_layout import Icon, fitted, is_short, region_width
 from ..operators import compare, dismiss, history, repeat
 from ..operators.jobs import JobOperator
@@ -19,7 +20,6 @@ from ..session import thumbnails
 from ..session.job_list import LOST
 from ..session.session import current
 from ..session.tracked_job import TrackedJob
-from ..targets import compare as comparison
 from . import job_messages, job_rows
 from .buttons import draw_button
 from .job_details import PATINA_PT_job_details
@@ -82,7 +82,7 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
         _draw_bar(row, job)
     else:
         draw_next_step(row, context, tracked)
-    _draw_icons(column.row(align=True), tracked, is_narrow=bool(picture))
+    _draw_icons(column.row(align=True), context, tracked, is_narrow=bool(picture))
 
 
 def _text(tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
@@ -125,14 +125,16 @@ def _draw_bar(layout: bpy.types.UILayout, job: Job) -> None:
         layout.progress(factor=fraction, text=f"{fraction:.0%}", translate=False)
 
 
-def _draw_icons(row: bpy.types.UILayout, tracked: TrackedJob, is_narrow: bool) -> None:
+def _draw_icons(
+    row: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob, is_narrow: bool
+) -> None:
     """Draw what is one click away. Each keeps its place, counted from the right, whatever state the job is in."""
     job, is_ended = tracked.job, not tracked.job.is_active
     if is_narrow:
         row.popover(PATINA_PT_job_details.bl_idname, text="", icon='INFO')
     else:
         row.popover(PATINA_PT_job_details.bl_idname, text="Details")
-    before = comparison.shows_before(tracked.result) if tracked.result else None
+    before = comparison.state(current(), context, job.id).shows_before
     _draw_icon(row, compare.PATINA_OT_compare, 'ARROW_LEFTRIGHT', job, before is not None, bool(before))
     _draw_icon(row, repeat.PATINA_OT_generate_again, 'FILE_REFRESH', job, is_ended)
     _draw_icon(row, history.PATINA_OT_restore_settings, 'LOOP_BACK', job)
