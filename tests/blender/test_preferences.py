@@ -77,7 +77,8 @@ def test_the_page_answers_a_newcomers_questions_in_their_order() -> None:
 
 def test_only_a_known_address_has_a_button() -> None:
     called = [call for call in draw().operator.call_args_list if call.args[0] == "wm.url_open"]
-    assert len(called) == 1, "No address of fal's is known where keys come from."
+    texts = [call.kwargs["text"] for call in called]
+    assert texts == ["Documentation", "Open Account"], "The PATINA API's pages name no page of the account."
 
 
 def test_nothing_has_a_check_mark_before_it_was_tested() -> None:

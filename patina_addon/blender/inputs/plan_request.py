@@ -3,7 +3,6 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import bpy
 
@@ -18,7 +17,6 @@ from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
-from ..material.images import path_of
 from ..narrowing import present
 from . import blender_images, image_facts, metal_words, seeds
 from .map_items import AVAILABLE_MAPS
@@ -42,8 +40,6 @@ class GenerationPlan:
     """What is wrong with an image, which is then missing in the request."""
     notes: tuple[Message, ...] = ()
     """What else was left out of the request."""
-    bad_file: Path | None = None
-    """The file of the image that is missing in the request, if it has one."""
 
     @property
     def accepted_fields(self) -> frozenset[str]:
@@ -112,12 +108,12 @@ def make_plan(context: bpy.types.Context, overrides: RequestInputs, with_data: b
     # Values that the panel keeps but does not show are left out. Those of a script must be accepted or refused.
     accepted = service.offer(task).accepted_fields if task in service.tasks else frozenset({"prompt", "image"})
     request = requests.fitted(request, accepted)
-    images, image_error, bad_file = _images(panel, overrides, accepted, with_data)
+    images, image_error = _images(panel, overrides, accepted, with_data)
     image, mask = images.get("image"), images.get("mask")
     request = replace(request, **request_fields(overrides), image=image, mask=mask)
     request, notes = service.with_available_maps(request)
     account = preferences.account_of(context, service)
-    return GenerationPlan(request, service, account, choice.lacks, image_error, notes, bad_file)
+    return GenerationPlan(request, service, account, choice.lacks, image_error, notes)
 
 
 def state(context: bpy.types.Context) -> Hashable:
@@ -167,11 +163,10 @@ def _choose(context: bpy.types.Context, requested: str) -> services.Choice:
 
 def _images(
     panel: values.SceneInputs, overrides: RequestInputs, accepted: frozenset[str], with_data: bool
-) -> tuple[dict[str, InputImage], InvalidRequest | None, Path | None]:
-    """Return the image and the mask, the panel's if they are accepted, and what is wrong with one, with its file."""
+) -> tuple[dict[str, InputImage], InvalidRequest | None]:
+    """Return the image and the mask, the panel's if they are accepted, and what is wrong with one."""
     images: dict[str, InputImage] = {}
     error: InvalidRequest | None = None
-    bad_file: Path | None = None
     # The panel's mask belongs to the panel's image.
     used = set() if "image" in overrides else accepted.intersection(image_inputs(panel))
     for name, text, image, url in (
@@ -187,7 +182,6 @@ def _images(
                 input_image = blender_images.from_text(panel_url if text is None else text, with_data)
         except InvalidRequest as invalid:
             input_image, error = None, invalid
-            bad_file = path_of(image).absolute() if image and image.filepath else None
         if input_image:
             images[name] = input_image
-    return images, error, bad_file
+    return images, error

@@ -24,6 +24,7 @@ from . import job_messages, job_rows
 from .buttons import draw_button
 from .job_details import PATINA_PT_job_details
 from .job_next_step import draw_next_step
+from .remedies import draw_open_account
 
 _LINES, _FEWER_LINES = 3, 2
 _LINE_SCALE = 0.8
@@ -55,6 +56,8 @@ def draw_card(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
         column = box.column(align=True)
         _draw_text(column, context, _Text(job_rows.lost_message(), (_LOST,), 'QUESTION', is_alert=True))
         row = column.row(align=True)
+        for service in dict.fromkeys(session.jobs[lost].job.service for lost in session.job_list.lost):
+            draw_open_account(row, service)
         draw_button(row, dismiss.PATINA_OT_dismiss_all, icon='X').only_lost = True
         column.row().label()
     else:
