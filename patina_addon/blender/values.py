@@ -187,9 +187,13 @@ JOBS, ACTIVE_JOB = "patina_jobs", "patina_active_job"
 """The names of the window manager's properties that hold the list of jobs, for the panel that draws it."""
 
 
-def set_job_rows(manager: bpy.types.WindowManager, jobs: Sequence[str]) -> bool:
-    """Have the list of jobs show these rows. Return whether they are others than before; if not, nothing is written."""
-    rows = _property(manager, JOBS)
+REMOVED_JOBS, ACTIVE_REMOVED_JOB = "patina_removed_jobs", "patina_active_removed_job"
+"""The same for the list of removed jobs."""
+
+
+def set_job_rows(manager: bpy.types.WindowManager, jobs: Sequence[str], rows_name: str = JOBS) -> bool:
+    """Have a list of jobs show these rows. Return whether they are others than before; if not, nothing is written."""
+    rows = _property(manager, rows_name)
     if [job_of_row(row) for row in rows] == list(jobs):
         return False
     rows.clear()

@@ -112,6 +112,17 @@ def finish_kept_corrections(
     return ()
 
 
+def finish_clean_up(session: Session) -> None:
+    """Without a timer, block until the Patina folder was changed as requested. Raises PatinaError if it was not."""
+    if not bpy.app.background:
+        return
+    while session.folder.is_changing:
+        time.sleep(_STEP_SECONDS)
+        session.calls.deliver()
+    if session.folder.error:
+        raise PatinaError(session.folder.error)
+
+
 def wait_for_spending(session: Session, context: bpy.types.Context) -> None:
     """Block until it is known what was spent today, and what earlier tasks cost."""
     session.spending.refresh(context)

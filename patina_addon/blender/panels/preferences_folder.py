@@ -18,6 +18,7 @@ from ..operators.clean_up import PATINA_OT_clean_up, PATINA_OT_delete_removed, P
 from ..session import session
 from ..translation import shown
 from .buttons import draw_button, labeled_row
+from .removed_jobs import draw_removed_jobs
 
 VARIABLE = folders.HOME_VARIABLE
 """The environment variable that has the folder, if it is set."""
@@ -40,21 +41,24 @@ def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     elif folder.is_changing:
         _row(layout, "Clean-Up", Message("Moving files..."))
     else:
-        _draw_clean_up(layout, use)
+        _draw_clean_up(layout, context, use)
     if folder.error:
         draw_message(labeled_row(layout, "").column(), context, folder.error, 'ERROR', characters=_PATH_CHARACTERS)
 
 
-def _draw_clean_up(layout: bpy.types.UILayout, use: FolderUse) -> None:
+def _draw_clean_up(layout: bpy.types.UILayout, context: bpy.types.Context, use: FolderUse) -> None:
     """Draw what no known .blend uses, and what was removed, with the buttons for them."""
     unused = plural(
         len(use.unused), "{count} unused job, {size}", "{count} unused jobs, {size}", size=size_message(use.unused_size)
     )
-    draw_button(_row(layout, "Clean-Up", unused if use.unused else Message("Nothing unused")), PATINA_OT_clean_up)
+    row = _row(layout, "Clean-Up", unused if use.unused else Message("Nothing unused"))
+    row.enabled = bool(use.unused)
+    draw_button(row, PATINA_OT_clean_up)
     if use.removed:
         _row(layout, "Removed", _removed_text(use))
+        draw_removed_jobs(labeled_row(layout, "").column(), context)
         row = labeled_row(layout, "")
-        draw_button(row, PATINA_OT_restore_removed)
+        draw_button(row, PATINA_OT_restore_removed, text="Restore All")
         draw_button(row, PATINA_OT_delete_removed)
 
 

@@ -117,6 +117,7 @@ class PanelState:
         self.variant_pictures.file_loaded()
         self.material_pictures.file_loaded()
         self.prompt_text.file_loaded()
+        self.folder.fill_list()
 
     def close(self) -> None:
         """Cancel the corrections, and let go of the pictures."""
