@@ -115,6 +115,10 @@ def test_apply_to_selection_is_grayed_out_where_the_material_has_just_been_appli
     assert not is_on_selection(context(), job)
     assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
     assert is_on_selection(context(), job)
+    bpy.ops.object.camera_add()
+    for obj in bpy.data.objects:
+        obj.select_set(True)
+    assert is_on_selection(context(), job), "The camera is selected too, and can have no material."
     other.material_slots[0].material = None
     bpy.context.view_layer.update()
     assert not is_on_selection(context(), job)
