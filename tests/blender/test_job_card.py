@@ -147,6 +147,14 @@ def test_what_waits_for_online_access_has_the_switch(patina_home: Path) -> None:
     bpy.context.preferences.system.use_online_access = False
 
 
+@pytest.mark.parametrize(("number", "is_needed"), [(0, False), (2, True), (3, False), (4, True), (5, False)])
+def test_the_switch_for_online_access_stands_only_beside_what_needs_it(
+    patina_home: Path, number: int, is_needed: bool
+) -> None:
+    show(stored_jobs.ends(patina_home)[number])
+    assert card().prop.called == is_needed
+
+
 class Column(MagicMock):
     """A column that notes the heights of its rows."""
 
