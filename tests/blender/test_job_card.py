@@ -54,7 +54,7 @@ def test_missing_maps_and_the_time_to_fetch_them_are_shown(patina_home: Path) ->
     show(stored_jobs.ends(patina_home)[3])
     drawn = draw()
     text = " ".join(labels(drawn))
-    assert "The Height map is missing." in text
+    assert "Missing: Height" in text
     assert "The service keeps the result until" in text
     (fetch,) = [call for call in drawn.operator.call_args_list if call.args[0] == "patina.fetch"]
     assert fetch.kwargs["text"] == "Fetch Missing Maps"
