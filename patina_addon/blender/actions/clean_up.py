@@ -14,6 +14,7 @@ from ...core.jobs.store_monitor import StoreMonitor
 from ...core.model.errors import PatinaError, StorageError
 from ...core.model.file_size import size_message
 from ...core.model.message import Message, plural
+from ..material.images import path_of
 from ..session import thumbnails
 from ..session.session import Session
 from ..targets.used_jobs import used_jobs
@@ -119,9 +120,13 @@ def _prepare(monitor: StoreMonitor) -> None:
 
 
 def _look_for(session: Session, ids: Ids) -> None:
-    """Look for the files of restored jobs where they are now."""
+    """Look for the files of restored jobs where they are now, so that nothing stays pink."""
     for job_id in ids:
         thumbnails.forget(job_id)
+    for image in bpy.data.images:
+        is_own = image.is_dirty or image.packed_file or image.has_data
+        if image.source == 'FILE' and not is_own and path_of(image).parent.name.rpartition("_")[2] in ids:
+            image.reload()
     session.history.refresh()
 
 

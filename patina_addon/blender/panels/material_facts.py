@@ -35,6 +35,8 @@ class MaterialFacts:
     """Those that have no effect because of how the relief is shown, before Blender 5.1."""
     missing: Message
     """What is to be said of files that are gone."""
+    restorable: tuple[str, ...]
+    """The removed jobs that have those files."""
     damage: tuple[Message, ...]
     """What cannot be read of its record."""
     regenerable: frozenset[str]
@@ -84,6 +86,7 @@ def _find_out(obj: bpy.types.Object | None, material: bpy.types.Material) -> Mat
         without_uvs=frozenset(no_uvs),
         off_with_relief=frozenset(off | ({HEIGHT} if relief.is_height_off(material) else set())),
         missing=session.current().missing_files.message(material),
+        restorable=session.current().missing_files.restorable(material),
         damage=provenance.damage(material),
         regenerable=frozenset(maps_to_regenerate(material)),
         is_stale=obj is not None and tile_size.is_stale(obj, material),

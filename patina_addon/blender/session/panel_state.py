@@ -102,7 +102,7 @@ class PanelState:
             self.recent_prompts.read_if_changed(home, self.history.page)
             self.spending.refresh_if_moved(home)
             self.prices.read_if_moved(folders.database(home))
-            self.missing_files.look_if_stale(context)
+            self.missing_files.look_if_stale(context, home)
             self.variant_pictures.make_shown(context, self.history, home)
             self.material_pictures.make_shown(context, home)
             self.job_pictures.make_shown([*own_jobs, *self.history.jobs], open_file.project_folder())

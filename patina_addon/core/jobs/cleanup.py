@@ -100,6 +100,22 @@ def as_removed(entry: RemovedJob) -> Job:
     return replace(job, folder=folders.removed(job.folder.parent.parent) / job.folder.name)
 
 
+def restorable(home: Path, paths: Iterable[Path]) -> dict[Path, str]:
+    """Return those of the files `paths` that come back with a removed job, each with the id of that job.
+
+    Raises StorageError.
+    """
+    store = Store(folders.database(home))
+    if not store.path.exists():
+        return {}
+    moved = {entry.job.folder: as_removed(entry) for entry in removed_jobs.all_removed(store) if entry.until}
+    return {
+        path: moved[path.parent].id
+        for path in paths
+        if path.parent in moved and (moved[path.parent].folder / path.name).is_file()
+    }
+
+
 def restore_removed(home: Path, ids: Collection[str] | None = None) -> tuple[str, ...]:
     """Bring the removed jobs `ids` back. Return which came back. Raises PatinaError, after the others came back.
 
