@@ -48,6 +48,22 @@ def delete_removed(session: Session, context: bpy.types.Context) -> None:
     _change(session, delete, lambda _: session.history.refresh())
 
 
+def look_in_folder(session: Session, context: bpy.types.Context, folder: Path) -> None:
+    """Write down which jobs the .blend files in a folder use, and in those within it. The files are only read.
+
+    Without a timer, this blocks until it is done. Raises PatinaError.
+    """
+    if not folder.is_dir():
+        raise PatinaError(Message("The folder {folder} was not found.", folder=str(folder)))
+    session.blend_search.start(session.monitor(context).store.home, folder, session.folder.measure_again)
+    finish_clean_up(session)
+
+
+def stop_looking(session: Session) -> None:
+    """Stop looking in a folder. What was found until then stays known."""
+    session.blend_search.stop()
+
+
 def measured(session: Session) -> FolderUse:
     """Return what the Patina folder holds. If nobody knows yet, it is measured next, and this raises PatinaError."""
     if use := session.folder.use:
@@ -66,7 +82,7 @@ def clean_up_lines(use: FolderUse) -> tuple[Message, ...]:
     )
     unknown = Message(
         "Files that Patina does not know may use them: those that were last saved with an earlier version, or on "
-        "another computer. Objects in them would turn pink."
+        "another computer. Objects in them would turn pink. Look in a Folder makes them known."
     )
     names = tuple(Path(path).name for path in use.gone[:_MOST_NAMES])
     gone = Message("Some were used by .blend files that were moved or deleted, such as {files}.", files=names)

@@ -113,10 +113,13 @@ def finish_kept_corrections(
 
 
 def finish_clean_up(session: Session) -> None:
-    """Without a timer, block until the Patina folder was changed as requested. Raises PatinaError if it was not."""
+    """Without a timer, block until the Patina folder was changed, or a folder was searched, as requested.
+
+    Raises PatinaError if the Patina folder could not be changed.
+    """
     if not bpy.app.background:
         return
-    while session.folder.is_changing:
+    while session.folder.is_changing or session.blend_search.is_running:
         time.sleep(_STEP_SECONDS)
         session.calls.deliver()
     if session.folder.error:

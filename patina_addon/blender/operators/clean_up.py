@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Operators that clean up the Patina folder."""
 
+from pathlib import Path
+
 import bpy
-from bpy.props import StringProperty
+from bpy.props import BoolProperty, StringProperty
 
 from ...core.model.message import Message
 from ..actions import clean_up
+from ..narrowing import present
 from ..session.session import Session
 from ..translation import translated
-from .base import PatinaOperator
+from .base import PatinaOperator, Result
 from .dialog import AskingOperator, Dialog
 
 
@@ -78,5 +81,53 @@ class PATINA_OT_delete_removed(AskingOperator, bpy.types.Operator):
         clean_up.delete_removed(session, context)
 
 
-CLASSES = (PATINA_OT_clean_up, PATINA_OT_restore_removed, PATINA_OT_delete_removed)
+class PATINA_OT_look_in_folder(PatinaOperator, bpy.types.Operator):
+    """Find out which jobs the .blend files in a folder use."""
+
+    bl_idname = "patina.look_in_folder"
+    bl_label = "Look in a Folder..."
+    bl_description = (
+        "Find out which jobs the .blend files in a folder use, such as those that were saved with an earlier version. "
+        "Clean Up then leaves these jobs. The files are only read"
+    )
+
+    directory: StringProperty(
+        name="Folder", description="The folder, with all that are in it", subtype='DIR_PATH', options={'SKIP_SAVE'}
+    )
+    filter_folder: BoolProperty(
+        name="Folders", description="List folders", default=True, options={'HIDDEN', 'SKIP_SAVE'}
+    )
+    filter_blender: BoolProperty(
+        name="Blender Files", description="List .blend files", default=True, options={'HIDDEN', 'SKIP_SAVE'}
+    )
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> Result:
+        """Let the user choose a folder."""
+        present(context.window_manager).fileselect_add(self)
+        return {'RUNNING_MODAL'}
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Look there on a thread, or right away in background mode."""
+        clean_up.look_in_folder(session, context, Path(bpy.path.abspath(self.directory)).absolute())
+
+
+class PATINA_OT_stop_looking(PatinaOperator, bpy.types.Operator):
+    """Stop looking in a folder."""
+
+    bl_idname = "patina.stop_looking"
+    bl_label = "Stop"
+    bl_description = "Stop looking in the folder. What was found until now stays known"
+
+    def run(self, context: bpy.types.Context, session: Session) -> None:
+        """Stop the thread."""
+        clean_up.stop_looking(session)
+
+
+CLASSES = (
+    PATINA_OT_clean_up,
+    PATINA_OT_restore_removed,
+    PATINA_OT_delete_removed,
+    PATINA_OT_look_in_folder,
+    PATINA_OT_stop_looking,
+)
 register, unregister = bpy.utils.register_classes_factory(CLASSES)

@@ -14,8 +14,14 @@ from ...core.store import folders
 from .. import preferences
 from ..message_layout import draw_message
 from ..narrowing import present
-from ..operators.clean_up import PATINA_OT_clean_up, PATINA_OT_delete_removed, PATINA_OT_restore_removed
-from ..session import session
+from ..operators.clean_up import (
+    PATINA_OT_clean_up,
+    PATINA_OT_delete_removed,
+    PATINA_OT_look_in_folder,
+    PATINA_OT_restore_removed,
+    PATINA_OT_stop_looking,
+)
+from ..session.session import current
 from ..translation import shown
 from .buttons import draw_button, labeled_row
 from .removed_jobs import draw_removed_jobs
@@ -27,7 +33,7 @@ _PATH_CHARACTERS = 60
 
 def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """Draw where the folder is, what it holds, and what can be done about that."""
-    folder = session.current().folder
+    folder = current().folder
     home, use = preferences.read(context).home, folder.use
     if not os.environ.get(VARIABLE):
         below = labeled_row(layout, "").column()
@@ -51,9 +57,15 @@ def _draw_clean_up(layout: bpy.types.UILayout, context: bpy.types.Context, use: 
     unused = plural(
         len(use.unused), "{count} unused job, {size}", "{count} unused jobs, {size}", size=size_message(use.unused_size)
     )
-    row = _row(layout, "Clean-Up", unused if use.unused else Message("Nothing unused"))
-    row.enabled = bool(use.unused)
+    row, search = _row(layout, "Clean-Up", unused if use.unused else Message("Nothing unused")), current().blend_search
+    row.enabled = bool(use.unused) and not search.is_running
     draw_button(row, PATINA_OT_clean_up)
+    if search.is_running:
+        draw_button(_row(layout, "", Message("Looking at .blend files...")), PATINA_OT_stop_looking)
+    elif use.unused or search.result:
+        below = labeled_row(layout, "").column()
+        draw_message(below, context, search.result, 'INFO', characters=_PATH_CHARACTERS)
+        draw_button(below, PATINA_OT_look_in_folder)
     if use.removed:
         _row(layout, "Removed", _removed_text(use))
         draw_removed_jobs(labeled_row(layout, "").column(), context)

@@ -12,6 +12,7 @@ from ...core.store import folders
 from .. import preferences
 from ..narrowing import present
 from ..targets import open_file
+from .blend_search import BlendSearch
 from .history import History
 from .input_checks import InputChecks
 from .input_pictures import InputPictures
@@ -76,6 +77,8 @@ class PanelState:
         self.texture_export = TextureExport(self.calls)
         self.folder = PatinaFolder(self.calls)
         """What the Patina folder holds."""
+        self.blend_search = BlendSearch(self.calls)
+        """The search for .blend files that use jobs."""
 
     def look(self) -> None:
         """Have files that panels show looked at again, since they are being drawn. Cheap enough for it."""
@@ -120,7 +123,8 @@ class PanelState:
         self.folder.fill_list()
 
     def close(self) -> None:
-        """Cancel the corrections, and let go of the pictures."""
+        """Cancel the corrections and the search, and let go of the pictures."""
+        self.blend_search.stop()
         self.corrections.close()
         self.previews.close()
         self.material_pictures.close()

@@ -62,6 +62,10 @@ class PatinaFolder:
         """Have the folder measured again, if what is known is old. Cheap enough for draw()."""
         self._is_asked = True
 
+    def measure_again(self) -> None:
+        """Have the folder measured again at once."""
+        self._is_asked, self._measured_at = True, 0.0
+
     def measure_if_asked(self, home: Path, flush: Callable[[float], None]) -> None:
         """Have a thread measure the folder if it is being shown, once `flush` has had everything written."""
         is_old = time.monotonic() - self._measured_at > _SECONDS or home != self._home
@@ -103,7 +107,7 @@ class PatinaFolder:
     def _changed(self, is_done: Callable[[_Ids], None], result: tuple[_Ids, Message] | None) -> bool:
         """Show what was done, and what could not be."""
         ids, self.error = result or ((), Message("The clean-up did not finish."))
-        self._is_asked, self._measured_at = True, 0.0
+        self.measure_again()
         is_done(ids)
         return True
 
