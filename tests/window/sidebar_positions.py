@@ -44,10 +44,10 @@ def cancel_button(window: Window) -> tuple[int, int]:
     return window.area("UI")[2] - CANCEL_FROM_RIGHT, job_row(window)[1]
 
 
-def relief_buttons(window: Window) -> tuple[int, int]:
+def relief_buttons(window: Window, editor: str = 'VIEW_3D') -> tuple[int, int]:
     """The left end of the row Bump, Displacement, Both in the material's panel, while Bump is pressed."""
-    left = window.area("UI")[0] + EDGE
-    return left, _find_all(window, left, ROW_HEIGHT, lambda color: color == SELECTED)[-1]
+    left = window.area("UI", editor)[0] + EDGE
+    return left, _find_all(window, left, ROW_HEIGHT, lambda color: color == SELECTED, editor)[-1]
 
 
 def _find(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool]) -> int:
@@ -57,10 +57,12 @@ def _find(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int
     return found[0]
 
 
-def _find_all(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool]) -> list[int]:
+def _find_all(
+    window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool], editor: str = 'VIEW_3D'
+) -> list[int]:
     """The middles of all such runs, from the top."""
     window.redraw()
-    _, top, _, bottom = window.area("UI")
+    _, top, _, bottom = window.area("UI", editor)
     with tempfile.TemporaryDirectory() as folder:
         picture = Image.open(window.screenshot(Path(folder) / "sidebar.png")).convert("RGB")
     colors = [picture.getpixel((x, y)) for y in range(top, bottom)]

@@ -59,11 +59,10 @@ def click_below(window: Window, color: tuple[int, int, int], is_done: Callable[[
     click_until(window, x, y + BUTTON_BELOW, is_done)
 
 
-def test_a_variant_is_picked_by_its_picture_and_applied_to_another_object(
-    open_window: Opener, tmp_path: Path
-) -> None:
-    job = with_variants(tmp_path / "window-0" / "patina")
-    window = open_window()
+def test_a_variant_is_picked_by_its_picture_and_applied_to_another_object(share_window: Opener) -> None:
+    jobs: list[stored_jobs.Job] = []
+    window = share_window(lambda home: jobs.append(with_variants(home)))
+    (job,) = jobs
     open_history(window)
     window.ask(f"bpy.ops.patina.apply(job={job.id!r})")
     assert material_of(window) == "Blue ceramic tiles"
