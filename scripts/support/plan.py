@@ -23,7 +23,10 @@ DEBIAN_TESTS = (
 )
 """Tests that run once more in Debian's Blender, the one with a window."""
 WINDOW_PARTS = {
-    "first part": tuple(f"tests/window/test_{name}.py" for name in ("generate", "material", "relief", "smoke")),
+    "first part": tuple(
+        f"tests/window/test_{name}.py"
+        for name in ("generate", "interruptions", "material", "relief", "selection", "smoke")
+    ),
     "second part": (),
 }
 """Two parts of about equal length, which run at the same time. An empty one has all other files."""
