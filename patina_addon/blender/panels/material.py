@@ -21,7 +21,7 @@ from ..translation import shown
 from . import material_size
 from .base import PatinaPanel
 from .buttons import draw_button
-from .material_facts import MaterialFacts, active_material, facts_of
+from .material_facts import MaterialFacts, active_facts
 from .material_header import draw_header
 from .material_menu import draw_menu_button
 from .price import with_price
@@ -43,7 +43,7 @@ class PATINA_PT_material(PatinaPanel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Return whether the material that is edited there is a Patina material."""
-        return active_material(context) is not None
+        return active_facts(context) is not None
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         """Draw the menu in the header, where it moves nothing."""
@@ -52,10 +52,10 @@ class PATINA_PT_material(PatinaPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         session.current().look()
-        layout, material = present(self.layout), active_material(context)
-        facts = facts_of(context, material) if material else None
-        if material is None or facts is None:
+        layout, active = present(self.layout), active_facts(context)
+        if active is None:
             return
+        material, facts = active
         layout.use_property_split = True
         layout.use_property_decorate = False
         draw_header(layout, context, material, facts)

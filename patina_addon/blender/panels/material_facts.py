@@ -53,10 +53,11 @@ class MaterialFacts:
     """Whether the copy that hides repetition can be rotated."""
 
 
-def active_material(context: bpy.types.Context) -> bpy.types.Material | None:
-    """Return the material that is edited there, if it is a Patina material; otherwise None."""
+def active_facts(context: bpy.types.Context) -> tuple[bpy.types.Material, MaterialFacts] | None:
+    """Return the material that is edited there, with the facts about it; None if it is not a Patina material."""
     material = edited_material(context)
-    return material if material and facts_of(context, material) else None
+    facts = facts_of(context, material) if material else None
+    return (material, facts) if material and facts else None
 
 
 def facts_of(context: bpy.types.Context, material: bpy.types.Material) -> MaterialFacts | None:

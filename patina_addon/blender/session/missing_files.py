@@ -2,7 +2,7 @@
 """Which files of the active material's maps are gone, for the panel. A thread looks for them."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,6 @@ from ...core.model.errors import StorageError
 from ...core.model.maps import MAPS, in_order
 from ...core.model.message import Message, joined, plural
 from ..material import nodes
-from ..material.active_material import shown_materials
 from ..material.images import path_of
 
 _NAME = "missing files"
@@ -63,12 +62,12 @@ class MissingFiles:
         next_step = Message("Use File > External Data > Find Missing Files, or Generate into This Material.")
         return joined((gone, next_step))
 
-    def look_if_stale(self, context: bpy.types.Context, home: Path) -> None:
+    def look_if_stale(self, shown: Iterable[bpy.types.Material], home: Path) -> None:
         """Have a thread look for the files of the materials that are shown, where what is known may be wrong.
 
         `home` is the Patina folder, which may have them among the removed ones.
         """
-        paths = frozenset(path for material in shown_materials(context) for path in _files(material).values())
+        paths = frozenset(path for material in shown for path in _files(material).values())
         is_old = self._is_due and time.monotonic() - self._looked_at > _SECONDS
         if (is_old or paths != self._looked_for) and not self._calls.is_running(_NAME):
             self._looked_for, self._looked_at, self._is_due = paths, time.monotonic(), False

@@ -10,6 +10,7 @@ from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.job import Job
 from ...core.store import folders
 from .. import preferences
+from ..material.active_material import shown_materials
 from ..narrowing import present
 from ..targets import open_file
 from .blend_search import BlendSearch
@@ -105,9 +106,10 @@ class PanelState:
             self.recent_prompts.read_if_changed(home, self.history.page)
             self.spending.refresh_if_moved(home)
             self.prices.read_if_moved(folders.database(home))
-            self.missing_files.look_if_stale(context, home)
-            self.variant_pictures.make_shown(context, self.history, home)
-            self.material_pictures.make_shown(context, home)
+            materials = shown_materials(context)
+            self.missing_files.look_if_stale(materials, home)
+            self.variant_pictures.make_shown(materials, self.history, home)
+            self.material_pictures.make_shown(materials, home)
             self.job_pictures.make_shown([*own_jobs, *self.history.jobs], open_file.project_folder())
         return is_changed
 
