@@ -109,8 +109,8 @@ class AddonPreferences(Protocol):
     drop_in_viewport: bool
 
 
-_COMPUTED = ("is_metallic_on",)
-"""The inputs that show what others mean."""
+_NOT_PLAIN = ("is_metallic_on", "image", "mask")
+"""The inputs that hold no value of their own: one shows what others mean, and two refer to images."""
 
 
 def inputs(scene: bpy.types.Scene) -> SceneInputs:
@@ -118,9 +118,9 @@ def inputs(scene: bpy.types.Scene) -> SceneInputs:
     return cast("SceneInputs", CheckedProperties(_property(scene, "patina")))
 
 
-def all_inputs(scene: bpy.types.Scene) -> tuple[Any, ...]:
-    """Return everything that the panel's inputs hold, as it is stored, to see whether anything of it has changed."""
-    return stored_values(_property(scene, "patina"), _COMPUTED)
+def plain_inputs(scene: bpy.types.Scene) -> tuple[Any, ...]:
+    """Return what the panel's inputs hold besides images, as it is stored, to see whether anything has changed."""
+    return stored_values(_property(scene, "patina"), _NOT_PLAIN)
 
 
 def map_property(kind: str) -> str:

@@ -18,8 +18,7 @@ from ...core.model.service import ServiceSpec
 from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
 from ..narrowing import present
-from . import blender_images, image_facts, metal_words, seeds
-from .map_items import AVAILABLE_MAPS
+from . import blender_images, image_facts, metal_words, panel_inputs, seeds
 from .panel_inputs import enabled_maps, image_inputs
 from .request_inputs import RequestInputs, from_panel, request_fields
 
@@ -119,12 +118,13 @@ def make_plan(context: bpy.types.Context, overrides: RequestInputs, with_data: b
 def state(context: bpy.types.Context) -> Hashable:
     """Return all that a plan for the panel depends on, to see whether it is still right. Cheap enough for draw()."""
     scene = present(context.scene)
-    stored = values.all_inputs(scene)
     panel = values.inputs(scene)
     return (
-        tuple(blender_images.state_of(value) if isinstance(value, bpy.types.Image) else value for value in stored),
-        tuple(values.is_map_touched(panel, kind) for kind in AVAILABLE_MAPS),
+        values.plain_inputs(scene),
+        values.is_map_touched(panel, METALNESS),
         metal_words.names_metal(panel.prompt),
+        blender_images.state_of(panel.image),
+        blender_images.state_of(panel.mask),
         blender_images.state_of_text(panel.image_url),
         blender_images.state_of_text(panel.mask_url),
         image_facts.changes(),
@@ -137,7 +137,7 @@ def state(context: bpy.types.Context) -> Hashable:
 def is_metallic_on(context: bpy.types.Context, panel: values.SceneInputs) -> bool:
     """Return whether the metallic map will be generated. Cheap enough for draw()."""
     service = _choose(context, panel.service).service
-    return METALNESS in enabled_maps(panel, service, panel.task, panel.prompt)
+    return panel_inputs.is_metallic_on(panel, service, panel.task, panel.prompt)
 
 
 def plan_again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> GenerationPlan:
