@@ -15,6 +15,8 @@ FIELD_HEIGHT, ROW_HEIGHT, BUTTON_HEIGHT = 6, 12, 25
 TEXT_FREE = 40  # from the sidebar's left edge: right of the icons, left of the button's text
 EDGE = 24  # from the sidebar's left edge: in a row of a list, or in a button, and left of what is in it
 CANCEL_FROM_RIGHT = 59
+ICONS_BELOW = 151  # from the job's row
+ICONS_FROM_RIGHT, ICONS_WIDTH = 43, 140
 CHECKBOX, CHECKBOX_HEIGHT = 19, 3  # the left edge of a checkbox, where its mark leaves the color as it is
 
 
@@ -42,6 +44,12 @@ def job_row(window: Window) -> tuple[int, int]:
 def cancel_button(window: Window) -> tuple[int, int]:
     """The cross at the end of the selected job's row."""
     return window.area("UI")[2] - CANCEL_FROM_RIGHT, job_row(window)[1]
+
+
+def card_icon(window: Window, number: int, of: int) -> tuple[int, int]:
+    """An icon below the next step of the selected job, which has its picture. They are counted from the right."""
+    right = window.area("UI")[2] - ICONS_FROM_RIGHT
+    return right - round(ICONS_WIDTH * (number - 0.5) / of), job_row(window)[1] + ICONS_BELOW
 
 
 def relief_buttons(window: Window, editor: str = 'VIEW_3D') -> tuple[int, int]:

@@ -11,11 +11,13 @@ import bpy
 from ...core.jobs import progress_text
 from ...core.model.errors import Money
 from ...core.model.job import Job
+from ...core.model.maps import variants_of
 from ...core.model.message import Message, verbatim
 from ..actions import compare as comparison
 from ..message_layout import Icon, fitted, is_short, region_width
 from ..operators import compare, dismiss, history, repeat
 from ..operators.jobs import JobOperator
+from ..operators.variants import PATINA_OT_compare_variants
 from ..session import thumbnails
 from ..session.job_list import LOST
 from ..session.session import current
@@ -137,6 +139,8 @@ def _draw_icons(
         row.popover(PATINA_PT_job_details.bl_idname, text="", icon='INFO')
     else:
         row.popover(PATINA_PT_job_details.bl_idname, text="Details")
+    if len(variants_of(job.maps)) > 1 and is_ended:
+        _draw_icon(row, PATINA_OT_compare_variants, 'IMGDISPLAY', job)
     before = comparison.state(current(), context, job.id).shows_before
     _draw_icon(row, compare.PATINA_OT_compare, 'ARROW_LEFTRIGHT', job, before is not None, bool(before))
     _draw_icon(row, repeat.PATINA_OT_generate_again, 'FILE_REFRESH', job, is_ended)
