@@ -43,6 +43,14 @@ def test_before_and_after_are_one_click_and_one_undo_step_each() -> None:
     assert shown("A") == shown("B") == bpy.data.materials[made.name]
 
 
+def test_the_card_says_in_words_that_what_was_before_is_shown() -> None:
+    two_cubes()
+    compare()
+    assert "Before is shown" in card().texts
+    compare()
+    assert "Applied to 2 objects" in card().texts
+
+
 def test_the_material_stays_in_the_file_while_its_objects_show_what_was_before() -> None:
     _, made = two_cubes()
     compare()
@@ -125,3 +133,12 @@ def test_apply_to_selection_is_grayed_out_where_the_material_has_just_been_appli
     bpy.ops.object.select_all(action='DESELECT')
     bpy.context.view_layer.update()
     assert not is_on_selection(context(), job)
+
+
+def test_the_card_says_in_words_that_a_material_shows_its_earlier_maps() -> None:
+    cube("A")
+    generate(prompt="gray stone", into=generate().name)
+    assert pressed() is False
+    compare()
+    assert "Before is shown" in card().texts
+    assert pressed() is True

@@ -16,7 +16,7 @@ from tests import stored_jobs
 from .conftest import Window
 from .sidebar_positions import card_icon
 from .test_generate import click_until, material_of
-from .test_history import UNFOLD, places, scroll
+from .test_history import places, scroll
 from .test_material import show_the_material
 
 Opener = Callable[..., Window]
@@ -92,7 +92,7 @@ def test_a_variant_is_picked_by_its_picture_and_applied_to_another_object(share_
     jobs: list[stored_jobs.Job] = []
     window = share_window(lambda home: jobs.append(with_variants(home)))
     (job,) = jobs
-    window.ask(UNFOLD)
+    window.open_panel("history", "PATINA_PT_history")
     window.open_sidebar()
     window.ask(f"bpy.ops.patina.apply(job={job.id!r})")
     assert material_of(window) == "Blue ceramic tiles"

@@ -32,6 +32,7 @@ _LINES, _FEWER_LINES = 3, 2
 _LINE_SCALE = 0.8
 _ICON_PIXELS = 20
 _EMPTY = Message("Your materials are listed here.")
+_BEFORE = Message("Before is shown")
 _LOST = Message("They may have been charged. Look in your account, then dismiss them.")
 
 
@@ -81,7 +82,7 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
         column = split.column(align=True)
     else:
         column = box.column(align=True)
-    _draw_text(column, context, _text(tracked, material), taken)
+    _draw_text(column, context, _text(context, tracked, material), taken)
     row = column.row(align=True)
     if tracked.is_running:
         _draw_bar(row, job)
@@ -90,14 +91,16 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
     _draw_icons(column.row(align=True), context, tracked, is_narrow=bool(picture))
 
 
-def _text(tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
+def _text(context: bpy.types.Context, tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
     job, name = tracked.job, verbatim(job_messages.name(tracked.job, material))
     if job.is_active:
         return _Text(name, (progress_text.progress_text(job, current().clock.now()),))
     if job.error:
         is_alert = job.error.money is not Money.NOT_CHARGED
         return _Text(job_messages.headline(job), (job.error.what,), job_messages.icon(tracked), is_alert)
-    said = (job_messages.summary(tracked, material), *job_messages.warnings(tracked, material)[:1])
+    is_before = comparison.state(current(), context, job.id).shows_before
+    summary = _BEFORE if is_before else job_messages.summary(tracked, material)
+    said = (summary, *job_messages.warnings(tracked, material)[:1])
     return _Text(name, said, 'ERROR' if job.plan.substitute else 'NONE')
 
 

@@ -7,10 +7,11 @@ from ...core.model.errors import PatinaError
 from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ...core.model.message import Message, listed
 from .. import values
-from ..actions import correct_maps
+from ..actions import compare, correct_maps, pick_variant
 from ..material import changeable
 from ..message_layout import draw_message
 from ..narrowing import present
+from ..operators import compare as compare_operators
 from ..operators import corrections as correction_operators
 from ..operators import generate as operators
 from ..operators import materials as material_operators
@@ -93,8 +94,9 @@ def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> 
     column = layout.column(align=True)
     row = column.row(align=True)
     row.label(text="Variants")
+    draw_button(row, variant_operators.PATINA_OT_compare_variants, text="", icon='IMGDISPLAY').job = job
     draw_button(row, variant_operators.PATINA_OT_keep_variant)
-    picked = next((file.variant for file in current.corrections.files_of(material)), 0)
+    picked = pick_variant.shown_by(current, material)
 
     def fill(button: bpy.types.OperatorProperties, variant: int) -> None:
         button.material, button.variant = material.name, variant
@@ -174,8 +176,15 @@ def _draw_generate(
 ) -> None:
     """Draw the button that generates into this material, with its price. The panel above says why it cannot."""
     known = session.current().plans.of_panel(context, facts.regenerable)
-    row, label = layout.row(), Message("Generate into This Material")
-    row.enabled = known.problem is None
+    row, label = layout.row(align=True), Message("Generate into This Material")
+    part = row.row(align=True)
+    part.enabled = known.problem is None
     text = shown(label) if known.problem else with_price(context, known, label, Message("Into This Material"))
     generate = operators.PATINA_OT_generate_material
-    draw_button(row, generate, text=text, icon='FILE_REFRESH', translate=False).into = material.name
+    draw_button(part, generate, text=text, icon='FILE_REFRESH', translate=False).into = material.name
+    if facts.has_earlier_maps:
+        before = compare.state_of(session.current(), material).shows_before
+        part = row.row(align=True)
+        part.enabled = before is not None
+        button = compare_operators.PATINA_OT_compare_maps
+        draw_button(part, button, text="", icon='ARROW_LEFTRIGHT', depress=bool(before)).material = material.name

@@ -16,7 +16,7 @@ from ..material import changeable, density_copies, nodes, proportions, relief, t
 from ..material.active_material import edited_material, object_with
 from ..narrowing import present
 from ..session import session
-from ..targets import provenance
+from ..targets import earlier_maps, provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class MaterialFacts:
     """What cannot be read of its record."""
     regenerable: frozenset[str]
     """Those that a service can generate."""
+    has_earlier_maps: bool
+    """Whether it had other maps before, which are noted with it."""
     is_stale: bool
     """Whether it may have another size on the object than it says."""
     is_on_object: bool
@@ -90,6 +92,7 @@ def _find_out(obj: bpy.types.Object | None, material: bpy.types.Material) -> Mat
         restorable=session.current().missing_files.restorable(material),
         damage=provenance.damage(material),
         regenerable=frozenset(maps_to_regenerate(material)),
+        has_earlier_maps=bool(earlier_maps.job_of(material)),
         is_stale=obj is not None and tile_size.is_stale(obj, material),
         is_on_object=obj is not None,
         has_used_copies=density_copies.has_used_copies(material),
