@@ -25,8 +25,9 @@ def main() -> int:
     options = read_options()
     if options.soak:
         os.environ["PATINA_SOAK"] = "1"
-    if options.all or options.soak:  # How many jobs get mutated answers, how many Blenders are killed, ...
-        os.environ.setdefault("PATINA_MUTATIONS", "20000" if options.soak else "2000")
+    if options.all or options.soak:
+        # How many jobs get mutated answers, on each of the two Pythons, how many Blenders are killed, ...
+        os.environ.setdefault("PATINA_MUTATIONS", "10000" if options.soak else "1000")
         os.environ.setdefault("PATINA_KILLS", "200" if options.soak else "10")
         # For each of the four versions of Blender.
         os.environ.setdefault("PATINA_MUTATED_IMAGES", "6900" if options.soak else "126")

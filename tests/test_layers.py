@@ -17,8 +17,8 @@ BLENDER = {
     "mathutils",
 }  # fmt: skip
 NETWORK = {"requests", "urllib", "urllib3", "http", "socket", "socketserver", "ssl", "ftplib", "smtplib", "asyncio"}
-HEAVY = {"numpy", "requests", "bpy"}
-"""What may be loaded late: the first two, since enabling does without them, and Blender, since the core does."""
+HEAVY = {"numpy", "requests", "zstandard", "bpy"}
+"""What may be loaded late: the first three, since enabling does without them, and Blender, since the core does."""
 ONE_SYSTEM = {
     "crypt", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios",
     "tty", "msvcrt", "winreg", "winsound", "_winapi", "nt",
@@ -222,7 +222,7 @@ def test_the_blender_side_imports_no_network():
 
 
 def test_the_addon_imports_only_what_every_blender_has():
-    allowed = set(sys.stdlib_module_names) | BLENDER | {"numpy", "requests", "urllib3"}  # requests stands on urllib3.
+    allowed = set(sys.stdlib_module_names) | BLENDER | HEAVY | {"urllib3"}  # requests stands on urllib3.
     assert not offenders(FILES, lambda _, tree: absolute(tree) - allowed)
 
 

@@ -32,6 +32,15 @@ def test_the_oldest_and_newest_blender_run_all_tests_and_others_only_version_dep
     assert [files_of([suites[host]]) for host in hosts] == [all_tests, some_tests, some_tests, all_tests]
 
 
+def test_the_second_python_runs_all_tests_of_the_core_but_those_that_say_the_same_on_each(monkeypatch):
+    suites = [suite for suite in all_suites(monkeypatch) if suite.kind == "core" and "project" not in suite.host]
+    first, second = (
+        files_of([suite for suite in suites if environment.python in suite.host]) for environment in environments.CORE
+    )
+    assert first == set((ROOT / "tests/core").rglob("test_*.py"))
+    assert first - second == {ROOT / path for path in plan.SAME_ON_EVERY_PYTHON}
+
+
 def test_window_tests_run_once(monkeypatch):
     suites = all_suites(monkeypatch)
     window = [ROOT / path for suite in suites if suite.kind == "window" for path in suite.paths]

@@ -22,7 +22,7 @@ def outside(all_calls: list[Call]) -> list[Call]:
 
 
 def test_templates_of_every_kind_are_found() -> None:
-    some = {"Base Color", "The {maps} map is missing.", "The {maps} maps are missing.", "{first}, {rest}"}
+    some = {"Base Color", "{count} response lost", "{count} responses lost", "{first}, {rest}"}
     assert some <= set(templates())
 
 

@@ -7,6 +7,7 @@ numbers. An enum may have an unknown value, and a string may not be valid text.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import bpy
@@ -29,6 +30,8 @@ class _Rule:
 
     def is_valid(self, value: Any) -> bool:
         """Return whether `value` is valid for the property."""
+        if self.kind == 'BOOLEAN':
+            return True
         if self.kind in ('FLOAT', 'INT'):
             numbers = value if isinstance(self.default, tuple) else (value,)
             return all(number(one, *self.limits) is not None for one in numbers)
@@ -49,13 +52,14 @@ class CheckedProperties:
 
     __slots__ = ("_group",)
 
+    _group: Any
+
     def __init__(self, group: Any) -> None:
         object.__setattr__(self, "_group", group)
 
     def __getattr__(self, name: str) -> Any:
-        group = unchecked(self)
-        rule = _rule(group, name)
-        value = _read(group, name)
+        group = self._group
+        rule, value = _rule(group, name), _read(group, name)
         if rule.kind == 'POINTER' and not rule.pointer:
             return CheckedProperties(value)
         return value if rule.is_valid(value) else rule.default
@@ -88,15 +92,19 @@ def unchecked(properties: object) -> Any:
     return object.__getattribute__(properties, "_group") if isinstance(properties, CheckedProperties) else properties
 
 
-def stored_values(group: Any, computed: Collection[str] = ()) -> tuple[Any, ...]:
-    """Return all that a group holds, right or not, in the order of its properties. Cheap enough for draw().
+def stored_values(group: Any, left_out: Collection[str] = ()) -> tuple[Any, ...]:
+    """Return what a group holds, right or not, in the order of its properties. Cheap enough for draw().
 
-    `computed` are properties that hold nothing.
+    It has several properties besides those that are `left_out`, none of them a set or an array.
     """
     kind = type(group).__name__
     if kind not in _names:
-        _names[kind] = tuple(name for name in _names_of(group) if name not in ("rna_type", *computed))
-    return tuple(_comparable(_read(group, name)) for name in _names[kind])
+        _names[kind] = tuple(name for name in _names_of(group) if name not in ("rna_type", *left_out))
+    try:
+        held: tuple[Any, ...] = attrgetter(*_names[kind])(group)
+    except UnicodeDecodeError:
+        held = tuple(_read(group, name) for name in _names[kind])
+    return held
 
 
 def damaged_properties(group: Any) -> tuple[str, ...]:
@@ -124,18 +132,11 @@ def _names_of(group: Any) -> list[str]:
     return [declared.identifier for declared in group.bl_rna.properties]
 
 
-def _comparable(value: Any) -> Any:
-    """Return sets and arrays as values that can be kept and compared."""
-    if isinstance(value, set):
-        return frozenset(value)
-    return tuple(value[:]) if type(value).__name__ == "bpy_prop_array" else value
-
-
 def _rule(group: Any, name: str) -> _Rule:
     key = type(group).__name__, name
-    if key not in _rules:
-        _rules[key] = _make_rule(group.bl_rna.properties[name])
-    return _rules[key]
+    if (rule := _rules.get(key)) is None:
+        rule = _rules[key] = _make_rule(group.bl_rna.properties[name])
+    return rule
 
 
 def _make_rule(declared: Any) -> _Rule:

@@ -109,8 +109,8 @@ class AddonPreferences(Protocol):
     drop_in_viewport: bool
 
 
-_COMPUTED = ("is_metallic_on",)
-"""The inputs that show what others mean."""
+_NOT_PLAIN = ("is_metallic_on", "image", "mask")
+"""The inputs that hold no value of their own: one shows what others mean, and two refer to images."""
 
 
 def inputs(scene: bpy.types.Scene) -> SceneInputs:
@@ -118,9 +118,9 @@ def inputs(scene: bpy.types.Scene) -> SceneInputs:
     return cast("SceneInputs", CheckedProperties(_property(scene, "patina")))
 
 
-def all_inputs(scene: bpy.types.Scene) -> tuple[Any, ...]:
-    """Return everything that the panel's inputs hold, as it is stored, to see whether anything of it has changed."""
-    return stored_values(_property(scene, "patina"), _COMPUTED)
+def plain_inputs(scene: bpy.types.Scene) -> tuple[Any, ...]:
+    """Return what the panel's inputs hold besides images, as it is stored, to see whether anything has changed."""
+    return stored_values(_property(scene, "patina"), _NOT_PLAIN)
 
 
 def map_property(kind: str) -> str:
@@ -192,9 +192,13 @@ JOBS, ACTIVE_JOB = "patina_jobs", "patina_active_job"
 """The names of the window manager's properties that hold the list of jobs, for the panel that draws it."""
 
 
-def set_job_rows(manager: bpy.types.WindowManager, jobs: Sequence[str]) -> bool:
-    """Have the list of jobs show these rows. Return whether they are others than before; if not, nothing is written."""
-    rows = _property(manager, JOBS)
+REMOVED_JOBS, ACTIVE_REMOVED_JOB = "patina_removed_jobs", "patina_active_removed_job"
+"""The same for the list of removed jobs."""
+
+
+def set_job_rows(manager: bpy.types.WindowManager, jobs: Sequence[str], rows_name: str = JOBS) -> bool:
+    """Have a list of jobs show these rows. Return whether they are others than before; if not, nothing is written."""
+    rows = _property(manager, rows_name)
     if [job_of_row(row) for row in rows] == list(jobs):
         return False
     rows.clear()

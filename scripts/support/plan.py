@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from . import SetupError, environments, gltf_validator, windowed_blender
 from .environments import BPY, CORE, Environment
@@ -22,8 +21,13 @@ DEBIAN_TESTS = (
     "tests/blender/test_panel.py",
 )
 """Tests that run once more in Debian's Blender, the one with a window."""
+SAME_ON_EVERY_PYTHON = ("tests/core/test_hostile_text.py", "tests/core/processing/test_seam_detection.py")
+"""Long tests of how Patina's own methods work on many samples. They run on one Python."""
 WINDOW_PARTS = {
-    "first part": tuple(f"tests/window/test_{name}.py" for name in ("generate", "material", "relief", "smoke")),
+    "first part": tuple(
+        f"tests/window/test_{name}.py"
+        for name in ("generate", "interruptions", "material", "relief", "selection", "smoke")
+    ),
     "second part": (),
 }
 """Two parts of about equal length, which run at the same time. An empty one has all other files."""
@@ -46,16 +50,17 @@ def _core_suites(is_all: bool) -> list[Suite]:
     chosen = CORE if is_all else environments.available_core()[:1]
     # Two halves, so that several processors finish them sooner.
     services = "tests/core/services"
-    folders = (str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/core").iterdir()) if _has_tests(path))
-    others = tuple(folder for folder in folders if folder != services)
-    parts = {"": ((*_tests_in("tests/core"), *others), 160), ", services": ((services,), 130)}
-    suites = [
-        Suite("core", f"Python {environment.python}{name}", partial(_pytest, environment), paths, seconds)
-        for environment in chosen
-        for name, (paths, seconds) in parts.items()
-    ]
+    files = (path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "tests/core").rglob("test_*.py")))
+    others = tuple(path for path in files if not path.startswith(f"{services}/"))
+    fewer = tuple(path for path in others if path not in SAME_ON_EVERY_PYTHON)
+    suites = []
+    for environment in chosen:
+        host, command = f"Python {environment.python}", partial(_pytest, environment)
+        paths, seconds = (others, 350) if environment is chosen[0] else (fewer, 250)
+        suites.append(Suite("core", host, command, paths, seconds))
+        suites.append(Suite("core", f"{host}, services", command, (services,), 150))
     # What the files of the project say, and what its scripts and the tests themselves do, is the same on every Python.
-    project = Suite("core", f"Python {chosen[0].python}, project", partial(_pytest, chosen[0]), _tests_in("tests"), 45)
+    project = Suite("core", f"Python {chosen[0].python}, project", partial(_pytest, chosen[0]), _tests_in("tests"), 27)
     return [*suites, project]
 
 
@@ -65,8 +70,8 @@ def _script_suites() -> list[Suite]:
     host = f"bpy {environments.bpy_for_scripts().blender}, Python {environment.python}"
     command = partial(_pytest, environment, _ensure_bpy)
     return [
-        Suite("kill", host, command, ("tests/kill",), 40),
-        Suite("bench", host, command, ("tests/bench/test_other_rows.py",), 10),
+        Suite("kill", host, command, ("tests/kill",), 54),
+        Suite("bench", host, command, ("tests/bench/test_other_rows.py",), 11),
     ]
 
 
@@ -75,19 +80,15 @@ def _tests_in(folder: str) -> tuple[str, ...]:
     return tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / folder).glob("test_*.py")))
 
 
-def _has_tests(path: Path) -> bool:
-    return path.is_dir() and any(path.glob("test_*.py"))
-
-
 def _bpy_suites(is_all: bool) -> list[Suite]:
     chosen = BPY if is_all else environments.available_bpy()
     oldest_and_newest = tuple(dict.fromkeys((chosen[0], chosen[-1])))
     blender_suites = []
     for environment in BPY:
-        path, seconds = ("tests/blender", 350) if environment in oldest_and_newest else (EVERY_VERSION, 140)
+        path, seconds = ("tests/blender", 650) if environment in oldest_and_newest else (EVERY_VERSION, 200)
         skip_reason = "" if environment in chosen else "Needs --all."
         blender_suites.append(_bpy_suite("blender", environment, path, seconds, skip_reason))
-    package_suites = [_bpy_suite("package", environment, "tests/package", 60) for environment in oldest_and_newest]
+    package_suites = [_bpy_suite("package", environment, "tests/package", 56) for environment in oldest_and_newest]
     return blender_suites + package_suites
 
 
@@ -98,7 +99,7 @@ def _bpy_suite(kind: str, environment: Environment, path: str, seconds: float, s
 
 def _installed_suites(path: str) -> list[Suite]:
     command = InstalledBlender(path).pytest_command
-    kinds = {"blender": 350, "package": 60}
+    kinds = {"blender": 650, "package": 56}
     return [Suite(kind, path, command, (f"tests/{kind}",), seconds) for kind, seconds in kinds.items()]
 
 
@@ -113,11 +114,11 @@ def _window_suites(is_all: bool) -> list[Suite]:
     command = partial(_pytest, core, windowed_blender.ensure, _ensure_bpy)
     return [
         *(
-            Suite("window", f"{host}, {part}", command, paths or others, 250, skip_reason)
+            Suite("window", f"{host}, {part}", command, paths or others, 540, skip_reason)
             for part, paths in WINDOW_PARTS.items()
         ),
         Suite("bench", host, command, ("tests/bench/test_window_rows.py",), 30, skip_reason),
-        Suite("blender", host, _pytest_in_windowed_blender, DEBIAN_TESTS, 11, skip_reason),
+        Suite("blender", host, _pytest_in_windowed_blender, DEBIAN_TESTS, 20, skip_reason),
     ]
 
 

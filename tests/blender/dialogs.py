@@ -6,7 +6,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from patina_addon.blender.operators.dialog import AskingOperator
+from patina_addon.blender.operators.base import PatinaOperator
 
 from .recording_layout import RecordingLayout, context, layout
 
@@ -14,7 +14,7 @@ from .recording_layout import RecordingLayout, context, layout
 class _StandIn:
     """An instance of an operator, which only Blender itself can make."""
 
-    def __init__(self, operator: type[AskingOperator], properties: dict[str, Any]) -> None:
+    def __init__(self, operator: type[PatinaOperator], properties: dict[str, Any]) -> None:
         self.__dict__.update(properties, operator=operator)
 
     def __getattr__(self, name: str) -> Any:
@@ -38,11 +38,12 @@ class Asked:
         return " ".join((self.options["title"], *self.drawn.texts))
 
 
-def ask(operator: type[AskingOperator], **properties: Any) -> Asked:
+def ask(operator: type[PatinaOperator], **properties: Any) -> Asked:
     """Have an operator ask, as its button does."""
     options: dict[str, Any] = {}
     where = context()
-    where.window_manager = SimpleNamespace(invoke_props_dialog=lambda _, **given: options.update(given))
+    show = lambda _, **given: options.update(given)  # noqa: E731
+    where.window_manager = SimpleNamespace(invoke_props_dialog=show, invoke_popup=show)
     asking = _StandIn(operator, {"layout": layout(), **properties})
     asking.invoke(where, None)
     asking.draw(where)

@@ -6,7 +6,7 @@ import pytest
 
 from patina_addon.blender.panels.job_next_step import is_on_selection
 from patina_addon.blender.session import session
-from patina_addon.blender.targets.compare import shows_before
+from patina_addon.blender.targets.compare import state
 
 from .helpers import cube, generate, last_job
 from .job_panels import card
@@ -43,6 +43,14 @@ def test_before_and_after_are_one_click_and_one_undo_step_each() -> None:
     assert shown("A") == shown("B") == bpy.data.materials[made.name]
 
 
+def test_the_card_says_in_words_that_what_was_before_is_shown() -> None:
+    two_cubes()
+    compare()
+    assert "Before is shown" in card().texts
+    compare()
+    assert "Applied to 2 objects" in card().texts
+
+
 def test_the_material_stays_in_the_file_while_its_objects_show_what_was_before() -> None:
     _, made = two_cubes()
     compare()
@@ -58,8 +66,16 @@ def test_a_slot_that_got_something_else_stays_as_it_is() -> None:
     assert (shown("A"), shown("B")) == (own, other)
 
 
+def test_what_can_be_compared_is_while_the_old_material_of_another_object_is_gone() -> None:
+    own, made = two_cubes()
+    bpy.data.materials.remove(own)
+    compare()
+    assert (shown("A"), shown("B")) == (made, None)
+
+
 def test_there_is_nothing_to_compare_once_the_old_material_is_gone() -> None:
-    own, _ = two_cubes()
+    cube("A").data.materials.append(own := bpy.data.materials.new("Own"))
+    generate()
     assert pressed() is False
     compare()
     assert pressed() is True
@@ -82,7 +98,7 @@ def test_there_is_nothing_to_compare_once_the_material_was_undone() -> None:
 def pressed() -> bool | None:
     """Whether what the card's button swaps shows what was before; None if the button is grayed out."""
     result = session.current().jobs[last_job().id].result
-    return shows_before(result) if result else None
+    return state(result).shows_before
 
 
 def test_the_card_says_where_the_material_went_and_what_was_only_made() -> None:
@@ -107,9 +123,22 @@ def test_apply_to_selection_is_grayed_out_where_the_material_has_just_been_appli
     assert not is_on_selection(context(), job)
     assert bpy.ops.patina.apply(job=last_job().id) == {'FINISHED'}
     assert is_on_selection(context(), job)
+    bpy.ops.object.camera_add()
+    for obj in bpy.data.objects:
+        obj.select_set(True)
+    assert is_on_selection(context(), job), "The camera is selected too, and can have no material."
     other.material_slots[0].material = None
     bpy.context.view_layer.update()
     assert not is_on_selection(context(), job)
     bpy.ops.object.select_all(action='DESELECT')
     bpy.context.view_layer.update()
     assert not is_on_selection(context(), job)
+
+
+def test_the_card_says_in_words_that_a_material_shows_its_earlier_maps() -> None:
+    cube("A")
+    generate(prompt="gray stone", into=generate().name)
+    assert pressed() is False
+    compare()
+    assert "Before is shown" in card().texts
+    assert pressed() is True

@@ -10,6 +10,7 @@ import bpy
 import pytest
 
 from patina_addon.blender import preferences
+from patina_addon.blender.actions import generate as generate_action
 from patina_addon.blender.actions.wait import wait_for_spending
 from patina_addon.blender.session import session, spending
 from patina_addon.core.store import folders
@@ -39,6 +40,41 @@ def test_reserved_credits_count_toward_the_daily_limit(server: ApiServer) -> Non
     assert len(server.submissions) == 1
     generate(prompt="gray stone", over_limit=True)
     assert len(server.submissions) == 2
+
+
+def test_what_the_last_such_task_cost_counts_before_the_next_one_is_sent(server: ApiServer) -> None:
+    generate(prompt="red brick")
+    cost = last_job().credits
+    addon_preferences().foxapi_limit = 1.5 * cost
+    with pytest.raises(RuntimeError, match=r"your daily limit of .* This one will cost about .* as the last such task"):
+        generate(prompt="gray stone")
+    assert len(server.submissions) == 1
+    addon_preferences().foxapi_limit = 2.0 * cost
+    generate(prompt="gray stone")
+    assert len(server.submissions) == 2
+
+
+def test_learned_prices_count_in_a_script_of_a_blender_that_was_just_started(server: ApiServer) -> None:
+    import addon_utils
+
+    generate(prompt="red brick")
+    cost = last_job().credits
+    addon_utils.disable("patina_addon", default_set=True)
+    addon_utils.enable("patina_addon", default_set=True)
+    addon_preferences().foxapi_limit = 1.5 * cost
+    with pytest.raises(RuntimeError, match="will cost about"):
+        generate(prompt="gray stone")
+    assert len(server.submissions) == 1
+
+
+def test_the_question_says_what_the_next_task_will_cost(server: ApiServer) -> None:
+    addon_preferences().fal_limit = 0.01
+    session.current().spending.refresh(bpy.context)
+    tick_until(lambda: session.current().spending.today is not None)
+    inputs = {"prompt": "red brick", "service": 'FAL', "maps": {'basecolor'}, "image_size": 1024}
+    asked = generate_action.question(session.current(), bpy.context, inputs)
+    assert "This one will cost $" in str(asked.text)
+    addon_preferences().fal_limit = 0.0
 
 
 def test_todays_costs_are_known_after_a_restart(server: ApiServer) -> None:

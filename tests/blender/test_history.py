@@ -175,7 +175,7 @@ def test_the_details_of_each_ended_job_offer_its_actions(patina_home: Path) -> N
         assert found == expected, name
     bpy.ops.patina.show_job(job=jobs[3].id)
     text = " ".join(draw().texts)
-    assert "The Height map is missing." in text
+    assert "Missing: Height" in text
     assert jobs[3].task in text
     assert "keeps the result until" in text
     bpy.ops.patina.show_job(job=jobs[3].id)

@@ -12,14 +12,16 @@ import pytest
 from patina_addon.blender.panels.job_card import draw_card
 from patina_addon.blender.session import session
 from patina_addon.blender.session.job_list import LOST
-from patina_addon.core.model.errors import Money, NetworkError, ServiceError, StorageError
+from patina_addon.core.model.errors import InvalidRequest, Money, NetworkError, Remedy, ServiceError, StorageError
+from patina_addon.core.model.input_image import InputImage
 from patina_addon.core.model.job import State
 from patina_addon.core.model.message import Message
+from patina_addon.core.services.fal.spec import FAL
 from tests import stored_jobs
 
 from .helpers import cube, tick_until
 from .job_panels import ALWAYS, card, draw, labels, listed, lost, select, show
-from .recording_layout import context, operators
+from .recording_layout import buttons, context, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -52,7 +54,7 @@ def test_missing_maps_and_the_time_to_fetch_them_are_shown(patina_home: Path) ->
     show(stored_jobs.ends(patina_home)[3])
     drawn = draw()
     text = " ".join(labels(drawn))
-    assert "The Height map is missing." in text
+    assert "Missing: Height" in text
     assert "The service keeps the result until" in text
     (fetch,) = [call for call in drawn.operator.call_args_list if call.args[0] == "patina.fetch"]
     assert fetch.kwargs["text"] == "Fetch Missing Maps"
@@ -90,11 +92,50 @@ def test_a_failure_says_first_what_it_means_for_the_money(
     assert ("try_again" in operators(drawn)) is can_try
 
 
-@pytest.mark.parametrize("error", [ServiceError(Message("Bad key."), status=401), StorageError(Message("Full."))])
+@pytest.mark.parametrize(
+    "error", [ServiceError(Message("Bad key."), remedy=Remedy.PREFERENCES), StorageError(Message("Full."))]
+)
 def test_a_failure_that_the_preferences_mend_opens_them(patina_home: Path, error: ServiceError | StorageError) -> None:
     show(replace(stored_jobs.ends(patina_home)[4], error=error, task=""))
     names = [call.args[0] for call in card().operator.call_args_list]
     assert names[:2] == ["patina.open_preferences", "patina.try_again"]
+
+
+BROKE = ServiceError(Message("The balance is too low."), remedy=Remedy.ACCOUNT)
+
+
+def test_a_failure_for_lack_of_money_opens_the_page_of_the_account(patina_home: Path) -> None:
+    show(replace(stored_jobs.ends(patina_home)[4], error=BROKE, task="", service="FAL"))
+    drawn = card()
+    assert buttons(drawn)[:2] == ["Open Account", "patina.try_again"]
+    assert drawn.operator.return_value.url == FAL.account_page
+    assert "Open Account" in buttons(draw()), "The details have it as well."
+
+
+def test_an_account_whose_page_is_unknown_has_no_button(patina_home: Path) -> None:
+    show(replace(stored_jobs.ends(patina_home)[4], error=BROKE, task=""))
+    assert "Open Account" not in buttons(draw())
+
+
+def test_tasks_that_may_exist_are_looked_for_on_the_page_of_the_account(patina_home: Path) -> None:
+    jobs = [replace(job, service="FAL") for job in lost(patina_home, 3)]
+    show(jobs[0])
+    assert "Open Account" in buttons(card())
+    show(*jobs[1:])
+    assert session.current().job_list.active == LOST
+    assert "Open Account" in buttons(card())
+
+
+def test_a_failure_because_of_an_image_shows_its_file(patina_home: Path, tmp_path: Path) -> None:
+    image, mask = tmp_path / "photo.heic", tmp_path / "masks" / "mask.gif"
+    failed = replace(stored_jobs.ends(patina_home)[4], task="")
+    request = replace(failed.request, image=InputImage.from_file(image), mask=InputImage.from_file(mask))
+    refused = ServiceError(Message("Not an image."), remedy=Remedy.IMAGE)
+    for error, folder in ((refused, tmp_path), (InvalidRequest(Message("A GIF."), file=mask), tmp_path / "masks")):
+        show(replace(failed, request=request, error=error))
+        drawn = card()
+        assert buttons(drawn)[0] == "Show File"
+        assert drawn.operator.return_value.filepath == str(folder)
 
 
 def test_what_waits_for_online_access_has_the_switch(patina_home: Path) -> None:
@@ -104,6 +145,14 @@ def test_what_waits_for_online_access_has_the_switch(patina_home: Path) -> None:
     bpy.context.preferences.system.use_online_access = True
     assert not card().prop.called
     bpy.context.preferences.system.use_online_access = False
+
+
+@pytest.mark.parametrize(("number", "is_needed"), [(0, False), (2, True), (3, False), (4, True), (5, False)])
+def test_the_switch_for_online_access_stands_only_beside_what_needs_it(
+    patina_home: Path, number: int, is_needed: bool
+) -> None:
+    show(stored_jobs.ends(patina_home)[number])
+    assert card().prop.called == is_needed
 
 
 class Column(MagicMock):

@@ -55,6 +55,14 @@ def test_the_controls_follow_the_maps() -> None:
     assert {"relief", "height", "invert_height", "non_metal"} <= set(draw().props)
 
 
+def test_earlier_maps_are_offered_beside_the_button_that_replaced_them() -> None:
+    bpy.context.view_layer.objects.active = cube()
+    material = generate()
+    assert "compare_maps" not in operators(draw())
+    generate(prompt="gray stone", into=material.name)
+    assert "compare_maps" in operators(draw())
+
+
 def test_missing_maps_can_be_derived_from_the_panel() -> None:
     bpy.ops.mesh.primitive_plane_add()
     generate(maps={'basecolor', 'height'})

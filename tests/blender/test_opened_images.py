@@ -16,6 +16,7 @@ from tests.core.images.dying_decoder import DEADLY
 from tests.server import sample_images
 
 from .helpers import tick_until
+from .recording_layout import buttons, draw
 
 pytestmark = pytest.mark.usefixtures("addon", "fast_decoder")
 Photo = Callable[[str], str]
@@ -132,3 +133,15 @@ def test_an_image_that_was_made_in_blender_does_not_count_as_the_file_that_it_na
     bpy.ops.patina.open_image(filepath=str(path))
     assert chosen() == ""
     assert "cannot read photo.png" in str(session.current().opened_images.error("image"))
+
+
+def test_a_file_that_could_not_be_opened_can_be_shown(tmp_path: Path) -> None:
+    path = tmp_path / "photos" / "broken.png"
+    path.parent.mkdir()
+    path.write_bytes(b"no image")
+    bpy.ops.patina.open_image(filepath=str(path))
+    tick_until(lambda: session.current().opened_images.error("image"))
+    drawn = draw()
+    assert "Show File" in buttons(drawn)
+    shown = [call for call in drawn.operator.call_args_list if call.args[0] == "wm.path_open"]
+    assert len(shown) == 1

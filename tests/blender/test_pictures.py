@@ -84,9 +84,9 @@ def test_only_pictures_become_icons_and_are_removed_with_the_addon(patina_home: 
 
 def test_the_oldest_pictures_are_released(patina_home: Path) -> None:
     picture = stored_jobs.with_maps(stored_jobs.job(patina_home)).folder / sphere_name(0)
-    for number in range(thumbnails._MOST + 5):
+    for number in range(thumbnails.MOST + 5):
         thumbnails.show(f"job{number}", 0, picture)
-    assert len(thumbnails._collection) == thumbnails._MOST
+    assert len(thumbnails._collection) == thumbnails.MOST
     assert not thumbnails.has("job4")
     assert thumbnails.has("job5")
 

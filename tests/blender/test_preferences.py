@@ -11,7 +11,7 @@ import pytest
 from patina_addon.blender import panels, pump
 from patina_addon.blender.inputs.plan_request import make_plan
 from patina_addon.blender.operators.clean_up import PATINA_OT_clean_up, PATINA_OT_delete_removed
-from patina_addon.blender.session import session
+from patina_addon.blender.session import session, thumbnails
 from patina_addon.blender.session.patina_folder import PatinaFolder
 from patina_addon.core.model.job import Job
 from patina_addon.core.store import Store, folders
@@ -77,7 +77,8 @@ def test_the_page_answers_a_newcomers_questions_in_their_order() -> None:
 
 def test_only_a_known_address_has_a_button() -> None:
     called = [call for call in draw().operator.call_args_list if call.args[0] == "wm.url_open"]
-    assert len(called) == 1, "No address of fal's is known where keys come from."
+    texts = [call.kwargs["text"] for call in called]
+    assert texts == ["Documentation", "Open Account"], "The PATINA API's pages name no page of the account."
 
 
 def test_nothing_has_a_check_mark_before_it_was_tested() -> None:
@@ -199,7 +200,7 @@ def test_unused_jobs_are_removed_restored_and_deleted_with_a_question(patina_hom
     assert asked.options["cancel_default"]
     assert "3 jobs (" in asked.text
     assert "Files that Patina does not know may use them" in asked.text
-    assert "For 30 days" in asked.text
+    assert "For 30 days, you can restore" in asked.text
     assert bpy.ops.patina.clean_up() == {'FINISHED'}
     tick_until(lambda: history.page.total == 0 and folder().use.removed == 3)
     assert not any(job.folder.exists() for job in jobs)
@@ -221,6 +222,45 @@ def test_unused_jobs_are_removed_restored_and_deleted_with_a_question(patina_hom
     tick_until(lambda: not folder().use.removed)
     assert not list(folders.removed(patina_home).iterdir())
     assert not folder().error
+
+
+def test_one_removed_job_can_be_chosen_and_restored(patina_home: Path) -> None:
+    jobs = [old_job(patina_home, number) for number in (48, 49, 50)]
+    begin_with(patina_home, *jobs)
+    assert bpy.ops.patina.clean_up() == {'FINISHED'}
+    measured()
+    drawn = draw()
+    assert [row.job for row in bpy.context.window_manager.patina_removed_jobs] == [job.id for job in jobs]
+    assert {job.request.prompt for job in jobs} <= set(drawn.texts)
+    assert any(text.startswith("1 KB, ") or " KB, " in text for text in drawn.texts), "Each has its size and date."
+    tick_until(lambda: all(thumbnails.has(job.id) for job in jobs))
+    bpy.ops.wm.read_homefile(use_empty=True)
+    assert len(bpy.context.window_manager.patina_removed_jobs) == 3, "Another file shows the same."
+    assert bpy.ops.patina.restore_removed(jobs=jobs[1].id) == {'FINISHED'}
+    assert [job.folder.exists() for job in jobs] == [False, True, False]
+    tick_until(lambda: measured().use.removed == 2)
+    assert [row.job for row in bpy.context.window_manager.patina_removed_jobs] == [jobs[0].id, jobs[2].id]
+
+
+def test_a_script_needs_no_page_and_no_timer(patina_home: Path) -> None:
+    job = old_job(patina_home)
+    stored_jobs.save(patina_home, [job])
+    assert bpy.ops.patina.clean_up() == {'FINISHED'}
+    assert not job.folder.exists()
+    assert bpy.ops.patina.restore_removed() == {'FINISHED'}
+    assert job.folder.exists()
+    assert bpy.ops.patina.clean_up() == {'FINISHED'}
+    assert bpy.ops.patina.delete_removed() == {'FINISHED'}
+    assert not list(folders.removed(patina_home).iterdir())
+
+
+def test_a_script_is_told_what_could_not_be_done(patina_home: Path) -> None:
+    job = old_job(patina_home)
+    stored_jobs.save(patina_home, [job])
+    assert bpy.ops.patina.clean_up() == {'FINISHED'}
+    job.folder.mkdir()
+    with pytest.raises(RuntimeError, match="cannot be moved"):
+        bpy.ops.patina.restore_removed()
 
 
 def test_the_question_names_files_that_were_moved(patina_home: Path, tmp_path: Path) -> None:

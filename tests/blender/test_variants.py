@@ -14,6 +14,7 @@ from patina_addon.blender.actions import map_toggles
 from patina_addon.blender.actions.apply import apply
 from patina_addon.blender.actions.pick_variant import pick as request
 from patina_addon.blender.material import nodes
+from patina_addon.blender.operators.variants import PATINA_OT_compare_variants
 from patina_addon.blender.session import session, thumbnails
 from patina_addon.blender.targets import capture, provenance
 from patina_addon.core.images import png, safe_files
@@ -21,8 +22,9 @@ from patina_addon.core.model.corrections import Corrections
 from patina_addon.core.model.job import State
 from patina_addon.core.model.maps import MapFile
 
+from .dialogs import Asked, ask
 from .helpers import KINDS, cube, generate, job_of, last_job, map_files, tick_until, tracked
-from .recording_layout import draw, draw_all, operators
+from .recording_layout import buttons, draw, draw_all, operators
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -388,3 +390,39 @@ def test_a_pick_that_is_being_corrected_is_shown_as_picked_and_can_be_taken_back
     assert not session.current().corrections.is_working_on(material)
     pump.tick()
     assert material["patina_variant"] == 0
+
+
+def compared(job_id: str) -> Asked:
+    """The pictures that Compare Variants shows."""
+    return ask(PATINA_OT_compare_variants, job=job_id, bl_label="Compare Variants")
+
+
+def test_variants_are_compared_large_and_picked_where_the_material_is_used(tmp_path: Path) -> None:
+    obj = cube("A")
+    bpy.context.view_layer.objects.active = obj
+    with_variants(tmp_path)
+    pick(1)
+    asked = compared(last_job().id)
+    assert {"Variant 1", "Variant 2", "Variant 3"} <= set(asked.drawn.texts)
+    assert "Red brick shows the one that you pick, wherever it is used." in asked.drawn.texts
+    assert buttons(asked.drawn) == ["Pick", "Picked", "Pick"]
+    assert all(call.kwargs["scale"] >= 8 for call in asked.drawn.template_icon.call_args_list)
+    assert asked.options["width"] < 1000
+
+
+def test_variants_of_a_job_that_the_file_does_not_use_are_applied(tmp_path: Path) -> None:
+    obj = cube("A")
+    with_variants(tmp_path)
+    obj.material_slots[0].material = None
+    asked = compared(last_job().id)
+    assert buttons(asked.drawn) == ["Apply"] * COUNT
+    assert "Apply gives a variant to the selection." in asked.drawn.texts
+
+
+def test_compare_stands_at_the_card_the_material_and_the_history_of_several_variants_alone(tmp_path: Path) -> None:
+    bpy.context.view_layer.objects.active = cube("A")
+    generate()
+    assert "compare_variants" not in operators(draw())
+    with_variants(tmp_path)
+    session.current().arrange(bpy.context)
+    assert "compare_variants" in operators(draw())

@@ -33,9 +33,9 @@ def main() -> int:
     if options.full_disks and (problem := runs.full_disk_problem()):
         parser.error(problem)
     planned = runs.plan(options.runs, options.full_disks, options.two_processes, seed)
-    is_good, text = runs.run(planned, options.parallel, blender(options.bpy))
-    print(text)
-    return 0 if is_good else 1
+    faults, tables = runs.run(planned, options.parallel, blender(options.bpy))
+    print(tables, *faults, sep="\n")
+    return 1 if faults else 0
 
 
 def blender(version: str | None) -> Path:

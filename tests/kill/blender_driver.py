@@ -9,6 +9,7 @@ import logging
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ def main() -> None:
     bpy.ops.patina.wait(timeout=WAIT)
     _emit_and_wait("recovered?")
     _begin(plan)
-    _tick_until_all_ended()
+    _tick_until(_have_all_ended)
     _emit_and_wait("idle?")
     if plan.is_last:
         _finish()
@@ -71,11 +72,21 @@ def _begin(plan: Plan) -> None:
         _tick(pause)
 
 
-def _tick_until_all_ended() -> None:
+def _have_all_ended() -> bool:
     from patina_addon.blender.session import session
 
+    return not any(tracked.job.is_active for tracked in session.current().jobs.values())
+
+
+def _have_all_answered() -> bool:
+    from patina_addon.blender.session import session
+
+    return not session.current().calls.is_busy
+
+
+def _tick_until(has_happened: Callable[[], bool]) -> None:
     end = time.monotonic() + WAIT
-    while any(tracked.job.is_active for tracked in session.current().jobs.values()):
+    while not has_happened():
         if time.monotonic() > end:
             emit("stuck")
             return
@@ -112,6 +123,7 @@ def _finish() -> None:
             images = {node.image for node in material.node_tree.nodes if node.type == 'TEX_IMAGE' and node.image}
             shown[job.id] = sorted(bpy.path.abspath(image.filepath) for image in images)
     _emit_and_wait("applied?", shown=shown)
+    _tick_until(_have_all_answered)  # What a thread still writes, such as a picture, is not yet whole.
     addon_utils.disable(ADDON, default_set=True, handle_error=_fail)
     emit("disabled?")
     sys.stdin.readline()

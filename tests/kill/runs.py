@@ -38,18 +38,19 @@ def plan(kills: int, full_disks: int, two_processes: int, seed: int) -> list[Run
     ]
 
 
-def run(runs: Sequence[Run], parallel: int, python: Path) -> tuple[bool, str]:
-    """Whether all went well, and the tables. `python` has bpy."""
+def run(runs: Sequence[Run], parallel: int, python: Path) -> tuple[list[str], str]:
+    """The faults, each with the command that runs its scenario again, and the tables. `python` has bpy."""
     with ThreadPoolExecutor(parallel) as pool:
         results = list(pool.map(lambda planned: _perform(python, planned), runs))
-    text = []
+    tables = []
     for scenario in dict.fromkeys(planned.scenario for planned in runs):
         of_scenario = [result for planned, result in zip(runs, results, strict=True) if planned.scenario is scenario]
-        text += [f"== {scenario.__name__} ==", report.table(of_scenario), ""]
+        tables += [f"== {scenario.__name__} ==", report.table(of_scenario), ""]
+    faults = []
     for planned, result in zip(runs, results, strict=True):
         command = f"python3 -m tests.kill {planned.options} --seed {planned.seed}"
-        text += [f"FAULT ({command}): {fault}" for fault in result.faults]
-    return not any(result.faults for result in results), "\n".join(text)
+        faults += [f"FAULT ({command}): {fault}" for fault in result.faults]
+    return faults, "\n".join(tables)
 
 
 def full_disk_problem() -> str:

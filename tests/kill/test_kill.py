@@ -22,9 +22,9 @@ PARALLEL = 2
 
 def run_scenarios(kills, full_disks=0, two_processes=0):
     planned = runs.plan(kills, full_disks, two_processes, random.randrange(1 << 20))
-    is_good, text = runs.run(planned, PARALLEL, environments.ensure(environments.bpy_for_scripts()))
-    print(text)
-    assert is_good, text
+    faults, tables = runs.run(planned, PARALLEL, environments.ensure(environments.bpy_for_scripts()))
+    print(tables)
+    assert not faults, "\n".join(faults)
 
 
 def test_nothing_is_lost_broken_or_paid_twice_when_blender_is_killed():

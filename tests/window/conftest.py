@@ -30,6 +30,7 @@ class Window(WindowedBlender):
 
     def __init__(self, host: InstalledBlender, folder: Path, user: Path, *arguments: str, **variables: str) -> None:
         self.folder, self.user = folder, user
+        self._opened: list[str] = []
         self._port_file = folder / "remote-control-port"
         self._port_file.unlink(missing_ok=True)
         self._stream = None
@@ -89,10 +90,26 @@ class Window(WindowedBlender):
         self.ask(f"{VIEWPORT}\nnext(r for r in area.regions if r.type == 'UI').active_panel_category = {tab!r}")
         self.redraw()
 
-    def area(self, region: str = "WINDOW") -> tuple[int, int, int, int]:
-        """Where a region of the 3D Viewport is on the screen: left, top, right, bottom in pixels."""
+    def open_panel(self, file: str, name: str) -> None:
+        """Have a panel, a class in a file of blender/panels, be open from the first time that it is drawn.
+
+        A person opens it by its triangle, whose position is unknown here.
+        """
+        self._opened.append(panel := f"import sys\npanel = sys.modules['{ADDON}.blender.panels.{file}'].{name}\n")
+        self.ask(
+            f"{panel}panel.usual = panel.bl_options\n"
+            "bpy.utils.unregister_class(panel)\npanel.bl_options = set()\nbpy.utils.register_class(panel)"
+        )
+
+    def close_panels(self) -> None:
+        """Have the panels that were opened be closed at first, as usual."""
+        while self._opened:
+            self.ask(f"{self._opened.pop()}panel.bl_options = panel.usual")
+
+    def area(self, region: str = "WINDOW", editor: str = 'VIEW_3D') -> tuple[int, int, int, int]:
+        """Where a region of the 3D Viewport, or of another editor, is on the screen: left, top, right, bottom."""
         left, bottom, width, height, whole = self.ask(
-            f"{VIEWPORT}\n"
+            f"area = next(a for a in bpy.context.window_manager.windows[0].screen.areas if a.type == {editor!r})\n"
             f"region = next(r for r in area.regions if r.type == {region!r})\n"
             "value = [region.x, region.y, region.width, region.height, bpy.context.window_manager.windows[0].height]"
         )
@@ -176,16 +193,20 @@ class SharedWindow:
         self._window: Window | None = None
         self._number = 0
 
-    def begin(self, **variables: str) -> Window:
-        """Blender, with these variables in its environment; online if there are any."""
+    def begin(self, prepare: Callable[[Path], object] = lambda home: None, **variables: str) -> Window:
+        """Blender, with these variables in its environment; online if there are any.
+
+        `prepare` is called with the Patina folder before anything is in it.
+        """
         self._number += 1
         if self._window is None:
             folder = self._folder / f"window-{self._number}"
             self._window = Window(self._host, folder, shutil.copytree(self._installed, folder / "user"))
             self._disable()
-        home = str(self._window.folder / f"patina-{self._number}")
+        home = self._window.folder / f"patina-{self._number}"
+        prepare(home)
         self._window.ask(
-            f"import os\nos.environ.update({variables | {'PATINA_HOME': home}!r})\n"
+            f"import os\nos.environ.update({variables | {'PATINA_HOME': str(home)}!r})\n"
             f"bpy.context.preferences.system.use_online_access = {bool(variables)}\n"
             "bpy.ops.wm.read_homefile()"
         )
@@ -212,6 +233,7 @@ class SharedWindow:
     def _disable(self) -> None:
         """Disable the add-on, so that no job is running."""
         self._window.key("Escape")
+        self._window.close_panels()
         self._window.ask(f"bpy.ops.preferences.addon_disable(module={ADDON!r})")
 
 
@@ -227,10 +249,10 @@ def shared_window(
 
 @pytest.fixture
 def share_window(request: pytest.FixtureRequest, shared_window: SharedWindow) -> Iterator[Callable[..., Window]]:
-    """Begins with the Blender that tests share: share_window(**environment), once."""
+    """Begins with the Blender that tests share, once: see SharedWindow.begin."""
 
-    def begin(**variables: str) -> Window:
-        window = shared_window.begin(**variables)
+    def begin(*prepare: Callable[[Path], object], **variables: str) -> Window:
+        window = shared_window.begin(*prepare, **variables)
         request.node.stash.setdefault(WINDOWS, []).append(window)
         return window
 

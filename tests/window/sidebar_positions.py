@@ -15,6 +15,8 @@ FIELD_HEIGHT, ROW_HEIGHT, BUTTON_HEIGHT = 6, 12, 25
 TEXT_FREE = 40  # from the sidebar's left edge: right of the icons, left of the button's text
 EDGE = 24  # from the sidebar's left edge: in a row of a list, or in a button, and left of what is in it
 CANCEL_FROM_RIGHT = 59
+ICONS_BELOW = 151  # from the job's row
+ICONS_FROM_RIGHT, ICONS_WIDTH = 43, 140
 CHECKBOX, CHECKBOX_HEIGHT = 19, 3  # the left edge of a checkbox, where its mark leaves the color as it is
 
 
@@ -44,10 +46,16 @@ def cancel_button(window: Window) -> tuple[int, int]:
     return window.area("UI")[2] - CANCEL_FROM_RIGHT, job_row(window)[1]
 
 
-def relief_buttons(window: Window) -> tuple[int, int]:
+def card_icon(window: Window, number: int, of: int) -> tuple[int, int]:
+    """An icon below the next step of the selected job, which has its picture. They are counted from the right."""
+    right = window.area("UI")[2] - ICONS_FROM_RIGHT
+    return right - round(ICONS_WIDTH * (number - 0.5) / of), job_row(window)[1] + ICONS_BELOW
+
+
+def relief_buttons(window: Window, editor: str = 'VIEW_3D') -> tuple[int, int]:
     """The left end of the row Bump, Displacement, Both in the material's panel, while Bump is pressed."""
-    left = window.area("UI")[0] + EDGE
-    return left, _find_all(window, left, ROW_HEIGHT, lambda color: color == SELECTED)[-1]
+    left = window.area("UI", editor)[0] + EDGE
+    return left, _find_all(window, left, ROW_HEIGHT, lambda color: color == SELECTED, editor)[-1]
 
 
 def _find(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool]) -> int:
@@ -57,10 +65,12 @@ def _find(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int
     return found[0]
 
 
-def _find_all(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool]) -> list[int]:
+def _find_all(
+    window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool], editor: str = 'VIEW_3D'
+) -> list[int]:
     """The middles of all such runs, from the top."""
     window.redraw()
-    _, top, _, bottom = window.area("UI")
+    _, top, _, bottom = window.area("UI", editor)
     with tempfile.TemporaryDirectory() as folder:
         picture = Image.open(window.screenshot(Path(folder) / "sidebar.png")).convert("RGB")
     colors = [picture.getpixel((x, y)) for y in range(top, bottom)]

@@ -1,21 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A material leaves Blender: what the panel says and does on the way, with a window."""
 
-from .conftest import ADDON, Window
+from .conftest import Window
 from .test_generate import SESSION
 from .test_material import generate, show_the_material
 
-OPEN_PANEL = (
-    f"from {ADDON}.blender.panels import export\n"
-    "bpy.utils.unregister_class(export.PATINA_PT_export)\n"
-    "export.PATINA_PT_export.bl_options = set()\n"
-    "bpy.utils.register_class(export.PATINA_PT_export)\n"
-)
-"""A person opens it by its triangle, whose position is unknown here."""
-
 
 def test_a_material_is_prepared_saved_and_exported(window: Window) -> None:
-    window.ask(OPEN_PANEL)
+    window.open_panel("export", "PATINA_PT_export")
     window.ask("mesh = bpy.data.objects['Cube'].data\nmesh.uv_layers.remove(mesh.uv_layers[0])\nmesh.update()")
     generate(window)
     blend, out = window.folder / "scene.blend", window.folder / "out"

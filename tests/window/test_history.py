@@ -10,16 +10,11 @@ from PIL import Image
 
 from tests import stored_jobs
 
-from .conftest import ADDON, Window
+from .conftest import Window
 from .test_generate import SESSION, click_until, material_of
 
 Opener = Callable[..., Window]
 COUNT = 40
-# Blender remembers which panels are folded from the first time that it draws them.
-UNFOLD = (
-    f"import sys\npanel = sys.modules['{ADDON}.blender.panels.history'].PATINA_PT_history\n"
-    "bpy.utils.unregister_class(panel)\npanel.bl_options = set()\nbpy.utils.register_class(panel)"
-)
 HISTORY = f"{SESSION}history = session.history\n"
 BUTTON_BELOW = 13
 """Pixels from the lower edge of a picture in the grid into the button below it."""
@@ -40,7 +35,7 @@ def selected(window: Window) -> str:
 
 
 def open_history(window: Window) -> None:
-    window.ask(UNFOLD)
+    window.open_panel("history", "PATINA_PT_history")
     window.open_sidebar()
     scroll(window)
 
@@ -99,9 +94,9 @@ def view(window: Window) -> str:
     return window.ask("bpy.context.window_manager.patina_history_view")
 
 
-def test_a_job_is_found_by_its_picture_and_by_its_words_and_applied(open_window: Opener, tmp_path: Path) -> None:
-    jobs = fill(tmp_path / "window-0" / "patina")
-    window = open_window()
+def test_a_job_is_found_by_its_picture_and_by_its_words_and_applied(share_window: Opener) -> None:
+    jobs: list[stored_jobs.Job] = []
+    window = share_window(lambda home: jobs.extend(fill(home)))
     open_history(window)
     window.wait_until(lambda: len(subjects(window)) == 9, "the page is there")
     window.wait_until(lambda: places(window, color_of(jobs[7])), "the pictures are there")
@@ -139,8 +134,7 @@ def test_a_job_is_found_by_its_picture_and_by_its_words_and_applied(open_window:
     window.keep_screenshot("history-applied")
 
 
-def test_an_empty_history_explains_itself(open_window: Opener) -> None:
-    window = open_window()
+def test_an_empty_history_explains_itself(window: Window) -> None:
     open_history(window)
     window.keep_screenshot("history-empty")
 
@@ -158,10 +152,10 @@ def ask_to_delete(window: Window, job: stored_jobs.Job) -> None:
     window.redraw()
 
 
-def test_enter_deletes_nothing_and_delete_packs_what_is_used_first(open_window: Opener, tmp_path: Path) -> None:
-    home = tmp_path / "window-0" / "patina"
-    job = fill(home)[7]
-    window = open_window()
+def test_enter_deletes_nothing_and_delete_packs_what_is_used_first(share_window: Opener) -> None:
+    jobs: list[stored_jobs.Job] = []
+    window = share_window(lambda home: jobs.extend(fill(home)))
+    job = jobs[7]
     open_history(window)
     window.wait_until(lambda: len(subjects(window)) == 9, "the page is there")
     window.ask(f"bpy.data.objects['Cube'].select_set(True)\nbpy.ops.patina.apply(job={job.id!r})")

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from tests.server import ApiServer
 
 from .conftest import SCREENSHOTS, Window
-from .sidebar_positions import job_row, relief_buttons
+from .sidebar_positions import card_icon, job_row, relief_buttons
 from .test_generate import SESSION, click_generate, click_until, jobs, material_of, type_prompt, wait_for_state
 
 Opener = Callable[..., Window]
-MAIN_BELOW, ICONS_BELOW = 131, 151
-"""From the first row of the list to the card's main button, and to its icons."""
-DETAILS_FROM_RIGHT = 174
+MAIN_BELOW = 131
+"""From the first row of the list to the card's main button."""
 PLACES = {'DISPLACEMENT': 0.5, 'BOTH': 0.85, 'BUMP': 0.15}
 """Where in the row Relief each button is, from 0 to 1."""
 LIST = f"{SESSION}value = [session.job_list.active, *session.job_list.rows]"
@@ -46,7 +45,7 @@ def test_a_click_below_hits_what_it_was_meant_for_while_jobs_start_end_and_fail(
     wait_for_state(online, "applied")
     click_relief(online, y, 'DISPLACEMENT')
     online.keep_screenshot("jobs-ended")
-    details = online.area("UI")[2] - DETAILS_FROM_RIGHT, job_row(online)[1] + ICONS_BELOW
+    details = card_icon(online, 6, 6)
     online.move(*details)
     online.click(*details)
     online.let_events_pass()

@@ -4,7 +4,8 @@
 from collections.abc import Callable
 
 from .conftest import ADDON, Window
-from .test_generate import SESSION, material_of, wait_for_state
+from .sidebar_positions import card_icon
+from .test_generate import SESSION, click_until, material_of, wait_for_state
 
 Opener = Callable[..., Window]
 MAPS = "'basecolor', 'normal', 'roughness', 'metalness', 'height'"
@@ -152,10 +153,16 @@ def test_faces_selected_in_edit_mode_get_the_material(window: Window) -> None:
     )
     assert window.ask(indices) == [0, 1, 0, 0, 0, 0]
     window.keep_screenshot("faces-in-edit-mode")
+    settle(window)
+    shows_after = {True: [0, 1, 0, 0, 0, 0], False: [0] * 6}
+    for is_after in (False, True):
+        click_until(window, *card_icon(window, 5, 6), lambda now=shows_after[is_after]: window.ask(indices) == now)
+        window.keep_screenshot(f"faces-{'after' if is_after else 'before'}")
     left, top, right, bottom = window.area()
     window.move((left + right) // 3, (top + bottom) // 2)
-    window.key("ctrl+z")
-    window.wait_until(lambda: window.ask(indices) == [0] * 6, "one undo took it back")
+    for is_after in (False, True, False):
+        window.key("ctrl+z")
+        window.wait_until(lambda now=shows_after[is_after]: window.ask(indices) == now, "one undo took it back")
     assert window.ask("bpy.context.mode") == 'EDIT_MESH'
     assert window.ask("len(bpy.data.objects['Cube'].material_slots)") == 1
 

@@ -3,7 +3,7 @@
 
 from .conftest import Window
 from .test_generate import SESSION
-from .test_history import UNFOLD, scroll
+from .test_history import scroll
 
 PROMPTS = (
     "polished gold", "red brick wall", "oak planks", "white plaster", "blue denim fabric", "rusty iron",
@@ -23,7 +23,7 @@ def generate(window: Window, prompt: str) -> None:
 def test_materials_are_known_by_their_pictures_which_follow_corrections(window: Window) -> None:
     for prompt in PROMPTS:
         generate(window, prompt)
-    window.ask(UNFOLD)
+    window.open_panel("history", "PATINA_PT_history")
     window.open_sidebar()
     icons = f"{SESSION}from {SESSION.split(chr(39))[1].rpartition('.')[0]} import thumbnails\n"
     count = f"{icons}value = sum(thumbnails.icon(job.id) > 0 for job in session.history.jobs)"

@@ -12,6 +12,8 @@ from .test_generate import SESSION, click_until
 
 TEST_KEY = 533, 442
 """Where the button is on a page of that size, which is not scrolled."""
+RESTORE = 737, 591
+"""Where the button of the first removed job that is in sight is, on the page scrolled to its end."""
 FOLDER = f"{SESSION}folder = session.folder\n"
 PAGE = (
     "w = bpy.context.window_manager.windows[-1]\n"
@@ -86,6 +88,10 @@ def test_the_preferences_answer_a_newcomer_and_clean_up(
     window.wait_until(lambda: use(window, "removed") == len(jobs), "the jobs are removed")
     assert not any(job.folder.exists() for job in jobs)
     keep(window, "preferences-removed")
+    click_until(window, *RESTORE, lambda: use(window, "removed") == len(jobs) - 1)
+    assert sum(job.folder.exists() for job in jobs) == 1, "One of the list came back."
+    redraw(window)
+    window.screenshot(SCREENSHOTS / "preferences-one-restored.png")
     run(window, "restore_removed")
     window.wait_until(lambda: use(window, "removed") == 0, "the jobs are back")
     assert all(job.maps[0].path.exists() for job in jobs)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.server import ApiServer
 
-from .conftest import ADDON, Window
+from .conftest import Window
 from .test_generate import click_generate, jobs, material_of, type_prompt, wait_for_state
 
 Opener = Callable[..., Window]
@@ -23,50 +23,45 @@ def online(open_window: Opener) -> Opener:
     return start
 
 
-def begin(window: Window, server: ApiServer) -> str:
+def begin(window: Window, prompt: str = "gravel") -> str:
     """Generate by a click, and wait until the service has the task. Returns the job's id."""
-    type_prompt(window, "gravel")
+    type_prompt(window, prompt)
     click_generate(window)
     window.wait_until(lambda: jobs(window)[-1:] and jobs(window)[-1]["state"] == "waiting", "it waits")
     return str(jobs(window)[-1]["id"])
 
 
-def apply(window: Window, job: str) -> None:
+def apply(window: Window, job: str, name: str = "Gravel") -> None:
     window.ask("bpy.data.objects['Cube'].select_set(True)")
     window.ask(f"bpy.ops.patina.apply(job={job!r})")
-    assert material_of(window) == "Gravel"
+    assert material_of(window) == name
 
 
-@pytest.mark.parametrize("end", ["quit", "kill"])
-def test_the_next_session_offers_the_result_of_a_task_that_was_running(online: Opener, end: str) -> None:
-    with ApiServer(duration=600.0, estimated_time=1.0) as server:
+def quit_blender(window: Window) -> None:
+    window.ask("bpy.app.timers.register(lambda: bpy.ops.wm.quit_blender() and None, first_interval=0.1)")
+    window.wait_until(lambda: not window.is_running, "Blender has ended")
+
+
+def test_the_next_session_offers_the_result_of_a_task_that_was_running_at_quitting_and_at_a_crash(
+    online: Opener,
+) -> None:
+    with ApiServer(estimated_time=1.0) as server:
         window = online(server)
-        job = begin(window, server)
-        if end == "quit":
-            window.ask("bpy.app.timers.register(lambda: bpy.ops.wm.quit_blender() and None, first_interval=0.1)")
-            window.wait_until(lambda: not window.is_running, "Blender has ended")
-        window.close()
-        server.duration = 0.0
-        window = online(server, after=window)
-        assert wait_for_state(window, "ready")["id"] == job
-        assert len(server.submissions) == 1
-        window.open_sidebar()
-        window.keep_screenshot(f"offered-after-{end}")
-        apply(window, job)
-        window.redraw()
-        window.keep_screenshot(f"applied-after-{end}")
-
-
-def test_a_task_resumes_after_disabling_and_enabling(share_window: Opener) -> None:
-    with ApiServer(duration=600.0, estimated_time=1.0) as server:
-        window = share_window(PATINA_BASE_URL=server.url, PATINA_API_KEY=server.key)
-        job = begin(window, server)
-        window.ask(f"bpy.ops.preferences.addon_disable(module={ADDON!r})")
-        server.duration = 0.0
-        window.ask(f"bpy.ops.preferences.addon_enable(module={ADDON!r})")
-        assert wait_for_state(window, "ready")["id"] == job
-        assert len(server.submissions) == 1
-        apply(window, job)
+        for number, (end, prompt) in enumerate((("quit", "gravel"), ("kill", "moss")), 1):
+            server.duration = 600.0
+            job = begin(window, prompt)
+            if end == "quit":
+                quit_blender(window)
+            window.close()
+            server.duration = 0.0
+            window = online(server, after=window)
+            assert wait_for_state(window, "ready")["id"] == job
+            assert len(server.submissions) == number
+            window.open_sidebar()
+            window.keep_screenshot(f"offered-after-{end}")
+            apply(window, job, prompt.capitalize())
+            window.redraw()
+            window.keep_screenshot(f"applied-after-{end}")
 
 
 def test_a_result_is_applied_where_it_was_to_go_in_the_file_opened_again_and_undone(
@@ -76,7 +71,7 @@ def test_a_result_is_applied_where_it_was_to_go_in_the_file_opened_again_and_und
         window = share_window(PATINA_BASE_URL=server.url, PATINA_API_KEY=server.key)
         path = str(window.folder / "scene.blend")
         window.ask(f"bpy.ops.wm.save_as_mainfile(filepath={path!r})")
-        job = begin(window, server)
+        job = begin(window)
         window.ask(f"bpy.ops.wm.open_mainfile(filepath={path!r})\nbpy.ops.object.select_all(action='DESELECT')")
         server.duration = 0.0
         wait_for_state(window, "ready")

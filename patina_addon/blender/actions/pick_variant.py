@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pick another of the variants that one job made, or decide for one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import bpy
 
 from ...core.images import check_maps
 from ...core.model.errors import PatinaError
-from ...core.model.maps import MapFile, of_variant, uncorrected
+from ...core.model.maps import MapFile, of_variant, uncorrected, variants_of
 from ...core.model.message import Message
 from ...core.store import moved_jobs
 from .. import preferences
+from ..session import thumbnails
 from ..session.session import Session
 from ..targets import job_maps, map_place, open_file, provenance, variants
 from ..undo import undo_step
@@ -42,6 +43,19 @@ def pick(session: Session, context: bpy.types.Context, material: bpy.types.Mater
         session.corrections.request(material, corrections, uncorrected(files), metallic=metallic)
     if not job.is_active:
         session.update_job(context, replace(job, plan=replace(job.plan, variant=variant)))
+
+
+def pictures(session: Session, job_id: str) -> Mapping[int, int]:
+    """Return the icon of each variant of a job that can be picked, 0 if it has none. Cheap enough for draw()."""
+    known, tracked = session.variant_pictures.of(job_id), session.jobs.get(job_id)
+    if known is None and tracked:
+        return {variant: thumbnails.icon(job_id, variant) for variant in variants_of(tracked.job.maps)}
+    return known or {}
+
+
+def shown_by(session: Session, material: bpy.types.Material) -> int:
+    """Return the variant that a material shows, or will in a moment. Cheap enough for draw()."""
+    return next((file.variant for file in session.corrections.files_of(material)), 0)
 
 
 def keep_only(session: Session, material: bpy.types.Material) -> list[str]:

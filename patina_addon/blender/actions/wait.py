@@ -11,6 +11,8 @@ from ...core.model.errors import Money, PatinaError, TimedOut
 from ...core.model.job import Job, State
 from ...core.model.message import Message, plural
 from ...core.services import SERVICES
+from ...core.store import folders
+from .. import preferences
 from ..session.session import Session
 from .advance import advance
 
@@ -110,9 +112,24 @@ def finish_kept_corrections(
     return ()
 
 
+def finish_clean_up(session: Session) -> None:
+    """Without a timer, block until the Patina folder was changed, or a folder was searched, as requested.
+
+    Raises PatinaError if the Patina folder could not be changed.
+    """
+    if not bpy.app.background:
+        return
+    while session.folder.is_changing or session.blend_search.is_running:
+        time.sleep(_STEP_SECONDS)
+        session.calls.deliver()
+    if session.folder.error:
+        raise PatinaError(session.folder.error)
+
+
 def wait_for_spending(session: Session, context: bpy.types.Context) -> None:
-    """Block until today's spending is known."""
+    """Block until it is known what was spent today, and what earlier tasks cost."""
     session.spending.refresh(context)
-    while session.spending.is_reading:
+    session.prices.read_if_moved(folders.database(preferences.read(context).home))
+    while session.spending.is_reading or session.prices.is_reading:
         time.sleep(_STEP_SECONDS)
         session.calls.deliver()

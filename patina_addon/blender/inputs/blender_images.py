@@ -40,10 +40,11 @@ def from_image(image: bpy.types.Image, with_data: bool) -> InputImage:
     """
     if image.source not in SINGLE:
         if image_format := format_by_name(image.filepath):  # To Blender a GIF is a movie.
-            raise unsupported(image.name, image_format)
+            raise unsupported(image.name, image_format, path_of(image).absolute())
         raise InvalidRequest(
             Message("{image} is a sequence or movie and cannot be sent.", image=image.name),
             Message("Save one frame as an image file and choose that."),
+            file=path_of(image).absolute() if image.filepath else None,
         )
     drawn_size = (image.generated_width, image.generated_height)
     if file := file_of(image):

@@ -26,15 +26,17 @@ def offered_maps(service: ServiceSpec, task: str) -> tuple[str, ...]:
 
 def enabled_maps(panel: SceneInputs, service: ServiceSpec, task: str, prompt: str) -> tuple[str, ...]:
     """Return the kinds of map whose checkboxes are enabled: Metallic also if it is so on its own."""
+    is_metallic = is_metallic_on(panel, service, task, prompt)
     return tuple(
-        kind
-        for kind in AVAILABLE_MAPS
-        if (
-            is_map_enabled(panel, kind)
-            if kind != METALNESS or is_map_touched(panel, kind)
-            else _is_metallic_automatic(service, task, prompt)
-        )
+        kind for kind in AVAILABLE_MAPS if (is_map_enabled(panel, kind) if kind != METALNESS else is_metallic)
     )
+
+
+def is_metallic_on(panel: SceneInputs, service: ServiceSpec, task: str, prompt: str) -> bool:
+    """Return whether the checkbox of the metallic map is enabled, or the map is on as nobody touched it."""
+    if is_map_touched(panel, METALNESS):
+        return is_map_enabled(panel, METALNESS)
+    return _is_metallic_automatic(service, task, prompt)
 
 
 def image_inputs(panel: SceneInputs) -> tuple[str, ...]:

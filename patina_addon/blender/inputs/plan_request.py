@@ -3,7 +3,6 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import bpy
 
@@ -18,10 +17,8 @@ from ...core.model.request import MaterialRequest
 from ...core.model.service import ServiceSpec
 from ...core.model.tasks import MAPS_ONLY
 from .. import compat, preferences, values
-from ..material.images import path_of
 from ..narrowing import present
-from . import blender_images, image_facts, metal_words, seeds
-from .map_items import AVAILABLE_MAPS
+from . import blender_images, image_facts, metal_words, panel_inputs, seeds
 from .panel_inputs import enabled_maps, image_inputs
 from .request_inputs import RequestInputs, from_panel, request_fields
 
@@ -42,8 +39,6 @@ class GenerationPlan:
     """What is wrong with an image, which is then missing in the request."""
     notes: tuple[Message, ...] = ()
     """What else was left out of the request."""
-    bad_file: Path | None = None
-    """The file of the image that is missing in the request, if it has one."""
 
     @property
     def accepted_fields(self) -> frozenset[str]:
@@ -112,23 +107,24 @@ def make_plan(context: bpy.types.Context, overrides: RequestInputs, with_data: b
     # Values that the panel keeps but does not show are left out. Those of a script must be accepted or refused.
     accepted = service.offer(task).accepted_fields if task in service.tasks else frozenset({"prompt", "image"})
     request = requests.fitted(request, accepted)
-    images, image_error, bad_file = _images(panel, overrides, accepted, with_data)
+    images, image_error = _images(panel, overrides, accepted, with_data)
     image, mask = images.get("image"), images.get("mask")
     request = replace(request, **request_fields(overrides), image=image, mask=mask)
     request, notes = service.with_available_maps(request)
     account = preferences.account_of(context, service)
-    return GenerationPlan(request, service, account, choice.lacks, image_error, notes, bad_file)
+    return GenerationPlan(request, service, account, choice.lacks, image_error, notes)
 
 
 def state(context: bpy.types.Context) -> Hashable:
     """Return all that a plan for the panel depends on, to see whether it is still right. Cheap enough for draw()."""
     scene = present(context.scene)
-    stored = values.all_inputs(scene)
     panel = values.inputs(scene)
     return (
-        tuple(blender_images.state_of(value) if isinstance(value, bpy.types.Image) else value for value in stored),
-        tuple(values.is_map_touched(panel, kind) for kind in AVAILABLE_MAPS),
+        values.plain_inputs(scene),
+        values.is_map_touched(panel, METALNESS),
         metal_words.names_metal(panel.prompt),
+        blender_images.state_of(panel.image),
+        blender_images.state_of(panel.mask),
         blender_images.state_of_text(panel.image_url),
         blender_images.state_of_text(panel.mask_url),
         image_facts.changes(),
@@ -141,7 +137,7 @@ def state(context: bpy.types.Context) -> Hashable:
 def is_metallic_on(context: bpy.types.Context, panel: values.SceneInputs) -> bool:
     """Return whether the metallic map will be generated. Cheap enough for draw()."""
     service = _choose(context, panel.service).service
-    return METALNESS in enabled_maps(panel, service, panel.task, panel.prompt)
+    return panel_inputs.is_metallic_on(panel, service, panel.task, panel.prompt)
 
 
 def plan_again(context: bpy.types.Context, request: MaterialRequest, service_id: str) -> GenerationPlan:
@@ -167,11 +163,10 @@ def _choose(context: bpy.types.Context, requested: str) -> services.Choice:
 
 def _images(
     panel: values.SceneInputs, overrides: RequestInputs, accepted: frozenset[str], with_data: bool
-) -> tuple[dict[str, InputImage], InvalidRequest | None, Path | None]:
-    """Return the image and the mask, the panel's if they are accepted, and what is wrong with one, with its file."""
+) -> tuple[dict[str, InputImage], InvalidRequest | None]:
+    """Return the image and the mask, the panel's if they are accepted, and what is wrong with one."""
     images: dict[str, InputImage] = {}
     error: InvalidRequest | None = None
-    bad_file: Path | None = None
     # The panel's mask belongs to the panel's image.
     used = set() if "image" in overrides else accepted.intersection(image_inputs(panel))
     for name, text, image, url in (
@@ -187,7 +182,6 @@ def _images(
                 input_image = blender_images.from_text(panel_url if text is None else text, with_data)
         except InvalidRequest as invalid:
             input_image, error = None, invalid
-            bad_file = path_of(image).absolute() if image and image.filepath else None
         if input_image:
             images[name] = input_image
-    return images, error, bad_file
+    return images, error

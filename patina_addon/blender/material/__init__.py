@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Build a material with a Principled BSDF from maps, and keep its tile size in meters on every object."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import bpy
@@ -73,16 +73,20 @@ def update(
     old: Iterable[MapFile] = (),
     keeps_missing: bool = True,
     changed: Iterable[MapFile] | None = None,
+    given: Mapping[str, bpy.types.Image] | None = None,
 ) -> None:
     """Use other maps in `material`, which was made by `build` or adopted, and in its density copies.
 
     The size, the relief, and all manual edits stay, and so do images that only this .blend has. The values that stand
     for maps follow from `old`; see map_links.follow. If `changed` is given, only these are loaded, and of the other
-    maps the images stay. Raises RuntimeError if Blender cannot read a file.
+    maps the images stay. For kinds that are `given`, those images are used. Raises RuntimeError if Blender cannot read
+    a file.
     """
     files, old = {file.kind: file for file in maps}, tuple(old)
     replaced = {node.image for same in nodes.all_textures(material).values() for node in same if node.image}
-    loaded = {file.kind: images.load(file) for file in (files.values() if changed is None else changed)}
+    given = given or {}
+    new = [file for file in (files.values() if changed is None else changed) if file.kind not in given]
+    loaded = {**given, **{file.kind: images.load(file) for file in new}}
     density_copies.settle_family(material)
     before, after = ({file.kind: file.mean for file in some if file.kind} for some in (old, files.values()))
     for member in density_copies.members(material):

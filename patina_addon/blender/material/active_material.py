@@ -47,10 +47,13 @@ def object_with(
 
 
 def _edited_in(space: bpy.types.Space | None, layer: bpy.types.ViewLayer) -> bpy.types.Material | None:
-    if isinstance(space, bpy.types.SpaceNodeEditor) and space.tree_type == SHADER_TREE:
-        return space.id if isinstance(space.id, bpy.types.Material) else None
-    pinned = space.pin_id if isinstance(space, bpy.types.SpaceProperties) else None
-    if isinstance(pinned, bpy.types.Material):
-        return pinned
-    obj = pinned if isinstance(pinned, bpy.types.Object) else layer.objects.active
+    obj = layer.objects.active
+    # Most editors are others, and to compare a name is faster than to look Blender's types up.
+    if space is not None and space.type in ('NODE_EDITOR', 'PROPERTIES'):
+        if isinstance(space, bpy.types.SpaceNodeEditor) and space.tree_type == SHADER_TREE:
+            return space.id if isinstance(space.id, bpy.types.Material) else None
+        pinned = space.pin_id if isinstance(space, bpy.types.SpaceProperties) else None
+        if isinstance(pinned, bpy.types.Material):
+            return pinned
+        obj = pinned if isinstance(pinned, bpy.types.Object) else obj
     return obj.active_material if obj else None

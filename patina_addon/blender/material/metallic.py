@@ -33,6 +33,12 @@ def write(material: bpy.types.Material, value: float | None) -> None:
         _write(material, sockets, MAPS[METALNESS].neutral[0])
 
 
+def written(material: bpy.types.Material) -> float | None:
+    """Return the value that was written instead of a map; None if there is none."""
+    principled = nodes.find(material, nodes.PRINCIPLED)
+    return values.custom(principled).number(_WRITTEN, None, 0.0, 1.0) if principled else None
+
+
 def _write(material: bpy.types.Material, sockets: list[bpy.types.NodeSocket], value: float) -> None:
     for socket in sockets:
         wiring.write_constant(socket, (value,))

@@ -21,6 +21,7 @@ from .material_menu import PATINA_MT_material
 from .preferences import PATINA_AP_preferences
 from .presets import PATINA_PT_presets
 from .prompt_menus import PATINA_MT_examples, PATINA_MT_prompts
+from .removed_jobs import PATINA_UL_removed_jobs
 
 _OF_MATERIAL: tuple[type[PatinaPanel], ...] = (PATINA_PT_material_maps, PATINA_PT_material_placement)
 _IN_SIDEBARS: tuple[type[PatinaPanel], ...] = (
@@ -41,6 +42,7 @@ CLASSES: tuple[type[Any], ...] = (
     PATINA_MT_tiling,
     PATINA_MT_resolution,
     PATINA_UL_jobs,
+    PATINA_UL_removed_jobs,
     PATINA_PT_job_details,
     PATINA_PT_reminder,
     *_IN_SIDEBARS,

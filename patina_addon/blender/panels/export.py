@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Export panel: warnings, Save Maps, Export Texture Set and its result, and the reminder to save maps."""
 
+from collections.abc import Iterator
+
 import bpy
 
 from ...core.model.maps import NORMAL
@@ -13,7 +15,7 @@ from ..operators import export as operators
 from ..session import session
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
-from .material_facts import active_material, facts_of
+from .material_facts import active_facts
 
 _REMINDER_CHARACTERS = 38
 """The length of a line in the width of the reminder."""
@@ -63,24 +65,29 @@ class PATINA_PT_export(PatinaPanel):
         if boxed := _boxed(context):
             warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, MAX_NAMED))
             draw_message(layout, context, warning, 'ERROR')
-        material = active_material(context)
-        facts = facts_of(context, material) if material else None
-        if material and facts and NORMAL in facts.off_with_relief:
-            warning = Message(
-                "The normal map of {material} has no effect in exports while displacement is on. Choose Bump first.",
-                material=material.name,
-            )
-            draw_message(layout, context, warning, 'ERROR')
-        if material and facts and facts.is_skewed:
-            warning = Message(
-                "glTF cannot carry the rotation of {material}, because its image is not square. "
-                "Rotate it by a multiple of 90 degrees.",
-                material=material.name,
-            )
+        for warning in _material_warnings(context):
             draw_message(layout, context, warning, 'ERROR')
         draw_button(layout, operators.PATINA_OT_prepare_for_export, icon='UV')
         _draw_save_maps(layout)
         _draw_export(layout, context)
+
+
+def _material_warnings(context: bpy.types.Context) -> Iterator[Message]:
+    """Yield what of the active material an export does not carry."""
+    if (active := active_facts(context)) is None:
+        return
+    material, facts = active
+    if NORMAL in facts.off_with_relief:
+        yield Message(
+            "The normal map of {material} has no effect in exports while displacement is on. Choose Bump first.",
+            material=material.name,
+        )
+    if facts.is_skewed:
+        yield Message(
+            "glTF cannot carry the rotation of {material}, because its image is not square. "
+            "Rotate it by a multiple of 90 degrees.",
+            material=material.name,
+        )
 
 
 def _boxed(context: bpy.types.Context) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def _draw_problem(
     """Draw what is wrong with the inputs or the selection, and what puts it right."""
     # A button says what to do next in fewer words.
     draw_message(layout, context, problem.what if has_button(problem) else problem, 'INFO')
-    draw_remedy(layout, problem, known.plan.bad_file if problem is known.plan.image_error else None)
+    draw_remedy(layout, problem)
     if isinstance(problem, NoTarget):
         generate, text = operators.PATINA_OT_generate_material, with_price(context, known, Message("Only Make It"))
         draw_button(layout, generate, text=text, icon='ADD', translate=False).assign_to = NOTHING

@@ -13,6 +13,7 @@ from ..session.session import current
 from ..translation import shown
 from . import job_buttons
 from .job_facts import draw_fact, draw_task, draw_variants_to_apply
+from .remedies import draw_job_remedy
 
 _BUTTONS = (
     job_buttons.APPLY,
@@ -58,7 +59,10 @@ def draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, row: Ro
     has_files = bool(job.maps) and not row.is_gone
     if has_files:
         draw_variants_to_apply(layout, job, current().variant_pictures.of(job.id) or {})
-    job_buttons.draw_job_buttons(layout.column(align=True), job, _BUTTONS, has_files=has_files, has_icons=True)
+    buttons = layout.column(align=True)
+    if not job.is_active:
+        draw_job_remedy(buttons, job)
+    job_buttons.draw_job_buttons(buttons, job, _BUTTONS, has_files=has_files, has_icons=True)
 
 
 def facts_line(row: Row) -> str:

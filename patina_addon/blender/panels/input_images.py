@@ -16,6 +16,7 @@ from ..session import session
 from ..translation import shown
 from ..values import SceneInputs
 from .buttons import draw_button, icon_number, labeled_row
+from .remedies import draw_remedy
 
 _PICTURE_ROWS = 3.0
 """How many rows the picture of an image is high."""
@@ -44,6 +45,7 @@ def draw_images(
     for name in IMAGE_LABELS:
         if error := opened.error(name):
             draw_message(layout, context, error, 'ERROR')
+            draw_remedy(layout, error)
 
 
 def _draw_image(layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, name: str) -> None:

@@ -11,24 +11,28 @@ import bpy
 from ...core.jobs import progress_text
 from ...core.model.errors import Money
 from ...core.model.job import Job
+from ...core.model.maps import variants_of
 from ...core.model.message import Message, verbatim
+from ..actions import compare as comparison
 from ..message_layout import Icon, fitted, is_short, region_width
 from ..operators import compare, dismiss, history, repeat
 from ..operators.jobs import JobOperator
+from ..operators.variants import PATINA_OT_compare_variants
 from ..session import thumbnails
 from ..session.job_list import LOST
 from ..session.session import current
 from ..session.tracked_job import TrackedJob
-from ..targets import compare as comparison
 from . import job_messages, job_rows
 from .buttons import draw_button
 from .job_details import PATINA_PT_job_details
 from .job_next_step import draw_next_step
+from .remedies import draw_open_account
 
 _LINES, _FEWER_LINES = 3, 2
 _LINE_SCALE = 0.8
 _ICON_PIXELS = 20
 _EMPTY = Message("Your materials are listed here.")
+_BEFORE = Message("Before is shown")
 _LOST = Message("They may have been charged. Look in your account, then dismiss them.")
 
 
@@ -55,6 +59,8 @@ def draw_card(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
         column = box.column(align=True)
         _draw_text(column, context, _Text(job_rows.lost_message(), (_LOST,), 'QUESTION', is_alert=True))
         row = column.row(align=True)
+        for service in dict.fromkeys(session.jobs[lost].job.service for lost in session.job_list.lost):
+            draw_open_account(row, service)
         draw_button(row, dismiss.PATINA_OT_dismiss_all, icon='X').only_lost = True
         column.row().label()
     else:
@@ -76,23 +82,25 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
         column = split.column(align=True)
     else:
         column = box.column(align=True)
-    _draw_text(column, context, _text(tracked, material), taken)
+    _draw_text(column, context, _text(context, tracked, material), taken)
     row = column.row(align=True)
     if tracked.is_running:
         _draw_bar(row, job)
     else:
         draw_next_step(row, context, tracked)
-    _draw_icons(column.row(align=True), tracked, is_narrow=bool(picture))
+    _draw_icons(column.row(align=True), context, tracked, is_narrow=bool(picture))
 
 
-def _text(tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
+def _text(context: bpy.types.Context, tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
     job, name = tracked.job, verbatim(job_messages.name(tracked.job, material))
     if job.is_active:
         return _Text(name, (progress_text.progress_text(job, current().clock.now()),))
     if job.error:
         is_alert = job.error.money is not Money.NOT_CHARGED
         return _Text(job_messages.headline(job), (job.error.what,), job_messages.icon(tracked), is_alert)
-    said = (job_messages.summary(tracked, material), *job_messages.warnings(tracked, material)[:1])
+    is_before = comparison.state(current(), context, job.id).shows_before
+    summary = _BEFORE if is_before else job_messages.summary(tracked, material)
+    said = (summary, *job_messages.warnings(tracked, material)[:1])
     return _Text(name, said, 'ERROR' if job.plan.substitute else 'NONE')
 
 
@@ -125,14 +133,18 @@ def _draw_bar(layout: bpy.types.UILayout, job: Job) -> None:
         layout.progress(factor=fraction, text=f"{fraction:.0%}", translate=False)
 
 
-def _draw_icons(row: bpy.types.UILayout, tracked: TrackedJob, is_narrow: bool) -> None:
+def _draw_icons(
+    row: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob, is_narrow: bool
+) -> None:
     """Draw what is one click away. Each keeps its place, counted from the right, whatever state the job is in."""
     job, is_ended = tracked.job, not tracked.job.is_active
     if is_narrow:
         row.popover(PATINA_PT_job_details.bl_idname, text="", icon='INFO')
     else:
         row.popover(PATINA_PT_job_details.bl_idname, text="Details")
-    before = comparison.shows_before(tracked.result) if tracked.result else None
+    if len(variants_of(job.maps)) > 1 and is_ended:
+        _draw_icon(row, PATINA_OT_compare_variants, 'IMGDISPLAY', job)
+    before = comparison.state(current(), context, job.id).shows_before
     _draw_icon(row, compare.PATINA_OT_compare, 'ARROW_LEFTRIGHT', job, before is not None, bool(before))
     _draw_icon(row, repeat.PATINA_OT_generate_again, 'FILE_REFRESH', job, is_ended)
     _draw_icon(row, history.PATINA_OT_restore_settings, 'LOOP_BACK', job)

@@ -18,6 +18,7 @@ from ..translation import shown
 from . import job_buttons, job_messages
 from .buttons import draw_button, draw_menu
 from .job_facts import draw_fact, draw_task, draw_variants_to_apply
+from .remedies import draw_job_remedy
 
 _UNITS = 17
 _CHARACTERS = 50
@@ -74,6 +75,8 @@ def _draw_details(layout: bpy.types.UILayout, context: bpy.types.Context, tracke
     if not material:
         _draw_map_assignment(layout, tracked)
     column = layout.column(align=True)
+    if not job.is_active:
+        draw_job_remedy(column, job)
     as_planned = () if tracked.result else (job_buttons.APPLY_AS_PLANNED,)
     job_buttons.draw_job_buttons(column, job, (*as_planned, *_BUTTONS), has_files=bool(job.maps), has_icons=True)
     draw_button(layout, dismiss.PATINA_OT_dismiss_all, icon='PANEL_CLOSE')

@@ -7,6 +7,7 @@ import bpy
 
 from ...core.model.job import Job
 from ..operators import history, jobs
+from ..operators.variants import PATINA_OT_compare_variants
 from .buttons import draw_button
 from .variants import draw_variants
 
@@ -39,5 +40,7 @@ def draw_variants_to_apply(layout: bpy.types.UILayout, job: Job, pictures: Mappi
         button.job, button.variant = job.id, variant
 
     column = layout.column(align=True)
-    column.label(text="Apply a Variant")
+    row = column.row()
+    row.label(text="Apply a Variant")
+    draw_button(row, PATINA_OT_compare_variants, text="Compare").job = job.id
     draw_variants(column, pictures.items(), job.plan.variant, jobs.PATINA_OT_apply, fill)

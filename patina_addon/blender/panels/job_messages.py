@@ -58,6 +58,8 @@ def headline(job: Job) -> Message:
 def summary(tracked: TrackedJob, material: bpy.types.Material | None) -> Message:
     """Return what became of finished maps, in a few words."""
     job, result = tracked.job, tracked.result
+    if result and result.is_set_aside():
+        return Message("Its material shows its earlier maps.")
     if result and not material:
         has_other_maps, removed = result.has_other_maps(), Message("Removed. Its maps are kept.")
         return Message("Its material has other maps now.") if has_other_maps else removed

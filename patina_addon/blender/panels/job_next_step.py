@@ -3,31 +3,27 @@
 
 import bpy
 
-from ...core.model.errors import ServiceError, StorageError
 from ...core.model.job import Job
 from ...core.services import SERVICES
-from ..operators.account import PATINA_OT_open_preferences
 from ..session.session import current
 from ..session.tracked_job import TrackedJob
 from ..targets import on_selection
 from . import job_buttons, remedies
-from .buttons import draw_button
 from .job_buttons import JobButton
 
-_KEY_REFUSED = (401, 403)
-"""The statuses that a service answers with to a wrong key."""
+_ASKING_SERVICE = (job_buttons.RETRY, job_buttons.FETCH, job_buttons.LINK_TASK, job_buttons.TRY_AGAIN)
+"""The buttons that send something to the job's service."""
 
 
 def draw_next_step(layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob) -> None:
     """Draw the buttons: one, or two where the first only prepares for the second."""
     job = tracked.job
-    if _waits_for_access(job):
+    first = job_buttons.offered(job, _candidates(tracked), has_files=bool(job.maps))[:1]
+    if _lacks_access(job) and (job.is_active or first[0] in _ASKING_SERVICE):
         remedies.draw_allow_online(layout)
     if job.is_active:
         return
-    if _is_about_preferences(job):
-        draw_button(layout, PATINA_OT_open_preferences, text="Open Preferences")  # Without an icon it fits.
-    first = job_buttons.offered(job, _candidates(tracked), has_files=bool(job.maps))[:1]
+    remedies.draw_job_remedy(layout, job)
     part = layout.row(align=True)
     if first == [job_buttons.APPLY]:
         part.enabled = not is_on_selection(context, tracked)
@@ -59,11 +55,6 @@ def _candidates(tracked: TrackedJob) -> tuple[JobButton, ...]:
     )
 
 
-def _waits_for_access(job: Job) -> bool:
+def _lacks_access(job: Job) -> bool:
     service = SERVICES.get(job.service)
     return service is not None and service.needs_internet and not bpy.app.online_access
-
-
-def _is_about_preferences(job: Job) -> bool:
-    is_refused = isinstance(job.error, ServiceError) and job.error.status in _KEY_REFUSED
-    return is_refused or isinstance(job.error, StorageError)

@@ -7,10 +7,11 @@ from ...core.model.errors import PatinaError
 from ...core.model.maps import HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS
 from ...core.model.message import Message, listed
 from .. import values
-from ..actions import correct_maps
+from ..actions import compare, correct_maps, pick_variant
 from ..material import changeable
 from ..message_layout import draw_message
 from ..narrowing import present
+from ..operators import compare as compare_operators
 from ..operators import corrections as correction_operators
 from ..operators import generate as operators
 from ..operators import materials as material_operators
@@ -21,7 +22,7 @@ from ..translation import shown
 from . import material_size
 from .base import PatinaPanel
 from .buttons import draw_button
-from .material_facts import MaterialFacts, active_material, facts_of
+from .material_facts import MaterialFacts, active_facts
 from .material_header import draw_header
 from .material_menu import draw_menu_button
 from .price import with_price
@@ -43,7 +44,7 @@ class PATINA_PT_material(PatinaPanel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Return whether the material that is edited there is a Patina material."""
-        return active_material(context) is not None
+        return active_facts(context) is not None
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         """Draw the menu in the header, where it moves nothing."""
@@ -52,10 +53,10 @@ class PATINA_PT_material(PatinaPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         session.current().look()
-        layout, material = present(self.layout), active_material(context)
-        facts = facts_of(context, material) if material else None
-        if material is None or facts is None:
+        layout, active = present(self.layout), active_facts(context)
+        if active is None:
             return
+        material, facts = active
         layout.use_property_split = True
         layout.use_property_decorate = False
         draw_header(layout, context, material, facts)
@@ -93,8 +94,9 @@ def _draw_variants(layout: bpy.types.UILayout, material: bpy.types.Material) -> 
     column = layout.column(align=True)
     row = column.row(align=True)
     row.label(text="Variants")
+    draw_button(row, variant_operators.PATINA_OT_compare_variants, text="", icon='IMGDISPLAY').job = job
     draw_button(row, variant_operators.PATINA_OT_keep_variant)
-    picked = next((file.variant for file in current.corrections.files_of(material)), 0)
+    picked = pick_variant.shown_by(current, material)
 
     def fill(button: bpy.types.OperatorProperties, variant: int) -> None:
         button.material, button.variant = material.name, variant
@@ -174,8 +176,15 @@ def _draw_generate(
 ) -> None:
     """Draw the button that generates into this material, with its price. The panel above says why it cannot."""
     known = session.current().plans.of_panel(context, facts.regenerable)
-    row, label = layout.row(), Message("Generate into This Material")
-    row.enabled = known.problem is None
+    row, label = layout.row(align=True), Message("Generate into This Material")
+    part = row.row(align=True)
+    part.enabled = known.problem is None
     text = shown(label) if known.problem else with_price(context, known, label, Message("Into This Material"))
     generate = operators.PATINA_OT_generate_material
-    draw_button(row, generate, text=text, icon='FILE_REFRESH', translate=False).into = material.name
+    draw_button(part, generate, text=text, icon='FILE_REFRESH', translate=False).into = material.name
+    if facts.has_earlier_maps:
+        before = compare.state_of(session.current(), material).shows_before
+        part = row.row(align=True)
+        part.enabled = before is not None
+        button = compare_operators.PATINA_OT_compare_maps
+        draw_button(part, button, text="", icon='ARROW_LEFTRIGHT', depress=bool(before)).material = material.name

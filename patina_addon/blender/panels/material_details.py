@@ -16,7 +16,7 @@ from ..targets import provenance
 from ..translation import shown
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
-from .material_facts import MaterialFacts, active_material, facts_of
+from .material_facts import MaterialFacts, active_facts
 
 _NAME_SHARE = 0.7
 """How much of a row the name of an image gets."""
@@ -28,7 +28,7 @@ class _DetailsPanel(PatinaPanel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Return whether the material that is edited is a Patina material that can be changed."""
-        return _is_changeable(context)
+        return _changeable(context) is not None
 
 
 class PATINA_PT_material_maps(_DetailsPanel):
@@ -44,9 +44,10 @@ class PATINA_PT_material_maps(_DetailsPanel):
 
         Where it was a guess which image is which map, each has a menu that sets it right.
         """
-        layout, material, facts = present(self.layout), active_material(context), _facts(context)
-        if material is None or facts is None:
+        layout, active = present(self.layout), _changeable(context)
+        if active is None:
             return
+        material, facts = active
         originals = session.current().corrections.files_of(material)
         files = {file.kind: file for file in originals}
         current_files = {file.kind: file for file in provenance.maps(material)}
@@ -78,32 +79,28 @@ class PATINA_PT_material_placement(_DetailsPanel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Return whether the active material is one that can be placed: it does not lie where another texture does."""
-        material = active_material(context)
-        return material is not None and _is_changeable(context) and not values.controls(material).use_own_mapping
+        active = _changeable(context)
+        return active is not None and not values.controls(active[0]).use_own_mapping
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout, material, facts = present(self.layout), active_material(context), _facts(context)
-        if material is None or facts is None:
+        layout, active = present(self.layout), _changeable(context)
+        if active is None:
             return
+        material, facts = active
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.prop(values.group_of(values.controls(material)), "offset")
         controls = values.controls(material)
+        layout.prop(values.group_of(controls), "offset")
         layout.prop(values.group_of(controls), "use_anti_repetition")
         if controls.use_anti_repetition and facts.can_rotate_copy:
             layout.row().prop(values.group_of(controls), "repetition_copy", expand=True)
 
 
-def _is_changeable(context: bpy.types.Context) -> bool:
-    facts = _facts(context)
-    return facts is not None and facts.problem is None
-
-
-def _facts(context: bpy.types.Context) -> MaterialFacts | None:
-    """Return the facts about the active material; None if it is not a Patina material."""
-    material = active_material(context)
-    return facts_of(context, material) if material else None
+def _changeable(context: bpy.types.Context) -> tuple[bpy.types.Material, MaterialFacts] | None:
+    """Return the active material with its facts; None if it is not a Patina material that can be changed."""
+    active = active_facts(context)
+    return None if active is None or active[1].problem else active
 
 
 def _draw_toggle(layout: bpy.types.UILayout, facts: MaterialFacts, kind: str) -> None:

@@ -16,7 +16,7 @@ from ..material import changeable, density_copies, nodes, proportions, relief, t
 from ..material.active_material import edited_material, object_with
 from ..narrowing import present
 from ..session import session
-from ..targets import provenance
+from ..targets import earlier_maps, provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,14 @@ class MaterialFacts:
     """Those that have no effect because of how the relief is shown, before Blender 5.1."""
     missing: Message
     """What is to be said of files that are gone."""
+    restorable: tuple[str, ...]
+    """The removed jobs that have those files."""
     damage: tuple[Message, ...]
     """What cannot be read of its record."""
     regenerable: frozenset[str]
     """Those that a service can generate."""
+    has_earlier_maps: bool
+    """Whether it had other maps before, which are noted with it."""
     is_stale: bool
     """Whether it may have another size on the object than it says."""
     is_on_object: bool
@@ -51,10 +55,11 @@ class MaterialFacts:
     """Whether the copy that hides repetition can be rotated."""
 
 
-def active_material(context: bpy.types.Context) -> bpy.types.Material | None:
-    """Return the material that is edited there, if it is a Patina material; otherwise None."""
+def active_facts(context: bpy.types.Context) -> tuple[bpy.types.Material, MaterialFacts] | None:
+    """Return the material that is edited there, with the facts about it; None if it is not a Patina material."""
     material = edited_material(context)
-    return material if material and facts_of(context, material) else None
+    facts = facts_of(context, material) if material else None
+    return (material, facts) if material and facts else None
 
 
 def facts_of(context: bpy.types.Context, material: bpy.types.Material) -> MaterialFacts | None:
@@ -84,8 +89,10 @@ def _find_out(obj: bpy.types.Object | None, material: bpy.types.Material) -> Mat
         without_uvs=frozenset(no_uvs),
         off_with_relief=frozenset(off | ({HEIGHT} if relief.is_height_off(material) else set())),
         missing=session.current().missing_files.message(material),
+        restorable=session.current().missing_files.restorable(material),
         damage=provenance.damage(material),
         regenerable=frozenset(maps_to_regenerate(material)),
+        has_earlier_maps=bool(earlier_maps.job_of(material)),
         is_stale=obj is not None and tile_size.is_stale(obj, material),
         is_on_object=obj is not None,
         has_used_copies=density_copies.has_used_copies(material),

@@ -9,10 +9,11 @@ from ...core.jobs import job_text
 from ...core.model.message import Message, verbatim
 from ...core.services import SERVICES
 from ..message_layout import draw_message, fitted, is_short, region_width
+from ..operators.clean_up import PATINA_OT_restore_removed
 from ..session import session
 from ..targets import provenance
 from ..translation import shown
-from .buttons import icon_number
+from .buttons import draw_button, icon_number
 from .material_facts import MaterialFacts
 
 _LINES, _LINE_SCALE = 4, 0.9
@@ -40,6 +41,8 @@ def draw_header(
         _draw_card(layout, context, material, picture)
     for problem in _problems(material, known):
         draw_message(layout, context, problem, 'ERROR')
+    if known.restorable:
+        draw_button(layout, PATINA_OT_restore_removed, icon='LOOP_BACK').jobs = " ".join(known.restorable)
 
 
 def _draw_card(

@@ -17,7 +17,7 @@ from ..session import session
 from ..translation import shown
 from . import preferences_folder
 from .buttons import draw_button, labeled_row
-from .remedies import draw_allow_online
+from .remedies import draw_allow_online, draw_open_account
 from .shortcut import draw_shortcut
 
 _KEY_ICONS: dict[bool | None, Icon] = {True: 'CHECKMARK', False: 'ERROR', None: 'QUESTION'}
@@ -86,7 +86,7 @@ def _draw_account(
 
 
 def _draw_test(layout: bpy.types.UILayout, context: bpy.types.Context, service: ServiceSpec) -> None:
-    """Draw Test Key, what it needs, and the result below it; and the button that opens the service's website."""
+    """Draw Test Key, what it needs, and the result below it; and the buttons that open the service's pages."""
     tests = session.current().key_tests
     is_running = tests.is_running(service.id)
     can_ask = bpy.app.online_access or not service.needs_internet
@@ -97,6 +97,7 @@ def _draw_test(layout: bpy.types.UILayout, context: bpy.types.Context, service: 
     draw_button(button, PATINA_OT_test_key).service = service.id
     if service.website:
         present(row.operator("wm.url_open", text="Documentation", icon='URL')).url = service.website
+    draw_open_account(row, service.id)
     report = tests.report(service.id, preferences.account_of(context, service))
     if not can_ask:
         below = labeled_row(layout, "").column()

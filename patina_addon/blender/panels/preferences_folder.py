@@ -14,10 +14,17 @@ from ...core.store import folders
 from .. import preferences
 from ..message_layout import draw_message
 from ..narrowing import present
-from ..operators.clean_up import PATINA_OT_clean_up, PATINA_OT_delete_removed, PATINA_OT_restore_removed
-from ..session import session
+from ..operators.clean_up import (
+    PATINA_OT_clean_up,
+    PATINA_OT_delete_removed,
+    PATINA_OT_look_in_folder,
+    PATINA_OT_restore_removed,
+    PATINA_OT_stop_looking,
+)
+from ..session.session import current
 from ..translation import shown
 from .buttons import draw_button, labeled_row
+from .removed_jobs import draw_removed_jobs
 
 VARIABLE = folders.HOME_VARIABLE
 """The environment variable that has the folder, if it is set."""
@@ -26,7 +33,7 @@ _PATH_CHARACTERS = 60
 
 def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """Draw where the folder is, what it holds, and what can be done about that."""
-    folder = session.current().folder
+    folder = current().folder
     home, use = preferences.read(context).home, folder.use
     if not os.environ.get(VARIABLE):
         below = labeled_row(layout, "").column()
@@ -40,21 +47,30 @@ def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     elif folder.is_changing:
         _row(layout, "Clean-Up", Message("Moving files..."))
     else:
-        _draw_clean_up(layout, use)
+        _draw_clean_up(layout, context, use)
     if folder.error:
         draw_message(labeled_row(layout, "").column(), context, folder.error, 'ERROR', characters=_PATH_CHARACTERS)
 
 
-def _draw_clean_up(layout: bpy.types.UILayout, use: FolderUse) -> None:
+def _draw_clean_up(layout: bpy.types.UILayout, context: bpy.types.Context, use: FolderUse) -> None:
     """Draw what no known .blend uses, and what was removed, with the buttons for them."""
     unused = plural(
         len(use.unused), "{count} unused job, {size}", "{count} unused jobs, {size}", size=size_message(use.unused_size)
     )
-    draw_button(_row(layout, "Clean-Up", unused if use.unused else Message("Nothing unused")), PATINA_OT_clean_up)
+    row, search = _row(layout, "Clean-Up", unused if use.unused else Message("Nothing unused")), current().blend_search
+    row.enabled = bool(use.unused) and not search.is_running
+    draw_button(row, PATINA_OT_clean_up)
+    if search.is_running:
+        draw_button(_row(layout, "", Message("Looking at .blend files...")), PATINA_OT_stop_looking)
+    elif use.unused or search.result:
+        below = labeled_row(layout, "").column()
+        draw_message(below, context, search.result, 'INFO', characters=_PATH_CHARACTERS)
+        draw_button(below, PATINA_OT_look_in_folder)
     if use.removed:
         _row(layout, "Removed", _removed_text(use))
+        draw_removed_jobs(labeled_row(layout, "").column(), context)
         row = labeled_row(layout, "")
-        draw_button(row, PATINA_OT_restore_removed)
+        draw_button(row, PATINA_OT_restore_removed, text="Restore All")
         draw_button(row, PATINA_OT_delete_removed)
 
 

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The buttons that put right what is wrong with the inputs."""
+"""The buttons that put right what is wrong with the inputs, or why a job failed."""
 
 from pathlib import Path
 
 import bpy
 
-from ...core.model.errors import InvalidRequest, Remedy
+from ...core.model.errors import InvalidRequest, Remedy, StorageError
+from ...core.model.job import Job, State
+from ...core.services import SERVICES
 from ..narrowing import present
 from ..operators.account import PATINA_OT_open_preferences
 from ..operators.show_object import PATINA_OT_show_object
@@ -18,7 +20,7 @@ def has_button(problem: InvalidRequest) -> bool:
     return problem.remedy is not None and not is_forbidden
 
 
-def draw_remedy(layout: bpy.types.UILayout, problem: InvalidRequest, bad_file: Path | None = None) -> None:
+def draw_remedy(layout: bpy.types.UILayout, problem: InvalidRequest) -> None:
     """Draw the button that puts a problem right, if there is one."""
     match problem.remedy:
         case Remedy.PREFERENCES:
@@ -29,9 +31,42 @@ def draw_remedy(layout: bpy.types.UILayout, problem: InvalidRequest, bad_file: P
             draw_button(layout, PATINA_OT_show_object, icon='HIDE_OFF')
         case Remedy.EDIT_MODE:
             present(layout.operator("object.mode_set", text="Edit Mode", icon='EDITMODE_HLT')).mode = 'EDIT'
-    if bad_file:
-        show = present(layout.operator("wm.path_open", text="Show File", icon='FILE_FOLDER'))
-        show.filepath = str(bad_file.parent)
+    if problem.file:
+        _draw_show_file(layout, problem.file)
+
+
+def draw_job_remedy(layout: bpy.types.UILayout, job: Job) -> None:
+    """Draw the button that puts right why a job failed, or shows whether a lost task exists, if there is one.
+
+    Without icons the texts fit into the card.
+    """
+    error = job.error
+    if isinstance(error, StorageError) or (error and error.remedy is Remedy.PREFERENCES):
+        draw_button(layout, PATINA_OT_open_preferences, text="Open Preferences")
+    elif job.state is State.UNCERTAIN or (error and error.remedy is Remedy.ACCOUNT):
+        draw_open_account(layout, job.service)
+    elif file := _bad_file(job):
+        _draw_show_file(layout, file)
+
+
+def draw_open_account(layout: bpy.types.UILayout, service_id: str) -> None:
+    """Draw the button that opens the page of the user's account with a service, if its address is known."""
+    service = SERVICES.get(service_id)
+    if service and service.account_page:
+        present(layout.operator("wm.url_open", text="Open Account", icon='URL')).url = service.account_page
+
+
+def _bad_file(job: Job) -> Path | None:
+    """Return the file of the image because of which a job failed; None if it has none, or failed for another reason."""
+    error, image = job.error, job.request.image
+    if isinstance(error, InvalidRequest) and error.file:
+        return error.file
+    return image.path if error and error.remedy is Remedy.IMAGE and image else None
+
+
+def _draw_show_file(layout: bpy.types.UILayout, file: Path) -> None:
+    """Draw the button that opens the folder with a file."""
+    present(layout.operator("wm.path_open", text="Show File", icon='FILE_FOLDER')).filepath = str(file.parent)
 
 
 def draw_allow_online(layout: bpy.types.UILayout) -> None:

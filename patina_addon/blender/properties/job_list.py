@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows of the list of jobs. They hold ids alone, since Blender saves them in the file; the session knows the rest.
+"""The rows of the lists of jobs, and of removed jobs. They hold ids alone, since Blender saves them in the file.
 
-The timer writes them, and only if they change. They are not part of undo.
+The session knows the rest. The timer writes them, and only if they change. They are not part of undo.
+
 """
 
 import bpy
 from bpy.props import CollectionProperty, IntProperty, StringProperty
 
+from .. import values
 from ..session import session
 from .declarations import Attached, Classes
 
 
 def _name(row: "PATINA_PG_job_row") -> str:
     """Return the words that the list is searched for."""
-    tracked = session.current().jobs.get(row.job)
-    return tracked.job.request.subject if tracked else ""
+    now = session.current()
+    tracked, removed = now.jobs.get(row.job), now.folder.removed(row.job)
+    job = tracked.job if tracked else removed.job if removed else None
+    return job.request.subject if job else ""
 
 
 def _active(_manager: bpy.types.WindowManager) -> int:
@@ -39,5 +43,11 @@ ATTACHED: Attached = (
         bpy.types.WindowManager,
         "patina_active_job",
         IntProperty(name="Active Job", description="The row whose job is shown below", get=_active, set=_select),
+    ),
+    (bpy.types.WindowManager, values.REMOVED_JOBS, CollectionProperty(type=PATINA_PG_job_row, options={'SKIP_SAVE'})),
+    (
+        bpy.types.WindowManager,
+        values.ACTIVE_REMOVED_JOB,
+        IntProperty(name="Removed Job", description="The row that is selected", options={'SKIP_SAVE'}),
     ),
 )

@@ -13,6 +13,7 @@ from ...core.store import correction_folders
 from .. import pump
 from ..material.images import path_of
 from ..narrowing import present
+from ..targets import earlier_maps
 
 _SPARE_STEPS = 8
 """How many more steps than the preferences say are taken for possible: Blender may keep an older one."""
@@ -81,7 +82,11 @@ class CorrectionCleanup:
 
 
 def _used() -> Iterator[Path]:
-    """Return the folders of corrected maps that hold an image of this file."""
+    """Return the folders of corrected maps that hold an image of this file, or an earlier map of a material."""
+    for material in bpy.data.materials:
+        for path in earlier_maps.paths(material):
+            if folder := correction_folders.folder_of(path):
+                yield _real(folder)
     for image in bpy.data.images:
         is_file = image.source == 'FILE' and image.users and not image.packed_file
         if is_file and (folder := correction_folders.folder_of(path_of(image))):

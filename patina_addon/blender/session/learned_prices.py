@@ -23,6 +23,11 @@ class LearnedPrices:
         """What the jobs of this session cost, which is newer."""
         self._database: Path | None = None
 
+    @property
+    def is_reading(self) -> bool:
+        """Return whether the prices in the store are still being read."""
+        return self._calls.is_running(_NAME)
+
     def of(self, service: str, request: MaterialRequest) -> float | None:
         """Return what the newest task like this one cost; None if there was none."""
         kind = learned_prices.kind_of(service, request)

@@ -2,6 +2,7 @@
 """The pictures of the active materials as they are now: those of their jobs, or new ones once a map was changed."""
 
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,6 @@ from ...core.model.job import Job
 from ...core.model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, NORMAL, ROUGHNESS, MapFile, of_variant
 from .. import values
 from ..material import map_links, nodes, wiring
-from ..material.active_material import shown_materials
 from ..targets import map_sources, open_file, provenance
 from ..targets.map_sources import MapSource
 from . import job_pictures, stored_job, thumbnails
@@ -89,9 +89,9 @@ class MaterialPictures:
             return 0
         return kept.icon or thumbnails.icon(provenance.job_of(material), provenance.variant_of(material))
 
-    def make_shown(self, context: bpy.types.Context, home: Path) -> None:
-        """Have the pictures made of the active materials, once each has looked the same for two ticks."""
-        for material in shown_materials(context):
+    def make_shown(self, shown: Iterable[bpy.types.Material], home: Path) -> None:
+        """Have the pictures made of the materials that are shown, once each has looked the same for two ticks."""
+        for material in shown:
             if self._calls.is_running(_NAME):
                 continue
             uid, look, kept = material.session_uid, _look(material), self._kept.get(material.session_uid)

@@ -11,8 +11,9 @@ import bpy
 from ...core.images import check_maps, safe_files
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
+from ...core.model.errors import InvalidRequest
 from ...core.model.maps import UNCHECKED, MapFile
-from ...core.model.message import Message, joined
+from ...core.model.message import Message
 from .. import values
 from ..material.images import path_of
 from ..undo import undo_step
@@ -35,6 +36,14 @@ class _Wanted:
     """The task that the panel then has; empty for the one that it has."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What was found out about a file."""
+
+    error: InvalidRequest | None
+    """Why it must not be loaded; None if it may be."""
+
+
 class OpenedImages:
     """What is being opened for each image input. Main thread only."""
 
@@ -42,7 +51,7 @@ class OpenedImages:
         self._calls = calls
         self._decoder = decoder
         self._wanted: dict[str, _Wanted] = {}
-        self._errors: dict[str, Message] = {}
+        self._errors: dict[str, InvalidRequest] = {}
         self._changed_task: tuple[str, int | None] | None = None
 
     def open(
@@ -71,9 +80,9 @@ class OpenedImages:
         """Return whether an image is being checked for this input."""
         return name in self._wanted
 
-    def error(self, name: str) -> Message:
-        """Return why the last image could not be opened for this input; empty if it could."""
-        return self._errors.get(name, Message())
+    def error(self, name: str) -> InvalidRequest | None:
+        """Return why the last image could not be opened for this input; None if it could."""
+        return self._errors.get(name)
 
     def note(self, scene: bpy.types.Scene) -> Message:
         """Return that the panel got another task with its image, as long as it has both; otherwise empty."""
@@ -87,7 +96,7 @@ class OpenedImages:
         self._wanted.clear()
         self._errors.clear()
 
-    def _finish(self, name: str, path: Path, error: Message | None) -> bool:
+    def _finish(self, name: str, path: Path, checked: _Checked | None) -> bool:
         """Set the input, unless something else was chosen for it meanwhile."""
         wanted = self._wanted.get(name)
         if wanted is None or wanted.path != path:
@@ -96,9 +105,7 @@ class OpenedImages:
         scene = next((scene for scene in bpy.data.scenes if scene.session_uid == wanted.scene), None)
         if scene is None or _current(scene, name) != wanted.before:
             return True
-        if error is None:
-            error = _unreadable(path)
-        if error:
+        if error := checked.error if checked else _unreadable(path):
             self._errors[name] = error
         else:
             with undo_step(_STEP):
@@ -131,20 +138,22 @@ def _is_loaded(path: Path) -> bool:
     )
 
 
-def _check(path: Path, decoder: Decoder) -> Message:
-    """Return why a file must not be loaded; empty if it may. On a thread."""
+def _check(path: Path, decoder: Decoder) -> _Checked:
+    """Find out whether a file may be loaded. On a thread."""
     checked = check_maps.check_maps([MapFile("", path, 0, 0)], decoder)
     for file in checked.refused:
-        return _unchecked(path) if file.withheld == UNCHECKED else _unreadable(path)
-    return Message() if path.is_file() else _unreadable(path)
+        return _Checked(_unchecked(path) if file.withheld == UNCHECKED else _unreadable(path))
+    return _Checked(None if path.is_file() else _unreadable(path))
 
 
-def _unreadable(path: Path) -> Message:
-    return joined((Message("Blender cannot read {image}.", image=path.name), Message("Choose another image.")))
+def _unreadable(path: Path) -> InvalidRequest:
+    what = Message("Blender cannot read {image}.", image=path.name)
+    return InvalidRequest(what, Message("Choose another image."), file=path)
 
 
-def _unchecked(path: Path) -> Message:
+def _unchecked(path: Path) -> InvalidRequest:
     what = Message(
         "{image} was not loaded. It could not be checked, and a damaged file can crash Blender.", image=path.name
     )
-    return joined((what, Message("To load it anyway, open it in an Image Editor and choose it here.")))
+    next_step = Message("To load it anyway, open it in an Image Editor and choose it here.")
+    return InvalidRequest(what, next_step, file=path)

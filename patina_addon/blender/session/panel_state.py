@@ -10,8 +10,10 @@ from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.job import Job
 from ...core.store import folders
 from .. import preferences
+from ..material.active_material import shown_materials
 from ..narrowing import present
 from ..targets import open_file
+from .blend_search import BlendSearch
 from .history import History
 from .input_checks import InputChecks
 from .input_pictures import InputPictures
@@ -76,6 +78,8 @@ class PanelState:
         self.texture_export = TextureExport(self.calls)
         self.folder = PatinaFolder(self.calls)
         """What the Patina folder holds."""
+        self.blend_search = BlendSearch(self.calls)
+        """The search for .blend files that use jobs."""
 
     def look(self) -> None:
         """Have files that panels show looked at again, since they are being drawn. Cheap enough for it."""
@@ -102,9 +106,10 @@ class PanelState:
             self.recent_prompts.read_if_changed(home, self.history.page)
             self.spending.refresh_if_moved(home)
             self.prices.read_if_moved(folders.database(home))
-            self.missing_files.look_if_stale(context)
-            self.variant_pictures.make_shown(context, self.history, home)
-            self.material_pictures.make_shown(context, home)
+            materials = shown_materials(context)
+            self.missing_files.look_if_stale(materials, home)
+            self.variant_pictures.make_shown(materials, self.history, home)
+            self.material_pictures.make_shown(materials, home)
             self.job_pictures.make_shown([*own_jobs, *self.history.jobs], open_file.project_folder())
         return is_changed
 
@@ -117,9 +122,11 @@ class PanelState:
         self.variant_pictures.file_loaded()
         self.material_pictures.file_loaded()
         self.prompt_text.file_loaded()
+        self.folder.fill_list()
 
     def close(self) -> None:
-        """Cancel the corrections, and let go of the pictures."""
+        """Cancel the corrections and the search, and let go of the pictures."""
+        self.blend_search.stop()
         self.corrections.close()
         self.previews.close()
         self.material_pictures.close()

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import bpy
+
 from ...core.jobs import cleanup
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.jobs.cleanup import FolderUse
 from ...core.model.errors import PatinaError
+from ...core.model.job import Job
 from ...core.model.message import Message
+from ...core.store.removed_jobs import RemovedJob
+from .. import values
+from ..narrowing import present
 from ..targets.used_jobs import used_jobs
+from . import job_pictures, thumbnails
+from .job_pictures import Pictures
 
-_MEASURE, _CHANGE, _EXPIRE = "folder", "folder-change", "folder-expire"
+_MEASURE, _CHANGE, _EXPIRE, _PICTURES = "folder", "folder-change", "folder-expire", "folder-pictures"
 _SECONDS = 10.0
 """How old what is known may become while it is drawn: other Blenders write there too."""
 _FLUSH_SECONDS = 2.0
@@ -32,15 +40,31 @@ class PatinaFolder:
         self._is_asked = False
         self._measured_at = 0.0
         self._home: Path | None = None
+        self._removed: dict[str, RemovedJob] = {}
 
     @property
     def is_changing(self) -> bool:
         """Return whether jobs are being removed, restored, or deleted."""
         return self._calls.is_running(_CHANGE)
 
+    def removed(self, job_id: str) -> RemovedJob | None:
+        """Return the removed job with this id; None if it cannot be restored. Cheap enough for draw()."""
+        return self._removed.get(job_id)
+
+    def fill_list(self) -> None:
+        """Have the list of removed jobs in the preferences show them, the newest first."""
+        entries = self.use.removed_jobs if self.use else ()
+        newest = sorted(entries, key=lambda entry: entry.job.created, reverse=True)
+        self._removed = {entry.job.id: entry for entry in newest}
+        values.set_job_rows(present(bpy.context.window_manager), tuple(self._removed), values.REMOVED_JOBS)
+
     def look_again(self) -> None:
         """Have the folder measured again, if what is known is old. Cheap enough for draw()."""
         self._is_asked = True
+
+    def measure_again(self) -> None:
+        """Have the folder measured again at once."""
+        self._is_asked, self._measured_at = True, 0.0
 
     def measure_if_asked(self, home: Path, flush: Callable[[float], None]) -> None:
         """Have a thread measure the folder if it is being shown, once `flush` has had everything written."""
@@ -69,16 +93,34 @@ class PatinaFolder:
         before = self.use, self.error
         if isinstance(use, FolderUse):
             self.use = use
+            self.fill_list()
+            self._find_pictures(use)
         else:
             self.error = use or Message("The folder could not be measured.")
         return before != (self.use, self.error)
 
+    def _find_pictures(self, use: FolderUse) -> None:
+        """Have the pictures of removed jobs shown, which are in other folders than those of the jobs."""
+        if jobs := [job for job in map(cleanup.as_removed, use.removed_jobs) if not thumbnails.has(job.id)]:
+            self._calls.run(_PICTURES, partial(_pictures, jobs[: thumbnails.MOST]), _show_pictures)
+
     def _changed(self, is_done: Callable[[_Ids], None], result: tuple[_Ids, Message] | None) -> bool:
         """Show what was done, and what could not be."""
         ids, self.error = result or ((), Message("The clean-up did not finish."))
-        self._is_asked, self._measured_at = True, 0.0
+        self.measure_again()
         is_done(ids)
         return True
+
+
+def _pictures(jobs: list[Job]) -> dict[str, Pictures]:
+    """Find the pictures of jobs. On a thread."""
+    return {job.id: job_pictures.find(job) for job in jobs}
+
+
+def _show_pictures(found: dict[str, Pictures] | None) -> bool:
+    for job_id, pictures in (found or {}).items():
+        job_pictures.show(job_id, pictures)
+    return any((found or {}).values())
 
 
 def _measure(home: Path, used: frozenset[str], flush: Callable[[float], None]) -> FolderUse | Message:

@@ -14,7 +14,7 @@ from ...core.images import safe_files
 from ...core.images.safe_files import Stamp
 from ...core.model.job import Job
 
-_MOST = 256
+MOST = 256
 """Of how many jobs they are kept: of many pages, so that turning back shows them at once."""
 
 
@@ -33,7 +33,7 @@ def show(job_id: str, variant: int, path: Path) -> None:
     """Have the picture at `path`, as it is now, as the icon of a variant of a job."""
     if _collection is None:
         return
-    if job_id not in _icons and len(_icons) >= _MOST:
+    if job_id not in _icons and len(_icons) >= MOST:
         forget(next(iter(_icons)))
     icons, stamp = _icons.setdefault(job_id, {}), safe_files.stamp_of(path)
     if variant in icons:

@@ -51,7 +51,7 @@ class TrackedJob:
         job, material = self.job, self.material()
         if self.result is None or job.state not in (State.APPLIED, State.READY):
             return job
-        state = State.APPLIED if material else State.READY
+        state = State.APPLIED if material or self.result.is_set_aside() else State.READY
         changed = job if state is job.state else job.move(state)
         if material and provenance.variant_of(material) != job.plan.variant:
             changed = replace(changed, plan=replace(job.plan, variant=provenance.variant_of(material)))

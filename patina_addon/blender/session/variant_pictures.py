@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The variants of a job that can be picked, with their pictures, for the panel."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,6 @@ from ...core.images.check_maps import check_maps
 from ...core.images.decoder_client import Decoder
 from ...core.jobs.background_calls import BackgroundCalls
 from ...core.model.maps import MapFile, of_variant, variants_of
-from ..material.active_material import shown_materials
 from ..targets import open_file, provenance
 from . import job_pictures, stored_job, thumbnails
 from .history import History
@@ -48,9 +47,9 @@ class VariantPictures:
         variants = self._variants.get(job_id)
         return None if variants is None else {variant: thumbnails.icon(job_id, variant) for variant in variants}
 
-    def make_shown(self, context: bpy.types.Context, history: History, home: Path) -> None:
-        """Have the pictures made that panels show: of the active materials, and of the job selected in the history."""
-        for material in shown_materials(context):
+    def make_shown(self, shown: Iterable[bpy.types.Material], history: History, home: Path) -> None:
+        """Have the pictures made that panels show: of these materials, and of the job selected in the history."""
+        for material in shown:
             if provenance.variant_count(material) > 1:
                 self._make(provenance.job_of(material), home)
         job = history.find(history.selected)

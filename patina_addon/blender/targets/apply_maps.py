@@ -16,7 +16,7 @@ from ..material import is_patina_material
 from ..material.changeable import check_changeable
 from ..narrowing import present
 from ..undo import undo_step
-from . import complete_texture, job_maps, provenance, replaced_materials, variants
+from . import complete_texture, earlier_maps, job_maps, provenance, replaced_materials, variants
 from .assign_material import AssignResult, MeasuredTarget, assign_measured
 from .find_target import check_target, find_material, find_target_material
 
@@ -47,6 +47,12 @@ class ApplyResult:
         """Return whether the material has got the maps of another job since."""
         material = find_material(self.uid, self.material)
         return material is not None and not self._is_ours(material)
+
+    def is_set_aside(self) -> bool:
+        """Return whether the material shows the maps that it had before, for now. See earlier_maps.py."""
+        material = find_material(self.uid, self.material)
+        earlier = earlier_maps.read(material) if material else None
+        return earlier is not None and earlier.is_newer and earlier.job == self.job
 
     def _is_ours(self, material: bpy.types.Material) -> bool:
         return not self.job or provenance.job_of(material) == self.job

@@ -4,7 +4,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import bpy
 
@@ -15,24 +14,10 @@ from ..narrowing import Carrier, carrier_of, of_type
 from . import faces, geometry_nodes, refusals, replaced_materials
 from .find_target import find_objects
 from .size_copies import SizeCopies
+from .swaps import FaceSwap, Swap, named
 
 ObjectSlot = tuple[bpy.types.Object, SlotRef]
 """An object and one of its slots."""
-
-
-class Swap(NamedTuple):
-    """A slot whose material became another one, as plain values: undo makes references invalid."""
-
-    uid: int
-    """The object's `session_uid`."""
-    name: str
-    """The object's name."""
-    slot: int
-    """The slot's number."""
-    before: tuple[int, str] | None
-    """The `session_uid` and the name of the material that was in it; None if there was none."""
-    after: tuple[int, str]
-    """Those of the material that got into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +34,8 @@ class AssignResult:
     """What was done where that is not obvious."""
     objects: tuple[str, ...] = ()
     """The names of the objects that got the material."""
-    swaps: tuple[Swap, ...] = ()
-    """What Before and After swaps. None if faces got the material: nothing says what each of them had."""
+    swaps: tuple[Swap | FaceSwap, ...] = ()
+    """What Before and After swaps: slots, or the slots of faces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +78,12 @@ def assign_measured(material: bpy.types.Material, target: MeasuredTarget) -> Ass
     kept = replaced_materials.keep(filled.replaced)
     copies = SizeCopies.among(assigned for _, _, assigned in slots)
     notes = geometry_nodes.notes((obj, assigned) for obj, _, assigned in slots)
-    has_faces = any(slot.faces for _, slot, _ in slots)
     return AssignResult(
         (*target.refusals, *notes, *filled.notes()),
         copies,
         kept,
         objects=tuple(dict.fromkeys(slot.name for _, slot, _ in slots)),
-        swaps=() if has_faces else filled.swaps,
+        swaps=filled.swaps,
     )
 
 
@@ -142,8 +126,8 @@ class FillResult:
     """The materials that were in them."""
     sharing: tuple[str, ...]
     """The names of objects whose slots were linked to them, because other objects use the same data."""
-    swaps: tuple[Swap, ...]
-    """The slots that changed, once for all users of the data."""
+    swaps: tuple[Swap | FaceSwap, ...]
+    """The slots that changed, or else those of faces, once for all users of the data."""
 
     def notes(self) -> tuple[Message, ...]:
         """Return what to say about those objects."""
@@ -169,7 +153,7 @@ def fill(slots: Iterable[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) 
     old: set[bpy.types.Material | None] = set()
     selected = Counter(map(carrier_of, dict.fromkeys(obj for obj, _, _, _ in numbered)))
     sharing: dict[str, None] = {}
-    swaps: list[Swap] = []
+    swaps: list[Swap | FaceSwap] = []
     for obj, ref, material, number in numbered:
         data, slot = carrier_of(obj), obj.material_slots[number]
         is_agreed = data.users - data.use_fake_user == agreed[data, number, material]
@@ -183,11 +167,14 @@ def fill(slots: Iterable[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) 
             before = slot.material
             old.add(before)
             slot.material = material
-            named = (before.session_uid, before.name) if before else None
-            swaps.append(Swap(obj.session_uid, obj.name, number, named, (material.session_uid, material.name)))
+            if not ref.faces:
+                after = material.session_uid, material.name
+                swaps.append(Swap(obj.session_uid, obj.name, number, named(before), after))
         if ref.slot == ADDED:
             obj.active_material_index = number
         if ref.faces:
+            if swap := FaceSwap.of(obj, ref.faces, number):
+                swaps.append(swap)
             faces.set_material(of_type(obj.data, bpy.types.Mesh), ref.faces, number)
     replaced = {material for material in old if material} - {material for _, _, material, _ in numbered}
     return FillResult(replaced, tuple(sharing), tuple(swaps))

@@ -18,7 +18,7 @@ from ...core.model.tasks import MAPS_ONLY
 from .. import values
 from ..material import all_or_nothing, build, density_copies, metallic, real_size, rename
 from ..material import update as show_maps
-from . import map_sources, provenance
+from . import earlier_maps, map_sources, provenance
 
 
 def material_name(job: Job) -> str:
@@ -60,7 +60,8 @@ def show(
     files = _files(job, variant, job.plan.is_packed or map_sources.is_packed(material))
     old = provenance.maps(material)
     is_same_job = provenance.job_of(material) == job.id
-    is_own_name = not (has_own or adds) and _name_of_prompt(material) == rename.stem(material.name)
+    earlier_shown = None if is_same_job or adds or not old else earlier_maps.of(material)
+    is_own_name = not (has_own or adds) and provenance.name_of_prompt(material) == rename.stem(material.name)
     with readable(job), all_or_nothing():
         show_maps(material, (*older, *files), old, is_same_job, files)
     if not (has_own or adds):
@@ -70,6 +71,10 @@ def show(
         provenance.write(member, job, variant, older, tiling)
         if not is_same_job:
             provenance.offer(member, earlier or Corrections())
+            if earlier_shown:
+                earlier_maps.note(member, earlier_shown)
+            else:
+                earlier_maps.forget(member)
     if is_own_name and not is_same_job:
         rename.rename(material, material_name(job))
 
@@ -119,14 +124,6 @@ def _with_contents(file: MapFile) -> MapFile:
     with suppress(OSError):  # Blender says that it cannot read the file.
         return replace(file, contents=file.path.read_bytes())
     return file
-
-
-def _name_of_prompt(material: bpy.types.Material) -> str:
-    """Return what the job that made `material` called it by itself; empty if nobody knows."""
-    if substitute := provenance.substitute(material):
-        return substitute
-    request = provenance.settings(material)
-    return naming.material_name(request.subject) if request else ""
 
 
 @contextmanager

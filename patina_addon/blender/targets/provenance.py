@@ -7,7 +7,8 @@ patina_task, patina_service, patina_settings (JSON), patina_date (ISO 8601), and
 patina_corrections and patina_findings: each map's file, what was changed about the maps, what was found out about
 them; patina_size: the real size that it was given, if that was known; patina_included, by kind of map: what was changed
 about an original that itself is gone; and patina_offered: what was changed about the maps that these replaced, until
-the person answers. Nothing is secret.
+the person answers. patina_earlier has what all of these were before the material got the maps of another job; see
+earlier_maps.py. Nothing is secret.
 """
 
 import json
@@ -19,6 +20,7 @@ from typing import TypeVar
 
 import bpy
 
+from ...core.model import naming
 from ...core.model.corrections import Corrections
 from ...core.model.job import Job
 from ...core.model.map_analysis import MapAnalysis
@@ -38,6 +40,12 @@ CORRECTIONS, FINDINGS, SETTINGS = "patina_corrections", "patina_findings", "pati
 INCLUDED, OFFERED, SUBSTITUTE, SIZE = "patina_included", "patina_offered", "patina_substitute", "patina_size"
 
 _TEXTS = ("prompt", "model", "task", "service", "date")
+_RECORD = (
+    JOB, MAPS, CORRECTIONS, FINDINGS, SETTINGS, INCLUDED, OFFERED, SUBSTITUTE, *(f"patina_{name}" for name in _TEXTS)
+)  # fmt: skip
+"""The properties that are texts."""
+_LONGEST = 1 << 26
+"""How many letters one of the texts may have."""
 _LABELS = {
     MAPS: Message("maps"),
     CORRECTIONS: Message("corrections"),
@@ -79,6 +87,40 @@ def write(
     kept = {kind: known for kind, known in included(material).items() if kind in {file.kind for file in older}}
     write_maps(material, (*of_variant((*job.maps, *job.extra_images), variant), *older))
     write_corrections(material, job.plan.corrections, analysis, kept)
+
+
+def record(material: bpy.types.Material) -> dict[str, str | int]:
+    """Return all of this as plain values."""
+    return checked(values.custom(material))
+
+
+def checked(stored: Record) -> dict[str, str | int]:
+    """Return what a record says of where maps come from, without what is no right value."""
+    texts = {name: stored.text(name, longest=_LONGEST) for name in _RECORD if name in stored}
+    numbers = {name: stored.integer(name, 0) for name in (VARIANT, VARIANTS) if name in stored}
+    return {**texts, **numbers}
+
+
+def restore(material: bpy.types.Material, record: Mapping[str, str | int]) -> None:
+    """Say of `material` what `record` returned, and nothing else."""
+    for name in (*_RECORD, VARIANT, VARIANTS):
+        if name in record:
+            material[name] = record[name]
+        else:
+            material.pop(name, None)
+
+
+def maps_of(record: Mapping[str, str | int]) -> tuple[MapFile, ...]:
+    """Return the maps in what `record` returned."""
+    return _maps(Record(record))
+
+
+def name_of_prompt(material: bpy.types.Material) -> str:
+    """Return what the job that made `material` called it by itself; empty if nobody knows."""
+    if name := substitute(material):
+        return name
+    request = settings(material)
+    return naming.material_name(request.subject) if request else ""
 
 
 def is_made_by_patina(material: bpy.types.Material) -> bool:

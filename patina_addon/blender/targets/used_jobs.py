@@ -8,16 +8,17 @@ import bpy
 
 from ...core.store import folders
 from ..material.images import path_of
-from . import provenance
+from . import earlier_maps, provenance
 
 
 def used_jobs(home: Path) -> frozenset[str]:
     """Return the ids of the jobs in the Patina folder `home` that the open file uses. This reads no files.
 
-    One whose maps are packed counts as well, since its originals are in its folder. What Blender does not save, as
-    nothing uses it, does not count.
+    One whose maps are packed counts as well, since its originals are in its folder, and so does one whose maps a
+    material had before. What Blender does not save, as nothing uses it, does not count.
     """
-    made = {provenance.job_of(material) for material in bpy.data.materials if material.users}
+    used = [material for material in bpy.data.materials if material.users]
+    made = {job for material in used for job in (provenance.job_of(material), earlier_maps.job_of(material))}
     materials = folders.materials(home)
     paths = (Path(os.path.normpath(path_of(image))) for image in bpy.data.images if image.users and image.filepath)
     shown = {path.relative_to(materials).parts[0].rpartition("_")[2] for path in paths if materials in path.parents}

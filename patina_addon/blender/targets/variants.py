@@ -26,6 +26,12 @@ def shown(job: str) -> int | None:
     return next(used, None)
 
 
+def material_of(job: str, preferred: bpy.types.Material | None) -> bpy.types.Material | None:
+    """Return the material of a job that this file uses: `preferred`, or else the first; None if it uses none."""
+    used = [material for material in _of_job(job) if not replaced_materials.is_unused(material)]
+    return preferred if preferred in used else next(iter(used), None)
+
+
 def keep_only(material: bpy.types.Material) -> list[str]:
     """Offer no other variants for `material`, and remove their materials from this file. Return their names.
 

@@ -40,21 +40,22 @@ def check_input(picture: InputImage) -> Size | None:
         what = Message(
             "The image {image} was not found: there is no file {path}.", image=picture.name, path=str(picture.path)
         )
-        raise InvalidRequest(what, another)
+        raise InvalidRequest(what, another, file=picture.path)
     if picture.path.is_dir():
-        raise InvalidRequest(Message("{image} is a folder, not an image.", image=picture.name), another)
+        what = Message("{image} is a folder, not an image.", image=picture.name)
+        raise InvalidRequest(what, another, file=picture.path)
     try:
         with picture.path.open("rb") as file:
             return _size(picture, file)
     except OSError as error:
         what = Message("The image {image} cannot be read: {reason}.", image=picture.name, reason=reason_of(error))
-        raise InvalidRequest(what, another) from None
+        raise InvalidRequest(what, another, file=picture.path) from None
 
 
 def _size(picture: InputImage, file: BinaryIO) -> Size | None:
     start = file.read(HEADER_LIMIT)
     if image_format := format_by_content(start):
-        raise unsupported(picture.name, image_format)
+        raise unsupported(picture.name, image_format, picture.path)
     try:
         header = read_header(start)
     except BadImage:
@@ -83,7 +84,9 @@ def _has_end(file: BinaryIO) -> bool:
 def _checked(picture: InputImage, width: int, height: int) -> Size:
     if min(width, height) < 1:
         raise InvalidRequest(
-            Message("{image} has no pixels.", image=picture.name), Message("Choose another image, or reload it.")
+            Message("{image} has no pixels.", image=picture.name),
+            Message("Choose another image, or reload it."),
+            file=picture.path,
         )
     return width, height
 
@@ -91,4 +94,4 @@ def _checked(picture: InputImage, width: int, height: int) -> Size:
 def unreadable(picture: InputImage) -> InvalidRequest:
     """Return the error for an image that Blender cannot read."""
     what = Message("Blender cannot read {image}.", image=picture.name)
-    return InvalidRequest(what, Message("Use another image, as PNG or JPEG."))
+    return InvalidRequest(what, Message("Use another image, as PNG or JPEG."), file=picture.path)

@@ -108,6 +108,7 @@ class InputFiles:
                     side=self.limits.side,
                     size=self.limits.size >> 20,
                 ),
+                file=picture.path,
             )
         note = Message("{image} was sent unchanged. It could not be scaled to match its image.", image=picture.name)
         self.notes += (note,)
@@ -124,6 +125,7 @@ class InputFiles:
             raise InvalidRequest(
                 Message("{image} is stored on its side, and it could not be turned upright.", image=picture.name),
                 Message("Rotate it in another program, and choose it again."),
+                file=picture.path,
             )
         self.notes += (Message("{image} was turned upright, as its EXIF data says.", image=picture.name),)
         return target
@@ -166,12 +168,12 @@ def _header_of(path: Path, picture: InputImage) -> tuple[Header | None, int]:
         length = path.stat().st_size
     except OSError as error:
         what = Message("The image {image} cannot be read: {reason}.", image=picture.name, reason=reason_of(error))
-        raise InvalidRequest(what, Message("Choose another image.")) from None
+        raise InvalidRequest(what, Message("Choose another image."), file=path) from None
     try:
         return read_header(start), length
     except BadImage:
         if image_format := format_by_content(start):
-            raise unsupported(picture.name, image_format) from None
+            raise unsupported(picture.name, image_format, picture.path) from None
         return None, length
 
 

@@ -7,13 +7,14 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..model.errors import OwnedElsewhere, PatinaError, StorageError, reason_of
 from ..model.job import Job
 from ..model.message import Message
 from ..store import Store, folders, removed_jobs
+from ..store.removed_jobs import RemovedJob
 from .deletion import is_own
 
 DAY = 24 * 3600.0
@@ -35,11 +36,23 @@ class FolderUse:
     unused_size: int = 0
     gone: tuple[str, ...] = ()
     """The .blend files that used some of those, and are no longer where they were saved."""
-    removed: int = 0
-    """How many jobs can be restored."""
-    removed_size: int = 0
-    until: float = 0.0
-    """When the first of those will be deleted, in seconds since 1970."""
+    removed_jobs: tuple[RemovedJob, ...] = ()
+    """The jobs that can be restored, the next to be deleted first."""
+
+    @property
+    def removed(self) -> int:
+        """Return how many jobs can be restored."""
+        return len(self.removed_jobs)
+
+    @property
+    def removed_size(self) -> int:
+        """Return how many bytes they have."""
+        return sum(entry.size for entry in self.removed_jobs)
+
+    @property
+    def until(self) -> float:
+        """Return when the first of them will be deleted, in seconds since 1970; 0 if there is none."""
+        return self.removed_jobs[0].until if self.removed_jobs else 0.0
 
 
 def measure(home: Path, used: Collection[str], now: float) -> FolderUse:
@@ -54,27 +67,26 @@ def measure(home: Path, used: Collection[str], now: float) -> FolderUse:
     known, gone = _uses(store)
     unused = _unused(store, {*known, *used}, now)
     ids = {job.id for job in unused}
-    kept = [entry for entry in removed_jobs.all_removed(store) if entry.until]
     return FolderUse(
         home,
         size,
         unused=tuple(job.id for job in unused),
         unused_size=sum(_size(job.folder) for job in unused),
         gone=tuple(path for path, jobs in gone.items() if ids.intersection(jobs)),
-        removed=len(kept),
-        removed_size=sum(entry.size for entry in kept),
-        until=kept[0].until if kept else 0.0,
+        removed_jobs=tuple(entry for entry in removed_jobs.all_removed(store) if entry.until),
     )
 
 
-def remove_unused(home: Path, ids: Collection[str], used: Collection[str], now: float) -> tuple[str, ...]:
+def remove_unused(home: Path, ids: Collection[str] | None, used: Collection[str], now: float) -> tuple[str, ...]:
     """Remove those of the jobs `ids` that still no known .blend uses. Return which were. Raises PatinaError.
 
-    `used` as for `measure`. An error with one keeps no other from being removed.
+    None means all of them. `used` as for `measure`. An error with one keeps no other from being removed.
     """
     store = Store(folders.database(home))
+    if not store.path.exists():
+        return ()
     known, _ = _uses(store)
-    jobs = [job for job in _unused(store, {*known, *used}, now) if job.id in ids]
+    jobs = [job for job in _unused(store, {*known, *used}, now) if ids is None or job.id in ids]
 
     def remove(job: Job) -> bool:
         return removed_jobs.remove(store, job, now - DAY, now + KEPT_DAYS * DAY, _size(job.folder))
@@ -82,16 +94,45 @@ def remove_unused(home: Path, ids: Collection[str], used: Collection[str], now: 
     return _each(jobs, remove)
 
 
-def restore_removed(home: Path) -> tuple[str, ...]:
-    """Bring all removed jobs back. Return which came back. Raises PatinaError, after the others came back."""
+def as_removed(entry: RemovedJob) -> Job:
+    """Return a removed job with the folder that it has meanwhile."""
+    job = entry.job
+    return replace(job, folder=folders.removed(job.folder.parent.parent) / job.folder.name)
+
+
+def restorable(home: Path, paths: Iterable[Path]) -> dict[Path, str]:
+    """Return those of the files `paths` that come back with a removed job, each with the id of that job.
+
+    Raises StorageError.
+    """
     store = Store(folders.database(home))
-    jobs = [entry.job for entry in removed_jobs.all_removed(store)]
+    if not store.path.exists():
+        return {}
+    moved = {entry.job.folder: as_removed(entry) for entry in removed_jobs.all_removed(store) if entry.until}
+    return {
+        path: moved[path.parent].id
+        for path in paths
+        if path.parent in moved and (moved[path.parent].folder / path.name).is_file()
+    }
+
+
+def restore_removed(home: Path, ids: Collection[str] | None = None) -> tuple[str, ...]:
+    """Bring the removed jobs `ids` back. Return which came back. Raises PatinaError, after the others came back.
+
+    None means all of them.
+    """
+    store = Store(folders.database(home))
+    if not store.path.exists():
+        return ()
+    jobs = [entry.job for entry in removed_jobs.all_removed(store) if ids is None or entry.job.id in ids]
     return _each(jobs, lambda job: removed_jobs.restore(store, job))
 
 
 def delete_removed(home: Path) -> None:
     """Delete all removed jobs from the disk now. What they cost stays counted. Raises PatinaError."""
-    _purge(Store(folders.database(home)), float("inf"))
+    store = Store(folders.database(home))
+    if store.path.exists():
+        _purge(store, float("inf"))
 
 
 def delete_expired(home: Path, now: float) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from ..model.job import Job, State
 from ..model.map_analysis import DIRECTX
 from ..model.maps import HEIGHT, MAPS, NORMAL, TOO_LARGE, MapFile
-from ..model.message import Message, Translate, enumerated, plural, verbatim
+from ..model.message import Message, Translate, enumerated, verbatim
 from ..model.money import Price
 from ..model.request import MaterialRequest
 from ..model.tasks import MATERIAL, TASKS
@@ -145,7 +145,7 @@ def missing(job: Job) -> Message:
     unsaid = tuple(label for label in labels if not any(note.mentions(label) for note in job.notes))
     if job.state not in (State.READY, State.APPLIED) or not unsaid:
         return Message()
-    return plural(len(unsaid), "The {maps} map is missing.", "The {maps} maps are missing.", maps=unsaid)
+    return Message("Missing: {maps}", maps=unsaid)  # Short, so that the card has room for the names.
 
 
 def corrected(job: Job) -> list[Message]:

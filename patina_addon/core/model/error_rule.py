@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from .errors import Money
+from .errors import Money, Remedy
 from .foreign_text import clean
 from .message import Message
 
@@ -75,6 +75,8 @@ class ErrorRule:
     """Whether a GET may be sent again."""
     is_certain: bool = True
     """Whether, after a POST, certainly nothing was started."""
+    remedy: Remedy | None = None
+    """The click that puts it right."""
 
     def fits(self, status: int, body: ErrorBody, stage: Stage) -> bool:
         """Return whether the row is about this response."""

@@ -18,6 +18,7 @@ PatinaError
 from __future__ import annotations
 
 from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 from .message import Message, Translate, joined
@@ -49,6 +50,10 @@ class Remedy(Enum):
     """To enter Edit Mode."""
     EXAMPLE = auto()
     """To try an example, which stands below the empty prompt."""
+    ACCOUNT = auto()
+    """To open the page of the user's account with the service."""
+    IMAGE = auto()
+    """To show the file of the image that was sent."""
 
 
 CHECK_ACCOUNT = Message("Check your account with the service before you generate again: the task may be there.")
@@ -60,14 +65,20 @@ class PatinaError(Exception):
 
     money = Money.NOT_AT_STAKE
     """What it means for their money."""
+    remedy: Remedy | None = None
+    """The click that puts it right; None if there is none."""
 
-    def __init__(self, what: Message, next_step: Message = _NOTHING, money: Money | None = None) -> None:
+    def __init__(
+        self, what: Message, next_step: Message = _NOTHING, money: Money | None = None, *, remedy: Remedy | None = None
+    ) -> None:
         self.what = what
         """What happened, in whole sentences."""
         self.next_step = next_step
         """What to do next, in whole sentences."""
         if money is not None:
             self.money = money
+        if remedy is not None:
+            self.remedy = remedy
         super().__init__(str(self))
 
     @property
@@ -87,11 +98,17 @@ class InvalidRequest(PatinaError):
     """Bad input or settings, refused before anything was sent."""
 
     def __init__(
-        self, what: Message, next_step: Message = _NOTHING, money: Money | None = None, *, remedy: Remedy | None = None
+        self,
+        what: Message,
+        next_step: Message = _NOTHING,
+        money: Money | None = None,
+        *,
+        remedy: Remedy | None = None,
+        file: Path | None = None,
     ) -> None:
-        super().__init__(what, next_step, money)
-        self.remedy = remedy
-        """The click that puts it right; None if there is none."""
+        super().__init__(what, next_step, money, remedy=remedy)
+        self.file = file
+        """The file of an image that cannot be sent, whether it is there or not; None if it is about no file."""
 
 
 class Canceled(PatinaError):
@@ -127,8 +144,9 @@ class ServiceError(PatinaError):
         kind: str = "",
         code: str = "",
         refused_fields: tuple[str, ...] = (),
+        remedy: Remedy | None = None,
     ) -> None:
-        super().__init__(what, next_step, money)
+        super().__init__(what, next_step, money, remedy=remedy)
         self.status = status
         """The HTTP status."""
         self.kind = kind
@@ -149,6 +167,7 @@ class UncertainSubmission(PatinaError):
     """The request left, and its answer was lost: a paid task may exist. Patina never sends it again."""
 
     money = Money.MAY_BE_CHARGED
+    remedy = Remedy.ACCOUNT
 
 
 class BadResult(PatinaError):
@@ -184,6 +203,7 @@ def plain(error: PatinaError) -> dict[str, Any]:
         "what": error.what.plain(),
         "next_step": error.next_step.plain(),
         "money": error.money.name,
+        "remedy": error.remedy.name if error.remedy else "",
     }
     if isinstance(error, ServiceError):
         values |= {"status": error.status, "kind": error.kind, "code": error.code}
@@ -198,10 +218,12 @@ def from_plain(values: object) -> PatinaError:
     parts = (Message.from_plain(record.values.get("what")), Message.from_plain(record.values.get("next_step")), money)
     name = record.text("type")
     kind = {cls.__name__: cls for cls in _family(PatinaError)}.get(_RENAMED.get(name, name), PatinaError)
+    remedy = Remedy.__members__.get(record.text("remedy", "", ["", *Remedy.__members__]))
     if not issubclass(kind, ServiceError):
-        return kind(*parts)
+        return kind(*parts, remedy=remedy)
     return kind(
         *parts,
+        remedy=remedy,
         status=record.integer("status", 0),
         kind=record.text("kind"),
         code=record.text("code"),

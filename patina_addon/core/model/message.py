@@ -60,13 +60,15 @@ class Message:
 
     def text(self, translate: Translate) -> str:
         """Return the message in the language of `translate`."""
+        shown = translate(self.template) if self.template else ""
+        if not self.values:  # Most have none, and panels are drawn often.
+            return shown
 
         def value(match: re.Match[str]) -> str:
             name = match[1]
             return _shown(self.values[name], translate) if name in self.values else match[0]
 
-        shown = translate(self.template) if self.template else ""
-        return _NAME.sub(value, shown) if self.values else shown  # Most have none, and panels are drawn often.
+        return _NAME.sub(value, shown)
 
     def filled(self, **values: Value) -> Message:
         """Return the message with more values, or with others in place of some."""

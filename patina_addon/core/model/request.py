@@ -195,7 +195,7 @@ def _unknown(what: Message, known: Iterable[str]) -> InvalidRequest:
 def _check_image(picture: InputImage) -> None:
     if picture.path or picture.contents or picture.pixels is not None:
         if picture.path and (image_format := format_by_name(picture.path.name)):
-            raise unsupported(picture.name, image_format)
+            raise unsupported(picture.name, image_format, picture.path)
         return
     parts = split(picture.url)
     if parts is None or parts.username is not None:

@@ -197,6 +197,8 @@ class ServiceSpec:
     """Whom it is for and what it costs, in a sentence or two, for the preferences; empty for its cost alone."""
     website: str = ""
     """The address of its documentation; empty if it is not known for certain."""
+    account_page: str = ""
+    """The address of the page with the user's balance; empty if it is not known for certain."""
     is_automatic: bool = True
     """Whether it may be chosen by Automatic."""
     can_cancel: bool = False

@@ -9,6 +9,8 @@ MAKING_SHARE = 0.9
 """How much of a job's bar is full when the service has made its maps; they are still downloaded and checked."""
 _LEAST_TELLING_SHARE = 0.1
 """Less than this share of the work says nothing about how long the rest takes."""
+_LEAST_TRUSTED_SHARE = 0.5
+"""From this share on, the progress of work that takes longer than usual says how long the rest takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,14 @@ def expected_end(usual: float | None, began: float | None, now: float, share: fl
     """Return when work should end; None if there is no ground for a guess.
 
     `usual` is how long such work takes, and `share`, from 0 to 1, is what was done by `now`. The larger that is, the
-    more it counts against what is usual. `began` is None if nobody saw the beginning.
+    more it counts against what is usual. Once that time is over, the share counts alone, from half of the work on;
+    before, the end is past. `began` is None if nobody saw the beginning.
     """
     if began is None:
         return now + (1 - share) * usual if usual and share else None
     own = (now - began) / share if share >= _LEAST_TELLING_SHARE else None
     if usual is None:
         return None if own is None else began + own
+    if now - began > usual:
+        return began + (own if own is not None and share >= _LEAST_TRUSTED_SHARE else usual)
     return began + (usual if own is None else usual + share * (own - usual))

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from .errors import InvalidRequest
 from .message import Message
 
@@ -32,9 +34,10 @@ def format_by_content(start: bytes) -> str:
     return next((name for begin, name in _STARTS.items() if start.startswith(begin)), "")
 
 
-def unsupported(image: str, image_format: str) -> InvalidRequest:
-    """Return the error for an image of such a format."""
+def unsupported(image: str, image_format: str, file: Path | None) -> InvalidRequest:
+    """Return the error for an image of such a format, which has a file or none."""
     return InvalidRequest(
         Message("{image} is a {format} file, which is not supported.", image=image, format=image_format),
         Message("Save it as a PNG or JPEG in another program, and choose that file."),
+        file=file,
     )

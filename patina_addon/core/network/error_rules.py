@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..model.error_rule import ErrorBody, ErrorRule, Stage
-from ..model.errors import CHECK_ACCOUNT, BadResult, Money, PatinaError, ServiceError, UncertainSubmission
+from ..model.errors import CHECK_ACCOUNT, BadResult, Money, PatinaError, Remedy, ServiceError, UncertainSubmission
 from ..model.foreign_text import clean
 from ..model.message import Message, joined
 from ..model.service import ServiceSpec
@@ -35,6 +35,7 @@ RULES = (
         Message("Use a smaller image."),
         status=413,
         stage=Stage.UPLOAD,
+        remedy=Remedy.IMAGE,
     ),
     ErrorRule(
         Message("The service could not read the request."), Message("Report this as a bug in Patina."), status=400
@@ -44,11 +45,13 @@ RULES = (
         Message("The service does not accept the API key."),
         Message("Check the key in the add-on's preferences."),
         status=401,
+        remedy=Remedy.PREFERENCES,
     ),
     ErrorRule(
         Message("The balance of your account with the service is too low."),
         Message("Add funds, or choose a smaller size or fewer maps."),
         status=402,
+        remedy=Remedy.ACCOUNT,
     ),
     *(
         ErrorRule(Message("The link to the image has expired."), _KEPT, status=status, stage=Stage.RESULT)
@@ -58,15 +61,17 @@ RULES = (
         Message("The service refused this request."),
         Message("Check the API key and your account with the service."),
         status=403,
+        remedy=Remedy.PREFERENCES,
     ),
     ErrorRule(
         Message("The service does not know this task, or no longer keeps it."),
         CHECK_ACCOUNT,
         status=404,
         stage=Stage.STATUS,
+        remedy=Remedy.ACCOUNT,
     ),
-    ErrorRule(_NO_SERVICE, CHECK_URL, status=404),
-    ErrorRule(_NO_SERVICE, CHECK_URL, status=405),
+    ErrorRule(_NO_SERVICE, CHECK_URL, status=404, remedy=Remedy.PREFERENCES),
+    ErrorRule(_NO_SERVICE, CHECK_URL, status=405, remedy=Remedy.PREFERENCES),
     ErrorRule(PROXY_PASSWORD, Message("Set them in the system's proxy settings."), status=407),
     ErrorRule(
         Message("The service timed out waiting for the request."),
@@ -164,6 +169,7 @@ class ErrorReader:
             kind=body.kind,
             code=body.code,
             refused_fields=body.refused_fields,
+            remedy=rule.remedy,
         )
 
     def _redirect_error(self, response: Response, stage: Stage) -> ServiceError:
@@ -175,6 +181,7 @@ class ErrorReader:
             Message("If that address is right, enter it as the base URL in the add-on's preferences."),
             stage.money,
             status=response.status,
+            remedy=Remedy.PREFERENCES,
         )
 
 

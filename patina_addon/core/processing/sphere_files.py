@@ -46,7 +46,8 @@ def write_sphere(
     `levels` are single values in place of maps, by kind.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix=".", dir=target.parent, ignore_cleanup_errors=True) as folder:
+        # Not in the job's folder: nobody would remove it from there if Blender ended meanwhile.
+        with tempfile.TemporaryDirectory(prefix="patina-", ignore_cleanup_errors=True) as folder:
             values = _read((file for file in maps if file.kind not in levels), Path(folder), decoder)
         if values:
             flat = {kind: np.full((1, 1), level, np.float32) for kind, level in levels.items()}

@@ -118,6 +118,7 @@ class Poll(Generic[T]):
         self._is_start_known = False
         if not expectation.has_queue:
             self._start(expectation.submitted)
+        self._watched_since = clock.now()
         self._last_status: Status[T] | None = None
         self._no_progress = _Streak(NO_PROGRESS, clock)
         self._unexpected_responses = _Streak(UNEXPECTED_RESPONSES, clock)
@@ -199,6 +200,8 @@ class Poll(Generic[T]):
     def _timing_at(self, now: float, progress: float = 0.0) -> Timing:
         began = self._started if self._is_start_known else None
         usual = self._expected.duration if self._expected.is_known else None
+        if began is None and usual is not None and now - self._watched_since > usual:
+            usual = None  # It takes longer than usual, and nobody knows by how much.
         return Timing(began, expected_end(usual, began, now, progress / 100), usual is not None)
 
     def _evaluate(self, status: Queued | Running | ResultReady | Done[T]) -> Done[T] | float:

@@ -127,6 +127,11 @@ class Store:
         with opened(self.path, is_writing=False) as connection:
             return is_removed(connection, job_id)
 
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all jobs, also of removed ones."""
+        with opened(self.path, is_writing=False) as connection:
+            return frozenset(Record(row).text("id") for row in select(connection, "SELECT id FROM job"))
+
     def delete(self, job_id: str, owner: str = "") -> None:
         """Forget a job, but not what it cost. Raises OwnedElsewhere if somebody else than `owner` works on it."""
         keep = f"INSERT OR REPLACE INTO cost (job, service, created, amount) {_COSTS_OF_JOBS} AND id = ?"

@@ -26,10 +26,11 @@ OTHERS: tuple[Any, ...] = (
     True, False, [1, 2], [1.0, 2.0, 3.0], [float("nan")] * 3, [0.5, 0.5], ["a", "b"], [], {}, {"a": 1}, [{"a": 1}],
     {"a": {"b": {"c": "x"}}},
 )  # fmt: skip
-STEP = 3 if ".".join(map(str, bpy.app.version[:2])) in [environment.blender for environment in BPY[1:-1]] else 1
-"""The oldest and the newest Blender get every value, those in between every third, each others."""
+VERSION, VERSIONS = ".".join(map(str, bpy.app.version[:2])), [environment.blender for environment in BPY]
+STEP = 2 if VERSION in VERSIONS else 1
+"""Two Blenders before 5.0 and two after share the values, since 5.0 keeps those of declared properties elsewhere."""
 ALL_VALUES = (*NUMBERS, *TEXTS, *BYTES, *OTHERS)
-VALUES = ALL_VALUES[bpy.app.version[1] % STEP :: STEP]
+VALUES = ALL_VALUES[VERSIONS.index(VERSION) % STEP if VERSION in VERSIONS else 0 :: STEP]
 MOST = 50 // STEP
 """A property takes more of the values than this."""
 MATERIAL_PROPERTIES = (

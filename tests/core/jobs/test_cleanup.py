@@ -143,6 +143,23 @@ def test_removed_jobs_come_back_with_their_files(home: Path) -> None:
     assert measure(home, (), NOW).removed == 0
 
 
+def test_only_the_chosen_jobs_come_back(home: Path) -> None:
+    first, second = old(home), old(home, 1)
+    remove_all(home)
+    assert cleanup.restore_removed(home, {first.id}) == (first.id,)
+    assert first.maps[0].path.is_file()
+    assert [entry.job.id for entry in measure(home, {first.id}, NOW).removed_jobs] == [second.id]
+
+
+def test_files_are_found_among_those_of_removed_jobs(home: Path, tmp_path: Path) -> None:
+    gone, kept = old(home), old(home, 1)
+    cleanup.remove_unused(home, {gone.id}, (), NOW)
+    paths = [gone.maps[0].path, kept.maps[0].path, gone.folder / "other.png", tmp_path / "a.png"]
+    assert cleanup.restorable(home, paths) == {gone.maps[0].path: gone.id}
+    cleanup.delete_expired(home, IN_A_MONTH)
+    assert not cleanup.restorable(home, paths)
+
+
 def test_one_that_cannot_be_restored_keeps_no_other_from_it(home: Path) -> None:
     first, second = old(home), old(home, 1)
     remove_all(home)
@@ -213,6 +230,10 @@ def test_a_folder_without_a_store_stays_without_one(home: Path) -> None:
     assert measure(home, (), NOW) == cleanup.FolderUse(home, 5)
     assert [path.name for path in home.iterdir()] == ["a.png"]
     assert not materials(home).exists()
+    assert not cleanup.remove_unused(home, None, (), NOW)
+    assert not cleanup.restore_removed(home)
+    cleanup.delete_removed(home)
+    assert [path.name for path in home.iterdir()] == ["a.png"]
 
 
 CLEAN_UP = """

@@ -66,9 +66,9 @@ def test_what_was_corrected_automatically_is_said() -> None:
 
 def test_missing_maps_are_named_once_and_only_where_some_came() -> None:
     ready = replace(JOB, state=State.READY, maps=maps("basecolor"))
-    assert str(job_text.missing(ready)) == "The Normal and Height maps are missing."
+    assert str(job_text.missing(ready)) == "Missing: Normal and Height"
     told = replace(ready, notes=missing(["normal"], []))
-    assert str(job_text.missing(told)) == "The Height map is missing."
+    assert str(job_text.missing(told)) == "Missing: Height"
     assert not job_text.missing(replace(ready, maps=maps("basecolor", "normal", "height")))
     assert not job_text.missing(replace(JOB, state=State.FAILED))
 

@@ -25,7 +25,14 @@ def test_progress_alone_is_a_ground(share: float) -> None:
 
 def test_the_further_the_work_is_the_more_its_progress_counts() -> None:
     ends = [expected_end(45.0, 0.0, 75.0 * share, share) for share in (0.1, 0.5, 0.9)]
-    assert ends == pytest.approx([48.0, 60.0, 72.0])
+    assert ends == pytest.approx([48.0, 60.0, 75.0])
+
+
+def test_work_that_takes_far_longer_than_usual_is_never_said_to_end_soon() -> None:
+    for share in (0.1, 0.2, 0.4, 0.5, 0.8):
+        now = 600.0 * share
+        end = expected_end(5.0, 0.0, now, share)
+        assert end == pytest.approx(600.0 if share >= 0.5 else 5.0), "Either it is over, or what is left is true."
 
 
 def test_of_work_whose_beginning_nobody_saw_the_rest_is_known_by_its_progress() -> None:

@@ -46,6 +46,21 @@ def test_each_variant_gets_its_picture_which_blender_may_load(tmp_path: Path, de
     }  # fmt: skip
 
 
+def test_nothing_lies_beside_the_maps_if_blender_ends_while_they_are_read(
+    tmp_path: Path, decoder: Decoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, read, seen = material(tmp_path), decoder.read, set()
+
+    def read_and_look(path: Path, target: Path, side: int) -> bool:
+        is_read = read(path, target, side)
+        seen.update(tmp_path.iterdir())
+        return is_read
+
+    monkeypatch.setattr(decoder, "read", read_and_look)
+    assert write_sphere(files, tmp_path / "picture.png", decoder)
+    assert seen == {file.path for file in files}
+
+
 def test_a_picture_is_made_once_and_again_when_a_map_has_changed(tmp_path: Path, decoder: Decoder) -> None:
     files, picture = material(tmp_path), tmp_path / sphere_name(0)
     write_spheres(tmp_path, files, decoder)

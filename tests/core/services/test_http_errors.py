@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patina_addon.core.model.error_rule import ErrorBody, Stage
-from patina_addon.core.model.errors import BadResult, Money, ServiceError, UncertainSubmission
+from patina_addon.core.model.errors import (
+    BadResult,
+    Money,
+    Remedy,
+    ServiceError,
+    UncertainSubmission,
+    from_plain,
+    plain,
+)
+from patina_addon.core.model.message import Message
 from patina_addon.core.network.error_rules import RULES, ErrorReader, file_error, find_rule
 from patina_addon.core.network.response import Response
 from patina_addon.core.services.fal.responses import read_error as read_fal_error
@@ -46,6 +55,30 @@ def test_a_documented_refusal_is_reported_and_costs_nothing(status, kind, code, 
     assert error.next_step
     assert error.money is Money.NOT_CHARGED
     assert (error.status, error.kind, error.code) == (status, kind, code)
+
+
+@pytest.mark.parametrize(
+    ("spec", "status", "body", "remedy"),
+    [
+        (PATINA_API, 401, ErrorBody(kind="authentication_error"), Remedy.PREFERENCES),
+        (PATINA_API, 402, ErrorBody(kind="insufficient_quota"), Remedy.ACCOUNT),
+        (FAL, 403, ErrorBody("User is locked. Reason: Exhausted balance."), Remedy.ACCOUNT),
+        (FAL, 403, ErrorBody("No access."), Remedy.PREFERENCES),
+        (FAL, 422, ErrorBody(kind="x", code="image_load_error"), Remedy.IMAGE),
+        (PATINA_API, 422, ErrorBody(code="invalid_image_url"), Remedy.IMAGE),
+        (PATINA_API, 429, ErrorBody(), None),
+    ],
+)
+def test_a_refusal_knows_what_puts_it_right_also_after_it_was_stored(spec, status, body, remedy):
+    error = ErrorReader(spec, lambda response: body).to_error(Response(status), Stage.SUBMIT)
+    assert error.remedy is remedy
+    assert from_plain(plain(error)).remedy is remedy
+
+
+def test_a_lost_task_is_looked_for_in_the_account_also_if_an_earlier_version_stored_it():
+    lost = plain(UncertainSubmission(Message("Lost.")))
+    del lost["remedy"]
+    assert from_plain(lost).remedy is Remedy.ACCOUNT
 
 
 @pytest.mark.parametrize("status", [500, 502, 504, 520])

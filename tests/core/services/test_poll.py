@@ -111,7 +111,9 @@ class WatchedContext(RecordingContext):
             self.ahead.append((fraction, self.said))
 
 
-def run_task(statuses: Iterable[object], durations: Sequence[float] = (), has_queue: bool = False) -> RecordingContext:
+def run_task(
+    statuses: Iterable[object], durations: Sequence[float] = (), has_queue: bool = False, is_new: bool = True
+) -> RecordingContext:
     """What is reported of a task whose answers are read as these, until it is done."""
     context, clock, responses = WatchedContext(), FastClock(), iter([*statuses, Done("maps")])
 
@@ -120,7 +122,7 @@ def run_task(statuses: Iterable[object], durations: Sequence[float] = (), has_qu
         context.said = (status.progress or 0.0) if isinstance(status, Running) else context.said
         return status
 
-    expectation = Expectation(expected(None, durations), clock.now(), has_queue)
+    expectation = Expectation(expected(None, durations), clock.now() if is_new else None, has_queue)
     errors = ErrorReader(PATINA_API, lambda response: ErrorBody())
     Poll(lambda: Response(200), read, expectation, errors, clock, context, Message("Somewhere.")).run()
     return context
@@ -146,6 +148,13 @@ def test_what_such_tasks_took_says_when_one_should_end():
     context = run_task([Running(), Running()], [40.0, 60.0, 50.0])
     assert {timing.ends - timing.began for timing in context.timings} == {50.0}
     assert all(timing.is_usual for timing in context.timings)
+
+
+def test_of_a_task_that_was_found_running_no_end_is_said_once_it_was_watched_for_longer_than_usual():
+    statuses = [Running(float(progress)) for progress in range(20, 60)]
+    timings = run_task(statuses, [20.0], is_new=False).timings
+    assert timings[1].ends is not None
+    assert timings[-1].ends is None
 
 
 def test_the_work_begins_when_the_queue_is_over_and_its_stages_are_said():

@@ -8,7 +8,7 @@ from functools import partial
 from ...model.account import Account
 from ...model.clock import Clock
 from ...model.error_rule import ErrorRule
-from ...model.errors import InvalidRequest
+from ...model.errors import InvalidRequest, Remedy
 from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
 from ...model.message import Message
 from ...model.money import DOLLARS
@@ -26,18 +26,20 @@ _GENERATE_FIELDS = frozenset({"prompt", "image", "image_size", "tiling_mode", "u
 
 _BAD_IMAGE = (Message("The service could not read the image."), Message("Use another image, as PNG or JPEG."))
 _ERROR_RULES = (
-    ErrorRule(*_BAD_IMAGE, code="file_download_error"),
-    ErrorRule(*_BAD_IMAGE, code="image_load_error"),
+    ErrorRule(*_BAD_IMAGE, code="file_download_error", remedy=Remedy.IMAGE),
+    ErrorRule(*_BAD_IMAGE, code="image_load_error", remedy=Remedy.IMAGE),
     ErrorRule(
         Message("The service does not support this type of image."),
         Message("Use PNG or JPEG."),
         code="unsupported_image_format",
+        remedy=Remedy.IMAGE,
     ),
     ErrorRule(
         Message("The balance of your account with the service is too low."),
         Message("Add funds, or choose a smaller size or fewer maps."),
         status=403,
         says="exhausted balance",
+        remedy=Remedy.ACCOUNT,
     ),
 )
 """The types of fal's validation errors, and its lock of an account without a balance."""
@@ -98,6 +100,7 @@ FAL = ServiceSpec(
     can_cancel=True,
     about=Message("For all three tasks, with seeds and variants. It costs dollars, at known prices."),
     unit=DOLLARS,
+    account_page="https://fal.ai/dashboard/billing",
     base_url="https://queue.fal.run",
     endpoint="/fal-ai",
     key_variable="FAL_KEY",

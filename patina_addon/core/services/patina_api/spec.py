@@ -6,6 +6,7 @@ from __future__ import annotations
 from ...model.account import Account
 from ...model.clock import Clock
 from ...model.error_rule import ErrorRule, Stage
+from ...model.errors import Remedy
 from ...model.maps import BASECOLOR, HEIGHT, METALNESS, NORMAL, ROUGHNESS
 from ...model.message import Message
 from ...model.service import ServiceClient, ServiceSpec, TaskOffer
@@ -36,11 +37,13 @@ _ERROR_RULES = (
         Message("The service could not read the image."),
         Message("Use another image, as PNG or JPEG."),
         code="invalid_image_url",
+        remedy=Remedy.IMAGE,
     ),
     ErrorRule(
         Message("The service does not support this type of image."),
         Message("Use PNG or JPEG."),
         code="invalid_file_type",
+        remedy=Remedy.IMAGE,
     ),
     ErrorRule(
         Message("Your storage with the service is full."),
@@ -53,6 +56,7 @@ _ERROR_RULES = (
         Message("Check the key in the add-on's preferences."),
         status=401,
         kind="authentication_error",
+        remedy=Remedy.PREFERENCES,
     ),
     ErrorRule(*_NO_SERVER, status=422, kind="service_unavailable_error"),
     ErrorRule(

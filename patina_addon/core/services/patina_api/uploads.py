@@ -72,7 +72,7 @@ class Uploads:
                     digest.update(chunk)
                     self._context.check()
         except OSError as error:
-            raise _unreadable(name, error) from None
+            raise _unreadable(path, name, error) from None
         account = hashlib.sha256(f"{self._account.root} {self._account.bare_key}".encode()).hexdigest()
         return f"{digest.hexdigest()} {account[:16]}"
 
@@ -92,7 +92,7 @@ class Uploads:
                 body, content_type = _form(file, file.stat().st_size, _type_of(file))
                 response = self._client.upload(_PATH, body, content_type, lambda body=body: self._report(body))  # type: ignore[misc]
             except OSError as error:
-                raise _unreadable(name, error) from None
+                raise _unreadable(file, name, error) from None
             except TransportError as error:
                 if error.was_sent or attempt == _TRIES:
                     what = joined((Message("{name} could not be uploaded.", name=name), error.what))
@@ -161,6 +161,6 @@ def _address(data: object) -> str:
     return _address(data.get("data"))
 
 
-def _unreadable(name: str, error: OSError) -> InvalidRequest:
+def _unreadable(path: Path, name: str, error: OSError) -> InvalidRequest:
     what = Message("The image {name} cannot be read: {reason}.", name=name, reason=reason_of(error))
-    return InvalidRequest(what, Message("Choose another image."))
+    return InvalidRequest(what, Message("Choose another image."), file=path)

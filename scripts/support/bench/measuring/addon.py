@@ -27,6 +27,8 @@ class Patina:
         self.panel = part("panels.main").PATINA_PT_main
         self.panels = [cls for cls in part("panels").CLASSES if _is_in_sidebar(cls)]
         """All panels of Patina's tab."""
+        self.rows = part("panels.job_rows").PATINA_UL_jobs
+        """What draws the rows of the list in one of them."""
         self.busy_seconds = float(part("pump").BUSY_SECONDS)
 
     # Jobs

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import bpy
@@ -14,6 +15,7 @@ from ..measurements import Report
 from ..settings import Settings
 from .addon import Patina
 from .heartbeat import Heartbeat
+from .layout_calls import Draw, RecordedRows, recorded
 
 WALL_CLOCK = time.perf_counter
 POLL_SECONDS = 0.02
@@ -104,6 +106,30 @@ class BenchWindow:
         if len(took) < times:
             raise RuntimeError(f"{panel.__name__} is not drawn in the tab {tab}.")
         return took
+
+    def time_layout_calls(
+        self, panel: Any, rows: type[Any], tab: str, times: int, clock: Callable[[], float]
+    ) -> list[float]:
+        """Return the same for the layout calls of one draw() alone. `rows` is the class that draws those of a list."""
+        original, lists, calls = panel.draw, RecordedRows(rows), list[Draw]()
+
+        def record(self: Any, context: bpy.types.Context) -> None:
+            if not calls:
+                calls.append(recorded(lambda layout: original(SimpleNamespace(layout=layout), context), self.layout))
+
+        self.show_tab(tab)
+        panel.draw = record
+        lists.record()
+        try:
+            for _ in range(10):
+                if not calls:
+                    self.redraw()
+            lists.repeat()
+            panel.draw = lambda self, _context: calls[0](self.layout)
+            return self.time_draws(panel, tab, times, clock)
+        finally:
+            panel.draw = original
+            lists.end()
 
     def time_process(self, seconds: float) -> Generator[float, None, float]:
         """Return how many percent of a core this process uses during so many seconds."""
