@@ -51,8 +51,7 @@ def build_base(canvas: Canvas, recipe: Recipe) -> Painter:
     layout = form.build(canvas, recipe, form)
     if form.joint is None:
         return lambda band: _lifted(face(place := Place(band, layout.on(band), layout)), place)
-    joint = form.joint if recipe.has_joint or not form.joint.substance else replace(form.joint, substance=EMPTY)
-    return _with_joint(canvas, recipe, layout, face, joint)
+    return _with_joint(canvas, recipe, layout, face, form.joint)
 
 
 def _face(canvas: Canvas, recipe: Recipe) -> Skin:
@@ -81,7 +80,7 @@ def _lifted(surface: Surface, place: Place) -> Surface:
 
 def filled_with(recipe: Recipe, joint: Joint) -> str:
     """Return the id of the substance in the joints; empty if one sees through them."""
-    return "gap" if joint.substance and not recipe.has_joint else joint.substance
+    return EMPTY if joint.substance and not recipe.has_joint else joint.substance
 
 
 def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, face: Skin, joint: Joint) -> Painter:

@@ -125,6 +125,7 @@ _ROWS = (
     Row("measure_corners", "objects", "ms", "400 faces of 1,000 corners are measured", "a cube", 50),
     *_in_sizes(Row("offline", "maps", "s", "five maps on disk", _BAKE), 512, 2048),
     *_in_sizes(Row("offline", "maps", "s", "five maps on disk", _BAKE, 1), 1024),
+    Row("read_prompt", "maps", "ms", "what a prompt says is understood, processor time", "five maps made, 64 px", 1),
     Row("sphere", "maps", "ms", "a lit sphere is drawn, processor time", "five maps made, 512 px", 60),
     *_in_sizes(
         Row("detecting", "processing", "s", "convention, tilt, and seams of five maps", _READ), 1024, 2048, 4096

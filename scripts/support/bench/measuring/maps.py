@@ -9,10 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from patina_addon.core.generator.bake import bake as make_rows
-from patina_addon.core.generator.canvas import Canvas
+from patina_addon.core.generator.compose import canvas_for
+from patina_addon.core.generator.language.lexicon import lexicon
+from patina_addon.core.generator.language.reading import read_with
 from patina_addon.core.generator.parse_prompt import parse_prompt
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock
+from patina_addon.core.model.examples import EXAMPLES
 from patina_addon.core.model.maps import MapFile
 from patina_addon.core.model.request import MaterialRequest
 from patina_addon.core.processing.lit_sphere import lit_sphere
@@ -35,6 +38,9 @@ def measure(settings: Settings, report: Report) -> None:
     for size in settings.sizes:
         for _ in range(settings.count(3)):
             report.add(f"offline_{size}", time_maps(folder, size), bake(folder, size))
+    time_reading(64)
+    for _ in range(settings.count(9)):
+        report.add("read_prompt", *time_reading(64))
     time_sphere(64)
     for _ in range(settings.count(5)):
         report.add("sphere", *time_sphere(MAP_SIDE))
@@ -54,13 +60,27 @@ def time_maps(folder: Path, size: int) -> float:
     return time.perf_counter() - began
 
 
+def time_reading(size: int) -> tuple[float, float]:
+    """Return how many milliseconds of a processor one of usual prompts takes to be read, and its maps to be made."""
+    prompts = [str(prompt) for kind in EXAMPLES.values() for prompt in kind]
+    began = time.thread_time()
+    for prompt in prompts:
+        read_with(prompt, lexicon())
+    read = time.thread_time()
+    recipe = parse_prompt(PROMPT)
+    for _ in make_rows(recipe, canvas_for(recipe, size, 1), BUILTIN.tasks["MATERIAL"].maps):
+        pass
+    return (read - began) * 1000 / len(prompts), (time.thread_time() - read) * 1000
+
+
 def time_sphere(size: int) -> tuple[float, float]:
     """Return how many milliseconds of a processor the picture of a material takes, and how many its maps do."""
-    began, bands = time.thread_time(), dict[str, list[npt.NDArray[np.uint8]]]()
-    for rows in make_rows(parse_prompt(PROMPT), Canvas(size, 1, True, True), BUILTIN.tasks["MATERIAL"].maps):
-        bands.setdefault(rows.kind, []).append(rows.pixels)
+    began, bands = time.thread_time(), dict[str, list[npt.NDArray[np.float32]]]()
+    recipe = parse_prompt(PROMPT)
+    for rows in make_rows(recipe, canvas_for(recipe, size, 1), BUILTIN.tasks["MATERIAL"].maps):
+        bands.setdefault(rows.kind, []).append(rows.pixels * np.float32(1 / np.iinfo(rows.pixels.dtype).max))
     made = time.thread_time()
-    maps = {kind: np.concatenate(rows) * np.float32(1 / 255) for kind, rows in bands.items()}
+    maps = {kind: np.concatenate(rows) for kind, rows in bands.items()}
     ready = time.thread_time()
     lit_sphere(maps)
     return (time.thread_time() - ready) * 1000, (made - began) * 1000
