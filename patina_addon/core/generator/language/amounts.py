@@ -10,7 +10,7 @@ STRENGTH: dict[float, str] = {
     "barely "
     "a_little_bit dusting_of a_dusting_of 略 略微 轻微 微微 稍微 少量 微 一点点 淡淡",
     0.5: "lightly little a_little bit a_bit a_bit_of gently mildly 轻 轻度 有点 有些 稍 一点 少许",
-    0.6: "somewhat partially partly in_places sparse sparsely moderately some_patches 部分 局部",
+    0.6: "half somewhat partially partly in_places sparse sparsely moderately some_patches 部分 局部",
     1.4: "quite rather much lots_of a_lot_of plenty_of many_patches_of 较 比较 大量",
     1.6: "very heavily heavy strongly badly thick thickly deeply severely really dense densely lush 很 非常 重 重度 "
     "厚 厚厚 浓密 十分 特别 布满 沾满 充满",

@@ -14,10 +14,10 @@ from .entry import NOTHING, Entry, Role
 from .lexicon import first_of, kind_of
 from .sentence import Sentence
 
-GENERAL_FORMS = words(
-    "sheet grid planks brick_bond slabs pavers panels strips setts siding cobbles mosaic subway plain_weave"
-)
+GENERAL_FORMS = words("sheet grid planks brick_bond slabs pavers panels strips setts siding cobbles ashlar plain_weave")
 """Forms that only say what the pieces are, so that a form that says how they lie is meant before them."""
+SMALL_TILES = frozenset({"mosaic", "subway"})
+"""Forms that say how large tiles are; how they lie is meant before them too, as in "hexagon mosaic"."""
 WALLS = frozenset({"brick_bond", "rubble", "ashlar", "cobbles"})
 """Forms whose names say what they consist of: "oak and brick" are two materials, "oak and walnut planks" are one."""
 CLOTHS = frozenset({"plain_weave", "twill", "denim_weave", "plaid", "knit"})
@@ -47,6 +47,11 @@ class Choice:
 def choose(sentence: Sentence) -> Choice:
     """Return what is to be made, and note the tokens that are part of it."""
     return _Chooser(sentence).choice()
+
+
+def _rank(form: str) -> int:
+    """Return how much a form says of how its pieces lie."""
+    return 0 if form in GENERAL_FORMS else 1 if form in SMALL_TILES else 2
 
 
 class _Chooser:
@@ -152,7 +157,7 @@ class _Chooser:
             for index in self._strong(clause):
                 entry = self._entry(index)
                 if entry.form and (clause.place is not Place.AND or not entry.substance or entry.form not in WALLS):
-                    if not self._forms or (self._are_general(self._forms) and entry.form not in GENERAL_FORMS):
+                    if not self._forms or _rank(entry.form) > max(map(self._rank_of, self._forms)):
                         self._forms.append(index)
                 elif not entry.form and clause.place is not Place.AND and self._is_wanted(entry, has_substance):
                     self._substances.append(index)
@@ -164,12 +169,13 @@ class _Chooser:
         last = self._entry(self._substances[-1]).substance
         return last in named.GENERAL and kind_of(last) == kind_of(entry.substance)
 
-    def _are_general(self, forms: list[int]) -> bool:
-        return all(self._entry(index).form in GENERAL_FORMS for index in forms)
+    def _rank_of(self, index: int) -> int:
+        return _rank(self._entry(index).form)
 
     def _form(self) -> int | None:
         """Return the token of the form: the last that says how the pieces lie, or else what they are."""
-        special = [index for index in self._forms if self._entry(index).form not in GENERAL_FORMS]
+        most = max(map(self._rank_of, self._forms), default=0)
+        special = [index for index in self._forms if self._rank_of(index) == most > 0]
         pieces = [index for index in self._forms if self._entry(index).form != SHEET]
         return next((found[-1] for found in (special, pieces, self._forms) if found), None)
 
@@ -221,12 +227,11 @@ class _Chooser:
     def _thing_alone(self) -> Choice:
         """Return what a thing is made of that stands without a material."""
         for index, entry in self._things():
-            word = self._sentence.tokens[index].word
-            substance = first_of(named.THING_ALONE.get(word, ""), SUBSTANCES)
-            form = next((form for form in entry.forms.get(kind_of(substance), ()) if form in FORMS), "")
-            if substance and form:
+            substance = first_of(named.THING_ALONE.get(self._sentence.tokens[index].word, ""), SUBSTANCES)
+            if substance:
                 self._sentence.place(index)
-                clause = next(clause for clause in self._sentence.clauses if index in clause.indices)
+                clause = next(clause for clause in self._sentence.clauses if clause.holds(index))
+                form = next((form for form in entry.forms.get(kind_of(substance), ()) if form in FORMS), SHEET)
                 return Choice(form, substance, clause, [index])
         return Choice()
 
@@ -244,7 +249,7 @@ class _Chooser:
             is_general = own in named.GENERAL and kind_of(own) == kind_of(choice.substance)
             if own == choice.substance or entry.form == choice.form or is_general:
                 self._sentence.place(index)
-            elif entry.form in GENERAL_FORMS and choice.form not in GENERAL_FORMS:
+            elif entry.form and _rank(entry.form) < _rank(choice.form):
                 self._sentence.place(index)  # Herringbone tiles are pieces that lie in a herringbone.
             elif entry.form == SHEET and form is not None:
                 self._sentence.place(index)

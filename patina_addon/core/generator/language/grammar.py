@@ -43,6 +43,7 @@ LOOK_AFTER = (
     "效果 质感 效果的 纹理效果 样式 花色 图案"
 )
 FILLERS = (
+    "pile_of stack_of wall_of field_of bed_of sea_of slab_of sheet_of layer_of roll_of bunch_of row_of "
     "a an the of to into as is it its that this these those which are be been being was were all some any each every "
     "both either made make very_nice most more than many several also where above_all one single set pair sort kind "
     "type style styled like looks looking look so just only ultra please i me my want need generate "
@@ -59,7 +60,7 @@ FILLERS = (
     "image picture render rendering rendered cgi cg asset assets game games game_ready ready unreal unreal_engine "
     "engine unity blender substance_designer substance_painter designer cycles octane vray v_ray 3d 2d vfx film "
     "movie "
-    "cinematic studio lighting lit light_setup natural_light daylight sunlight soft_light overcast evenly_lit "
+    "cinematic studio lighting lit natural_light daylight sunlight soft_light overcast evenly_lit "
     "flat_lighting neutral_lighting top_down top_view overhead close_up closeup "
     "macro shot view front front_view orthographic straight_on scan scanned photoscan photoscanned photogrammetry "
     "megascans quixel aaa best masterpiece professional stock beautiful nice pretty lovely great awesome amazing "
@@ -103,7 +104,8 @@ THINGS = (
     "restaurant hotel hospital school factory warehouse workshop station train_station metro garden yard backyard "
     "courtyard terrace balcony porch step steps stair stairs staircase stairway ceiling column columns pillar "
     "pillars "
-    "arch beam beams window_sill sill countertop counter worktop tabletop table desk chair bench stool sofa couch "
+    "arch beam beams window windows window_sill sill countertop counter worktop tabletop table desk chair bench "
+    "stool sofa couch "
     "armchair bed cabinet cupboard shelf shelves drawer wardrobe door doors gate gates furniture box boxes crate "
     "crates "
     "barrel barrels bucket bottle bottles jar vase pot pots plate plates bowl cup mug tray lid container containers "

@@ -65,6 +65,14 @@ NAMES = (
     Name("pavement paving_slab sidewalk_slab concrete_slab concrete_tile slab 水泥板 石板", "slabs", "concrete"),
     Name("stone_slab stone_tile stone_floor 石材地面", "slabs", "slate sandstone rock"),
     Name("stone_step stone_stair", "slabs", "rock"),
+    Name("block stone_cube 石块 方块石", "ashlar", "rock"),
+    Name("permeable_paver 透水砖 荷兰砖", "pavers", "concrete"),
+    Name("bluestone soapstone schist flint 青石", "", "slate"),
+    Name("bluestone_paving 青石板 青石板路", "slabs", "slate"),
+    Name("quartzite gneiss 石英岩 片麻岩", "", "granite"),
+    Name("rammed_earth adobe cob 夯土 夯土墙", "", "mud"),
+    Name("microcement micro_cement shotcrete screed 微水泥 毛坯墙 毛坯", "", "concrete"),
+    Name("limewash tadelakt 硅藻泥", "", "plaster"),
     # Tiles
     Name(
         "tile ceramic_tile floor_tile wall_tile bathroom_tile kitchen_tile tiled tilework 瓷砖 瓷片 墙砖 地砖 "
@@ -159,7 +167,12 @@ NAMES = (
     Name("bamboo_mat bamboo_weave 竹编 竹席", "wicker", "bamboo"),
     Name("tatami tatami_mat straw_mat seagrass_mat 榻榻米 草席 草编", "tatami", "straw"),
     Name("wicker rattan basket basket_weaving woven_basket 藤编 藤 柳条 藤条 柳编", "wicker", "straw"),
+    Name("hickory elm poplar acacia alder eucalyptus 榆木 杨木 水曲柳", "", "wood"),
+    Name("treated_wood 防腐木 防腐木地板 塑木", "planks", "pine"),
+    Name("木饰面 木皮", "", "oak"),
+    Name("编织篮", "wicker", "straw"),
     # Metal
+    Name("gunmetal", "", "iron"),
     Name("sheet_metal metal_sheet 金属板 金属片 金属面", "", "metal"),
     Name("steel_sheet steel_plate 薄钢板 钢板", "", "steel"),
     Name("iron_plate iron_sheet 铁板 铁皮", "", "iron"),
@@ -230,7 +243,10 @@ NAMES = (
         "scales",
         "ceramic",
     ),
+    Name("tweed wool_suit suit_fabric 呢子 西装布", "twill", "wool"),
+    Name("terry_cloth terrycloth towel_fabric chenille 毛巾布", "", "carpet"),
     # Ground
+    Name("红土 黄土 黑土", "", "soil"),
     Name("clay 黏土 粘土", "", "mud", in_pieces="clay"),
     Name("terra_cotta earthenware fired_clay 赤陶 陶土 陶", "", "clay"),
     Name(
@@ -338,6 +354,10 @@ THINGS: dict[str, dict[str, str]] = {
 """Things by their words, with their forms by the kind of the substance."""
 THING_ALONE = {
     "地板": "oak wood",
+    "road": "asphalt",
+    "highway": "asphalt",
+    "公路": "asphalt",
+    "马路": "asphalt",
     "board": "oak wood",
     "roof": "clay",
     "屋顶": "clay",
@@ -381,7 +401,7 @@ LAYERS_BY_WORDS: dict[str, str] = {
     "风化 破旧 破损 斑驳 做旧 陈旧 "
     "年久失修 废弃 破败 沧桑 古 复古 仿古 腐朽 腐烂 侵蚀 残破 老化": "weathered",
     "cracked crack cracks fractured broken shattered crackled fissured fissure split crazed chapped 裂 裂缝 裂纹 "
-    "开裂 龟裂 "
+    "开裂 裂开 龟裂 "
     "破裂 干裂 裂痕 碎裂 皲裂": "cracked",
     "dirty dirt_stained filthy grimy grime soiled stained greasy sooty muddy_stained smudged smeared soot "
     "oil_stained "

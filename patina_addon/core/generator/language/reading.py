@@ -22,7 +22,7 @@ from .tokens import Token, tokens_of
 LEAST_CONFIDENCE = 0.5
 """With less, what was understood may be beside the point."""
 MOST_BESIDE = 2.0
-_UNPAINTED = words("metallic anodized anodised polished brushed")
+_UNPAINTED = words("metallic anodized anodised polished brushed golden silvery 金色 金黄 银色 抛光 拉丝")
 
 
 @dataclass(frozen=True)

@@ -239,6 +239,8 @@ def _chinese(piece: _Piece, lexicon: Lexicon) -> list[Token]:
 
     while at < len(piece.plain) and len(tokens) <= MOST:
         length = _longest(piece.plain, at, lexicon)
+        if unknown >= 0 and length == 1 and piece.plain[at] in _NOUNS:
+            length = 0
         if length:
             end_unknown()
             word = piece.plain[at : at + length]

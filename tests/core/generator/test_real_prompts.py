@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of prompts that people type, with what is said of them, in English and in Chinese.
+
+Each of them was once taken for something else, or lost a word in silence.
+"""
+
+import pytest
+
+from patina_addon.core.generator.interpret_prompt import interpret_prompt
+from patina_addon.core.generator.parse_prompt import parse_prompt
+
+UNKNOWN = "Plain plaster. Not known offline: "
+ENGLISH = (
+    ("forest floor with leaves and pine needles", "Forest floor", "sheet/forest_floor"),
+    ("cork board", "Cork", "sheet/cork"),
+    ("wood effect ceramic tiles", "Wood tiles", "grid/wood"),
+    ("herringbone parquet", "Oak herringbone", "herringbone/oak"),
+    ("charred cedar planks, vertical", "Pine planks", "planks/pine"),
+    ("clay roof tiles", "Fired clay roof tiles", "roof_tiles/clay"),
+    ("oxidized copper with green patina", "Verdigris", "sheet/verdigris"),
+    ("metallic green dragon scales", "Metal scales", "scales/metal"),
+    ("wooden metal", "Metal, colored like wood", "sheet/metal"),
+    ("sandstone ripples", "Sandstone. Left out: ripples.", "sheet/sandstone"),
+    ("granite cliff", "Rock, colored like granite", "sheet/cliff"),
+    ("diamond plate", "Steel diamond plate", "diamond_plate/steel"),
+    ("corrugated rusty steel", "Steel corrugated sheet, with rust", "corrugated/steel"),
+    ("sci-fi panels with glowing lights", "Steel panels. Left out: glowing lights.", "panels/steel"),
+    ("not rusty metal", "Metal", "sheet/metal"),
+    ("moss-free brick", "Brick wall", "brick_bond/clay"),
+    ("non-metallic blue plastic", "Plastic", "sheet/plastic"),
+    ("stained glass", f"{UNKNOWN}stained glass.", "sheet/plaster"),
+    ("brick covered in snow", "Brick wall, with snow", "brick_bond/clay"),
+    ("brick without mortar", "Brick wall", "brick_bond/clay"),
+    ("10 large bricks", "Brick wall", "brick_bond/clay"),
+    ("light greyish blue plaster", "Plaster", "sheet/plaster"),
+)
+CHINESE = (
+    ("白色瓷砖", "Glazed ceramic tiles", "grid/ceramic"),
+    ("大理石地板", "Marble slabs", "slabs/marble"),
+    ("黄金", "Gold", "sheet/gold"),
+    ("人字拼木地板", "Oak herringbone", "herringbone/oak"),
+    ("没有青苔的砖墙", "Brick wall", "brick_bond/clay"),
+    ("长满青苔的旧石墙", "Rubble wall, with wear and moss", "rubble/rock"),
+    ("紅磚牆", "Brick wall", "brick_bond/clay"),
+    ("淡绿色的抛光水泥地面", "Concrete, with polish", "sheet/concrete"),
+    ("30厘米的黑白格地砖", "Marble checkerboard tiles", "checker/marble"),
+    ("竖向的深色胡桃木板", "Walnut planks", "planks/walnut"),
+    ("仿木瓷砖", "Oak planks", "planks/oak"),
+    ("生锈的瓦楞铁皮", "Steel corrugated sheet, with rust", "corrugated/steel"),
+    ("龙鳞", "Glazed ceramic scales", "scales/ceramic"),
+    ("干裂的泥土", "Mud", "sheet/mud"),
+    ("六边形白色瓷砖,深色填缝", "Glazed ceramic hexagonal tiles", "hexagon/ceramic"),
+    ("彩色玻璃", f"{UNKNOWN}彩色玻璃.", "sheet/plaster"),
+    ("不生锈的拉丝不锈钢", "Steel", "sheet/steel"),
+    ("略微潮湿的鹅卵石路", "Cobblestones, with water", "cobbles/rock"),
+    ("带黄铜钉子的橡木板", "Oak planks. Left out: 黄铜钉子.", "planks/oak"),
+    ("积雪覆盖的屋顶瓦片", "Fired clay roof tiles, with snow", "roof_tiles/clay"),
+    ("马赛克地砖", "Glazed ceramic mosaic tiles", "mosaic/ceramic"),
+    ("神秘的魔法材料", f"{UNKNOWN}神秘 and 魔法.", "sheet/plaster"),
+)
+
+
+@pytest.mark.parametrize(("prompt", "said", "made"), [*ENGLISH, *CHINESE])
+def test_a_prompt_is_what_it_says(prompt: str, said: str, made: str) -> None:
+    recipe = parse_prompt(prompt)
+    assert f"{recipe.form}/{recipe.substance}" == made
+    forecast = str(interpret_prompt(f"{prompt} ").forecast)
+    assert forecast.startswith(said) if said.startswith(UNKNOWN) else forecast == said
+
+
+def test_what_the_words_say_besides_is_in_the_recipe() -> None:
+    assert parse_prompt("charred cedar planks, vertical").is_turned
+    assert parse_prompt("10 large bricks").count == 10
+    assert parse_prompt("10 large bricks").scale > 1
+    assert not parse_prompt("brick without mortar").has_joint
+    assert parse_prompt("brick covered in snow").layers["snow"] > 1
+    assert parse_prompt("30厘米的黑白格地砖").piece == pytest.approx((300, 300))
+    assert parse_prompt("竖向的深色胡桃木板").is_turned
+    assert parse_prompt("略微潮湿的鹅卵石路").layers["wet"] < 0.5
+    assert set(parse_prompt("六边形白色瓷砖,深色填缝").part_colors) == {"mortar"}
+    assert parse_prompt("metallic green dragon scales").layers == {}
+    assert len(parse_prompt("light greyish blue plaster").colors) == 1
