@@ -84,7 +84,7 @@ def test_all_maps_are_png_files_under_their_names(tmp_path: Path) -> None:
         with Image.open(file.path) as image:
             assert image.format == "PNG"
             assert image.size == (64, 64)
-            assert image.mode == ("RGB" if MAPS[file.kind].channels == 3 else "L")
+            assert image.mode == {"height": "I;16"}.get(file.kind, "RGB" if MAPS[file.kind].channels == 3 else "L")
             image.load()
     maps = {f"wall_{kind}.png" for kind in BUILTIN.tasks["MATERIAL"].maps}
     assert {path.name for path in tmp_path.iterdir()} == maps | {"sphere.png"}
@@ -93,7 +93,7 @@ def test_all_maps_are_png_files_under_their_names(tmp_path: Path) -> None:
 def test_means_are_linear_for_color_and_as_stored_for_data(tmp_path: Path) -> None:
     for file in run(REQUEST, tmp_path).maps:
         with Image.open(file.path) as image:
-            values = np.asarray(image).astype(np.float32) / np.float32(255)
+            values = np.asarray(image).astype(np.float32) / np.float32(65535 if file.kind == "height" else 255)
         if MAPS[file.kind].is_color:
             values = to_linear(values)
         expected = values.mean(axis=(0, 1), dtype=np.float64)
