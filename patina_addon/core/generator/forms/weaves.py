@@ -211,6 +211,6 @@ CHAINMAIL = replace(
     substance="steel",
     piece_mm=(8, 8),
     joint=Joint("gap", depth_mm=0.1, bevel_mm=0.1),
-    relief_mm=3,
+    relief_mm=4.4,
 )
 ALL = (TATAMI, COARSE_WEAVE, PLAIN_WEAVE, TWILL, DENIM, PLAID, WICKER, KNIT, CHAINMAIL)

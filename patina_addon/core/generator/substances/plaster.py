@@ -49,7 +49,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         color = palette(colors, np.float32(0.5) + cloud * np.float32(0.15) + trowel * np.float32(0.1))
         color *= 1 + fine * np.float32(0.012) + lump * np.float32(0.006)
         roughness = np.float32(0.88) - smooth * np.float32(0.10) + fine * np.float32(0.015) + lump * np.float32(0.01)
-        return Surface(height * np.float32(canvas.width_mm), color, roughness, fill(band, 0))
+        return Surface(height * np.float32(min(canvas.width_mm, 1000)) - np.float32(0.5), color, roughness, fill(band, 0))
 
     return paint
 
@@ -61,5 +61,5 @@ SUBSTANCE = Substance(
     words("plaster stucco drywall gypsum roughcast 灰泥 石膏 抹灰"),
     build,
     width_mm=1000,
-    relief_mm=4,
+    relief_mm=5,
 )

@@ -55,7 +55,7 @@ class Rock:
             if not place.is_sheet:
                 tilt = (place.value("tilt x") - np.float32(0.5)) * place.pieces.along
                 tilt += (place.value("tilt y") - np.float32(0.5)) * place.pieces.across
-                height += tilt * np.float32(0.05)
+                height += np.clip(tilt * np.float32(0.05), -self.facets, self.facets)
             height *= np.float32(polish)
             shade = place.value("shade") * np.float32(0.7) + np.float32(0.15)
             color = palette(
