@@ -25,6 +25,7 @@ GROUPS: dict[str, Runner] = {
     "objects": Bpy(),
     "maps": Bpy(),
     "processing": Bpy(),
+    "generator": Plain(),
     "polling": Plain(),
     "downloads": Plain(),
 }

@@ -100,6 +100,9 @@ _PAINTED = "longest block of the main thread by a painted image that is sent"
 _SAVED = "Blender saving it without compression"
 _DUPLICATES = "2,000 linked duplicates of a mesh of 3,000 faces"
 _BAKE = "Cycles baking one map of that size from procedural nodes"
+_GENERATED = "processor time of five maps"
+_WRITTEN = "that of writing these files"
+_TILT = "growth of the mean tilt for each doubling from 512 to 4096 px"
 _READ = "Blender reading these five maps"
 _SWITCH = "the interval after which Python takes the lock from a thread"
 _HOLD = "longest hold of Python's lock while maps are detected, derived and repaired"
@@ -127,6 +130,20 @@ _ROWS = (
     *_in_sizes(Row("offline", "maps", "s", "five maps on disk", _BAKE, 1), 1024),
     Row("read_prompt", "maps", "ms", "what a prompt says is understood, processor time", "five maps made, 64 px", 1),
     Row("sphere", "maps", "ms", "a lit sphere is drawn, processor time", "five maps made, 512 px", 60),
+    *_in_sizes(Row("generated", "generator", "x", f"{_GENERATED}, median of materials", _WRITTEN, 4), 512, 1024, 2048),
+    *_in_sizes(
+        Row("generated_worst", "generator", "x", f"{_GENERATED}, the slowest material", _WRITTEN, 8, figure=max),
+        512, 1024, 2048,
+    ),
+    *_in_sizes(
+        Row("generated_time", "generator", "x", "time of five maps, in their processor time", "one thread", 0.6),
+        512, 1024, 2048,
+    ),
+    Row("generated_large", "generator", "s", "processor time of five maps for 512 x 512 pixels of 4096", "of 512"),
+    Row("generated_memory", "generator", "MB", "memory of maps of 4096 px beyond their bytes", "these bytes", 42),
+    Row("generated_stop", "generator", "ms", "until maps of 4096 px end, also while prepared", "1 ms", 200, figure=max),
+    Row("tilt", "generator", "x", f"{_TILT}, the worst substance", "no growth", 1.15, figure=max),
+    Row("tilt_soft", "generator", "x", f"{_TILT}, the worst of grass, moss, and fabrics", "no growth", 1.3, figure=max),
     *_in_sizes(
         Row("detecting", "processing", "s", "convention, tilt, and seams of five maps", _READ), 1024, 2048, 4096
     ),

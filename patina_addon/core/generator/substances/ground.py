@@ -126,7 +126,7 @@ SAND = replace(
         (1.6,), (0.35,), rise=0.2, waves=4.0, waves_size=200, gloss=0.05, sparkle=0.05,
     ),
     width_mm=600,
-    relief_mm=22,
+    relief_mm=27,
     color=rgb(190, 164, 124),
 )  # fmt: skip
 SNOW = replace(

@@ -169,7 +169,7 @@ TRAVERTINE = replace(
     title=Message("Travertine"),
     words=words("travertine 洞石 石灰华"),
     width_mm=1200,
-    relief_mm=3,
+    relief_mm=3.4,
     color=rgb(214, 198, 168),
 )
 GRANITE = replace(

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import shutil
 import socket
 import subprocess
@@ -23,6 +22,7 @@ from pathlib import Path
 from ... import SetupError, nginx
 from ..measurements import Report
 from ..settings import Settings
+from .memory import memory_of
 
 KINDS = ("basecolor", "normal", "roughness", "metalness", "height")
 PARALLEL = ("--parallel", "--parallel-immediate")
@@ -93,7 +93,7 @@ def download() -> None:
     from tests.server.client_helpers import RecordingContext
 
     images = [RemoteImage(url, f"map_{kind}", kind) for kind, url in json.loads(sys.argv[1]).items()]
-    before = _memory("VmRSS")
+    before = memory_of("VmRSS")
     began = time.monotonic()
     with Client(Account("http://127.0.0.1:9", "none")) as client:
         downloads = MapDownloads(client, Path(sys.argv[2]), ImageLimits(), Clock(), RecordingContext())
@@ -101,13 +101,7 @@ def download() -> None:
     seconds = time.monotonic() - began
     if len(maps) < len(images):
         raise RuntimeError(f"Files are missing: {notes}")
-    print(json.dumps([seconds, _memory("VmHWM") - before]))
-
-
-def _memory(name: str) -> float:
-    """Return a value of /proc/self/status in MB."""
-    match = re.search(rf"{name}:\s+(\d+)", Path("/proc/self/status").read_text(encoding="utf-8"))
-    return int(match[1]) * 1024 / 1e6 if match else 0.0
+    print(json.dumps([seconds, memory_of("VmHWM") - before]))
 
 
 def _time_curl(address: str, target: Path) -> float:
