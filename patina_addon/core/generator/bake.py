@@ -28,8 +28,8 @@ from .recipe import Recipe
 from .surface import Painter, Surface
 from .workers import Check, Later, Workers, check_nothing
 
-DARKEST = np.float32(29 / 255)
-"""sRGB encoded. Hardly any surface reflects less, and darker values look like holes."""
+DARKEST, BRIGHTEST = np.float32(29 / 255), np.float32(243 / 255)
+"""sRGB encoded. Hardly any surface reflects less, or more unless it is a metal: darker values look like holes."""
 _AHEAD = 3
 """How many bands are begun for each thread before the first of them is used. They are held in memory."""
 
@@ -103,7 +103,6 @@ class _Baking(Generic[T]):
         """Return the heights of a band, and what comes of its other maps."""
         self._canvas.workers.check()
         surface = self._paint(band)
-        np.maximum(surface.color, DARKEST, out=surface.color)
         maps = {BASECOLOR: surface.color, ROUGHNESS: surface.roughness, METALNESS: surface.metalness}
         return surface.height, [
             self._used(band, kind, encode(values)) for kind, values in maps.items() if kind in self._kinds
@@ -134,7 +133,7 @@ def build_painter(recipe: Recipe, canvas: Canvas) -> Painter:
     bare = replace(recipe, colors=(), lightness=1.0) if "paint" in recipe.layers else recipe
     base = build_base(canvas, bare)
     if not layers:
-        return base
+        return lambda band: bounded(base(band))
     small = canvas.resized(SIZE)
     small_band = Band(small, 0, SIZE)
     below = build_base(small, bare)(small_band)
@@ -148,9 +147,18 @@ def build_painter(recipe: Recipe, canvas: Canvas) -> Painter:
         surface = base(band)
         for coat in coats:
             coat(band, surface)
-        return surface
+        return bounded(surface)
 
     return paint
+
+
+def bounded(surface: Surface) -> Surface:
+    """Keep a surface within what is physically plausible, in place."""
+    metalness = surface.metalness
+    brightest = BRIGHTEST + metalness * (1 - BRIGHTEST) if metalness.any() else BRIGHTEST
+    np.clip(surface.color, DARKEST, brightest, out=surface.color)
+    surface.roughness = np.clip(surface.roughness, 0, 1)
+    return surface
 
 
 def encode(values: Array, kind: type[np.uint8] | type[np.uint16] = np.uint8) -> Pixels:

@@ -8,6 +8,7 @@ exact, so a field costs one interpolation, however many octaves it has.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
@@ -24,6 +25,10 @@ MAX_TABLE = 1 << 17
 """Tables of fields that are sampled anywhere are refined up to about four times as many values."""
 FINER_GAIN = 0.6
 """The gain of each octave of grain beyond MAX_LATTICE, so low that slopes hardly grow with the size."""
+FINE_CELLS = 128
+"""From so many cells on, octaves get weaker: what is that fine is seen more as color than as relief."""
+FADING = 0.7
+"""How much weaker each further octave is then, besides its gain."""
 WAVES_PER_CELL = 0.3
 """How many waves the middle of an octave's spectrum has for each of its cells."""
 SPLINE_DEVIATION = 151 / 315
@@ -197,9 +202,14 @@ def _octaves(canvas: Canvas, name: str, columns: int, rows: int, octaves: int, g
         canvas.workers.check()
         if octave > coarse:
             values = refine(values)
-        amplitude = np.float32(gain**octave / total / SPLINE_DEVIATION)
+        amplitude = np.float32(gain**octave * _fading(widest << octave) / total / SPLINE_DEVIATION)
         values += lattice(canvas, f"{name}/{octave}", rows << octave, columns << octave) * amplitude
     return values
+
+
+def _fading(cells: int) -> float:
+    """Return by how much weaker octaves of so many cells are, so that slopes hardly grow with the size."""
+    return FADING ** max(0.0, math.log2(cells / FINE_CELLS))
 
 
 def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
@@ -219,7 +229,7 @@ def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
     def finer_octave(octave: int) -> Array:
         canvas.workers.check()
         values = lattice(block, f"{name}/block {octave}", MAX_LATTICE, MAX_LATTICE)
-        values *= np.float32(strength * FINER_GAIN**octave)
+        values *= np.float32(strength * FINER_GAIN**octave * _fading(MAX_LATTICE << octave))
         return values
 
     return Grain(coarse, [canvas.workers.later(partial(finer_octave, octave)) for octave in range(1, finer + 1)])

@@ -4,6 +4,7 @@
 The two versions of Python that these tests run on share the pairs, so that each is made once.
 """
 
+import json
 import sys
 
 import numpy as np
@@ -17,8 +18,11 @@ from patina_addon.core.generator.forms import FORMS
 from patina_addon.core.generator.recipe import Recipe
 from patina_addon.core.generator.substances import SUBSTANCES
 from patina_addon.core.generator.surface import Surface
+from tests.core.generator import hashes
 
 SIZE = 64
+WORST_SEAM = 1.5
+"""Of a surface that is alike all over, the largest step may be just there."""
 TURN = sys.version_info.minor // 2 % 2
 """Whether this Python makes the even or the odd pairs."""
 
@@ -49,9 +53,9 @@ def faults(recipe: Recipe) -> list[str]:
             values = (values - low) / (high - low)
             if (beyond := max(-values.min(), values.max() - 1)) > 0.05:
                 found.append(f"the height reaches {beyond:.0%} beyond its range")
-        if (clipped := ((values < 0) | (values > 1)).mean()) > (0.001 if name == "height" else 0.02):
+        if (clipped := ((values < 0) | (values > 1)).mean()) > 0.001:
             found.append(f"{clipped:.1%} of {name} is out of its range")
-        if (worst := max(seam(values, axis) for axis in (0, 1))) > 1.0:
+        if (worst := max(seam(values, axis) for axis in (0, 1))) > WORST_SEAM:
             found.append(f"{name} has a seam of {worst:.2f}")
     return found
 
@@ -62,3 +66,11 @@ def test_a_form_can_consist_of_every_substance(form: str) -> None:
     substances = [name for place, name in enumerate(SUBSTANCES) if (place + number) % 2 == TURN]
     wrong = {name: found for name in substances if (found := faults(Recipe(name, form)))}
     assert not wrong
+
+
+def test_every_process_makes_the_same_bytes() -> None:
+    """Written by another process, often of another version of Python and NumPy."""
+    stored = json.loads(hashes.PATH.read_text("utf-8"))
+    made = {name: hashes.hash_of(recipe) for name, recipe in hashes.recipes().items()}
+    assert len(made) == hashes.COUNT
+    assert made == stored, "if this is meant to change: python3 -m tests.core.generator.hashes"

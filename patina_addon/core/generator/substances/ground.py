@@ -168,7 +168,7 @@ LAVA = replace(
         holes=0.35, waves=9.0, waves_size=160, roughness=0.88,
     ),
     width_mm=600,
-    relief_mm=60,
+    relief_mm=72,
     color=rgb(64, 57, 54),
 )  # fmt: skip
 ACOUSTIC_BOARD = replace(
