@@ -180,7 +180,8 @@ def refine(values: Array) -> Array:
 def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int = 1, gain: float = 0.5) -> Field:
     """Return noise of mean 0 and deviation 1 whose widest features are about 1 / `columns` by 1 / `rows` of the tile.
 
-    Each further octave is half as wide and `gain` times as strong. Octaves too fine for the pixels are left out.
+    Each further octave is half as wide and `gain` times as strong; beyond FINE_CELLS weaker still. Octaves too fine for
+    the pixels are left out.
     """
     rows = rows or columns
     canvas.workers.check()
@@ -209,13 +210,13 @@ def _octaves(canvas: Canvas, name: str, columns: int, rows: int, octaves: int, g
 
 def _fading(cells: int) -> float:
     """Return by how much weaker octaves of so many cells are, so that slopes hardly grow with the size."""
-    return FADING ** max(0.0, math.log2(cells / FINE_CELLS))
+    return float(FADING ** max(0.0, math.log2(cells / FINE_CELLS)))
 
 
 def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
     """Return noise from features of about 1 / `cells` of the tile down to the pixel, at any size.
 
-    Its mean is 0. Its deviation is 1 up to MAX_LATTICE pixels, and a little more above.
+    Its mean is 0. Its deviation is 1 from features as wide as 1 / FINE_CELLS on, and less if they are finer.
     """
     cells = min(cells, MAX_LATTICE // 2)
     octaves = (MAX_LATTICE // cells).bit_length()

@@ -44,9 +44,9 @@ def test_grain_has_the_scale_of_the_pixels(size: int) -> None:
     canvas = Canvas(size, 1)
     field = grain(canvas, "test", 256, gain=0.8)
     band = field.on(next(iter(canvas.bands())))
-    assert np.std(band) == pytest.approx(1, abs=0.25)
+    assert np.std(band) == pytest.approx(0.6, abs=0.15)
     neighbors = np.corrcoef(band[:, 1:].ravel(), band[:, :-1].ravel())[0, 1]
-    assert neighbors < 0.93
+    assert neighbors < 0.97
 
 
 def test_grain_tiles() -> None:

@@ -169,7 +169,7 @@ FUR = replace(
     words=words("fur furry sheepskin fleece hair 毛皮 皮草 毛绒 羊皮"),
     build=Pile((rgb(150, 134, 112), rgb(186, 172, 150), rgb(210, 200, 182), rgb(226, 218, 204)), 9.0, 6.0, 0.88, 0.14),
     width_mm=400,
-    relief_mm=13,
+    relief_mm=15,
     color=rgb(196, 184, 164),
 )
 BAMBOO = replace(

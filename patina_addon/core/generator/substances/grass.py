@@ -96,7 +96,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         soil = palette(EARTH, np.float32(0.5) + earth * np.float32(0.25))
         color = soil + (color - soil) * blade
         roughness = np.float32(0.92) - blade * (np.float32(0.34) - dry * np.float32(0.18)) + patch * np.float32(0.01)
-        return Surface(height * np.float32(min(canvas.width_mm, 600)) - np.float32(3.5), color, roughness, fill(band, 0))
+        height = height * np.float32(min(canvas.width_mm, 600)) - np.float32(3.5)
+        return Surface(height, color, roughness, fill(band, 0))
 
     return paint
 

@@ -49,7 +49,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         color = palette(colors, np.float32(0.5) + cloud * np.float32(0.15) + trowel * np.float32(0.1))
         color *= 1 + fine * np.float32(0.012) + lump * np.float32(0.006)
         roughness = np.float32(0.88) - smooth * np.float32(0.10) + fine * np.float32(0.015) + lump * np.float32(0.01)
-        return Surface(height * np.float32(min(canvas.width_mm, 1000)) - np.float32(0.5), color, roughness, fill(band, 0))
+        height = height * np.float32(min(canvas.width_mm, 1000)) - np.float32(0.5)
+        return Surface(height, color, roughness, fill(band, 0))
 
     return paint
 

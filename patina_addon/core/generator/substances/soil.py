@@ -103,7 +103,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
                 )
                 height += cover * np.float32(0.0012)
                 blend(color, STRAW, cover * (np.float32(0.55) + at.values[2] * np.float32(0.45)))
-        return Surface(height * np.float32(min(canvas.width_mm, 1000)) - np.float32(11), color, roughness, fill(band, 0))
+        height = height * np.float32(min(canvas.width_mm, 1000)) - np.float32(11)
+        return Surface(height, color, roughness, fill(band, 0))
 
     return paint
 
