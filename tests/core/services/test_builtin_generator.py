@@ -109,6 +109,12 @@ def test_maps_come_with_the_pattern_that_is_measured_on_their_files(decoder: Dec
     assert run(replace(request, maps=("roughness",)), tmp_path).maps[0].pattern is None
 
 
+def test_the_result_says_how_large_it_is(tmp_path: Path) -> None:
+    sizes = [run(replace(REQUEST, prompt=prompt), tmp_path).real_size for prompt in ("brick wall", "linen")]
+    assert sizes[0].width > 5 * sizes[1].width > 0.1
+    assert sizes[0].relief > 5 * sizes[1].relief > 0.0005
+
+
 def test_only_requested_maps_are_generated(tmp_path: Path) -> None:
     request = replace(REQUEST, maps=("height", "basecolor"))
     assert [file.kind for file in run(request, tmp_path).maps] == ["basecolor", "height"]
