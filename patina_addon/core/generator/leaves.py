@@ -44,10 +44,15 @@ class Leaves:
         angle = np.take(self._turn, near.cell) * np.float32(2 * np.pi)
         cosine, sine = np.cos(angle), np.sin(angle)
         along, across = near.dx * cosine + near.dy * sine, near.dy * cosine - near.dx * sine
-        length = np.float32(0.34) + size * np.float32(0.16)
+        length = np.float32(0.22) + size * np.float32(0.30)
         reach = along / length
         # A leaf has a point at each end, and a wavy edge.
-        width = length * np.float32(0.52) * np.maximum(1 - reach * reach, 0) * (1 + np.float32(0.12) * wave)
+        width = (
+            length
+            * (np.float32(0.34) + np.take(self._tilt, near.cell) * np.float32(0.34))
+            * np.maximum(1 - reach * reach, 0)
+            * (1 + np.float32(0.12) * wave)
+        )
         cover = step(0.0, 0.02, width - np.abs(across))
         cover *= step(1 - self._share, 1.02 - self._share, np.mod(size * np.float32(7), 1))
         ribs = np.mod((along + np.abs(across)) * np.float32(14), 1) - np.float32(0.5)

@@ -30,12 +30,12 @@ ROOF_TILES = replace(
     label=Message("roof tiles"),
     title=Message("Roof tiles"),
     words=words("roof_tile pantile clay_roof tiled_roof 瓦 瓦片 屋瓦 琉璃瓦"),
-    build=laid(Bond(joint=8, corner=3, smaller=4, skew=0.01, lap=18, barrel=42)),
+    build=laid(Bond(joint=3, corner=6, smaller=2, skew=0.01, lap=26, barrel=50)),
     width_mm=1800,
     substance="clay",
     piece_mm=(200, 300),
     joint=Joint("gap", depth_mm=6, bevel_mm=6),
-    relief_mm=60,
+    relief_mm=76,
 )
 SCALES = replace(
     SHINGLES,

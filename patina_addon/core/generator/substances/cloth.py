@@ -129,7 +129,7 @@ STRAW = replace(
     title=Message("Cane"),
     words=words("cane straw_weave seagrass 草编 稻草"),
     build=Yarn(
-        (rgb(150, 112, 68), rgb(180, 142, 92), rgb(204, 170, 120)), twist=30, fuzz=0.07, slub=0.8, roughness=0.5
+        (rgb(150, 112, 68), rgb(180, 142, 92), rgb(204, 170, 120)), twist=30, fuzz=0.09, slub=0.35, roughness=0.5
     ),
     form="wicker",
     width_mm=240,

@@ -45,9 +45,9 @@ def build_chipboard(canvas: Canvas, recipe: Recipe) -> Skin:
             inside = np.minimum(
                 np.float32(0.46) - np.abs(at.across) + start, np.minimum(at.along, 1 - at.along) * 2 + start
             )
-            cover = step(0.0, 0.05, inside) * step(0.20, 0.22, at.values[0])
+            cover = step(0.0, 0.05, inside) * step(0.58, 0.60, at.values[0])
             stripes = np.sin(at.across * (np.float32(30) + at.values[1] * np.float32(40)) + fiber * np.float32(1.2))
-            own = np.float32(0.15) + at.values[2] * np.float32(0.7) + stripes * np.float32(0.07)
+            own = np.float32(0.15) + at.values[2] * np.float32(0.7) + stripes * np.float32(0.11)
             shade += (own - shade) * cover
             level = (
                 np.float32(0.05 * number) + at.values[3] * np.float32(0.14) + step(0.0, 0.1, inside) * np.float32(0.1)

@@ -33,19 +33,24 @@ def build_bark(canvas: Canvas, recipe: Recipe) -> Skin:
     furrows = noise(along, "bark/furrows", along.cells(56), along.cells(190, 2), octaves=4, gain=0.5)
     across = noise(along, "bark/across", along.cells(90), along.cells(46), octaves=3, gain=0.5)
     layers = noise(along, "bark/layers", along.cells(34), along.cells(70), octaves=4, gain=0.5)
+    flakes = noise(along, "bark/flakes", along.cells(16), along.cells(40), octaves=3, gain=0.5)
+    fibers = noise(along, "bark/fibers", along.cells(4), along.cells(40), octaves=3, gain=0.6)
     fine_grain = grain(canvas, "bark/grain", canvas.cells(5), gain=0.5)
     clouds = noise(canvas, "bark/clouds", canvas.cells(160, 4), octaves=4, gain=0.55)
 
     def paint(place: Place) -> Surface:
         band = place.band
         furrow, split, layer = place.sample(furrows), place.sample(across), place.sample(layers)
+        flake, fiber = place.sample(flakes), place.sample(fibers)
         fine, cloud = fine_grain.on(band), clouds.on(band)
         ridge = step(0.0, 0.75, np.abs(furrow + layer * np.float32(0.12)))
-        ridge *= np.float32(0.55) + np.float32(0.45) * step(0.0, 0.30, np.abs(split))
+        ridge *= np.float32(0.8) + np.float32(0.2) * step(0.0, 0.45, np.abs(split))
+        ridge += step(0.3, 1.4, flake) * np.float32(0.16) * ridge
         height = ridge * np.float32(13) + layer * np.float32(1.2) + fine * np.float32(0.35)
         shade = np.float32(0.12) + ridge * np.float32(0.52) + layer * np.float32(0.06) + cloud * np.float32(0.03)
         color = palette(colors, shade)
-        color *= 1 + fine * np.float32(0.05)
+        color *= 1 + fine * np.float32(0.05) + fiber * np.float32(0.06)
+        height += fiber * np.float32(0.3) + flake * np.float32(0.5)
         roughness = np.float32(0.9) - ridge * np.float32(0.10) + fine * np.float32(0.03) + cloud * np.float32(0.03)
         return Surface(height, color, roughness, fill(band, 0))
 
@@ -154,7 +159,8 @@ def build_leaves(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a forest floor: leaves over needles over humus."""
     colors = recipe.tint(COLORS)
     needles = [
-        Strokes(canvas, f"floor/needle {way}", way, 0.012, 0.06, 2) for way in ((1, 0), (1, 1), (-1, 2), (2, -1))
+        Strokes(canvas, f"floor/needle {way}", way, 0.012, length, 2)
+        for way, length in (((1, 0), 0.05), ((3, 2), 0.08), ((-1, 3), 0.06), ((2, -3), 0.1), ((1, 4), 0.07))
     ]
     layers = [Leaves(canvas, f"floor/leaves {size}", size, 0.75, colors) for size in (70.0, 58.0, 66.0)]
     ground = noise(canvas, "floor/ground", canvas.cells(150, 4), octaves=5, gain=0.5)
@@ -169,7 +175,7 @@ def build_leaves(canvas: Canvas, recipe: Recipe) -> Skin:
         for strokes in needles:
             at = strokes.on(band, wave * np.float32(0.002))
             cover = step(0.16, 0.08, np.abs(at.across)) * step(0.0, 0.05, at.along) * step(1.0, 0.9, at.along)
-            cover *= step(0.35, 0.4, at.values[0])
+            cover *= step(0.62, 0.66, at.values[0])
             blend(color, rgb(128, 92, 56), cover * (np.float32(0.5) + at.values[1] * np.float32(0.4)))
             height += cover * np.float32(0.9)
         glossy = fill(band, 0)
