@@ -123,7 +123,7 @@ SAND = replace(
     words=words("sand sandy desert beach dune 沙 沙子 沙滩 沙漠 沙地 砂"),
     build=Grains(
         (rgb(150, 124, 88), rgb(190, 164, 124), rgb(210, 188, 152)), (rgb(178, 152, 112), rgb(196, 172, 134)),
-        (1.6,), (0.35,), rise=0.2, waves=4.0, waves_size=200, gloss=0.05, sparkle=0.05,
+        (1.6,), (0.35,), rise=0.09, waves=4.0, waves_size=200, gloss=0.05, sparkle=0.05,
     ),
     width_mm=600,
     relief_mm=27,
@@ -137,7 +137,7 @@ SNOW = replace(
     words=words("snow snowy frost frosty 雪 积雪 雪地 霜"),
     build=Grains(
         (rgb(222, 228, 234), rgb(232, 236, 238)), (rgb(216, 222, 230), rgb(230, 233, 236)),
-        (3.0,), (0.5,), rise=0.25, waves=6.0, waves_size=300, roughness=0.7, gloss=0.2, sparkle=0.015,
+        (3.0,), (0.5,), rise=0.08, waves=6.0, waves_size=300, roughness=0.7, gloss=0.2, sparkle=0.015,
     ),
     width_mm=1000,
     relief_mm=34,
