@@ -26,7 +26,7 @@ from tests.pillow_decoder import sample
 KINDS = BUILTIN.tasks["MATERIAL"].maps
 
 Maps = dict[str, npt.NDArray[np.uint8]]
-MATERIALS = ("brick", "stone wall", "wood", "metal", "linen", "concrete", "grass", "soil", "plaster")
+MATERIALS = ("brick", "stone wall", "wood", "diamond plate", "linen", "concrete", "grass", "soil", "plaster")
 PROMPTS = (*MATERIALS, "weathered red brick wall with moss", "rusty weathered blue painted metal")
 
 

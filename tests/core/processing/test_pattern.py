@@ -20,7 +20,7 @@ from tests.server import sample_images
 
 SIDE = 256
 DIRECTED = ("red brick wall", "oak planks", "linen fabric", "denim", "brushed steel", "painted wood")
-SAME_FROM_ALL_SIDES = ("cobblestone", "flagstone slab paving", "gravel", "sand", "mud soil", "white plaster")
+SAME_FROM_ALL_SIDES = ("rubble wall", "flagstone slab paving", "gravel", "sand", "mud soil", "white plaster")
 
 
 @cache
