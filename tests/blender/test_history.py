@@ -97,7 +97,7 @@ def test_the_grid_shows_a_picture_and_a_button_for_each_job_and_details_below(pa
     begin_with(patina_home, stored_jobs.job(patina_home, 0), named)
     drawn = draw()
     assert drawn.template_icon.call_count == 2
-    assert titles(drawn)[1] == "Weathered", "It ends with a whole word."
+    assert titles(drawn)[1] == "Oak planks", "It says which material it is, in whole words."
     assert "restore_settings" not in operators(drawn)
     bpy.ops.patina.show_job(job=named.id)
     drawn = draw()
@@ -108,6 +108,17 @@ def test_the_grid_shows_a_picture_and_a_button_for_each_job_and_details_below(pa
     assert pressed == [False, True]
     properties = SimpleNamespace(job=named.id)
     assert history_operators.PATINA_OT_show_job.description(bpy.context, properties) == prompt
+
+
+def test_the_titles_of_the_grid_say_which_material_it_is(patina_home: Path) -> None:
+    bpy.context.window_manager.patina_history_view = 'GRID'
+    prompts = ("polished and scratched brass", "polished and scratched copper", "polished floor of oak planks")
+    jobs = [
+        replace(job, request=replace(job.request, prompt=prompt))
+        for job, prompt in zip(many(patina_home, 3), prompts, strict=True)
+    ]
+    begin_with(patina_home, *jobs)
+    assert titles(draw()) == ["brass", "copper", "oak planks"]
 
 
 def test_a_wider_sidebar_has_more_columns(patina_home: Path) -> None:

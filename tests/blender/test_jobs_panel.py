@@ -76,6 +76,20 @@ def test_every_running_job_is_in_the_list_with_a_true_bar_and_cancel(patina_home
     assert len(canceled) == 7
 
 
+def test_a_row_with_little_room_has_the_words_that_matter_most(patina_home: Path) -> None:
+    job = stored_jobs.job(patina_home, 1, state=State.WAITING)
+    show(replace(job, request=replace(job.request, prompt="Weathered red brick wall with moss")))
+    assert labels(draw())[0] == "Red brick wall"
+
+
+def test_a_material_that_was_applied_needs_no_word_and_every_other_end_has_one(patina_home: Path) -> None:
+    show(*stored_jobs.ends(patina_home))
+    shown = labels(draw())
+    assert "Failed" in shown
+    generate()
+    assert "Applied" not in labels(draw())
+
+
 def test_earlier_tasks_whose_response_was_lost_are_one_line_that_opens_and_goes_with_one_click(
     patina_home: Path,
 ) -> None:
