@@ -74,12 +74,14 @@ def draw_in_place(
     `taken` is the width of these in pixels. The popover `more` has the rest of a message that is too long; with
     `has_more` there is more in it in any case.
     """
-    taken += _PLACE_MARGIN + (_ICON_PIXELS if icon != 'NONE' else 0.0)
-    written = shown(message)
-    text, is_whole = _fitted(written, lines, _characters(context, taken + (_ICON_PIXELS if has_more else 0.0)))
+    written, icon_pixels = shown(message), _ICON_PIXELS if icon != 'NONE' else 0.0
+    taken += _ICON_PIXELS if has_more else 0.0
+    text, is_whole = _fitted(written, lines, _characters(context, _PLACE_MARGIN + icon_pixels + taken))
     if not (is_whole or has_more):
-        has_more, (text, _) = True, _fitted(written, lines, _characters(context, taken + _ICON_PIXELS))
-    row = layout.row()
+        taken, has_more = taken + _ICON_PIXELS, True
+        text, _ = _fitted(written, lines, _characters(context, _PLACE_MARGIN + icon_pixels + taken))
+    width = max(region_width(context) - _CARD_MARGIN - _PLACE_MARGIN, 1.0)
+    row = layout.split(factor=max(1.0 - taken / width, 0.2)) if taken else layout.row()
     column = row.column(align=True)
     column.scale_y = LINE_SCALE if lines > 1 else 1.0
     is_alone = lines > 1 and len(text) < lines
@@ -90,7 +92,6 @@ def draw_in_place(
         part.label(text=text[number] if number < len(text) else "", icon=icon, translate=False)
         icon = 'BLANK1' if icon != 'NONE' else 'NONE'
     end = row.row(align=True)
-    end.alignment = 'RIGHT'
     buttons = end.row(align=True)
     if has_more:
         end.popover(more, text="", icon='THREE_DOTS')

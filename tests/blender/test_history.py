@@ -69,7 +69,8 @@ def test_a_page_shows_the_newest_jobs_with_their_state_date_and_cost(patina_home
     begin_with(patina_home, replace(newest, plan=ApplyPlan(SlotTarget(()))), *others)
     drawn = draw()
     subjects = [job.request.subject for job in many(patina_home, ROWS)]
-    assert all(subject.startswith(title) for subject, title in zip(subjects, titles(drawn), strict=True))
+    for subject, title in zip(subjects, titles(drawn), strict=True):
+        assert set(title.replace(",", "").lower().split()) <= set(subject.replace(",", "").lower().split())
     for state in ("Applied", "Made"):  # The others were to go nowhere.
         said = f"{state} \N{MIDDLE DOT} "
         assert any(text.startswith(said) and text.endswith("8 credits") for text in drawn.texts)

@@ -57,7 +57,7 @@ class PATINA_PT_material(PatinaPanel):
         if active is None:
             return
         material, facts = active
-        layout.use_property_split = True
+        layout.use_property_split = not is_narrow(context)  # Then the names are in the fields.
         layout.use_property_decorate = False
         draw_header(layout, context, material, facts)
         if facts.problem:

@@ -31,7 +31,6 @@ from .remedies import draw_remedy, remedy_text
 
 _LINES, _FEWER_LINES = 2, 1
 _UNITS, _CHARACTERS = 16, 46
-_UNIT_PIXELS = 20
 _BUTTONS_PIXELS = 140
 """How much of the width the buttons beside a message may take."""
 
@@ -115,9 +114,7 @@ def _draw_first(
     )
     end.use_property_split = False
     for button in first.buttons[: len(fitting)]:
-        part = end.row(align=True)
-        part.ui_units_x = button_pixels(button.text) / _UNIT_PIXELS
-        button.draw(part)
+        button.draw(end)
 
 
 def _all_said(context: bpy.types.Context, known: KnownPlan, target: PanelTarget) -> Iterator[_Said]:

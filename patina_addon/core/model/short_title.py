@@ -10,7 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-_ENDS = frozenset({"with", "on", "over", "under", "in", "between", "covered", "from", "near", "without"})
+_ENDS = frozenset(
+    {"with", "on", "over", "under", "in", "between", "covered", "from", "near", "without", "after", "at", "by", "along",
+     "against", "for"}
+)  # fmt: skip
 """Words that end the name of the material itself."""
 _WEAK = frozenset(
     {"wall", "floor", "ground", "surface", "texture", "material", "pattern", "seamless", "tileable", "realistic",
