@@ -3,7 +3,7 @@
 
 import re
 import textwrap
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 from unicodedata import east_asian_width
 
@@ -27,6 +27,7 @@ _CHARACTER_PIXELS = 6.6
 _MARGIN_PIXELS = 60
 _CARD_MARGIN = 44
 _CARD_CHARACTER = 6.2
+_PLACE_CHARACTER = 5.9
 _PLACE_MARGIN, _BUTTON_MARGIN, _ICON_PIXELS = 14, 24, 20
 _MIN_CHARACTERS = 12
 _MAX_CHARACTERS = 4000
@@ -76,10 +77,11 @@ def draw_in_place(
     """
     written, icon_pixels = shown(message), _ICON_PIXELS if icon != 'NONE' else 0.0
     taken += _ICON_PIXELS if has_more else 0.0
-    text, is_whole = _fitted(written, lines, _characters(context, _PLACE_MARGIN + icon_pixels + taken))
+    characters = partial(_characters, context, pixels=_PLACE_CHARACTER)
+    text, is_whole = _fitted(written, lines, characters(_PLACE_MARGIN + icon_pixels + taken))
     if not (is_whole or has_more):
         taken, has_more = taken + _ICON_PIXELS, True
-        text, _ = _fitted(written, lines, _characters(context, _PLACE_MARGIN + icon_pixels + taken))
+        text, _ = _fitted(written, lines, characters(_PLACE_MARGIN + icon_pixels + taken))
     width = max(region_width(context) - _CARD_MARGIN - _PLACE_MARGIN, 1.0)
     row = layout.split(factor=max(1.0 - taken / width, 0.2)) if taken else layout.row()
     column = row.column(align=True)
@@ -136,8 +138,8 @@ def fitted_name(context: bpy.types.Context, name: Message, most: int, taken: flo
     return lines if len(lines) <= most else _lines(short_title(shown(name), characters * most), characters)[:most]
 
 
-def _characters(context: bpy.types.Context, taken: float) -> int:
-    return max(_MIN_CHARACTERS, int((region_width(context) - _CARD_MARGIN - taken) / _CARD_CHARACTER))
+def _characters(context: bpy.types.Context, taken: float, pixels: float = _CARD_CHARACTER) -> int:
+    return max(_MIN_CHARACTERS, int((region_width(context) - _CARD_MARGIN - taken) / pixels))
 
 
 def region_width(context: bpy.types.Context) -> float:

@@ -11,6 +11,7 @@ import pytest
 
 from patina_addon.blender import compat, panels
 from patina_addon.blender.session import session
+from patina_addon.core.model.errors import InvalidRequest
 from patina_addon.core.model.job import State
 from patina_addon.core.model.message import Message
 from tests import stored_jobs
@@ -172,7 +173,7 @@ def test_no_control_moves_when_an_image_has_been_opened_or_not() -> None:
     opened._wanted["image"] = None
     assert [tops(height) for height in HEIGHTS.values()] == before
     opened._wanted.clear()
-    opened._errors["image"] = Message("Blender cannot read {image}.", image="photo.png")
+    opened._errors["image"] = InvalidRequest(Message("Blender cannot read {image}.", image="photo.png"))
     assert [tops(height) for height in HEIGHTS.values()] == before
     opened.give_up("image")
     panel.image = bpy.data.images.new("Wall", 8, 8)

@@ -73,7 +73,7 @@ def _draw_grid(layout: bpy.types.UILayout, context: bpy.types.Context, page: his
     width, selected = region_width(context) - _MARGIN_PIXELS, current().history.selected
     columns = max(2, int(width / _CELL_PIXELS))
     scale = min(width / columns / 20, _LARGEST_SCALE)
-    titles, letters = [row.job.title for row in page.rows], int((width / columns - 20) / 6)
+    titles, letters = [row.job.title for row in page.rows], int((width / columns - 17) / 6)
     grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True)
     for row in page.rows:
         cell = grid.column(align=True)

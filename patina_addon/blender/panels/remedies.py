@@ -17,7 +17,6 @@ from ..translation import shown
 from .buttons import draw_button
 from .prompt_menus import first_example
 
-
 _TEXTS = {
     Remedy.PREFERENCES: Message("Open Preferences"),
     Remedy.ONLINE_ACCESS: Message("Go Online"),
