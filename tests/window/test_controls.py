@@ -14,6 +14,7 @@ from .test_material import generate, show_the_material
 ROW = 30
 """More than the height of a row, in pixels, and less than that of two."""
 
+KNOWN = f"{SESSION}value = ('OFFLINE', bpy.context.scene.patina.prompt) in session.forecasts._known"
 SAID = {
     "no-prompt": "bpy.context.scene.patina.prompt = ''",
     "known-words": "bpy.context.scene.patina.prompt = 'Old brick wall with moss and snow, very wet and cracked'",
@@ -49,6 +50,8 @@ def test_what_appears_on_its_own_moves_no_row(window: Window) -> None:
     # Otherwise the sidebar shows through what is behind it.
     window.ask("bpy.context.preferences.system.use_region_overlap = False")
     generate(window)
+    window.ask("bpy.context.scene.patina.prompt = 'old brick'")
+    window.wait_until(lambda: window.ask(KNOWN), "the words are known")
     before = sidebar(window)
     window.ask(f"bpy.ops.wm.save_as_mainfile(filepath={str(window.folder / 'scene.blend')!r})")
     reminded = sidebar(window)
@@ -68,10 +71,8 @@ def test_no_row_moves_whatever_the_panel_has_to_say(window: Window) -> None:
     window.ask("bpy.context.scene.patina.prompt = 'old brick'")
     before = selected_rows(window)
     assert len(before) == 2
-    prompt = "bpy.context.scene.patina.prompt"
-    forecast = f"{SESSION}value = ('OFFLINE', {prompt}) in session.forecasts._known"
     for name, code in SAID.items():
         window.ask(code)
-        window.wait_until(lambda: window.ask(forecast), f"the words are known: {name}")
+        window.wait_until(lambda: window.ask(KNOWN), f"the words are known: {name}")
         assert selected_rows(window) == before, name
         window.keep_screenshot(f"said-{name}")
