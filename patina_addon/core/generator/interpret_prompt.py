@@ -20,7 +20,7 @@ _LONGEST = 40
 def interpret_prompt(prompt: str) -> Interpretation:
     """Return what becomes of the words of a prompt; of none, which materials are known."""
     recipe, tokens = parse_prompt(prompt), list(tokens_of(prompt))
-    if not tokens:
+    if not prompt.strip():
         return Interpretation(Message("Makes {families}.", families=tuple(other.label for other in FAMILIES.values())))
     words = [word for _, word in tokens if word]
     head, family = main_word(words), FAMILIES[recipe.family]
