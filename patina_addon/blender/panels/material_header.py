@@ -15,7 +15,7 @@ from ..session import session
 from ..targets import provenance
 from ..translation import shown
 from .buttons import draw_button, icon_number
-from .material_facts import MaterialFacts, active_material, facts_of
+from .material_facts import MaterialFacts, active_facts
 
 _UNITS, _CHARACTERS = 16, 46
 _LINES, _LINE_SCALE = 4, 0.9
@@ -38,9 +38,9 @@ class PATINA_PT_material_problems(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the popover."""
-        layout, material = present(self.layout), active_material(context)
-        if material and (known := facts_of(context, material)):
-            for problem in _problems(material, known):
+        layout = present(self.layout)
+        if active := active_facts(context):
+            for problem in _problems(*active):
                 draw_message(layout, context, problem, 'ERROR', characters=_CHARACTERS)
 
 
