@@ -50,6 +50,20 @@ def test_a_request_whose_options_were_refused_can_be_sent_again_before_anything_
     assert operators(draw()) - ALWAYS == {"apply", "retry"}
 
 
+def test_a_long_name_has_the_lines_that_nothing_else_needs(patina_home: Path) -> None:
+    job = stored_jobs.job(patina_home, 1, state=State.WAITING)
+    name = "Weathered red brick wall with moss and ivy"
+    show(replace(job, request=replace(job.request, prompt=name), message=Message("Working")))
+    assert labels(card())[:3] == ["Weathered red brick wall with moss and", "ivy", "Working"]
+
+
+def test_the_cause_of_a_failure_is_whole_sentences(patina_home: Path) -> None:
+    cause = "The balance of your account with the service is too low. The service says that you need 20 more credits."
+    job = replace(stored_jobs.job(patina_home, 1, state=State.FAILED), error=ServiceError(Message(cause)))
+    show(replace(job, is_dismissed=False))
+    assert " ".join(labels(card())[1:]) == "The balance of your account with the service is too low."
+
+
 def test_missing_maps_and_the_time_to_fetch_them_are_shown(patina_home: Path) -> None:
     show(stored_jobs.ends(patina_home)[3])
     drawn = draw()

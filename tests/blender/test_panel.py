@@ -16,8 +16,8 @@ from patina_addon.core.model.message import verbatim
 from patina_addon.core.model.tasks import TASKS
 from patina_addon.core.services import SERVICES
 
-from .helpers import generate, last_job
-from .recording_layout import context, draw, layout, viewport
+from .helpers import fill_panel, generate, last_job
+from .recording_layout import buttons, context, draw, layout, viewport
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -84,12 +84,20 @@ def test_the_outcome_of_a_job_is_drawn_after_undo_and_in_another_file() -> None:
 def test_the_panel_says_what_the_shading_shows_and_offers_material_preview_in_one_row(
     shading: str, color: str, said: str
 ) -> None:
+    fill_panel()
     viewport().shading.color_type = color
     viewport().shading.type = shading
     drawn = draw()
     viewport().shading.color_type = 'MATERIAL'
     assert said in drawn.texts
     assert [call.args[1:] for call in drawn.prop_enum.call_args_list] == [("type", 'MATERIAL')]
+
+
+def test_what_is_wrong_comes_before_what_the_shading_shows() -> None:
+    fill_panel(prompt="")
+    drawn = draw()
+    assert "Try an Example" in buttons(drawn)
+    assert not drawn.prop_enum.called
 
 
 def test_the_preferences_are_drawn() -> None:

@@ -37,8 +37,7 @@ def job_row(window: Window) -> tuple[int, int]:
     """The middle of the row that is selected in the list of jobs."""
     left, _, right, _ = window.area("UI")
     above = large_button(window)[1]
-    rows = _find_all(window, left + EDGE, ROW_HEIGHT, lambda color: color == SELECTED)
-    return (left + right) // 2, next(y for y in rows if y > above)
+    return (left + right) // 2, next(y for y in selected_rows(window) if y > above)
 
 
 def cancel_button(window: Window) -> tuple[int, int]:
@@ -54,8 +53,13 @@ def card_icon(window: Window, number: int, of: int) -> tuple[int, int]:
 
 def relief_buttons(window: Window, editor: str = 'VIEW_3D') -> tuple[int, int]:
     """The left end of the row Bump, Displacement, Both in the material's panel, while Bump is pressed."""
+    return window.area("UI", editor)[0] + EDGE, selected_rows(window, editor)[-1]
+
+
+def selected_rows(window: Window, editor: str = 'VIEW_3D') -> list[int]:
+    """The middles of what is selected, from the top: the row in the list of jobs, and Bump in the material's panel."""
     left = window.area("UI", editor)[0] + EDGE
-    return left, _find_all(window, left, ROW_HEIGHT, lambda color: color == SELECTED, editor)[-1]
+    return _find_all(window, left, ROW_HEIGHT, lambda color: color == SELECTED, editor)
 
 
 def _find(window: Window, x: int, least: int, is_match: Callable[[tuple[int, int, int]], bool]) -> int:

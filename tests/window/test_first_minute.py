@@ -12,8 +12,8 @@ VIEWPORT = f"{AREA}.spaces.active"
 REGION = f"next(r for r in {AREA}.regions if r.type == 'UI')"
 TAB, PROMPT = f"{REGION}.active_panel_category", "bpy.context.scene.patina.prompt"
 SHADING = f"{VIEWPORT}.shading.type"
-PREVIEW_BELOW, SERVICE_ABOVE, EXAMPLE_ABOVE = 31, 56, 208
-"""How far from Generate Material Material Preview, the button beside the service, and the example are."""
+BUTTON_BELOW, SERVICE_ABOVE = 31, 56
+"""How far from Generate Material are the button below it, which is what one needs next, and the one of the service."""
 
 
 def test_the_first_minute(window: Window) -> None:
@@ -28,7 +28,7 @@ def test_the_first_minute(window: Window) -> None:
     window.redraw()
     window.keep_screenshot("first-minute-1-the-tab")
     x, y = large_button(window)
-    click_until(window, x, y - EXAMPLE_ABOVE, lambda: window.ask(PROMPT))
+    click_until(window, window.area("UI")[2] - 60, y + BUTTON_BELOW, lambda: window.ask(PROMPT))
     window.redraw()
     window.keep_screenshot("first-minute-2-an-example")
     x, y = large_button(window)
@@ -38,7 +38,7 @@ def test_the_first_minute(window: Window) -> None:
     assert material_of(window) == "Weathered red brick wall with moss"
     window.keep_screenshot("first-minute-3-in-solid-shading")
     assert large_button(window) == (x, y), "Nothing moved."
-    click_until(window, window.area("UI")[2] - 60, y + PREVIEW_BELOW, lambda: window.ask(SHADING) == 'MATERIAL')
+    click_until(window, window.area("UI")[2] - 60, y + BUTTON_BELOW, lambda: window.ask(SHADING) == 'MATERIAL')
     window.keep_screenshot("first-minute-4-material-preview")
     assert large_button(window) == (x, y)
 

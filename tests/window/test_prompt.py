@@ -2,13 +2,14 @@
 """A person writes prompts with keys, the clipboard, and the menus."""
 
 from .conftest import ADDON, Window
-from .sidebar_positions import text_field
+from .sidebar_positions import large_button, text_field
 from .test_generate import SESSION, try_until
 
 LINES = "Old brick wall\nwith moss and glass\n\nvery wet"
 COMPAT = f"import sys\ncompat = sys.modules['{ADDON}.blender.compat']\n"
-FIELD_BELOW, ADD_BELOW, PASTE, EDIT = 70, 42, 71, 48
-"""Pixels: from the top of the sidebar to the field of one line, from there to Add, from the right to its buttons."""
+FIELD_BELOW, ADD_BELOW, PASTE, EDIT = 70, 31, 71, 48
+"""Pixels: from the top of the sidebar to the field of one line, from Generate Material to Add, from the right to its
+buttons."""
 EDITOR = (
     "areas = [area for window in bpy.context.window_manager.windows for area in window.screen.areas]\n"
     "value = [area.type for area in areas].count('TEXT_EDITOR')"
@@ -100,8 +101,9 @@ def test_before_5_2_pasted_lines_are_kept_and_the_prompt_is_edited_in_a_text_edi
         paste(window, (left + right) // 2, y, "Old brick wall")
         wait_for(window, "Brick wall, with wear")
         keep(window, "prompt-one-line-of-three")
+        below = large_button(window)[1] + ADD_BELOW
         try_until(
-            lambda: window.click((left + right) // 2, y + ADD_BELOW),
+            lambda: window.click(right - 90, below),
             lambda: prompt(window) == "Old brick wall with moss and glass very wet",
         )
         keep(window, "prompt-lines-added")

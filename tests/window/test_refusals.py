@@ -7,8 +7,8 @@ from .conftest import Window
 from .sidebar_positions import large_button
 from .test_generate import click_until, jobs, material_of, type_prompt, wait_for_state
 
-SHOW_BELOW, ONLY_MAKE_IT_BELOW = 99, 123
-"""How far below Generate Material the buttons are, with the shading and a message of two lines between them."""
+BUTTON_BELOW, BUTTON_FROM_RIGHT = 31, 90
+"""Where the button beside the message is: how far below Generate Material, and from the sidebar's right."""
 
 
 def has_image_error(window: Window) -> str:
@@ -20,7 +20,7 @@ def has_image_error(window: Window) -> str:
     )
 
 
-def test_a_hidden_object_is_refused_and_the_material_is_only_made(window: Window) -> None:
+def test_a_hidden_object_is_refused_and_shown_and_for_a_light_the_material_is_only_made(window: Window) -> None:
     window.ask("bpy.context.scene.patina.image_size = 64")
     left, top, right, bottom = window.area()
     type_prompt(window, "red brick")
@@ -32,15 +32,17 @@ def test_a_hidden_object_is_refused_and_the_material_is_only_made(window: Window
     window.click(x, y)
     window.let_events_pass()
     assert not jobs(window)
-    click_until(window, x, y + ONLY_MAKE_IT_BELOW, lambda: jobs(window))
+    button = window.area("UI")[2] - BUTTON_FROM_RIGHT, y + BUTTON_BELOW
+    click_until(window, *button, lambda: window.ask("bpy.data.objects['Cube'].select_get()"))
+    assert window.ask("bpy.data.objects['Cube'].visible_get()")
+    window.keep_screenshot("hidden-shown")
+    window.ask("bpy.data.objects['Cube'].select_set(False)\nbpy.data.objects['Light'].select_set(True)")
+    window.redraw()
+    click_until(window, *button, lambda: jobs(window))
     wait_for_state(window, "applied")
     assert window.ask("bpy.data.materials['Red brick'].use_fake_user")
-    assert window.ask("bpy.data.objects['Cube'].active_material.name") == "Material"
-    window.keep_screenshot("hidden-only-made")
-    click_until(window, x, y + SHOW_BELOW, lambda: window.ask("bpy.data.objects['Cube'].select_get()"))
-    assert window.ask("bpy.data.objects['Cube'].visible_get()")
     assert material_of(window) == "Material"
-    window.keep_screenshot("hidden-shown")
+    window.keep_screenshot("light-only-made")
 
 
 def test_an_image_that_blender_cannot_read_is_said_to_be_so_before_the_click(

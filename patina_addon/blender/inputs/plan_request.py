@@ -84,7 +84,7 @@ class GenerationPlan:
 def check_online() -> None:
     """Raise InvalidRequest if online access is off."""
     if next_step := compat.how_to_go_online():
-        what = Message("Online access is off, so nothing can be sent.")
+        what = Message("Online access is off. Nothing can be sent.")
         raise InvalidRequest(what, next_step, remedy=Remedy.ONLINE_ACCESS)
 
 

@@ -17,7 +17,9 @@ from .job_rows import PATINA_UL_jobs
 from .main import PATINA_PT_main
 from .material import PATINA_PT_material
 from .material_details import PATINA_PT_material_maps, PATINA_PT_material_placement
+from .material_header import PATINA_PT_material_problems
 from .material_menu import PATINA_MT_material
+from .messages import PATINA_PT_messages
 from .preferences import PATINA_AP_preferences
 from .presets import PATINA_PT_presets
 from .prompt_menus import PATINA_MT_examples, PATINA_MT_prompts
@@ -44,6 +46,8 @@ CLASSES: tuple[type[Any], ...] = (
     PATINA_UL_jobs,
     PATINA_UL_removed_jobs,
     PATINA_PT_job_details,
+    PATINA_PT_messages,
+    PATINA_PT_material_problems,
     PATINA_PT_reminder,
     *_IN_SIDEBARS,
     *(panel_in(Editor.SHADER, panel) for panel in _IN_SIDEBARS),

@@ -3,23 +3,22 @@
 
 import bpy
 
-from ...core.model.errors import InvalidRequest, Remedy
+from ...core.model.errors import Remedy
 from ...core.model.message import Message
 from ...core.model.money import DOLLARS, Price
 from ...core.model.service import ServiceSpec
 from .. import preferences, values
 from ..inputs.plan_request import GenerationPlan
-from ..message_layout import Icon, draw_message, one_line
+from ..message_layout import Icon, one_line
 from ..operators import generate as operators
 from ..operators.account import PATINA_OT_open_preferences
 from ..session import session
 from ..session.known_plans import KnownPlan
-from ..targets.capture import NOTHING, NoTarget
 from ..targets.panel_target import PanelTarget
 from ..translation import shown
 from .buttons import draw_button
+from .messages import draw_messages
 from .price import with_price
-from .remedies import draw_remedy, has_button
 
 _BUTTON_LETTERS, _ICON_LETTERS = 9, 2
 """How many letters of a line a button with a text takes at its end, and one with an icon alone."""
@@ -34,7 +33,7 @@ def draw_generate(
 ) -> None:
     """Draw the button, with the service, the money, and the target above it.
 
-    The shading comes right below it, so that it stays where it is, and then what is wrong.
+    Below it is what is to be said.
     """
     plan, problem = known.plan, known.problem or target.problem
     _draw_service(layout, context, plan)
@@ -45,29 +44,7 @@ def draw_generate(
     button.enabled = problem is None
     text = shown(label) if problem else with_price(context, known, label, Message("Generate"))
     draw_button(button, operators.PATINA_OT_generate_material, text=text, icon='MATERIAL', translate=False)
-    _draw_shading(layout, context)
-    if problem:
-        _draw_problem(layout, context, known, problem)
-    for note in (*(plan.notes if plan.request.maps else ()), *(() if problem else (*known.warnings, *target.notes))):
-        draw_message(layout, context, note, 'INFO')
-
-
-def _draw_shading(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Draw how much of a material the viewport shows, with Material Preview, always in one row, so that none moves."""
-    space = context.space_data
-    if isinstance(space, bpy.types.SpaceView3D):
-        row = layout.row()
-        row.use_property_split = False
-        row.label(text=shown(_what_is_shown(space.shading)), translate=False)
-        row.prop_enum(space.shading, "type", 'MATERIAL', text="Material Preview")
-
-
-def _what_is_shown(shading: bpy.types.View3DShading) -> Message:
-    if shading.type in ('MATERIAL', 'RENDERED'):
-        return Message("Shows all maps")
-    if shading.color_type == 'TEXTURE':
-        return Message("Base color only")
-    return Message("Mean color only") if shading.color_type == 'MATERIAL' else Message("No material color")
+    draw_messages(layout, context, known, target)
 
 
 def _draw_service(layout: bpy.types.UILayout, context: bpy.types.Context, plan: GenerationPlan) -> None:
@@ -134,15 +111,3 @@ def _draw_target(
     menu = row.row()
     menu.alignment = 'RIGHT'
     menu.prop_menu_enum(values.group_of(settings), "assign_to", text="", icon='DOWNARROW_HLT')
-
-
-def _draw_problem(
-    layout: bpy.types.UILayout, context: bpy.types.Context, known: KnownPlan, problem: InvalidRequest
-) -> None:
-    """Draw what is wrong with the inputs or the selection, and what puts it right."""
-    # A button says what to do next in fewer words.
-    draw_message(layout, context, problem.what if has_button(problem) else problem, 'INFO')
-    draw_remedy(layout, problem)
-    if isinstance(problem, NoTarget):
-        generate, text = operators.PATINA_OT_generate_material, with_price(context, known, Message("Only Make It"))
-        draw_button(layout, generate, text=text, icon='ADD', translate=False).assign_to = NOTHING

@@ -5,8 +5,9 @@ import bpy
 
 from ...core.model.job import Job, State
 from ...core.model.message import Message, plural
+from ...core.model.short_title import short_title
 from .. import values
-from ..message_layout import Icon, draw_message, first_words, region_width
+from ..message_layout import Icon, draw_message, region_width
 from ..narrowing import present
 from ..operators import history as operators
 from ..session import history, thumbnails
@@ -72,11 +73,12 @@ def _draw_grid(layout: bpy.types.UILayout, context: bpy.types.Context, page: his
     width, selected = region_width(context) - _MARGIN_PIXELS, current().history.selected
     columns = max(2, int(width / _CELL_PIXELS))
     scale = min(width / columns / 20, _LARGEST_SCALE)
+    titles, letters = [row.job.title for row in page.rows], int((width / columns - 17) / 6)
     grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True)
     for row in page.rows:
         cell = grid.column(align=True)
         cell.template_icon(icon_value=_icon(row.job), scale=scale)
-        title = first_words(row.job.title, int((width / columns - 12) / 6))
+        title = short_title(row.job.title, letters, titles)
         is_selected = row.job.id == selected
         show = operators.PATINA_OT_show_job
         draw_button(cell, show, text=title, translate=False, depress=is_selected).job = row.job.id
@@ -112,7 +114,7 @@ def _draw_row(layout: bpy.types.UILayout, row: history.Row, share: float, letter
     texts = line.column(align=True)
     title = texts.row()
     title.alignment = 'LEFT'
-    text, show = first_words(row.job.title, letters), operators.PATINA_OT_show_job
+    text, show = short_title(row.job.title, letters), operators.PATINA_OT_show_job
     draw_button(title, show, text=text, translate=False, emboss=False).job = row.job.id
     about = texts.row(align=True)
     about.active = False

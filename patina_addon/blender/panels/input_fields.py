@@ -9,14 +9,14 @@ from ...core.model.tasks import MAPS_ONLY, TASKS
 from .. import values
 from ..inputs import seeds
 from ..inputs.input_choices import UPSCALES, offered_upscales
-from ..inputs.panel_inputs import offered_maps
+from ..inputs.panel_inputs import image_inputs, offered_maps
 from ..inputs.plan_request import GenerationPlan
 from ..message_layout import is_short
 from ..operators.choose_inputs import PATINA_OT_enable_maps, PATINA_OT_random_seed, PATINA_OT_set_upscale
 from ..translation import shown, translated
 from ..values import SceneInputs
 from .buttons import draw_button, labeled_row
-from .input_images import draw_images, has_images
+from .input_images import draw_image, has_image
 from .input_menus import PATINA_MT_resolution, PATINA_MT_tiling
 
 _COLUMNS = 3
@@ -34,9 +34,9 @@ def draw_inputs(
     """Draw the inputs that the service accepts for the task, and always those that the task needs."""
     needs = TASKS[settings.task].needs
     fields, group = plan.accepted_fields | set(needs), values.group_of(settings)
-    are_images_above = "image" in needs or has_images(settings)
-    if are_images_above:
-        draw_images(layout, context, settings, fields)
+    is_image_above = "image" in needs or has_image(settings)
+    if is_image_above and "image" in fields:
+        draw_image(layout, context, settings, "image")
     has_all_below = is_short(context)
     if not has_all_below:
         _draw_main(layout, settings, plan, fields)
@@ -45,8 +45,9 @@ def draw_inputs(
     if body:
         if has_all_below:
             _draw_main(body, settings, plan, fields)
-        if not are_images_above:
-            draw_images(body, context, settings, fields)
+        for name in image_inputs(settings)[is_image_above:]:
+            if name in fields:
+                draw_image(body, context, settings, name)
         if "upscale_factor" in fields:
             _draw_upscale(body, settings, plan)
         if "seed" in fields:

@@ -13,8 +13,9 @@ from ...core.model.errors import Money
 from ...core.model.job import Job
 from ...core.model.maps import variants_of
 from ...core.model.message import Message, verbatim
+from ...core.model.short_title import short_title
 from ..actions import compare as comparison
-from ..message_layout import Icon, fitted, is_short, region_width
+from ..message_layout import Icon, fitted, fitted_name, is_short, region_width
 from ..operators import compare, dismiss, history, repeat
 from ..operators.jobs import JobOperator
 from ..operators.variants import PATINA_OT_compare_variants
@@ -31,6 +32,8 @@ from .remedies import draw_open_account
 _LINES, _FEWER_LINES = 3, 2
 _LINE_SCALE = 0.8
 _ICON_PIXELS = 20
+_ASKED_LETTERS = 15
+"""How much of a prompt fits beside a picture, behind two words."""
 _EMPTY = Message("Your materials are listed here.")
 _BEFORE = Message("Before is shown")
 _LOST = Message("They may have been charged. Look in your account, then dismiss them.")
@@ -41,11 +44,13 @@ class _Text:
     """What the lines of the card say."""
 
     first: Message
-    """The name of a result, or the one thing to be known of a failure. It is cut to one line."""
+    """The name of a result, or the one thing to be known of a failure."""
     rest: tuple[Message, ...]
-    """What fills the other lines: one for both, or one for each. It is cut as well; the details have all of it."""
+    """What fills the other lines. It is shortened if need be; the details have all of it."""
     icon: Icon = 'NONE'
     is_alert: bool = False
+    is_name: bool = False
+    """Whether the first is a name, which gets the lines that the rest leaves."""
 
 
 def draw_card(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -94,30 +99,32 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
 def _text(context: bpy.types.Context, tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
     job, name = tracked.job, verbatim(job_messages.name(tracked.job, material))
     if job.is_active:
-        return _Text(name, (progress_text.progress_text(job, current().clock.now()),))
+        return _Text(name, (progress_text.progress_text(job, current().clock.now()),), is_name=True)
     if job.error:
         is_alert = job.error.money is not Money.NOT_CHARGED
         return _Text(job_messages.headline(job), (job.error.what,), job_messages.icon(tracked), is_alert)
     is_before = comparison.state(current(), context, job.id).shows_before
     summary = _BEFORE if is_before else job_messages.summary(tracked, material)
-    said = (summary, *job_messages.warnings(tracked, material)[:1])
-    return _Text(name, said, 'ERROR' if job.plan.substitute else 'NONE')
+    warnings = job_messages.warnings(tracked, material)[:1]
+    if job.plan.substitute:
+        warnings = [Message("Asked for: {prompt}", prompt=short_title(job.request.subject, _ASKED_LETTERS))]
+    said = (summary, *warnings)[: _lines(context) - 1]
+    return _Text(name, said, 'ERROR' if job.plan.substitute else 'NONE', is_name=True)
 
 
 def _draw_text(column: bpy.types.UILayout, context: bpy.types.Context, text: _Text, taken: float = 0.0) -> None:
     """Draw the lines, always as many."""
-    first = column.row()
-    first.scale_y, first.alert = _LINE_SCALE, text.is_alert
-    icon_pixels = _ICON_PIXELS if text.icon != 'NONE' else 0
-    (line, *_) = fitted(context, text.first, 1, taken + icon_pixels) or ("",)
-    first.label(text=line, icon=text.icon, translate=False)
-    most = _lines(context) - 1
-    each = max(most // max(len(text.rest), 1), 1)
-    lines = [line for message in text.rest for line in fitted(context, message, each, taken)]
+    most, icon_pixels = _lines(context), _ICON_PIXELS if text.icon != 'NONE' else 0
+    first = fitted_name if text.is_name else fitted
+    lines = list(first(context, text.first, most - len(text.rest) if text.is_name else 1, taken + icon_pixels) or ("",))
+    heads = len(lines)
+    each = max((most - heads) // max(len(text.rest), 1), 1)
+    lines += [line for message in text.rest for line in fitted(context, message, each, taken)]
     for number in range(most):
         row = column.row()
-        row.scale_y = _LINE_SCALE
-        row.label(text=lines[number] if number < len(lines) else "", translate=False)
+        row.scale_y, row.alert = _LINE_SCALE, text.is_alert and number < heads
+        icon: Icon = text.icon if number == 0 else 'BLANK1' if number < heads and icon_pixels else 'NONE'
+        row.label(text=lines[number] if number < len(lines) else "", icon=icon, translate=False)
 
 
 def _lines(context: bpy.types.Context) -> int:

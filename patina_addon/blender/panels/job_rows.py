@@ -4,10 +4,11 @@
 import bpy
 
 from ...core.jobs import job_text, progress_text
-from ...core.model.job import Job
+from ...core.model.job import Job, State
 from ...core.model.message import Message, plural
+from ...core.model.short_title import columns, short_title
 from .. import values
-from ..message_layout import Icon
+from ..message_layout import Icon, is_short, region_width
 from ..narrowing import present
 from ..operators import dismiss, jobs
 from ..properties.job_list import PATINA_PG_job_row
@@ -19,8 +20,11 @@ from ..translation import shown
 from . import job_messages
 from .buttons import draw_button
 
-_NAME_SHARE, _NAME_SHARE_RUNNING = 0.7, 0.42
-"""How much of a row its picture and its name get. While the job runs, the bar has words in it."""
+_RUNNING_SHARE = 0.56
+"""How much of a row its picture and its name get while the job runs. The bar has words in it."""
+_MARGIN, _SCROLL_BAR, _PICTURE, _LETTER, _GAP = 66.0, 20.0, 24.0, 6.2, 12.0
+"""In pixels: what is beside the rows, a scroll bar, a picture, a letter, and what is left of a state."""
+_ROWS, _FEWER_ROWS = 3, 2
 
 
 class PATINA_UL_jobs(bpy.types.UIList):
@@ -46,7 +50,12 @@ class PATINA_UL_jobs(bpy.types.UIList):
         if job_id == LOST:
             _draw_lost(layout)
         elif tracked := session.jobs.get(job_id):
-            _draw_job(layout, tracked, is_indented=job_id in session.job_list.lost)
+            _draw_job(layout, present(context), tracked, is_indented=job_id in session.job_list.lost)
+
+
+def row_count(context: bpy.types.Context) -> int:
+    """Return how many rows the list shows."""
+    return _FEWER_ROWS if is_short(context) else _ROWS
 
 
 def lost_message() -> Message:
@@ -64,23 +73,33 @@ def _draw_lost(layout: bpy.types.UILayout) -> None:
     row.label(text=shown(plural(count, "{count} response lost", "{count} responses lost")), translate=False)
 
 
-def _draw_job(layout: bpy.types.UILayout, tracked: TrackedJob, is_indented: bool) -> None:
-    job = tracked.job
-    line = layout.split(factor=_NAME_SHARE_RUNNING if job.is_active else _NAME_SHARE, align=True)
-    start, end = line.row(align=True), line.row(align=True)
+def _draw_job(
+    layout: bpy.types.UILayout, context: bpy.types.Context, tracked: TrackedJob, is_indented: bool
+) -> None:
+    """Draw the name as far as there is room, and the bar or the state; that a material was applied needs no word."""
+    job, state = tracked.job, job_messages.state(tracked)
+    word = "" if job.is_active or state == job_text.STATES[State.APPLIED] else shown(state)
+    is_scrolled = len(current().job_list.rows) > row_count(context)
+    width = max(region_width(context) - _MARGIN - _SCROLL_BAR * is_scrolled, 1.0)
+    taken = columns(word) * _LETTER + _GAP if word else 0.0
+    share = _RUNNING_SHARE if job.is_active else max(1.0 - taken / width, 0.3)
+    line = layout.split(factor=share, align=True)
+    start = line.row(align=True)
     if is_indented:
         start.label(icon='BLANK1')
-    name = job_messages.name(job, tracked.material())
+    letters = int((width * share - _PICTURE * (1 + is_indented)) / _LETTER)
+    name = short_title(job_messages.name(job, tracked.material()), letters)
     if picture := thumbnails.icon_of(job):
         start.label(text=name, icon_value=picture, translate=False)
     else:
         start.label(text=name, icon=job_messages.icon(tracked), translate=False)
+    end = line.row(align=True)
     if job.is_active:
         _draw_progress(end.row(align=True), job)
         draw_button(end, jobs.PATINA_OT_cancel, text="", icon='CANCEL', emboss=False).job = job.id
-    else:
+    elif word:
         end.alignment, end.active = 'RIGHT', False
-        end.label(text=shown(job_messages.state(tracked)), translate=False)
+        end.label(text=word, translate=False)
 
 
 def _draw_progress(layout: bpy.types.UILayout, job: Job) -> None:

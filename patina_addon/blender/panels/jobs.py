@@ -7,22 +7,16 @@ Both are equally high at all times, so that nothing below them moves when a job 
 import bpy
 
 from .. import values
-from ..message_layout import draw_message, is_short
 from ..narrowing import present
-from ..session.session import current
 from .job_card import draw_card
-from .job_rows import PATINA_UL_jobs
-
-_ROWS, _FEWER_ROWS = 3, 2
+from .job_rows import PATINA_UL_jobs, row_count
 
 
 def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """Draw the list and the card."""
-    if problem := current().problem:
-        draw_message(layout.box(), context, problem, 'ERROR')
     manager = present(context.window_manager)
     column = layout.column(align=True)
-    rows = _FEWER_ROWS if is_short(context) else _ROWS
+    rows = row_count(context)
     column.template_list(
         PATINA_UL_jobs.bl_idname, "", manager, values.JOBS, manager, values.ACTIVE_JOB, rows=rows, maxrows=rows
     )

@@ -3,17 +3,15 @@
 
 import bpy
 
-from ...core.model.request import MaterialRequest
 from .. import values
 from ..narrowing import present
 from ..session import session
-from ..targets import panel_target
-from ..targets.panel_target import PanelTarget
 from .base import PatinaPanel
 from .export import PATINA_PT_reminder
 from .generate import draw_generate
 from .input_fields import draw_inputs
 from .jobs import draw_jobs
+from .messages import target_of
 from .presets import PATINA_PT_presets
 from .prompt import draw_prompt
 
@@ -38,14 +36,8 @@ class PATINA_PT_main(PatinaPanel):
         layout.use_property_decorate = False
         settings, current = values.inputs(present(context.scene)), session.current()
         known = current.plans.of_panel(context)
-        target = _target(context, settings.assign_to, known.plan.request)
-        draw_prompt(layout, context, settings, known.plan)
+        target = target_of(context, known)
+        draw_prompt(layout, context, settings, known)
         draw_inputs(layout, context, settings, known.plan)
         draw_generate(layout, context, settings, known, target)
         draw_jobs(layout, context)
-
-
-def _target(context: bpy.types.Context, assign_to: str, request: MaterialRequest) -> PanelTarget:
-    """Return where the material will go. To read 5,000 selected objects takes longer than to draw everything."""
-    about = "target", panel_target.state(context, assign_to, request)
-    return session.current().facts.of(about, lambda: panel_target.read(context, assign_to, request))

@@ -9,7 +9,7 @@ from ...core.model.message import Message, listed
 from .. import values
 from ..actions import compare, correct_maps, pick_variant
 from ..material import changeable
-from ..message_layout import draw_message
+from ..message_layout import draw_message, is_narrow
 from ..narrowing import present
 from ..operators import compare as compare_operators
 from ..operators import corrections as correction_operators
@@ -57,7 +57,7 @@ class PATINA_PT_material(PatinaPanel):
         if active is None:
             return
         material, facts = active
-        layout.use_property_split = True
+        layout.use_property_split = not is_narrow(context)  # Then the names are in the fields.
         layout.use_property_decorate = False
         draw_header(layout, context, material, facts)
         if facts.problem:
@@ -67,8 +67,8 @@ class PATINA_PT_material(PatinaPanel):
         material_size.draw_size(layout, context, material, facts)
         material_size.draw_relief(layout, context, material, facts)
         _draw_corrections(layout, context, facts)
-        _draw_offered(layout, context, material)
         _draw_generate(layout, context, material, facts)
+        _draw_offered(layout, context, material)
         _draw_seams(layout, context, material)
 
 
@@ -115,7 +115,8 @@ def _draw_corrections(layout: bpy.types.UILayout, context: bpy.types.Context, fa
         column.active = ROUGHNESS in facts.on
         column.prop(switches, "roughness_low")
         column.prop(switches, "roughness_high", text="Max")
-    grid = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
+    columns = 1 if is_narrow(context) else 2
+    grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True, align=True)
     grid.use_property_split = False
     for kind, name in (
         (NORMAL, "flip_normal"), (ROUGHNESS, "invert_roughness"), (METALNESS, "non_metal"), (HEIGHT, "invert_height")

@@ -11,7 +11,7 @@ from ...core.model.maps import HEIGHT, NORMAL
 from ...core.model.message import Message
 from .. import values
 from ..material import proportions, subdivision
-from ..message_layout import Icon, draw_message
+from ..message_layout import Icon, draw_message, is_narrow
 from ..narrowing import present
 from ..operators import fit_size as operators
 from ..operators import materials as material_operators
@@ -67,9 +67,9 @@ def draw_relief(
         return
     controls, column = values.group_of(values.controls(material)), layout.column()
     column.active = HEIGHT in facts.on
-    row = column.row()
-    row.use_property_split = False
-    row.prop(controls, "relief", expand=True)
+    choices = column.column(align=True) if is_narrow(context) else column.row()
+    choices.use_property_split = False
+    choices.prop(controls, "relief", expand=True)
     if HEIGHT in facts.off_with_relief:
         column.label(text="Bump shows the normal map", icon='INFO')
     else:

@@ -3,33 +3,32 @@
 
 import bpy
 
-from ...core.model.message import Message, plural
 from ...core.model.tasks import TASKS
 from .. import compat, values
-from ..inputs.plan_request import GenerationPlan
-from ..message_layout import LINE_SCALE, draw_message, is_short
+from ..message_layout import is_short
 from ..operators import prompt as operators
-from ..session import session
+from ..session.known_plans import KnownPlan
 from ..translation import shown
 from ..values import SceneInputs
 from .buttons import draw_button
+from .messages import draw_forecast
 from .prompt_menus import PATINA_MT_prompts, first_example
 
 _LINES, _FEWER_LINES = 3, 2
 
 
 def draw_prompt(
-    layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, plan: GenerationPlan
+    layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, known: KnownPlan
 ) -> None:
-    """Draw the task, and the prompt if the service accepts one for it."""
+    """Draw the task, and the prompt if the service accepts one for it, with what will be made of its words."""
     column = layout.column()
     column.use_property_split = False
     row = column.row(align=True)
     row.prop(values.group_of(settings), "task", text="")
-    if "prompt" in plan.accepted_fields | set(TASKS[settings.task].needs):
+    if "prompt" in known.plan.accepted_fields | set(TASKS[settings.task].needs):
         row.menu(PATINA_MT_prompts.bl_idname, text="", icon='DOWNARROW_HLT')
         _draw_field(column, context, settings)
-        _draw_below(column, context, settings, plan)
+        draw_forecast(column, context, known)
 
 
 def _draw_field(layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs) -> None:
@@ -43,30 +42,3 @@ def _draw_field(layout: bpy.types.UILayout, context: bpy.types.Context, settings
     row.prop(group, "prompt", text="", placeholder=placeholder)
     draw_button(row, operators.PATINA_OT_paste_prompt, text="", icon='PASTEDOWN')
     draw_button(row, operators.PATINA_OT_edit_prompt, text="", icon='TEXT')
-
-
-def _draw_below(
-    layout: bpy.types.UILayout, context: bpy.types.Context, settings: SceneInputs, plan: GenerationPlan
-) -> None:
-    """Draw an example for an empty prompt, or else the lines that are missing and what will be made."""
-    if not settings.prompt.strip():
-        if "prompt" in TASKS[settings.task].needs:
-            example = draw_button(layout, operators.PATINA_OT_use_prompt, text="Try This Example", icon='LIGHT')
-            example.prompt = shown(first_example())
-        return
-    pasted = session.current().pasted_lines
-    if pasted.count:
-        draw_message(layout, context, Message("Only the first line was pasted."), 'INFO')
-        row = layout.row(align=True)
-        text = plural(pasted.count, "Add the Other Line", "Add the Other {count} Lines")
-        draw_button(row, operators.PATINA_OT_add_pasted_lines, text=shown(text), icon='PASTEDOWN', translate=False)
-        draw_button(row, operators.PATINA_OT_add_pasted_lines, text="", icon='X').dismiss = True
-    if plan.service.interpret is None:
-        return
-    forecast = session.current().forecasts.of(plan.service, settings.prompt)
-    if forecast and forecast.forecast:
-        draw_message(layout, context, forecast.forecast, 'ERROR' if forecast.is_unknown else 'INFO')
-    else:  # its place, so that no button moves once it is known
-        place = layout.column(align=True)
-        place.scale_y = LINE_SCALE
-        place.label(text="")

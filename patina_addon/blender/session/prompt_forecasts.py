@@ -23,12 +23,14 @@ class PromptForecasts:
     def __init__(self, calls: BackgroundCalls) -> None:
         self._calls = calls
         self._known: dict[tuple[str, str], Interpretation] = {}
+        self._is_shown = False
 
     def of(self, service: ServiceSpec, prompt: str) -> Interpretation | None:
         """Return what the service will make of a prompt; of one that is still being looked at, what is known last.
 
         None if it takes any words, or nothing is known yet. Cheap enough for draw().
         """
+        self._is_shown = True
         if service.interpret is None or not self._known:
             return None
         return self._known.get((service.id, prompt)) or next(
@@ -36,10 +38,14 @@ class PromptForecasts:
         )
 
     def look(self, scenes: Iterable[bpy.types.Scene]) -> None:
-        """Have new prompts of the panels looked at. Cheap enough for the timer."""
+        """Have new prompts of the panels looked at. Cheap enough for the timer.
+
+        An empty one is only looked at once it was asked for: every Blender starts with it.
+        """
         for prompt in {values.inputs(scene).prompt for scene in scenes}:
             for service in SERVICES.values():
-                if service.interpret and one_line(prompt) and (service.id, prompt) not in self._known:
+                is_wanted = self._is_shown or one_line(prompt)
+                if service.interpret and is_wanted and (service.id, prompt) not in self._known:
                     call, known = partial(service.interpret, one_line(prompt)), partial(self._learn, service.id, prompt)
                     self._calls.run(f"interpret-{service.id}", call, known)
 

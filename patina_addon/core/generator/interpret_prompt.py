@@ -22,7 +22,9 @@ _LONGEST = 40
 
 
 def interpret_prompt(prompt: str) -> Interpretation:
-    """Return what becomes of the words of a prompt."""
+    """Return what becomes of the words of a prompt; of none, which materials are known."""
+    if not prompt.strip():
+        return Interpretation(Message("Makes {materials}.", materials=_known()))
     reading = read(prompt)
     left_out = _left_out(reading, len(reading.tokens))
     spoken = _left_out(reading, len(reading.tokens) - 1) if _is_unfinished(prompt, reading) else left_out

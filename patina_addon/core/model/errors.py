@@ -49,7 +49,7 @@ class Remedy(Enum):
     EDIT_MODE = auto()
     """To enter Edit Mode."""
     EXAMPLE = auto()
-    """To try an example, which stands below the empty prompt."""
+    """To try an example of a prompt."""
     ACCOUNT = auto()
     """To open the page of the user's account with the service."""
     IMAGE = auto()

@@ -69,6 +69,10 @@ def test_what_is_not_what_was_asked_for_is_named_for_what_it_is(
     assert (str(read.substitute), read.is_unknown, str(read.note)) == (substitute, is_unknown, note)
 
 
+def test_before_anything_is_written_it_is_said_which_materials_there_are() -> None:
+    assert str(interpret_prompt(" ").forecast).startswith("Makes brick wall, planks, tiles, and ")
+
+
 def test_words_that_are_left_out_stay_few_and_short() -> None:
     words = "very ".join(f"{letter}{'x' * 90} " for letter in "abcdefg")
     forecast = str(interpret_prompt(f"brick with {words}").forecast)
