@@ -32,7 +32,7 @@ def made(prompt: str) -> str:
         ("dark oak planks", "planks/oak"),
         ("wooden floor", "planks/oak"),
         ("brushed steel", "sheet/steel"),
-        ("burlap sack", "plain_weave/jute"),
+        ("burlap sack", "coarse_weave/jute"),
         ("blue woven fabric", "plain_weave/cotton"),
         ("polished concrete", "sheet/concrete"),
         ("meadow", "sheet/grass"),
@@ -233,6 +233,18 @@ def test_a_color_of_what_is_left_out_is_left_out() -> None:
         assert "red zorblaxes" in str(interpret_prompt(prompt).note) or "blue wool" in str(
             interpret_prompt(prompt).note
         )
+
+
+@pytest.mark.parametrize("prompt", ["white frost on oak", "dark cracks in concrete", "oak with white snow"])
+def test_the_color_of_a_layer_that_has_none_is_left_out(prompt: str) -> None:
+    recipe = parse_prompt(prompt)
+    assert (recipe.colors, recipe.lightness, len(recipe.layers)) == ((), 1.0, 1)
+    assert any(word in str(interpret_prompt(prompt).note) for word in ("white", "dark"))
+
+
+def test_deep_and_light_before_a_layer_say_how_much_there_is() -> None:
+    assert parse_prompt("light rust on steel").layers["rust"] < 1 < parse_prompt("deep cracks in oak").layers["cracked"]
+    assert parse_prompt("deep cracks in oak").lightness == 1
 
 
 def test_a_color_after_the_material_belongs_to_it() -> None:

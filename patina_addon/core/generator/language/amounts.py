@@ -31,7 +31,7 @@ SIZES: dict[tuple[float, float], str] = {
     (
         0.6,
         0.6,
-    ): "small little_sized smaller mini petite small_scale fine_scale compact 小 小块 小号 小型 小片 小尺寸 细小",
+    ): "small fine little_sized smaller mini petite small_scale fine_scale compact 小 小块 小号 小型 小片 小尺寸 细小",
     (0.4, 0.4): "tiny miniature micro very_small minuscule 微小 极小 迷你 超小",
     (1.6, 1.0): "long elongated 长条 长形 加长",
     (0.6, 1.0): "short 短",

@@ -18,7 +18,7 @@ from .clauses import Clause, Place
 from .colors import COLORS, METAL_COLORS, is_one, tinted
 from .entry import NOTHING, Entry, Role
 from .lexicon import kind_of
-from .sentence import Sentence
+from .sentence import Fate, Sentence
 
 PART_COLORS: dict[str, Color] = {
     "mortar": rgb(150, 141, 125), "moss": rgb(80, 92, 40), "rust": rgb(126, 66, 36), "dust": rgb(172, 160, 142),
@@ -113,6 +113,8 @@ class _Binder:
                 self._pending = _Pending()  # It is the color of what is left out.
         elif entry.role is Role.COLOR and entry.color:
             self._pending.add(index, entry.color, is_tint=entry.value == 0.0)
+        elif entry.role is Role.TONE and self._sentence.fates[index] is Fate.PLACED:
+            pass  # It says how much there is of a layer.
         elif entry.role is Role.TONE:
             self._pending.factor *= entry.value ** self._power(index)
             self._pending.tokens.append(index)
@@ -120,6 +122,9 @@ class _Binder:
             self._give()
         elif entry.part and (entry.role is not Role.LAYER or entry.is_noun):
             self._give_to_part(clause, index, entry)
+        elif _is_cover(entry) and not self._sentence.tokens[index].is_chinese:
+            if clause.place.is_beside or self._pending.tokens[-1:] == [index - 1]:
+                self._pending = _Pending()  # It is the color of a layer that has none of its own.
         elif clause.place.is_beside and (
             entry.role in (Role.MATERIAL, Role.UNKNOWN) or (entry.role is Role.LAYER and entry.is_noun)
         ):
@@ -178,6 +183,11 @@ class _Binder:
             entry = self._sentence.tokens[index].entry
             if entry and entry.color and not own and entry.role is Role.MATERIAL:
                 own.append(entry.color)
+
+
+def _is_cover(entry: Entry) -> bool:
+    """Return whether a word is a noun for a layer, such as frost and cracks."""
+    return (entry.role is Role.LAYER and entry.is_noun) or (entry.role is Role.MATERIAL and bool(entry.cover))
 
 
 def _parts_of(choice: Choice, layers: Mapping[str, float]) -> frozenset[str]:

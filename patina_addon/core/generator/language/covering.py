@@ -13,6 +13,8 @@ LITTLE = 0.4
 """The strength after "not very"."""
 THICK = {1.6: 1.4, 2.2: 1.7, 0.6: 0.6, 0.4: 0.4}
 """The strength of a cover after a word for a size, by how much that makes pieces longer."""
+DEPTHS = {"deep": 1.4, "light": 0.5}
+"""The strength of a cover after a word that makes a color darker or lighter elsewhere."""
 _PASSED = (Role.FILLER, Role.COLOR, Role.TONE, Role.SIZE, Role.THING)
 _FAR = 3
 """How many words may stand between an amount and its layer."""
@@ -63,9 +65,18 @@ def _strength(sentence: Sentence, clause: Clause, at: int) -> float:
         entry = sentence.entry(before)
         if entry and entry.role is Role.STRENGTH and not entry.is_after:
             return entry.value * (strength if clause.strength != 1.0 else max(strength, 1.0))
+        depth = DEPTHS.get(sentence.tokens[before].word)
+        if depth and before == index - 1 and _is_noun(sentence, index):
+            sentence.place(before)
+            return strength * depth
         if entry and entry.role is Role.SIZE and clause.holds(before):
             sentence.place(before)
             return strength * THICK.get(entry.value, 1.4 if entry.other > 1 else 0.6)
         if entry is None or entry.role not in _PASSED:
             break
     return strength
+
+
+def _is_noun(sentence: Sentence, index: int) -> bool:
+    entry = sentence.entry(index)
+    return entry is not None and (entry.role is Role.MATERIAL or entry.is_noun)

@@ -44,6 +44,7 @@ LOOK_AFTER = (
 )
 FILLERS = (
     "pile_of stack_of wall_of field_of bed_of sea_of slab_of sheet_of layer_of roll_of bunch_of row_of "
+    "them they their it's "
     "a an the of to into as is it its that this these those which are be been being was were all some any each every "
     "both either made make very_nice most more than many several also where above_all one single set pair sort kind "
     "type style styled like looks looking look so just only ultra please i me my want need generate "
