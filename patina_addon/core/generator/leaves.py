@@ -10,7 +10,7 @@ import numpy as np
 from .canvas import Array, Band, Canvas
 from .cells import Cells
 from .color import Color, rgb
-from .surface import palette, step
+from .surface import cosine, palette, step
 
 COLORS = (rgb(82, 50, 28), rgb(126, 76, 36), rgb(158, 104, 48), rgb(176, 136, 66), rgb(110, 92, 50))
 
@@ -41,9 +41,9 @@ class Leaves:
         """Return the leaves. `wave` and `fine` are noise, which makes their edges and colors uneven."""
         near = self._cells.on(band)
         size = np.take(self._size, near.cell)
-        angle = np.take(self._turn, near.cell) * np.float32(2 * np.pi)
-        cosine, sine = np.cos(angle), np.sin(angle)
-        along, across = near.dx * cosine + near.dy * sine, near.dy * cosine - near.dx * sine
+        turn = np.take(self._turn, near.cell)
+        right, down = cosine(turn), cosine(turn - np.float32(0.25))
+        along, across = near.dx * right + near.dy * down, near.dy * right - near.dx * down
         length = np.float32(0.22) + size * np.float32(0.30)
         reach = along / length
         # A leaf has a point at each end, and a wavy edge.

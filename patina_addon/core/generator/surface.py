@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -107,3 +108,17 @@ def length(x: Array, y: Array) -> Array:
     square: Array = x * x + y * y
     np.sqrt(square, out=square)
     return square
+
+
+_COSINE = tuple(np.float32((-1) ** k * (2 * math.pi) ** (2 * k) / math.factorial(2 * k)) for k in range(9))
+
+
+def cosine(turns: Array) -> Array:
+    """Return the cosine of an angle in full turns. Unlike NumPy's, it is the same on every processor."""
+    t: Array = turns - np.floor(turns + np.float32(0.5))
+    t *= t
+    result: Array = np.full_like(t, _COSINE[-1])
+    for coefficient in _COSINE[-2::-1]:
+        result *= t
+        result += coefficient
+    return result

@@ -12,7 +12,7 @@ from ...model.message import Message
 from ..canvas import Array, Band, Canvas
 from ..pieces import ENDLESS, Pieces, fit
 from ..recipe import HasPieces, Recipe, words
-from ..surface import length, step
+from ..surface import cosine, length, step
 from .form import Form, Joint
 
 
@@ -72,7 +72,7 @@ class ReliefLayout:
 
 
 def _waves(x: Array, y: Array, black: Array, pixel: float) -> Array:
-    height: Array = np.float32(0.5) + np.cos(x * np.float32(2 * np.pi)) * np.float32(0.5)
+    height: Array = np.float32(0.5) + cosine(x) * np.float32(0.5)
     return height
 
 

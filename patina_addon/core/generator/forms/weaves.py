@@ -14,6 +14,7 @@ from ..hashing import uniform
 from ..noise import noise
 from ..pieces import Pieces, fit
 from ..recipe import HasPieces, Recipe, words
+from ..surface import cosine
 from .form import Form, Joint
 from .herringbone import Chevron
 from .rings import Rings
@@ -68,7 +69,7 @@ class WeaveLayout:
         next_row = np.where(is_warp, row + forward, row)
         next_column = np.where(is_warp, column, column + forward)
         stays = (self._is_over(next_row, next_column) > 0) == is_warp
-        lift = np.where(stays, np.float32(1), np.cos(along * np.float32(np.pi)))
+        lift = np.where(stays, np.float32(1), cosine(along * np.float32(0.5)))
         lift = lift * np.float32(self._weave.rise * self._width)
         warp, weft = (np.mod(number, self._threads) for number in (column, row))
         index = np.where(is_warp, warp, weft + np.float32(self._threads)).astype(np.intp)

@@ -13,7 +13,7 @@ from ..color import Color, rgb
 from ..noise import grain, noise
 from ..pieces import Place
 from ..recipe import Recipe, words
-from ..surface import Surface, fill, palette
+from ..surface import Surface, cosine, fill, palette
 from .substance import Skin, Substance
 
 
@@ -44,7 +44,11 @@ class Yarn:
             fiber, slub, cloud = fibers.on(band), uneven.on(band), clouds.on(band)
             # Strands that the pixels cannot show fade away.
             visible = min(1.0, max(0.0, self.twist / (3 * band.pixel_mm) - 0.5))
-            turn = np.sin((pieces.along + pieces.across * np.float32(1.2)) * np.float32(2 * np.pi / self.twist))
+            if place.is_sheet:  # As many turns as fit, so that they tile.
+                turns = (pieces.along + pieces.across) * np.float32(canvas.cells(self.twist) / canvas.width_mm)
+            else:
+                turns = (pieces.along + pieces.across * np.float32(1.2)) * np.float32(1 / self.twist)
+            turn = cosine(turns)
             turn = turn * np.float32(visible)
             shade = np.float32(0.5) + (place.value("shade") - np.float32(0.5)) * np.float32(self.slub)
             shade = shade + slub * np.float32(0.06) + cloud * np.float32(0.03) + turn * np.float32(0.07)

@@ -15,7 +15,7 @@ from ..noise import grain, noise
 from ..pieces import Place, grain_canvas
 from ..recipe import Recipe, words
 from ..strokes import Strokes
-from ..surface import Surface, fill, palette, step
+from ..surface import Surface, cosine, fill, palette, step
 from .substance import Skin, Substance
 
 CHIP_COLORS = (rgb(150, 114, 70), rgb(186, 150, 100), rgb(206, 174, 124), rgb(220, 192, 146))
@@ -46,7 +46,7 @@ def build_chipboard(canvas: Canvas, recipe: Recipe) -> Skin:
                 np.float32(0.46) - np.abs(at.across) + start, np.minimum(at.along, 1 - at.along) * 2 + start
             )
             cover = step(0.0, 0.05, inside) * step(0.58, 0.60, at.values[0])
-            stripes = np.sin(at.across * (np.float32(30) + at.values[1] * np.float32(40)) + fiber * np.float32(1.2))
+            stripes = cosine(at.across * (np.float32(4.8) + at.values[1] * np.float32(6.4)) + fiber * np.float32(0.19))
             own = np.float32(0.15) + at.values[2] * np.float32(0.7) + stripes * np.float32(0.11)
             shade += (own - shade) * cover
             level = (

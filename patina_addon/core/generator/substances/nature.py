@@ -198,7 +198,7 @@ BARK = Substance(
     words("bark tree_bark trunk 树皮"),
     build_bark,
     width_mm=600,
-    relief_mm=34,
+    relief_mm=40,
     color=rgb(92, 76, 62),
 )
 MOSS = replace(

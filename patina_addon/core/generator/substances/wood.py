@@ -66,7 +66,7 @@ class Wood:
             radius = (size - np.float32(1 - self.knots)) * np.float32(90) + np.float32(5)
             beside, away = near.dx * np.float32(knot_width), near.dy * np.float32(knot_height)
             reach = np.where(has, length(beside, away) / radius, np.float32(50))
-            push = np.exp(np.minimum(reach * reach * np.float32(-0.16), 0))
+            push = 1 / np.square(np.square(np.square(1 + reach * reach * np.float32(0.02))))
             across = pieces.across - away * push * np.float32(0.62) + flows * np.float32(9)
             # Rings are cylinders around a pith that is beside or below the piece and not parallel to it.
             pith = across - (place.value("pith") - np.float32(0.5)) * np.float32(430)
