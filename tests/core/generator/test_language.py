@@ -55,7 +55,8 @@ def test_what_is_left_out_is_said(text: str) -> None:
         assert said.note
         assert "left out" in str(said.note) or "does not know" in str(said.note)
     assert 0 <= reading.confidence <= 1
-    assert bool(said.substitute) is not reading.is_understood
+    if text.strip():  # Nothing is made of an empty prompt.
+        assert bool(said.substitute) is not reading.is_understood
 
 
 @pytest.mark.parametrize("word", ["zorblax", "魔法", "héros", "вода", "水魔王", "한국어", "18th", "1960s"])

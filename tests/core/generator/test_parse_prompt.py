@@ -140,7 +140,7 @@ def test_a_substance_is_known_by_a_word_of_its_own(substance: str) -> None:
     assert substance in found or substance in ("mortar", "grout")
 
 
-@pytest.mark.parametrize("prompt", ["hovercraft", "woodpecker", "墙", "1234", "!?", "", "zorblax brick quux wibble"])
+@pytest.mark.parametrize("prompt", ["hovercraft", "woodpecker", "墙", "1234", "!?", "zorblax brick quux wibble"])
 def test_an_unknown_prompt_makes_plain_plaster_and_says_so(prompt: str) -> None:
     recipe = parse_prompt(prompt)
     assert (recipe.form, recipe.substance) == ("sheet", FALLBACK)
