@@ -30,4 +30,3 @@ def _is_automatic(material: bpy.types.Material, name: str, old: float | None) ->
         return not values.is_set(controls, name)
     # Blender stores it with 32 bits.
     return isclose(getattr(controls, name), old, rel_tol=1e-5)
-

@@ -79,7 +79,8 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
 
     meters: FloatProperty(
         name="Tile Size",
-        description="Width of one tile in meters. Its height follows from the proportions of the image",
+        description="Width of one tile in meters. Its height follows from the proportions of the image. "
+        "The built-in generator sets it to the real size of what it makes, until you set another",
         default=1.0,
         min=0.0001,
         soft_min=0.01,
@@ -122,7 +123,8 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
     )
     height: FloatProperty(
         name="Height in Millimeters",
-        description="Height of the relief from its lowest to its highest point, in millimeters",
+        description="Height of the relief from its lowest to its highest point, in millimeters. "
+        "The built-in generator sets it to the real height of what it makes, until you set another",
         default=20.0,
         min=0.0,
         soft_max=500.0,

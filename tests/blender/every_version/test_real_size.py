@@ -116,3 +116,10 @@ def test_a_material_that_is_made_again_has_the_size(tmp_path: Path) -> None:
     bpy.data.materials.remove(first)
     stored = ApplyPlan.from_plain(ready.plan.plain())
     assert size_of(apply(replace(ready, plan=stored))) == (1.25, 17.0)
+
+
+@pytest.mark.parametrize("name", ["meters", "height"])
+def test_the_tooltip_of_a_control_says_who_sets_it_to_the_real_size(name: str) -> None:
+    properties = bpy.types.Material.bl_rna.properties["patina"].fixed_type.properties
+    assert "real" in properties[name].description
+    assert "until you set another" in properties[name].description
