@@ -44,10 +44,9 @@ class Yarn:
             fiber, slub, cloud = fibers.on(band), uneven.on(band), clouds.on(band)
             # Strands that the pixels cannot show fade away.
             visible = min(1.0, max(0.0, self.twist / (3 * band.pixel_mm) - 0.5))
-            if place.is_sheet:  # As many turns as fit, so that they tile.
-                turns = (pieces.along + pieces.across) * np.float32(canvas.cells(self.twist) / canvas.width_mm)
-            else:
-                turns = (pieces.along + pieces.across * np.float32(1.2)) * np.float32(1 / self.twist)
+            # Whole numbers of turns, for pieces that reach from edge to edge of the tile.
+            turns = pieces.along * np.float32(canvas.cells(self.twist) / canvas.width_mm)
+            turns = turns + pieces.across * np.float32(canvas.cells(self.twist / 1.2) / canvas.width_mm)
             turn = cosine(turns)
             turn = turn * np.float32(visible)
             shade = np.float32(0.5) + (place.value("shade") - np.float32(0.5)) * np.float32(self.slub)

@@ -147,7 +147,7 @@ CARPET = replace(
     words=words("carpet rug pile shag 地毯 毯子"),
     build=Pile((rgb(84, 84, 88), rgb(116, 116, 120), rgb(144, 144, 148), rgb(170, 170, 172)), 3.6, 3.0, nap=0.05),
     width_mm=320,
-    relief_mm=6,
+    relief_mm=9,
     color=rgb(124, 124, 128),
 )
 VELVET = replace(

@@ -112,7 +112,7 @@ GRAVEL = replace(
         (rgb(58, 52, 46), rgb(78, 70, 62)), (16.0, 24.0, 36.0), (1.0, 0.9, 0.7), rise=0.30, waves=3.0, gloss=0.12,
     ),
     width_mm=800,
-    relief_mm=44,
+    relief_mm=62,
     color=rgb(140, 132, 122),
 )  # fmt: skip
 SAND = replace(
@@ -140,7 +140,7 @@ SNOW = replace(
         (3.0,), (0.5,), rise=0.08, waves=6.0, waves_size=300, roughness=0.7, gloss=0.2, sparkle=0.015,
     ),
     width_mm=1000,
-    relief_mm=34,
+    relief_mm=42,
     color=rgb(230, 233, 236),
 )  # fmt: skip
 CORK = replace(
@@ -168,7 +168,7 @@ LAVA = replace(
         holes=0.35, waves=9.0, waves_size=160, roughness=0.88,
     ),
     width_mm=600,
-    relief_mm=72,
+    relief_mm=84,
     color=rgb(64, 57, 54),
 )  # fmt: skip
 ACOUSTIC_BOARD = replace(

@@ -242,7 +242,7 @@ LEAVES = replace(
     words=words("forest_floor leaf_litter leaf leaves fallen_leaves woodland 落叶 树叶 森林地面 林地"),
     build=build_leaves,
     width_mm=800,
-    relief_mm=44,
+    relief_mm=56,
     color=rgb(110, 78, 44),
 )
 ALL = (BARK, MOSS, ICE, THATCH, LEAVES)
