@@ -23,11 +23,14 @@ from patina_addon.core.processing.lit_sphere import lit_sphere  # noqa: E402
 PLANE, SPHERE, CAPTION = 240, 96, 16
 LIGHT = np.array((-0.5, 0.5, 0.71), np.float32)
 BACKGROUND = (36, 36, 36)
+QUALITY = 85
+"""Of a JPEG. A PNG has none."""
 Values = npt.NDArray[np.float32]
 
 
 def draw(path: Path, size: int, seed: int, columns: int, is_blind: bool, prompts: list[str]) -> None:
-    """Write the sheet, and the list of its prompts beside it."""
+    """Write the sheet, and beside a blind one the list of its prompts."""
+    columns = min(columns, len(prompts))
     rows = -(-len(prompts) // columns)
     sheet = Image.new("RGB", (columns * (PLANE + 8), rows * (PLANE + CAPTION + 6)), BACKGROUND)
     pen = ImageDraw.Draw(sheet)
@@ -40,9 +43,10 @@ def draw(path: Path, size: int, seed: int, columns: int, is_blind: bool, prompts
         sheet.paste(ball, (x + PLANE - SPHERE, y + PLANE - SPHERE), ball)
         caption = f"{number + 1}" if is_blind or not prompt.isascii() else f"{number + 1} {prompt}"[:40]
         pen.text((x, y + PLANE + 2), caption, fill=(220, 220, 220))
-    sheet.save(path)
-    names = (f"{number}. {prompt}" for number, prompt in enumerate(prompts, start=1))
-    path.with_suffix(".txt").write_text("\n".join(names) + "\n", "utf-8")
+    sheet.save(path, quality=QUALITY)
+    if is_blind:
+        names = (f"{number}. {prompt}" for number, prompt in enumerate(prompts, start=1))
+        path.with_suffix(".txt").write_text("\n".join(names) + "\n", "utf-8")
     print(path)
 
 
