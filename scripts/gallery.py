@@ -18,13 +18,14 @@ from support.folders import ROOT
 
 DRAW = ROOT / "scripts" / "support" / "gallery_sheet.py"
 PROMPTS = ROOT / "scripts" / "support" / "gallery_prompts.txt"
+OUT = ROOT / "out" / "gallery.png"
 
 
 def main() -> int:
     """Draw the sheet. Return 0, or 2 if it cannot be drawn."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("prompts", nargs="*", help="materials in words")
-    parser.add_argument("--out", type=Path, default=ROOT / "out" / "gallery.png", help="a PNG or JPEG (out/gallery.png)")
+    parser.add_argument("--out", type=Path, default=OUT, help="a PNG or JPEG (out/gallery.png)")
     parser.add_argument("--size", type=int, default=512, help="side of the maps in pixels (512)")
     parser.add_argument("--seed", type=int, default=5, help="seed of all materials (5)")
     parser.add_argument("--columns", type=int, default=6, help="pictures in a row (6)")
