@@ -192,6 +192,7 @@ class SharedWindow:
         self._host, self._installed, self._folder = host, installed, folder
         self._window: Window | None = None
         self._number = 0
+        self._variables: set[str] = set()
 
     def begin(self, prepare: Callable[[Path], object] = lambda home: None, **variables: str) -> Window:
         """Blender, with these variables in its environment; online if there are any.
@@ -205,8 +206,10 @@ class SharedWindow:
             self._disable()
         home = self._window.folder / f"patina-{self._number}"
         prepare(home)
+        forgotten, self._variables = self._variables - set(variables), set(variables)
         self._window.ask(
-            f"import os\nos.environ.update({variables | {'PATINA_HOME': str(home)}!r})\n"
+            f"import os\nfor name in {sorted(forgotten)!r}: os.environ.pop(name, None)\n"
+            f"os.environ.update({variables | {'PATINA_HOME': str(home)}!r})\n"
             f"bpy.context.preferences.system.use_online_access = {bool(variables)}\n"
             "bpy.ops.wm.read_homefile()"
         )

@@ -64,7 +64,7 @@ def test_a_sharp_step_as_large_as_a_soft_flank_is_a_seam() -> None:
     assert analysis_of(lit(cut_at(maps, 128, 128), 32, is_far=True)).visible_axes == "XY"
 
 
-@pytest.mark.parametrize("prompt", ["red brick wall", "herringbone brick"])
+@pytest.mark.parametrize("prompt", ["concrete pavers", "herringbone brick"])
 def test_a_step_of_8_that_goes_one_way_all_along_the_edge_is_found(prompt: str) -> None:
     maps = {"basecolor": painted(prompt, 0)["basecolor"]}
     found = analysis_of(lit(cut_at(maps, 60, 60), 8, is_far=False))

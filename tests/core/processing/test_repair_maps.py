@@ -39,7 +39,7 @@ def test_light_that_falls_off_is_evened_out_and_no_detail_moves(prompt: str, axi
     assert np.ptp(quarters) < 0.5 * np.ptp([part.mean() for part in np.array_split(lit["basecolor"], 8, axis=axis)])
     both = (maps["basecolor"], found["basecolor"])
     before, after = (np.diff(pixels.astype(float), axis=axis).ravel() for pixels in both)
-    assert np.corrcoef(before, after)[0, 1] > 0.85
+    assert np.corrcoef(before, after)[0, 1] > 0.8
 
 
 def test_a_height_that_leans_is_leveled() -> None:

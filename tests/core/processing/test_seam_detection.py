@@ -89,7 +89,7 @@ def test_a_detailed_map_that_tiles_has_no_seam(prompt):
 
 @pytest.mark.parametrize("prompt", [prompt for prompt in DETAILED if prompt not in HIDDEN])
 def test_a_seam_is_detected_only_on_axes_that_should_tile(prompt):
-    open_maps = samples(generated_maps(prompt, tiling=""))
+    open_maps = samples(generated_maps(prompt, tiling="", seed=4))
     found = analyze(open_maps, "XY", no_check)
     assert found.visible_seams
     assert "X" in found.visible_axes

@@ -18,8 +18,8 @@ from tests.core.processing.sample_maps import Maps, generated_maps, samples
 from tests.core.processing.seam_visibility import visible_axes
 
 PROMPTS = (
-    "red brick wall", "herringbone brick", "mossy brick wall", "white stone tiles", "cobblestone", "slate tiles",
-    "marble", "oak planks", "wood parquet", "rusty metal", "brushed steel", "woven fabric", "concrete",
+    "red brick wall", "basket weave brick", "mossy brick wall", "white stone tiles", "cobblestone", "slate tiles",
+    "marble", "oak strip flooring", "wood parquet", "rusty metal", "brushed steel", "woven fabric", "concrete",
     "concrete panels", "grass", "soil", "sand", "plaster",
 )  # fmt: skip
 KINDS = ("basecolor", "height", "normal")
