@@ -88,7 +88,8 @@ def test_one_for_all_is_one_undo_step_and_fit_size_takes_it_back() -> None:
     assert len(set(shown())) == 1
     assert bpy.ops.patina.fit_size() == {'FINISHED'}
     scales = [nodes.find(material, nodes.MAPPING).inputs["Scale"].default_value[0] for material in shown()]
-    assert scales == pytest.approx([size / made.patina.meters for size in (1.0, 2.0, 3.0)])
+    meters = shown()[0].patina.meters
+    assert scales == pytest.approx([size / meters for size in (1.0, 2.0, 3.0)])
 
 
 def test_the_copy_that_is_chosen_gives_all_of_them_its_size() -> None:
