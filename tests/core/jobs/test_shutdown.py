@@ -35,7 +35,7 @@ class PendingSubmission:
 def test_twenty_jobs_can_be_shut_down_at_once(harness: RunnerHarness) -> None:
     for number in range(20):
         harness.start(FakeService(collect=collect_forever), harness.job(f"job{number:02}"))
-    until(lambda: {state for state, _, _ in on_disk(harness).values()} == {"waiting"} and len(on_disk(harness)) == 20)
+    until(lambda: [state for state, _, _ in on_disk(harness).values()] == ["waiting"] * 20)
     harness.runner.close(LAST_RESORT)
     assert harness.is_at_rest
     assert set(on_disk(harness).values()) == {("waiting", "task-1", "")}
