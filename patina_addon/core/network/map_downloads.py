@@ -112,5 +112,5 @@ def _missing(image: RemoteImage) -> Message:
         return Message("An image is missing.")
     label = MAPS[image.kind].label
     if not image.variant:
-        return Message("Missing: {map}", map=label)
+        return Message("Missing: {map}.", map=label)
     return Message("The {map} map of variant {number} is missing.", map=label, number=image.variant + 1)
