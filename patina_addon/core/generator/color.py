@@ -5,10 +5,6 @@ from __future__ import annotations
 
 import colorsys
 
-import numpy as np
-
-from .canvas import Array
-
 Color = tuple[float, float, float]
 
 
@@ -47,11 +43,6 @@ COLORS: dict[str, Color] = {
     "charcoal": rgb(62, 62, 64),
     "black": rgb(42, 42, 44),
 }
-
-
-def to_linear(encoded: Array) -> Array:
-    """Return scene-linear values from sRGB encoded ones."""
-    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
 def shifted(colors: tuple[Color, ...], target: Color, strength: float = 1.0) -> tuple[Color, ...]:

@@ -10,7 +10,8 @@ import numpy as np
 from .canvas import Array, Band, Canvas
 from .cells import Cells
 from .color import Color, rgb
-from .surface import cosine, palette, step
+from .portable import cosine
+from .surface import palette, step
 
 COLORS = (rgb(82, 50, 28), rgb(126, 76, 36), rgb(158, 104, 48), rgb(176, 136, 66), rgb(110, 92, 50))
 

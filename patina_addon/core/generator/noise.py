@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 from .canvas import Array, Band, Canvas, Index
 from .hashing import cell_numbers, uniform
+from .portable import cosine, power
+from .surface import length
 from .workers import Later
 
 MAX_LATTICE = 1024
@@ -31,6 +33,8 @@ FADING = 0.7
 """How much weaker each further octave is then, besides its gain."""
 WAVES_PER_CELL = 0.3
 """How many waves the middle of an octave's spectrum has for each of its cells."""
+ROUNDING = 1 << 16
+"""Into how many steps the deviation of noise is divided. Finer differences are not seen."""
 SPLINE_DEVIATION = 151 / 315
 """The standard deviation of a cubic B-spline over independent values of deviation 1, along both axes."""
 
@@ -41,11 +45,13 @@ def spline_taps(size: int, cells: int) -> tuple[Index, tuple[Array, Array, Array
     position = (np.arange(size) + 0.5) * cells / size
     first = np.floor(position)
     t = position - first
+    square, rest = t * t, 1 - t
+    cube = square * t
     weights = (
-        (1 - t) ** 3 / 6,
-        (3 * t**3 - 6 * t**2 + 4) / 6,
-        (-3 * t**3 + 3 * t**2 + 3 * t + 1) / 6,
-        t**3 / 6,
+        rest * rest * rest / 6,
+        (3 * cube - 6 * square + 4) / 6,
+        (-3 * cube + 3 * square + 3 * t + 1) / 6,
+        cube / 6,
     )
     w0, w1, w2, w3 = (weight.astype(np.float32) for weight in weights)
     return first.astype(np.intp), (w0, w1, w2, w3)
@@ -191,7 +197,7 @@ def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int =
 def _octaves(canvas: Canvas, name: str, columns: int, rows: int, octaves: int, gain: float) -> Array:
     """Return the values of a Field."""
     widest = max(rows, columns)
-    total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5
+    total = math.sqrt(_variance(octaves, gain))
     coarse = sum(widest << (octave + 1) <= MAX_WAVES for octave in range(octaves))
     if coarse:
         values = _waves(canvas, name, rows, columns, coarse, gain) / np.float32(total)
@@ -203,14 +209,19 @@ def _octaves(canvas: Canvas, name: str, columns: int, rows: int, octaves: int, g
         canvas.workers.check()
         if octave > coarse:
             values = refine(values)
-        amplitude = np.float32(gain**octave * _fading(widest << octave) / total / SPLINE_DEVIATION)
+        amplitude = np.float32(math.pow(gain, octave) * _fading(widest << octave) / total / SPLINE_DEVIATION)
         values += lattice(canvas, f"{name}/{octave}", rows << octave, columns << octave) * amplitude
     return values
 
 
+def _variance(octaves: int, gain: float) -> float:
+    """Return the variance of the sum of octaves of which the first has the variance 1."""
+    return sum(math.pow(gain, 2 * octave) for octave in range(octaves))
+
+
 def _fading(cells: int) -> float:
     """Return by how much weaker octaves of so many cells are, so that slopes hardly grow with the size."""
-    return float(FADING ** max(0.0, math.log2(cells / FINE_CELLS)))
+    return math.pow(FADING, max(0.0, math.log2(cells / FINE_CELLS)))
 
 
 def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
@@ -221,8 +232,8 @@ def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
     cells = min(cells, MAX_LATTICE // 2)
     octaves = (MAX_LATTICE // cells).bit_length()
     coarse = noise(canvas, name, cells, octaves=octaves, gain=gain)
-    total = sum(gain ** (2 * octave) for octave in range(octaves)) ** 0.5 * SPLINE_DEVIATION
-    strength = gain ** (octaves - 1) / total
+    total = math.sqrt(_variance(octaves, gain)) * SPLINE_DEVIATION
+    strength = math.pow(gain, octaves - 1) / total
     # A block that repeats must tile even if the canvas does not.
     block = replace(canvas, tiles_x=True, tiles_y=True)
     finer = (canvas.size // MAX_LATTICE).bit_length() - 1
@@ -230,7 +241,7 @@ def grain(canvas: Canvas, name: str, cells: int, gain: float) -> Grain:
     def finer_octave(octave: int) -> Array:
         canvas.workers.check()
         values = lattice(block, f"{name}/block {octave}", MAX_LATTICE, MAX_LATTICE)
-        values *= np.float32(strength * FINER_GAIN**octave * _fading(MAX_LATTICE << octave))
+        values *= np.float32(strength * math.pow(FINER_GAIN, octave) * _fading(MAX_LATTICE << octave))
         return values
 
     return Grain(coarse, [canvas.workers.later(partial(finer_octave, octave)) for octave in range(1, finer + 1)])
@@ -247,19 +258,25 @@ def _waves(canvas: Canvas, name: str, rows: int, columns: int, octaves: int, gai
     count_y = np.arange(shape[0])
     count_y -= shape[0] * (count_y > shape[0] // 2)
     count_x = np.arange(shape[1] // 2 + 1)
-    wave_y, wave_x = count_y[:, None] / tiles_y, count_x / tiles_x
-    size = np.hypot(wave_x / columns, wave_y / rows) / WAVES_PER_CELL
-    finest = 2.0 ** (octaves - 1)
-    amplitude = np.maximum(size, 1e-6) ** (np.log2(gain) - 1)
-    amplitude *= (size > 0.7) * np.clip((1.6 * finest - size) / (0.5 * finest), 0, 1)
-    power = 2 * np.square(amplitude[:, 1:]).sum() + 0.5 * np.square(amplitude[:, 0]).sum()
-    amplitude *= shape[0] * shape[1] * (sum(gain ** (2 * octave) for octave in range(octaves)) / power) ** 0.5
+    wave_y, wave_x = (count_y[:, None] / tiles_y).astype(np.float32), (count_x / tiles_x).astype(np.float32)
+    size = length(wave_x / np.float32(columns), wave_y / np.float32(rows)) * np.float32(1 / WAVES_PER_CELL)
+    finest = math.pow(2, octaves - 1)
+    amplitude = power(size, math.log2(gain) - 1)
+    amplitude *= (size > 0.7) * np.clip((np.float32(1.6 * finest) - size) * np.float32(2 / finest), 0, 1)
+    squares = np.square(amplitude, dtype=np.float64)
+    variance = float(2 * squares[:, 1:].sum() + 0.5 * squares[:, 0].sum())
+    amplitude *= np.float32(shape[0] * shape[1] * math.sqrt(_variance(octaves, gain) / variance))
     amplitude[np.maximum(np.abs(wave_y), wave_x) > 0.45 * canvas.size] = 0
     # Compensate for the smoothing by the spline.
-    for cells, wave in ((shape[0], count_y[:, None]), (shape[1], count_x)):
-        amplitude /= (2 + np.cos(2 * np.pi * wave / cells)) / 3
-    phase = uniform(canvas.key(f"{name}/waves"), count_y, count_x) * (2 * np.pi)
-    field = np.fft.irfft2(amplitude * np.exp(1j * phase), s=shape)
+    for cells, wave in ((rows << octaves, wave_y), (columns << octaves, wave_x)):
+        amplitude *= 3 / (2 + cosine(wave * np.float32(1 / cells)))
+    phase = uniform(canvas.key(f"{name}/waves"), count_y, count_x)
+    waves = np.empty(amplitude.shape, np.complex128)
+    waves.real = amplitude * cosine(phase)
+    waves.imag = amplitude * cosine(phase - np.float32(0.25))
+    field = np.fft.irfft2(waves, s=shape)
+    # Transforms differ in their last bits, of which nothing is to be left.
+    field = np.round(field * ROUNDING) / ROUNDING
     for axis, cells in ((0, rows << octaves), (1, columns << octaves)):
         field = np.take(field, np.arange(-1, cells + 2), axis=axis, mode="wrap")
     return field.astype(np.float32)

@@ -7,6 +7,7 @@ segment of a strip, so only one stroke can cover a pixel. For a tangle, combine 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,7 @@ class Strokes:
         self, canvas: Canvas, name: str, direction: tuple[int, int], width: float, length: float, count: int = 3
     ) -> None:
         self.a, self.b = direction
-        span = float(np.hypot(self.a, self.b))
+        span = math.hypot(self.a, self.b)
         self.strips = max(1, round(1 / (width * span)))
         self.segments = max(1, round(1 / (length * span)))
         self.strip_width = 1 / (self.strips * span)

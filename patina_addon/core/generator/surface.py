@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -98,9 +97,12 @@ def palette(colors: tuple[Color, ...], t: Array) -> Array:
 @lru_cache(maxsize=64)
 def _shades(colors: tuple[Color, ...]) -> Array:
     """Return the table of a palette, shape (3, SHADES)."""
-    position = np.linspace(0, len(colors) - 1, SHADES)
-    channels = zip(*colors, strict=True)
-    return np.array([np.interp(position, np.arange(len(colors)), values) for values in channels], np.float32)
+    position = np.arange(SHADES) * (len(colors) - 1) / (SHADES - 1)
+    first = np.minimum(position.astype(np.intp), max(0, len(colors) - 2))
+    channels = np.array(colors).T
+    low, high = channels[:, first], channels[:, np.minimum(first + 1, len(colors) - 1)]
+    table: Array = (low + (high - low) * (position - first)).astype(np.float32)
+    return table
 
 
 def length(x: Array, y: Array) -> Array:
@@ -108,17 +110,3 @@ def length(x: Array, y: Array) -> Array:
     square: Array = x * x + y * y
     np.sqrt(square, out=square)
     return square
-
-
-_COSINE = tuple(np.float32((-1) ** k * (2 * math.pi) ** (2 * k) / math.factorial(2 * k)) for k in range(9))
-
-
-def cosine(turns: Array) -> Array:
-    """Return the cosine of an angle in full turns. Unlike NumPy's, it is the same on every processor."""
-    t: Array = turns - np.floor(turns + np.float32(0.5))
-    t *= t
-    result: Array = np.full_like(t, _COSINE[-1])
-    for coefficient in _COSINE[-2::-1]:
-        result *= t
-        result += coefficient
-    return result

@@ -15,20 +15,22 @@ from patina_addon.core.services.builtin.spec import BUILTIN
 
 PATH = Path(__file__).with_name("hashes.json")
 SIZE, COUNT = 64, 40
+ROUND = (Recipe("granite", "fans"), Recipe("wallpaper", words=frozenset(("damask",))), Recipe("steel", "chainmail"))
+"""What needs angles and cosines, which numpy computes with what the processor offers."""
 
 
 def recipes() -> dict[str, Recipe]:
-    """Forty materials: forms and substances in turn, as they usually come, every other one with two layers."""
-    usual = [Recipe(substance.id, substance.form) for substance in SUBSTANCES.values()]
-    usual += [Recipe(form.substance, form.id) for form in FORMS.values()]
-    layers = list(LAYERS)
-    chosen = {}
-    for number in range(COUNT):
-        recipe = usual[number * len(usual) // COUNT]
+    """Forty materials: ROUND, and forms and substances in turn as they usually come, half of them with two layers."""
+    usual = [(substance.id, substance.form) for substance in SUBSTANCES.values()]
+    usual += [(form.substance, form.id) for form in FORMS.values()]
+    once = {(recipe.substance, recipe.form) for recipe in ROUND}
+    usual = [pair for pair in dict.fromkeys(usual) if pair not in once]
+    layers, rest = list(LAYERS), COUNT - len(ROUND)
+    chosen = [*ROUND]
+    for number in range(rest):
         names = [layers[number % len(layers)], layers[(number * 5 + 3) % len(layers)]] if number % 2 else []
-        recipe = Recipe(recipe.substance, recipe.form, layers=dict.fromkeys(names, 1.0))
-        chosen["/".join((recipe.form, recipe.substance, *recipe.layers))] = recipe
-    return chosen
+        chosen.append(Recipe(*usual[number * len(usual) // rest], layers=dict.fromkeys(names, 1.0)))
+    return {"/".join((recipe.form, recipe.substance, *recipe.layers, *recipe.words)): recipe for recipe in chosen}
 
 
 def hash_of(recipe: Recipe) -> str:
@@ -39,5 +41,10 @@ def hash_of(recipe: Recipe) -> str:
     return digest.hexdigest()
 
 
+def all_hashes() -> dict[str, str]:
+    """Return the hash of each of the forty materials."""
+    return {name: hash_of(recipe) for name, recipe in recipes().items()}
+
+
 if __name__ == "__main__":
-    PATH.write_text(json.dumps({name: hash_of(recipe) for name, recipe in recipes().items()}, indent=1) + "\n")
+    PATH.write_text(json.dumps(all_hashes(), indent=1) + "\n")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from patina_addon.core.generator.color import to_linear
+from patina_addon.core.images.color import to_linear
 from patina_addon.core.images.decoder_client import Decoder
 from patina_addon.core.model.account import Account
 from patina_addon.core.model.clock import Clock

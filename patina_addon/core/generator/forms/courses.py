@@ -12,8 +12,8 @@ from ..canvas import Array, Band, Canvas
 from ..hashing import uniform
 from ..noise import noise
 from ..pieces import Layout, Numbering, Pieces, box_edge, fit
+from ..portable import cosine
 from ..recipe import HasPieces, Recipe
-from ..surface import cosine
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _rivets(x: Array, y: Array, half_length: Array | float, half_height: Array |
         step_ = 2 * reach / np.maximum(np.round(2 * reach / pitch), 1)
         beside = along + reach - np.round((along + reach) / step_) * step_
         away = np.abs(across) - (np.asarray(short, np.float32) - inset)
-        height = np.sqrt(np.maximum(np.float32(radius**2) - beside * beside - away * away, 0)) * np.float32(1 / 3)
+        height = np.sqrt(np.maximum(np.float32(radius * radius) - beside * beside - away * away, 0)) * np.float32(1 / 3)
         height = height * (np.abs(along) <= reach + np.float32(radius))
         total = np.maximum(total, height)
     return total

@@ -11,8 +11,9 @@ import numpy as np
 from ...model.message import Message
 from ..canvas import Array, Band, Canvas
 from ..pieces import ENDLESS, Pieces, fit
+from ..portable import cosine
 from ..recipe import HasPieces, Recipe, words
-from ..surface import cosine, length, step
+from ..surface import length, step
 from .form import Form, Joint
 
 

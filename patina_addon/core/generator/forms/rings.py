@@ -9,6 +9,7 @@ import numpy as np
 
 from ..canvas import Array, Band, Canvas
 from ..pieces import Numbering, Pieces, fit
+from ..portable import angle
 from ..recipe import HasPieces, Recipe
 
 _NEIGHBORS = tuple((row, column) for row in (-1, 0, 1) for column in (-1, 0, 1))
@@ -48,7 +49,7 @@ class RingLayout:
         x, y = band.x * np.float32(self._count) + np.float32(0.2), band.y * np.float32(self._count) + np.float32(0.3)
         base_x, base_y = np.floor(x), np.floor(y)
         top = np.full(band.shape, -1, np.float32)
-        edge, row, column, angle = (np.zeros(band.shape, np.float32) for _ in range(4))
+        edge, row, column, beside_x, beside_y = (np.zeros(band.shape, np.float32) for _ in range(5))
         for down, right in _NEIGHBORS:
             ring_row, ring_column = base_y + down, base_x + right
             dx, dy = x - ring_column - np.float32(0.5), y - ring_row - np.float32(0.5)
@@ -56,16 +57,16 @@ class RingLayout:
             off = np.abs(distance - np.float32(rings.radius))
             inside = np.float32(rings.wire) - off
             side = 1 - 2 * np.mod(ring_row, 2)
-            height = np.sqrt(np.maximum(np.float32(rings.wire**2) - off * off, 0)) + np.float32(rings.tilt) * dx * side
-            height += np.float32(0.3)
+            height = np.sqrt(np.maximum(np.float32(rings.wire * rings.wire) - off * off, 0))
+            height += np.float32(0.3) + np.float32(rings.tilt) * dx * side
             is_top = (inside > 0) & (height > top)
             top = np.where(is_top, height, top)
             edge = np.where(is_top, inside, edge)
             row, column = np.where(is_top, ring_row, row), np.where(is_top, ring_column, column)
-            angle = np.where(is_top, np.arctan2(dy, dx), angle)
+            beside_x, beside_y = np.where(is_top, dx, beside_x), np.where(is_top, dy, beside_y)
         size = np.float32(self._size)
         is_wire = top > np.float32(-0.5)
         lift = np.where(is_wire, top, 0) * size
         edge = np.where(is_wire, edge, np.float32(-0.1)) * size
-        along = angle * np.float32(rings.radius) * size
+        along = angle(beside_y, beside_x) * np.float32(2 * np.pi * rings.radius) * size
         return Pieces(self._numbering.index(row, column), along, edge, edge, lift)

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..canvas import Array, Band, Canvas
 from ..pieces import Numbering, Pieces, fit
+from ..portable import angle
 from ..recipe import HasPieces, Recipe
 
 _RINGS, _SEGMENTS = 16, 64
@@ -83,10 +84,9 @@ class ScallopLayout:
         thickness = np.float32(self._radius / self._rings)
         ring = np.floor(distance / thickness)
         np.clip(ring, 0, self._rings, out=ring)
-        # An angle from 0 at the right over the top; stones of a ring are about as long as they are wide.
-        angle = np.arctan2(dy, dx) * np.float32(0.5 / np.pi) + np.float32(0.5)
+        # Angles are counted from the left over the top; stones of a ring are about as long as they are wide.
         count = np.maximum(np.round((ring + np.float32(0.5)) * np.float32(2 * np.pi)), 5)
-        turn = angle * count + np.mod(ring, 2) * np.float32(0.5)
+        turn = (angle(dy, dx) + np.float32(0.5)) * count + np.mod(ring, 2) * np.float32(0.5)
         segment = np.floor(turn)
         across = distance - (ring + np.float32(0.5)) * thickness
         along = (turn - segment - np.float32(0.5)) / count * np.maximum(distance, 1) * np.float32(2 * np.pi)

@@ -13,8 +13,8 @@ from ..color import rgb
 from ..hashing import uniform
 from ..noise import noise
 from ..pieces import Pieces, fit
+from ..portable import cosine
 from ..recipe import HasPieces, Recipe, words
-from ..surface import cosine
 from .form import Form, Joint
 from .herringbone import Chevron
 from .rings import Rings

@@ -8,6 +8,7 @@ import numpy as np
 from ...model.message import Message
 from ..canvas import Band, Canvas
 from ..overview import Overview
+from ..portable import power
 from ..recipe import Recipe, words
 from ..surface import Surface
 from .layer import Coat, Layer
@@ -23,10 +24,9 @@ def build_rough(canvas: Canvas, recipe: Recipe, below: Overview, strength: float
     return _roughness(1 / (1 + 0.5 * strength))
 
 
-def _roughness(power: float) -> Coat:
+def _roughness(exponent: float) -> Coat:
     def coat(band: Band, surface: Surface) -> None:
-        np.clip(surface.roughness, 0, 1, out=surface.roughness)
-        np.power(surface.roughness, np.float32(power), out=surface.roughness)
+        surface.roughness = power(np.clip(surface.roughness, 0, 1), exponent)
 
     return coat
 

@@ -12,8 +12,9 @@ from ..canvas import Canvas
 from ..color import Color, rgb
 from ..noise import grain, noise
 from ..pieces import Place
+from ..portable import cosine
 from ..recipe import Recipe, words
-from ..surface import Surface, cosine, fill, palette
+from ..surface import Surface, fill, palette
 from .substance import Skin, Substance
 
 

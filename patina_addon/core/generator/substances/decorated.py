@@ -13,6 +13,7 @@ from ..cells import Cells
 from ..color import rgb
 from ..noise import grain, noise
 from ..pieces import Place
+from ..portable import angle, cosine
 from ..recipe import Recipe, words
 from ..surface import Surface, fill, length, mix, palette, step, tone
 from .substance import Skin, Substance
@@ -58,12 +59,12 @@ def _damask(x: np.ndarray, y: np.ndarray, pixel: float) -> np.ndarray:
     row = np.floor(y)
     x, y = np.mod(x + np.mod(row, 2) * np.float32(0.5), 1) - np.float32(0.5), y - row - np.float32(0.5)
     reach = length(x, y)
-    angle = np.arctan2(np.abs(x), y)
+    turn = angle(np.abs(x), y)
     # A rosette of petals, a ring of leaves around it, and a stem.
-    petals = np.float32(0.17) + np.cos(angle * 8) * np.float32(0.05)
-    leaves = np.float32(0.36) + np.cos(angle * 6) * np.float32(0.07) - np.cos(angle * 12) * np.float32(0.03)
+    petals = np.float32(0.17) + cosine(turn * 8) * np.float32(0.05)
+    leaves = np.float32(0.36) + cosine(turn * 6) * np.float32(0.07) - cosine(turn * 12) * np.float32(0.03)
     inside = np.maximum(petals - reach, np.float32(0.028) - np.abs(reach - leaves))
-    stem = np.float32(0.018) - np.abs(np.abs(x) - np.float32(0.05) * np.sin(y * np.float32(12.566)))
+    stem = np.float32(0.018) - np.abs(np.abs(x) - np.float32(0.05) * cosine(y * 2 - np.float32(0.25)))
     inside = np.maximum(inside, np.where(np.abs(y) > np.float32(0.2), stem, -1))
     return step(-pixel * 0.7, pixel * 0.7, inside)
 

@@ -13,9 +13,10 @@ from ..cells import Cells
 from ..color import Color, rgb
 from ..noise import grain, noise
 from ..pieces import Place, grain_canvas
+from ..portable import cosine
 from ..recipe import Recipe, words
 from ..strokes import Strokes
-from ..surface import Surface, cosine, fill, palette, step
+from ..surface import Surface, fill, palette, step
 from .substance import Skin, Substance
 
 CHIP_COLORS = (rgb(150, 114, 70), rgb(186, 150, 100), rgb(206, 174, 124), rgb(220, 192, 146))

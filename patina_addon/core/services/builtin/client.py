@@ -14,12 +14,12 @@ import numpy as np
 from ...generator.bake import MapRows, bake_into
 from ...generator.bare_metal import is_bare_metal
 from ...generator.canvas import Array
-from ...generator.color import to_linear
 from ...generator.compose import canvas_for, relief_range
 from ...generator.interpret_prompt import interpret_prompt
 from ...generator.parse_prompt import parse_prompt
 from ...generator.workers import usual_number
 from ...images import png
+from ...images.color import to_linear
 from ...images.png import CompressedRows, PngWriter, compress
 from ...model.clock import Clock
 from ...model.errors import GenerationError, StorageError, reason_of
