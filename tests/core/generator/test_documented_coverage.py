@@ -10,7 +10,7 @@ from patina_addon.core.generator.language.reading import read
 
 PAGE = (ROOT / "docs" / "generator.md").read_text("utf-8")
 ROWS = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if re.match(r"\| [\dn]", line)]
-MADE = [found for row in ROWS for found in re.findall(r"\*([^*]+)\*: `(\w+)` of `(\w+)`(?: with `(\w+)`)?", row[3])]
+MADE = [found for row in ROWS for found in re.findall(r'"([^"]+)": `(\w+)` of `(\w+)`(?: with `(\w+)`)?', row[3])]
 PROMPTS = ROOT / "scripts" / "support" / "gallery_prompts.txt"
 
 
