@@ -58,6 +58,8 @@ def _face(canvas: Canvas, recipe: Recipe) -> Skin:
     """Return what paints the substance of the pieces, in two colors if the form has two."""
     build = SUBSTANCES[recipe.substance].build
     form = FORMS[recipe.form]
+    if recipe.look:
+        return _printed(canvas, recipe)
     if not form.has_second_color:
         return build(canvas, recipe)
     light = build(canvas, replace(recipe, colors=recipe.colors[:1]))
@@ -67,6 +69,20 @@ def _face(canvas: Canvas, recipe: Recipe) -> Skin:
         surface, other, share = light(place), dark(place), place.pieces.second
         if share is not None:
             surface.color = mix(surface.color, other.color, share)
+        return surface
+
+    return paint
+
+
+def _printed(canvas: Canvas, recipe: Recipe) -> Skin:
+    """Return what paints a substance in the colors of another that it only looks like."""
+    own = _face(canvas, replace(recipe, look="", colors=(), lightness=1.0))
+    image = _face(canvas, replace(recipe, look="", substance=recipe.look))
+
+    def paint(place: Place) -> Surface:
+        surface = own(place)
+        surface.color = image(place).color
+        surface.metalness = np.zeros_like(surface.metalness)
         return surface
 
     return paint

@@ -6,7 +6,7 @@ from __future__ import annotations
 import unicodedata
 
 from ..model.interpretation import Interpretation
-from ..model.message import MAX_NAMED, Message, Value, listed
+from ..model.message import MAX_NAMED, Message, Value, joined, listed
 from .forms import FORMS, SHEET
 from .language.lexicon import lexicon
 from .language.naming import label, title, with_layers
@@ -29,9 +29,12 @@ def interpret_prompt(prompt: str) -> Interpretation:
     left_out = _left_out(reading, len(reading.tokens))
     spoken = _left_out(reading, len(reading.tokens) - 1) if _is_unfinished(prompt, reading) else left_out
     made, name = _made(reading), label(reading.recipe)
+    assumed = _assumed(reading)
+    if assumed:
+        made = Message("{made}. Assumed: {words}", made=made, words=assumed)
     if reading.is_understood:
         forecast = Message("{made}. Left out: {words}.", made=made, words=spoken) if spoken else made
-        return Interpretation(forecast, _note_of_words(name, left_out))
+        return Interpretation(forecast, joined((_note_of_words(name, left_out), _note_of_assumed(assumed))))
     known = _known()
     forecast = Message("{made}. No material is named. Known: {materials}.", made=made, materials=known)
     if spoken:
@@ -40,7 +43,8 @@ def interpret_prompt(prompt: str) -> Interpretation:
         )
         if reading.is_named:
             forecast = Message("{made}. Too few words are known. Left out: {words}.", made=made, words=spoken)
-    return Interpretation(forecast, _note_of_substitute(reading, name, left_out), title(reading.recipe), bool(spoken))
+    note = joined((_note_of_substitute(reading, name, left_out), _note_of_assumed(assumed)))
+    return Interpretation(forecast, note, title(reading.recipe), bool(spoken))
 
 
 def _known() -> tuple[Value, ...]:
@@ -64,7 +68,25 @@ def _made(reading: Reading) -> Message:
     name = title(recipe)
     if reading.colored_like:
         name = Message("{material}, colored like {other}", material=name, other=SUBSTANCES[reading.colored_like].label)
-    return with_layers(name, recipe)
+    if recipe.look:
+        name = Message("{material}, looking like {other}", material=name, other=SUBSTANCES[recipe.look].label)
+    if reading.colors:
+        name = Message("{material}, {colors}", material=name, colors=listed(reading.colors))
+    return with_layers(name, recipe, reading.part_colors)
+
+
+def _assumed(reading: Reading) -> tuple[Value, ...]:
+    """Return the words that are taken for others, each once, with what they are taken for."""
+    pairs = zip(reading.tokens, reading.fates, strict=True)
+    words = {token.written: token.word for token, fate in pairs if token.is_misspelled and fate is not Fate.LEFT}
+    pieces = (
+        Message('"{word}" for "{written}"', word=word, written=_shortened(written)) for written, word in words.items()
+    )
+    return listed(pieces, MAX_NAMED)
+
+
+def _note_of_assumed(assumed: tuple[Value, ...]) -> Message:
+    return Message("The built-in generator assumed {words}.", words=assumed) if assumed else Message()
 
 
 def _note_of_words(name: Message, left_out: tuple[Value, ...]) -> Message:

@@ -47,6 +47,8 @@ class Recipe:
     """Whether rows run the other way than usual, as in "vertical planks"."""
     has_joint: bool = True
     """Whether joints are filled: not for "dry stone" and "without mortar"."""
+    look: str = ""
+    """The id of the substance that its color is printed after, as on tiles with the look of wood; empty if of none."""
 
     def piece_mm(self, form: HasPieces) -> tuple[float, float]:
         """Return the length and height of a piece of a form in millimeters."""

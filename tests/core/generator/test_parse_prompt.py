@@ -350,8 +350,9 @@ def test_rows_run_the_way_that_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("prompt", "expected"),
-    [("wood effect tiles", "grid/wood"), ("faux leather", "sheet/leather"), ("metal-look plastic", "sheet/plastic"),
-     ("imitation marble tiles", "grid/marble"), ("金属质感塑料", "sheet/plastic"), ("仿木瓷砖", "planks/oak")],
+    [("wood effect tiles", "plank_tiles/ceramic"), ("faux leather", "sheet/leather"),
+     ("metal-look plastic", "sheet/plastic"),
+     ("imitation marble tiles", "grid/marble"), ("金属质感塑料", "sheet/plastic"), ("仿木瓷砖", "plank_tiles/ceramic")],
 )  # fmt: skip
 def test_what_is_imitated_is_what_one_sees(prompt: str, expected: str) -> None:
     assert made(prompt) == expected

@@ -34,6 +34,17 @@ SUBWAY = replace(
     joint=Joint("grout", depth_mm=2, bevel_mm=5),
     is_wall=True,
 )
+PLANK_TILES = replace(
+    SQUARE,
+    id="plank_tiles",
+    label=Message("plank tiles"),
+    title=Message("Plank tiles"),
+    words=words("plank_tile wood_plank_tile 长条砖"),
+    build=laid(Bond(shifts=(0.0, 1 / 3, 2 / 3))),
+    width_mm=1800,
+    piece_mm=(900, 150),
+    joint=Joint("grout", depth_mm=1.5, bevel_mm=1.5),
+)
 MOSAIC = replace(
     SQUARE,
     id="mosaic",
@@ -165,4 +176,6 @@ PANELS = replace(
     relief_mm=2.5,
     is_wall=True,
 )
-ALL = (SQUARE, SUBWAY, MOSAIC, CHECKER, SLABS, SETTS, PAVERS, CEILING, GLASS_BLOCKS, ASHLAR, PANELS)
+ALL = (
+    SQUARE, SUBWAY, PLANK_TILES, MOSAIC, CHECKER, SLABS, SETTS, PAVERS, CEILING, GLASS_BLOCKS, ASHLAR, PANELS,
+)  # fmt: skip

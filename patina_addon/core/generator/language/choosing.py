@@ -20,6 +20,7 @@ SMALL_TILES = frozenset({"mosaic", "subway"})
 """Forms that say how large tiles are; how they lie is meant before them too, as in "hexagon mosaic"."""
 WALLS = frozenset({"brick_bond", "rubble", "ashlar", "cobbles"})
 """Forms whose names say what they consist of: "oak and brick" are two materials, "oak and walnut planks" are one."""
+CLOTH = "plain_weave"
 CLOTHS = frozenset({"plain_weave", "twill", "denim_weave", "plaid", "knit"})
 """Forms that a metal only gives its color: "gold fabric"."""
 
@@ -38,6 +39,8 @@ class Choice:
     """The token of a substance that it only has the color of."""
     is_imitated: bool = False
     """Whether what it looks like is not what it is."""
+    look: str = ""
+    """The id of the substance that it looks like, if it consists of another that is named too."""
 
     def is_metal(self) -> bool:
         """Return whether its substance is a metal."""
@@ -73,16 +76,29 @@ class _Chooser:
         self._forms = [index for index in tokens if self._entry(index).form]
         self._add_later(clause)
         form = self._form()
-        substance = self._substance(form)
-        choice.is_imitated = substance in self._imitated
-        choice.used = [index for index in dict.fromkeys((form, substance)) if index is not None]
+        image = self._image(form)
+        if form is None and image is not None and self._entry(image).form:
+            form = image  # Brick effect wallpaper shows bricks.
+        substance = self._substance(form, image)
+        if form is not None and form not in self._forms and form != image:
+            form = None
+        choice.used = [index for index in dict.fromkeys((form, substance, image)) if index is not None]
         choice.form = self._entry(form).form if form is not None else ""
         if substance is not None:
             entry = self._entry(substance)
             choice.substance = (choice.form not in ("", SHEET) and entry.in_pieces) or entry.substance
         else:
             choice.substance = FORMS[choice.form or SHEET].substance
+        if choice.form == CLOTH and form is not None and self._entry(form).substance:
+            own = SUBSTANCES[choice.substance].form
+            choice.form = own if own in CLOTHS else choice.form  # "denim fabric" is woven as denim is.
         choice.form = choice.form or self._usual_form(choice.substance)
+        looks = [found for index in choice.used if (found := self._look(index, image)) != choice.substance]
+        choice.look = next(filter(None, looks), "")
+        choice.form = named.LOOK_FORMS.get((choice.form, kind_of(choice.look)), choice.form)
+        choice.is_imitated = bool(choice.look) or substance in self._imitated
+        if choice.form == SHEET and choice.substance in named.MOLDED:
+            choice.form = self._molded_form()
         self._sentence.place(*choice.used)
         self._settle_others(choice, form, tokens)
         return choice
@@ -179,12 +195,22 @@ class _Chooser:
         pieces = [index for index in self._forms if self._entry(index).form != SHEET]
         return next((found[-1] for found in (special, pieces, self._forms) if found), None)
 
-    def _substance(self, form: int | None) -> int | None:
+    def _image(self, form: int | None) -> int | None:
+        """Return the token of what the material only looks like; a metal only gives its color."""
+        found = [index for index in sorted(self._imitated) if self._entry(index).substance and index != form]
+        return next((index for index in found if not SUBSTANCES[self._entry(index).substance].is_metal), None)
+
+    def _look(self, index: int, image: int | None) -> str:
+        entry = self._entry(index)
+        return entry.substance if index == image else entry.look
+
+    def _substance(self, form: int | None, image: int | None) -> int | None:
         """Return the token of the substance: the last that names one alone, or else what the form is known to be of."""
-        imitated = [index for index in self._imitated if self._sentence.entry(index) and form is not None]
-        imitated = [index for index in imitated if not SUBSTANCES[self._entry(index).substance or FALLBACK].is_metal]
-        if imitated and self._entry(imitated[-1]).substance:
-            return imitated[-1]  # Tiles that look like wood are to look like wood.
+        if image is not None and not self._substances and (form is None or not self._entry(form).substance):
+            return image  # Nothing says what imitates it: "faux leather", "wood effect panels".
+        if form is not None and self._entry(form).form != SHEET and self._is_of_ground(form):
+            self._forms.remove(form)
+            return self._substances[-1]  # The waves of sand dunes are not those of a sheet.
         if form is not None and self._entry(form).form != SHEET:
             self._substances = [index for index in self._substances if self._can_be_laid(index, self._entry(form).form)]
         if self._substances:
@@ -205,6 +231,12 @@ class _Chooser:
         kind = kind_of(entry.substance)
         return bool(entry.in_pieces) or not (kind == "loose" or (kind == "metal" and form in CLOTHS))
 
+    def _is_of_ground(self, form: int) -> bool:
+        """Return whether a form that names no substance stands beside what cannot be laid in it, and nothing else."""
+        if self._entry(form).substance or not self._substances or form not in self._forms:
+            return False
+        return not any(self._can_be_laid(index, self._entry(form).form) for index in self._substances)
+
     def _is_special(self, index: int, general: str) -> bool:
         substance = self._entry(index).substance
         return substance not in named.GENERAL and kind_of(substance) == kind_of(general)
@@ -219,6 +251,14 @@ class _Chooser:
                     return found
         own = SUBSTANCES[substance].form
         return own if own in FORMS else SHEET
+
+    def _molded_form(self) -> str:
+        """Return the form of what has studs of its own: "rubber with studs"."""
+        for index, token in enumerate(self._sentence.tokens):
+            if index not in self._sentence.none and token.entry and "studs" in token.entry.layers:
+                self._sentence.place(index)
+                return "studs"
+        return SHEET
 
     def _things(self) -> list[tuple[int, Entry]]:
         own = (clause for clause in self._sentence.clauses if not clause.place.is_beside)
@@ -239,7 +279,8 @@ class _Chooser:
         """Say what became of the other tokens that name materials."""
         for clause in self._sentence.clauses:
             for index, named_beside in self._sentence.with_role(clause, Role.MATERIAL):
-                if named_beside.substance == choice.substance and not named_beside.form:
+                is_same = named_beside.form == choice.form != SHEET and not clause.place.is_beside
+                if is_same or (named_beside.substance == choice.substance and not named_beside.form):
                     self._sentence.place(index)
         for index in dict.fromkeys((*tokens, *self._substances, *self._forms, *sorted(self._imitated))):
             entry = self._sentence.entry(index)

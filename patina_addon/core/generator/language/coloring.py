@@ -23,6 +23,7 @@ from .sentence import Fate, Sentence
 PART_COLORS: dict[str, Color] = {
     "mortar": rgb(150, 141, 125), "moss": rgb(80, 92, 40), "rust": rgb(126, 66, 36), "dust": rgb(172, 160, 142),
     "dirt": rgb(72, 60, 48), "paint": rgb(206, 202, 192), "vein": rgb(126, 128, 132), "leaves": rgb(120, 82, 44),
+    "studs": rgb(170, 170, 172),
 }  # fmt: skip
 """What "dark" and "light" begin with where they stand before a part."""
 COLOR_WORDS = words(
@@ -41,6 +42,22 @@ class Colors:
     own: list[Color] = field(default_factory=list)
     parts: dict[str, Color] = field(default_factory=dict)
     lightness: float = 1.0
+    tokens: dict[str, list[int]] = field(default_factory=dict)
+    """The tokens that name the colors, by the part that they are of; those of the material itself by an empty text."""
+
+    def named(self, sentence: Sentence, part: str = "") -> tuple[str, ...]:
+        """Return the colors of the material or of a part as they are written: "dark red", "blue"."""
+        found: list[str] = []
+        last = -9
+        for index in self.tokens.get(part, ()):
+            written = sentence.tokens[index].written
+            if index == last + 1:
+                gap = "" if sentence.tokens[index].is_chinese else sentence.tokens[index].gap or " "
+                found[-1] += f"{gap}{written}"
+            else:
+                found.append(written)
+            last = index
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass
@@ -142,8 +159,12 @@ class _Binder:
         """Give the pending colors to the material."""
         self._colors.own += self._pending.colors
         self._colors.lightness *= self._pending.factor
-        self._sentence.place(*self._pending.tokens)
+        self._note("", self._pending.tokens)
         self._pending = _Pending()
+
+    def _note(self, part: str, tokens: list[int]) -> None:
+        self._colors.tokens.setdefault(part, []).extend(tokens)
+        self._sentence.place(*tokens)
 
     def _give_to_part(self, clause: Clause, index: int, entry: Entry) -> None:
         """Give the pending colors, or that of a material named before it, to a part; drop them if there is none."""
@@ -159,7 +180,8 @@ class _Binder:
             self._colors.parts[entry.part] = pending.colors[-1]
         elif pending.factor != 1.0:
             self._colors.parts[entry.part] = scaled(PART_COLORS[entry.part], pending.factor)
-        self._sentence.place(*pending.tokens, index)
+        self._note(entry.part, pending.tokens)
+        self._sentence.place(index)
 
     def _power(self, index: int) -> float:
         """Return how much stronger or weaker a word before it makes a tone."""

@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..layers import LAYERS
 from .choosing import Choice
 from .clauses import Clause
 from .entry import Entry, Role
+from .lexicon import kind_of
+from .named import PEELING, STUDDED, UNPAINTED
 from .sentence import Fate, Sentence
 
+PANELS = "panels"
+"""The id of the form that has rivets of its own."""
 LITTLE = 0.4
 """The strength after "not very"."""
 THICK = {1.6: 1.4, 2.2: 1.7, 0.6: 0.6, 0.4: 0.4}
@@ -29,6 +35,10 @@ def find_layers(sentence: Sentence, choice: Choice) -> dict[str, float]:
             if entry is None or index in choice.used or (entry.substance and entry.substance == choice.substance):
                 continue
             named = entry.layers if entry.role is Role.LAYER else {entry.cover: 1.0} if entry.cover else {}
+            if "studs" in named and choice.form == PANELS:
+                sentence.place(index)
+                continue
+            named = _as_it_is_here(named, sentence.tokens[index].word, choice)
             if not named or _describes_another(sentence, clause, at, entry):
                 continue
             strength = _strength(sentence, clause, at)
@@ -42,6 +52,16 @@ def find_layers(sentence: Sentence, choice: Choice) -> dict[str, float]:
     return {layer: layers[layer] for layer in LAYERS if layer in layers}
 
 
+def _as_it_is_here(layers: Mapping[str, float], word: str, choice: Choice) -> Mapping[str, float]:
+    """Return the layers that a word means on what is made: bark that peels has no paint."""
+    kinds = {choice.substance, kind_of(choice.substance)}
+    if "studs" in layers and kinds.isdisjoint(STUDDED):
+        return {}
+    if "paint" in layers and word in PEELING and not kinds.isdisjoint(UNPAINTED):
+        return {"weathered": 1.0}
+    return layers
+
+
 def _describes_another(sentence: Sentence, clause: Clause, at: int, entry: Entry) -> bool:
     """Return whether a word says something of what is left out, as in "with rusty nails"."""
     if not clause.place.is_beside or (entry.role is Role.LAYER and entry.is_noun) or entry.role is Role.MATERIAL:
@@ -50,6 +70,8 @@ def _describes_another(sentence: Sentence, clause: Clause, at: int, entry: Entry
     if not after or sentence.tokens[after[0]].is_chinese:
         return False
     other = sentence.entry(after[0])
+    if other and "studs" in other.layers:
+        return True
     return sentence.fates[after[0]] is Fate.LEFT and not (other and (other.cover or other.layers or other.part))
 
 

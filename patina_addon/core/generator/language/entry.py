@@ -81,6 +81,8 @@ class Entry:
     """The ids of layers that it names or brings along, with their strength."""
     cover: str = ""
     """The id of the layer that it names where it lies on another material: moss, snow."""
+    look: str = ""
+    """The id of a substance that it only looks like: wood-look tiles."""
     part: str = ""
     """The name of a part or a layer whose color it can have."""
     color: Color | None = None

@@ -17,7 +17,7 @@ LINKS: dict[Role, str] = {
     "里的 中的 "
     "旁的 旁边的 用于",
     Role.ON: "on over onto on_top_of growing_on lying_on scattered_on scattered_over spread_over above between under "
-    "underneath below beneath across running_down 之间的 缝里的",
+    "underneath below beneath across running_down off 之间的 缝里的",
     Role.IN: "in made_in made_of made_from made_out_of built_of built_from crafted_from composed_of consisting_of "
     "carved_from out_of 由 用",
     Role.AND: "and & + / 和 与 及 以及 或 or 跟",
@@ -85,6 +85,13 @@ FILLERS = (
     "amount amounts lot lots bits touch touches accent accents effect_of edge edges corner corners side sides "
     "block_of "
     "everywhere throughout overall here there around_it "
+    "anodized anodised molded moulded injection injection_molded injection_moulded seemless texure textur "
+    "hex_color hex_colour hex_code "
+    "color_code colour_code medieval_style irregular irregularly interlocking interlocked suspended railway gym "
+    "after "
+    "backlit short_pile unfilled geometric stone_age_style extra added slight_variation variation varied various "
+    "different mixed aerial footage in_the_style_of style_of generic_style "
+    "apartment_block office_block city_block tower_block apartment "
     # Chinese.
     "了 着 地 色 面 片 块 张 根 层 种 条 个 颗 粒 排 列 上 里 中 内 外 一 一个 一块 一片 一面 一些 一种 一张 一层 "
     "这 那 其 "
@@ -93,7 +100,8 @@ FILLERS = (
     "请 生成 制作 创建 我 想要 需要 给 是 看起来 像 好看 漂亮 美丽 精美 高级 高档 豪华 奢华 优质 普通 常见 一般 "
     "标准 经典 传统 现代 当代 简约 简单 天然 自然 原生 全新 新 新的 崭新 干净 干燥 干 完整 完好 真 纯 实心 原色 "
     "室内 室外 户外 家用 工业 商业 城市 乡村 欧式 中式 日式 美式 北欧 古典 "
-    "斑 斑点 痕 痕迹 印 印记 铺 铺成 铺设 砌 砌成 制 制成 做 做成 制的 材 类 系 状 形 式 款 型 花纹 纹路 条纹状 生长 "
+    "斑 斑点 痕 痕迹 印 印记 铺 铺成 铺设 砌 砌成 制 制成 做 做成 制的 材 类 系 状 形 式 款 型 花纹 纹 纹路 "
+    "条纹状 生长 江南 徽派 见方 料 装 铺装 面料的 椅 垫 针 长着 请 海边 高原 滩 "
     "边缘 角落 处 周围 到处 许多 很多 几 些"
 )
 """Words that ask for nothing that a material could lack."""

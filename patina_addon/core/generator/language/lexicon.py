@@ -13,6 +13,7 @@ from ..layers import LAYERS
 from ..substances import SUBSTANCES
 from . import amounts, colors, grammar, named
 from .entry import Entry, Role
+from .misspelling import Misspellings
 from .spelling import bases, is_chinese, singular
 
 LONGEST_CHINESE = 8
@@ -20,6 +21,8 @@ LONGEST_PHRASE = 4
 """How many words a phrase has at most."""
 LONGEST_WORD = 30
 """A word with more letters is not known."""
+_TELLING = (Role.MATERIAL, Role.LAYER, Role.COLOR, Role.PART)
+"""What a misspelled word may mean."""
 
 
 class Lexicon:
@@ -31,6 +34,7 @@ class Lexicon:
         self.starts: set[str] = set()
         """The first word of each phrase."""
         self._sorted: list[str] = []
+        self._misspellings: Misspellings | None = None
 
     def __contains__(self, word: str) -> bool:
         return _key(word) in self.entries
@@ -65,6 +69,17 @@ class Lexicon:
                     entry, is_noun=ending == "s"
                 )
         return None
+
+    def meant(self, word: str) -> tuple[str, Entry] | None:
+        """Return the known word that a misspelled one is meant to be, with its meaning; None if it is not clear."""
+        if any(base in self.entries for base, _ in bases(word)):
+            return None  # It is another form of a known word, such as sanded.
+        if self._misspellings is None:
+            self._misspellings = Misspellings(word for word, entry in self.entries.items() if entry.role in _TELLING)
+        meant = [(found, self.entries[found]) for found in self._misspellings.meant(word)]
+        materials = [found for found in meant if found[1].role is Role.MATERIAL] or meant
+        is_clear = len({(entry.substance, entry.form, *entry.layers, entry.color) for _, entry in materials}) == 1
+        return materials[0] if is_clear else None
 
     def begins(self, start: str) -> bool:
         """Return whether a known word begins with this one."""
@@ -243,6 +258,7 @@ def _entry_of(name: named.Name) -> Entry | None:
         in_pieces=first_of(name.in_pieces, SUBSTANCES),
         form=form,
         layers={layer: strength for layer, strength in name.layers.items() if layer in LAYERS and layer != substance},
+        look=first_of(name.look, SUBSTANCES),
         cover=cover,
         color=color if name.color else None,
         has_joint=name.has_joint,

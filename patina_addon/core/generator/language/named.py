@@ -27,6 +27,8 @@ class Name:
     """See Entry."""
     layers: Mapping[str, float] = field(default_factory=dict)
     """The layers that it brings along."""
+    look: str = ""
+    """The id of a substance that it only looks like."""
     cover: str = ""
     """The ids of the layer that it is on another material."""
     color: str = ""
@@ -80,7 +82,7 @@ NAMES = (
         "grid",
         "ceramic",
     ),
-    Name("subway_tile subway metro_tile 地铁砖 面包砖", "subway", "ceramic"),
+    Name("subway_tile subway metro_tile 地铁砖 地铁瓷砖 小白砖 面包砖", "subway", "ceramic"),
     Name("hexagon_tile hex_tile hexagonal_tile honeycomb_tile 六角砖 六边形砖 蜂窝砖", "hexagon", "ceramic"),
     Name("mosaic_tile penny_tile penny_round 马赛克瓷砖 马赛克砖 锦砖", "mosaic", "ceramic"),
     Name("glass_mosaic 玻璃马赛克", "mosaic", "glass"),
@@ -95,14 +97,19 @@ NAMES = (
     ),
     Name("quarry_tile terracotta_tile saltillo_tile cotto 陶土砖 红地砖 陶砖", "grid", "clay"),
     Name("marble_tile 大理石砖 大理石瓷砖", "grid", "marble"),
-    Name("wood_look_tile wood_grain_tile 木纹砖 仿木砖 仿木瓷砖 木纹瓷砖", "planks", "oak"),
+    Name("wood_look_tile wood_grain_tile 木纹砖 仿木砖 木纹瓷砖 木纹地砖", "plank_tiles", "ceramic", look="oak"),
     Name("carpet_tile", "grid", "carpet"),
-    Name("drop_ceiling 吊顶板 矿棉板", "ceiling_tiles", "acoustic_board"),
+    Name(
+        "drop_ceiling office_ceiling office_ceiling_tile suspended_ceiling suspended_ceiling_tile ceiling_tile "
+        "吊顶板 矿棉板 天花板",
+        "ceiling_tiles",
+        "acoustic_board",
+    ),
     Name("tactile_paving tactile_tile truncated_dome tactile 盲道 盲道砖", "domes", "concrete"),
     # Roofs
     Name(
         "roof_tile roofing_tile clay_roof_tile clay_roof terracotta_roof spanish_tile barrel_tile pantile roman_tile "
-        "mission_tile tile_roof tiled_roof 瓦 瓦片 屋瓦 陶瓦 红瓦 青瓦 瓦屋顶 屋顶瓦",
+        "mission_tile tile_roof tiled_roof 瓦 瓦片 黛瓦 小青瓦 屋瓦 陶瓦 红瓦 青瓦 瓦屋顶 屋顶瓦",
         "roof_tiles",
         "clay",
     ),
@@ -121,7 +128,8 @@ NAMES = (
     Name("thatched_roof straw_roof grass_roof 茅草 草屋顶 茅草顶 茅草屋顶", "", "thatch"),
     # Wood
     Name(
-        "parquet parquetry parquet_floor 拼花地板 拼木 拼木地板 拼花木地板 人字拼木地板 人字拼地板 鱼骨拼地板 鱼骨地板",
+        "parquet parquetry parquet_floor 拼花地板 拼木 拼木地板 拼花木地板 人字拼木地板 人字拼地板 鱼骨拼地板 "
+        "鱼骨地板",
         "herringbone",
         "oak",
     ),
@@ -154,7 +162,7 @@ NAMES = (
         "panels planks",
         "oak",
     ),
-    Name("wood_grain woodgrain wood_veneer timber_grain 木纹", "", "oak"),
+    Name("wood_grain woodgrain wood_veneer timber_grain veneer 木纹", "sheet", "oak"),
     Name(
         "charred_wood burnt_wood burned_wood shou_sugi_ban yakisugi 碳化木 炭化木 烧杉板",
         "planks",
@@ -169,9 +177,10 @@ NAMES = (
     Name("wicker rattan basket basket_weaving woven_basket 藤编 藤 柳条 藤条 柳编", "wicker", "straw"),
     Name("hickory elm poplar acacia alder eucalyptus 榆木 杨木 水曲柳", "", "wood"),
     Name("treated_wood 防腐木 防腐木地板 塑木", "planks", "pine"),
-    Name("木饰面 木皮", "", "oak"),
+    Name("木饰面 木皮 木贴面", "sheet", "oak"),
     Name("编织篮", "wicker", "straw"),
     # Metal
+    Name("car_paint automotive_paint 车漆 汽车漆", "", "metal", layers={"paint": 1.0}),
     Name("gunmetal", "", "iron"),
     Name("sheet_metal metal_sheet 金属板 金属片 金属面", "", "metal"),
     Name("steel_sheet steel_plate 薄钢板 钢板", "", "steel"),
@@ -182,12 +191,15 @@ NAMES = (
     Name("rose_gold 玫瑰金", "", "gold", color="salmon"),
     Name("white_gold", "", "silver gold"),
     Name("gilded gilt gold_plated 镀金 烫金 鎏金", "", "gold"),
-    Name("gold_leaf gold_foil 金箔 金叶", "", "foil", color="golden"),
+    Name("gold_leaf 金箔 金叶 贴金", "", "gold"),
+    Name("silver_leaf 银箔", "", "silver"),
+    Name("gold_foil", "", "foil", color="golden"),
     Name("silver_foil 锡箔 铝箔 锡纸", "", "foil"),
     Name("galvanized_iron galvanized_steel galvanised_steel galvanised_iron 镀锌钢 镀锌板 镀锌铁", "", "zinc"),
     Name("black_iron blackened_steel 黑铁", "", "iron"),
     Name(
-        "diamond_plate checker_plate tread_plate chequer_plate 花纹钢板 防滑钢板 菱形钢板 花纹板 防滑板",
+        "diamond_plate checker_plate tread_plate chequer_plate diamond_tread_plate diamond_tread diamond_steel "
+        "花纹钢板 防滑钢板 菱形钢板 花纹板 防滑板",
         "diamond_plate",
         "steel",
     ),
@@ -198,7 +210,7 @@ NAMES = (
         "panels",
         "steel metal",
     ),
-    Name("riveted rivet riveted_metal 铆钉 铆接", "panels studs", "steel"),
+    Name("riveted rivet riveted_metal 铆接", "panels studs", "steel"),
     Name(
         "perforated_metal perforated_sheet 冲孔板 穿孔板 冲孔钢板",
         "perforated",
@@ -221,7 +233,7 @@ NAMES = (
     ),
     Name("serge chino khaki_fabric 卡其布", "twill", "cotton"),
     Name("canvas 帆布", "plain_weave"),
-    Name("sailcloth cotton_fabric cotton_cloth poplin 平纹布", "", "cotton"),
+    Name("sailcloth cotton_fabric cotton_cloth poplin bedsheet bed_sheet linen_sheet 平纹布 床单", "", "cotton"),
     Name("linen_fabric linen_cloth", "", "linen"),
     Name("burlap_sack sack sacking gunny 粗麻布", "", "jute"),
     Name("woven woven_fabric woven_cloth fabric cloth textile 编织布 布 布料 织物 面料", "plain_weave", "cotton"),
@@ -272,21 +284,23 @@ NAMES = (
     Name("scree crushed_rock aggregate rail_ballast grit 碎石子 砂石 碎石路", "", "gravel"),
     Name("pebble river_rock river_stone 鹅卵石 卵石", "pebbles", "rock"),
     Name("pasture meadow_grass artificial_grass astroturf 青草 人造草坪 人工草皮", "", "grass"),
-    Name("asphalt_road road_surface paved_road 沥青路 沥青路面 柏油马路", "", "asphalt"),
+    Name("asfalt asphalt_road road_surface paved_road 沥青路 沥青路面 柏油马路", "", "asphalt"),
     Name("snow fresh_snow powder_snow snowfield 新雪 雪 雪地 积雪", "", "snow", cover="snow"),
-    Name("ice frozen_lake 冰 冰面", "", "ice", cover="ice frost"),
+    Name("ice frozen_lake 冰 冰面 结冰的湖面 冰封的湖面 冰湖", "", "ice", cover="ice frost"),
     Name("magma molten_rock molten_lava lava_flow 岩浆", "", "lava"),
     Name(
         "rock rock_face cliff cliff_face rock_wall rocky_cliff bedrock cave_wall 岩石 岩壁 悬崖 峭壁 石壁",
         "",
         "cliff rock",
     ),
-    Name("tree_bark pine_bark oak_bark birch_bark 树皮", "", "bark"),
+    Name("tree_bark pine_bark oak_bark tree_trunk trunk 树皮 树干 松树皮", "", "bark"),
+    Name("birch_bark silver_birch_bark white_birch_bark 桦树皮 白桦树皮 桦皮", "", "bark", color="white"),
     Name("moss moss_carpet 苔藓 青苔 苔", "", "moss", cover="moss"),
     Name(
-        "pebble_dash pebbledash render_coat plaster_wall stucco_wall plasterboard lime_plaster venetian_plaster "
+        "plastered pebble_dash pebbledash render_coat plaster_wall stucco_wall plasterboard lime_plaster "
+        "venetian_plaster "
         "whitewash 拉毛 "
-        "水刷石 灰泥墙 石膏板 石灰 白灰 腻子",
+        "水刷石 灰泥墙 石膏板 石灰 白灰 腻子 真石漆 仿石涂料 仿石漆 乳胶漆 大白墙 粉墙",
         "",
         "plaster",
     ),
@@ -304,7 +318,11 @@ NAMES = (
     Name("bubble_wrap 气泡膜", "domes", "plastic"),
     Name("rubber_stud studded_rubber rubber_mat coin_floor", "studs", "rubber"),
     Name("lego lego_brick 乐高 乐高积木", "studs", "plastic"),
-    Name("rice_paper crumpled_paper wrinkled_paper 皱纸 揉皱的纸", "", "paper"),
+    Name(
+        "parchment parchment_paper old_paper kraft_sheet rice_paper crumpled_paper wrinkled_paper 皱纸 揉皱的纸",
+        "",
+        "paper",
+    ),
     Name("corrugated_box cardboard_box 硬纸板", "", "cardboard"),
     Name("wall_paper 墙纸 壁纸", "", "wallpaper"),
     Name("cork_board cork_tile", "", "cork"),
@@ -348,6 +366,7 @@ THINGS: dict[str, dict[str, str]] = {
     "板 board boards boarding boarded slat slats door fence crate barrel cabin shed barn deck dock pier ship table "
     "bench 门 箱子 "
     "木箱 木桶 船 甲板 栅栏 篱笆 桌子 长椅": {"wood": "planks"},
+    "castle dungeon fortress 城堡": {"rock": "ashlar"},
     "cladding facade 外立面": {"wood": "siding planks", "metal": "panels corrugated", "rock": "ashlar"},
     "strip strips 长条地板": {"wood": "strips planks"},
 }  # fmt: skip
@@ -356,6 +375,10 @@ THING_ALONE = {
     "地板": "oak wood",
     "road": "asphalt",
     "highway": "asphalt",
+    "castle": "rock",
+    "dungeon": "rock",
+    "fortress": "rock",
+    "城堡": "rock",
     "公路": "asphalt",
     "马路": "asphalt",
     "board": "oak wood",
@@ -366,6 +389,8 @@ THING_ALONE = {
 }
 """The ids of the substance of things that name a material when they stand alone."""
 
+LOOK_FORMS = {("grid", "wood"): "plank_tiles"}
+"""The form that pieces have, by what they would be and by the kind of what they look like."""
 KINDS: dict[str, str] = {
     "wood": "wood oak walnut pine birch cherry ebony driftwood bamboo",
     "rock": "rock sandstone limestone granite basalt cliff lava",
@@ -378,12 +403,22 @@ KINDS: dict[str, str] = {
 GENERAL = words("wood rock metal soil")
 """Substances that yield to one of their kind beside them, as in "oak wood"."""
 
+MOLDED = words("rubber plastic")
+"""Substances whose studs are of the same."""
+STUDDED = words("wood metal leather cloth denim cardboard")
+"""The kinds or ids of substances that studs are put on."""
+PEELING = words("peeling peel flaking flaked chipped chipping blistered peeled 剥落 起皮 脱落 脱皮")
+"""Words that mean paint, except on what nobody paints."""
+UNPAINTED = words("bark loose ice lava leather cloth fur thatch straw")
+"""The kinds or ids of such substances. They wear instead."""
+
 LAYERS_BY_WORDS: dict[str, str] = {
     "polished shiny glossy gloss lacquered varnished waxed buffed smooth sleek mirror mirrored mirror_finish "
     "lustrous "
     "gleaming reflective burnished satin_finish oiled high_gloss 抛光 光滑 光亮 亮光 亮面 光洁 镜面 打磨 上漆光 "
     "高光 光面 打蜡 上蜡": "polished",
-    "rough coarse rugged uneven bumpy textured_surface unpolished gritty grainy rough_hewn rough_cut 粗糙 毛面 粗 "
+    "rough coarse rugged jagged craggy uneven bumpy textured_surface unpolished gritty grainy rough_hewn "
+    "rough_cut 粗糙 毛面 粗 "
     "凹凸不平 不平 粗犷": "rough",
     "matte matt satin unglazed dull flat_finish 哑光 亚光 磨砂 无光": "matte rough",
     "brushed hairline brushed_finish 拉丝 拉丝面": "brushed",
@@ -429,7 +464,8 @@ LAYERS_BY_WORDS: dict[str, str] = {
 NOUNS = words(
     "moss lichen algae mildew mold mould vegetation rust corrosion oxidation oxide patina verdigris dust dirt grime "
     "soot "
-    "paint enamel snow frost leaf leaves crack fissure scratch scuff puddle water rain mud erosion glaze"
+    "stud rivet nail screw bolt upholstery_nail nail_head paint enamel snow frost leaf leaves crack fissure "
+    "scratch scuff puddle water rain mud erosion glaze"
 )
 """Words of layers that are nouns, in their base form. All others, such as mossy, say something of the word after "
 "them."""
@@ -441,6 +477,7 @@ PARTS: dict[str, str] = {
     "dirt grime 污垢": "dirt",
     "paint painted 油漆 漆": "paint",
     "leaf leaves 叶子 落叶": "leaves",
+    "studs rivets nails screws bolts 铆钉 铜钉 钉子 泡钉 门钉": "studs",
     "vein veins veining veined 纹脉 脉络 脉纹": "vein",
 }
 """The parts and layers that can have a color of their own, by their words."""
@@ -460,7 +497,6 @@ UNKNOWN = (
     "roots branch branches twig twigs wood_chip woodchip wood_chips mulch sawdust stick sticks acorn pine_cone seed "
     "coffee_bean "
     "garbage trash rubble_pile debris newspaper money banknote bubble bubble_wrap tarp tarpaulin linoleum formica "
-    "parchment_paper "
     "sandpaper net netting zipper button buttons bead beads sequin sequins glitter graffiti poster text letter "
     "letters logo "
     "宝石 水晶 钻石 玉 玉石 翡翠 琥珀石 珍珠 黑曜石 石英 石油 石棉 木星 木炭 木耳 木瓜 木乃伊 沙拉 沙鱼 草莓 草药 "

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...model.message import Message
 from ..forms import FORMS, SHEET
 from ..forms.form import Form
@@ -10,6 +12,9 @@ from ..layers import LAYERS
 from ..recipe import Recipe
 from ..substances import SUBSTANCES
 from ..substances.substance import Substance
+
+PART_LABELS = {"mortar": Message("joints"), "vein": Message("veins")}
+"""The names of parts that are no layers."""
 
 
 def title(recipe: Recipe) -> Message:
@@ -37,7 +42,12 @@ def names_itself(form: Form, substance: Substance) -> bool:
     return (form.names_substance and form.substance == substance.id) or form.label == substance.label
 
 
-def with_layers(name: Message, recipe: Recipe) -> Message:
-    """Return a name with the layers that lie on the material."""
-    layers = tuple(layer.label for layer in LAYERS.values() if layer.id in recipe.layers)
-    return Message("{material}, with {layers}", material=name, layers=layers) if layers else name
+def with_layers(name: Message, recipe: Recipe, colors: Mapping[str, str]) -> Message:
+    """Return a name with the layers that lie on the material, and with the colors of its parts, in words."""
+    shown = {part: PART_LABELS[part] for part in PART_LABELS if part in colors}
+    shown |= {layer.id: layer.label for layer in LAYERS.values() if layer.id in recipe.layers}
+    parts = tuple(
+        Message("{color} {part}", color=colors[part], part=own) if part in colors else own
+        for part, own in shown.items()
+    )
+    return Message("{material}, with {layers}", material=name, layers=parts) if parts else name

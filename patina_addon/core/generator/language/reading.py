@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..forms import FORMS
@@ -45,6 +46,10 @@ class Reading:
     """Whether the description of the material itself names a second one, or one that cannot be made."""
     colored_like: str
     """The id of a substance whose color the material has."""
+    colors: tuple[str, ...] = ()
+    """The colors of the material itself, as they are written."""
+    part_colors: Mapping[str, str] = field(default_factory=dict)
+    """Those of its parts and layers, by the name of the part."""
 
     @property
     def is_understood(self) -> bool:
@@ -97,6 +102,7 @@ def read_with(prompt: str, known: Lexicon) -> Reading:
         sizes.count,
         sizes.is_turned,
         has_joint,
+        choice.look,
     )
     like = sentence.tokens[choice.colored_like].entry if choice.colored_like is not None else None
     return Reading(
@@ -109,6 +115,8 @@ def read_with(prompt: str, known: Lexicon) -> Reading:
         names_metal,
         names_another,
         like.substance if like else "",
+        colors.named(sentence),
+        {part: " ".join(named) for part in colors.parts if (named := colors.named(sentence, part))},
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .amounts import PIXELS
 from .colors import from_hex
 from .entry import Entry, Role
-from .lexicon import LONGEST_CHINESE, LONGEST_PHRASE, Lexicon
+from .lexicon import LONGEST_CHINESE, LONGEST_PHRASE, LONGEST_WORD, Lexicon
 from .normalize import normalize
 from .spelling import is_chinese, singular
 
@@ -25,10 +25,15 @@ _PIECE = re.compile(
     rf"|w/o|(?:[^\W\d_{_HAN}]|[\u0900-\u0eff])+(?:'[a-z]+)?"
     r'|[,;:.!?()\[\]|/&+"]'
 )
+_NUMBERED = re.compile("0[0-9]+")
+"""The number of an asset."""
 _NEGATING = (("un", ""), ("non", ""), ("", "less"))
 """What stands before or behind a word that it negates."""
 _NOUNS = "水雪霜雨锈漆灰尘叶"
 """Single characters that name layers, as nouns."""
+SHORTEST_HALF = 3
+_HALVES = (Role.MATERIAL, Role.LAYER, Role.THING)
+"""What each of two words may be that are written as one."""
 MOST = 400
 """How many tokens of a prompt are read; what comes then is one unknown token."""
 REST = "\N{HORIZONTAL ELLIPSIS}"
@@ -50,6 +55,8 @@ class Token:
     """What stands before it: a hyphen, nothing, or a blank."""
     is_negated: bool = False
     """Whether it negates itself, as "unpainted" does."""
+    is_misspelled: bool = False
+    """Whether `word` is only assumed to be meant."""
 
     def does(self, *roles: Role) -> bool:
         """Return whether it has one of these roles."""
@@ -87,6 +94,10 @@ def tokens_of(prompt: str, lexicon: Lexicon) -> list[Token]:
             at = _number(pieces, at, tokens, lexicon)
         else:
             used, token = _word(pieces, at, lexicon)
+            halves = _halves(piece, lexicon) if token.entry is None or token.is_misspelled else ()
+            if halves:
+                pieces[at : at + 1] = halves
+                continue
             tokens.append(token)
             at += used
     return tokens if len(tokens) <= MOST else [*tokens[:MOST], Token(REST, REST, None)]
@@ -139,7 +150,23 @@ def _word(pieces: list[_Piece], at: int, lexicon: Lexicon) -> tuple[int, Token]:
         found = lexicon.find(inner) if len(inner) > 2 and plain == start + inner + end else None
         if found and found[1].role in (Role.LAYER, Role.PART, Role.MATERIAL):
             return 1, Token(piece.shown, found[0], found[1], piece.gap, is_negated=True)
+    meant = lexicon.meant(plain)
+    if meant:
+        return 1, Token(piece.shown, meant[0], meant[1], piece.gap, is_misspelled=True)
     return 1, Token(piece.shown, plain, None, piece.gap)
+
+
+def _halves(piece: _Piece, lexicon: Lexicon) -> tuple[_Piece, ...]:
+    """Return two known words that are written as one, as in the names of assets: "PaintedPlaster"."""
+    plain = piece.plain
+    if not plain.isalpha() or len(plain) > LONGEST_WORD:
+        return ()
+    for cut in range(len(plain) - SHORTEST_HALF, SHORTEST_HALF - 1, -1):
+        last = lexicon.find(plain[cut:])
+        first = lexicon.find(plain[:cut]) if last and last[1].role in _HALVES else None
+        if first and last and first[1].role in _HALVES and Role.MATERIAL in (first[1].role, last[1].role):
+            return _Piece(piece.shown[:cut], plain[:cut], piece.gap), _Piece(piece.shown[cut:], plain[cut:], "")
+    return ()
 
 
 def _text(pieces: list[_Piece]) -> str:
@@ -172,6 +199,10 @@ def _number(pieces: list[_Piece], at: int, tokens: list[Token], lexicon: Lexicon
             break
         at += 1
     entry = _meaning(numbers, scales, of_image)
+    before = tokens[-1] if tokens else None
+    is_glued = first.gap == "" and before is not None and before.written.isascii() and before.written.isalpha()
+    if entry.role is Role.NUMBER and (is_glued or _NUMBERED.fullmatch(first.plain)):
+        entry = Entry(Role.FILLER)  # It is the number of an asset: Bricks076, castle_brick_02.
     if (
         at < len(pieces)
         and at == start + 1
@@ -179,7 +210,11 @@ def _number(pieces: list[_Piece], at: int, tokens: list[Token], lexicon: Lexicon
         and pieces[at].plain.isascii()
         and pieces[at].plain.isalpha()
     ):
-        tokens.append(Token(shown + pieces[at].shown, shown + pieces[at].plain, None, first.gap))  # 18th, 1960s
+        is_numbered = entry.role is Role.FILLER and len(pieces[at].plain) == 1  # Bricks076C
+        written = shown + pieces[at].shown
+        tokens.append(
+            Token(written, shown + pieces[at].plain, entry if is_numbered else None, first.gap)
+        )  # 18th, 1960s
         return at + 1
     tokens.append(Token(shown, "", entry, first.gap))
     return at

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import cracked, dirt, fallen_leaves, finish, moss, paint, rust, scratched, snow, weathered, wet
+from . import cracked, dirt, fallen_leaves, finish, moss, paint, rust, scratched, snow, studs, weathered, wet
 from .layer import Layer
 
 LAYERS: dict[str, Layer] = {
@@ -13,6 +13,7 @@ LAYERS: dict[str, Layer] = {
         finish.ROUGH,
         cracked.LAYER,
         paint.LAYER,
+        studs.LAYER,
         scratched.LAYER,
         rust.LAYER,
         weathered.LAYER,
