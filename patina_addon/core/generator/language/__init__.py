@@ -2,7 +2,7 @@
 """What a prompt says: from its text over its tokens and its clauses to a recipe. English and Chinese.
 
 normalize    the text in one spelling (traditional)
-tokens       its words and phrases, each with what it means (entry, lexicon, named, grammar, spelling)
+tokens       its words and phrases, each with what it means (entry, lexicon, named, grammar, spelling, misspelling)
 clauses      which of them are negated, and in which clause each stands (sentence)
 choosing     the form and the substance
 covering     the layers, and how much there is of each (amounts)
