@@ -63,7 +63,9 @@ def _face(canvas: Canvas, recipe: Recipe) -> Skin:
     if not form.has_second_color:
         return build(canvas, recipe)
     light = build(canvas, replace(recipe, colors=recipe.colors[:1]))
-    dark = build(canvas, replace(recipe, colors=recipe.colors[1:2] or (form.second_color,)))
+    second = recipe.part_colors.get("line", form.second_color)
+    build = SUBSTANCES[form.second_substance or recipe.substance].build
+    dark = build(canvas, replace(recipe, colors=recipe.colors[1:2] or (second,)))
 
     def paint(place: Place) -> Surface:
         surface, other, share = light(place), dark(place), place.pieces.second

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import boards, brick, herringbone, hexagon, reliefs, roofs, sheet, stones, tiles, weaves
+from . import boards, brick, herringbone, hexagon, reliefs, road, roofs, sheet, stones, tiles, weaves
 from .form import Form
 
 FORMS: dict[str, Form] = {
@@ -24,6 +24,7 @@ FORMS: dict[str, Form] = {
         stones.COBBLES,
         stones.CRAZY_PAVING,
         stones.PEBBLES,
+        road.FORM,
         *roofs.ALL,
         *reliefs.ALL,
         *weaves.ALL,

@@ -52,6 +52,8 @@ class Form:
     """Whether some pieces have a second color, as in a checkerboard."""
     second_color: Color = (0.18, 0.18, 0.185)
     """The second color if the prompt names none."""
+    second_substance: str = ""
+    """The id of the substance whose color the pieces of the second color have; empty for their own."""
     names_substance: bool = False
     """Whether its name says that it is of its usual substance, as that of a brick wall does."""
     direction: str = ""

@@ -32,6 +32,8 @@ class Relief:
     """Whether holes are squares rather than circles."""
     is_even: bool = False
     """Whether there has to be an even number of cells."""
+    is_diagonal: bool = False
+    """Whether cells stand on a corner, so that twice as many fit."""
 
     def __call__(self, canvas: Canvas, recipe: Recipe, form: HasPieces) -> ReliefLayout:
         """Return the layout."""
@@ -57,6 +59,8 @@ class ReliefLayout:
         relief, size = self._relief, np.float32(band.canvas.width_mm)
         across, down = (band.y, band.x) if self._is_turned else (band.x, band.y)
         x, y = across * np.float32(self._columns) + np.float32(0.2), down * np.float32(self._rows) + np.float32(0.3)
+        if relief.is_diagonal:
+            x, y = x + y, x - y
         column, row = np.floor(x), np.floor(y)
         x, y = x - column - np.float32(0.5), y - row - np.float32(0.5)
         black = np.mod(column + row, 2)
@@ -186,11 +190,21 @@ NET = replace(
     id="net",
     label=Message("net"),
     title=Message("Net"),
-    words=words("net netting wire_mesh chicken_wire fence chain_link 网 铁丝网 渔网 围栏"),
+    words=words("net netting wire_mesh chicken_wire fence 网 渔网 围栏"),
     build=Relief(0, _flat, hole=0.9, is_square=True),
     width_mm=200,
     piece_mm=(20, 20),
     joint=Joint("gap", depth_mm=1.5, bevel_mm=1.4),
+)
+CHAIN_LINK = replace(
+    NET,
+    id="chain_link",
+    label=Message("chain-link mesh"),
+    title=Message("Chain-link mesh"),
+    words=words("chain_link chain_link_mesh 铁丝网 勾花网"),
+    build=Relief(0, _flat, hole=0.88, is_square=True, is_diagonal=True),
+    width_mm=420,
+    piece_mm=(70, 70),
 )
 GRATE = replace(
     PERFORATED,
@@ -203,4 +217,4 @@ GRATE = replace(
     piece_mm=(40, 20),
     joint=Joint("gap", depth_mm=10, bevel_mm=2),
 )
-ALL = (NET, GRATE, CORRUGATED, RIBBED, DIAMOND_PLATE, STUDS, BUBBLES, PERFORATED)
+ALL = (NET, CHAIN_LINK, GRATE, CORRUGATED, RIBBED, DIAMOND_PLATE, STUDS, BUBBLES, PERFORATED)

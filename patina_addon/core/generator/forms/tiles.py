@@ -129,6 +129,17 @@ GLASS_BLOCKS = replace(
     joint=Joint("mortar", depth_mm=6, bevel_mm=26),
     is_wall=True,
 )
+CURTAIN_WALL = replace(
+    GLASS_BLOCKS,
+    id="curtain_wall",
+    label=Message("curtain wall"),
+    title=Message("Curtain wall"),
+    words=words("curtain_wall glass_curtain_wall glass_facade window_wall 幕墙 玻璃幕墙"),
+    build=laid(Bond(joint=70, corner=2)),
+    width_mm=6000,
+    piece_mm=(1500, 2000),
+    joint=Joint("white_metal", depth_mm=12, bevel_mm=6),
+)
 ASHLAR = replace(
     SLABS,
     id="ashlar",
@@ -177,5 +188,6 @@ PANELS = replace(
     is_wall=True,
 )
 ALL = (
-    SQUARE, SUBWAY, PLANK_TILES, MOSAIC, CHECKER, SLABS, SETTS, PAVERS, CEILING, GLASS_BLOCKS, ASHLAR, PANELS,
+    SQUARE, SUBWAY, PLANK_TILES, MOSAIC, CHECKER, SLABS, SETTS, PAVERS, CEILING, GLASS_BLOCKS, CURTAIN_WALL, ASHLAR,
+    PANELS,
 )  # fmt: skip

@@ -20,6 +20,8 @@ SMALL_TILES = frozenset({"mosaic", "subway"})
 """Forms that say how large tiles are; how they lie is meant before them too, as in "hexagon mosaic"."""
 WALLS = frozenset({"brick_bond", "rubble", "ashlar", "cobbles"})
 """Forms whose names say what they consist of: "oak and brick" are two materials, "oak and walnut planks" are one."""
+SLAB = frozenset({"slab", "大板"})
+"""A single one of marble is a sheet, as it is sold; slabs lie on a floor."""
 CLOTH = "plain_weave"
 CLOTHS = frozenset({"plain_weave", "twill", "denim_weave", "plaid", "knit"})
 """Forms that a metal only gives its color: "gold fabric"."""
@@ -93,12 +95,13 @@ class _Chooser:
             own = SUBSTANCES[choice.substance].form
             choice.form = own if own in CLOTHS else choice.form  # "denim fabric" is woven as denim is.
         choice.form = choice.form or self._usual_form(choice.substance)
+        if form is not None and self._sentence.tokens[form].written in SLAB and choice.substance in named.POLISHED:
+            choice.form = SHEET
         looks = [found for index in choice.used if (found := self._look(index, image)) != choice.substance]
         choice.look = next(filter(None, looks), "")
         choice.form = named.LOOK_FORMS.get((choice.form, kind_of(choice.look)), choice.form)
         choice.is_imitated = bool(choice.look) or substance in self._imitated
-        if choice.form == SHEET and choice.substance in named.MOLDED:
-            choice.form = self._molded_form()
+        self._vary(choice)
         self._sentence.place(*choice.used)
         self._settle_others(choice, form, tokens)
         return choice
@@ -252,13 +255,25 @@ class _Chooser:
         own = SUBSTANCES[substance].form
         return own if own in FORMS else SHEET
 
-    def _molded_form(self) -> str:
-        """Return the form of what has studs of its own: "rubber with studs"."""
+    def _vary(self, choice: Choice) -> None:
+        """Change the form or the substance to one that another word asks for: rubber with studs, crumpled paper."""
+        varied, words = named.VARIANTS.get(choice.substance, ("", frozenset()))
         for index, token in enumerate(self._sentence.tokens):
-            if index not in self._sentence.none and token.entry and "studs" in token.entry.layers:
-                self._sentence.place(index)
-                return "studs"
-        return SHEET
+            entry = self._sentence.entry(index)
+            if entry is None or index in choice.used:
+                continue
+            if token.word in words:
+                choice.substance = varied
+                choice.used.append(index)
+            elif choice.form != SHEET:
+                continue
+            elif "studs" in entry.layers and choice.substance in named.MOLDED:
+                choice.form = "studs"
+            elif entry.part == "line" and choice.substance in named.MARKED:
+                choice.form = "road"
+            else:
+                continue
+            self._sentence.place(index)
 
     def _things(self) -> list[tuple[int, Entry]]:
         own = (clause for clause in self._sentence.clauses if not clause.place.is_beside)
@@ -272,7 +287,9 @@ class _Chooser:
                 self._sentence.place(index)
                 clause = next(clause for clause in self._sentence.clauses if clause.holds(index))
                 form = next((form for form in entry.forms.get(kind_of(substance), ()) if form in FORMS), SHEET)
-                return Choice(form, substance, clause, [index])
+                choice = Choice(form, substance, clause, [index])
+                self._vary(choice)
+                return choice
         return Choice()
 
     def _settle_others(self, choice: Choice, form: int | None, tokens: list[int]) -> None:
@@ -288,6 +305,7 @@ class _Chooser:
                 continue
             own = entry.substance
             is_general = own in named.GENERAL and kind_of(own) == kind_of(choice.substance)
+            is_general = is_general or (choice.substance == "bark" and kind_of(own) == "wood")  # "oak bark"
             if own == choice.substance or entry.form == choice.form or is_general:
                 self._sentence.place(index)
             elif entry.form and _rank(entry.form) < _rank(choice.form):

@@ -23,7 +23,7 @@ from .sentence import Fate, Sentence
 PART_COLORS: dict[str, Color] = {
     "mortar": rgb(150, 141, 125), "moss": rgb(80, 92, 40), "rust": rgb(126, 66, 36), "dust": rgb(172, 160, 142),
     "dirt": rgb(72, 60, 48), "paint": rgb(206, 202, 192), "vein": rgb(126, 128, 132), "leaves": rgb(120, 82, 44),
-    "studs": rgb(170, 170, 172),
+    "studs": rgb(170, 170, 172), "line": rgb(214, 212, 204),
 }  # fmt: skip
 """What "dark" and "light" begin with where they stand before a part."""
 COLOR_WORDS = words(
@@ -218,6 +218,8 @@ def _parts_of(choice: Choice, layers: Mapping[str, float]) -> frozenset[str]:
     joint = FORMS[choice.form].joint
     if joint and joint.substance not in ("", "gap"):
         parts.add("mortar")
+    if choice.form == "road":
+        parts.add("line")
     if kind_of(choice.substance) == "fine":
         parts.add("vein")
     return frozenset(parts)

@@ -115,6 +115,8 @@ def lexicon() -> Lexicon:
     _put_names(known)
     known.put(named.UNKNOWN.split(), Entry(Role.UNKNOWN), is_weak=True)
     known.put(named.OBJECTS.split(), Entry(Role.DETAIL), is_weak=True)
+    for _, words in named.VARIANTS.values():
+        known.put(words, Entry(Role.DETAIL), is_weak=True)
     _put_details(known)
     return known
 

@@ -128,8 +128,7 @@ NAMES = (
     Name("thatched_roof straw_roof grass_roof 茅草 草屋顶 茅草顶 茅草屋顶", "", "thatch"),
     # Wood
     Name(
-        "parquet parquetry parquet_floor 拼花地板 拼木 拼木地板 拼花木地板 人字拼木地板 人字拼地板 鱼骨拼地板 "
-        "鱼骨地板",
+        "parquet parquetry parquet_floor 拼花地板 拼木 拼木地板 拼花木地板 人字拼木地板 人字拼地板 鱼骨拼地板 鱼骨地板",
         "herringbone",
         "oak",
     ),
@@ -178,7 +177,12 @@ NAMES = (
     Name("hickory elm poplar acacia alder eucalyptus 榆木 杨木 水曲柳", "", "wood"),
     Name("treated_wood 防腐木 防腐木地板 塑木", "planks", "pine"),
     Name("木饰面 木皮 木贴面", "sheet", "oak"),
-    Name("编织篮", "wicker", "straw"),
+    Name("编织篮 wicker_basket_weave wicker_basket wicker_weave rattan_weave", "wicker", "straw"),
+    Name(
+        "glass_office_building office_building_facade skyscraper skyscraper_facade 玻璃大楼 玻璃外墙",
+        "curtain_wall",
+        "glass",
+    ),
     # Metal
     Name("car_paint automotive_paint 车漆 汽车漆", "", "metal", layers={"paint": 1.0}),
     Name("gunmetal", "", "iron"),
@@ -216,7 +220,10 @@ NAMES = (
         "perforated",
         "steel",
     ),
-    Name("chain_link chain_link_fence wire_fence wire_mesh metal_mesh 铁丝网 金属网 铁网", "net", "steel"),
+    Name("wire_mesh metal_mesh 金属网 铁网", "net", "steel"),
+    Name(
+        "chain_link chain_link_fence chainlink_fence wire_fence cyclone_fence 铁丝网 铁丝网围栏", "chain_link", "steel"
+    ),
     Name("fishing_net rope_net cargo_net 渔网", "net", "jute"),
     Name("shipping_container container_wall 集装箱", "ribbed", "steel"),
     Name("hammered_metal hammered_copper beaten_metal 锤纹金属", "domes", "copper metal"),
@@ -319,7 +326,7 @@ NAMES = (
     Name("rubber_stud studded_rubber rubber_mat coin_floor", "studs", "rubber"),
     Name("lego lego_brick 乐高 乐高积木", "studs", "plastic"),
     Name(
-        "parchment parchment_paper old_paper kraft_sheet rice_paper crumpled_paper wrinkled_paper 皱纸 揉皱的纸",
+        "parchment parchment_paper old_paper kraft_sheet rice_paper",
         "",
         "paper",
     ),
@@ -400,9 +407,16 @@ KINDS: dict[str, str] = {
     "paper": "paper cardboard wallpaper",
 }
 """The ids of substances of a kind."""
+POLISHED = words("marble onyx travertine granite terrazzo")
+"""Substances that are sold as large slabs."""
 GENERAL = words("wood rock metal soil")
 """Substances that yield to one of their kind beside them, as in "oak wood"."""
 
+_CRUMPLED = words("crumpled crinkled wrinkled creased 皱 揉皱")
+VARIANTS = {"paper": ("crumpled_paper", _CRUMPLED), "foil": ("foil", _CRUMPLED)}
+"""The ids of substances that others become with one of these words."""
+MARKED = words("asphalt concrete")
+"""Substances that lines are painted on."""
 MOLDED = words("rubber plastic")
 """Substances whose studs are of the same."""
 STUDDED = words("wood metal leather cloth denim cardboard")
@@ -470,6 +484,7 @@ NOUNS = words(
 """Words of layers that are nouns, in their base form. All others, such as mossy, say something of the word after "
 "them."""
 PARTS: dict[str, str] = {
+    "line lines marking markings center_line centre_line lane_line center_marking lane_marking 标线 车道线": "line",
     "mortar grout joint joints pointing jointing 灰缝 砂浆 砖缝 勾缝 填缝 缝隙 接缝 缝": "mortar",
     "moss mossy lichen algae 青苔 苔藓 苔": "moss",
     "rust rusty patina verdigris 锈 铁锈 铜绿": "rust",

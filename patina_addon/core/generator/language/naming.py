@@ -13,7 +13,7 @@ from ..recipe import Recipe
 from ..substances import SUBSTANCES
 from ..substances.substance import Substance
 
-PART_LABELS = {"mortar": Message("joints"), "vein": Message("veins")}
+PART_LABELS = {"mortar": Message("joints"), "vein": Message("veins"), "line": Message("lines")}
 """The names of parts that are no layers."""
 
 
