@@ -58,6 +58,7 @@ class MaterialControls(Protocol):
     offset: Sequence[float]
     relief: str
     height: float
+    relief_share: float
     use_anti_repetition: bool
     repetition_copy: str
     pattern: str

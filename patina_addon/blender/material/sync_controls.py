@@ -9,7 +9,7 @@ from .. import values
 from . import density_copies, nodes, relief, tiling_breakup, write_controls
 from .changeable import is_changeable
 
-_SHARED = ("meters", "rotation", "offset", "height", "use_anti_repetition", "repetition_copy")
+_SHARED = ("meters", "rotation", "offset", "height", "relief_share", "use_anti_repetition", "repetition_copy")
 _is_syncing = False
 
 

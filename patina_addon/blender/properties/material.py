@@ -11,7 +11,7 @@ from bpy.props import (
     StringProperty,
 )
 
-from ..material import sync_controls
+from ..material import real_size, sync_controls
 from ..narrowing import of_type
 from .declarations import Attached, Classes
 
@@ -39,7 +39,13 @@ def _on_mapping(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> 
     sync_controls.sync_mapping(_owner(group))
 
 
+def _on_meters(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    real_size.follow_tile(_owner(group))
+    sync_controls.sync_mapping(_owner(group))
+
+
 def _on_height(group: bpy.types.PropertyGroup, _context: bpy.types.Context) -> None:
+    real_size.note_height(_owner(group))
     sync_controls.sync_height(_owner(group))
 
 
@@ -88,7 +94,7 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
         step=10,
         precision=3,
         options=set(),
-        update=_on_mapping,
+        update=_on_meters,
     )
     aspect: FloatProperty(
         name="Proportions",
@@ -124,7 +130,8 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
     height: FloatProperty(
         name="Height in Millimeters",
         description="Height of the relief from its lowest to its highest point, in millimeters. "
-        "The built-in generator sets it to the real height of what it makes, until you set another",
+        "The built-in generator sets it to the real height of what it makes, and it follows the tile size, "
+        "until you set another",
         default=20.0,
         min=0.0,
         soft_max=500.0,
@@ -132,6 +139,12 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
         precision=2,
         options=set(),
         update=_on_height,
+    )
+    relief_share: FloatProperty(
+        name="Share of the Tile Size",
+        description="Height of the relief divided by the tile size, kept until you set another height; 0 if you have",
+        min=0.0,
+        options=set(),
     )
     use_anti_repetition: BoolProperty(
         name="Hide Repetition",

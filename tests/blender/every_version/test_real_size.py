@@ -76,8 +76,37 @@ def test_a_size_that_was_chosen_stays(tmp_path: Path) -> None:
     material = job_maps.make(job(tmp_path / "a", WALL), 0)
     material.patina.meters = 3.0
     job_maps.show(job(tmp_path / "b", LINEN, "linen"), material, 0)
-    assert size_of(material) == (3.0, 0.6)
+    assert size_of(material) == (3.0, 22.5)  # Its threads are as large as they were made, and so is their relief.
     assert node_values(material)[0] == pytest.approx(1 / 3, rel=1e-5)
+
+
+def test_the_height_follows_the_tile_size_until_another_is_chosen(tmp_path: Path) -> None:
+    material = job_maps.make(job(tmp_path / "a", WALL), 0)
+    material.patina.meters = 2.5
+    assert size_of(material) == (2.5, 34.0)
+    material.patina.relief = 'DISPLACEMENT'
+    assert node_values(material)[1] == pytest.approx(0.034, rel=1e-5)
+    material.patina.height = 10.0
+    material.patina.meters = 5.0
+    assert size_of(material) == (5.0, 10.0)
+    job_maps.show(job(tmp_path / "b", LINEN, "linen"), material, 0)
+    assert size_of(material) == (5.0, 10.0)
+
+
+def test_without_a_known_size_the_height_stays(tmp_path: Path) -> None:
+    material = job_maps.make(job(tmp_path, None), 0)
+    material.patina.meters = 4.0
+    assert size_of(material) == (4.0, 20.0)
+
+
+def test_the_height_of_all_copies_follows(tmp_path: Path) -> None:
+    small, large = cube("Small"), cube("Large")
+    large.scale = (4.0, 4.0, 4.0)
+    bpy.context.view_layer.update()
+    made = apply(job(tmp_path, WALL))
+    large.active_material.patina.meters = 2.5
+    assert size_of(made) == size_of(large.active_material) == (2.5, 34.0)
+    assert size_of(small.active_material) == (2.5, 34.0)
 
 
 def test_all_copies_of_a_material_get_the_size(tmp_path: Path) -> None:

@@ -145,6 +145,7 @@ def test_an_unknown_prompt_makes_plaster_and_says_so(tmp_path: Path) -> None:
         "The built-in generator made plaster, because it does not know: hovercraft."
     ]
     assert result.substitute == "Plaster"
+    assert {file.path.name.partition("_")[0] for file in result.maps} == {"plaster"}
     known = run(replace(REQUEST, prompt="brick"), tmp_path)
     assert (known.notes, known.substitute) == ((), "")
 

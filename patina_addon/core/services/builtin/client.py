@@ -26,6 +26,7 @@ from ...model.errors import GenerationError, StorageError, reason_of
 from ...model.job import sphere_name
 from ...model.maps import BASECOLOR, HEIGHT, MAPS, METALNESS, MapFile, in_order
 from ...model.message import Message
+from ...model.naming import file_stem
 from ...model.real_size import RealSize
 from ...model.request import MaterialRequest
 from ...model.service import JobContext, Result, ServiceClient
@@ -67,6 +68,8 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     began = clock.now()
     context.progress(0.0, Message("Preparing the material"))
     recipe, words = parse_prompt(request.prompt), interpret_prompt(request.prompt)
+    if words.substitute:
+        stem = file_stem(str(words.substitute))  # Files are called what they are, as the material is.
     size = final_size(request)
     tiles_x, tiles_y = (request.tiling_mode in ("DEFAULT", axis, "XY") for axis in "XY")
     canvas = canvas_for(recipe, size, seed, tiles_x, tiles_y)
