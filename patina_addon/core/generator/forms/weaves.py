@@ -75,6 +75,8 @@ class WeaveLayout:
         index = np.where(is_warp, warp, weft + np.float32(self._threads)).astype(np.intp)
         width = np.float32(self._width)
         edge = (np.float32(0.47) - np.abs(across)) * width
+        # A thread reaches from edge to edge of the tile.
+        along = along + np.where(is_warp, row, column) - np.float32(self._threads / 2)
         return Pieces(
             index, along * width, across * width, edge, lift, self._second(is_warp.astype(np.float32), row, column)
         )
@@ -148,7 +150,7 @@ DENIM = replace(
     joint=Joint("", depth_mm=0.1, bevel_mm=0.33),
     relief_mm=0.4,
     has_second_color=True,
-    second_color=rgb(176, 174, 168),
+    second_color=rgb(116, 126, 146),
 )
 PLAID = replace(
     PLAIN_WEAVE,
@@ -161,6 +163,7 @@ PLAID = replace(
     piece_mm=(1.2, 1.2),
     joint=Joint("", depth_mm=0.14, bevel_mm=0.5),
     has_second_color=True,
+    second_color=rgb(104, 112, 128),
 )
 WICKER = replace(
     PLAIN_WEAVE,

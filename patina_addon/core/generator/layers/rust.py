@@ -22,36 +22,38 @@ COPPERS = ("copper", "brass", "bronze", "铜", "黄铜", "青铜")
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare rust, of which strength 1 covers about two thirds. Copper and its alloys get verdigris instead."""
     tones = recipe.part("rust", VERDIGRIS if recipe.has(*COPPERS) else IRON_OXIDE)
-    patches = noise(canvas, "rust/patches", canvas.cells(167, 4), octaves=6, gain=0.68)
-    scales = noise(canvas, "rust/scales", canvas.cells(25), octaves=5, gain=0.72)
-    fine_grain = grain(canvas, "rust/grain", canvas.cells(3.9), gain=0.9)
-    runs = noise(canvas, "rust/runs", canvas.cells(28), canvas.cells(500, 2), octaves=3, gain=0.6)
+    patches = noise(canvas, "rust/patches", canvas.cells(70, 6), octaves=6, gain=0.78)
+    scales = noise(canvas, "rust/scales", canvas.cells(25), octaves=5, gain=0.66)
+    fine_grain = grain(canvas, "rust/grain", canvas.cells(5), gain=0.6)
+    runs = noise(canvas, "rust/runs", canvas.cells(28), canvas.cells(400, 3), octaves=4, gain=0.6)
     around = below.smoothed(31)
     depth = max(0.1, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         patch, scale, fine = patches.on(band), scales.on(band), fine_grain.on(band)
         hollow = np.clip((around.on(band) - surface.height) * np.float32(1 / depth), -1, 1)
-        spread = patch + scale * np.float32(0.16) + fine * np.float32(0.05) + hollow * np.float32(0.18)
-        start = np.float32(0.55 - 0.85 * strength)
-        cover = step(-0.06, 0.24, spread - start)
-        deep = step(0.05, 1.1, spread - start)
-        # Brown water runs down and leaves a film through which the metal still shows.
-        film = (
-            step(-0.9, 0.1, spread - start)
-            * step(-0.6, 1.6, runs.on(band) + scale * np.float32(0.2))
-            * np.float32(0.72)
-        )
-        shade = np.float32(0.60) - deep * np.float32(0.28) + scale * np.float32(0.17) + fine * np.float32(0.08)
-        blend(surface.color, tones[2], film)
+        spread = patch + scale * np.float32(0.3) + fine * np.float32(0.22) + hollow * np.float32(0.18)
+        spread -= np.float32(0.85 - 1.15 * strength)
+        if "paint" in recipe.layers:
+            # It begins where the paint is gone.
+            spread += surface.metalness * np.float32(1.2) - np.float32(0.75)
+        # From a breath of oxide to a thick crust: there is no line where it begins, only more and more specks.
+        cover = step(-0.40, 0.50, spread)
+        crust = step(0.1, 1.7, spread)
+        # The metal around has lost its shine, and brown water has run down it.
+        dull = step(-3.4, -0.5, spread) * np.float32(min(0.6, 0.5 * strength))
+        film = step(-1.5, 0.1, spread) * (np.float32(0.5) + step(-0.8, 1.6, runs.on(band)) * np.float32(0.5))
+        film *= np.float32(0.55)
+        blend(surface.color, tones[1], dull)
+        blend(surface.color, tones[3], film)
+        shade = np.float32(0.66) - crust * np.float32(0.34) + scale * np.float32(0.12) + fine * np.float32(0.07)
         blend(surface.color, palette(tones, shade), cover)
-        surface.roughness = mix(surface.roughness, 0.62, film * np.float32(0.6))
-        surface.roughness = mix(
-            surface.roughness, np.float32(0.84) + fine * np.float32(0.03) + scale * np.float32(0.02), cover
-        )
-        surface.metalness *= (1 - cover) * (1 - film * np.float32(0.35))
-        swell = np.float32(0.25) + scale * np.float32(0.20) + fine * np.float32(0.12)
-        surface.height += cover * (swell - deep * np.float32(0.4))
+        surface.roughness = mix(surface.roughness, 0.60, np.maximum(film, dull))
+        oxide = np.float32(0.80) + crust * np.float32(0.09) + fine * np.float32(0.03) + scale * np.float32(0.03)
+        surface.roughness = mix(surface.roughness, oxide, cover)
+        surface.metalness *= (1 - cover) * (1 - film * np.float32(0.6))
+        swell = np.float32(0.15) + crust * np.float32(0.30) + scale * np.float32(0.18) + fine * np.float32(0.06)
+        surface.height += cover * swell
 
     return coat
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from ...model.message import Message
 from ..canvas import Canvas
-from ..color import Color, rgb
+from ..color import COLORS, Color, rgb
 from ..noise import grain, noise
-from ..pieces import Place
+from ..pieces import Place, grain_canvas
 from ..portable import cosine
 from ..recipe import Recipe, words
-from ..surface import Surface, fill, palette
+from ..surface import Surface, fill, palette, step
 from .substance import Skin, Substance
 
 
@@ -25,24 +25,28 @@ class Yarn:
     colors: tuple[Color, ...]
     twist: float = 0.9
     """The distance between two turns of its strands in millimeters."""
-    fuzz: float = 0.06
+    fuzz: float = 0.03
     """How much its fibers differ in lightness."""
     slub: float = 0.2
     """How much threads differ in shade."""
     roughness: float = 0.82
     sheen: float = 0.06
     """How much smoother the top of a thread is."""
+    usual: Color | None = None
+    """A color that hardly says more than its name: denim is blue."""
 
     def __call__(self, canvas: Canvas, recipe: Recipe) -> Skin:
         """Prepare the yarn."""
-        colors = recipe.tint(self.colors)
+        colors = recipe.tint(self.colors, 0.25 if self.usual in recipe.colors else 1.0)
+        along = grain_canvas(canvas, recipe.form == "sheet")
         fibers = grain(canvas, "yarn/fibers", canvas.cells(0.6), gain=0.6)
-        uneven = noise(canvas, "yarn/uneven", canvas.cells(6), octaves=3, gain=0.6)
+        uneven = noise(along, "yarn/uneven", along.cells(9), along.cells(2), octaves=3, gain=0.6)
+        groove = np.float32(-0.3 * min(self.twist, 5))
         clouds = noise(canvas, "yarn/clouds", canvas.cells(30, 4), octaves=4, gain=0.55)
 
         def paint(place: Place) -> Surface:
             band, pieces = place.band, place.pieces
-            fiber, slub, cloud = fibers.on(band), uneven.on(band), clouds.on(band)
+            fiber, slub, cloud = fibers.on(band), place.sample(uneven), clouds.on(band)
             # Strands that the pixels cannot show fade away.
             visible = min(1.0, max(0.0, self.twist / (3 * band.pixel_mm) - 0.5))
             # Whole numbers of turns, for pieces that reach from edge to edge of the tile.
@@ -51,11 +55,12 @@ class Yarn:
             turn = cosine(turns)
             turn = turn * np.float32(visible)
             shade = np.float32(0.5) + (place.value("shade") - np.float32(0.5)) * np.float32(self.slub)
-            shade = shade + slub * np.float32(0.06) + cloud * np.float32(0.03) + turn * np.float32(0.07)
+            shade = shade + slub * np.float32(0.10) + cloud * np.float32(0.025) + turn * np.float32(0.07)
             color = palette(colors, shade)
-            color *= 1 + fiber * np.float32(self.fuzz)
+            # Less light gets down between threads.
+            color *= 1 + fiber * np.float32(self.fuzz) - step(float(groove), 0.0, -pieces.edge) * np.float32(0.16)
             height = turn * np.float32(0.03 * self.twist) + fiber * np.float32(0.015) + slub * np.float32(0.02)
-            roughness = np.float32(self.roughness) + fiber * np.float32(0.04) + cloud * np.float32(0.03)
+            roughness = np.float32(self.roughness) + fiber * np.float32(0.045) + cloud * np.float32(0.035)
             roughness -= turn * np.float32(self.sheen) + slub * np.float32(0.02)
             return Surface(height, color, roughness, fill(band, 0))
 
@@ -80,7 +85,7 @@ LINEN = replace(
     label=Message("linen"),
     title=Message("Linen"),
     words=words("linen flax 亚麻 亚麻布"),
-    build=Yarn((rgb(150, 134, 108), rgb(178, 162, 134), rgb(198, 184, 158)), slub=0.4),
+    build=Yarn((rgb(150, 134, 108), rgb(178, 162, 134), rgb(198, 184, 158)), slub=0.3),
     color=rgb(178, 162, 134),
 )
 JUTE = replace(
@@ -90,7 +95,7 @@ JUTE = replace(
     title=Message("Burlap"),
     words=words("burlap jute hessian sackcloth 麻布 麻袋 黄麻"),
     build=Yarn(
-        (rgb(112, 84, 54), rgb(146, 114, 76), rgb(172, 140, 100)), twist=2.2, fuzz=0.12, slub=0.7, roughness=0.9
+        (rgb(112, 84, 54), rgb(146, 114, 76), rgb(172, 140, 100)), twist=2.2, fuzz=0.07, slub=0.4, roughness=0.9
     ),
     color=rgb(146, 114, 76),
     form="coarse_weave",
@@ -101,7 +106,7 @@ DENIM = replace(
     label=Message("denim"),
     title=Message("Denim"),
     words=words("denim jean jeans 牛仔 牛仔布"),
-    build=Yarn((rgb(42, 54, 82), rgb(56, 72, 106), rgb(76, 94, 130)), twist=0.5, slub=0.8),
+    build=Yarn((rgb(42, 54, 82), rgb(56, 72, 106), rgb(76, 94, 130)), twist=0.5, slub=0.5, usual=COLORS["blue"]),
     form="denim_weave",
     width_mm=60,
     color=rgb(56, 72, 106),
@@ -112,7 +117,7 @@ WOOL = replace(
     label=Message("wool"),
     title=Message("Wool"),
     words=words("wool woolen woollen felt cashmere yarn 羊毛 毛线 毛呢"),
-    build=Yarn((rgb(150, 140, 126), rgb(176, 167, 152), rgb(196, 188, 174)), twist=1.8, fuzz=0.12, roughness=0.9),
+    build=Yarn((rgb(150, 140, 126), rgb(176, 167, 152), rgb(196, 188, 174)), twist=1.8, fuzz=0.07, roughness=0.9),
     color=rgb(176, 167, 152),
 )
 SILK = replace(

@@ -74,13 +74,15 @@ class Pile:
     roughness: float = 0.92
     nap: float = 0.10
     """How much areas differ where the pile lies in another direction."""
+    folds: float = 0.0
+    """The height of wide, soft unevenness in millimeters."""
 
     def __call__(self, canvas: Canvas, recipe: Recipe) -> Skin:
         """Prepare the pile."""
         colors = recipe.tint(self.colors)
         tufts = Cells(canvas, "pile/tufts", min(512, canvas.cells(self.tuft)), jitter=0.9)
         shades, turns = tufts.values("shade"), tufts.values("turn")
-        nap = noise(canvas, "pile/nap", canvas.cells(70, 4), octaves=4, gain=0.5)
+        nap = noise(canvas, "pile/nap", canvas.cells(40, 6), octaves=5, gain=0.6)
         warp = noise(canvas, "pile/warp", canvas.cells(self.tuft * 3), octaves=3, gain=0.5)
         fibers = grain(canvas, "pile/fibers", canvas.cells(self.tuft * 0.4), gain=0.6)
 
@@ -91,7 +93,7 @@ class Pile:
             dome = np.maximum(1 - near.distance * near.distance * np.float32(1.6), 0)
             turn = np.take(turns, near.cell) - np.float32(0.5)
             height = dome * np.float32(self.height) + turn * near.dx * np.float32(self.height * 0.5)
-            height += fine * np.float32(self.height * 0.06)
+            height += fine * np.float32(self.height * 0.06) + lie * np.float32(self.folds)
             shade = np.float32(0.18) + dome * np.float32(0.34) + lie * np.float32(self.nap)
             shade += (np.take(shades, near.cell) - np.float32(0.5)) * np.float32(0.34)
             color = palette(colors, shade)
@@ -157,7 +159,7 @@ VELVET = replace(
     label=Message("velvet"),
     title=Message("Velvet"),
     words=words("velvet velour suede_cloth corduroy plush 天鹅绒 丝绒 绒布 绒"),
-    build=Pile((rgb(70, 24, 34), rgb(104, 36, 50), rgb(136, 54, 68), rgb(166, 84, 96)), 0.7, 0.1, 0.7, 0.13),
+    build=Pile((rgb(70, 24, 34), rgb(104, 36, 50), rgb(136, 54, 68), rgb(166, 84, 96)), 1.5, 0.12, 0.7, 0.05, 0.12),
     width_mm=250,
     relief_mm=0.8,
     color=rgb(110, 40, 54),

@@ -25,54 +25,99 @@ def _finish(recipe: Recipe) -> float:
 
 @dataclass(frozen=True)
 class Veined:
-    """Stone with clouds, and with veins where two colors meet."""
+    """Stone with soft clouds, and a net of veins that come and go."""
 
     ground: tuple[Color, ...]
     veins: Color
-    vein_width: float = 0.09
-    """As a share of the distance between veins."""
+    stain: Color
+    """The color of the haze around veins, and of thin ones."""
     strength: float = 0.8
-    size: float = 420.0
+    size: float = 260.0
     """The distance between veins in millimeters."""
-    bands: float = 0.0
-    """How much of the color lies in parallel bands, as in onyx."""
 
     def __call__(self, canvas: Canvas, recipe: Recipe) -> Skin:
         """Prepare the stone."""
         ground = recipe.tint(self.ground)
         veins = recipe.part("vein", (self.veins,))[0]
+        stain = recipe.part("vein", (self.stain,))[0]
         base = _finish(recipe)
         along = grain_canvas(canvas, recipe.form == "sheet")
-        count = along.cells(self.size, 2)
-        path = noise(along, "veins/path", count, octaves=6, gain=0.52)
-        second = noise(along, "veins/second", count * 2, octaves=5, gain=0.5)
-        cloud = noise(along, "veins/cloud", max(2, count), octaves=5, gain=0.55)
-        strong = noise(along, "veins/strong", count, octaves=2)
-        fine_grain = grain(canvas, "veins/grain", canvas.cells(3), gain=0.6)
+        count = along.cells(self.size, 3)
+        # Veins run at a slant: one net is stretched along each diagonal.
+        paths = [noise(along, f"veins/path {n}", count * wide, count * high, octaves=6, gain=0.54)
+                 for n, (wide, high) in enumerate(((1, 1), (2, 1), (1, 2), (3, 3)))]  # fmt: skip
+        strong = [noise(along, f"veins/strong {n}", count, octaves=3, gain=0.6) for n in range(2)]
+        cloud = noise(along, "veins/cloud", count, octaves=6, gain=0.62)
+        fine_grain = grain(canvas, "veins/grain", canvas.cells(5), gain=0.7)
         smudges = noise(canvas, "veins/smudges", canvas.cells(150, 4), octaves=5, gain=0.55)
 
         def paint(place: Place) -> Surface:
             band = place.band
-            paths, clouds, fine = place.sample(path), place.sample(cloud), fine_grain.on(band)
-            amount = step(-0.9, 1.4, place.sample(strong))
-            narrow = np.float32(self.vein_width)
-            vein = step(float(narrow), 0.0, np.abs(paths)) * amount
-            haze = step(0.75, 0.0, np.abs(paths)) * amount * np.float32(0.5)
-            thin = step(float(narrow) * 0.5, 0.0, np.abs(place.sample(second) + clouds * np.float32(0.3)))
-            shade = (
-                np.float32(0.55)
-                + clouds * np.float32(0.14)
-                + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
-            )
-            if self.bands:
-                wave = np.abs(np.mod(paths * np.float32(2.6) + clouds * np.float32(0.4), 2) - 1)
-                shade = shade + (wave - np.float32(0.5)) * np.float32(self.bands)
+            clouds, fine, smudge = place.sample(cloud), fine_grain.on(band), smudges.on(band)
+            often = [place.sample(field) for field in strong]
+            line, haze = fill(band, 0), fill(band, 0)
+            for number, (path, width) in enumerate(zip(paths, (0.09, 0.06, 0.06, 0.04), strict=True)):
+                away = np.abs(place.sample(path))
+                here = step(-0.6, 1.5, often[number % 2] * np.float32(1 - 2 * (number // 2)) + clouds * np.float32(0.3))
+                # A vein gets thin and pale before it ends.
+                np.maximum(line, step(width, 0.0, away) * here * np.float32(1 - 0.15 * number), out=line)
+                haze += np.square(step(0.75, 0.0, away)) * here
+            shade = np.float32(0.62) + clouds * np.float32(0.10) + fine * np.float32(0.03)
+            shade = shade + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
             color = palette(ground, shade)
-            color *= 1 + fine * np.float32(0.012)
-            lines = np.maximum(vein, np.maximum(haze, thin * amount * np.float32(0.45))) * np.float32(self.strength)
-            blend(color, veins, lines)
-            roughness = np.float32(base) + np.maximum(smudges.on(band), 0) * np.float32(0.05) + lines * np.float32(0.05)
-            height = fine * np.float32(0.004) - vein * np.float32(0.01)
+            color *= 1 + fine * np.float32(0.014)
+            blend(color, stain, np.minimum(haze * np.float32(0.45 * self.strength), np.float32(0.75)))
+            blend(color, veins, line * np.float32(self.strength))
+            roughness = np.float32(base) + np.maximum(smudge, 0) * np.float32(0.05) + line * np.float32(0.05)
+            height = smudge * np.float32(0.012) + fine * np.float32(0.0008) - line * np.float32(0.004)
+            return Surface(height, color, roughness, fill(band, 0))
+
+        return paint
+
+
+@dataclass(frozen=True)
+class Banded:
+    """Stone that grew in layers, which flow around each other where it was pressed."""
+
+    colors: tuple[Color, ...]
+    layer: float
+    """The thickness of the widest layers in millimeters."""
+    flow: float
+    """How far they stray from a straight line in millimeters."""
+    contrast: float = 0.2
+    holes: float = 0.0
+    """How many holes lie along the layers, from 0 to 1."""
+    matte: float = 0.0
+    """How much rougher it is than other polished stone."""
+
+    def __call__(self, canvas: Canvas, recipe: Recipe) -> Skin:
+        """Prepare the stone."""
+        colors = recipe.tint(self.colors)
+        base = _finish(recipe) + self.matte
+        along, whole = grain_canvas(canvas, recipe.form == "sheet"), canvas.tiling()
+        layers = noise(whole, "bands/layers", whole.cells(900, 1), whole.cells(self.layer), octaves=6, gain=0.7)
+        flows = noise(along, "bands/flow", along.cells(420, 2), along.cells(300, 2), octaves=4, gain=0.45)
+        holes = noise(along, "bands/holes", along.cells(26), along.cells(9), octaves=3, gain=0.6)
+        fine_grain = grain(canvas, "bands/grain", canvas.cells(3), gain=0.6)
+        smudges = noise(canvas, "bands/smudges", canvas.cells(150, 4), octaves=5, gain=0.55)
+        per_mm, flow = np.float32(1 / canvas.width_mm), np.float32(self.flow)
+
+        def paint(place: Place) -> Surface:
+            band, pieces = place.band, place.pieces
+            bend, fine, smudge = place.sample(flows), fine_grain.on(band), smudges.on(band)
+            x = pieces.along * per_mm + place.value("grain x")
+            layer = layers.at(x, (pieces.across + bend * flow) * per_mm + place.value("grain y"))
+            shade = np.float32(0.5) + layer * np.float32(self.contrast)
+            shade = shade + (place.value("shade") - np.float32(0.5)) * np.float32(0.16)
+            color = palette(colors, shade)
+            color *= 1 + fine * np.float32(0.016)
+            height = smudge * np.float32(0.012) + fine * np.float32(0.001)
+            roughness = np.float32(base) + np.maximum(smudge, 0) * np.float32(0.05) + layer * np.float32(0.02)
+            if self.holes:
+                hole = step(1.9 - self.holes, 2.3 - self.holes, place.sample(holes) - layer * np.float32(0.35))
+                color *= 1 - hole * np.float32(0.40)
+                height -= hole * np.float32(1.4)
+                roughness += hole * np.float32(0.4)
             return Surface(height, color, roughness, fill(band, 0))
 
         return paint
@@ -139,7 +184,9 @@ MARBLE = Substance(
     Message("marble"),
     Message("Marble"),
     words("marble carrara calacatta 大理石 汉白玉"),
-    Veined((rgb(196, 196, 196), rgb(224, 223, 220), rgb(234, 233, 230)), rgb(104, 106, 112), 0.12, 0.9),
+    Veined(
+        (rgb(208, 207, 205), rgb(226, 224, 220), rgb(233, 231, 226)), rgb(122, 120, 119), rgb(176, 172, 166)
+    ),
     width_mm=1500,
     relief_mm=0.4,
     color=rgb(224, 223, 220),
@@ -151,13 +198,10 @@ ONYX = replace(
     label=Message("onyx"),
     title=Message("Onyx"),
     words=words("onyx agate jade 玛瑙 缟玛瑙 玉石 玉"),
-    build=Veined(
-        (rgb(132, 74, 40), rgb(196, 138, 80), rgb(226, 190, 138), rgb(236, 218, 184)),
-        rgb(244, 234, 210),
-        0.05,
-        0.6,
-        300,
-        0.9,
+    build=Banded(
+        (rgb(140, 84, 50), rgb(196, 138, 84), rgb(228, 208, 174), rgb(168, 128, 92), rgb(216, 172, 118),
+         rgb(236, 222, 196), rgb(184, 116, 66), rgb(222, 196, 156), rgb(148, 104, 74)),
+        layer=56, flow=70, contrast=0.17,
     ),
     width_mm=800,
     color=rgb(206, 160, 106),
@@ -168,6 +212,10 @@ TRAVERTINE = replace(
     label=Message("travertine"),
     title=Message("Travertine"),
     words=words("travertine 洞石 石灰华"),
+    build=Banded(
+        (rgb(150, 128, 98), rgb(182, 160, 128), rgb(204, 186, 156), rgb(222, 208, 184), rgb(196, 176, 144)),
+        layer=110, flow=14, contrast=0.18, holes=0.35, matte=0.16,
+    ),
     width_mm=1200,
     relief_mm=3.4,
     color=rgb(214, 198, 168),
@@ -199,29 +247,4 @@ TERRAZZO = replace(
     width_mm=600,
     color=rgb(210, 204, 196),
 )
-
-
-def _build_travertine(canvas: Canvas, recipe: Recipe) -> Skin:
-    """Prepare travertine: layers, with holes along them."""
-    colors = recipe.tint((rgb(182, 160, 124), rgb(212, 194, 162), rgb(226, 212, 186), rgb(234, 224, 204)))
-    base = _finish(recipe) + 0.16
-    along = grain_canvas(canvas, recipe.form == "sheet")
-    layers = noise(along, "travertine/layers", along.cells(600, 2), along.cells(34), octaves=5, gain=0.62)
-    holes = noise(along, "travertine/holes", along.cells(26), along.cells(9), octaves=3, gain=0.6)
-    open_ = noise(along, "travertine/open", along.cells(500, 2), along.cells(60), octaves=3, gain=0.6)
-    fine_grain = grain(canvas, "travertine/grain", canvas.cells(3), gain=0.5)
-
-    def paint(place: Place) -> Surface:
-        band = place.band
-        layer, fine = place.sample(layers), fine_grain.on(band)
-        hole = step(1.25, 1.7, place.sample(holes) + place.sample(open_) * np.float32(0.55))
-        color = palette(colors, np.float32(0.55) + layer * np.float32(0.2) + place.value("shade") * np.float32(0.1))
-        color *= 1 + fine * np.float32(0.015) - hole * np.float32(0.42)
-        roughness = np.float32(base) + layer * np.float32(0.03) + hole * np.float32(0.4)
-        return Surface(fine * np.float32(0.02) - hole * np.float32(1.6), color, roughness, fill(band, 0))
-
-    return paint
-
-
-TRAVERTINE = replace(TRAVERTINE, build=_build_travertine)
 ALL = (MARBLE, ONYX, TRAVERTINE, GRANITE, TERRAZZO)
