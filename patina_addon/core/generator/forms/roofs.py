@@ -16,12 +16,12 @@ SHINGLES = Form(
     Message("shingles"),
     Message("Shingles"),
     words("shingle roof roofing slate_roof 屋顶 屋面 木瓦"),
-    laid(Bond(shifts=(0.0, 0.5, 0.2, 0.7), joint=5, corner=2, smaller=5, skew=0.02, lap=9)),
+    laid(Bond(shifts=(0.0, 0.5, 0.2, 0.7), joint=4, corner=2, smaller=3, skew=0.02, lap=12)),
     width_mm=1440,
     substance="slate",
     piece_mm=(180, 150),
     joint=Joint("gap", depth_mm=4, bevel_mm=3),
-    relief_mm=9,
+    relief_mm=12,
     is_wall=True,
 )
 ROOF_TILES = replace(

@@ -24,7 +24,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     tones = ((r * 0.88, g * 0.88, b * 0.88), (r, g, b), (min(0.9, r * 1.06), min(0.9, g * 1.06), min(0.9, b * 1.06)))
     worn = max(recipe.layers.get("weathered", 0.0), recipe.layers.get("rust", 0.0), 1.2 * recipe.has(*PEELING))
     flakes = noise(canvas, "paint/flakes", canvas.cells(143, 4), octaves=7, gain=0.68)
-    clouds = noise(canvas, "paint/clouds", canvas.cells(200, 4), octaves=5, gain=0.6)
+    clouds = noise(canvas, "paint/clouds", canvas.cells(90, 6), octaves=6, gain=0.68)
     skin = noise(canvas, "paint/skin", canvas.cells(6.2), octaves=3, gain=0.6)
     around = below.smoothed(31)
     depth = max(0.2, below.quantile(0.95) - below.quantile(0.05))
@@ -39,10 +39,10 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         lip = step(0.35, 0.0, adhesion) * cover
         blend(
             surface.color,
-            palette(tones, np.float32(0.5) + cloud * np.float32(0.16) + orange_peel * np.float32(0.04)),
+            palette(tones, np.float32(0.5) + cloud * np.float32(0.14) + orange_peel * np.float32(0.04)),
             cover,
         )
-        gloss = np.float32(0.40) + cloud * np.float32(0.035) + orange_peel * np.float32(0.012)
+        gloss = np.float32(0.36) + step(-0.8, 1.8, cloud) * np.float32(0.24) + orange_peel * np.float32(0.012)
         surface.roughness = mix(surface.roughness, gloss, cover * np.float32(0.85))
         surface.metalness *= 1 - cover
         surface.height += cover * (np.float32(0.35) + orange_peel * np.float32(0.012)) + lip * np.float32(0.2)

@@ -16,7 +16,7 @@ from ..recipe import Recipe, words
 from ..surface import Surface, fill, palette, step
 from .substance import Skin, Substance
 
-COLORS = (rgb(96, 50, 42), rgb(132, 62, 47), rgb(152, 74, 54), rgb(163, 84, 60), rgb(178, 102, 74))
+COLORS = (rgb(112, 62, 50), rgb(144, 76, 56), rgb(164, 90, 66), rgb(176, 104, 76), rgb(192, 122, 92))
 
 
 RED = NAMED["red"]
@@ -39,9 +39,9 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         pit = step(0.34, 0.12, near.distance / (np.take(pit_size, near.cell) + np.float32(0.12)))
         pit *= step(0.0, 1.2, roughs + np.float32(0.2))
         height = roughs * np.float32(0.45) + fine * np.float32(0.12) - pit * np.float32(1.5)
-        shade = place.value("shade") * np.float32(0.72) + np.float32(0.14)
-        burnt = step(0.84, 0.97, place.value("burnt"))
-        color = palette(colors, shade + blotches * np.float32(0.075) + roughs * np.float32(0.05))
+        shade = place.value("shade") * np.float32(0.60) + np.float32(0.20)
+        burnt = step(0.87, 1.0, place.value("burnt"))
+        color = palette(colors, shade + blotches * np.float32(0.06) + roughs * np.float32(0.05))
         light = 1 + fine * np.float32(0.028) + roughs * np.float32(0.02) - pit * np.float32(0.20)
         light -= burnt * (np.float32(0.26) + blotches * np.float32(0.06))
         color *= light

@@ -67,18 +67,20 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         if not place.is_sheet:
             # Boards print on what is cast in place, not on pieces.
             tone, fin, grainy = tone * np.float32(0), fin * np.float32(0), grainy * np.float32(0)
+            # Pieces differ, and clouds end at their edges.
+            cloud, stain = cloud * np.float32(0.5), stain * np.float32(0.5)
         height = cloud * np.float32(0.0003) + lump * np.float32(0.00016) + fine * np.float32(0.00009)
         height += tone * np.float32(0.0007) + grainy * np.float32(0.00007)
         height *= np.float32(1 - polish * 2)
         height += fin * np.float32(0.0009 * (1 - polish * 3)) - hole * np.float32(0.0022)
         shade = (
             np.float32(0.52)
-            + (place.value("shade") - np.float32(0.5)) * np.float32(0.12)
+            + (place.value("shade") - np.float32(0.5)) * np.float32(0.24)
             + cloud * np.float32(0.10)
             + tone * np.float32(0.14)
             + grainy * np.float32(0.025)
         )
-        shade -= step(0.5, 2.0, stain) * np.float32(0.16)
+        shade -= step(0.3, 2.2, stain) * np.float32(0.13)
         color = palette(colors, shade)
         color *= (
             1 + fine * np.float32(0.028) + lump * np.float32(0.02) + rim * np.float32(0.03) - hole * np.float32(0.30)
@@ -86,7 +88,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         color *= 1 - fin * np.float32(0.05)
         color[0] *= 1 + stain * np.float32(0.006)
         color[2] *= 1 - stain * np.float32(0.010)
-        roughness = np.float32(0.82 - polish * 1.7) + cloud * np.float32(0.03) + fine * np.float32(0.02)
+        roughness = np.float32(0.82 - polish * 1.7) + cloud * np.float32(0.04) + fine * np.float32(0.03) + stain * np.float32(0.025)
         roughness += hole * np.float32(0.08) + lump * np.float32(0.01)
         return Surface(height * np.float32(min(canvas.width_mm, 2000)), color, roughness, fill(band, 0))
 

@@ -14,8 +14,12 @@ from ..color import Color, rgb
 from ..noise import grain, noise
 from ..pieces import Place
 from ..recipe import Recipe, words
-from ..surface import Surface, fill, palette, step
+from ..surface import Surface, cosine, fill, palette, step
 from .substance import Skin, Substance
+
+
+RIPPLE_MM = 75.0
+"""The distance between two ripples of sand."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Grains:
     waves: float = 0.0
     """The height of wide, soft unevenness in millimeters."""
     waves_size: float = 260.0
+    lumps: float = 0.0
+    """The height of lumps between those and the grains in millimeters."""
+    lumps_size: float = 40.0
+    ripples: float = 0.0
+    """The height of the ripples that wind leaves, in millimeters."""
     roughness: float = 0.86
     gloss: float = 0.0
     """How much smoother grains are than the ground."""
@@ -49,13 +58,22 @@ class Grains:
         warp = noise(canvas, "grains/warp", canvas.cells(self.sizes[-1] * 0.8), octaves=3, gain=0.5)
         lay = noise(canvas, "grains/lay", canvas.cells(self.waves_size, 3), octaves=4, gain=0.42)
         clouds = noise(canvas, "grains/clouds", canvas.cells(170, 5), octaves=5, gain=0.55)
+        lumps = noise(canvas, "grains/lumps", canvas.cells(self.lumps_size), octaves=4, gain=0.5)
+        count = canvas.cells(RIPPLE_MM, 2)
         fine_grain = grain(canvas, "grains/fine", canvas.cells(max(1.0, self.sizes[0] * 0.5)), gain=0.5)
 
         def paint(place: Place) -> Surface:
             band = place.band
             bend, wave, cloud, fine = warp.on(band), lay.on(band), clouds.on(band), fine_grain.on(band)
             height = wave * np.float32(self.waves) + fine * np.float32(min(0.4, self.sizes[0] * 0.04))
-            color = palette(ground, np.float32(0.5) + cloud * np.float32(0.13) + fine * np.float32(0.08))
+            lump = lumps.on(band)
+            height += lump * np.float32(self.lumps)
+            if self.ripples:
+                # They branch and end where they are low.
+                crest = cosine(band.y * np.float32(count) + wave * np.float32(0.55) + cloud * np.float32(0.12))
+                crest = crest * (np.float32(0.6) + step(-1.5, 1.5, cloud) * np.float32(0.4))
+                height += (crest + crest * crest * np.float32(0.35)) * np.float32(self.ripples / 2)
+            color = palette(ground, np.float32(0.5) + cloud * np.float32(0.13) + fine * np.float32(0.08) + lump * np.float32(0.03))
             covered = fill(band, 0)
             for (sizes, shades, turns), cells, size, share in zip(tables, kinds, self.sizes, self.shares, strict=True):
                 near = cells.on(band, bend * np.float32(0.12), -bend * np.float32(0.12), borders=True)
@@ -93,7 +111,7 @@ ASPHALT = Substance(
     Message("Asphalt"),
     words("asphalt tarmac bitumen blacktop road 沥青 柏油 马路 公路 柏油路"),
     Grains(
-        (rgb(60, 60, 60), rgb(68, 68, 67), rgb(78, 77, 76), rgb(98, 96, 93)), (rgb(52, 52, 53), rgb(60, 60, 60)),
+        (rgb(68, 68, 68), rgb(78, 77, 76), rgb(86, 85, 83), rgb(102, 100, 97)), (rgb(62, 62, 63), rgb(72, 72, 71)),
         (5.0, 11.0), (0.8, 0.62), rise=0.12, waves=1.0, gloss=0.10,
     ),
     width_mm=700,
@@ -123,7 +141,7 @@ SAND = replace(
     words=words("sand sandy desert beach dune 沙 沙子 沙滩 沙漠 沙地 砂"),
     build=Grains(
         (rgb(150, 124, 88), rgb(190, 164, 124), rgb(210, 188, 152)), (rgb(178, 152, 112), rgb(196, 172, 134)),
-        (1.6,), (0.35,), rise=0.09, waves=4.0, waves_size=200, gloss=0.05, sparkle=0.05,
+        (2.4,), (0.35,), rise=0.05, waves=3.0, waves_size=200, lumps=0.7, ripples=5.0, gloss=0.09, sparkle=0.05,
     ),
     width_mm=600,
     relief_mm=27,
@@ -137,7 +155,8 @@ SNOW = replace(
     words=words("snow snowy frost frosty 雪 积雪 雪地 霜"),
     build=Grains(
         (rgb(222, 228, 234), rgb(232, 236, 238)), (rgb(216, 222, 230), rgb(230, 233, 236)),
-        (3.0,), (0.5,), rise=0.08, waves=6.0, waves_size=300, roughness=0.7, gloss=0.2, sparkle=0.015,
+        (5.0,), (0.5,), rise=0.03, waves=6.0, waves_size=300, lumps=1.5, lumps_size=80, roughness=0.7, gloss=0.2,
+        sparkle=0.015,
     ),
     width_mm=1000,
     relief_mm=42,

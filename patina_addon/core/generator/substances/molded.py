@@ -62,7 +62,7 @@ PLASTIC = Substance(
     Message("plastic"),
     Message("Plastic"),
     words("plastic polymer acrylic vinyl pvc resin lego 塑料 塑胶 亚克力 树脂"),
-    Molded((rgb(168, 168, 166), rgb(178, 178, 176), rgb(188, 188, 186)), 0.34, 0.015, 0.9, 0.05),
+    Molded((rgb(168, 168, 166), rgb(178, 178, 176), rgb(188, 188, 186)), 0.34, 0.018, 1.5, 0.06),
     width_mm=300,
     relief_mm=1,
     color=rgb(178, 178, 176),

@@ -48,7 +48,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         height += (lump * np.float32(0.00016) + fine * np.float32(0.00013)) * (coarse * (1 - smooth * np.float32(0.6)))
         color = palette(colors, np.float32(0.5) + cloud * np.float32(0.15) + trowel * np.float32(0.1))
         color *= 1 + fine * np.float32(0.012) + lump * np.float32(0.006)
-        roughness = np.float32(0.88) - smooth * np.float32(0.10) + fine * np.float32(0.015) + lump * np.float32(0.01)
+        roughness = np.float32(0.88) - smooth * np.float32(0.13) + fine * np.float32(0.025) + lump * np.float32(0.015)
         height = height * np.float32(min(canvas.width_mm, 1000)) - np.float32(0.5)
         return Surface(height, color, roughness, fill(band, 0))
 

@@ -14,7 +14,7 @@ from ..color import Color, rgb
 from ..noise import grain, noise
 from ..pieces import Place, grain_canvas
 from ..recipe import Recipe, words
-from ..surface import Surface, fill, palette
+from ..surface import Surface, fill, palette, step
 from .substance import Skin, Substance
 
 
@@ -31,6 +31,8 @@ class Rock:
     """The height of broken facets in millimeters."""
     warmth: float = 0.10
     """How much pieces differ in hue."""
+    cleft: float = 0.0
+    """The height of the steps where it split along its layers, in millimeters."""
 
     def __call__(self, canvas: Canvas, recipe: Recipe) -> Skin:
         """Prepare the stone."""
@@ -38,9 +40,10 @@ class Rock:
         polish = 1 - 0.85 * ("polished" in recipe.layers)
         rough = noise(canvas, "rock/rough", canvas.cells(75), octaves=6, gain=0.5)
         along = grain_canvas(canvas, recipe.form == "sheet")
-        strata = noise(along, "rock/strata", along.cells(400), along.cells(40), octaves=4, gain=0.6)
+        strata = noise(along, "rock/strata", along.cells(400), along.cells(60), octaves=6, gain=0.68)
         fine_grain = grain(canvas, "rock/grain", canvas.cells(3), gain=0.5)
         blotch = noise(canvas, "rock/blotch", canvas.cells(190, 4), octaves=5, gain=0.6)
+        splits = noise(canvas, "rock/splits", canvas.cells(200, 4), octaves=6, gain=0.6)
         facets = Cells(canvas, "rock/facets", canvas.cells(68), canvas.cells(50), jitter=0.95)
         facet_x, facet_y = facets.values("x slope"), facets.values("y slope")
 
@@ -52,6 +55,16 @@ class Rock:
             facet += (np.take(facet_y, broken.cell) - np.float32(0.5)) * broken.dy
             height = roughs * np.float32(1.0) + layer * np.float32(0.5) + fine * np.float32(0.12)
             height += facet * np.float32(self.facets)
+            edge = np.float32(0)
+            if self.cleft:
+                level = splits.on(band) * np.float32(1.7) + place.value("lift")
+                steps = np.floor(level)
+                level = level - steps
+                rise = step(0.86, 1.0, level)
+                height += (steps + rise + level * np.float32(0.4)) * np.float32(self.cleft)
+                # The edge of a layer catches dust, and each has another shade.
+                edge = step(0.55, 0.9, level) * (1 - rise) * np.float32(0.16)
+                edge = edge + (np.mod(steps * np.float32(0.382), 1) - np.float32(0.5)) * np.float32(0.20)
             if not place.is_sheet:
                 tilt = (place.value("tilt x") - np.float32(0.5)) * place.pieces.along
                 tilt += (place.value("tilt y") - np.float32(0.5)) * place.pieces.across
@@ -60,7 +73,7 @@ class Rock:
             shade = place.value("shade") * np.float32(0.7) + np.float32(0.15)
             color = palette(
                 colors,
-                shade + roughs * np.float32(0.06) + layer * np.float32(self.layers) + blotches * np.float32(0.05),
+                shade + roughs * np.float32(0.06) + layer * np.float32(self.layers) + blotches * np.float32(0.05) + edge,
             )
             warm = (place.value("warm") - np.float32(0.5)) * np.float32(self.warmth) + blotches * np.float32(0.015)
             color *= 1 + fine * np.float32(self.flecks) + facet * np.float32(0.10) + roughs * np.float32(0.02)
@@ -118,10 +131,11 @@ SLATE = replace(
     title=Message("Slate"),
     words=words("slate 板岩"),
     build=Rock(
-        (rgb(62, 66, 72), rgb(78, 82, 88), rgb(92, 94, 96), rgb(104, 100, 94)), layers=0.16, facets=1.0, warmth=0.03
+        (rgb(60, 63, 67), rgb(75, 78, 82), rgb(89, 91, 92), rgb(104, 103, 100)),
+        layers=0.04, facets=0.6, warmth=0.05, cleft=1.5,
     ),
     width_mm=1200,
-    relief_mm=12,
+    relief_mm=18,
     color=rgb(84, 88, 93),
     ragged_mm=1.2,
 )

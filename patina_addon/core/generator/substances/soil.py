@@ -19,7 +19,7 @@ from ..strokes import Strokes
 from ..surface import Surface, blend, fill, length, palette, step
 from .substance import Skin, Substance
 
-EARTH = (rgb(52, 40, 31), rgb(74, 57, 43), rgb(96, 75, 56), rgb(120, 96, 72), rgb(140, 116, 90))
+EARTH = (rgb(64, 51, 41), rgb(90, 71, 55), rgb(114, 92, 71), rgb(138, 113, 88), rgb(156, 132, 106))
 CLAY = (rgb(104, 62, 42), rgb(134, 82, 56), rgb(158, 102, 72), rgb(176, 122, 90))
 SAND = (rgb(168, 142, 104), rgb(188, 164, 126), rgb(204, 182, 146))
 PEBBLE = (rgb(76, 70, 63), rgb(98, 91, 82), rgb(120, 111, 100), rgb(124, 104, 82))
@@ -68,7 +68,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
             shade += dome * (size - np.float32(0.72)) * np.float32(0.34)
         color = palette(colors, shade + fine * np.float32(0.05))
         color *= 1 + fine * np.float32(0.035)
-        roughness = np.float32(0.93) + fine * np.float32(0.015) - moist * np.float32(0.01)
+        roughness = np.float32(0.92) + fine * np.float32(0.02) - moist * np.float32(0.035)
         for (cells, share), (sizes, shades, turns) in zip(pebbles, pebble_values, strict=True):
             near = cells.on(band, wx * np.float32(0.028), wy * np.float32(0.028))
             size = np.take(sizes, near.cell)

@@ -79,20 +79,20 @@ class Wood:
             ring = mix(ring, reach * np.float32(2.6), knot)
             t = ring - np.floor(ring)
             # Each ring darkens slowly and ends abruptly, but no more abruptly than the pixels can show.
-            end = min(0.5, 0.10 + band.pixel_mm * 1.5 / self.ring)
+            end = min(0.5, 0.2 + band.pixel_mm / self.ring)
             late = t * t * step(1.0, 1.0 - end, t)
             pore = step(1.0, 2.2, place.sample(pores)) * (1 - knot)
-            height = late * np.float32(0.12 + 0.30 * worn) + fiber * np.float32(0.05 + 0.08 * worn)
-            height += fine * np.float32(0.006) - pore * np.float32(0.05) + knot * np.float32(0.2)
+            height = late * np.float32(0.12 + 0.30 * worn) + fiber * np.float32(0.04 + 0.08 * worn)
+            height += fine * np.float32(0.003) + wanders * np.float32(0.12) - pore * np.float32(0.025) + knot * np.float32(0.2)
             shade = np.float32(0.16) + late * np.float32(self.contrast)
-            shade += (place.value("shade") - np.float32(0.5)) * np.float32(0.44)
+            shade += (place.value("shade") - np.float32(0.5)) * np.float32(0.36)
             shade += fiber * np.float32(0.06) + blotches * np.float32(0.05) + pore * np.float32(self.pores)
             color = palette(colors, shade + knot * np.float32(0.3))
             warm = (place.value("warm") - np.float32(0.5)) * np.float32(0.09)
             color *= 1 + fine * np.float32(0.018) - knot * step(0.9, 0.2, reach) * np.float32(0.32)
             color[0] *= 1 + warm
             color[2] *= 1 - warm
-            roughness = np.float32(matte) + late * np.float32(-0.08) + fiber * np.float32(0.04)
+            roughness = np.float32(matte) + late * np.float32(-0.09) + fiber * np.float32(0.045)
             roughness += pore * np.float32(0.16) + blotches * np.float32(0.035) + np.float32(0.15 * min(1.0, worn))
             return Surface(height, color, roughness, fill(band, 0))
 
@@ -104,7 +104,7 @@ OAK = Substance(
     Message("oak"),
     Message("Oak"),
     words("oak 橡木"),
-    Wood((rgb(182, 141, 94), rgb(160, 119, 75), rgb(120, 84, 51)), pores=0.3),
+    Wood((rgb(184, 148, 105), rgb(162, 125, 85), rgb(122, 90, 60)), pores=0.3),
     width_mm=800,
     relief_mm=3,
     details=words("varnished lacquered"),
