@@ -28,6 +28,8 @@ class Stones:
     """The width of a joint."""
     dome: float = 0.0
     """How far the middle of a stone rises above its edge."""
+    round: float = 0.0
+    """The largest radius of a stone, as a share of its size, so that its corners are round; 0 if it fills its cell."""
 
     def __call__(self, canvas: Canvas, recipe: Recipe, form: HasPieces) -> StoneLayout:
         """Return the layout."""
@@ -56,6 +58,8 @@ class StoneLayout:
         at = self._cells.on(band, self._warp_x.on(band) * warp, self._warp_y.on(band) * warp, borders=True)
         size = np.float32((self._width + self._height) / 2)
         edge = at.border * size
+        if self._stones.round:
+            edge = np.minimum(edge, (np.float32(self._stones.round) - at.distance) * size)
         edge -= np.float32(self._stones.gap / 2)
         lift = None
         if self._stones.dome:
@@ -83,10 +87,10 @@ COBBLES = replace(
     label=Message("cobblestones"),
     title=Message("Cobblestones"),
     words=words("cobble cobblestone 鹅卵石路 卵石路"),
-    build=Stones(jitter=0.72, warp=0.05, gap=16, dome=18),
+    build=Stones(jitter=0.72, warp=0.05, gap=14, dome=10, round=0.72),
     piece_mm=(165, 150),
-    joint=Joint("earth", depth_mm=15, bevel_mm=27),
-    relief_mm=18,
+    joint=Joint("earth", depth_mm=13, bevel_mm=30),
+    relief_mm=10,
     is_wall=False,
 )
 CRAZY_PAVING = replace(
@@ -106,9 +110,9 @@ PEBBLES = replace(
     label=Message("pebbles"),
     title=Message("Pebbles"),
     words=words("pebble 鹅卵石 卵石"),
-    build=Stones(jitter=0.8, warp=0.02, gap=5, dome=12),
+    build=Stones(jitter=0.95, warp=0.04, gap=4, dome=9, round=0.62),
     width_mm=600,
     piece_mm=(38, 32),
-    joint=Joint("earth", depth_mm=8, bevel_mm=11),
-    relief_mm=12,
+    joint=Joint("earth", depth_mm=7, bevel_mm=11),
+    relief_mm=9,
 )

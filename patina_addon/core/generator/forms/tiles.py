@@ -19,7 +19,7 @@ SQUARE = Form(
     width_mm=900,
     substance="ceramic",
     piece_mm=(150, 150),
-    joint=Joint("grout", depth_mm=1.5, bevel_mm=2),
+    joint=Joint("grout", depth_mm=1, bevel_mm=2),
     direction="horizontal",
 )
 SUBWAY = replace(
@@ -31,7 +31,7 @@ SUBWAY = replace(
     build=laid(Bond(shifts=(0.0, 0.5))),
     width_mm=900,
     piece_mm=(150, 75),
-    joint=Joint("grout", depth_mm=2, bevel_mm=5),
+    joint=Joint("grout", depth_mm=1.6, bevel_mm=5),
     is_wall=True,
 )
 PLANK_TILES = replace(
@@ -51,10 +51,10 @@ MOSAIC = replace(
     label=Message("mosaic tiles"),
     title=Message("Mosaic tiles"),
     words=words("mosaic 马赛克"),
-    build=laid(Bond(joint=2, smaller=0.7, skew=0.03)),
+    build=laid(Bond(joint=2.6, smaller=0.7, skew=0.03)),
     width_mm=375,
     piece_mm=(25, 25),
-    joint=Joint("grout", depth_mm=1.2, bevel_mm=1.6),
+    joint=Joint("grout", depth_mm=0.9, bevel_mm=2.6),
 )
 CHECKER = replace(
     SQUARE,

@@ -26,7 +26,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     def paint(place: Place) -> Surface:
         band = place.band
         wave, smudge = waves.on(band), smudges.on(band)
-        height = wave * np.float32(0.06)
+        height = wave * np.float32(0.03)
         shade = place.value("shade") * np.float32(0.6) + np.float32(0.2) + wave * np.float32(0.06)
         roughness = np.float32(0.12) + np.maximum(smudge, 0) * np.float32(0.05)
         return Surface(height, palette(colors, shade), roughness, fill(band, 0))

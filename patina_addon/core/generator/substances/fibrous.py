@@ -148,9 +148,9 @@ CARPET = replace(
     label=Message("carpet"),
     title=Message("Carpet"),
     words=words("carpet rug pile shag 地毯 毯子"),
-    build=Pile((rgb(84, 84, 88), rgb(116, 116, 120), rgb(144, 144, 148), rgb(170, 170, 172)), 3.6, 3.0, nap=0.05),
+    build=Pile((rgb(84, 84, 88), rgb(116, 116, 120), rgb(144, 144, 148), rgb(170, 170, 172)), 3.6, 2.4, nap=0.03),
     width_mm=320,
-    relief_mm=9,
+    relief_mm=8,
     color=rgb(124, 124, 128),
 )
 VELVET = replace(

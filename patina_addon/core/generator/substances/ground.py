@@ -111,7 +111,7 @@ ASPHALT = Substance(
     Message("Asphalt"),
     words("asphalt tarmac bitumen blacktop road 沥青 柏油 马路 公路 柏油路"),
     Grains(
-        (rgb(68, 68, 68), rgb(78, 77, 76), rgb(86, 85, 83), rgb(102, 100, 97)), (rgb(62, 62, 63), rgb(72, 72, 71)),
+        (rgb(79, 79, 78), rgb(86, 85, 84), rgb(92, 91, 89), rgb(102, 100, 97)), (rgb(75, 75, 76), rgb(83, 83, 82)),
         (5.0, 11.0), (0.8, 0.62), rise=0.12, waves=1.0, gloss=0.10,
     ),
     width_mm=700,
@@ -127,7 +127,7 @@ GRAVEL = replace(
     words=words("gravel gravelly stony crushed_stone shingle_beach ballast 砾石 碎石 石子"),
     build=Grains(
         (rgb(104, 98, 90), rgb(136, 129, 120), rgb(164, 157, 147), rgb(160, 142, 120)),
-        (rgb(58, 52, 46), rgb(78, 70, 62)), (16.0, 24.0, 36.0), (1.0, 0.9, 0.7), rise=0.30, waves=3.0, gloss=0.12,
+        (rgb(58, 52, 46), rgb(78, 70, 62)), (16.0, 24.0, 36.0), (1.0, 0.9, 0.7), rise=0.26, waves=3.0, gloss=0.12,
     ),
     width_mm=800,
     relief_mm=62,

@@ -23,8 +23,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     colors = recipe.tint(COLORS)
     pebbles = [Cells(canvas, f"leather/{size}", canvas.cells(size), jitter=0.9) for size in (5.0, 2.6)]
     bend = noise(canvas, "leather/bend", canvas.cells(11), octaves=3)
-    creases = noise(canvas, "leather/creases", canvas.cells(60, 4), octaves=4, gain=0.5)
-    clouds = noise(canvas, "leather/clouds", canvas.cells(90, 4), octaves=5, gain=0.58)
+    creases = noise(canvas, "leather/creases", canvas.cells(40, 5), octaves=4, gain=0.5)
+    clouds = noise(canvas, "leather/clouds", canvas.cells(36, 6), octaves=5, gain=0.66)
     pores = grain(canvas, "leather/pores", canvas.cells(1), gain=0.5)
 
     def paint(place: Place) -> Surface:
@@ -36,7 +36,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         raised = step(0.0, 0.20, wide.border) * np.float32(0.7) + step(0.0, 0.22, narrow.border) * np.float32(0.3)
         fold = step(0.10, 0.0, np.abs(crease))
         height = raised * np.float32(0.22) - fold * np.float32(0.22) + fine * np.float32(0.006)
-        shade = np.float32(0.22) + raised * np.float32(0.30) + cloud * np.float32(0.06) - fold * np.float32(0.14)
+        shade = np.float32(0.22) + raised * np.float32(0.30) + cloud * np.float32(0.045) - fold * np.float32(0.09)
         shade = shade + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
         color = palette(colors, shade)
         color *= 1 + fine * np.float32(0.02)

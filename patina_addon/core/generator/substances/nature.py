@@ -19,7 +19,7 @@ from ..strokes import Strokes
 from ..surface import Surface, blend, fill, palette, step
 from .substance import Skin, Substance
 
-BARK_COLORS = (rgb(42, 34, 28), rgb(70, 57, 46), rgb(98, 82, 67), rgb(124, 108, 91))
+BARK_COLORS = (rgb(58, 49, 41), rgb(88, 76, 64), rgb(116, 103, 89), rgb(140, 127, 112))
 MOSS_COLORS = (rgb(40, 46, 26), rgb(58, 68, 32), rgb(80, 92, 40), rgb(106, 116, 52), rgb(136, 138, 70))
 ICE_COLORS = (rgb(120, 162, 180), rgb(164, 196, 208), rgb(196, 216, 224), rgb(222, 232, 236))
 THATCH_COLORS = (rgb(84, 66, 42), rgb(130, 106, 68), rgb(166, 140, 96), rgb(190, 168, 122))
@@ -47,9 +47,9 @@ def build_bark(canvas: Canvas, recipe: Recipe) -> Skin:
         ridge *= np.float32(0.8) + np.float32(0.2) * step(0.0, 0.45, np.abs(split))
         ridge += step(0.3, 1.4, flake) * np.float32(0.16) * ridge
         height = ridge * np.float32(13) + layer * np.float32(1.2) + fine * np.float32(0.35)
-        shade = np.float32(0.12) + ridge * np.float32(0.52) + layer * np.float32(0.06) + cloud * np.float32(0.03)
+        shade = np.float32(0.20) + ridge * np.float32(0.42) + layer * np.float32(0.06) + cloud * np.float32(0.03)
         color = palette(colors, shade)
-        color *= 1 + fine * np.float32(0.05) + fiber * np.float32(0.06)
+        color *= 1 + fine * np.float32(0.05) + fiber * np.float32(0.05)
         height += fiber * np.float32(0.3) + flake * np.float32(0.5)
         roughness = np.float32(0.9) - ridge * np.float32(0.10) + fine * np.float32(0.03) + cloud * np.float32(0.03)
         return Surface(height, color, roughness, fill(band, 0))
@@ -60,22 +60,21 @@ def build_bark(canvas: Canvas, recipe: Recipe) -> Skin:
 def build_moss(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a carpet of moss: cushions of tufts."""
     colors = recipe.tint(MOSS_COLORS)
-    cushions = Cells(canvas, "moss/cushions", canvas.cells(60), jitter=0.95)
+    cushions = noise(canvas, "moss/cushions", canvas.cells(55), octaves=3, gain=0.45)
     tufts = Cells(canvas, "moss/tufts", canvas.cells(7), jitter=0.95)
     shades = tufts.values("shade")
     warp = noise(canvas, "moss/warp", canvas.cells(40), octaves=4, gain=0.5)
-    clouds = noise(canvas, "moss/clouds", canvas.cells(150, 4), octaves=5, gain=0.55)
+    clouds = noise(canvas, "moss/clouds", canvas.cells(90, 6), octaves=5, gain=0.6)
     fine_grain = grain(canvas, "moss/grain", canvas.cells(2), gain=0.5)
 
     def paint(place: Place) -> Surface:
         band = place.band
         bend, cloud, fine = warp.on(band), clouds.on(band), fine_grain.on(band)
-        cushion = cushions.on(band, bend * np.float32(0.2), -bend * np.float32(0.2))
         tuft = tufts.on(band, bend * np.float32(0.3), fine * np.float32(0.12))
-        dome = np.maximum(1 - cushion.distance * cushion.distance, 0)
+        cushion = cushions.on(band)
         star = np.maximum(1 - tuft.distance * np.float32(1.5), 0)
-        height = dome * np.float32(7) + star * np.float32(1.8) + fine * np.float32(0.22) + bend * np.float32(1.0)
-        shade = np.float32(0.18) + dome * np.float32(0.20) + star * np.float32(0.24) + cloud * np.float32(0.03)
+        height = cushion * np.float32(3.0) + star * np.float32(1.8) + fine * np.float32(0.22) + bend * np.float32(0.6)
+        shade = np.float32(0.30) + cushion * np.float32(0.025) + star * np.float32(0.24) + cloud * np.float32(0.03)
         color = palette(colors, shade + (np.take(shades, tuft.cell) - np.float32(0.5)) * np.float32(0.22))
         color *= 1 + fine * np.float32(0.07)
         roughness = np.float32(0.86) - star * np.float32(0.10) + cloud * np.float32(0.04) + fine * np.float32(0.03)
@@ -87,7 +86,7 @@ def build_moss(canvas: Canvas, recipe: Recipe) -> Skin:
 def build_ice(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare ice: clear and milky, with cracks at several depths."""
     colors = recipe.tint(ICE_COLORS)
-    milky = noise(canvas, "ice/milky", canvas.cells(280, 3), octaves=6, gain=0.55)
+    milky = noise(canvas, "ice/milky", canvas.cells(170, 5), octaves=6, gain=0.66)
     paths = [
         noise(canvas, f"ice/cracks {size}", canvas.cells(size, 2), octaves=4, gain=0.42) for size in (420, 260, 150)
     ]
@@ -99,7 +98,7 @@ def build_ice(canvas: Canvas, recipe: Recipe) -> Skin:
     def paint(place: Place) -> Surface:
         band = place.band
         cloud, wave, fine = milky.on(band), waves.on(band), frost.on(band)
-        color = palette(colors, np.float32(0.45) + cloud * np.float32(0.15))
+        color = palette(colors, np.float32(0.45) + cloud * np.float32(0.11))
         crack = fill(band, 0)
         for number, path in enumerate(paths):
             bend: Array = np.abs(path.on(band) + wave * np.float32(0.1))

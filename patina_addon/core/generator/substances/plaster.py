@@ -25,8 +25,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     """Prepare a plastered wall."""
     colors = recipe.tint(LIME)
     coarse = 3.0 if recipe.has("rough", "stucco", "roughcast") else 1.0
-    waves = noise(canvas, "plaster/waves", canvas.cells(250, 4), octaves=4, gain=0.5)
-    clouds = noise(canvas, "plaster/clouds", canvas.cells(167, 4), octaves=6, gain=0.62)
+    waves = noise(canvas, "plaster/waves", canvas.cells(160, 6), octaves=4, gain=0.5)
+    clouds = noise(canvas, "plaster/clouds", canvas.cells(110, 6), octaves=6, gain=0.68)
     sand = grain(canvas, "plaster/sand", canvas.cells(3.9), gain=0.55)
     lumps = noise(canvas, "plaster/lumps", canvas.cells(15.6), octaves=3, gain=0.5)
     strokes = [
@@ -46,7 +46,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         height = wave * np.float32(0.0006) + trowel * np.float32(0.0011)
         smooth = step(-0.4, 1.2, cloud)
         height += (lump * np.float32(0.00016) + fine * np.float32(0.00013)) * (coarse * (1 - smooth * np.float32(0.6)))
-        color = palette(colors, np.float32(0.5) + cloud * np.float32(0.15) + trowel * np.float32(0.1))
+        color = palette(colors, np.float32(0.5) + cloud * np.float32(0.085) + trowel * np.float32(0.1))
         color *= 1 + fine * np.float32(0.012) + lump * np.float32(0.006)
         roughness = np.float32(0.88) - smooth * np.float32(0.13) + fine * np.float32(0.025) + lump * np.float32(0.015)
         height = height * np.float32(min(canvas.width_mm, 1000)) - np.float32(0.5)

@@ -25,7 +25,7 @@ class Rock:
     colors: tuple[Color, ...]
     layers: float = 0.07
     """How much the shade follows its layers."""
-    flecks: float = 0.035
+    flecks: float = 0.05
     """How much single grains differ in lightness."""
     facets: float = 3.0
     """The height of broken facets in millimeters."""
@@ -42,7 +42,7 @@ class Rock:
         along = grain_canvas(canvas, recipe.form == "sheet")
         strata = noise(along, "rock/strata", along.cells(400), along.cells(60), octaves=6, gain=0.68)
         fine_grain = grain(canvas, "rock/grain", canvas.cells(3), gain=0.5)
-        blotch = noise(canvas, "rock/blotch", canvas.cells(190, 4), octaves=5, gain=0.6)
+        blotch = noise(canvas, "rock/blotch", canvas.cells(190, 4), octaves=7, gain=0.74)
         splits = noise(canvas, "rock/splits", canvas.cells(200, 4), octaves=6, gain=0.6)
         facets = Cells(canvas, "rock/facets", canvas.cells(68), canvas.cells(50), jitter=0.95)
         facet_x, facet_y = facets.values("x slope"), facets.values("y slope")
@@ -64,7 +64,7 @@ class Rock:
                 height += (steps + rise + level * np.float32(0.4)) * np.float32(self.cleft)
                 # The edge of a layer catches dust, and each has another shade.
                 edge = step(0.55, 0.9, level) * (1 - rise) * np.float32(0.16)
-                edge = edge + (np.mod(steps * np.float32(0.382), 1) - np.float32(0.5)) * np.float32(0.20)
+                edge = edge + (np.mod(steps * np.float32(0.382), 1) - np.float32(0.5)) * np.float32(0.32)
             if not place.is_sheet:
                 tilt = (place.value("tilt x") - np.float32(0.5)) * place.pieces.along
                 tilt += (place.value("tilt y") - np.float32(0.5)) * place.pieces.across
@@ -73,10 +73,10 @@ class Rock:
             shade = place.value("shade") * np.float32(0.7) + np.float32(0.15)
             color = palette(
                 colors,
-                shade + roughs * np.float32(0.06) + layer * np.float32(self.layers) + blotches * np.float32(0.05) + edge,
+                shade + roughs * np.float32(0.06) + layer * np.float32(self.layers) + blotches * np.float32(0.045) + edge,
             )
-            warm = (place.value("warm") - np.float32(0.5)) * np.float32(self.warmth) + blotches * np.float32(0.015)
-            color *= 1 + fine * np.float32(self.flecks) + facet * np.float32(0.10) + roughs * np.float32(0.02)
+            warm = (place.value("warm") - np.float32(0.5)) * np.float32(self.warmth) + blotches * np.float32(0.006)
+            color *= 1 + fine * np.float32(self.flecks) + facet * np.float32(0.14) + roughs * np.float32(0.04)
             color[0] *= 1 + warm
             color[2] *= 1 - warm
             roughness = np.float32(0.30 + 0.45 * polish) + roughs * np.float32(0.04) + fine * np.float32(0.02)
@@ -107,7 +107,7 @@ SANDSTONE = replace(
     title=Message("Sandstone"),
     words=words("sandstone 砂岩"),
     build=Rock(
-        (rgb(158, 122, 84), rgb(182, 146, 104), rgb(196, 166, 124), rgb(205, 180, 142)), layers=0.16, facets=1.4
+        (rgb(158, 122, 84), rgb(182, 146, 104), rgb(196, 166, 124), rgb(205, 180, 142)), layers=0.16, facets=1.4, warmth=0.06
     ),
     color=rgb(190, 158, 116),
 )
@@ -119,7 +119,7 @@ LIMESTONE = replace(
     title=Message("Limestone"),
     words=words("limestone 石灰岩 石灰石"),
     build=Rock(
-        (rgb(168, 160, 142), rgb(190, 182, 164), rgb(204, 197, 180), rgb(214, 208, 194)), layers=0.09, facets=1.6
+        (rgb(168, 160, 142), rgb(190, 182, 164), rgb(204, 197, 180), rgb(214, 208, 194)), layers=0.09, facets=1.6, warmth=0.04
     ),
     color=rgb(198, 190, 172),
 )
@@ -132,9 +132,9 @@ SLATE = replace(
     words=words("slate 板岩"),
     build=Rock(
         (rgb(60, 63, 67), rgb(75, 78, 82), rgb(89, 91, 92), rgb(104, 103, 100)),
-        layers=0.04, facets=0.6, warmth=0.05, cleft=1.5,
+        layers=0.04, flecks=0.09, facets=0.6, warmth=0.05, cleft=1.5,
     ),
-    width_mm=1200,
+    width_mm=900,
     relief_mm=18,
     color=rgb(84, 88, 93),
     ragged_mm=1.2,

@@ -29,19 +29,19 @@ class Oxide:
         colors = recipe.part("rust", self.colors)
         patches = noise(canvas, "oxide/patches", canvas.cells(150, 5), octaves=6, gain=0.55)
         blooms = noise(canvas, "oxide/blooms", canvas.cells(45), octaves=6, gain=0.72)
-        scales = noise(canvas, "oxide/scales", canvas.cells(16), octaves=4, gain=0.6)
-        runs = noise(canvas, "oxide/runs", canvas.cells(24), canvas.cells(420, 2), octaves=3, gain=0.55)
+        scales = noise(canvas, "oxide/scales", canvas.cells(16), octaves=4, gain=0.5)
+        runs = noise(canvas, "oxide/runs", canvas.cells(10), canvas.cells(160, 4), octaves=3, gain=0.55)
         pits = grain(canvas, "oxide/pits", canvas.cells(4), gain=0.5)
 
         def paint(place: Place) -> Surface:
             band = place.band
             patch, bloom, scale = patches.on(band), blooms.on(band), scales.on(band)
             run, fine = runs.on(band), pits.on(band)
-            shade = np.float32(0.36) + patch * np.float32(0.04) + bloom * np.float32(0.085) + run * np.float32(0.05)
-            shade = shade + scale * np.float32(0.06) + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
+            shade = np.float32(0.36) + patch * np.float32(0.04) + bloom * np.float32(0.065) + run * np.float32(0.05)
+            shade = shade + scale * np.float32(0.045) + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
             # Where it is fresh, it breaks out in bright specks.
             speck = step(1.0, 2.6, fine + bloom * np.float32(0.7) + patch * np.float32(0.3))
-            color = palette(colors, shade + speck * np.float32(0.15))
+            color = palette(colors, shade + speck * np.float32(0.12))
             pit = step(1.1, 2.2, scale * np.float32(0.7) - fine)
             color *= 1 + fine * np.float32(0.03) - pit * np.float32(0.22)
             height = (

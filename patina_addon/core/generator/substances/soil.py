@@ -19,7 +19,7 @@ from ..strokes import Strokes
 from ..surface import Surface, blend, fill, length, palette, step
 from .substance import Skin, Substance
 
-EARTH = (rgb(64, 51, 41), rgb(90, 71, 55), rgb(114, 92, 71), rgb(138, 113, 88), rgb(156, 132, 106))
+EARTH = (rgb(68, 56, 46), rgb(96, 78, 62), rgb(122, 101, 81), rgb(146, 123, 100), rgb(164, 142, 119))
 CLAY = (rgb(104, 62, 42), rgb(134, 82, 56), rgb(158, 102, 72), rgb(176, 122, 90))
 SAND = (rgb(168, 142, 104), rgb(188, 164, 126), rgb(204, 182, 146))
 PEBBLE = (rgb(76, 70, 63), rgb(98, 91, 82), rgb(120, 111, 100), rgb(124, 104, 82))
