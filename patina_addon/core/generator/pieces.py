@@ -33,6 +33,9 @@ class Pieces:
     """What the form itself adds to the height, such as waves or the slope of a shingle; None if nothing."""
     second: Array | None = None
     """1 on pieces of the second color, such as every other square of a checkerboard, and 0 on others."""
+    run: Array | None = None
+    """On threads, which reach from edge to edge of the tile: the distance from the middle of the tile along the thread,
+    where `along` is that from the middle of a crossing. None on other pieces."""
 
 
 class Layout(Protocol):
@@ -81,7 +84,8 @@ class Place:
         if self.layout is None:
             return field_.on(self.band)
         scale = np.float32(1 / self.band.canvas.width_mm)
-        x = self.pieces.along * scale + self.value("grain x")
+        along = self.pieces.along if self.pieces.run is None else self.pieces.run
+        x = along * scale + self.value("grain x")
         y = self.pieces.across * scale + self.value("grain y")
         return field_.at(x, y)
 

@@ -75,11 +75,9 @@ class WeaveLayout:
         index = np.where(is_warp, warp, weft + np.float32(self._threads)).astype(np.intp)
         width = np.float32(self._width)
         edge = (np.float32(0.47) - np.abs(across)) * width
-        # A thread reaches from edge to edge of the tile.
-        along = along + np.where(is_warp, row, column) - np.float32(self._threads / 2)
-        return Pieces(
-            index, along * width, across * width, edge, lift, self._second(is_warp.astype(np.float32), row, column)
-        )
+        run = along + np.where(is_warp, row, column) - np.float32(self._threads / 2)
+        second = self._second(is_warp.astype(np.float32), row, column)
+        return Pieces(index, along * width, across * width, edge, lift, second, run * width)
 
     def _is_over(self, row: Array, column: Array) -> Array:
         size = len(self._over)

@@ -20,27 +20,27 @@ DUST = rgb(172, 160, 142)
 
 def build_dirt(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare dirt."""
-    return _coat(canvas, "dirty", recipe.part_colors.get("dirt", BROWN), below, 0.55 * strength, -0.5)
+    return _coat(canvas, "dirty", recipe.part_colors.get("dirt", BROWN), below, 0.6 * strength, -0.9)
 
 
 def build_dust(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare dust."""
-    return _coat(canvas, "dusty", recipe.part_colors.get("dust", DUST), below, 0.50 * strength, 0.1)
+    return _coat(canvas, "dusty", recipe.part_colors.get("dust", DUST), below, 0.55 * strength, 0.1)
 
 
 def _coat(
     canvas: Canvas, name: str, color: tuple[float, float, float], below: Overview, amount: float, raised_bias: float
 ) -> Coat:
     """Prepare a film of one color, thicker in hollows if `raised_bias` is negative, otherwise on raised parts."""
-    patches = noise(canvas, f"{name}/patches", canvas.cells(250, 4), octaves=7, gain=0.66)
-    fine_grain = grain(canvas, f"{name}/grain", canvas.cells(3.9), gain=0.9)
+    patches = noise(canvas, f"{name}/patches", canvas.cells(110, 7), octaves=7, gain=0.78)
+    fine_grain = grain(canvas, f"{name}/grain", canvas.cells(4), gain=0.7)
     around = below.smoothed(31)
     depth = max(0.1, below.quantile(0.95) - below.quantile(0.05))
 
     def coat(band: Band, surface: Surface) -> None:
         raised = np.clip((surface.height - around.on(band)) * np.float32(1 / depth), -1, 1)
         film = step(
-            -0.6, 1.6, patches.on(band) + raised * np.float32(2 * raised_bias) + fine_grain.on(band) * np.float32(0.12)
+            -1.5, 2.2, patches.on(band) + raised * np.float32(2 * raised_bias) + fine_grain.on(band) * np.float32(0.12)
         )
         film += np.float32(0.18)
         film *= np.float32(amount)

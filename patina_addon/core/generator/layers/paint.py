@@ -15,6 +15,7 @@ from ..surface import Surface, blend, mix, palette, step
 from .layer import Coat, Layer
 
 DEFAULT = rgb(206, 202, 192)
+PRIMER = rgb(150, 143, 132)
 
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
@@ -23,7 +24,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
     r, g, b = (channel * recipe.lightness for channel in color)
     tones = ((r * 0.88, g * 0.88, b * 0.88), (r, g, b), (min(0.9, r * 1.06), min(0.9, g * 1.06), min(0.9, b * 1.06)))
     worn = max(recipe.layers.get("weathered", 0.0), recipe.layers.get("rust", 0.0), 1.2 * recipe.has(*PEELING))
-    flakes = noise(canvas, "paint/flakes", canvas.cells(143, 4), octaves=7, gain=0.68)
+    flakes = noise(canvas, "paint/flakes", canvas.cells(90, 7), octaves=7, gain=0.75)
     clouds = noise(canvas, "paint/clouds", canvas.cells(90, 6), octaves=6, gain=0.68)
     skin = noise(canvas, "paint/skin", canvas.cells(6.2), octaves=3, gain=0.6)
     around = below.smoothed(31)
@@ -35,6 +36,10 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         adhesion = np.float32(1.95 - 1.0 * worn if worn else 9) - flake - raised * np.float32(0.25)
         soft = max(0.02, 12 * band.pixel)
         cover = step(0.0, soft, adhesion)
+        # Around a flake, the primer is left, and in it the marks of what wore it off.
+        primer = step(-0.22, 0.0, adhesion + orange_peel * np.float32(0.06)) * np.float32(0.8)
+        blend(surface.color, PRIMER, primer)
+        surface.metalness *= 1 - primer
         # Paint lifts a little at the edge of a flake.
         lip = step(0.35, 0.0, adhesion) * cover
         blend(

@@ -16,7 +16,7 @@ from .layer import Coat, Layer
 
 def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> Coat:
     """Prepare water. Strength 1 leaves puddles on about an eighth of the surface, and strength 0.5 only damp spots."""
-    patches = noise(canvas, "wet/patches", canvas.cells(250, 4), octaves=4, gain=0.55)
+    patches = noise(canvas, "wet/patches", canvas.cells(130, 6), octaves=5, gain=0.6)
     wide = below.smoothed(125)
     level = below.quantile(min(0.5, 0.16 * strength)) if strength >= 0.8 else below.quantile(0.0) - 1000
     middle = below.quantile(0.5)

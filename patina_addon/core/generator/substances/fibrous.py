@@ -161,7 +161,7 @@ VELVET = replace(
     words=words("velvet velour suede_cloth corduroy plush 天鹅绒 丝绒 绒布 绒"),
     build=Pile((rgb(70, 24, 34), rgb(104, 36, 50), rgb(136, 54, 68), rgb(166, 84, 96)), 1.5, 0.12, 0.7, 0.05, 0.12),
     width_mm=250,
-    relief_mm=0.8,
+    relief_mm=1.2,
     color=rgb(110, 40, 54),
 )
 FUR = replace(

@@ -135,7 +135,7 @@ SLATE = replace(
         layers=0.04, flecks=0.09, facets=0.6, warmth=0.05, cleft=1.5,
     ),
     width_mm=900,
-    relief_mm=18,
+    relief_mm=27,
     color=rgb(84, 88, 93),
     ragged_mm=1.2,
 )
