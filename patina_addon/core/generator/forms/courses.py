@@ -127,7 +127,7 @@ class Courses:
             lift += (across * np.float32(1 / self._height) + np.float32(0.5)) * np.float32(bond.lap)
         if bond.barrel:
             side = along * np.float32(2 / self._unit)
-            lift += (np.float32(0.5) + cosine(side * np.float32(0.5)) * np.float32(0.5)) * np.float32(bond.barrel)
+            lift += np.maximum(1 - side * side, 0) * np.float32(bond.barrel)
         if bond.round:
             side = across * np.float32(2 / self._height)
             lift += np.sqrt(np.maximum(1 - side * side, 0)) * np.float32(bond.round)

@@ -30,7 +30,7 @@ ROOF_TILES = replace(
     label=Message("roof tiles"),
     title=Message("Roof tiles"),
     words=words("roof_tile pantile clay_roof tiled_roof 瓦 瓦片 屋瓦 琉璃瓦"),
-    build=laid(Bond(joint=3, corner=6, smaller=2, skew=0.01, lap=26, barrel=50)),
+    build=laid(Bond(joint=7, corner=16, smaller=3, skew=0.02, lap=30, barrel=46)),
     width_mm=1800,
     substance="clay",
     piece_mm=(200, 300),

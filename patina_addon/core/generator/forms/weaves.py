@@ -150,6 +150,21 @@ DENIM = replace(
     has_second_color=True,
     second_color=rgb(116, 126, 146),
 )
+CARBON = replace(
+    TWILL,
+    id="carbon_twill",
+    label=Message("carbon twill"),
+    title=Message("Carbon twill"),
+    words=words(""),
+    build=Weave(DIAGONAL, weft_is_second=True, rise=0.06),
+    width_mm=90,
+    substance="carbon_fiber",
+    piece_mm=(3, 3),
+    joint=Joint("", depth_mm=0.1, bevel_mm=0.9),
+    relief_mm=0.2,
+    has_second_color=True,
+    second_color=rgb(84, 86, 91),
+)
 PLAID = replace(
     PLAIN_WEAVE,
     id="plaid",
@@ -215,4 +230,4 @@ CHAINMAIL = replace(
     joint=Joint("gap", depth_mm=0.1, bevel_mm=0.1),
     relief_mm=4.4,
 )
-ALL = (TATAMI, COARSE_WEAVE, PLAIN_WEAVE, TWILL, DENIM, PLAID, WICKER, KNIT, CHAINMAIL)
+ALL = (TATAMI, COARSE_WEAVE, PLAIN_WEAVE, TWILL, DENIM, CARBON, PLAID, WICKER, KNIT, CHAINMAIL)

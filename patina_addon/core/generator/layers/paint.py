@@ -44,7 +44,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         lip = step(0.35, 0.0, adhesion) * cover
         blend(
             surface.color,
-            palette(tones, np.float32(0.5) + cloud * np.float32(0.14) + orange_peel * np.float32(0.04)),
+            palette(tones, np.float32(0.5) + cloud * np.float32(0.09) + orange_peel * np.float32(0.04)),
             cover,
         )
         gloss = np.float32(0.36) + step(-0.8, 1.8, cloud) * np.float32(0.24) + orange_peel * np.float32(0.012)

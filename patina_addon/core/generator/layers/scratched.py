@@ -11,7 +11,7 @@ from ..noise import noise
 from ..overview import Overview
 from ..recipe import Recipe, words
 from ..strokes import Strokes
-from ..surface import Surface, step
+from ..surface import Surface, mix, step
 from .layer import Coat, Layer
 
 DIRECTIONS = ((1, 0), (3, 1), (2, -1), (1, 2), (4, -1), (1, 1), (-1, 3))
@@ -37,8 +37,9 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
             one *= step(0.0, 0.2, at.along) * step(1.0, 0.7, at.along)
             one *= step(1.0 - 0.5 * strength, 1.2 - 0.5 * strength, at.values[1] + often * np.float32(0.12))
             np.maximum(line, one * (np.float32(0.4) + at.values[2] * np.float32(0.6)), out=line)
-        lighter = np.float32(1) + line * (np.float32(0.45) - surface.color.mean(axis=0)) * np.float32(1.1)
-        surface.color *= lighter
+        # What is below shows: paler than a dark surface, darker than a light one.
+        light = surface.color.mean(axis=0)
+        surface.color += line * mix(0.24, -0.22, step(0.45, 0.65, light))
         np.clip(surface.color, 0, 0.96, out=surface.color)
         surface.height -= line * np.float32(0.12)
         surface.roughness += line * np.float32(0.16)

@@ -151,8 +151,9 @@ CARBON = replace(
     label=Message("carbon fiber"),
     title=Message("Carbon fiber"),
     words=words("carbon_fiber carbon_fibre carbon 碳纤维 碳纤"),
-    build=Yarn((rgb(34, 35, 37), rgb(46, 47, 50), rgb(62, 64, 68)), twist=0.6, fuzz=0.08, slub=0.3, roughness=0.24),
-    form="twill",
+    build=Yarn((rgb(34, 35, 37), rgb(46, 47, 50), rgb(62, 64, 68)), twist=0.6, fuzz=0.06, slub=0.3, roughness=0.24),
+    form="carbon_twill",
+    width_mm=90,
     color=rgb(46, 47, 50),
 )
 ALL = (COTTON, LINEN, JUTE, DENIM, WOOL, SILK, STRAW, CARBON)

@@ -37,7 +37,7 @@ class Oxide:
             band = place.band
             patch, bloom, scale = patches.on(band), blooms.on(band), scales.on(band)
             run, fine = runs.on(band), pits.on(band)
-            shade = np.float32(0.36) + patch * np.float32(0.04) + bloom * np.float32(0.065) + run * np.float32(0.05)
+            shade = np.float32(0.36) + patch * np.float32(0.04) + bloom * np.float32(0.065) + run * np.float32(0.035)
             shade = shade + scale * np.float32(0.045) + (place.value("shade") - np.float32(0.5)) * np.float32(0.2)
             # Where it is fresh, it breaks out in bright specks.
             speck = step(1.0, 2.6, fine + bloom * np.float32(0.7) + patch * np.float32(0.3))
