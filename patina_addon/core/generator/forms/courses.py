@@ -12,7 +12,6 @@ from ..canvas import Array, Band, Canvas
 from ..hashing import uniform
 from ..noise import noise
 from ..pieces import Layout, Numbering, Pieces, box_edge, fit
-from ..portable import cosine
 from ..recipe import HasPieces, Recipe
 
 

@@ -153,8 +153,8 @@ DENIM = replace(
 CARBON = replace(
     TWILL,
     id="carbon_twill",
-    label=Message("carbon twill"),
-    title=Message("Carbon twill"),
+    label=Message("carbon fiber"),
+    title=Message("Carbon fiber"),
     words=words(""),
     build=Weave(DIAGONAL, weft_is_second=True, rise=0.06),
     width_mm=90,

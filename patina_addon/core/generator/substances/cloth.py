@@ -50,7 +50,9 @@ class Yarn:
             # Strands that the pixels cannot show fade away.
             visible = min(1.0, max(0.0, self.twist / (3 * band.pixel_mm) - 0.5))
             # Whole numbers of turns, for pieces that reach from edge to edge of the tile.
-            turns = (pieces.along if pieces.run is None else pieces.run) * np.float32(canvas.cells(self.twist) / canvas.width_mm)
+            turns = (pieces.along if pieces.run is None else pieces.run) * np.float32(
+                canvas.cells(self.twist) / canvas.width_mm
+            )
             turns = turns + pieces.across * np.float32(canvas.cells(self.twist / 1.2) / canvas.width_mm)
             turn = cosine(turns)
             turn = turn * np.float32(visible)

@@ -88,7 +88,12 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         color *= 1 - fin * np.float32(0.05)
         color[0] *= 1 + stain * np.float32(0.006)
         color[2] *= 1 - stain * np.float32(0.010)
-        roughness = np.float32(0.82 - polish * 1.7) + cloud * np.float32(0.04) + fine * np.float32(0.03) + stain * np.float32(0.025)
+        roughness = (
+            np.float32(0.82 - polish * 1.7)
+            + cloud * np.float32(0.04)
+            + fine * np.float32(0.03)
+            + stain * np.float32(0.025)
+        )
         roughness += hole * np.float32(0.08) + lump * np.float32(0.01)
         return Surface(height * np.float32(min(canvas.width_mm, 2000)), color, roughness, fill(band, 0))
 

@@ -95,7 +95,12 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         color += (straw - color) * (dry * np.float32(0.7))
         soil = palette(EARTH, np.float32(0.5) + earth * np.float32(0.25))
         color = soil + (color - soil) * blade
-        roughness = np.float32(0.92) - blade * (np.float32(0.34) - dry * np.float32(0.18)) + patch * np.float32(0.03) + (shade - np.float32(0.5)) * np.float32(-0.1)
+        roughness = (
+            np.float32(0.92)
+            - blade * (np.float32(0.34) - dry * np.float32(0.18))
+            + patch * np.float32(0.03)
+            + (shade - np.float32(0.5)) * np.float32(-0.1)
+        )
         height = height * np.float32(min(canvas.width_mm, 600)) - np.float32(3.5)
         return Surface(height, color, roughness, fill(band, 0))
 

@@ -13,10 +13,10 @@ from ..cells import Cells
 from ..color import Color, rgb
 from ..noise import grain, noise
 from ..pieces import Place
+from ..portable import cosine
 from ..recipe import Recipe, words
-from ..surface import Surface, cosine, fill, palette, step
+from ..surface import Surface, fill, palette, step
 from .substance import Skin, Substance
-
 
 RIPPLE_MM = 75.0
 """The distance between two ripples of sand."""
@@ -73,7 +73,9 @@ class Grains:
                 crest = cosine(band.y * np.float32(count) + wave * np.float32(0.55) + cloud * np.float32(0.12))
                 crest = crest * (np.float32(0.6) + step(-1.5, 1.5, cloud) * np.float32(0.4))
                 height += (crest + crest * crest * np.float32(0.35)) * np.float32(self.ripples / 2)
-            color = palette(ground, np.float32(0.5) + cloud * np.float32(0.13) + fine * np.float32(0.08) + lump * np.float32(0.03))
+            color = palette(
+                ground, np.float32(0.5) + cloud * np.float32(0.13) + fine * np.float32(0.08) + lump * np.float32(0.03)
+            )
             covered = fill(band, 0)
             for (sizes, shades, turns), cells, size, share in zip(tables, kinds, self.sizes, self.shares, strict=True):
                 near = cells.on(band, bend * np.float32(0.12), -bend * np.float32(0.12), borders=True)
@@ -159,7 +161,7 @@ SNOW = replace(
         sparkle=0.015,
     ),
     width_mm=1000,
-    relief_mm=42,
+    relief_mm=60,
     color=rgb(230, 233, 236),
 )  # fmt: skip
 CORK = replace(

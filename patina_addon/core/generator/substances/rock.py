@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...model.message import Message
-from ..canvas import Canvas
+from ..canvas import Array, Canvas
 from ..cells import Cells
 from ..color import Color, rgb
 from ..noise import grain, noise
@@ -55,7 +55,7 @@ class Rock:
             facet += (np.take(facet_y, broken.cell) - np.float32(0.5)) * broken.dy
             height = roughs * np.float32(1.0) + layer * np.float32(0.5) + fine * np.float32(0.12)
             height += facet * np.float32(self.facets)
-            edge = np.float32(0)
+            edge: Array | float = 0.0
             if self.cleft:
                 level = splits.on(band) * np.float32(1.7) + place.value("lift")
                 steps = np.floor(level)
@@ -73,7 +73,11 @@ class Rock:
             shade = place.value("shade") * np.float32(0.7) + np.float32(0.15)
             color = palette(
                 colors,
-                shade + roughs * np.float32(0.06) + layer * np.float32(self.layers) + blotches * np.float32(0.045) + edge,
+                shade
+                + roughs * np.float32(0.06)
+                + layer * np.float32(self.layers)
+                + blotches * np.float32(0.045)
+                + edge,
             )
             warm = (place.value("warm") - np.float32(0.5)) * np.float32(self.warmth) + blotches * np.float32(0.006)
             color *= 1 + fine * np.float32(self.flecks) + facet * np.float32(0.14) + roughs * np.float32(0.04)
@@ -107,7 +111,10 @@ SANDSTONE = replace(
     title=Message("Sandstone"),
     words=words("sandstone 砂岩"),
     build=Rock(
-        (rgb(158, 122, 84), rgb(182, 146, 104), rgb(196, 166, 124), rgb(205, 180, 142)), layers=0.16, facets=1.4, warmth=0.06
+        (rgb(158, 122, 84), rgb(182, 146, 104), rgb(196, 166, 124), rgb(205, 180, 142)),
+        layers=0.16,
+        facets=1.4,
+        warmth=0.06,
     ),
     color=rgb(190, 158, 116),
 )
@@ -119,7 +126,10 @@ LIMESTONE = replace(
     title=Message("Limestone"),
     words=words("limestone 石灰岩 石灰石"),
     build=Rock(
-        (rgb(168, 160, 142), rgb(190, 182, 164), rgb(204, 197, 180), rgb(214, 208, 194)), layers=0.09, facets=1.6, warmth=0.04
+        (rgb(168, 160, 142), rgb(190, 182, 164), rgb(204, 197, 180), rgb(214, 208, 194)),
+        layers=0.09,
+        facets=1.6,
+        warmth=0.04,
     ),
     color=rgb(198, 190, 172),
 )
@@ -132,7 +142,11 @@ SLATE = replace(
     words=words("slate 板岩"),
     build=Rock(
         (rgb(60, 63, 67), rgb(75, 78, 82), rgb(89, 91, 92), rgb(104, 103, 100)),
-        layers=0.04, flecks=0.09, facets=0.6, warmth=0.05, cleft=1.5,
+        layers=0.04,
+        flecks=0.09,
+        facets=0.6,
+        warmth=0.05,
+        cleft=1.5,
     ),
     width_mm=900,
     relief_mm=27,

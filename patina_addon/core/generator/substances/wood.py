@@ -83,7 +83,12 @@ class Wood:
             late = t * t * step(1.0, 1.0 - end, t)
             pore = step(1.0, 2.2, place.sample(pores)) * (1 - knot)
             height = late * np.float32(0.12 + 0.30 * worn) + fiber * np.float32(0.04 + 0.08 * worn)
-            height += fine * np.float32(0.003) + wanders * np.float32(0.12) - pore * np.float32(0.025) + knot * np.float32(0.2)
+            height += (
+                fine * np.float32(0.003)
+                + wanders * np.float32(0.12)
+                - pore * np.float32(0.025)
+                + knot * np.float32(0.2)
+            )
             shade = np.float32(0.16) + late * np.float32(self.contrast)
             shade += (place.value("shade") - np.float32(0.5)) * np.float32(0.36)
             shade += fiber * np.float32(0.06) + blotches * np.float32(0.05) + pore * np.float32(self.pores)
