@@ -125,7 +125,7 @@ SUBSTANCE = Substance(
     words("soil earth dirt ground 土 土壤 泥土 土地 地表"),
     build,
     width_mm=1000,
-    relief_mm=36,
+    relief_mm=40,
     details=words(""),
     color=rgb(110, 84, 60),
 )
