@@ -51,6 +51,8 @@ ENGLISH = (
     ("chain link fence", "Steel chain-link mesh", "chain_link/steel"),
     ("asphalt road with a yellow line", "Asphalt road, with yellow lines", "road/asphalt"),
     ("crumpled white paper", "Crumpled paper, white", "sheet/crumpled_paper"),
+    ("old yellow painted wall with cracks", "Plaster, yellow, with cracks, paint, and wear", "sheet/plaster"),
+    ("dry cracked desert ground", "Mud", "sheet/mud"),
     ("white marble slab", "Marble, white", "sheet/marble"),
     ("walls of a medieval castle", "Stone ashlar wall, with wear", "ashlar/rock"),
 )
@@ -87,6 +89,8 @@ CHINESE = (
     ("黑色皮革带黄铜铆钉", "Leather, 黑色, with 黄铜 studs", "sheet/leather"),
     ("松树皮", "Bark", "sheet/bark"),
     ("带白色标线的公路", "Asphalt road, with 白色 lines", "road/asphalt"),
+    ("斑驳的蓝色油漆墙面", "Plaster, with 蓝色 paint and wear", "sheet/plaster"),
+    ("龟裂的土地", "Mud", "sheet/mud"),
     ("黛瓦", "Fired clay roof tiles", "roof_tiles/clay"),
     ("神秘的魔法材料", f"{UNKNOWN}神秘 and 魔法.", "sheet/plaster"),
 )

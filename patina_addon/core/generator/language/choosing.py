@@ -290,6 +290,21 @@ class _Chooser:
                 choice = Choice(form, substance, clause, [index])
                 self._vary(choice)
                 return choice
+        return self._plastered()
+
+    def _plastered(self) -> Choice:
+        """Return plaster for a wall that is only described by its color or its state: "old white wall"."""
+        tokens = self._sentence.tokens
+        clauses = [clause for clause in self._sentence.clauses if not clause.place.is_beside]
+        own = [index for clause in clauses for index in clause.indices if index not in self._sentence.none]
+        is_known = all(tokens[index].entry and not tokens[index].does(Role.UNKNOWN) for index in own)
+        if not is_known or not any(tokens[index].does(Role.COLOR, Role.LAYER) for index in own):
+            return Choice()
+        for clause in clauses:
+            for index in clause.indices:
+                if index in own and tokens[index].word in named.PLASTERED:
+                    self._sentence.place(index)
+                    return Choice(SHEET, FALLBACK, clause, [index])
         return Choice()
 
     def _settle_others(self, choice: Choice, form: int | None, tokens: list[int]) -> None:

@@ -121,7 +121,7 @@ class _Binder:
             found = (self._sentence.tokens[index] for index in clause.indices)
             return all(token.does(Role.COLOR, Role.TONE, Role.STRENGTH) or token.word in COLOR_WORDS for token in found)
         used = self._choice.used
-        return clause.place is not Place.AND and bool(used) and max(used) < clause.indices[-1]
+        return clause.place is not Place.AND and max(used, default=-1) < clause.indices[-1]
 
     def _read(self, clause: Clause, index: int) -> None:
         entry = self._sentence.entry(index)
@@ -156,7 +156,10 @@ class _Binder:
         self._pending = _Pending()
 
     def _give(self) -> None:
-        """Give the pending colors to the material."""
+        """Give the pending colors to the material. A tint alone, as in "yellowish concrete", shifts its own."""
+        base = SUBSTANCES[self._choice.substance].color
+        if self._pending.tint and base:
+            self._pending.colors[-1] = tinted(base, self._pending.tint)
         self._colors.own += self._pending.colors
         self._colors.lightness *= self._pending.factor
         self._note("", self._pending.tokens)

@@ -59,7 +59,8 @@ COLORS: dict[str, Color] = {
 }
 """By names, separated by spaces; the words of a name by underscores."""
 TINTS: dict[str, str] = {
-    "red": "reddish 偏红 泛红 微红", "orange": "orangish orangey 偏橙", "yellow": "yellowish 偏黄 泛黄 微黄",
+    "red": "reddish 偏红 泛红 微红", "orange": "orangish orangey 偏橙",
+    "yellow": "yellowish yellowed 发黄 偏黄 泛黄 微黄",
     "green": "greenish 偏绿 泛绿", "blue": "bluish blueish 偏蓝 泛蓝", "purple": "purplish 偏紫",
     "pink": "pinkish 偏粉", "brown": "brownish 偏棕", "gray": "grayish greyish silvery 偏灰 灰调",
     "white": "whitish 偏白 泛白",

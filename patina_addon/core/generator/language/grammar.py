@@ -91,7 +91,7 @@ FILLERS = (
     "after "
     "backlit short_pile unfilled geometric stone_age_style extra added slight_variation variation varied various "
     "different mixed aerial footage in_the_style_of style_of generic_style "
-    "apartment_block office_block city_block tower_block apartment "
+    "cooled seat apartment_block office_block city_block tower_block apartment "
     # Chinese.
     "了 着 地 色 面 片 块 张 根 层 种 条 个 颗 粒 排 列 上 里 中 内 外 一 一个 一块 一片 一面 一些 一种 一张 一层 "
     "这 那 其 "
@@ -101,7 +101,7 @@ FILLERS = (
     "标准 经典 传统 现代 当代 简约 简单 天然 自然 原生 全新 新 新的 崭新 干净 干燥 干 完整 完好 真 纯 实心 原色 "
     "室内 室外 户外 家用 工业 商业 城市 乡村 欧式 中式 日式 美式 北欧 古典 "
     "斑 斑点 痕 痕迹 印 印记 铺 铺成 铺设 砌 砌成 制 制成 做 做成 制的 材 类 系 状 形 式 款 型 花纹 纹 纹路 "
-    "条纹状 生长 江南 徽派 见方 料 装 铺装 面料的 椅 垫 针 长着 请 海边 高原 滩 "
+    "条纹状 生长 江南 徽派 见方 料 装 铺装 面料的 椅 垫 针 长着 请 海边 高原 滩 袋 "
     "边缘 角落 处 周围 到处 许多 很多 几 些"
 )
 """Words that ask for nothing that a material could lack."""
@@ -124,7 +124,7 @@ THINGS = (
     "monument gravestone tombstone altar fountain well fireplace chimney oven stove hearth bag bags backpack purse "
     "wallet belt jacket dress shirt t_shirt tshirt sweater jumper pullover pants trousers skirt "
     "scarf hat gloves glove socks shoe shoes boot boots blanket pillow cushion curtain curtains drape drapes "
-    "tablecloth "
+    "tablecloth floor_mat doormat "
     "towel napkin upholstery mattress tent flag banner sail rope book books cover covers binding frame frames "
     "street road path pathway walkway sidewalk footpath driveway alley lane highway runway parking_lot parking "
     "square "

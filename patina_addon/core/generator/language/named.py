@@ -100,12 +100,18 @@ NAMES = (
     Name("wood_look_tile wood_grain_tile 木纹砖 仿木砖 木纹瓷砖 木纹地砖", "plank_tiles", "ceramic", look="oak"),
     Name("carpet_tile", "grid", "carpet"),
     Name(
-        "drop_ceiling office_ceiling office_ceiling_tile suspended_ceiling suspended_ceiling_tile ceiling_tile "
+        "drop_ceiling acoustic_ceiling acoustic_drop_ceiling office_ceiling office_ceiling_tile "
+        "suspended_ceiling suspended_ceiling_tile ceiling_tile "
         "吊顶板 矿棉板 天花板",
         "ceiling_tiles",
         "acoustic_board",
     ),
-    Name("tactile_paving tactile_tile truncated_dome tactile 盲道 盲道砖", "domes", "concrete"),
+    Name(
+        "tactile_paving tactile_tile tactile_warning_tile truncated_dome tactile 盲道 盲道砖",
+        "domes",
+        "concrete",
+        color="yellow",
+    ),
     # Roofs
     Name(
         "roof_tile roofing_tile clay_roof_tile clay_roof terracotta_roof spanish_tile barrel_tile pantile roman_tile "
@@ -172,7 +178,7 @@ NAMES = (
     Name("bamboo_floor 竹地板", "planks", "bamboo"),
     Name("bamboo_fence bamboo_wall bamboo_cane 竹墙 竹篱笆 竹栅栏 竹篱", "canes", "bamboo"),
     Name("bamboo_mat bamboo_weave 竹编 竹席", "wicker", "bamboo"),
-    Name("tatami tatami_mat straw_mat seagrass_mat 榻榻米 草席 草编", "tatami", "straw"),
+    Name("tatami tatami_mat rush rush_mat woven_rush straw_mat seagrass_mat 榻榻米 草席 草编", "tatami", "straw"),
     Name("wicker rattan basket basket_weaving woven_basket 藤编 藤 柳条 藤条 柳编", "wicker", "straw"),
     Name("hickory elm poplar acacia alder eucalyptus 榆木 杨木 水曲柳", "", "wood"),
     Name("treated_wood 防腐木 防腐木地板 塑木", "planks", "pine"),
@@ -222,7 +228,9 @@ NAMES = (
     ),
     Name("wire_mesh metal_mesh 金属网 铁网", "net", "steel"),
     Name(
-        "chain_link chain_link_fence chainlink_fence wire_fence cyclone_fence 铁丝网 铁丝网围栏", "chain_link", "steel"
+        "chain_link chain_link_fence chainlink_fence wire_fence cyclone_fence 铁丝网 铁丝网围栏",
+        "chain_link",
+        "steel",
     ),
     Name("fishing_net rope_net cargo_net 渔网", "net", "jute"),
     Name("shipping_container container_wall 集装箱", "ribbed", "steel"),
@@ -331,7 +339,7 @@ NAMES = (
         "paper",
     ),
     Name("corrugated_box cardboard_box 硬纸板", "", "cardboard"),
-    Name("wall_paper 墙纸 壁纸", "", "wallpaper"),
+    Name("wall_paper 大马士革壁纸 大马士革 墙纸 壁纸", "", "wallpaper"),
     Name("cork_board cork_tile", "", "cork"),
     Name("window_glass frosted_glass 磨砂玻璃", "", "glass"),
     Name("stained_glass 彩色玻璃 彩绘玻璃 花窗玻璃"),
@@ -395,6 +403,8 @@ THING_ALONE = {
     "篱笆": "oak wood",
 }
 """The ids of the substance of things that name a material when they stand alone."""
+PLASTERED = words("wall walls ceiling 墙 墙面 墙壁 墙体 外墙 内墙 老墙")
+"""Things that are of plaster if only their color or their state is said."""
 
 LOOK_FORMS = {("grid", "wood"): "plank_tiles"}
 """The form that pieces have, by what they would be and by the kind of what they look like."""
@@ -412,8 +422,14 @@ POLISHED = words("marble onyx travertine granite terrazzo")
 GENERAL = words("wood rock metal soil")
 """Substances that yield to one of their kind beside them, as in "oak wood"."""
 
-_CRUMPLED = words("crumpled crinkled wrinkled creased 皱 揉皱")
-VARIANTS = {"paper": ("crumpled_paper", _CRUMPLED), "foil": ("foil", _CRUMPLED)}
+_CRUMPLED = words("crumpled crinkled wrinkled creased 皱 揉皱 皱巴巴")
+_CRACKED = words("cracked crack cracks fissured 龟裂 干裂 开裂 裂缝")
+VARIANTS = {
+    "paper": ("crumpled_paper", _CRUMPLED),
+    "foil": ("foil", _CRUMPLED),
+    "sand": ("mud", _CRACKED),
+    "soil": ("mud", _CRACKED),
+}
 """The ids of substances that others become with one of these words."""
 MARKED = words("asphalt concrete")
 """Substances that lines are painted on."""

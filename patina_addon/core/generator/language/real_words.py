@@ -58,14 +58,14 @@ REAL_WORDS = words(
     prank prating preach preacher preening printing prints published pulsating puncher punches punished rabble
     ragged rainmaker ratting rattling recanted reclaims reclined reflecting reflection reflexive refractive
     regained reined remained reopened repaired repented replanted reprinted resign respective rested resting
-    restored retained retry reverted ricky rigged riven rivulets roadside roasting robbed robber romantic rookies
-    roosting rooting rosin rotating rotted rotter rouge roughest roust rousted rousting routing rubbed rubdown
-    ruble rugby ruggedly rugger rumble runty ruptured rushed rushing rustled rustling rutting saggy sailed salon
-    saloon sandstorm saree sarge satan scabby scabies scald scallion scalp scamp scape scare scariest scary
-    scattered schism scoff scoffed scone scoot scorcher scorches scotches scrammed scratcher scrawled screamed
-    screeched screechy screen screened screw screwed screwy scrimped scripted scruff scrunched scrunchy scuffles
-    scurf searched seared secreted sedge seedling septa sergei serve settling shabbily shack shacking shackling
-    shale shandy shang sharking shatters sheared sheen sheep sheer shelling sheltered shine shinny shins shipload
+    restored retained retry reverted ricky rigged ringtail riven rivulets roadside roasting robbed robber romantic
+    rookies roosting rooting rosin rotating rotted rotter rouge roughest roust rousted rousting routing rubbed
+    rubdown ruble rugby ruggedly rugger rumble runty ruptured rustled rustling rutting saggy sailed salon saloon
+    sandstorm saree sarge satan scabby scabies scald scallion scalp scamp scape scare scariest scary scattered
+    schism scoff scoffed scone scoot scorcher scorches scotches scrammed scratcher scrawled screamed screeched
+    screechy screen screened screw screwed screwy scrimped scripted scruff scrunched scrunchy scuffles scurf
+    searched seared secreted sedge seedling septa sergei serve settling shabbily shack shacking shackling shale
+    shandy shang sharking shatters sheared sheen sheep sheer shelling sheltered shine shinny shins shipload
     shocking shone shoot showy shrews shucking shuffled shuttered silicate silicon silvered siree siring siting
     sizing skate skeet skein skidding skink skint slack slacking slake slated slater slathered slave sleep sleet
     slice sliding slink sliver slouched smack smacking smelling smiled smoggy smooch smoother smoothie smoothies
@@ -86,6 +86,6 @@ REAL_WORDS = words(
     volcanoes volcanos waded waders wafer waged wager waiter waked wallpapered walter waned waster waterway waved
     waver waxen wealthier weatherly weathermen weaver wedge wether whiles whine whited whitefish whiten whiteout
     whiter whitewall whitey wicked wicket wince wined wireless woken women woodcock wooded woodsmen woodward
-    woodwind wooed workout wreathed write yearn yellowed yellowing
+    woodwind wooed workout wreathed write yearn yellowing
     """
 )
