@@ -155,7 +155,7 @@ def relief_range(recipe: Recipe) -> tuple[float, float]:
     """
     form, substance = FORMS[recipe.form], SUBSTANCES[recipe.substance]
     half = substance.relief_mm / 2
-    low, high = -half, half + form.relief_mm
+    low, high = -half, half + form.relief_mm * (recipe.stretch(form) if form.is_stretched else 1.0)
     if form.joint:
         if form.joint.substance:
             low = min(low, -SUBSTANCES[filled_with(recipe, form.joint)].relief_mm / 2)

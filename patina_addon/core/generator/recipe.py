@@ -57,6 +57,10 @@ class Recipe:
         length, height = form.piece_mm
         return length * self.scale, height * self.scale
 
+    def stretch(self, form: HasPieces) -> float:
+        """Return how many times as long as usual the pieces of a form are."""
+        return self.piece_mm(form)[0] / form.piece_mm[0] if form.piece_mm[0] else 1.0
+
     def tint(self, colors: tuple[Color, ...], strength: float = 1.0) -> tuple[Color, ...]:
         """Return a substance's own colors, shifted to those of the prompt."""
         if self.colors:

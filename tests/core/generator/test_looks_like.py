@@ -51,3 +51,10 @@ def test_tiles_with_the_look_of_wood_have_its_grain_and_the_gloss_of_ceramic() -
 
 def test_metal_with_the_look_of_wood_is_coated() -> None:
     assert paint(read("wood effect aluminum").recipe).metalness.max() == 0
+
+
+def test_each_tile_has_one_of_the_colors() -> None:
+    surface = paint(read("black and white hexagonal tiles without grout").recipe)
+    light = surface.color.mean(axis=0)
+    assert 0.15 < (light < 0.3).mean() < 0.85
+    assert ((light > 0.35) & (light < 0.6)).mean() < 0.05

@@ -6,6 +6,7 @@ Each of them was once taken for something else, or lost a word in silence.
 
 import pytest
 
+from patina_addon.core.generator.compose import relief_range, width_mm
 from patina_addon.core.generator.interpret_prompt import interpret_prompt
 from patina_addon.core.generator.parse_prompt import parse_prompt
 
@@ -116,3 +117,15 @@ def test_what_the_words_say_besides_is_in_the_recipe() -> None:
     assert set(parse_prompt("六边形白色瓷砖,深色填缝").part_colors) == {"mortar"}
     assert parse_prompt("metallic green dragon scales").layers == {}
     assert len(parse_prompt("light greyish blue plaster").colors) == 1
+
+
+def test_a_color_that_a_substance_has_of_itself_changes_nothing() -> None:
+    assert parse_prompt("brown cardboard").colors == parse_prompt("green moss").colors == ()
+    assert parse_prompt("green cardboard").colors and parse_prompt("dark brown cardboard").colors
+
+
+def test_the_flutes_of_cardboard_are_smaller_and_lower_than_those_of_a_roof() -> None:
+    cardboard, steel = (parse_prompt(f"corrugated {substance}") for substance in ("cardboard", "steel"))
+    assert width_mm(cardboard) == pytest.approx(width_mm(steel) / 10)
+    low, high = relief_range(cardboard)
+    assert high - low < 4 < 15 < relief_range(steel)[1]

@@ -48,6 +48,8 @@ class Form:
     """None if the pieces touch or overlap."""
     relief_mm: float = 0.0
     """How far `Pieces.lift` reaches from its lowest to its highest value."""
+    is_stretched: bool = False
+    """Whether `Pieces.lift` grows with the length of the pieces, as the waves of a corrugated sheet do."""
     has_second_color: bool = False
     """Whether some pieces have a second color, as in a checkerboard."""
     second_color: Color = (0.18, 0.18, 0.185)

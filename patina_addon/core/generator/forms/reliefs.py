@@ -49,6 +49,7 @@ class ReliefLayout:
         multiple = 2 if relief.is_even else 1
         self._columns, self._rows = fit(width, canvas.width_mm, multiple), fit(height, canvas.width_mm, multiple)
         self._width = canvas.width_mm / self._columns
+        self._height = relief.height * recipe.stretch(form)
 
     def values(self, name: str) -> Array:
         """See Layout."""
@@ -64,7 +65,7 @@ class ReliefLayout:
         column, row = np.floor(x), np.floor(y)
         x, y = x - column - np.float32(0.5), y - row - np.float32(0.5)
         black = np.mod(column + row, 2)
-        lift = relief.profile(x, y, black, self._columns / band.canvas.size) * np.float32(relief.height)
+        lift = relief.profile(x, y, black, self._columns / band.canvas.size) * np.float32(self._height)
         edge = np.full((1, 1), ENDLESS, np.float32)
         if relief.hole:
             edge = np.maximum(np.abs(x), np.abs(y)) if relief.is_square else length(x, y)
@@ -118,6 +119,7 @@ CORRUGATED = Form(
     substance="steel",
     piece_mm=(76, 912),
     relief_mm=18,
+    is_stretched=True,
     direction="vertical",
     is_wall=True,
 )

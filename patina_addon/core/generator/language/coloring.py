@@ -26,6 +26,12 @@ PART_COLORS: dict[str, Color] = {
     "studs": rgb(170, 170, 172), "line": rgb(214, 212, 204),
 }  # fmt: skip
 """What "dark" and "light" begin with where they stand before a part."""
+_BROWN, _GREEN, _BLUE = words("brown 棕 棕色 褐 褐色"), words("green 绿 绿色"), words("blue 蓝 蓝色")
+OWN_COLORS = {
+    "ice": _BLUE, **dict.fromkeys(("grass", "moss"), _GREEN),
+    **dict.fromkeys(("cardboard", "jute", "straw", "thatch", "bark", "soil", "mud", "forest_floor"), _BROWN),
+}  # fmt: skip
+"""The words for colors that substances have of themselves: brown cardboard is as cardboard is."""
 COLOR_WORDS = words(
     "color colors colour colours colored tone tones hue shade shades tint tints finish appearance a an the some of "
     "色 色调"
@@ -157,8 +163,12 @@ class _Binder:
 
     def _give(self) -> None:
         """Give the pending colors to the material. A tint alone, as in "yellowish concrete", shifts its own."""
+        tokens = self._pending.tokens
+        own = OWN_COLORS.get(self._choice.substance, frozenset())
+        if len(tokens) == 1 and self._sentence.tokens[tokens[0]].word in own:
+            self._pending.colors = []
         base = SUBSTANCES[self._choice.substance].color
-        if self._pending.tint and base:
+        if self._pending.tint and base and self._pending.colors:
             self._pending.colors[-1] = tinted(base, self._pending.tint)
         self._colors.own += self._pending.colors
         self._colors.lightness *= self._pending.factor

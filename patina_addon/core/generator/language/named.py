@@ -408,6 +408,8 @@ PLASTERED = words("wall walls ceiling 墙 墙面 墙壁 墙体 外墙 内墙 老
 
 LOOK_FORMS = {("grid", "wood"): "plank_tiles"}
 """The form that pieces have, by what they would be and by the kind of what they look like."""
+FINER = {("corrugated", "paper"): 0.1}
+"""How large the pieces of a form are in a kind of substance beside their usual size: the flutes of cardboard."""
 KINDS: dict[str, str] = {
     "wood": "wood oak walnut pine birch cherry ebony driftwood bamboo",
     "rock": "rock sandstone limestone granite basalt cliff lava",

@@ -10,6 +10,8 @@ from .amounts import STRENGTH
 from .choosing import Choice
 from .clauses import Clause
 from .entry import Entry, Role
+from .lexicon import kind_of
+from .named import FINER
 from .sentence import Fate, Sentence
 
 SMALLEST_MM, LARGEST_MM = 2.0, 5000.0
@@ -56,6 +58,7 @@ def find_sizes(sentence: Sentence, choice: Choice) -> Sizes:
                 sizes.is_turned = bool(entry.value) != (FORMS[choice.form].direction == "vertical")
                 sentence.place(index)
     _apply(sizes, choice, length, height)
+    sizes.scale *= FINER.get((choice.form, kind_of(choice.substance)), 1.0)
     return sizes
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from . import (
+    cardboard,
     ceramic,
     clay,
     cliff,
@@ -41,6 +42,7 @@ SUBSTANCES: dict[str, Substance] = {
         *wood.ALL,
         *metal.ALL,
         *molded.ALL,
+        cardboard.SUBSTANCE,
         leather.SUBSTANCE,
         *nature.ALL,
         *fibrous.ALL,

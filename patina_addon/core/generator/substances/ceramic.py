@@ -28,6 +28,11 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         wave, smudge = waves.on(band), smudges.on(band)
         height = wave * np.float32(0.03)
         shade = place.value("shade") * np.float32(0.6) + np.float32(0.2) + wave * np.float32(0.06)
+        if len(recipe.colors) > 1 and not place.is_sheet:
+            # Each tile has one of the colors, which are three shades of the palette each.
+            count = np.float32(len(recipe.colors))
+            first = np.floor(place.value("color") * (count - np.float32(0.001))) * 3
+            shade = (first + shade * 2) * (1 / (3 * count - 1))
         roughness = np.float32(0.12) + np.maximum(smudge, 0) * np.float32(0.05)
         return Surface(height, palette(colors, shade), roughness, fill(band, 0))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Molded and pressed materials of one color: plastic, rubber, glass, paper, cardboard."""
+"""Molded and pressed materials of one color: plastic, rubber, glass, paper."""
 
 from __future__ import annotations
 
@@ -97,14 +97,4 @@ PAPER = replace(
     width_mm=250,
     color=rgb(222, 215, 200),
 )
-CARDBOARD = replace(
-    PLASTIC,
-    id="cardboard",
-    label=Message("cardboard"),
-    title=Message("Cardboard"),
-    words=words("cardboard carton kraft kraft_paper 纸板 牛皮纸 纸箱"),
-    build=Molded((rgb(152, 118, 80), rgb(172, 138, 98), rgb(186, 154, 114)), 0.82, 0.03, 1.2, 0.12, 0.06, 0.10),
-    width_mm=300,
-    color=rgb(172, 138, 98),
-)
-ALL = (PLASTIC, RUBBER, GLASS, PAPER, CARDBOARD)
+ALL = (PLASTIC, RUBBER, GLASS, PAPER)
