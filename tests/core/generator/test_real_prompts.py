@@ -49,7 +49,7 @@ ENGLISH = (
     ("suspended office ceiling tiles", "Acoustic board ceiling tiles", "ceiling_tiles/acoustic_board"),
     ("light oak parquet in a herringbone pattern", "Oak herringbone, light", "herringbone/oak"),
     ("wicker basket weave", "Cane wicker", "wicker/straw"),
-    ("chain link fence", "Steel chain-link mesh", "chain_link/steel"),
+    ("chain link fence", "Steel diamond mesh", "diamond_mesh/steel"),
     ("asphalt road with a yellow line", "Asphalt road, with yellow lines", "road/asphalt"),
     ("crumpled white paper", "Crumpled paper, white", "sheet/crumpled_paper"),
     ("old yellow painted wall with cracks", "Plaster, yellow, with cracks, paint, and wear", "sheet/plaster"),

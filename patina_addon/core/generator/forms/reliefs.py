@@ -198,12 +198,14 @@ NET = replace(
     piece_mm=(20, 20),
     joint=Joint("gap", depth_mm=1.5, bevel_mm=1.4),
 )
-CHAIN_LINK = replace(
+DIAMOND_MESH = replace(
     NET,
-    id="chain_link",
-    label=Message("chain-link mesh"),
-    title=Message("Chain-link mesh"),
-    words=words("chain_link chain_link_mesh 铁丝网 勾花网"),
+    id="diamond_mesh",
+    label=Message("diamond mesh"),
+    title=Message("Diamond mesh"),
+    words=words(
+        "chain_link chain_link_mesh diamond_mesh expanded_mesh expanded_metal expanded_metal_mesh 铁丝网 勾花网 钢板网"
+    ),
     build=Relief(0, _flat, hole=0.88, is_square=True, is_diagonal=True),
     width_mm=420,
     piece_mm=(70, 70),
@@ -219,4 +221,4 @@ GRATE = replace(
     piece_mm=(40, 20),
     joint=Joint("gap", depth_mm=10, bevel_mm=2),
 )
-ALL = (NET, CHAIN_LINK, GRATE, CORRUGATED, RIBBED, DIAMOND_PLATE, STUDS, BUBBLES, PERFORATED)
+ALL = (NET, DIAMOND_MESH, GRATE, CORRUGATED, RIBBED, DIAMOND_PLATE, STUDS, BUBBLES, PERFORATED)

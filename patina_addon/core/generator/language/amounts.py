@@ -58,5 +58,7 @@ PIXELS = words("k px pixel pixels dpi ppi bit bits fps mp x p d")
 DIRECTIONS = {
     "vertical": 1, "vertically": 1, "upright": 1, "竖": 1, "竖向": 1, "竖直": 1, "垂直": 1, "纵向": 1, "竖纹": 1,
     "竖条": 1,
+    "竖条纹": 1,
     "horizontal": 0, "horizontally": 0, "lengthwise": 0, "横": 0, "横向": 0, "水平": 0, "横纹": 0, "横条": 0,
+    "横条纹": 0,
 }  # fmt: skip

@@ -217,7 +217,8 @@ class _Chooser:
         if form is not None and self._entry(form).form != SHEET:
             self._substances = [index for index in self._substances if self._can_be_laid(index, self._entry(form).form)]
         if self._substances:
-            last = self._substances[-1]
+            bark = [index for index in self._substances if self._entry(index).substance == "bark"]
+            last = (bark or self._substances)[-1]  # "bark, willow" is bark as "willow bark" is.
             own = self._entry(last).substance
             if own in named.GENERAL:
                 same = (index for index in reversed(self._substances) if self._is_special(index, own))

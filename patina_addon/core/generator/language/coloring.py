@@ -15,7 +15,7 @@ from ..recipe import words
 from ..substances import SUBSTANCES
 from .choosing import Choice
 from .clauses import Clause, Place
-from .colors import COLORS, METAL_COLORS, is_one, tinted
+from .colors import COLORFUL, COLORS, MANY, METAL_COLORS, is_one, tinted
 from .entry import NOTHING, Entry, Role
 from .lexicon import kind_of
 from .sentence import Fate, Sentence
@@ -37,6 +37,7 @@ COLOR_WORDS = words(
     "色 色调"
 )
 """Words around a color that say nothing else."""
+_COLORFUL = words(COLORFUL)
 STRONGER, WEAKER = 1.6, 0.5
 """The power of a tone after "very" and after "slightly"."""
 
@@ -136,6 +137,8 @@ class _Binder:
                 self._pending = _Pending()  # It is the color of what is left out.
         elif entry.role is Role.COLOR and entry.color:
             self._pending.add(index, entry.color, is_tint=entry.value == 0.0)
+            if self._sentence.tokens[index].word in _COLORFUL:
+                self._pending.colors[-1:] = MANY
         elif entry.role is Role.TONE and self._sentence.fates[index] is Fate.PLACED:
             pass  # It says how much there is of a layer.
         elif entry.role is Role.TONE:

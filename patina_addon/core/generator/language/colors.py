@@ -58,6 +58,10 @@ COLORS: dict[str, Color] = {
     "black jet_black pitch_black 黑 黑色 漆黑 纯黑": rgb(42, 42, 44),
 }
 """By names, separated by spaces; the words of a name by underscores."""
+COLORFUL = "colorful colourful multicolored multicoloured multi_colored multi_coloured rainbow 彩色 五彩 多彩 五颜六色"
+"""Words for many colors."""
+MANY = (rgb(158, 48, 40), rgb(216, 176, 64), rgb(52, 86, 150), rgb(46, 112, 112))
+"""Those colors."""
 TINTS: dict[str, str] = {
     "red": "reddish 偏红 泛红 微红", "orange": "orangish orangey 偏橙",
     "yellow": "yellowish yellowed 发黄 偏黄 泛黄 微黄",

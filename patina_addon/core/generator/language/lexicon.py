@@ -171,6 +171,7 @@ def _put_amounts(known: Lexicon) -> None:
 def _put_colors(known: Lexicon) -> None:
     for text, color in colors.COLORS.items():
         known.put(text.split(), Entry(Role.COLOR, color=color), is_weak=True)
+    known.put(colors.COLORFUL.split(), Entry(Role.COLOR, color=colors.MANY[0]))
     for base, text in colors.TINTS.items():
         known.put(text.split(), replace(known.entries[base], value=0.0))
     for text, factor in colors.TONES.items():

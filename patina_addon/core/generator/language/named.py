@@ -75,6 +75,16 @@ NAMES = (
     Name("rammed_earth adobe cob 夯土 夯土墙", "", "mud"),
     Name("microcement micro_cement shotcrete screed 微水泥 毛坯墙 毛坯", "", "concrete"),
     Name("limewash tadelakt 硅藻泥", "", "plaster"),
+    Name(
+        "carrara calacatta statuario arabescato carrara_marble calacatta_marble "
+        "爵士白 雅士白 鱼肚白 卡拉拉 爵士白大理石 鱼肚白大理石",
+        "",
+        "marble",
+        color="white",
+    ),
+    Name("marquina nero_marquina portoro 黑金花 黑白根 黑金花大理石", "", "marble", color="black"),
+    Name("emperador 啡网 啡网纹", "", "marble", color="brown"),
+    Name("翡翠", "", "onyx", color="emerald"),
     # Tiles
     Name(
         "tile ceramic_tile floor_tile wall_tile bathroom_tile kitchen_tile tiled tilework 瓷砖 瓷片 墙砖 地砖 "
@@ -180,7 +190,7 @@ NAMES = (
     Name("bamboo_mat bamboo_weave 竹编 竹席", "wicker", "bamboo"),
     Name("tatami tatami_mat rush rush_mat woven_rush straw_mat seagrass_mat 榻榻米 草席 草编", "tatami", "straw"),
     Name("wicker rattan basket basket_weaving woven_basket 藤编 藤 柳条 藤条 柳编", "wicker", "straw"),
-    Name("hickory elm poplar acacia alder eucalyptus 榆木 杨木 水曲柳", "", "wood"),
+    Name("hickory elm willow poplar acacia alder eucalyptus 榆木 杨木 水曲柳", "", "wood"),
     Name("treated_wood 防腐木 防腐木地板 塑木", "planks", "pine"),
     Name("木饰面 木皮 木贴面", "sheet", "oak"),
     Name("编织篮 wicker_basket_weave wicker_basket wicker_weave rattan_weave", "wicker", "straw"),
@@ -229,10 +239,10 @@ NAMES = (
     Name("wire_mesh metal_mesh 金属网 铁网", "net", "steel"),
     Name(
         "chain_link chain_link_fence chainlink_fence wire_fence cyclone_fence 铁丝网 铁丝网围栏",
-        "chain_link",
+        "diamond_mesh",
         "steel",
     ),
-    Name("fishing_net rope_net cargo_net 渔网", "net", "jute"),
+    Name("fishing_net fishnet rope_net rope_cargo_net cargo_net 渔网 绳网", "diamond_mesh", "jute"),
     Name("shipping_container container_wall 集装箱", "ribbed", "steel"),
     Name("hammered_metal hammered_copper beaten_metal 锤纹金属", "domes", "copper metal"),
     Name("steel_wool rock_wool glass_wool mineral_wool 钢丝绒 岩棉"),
@@ -302,7 +312,7 @@ NAMES = (
     Name("asfalt asphalt_road road_surface paved_road 沥青路 沥青路面 柏油马路", "", "asphalt"),
     Name("snow fresh_snow powder_snow snowfield 新雪 雪 雪地 积雪", "", "snow", cover="snow"),
     Name("ice frozen_lake 冰 冰面 结冰的湖面 冰封的湖面 冰湖", "", "ice", cover="ice frost"),
-    Name("magma molten_rock molten_lava lava_flow 岩浆", "", "lava"),
+    Name("volcanic_ground volcanic_soil magma molten_rock molten_lava lava_flow 岩浆", "", "lava"),
     Name(
         "rock rock_face cliff cliff_face rock_wall rocky_cliff bedrock cave_wall 岩石 岩壁 悬崖 峭壁 石壁",
         "",

@@ -20,10 +20,10 @@ REAL_WORDS = words(
     chartered chartres cheeping cheery chefs chest chestful chews chickened chico chilling chink chins chipper
     chirped chirping chocked chocolatey chocolatier chocolaty chomping chopped chopper chopping choral chucked
     chuckled clack clapped clapping clary clement clipboard clipped clipping clothe clots coarser cobbler coffer
-    competing concerted concerto concerts concretely conjugated conjugation conquered contrite cooper copier
-    copped copter cordoned corral correlated correlation corrode corrosive corrupted corruption cortes cortex
-    cotta cottoned coveralls cracker crackhead crackle craig crane craned crank cranked crated craved craze creak
-    creaky creamery cress crick crimping crippled crippling crock crocked cropper cropping crouched crouches
+    colorfully competing concerted concerto concerts concretely conjugated conjugation conquered contrite cooper
+    copier copped copter cordoned corral correlated correlation corrode corrosive corrupted corruption cortes
+    cortex cotta cottoned coveralls cracker crackhead crackle craig crane craned crank cranked crated craved craze
+    creak creaky creamery cress crick crimping crippled crippling crock crocked cropper cropping crouched crouches
     crumble crumple crumpling curbstone damage debasing debating decamped decanted deceased deciding declared
     declaring decoding decoyed defacing defaming delayed delaying denis deserted deserter dessert dewey diffused
     dipping disbursed disclosed discovered discussed diseased disguised disgusted dishonored disposed disputed
@@ -43,7 +43,7 @@ REAL_WORDS = words(
     labeling landlines landmine larva latch later lather leaky leary leases leave leaved leaver lecherous licensed
     liens lifeline lightened liken likes limber limey linden liner links linus listened liven lives loaves
     lodestone lumbar lumbered lurch luscious mable macaroon maintain making mamma marbled marbling marching marion
-    marketing marlon marooned marring marrying martinis masking matter maude medal mediaeval mental messy
+    marketing marlon marooned marquise marring marrying martinis masking matter maude medal mediaeval mental messy
     metabolic milder milkweed minty missy moises molly moody mornings mortal mortared mortuary moses mosey mound
     mounting mousy mullins muscling muslim mustered navvies negating neglects nesting nestling nicked nicker ogled
     oilers oliver orang other overblown overdrawn overflown overthrown oxidize pacer pacing packet paddle paddling
@@ -83,9 +83,9 @@ REAL_WORDS = words(
     tingling tinkling tired tiring title titled toiled toiling topsail trailing traversing treat treed trend triad
     trifling trill trilling tripling tweak tween tweet twirl twirling twitched unevenly unpublished unpunished
     upholstered vanished vanishes vantage vegetarian vegetative veiled veiling veils veneration violent volcanism
-    volcanoes volcanos waded waders wafer waged wager waiter waked wallpapered walter waned waster waterway waved
-    waver waxen wealthier weatherly weathermen weaver wedge wether whiles whine whited whitefish whiten whiteout
-    whiter whitewall whitey wicked wicket wince wined wireless woken women woodcock wooded woodsmen woodward
-    woodwind wooed workout wreathed write yearn yellowing
+    volcanoes volcanos waded waders wafer waged wager waiter waked wallow wallpapered walter waned waster waterway
+    waved waver waxen wealthier weatherly weathermen weaver wedge wether whiles whine whited whitefish whiten
+    whiteout whiter whitewall whitey wicked wicket wince wined wireless woken women woodcock wooded woodsmen
+    woodward woodwind wooed workout wreathed write yearn yellowing
     """
 )

@@ -24,7 +24,7 @@ _PAIRS = (
     "製制 "
     "倣仿 擬拟 偽伪 蟲虫 皺皱 摺折 疊叠 錯错 鴿鸽 鵝鹅 溫温 熱热 涼凉 鬱郁 態态 豐丰 寶宝 鑚钻 瑩莹 鱷鳄 鯊鲨 貓猫 "
     "豬猪 "
-    "雞鸡 鳳凤 鳥鸟 蘭兰 蓮莲 薔蔷 顆颗 廣广 壘垒"
+    "雞鸡 鳳凤 鳥鸟 蘭兰 蓮莲 薔蔷 顆颗 廣广 壘垒 請请"
 )
 SIMPLIFIED = {pair[0]: pair[1] for pair in _PAIRS.split()}
 """The simplified character for each traditional one."""
