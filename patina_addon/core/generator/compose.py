@@ -103,6 +103,8 @@ def filled_with(recipe: Recipe, joint: Joint) -> str:
 
 def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, face: Skin, joint: Joint) -> Painter:
     substance = SUBSTANCES[recipe.substance]
+    reduction = recipe.reduction(FORMS[recipe.form])
+    depth, bevel = joint.depth_mm * reduction, joint.bevel_mm * reduction
     plain = replace(recipe, colors=(), lightness=1.0)
     filling = SUBSTANCES[filled_with(recipe, joint)].build(canvas, plain) if joint.substance else None
     wear = min(1.5, recipe.layers.get("weathered", 0.0) + 0.5 * recipe.layers.get("rough", 0.0))
@@ -125,10 +127,10 @@ def _with_joint(canvas: Canvas, recipe: Recipe, layout: Layout, face: Skin, join
         is_face = step(-soft, soft, edge)
         surface = face(place)
         bed = filling(place) if filling else _shadow(surface)
-        slope = 1 - np.clip(edge * np.float32(1 / joint.bevel_mm), 0, 1)
+        slope = 1 - np.clip(edge * np.float32(1 / bevel), 0, 1)
         rounded = np.sqrt(np.maximum(1 - slope * slope, 0))
-        height = surface.height + rounded * np.float32(joint.depth_mm)
-        height += (place.value("lift") - np.float32(0.5)) * np.float32(joint.depth_mm * 0.25)
+        height = surface.height + rounded * np.float32(depth)
+        height += (place.value("lift") - np.float32(0.5)) * np.float32(depth * 0.25)
         if place.pieces.lift is not None:
             height += place.pieces.lift
         if substance.uneven:
@@ -159,6 +161,6 @@ def relief_range(recipe: Recipe) -> tuple[float, float]:
     if form.joint:
         if form.joint.substance:
             low = min(low, -SUBSTANCES[filled_with(recipe, form.joint)].relief_mm / 2)
-        high += form.joint.depth_mm * 1.125
+        high += form.joint.depth_mm * recipe.reduction(form) * 1.125
     layers = [LAYERS[layer] for layer in recipe.layers if layer in LAYERS]
     return low - sum(layer.depth_mm for layer in layers), high + sum(layer.rise_mm for layer in layers)

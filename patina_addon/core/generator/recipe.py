@@ -61,6 +61,10 @@ class Recipe:
         """Return how many times as long as usual the pieces of a form are."""
         return self.piece_mm(form)[0] / form.piece_mm[0] if form.piece_mm[0] else 1.0
 
+    def reduction(self, form: HasPieces) -> float:
+        """Return how much narrower and shallower joints are between pieces that are smaller than usual."""
+        return min(1.0, self.stretch(form))
+
     def tint(self, colors: tuple[Color, ...], strength: float = 1.0) -> tuple[Color, ...]:
         """Return a substance's own colors, shifted to those of the prompt."""
         if self.colors:

@@ -7,6 +7,7 @@ Each of them was once taken for something else, or lost a word in silence.
 import pytest
 
 from patina_addon.core.generator.compose import relief_range, width_mm
+from patina_addon.core.generator.forms import FORMS
 from patina_addon.core.generator.interpret_prompt import interpret_prompt
 from patina_addon.core.generator.parse_prompt import parse_prompt
 
@@ -129,3 +130,12 @@ def test_the_flutes_of_cardboard_are_smaller_and_lower_than_those_of_a_roof() ->
     assert width_mm(cardboard) == pytest.approx(width_mm(steel) / 10)
     low, high = relief_range(cardboard)
     assert high - low < 4 < 15 < relief_range(steel)[1]
+
+
+def test_small_tiles_have_narrow_and_shallow_joints_and_large_ones_the_usual() -> None:
+    usual, small, large = (parse_prompt(f"{size} mosaic") for size in ("", "small", "large"))
+    assert relief_range(large) == relief_range(usual)
+    assert relief_range(small)[1] - relief_range(small)[0] < relief_range(usual)[1] - relief_range(usual)[0]
+    grid = FORMS["mosaic"]
+    assert small.reduction(grid) == pytest.approx(0.6)
+    assert usual.reduction(grid) == large.reduction(grid) == 1

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,11 @@ class Bond:
     """The radius of the rivets along the edges of a piece; 0 if there are none."""
     is_checkered: bool = False
     """Whether every other piece has the second color."""
+
+    def reduced(self, factor: float) -> Bond:
+        """Return the bond with its lengths times a factor."""
+        lengths = ("joint", "corner", "smaller", "wobble", "lap", "barrel", "round", "rivets")
+        return self if factor == 1.0 else replace(self, **{name: getattr(self, name) * factor for name in lengths})
 
     @property
     def group(self) -> int:
@@ -172,4 +177,4 @@ def _rivets(x: Array, y: Array, half_length: Array | float, half_height: Array |
 
 def laid(bond: Bond) -> Callable[[Canvas, Recipe, HasPieces], Layout]:
     """Return what builds a layout in courses, for the table of forms."""
-    return lambda canvas, recipe, form: Courses(canvas, recipe, form, bond)
+    return lambda canvas, recipe, form: Courses(canvas, recipe, form, bond.reduced(recipe.reduction(form)))

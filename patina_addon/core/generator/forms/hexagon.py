@@ -22,6 +22,7 @@ class Hexagons:
         width = recipe.piece_mm(form)[0]
         self._columns = fit(width, canvas.width_mm)
         self._rows = fit(canvas.width_mm / self._columns * _ROOT / 2, canvas.width_mm, 2)
+        self._joint = JOINT * recipe.reduction(form)
         self._width = canvas.width_mm / self._columns
         self._height = canvas.width_mm / self._rows
         self._numbering = Numbering(canvas, self._rows, self._columns)
@@ -37,7 +38,7 @@ class Hexagons:
         is_lower = lower[0] < upper[0]
         _, dx, dy, row, column = (np.where(is_lower, below, above) for below, above in zip(lower, upper, strict=True))
         flat, slant = np.abs(dx), np.abs(dx) * np.float32(0.5) + np.abs(dy) * np.float32(_ROOT / 2)
-        edge = np.float32((self._width - JOINT) / 2) - np.maximum(flat, slant)
+        edge = np.float32((self._width - self._joint) / 2) - np.maximum(flat, slant)
         return Pieces(self._numbering.index(np.broadcast_to(row, band.shape), column), dx, dy, edge)
 
     def _in_row(self, x: Array, y: Array, row: Array) -> tuple[Array, Array, Array, Array, Array]:
