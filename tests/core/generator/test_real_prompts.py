@@ -55,6 +55,13 @@ ENGLISH = (
     ("crumpled white paper", "Crumpled paper, white", "sheet/crumpled_paper"),
     ("old yellow painted wall with cracks", "Plaster, yellow, with cracks, paint, and wear", "sheet/plaster"),
     ("dry cracked desert ground", "Mud", "sheet/mud"),
+    ("plaster instead of brick", "Plaster", "sheet/plaster"),
+    ("tiles that look like wood", "Glazed ceramic plank tiles, looking like wood", "plank_tiles/ceramic"),
+    ("wooden parquet, basket weave pattern", "Wood basket weave. Left out: parquet.", "basket_weave/wood"),
+    ("muddy ground with puddles", "Mud, with water", "sheet/mud"),
+    ("carbon fiber 2x2 twill", "Carbon fiber twill. Left out: 2x2.", "twill/carbon_fiber"),
+    ("birch plywood", "Birch", "sheet/birch"),
+    ("hammered brass", "Brass dimpled sheet", "domes/brass"),
     ("white marble slab", "Marble, white", "sheet/marble"),
     ("walls of a medieval castle", "Stone ashlar wall, with wear", "ashlar/rock"),
 )
@@ -93,6 +100,10 @@ CHINESE = (
     ("带白色标线的公路", "Asphalt road, with 白色 lines", "road/asphalt"),
     ("斑驳的蓝色油漆墙面", "Plaster, with 蓝色 paint and wear", "sheet/plaster"),
     ("龟裂的土地", "Mud", "sheet/mud"),
+    ("镀锌铁皮", "Zinc", "sheet/zinc"),
+    ("灰砖墙", "Brick wall, 灰", "brick_bond/clay"),
+    ("像木头的瓷砖", "Glazed ceramic plank tiles, looking like wood", "plank_tiles/ceramic"),
+    ("黑胡桃饰面", "Walnut", "sheet/walnut"),
     ("黛瓦", "Fired clay roof tiles", "roof_tiles/clay"),
     ("神秘的魔法材料", f"{UNKNOWN}神秘 and 魔法.", "sheet/plaster"),
 )
@@ -118,6 +129,20 @@ def test_what_the_words_say_besides_is_in_the_recipe() -> None:
     assert set(parse_prompt("六边形白色瓷砖,深色填缝").part_colors) == {"mortar"}
     assert parse_prompt("metallic green dragon scales").layers == {}
     assert len(parse_prompt("light greyish blue plaster").colors) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "piece"),
+    [
+        ("60*60 灰色地砖", (600, 600)), ("30x60 grey tiles", (600, 300)), ("600x600 tiles", (600, 600)),
+        ("75x150 subway tiles", (150, 75)), ("240x115x53 mm red bricks", (240, 53)), ("60x60x1 cm tiles", (600, 600)),
+        ("1024x1024 brick", None), ("brick 1920x1080", None), ("brick 512 x 512", None), ("4x4 tiles", None),
+    ],
+)  # fmt: skip
+def test_two_or_three_numbers_are_the_size_of_a_piece_unless_of_an_image(prompt: str, piece: object) -> None:
+    recipe = parse_prompt(prompt)
+    assert recipe.piece == (pytest.approx(piece) if piece else None)
+    assert recipe.count == 0
 
 
 def test_a_color_that_a_substance_has_of_itself_changes_nothing() -> None:

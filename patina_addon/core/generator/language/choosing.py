@@ -129,8 +129,13 @@ class _Chooser:
 
     def _strong(self, clause: Clause) -> list[int]:
         """Return the tokens of a clause that name a material which is not only a cover or an imitation."""
-        found = [index for index, entry in self._sentence.with_role(clause, Role.MATERIAL) if not entry.is_cover]
-        return [index for index in found if index not in self._imitated]
+        everything = self._sentence.with_role(clause, Role.MATERIAL)
+        named_here = [(index, entry) for index, entry in everything if index not in self._imitated]
+        found = [index for index, entry in named_here if not entry.is_cover]
+        if found and all(self._entry(index).substance == "soil" for index in found):
+            # Of the ground one says what it is: "forest ground".
+            return [index for index, entry in named_here if kind_of(entry.substance) == "loose"]
+        return found
 
     def _head(self) -> tuple[Clause | None, list[int]]:
         """Return the clause that names the material, and the tokens in it that do."""
@@ -176,11 +181,16 @@ class _Chooser:
             for index in self._strong(clause):
                 entry = self._entry(index)
                 if entry.form and (clause.place is not Place.AND or not entry.substance or entry.form not in WALLS):
-                    if not self._forms or _rank(entry.form) > max(map(self._rank_of, self._forms)):
+                    if not self._forms or self._says_more(index):
                         self._forms.append(index)
                 elif not entry.form and clause.place is not Place.AND and self._is_wanted(entry, has_substance):
                     self._substances.append(index)
                     has_substance = True
+
+    def _says_more(self, index: int) -> bool:
+        """Return whether a later word says more of how pieces lie than a name does: "parquet, basket weave"."""
+        rank, most = self._rank_of(index), max(map(self._rank_of, self._forms))
+        return rank > most or (rank == most == 2 and all(self._entry(form).substance for form in self._forms))
 
     def _is_wanted(self, entry: Entry, has_substance: bool) -> bool:
         if not has_substance:

@@ -90,6 +90,8 @@ class Entry:
     """The meaning of a number or an amount; see Role."""
     other: float = 1.0
     """See Role.SIZE."""
+    third: float = 0.0
+    """For a length: the smallest of three, in millimeters; 0 if there are not so many."""
     is_noun: bool = True
     """For a layer: whether it is a noun, as moss is, and not an adjective, as mossy is."""
     is_after: bool = False

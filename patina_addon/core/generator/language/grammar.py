@@ -7,7 +7,8 @@ from .entry import Role
 
 LINKS: dict[Role, str] = {
     Role.NOT: "not non isn't aren't never no_longer un 不 未 非 不是 并非 未经 不太 尚未",
-    Role.WITHOUT: "no without without_any sans lacking lacks devoid_of free_of free_from minus neither nor don't "
+    Role.WITHOUT: "instead_of rather_than as_opposed_to unlike 而不是 而非 "
+    "no without without_any sans lacking lacks devoid_of free_of free_from minus neither nor don't "
     "doesn't "
     "do_not does_not except but_no w/o 没有 无 没 不含 不带 不要 别 去除 除去 缺少 毫无 没带 并无",
     Role.FREE: "free less",
@@ -37,7 +38,10 @@ COVERED: dict[float, str] = {
 """What follows such a word lies on the material, with this strength."""
 COVERED_AFTER = "covered coated laden encrusted crusted caked splattered speckled 覆盖的 覆盖着的"
 """After a cover, as in "snow-covered", such a word makes it stronger."""
-LOOK_BEFORE = "imitation faux fake simulated artificial synthetic mock pretend 仿 仿真 人造 假 人工 仿制"
+LOOK_BEFORE = (
+    "imitation faux looks_like look_like looking_like resembling mimicking imitating fake simulated artificial "
+    "synthetic mock pretend 仿 仿真 看起来像 像 人造 假 人工 仿制"
+)
 LOOK_AFTER = (
     "effect look looking look_alike like imitation_of print printed grain_effect style_print colored coloured "
     "效果 质感 效果的 纹理效果 样式 花色 图案"
@@ -98,11 +102,12 @@ FILLERS = (
     "这 那 其 "
     "材质 材料 纹理 贴图 无缝 无缝贴图 四方连续 可平铺 平铺 连续 真实 逼真 写实 高清 超高清 高质量 高品质 高分辨率 "
     "分辨率 精细 细节 细致 质地 表面 外观 感觉 风格 图片 照片 背景 素材 渲染 游戏 俯视 俯视图 特写 近景 微距 正面 "
-    "请 生成 制作 创建 我 想要 需要 给 是 看起来 像 好看 漂亮 美丽 精美 高级 高档 豪华 奢华 优质 普通 常见 一般 "
+    "请 生成 制作 创建 我 想要 需要 给 是 看起来 好看 漂亮 美丽 精美 高级 高档 豪华 奢华 优质 普通 常见 一般 "
     "标准 经典 传统 现代 当代 简约 简单 天然 自然 原生 全新 新 新的 崭新 干净 干燥 干 完整 完好 真 纯 实心 原色 "
     "室内 室外 户外 家用 工业 商业 城市 乡村 欧式 中式 日式 美式 北欧 古典 "
     "斑 斑点 痕 痕迹 印 印记 铺 铺成 铺设 砌 砌成 制 制成 做 做成 制的 材 类 系 状 形 式 款 型 花纹 纹 纹路 "
-    "条纹状 生长 江南 徽派 石库门 见方 料 装 铺装 面料的 椅 垫 针 长着 请 海边 高原 滩 袋 "
+    "条纹状 生长 江南 徽派 石库门 故宫 北京 四合院 苏州 园林 小红书 抖音 工业风 奶油风 侘寂风 北欧风 法式 饰面 "
+    "相间 篮子 堆 见方 料 装 铺装 面料的 椅 垫 针 长着 请 海边 高原 滩 袋 "
     "边缘 角落 处 周围 到处 许多 很多 几 些"
 )
 """Words that ask for nothing that a material could lack."""
@@ -134,7 +139,8 @@ THINGS = (
     "terrain "
     "hill hillside mountain mountains valley canyon river riverbed riverbank lake shore coast island cave pit quarry "
     "construction_site object objects prop props product item items ornament structure architecture architectural "
-    "墙 墙面 墙壁 墙体 外墙 内墙 围墙 背景墙 天花板 房子 房屋 建筑 楼 城堡 寺庙 教堂 桥 隧道 车库 谷仓 小屋 别墅 "
+    "宫墙 墙 墙面 墙壁 墙体 外墙 内墙 围墙 背景墙 天花板 房子 房屋 建筑 楼 城堡 寺庙 教堂 桥 隧道 车库 谷仓 小屋 "
+    "别墅 "
     "宫殿 厨房 浴室 "
     "卫生间 卧室 客厅 大厅 走廊 房间 办公室 商店 咖啡馆 餐厅 酒店 工厂 仓库 车站 花园 庭院 院子 阳台 台阶 楼梯 柱子 "
     "柱 拱 梁 "

@@ -123,7 +123,8 @@ def lexicon() -> Lexicon:
 
 def details_of(thing: object) -> frozenset[str]:
     """Return the details of a form or a substance."""
-    return getattr(thing, "details", frozenset())
+    own: frozenset[str] = getattr(thing, "details", frozenset())
+    return own | named.INHERENT.get(getattr(thing, "id", ""), frozenset())
 
 
 def first_of(ids: str, table: Iterable[str]) -> str:

@@ -161,7 +161,7 @@ NAMES = (
     Name("strip_floor strip_flooring laminate laminate_floor engineered_wood 复合地板 强化地板", "strips", "oak"),
     Name("white_oak red_oak english_oak", "", "oak"),
     Name("red_cedar western_red_cedar knotty_pine", "", "pine"),
-    Name("black_walnut", "", "walnut"),
+    Name("black_walnut 黑胡桃 黑胡桃木", "", "walnut"),
     Name("silver_birch white_birch", "", "birch"),
     Name("barn_wood barnwood reclaimed_wood reclaimed_plank barn_board 旧木板 老木板", "planks", "driftwood"),
     Name("log_wall log_cabin log_siding", "siding", "pine"),
@@ -191,6 +191,7 @@ NAMES = (
     Name("tatami tatami_mat rush rush_mat woven_rush straw_mat seagrass_mat 榻榻米 草席 草编", "tatami", "straw"),
     Name("wicker rattan basket basket_weaving woven_basket 藤编 藤 柳条 藤条 柳编", "wicker", "straw"),
     Name("hickory elm willow poplar acacia alder eucalyptus 榆木 杨木 水曲柳", "", "wood"),
+    Name("plywood ply_wood 胶合板 夹板 多层板", "sheet", "birch"),
     Name("treated_wood 防腐木 防腐木地板 塑木", "planks", "pine"),
     Name("木饰面 木皮 木贴面", "sheet", "oak"),
     Name("编织篮 wicker_basket_weave wicker_basket wicker_weave rattan_weave", "wicker", "straw"),
@@ -201,6 +202,7 @@ NAMES = (
     ),
     # Metal
     Name("car_paint automotive_paint 车漆 汽车漆", "", "metal", layers={"paint": 1.0}),
+    Name("green_copper aged_copper weathered_copper 绿铜", "", "verdigris"),
     Name("gunmetal", "", "iron"),
     Name("sheet_metal metal_sheet 金属板 金属片 金属面", "", "metal"),
     Name("steel_sheet steel_plate 薄钢板 钢板", "", "steel"),
@@ -215,7 +217,11 @@ NAMES = (
     Name("silver_leaf 银箔", "", "silver"),
     Name("gold_foil", "", "foil", color="golden"),
     Name("silver_foil 锡箔 铝箔 锡纸", "", "foil"),
-    Name("galvanized_iron galvanized_steel galvanised_steel galvanised_iron 镀锌钢 镀锌板 镀锌铁", "", "zinc"),
+    Name(
+        "galvanized_iron galvanized_steel galvanised_steel galvanised_iron 镀锌铁皮 镀锌钢板 镀锌钢 镀锌板 镀锌铁",
+        "",
+        "zinc",
+    ),
     Name("black_iron blackened_steel 黑铁", "", "iron"),
     Name(
         "diamond_plate checker_plate tread_plate chequer_plate diamond_tread_plate diamond_tread diamond_steel "
@@ -244,7 +250,7 @@ NAMES = (
     ),
     Name("fishing_net fishnet rope_net rope_cargo_net cargo_net 渔网 绳网", "diamond_mesh", "jute"),
     Name("shipping_container container_wall 集装箱", "ribbed", "steel"),
-    Name("hammered_metal hammered_copper beaten_metal 锤纹金属", "domes", "copper metal"),
+    Name("hammered_metal beaten_metal 锤纹金属", "domes", "metal"),
     Name("steel_wool rock_wool glass_wool mineral_wool 钢丝绒 岩棉"),
     Name("circuit_board pcb motherboard 电路板"),
     Name("carbon carbonfiber 碳布", "", "carbon_fiber"),
@@ -252,7 +258,8 @@ NAMES = (
     Name("herringbone_fabric herringbone_wool herringbone_tweed 粗花呢 人字呢", "twill", "wool"),
     Name("houndstooth 千鸟格", "plaid", "wool", color="black"),
     Name(
-        "checked_fabric checkered_fabric checked_cloth checkered_cloth 格子布 格纹 格子呢 苏格兰格 法兰绒 格子",
+        "checkered_tablecloth checked_tablecloth checkered_shirt checked_shirt checked_fabric checkered_fabric "
+        "checked_cloth checkered_cloth 格子布 格纹 格子呢 苏格兰格 法兰绒 格子",
         "plaid",
         "cotton",
     ),
@@ -293,6 +300,7 @@ NAMES = (
         "",
         "mud",
     ),
+    Name("muddy_ground muddy_path muddy_road muddy_soil muddy_earth muddy_dirt", "", "mud"),
     Name("mud wet_mud swamp 泥 泥巴 泥浆 烂泥 泥泞 泥地", "", "mud", cover="dirt"),
     Name("topsoil farmland dirt_road dirt_path bare_earth bare_soil 土路 泥土地 大地", "", "soil"),
     Name(
@@ -369,6 +377,7 @@ NAMES = (
     Name("fan_pattern segmental_arc arc_pattern 扇形铺", "fans"),
     Name("scallop scalloped scaly 鳞状 鱼鳞纹 鱼鳞状", "scales"),
     Name("波浪形", "corrugated"),
+    Name("hammered hammered_finish beaten 锤纹 锤打 锤击", "domes"),
     Name("panel panelled paneled paneling panelling 面板 嵌板 镶板", "panels"),
     Name("floral floral_pattern flower paisley 花卉 碎花 印花"),
     Name("quilted quilt tufted padded 绗缝 菱格"),
@@ -413,7 +422,7 @@ THING_ALONE = {
     "篱笆": "oak wood",
 }
 """The ids of the substance of things that name a material when they stand alone."""
-PLASTERED = words("wall walls ceiling 墙 墙面 墙壁 墙体 外墙 内墙 老墙")
+PLASTERED = words("wall walls ceiling 墙 墙面 墙壁 墙体 外墙 内墙 老墙 宫墙")
 """Things that are of plaster if only their color or their state is said."""
 
 LOOK_FORMS = {("grid", "wood"): "plank_tiles"}
@@ -434,6 +443,24 @@ POLISHED = words("marble onyx travertine granite terrazzo")
 GENERAL = words("wood rock metal soil")
 """Substances that yield to one of their kind beside them, as in "oak wood"."""
 
+_KNOTS = words("knot knots knotty 木节 节疤")
+INHERENT: dict[str, frozenset[str]] = {
+    **dict.fromkeys(["wood", "oak", "pine", "cherry", "birch", "driftwood"], _KNOTS),
+    "planks": words("gap gaps"),
+    "rubber": words("anti_slip non_slip 防滑"),
+    "concrete": words("board_formed board_marked formwork shuttering 模板"),
+    "slate": words("cleft layered 层理"),
+    "terrazzo": words("chip chips"),
+    "granite": words("fleck flecks speckles speckle 斑点"),
+    "thatch": words("thatching"),
+    "cork": words("pinboard"),
+    "diamond_plate": words("防滑 anti_slip non_slip"),
+    "bark": words("ridged furrowed"),
+    "travertine": words("holes pores 孔洞"),
+    "wallpaper": words("floral flower flowers floral_pattern 花纹 花卉 碎花"),
+    "lava": words("crust cooled"),
+}
+"""What forms and substances have of themselves, by their ids."""
 _CRUMPLED = words("crumpled crinkled wrinkled creased 皱 揉皱 皱巴巴")
 _CRACKED = words("cracked crack cracks fissured 龟裂 干裂 开裂 裂缝")
 VARIANTS = {
@@ -513,7 +540,7 @@ NOUNS = words(
 "them."""
 PARTS: dict[str, str] = {
     "line lines marking markings center_line centre_line lane_line center_marking lane_marking 标线 车道线": "line",
-    "mortar grout joint joints pointing jointing 灰缝 砂浆 砖缝 勾缝 填缝 缝隙 接缝 缝": "mortar",
+    "mortar grout joint joints pointing jointing 灰缝 砂浆 砖缝 勾缝 美缝 填缝 缝隙 接缝 缝": "mortar",
     "moss mossy lichen algae 青苔 苔藓 苔": "moss",
     "rust rusty patina verdigris 锈 铁锈 铜绿": "rust",
     "dust dusty 灰尘": "dust",
@@ -556,6 +583,6 @@ UNKNOWN = (
 OBJECTS = (
     "tire_track tyre_track tire_mark wood_chip stone_age rock_star brick_oven paper_plane glass_bottle "
     "sand_castle "
-    "snow_man ice_cube metal_detector gold_rush silver_screen leather_strap iron_man"
+    "snow_man ice_cube metal_detector gold_rush silver_screen dark_fantasy leather_strap iron_man"
 )
 """Phrases of things whose words are not those of a material, or not of one that can be seen."""

@@ -9,12 +9,12 @@ REAL_WORDS = words(
     """
     abandons abate accident adder adore agave aggravate agnate alden algal allay allot allow alter ashtray
     backboard backstop backwoods badgered banished barber barnyard bartered basal basaltic baseboard baseline
-    basked basset baton battened batteries beached belch benton berger bettered bickered birth birthmark blackest
-    blacking blacklist blanched blank bleach bleacher blinkered blisters blots blowfish blown bluefish bluer bluff
-    bluffed bolder bolos bolstered bolus bothered bounder bouts brackish braes brags brash brats brawn brays
-    breach breached breathed breech bricklayer brink brisk broached brock broke broker bronzed brownian brownies
-    browning brows brunt brush buffer buffered buffet buffeted buffy buick bumps burns burst buttered caine
-    cakewalk calcutta cameo caned canoe canton capped capper capstone carbonic cardigan careening carjacked
+    basked basset baton battened batteries beached beater belch benton berger bettered bickered birth birthmark
+    blackest blacking blacklist blanched blank bleach bleacher blinkered blisters blots blowfish blown bluefish
+    bluer bluff bluffed bolder bolos bolstered bolus bothered bounder bouts brackish braes brags brash brats brawn
+    brays breach breached breathed breech bricklayer brink brisk broached brock broke broker bronzed brownian
+    brownies browning brows brunt brush buffer buffered buffet buffeted buffy buick bumps burns burst buttered
+    caine cakewalk calcutta cameo caned canoe canton capped capper capstone carbonic cardigan careening carjacked
     carlton carmel carne carnival carpeted carson cartoon cartoony casement cashiered cashiers cemented centerfold
     centering centralize cesar chaining chaired champing chanteuse chappies charged charlton charmed charted
     chartered chartres cheeping cheery chefs chest chestful chews chickened chico chilling chink chins chipper
@@ -38,8 +38,8 @@ REAL_WORDS = words(
     grape graphics graphing grasp grasping grassing grassroots grater gratin grave graven graver gravy graying
     graze grazed grazing grease greasing greed greek greene greenest greening greenwich greer greet greeting grift
     grill grimly grimm grind gripe grist gritting groaning groomed groove gross grotty grounded grounder group
-    grovel grudge grunting guilt gyrate gyrating hided hokey holey homey honed hones honky hooey ironies jaded
-    jagger jogged joining joins joists jousting jugged jumped kitted knighted knighting knotted knotting kraut
+    grovel grudge grunting guilt gyrate gyrating hammerhead hampered hided hokey holey homey honed hones honky
+    hooey ironies jaded jagger jogged joining joins joists jousting jugged jumped kitted knighted knighting kraut
     labeling landlines landmine larva latch later lather leaky leary leases leave leaved leaver lecherous licensed
     liens lifeline lightened liken likes limber limey linden liner links linus listened liven lives loaves
     lodestone lumbar lumbered lurch luscious mable macaroon maintain making mamma marbled marbling marching marion

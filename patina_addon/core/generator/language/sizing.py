@@ -113,7 +113,9 @@ def _measure(sentence: Sentence, choice: Choice, clause: Clause, at: int, entry:
         return
     after = [index for index in clause.indices[at + 1 : at + 2] if sentence.tokens[index].does(Role.SIZE)]
     way = sentence.tokens[after[0]].entry if after else None
-    if entry.other:
+    if entry.third and FORMS[choice.form].is_wall:
+        piece = entry.value, entry.third  # Of a brick of 240 x 115 x 53 mm, one sees the long and narrow side.
+    elif entry.other:
         piece = (entry.value, entry.other) if usual_length >= usual_height else (entry.other, entry.value)
     elif way and way.other != 1.0 and usual_length >= OBLONG * usual_height:
         piece = usual_length, entry.value

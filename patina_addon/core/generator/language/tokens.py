@@ -8,7 +8,8 @@ left between them is one unknown word.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .amounts import PIXELS
 from .colors import from_hex
@@ -25,10 +26,13 @@ _PIECE = re.compile(
     rf"|w/o|(?:[^\W\d_{_HAN}]|[\u0900-\u0eff])+(?:'[a-z]+)?"
     r'|[,;:.!?()\[\]|/&+"]'
 )
+_TIMES = re.compile(r"(?<=[0-9])( ?)\*( ?)(?=[0-9])")
 _NUMBERED = re.compile("0[0-9]+")
 """The number of an asset."""
 _NEGATING = (("un", ""), ("non", ""), ("", "less"))
 """What stands before or behind a word that it negates."""
+GRAY = "灰"
+"""The color, before a material, and otherwise dust."""
 _NOUNS = "水雪霜雨锈漆灰尘叶"
 """Single characters that name layers, as nouns."""
 SHORTEST_HALF = 3
@@ -37,6 +41,8 @@ _HALVES = (Role.MATERIAL, Role.LAYER, Role.THING)
 MOST = 400
 """How many tokens of a prompt are read; what comes then is one unknown token."""
 REST = "\N{HORIZONTAL ELLIPSIS}"
+VIDEO = frozenset({720.0, 1080.0, 1440.0, 2160.0})
+"""Heights of images."""
 SMALLEST_IMAGE = 256
 """A number of at least so many, beside another or a multiple of it, is a size in pixels."""
 
@@ -105,6 +111,7 @@ def tokens_of(prompt: str, lexicon: Lexicon) -> list[Token]:
 
 def _pieces(prompt: str) -> list[_Piece]:
     shown, plain = normalize(prompt)
+    plain = _TIMES.sub(r"\1x\2", plain)
     pieces: list[_Piece] = []
     end = 0
     for match in _PIECE.finditer(plain):
@@ -222,6 +229,8 @@ def _number(pieces: list[_Piece], at: int, tokens: list[Token], lexicon: Lexicon
 
 def _meaning(numbers: list[float], scales: list[float], of_image: bool) -> Entry:
     scale = next((scale for scale in reversed(scales) if scale), 0.0)
+    if not scale and not of_image and len(numbers) > 1:
+        scale = _usual_unit(numbers)
     is_size = not scale and (
         (len(numbers) > 1 and min(numbers) >= SMALLEST_IMAGE)
         or (numbers[0] >= SMALLEST_IMAGE and numbers[0] % 256 == 0)
@@ -229,9 +238,19 @@ def _meaning(numbers: list[float], scales: list[float], of_image: bool) -> Entry
     if of_image or is_size:
         return Entry(Role.FILLER)
     if not scale:
-        return Entry(Role.NUMBER, value=numbers[0])
-    lengths = sorted(number * (own or scale) for number, own in zip(numbers, scales, strict=True))[-2:]
-    return Entry(Role.LENGTH, value=lengths[-1], other=lengths[0] if len(lengths) > 1 else 0.0)
+        return Entry(Role.NUMBER, value=numbers[0] if len(numbers) == 1 else 0.0)  # "2x2" is no count.
+    lengths = sorted((number * (own or scale) for number, own in zip(numbers, scales, strict=True)), reverse=True)
+    first, second, third = [*lengths, 0.0, 0.0][:3]
+    return Entry(Role.LENGTH, value=first, other=second, third=third)
+
+
+def _usual_unit(numbers: list[float]) -> float:
+    """Return the unit that tiles of such a size are named in, in millimeters; 0 if they are none, or an image."""
+    if all(number % 64 == 0 for number in numbers) or not VIDEO.isdisjoint(numbers):
+        return 0.0
+    if all(10 <= number <= 120 for number in numbers) and min(numbers) < 100:
+        return 10.0
+    return 1.0 if all(20 <= number <= 3000 for number in numbers) else 0.0
 
 
 def _value(piece: _Piece) -> float:
@@ -287,6 +306,9 @@ def _chinese(piece: _Piece, lexicon: Lexicon) -> list[Token]:
                 unknown -= len(tokens.pop().word)
         at += length or 1
     end_unknown()
+    for number, (token, after) in enumerate(pairwise(tokens)):
+        if token.word == GRAY and after.does(Role.MATERIAL):
+            tokens[number] = replace(token, word=f"{GRAY}色", entry=lexicon.get(f"{GRAY}色"))
     return tokens
 
 
