@@ -36,6 +36,7 @@ BPY = (
     Environment("bpy-5.2", "3.13", "5.2"),
 )
 LINT = Environment("lint", "3.11")
+EXPORTS = Environment("exports", "3.11")
 
 
 def ensure(environment: Environment) -> Path:
@@ -60,6 +61,11 @@ def ensure_packages(version: str) -> Path:
 def is_ready(environment: Environment) -> bool:
     """Return whether the environment can be used as it is. It cannot if the Python that it was made with is gone."""
     return python_in(_folder(environment)).exists()
+
+
+def is_possible(environment: Environment) -> bool:
+    """Return whether the environment can be used as it is, or made on this machine."""
+    return is_ready(environment) or find_python(environment.python) is not None
 
 
 def available_core() -> tuple[Environment, ...]:

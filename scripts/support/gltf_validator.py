@@ -8,21 +8,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from . import SetupError
-from .cache import cached_folder, make_once
+from . import SetupError, node_packages
 from .commands import run
-from .console import say
-from .folders import REQUIREMENTS
+from .node_packages import problem as problem
 
-_SOURCE = REQUIREMENTS / "gltf-validator"
-_FILES = ("package.json", "package-lock.json", "report.js")
 _TIMEOUT = 120.0
-
-
-def problem() -> str:
-    """Return why the validator cannot be used on this machine; empty if it can."""
-    missing = [name for name in ("node", "npm") if not shutil.which(name)]
-    return f"{' and '.join(missing)} not found: install Node.js." if missing else ""
 
 
 def issues(path: Path) -> list[dict[str, Any]]:
@@ -30,28 +20,9 @@ def issues(path: Path) -> list[dict[str, Any]]:
 
     Raises SetupError if the validator cannot be used.
     """
-    report: dict[str, Any] = json.loads(_run("node", _ensure() / "report.js", path))
-    messages: list[dict[str, Any]] = report["issues"]["messages"]
-    return messages
-
-
-def _ensure() -> Path:
     if reason := problem():
         raise SetupError(f"The glTF Validator is missing: {reason}")
-    content = "".join((_SOURCE / name).read_text(encoding="utf-8") for name in _FILES)
-    folder = cached_folder("gltf-validator", content)
-    make_once(folder, _build)
-    return folder
-
-
-def _build(folder: Path) -> None:
-    say("Setting up the glTF Validator ...")
-    folder.mkdir(parents=True)
-    for name in _FILES:
-        shutil.copy(_SOURCE / name, folder)
-    _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", folder)
-
-
-def _run(program: str, *arguments: str | Path) -> str:
-    """Run a program and return its output. Its full path is used, since Windows needs npm's."""
-    return run(shutil.which(program) or program, *arguments, timeout=_TIMEOUT)
+    script = node_packages.ensure("gltf-validator") / "report.js"
+    report: dict[str, Any] = json.loads(run(shutil.which("node") or "node", script, path, timeout=_TIMEOUT))
+    messages: list[dict[str, Any]] = report["issues"]["messages"]
+    return messages

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Packages for Node.js and for web pages, pinned in scripts/requirements and installed once into the cache folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from .cache import cached_folder, make_once
+from .commands import run
+from .console import say
+from .folders import REQUIREMENTS
+
+_TIMEOUT = 300.0
+
+
+def problem() -> str:
+    """Return why packages cannot be installed on this machine; empty if they can."""
+    missing = [name for name in ("node", "npm") if not shutil.which(name)]
+    return f"{' and '.join(missing)} not found: install Node.js." if missing else ""
+
+
+def ensure(name: str) -> Path:
+    """Install what a folder of scripts/requirements lists, unless it is installed, and return the folder with it.
+
+    Everything in that folder is copied beside `node_modules`. Raises SetupError.
+    """
+    files = sorted((REQUIREMENTS / name).iterdir())
+    folder = cached_folder(name, "".join(file.read_text(encoding="utf-8") for file in files))
+    make_once(folder, lambda building: _build(building, name, files))
+    return folder
+
+
+def _build(folder: Path, name: str, files: list[Path]) -> None:
+    say(f"Setting up {name} ...")
+    folder.mkdir(parents=True)
+    for file in files:
+        shutil.copy(file, folder)
+    npm = shutil.which("npm") or "npm"  # The full path, since Windows needs it.
+    run(
+        npm,
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--prefix",
+        folder,
+        timeout=_TIMEOUT,
+    )
