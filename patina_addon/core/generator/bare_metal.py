@@ -17,7 +17,7 @@ def is_bare_metal(prompt: str) -> bool:
     if not (reading.is_understood and reading.is_metal) or reading.names_another:
         return False
     joint = FORMS[reading.recipe.form].joint
-    if joint is not None and not SUBSTANCES[joint.substance].is_metal:
+    if joint is not None and joint.substance and not SUBSTANCES[joint.substance].is_metal:
         return False
     return all(reading.recipe.layers.get(layer, 0.0) < 1.0 for layer in COVERING)
 

@@ -16,12 +16,12 @@ SHINGLES = Form(
     Message("shingles"),
     Message("Shingles"),
     words("shingle roof roofing slate_roof 屋顶 屋面 木瓦"),
-    laid(Bond(shifts=(0.0, 0.5, 0.2, 0.7), joint=4, corner=2, smaller=3, skew=0.02, lap=12)),
+    laid(Bond(shifts=(0.0, 0.5, 0.2, 0.7), joint=5, corner=4, smaller=3, skew=0.03, lap=13)),
     width_mm=1440,
     substance="slate",
     piece_mm=(180, 150),
-    joint=Joint("gap", depth_mm=4, bevel_mm=3),
-    relief_mm=12,
+    joint=Joint("", depth_mm=5, bevel_mm=4),
+    relief_mm=13,
     is_wall=True,
 )
 ROOF_TILES = replace(
@@ -34,7 +34,7 @@ ROOF_TILES = replace(
     width_mm=1800,
     substance="clay",
     piece_mm=(200, 300),
-    joint=Joint("gap", depth_mm=6, bevel_mm=6),
+    joint=Joint("", depth_mm=8, bevel_mm=8),
     relief_mm=76,
 )
 SCALES = replace(

@@ -77,7 +77,7 @@ RUBBLE = Form(
     width_mm=1500,
     substance="rock",
     piece_mm=(300, 190),
-    joint=Joint("mortar", depth_mm=24, bevel_mm=38),
+    joint=Joint("mortar", depth_mm=20, bevel_mm=42),
     names_substance=True,
     is_wall=True,
 )
@@ -100,7 +100,7 @@ CRAZY_PAVING = replace(
     title=Message("Crazy paving"),
     words=words("crazy_paving flagstone flag_stone 冰裂纹"),
     build=Stones(jitter=0.95, warp=0.035, gap=18),
-    piece_mm=(375, 375),
+    piece_mm=(300, 300),
     joint=Joint("earth", depth_mm=12, bevel_mm=17),
     is_wall=False,
 )

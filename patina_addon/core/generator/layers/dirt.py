@@ -39,14 +39,13 @@ def _coat(
 
     def coat(band: Band, surface: Surface) -> None:
         raised = np.clip((surface.height - around.on(band)) * np.float32(1 / depth), -1, 1)
-        film = step(
-            -1.5, 2.2, patches.on(band) + raised * np.float32(2 * raised_bias) + fine_grain.on(band) * np.float32(0.12)
-        )
+        fine = fine_grain.on(band)
+        film = step(-1.5, 2.2, patches.on(band) + raised * np.float32(2 * raised_bias) + fine * np.float32(0.12))
         film += np.float32(0.18)
         film *= np.float32(amount)
         np.clip(film, 0, 0.92, out=film)
         blend(surface.color, color, film)
-        surface.roughness += (np.float32(0.94) - surface.roughness) * film
+        surface.roughness += (np.float32(0.92) + fine * np.float32(0.03) - surface.roughness) * film
         surface.metalness *= 1 - film
 
     return coat

@@ -45,7 +45,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
         blend(surface.color, np.broadcast_to(gray, surface.color.shape), fade)
         blend(surface.color, (0.80, 0.77, 0.72), bleached)
         blend(surface.color, GRIME, dirt)
-        duller = np.clip(np.float32(0.16 * strength) + patch * np.float32(0.05) + dirt * np.float32(0.4), 0, 0.8)
+        duller = np.clip(np.float32(0.16 * strength) + patch * np.float32(0.10) + dirt * np.float32(0.4), 0, 0.8)
         surface.roughness += (np.float32(0.93) - surface.roughness) * duller
 
     return coat

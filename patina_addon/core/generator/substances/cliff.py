@@ -56,7 +56,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         color[2] *= 1 - layer * np.float32(0.03) - bulge * np.float32(0.02)
         color *= 1 + fine * np.float32(0.04)
         roughness = np.float32(0.78) + layer * np.float32(0.045) - facing * np.float32(0.10) + fine * np.float32(0.03)
-        return Surface(height, color, roughness + stain * np.float32(0.02), fill(band, 0))
+        return Surface(height, color, roughness + stain * np.float32(0.035), fill(band, 0))
 
     return paint
 

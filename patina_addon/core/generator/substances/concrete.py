@@ -75,7 +75,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         height += fin * np.float32(0.0009 * (1 - polish * 3)) - hole * np.float32(0.0022)
         shade = (
             np.float32(0.52)
-            + (place.value("shade") - np.float32(0.5)) * np.float32(0.24)
+            + (place.value("shade") - np.float32(0.5)) * np.float32(0.17)
             + cloud * np.float32(0.10)
             + tone * np.float32(0.14)
             + grainy * np.float32(0.025)
@@ -94,6 +94,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
             + fine * np.float32(0.03)
             + stain * np.float32(0.025)
         )
+        roughness = roughness + (place.value("gloss") - np.float32(0.5)) * np.float32(0.12)
         roughness += hole * np.float32(0.08) + lump * np.float32(0.01)
         return Surface(height * np.float32(min(canvas.width_mm, 2000)), color, roughness, fill(band, 0))
 
@@ -109,4 +110,5 @@ SUBSTANCE = Substance(
     width_mm=2000,
     relief_mm=10,
     color=rgb(150, 148, 142),
+    uneven=0.06,
 )

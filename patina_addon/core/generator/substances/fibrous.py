@@ -99,7 +99,7 @@ class Pile:
             color = palette(colors, shade)
             color *= 1 + fine * np.float32(0.07)
             roughness = np.float32(self.roughness) - lie * np.float32(0.04) - dome * np.float32(0.10)
-            return Surface(height, color, roughness + fine * np.float32(0.03), fill(band, 0))
+            return Surface(height, color, roughness + fine * np.float32(0.04), fill(band, 0))
 
         return paint
 
@@ -170,7 +170,7 @@ FUR = replace(
     label=Message("fur"),
     title=Message("Fur"),
     words=words("fur furry sheepskin fleece hair 毛皮 皮草 毛绒 羊皮"),
-    build=Pile((rgb(150, 134, 112), rgb(186, 172, 150), rgb(210, 200, 182), rgb(226, 218, 204)), 9.0, 6.0, 0.88, 0.14),
+    build=Pile((rgb(150, 134, 112), rgb(186, 172, 150), rgb(210, 200, 182), rgb(226, 218, 204)), 9.0, 6.0, 0.88, 0.06),
     width_mm=400,
     relief_mm=15,
     color=rgb(196, 184, 164),

@@ -79,7 +79,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
             cover = step(1 + soft * 0.5, 1 - soft * 0.5, side)
             # A blade rises, then leans over. Its midrib is a fold.
             level = np.float32(0.0003 * number + 0.001) + lift * np.float32(0.0036)
-            rise = level + at.along * (np.float32(1.5) - at.along) * np.float32(0.0048)
+            rise = level + at.along * (np.float32(1.5) - at.along) * np.float32(0.0041)
             rise += (1 - side * side) * np.float32(0.0008)
             above = cover * (rise > height)
             height += (rise - height) * above

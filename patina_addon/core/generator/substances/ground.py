@@ -18,6 +18,8 @@ from ..recipe import Recipe, words
 from ..surface import Surface, fill, palette, step
 from .substance import Skin, Substance
 
+MOST_GRAINS = 190
+"""How many of the smallest grains lie side by side on a tile, at most."""
 RIPPLE_MM = 75.0
 """The distance between two ripples of sand."""
 
@@ -53,14 +55,17 @@ class Grains:
     def __call__(self, canvas: Canvas, recipe: Recipe) -> Skin:
         """Prepare the ground."""
         colors, ground = recipe.tint(self.colors), recipe.tint(self.ground)
-        kinds = [Cells(canvas, f"grains/{size}", canvas.cells(size), jitter=0.9) for size in self.sizes]
+        # On a wide tile grains are coarser: finer ones would change the surface with the size of the image.
+        coarser = max(1.0, canvas.width_mm / (MOST_GRAINS * self.sizes[0]))
+        sizes_mm = [size * coarser for size in self.sizes]
+        kinds = [Cells(canvas, f"grains/{size}", canvas.cells(size), jitter=0.9) for size in sizes_mm]
         tables = [(cells.values("size"), cells.values("shade"), cells.values("turn")) for cells in kinds]
-        warp = noise(canvas, "grains/warp", canvas.cells(self.sizes[-1] * 0.8), octaves=3, gain=0.5)
+        warp = noise(canvas, "grains/warp", canvas.cells(sizes_mm[-1] * 0.8), octaves=3, gain=0.5)
         lay = noise(canvas, "grains/lay", canvas.cells(self.waves_size, 3), octaves=4, gain=0.42)
         clouds = noise(canvas, "grains/clouds", canvas.cells(170, 5), octaves=5, gain=0.55)
         lumps = noise(canvas, "grains/lumps", canvas.cells(self.lumps_size), octaves=4, gain=0.5)
         count = canvas.cells(RIPPLE_MM, 2)
-        fine_grain = grain(canvas, "grains/fine", canvas.cells(max(1.0, self.sizes[0] * 0.5)), gain=0.5)
+        fine_grain = grain(canvas, "grains/fine", canvas.cells(max(1.0, sizes_mm[0] * 0.5)), gain=0.5)
 
         def paint(place: Place) -> Surface:
             band = place.band
@@ -114,7 +119,7 @@ ASPHALT = Substance(
     words("asphalt tarmac bitumen blacktop road 沥青 柏油 马路 公路 柏油路"),
     Grains(
         (rgb(79, 79, 78), rgb(86, 85, 84), rgb(92, 91, 89), rgb(102, 100, 97)), (rgb(75, 75, 76), rgb(83, 83, 82)),
-        (5.0, 11.0), (0.8, 0.62), rise=0.12, waves=1.0, gloss=0.10,
+        (5.0, 11.0), (0.8, 0.62), rise=0.10, waves=1.0, gloss=0.10,
     ),
     width_mm=700,
     relief_mm=10,

@@ -93,7 +93,7 @@ PAPER = replace(
     label=Message("paper"),
     title=Message("Paper"),
     words=words("paper parchment papyrus 纸 纸张 宣纸 羊皮纸"),
-    build=Molded((rgb(208, 200, 184), rgb(222, 215, 200), rgb(230, 225, 213)), 0.84, 0.02, 0.8, 0.10, 0.03, 0.08),
+    build=Molded((rgb(208, 200, 184), rgb(222, 215, 200), rgb(230, 225, 213)), 0.80, 0.02, 1.2, 0.10, 0.03, 0.16),
     width_mm=250,
     color=rgb(222, 215, 200),
 )

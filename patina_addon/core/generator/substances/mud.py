@@ -51,10 +51,10 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
                 plates += np.take(lift, near.cell) - np.float32(0.5)
                 # The rims of a plate curl up as it dries.
                 height += step(0.22, 0.05, near.border) * np.float32(deep * 0.12) - open_ * np.float32(deep)
-        shade = np.float32(0.52) + plates * np.float32(0.16) + moist * np.float32(0.04) + fine * np.float32(0.04)
+        shade = np.float32(0.52) + plates * np.float32(0.16) + moist * np.float32(0.025) + fine * np.float32(0.04)
         color = palette(colors, shade - crack * np.float32(0.6))
         color *= 1 + fine * np.float32(0.03) - crack * np.float32(0.35)
-        color *= 1 - wet * np.float32(0.20)
+        color *= 1 - wet * np.float32(0.15)
         roughness = np.float32(0.86) - wet * np.float32(0.58) + moist * np.float32(0.05) + fine * np.float32(0.03)
         return Surface(height, color, roughness, fill(band, 0))
 

@@ -47,7 +47,7 @@ def build_bark(canvas: Canvas, recipe: Recipe) -> Skin:
         ridge *= np.float32(0.8) + np.float32(0.2) * step(0.0, 0.45, np.abs(split))
         ridge += step(0.3, 1.4, flake) * np.float32(0.16) * ridge
         height = ridge * np.float32(13) + layer * np.float32(1.2) + fine * np.float32(0.35)
-        shade = np.float32(0.20) + ridge * np.float32(0.42) + layer * np.float32(0.06) + cloud * np.float32(0.03)
+        shade = np.float32(0.26) + ridge * np.float32(0.35) + layer * np.float32(0.06) + cloud * np.float32(0.03)
         color = palette(colors, shade)
         color *= 1 + fine * np.float32(0.05) + fiber * np.float32(0.05)
         height += fiber * np.float32(0.3) + flake * np.float32(0.5)

@@ -70,7 +70,7 @@ class Rock:
                 tilt += (place.value("tilt y") - np.float32(0.5)) * place.pieces.across
                 height += np.clip(tilt * np.float32(0.05), -self.facets, self.facets)
             height *= np.float32(polish)
-            shade = place.value("shade") * np.float32(0.7) + np.float32(0.15)
+            shade = place.value("shade") * np.float32(0.58) + np.float32(0.21)
             color = palette(
                 colors,
                 shade

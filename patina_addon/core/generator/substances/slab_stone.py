@@ -174,7 +174,7 @@ class Grained:
                     color[channel] += (own[channel] - color[channel]) * cover
                 rough += np.take(shade, near.cell) * cover
             roughness = np.float32(base) + rough * np.float32(0.04) + step(0.0, 2.0, clouds) * np.float32(0.05)
-            return Surface(clouds * np.float32(0.02) + fine * np.float32(0.002), color, roughness, fill(band, 0))
+            return Surface(clouds * np.float32(0.03) + fine * np.float32(0.001), color, roughness, fill(band, 0))
 
         return paint
 

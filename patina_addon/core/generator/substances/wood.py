@@ -82,7 +82,7 @@ class Wood:
             end = min(0.5, 0.2 + band.pixel_mm / self.ring)
             late = t * t * step(1.0, 1.0 - end, t)
             pore = step(1.0, 2.2, place.sample(pores)) * (1 - knot)
-            height = late * np.float32(0.12 + 0.30 * worn) + fiber * np.float32(0.04 + 0.08 * worn)
+            height = late * np.float32(0.08 + 0.34 * worn) + fiber * np.float32(0.025 + 0.10 * worn)
             height += (
                 fine * np.float32(0.003)
                 + wanders * np.float32(0.12)
@@ -97,8 +97,8 @@ class Wood:
             color *= 1 + fine * np.float32(0.018) - knot * step(0.9, 0.2, reach) * np.float32(0.32)
             color[0] *= 1 + warm
             color[2] *= 1 - warm
-            roughness = np.float32(matte) + late * np.float32(-0.09) + fiber * np.float32(0.045)
-            roughness += pore * np.float32(0.16) + blotches * np.float32(0.035) + np.float32(0.15 * min(1.0, worn))
+            roughness = np.float32(matte) + late * np.float32(-0.09) + fiber * np.float32(0.05)
+            roughness += pore * np.float32(0.16) + blotches * np.float32(0.04) + np.float32(0.15 * min(1.0, worn))
             return Surface(height, color, roughness, fill(band, 0))
 
         return paint
