@@ -78,7 +78,7 @@ SLABS = replace(
     width_mm=1800,
     substance="concrete",
     piece_mm=(600, 300),
-    joint=Joint("mortar", depth_mm=6, bevel_mm=5),
+    joint=Joint("joint_sand", depth_mm=6, bevel_mm=5),
 )
 SETTS = replace(
     SLABS,

@@ -58,6 +58,7 @@ SUBSTANCES: dict[str, Substance] = {
         plaster.SUBSTANCE,
         mortar.MORTAR,
         mortar.GROUT,
+        mortar.JOINT_SAND,
         gaps.GAP,
         gaps.EARTH,
         gaps.WHITE_METAL,

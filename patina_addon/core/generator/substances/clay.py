@@ -16,7 +16,7 @@ from ..recipe import Recipe, words
 from ..surface import Surface, fill, palette, step
 from .substance import Skin, Substance
 
-COLORS = (rgb(112, 62, 50), rgb(144, 76, 56), rgb(164, 90, 66), rgb(176, 104, 76), rgb(192, 122, 92))
+COLORS = (rgb(112, 64, 54), rgb(144, 79, 61), rgb(164, 93, 71), rgb(176, 106, 81), rgb(192, 124, 97))
 
 
 RED = NAMED["red"]
@@ -39,7 +39,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         pit = step(0.34, 0.12, near.distance / (np.take(pit_size, near.cell) + np.float32(0.12)))
         pit *= step(0.0, 1.2, roughs + np.float32(0.2))
         height = roughs * np.float32(0.45) + fine * np.float32(0.12) - pit * np.float32(1.5)
-        shade = place.value("shade") * np.float32(0.60) + np.float32(0.20)
+        shade = place.value("shade") * np.float32(0.52) + np.float32(0.24)
         burnt = step(0.87, 1.0, place.value("burnt"))
         color = palette(colors, shade + blotches * np.float32(0.06) + roughs * np.float32(0.05))
         light = 1 + fine * np.float32(0.028) + roughs * np.float32(0.02) - pit * np.float32(0.20)

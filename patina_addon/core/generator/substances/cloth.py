@@ -87,7 +87,7 @@ LINEN = replace(
     label=Message("linen"),
     title=Message("Linen"),
     words=words("linen flax 亚麻 亚麻布"),
-    build=Yarn((rgb(150, 134, 108), rgb(178, 162, 134), rgb(198, 184, 158)), slub=0.3),
+    build=Yarn((rgb(150, 137, 116), rgb(178, 165, 142), rgb(198, 187, 166)), slub=0.3),
     color=rgb(178, 162, 134),
 )
 JUTE = replace(
@@ -153,7 +153,7 @@ CARBON = replace(
     label=Message("carbon fiber"),
     title=Message("Carbon fiber"),
     words=words("carbon_fiber carbon_fibre carbon 碳纤维 碳纤"),
-    build=Yarn((rgb(34, 35, 37), rgb(46, 47, 50), rgb(62, 64, 68)), twist=0.6, fuzz=0.06, slub=0.3, roughness=0.24),
+    build=Yarn((rgb(34, 35, 37), rgb(46, 47, 50), rgb(62, 64, 68)), twist=1.4, fuzz=0.06, slub=0.3, roughness=0.24),
     form="carbon_twill",
     width_mm=90,
     color=rgb(46, 47, 50),

@@ -29,8 +29,8 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
     polish = 0.32 if "polished" in recipe.layers else 0.0
     boards = cell_values(canvas, "concrete/board", BOARDS, 1)[:, MARGIN]
     edges = cell_values(canvas, "concrete/edge", BOARDS, 1)[:, MARGIN]
-    clouds = noise(canvas, "concrete/clouds", canvas.cells(667, 3), octaves=7, gain=0.62)
-    stains = noise(canvas, "concrete/stains", canvas.cells(400, 3), octaves=5, gain=0.55)
+    clouds = noise(canvas, "concrete/clouds", canvas.cells(300, 6), octaves=7, gain=0.70)
+    stains = noise(canvas, "concrete/stains", canvas.cells(280, 6), octaves=6, gain=0.62)
     board_grain = noise(canvas, "concrete/print", canvas.cells(333, 3), canvas.cells(12.5), octaves=2, gain=0.5)
     sand = grain(canvas, "concrete/sand", canvas.cells(7.8), gain=0.55)
     lumps = noise(canvas, "concrete/lumps", canvas.cells(50), octaves=4, gain=0.6)
@@ -69,13 +69,15 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
             tone, fin, grainy = tone * np.float32(0), fin * np.float32(0), grainy * np.float32(0)
             # Pieces differ, and clouds end at their edges.
             cloud, stain = cloud * np.float32(0.5), stain * np.float32(0.5)
+            # Dirt gathers along the edges.
+            stain = stain + step(28.0, 0.0, place.pieces.edge) * np.float32(1.4)
         height = cloud * np.float32(0.0003) + lump * np.float32(0.00016) + fine * np.float32(0.00009)
         height += tone * np.float32(0.0007) + grainy * np.float32(0.00007)
         height *= np.float32(1 - polish * 2)
         height += fin * np.float32(0.0009 * (1 - polish * 3)) - hole * np.float32(0.0022)
         shade = (
             np.float32(0.52)
-            + (place.value("shade") - np.float32(0.5)) * np.float32(0.17)
+            + (place.value("shade") - np.float32(0.5)) * np.float32(0.22)
             + cloud * np.float32(0.10)
             + tone * np.float32(0.14)
             + grainy * np.float32(0.025)
@@ -83,11 +85,11 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         shade -= step(0.3, 2.2, stain) * np.float32(0.13)
         color = palette(colors, shade)
         color *= (
-            1 + fine * np.float32(0.028) + lump * np.float32(0.02) + rim * np.float32(0.03) - hole * np.float32(0.30)
+            1 + fine * np.float32(0.042) + lump * np.float32(0.034) + rim * np.float32(0.03) - hole * np.float32(0.30)
         )
         color *= 1 - fin * np.float32(0.05)
-        color[0] *= 1 + stain * np.float32(0.006)
-        color[2] *= 1 - stain * np.float32(0.010)
+        color[0] *= 1 + stain * np.float32(0.010)
+        color[2] *= 1 - stain * np.float32(0.016)
         roughness = (
             np.float32(0.82 - polish * 1.7)
             + cloud * np.float32(0.04)
@@ -110,5 +112,5 @@ SUBSTANCE = Substance(
     width_mm=2000,
     relief_mm=10,
     color=rgb(150, 148, 142),
-    uneven=0.06,
+    uneven=0.11,
 )

@@ -47,7 +47,7 @@ def build_wallpaper(canvas: Canvas, recipe: Recipe) -> Skin:
         color = mix(palette(ground, np.float32(0.5) + cloud * np.float32(0.10)),
                     palette(printed, np.float32(0.5) + cloud * np.float32(0.10)), figure)  # fmt: skip
         color *= 1 + fine * np.float32(0.02)
-        height = figure * np.float32(0.08) + fine * np.float32(0.012)
+        height = figure * np.float32(0.10) + fine * np.float32(0.008)
         roughness = np.float32(0.80) - figure * np.float32(0.22) + cloud * np.float32(0.03) + fine * np.float32(0.01)
         return Surface(height, color, roughness, fill(band, 0))
 

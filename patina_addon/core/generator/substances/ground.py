@@ -161,7 +161,7 @@ SNOW = replace(
     title=Message("Snow"),
     words=words("snow snowy frost frosty 雪 积雪 雪地 霜"),
     build=Grains(
-        (rgb(222, 228, 234), rgb(232, 236, 238)), (rgb(216, 222, 230), rgb(230, 233, 236)),
+        (rgb(222, 228, 234), rgb(232, 236, 238)), (rgb(204, 213, 226), rgb(240, 242, 243)),
         (5.0,), (0.5,), rise=0.03, waves=6.0, waves_size=300, lumps=1.5, lumps_size=80, roughness=0.7, gloss=0.2,
         sparkle=0.015,
     ),

@@ -46,7 +46,7 @@ class Metal:
         brush = noise(along, "metal/brush", along.cells(160, 2), min(512, along.cells(1.2)), octaves=1)
         brush_wide = noise(along, "metal/brush wide", along.cells(330, 2), along.cells(8), octaves=2, gain=0.7)
         dents = noise(canvas, "metal/dents", canvas.cells(200, 3), octaves=3, gain=0.4)
-        smudges = noise(canvas, "metal/smudges", canvas.cells(110, 5), octaves=6, gain=0.6)
+        smudges = noise(canvas, "metal/smudges", canvas.cells(80, 6), octaves=6, gain=0.68)
         spots = noise(canvas, "metal/spots", canvas.cells(8), octaves=3, gain=0.5)
         lengths = (0.30 + 0.07 * number for number in range(len(DIRECTIONS)))
         scratches = [
@@ -71,13 +71,17 @@ class Metal:
             height = (lines + wide) * np.float32(0.006 * brushed) + spot * np.float32(0.01 + self.grainy)
             height += dent * np.float32(self.dents) - hollow * np.float32(self.dents * (1.2 + 1.5 * worn))
             height -= scratch * np.float32(0.05)
-            light = 1 + (lines * np.float32(0.008) + wide * np.float32(0.005)) * np.float32(brushed)
-            light += smudge * np.float32(0.016) - scratch * np.float32(0.05) + spot * np.float32(0.3 * self.grainy)
+            light = 1 + (lines * np.float32(0.005) + wide * np.float32(0.003)) * np.float32(brushed)
+            light += smudge * np.float32(0.012) - scratch * np.float32(0.05) + spot * np.float32(0.3 * self.grainy)
             roughness = np.float32(base) + (lines * np.float32(0.03) + wide * np.float32(0.02)) * np.float32(brushed)
-            roughness += step(-0.6, 1.6, smudge) * np.float32(0.16) + spot * np.float32(0.015 + 0.1 * self.grainy)
+            roughness += step(-0.8, 1.8, smudge) * np.float32(0.17) + spot * np.float32(0.015 + 0.1 * self.grainy)
             roughness += scratch * np.float32(0.08) + (place.value("gloss") - np.float32(0.5)) * np.float32(0.08)
             np.clip(roughness, 0.06, 1, out=roughness)
-            return Surface(height, tone(color, light), roughness, fill(band, 1))
+            shine = tone(color, light)
+            # A breath of oxide is warmer.
+            shine[0] *= 1 + smudge * np.float32(0.002)
+            shine[2] *= 1 - smudge * np.float32(0.003)
+            return Surface(height, shine, roughness, fill(band, 1))
 
         return paint
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What fills joints: mortar between bricks and stones, grout between tiles."""
+"""What fills joints: mortar between bricks and stones, grout between tiles, sand between slabs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ..surface import Surface, fill, palette, step
 from .substance import Skin, Substance
 
 MORTAR_COLORS = (rgb(138, 130, 116), rgb(170, 161, 145), rgb(186, 178, 163))
+SAND_COLORS = (rgb(98, 91, 80), rgb(118, 110, 97), rgb(136, 128, 114))
 GROUT_COLORS = (rgb(150, 148, 143), rgb(172, 170, 165), rgb(186, 184, 180))
 
 
@@ -45,7 +46,21 @@ def build_grout(canvas: Canvas, recipe: Recipe) -> Skin:
     return _build(canvas, recipe, GROUT_COLORS, 0.1)
 
 
+def build_sand(canvas: Canvas, recipe: Recipe) -> Skin:
+    """Prepare the sand between paving slabs, dark of what is washed into it."""
+    return _build(canvas, recipe, SAND_COLORS, 0.5)
+
+
 MORTAR = Substance(
     "mortar", Message("mortar"), Message("Mortar"), words("mortar"), build_mortar, width_mm=1000, relief_mm=6
 )
 GROUT = Substance("grout", Message("grout"), Message("Grout"), words("grout"), build_grout, width_mm=600, relief_mm=1)
+JOINT_SAND = Substance(
+    "joint_sand",
+    Message("jointing sand"),
+    Message("Jointing sand"),
+    words(""),
+    build_sand,
+    width_mm=600,
+    relief_mm=3,
+)

@@ -22,7 +22,7 @@ from .substance import Skin, Substance
 BARK_COLORS = (rgb(58, 49, 41), rgb(88, 76, 64), rgb(116, 103, 89), rgb(140, 127, 112))
 MOSS_COLORS = (rgb(40, 46, 26), rgb(58, 68, 32), rgb(80, 92, 40), rgb(106, 116, 52), rgb(136, 138, 70))
 ICE_COLORS = (rgb(120, 162, 180), rgb(164, 196, 208), rgb(196, 216, 224), rgb(222, 232, 236))
-THATCH_COLORS = (rgb(84, 66, 42), rgb(130, 106, 68), rgb(166, 140, 96), rgb(190, 168, 122))
+THATCH_COLORS = (rgb(72, 59, 42), rgb(118, 99, 69), rgb(152, 132, 98), rgb(178, 160, 126))
 HUMUS_COLORS = (rgb(44, 34, 26), rgb(64, 50, 38), rgb(84, 66, 50))
 
 

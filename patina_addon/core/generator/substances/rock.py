@@ -79,7 +79,9 @@ class Rock:
                 + blotches * np.float32(0.045)
                 + edge,
             )
-            warm = (place.value("warm") - np.float32(0.5)) * np.float32(self.warmth) + blotches * np.float32(0.006)
+            warm = (place.value("warm") - np.float32(0.5)) * np.float32(self.warmth) + blotches * np.float32(
+                0.014 if self.cleft else 0.006
+            )
             color *= 1 + fine * np.float32(self.flecks) + facet * np.float32(0.14) + roughs * np.float32(0.04)
             color[0] *= 1 + warm
             color[2] *= 1 - warm
