@@ -7,7 +7,8 @@ from patina_addon.core.generator.bare_metal import is_bare_metal, names_metal
 
 BARE = (
     "polished gold", "brushed steel", "scratched aluminium with dust", "a copper sheet over oak", "rose gold", "brass",
-    "galvanized iron", "stainless steel plate", "steel wicker", "slightly rusty steel", "chrome", "platinum", "gilded", "metal",
+    "galvanized iron", "stainless steel plate", "slightly rusty steel", "chrome", "platinum", "gilded", "metal",
+    "steel wicker",
     "抛光黄金", "黄铜", "红铜", "拉丝不锈钢", "铝合金板", "白银", "钛",
 )  # fmt: skip
 """What is metal all over."""
