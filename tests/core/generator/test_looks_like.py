@@ -53,6 +53,13 @@ def test_metal_with_the_look_of_wood_is_coated() -> None:
     assert paint(read("wood effect aluminum").recipe).metalness.max() == 0
 
 
+def test_stripes_are_of_the_second_color_and_as_wide_as_the_cloth_between() -> None:
+    surface = paint(read("white fabric with blue stripes").recipe)
+    red, _, blue = surface.color
+    assert 0.4 < (blue > red + 0.1).mean() < 0.6
+    assert np.abs(surface.height - paint(read("white fabric").recipe).height).max() == 0
+
+
 def test_each_tile_has_one_of_the_colors() -> None:
     surface = paint(read("black and white hexagonal tiles without grout").recipe)
     light = surface.color.mean(axis=0)

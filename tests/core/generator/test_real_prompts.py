@@ -62,6 +62,10 @@ ENGLISH = (
     ("carbon fiber 2x2 twill", "Carbon fiber twill. Left out: 2x2.", "twill/carbon_fiber"),
     ("birch plywood", "Birch", "sheet/birch"),
     ("hammered brass", "Brass dimpled sheet", "domes/brass"),
+    ("blue and white striped fabric", "Cotton cloth, blue and white, with print", "plain_weave/cotton"),
+    ("white fabric with red stripes", "Cotton cloth, white, with red print", "plain_weave/cotton"),
+    ("camouflage fabric", "Cotton cloth, with print", "plain_weave/cotton"),
+    ("white birch bark with black stripes", "Bark. Left out: black stripes.", "sheet/bark"),
     ("white marble slab", "Marble, white", "sheet/marble"),
     ("walls of a medieval castle", "Stone ashlar wall, with wear", "ashlar/rock"),
 )
@@ -104,6 +108,7 @@ CHINESE = (
     ("灰砖墙", "Brick wall, 灰", "brick_bond/clay"),
     ("像木头的瓷砖", "Glazed ceramic plank tiles, looking like wood", "plank_tiles/ceramic"),
     ("黑胡桃饰面", "Walnut", "sheet/walnut"),
+    ("迷彩布", "Cotton cloth, with print", "plain_weave/cotton"),
     ("黛瓦", "Fired clay roof tiles", "roof_tiles/clay"),
     ("神秘的魔法材料", f"{UNKNOWN}神秘 and 魔法.", "sheet/plaster"),
 )

@@ -23,7 +23,7 @@ from .sentence import Fate, Sentence
 PART_COLORS: dict[str, Color] = {
     "mortar": rgb(150, 141, 125), "moss": rgb(80, 92, 40), "rust": rgb(126, 66, 36), "dust": rgb(172, 160, 142),
     "dirt": rgb(72, 60, 48), "paint": rgb(206, 202, 192), "vein": rgb(126, 128, 132), "leaves": rgb(120, 82, 44),
-    "studs": rgb(170, 170, 172), "line": rgb(214, 212, 204),
+    "studs": rgb(170, 170, 172), "line": rgb(214, 212, 204), "print": rgb(222, 218, 208),
 }  # fmt: skip
 """What "dark" and "light" begin with where they stand before a part."""
 _BROWN, _GREEN, _BLUE = words("brown 棕 棕色 褐 褐色"), words("green 绿 绿色"), words("blue 蓝 蓝色")
@@ -106,6 +106,7 @@ class _Binder:
         self._sentence = sentence
         self._choice = choice
         self._parts = _parts_of(choice, layers)
+        self._has_print = "print" in layers
         self._colors = Colors()
         self._pending = _Pending()
 
@@ -211,6 +212,8 @@ class _Binder:
     def _add_usual(self) -> None:
         """Add the color of what the material only looks like, or that of its name, if the prompt names no other."""
         own, choice = self._colors.own, self._choice
+        if self._has_print and len(own) > 1:
+            self._colors.parts["print"] = own.pop(1)
         if choice.colored_like is not None and own:
             self._sentence.leave(choice.colored_like)
             choice.colored_like = None

@@ -10,7 +10,7 @@ from .choosing import Choice
 from .clauses import Clause
 from .entry import Entry, Role
 from .lexicon import kind_of
-from .named import PEELING, STUDDED, UNPAINTED
+from .named import PEELING, PRINTED, STUDDED, UNPAINTED
 from .sentence import Fate, Sentence
 
 PANELS = "panels"
@@ -56,6 +56,8 @@ def _as_it_is_here(layers: Mapping[str, float], word: str, choice: Choice) -> Ma
     """Return the layers that a word means on what is made: bark that peels has no paint."""
     kinds = {choice.substance, kind_of(choice.substance)}
     if "studs" in layers and kinds.isdisjoint(STUDDED):
+        return {}
+    if "print" in layers and kinds.isdisjoint(PRINTED):
         return {}
     if "paint" in layers and word in PEELING and not kinds.isdisjoint(UNPAINTED):
         return {"weathered": 1.0}

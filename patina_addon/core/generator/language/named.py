@@ -476,6 +476,8 @@ MOLDED = words("rubber plastic")
 """Substances whose studs are of the same."""
 STUDDED = words("wood metal leather cloth denim cardboard")
 """The kinds or ids of substances that studs are put on."""
+PRINTED = words("cloth leather")
+"""The kinds or ids of substances that patterns are printed on."""
 PEELING = words("peeling peel flaking flaked chipped chipping blistered peeled 剥落 起皮 脱落 脱皮")
 """Words that mean paint, except on what nobody paints."""
 UNPAINTED = words("bark loose ice lava leather cloth fur thatch straw")
@@ -533,12 +535,13 @@ LAYERS_BY_WORDS: dict[str, str] = {
 NOUNS = words(
     "moss lichen algae mildew mold mould vegetation rust corrosion oxidation oxide patina verdigris dust dirt grime "
     "soot "
-    "stud rivet nail screw bolt upholstery_nail nail_head paint enamel snow frost leaf leaves crack fissure "
+    "stripe dot stud rivet nail screw bolt upholstery_nail nail_head paint enamel snow frost leaf leaves crack fissure "
     "scratch scuff puddle water rain mud erosion glaze"
 )
 """Words of layers that are nouns, in their base form. All others, such as mossy, say something of the word after "
 "them."""
 PARTS: dict[str, str] = {
+    "stripe stripes dot dots 条纹 波点": "print",
     "line lines marking markings center_line centre_line lane_line center_marking lane_marking 标线 车道线": "line",
     "mortar grout joint joints pointing jointing 灰缝 砂浆 砖缝 勾缝 美缝 填缝 缝隙 接缝 缝": "mortar",
     "moss mossy lichen algae 青苔 苔藓 苔": "moss",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import cracked, dirt, fallen_leaves, finish, moss, paint, rust, scratched, snow, studs, weathered, wet
+from . import cracked, dirt, fallen_leaves, finish, moss, paint, printed, rust, scratched, snow, studs, weathered, wet
 from .layer import Layer
 
 LAYERS: dict[str, Layer] = {
@@ -12,6 +12,7 @@ LAYERS: dict[str, Layer] = {
         finish.POLISHED,
         finish.ROUGH,
         cracked.LAYER,
+        printed.LAYER,
         paint.LAYER,
         studs.LAYER,
         scratched.LAYER,
