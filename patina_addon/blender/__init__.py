@@ -3,12 +3,12 @@
 
 from contextlib import ExitStack
 
-from . import compat, events, panels, properties, pump, save_reminder
+from . import compat, events, panels, properties, pump, save_reminder, translation
 from .operators import OPERATORS
 from .panels import status_bar
 from .session import session, thumbnails
 
-_PARTS = (pump, properties, thumbnails, session, *OPERATORS, panels, status_bar, events, save_reminder)
+_PARTS = (translation, pump, properties, thumbnails, session, *OPERATORS, panels, status_bar, events, save_reminder)
 
 
 _registered = ExitStack()
