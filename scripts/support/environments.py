@@ -37,6 +37,7 @@ BPY = (
 )
 LINT = Environment("lint", "3.11")
 EXPORTS = Environment("exports", "3.11")
+TRANSLATE = Environment("translate", "3.11")
 
 
 def ensure(environment: Environment) -> Path:

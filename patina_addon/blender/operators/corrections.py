@@ -12,6 +12,7 @@ from ..actions.wait import finish_corrections
 from ..inputs.map_items import items
 from ..properties.corrections import SWITCHES, CorrectionArguments
 from ..session.session import Session
+from ..translation import CONTEXT
 from .materials import MaterialOperator
 
 
@@ -60,7 +61,13 @@ class PATINA_OT_derive_map(_CorrectionOperator, bpy.types.Operator):
     bl_label = "Derive Map"
     bl_description = "Compute this map from other maps, or remove it again. This is free and runs on this computer"
 
-    kind: EnumProperty(name="Map", description="The map to compute", items=items(DERIVABLE), options={'SKIP_SAVE'})
+    kind: EnumProperty(
+        name="Map",
+        description="The map to compute",
+        items=items(DERIVABLE),
+        translation_context=CONTEXT,
+        options={'SKIP_SAVE'},
+    )
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
         """Request the map, or cancel the request."""
@@ -75,7 +82,13 @@ class PATINA_OT_assign_image(_CorrectionOperator, bpy.types.Operator):
     bl_description = "Assign this image to a map. It is swapped with the current image of that map"
 
     file: StringProperty(name="Image", description="File name of the original image", options={'SKIP_SAVE'})
-    kind: EnumProperty(name="Map", description="The map to assign it to", items=items(), options={'SKIP_SAVE'})
+    kind: EnumProperty(
+        name="Map",
+        description="The map to assign it to",
+        items=items(),
+        translation_context=CONTEXT,
+        options={'SKIP_SAVE'},
+    )
 
     def request(self, session: Session, material: bpy.types.Material) -> None:
         """Swap the two images."""

@@ -9,6 +9,7 @@ from ..actions.wait import finish_kept_corrections
 from ..inputs.map_items import AVAILABLE_MAPS, items
 from ..session.session import Session
 from ..targets.apply_maps import ApplyResult
+from ..translation import CONTEXT
 from .base import PatinaOperator, Report
 
 
@@ -77,7 +78,11 @@ class PATINA_OT_assign_job_image(JobOperator, bpy.types.Operator):
 
     file: StringProperty(name="Image", description="File name of the image", options={'SKIP_SAVE'})
     kind: EnumProperty(
-        name="Map", description="The map to assign it to", items=items(AVAILABLE_MAPS), options={'SKIP_SAVE'}
+        name="Map",
+        description="The map to assign it to",
+        items=items(AVAILABLE_MAPS),
+        translation_context=CONTEXT,
+        options={'SKIP_SAVE'},
     )
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:

@@ -9,6 +9,7 @@ from ..actions import map_toggles, materials
 from ..inputs.map_items import items
 from ..session.session import Session
 from ..targets import replaced_materials
+from ..translation import CONTEXT
 from .base import PatinaOperator, Report
 from .dialog import AskingOperator, Dialog
 
@@ -56,7 +57,13 @@ class PATINA_OT_toggle_map(MaterialOperator, bpy.types.Operator):
     bl_label = "Toggle Map"
     bl_description = "Use this map, or replace it by its average value. Its nodes are kept"
 
-    kind: EnumProperty(name="Map", description="The map to turn on or off", items=items(), options={'SKIP_SAVE'})
+    kind: EnumProperty(
+        name="Map",
+        description="The map to turn on or off",
+        items=items(),
+        translation_context=CONTEXT,
+        options={'SKIP_SAVE'},
+    )
 
     def run(self, context: bpy.types.Context, session: Session) -> None:
         """Toggle the map in the material and its density copies."""

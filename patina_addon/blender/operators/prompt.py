@@ -6,7 +6,7 @@ from bpy.props import BoolProperty, StringProperty
 
 from ..actions import prompt
 from ..session.session import Session
-from ..translation import translated
+from ..translation import CONTEXT, translated
 from .base import PatinaOperator
 
 
@@ -18,7 +18,9 @@ class PATINA_OT_use_prompt(PatinaOperator, bpy.types.Operator):
     bl_description = "Set the prompt in the panel. Nothing is generated"
     bl_options = {'INTERNAL', 'UNDO'}
 
-    prompt: StringProperty(name="Prompt", description="The new prompt", options={'SKIP_SAVE'})
+    prompt: StringProperty(
+        name="Prompt", description="The new prompt", translation_context=CONTEXT, options={'SKIP_SAVE'}
+    )
 
     @classmethod
     def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:

@@ -8,7 +8,7 @@ from ...core.model.message import Message
 from ..narrowing import present
 from ..operators import prompt as operators
 from ..session import session
-from ..translation import shown
+from ..translation import CONTEXT, shown
 from .buttons import draw_button
 
 _LONGEST = 60
@@ -26,7 +26,7 @@ class PATINA_MT_prompts(bpy.types.Menu):
         """Draw the menu."""
         layout = present(self.layout)
         recent = session.current().recent_prompts.prompts
-        layout.label(text="Recent" if recent else "No Recent Prompts")
+        layout.label(text="Recent" if recent else "No Recent Prompts", text_ctxt=CONTEXT)
         for prompt in recent:
             draw_prompt_entry(layout, prompt)
         layout.separator()

@@ -13,6 +13,7 @@ from ..inputs.map_items import AVAILABLE_MAPS
 from ..material.images import is_map
 from ..narrowing import of_type, present
 from ..session import session
+from ..translation import CONTEXT
 from .declarations import Attached, Classes
 from .generated_properties import with_properties
 
@@ -97,7 +98,10 @@ class SharedInputs:
         name="Task", description="What to generate, and from what", items=TASK_ITEMS, options={'SKIP_SAVE'}
     )
     prompt: StringProperty(
-        name="Prompt", description="Describe the material in English or Chinese", options={'SKIP_SAVE'}
+        name="Prompt",
+        description="Describe the material in English or Chinese",
+        translation_context=CONTEXT,
+        options={'SKIP_SAVE'},
     )
     tiling_mode: EnumProperty(
         name="Tiling",
@@ -172,6 +176,7 @@ class PATINA_PG_inputs(SharedInputs, bpy.types.PropertyGroup):
     prompt: StringProperty(
         name="Prompt",
         description="Describe the material in English or Chinese",
+        translation_context=CONTEXT,
         options={'SKIP_SAVE', 'TEXTEDIT_UPDATE'},
         update=_on_prompt,
     )
