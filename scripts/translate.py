@@ -32,7 +32,7 @@ def main() -> int:
     parser.add_argument("file", type=Path, help="the .po file")
     parser.add_argument("--folder", type=Path, default=LANGUAGES, help="where the language's file is")
     options = parser.parse_args()
-    source = options.folder / f"{options.language}.py"
+    source = options.folder / f"{options.language}.json"
     try:
         python = environments.ensure(environments.TRANSLATE)
         with tempfile.TemporaryDirectory(prefix="patina-translate-") as folder:

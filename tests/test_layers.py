@@ -80,7 +80,8 @@ MAY_IMPORT: Graph = {
     ),
     "blender/events": blender("actions handlers narrowing pump session targets values"),
     "blender/properties": (
-        blender("actions inputs material narrowing preferences pump session values") | core("model services")
+        blender("actions inputs material narrowing preferences pump session translation values")
+        | core("model services")
     ),
     "blender/operators": (
         blender(
@@ -94,7 +95,7 @@ MAY_IMPORT: Graph = {
         | blender("compat message_layout translation values")
         | core("jobs model services store")
     ),
-    "blender": blender("compat events operators panels properties pump save_reminder session"),
+    "blender": blender("compat events operators panels properties pump save_reminder session translation"),
     "": {"blender"},
 }
 """Each package, and every file beside one, with all that it may import, and does; each only what stands above it."""

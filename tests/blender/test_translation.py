@@ -48,23 +48,24 @@ NEVER_DRAWN = {
 """Names in the code that look like words."""
 NAME = re.compile(r"\{\w+\}")
 
-languages = pytest.mark.parametrize("language", translation.names())
+TEXTS = translation.texts_by_language()
+languages = pytest.mark.parametrize("language", TEXTS)
 
 
 @languages
 def test_a_language_has_every_text_of_the_interface(addon, language: str):
-    missing = texts() - SAME_EVERYWHERE - NEVER_DRAWN - blenders_own() - set(translation.texts_of(language))
+    missing = texts() - SAME_EVERYWHERE - NEVER_DRAWN - blenders_own() - set(TEXTS[language])
     assert not missing
 
 
 @languages
 def test_a_language_has_no_text_that_is_not_in_the_interface(addon, language: str):
-    assert not set(translation.texts_of(language)) - texts() - FROM_ELSEWHERE
+    assert not set(TEXTS[language]) - texts() - FROM_ELSEWHERE
 
 
 @languages
 def test_a_translation_has_the_values_of_its_template_in_their_braces(language: str):
-    texts_by_english = translation.texts_of(language)
+    texts_by_english = TEXTS[language]
     for english, text in texts_by_english.items():
         assert sorted(NAME.findall(text)) == sorted(NAME.findall(english)), english
         assert not re.search(r"[{}]", NAME.sub("", text)), english
@@ -73,7 +74,7 @@ def test_a_translation_has_the_values_of_its_template_in_their_braces(language: 
 @languages
 def test_a_translation_is_a_sentence_a_question_or_a_button_as_the_text_is(language: str):
     ends = {".": "\u3002.", "?": "\uff1f?", ":": "\uff1a:"}
-    for english, text in translation.texts_of(language).items():
+    for english, text in TEXTS[language].items():
         if english.endswith("..."):
             assert text.endswith("..."), english
         elif english[-1] in ends:
@@ -84,7 +85,7 @@ def test_a_translation_is_a_sentence_a_question_or_a_button_as_the_text_is(langu
 
 def test_chinese_reads_as_chinese():
     """Without spaces between Chinese characters, half-width signs after them, or a sentence left in English."""
-    for english, text in translation.texts_of("zh_HANS").items():
+    for english, text in TEXTS["zh_HANS"].items():
         plain = NAME.sub("", text)
         assert not re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]|[\u4e00-\u9fff][,;:?!]", plain), english
         assert re.search(r"[\u4e00-\u9fff]", plain) or len(re.findall("[A-Za-z]{2,}", plain)) < 2, english

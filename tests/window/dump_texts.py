@@ -21,7 +21,7 @@ import _bpy_types
 from _bl_i18n_utils import bl_extract_messages, settings
 
 language, file = sys.argv[sys.argv.index("--") + 1 :]
-module = next(name for name in bpy.context.preferences.addons.keys() if name.endswith(".patina"))
+(module,) = [name for name, _ in bpy.context.preferences.addons.items() if name.endswith(".patina")]
 docstrings = {
     inspect.cleandoc(cls.__doc__ or "").partition("\n\n")[0]
     for name, part in list(sys.modules.items())
@@ -31,7 +31,8 @@ docstrings = {
 }
 
 kinds = [cls.bl_rna for cls in bpy.types.Property.__subclasses__()]
-blenders_own = {text for kind in kinds for part in (kind, *kind.properties) for text in (part.name, part.description)}
+parts = [part for kind in kinds for part in (kind, *kind.properties)]
+blenders_own = {text for part in parts for text in (part.name, part.description)}
 
 if not hasattr(_bpy_types.USDHook, "bl_rna"):  # A Blender that was built without USD: the tool stumbles over it.
     _bpy_types.USDHook.bl_rna = bpy.types.Struct.bl_rna
@@ -44,4 +45,5 @@ with tempfile.TemporaryDirectory() as folder:  # The tool expects Blender's sour
 view = bpy.context.preferences.view
 view.language, view.use_translate_interface, view.use_translate_tooltips = language, True, True
 shown = [[text, bpy.app.translations.pgettext(text, context)] for context, text in found.msgs if text]
-Path(file).write_text(json.dumps([pair for pair in shown if pair[0] not in docstrings | blenders_own]), encoding="utf-8")
+visible = [pair for pair in shown if pair[0] not in docstrings | blenders_own]
+Path(file).write_text(json.dumps(visible), encoding="utf-8")

@@ -75,13 +75,15 @@ def test_a_third_language_is_one_file_that_comes_from_a_po_file(speak: Window, t
     folder = window.folder / "languages"
     folder.mkdir(exist_ok=True)
     run(sys.executable, script, "import", "fr_FR", po, "--folder", folder)
-    window.ask(f"t = {TRANSLATION}\nt.languages.__path__.append({str(folder)!r})\nt.unregister()\nt.register()")
+    window.ask(
+        f"t = {TRANSLATION}\nt.LANGUAGES.append(type(t.LANGUAGES[0])({str(folder)!r}))\nt.unregister()\nt.register()"
+    )
     use(window, 'fr_FR')
     window.open_sidebar()
     window.keep_screenshot("a-third-language")
     assert window.ask(f"{TRANSLATION}.translated('Generate Material')") == "Toy"
     assert window.ask(f"{TRANSLATION}.translated('Relief')") == "Relief"
-    window.ask(f"{TRANSLATION}.languages.__path__.remove({str(folder)!r})")
+    window.ask(f"{TRANSLATION}.LANGUAGES.pop()")
 
 
 TOY = 'msgid "Generate Material"\nmsgstr "Toy"'

@@ -1,24 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Messages, errors, and labels in the language of Blender's interface. Each file of `languages` is a language."""
 
-from importlib import import_module
-from pkgutil import iter_modules
+import json
+from pathlib import Path
 
 import bpy
 
 from ...core.model.errors import PatinaError
 from ...core.model.message import Message
-from . import languages
 
 CONTEXT = "Patina"
 """Blender's own translation wins in its own contexts. In this one there are only those of Patina."""
+LANGUAGES = [Path(__file__).with_name("languages")]
+"""The folders with the languages."""
 _CONTEXTS = ("*", "Operator", CONTEXT)
 """Where Blender looks for the texts of labels and tooltips, of operators, and of what names Patina's context."""
 
 
 def register() -> None:
     """Give Blender the texts of every language."""
-    bpy.app.translations.register(__package__, {name: _entries(texts_of(name)) for name in names()})
+    bpy.app.translations.register(__package__, {name: _entries(texts) for name, texts in texts_by_language().items()})
 
 
 def unregister() -> None:
@@ -26,15 +27,10 @@ def unregister() -> None:
     bpy.app.translations.unregister(__package__)
 
 
-def names() -> list[str]:
-    """Return the languages that there are texts for, by Blender's names for them, such as "zh_HANS"."""
-    return sorted(module.name for module in iter_modules(languages.__path__))
-
-
-def texts_of(name: str) -> dict[str, str]:
-    """Return the texts of a language, by what they are in English."""
-    texts: dict[str, str] = import_module(f"{languages.__name__}.{name}").TEXTS
-    return texts
+def texts_by_language() -> dict[str, dict[str, str]]:
+    """Return the texts of each language by what they are in English. A language has Blender's name, such as zh_HANS."""
+    files = (file for folder in LANGUAGES for file in sorted(folder.glob("*.json")))
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 def shown(message: Message | PatinaError) -> str:
