@@ -228,6 +228,6 @@ CHAINMAIL = replace(
     substance="steel",
     piece_mm=(8, 8),
     joint=Joint("gap", depth_mm=0.1, bevel_mm=0.1),
-    relief_mm=4.4,
+    relief_mm=5.2,
 )
 ALL = (TATAMI, COARSE_WEAVE, PLAIN_WEAVE, TWILL, DENIM, CARBON, PLAID, WICKER, KNIT, CHAINMAIL)

@@ -62,5 +62,5 @@ JOINT_SAND = Substance(
     words(""),
     build_sand,
     width_mm=600,
-    relief_mm=3,
+    relief_mm=4.4,
 )
