@@ -152,6 +152,7 @@ def test_two_or_three_numbers_are_the_size_of_a_piece_unless_of_an_image(prompt:
 
 def test_a_color_that_a_substance_has_of_itself_changes_nothing() -> None:
     assert parse_prompt("brown cardboard").colors == parse_prompt("green moss").colors == ()
+    assert parse_prompt("colorful terrazzo").colors == ()
     assert parse_prompt("green cardboard").colors and parse_prompt("dark brown cardboard").colors
 
 

@@ -136,6 +136,8 @@ class _Binder:
         if entry is None:
             if clause.place.is_beside and index not in self._sentence.none and self._sentence.is_content(index):
                 self._pending = _Pending()  # It is the color of what is left out.
+        elif self._choice.substance == "terrazzo" and self._sentence.tokens[index].word in _COLORFUL:
+            self._sentence.place(index)  # Its chips are.
         elif entry.role is Role.COLOR and entry.color:
             self._pending.add(index, entry.color, is_tint=entry.value == 0.0)
             if self._sentence.tokens[index].word in _COLORFUL:
