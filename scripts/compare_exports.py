@@ -46,7 +46,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="rotated tiles only, in three.js and Blender only")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--out", type=Path, metavar="DIR", help="keep the exported files and the pictures here")
-    parser.add_argument("--pictures", type=Path, metavar="DIR", help="write a sheet of the pictures of each case here")
+    parser.add_argument("--pictures", type=Path, metavar="DIR", help="write sheets of all pictures here")
     return parser.parse_args()
 
 

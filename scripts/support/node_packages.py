@@ -20,21 +20,33 @@ def problem() -> str:
     return f"{' and '.join(missing)} not found: install Node.js." if missing else ""
 
 
+def is_ready(name: str) -> bool:
+    """Return whether the packages that a folder of scripts/requirements lists are installed."""
+    return _folder(name).is_dir()
+
+
 def ensure(name: str) -> Path:
     """Install what a folder of scripts/requirements lists, unless it is installed, and return the folder with it.
 
     Everything in that folder is copied beside `node_modules`. Raises SetupError.
     """
-    files = sorted((REQUIREMENTS / name).iterdir())
-    folder = cached_folder(name, "".join(file.read_text(encoding="utf-8") for file in files))
-    make_once(folder, lambda building: _build(building, name, files))
+    folder = _folder(name)
+    make_once(folder, lambda building: _build(building, name))
     return folder
 
 
-def _build(folder: Path, name: str, files: list[Path]) -> None:
+def _files(name: str) -> list[Path]:
+    return sorted((REQUIREMENTS / name).iterdir())
+
+
+def _folder(name: str) -> Path:
+    return cached_folder(name, "".join(file.read_text(encoding="utf-8") for file in _files(name)))
+
+
+def _build(folder: Path, name: str) -> None:
     say(f"Setting up {name} ...")
     folder.mkdir(parents=True)
-    for file in files:
+    for file in _files(name):
         shutil.copy(file, folder)
     npm = shutil.which("npm") or "npm"  # The full path, since Windows needs it.
     run(

@@ -28,6 +28,8 @@ from . import scene
 
 PAGES = {"three.js": "three.html", "Babylon.js": "babylon.html"}
 _WEB = Path(__file__).with_name("web")
+_PACKAGES = "viewers"
+"""The folder of scripts/requirements with the libraries."""
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS = (
     "--headless=new", "--no-sandbox", "--no-first-run", "--disable-dev-shm-usage", "--disable-background-networking",
@@ -43,13 +45,14 @@ def problem() -> str:
 
 
 def is_ready() -> bool:
-    """Return whether nothing needs to be set up but small packages."""
-    return not problem() and (bool(_installed()) or debian_tree.is_ready(debian_tree.VIEWERS))
+    """Return whether everything is set up."""
+    has_chromium = bool(_installed()) or debian_tree.is_ready(debian_tree.VIEWERS)
+    return has_chromium and node_packages.is_ready(_PACKAGES)
 
 
 def set_up() -> None:
     """Set up a Chromium and the libraries. Raises SetupError."""
-    node_packages.ensure("viewers")
+    node_packages.ensure(_PACKAGES)
     _ = _installed() or debian_tree.ensure(debian_tree.VIEWERS)
 
 
@@ -99,7 +102,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def __init__(self, pages: _Pages, *arguments: Any) -> None:
         self._pages = pages
-        self._roots = {"web": _WEB, "modules": node_packages.ensure("viewers") / "node_modules", "files": pages.out}
+        self._roots = {"web": _WEB, "modules": node_packages.ensure(_PACKAGES) / "node_modules", "files": pages.out}
         super().__init__(*arguments)
 
     def do_GET(self) -> None:

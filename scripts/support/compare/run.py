@@ -37,6 +37,16 @@ WHOLE = Extent()
 QUICK = Extent(("r30",), ("Cube", "Plane"), scene.RENDERED, ("three.js",), is_whole=False)
 
 
+def problem() -> str:
+    """Return why this machine cannot run QUICK; empty if it can."""
+    return browser.problem()
+
+
+def is_ready() -> bool:
+    """Return whether what QUICK needs is set up."""
+    return browser.is_ready() and environments.is_ready(_blender())
+
+
 def set_up() -> None:
     """Set up what QUICK needs. Raises SetupError."""
     browser.set_up()
@@ -66,10 +76,10 @@ def compare(out: Path, extent: Extent) -> dict[str, Any]:
 
 
 def draw(out: Path, result: dict[str, Any], folder: Path) -> None:
-    """Write a sheet of the pictures of each tile to `folder`."""
+    """Write sheets of the pictures of each tile to `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     for tile in sorted({row["tile"] for row in result["rows"]}):
-        _run(out, "sheet", out, tile, folder / f"{tile}.png")
+        _run(out, "sheet", out, tile, folder)
 
 
 def _run(out: Path, module: str, *arguments: str | Path) -> str:
