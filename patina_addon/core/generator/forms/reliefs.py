@@ -91,7 +91,7 @@ def _lugs(x: Array, y: Array, black: Array, pixel: float) -> Array:
     root = np.float32(0.5**0.5)
     a, b = (x + y) * root, (y - x) * root
     along, across = np.where(black > 0, a, b), np.where(black > 0, b, a)
-    inside = 1 - np.square(along * np.float32(1 / 0.42)) - np.square(across * np.float32(1 / 0.11))
+    inside = 1 - np.square(along * np.float32(1 / 0.44)) - np.square(across * np.float32(1 / 0.14))
     height: Array = np.sqrt(np.clip(inside, 0, 1))
     return height
 
@@ -140,11 +140,11 @@ DIAMOND_PLATE = replace(
     label=Message("diamond plate"),
     title=Message("Diamond plate"),
     words=words("diamond_plate tread_plate treadplate checker_plate chequer_plate tread 花纹板 防滑板 花纹钢板"),
-    build=Relief(1.8, _lugs, is_even=True),
+    build=Relief(2.2, _lugs, is_even=True),
     width_mm=400,
     direction="",
     piece_mm=(25, 25),
-    relief_mm=1.8,
+    relief_mm=2.2,
     is_wall=False,
 )
 STUDS = replace(

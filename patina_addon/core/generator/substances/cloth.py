@@ -41,7 +41,7 @@ class Yarn:
         along = grain_canvas(canvas, recipe.form == "sheet")
         fibers = grain(canvas, "yarn/fibers", canvas.cells(0.6), gain=0.6)
         uneven = noise(along, "yarn/uneven", along.cells(9), along.cells(2), octaves=3, gain=0.6)
-        groove = np.float32(-0.3 * min(self.twist, 5))
+        groove = np.float32(-0.3 * min(self.twist, 2))
         clouds = noise(canvas, "yarn/clouds", canvas.cells(30, 4), octaves=4, gain=0.55)
 
         def paint(place: Place) -> Surface:
