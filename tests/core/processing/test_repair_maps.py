@@ -60,7 +60,7 @@ def test_a_part_of_a_tile_is_patched() -> None:
 
 
 def test_what_could_not_be_repaired_is_known() -> None:
-    maps = cropped(painted("gravel", 0), np.random.default_rng(0))
+    maps = cropped(painted("gravel", 1), np.random.default_rng(1))
     tiny = maps | {"roughness": np.zeros((8, 8), np.uint8)}  # It allows no patch, and all maps get the same.
     found, analysis = repaired(tiny)
     assert "basecolor" in analysis.unrepaired
