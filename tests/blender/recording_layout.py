@@ -11,6 +11,7 @@ import bpy
 from bl_ui.utils import PresetPanel
 
 from patina_addon.blender import panels
+from patina_addon.blender.session.session import current
 
 
 class RecordingLayout(MagicMock):
@@ -35,14 +36,14 @@ class RecordingLayout(MagicMock):
 def draw_rows(layout: object, kind: str, owner: bpy.types.ID, rows: str) -> None:
     """Draw all rows of a list."""
     for number, row in enumerate(getattr(owner, rows)):
-        getattr(bpy.types, kind).draw_item(None, context(), layout, owner, row, 0, owner, "", number)
+        getattr(bpy.types, kind).draw_item(None, kept_context(), layout, owner, row, 0, owner, "", number)
 
 
 def draw_popover(layout: object, panel: str) -> None:
     """Draw what a popover shows when it is opened; Blender itself draws the presets that there are."""
     cls = getattr(bpy.types, panel)
     if not issubclass(cls, PresetPanel):
-        cls.draw(SimpleNamespace(layout=layout), context())
+        cls.draw(SimpleNamespace(layout=layout), kept_context())
 
 
 def layout() -> RecordingLayout:
@@ -59,7 +60,13 @@ def viewport() -> bpy.types.SpaceView3D:
 
 
 def context(width: int = 300, height: int = 900) -> SimpleNamespace:
-    """Blender's context as it is while a sidebar is drawn, before which Blender brings the scene up to date."""
+    """Blender's context while a sidebar is drawn. Nothing is kept: a test changes what it likes, and tells nobody."""
+    current().facts.forget()
+    return kept_context(width, height)
+
+
+def kept_context(width: int = 300, height: int = 900) -> SimpleNamespace:
+    """The same with all that is kept. Blender brings the scene up to date before it draws."""
     bpy.context.view_layer.update()
     ours = bpy.context.preferences
     system = SimpleNamespace(ui_scale=1.0, network_timeout=ours.system.network_timeout, network_connection_limit=5)
@@ -90,9 +97,9 @@ def buttons(drawn: RecordingLayout) -> list[str]:
     return [call.kwargs.get("text", call.args[0]) for call in drawn.operator.call_args_list]
 
 
-def here() -> SimpleNamespace:
-    """Blender's context while it draws the sidebar."""
-    drawn = context()
+def here(is_kept: bool = False) -> SimpleNamespace:
+    """Blender's context while it draws the sidebar; with `is_kept`, with all that is kept for the panels."""
+    drawn = kept_context() if is_kept else context()
     drawn.selected_objects = bpy.context.selected_objects
     return drawn
 
@@ -114,12 +121,20 @@ class QuickLayout:
 
         return call
 
+    def __setattr__(self, name: str, value: object) -> None:
+        self.calls.append((name, (), {"is": value}))
 
-def draw_all() -> list[str]:
-    """Draw every panel, all open, and read each property that is shown. Return the texts."""
+
+def draw_all(is_kept: bool = False) -> list[str]:
+    """Draw every panel, all open, and read each property that is shown. Return the texts, and what else is seen.
+
+    With `is_kept`, what is kept for the panels is drawn as it is.
+    """
     texts: list[str] = []
+    if not is_kept:
+        current().facts.forget()
     for cls in panels.CLASSES:
-        layout, where = QuickLayout(), here()
+        layout, where = QuickLayout(), here(is_kept=True)
         is_ours = hasattr(cls, "draw") and not issubclass(cls, bpy.types.AddonPreferences | PresetPanel)
         if not is_ours or not getattr(cls, "poll", lambda _: True)(where):
             continue
@@ -131,6 +146,7 @@ def draw_all() -> list[str]:
                 assert isinstance(args[0], bpy.types.bpy_struct)
                 with contextlib.suppress(UnicodeDecodeError):
                     getattr(args[0], args[1])
-            texts.append(options.get("text", ""))
+            seen = {key: value for key, value in options.items() if key != "text"}
+            texts += [options.get("text", ""), f"{name} {seen}"]
     "".join(texts).encode()
     return texts

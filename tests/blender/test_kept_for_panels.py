@@ -3,16 +3,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import bpy
 import pytest
 
+from patina_addon.blender import panels
+from patina_addon.blender.panels import kept_drawing
 from patina_addon.blender.session import session
 from patina_addon.blender.session.known_plans import KnownPlans
 from tests import stored_jobs
 
 from .helpers import addon_preferences, begin_with, cube, fill_panel, generate, start_job, tick_until
-from .recording_layout import draw_all
+from .recording_layout import QuickLayout, context, draw_all, kept_context, viewport
 
 pytestmark = pytest.mark.usefixtures("addon")
 
@@ -20,11 +24,24 @@ pytestmark = pytest.mark.usefixtures("addon")
 def expect_nothing_old(about: str) -> list[str]:
     """Draw all panels, then once more with nothing known, and compare. Return the texts."""
     current = session.current()
-    kept = draw_all()
-    current.facts.forget()
+    kept = draw_all(is_kept=True)
     current.plans = KnownPlans()
     assert kept == draw_all(), about
     return kept
+
+
+class ClosedLayout(QuickLayout):
+    """A layout in which panels are closed."""
+
+    def panel(self, *_: object, **__: object) -> tuple[Any, None]:
+        return self, None
+
+
+def drawn_main(where: SimpleNamespace, kind: type[QuickLayout] = QuickLayout) -> list[str]:
+    """What is seen of the main panel in a context."""
+    layout = kind()
+    panels.PATINA_PT_main.draw(SimpleNamespace(layout=layout), where)
+    return [f"{name} {args[1:]} {options}" for name, args, options in layout.calls]
 
 
 @pytest.fixture
@@ -41,7 +58,7 @@ def objects(addon: object, patina_home: Path) -> tuple[bpy.types.Object, bpy.typ
 
 def test_what_is_selected_named_and_changed_on_objects(objects: tuple[bpy.types.Object, bpy.types.Object]) -> None:
     first, second = objects
-    material = first.active_material
+    material, switches = first.active_material, bpy.context.window_manager.patina_adjust
 
     def add_slot() -> None:
         first.data.materials.append(bpy.data.materials.new("Plain"))
@@ -69,6 +86,7 @@ def test_what_is_selected_named_and_changed_on_objects(objects: tuple[bpy.types.
         "a map is off": lambda: bpy.ops.patina.toggle_map(kind="roughness"),
         "the object is hidden": lambda: first.hide_set(True),
         "the object is shown": lambda: first.hide_set(False),
+        "the roughness is inverted": lambda: setattr(switches, "invert_roughness", True),
         "the material is taken off": lambda: first.data.materials.clear(),
     }
     for about, change in changes.items():
@@ -93,6 +111,30 @@ def test_what_a_script_sets_as_inputs_and_preferences() -> None:
     expect_nothing_old("the prompt is unset")
 
 
+@pytest.mark.usefixtures("objects")
+def test_how_much_room_there_is_and_what_the_viewport_shows() -> None:
+    shading = viewport().shading
+    for about in ({}, {"width": 195}, {"height": 600}, {"width": 195, "height": 600}):
+        for shading.type in ('SOLID', 'MATERIAL'):
+            kept, anew = (drawn_main(where(**about)) for where in (kept_context, context))
+            assert kept == anew, (about, shading.type)
+
+
+@pytest.mark.usefixtures("objects")
+def test_a_panel_that_was_closed_and_is_opened() -> None:
+    for kind in (ClosedLayout, QuickLayout, ClosedLayout):
+        kept, anew = (drawn_main(where(), kind) for where in (kept_context, context))
+        assert kept == anew
+        assert any("service" in seen for seen in kept) == (kind is QuickLayout)
+
+
+@pytest.mark.usefixtures("objects")
+def test_a_redraw_without_a_change_only_lays_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = draw_all(is_kept=True)
+    monkeypatch.setattr(kept_drawing, "_noted", lambda *_: pytest.fail("It was drawn anew."))
+    assert before == draw_all(is_kept=True)
+
+
 def test_undo_redo_and_another_file(objects: tuple[bpy.types.Object, bpy.types.Object]) -> None:
     objects[0].name = "Renamed"
     bpy.ops.ed.undo_push(message="Renamed")
@@ -113,6 +155,10 @@ def test_what_becomes_of_jobs_and_of_the_history() -> None:
     job = start_job()
     tick_until(lambda: not current.is_busy)
     before = expect_nothing_old("a job is done")
+    bpy.context.window_manager.patina_active_job = 1
+    assert expect_nothing_old("another row is selected") != before
+    bpy.context.window_manager.patina_active_job = 0
+    assert expect_nothing_old("the first one again") == before
     assert bpy.ops.patina.dismiss(job=job) == {'FINISHED'}
     assert expect_nothing_old("it is dismissed") != before
     assert current.history.page is not None

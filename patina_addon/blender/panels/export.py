@@ -15,6 +15,7 @@ from ..operators import export as operators
 from ..session import session
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
+from .kept_drawing import draw_kept, of_scene
 from .material_facts import active_facts
 
 _REMINDER_CHARACTERS = 38
@@ -61,15 +62,18 @@ class PATINA_PT_export(PatinaPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout = present(self.layout)
-        if boxed := _boxed(context):
-            warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, MAX_NAMED))
-            draw_message(layout, context, warning, 'ERROR')
-        for warning in _material_warnings(context):
-            draw_message(layout, context, warning, 'ERROR')
-        draw_button(layout, operators.PATINA_OT_prepare_for_export, icon='UV')
-        _draw_save_maps(layout)
-        _draw_export(layout, context)
+        draw_kept(present(self.layout), context, _draw, PATINA_PT_export.bl_idname, of_scene(context))
+
+
+def _draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    if boxed := _boxed(context):
+        warning = Message("Box projection cannot be exported: {objects}.", objects=listed(boxed, MAX_NAMED))
+        draw_message(layout, context, warning, 'ERROR')
+    for warning in _material_warnings(context):
+        draw_message(layout, context, warning, 'ERROR')
+    draw_button(layout, operators.PATINA_OT_prepare_for_export, icon='UV')
+    _draw_save_maps(layout)
+    _draw_export(layout, context)
 
 
 def _material_warnings(context: bpy.types.Context) -> Iterator[Message]:

@@ -16,6 +16,7 @@ from ..translation import shown
 from .base import PatinaPanel
 from .buttons import draw_button, icon_number
 from .history_details import draw_details, facts_line
+from .kept_drawing import draw_kept, of_history
 
 _EMPTY = Message("Every material that you generate is listed here, with its maps, settings, and cost.")
 _ICONS: dict[State, Icon] = {
@@ -41,25 +42,28 @@ class PATINA_PT_history(PatinaPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout = present(self.layout)
-        session = current()
-        session.look()
-        jobs, page = session.history, session.history.page
-        for error in filter(None, (jobs.error, page.error if page else None)):
-            draw_message(layout, context, error, 'ERROR')
-        if jobs.search or (page and page.total):
-            _draw_search(layout, context)
-        if page and page.total:
-            is_grid = values.history_view(present(context.window_manager)) == 'GRID'
-            (_draw_grid if is_grid else _draw_list)(layout, context, page)
-            _draw_paging(layout, page)
-            if is_grid:
-                _draw_selected(layout, context, page)
-            _draw_clear(layout, page)
-        elif page and page.search:
-            draw_message(layout, context, Message('No job matches "{search}".', search=page.search))
-        elif page or not session.is_watching:
-            draw_message(layout, context, _EMPTY)
+        current().look()
+        draw_kept(present(self.layout), context, _draw, PATINA_PT_history.bl_idname, of_history(context))
+
+
+def _draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    session = current()
+    jobs, page = session.history, session.history.page
+    for error in filter(None, (jobs.error, page.error if page else None)):
+        draw_message(layout, context, error, 'ERROR')
+    if jobs.search or (page and page.total):
+        _draw_search(layout, context)
+    if page and page.total:
+        is_grid = values.history_view(present(context.window_manager)) == 'GRID'
+        (_draw_grid if is_grid else _draw_list)(layout, context, page)
+        _draw_paging(layout, page)
+        if is_grid:
+            _draw_selected(layout, context, page)
+        _draw_clear(layout, page)
+    elif page and page.search:
+        draw_message(layout, context, Message('No job matches "{search}".', search=page.search))
+    elif page or not session.is_watching:
+        draw_message(layout, context, _EMPTY)
 
 
 def _draw_search(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

@@ -5,7 +5,6 @@ import bpy
 
 from ...core.model.job import Job
 from ...core.services import SERVICES
-from ..session.session import current
 from ..session.tracked_job import TrackedJob
 from ..targets import on_selection
 from . import job_buttons, remedies
@@ -31,12 +30,9 @@ def draw_next_step(layout: bpy.types.UILayout, context: bpy.types.Context, track
 
 
 def is_on_selection(context: bpy.types.Context, tracked: TrackedJob) -> bool:
-    """Return whether the selection has the material of a job already. It is read anew only if that may have changed."""
+    """Return whether the selection has the material of a job already."""
     material = tracked.material()
-    if material is None:
-        return False
-    about = "on selection", material.session_uid, on_selection.state(context)
-    return current().facts.of(about, lambda: on_selection.has_material(context, material))
+    return material is not None and on_selection.has_material(context, material)
 
 
 def _candidates(tracked: TrackedJob) -> tuple[JobButton, ...]:

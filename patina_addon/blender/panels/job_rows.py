@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rows of the list of jobs: picture, name, and the bar with Cancel while a job runs, or the state that it is in."""
 
+from functools import partial
+
 import bpy
 
 from ...core.jobs import job_text, progress_text
@@ -19,6 +21,7 @@ from ..session.tracked_job import TrackedJob
 from ..translation import shown
 from . import job_messages
 from .buttons import draw_button
+from .kept_drawing import draw_kept
 
 _RUNNING_SHARE = 0.56
 """How much of a row its picture and its name get while the job runs. The bar has words in it."""
@@ -45,12 +48,16 @@ class PATINA_UL_jobs(bpy.types.UIList):
         flt_flag: int | None = 0,
     ) -> None:
         """Draw a row."""
-        session = current()
-        job_id = values.job_of_row(present(item))
-        if job_id == LOST:
-            _draw_lost(layout)
-        elif tracked := session.jobs.get(job_id):
-            _draw_job(layout, present(context), tracked, is_indented=job_id in session.job_list.lost)
+        row = values.job_of_row(present(item))
+        draw_kept(layout, present(context), partial(_draw_row, row=row), "row", row)
+
+
+def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: str) -> None:
+    session = current()
+    if row == LOST:
+        _draw_lost(layout)
+    elif tracked := session.jobs.get(row):
+        _draw_job(layout, context, tracked, is_indented=row in session.job_list.lost)
 
 
 def row_count(context: bpy.types.Context) -> int:

@@ -11,6 +11,7 @@ from .export import PATINA_PT_reminder
 from .generate import draw_generate
 from .input_fields import draw_inputs
 from .jobs import draw_jobs
+from .kept_drawing import draw_kept, of_inputs
 from .messages import target_of
 from .presets import PATINA_PT_presets
 from .prompt import draw_prompt
@@ -31,13 +32,15 @@ class PATINA_PT_main(PatinaPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         session.current().look()
-        layout = present(self.layout)
-        layout.use_property_split = True
-        layout.use_property_decorate = False
-        settings, current = values.inputs(present(context.scene)), session.current()
-        known = current.plans.of_panel(context)
-        target = target_of(context, known)
-        draw_prompt(layout, context, settings, known)
-        draw_inputs(layout, context, settings, known.plan)
-        draw_generate(layout, context, settings, known, target)
-        draw_jobs(layout, context)
+        draw_kept(present(self.layout), context, _draw, PATINA_PT_main.bl_idname, of_inputs(context))
+
+
+def _draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+    settings, known = values.inputs(present(context.scene)), session.current().plans.of_panel(context)
+    target = target_of(context, known)
+    draw_prompt(layout, context, settings, known)
+    draw_inputs(layout, context, settings, known.plan)
+    draw_generate(layout, context, settings, known, target)
+    draw_jobs(layout, context)

@@ -22,6 +22,7 @@ from ..translation import shown
 from . import material_size
 from .base import PatinaPanel
 from .buttons import draw_button
+from .kept_drawing import draw_kept, of_inputs, of_material
 from .material_facts import MaterialFacts, active_facts
 from .material_header import draw_header
 from .material_menu import draw_menu_button
@@ -53,23 +54,28 @@ class PATINA_PT_material(PatinaPanel):
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
         session.current().look()
-        layout, active = present(self.layout), active_facts(context)
-        if active is None:
-            return
-        material, facts = active
-        layout.use_property_split = not is_narrow(context)  # Then the names are in the fields.
-        layout.use_property_decorate = False
-        draw_header(layout, context, material, facts)
-        if facts.problem:
-            _draw_problem(layout, context, material, facts.problem)
-            return
-        _draw_variants(layout, material)
-        material_size.draw_size(layout, context, material, facts)
-        material_size.draw_relief(layout, context, material, facts)
-        _draw_corrections(layout, context, facts)
-        _draw_generate(layout, context, material, facts)
-        _draw_offered(layout, context, material)
-        _draw_seams(layout, context, material)
+        about = PATINA_PT_material.bl_idname, of_material(context), of_inputs(context)
+        draw_kept(present(self.layout), context, _draw, *about)
+
+
+def _draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    active = active_facts(context)
+    if active is None:
+        return
+    material, facts = active
+    layout.use_property_split = not is_narrow(context)  # Then the names are in the fields.
+    layout.use_property_decorate = False
+    draw_header(layout, context, material, facts)
+    if facts.problem:
+        _draw_problem(layout, context, material, facts.problem)
+        return
+    _draw_variants(layout, material)
+    material_size.draw_size(layout, context, material, facts)
+    material_size.draw_relief(layout, context, material, facts)
+    _draw_corrections(layout, context, facts)
+    _draw_generate(layout, context, material, facts)
+    _draw_offered(layout, context, material)
+    _draw_seams(layout, context, material)
 
 
 def _draw_problem(

@@ -16,6 +16,7 @@ from ..targets import provenance
 from ..translation import shown
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
+from .kept_drawing import draw_kept, of_material
 from .material_facts import MaterialFacts, active_facts
 
 _NAME_SHARE = 0.7
@@ -44,28 +45,8 @@ class PATINA_PT_material_maps(_DetailsPanel):
 
         Where it was a guess which image is which map, each has a menu that sets it right.
         """
-        layout, active = present(self.layout), _changeable(context)
-        if active is None:
-            return
-        material, facts = active
-        originals = session.current().corrections.files_of(material)
-        files = {file.kind: file for file in originals}
-        current_files = {file.kind: file for file in provenance.maps(material)}
-        is_guess = is_guessed(originals)
-        column = layout.column(align=True)
-        for kind in MAPS:
-            if kind in facts.maps:
-                row = column.row(align=True)
-                _draw_toggle(row, facts, kind)
-                if kind in files:
-                    if is_guess:
-                        _draw_image(column, files[kind].path.name)
-                elif kind in current_files and current_files[kind].derived_from:
-                    draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
-        _draw_derivable(layout, facts)
-        for file in originals:
-            if not file.kind:
-                _draw_image(layout, file.path.name)
+        about = PATINA_PT_material_maps.bl_idname, of_material(context)
+        draw_kept(present(self.layout), context, _draw_maps, *about)
 
 
 class PATINA_PT_material_placement(_DetailsPanel):
@@ -84,23 +65,53 @@ class PATINA_PT_material_placement(_DetailsPanel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the panel."""
-        layout, active = present(self.layout), _changeable(context)
-        if active is None:
-            return
-        material, facts = active
-        layout.use_property_split = True
-        layout.use_property_decorate = False
-        controls = values.controls(material)
-        layout.prop(values.group_of(controls), "offset")
-        layout.prop(values.group_of(controls), "use_anti_repetition")
-        if controls.use_anti_repetition and facts.can_rotate_copy:
-            layout.row().prop(values.group_of(controls), "repetition_copy", expand=True)
+        about = PATINA_PT_material_placement.bl_idname, of_material(context)
+        draw_kept(present(self.layout), context, _draw_placement, *about)
 
 
 def _changeable(context: bpy.types.Context) -> tuple[bpy.types.Material, MaterialFacts] | None:
     """Return the active material with its facts; None if it is not a Patina material that can be changed."""
     active = active_facts(context)
     return None if active is None or active[1].problem else active
+
+
+def _draw_maps(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    active = _changeable(context)
+    if active is None:
+        return
+    material, facts = active
+    originals = session.current().corrections.files_of(material)
+    files = {file.kind: file for file in originals}
+    current_files = {file.kind: file for file in provenance.maps(material)}
+    is_guess = is_guessed(originals)
+    column = layout.column(align=True)
+    for kind in MAPS:
+        if kind in facts.maps:
+            row = column.row(align=True)
+            _draw_toggle(row, facts, kind)
+            if kind in files:
+                if is_guess:
+                    _draw_image(column, files[kind].path.name)
+            elif kind in current_files and current_files[kind].derived_from:
+                draw_button(row, correction_operators.PATINA_OT_derive_map, text="", icon='X').kind = kind
+    _draw_derivable(layout, facts)
+    for file in originals:
+        if not file.kind:
+            _draw_image(layout, file.path.name)
+
+
+def _draw_placement(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    active = _changeable(context)
+    if active is None:
+        return
+    material, facts = active
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+    controls = values.controls(material)
+    layout.prop(values.group_of(controls), "offset")
+    layout.prop(values.group_of(controls), "use_anti_repetition")
+    if controls.use_anti_repetition and facts.can_rotate_copy:
+        layout.row().prop(values.group_of(controls), "repetition_copy", expand=True)
 
 
 def _draw_toggle(layout: bpy.types.UILayout, facts: MaterialFacts, kind: str) -> None:

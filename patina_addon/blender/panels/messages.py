@@ -71,10 +71,8 @@ class PATINA_PT_messages(bpy.types.Panel):
 
 
 def target_of(context: bpy.types.Context, known: KnownPlan) -> PanelTarget:
-    """Return where the material will go. To read 5,000 selected objects takes longer than to draw everything."""
-    assign_to, request = values.inputs(present(context.scene)).assign_to, known.plan.request
-    about = "target", panel_target.state(context, assign_to, request)
-    return current().facts.of(about, lambda: panel_target.read(context, assign_to, request))
+    """Return where the material will go."""
+    return panel_target.read(context, values.inputs(present(context.scene)).assign_to, known.plan.request)
 
 
 def draw_messages(

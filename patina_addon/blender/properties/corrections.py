@@ -44,6 +44,7 @@ def _change(**changes: Any) -> None:
         correct_maps.correct(session.current(), material, is_settled=False, **changes)
     except PatinaError as error:
         session.current().corrections.set_error(material, error)
+    session.current().facts.forget()
     pump.start()
 
 

@@ -27,6 +27,7 @@ def _active(_manager: bpy.types.WindowManager) -> int:
 
 def _select(_manager: bpy.types.WindowManager, index: int) -> None:
     session.current().job_list.select(index)
+    session.current().facts.forget()
 
 
 class PATINA_PG_job_row(bpy.types.PropertyGroup):

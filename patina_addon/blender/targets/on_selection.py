@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether the selection has a job's material already, so that Apply to Selection would change nothing."""
 
-from collections.abc import Hashable
-
 import bpy
 
 from ..narrowing import present
@@ -10,12 +8,6 @@ from . import provenance, refusals
 
 _MOST = 20
 """How many selected objects are looked at. With more of them it is not known."""
-
-
-def state(context: bpy.types.Context) -> Hashable:
-    """Return what can change the answer without Blender saying so."""
-    active = present(context.view_layer).objects.active
-    return context.mode, (active.session_uid, active.active_material_index) if active else None
 
 
 def has_material(context: bpy.types.Context, material: bpy.types.Material) -> bool:

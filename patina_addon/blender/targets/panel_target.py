@@ -34,13 +34,12 @@ class PanelTarget:
     """Why nothing can."""
 
 
-def state(context: bpy.types.Context, assign_to: str, request: MaterialRequest) -> Hashable:
-    """Return what can change a target without Blender saying so: the inputs, the active object, its active slot."""
+def state(context: bpy.types.Context) -> Hashable:
+    """Return what can change a target without Blender saying so, besides inputs: the active object, its active slot."""
     layer = present(context.view_layer)
     active = layer.objects.active
     about = (active.session_uid, active.name, active.active_material_index) if active else ()
-    inputs = assign_to, request.task, request.image, context.mode
-    return (*inputs, present(context.scene).session_uid, layer.name, *about)
+    return (context.mode, present(context.scene).session_uid, layer.name, *about)
 
 
 def read(context: bpy.types.Context, assign_to: str, request: MaterialRequest) -> PanelTarget:
