@@ -42,6 +42,15 @@ def test_reserved_credits_count_toward_the_daily_limit(server: ApiServer) -> Non
     assert len(server.submissions) == 2
 
 
+def test_what_was_reserved_a_moment_ago_counts_before_it_is_read(patina_home: Path) -> None:
+    now = session.current()
+    tick_until(lambda: now.spending.today is not None and not now.spending.is_reading)
+    now.spending.add(folders.database(patina_home), "FOXAPI", 8.0)
+    assert now.spending.today == {"FOXAPI": 8.0}  # not "Today: 0, session: 8"
+    now.spending.add(folders.database(patina_home), "FOXAPI", 8.0)
+    assert now.spending.today == now.spending.here == {"FOXAPI": 16.0}
+
+
 def test_what_the_last_such_task_cost_counts_before_the_next_one_is_sent(server: ApiServer) -> None:
     generate(prompt="red brick")
     cost = last_job().credits

@@ -19,7 +19,7 @@ from patina_addon.core.model.message import Message
 from patina_addon.core.services.fal.spec import FAL
 from tests import stored_jobs
 
-from .helpers import cube, tick_until
+from .helpers import cube, generate, tick_until
 from .job_panels import ALWAYS, card, draw, labels, listed, lost, select, show
 from .recording_layout import buttons, context, operators
 
@@ -40,6 +40,15 @@ WAYS_OUT = {
 def test_every_ended_job_offers_a_next_step(patina_home: Path, number: int) -> None:
     show(stored_jobs.ends(patina_home)[number])
     assert operators(draw()) - ALWAYS == list(WAYS_OUT.values())[number]
+
+
+def test_a_material_of_a_file_that_was_left_without_saving_was_made() -> None:
+    cube()
+    generate()
+    assert labels(card())[1] == "Applied to Cube"
+    bpy.ops.wm.read_homefile(use_empty=True)
+    assert labels(card())[1] == "Made"
+    assert "Made" in labels(draw())
 
 
 def test_a_request_whose_options_were_refused_can_be_sent_again_before_anything_else(patina_home: Path) -> None:

@@ -28,8 +28,8 @@ def name(job: Job, material: bpy.types.Material | None) -> str:
 
 
 def state(tracked: TrackedJob) -> Message:
-    """Return the state of a job in a word."""
-    if tracked.result and tracked.job.state is State.APPLIED and not tracked.result.was_assigned:
+    """Return the state of a job in a word. What was applied in a file that was left may never have been saved."""
+    if tracked.job.state is State.APPLIED and not (tracked.result and tracked.result.was_assigned):
         return job_text.MADE
     return job_text.state(tracked.job)
 

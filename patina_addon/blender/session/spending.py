@@ -28,6 +28,7 @@ class Spending:
         self.here: dict[str, float] = {}
         self._calls = calls
         self._spent: tuple[date, dict[str, float]] | None = None
+        self._here_today: tuple[date, dict[str, float]] = (date.today(), {})  # reserved, and perhaps not read yet
         self._is_stale = False  # whether something was reserved that the read under way may have missed
         self._database: Path | None = None  # the store that was read last
 
@@ -36,8 +37,8 @@ class Spending:
         """Return what today's tasks cost, in any Blender; None if it was not read, or if some of it may be lost."""
         if self._spent is None or damage.notices:
             return None
-        day, spent = self._spent
-        return spent if day == date.today() else {}
+        spent, here = (known if day == date.today() else {} for day, known in (self._spent, self._here_today))
+        return {service: max(spent.get(service, 0.0), here.get(service, 0.0)) for service in spent | here}
 
     @property
     def is_reading(self) -> bool:
@@ -55,7 +56,11 @@ class Spending:
 
     def add(self, database: Path, service: str, amount: float) -> None:
         """Count what a job of this session, which is in the store `database`, reserved."""
-        self.here[service] = self.here.get(service, 0.0) + amount
+        today = date.today()
+        if self._here_today[0] != today:
+            self._here_today = today, {}
+        for reserved in (self.here, self._here_today[1]):
+            reserved[service] = reserved.get(service, 0.0) + amount
         self.read(database)
 
     def read(self, database: Path) -> None:
