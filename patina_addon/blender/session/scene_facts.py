@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 T = TypeVar("T")
 
 _MOST = 64
+_UNKNOWN = object()
 
 
 class SceneFacts:
@@ -24,8 +25,10 @@ class SceneFacts:
 
     def of(self, about: Hashable, find_out: Callable[[], T]) -> T:
         """Return what `find_out` returned since the last change. `about` tells it from everything else."""
-        if about not in self._known:
+        known = self._known.get(about, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = find_out()
             if len(self._known) >= _MOST:
                 self._known.clear()
-            self._known[about] = find_out()
-        return cast("T", self._known[about])
+            self._known[about] = known
+        return cast("T", known)
