@@ -3,7 +3,7 @@
 
 import atexit
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +13,7 @@ import bpy
 
 from ..core.images.decoder_process import ANSWER_MARK
 from ..core.model.message import Message
+from .narrowing import of_type
 
 
 def empty_at_exit(package: str) -> None:
@@ -75,6 +76,19 @@ def set_normal_base(node: bpy.types.ShaderNodeNormalMap) -> None:
     if has_normal_base():
         node.base = 'ORIGINAL'
         node.convention = 'OPENGL'
+
+
+def write_pins(mesh: bpy.types.Mesh, uv_map: str, pins: Sequence[int]) -> None:
+    """Pin the corners of a UV map for which `pins` is not 0. From 5.0 there has to be an attribute for it first."""
+    layer = mesh.uv_layers[uv_map]
+    if bpy.app.version >= (5, 0, 0):
+        layer.pin_ensure()
+        entries = of_type(mesh.attributes[f".pn.{uv_map}"], bpy.types.BoolAttribute).data
+    else:
+        entries = layer.pin
+    for corner, is_pinned in enumerate(pins):
+        if is_pinned:
+            entries[corner].value = True
 
 
 def adaptive_needs_experimental(scene: bpy.types.Scene) -> bool:

@@ -47,6 +47,7 @@ class StoredMeasure(Protocol):
     projection: str
     density: Sequence[float]
     scale: float
+    uv_map: str
 
 
 class MaterialControls(Protocol):
@@ -64,6 +65,8 @@ class MaterialControls(Protocol):
     pattern: str
     use_one_size: bool
     use_own_mapping: bool
+    uv_rotation: float
+    uv_offset: Sequence[float]
     measure: StoredMeasure
     family: str
     family_name: str
@@ -74,6 +77,15 @@ class ObjectMeasures(Protocol):
 
     measure: StoredMeasure
     quick_measure: StoredMeasure
+
+
+class MeshPreparation(Protocol):
+    """What Prepare for Export changed about a mesh; see properties/material.py."""
+
+    is_prepared: bool
+    active_uv_map: str
+    render_uv_map: str
+    original: bpy.types.Mesh | None
 
 
 class CorrectionSwitches(Protocol):
@@ -167,6 +179,11 @@ def controls(material: bpy.types.Material) -> MaterialControls:
 def measures(obj: bpy.types.Object) -> ObjectMeasures:
     """Return what was measured on an object."""
     return cast("ObjectMeasures", CheckedProperties(_property(obj, "patina")))
+
+
+def preparation(mesh: bpy.types.Mesh) -> MeshPreparation:
+    """Return what Prepare for Export changed about a mesh."""
+    return cast("MeshPreparation", CheckedProperties(_property(mesh, "patina")))
 
 
 def corrections(manager: bpy.types.WindowManager) -> CorrectionSwitches:

@@ -12,6 +12,7 @@ from mathutils import Matrix
 from patina_addon.blender.actions import prepare_export
 from patina_addon.blender.material import face_sample, measure_objects
 from patina_addon.blender.material.face_sample import FaceSample
+from patina_addon.blender.material.projection import TileSource
 from patina_addon.blender.targets import find_target
 from patina_addon.blender.targets.capture import capture
 from patina_addon.core.model.message import Message, listed
@@ -175,20 +176,20 @@ def test_a_mesh_is_measured_at_one_scale_for_all(monkeypatch: pytest.MonkeyPatch
     )
 
 
-def test_the_box_projection_of_a_material_is_read_once_to_prepare_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mapping_of_a_material_is_read_once_to_prepare_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
     objects = duplicates(30)
     objects[0].data.uv_layers.remove(objects[0].data.uv_layers[0])
     for obj in objects:
         obj.select_set(True)
     made = generate()
     read: list[bpy.types.Material | None] = []
-    box_matrix = prepare_export.box_matrix
+    tile_source = prepare_export.tile_source
 
-    def counted(material: bpy.types.Material | None) -> Matrix | None:
+    def counted(material: bpy.types.Material | None) -> TileSource | None:
         read.append(material)
-        return box_matrix(material)
+        return tile_source(material)
 
-    monkeypatch.setattr(prepare_export, "box_matrix", counted)
+    monkeypatch.setattr(prepare_export, "tile_source", counted)
     assert bpy.ops.patina.prepare_for_export() == {'FINISHED'}
     assert read == [made]
     assert shown(objects) == {made}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fit materials to the size of the selected objects, and add the faces that displacement needs."""
 
+from collections.abc import Sequence
 from math import inf
 
 import bpy
@@ -8,32 +9,45 @@ import bpy
 from ...core.model.apply_plan import SlotRef
 from ...core.model.message import Message
 from .. import compat, values
-from ..material import density_copies, measure_objects, projection, proportions, subdivision, tile_size
+from ..material import density_copies, measure_objects, prepared, projection, proportions, subdivision, tile_size
 from ..material.active_material import active_material, object_with
 from ..material.texel_density import Measure
 from ..narrowing import present
 from ..targets.assign_material import fill
 from ..targets.size_copies import SizeCopies
 from ..undo import undo_step
+from .prepare_export import prepare_export
+from .undo_preparation import undo_preparation
 
 
 def fit_size(context: bpy.types.Context) -> SizeCopies | None:
     """Measure the selected objects again and fit their materials to them. Return the copies that were assigned.
 
-    None if no object can be fitted. Materials that share one copy for all objects get copies again.
+    None if no object can be fitted. Materials that share one copy for all objects get copies again. Objects that are
+    prepared for export are prepared again.
     """
-    slots = [slot for slot in _patina_slots(context) if not values.controls(slot[-1]).use_own_mapping]
+    slots = _placed_slots(context)
     if not slots:
         return None
+    with undo_step("Fit Size"):
+        if was_prepared := prepared.prepared_objects(dict.fromkeys(obj for obj, _, _ in slots)):
+            undo_preparation(was_prepared)
+            slots = _placed_slots(context)
+        copies = _fit(slots)
+        if was_prepared:
+            prepare_export(was_prepared)
+    return copies
+
+
+def _fit(slots: Sequence[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]) -> SizeCopies:
     measures = measure_objects.measures(dict.fromkeys(obj for obj, _, _ in slots))
     users: dict[bpy.types.Material, dict[bpy.types.Object, Measure]] = {}
     for obj, _, material in slots:
         users.setdefault(material, {})[obj] = measures[obj]
-    with undo_step("Fit Size"):
-        for material in users:
-            density_copies.set_one_size(material, False)
-        fitted = {material: tile_size.fit(material, measures) for material, measures in users.items()}
-        fill((obj, slot, fitted[material][obj]) for obj, slot, material in slots)
+    for material in users:
+        density_copies.set_one_size(material, False)
+    fitted = {material: tile_size.fit(material, measures) for material, measures in users.items()}
+    fill((obj, slot, fitted[material][obj]) for obj, slot, material in slots)
     return SizeCopies.among(fitted[material][obj] for obj, _, material in slots)
 
 
@@ -62,6 +76,11 @@ def add_subdivision(context: bpy.types.Context, is_adaptive: bool) -> int:
     for obj, size in measure_objects.face_sizes(meters).items():
         subdivision.add(obj, size, meters[obj], is_adaptive)
     return len(meters)
+
+
+def _placed_slots(context: bpy.types.Context) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:
+    """Return those of the slots whose materials have a size of their own."""
+    return [slot for slot in _patina_slots(context) if not values.controls(slot[-1]).use_own_mapping]
 
 
 def _patina_slots(context: bpy.types.Context) -> list[tuple[bpy.types.Object, SlotRef, bpy.types.Material]]:

@@ -63,12 +63,13 @@ def set_one_size(material: bpy.types.Material, is_one_size: bool) -> None:
 
 
 def has_used_copies(material: bpy.types.Material) -> bool:
-    """Return whether others of the family with the same projection are used. Cheap enough for draw()."""
+    """Return whether others of the family that take the same coordinates are used. Cheap enough for draw()."""
     controls = values.controls(material)
     others = (other for other in bpy.data.materials[:_MAX_DRAWN] if other != material)
     return any(
         values.controls(other).family == controls.family
         and values.controls(other).measure.projection == controls.measure.projection
+        and values.controls(other).measure.uv_map == controls.measure.uv_map
         and other.users > other.use_fake_user
         and not is_user_duplicate(other)
         for other in others

@@ -9,6 +9,7 @@ from functools import partial
 import bpy
 
 from ..narrowing import mesh_of
+from . import prepared_mesh
 from .quick_measure import QuickEdges
 from .texel_density import Measure, MeasureCache, Stretch, unit, uv_layer
 
@@ -75,20 +76,22 @@ class _Meshes:
         if mesh is None:
             return None
         final = _final_mesh(obj, mesh, evaluated)
-        key = mesh if final == mesh else (mesh, *_fingerprint(final))
+        name = prepared_mesh.own_map(mesh)
+        key = mesh if final == mesh else (mesh, *_fingerprint(final, name))
         if key not in self._samples:
             with _readable(mesh, final, evaluated) as readable:
-                self._samples[key] = _Sample(readable)
+                self._samples[key] = _Sample(readable, name)
         return key
 
 
 class _Sample:
     """The data that was read from a mesh."""
 
-    def __init__(self, mesh: bpy.types.Mesh | None) -> None:
+    def __init__(self, mesh: bpy.types.Mesh | None, uv_map: str) -> None:
         from .face_sample import FaceSample
 
-        layer = uv_layer(mesh)
+        layer = uv_layer(mesh, uv_map)
+        self._uv_map = uv_map
         self._count = len(mesh.polygons) if mesh else 0
         self._has_uvs = layer is not None
         self._faces = FaceSample.read(mesh, layer) if mesh and self._count else None
@@ -97,7 +100,9 @@ class _Sample:
         """Return the measure of an object that uses the mesh."""
         box = stretch.box_measure()
         density = self._faces.density(stretch.matrix) if self._faces and self._has_uvs else None
-        return Measure('UV', (density[0] * unit(), density[1] * unit(), 1.0), box.scale) if density else box
+        if density is None:
+            return box
+        return Measure('UV', (density[0] * unit(), density[1] * unit(), 1.0), box.scale, self._uv_map)
 
     def face_size(self, stretch: Stretch) -> FaceSize:
         """Return the size of the faces of an object that uses the mesh."""
@@ -115,9 +120,9 @@ def _final_mesh(obj: bpy.types.Object, mesh: bpy.types.Mesh, evaluated: bpy.type
     return final if final and len(final.polygons) else mesh
 
 
-def _fingerprint(mesh: bpy.types.Mesh) -> tuple[Hashable, ...]:
+def _fingerprint(mesh: bpy.types.Mesh, uv_map: str) -> tuple[Hashable, ...]:
     """Return a key for the meshes that modifiers make from one mesh. It is mostly the same for linked duplicates."""
-    layer = uv_layer(mesh)
+    layer = uv_layer(mesh, uv_map)
     counts = len(mesh.vertices), len(mesh.loops), len(mesh.polygons), layer is None
     return (*counts, QuickEdges.read(mesh, layer)) if layer else counts
 

@@ -30,6 +30,8 @@ PART = "patina_part"
 OUTPUT = "output"
 PRINCIPLED = "principled"
 COORDINATE = "coordinate"
+UV_MAP = "uv_map"
+"""In place of COORDINATE where another UV map is used than the one that a render uses."""
 MAPPING = "mapping"
 NORMAL_MAP = "normal_map"
 NORMAL_ROTATION = "turn"
@@ -42,6 +44,7 @@ _TYPES: dict[str, type[bpy.types.Node]] = {
     OUTPUT: bpy.types.ShaderNodeOutputMaterial,
     PRINCIPLED: bpy.types.ShaderNodeBsdfPrincipled,
     COORDINATE: bpy.types.ShaderNodeTexCoord,
+    UV_MAP: bpy.types.ShaderNodeUVMap,
     MAPPING: bpy.types.ShaderNodeMapping,
     NORMAL_MAP: bpy.types.ShaderNodeNormalMap,
     NORMAL_ROTATION: bpy.types.ShaderNodeVectorRotate,

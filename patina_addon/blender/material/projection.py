@@ -2,13 +2,14 @@
 """The images of Patina materials, and their projection onto objects."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import bpy
 from mathutils import Euler, Matrix
 
 from .. import values
 from ..narrowing import present
-from . import node_groups, nodes, proportions
+from . import node_groups, nodes, proportions, write_controls
 
 
 def images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
@@ -54,29 +55,49 @@ def objects_needing_uvs(objects: Iterable[bpy.types.Object]) -> list[bpy.types.O
     return matching
 
 
-def mapping_matrix(material: bpy.types.Material) -> Matrix:
-    """Return the matrix of the Mapping node of `material`, with the proportions of the image that follow it on UVs."""
-    node = present(nodes.find(material, nodes.MAPPING))
-    inputs = (nodes.input_of(node, name) for name in ("Location", "Rotation", "Scale"))
-    location, rotation, scale = map(nodes.values_of, inputs)
-    matrix = Matrix.LocRotScale(location, Euler(rotation), scale)
+@dataclass(frozen=True, slots=True)
+class TileSource:
+    """Where the tiles of a material lie, without its nodes."""
+
+    matrix: tuple[tuple[float, ...], ...]
+    """The rows of the matrix from the coordinates to tiles."""
+    is_box: bool
+    """Whether the coordinates are local ones, projected from six sides; otherwise they are UVs."""
+    uv_map: str
+    """The UV map by name; empty for the one that a render uses."""
+    aspect: float
+    """The height of a tile divided by its width, which box projection has yet to apply on the sides along z."""
+
+
+def tile_source(material: bpy.types.Material | None) -> TileSource | None:
+    """Return where the tiles of a Patina material lie; None if the user changed the nodes before the textures."""
+    mappings = nodes.find_all(material, nodes.MAPPING) if material else []
+    if material is None or not mappings:
+        return None
+    is_box = uses_box_projection(material)
+    first, *others = map(_mapping, mappings)
+    if first is None or any(other != first for other in others):
+        return None
+    uv_map = "" if is_box else write_controls.named_uv_map(material)
+    source = (nodes.UV_MAP if uv_map else nodes.COORDINATE), "Object" if is_box else "UV"
+    feeding = (nodes.feeding(material, *source, mapping, "Vector") for mapping in mappings)
+    if not all(links and _is_plain(present(links[0].from_node)) for links in feeding):
+        return None
     if proportions.is_skewed(material):
-        matrix = Matrix.Diagonal((1.0, 1.0 / values.controls(material).aspect, 1.0, 1.0)) @ matrix
-    return matrix
+        first = Matrix.Diagonal((1.0, 1.0 / values.controls(material).aspect, 1.0, 1.0)) @ first
+    rows = tuple(first[number].to_tuple() for number in range(4))
+    return TileSource(rows, is_box, uv_map, values.controls(material).aspect)
 
 
-def box_matrix(material: bpy.types.Material | None) -> Matrix | None:
-    """Return the matrix from an object's local coordinates to the tiles of a material with box projection.
+def _mapping(node: bpy.types.Node) -> Matrix | None:
+    """Return the matrix of a Mapping node; None if it is not a constant."""
+    inputs = [nodes.input_of(node, name) for name in ("Location", "Rotation", "Scale")]
+    if getattr(node, "vector_type", "") != 'POINT' or any(socket.is_linked for socket in inputs):
+        return None
+    location, rotation, scale = map(nodes.values_of, inputs)
+    return Matrix.LocRotScale(location, Euler(rotation), scale)
 
-    None for any other material, and if the user changed the nodes in between.
-    """
-    if material is None or not uses_box_projection(material):
-        return None
-    mapping, coordinate = nodes.find(material, nodes.MAPPING), nodes.find(material, nodes.COORDINATE)
-    if not isinstance(mapping, bpy.types.ShaderNodeMapping):
-        return None
-    if not isinstance(coordinate, bpy.types.ShaderNodeTexCoord) or coordinate.object:
-        return None
-    is_fed = bool(nodes.feeding(material, nodes.COORDINATE, "Object", mapping, "Vector"))
-    is_unchanged = mapping.vector_type == 'POINT' and is_fed
-    return mapping_matrix(material) if is_unchanged else None
+
+def _is_plain(node: bpy.types.Node) -> bool:
+    """Return whether a node gives the coordinates of the object that has the material, and no other's."""
+    return not (isinstance(node, bpy.types.ShaderNodeTexCoord) and node.object)

@@ -16,6 +16,7 @@ from .. import values
 from ..narrowing import present
 from . import nodes
 from .node_groups import tree_of
+from .texel_density import PREPARED_UV_MAP
 
 ROLE = "patina_proportions"
 """The custom property of these nodes that holds the part of each: SCALE, PICK, or TEST."""
@@ -41,7 +42,7 @@ def tile_size(material: bpy.types.Material) -> tuple[float, float]:
 def is_skewed(material: bpy.types.Material) -> bool:
     """Return whether one scale followed by one rotation cannot place the tiles on UVs. Cheap enough for draw()."""
     settings = values.controls(material)
-    is_upright = isclose(sin(2 * settings.rotation), 0.0, abs_tol=1e-6)
+    is_upright = isclose(sin(2 * rotation(material)), 0.0, abs_tol=1e-6)
     return settings.measure.projection == 'UV' and not is_square(material) and not is_upright
 
 
@@ -52,7 +53,14 @@ def is_square(material: bpy.types.Material) -> bool:
 
 def is_on_its_side(material: bpy.types.Material) -> bool:
     """Return whether tiles are rotated by about a right angle, so that their height is along u."""
-    return abs(cos(values.controls(material).rotation)) < sin(pi / 4)
+    return abs(cos(rotation(material))) < sin(pi / 4)
+
+
+def rotation(material: bpy.types.Material) -> float:
+    """Return the angle by which the maps are still to be rotated: that of the controls, less what is in the UVs."""
+    settings = values.controls(material)
+    is_in_uvs = settings.measure.uv_map == PREPARED_UV_MAP
+    return settings.rotation - settings.uv_rotation if is_in_uvs else settings.rotation
 
 
 def write(material: bpy.types.Material) -> None:

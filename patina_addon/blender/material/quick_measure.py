@@ -9,6 +9,7 @@ import bpy
 from mathutils import Vector
 
 from ..narrowing import mesh_of
+from . import prepared_mesh
 from .texel_density import Measure, MeasureCache, Stretch, unit, uv_layer
 
 QUICK_FACES = 8
@@ -62,12 +63,13 @@ class QuickMeasuring:
     def _read(self, obj: bpy.types.Object, mesh: bpy.types.Mesh) -> QuickEdges | None:
         """Return some edges of a mesh; no edges for a very large mesh, and None if it has no UVs."""
         if mesh not in self._edges:
+            name = prepared_mesh.own_map(mesh)
             if mesh.is_editmode:
                 obj.update_from_editmode()
-                self._edges[mesh] = _edges(obj.to_mesh())
+                self._edges[mesh] = _edges(obj.to_mesh(), name)
                 obj.to_mesh_clear()
             else:
-                self._edges[mesh] = _edges(mesh)
+                self._edges[mesh] = _edges(mesh, name)
         return self._edges[mesh]
 
 
@@ -76,8 +78,8 @@ def quick_measure(obj: bpy.types.Object) -> Measure:
     return QuickMeasuring().measure(obj)
 
 
-def _edges(mesh: bpy.types.Mesh | None) -> QuickEdges | None:
-    layer = uv_layer(mesh)
+def _edges(mesh: bpy.types.Mesh | None, uv_map: str) -> QuickEdges | None:
+    layer = uv_layer(mesh, uv_map)
     if not mesh or not layer:
         return None
     return QuickEdges((), 0.0) if len(mesh.loops) > QUICK_CORNERS else QuickEdges.read(mesh, layer)

@@ -5,9 +5,10 @@ The height map always goes through the Displacement node into the output, and th
 from the Normal Map node alone. If a material has both maps, the Normal Map node starts from the surface before bump
 and displacement, so that the relief is never doubled.
 
-Blender before 5.1 does not have this option. There, the one that would double the relief is set to zero: the Scale of
-the Displacement node for bump, the Strength of the Normal Map node for displacement. For both, Cycles needs neither,
-and EEVEE shows the normal map on the displaced surface.
+For bump, the Scale of the Displacement node is next to zero then: the bump would darken the surface in Cycles, and the
+USD exporter would write a displacement. Blender before 5.1 does not have that option of the Normal Map node. There, its
+Strength is set to zero for displacement. For both, Cycles does not need that, and EEVEE shows the normal map on the
+displaced surface.
 """
 
 import bpy
@@ -15,6 +16,9 @@ import bpy
 from .. import compat, values
 from ..narrowing import present
 from . import nodes
+
+_NO_HEIGHT = 1e-9
+"""The Scale of a height that is not to be seen. Blender's USD importer divides by it, so it is not 0."""
 
 
 def write_method(material: bpy.types.Material, method: str) -> None:
@@ -32,9 +36,9 @@ def write_height(material: bpy.types.Material) -> None:
     scale = values.controls(material).measure.scale
     height = values.controls(material).height / 1000 / unit / (scale or 1.0)
     normals, method = _normal_maps(material), material.displacement_method
+    if method == 'BUMP' and normals:
+        height = _NO_HEIGHT
     if not compat.has_normal_base() and normals:
-        if method == 'BUMP':
-            height = 0.0
         nodes.set_values(normals, "Strength", _strength(normals[0], method))
     # USD needs object space. On objects that are stretched or differ in scale, lengths need world space.
     nodes.set_options(displacements, "space", 'OBJECT' if scale else 'WORLD')
@@ -62,11 +66,8 @@ def is_normal_map_off(material: bpy.types.Material) -> bool:
 
 
 def is_height_off(material: bpy.types.Material) -> bool:
-    """Return whether the height has no effect because bump shows the normal map. Cheap enough for draw().
-
-    This happens only in versions where the two would double the relief.
-    """
-    return material.displacement_method == 'BUMP' and not compat.has_normal_base() and bool(_normal_maps(material))
+    """Return whether the height has no effect because bump shows the normal map. Cheap enough for draw()."""
+    return material.displacement_method == 'BUMP' and bool(_normal_maps(material))
 
 
 def _normal_maps(material: bpy.types.Material) -> list[bpy.types.Node]:

@@ -2,7 +2,7 @@
 """How many meters of an object one unit of texture coordinates covers, and its scale."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, sqrt
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from ..narrowing import present
 
 TOLERANCE = 0.01
 """The relative difference up to which densities count as equal."""
+PREPARED_UV_MAP = "Patina"
+"""The name of the UV map that Prepare for Export writes. It counts tiles, so that no size is left for the material."""
 _KEY_STEPS = 10_000
 """The resolution at which stretches are compared."""
 
@@ -27,17 +29,20 @@ class Measure:
     """The meters that one unit of the texture coordinate covers: along u and v, and 1, or along the object's axes."""
     scale: float = 0.0
     """The object's scale if it is the same along all axes, otherwise 0."""
+    uv_map: str = ""
+    """The UV map that is used, by name; empty for the one that a render uses, and for box projection."""
 
     def scaled(self, factor: float) -> "Measure":
         """Return the measure of an object that is so many times as large."""
         x, y, z = self.density
         depth = z * factor if self.projection == 'BOX' else z
-        return Measure(self.projection, (x * factor, y * factor, depth), self.scale * factor)
+        return replace(self, density=(x * factor, y * factor, depth), scale=self.scale * factor)
 
     def agrees(self, other: "Measure") -> bool:
         """Return whether the same material fits both."""
         pairs = zip(self.density, other.density, strict=True)
-        return self.projection == other.projection and all(_is_near(one, two) for one, two in pairs)
+        is_alike = self.projection == other.projection and self.uv_map == other.uv_map
+        return is_alike and all(_is_near(one, two) for one, two in pairs)
 
     def scales_like(self, other: "Measure") -> bool:
         """Return whether lengths in object space are the same on both."""
@@ -53,10 +58,12 @@ def unit() -> float:
     return present(bpy.context.scene).unit_settings.scale_length or 1.0
 
 
-def uv_layer(mesh: bpy.types.Mesh | None) -> bpy.types.MeshUVLoopLayer | None:
-    """Return the UVs that a render uses; None if there are no faces."""
+def uv_layer(mesh: bpy.types.Mesh | None, name: str = "") -> bpy.types.MeshUVLoopLayer | None:
+    """Return the UV map with this name, or else the one that a render uses; None if there is none, or no faces."""
     if mesh is None or not len(mesh.polygons):
         return None
+    if name:
+        return mesh.uv_layers.get(name)
     return next((layer for layer in mesh.uv_layers if layer.active_render), None)
 
 

@@ -9,11 +9,11 @@ import bpy
 
 from .. import values
 from ..narrowing import mesh_of, present
-from . import density_copies, nodes, write_controls
+from . import density_copies, nodes, prepared_mesh, write_controls
 from .changeable import is_changeable
 from .measure_objects import measure
 from .quick_measure import QuickMeasuring, quick_measure
-from .texel_density import Measure
+from .texel_density import PREPARED_UV_MAP, Measure
 
 Measures = Mapping[bpy.types.Object, Measure]
 """Objects with their measures."""
@@ -29,13 +29,18 @@ def fit(material: bpy.types.Material, measures: Measures) -> dict[bpy.types.Obje
 
     This is `material` itself if it fits, or for the first density if it is not fitted to another object yet; otherwise
     an existing or a new copy. If it is to have one size, there is one for all objects with UVs, and one for the others.
-    A material that is not Patina's is returned unchanged, and so is one with its own mapping.
+    A material that is not Patina's is returned unchanged, and so is one with its own mapping, and for objects that are
+    prepared for export one that is, too.
     """
     if not measures or not nodes.is_patina_material(material):
         return dict.fromkeys(measures, material)
     if values.controls(material).use_own_mapping:
         _share(material, measures)
         return dict.fromkeys(measures, material)
+    if is_prepared(material):
+        kept = {obj: material for obj in measures if _has_prepared_mesh(obj)}
+        if kept:
+            return kept | fit(material, {obj: one for obj, one in measures.items() if obj not in kept})
     density_copies.settle_family(material)
     known = {member: stored(values.controls(member).measure) for member in density_copies.members(material)}
     distinct = list(dict.fromkeys(measures.values()))
@@ -58,13 +63,18 @@ def _fitting(
     """Return the one of `known`, which are `material` and its copies, that fits a measure, or a new copy."""
     is_one_size = values.controls(material).use_one_size
     for member, own in known.items():
-        if own.agrees(measured) or (is_one_size and any(own.density) and own.projection == measured.projection):
+        if own.agrees(measured) or (is_one_size and any(own.density) and _reads_alike(own, measured)):
             if own.scale and not own.scales_like(measured) and is_changeable(member):
                 known[member] = _set(member, replace(own, scale=0.0))
             return member
     copy = density_copies.copy(material)
     known[copy] = _set(copy, measured)
     return copy
+
+
+def _reads_alike(own: Measure, measured: Measure) -> bool:
+    """Return whether both take the same coordinates."""
+    return own.projection == measured.projection and own.uv_map == measured.uv_map
 
 
 def _share(material: bpy.types.Material, measures: Measures) -> None:
@@ -83,12 +93,24 @@ def is_stale(obj: bpy.types.Object, material: bpy.types.Material) -> bool:
     mesh = mesh_of(obj)
     if not obj.is_editable or (mesh and mesh.is_editmode) or values.controls(material).use_own_mapping:
         return False
+    if is_prepared(material):
+        return not (_has_prepared_mesh(obj) and stored(values.measures(obj).quick_measure).agrees(quick_measure(obj)))
     if values.controls(material).use_one_size:
         return quick_measure(obj).projection != values.controls(material).measure.projection
     return not (
         stored(values.measures(obj).measure).agrees(stored(values.controls(material).measure))
         and stored(values.measures(obj).quick_measure).agrees(quick_measure(obj))
     )
+
+
+def is_prepared(material: bpy.types.Material) -> bool:
+    """Return whether `material` is for UVs that Prepare for Export wrote. Cheap enough for draw()."""
+    return bool(values.controls(material).measure.uv_map == PREPARED_UV_MAP)
+
+
+def _has_prepared_mesh(obj: bpy.types.Object) -> bool:
+    mesh = mesh_of(obj)
+    return mesh is not None and prepared_mesh.is_used(mesh)
 
 
 def is_measured(material: bpy.types.Material) -> bool:
@@ -99,7 +121,7 @@ def is_measured(material: bpy.types.Material) -> bool:
 def stored(group: values.StoredMeasure) -> Measure:
     """Return a measure from Blender's properties."""
     x, y, z = group.density
-    return Measure(group.projection, (x, y, z), group.scale)
+    return Measure(group.projection, (x, y, z), group.scale, group.uv_map)
 
 
 def store(group: values.StoredMeasure, measured: Measure) -> None:
@@ -107,6 +129,7 @@ def store(group: values.StoredMeasure, measured: Measure) -> None:
     group.projection = measured.projection
     group.density = measured.density
     group.scale = measured.scale
+    group.uv_map = measured.uv_map
 
 
 def _set(material: bpy.types.Material, measured: Measure) -> Measure:

@@ -13,7 +13,8 @@ from .. import save_reminder
 from ..actions import export_textures
 from ..actions.prepare_export import prepare_export
 from ..actions.save_maps import count_replaced, save_maps
-from ..material import projection
+from ..actions.undo_preparation import undo_preparation
+from ..material import prepared, projection
 from ..narrowing import present
 from ..session.session import Session
 from .base import PatinaOperator, Report, Result
@@ -52,13 +53,13 @@ class FolderOperator(PatinaOperator):
 
 
 class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
-    """Replace the box projection of the selected objects by UV maps."""
+    """Put size, rotation, and offset of the selected objects' materials into UV maps."""
 
     bl_idname = "patina.prepare_for_export"
     bl_label = "Prepare for Export"
     bl_description = (
-        "Give the selected objects UV maps that match their box projection, which cannot be exported, "
-        "and use them in their Patina materials"
+        "Put size, rotation, offset, and box projection of the selected objects' Patina materials into a UV map of "
+        "its own, which every format carries. Your UV maps stay, and renders look the same"
     )
     bl_options = {'REGISTER', 'UNDO'}
     needs_object_mode = True
@@ -66,14 +67,42 @@ class PATINA_OT_prepare_for_export(PatinaOperator, bpy.types.Operator):
     @classmethod
     def problem(cls, context: bpy.types.Context, session: Session) -> Message:
         """Require an object that needs it."""
-        has_any = _has_any(context.selected_objects, projection.objects_needing_uvs)
-        return Message() if has_any else Message("No selected object has a Patina material with box projection")
+        selected = context.selected_objects
+        if _has_any(selected, prepared.objects_to_prepare):
+            return Message()
+        if prepared.prepared_objects(selected):
+            return Message("The selected objects are prepared already")
+        return Message("No selected object has a Patina material")
 
     def run(self, context: bpy.types.Context, session: Session) -> Report:
         """Prepare the selected objects."""
         result = prepare_export(context.selected_objects)
         ready = Message("Ready to export: {objects}", objects=listed(result.objects, MAX_NAMED))
-        return Report((ready,) if result.objects else (), result.refusals, is_canceled=not result.objects)
+        infos = (ready, *result.notes) if result.objects else ()
+        return Report(infos, result.refusals, is_canceled=not result.objects)
+
+
+class PATINA_OT_undo_preparation(PatinaOperator, bpy.types.Operator):
+    """Use the selected objects' own UV maps again."""
+
+    bl_idname = "patina.undo_preparation"
+    bl_label = "Undo Preparation"
+    bl_description = (
+        "Remove the UV maps that Prepare for Export added to the selected objects. Their own UV maps are used again"
+    )
+    bl_options = {'REGISTER', 'UNDO'}
+    needs_object_mode = True
+
+    @classmethod
+    def problem(cls, context: bpy.types.Context, session: Session) -> Message:
+        """Require an object that is prepared."""
+        has_any = _has_any(context.selected_objects, prepared.prepared_objects)
+        return Message() if has_any else Message("No selected object is prepared for export")
+
+    def run(self, context: bpy.types.Context, session: Session) -> Report:
+        """Undo the preparation of the selected objects, and of others with the same meshes."""
+        names = undo_preparation(context.selected_objects)
+        return Report((Message("No longer prepared: {objects}", objects=listed(names, MAX_NAMED)),))
 
 
 class PATINA_OT_save_maps(FolderOperator, bpy.types.Operator):
@@ -179,6 +208,7 @@ class PATINA_OT_dismiss_reminder(PatinaOperator, bpy.types.Operator):
 
 CLASSES = (
     PATINA_OT_prepare_for_export,
+    PATINA_OT_undo_preparation,
     PATINA_OT_save_maps,
     PATINA_OT_export_texture_set,
     PATINA_OT_dismiss_export,

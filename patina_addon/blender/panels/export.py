@@ -13,6 +13,7 @@ from ..message_layout import draw_message
 from ..narrowing import present
 from ..operators import export as operators
 from ..session import session
+from ..values import controls
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
 from .kept_drawing import draw_kept, of_scene
@@ -71,7 +72,9 @@ def _draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
         draw_message(layout, context, warning, 'ERROR')
     for warning in _material_warnings(context):
         draw_message(layout, context, warning, 'ERROR')
-    draw_button(layout, operators.PATINA_OT_prepare_for_export, icon='UV')
+    row = layout.row(align=True)
+    draw_button(row, operators.PATINA_OT_prepare_for_export, icon='UV')
+    draw_button(row, operators.PATINA_OT_undo_preparation, text="", icon='LOOP_BACK')
     _draw_save_maps(layout)
     _draw_export(layout, context)
 
@@ -84,6 +87,11 @@ def _material_warnings(context: bpy.types.Context) -> Iterator[Message]:
     if NORMAL in facts.off_with_relief:
         yield Message(
             "The normal map of {material} has no effect in exports while displacement is on. Choose Bump first.",
+            material=material.name,
+        )
+    if controls(material).rotation != controls(material).uv_rotation:
+        yield Message(
+            "{material} is rotated, which OBJ and some programs lose. Prepare for Export keeps it.",
             material=material.name,
         )
     if facts.is_skewed:

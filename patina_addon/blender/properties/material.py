@@ -78,6 +78,9 @@ class PATINA_PG_measure(bpy.types.PropertyGroup):
         description="The object's scale if it is uniform and the same on all objects, otherwise 0",
         options=set(),
     )
+    uv_map: StringProperty(
+        name="UV Map", description="The UV map that is used; empty for the one that a render uses", options=set()
+    )
 
 
 class PATINA_PG_material(bpy.types.PropertyGroup):
@@ -175,6 +178,18 @@ class PATINA_PG_material(bpy.types.PropertyGroup):
         description="The maps lie where the material's own texture does, so they have no tile size",
         options=set(),
     )
+    uv_rotation: FloatProperty(
+        name="Rotation in the UV Map",
+        description="How far Prepare for Export has rotated the UVs",
+        subtype='ANGLE',
+        options=set(),
+    )
+    uv_offset: FloatVectorProperty(
+        name="Offset in the UV Map",
+        description="How far Prepare for Export has shifted the UVs, in tiles",
+        size=2,
+        options=set(),
+    )
     measure: PointerProperty(type=PATINA_PG_measure)
     family: StringProperty(
         name="Family", description="Shared by a material and its copies for other objects", options=set()
@@ -191,8 +206,24 @@ class PATINA_PG_object(bpy.types.PropertyGroup):
     quick_measure: PointerProperty(type=PATINA_PG_measure)
 
 
-CLASSES: Classes = (PATINA_PG_measure, PATINA_PG_material, PATINA_PG_object)
+class PATINA_PG_mesh(bpy.types.PropertyGroup):
+    """What Prepare for Export changed about a mesh."""
+
+    is_prepared: BoolProperty(name="Prepared", description="The mesh has a UV map for export", options=set())
+    active_uv_map: StringProperty(
+        name="Active UV Map", description="The UV map that was active before", options=set()
+    )
+    render_uv_map: StringProperty(
+        name="Render UV Map", description="The UV map that renders used before", options=set()
+    )
+    original: PointerProperty(
+        name="Original Mesh", description="The mesh that this one is a copy of", type=bpy.types.Mesh, options=set()
+    )
+
+
+CLASSES: Classes = (PATINA_PG_measure, PATINA_PG_material, PATINA_PG_object, PATINA_PG_mesh)
 ATTACHED: Attached = (
     (bpy.types.Material, "patina", PointerProperty(type=PATINA_PG_material)),
     (bpy.types.Object, "patina", PointerProperty(type=PATINA_PG_object)),
+    (bpy.types.Mesh, "patina", PointerProperty(type=PATINA_PG_mesh)),
 )

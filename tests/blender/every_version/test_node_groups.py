@@ -172,7 +172,7 @@ def test_box_projection_reaches_the_nodes_in_groups(way: Way) -> None:
     material = generate(maps=MAPS)
     way(material)
     assert projection.uses_box_projection(material)
-    assert projection.box_matrix(material) is not None
+    assert projection.tile_source(material).is_box
     bpy.data.objects["A"].data.materials.clear()
     bpy.ops.mesh.primitive_plane_add()
     bpy.context.object.data.materials.append(material)

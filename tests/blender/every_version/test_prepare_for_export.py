@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prepare for Export: objects without UVs get a UV map that looks like their box projection."""
+"""Prepare for Export of objects without UVs: they get a UV map that looks like their box projection."""
 
 from math import radians
 from pathlib import Path
@@ -103,29 +103,8 @@ def test_the_size_fits_after_preparing(tmp_path):
     assert material.patina.meters == pytest.approx(0.5)
     assert not tile_size.is_stale(obj, material)
     assert tile_size.fitted(material, obj) == material  # measured anew, it is what it was
-
-
-def test_scaled_objects_that_share_a_mesh_share_its_uv_map(tmp_path):
-    material = noisy_material(tmp_path, ("basecolor",))
-    first = cube(material)
-    twin = bpy.data.objects.new("Twin", first.data)
-    bpy.context.collection.objects.link(twin)
-    twin.scale = (2.0, 2.0, 2.0)
-    bpy.context.view_layer.update()
-    twin.material_slots[0].link = 'OBJECT'
-    twin.material_slots[0].material = tile_size.fitted(material, twin)
-    twin.select_set(True)
-    unlit(twin)
-    first.hide_render = True
-    before = render(tmp_path / "view.exr", CORNERS[0], 9.0, 1)
-    prepare()
-    assert len(first.data.uv_layers) == 1
-    assert np.abs(before - render(tmp_path / "view.exr", CORNERS[0], 9.0, 1)).mean() < 0.01
-    scales = [
-        nodes.input_of(nodes.find(obj.material_slots[0].material, nodes.MAPPING), "Scale").default_value[0]
-        for obj in (first, twin)
-    ]
-    assert scales[1] == pytest.approx(2 * scales[0])
+    assert bpy.ops.patina.fit_size() == {'FINISHED'}
+    assert [*bpy.data.materials] == [material]
 
 
 def test_objects_that_cannot_have_uvs_are_named(tmp_path):
@@ -137,6 +116,8 @@ def test_objects_that_cannot_have_uvs_are_named(tmp_path):
     assert projection.uses_box_projection(text.material_slots[0].material)
 
 
-def test_objects_with_uvs_have_nothing_to_prepare(tmp_path):
+def test_what_is_prepared_has_nothing_to_prepare(tmp_path):
     plane(noisy_material(tmp_path, ("basecolor",)))
+    assert bpy.ops.patina.prepare_for_export.poll()
+    prepare()
     assert not bpy.ops.patina.prepare_for_export.poll()

@@ -23,6 +23,7 @@ GROUPS = {
     "PATINA_PG_material": (values.MaterialControls, ()),
     "PATINA_PG_measure": (values.StoredMeasure, ()),
     "PATINA_PG_object": (values.ObjectMeasures, ()),
+    "PATINA_PG_mesh": (values.MeshPreparation, ()),
     "PATINA_PG_job_row": (values.JobRow, ()),
     "PATINA_PG_corrections": (values.CorrectionSwitches, ()),
     "PATINA_AP_preferences": (values.AddonPreferences, ACCOUNTS),
