@@ -167,6 +167,22 @@ def test_faces_selected_in_edit_mode_get_the_material(window: Window) -> None:
     assert window.ask("len(bpy.data.objects['Cube'].material_slots)") == 1
 
 
+def test_the_earlier_maps_are_one_click_away_after_generate_into_this_material(window: Window) -> None:
+    generate(window)
+    nodes = "bpy.data.materials['Old brick'].node_tree.nodes"
+    normal = f"value = next(n.image.filepath for n in {nodes} if n.get('patina_map') == 'normal')"
+    before = window.ask(normal)
+    again = f"prompt='old brick', maps={{{MAPS}}}, image_size=256, into='Old brick'"
+    window.ask(f"bpy.ops.patina.generate_material({again})")
+    window.wait_until(lambda: window.ask(normal) != before, "the material has its new maps")
+    settle(window)
+    after = window.ask(normal)
+    for name, expected in (("before", before), ("after", after)):
+        click_until(window, *card_icon(window, 5, 6), lambda now=expected: window.ask(normal) == now)
+        window.keep_screenshot(f"into-material-{name}")
+    assert material_of(window) == "Old brick"
+
+
 def test_copies_for_other_sizes_are_announced_with_one_for_all(window: Window) -> None:
     window.ask(
         "bpy.ops.mesh.primitive_cube_add(size=6, location=(0, 8, 0))\n"
