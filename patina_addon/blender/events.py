@@ -9,7 +9,7 @@ from . import handlers, pump, values
 from .actions.advance import advance
 from .narrowing import persistent, present
 from .session.session import current
-from .targets import open_file, replaced_materials
+from .targets import open_file, preview_material, replaced_materials
 
 _has_begun = False
 
@@ -76,6 +76,7 @@ def undone(*_: object) -> None:
     current().facts.forget()
     current().corrections.after_undo()
     current().check_undone()
+    current().offline_previews.note_undone()
     pump.wake()
 
 
@@ -85,12 +86,21 @@ def redone(*_: object) -> None:
     current().facts.forget()
     current().corrections.after_redo()
     current().check_undone()
+    current().offline_previews.note_undone()
     pump.wake()
 
 
 @persistent
 def scene_changed(*_: object) -> None:
     """Forget what the panels know of the scene. Blender calls this before it draws, and while things are moved."""
+    current().facts.forget()
+    current().offline_previews.note_change()
+
+
+@persistent
+def render_begins(*_: object) -> None:
+    """Note which previews the render shows."""
+    current().offline_previews.rendered = frozenset(preview_material.jobs())
     current().facts.forget()
 
 
@@ -102,6 +112,7 @@ _HANDLERS = (
     (bpy.app.handlers.undo_pre, before_undo),
     (bpy.app.handlers.undo_post, undone),
     (bpy.app.handlers.redo_post, redone),
+    (bpy.app.handlers.render_init, render_begins),
     (bpy.app.handlers.depsgraph_update_post, scene_changed),
 )
 

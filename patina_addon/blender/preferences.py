@@ -38,6 +38,8 @@ class Preferences:
     """Where maps are kept: an identifier of STORAGE_ITEMS in properties/preferences.py."""
     can_drop_in_viewport: bool = False
     """Whether image files that are dropped on the 3D Viewport itself may be for Patina."""
+    can_show_preview: bool = True
+    """Whether the objects show what the built-in generator makes of a prompt while an online service works on it."""
 
 
 def _stored(context: bpy.types.Context) -> values.AddonPreferences | None:
@@ -51,6 +53,7 @@ def read(context: bpy.types.Context) -> Preferences:
         home=folders.home(absolute(stored.folder) if stored else ""),
         storage=stored.storage if stored else 'USER',
         can_drop_in_viewport=bool(stored and stored.drop_in_viewport),
+        can_show_preview=stored is None or stored.show_preview,
     )
 
 

@@ -10,6 +10,20 @@ _BRUSH_MODES = ('SCULPT', 'VERTEX_PAINT')
 """An object's modes with undo steps that have a brush stroke and nothing else; Vertex Paint up to Blender 4.4."""
 
 
+_is_without_step = False
+
+
+@contextmanager
+def without_step() -> Iterator[None]:
+    """Have what is changed inside belong to the undo step that was pushed last: undo_step pushes none."""
+    global _is_without_step
+    before, _is_without_step = _is_without_step, True
+    try:
+        yield
+    finally:
+        _is_without_step = before
+
+
 @contextmanager
 def undo_step(name: str) -> Iterator[None]:
     """Make what is changed inside one undo step: an operator inside an operator pushes none, nor does a timer.
@@ -17,6 +31,9 @@ def undo_step(name: str) -> Iterator[None]:
     Undoing back to a brush stroke would leave everything else as it is, so a step with the state before the change is
     pushed first where the last step may be one.
     """
+    if _is_without_step:
+        yield
+        return
     if _may_be_after_a_stroke():
         bpy.ops.ed.undo_push(message="Before Patina")
     yield

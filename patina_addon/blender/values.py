@@ -120,6 +120,7 @@ class AddonPreferences(Protocol):
     service: str
     storage: str
     drop_in_viewport: bool
+    show_preview: bool
 
 
 _NOT_PLAIN = ("is_metallic_on", "image", "mask")

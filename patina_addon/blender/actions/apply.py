@@ -31,6 +31,7 @@ from ..targets import (
     variants,
 )
 from ..targets.apply_maps import ApplyResult
+from ..targets.assign_material import AssignResult
 from . import withheld
 
 
@@ -70,6 +71,29 @@ def apply(
     for old, new in result.completed.items():
         if material := find_target.find_material(new, ""):
             _correct_again(session, material, corrected.get(old))
+    return result
+
+
+def apply_to_preview(
+    session: Session,
+    context: bpy.types.Context,
+    job_id: str,
+    previews: list[bpy.types.Material],
+    assignment: AssignResult | None,
+) -> ApplyResult:
+    """Have the previews of a finished job become its material, as one undo step. Raises PatinaError.
+
+    `assignment` says how they were assigned, if that was in the file as it is open.
+    """
+    tracked = session.find(context, job_id)
+    tracked.job = moved_jobs.found_in(tracked.job, open_file.project_folder())
+    variant = _variant(tracked, None, None)
+    job = _with_safe_maps(session, tracked, variant)
+    tracked.result = result = apply_maps.show_in_previews(job, variant, previews, assignment)
+    values.results(present(context.window_manager)).last_material = result.material
+    if job.state is State.READY:
+        job = job.move(State.APPLIED)
+    session.save(tracked, replace(job, plan=replace(job.plan, variant=variant), message=Message(), error=None))
     return result
 
 

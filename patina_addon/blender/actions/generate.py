@@ -30,7 +30,7 @@ from ..targets.apply_maps import ApplyResult
 from ..targets.capture import NoTarget
 from ..targets.check_selection import check_selection
 from ..targets.map_place import MapPlace
-from . import correct_maps
+from . import correct_maps, preview
 from .apply import apply
 from .wait import finish_kept_corrections, wait_for_job, wait_for_spending
 
@@ -152,6 +152,7 @@ def begin(
     )
     tracked = session.start(stored.home, job, plan.request, plan.service, plan.account, is_automatic)
     values.results(present(context.window_manager)).last_job = job.id
+    preview.begin(session, context, tracked)
     return tracked
 
 

@@ -18,6 +18,7 @@ from .. import preferences
 from ..material import projection
 from ..material.images import blender_path, images_in_folder, path_of
 from ..narrowing import image_extensions
+from ..targets import preview_material
 from ..targets.used_images import in_use
 
 _Set = tuple[str, list[tuple[str, bpy.types.Image]]]
@@ -149,7 +150,7 @@ def _savable_images(result: SaveResult, include_replaced: bool) -> list[_Set]:
 def _sets_of_materials() -> Iterator[_Set]:
     """Return the images of each Patina material: one of each kind, then those that the user put beside them."""
     for material in bpy.data.materials:
-        if not material.library:
+        if not material.library and not preview_material.is_preview(material):
             by_kind = projection.all_images(material)
             yield material.name, [(kind, images[0]) for kind, images in by_kind.items()]
             yield from ((material.name, [(kind, image)]) for kind, images in by_kind.items() for image in images[1:])

@@ -20,6 +20,8 @@ _MAP = "patina_map"
 
 def load(file: MapFile) -> bpy.types.Image:
     """Return the image of a map. Raises RuntimeError if the file is missing, or nothing has decoded it elsewhere."""
+    if file.contents is not None and not file.path.is_file():
+        return _new_packed(file, file.contents)
     if file.path.is_file() and not safe_files.is_safe(file.path):
         # Blender itself would die of what kills its loader.
         raise RuntimeError(f"{file.path} was not checked")
@@ -36,6 +38,18 @@ def load(file: MapFile) -> bpy.types.Image:
         image[_MAP] = file.kind
     if contents is not None and not image.packed_file:
         image.pack(data=contents, data_len=len(contents))
+    return image
+
+
+def _new_packed(file: MapFile, contents: bytes) -> bpy.types.Image:
+    """Return a new image of a map that has no file, and is in this .blend alone."""
+    image = bpy.data.images.new(file.path.name, 1, 1)
+    image.filepath_raw = blender_path(file.path)
+    image.source = 'FILE'
+    image.pack(data=contents, data_len=len(contents))
+    if not MAPS[file.kind].is_color:
+        present(image.colorspace_settings).is_data = True
+    image[_MAP] = file.kind
     return image
 
 

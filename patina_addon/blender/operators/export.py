@@ -17,6 +17,7 @@ from ..actions.undo_preparation import undo_preparation
 from ..material import prepared, projection
 from ..narrowing import present
 from ..session.session import Session
+from ..targets import preview_material
 from .base import PatinaOperator, Report, Result
 
 MAX_CHECKED = 50
@@ -174,12 +175,13 @@ class PATINA_OT_export_texture_set(FolderOperator, bpy.types.Operator):
         materials = projection.patina_materials(context.selected_objects)
         if not materials:
             raise PatinaError(Message("No selected object has a Patina material."))
+        warnings = tuple(filter(None, (preview_material.warning(materials),)))
         arguments = (session, materials, self.target, self.directory)
         if not bpy.app.background:
             export_textures.export_textures(*arguments)
-            return Report()
+            return Report(warnings=warnings)
         folders = export_textures.export_textures_and_wait(*arguments)
-        return Report((Message("Exported: {folders}", folders=listed(map(str, folders))),))
+        return Report((Message("Exported: {folders}", folders=listed(map(str, folders))),), warnings)
 
 
 class PATINA_OT_dismiss_export(PatinaOperator, bpy.types.Operator):

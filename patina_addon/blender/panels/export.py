@@ -13,6 +13,7 @@ from ..message_layout import draw_message
 from ..narrowing import present
 from ..operators import export as operators
 from ..session import session
+from ..targets import preview_material
 from ..values import controls
 from .base import PatinaPanel
 from .buttons import draw_button, draw_menu
@@ -84,6 +85,8 @@ def _material_warnings(context: bpy.types.Context) -> Iterator[Message]:
     if (active := active_facts(context)) is None:
         return
     material, facts = active
+    if preview_material.is_preview(material):
+        yield preview_material.warning([material])
     if NORMAL in facts.off_with_relief:
         yield Message(
             "The normal map of {material} has no effect in exports while displacement is on. Choose Bump first.",

@@ -99,7 +99,8 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, tracked: Trac
 def _text(context: bpy.types.Context, tracked: TrackedJob, material: bpy.types.Material | None) -> _Text:
     job, name = tracked.job, verbatim(job_messages.name(tracked.job, material))
     if job.is_active:
-        return _Text(name, (progress_text.progress_text(job, current().clock.now()),), is_name=True)
+        progress, preview = progress_text.progress_text(job, current().clock.now()), job_messages.preview(job)
+        return _Text(name, (progress, preview)[: _lines(context) - 1] if preview else (progress,), is_name=True)
     if job.error:
         is_alert = job.error.money is not Money.NOT_CHARGED
         return _Text(job_messages.headline(job), (job.error.what,), job_messages.icon(tracked), is_alert)

@@ -9,9 +9,9 @@ from ...core.model.job import Job, State
 from ...core.model.maps import variants_of
 from ...core.model.message import MAX_NAMED, Message, listed, plural, verbatim
 from ..message_layout import Icon
-from ..session import resumable
+from ..session import resumable, session
 from ..session.tracked_job import TrackedJob
-from ..targets import provenance
+from ..targets import preview_material, provenance
 
 _MONEY = {
     Money.NOT_CHARGED: Message("You were not charged."),
@@ -25,6 +25,19 @@ _MONEY = {
 def name(job: Job, material: bpy.types.Material | None) -> str:
     """Return the one name of a result: that of its material, or else what was asked for."""
     return material.name if material else job.title
+
+
+def has_preview(job: Job) -> bool:
+    """Return whether objects show the preview of a job. Cheap enough for draw()."""
+    facts = session.current().facts
+    return job.is_active and job.id in facts.of("previews", lambda: frozenset(preview_material.jobs()))
+
+
+def preview(job: Job) -> Message:
+    """Return what to know of the preview of a job; empty if there is nothing."""
+    if job.id in session.current().offline_previews.rendered:
+        return Message("The last render shows its preview.")
+    return Message("Its preview is shown.") if has_preview(job) else Message()
 
 
 def state(tracked: TrackedJob) -> Message:
@@ -75,7 +88,7 @@ def warnings(tracked: TrackedJob, material: bpy.types.Material | None) -> list[M
     job, result = tracked.job, tracked.result
     messages = [] if job.error or job.state is State.READY else [job.message]
     messages += [] if job.error else job.notes
-    messages += [job_text.damage(job), job_text.missing(job), *job_text.withheld(job)]
+    messages += [preview(job), job_text.damage(job), job_text.missing(job), *job_text.withheld(job)]
     if result and material:
         messages += [*result.assignment.refusals, *result.assignment.copies.messages()]
     return [message for message in messages if message]

@@ -96,6 +96,8 @@ def _draw_job(
         start.label(icon='BLANK1')
     letters = int((width * share - _PICTURE * (1 + is_indented)) / _LETTER)
     name = short_title(job_messages.name(job, tracked.material()), letters)
+    if job_messages.has_preview(job):
+        name = shown(Message("Preview: {name}", name=name))
     if picture := thumbnails.icon_of(job):
         start.label(text=name, icon_value=picture, translate=False)
     else:

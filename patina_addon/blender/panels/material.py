@@ -17,7 +17,7 @@ from ..operators import generate as operators
 from ..operators import materials as material_operators
 from ..operators import variants as variant_operators
 from ..session import session
-from ..targets import provenance
+from ..targets import preview_material, provenance
 from ..translation import shown
 from . import material_size
 from .base import PatinaPanel
@@ -72,6 +72,8 @@ def _draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     _draw_variants(layout, material)
     material_size.draw_size(layout, context, material, facts)
     material_size.draw_relief(layout, context, material, facts)
+    if preview_material.is_preview(material):
+        return  # Its maps are not there to be corrected, or to be made again.
     _draw_corrections(layout, context, facts)
     _draw_generate(layout, context, material, facts)
     _draw_offered(layout, context, material)

@@ -12,7 +12,7 @@ from ..message_layout import draw_message, fitted, fitted_name, is_short, region
 from ..narrowing import present
 from ..operators.clean_up import PATINA_OT_restore_removed
 from ..session import session
-from ..targets import provenance
+from ..targets import preview_material, provenance
 from ..translation import shown
 from .buttons import draw_button, icon_number
 from .material_facts import MaterialFacts, active_facts
@@ -22,6 +22,7 @@ _LINES, _LINE_SCALE = 4, 0.9
 _PICTURE_SCALE = _LINES * _LINE_SCALE + 0.2
 _PICTURE_PIXELS = 20 * _PICTURE_SCALE + 8
 _MARGIN_PIXELS = 40
+_PREVIEW = Message("Preview, until the maps of the service are here")
 _SEPARATOR = " \N{MIDDLE DOT} "
 
 
@@ -104,6 +105,8 @@ def _draw_card(
 
 def _facts(context: bpy.types.Context, material: bpy.types.Material) -> list[str]:
     """Return what is known of the material besides its name, in lines that fit beside the picture."""
+    if preview_material.is_preview(material):
+        return list(fitted(context, _PREVIEW, _LINES - 1, _PICTURE_PIXELS))
     known = provenance.texts(material)
     service = SERVICES.get(known.get("service", ""))
     label = shown(service.label) if service else ""

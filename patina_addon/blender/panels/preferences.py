@@ -45,7 +45,7 @@ class PATINA_AP_preferences(StoredPreferences, bpy.types.AddonPreferences):
         preferences_folder.draw(folder, context)
         _draw_limits(_section(layout, "Daily Limit", 'TIME'), context, self)
         defaults = _section(layout, "Defaults", 'PREFERENCES')
-        for name in ("service", "storage", "drop_in_viewport"):
+        for name in ("service", "storage", "show_preview", "drop_in_viewport"):
             defaults.prop(self, name)
         draw_shortcut(defaults, context)
 

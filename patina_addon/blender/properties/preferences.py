@@ -82,6 +82,12 @@ class StoredPreferences:
         description="Offer Patina also for image files that are dropped on the 3D Viewport itself, beside what Blender "
         "does with them. The Patina tab always takes them",
     )
+    show_preview: BoolProperty(
+        name="Preview While Waiting",
+        description="While an online service makes a material from text, show what the built-in generator makes of the "
+        "same text. It is free, and the maps of the service take its place",
+        default=True,
+    )
     service: EnumProperty(
         name="Automatic Service",
         description="What the panel and scripts use if the service is set to Automatic",

@@ -25,6 +25,7 @@ from .map_corrections import MapCorrections
 from .material_pictures import MaterialPictures
 from .missing_files import MissingFiles
 from .notices import Notices
+from .offline_previews import OfflinePreviews
 from .opened_images import OpenedImages
 from .pasted_lines import PastedLines
 from .patina_folder import PatinaFolder
@@ -60,6 +61,8 @@ class PanelState:
         self.corrections = MapCorrections(self.calls, self.decoder)
         """The changes of maps that are on their way."""
         self.previews = TilePreviews(self.calls, self.decoder)
+        self.offline_previews = OfflinePreviews(self.calls)
+        """What objects show while their jobs run."""
         self.variant_pictures = VariantPictures(self.calls, self.decoder)
         self.material_pictures = MaterialPictures(self.calls, self.decoder)
         self.job_pictures = JobPictures(self.calls, self.decoder)
@@ -117,6 +120,7 @@ class PanelState:
         """Forget what belongs to the previous file."""
         self.facts.forget()
         self.corrections.forget()
+        self.offline_previews.file_loaded()
         self.opened_images.forget()
         self.input_pictures.file_loaded()
         self.variant_pictures.file_loaded()

@@ -71,7 +71,7 @@ class Session(PanelState):
     def is_busy(self) -> bool:
         """Return whether anything is running or waits to be applied."""
         is_any = any(tracked.is_running or tracked.is_due for tracked in self.jobs.values())
-        return is_any or self.calls.is_busy or self.corrections.is_busy
+        return is_any or self.calls.is_busy or self.corrections.is_busy or self.offline_previews.is_busy
 
     @property
     def is_watching(self) -> bool:
@@ -204,6 +204,7 @@ class Session(PanelState):
         if tracked.is_dormant:
             tracked.is_dormant = False
             self.save(tracked, resumable.stopped(tracked.job), is_ours=True)
+            self.offline_previews.is_stale = True
         elif tracked.job.is_active:
             self._runner.cancel(tracked.job.id)
             tracked.job = replace(tracked.job, fraction=None, message=Message("Canceling"), timing=None)
@@ -290,6 +291,7 @@ class Session(PanelState):
         tracked = self.jobs.setdefault(job.id, TrackedJob(job, monitor, job.request))
         tracked.job, tracked.monitor, tracked.is_dormant = job, monitor, job.is_active
         self.history.refresh()
+        self.offline_previews.is_stale |= not job.is_active
 
     def _resume(self, context: bpy.types.Context, tracked: TrackedJob) -> bool:
         """Resume what an earlier Blender left, if that is possible now. Return whether anything changed."""
@@ -306,6 +308,7 @@ class Session(PanelState):
     def _take_snapshot(self, tracked: TrackedJob, job: Job) -> None:
         before, tracked.job, store = tracked.job, job, tracked.monitor.store.path
         if job.state is not before.state:
+            self.offline_previews.is_stale |= not job.is_active
             self.history.refresh()
             self.variant_pictures.forget(job.id)
             self.notices.add(job)

@@ -16,7 +16,7 @@ from ..material import is_patina_material
 from ..material.changeable import check_changeable
 from ..narrowing import present
 from ..undo import undo_step
-from . import complete_texture, earlier_maps, job_maps, provenance, replaced_materials, variants
+from . import complete_texture, earlier_maps, job_maps, preview_material, provenance, replaced_materials, variants
 from .assign_material import AssignResult, MeasuredTarget, assign_measured
 from .find_target import check_target, find_material, find_target_material
 
@@ -81,6 +81,19 @@ def apply(
         _keep(material)
     was_assigned = bool(assignment.objects) if measured else target is not None
     return ApplyResult(material.name, material.session_uid, assignment, job.id, was_assigned=was_assigned)
+
+
+def show_in_previews(
+    job: Job, variant: int, previews: list[bpy.types.Material], assignment: AssignResult | None
+) -> ApplyResult:
+    """Have the previews of a job become its material. `assignment` says how they were assigned, if that is known.
+
+    Raises PatinaError, and then changes nothing.
+    """
+    with undo_step(job_maps.material_name(job)):
+        material, kept = preview_material.finish(job, variant, previews)
+    assigned = replace(assignment or AssignResult(), replaced=kept)
+    return ApplyResult(material.name, material.session_uid, assigned, job.id)
 
 
 def _complete(job: Job, target: TextureTarget, variant: int) -> ApplyResult:

@@ -79,6 +79,18 @@ def show(
         rename.rename(material, material_name(job))
 
 
+def files_of(job: Job, variant: int) -> tuple[MapFile, ...]:
+    """Return the maps of a variant as a new material gets them."""
+    return _files(job, variant, job.plan.is_packed)
+
+
+def write(job: Job, material: bpy.types.Material, variant: int) -> None:
+    """Say of a material, which shows a variant of a job as if it was made from it, what goes with the maps."""
+    real_size.follow(material, None, job.plan.real_size)
+    metallic.write(material, metallic_of(job, variant))
+    provenance.write(material, job, variant)
+
+
 def metallic_of(job: Job, variant: int) -> float | None:
     """Return the Metallic that was chosen in place of a map: 0 instead of noise, or 1 without a map."""
     has_map = path_of_metalness(of_variant(job.maps, variant)) is not None

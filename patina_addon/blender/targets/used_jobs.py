@@ -8,7 +8,7 @@ import bpy
 
 from ...core.store import folders
 from ..material.images import path_of
-from . import earlier_maps, provenance
+from . import earlier_maps, preview_material, provenance
 
 
 def used_jobs(home: Path) -> frozenset[str]:
@@ -18,7 +18,8 @@ def used_jobs(home: Path) -> frozenset[str]:
     material had before. What Blender does not save, as nothing uses it, does not count.
     """
     used = [material for material in bpy.data.materials if material.users]
-    made = {job for material in used for job in (provenance.job_of(material), earlier_maps.job_of(material))}
+    ways = provenance.job_of, earlier_maps.job_of, preview_material.job_of
+    made = {job_of(material) for material in used for job_of in ways}
     materials = folders.materials(home)
     paths = (Path(os.path.normpath(path_of(image))) for image in bpy.data.images if image.users and image.filepath)
     shown = {path.relative_to(materials).parts[0].rpartition("_")[2] for path in paths if materials in path.parents}

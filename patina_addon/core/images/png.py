@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -82,6 +83,29 @@ def _filtered(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     return filtered
 
 
+def encoded(bands: Sequence[CompressedRows]) -> bytes:
+    """Return the contents of a PNG file with these rows, from top to bottom."""
+    checksum, first = 1, bands[0]
+    for band in bands:
+        checksum = _joined(checksum, band.checksum, band.size)
+    width, channels = first.pixels[1], first.pixels[2] if len(first.pixels) == 3 else 1
+    height = sum(band.pixels[0] for band in bands)
+    end = _LAST_BLOCK + struct.pack(">I", checksum)
+    return b"".join(
+        (
+            PNG_SIGNATURE,
+            *_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, first.bits, _COLOR_TYPES[channels], 0, 0, 0)),
+            *_chunk(b"IDAT", b"".join((_ZLIB_HEADER, *(band.data for band in bands), end))),
+            *_chunk(b"IEND", b""),
+        )
+    )
+
+
+def _chunk(name: bytes, data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return a chunk of a PNG file in its parts, so that large ones are not copied."""
+    return struct.pack(">I", len(data)) + name, data, struct.pack(">I", zlib.crc32(data, zlib.crc32(name)))
+
+
 class PngWriter:
     """Writes one image in bands of rows, from top to bottom.
 
@@ -119,9 +143,7 @@ class PngWriter:
         self._chunk(b"IDAT", rows.data)
 
     def _chunk(self, name: bytes, data: bytes) -> None:
-        self._file.write(struct.pack(">I", len(data)) + name)
-        self._file.write(data)
-        self._file.write(struct.pack(">I", zlib.crc32(data, zlib.crc32(name))))
+        self._file.writelines(_chunk(name, data))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

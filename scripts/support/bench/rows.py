@@ -116,6 +116,7 @@ _ROWS = (
     Row("draw_with_jobs", "panel", "ms", "one draw() with one job running and three ended", "draw", 0.5),
     *_in_sizes(Row("block_offline", "offline", "ms", f"{_BLOCK} generator", _IDLE, 8), 1024, 4096),
     *_in_sizes(Row("block_api", "api", "ms", f"{_BLOCK} API", _IDLE, 8), 1024, 4096),
+    Row("click_to_preview", "api", "s", "from the click to the preview on the object", "the click alone", 0.5),
     Row("undo_step", "offline", "ms", "Blender's undo step for a result", "one for no change"),
     Row("reader_start", "pictures", "ms", "Blender loads its first image, without its pixels", "its second"),
     *_in_sizes(Row("decoding", "pictures", "ms", "Blender decodes five maps", "five images that Blender saved"), 4096),

@@ -75,7 +75,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     canvas = canvas_for(recipe, size, seed, tiles_x, tiles_y)
     kinds = in_order(request.maps)
     paths = {kind: folder / f"{stem}_{kind}.png" for kind in kinds}
-    bands: dict[str, list[_Band]] = {kind: [] for kind in kinds}
+    bands: dict[str, list[Band]] = {kind: [] for kind in kinds}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as files:
@@ -83,7 +83,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
                 kind: files.enter_context(PngWriter(path, size, size, MAPS[kind].channels, 16 if kind == HEIGHT else 8))
                 for kind, path in paths.items()
             }
-            sample = partial(_band, step=-(-size // SAMPLED_SIDE))
+            sample = partial(band_of, step=-(-size // SAMPLED_SIDE))
             for kind, rows, band in bake_into(sample, recipe, canvas, kinds, usual_number(), context.check):
                 writers[kind].add(rows)
                 bands[kind].append(band)
@@ -110,7 +110,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
             Message("There is not enough memory for maps of {size} pixels.", size=size),
             Message("Choose a smaller size."),
         ) from error
-    maps = tuple(MapFile(kind, paths[kind], size, size, _mean(bands[kind], size)) for kind in kinds)
+    maps = tuple(MapFile(kind, paths[kind], size, size, mean_of(bands[kind], size)) for kind in kinds)
     if BASECOLOR in values or HEIGHT in values:
         maps = replace(maps[0], pattern=measure(values.get(BASECOLOR), values.get(HEIGHT))), *maps[1:]
     real_size = RealSize(canvas.width_mm / 1000, (high - low) / 1000)
@@ -119,7 +119,7 @@ def generate(seed: int, request: MaterialRequest, folder: Path, stem: str, conte
     )
 
 
-class _Band(NamedTuple):
+class Band(NamedTuple):
     """What is remembered of some rows of a map."""
 
     bottom: int
@@ -130,7 +130,7 @@ class _Band(NamedTuple):
     """Of each channel: of values from 0 to 1, scene-linear for color, as stored for data."""
 
 
-def _band(made: MapRows, step: int) -> tuple[str, CompressedRows, _Band]:
+def band_of(made: MapRows, step: int) -> tuple[str, CompressedRows, Band]:
     """Return finished rows as they are written, and what is remembered of them. On any thread."""
     pixels = made.pixels
     sample = pixels[-made.top % step :: step, ::step] * np.float32(1 / np.iinfo(pixels.dtype).max)
@@ -139,10 +139,11 @@ def _band(made: MapRows, step: int) -> tuple[str, CompressedRows, _Band]:
         sums = [float(np.bincount(values.ravel(), minlength=256) @ _LINEAR) for values in channels]
     else:
         sums = [int(values.sum(dtype=np.int64)) / np.iinfo(pixels.dtype).max for values in channels]
-    return made.kind, compress(pixels), _Band(made.top + len(pixels), sample, sums)
+    return made.kind, compress(pixels), Band(made.top + len(pixels), sample, sums)
 
 
-def _mean(bands: list[_Band], size: int) -> tuple[float, float, float]:
+def mean_of(bands: list[Band], size: int) -> tuple[float, float, float]:
+    """Return the mean of a map of `size` pixels per side, from all of its bands; see MapFile.mean."""
     means = [sum(sums) / size**2 for sums in zip(*(band.sums for band in bands), strict=True)]
     red, green, blue = means if len(means) == 3 else means * 3
     return red, green, blue

@@ -23,7 +23,9 @@ class Patina:
 
     def __init__(self) -> None:
         self.assigned = 0.0
-        """When the last material was assigned to its object, by time.monotonic."""
+        """When the object last got the maps of a result, by time.monotonic."""
+        self.previewed = 0.0
+        """When it last got those of a preview."""
         self.panel = part("panels.main").PATINA_PT_main
         self.panels = [cls for cls in part("panels").CLASSES if _is_in_sidebar(cls)]
         """All panels of Patina's tab."""
@@ -106,12 +108,15 @@ class Patina:
         heartbeat.watch(self.panel, "draw")
         heartbeat.watch(part("operators.generate").PATINA_OT_generate_material, "execute")
         heartbeat.watch_undo(part("undo"))
-        apply_maps.assign_measured = self._with_time(apply_maps.assign_measured)
+        previews = part("targets.preview_material")
+        apply_maps.assign_measured = self._with_time(apply_maps.assign_measured, "assigned")
+        apply_maps.show_in_previews = self._with_time(apply_maps.show_in_previews, "assigned")
+        previews.assign_measured = self._with_time(previews.assign_measured, "previewed")
 
-    def _with_time(self, assign: Callable[..., Any]) -> Callable[..., Any]:
+    def _with_time(self, assign: Callable[..., Any], name: str) -> Callable[..., Any]:
         def assign_and_note_time(*arguments: Any) -> Any:
             result = assign(*arguments)
-            self.assigned = time.monotonic()
+            setattr(self, name, time.monotonic())
             return result
 
         return assign_and_note_time

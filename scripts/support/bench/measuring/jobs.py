@@ -3,6 +3,7 @@
 
 import json
 import os
+import time
 from collections.abc import Generator, Iterator
 from urllib.request import Request, urlopen
 
@@ -49,7 +50,9 @@ def run_job(bench: BenchWindow, service: str, size: int) -> Generator[float, Non
     patina, heartbeat, settle = bench.patina, bench.heartbeat, bench.settings.seconds(SETTLE_SECONDS)
     yield settle
     with heartbeat:
+        began = time.monotonic()
         job = bench.start(service, size)
+        clicked = time.monotonic()
         yield from bench.wait_for(job)
         yield bench.settings.seconds(1.0)
         seconds = heartbeat.seconds
@@ -58,6 +61,8 @@ def run_job(bench: BenchWindow, service: str, size: int) -> Generator[float, Non
         bench.report.add("undo_step", heartbeat.undo_steps)
     else:
         report_arrival(bench, size, patina.task(job))
+        if patina.previewed > began:
+            bench.report.add("click_to_preview", patina.previewed - began, clicked - began)
     patina.dismiss(job)
     yield settle
     with heartbeat:
