@@ -7,12 +7,13 @@ from collections.abc import Callable
 from functools import partial
 
 from . import SetupError, environments, gltf_validator, windowed_blender
+from .compare import run as comparison
 from .environments import BPY, CORE, Environment
 from .folders import ROOT
 from .installed_blender import InstalledBlender
 from .suite import Suite
 
-KINDS = ("core", "blender", "package", "kill", "bench", "window")
+KINDS = ("core", "blender", "package", "kill", "bench", "exports", "window")
 EVERY_VERSION = "tests/blender/every_version"
 """Tests of what depends on the version of Blender. The rest of tests/blender runs on the oldest and the newest only."""
 DEBIAN_TESTS = (
@@ -42,7 +43,13 @@ def suites(is_all: bool, blender: str | None) -> list[Suite]:
         return _installed_suites(blender)
     if is_all and (reason := gltf_validator.problem()):
         raise SetupError(f"The glTF Validator is missing: {reason}")
-    chosen = [*_window_suites(is_all), *_bpy_suites(is_all), *_script_suites(), *_core_suites(is_all)]
+    chosen = [
+        *_window_suites(is_all),
+        *_bpy_suites(is_all),
+        *_script_suites(),
+        _export_suite(is_all),
+        *_core_suites(is_all),
+    ]
     return sorted(chosen, key=lambda suite: -suite.usual_seconds)
 
 
@@ -73,6 +80,15 @@ def _script_suites() -> list[Suite]:
         Suite("kill", host, command, ("tests/kill",), 54),
         Suite("bench", host, command, ("tests/bench/test_other_rows.py",), 11),
     ]
+
+
+def _export_suite(is_all: bool) -> Suite:
+    """Return the suite that reads exported files in other programs."""
+    skip_reason = comparison.problem()
+    if not skip_reason and not is_all and not comparison.is_ready():
+        skip_reason = "Needs --all, which sets up Chromium."
+    command = partial(_pytest, environments.available_core()[0], comparison.set_up)
+    return Suite("exports", "three.js in Chromium, Blender", command, ("tests/exports",), 60, skip_reason)
 
 
 def _tests_in(folder: str) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ def set_up() -> None:
 class _Pages:
     """What the server gives, and what pages have said."""
 
-    out: Path
+    roots: dict[str, Path]
+    """The folders whose files it gives, by the first part of an address."""
     jobs: list[dict[str, str]]
     pictures: dict[str, Path]
     problems: list[str] = field(default_factory=list)
@@ -69,7 +70,8 @@ class _Pages:
 
 def render(out: Path, viewer: str, tiles: Sequence[str], formats: Sequence[str]) -> list[str]:
     """Render the files in a program of PAGES, and write the pictures. Return what went wrong. Raises SetupError."""
-    pages = _Pages(out, [], {})
+    modules = node_packages.ensure(_PACKAGES) / "node_modules"
+    pages = _Pages({"web": _WEB, "modules": modules, "files": out}, [], {})
     for tile in tiles:
         for state in scene.STATES:
             for name in (name for name in formats if viewer in scene.FORMATS[name].viewers):
@@ -102,7 +104,6 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def __init__(self, pages: _Pages, *arguments: Any) -> None:
         self._pages = pages
-        self._roots = {"web": _WEB, "modules": node_packages.ensure(_PACKAGES) / "node_modules", "files": pages.out}
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
@@ -128,7 +129,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """Return the file of an address."""
         first, _, rest = unquote(urlsplit(path).path).lstrip("/").partition("/")
-        root = self._roots.get(first)
+        root = self._pages.roots.get(first)
         file = (root / rest).resolve() if root else None
         return str(file if root and file and file.is_relative_to(root.resolve()) else _WEB / "missing")
 
