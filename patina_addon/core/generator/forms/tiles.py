@@ -177,14 +177,14 @@ PANELS = replace(
             unit=2.0,
             joint=5,
             corner=10,
-            rivets=9,
+            rivets=10,
         )
     ),
     width_mm=1600,
     substance="steel",
     piece_mm=(800, 400),
-    joint=Joint("gap", depth_mm=4, bevel_mm=5),
-    relief_mm=2.5,
+    joint=Joint("gap", depth_mm=5, bevel_mm=12),
+    relief_mm=3.4,
     is_wall=True,
 )
 ALL = (

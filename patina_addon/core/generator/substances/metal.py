@@ -71,7 +71,7 @@ class Metal:
             height = (lines + wide) * np.float32(0.006 * brushed) + spot * np.float32(0.01 + self.grainy)
             height += dent * np.float32(self.dents) - hollow * np.float32(self.dents * (1.2 + 1.5 * worn))
             height -= scratch * np.float32(0.05)
-            light = 1 + (lines * np.float32(0.008) + wide * np.float32(0.005)) * np.float32(brushed)
+            light = 1 + (lines * np.float32(0.0068) + wide * np.float32(0.0038)) * np.float32(brushed)
             light += smudge * np.float32(0.012) - scratch * np.float32(0.05) + spot * np.float32(0.3 * self.grainy)
             roughness = np.float32(base) + (lines * np.float32(0.03) + wide * np.float32(0.02)) * np.float32(brushed)
             roughness += step(-0.8, 1.8, smudge) * np.float32(0.17) + spot * np.float32(0.015 + 0.1 * self.grainy)

@@ -19,7 +19,7 @@ from ..strokes import Strokes
 from ..surface import Surface, blend, fill, length, palette, step
 from .substance import Skin, Substance
 
-EARTH = (rgb(68, 56, 46), rgb(96, 78, 62), rgb(122, 101, 81), rgb(146, 123, 100), rgb(164, 142, 119))
+EARTH = (rgb(72, 60, 50), rgb(101, 84, 69), rgb(127, 107, 89), rgb(150, 129, 108), rgb(168, 148, 127))
 CLAY = (rgb(104, 62, 42), rgb(134, 82, 56), rgb(158, 102, 72), rgb(176, 122, 90))
 SAND = (rgb(168, 142, 104), rgb(188, 164, 126), rgb(204, 182, 146))
 PEBBLE = (rgb(76, 70, 63), rgb(98, 91, 82), rgb(120, 111, 100), rgb(124, 104, 82))
@@ -57,7 +57,7 @@ def build(canvas: Canvas, recipe: Recipe) -> Skin:
         wx, wy, fine, moist = warp_x.on(band), warp_y.on(band), fine_grain.on(band), damp.on(band)
         bed = base.on(band) * np.float32(0.0030) + np.float32(0.006)
         height = bed - np.float32(0.006) + wx * np.float32(0.0005) + fine * np.float32(0.0003)
-        shade = np.float32(0.40) + moist * np.float32(0.06) + wx * np.float32(0.04)
+        shade = np.float32(0.40) + moist * np.float32(0.045) + wx * np.float32(0.04)
         for (cells, rise, share), sizes in zip(crumbs, crumb_sizes, strict=True):
             near = cells.on(band, wx * np.float32(0.13), wy * np.float32(0.13), borders=True)
             size = np.take(sizes, near.cell)
