@@ -22,6 +22,8 @@ Array = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
 
 BAND_PIXELS = 1 << 16
+MOST_CELLS = 1024
+"""How many cells or pieces at most lie side by side on a tile: tables of more would be large, and show as noise."""
 
 
 @dataclass(frozen=True)

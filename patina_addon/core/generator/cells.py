@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from .canvas import Array, Band, Canvas, Index
+from .canvas import MOST_CELLS, Array, Band, Canvas, Index
 from .hashing import MARGIN, cell_values
 
 NEIGHBORS = tuple((j, i) for j in (-1, 0, 1) for i in (-1, 0, 1))
@@ -40,12 +40,15 @@ class NearestCells:
 
 
 class Cells:
-    """`columns` by `rows` points over a tile, with a `jitter` from 0, a straight grid, to 1, irregular."""
+    """`columns` by `rows` points over a tile, with a `jitter` from 0, a straight grid, to 1, irregular.
+
+    There are at most MOST_CELLS by MOST_CELLS.
+    """
 
     def __init__(self, canvas: Canvas, name: str, columns: int, rows: int = 0, jitter: float = 0.8) -> None:
         self.canvas, self.name = canvas, name
-        self.columns, self.rows = columns, rows or columns
-        self.stride = columns + 2 * MARGIN
+        self.columns, self.rows = min(columns, MOST_CELLS), min(rows or columns, MOST_CELLS)
+        self.stride = self.columns + 2 * MARGIN
         centers = np.arange(-MARGIN, max(self.columns, self.rows) + MARGIN, dtype=np.float32) + np.float32(0.5)
         self.px = (self.values("x") - np.float32(0.5)) * np.float32(jitter) + centers[: self.stride]
         self.py = (self.values("y") - np.float32(0.5)) * np.float32(jitter)

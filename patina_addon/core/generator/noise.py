@@ -187,7 +187,7 @@ def noise(canvas: Canvas, name: str, columns: int, rows: int = 0, octaves: int =
     """Return noise of mean 0 and deviation 1 whose widest features are about 1 / `columns` by 1 / `rows` of the tile.
 
     Each further octave is half as wide and `gain` times as strong; beyond FINE_CELLS weaker still. Octaves too fine for
-    the pixels are left out.
+    the pixels, or wider than the tile, are left out.
     """
     rows = rows or columns
     canvas.workers.check()
@@ -201,6 +201,8 @@ def _octaves(canvas: Canvas, name: str, columns: int, rows: int, octaves: int, g
     coarse = sum(widest << (octave + 1) <= MAX_WAVES for octave in range(octaves))
     if coarse:
         values = _waves(canvas, name, rows, columns, coarse, gain) / np.float32(total)
+    elif widest > min(canvas.size, MAX_LATTICE):
+        return np.zeros((4, 4), np.float32)
     else:
         values = np.zeros((rows + 3, columns + 3), np.float32)
     for octave in range(coarse, octaves):
@@ -265,7 +267,8 @@ def _waves(canvas: Canvas, name: str, rows: int, columns: int, octaves: int, gai
     amplitude *= (size > 0.7) * np.clip((np.float32(1.6 * finest) - size) * np.float32(2 / finest), 0, 1)
     squares = np.square(amplitude, dtype=np.float64)
     variance = float(2 * squares[:, 1:].sum() + 0.5 * squares[:, 0].sum())
-    amplitude *= np.float32(shape[0] * shape[1] * math.sqrt(_variance(octaves, gain) / variance))
+    if variance:
+        amplitude *= np.float32(shape[0] * shape[1] * math.sqrt(_variance(octaves, gain) / variance))
     amplitude[np.maximum(np.abs(wave_y), wave_x) > 0.45 * canvas.size] = 0
     # Compensate for the smoothing by the spline.
     for cells, wave in ((rows << octaves, wave_y), (columns << octaves, wave_x)):

@@ -8,11 +8,13 @@ from typing import Protocol
 
 import numpy as np
 
-from .canvas import Array, Band, Canvas, Index
+from .canvas import MOST_CELLS, Array, Band, Canvas, Index
 from .hashing import cell_numbers, uniform
 from .noise import Field
 from .surface import length
 
+MOST_NUMBERS = 262_139
+"""A prime number, so that pieces that share one do not lie in rows."""
 ENDLESS = 1e6
 """The distance to the edge on a surface without edges."""
 
@@ -91,12 +93,16 @@ class Place:
 
 
 class Numbering:
-    """Numbers pieces that lie on a grid of rows and columns, so that those that meet at the tile's edge are one."""
+    """Numbers pieces that lie on a grid of rows and columns, so that those that meet at the tile's edge are one.
+
+    Beyond MOST_NUMBERS, several pieces share a number.
+    """
 
     def __init__(self, canvas: Canvas, rows: int, columns: int) -> None:
         self.canvas = canvas
         self._rows, self._columns = rows, columns
         self._span = columns if canvas.tiles_x else 3 * columns
+        self._is_shared = self._span * (rows if canvas.tiles_y else 3 * rows) > MOST_NUMBERS
 
     def index(self, row: Array, column: Array) -> Index:
         """Return the index of the piece in each row and column, which may lie up to a tile outside of the tile."""
@@ -110,10 +116,13 @@ class Numbering:
             )
         else:
             column = np.clip(column + np.float32(self._columns), 0, 3 * self._columns - 1)
-        return (row * np.float32(self._span) + column).astype(np.intp)
+        index: Index = row.astype(np.intp) * self._span + column.astype(np.intp)
+        return index % MOST_NUMBERS if self._is_shared else index
 
     def values(self, name: str) -> Array:
         """Return a flat table with a random value from 0 to 1 for each piece."""
+        if self._is_shared:
+            return uniform(self.canvas.key(f"pieces/{name}"), np.arange(1), np.arange(MOST_NUMBERS)).ravel()
         numbers = [
             cell_numbers(0, count - 1, count, True) if wraps else cell_numbers(-count, 2 * count - 1, count, False)
             for count, wraps in ((self._rows, self.canvas.tiles_y), (self._columns, self.canvas.tiles_x))
@@ -148,5 +157,5 @@ def box_edge(x: Array, y: Array, half_width: Array | float, half_height: Array |
 
 
 def fit(length_mm: float, width_mm: float, multiple: int = 1) -> int:
-    """Return how many pieces of about a length fit on a tile: a multiple of `multiple`, and at least that."""
-    return max(1, round(width_mm / length_mm / multiple)) * multiple
+    """Return how many pieces of some length fit on a tile: a multiple of `multiple`, and about MOST_CELLS at most."""
+    return min(max(1, MOST_CELLS // multiple), max(1, round(width_mm / length_mm / multiple))) * multiple

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .canvas import Array, Band, Canvas
+from .canvas import MOST_CELLS, Array, Band, Canvas
 from .hashing import uniform
 
 
@@ -36,8 +36,8 @@ class Strokes:
     ) -> None:
         self.a, self.b = direction
         span = math.hypot(self.a, self.b)
-        self.strips = max(1, round(1 / (width * span)))
-        self.segments = max(1, round(1 / (length * span)))
+        self.strips = min(MOST_CELLS, max(1, round(1 / (width * span))))
+        self.segments = min(MOST_CELLS, max(1, round(1 / (length * span))))
         self.strip_width = 1 / (self.strips * span)
         rows, columns = np.arange(self.strips), np.arange(self.segments)
         self.shift = uniform(canvas.key(f"{name}/shift"), rows, np.arange(1))[:, 0] * np.float32(self.segments)

@@ -13,6 +13,9 @@ from ..pieces import Numbering, Pieces, box_edge, fit
 from ..recipe import HasPieces, Recipe, words
 from .form import Form, Joint
 
+LONGEST = 64
+"""How many times as long as wide a piece may be."""
+
 
 class Herringbone:
     """The layout, on a square lattice of strips as wide as a piece, turned by 45 degrees.
@@ -22,7 +25,7 @@ class Herringbone:
 
     def __init__(self, canvas: Canvas, recipe: Recipe, form: HasPieces, joint: float) -> None:
         piece_length, piece_width = recipe.piece_mm(form)
-        self._times = times = max(2, round(piece_length / piece_width))
+        self._times = times = min(LONGEST, max(2, round(piece_length / piece_width)))
         self._squares = fit(piece_width * 2**0.5, canvas.width_mm, times)
         self._width = canvas.width_mm / (self._squares * 2**0.5)
         self._joint = joint
@@ -94,7 +97,7 @@ class BasketWeave:
 
     def __init__(self, canvas: Canvas, recipe: Recipe, form: HasPieces, joint: float) -> None:
         piece_length, piece_width = recipe.piece_mm(form)
-        self._pieces = max(2, round(piece_length / piece_width))
+        self._pieces = min(LONGEST, max(2, round(piece_length / piece_width)))
         self._blocks = fit(piece_length, canvas.width_mm, 2)
         self._size = canvas.width_mm / self._blocks
         self._joint = joint

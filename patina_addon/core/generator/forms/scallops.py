@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..canvas import Array, Band, Canvas
-from ..pieces import Numbering, Pieces, fit
+from ..pieces import MOST_NUMBERS, Numbering, Pieces, fit
 from ..portable import angle
 from ..recipe import HasPieces, Recipe
 
@@ -94,4 +94,5 @@ class ScallopLayout:
         inside = np.minimum(length * np.float32(0.5) - np.abs(along), thickness * np.float32(0.5) - np.abs(across))
         index = self._numbering.index(row, column * np.float32(_RINGS * _SEGMENTS))
         index += (ring * np.float32(_SEGMENTS) + np.mod(segment, count)).astype(np.intp)
+        index %= MOST_NUMBERS
         return Pieces(index, along, across, np.minimum(inside, edge) - np.float32(4))
