@@ -8,7 +8,7 @@ import pytest
 
 from patina_addon.core.generator.bake import build_painter
 from patina_addon.core.generator.canvas import Band, Canvas
-from patina_addon.core.generator.compose import canvas_for
+from patina_addon.core.generator.compose import canvas_for, relief_range
 from patina_addon.core.generator.noise import noise
 from patina_addon.core.generator.recipe import Recipe
 
@@ -44,6 +44,15 @@ def test_extreme_sizes_are_made_in_little_memory(name: str, tiles: bool) -> None
         tracemalloc.stop()
     for values in (surface.height, surface.color, surface.roughness, surface.metalness):
         assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize("form", ["plain_weave", "twill", "wicker", "chainmail"])
+def test_thick_threads_keep_within_their_range(form: str) -> None:
+    recipe = Recipe("cotton", form, scale=5.0)
+    canvas, (low, high) = canvas_for(recipe, 64, 5), relief_range(recipe)
+    height = build_painter(recipe, canvas)(Band(canvas, 0, 64)).height
+    assert low <= height.min()
+    assert height.max() <= high + 0.05 * (high - low)
 
 
 @pytest.mark.parametrize("octaves", [1, 4])

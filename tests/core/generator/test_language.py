@@ -151,3 +151,12 @@ def test_every_phrase_is_short_enough_to_be_found() -> None:
         found = tokens_of(word.replace("_", " "), lexicon())
         if entry.role not in (Role.UNIT, Role.STOP, Role.AND):
             assert len(found) == 1 or word.isascii() is False, word
+
+
+@pytest.mark.parametrize(
+    "prompt", ["\u0663cm tiles", "\u0663 cm tiles", "\uff13cm tiles", "\u0ed4\ubf24", "\u1369 brick"]
+)
+def test_digits_of_any_script_are_numbers(prompt: str) -> None:
+    recipe = read(prompt).recipe
+    if "tiles" in prompt:
+        assert recipe.piece == (30, 30)

@@ -113,6 +113,7 @@ PLAIN_WEAVE = Form(
     piece_mm=(1.0, 1.0),
     joint=Joint("", depth_mm=0.12, bevel_mm=0.45),
     relief_mm=0.9,
+    is_stretched=True,
 )
 COARSE_WEAVE = replace(
     PLAIN_WEAVE,

@@ -48,5 +48,7 @@ def _character(character: str) -> tuple[str, str]:
 def _plain(letter: str) -> str:
     if letter in SIMPLIFIED or letter in _PUNCTUATION or letter in _LETTERS:
         return SIMPLIFIED.get(letter) or _PUNCTUATION.get(letter) or _LETTERS[letter]
+    if letter.isdigit():
+        return str(unicodedata.digit(letter))
     base = unicodedata.normalize("NFD", letter)[0]
     return base if base.isascii() else letter
