@@ -23,14 +23,14 @@ def begin(online: Window, server: ApiServer) -> None:
     server.duration = 1e9
     online.ask(f"{VIEWPORT}\narea.spaces.active.shading.type = 'MATERIAL'")
     type_prompt(online, "old oak planks")
-    keep_settled_screenshot(online, "preview-before")
+    online.keep_screenshot("preview-before")
     click_generate(online)
     online.wait_until(lambda: material_of(online) == PREVIEW, "the preview is on the cube")
 
 
 def test_the_preview_becomes_the_result_and_one_undo_takes_both(online: Window, server: ApiServer) -> None:
     begin(online, server)
-    keep_settled_screenshot(online, "preview-shown")
+    online.keep_screenshot("preview-shown")  # The time that is shown changes until the job has ended.
     server.duration = 0.0
     wait_for_state(online, "applied")
     online.wait_until(lambda: material_of(online) == "Old oak planks", "the result is on the cube")
