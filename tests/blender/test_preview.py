@@ -425,7 +425,9 @@ def test_there_is_none_for_words_that_are_not_understood(slow: ApiServer) -> Non
 
 def test_there_is_none_for_the_generator_itself(slow: ApiServer) -> None:
     cube("A")
-    assert not made(service='OFFLINE')
+    job_id = start_job(service='OFFLINE')
+    assert not session.current().calls.is_running(f"preview-{job_id}")
+    tick_until(lambda: not job_of(job_id).is_active)
 
 
 def test_a_preview_is_in_no_saved_maps(slow: ApiServer, tmp_path: Path) -> None:

@@ -22,8 +22,10 @@ class OfflinePreviews:
         """The maps that are to be shown, by the ids of their jobs."""
         self.shown: dict[str, AssignResult] = {}
         """How each was assigned, for those that the open file was given."""
-        self.is_stale = False
-        """Whether a preview in the open file may have to go: a job has ended, a file was loaded, a step undone."""
+        self.is_stale = True
+        """Whether a preview in the open file may have to go: a job has ended, a file was loaded, a step undone.
+
+        There may be one when the add-on is enabled."""
         self.is_waiting = False
         """Whether that waits until Blender's data may be changed."""
         self.was_undone = False
