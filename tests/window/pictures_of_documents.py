@@ -13,9 +13,14 @@ from tests.server import ApiServer
 
 from .conftest import VIEWPORT, Window
 from .test_generate import jobs, wait_for_state
+from .test_history import scroll
 
 DOCS = ROOT / "docs"
 QUALITY = 88
+HEAD = 248
+"""Pixels above the preferences of Patina's own, where Blender shows where it is installed."""
+COLORS = 2000
+"""How many colors a picture of a lit scene has at least. Before shaders are compiled, there are a few hundred."""
 PROMPTS = ("Old oak planks", "Polished gold", "Wet cobblestone street", "Blue denim", "White rough stucco", "Dry grass")
 SCENE = f"""
 import math
@@ -37,10 +42,12 @@ bpy.ops.object.shade_smooth()
 bpy.ops.mesh.primitive_cube_add(size=1.7, location=(-0.9, -0.2, 0.85), rotation=(0.0, 0.0, math.radians(28)))
 box = bpy.context.object
 box.name = "Box"
+bpy.ops.object.mode_set(mode='EDIT')
+bpy.ops.uv.cube_project(cube_size=1.7)
+bpy.ops.object.mode_set(mode='OBJECT')
 bevel = box.modifiers.new("Bevel", 'BEVEL')
 bevel.width, bevel.segments = 0.06, 4
 bpy.ops.object.shade_smooth()
-ball.select_set(True)
 {VIEWPORT}
 space = area.spaces.active
 space.overlay.show_overlays = space.show_gizmo = False
@@ -77,10 +84,17 @@ def finished(window: Window) -> None:
 
 def take(window: Window, name: str, whole: bool = True) -> None:
     """Keep the 3D Viewport with its sidebar as a picture of the documents, or the sidebar alone."""
-    shot = Image.open(window.keep_screenshot(f"documents-{name}")).convert("RGB")
     left, top, right, bottom = window.area()
+
+    def shot() -> Image.Image:
+        return Image.open(window.keep_screenshot(f"documents-{name}")).convert("RGB")
+
+    def is_lit() -> bool:
+        return len(shot().crop((left, top, window.area("UI")[0], bottom)).getcolors(1 << 24)) > COLORS
+
+    window.wait_until(is_lit, "the scene is lit")
     box = (left, top, right, bottom) if whole else window.area("UI")
-    shot.crop(box).save(DOCS / f"{name}.jpg", quality=QUALITY, optimize=True)
+    shot().crop(box).save(DOCS / f"{name}.jpg", quality=QUALITY, optimize=True)
 
 
 @pytest.fixture
@@ -104,29 +118,31 @@ def test_the_first_material_in_chinese(english: Window) -> None:
     take(english, "first-material.zh_HANS")
 
 
-def test_the_history_and_the_preferences(english: Window) -> None:
+def test_the_history(english: Window) -> None:
+    english.open_panel("history", "PATINA_PT_history")
     prepare(english)
     for prompt in PROMPTS:
         english.ask(f"bpy.ops.patina.generate_material(prompt={prompt!r}, wait=True, image_size=512)")
     finished(english)
-    english.ask("bpy.context.scene.patina.prompt = 'Old oak planks'")
-    english.open_panel("history", "PATINA_PT_history")
+    english.ask("bpy.context.scene.patina.prompt = ''")
     english.redraw()
-    left, top, right, bottom = english.area("UI")
-    english.move((left + right) // 2, (top + bottom) // 2)
-    for _ in range(40):
-        english.run("xdotool", "click", "5")
-    english.let_events_pass()
+    scroll(english)
     take(english, "history")
-    english.ask("bpy.ops.patina.open_preferences()")
-    english.redraw()
-    shot = Image.open(english.keep_screenshot("documents-preferences")).convert("RGB")
-    size = english.ask("w = bpy.context.window_manager.windows[-1]\nvalue = [w.width, w.height]")
-    shot.crop((0, 0, *size)).save(DOCS / "preferences.jpg", quality=QUALITY, optimize=True)
+
+
+def test_the_preferences(english: Window) -> None:
+    home = english.ask("import os\nvalue, os.environ['HOME'] = os.environ['HOME'], '/home/artist'")
+    english.ask("import os\n[os.environ.pop(name, None) for name in ('PATINA_BASE_URL', 'PATINA_HOME')]")
     english.ask(
-        "w = bpy.context.window_manager.windows[-1]\n"
-        "with bpy.context.temp_override(window=w): bpy.ops.wm.window_close()"
+        f"{VIEWPORT}\narea.ui_type = 'PREFERENCES'\nbpy.context.preferences.active_section = 'ADDONS'\n"
+        "bpy.context.window_manager.addon_search = 'Patina'\n"
+        "bpy.ops.preferences.addon_expand(module='bl_ext.user_default.patina')"
     )
+    english.redraw()
+    left, top, right, bottom = english.area(editor='PREFERENCES')
+    shot = Image.open(english.keep_screenshot("documents-preferences")).convert("RGB")
+    shot.crop((left, top + HEAD, right, bottom)).save(DOCS / "preferences.jpg", quality=QUALITY, optimize=True)
+    english.ask(f"import os\nos.environ['HOME'] = {home!r}")
 
 
 def test_a_job_that_runs_and_one_that_failed(online: Window, server: ApiServer) -> None:
