@@ -26,7 +26,8 @@ def names_in_tables(text: str) -> list[str]:
 
 
 def links(text: str) -> list[str]:
-    return [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("README")]
+    found = re.findall(r"\]\(([^)]+)\)", text)
+    return [link.replace(".zh_HANS", "") for link in found if not link.startswith("README")]
 
 
 def items(text: str) -> int:

@@ -82,8 +82,8 @@ def finished(window: Window) -> None:
     window.wait_until(lambda: not window.ask(busy), "nothing is left to do")
 
 
-def take(window: Window, name: str, whole: bool = True) -> None:
-    """Keep the 3D Viewport with its sidebar as a picture of the documents, or the sidebar alone."""
+def take(window: Window, name: str) -> None:
+    """Keep the 3D Viewport with its sidebar as a picture of the documents."""
     left, top, right, bottom = window.area()
 
     def shot() -> Image.Image:
@@ -93,8 +93,7 @@ def take(window: Window, name: str, whole: bool = True) -> None:
         return len(shot().crop((left, top, window.area("UI")[0], bottom)).getcolors(1 << 24)) > COLORS
 
     window.wait_until(is_lit, "the scene is lit")
-    box = (left, top, right, bottom) if whole else window.area("UI")
-    shot().crop(box).save(DOCS / f"{name}.jpg", quality=QUALITY, optimize=True)
+    shot().crop((left, top, right, bottom)).save(DOCS / f"{name}.jpg", quality=QUALITY, optimize=True)
 
 
 @pytest.fixture
@@ -108,7 +107,6 @@ def test_the_first_material(english: Window) -> None:
     generate(english, "Weathered red brick wall with moss")
     finished(english)
     take(english, "first-material")
-    take(english, "panel", whole=False)
 
 
 def test_the_first_material_in_chinese(english: Window) -> None:
