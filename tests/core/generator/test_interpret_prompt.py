@@ -18,7 +18,7 @@ KNOWN = "Known: brick wall, planks, tiles, and "
     [
         ("Weathered red brick wall with moss", "Brick wall, red, with wear and moss"),
         ("brick with moss and zorblaxes", "Brick wall, with moss. Left out: zorblaxes."),
-        ("brick wall with grass", "Brick wall. Left out: grass."),
+        ("brick wall with grass", "Brick wall, with grass"),
         ("zorblax wibble brick", "Brick wall. Left out: zorblax wibble."),
         ("brick without zorblaxes", "Brick wall"),
         ("desert brick", "Brick wall. Left out: desert."),

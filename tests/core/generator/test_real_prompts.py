@@ -13,6 +13,9 @@ from patina_addon.core.generator.parse_prompt import parse_prompt
 
 UNKNOWN = "Plain plaster. Not known offline: "
 ENGLISH = (
+    ("soil with grass", "Soil, with grass", "sheet/soil"),
+    ("snow on grass", "Grass, with snow", "sheet/grass"),
+    ("cracked asphalt with weeds", "Asphalt, with cracks and grass", "sheet/asphalt"),
     ("forest floor with leaves and pine needles", "Forest floor", "sheet/forest_floor"),
     ("cork board", "Cork", "sheet/cork"),
     ("wood effect ceramic tiles", "Glazed ceramic plank tiles, looking like wood", "plank_tiles/ceramic"),
@@ -110,6 +113,9 @@ CHINESE = (
     ("黑胡桃饰面", "Walnut", "sheet/walnut"),
     ("迷彩布", "Cotton cloth, with print", "plain_weave/cotton"),
     ("黛瓦", "Fired clay roof tiles", "roof_tiles/clay"),
+    ("长着草的泥地", "Mud, with grass", "sheet/mud"),
+    ("湿润的鹅卵石街道", "Cobblestones, with water", "cobbles/rock"),
+    ("有水洼的泥地", "Mud, with water", "sheet/mud"),
     ("神秘的魔法材料", f"{UNKNOWN}神秘 and 魔法.", "sheet/plaster"),
 )
 

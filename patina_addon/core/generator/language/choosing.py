@@ -23,6 +23,7 @@ WALLS = frozenset({"brick_bond", "rubble", "ashlar", "cobbles"})
 SLAB = frozenset({"slab", "大板"})
 """A single one of marble is a sheet, as it is sold; slabs lie on a floor."""
 CLOTH = "plain_weave"
+GRASS = "grass"
 CLOTHS = frozenset({"plain_weave", "twill", "denim_weave", "plaid", "knit"})
 """Forms that a metal only gives its color: "gold fabric"."""
 
@@ -156,12 +157,21 @@ class _Chooser:
             if tokens and clause.place.is_beside and not self._lies_on_another(clause, tokens):
                 clause.place = Place.MAIN
                 return clause, tokens
-        for clause in clauses:
-            covers = [index for index, entry in self._sentence.with_role(clause, Role.MATERIAL) if entry.substance]
-            if covers:
-                clause.place = Place.MAIN
-                return clause, covers[-1:]
+        found = {id(clause): self._covers(clause) for clause in clauses}
+        on_top = [clause for clause in clauses if found[id(clause)]]
+        # Only covers are named. All others lie on grass: "snow on grass", "moss and grass".
+        below = [clause for clause in on_top if clause.place in (Place.ON, Place.AND)]
+        on_grass = [clause for clause in below if GRASS in map(self._substance_of, found[id(clause)])]
+        for clause in (*on_grass, *on_top):
+            clause.place = Place.MAIN
+            return clause, found[id(clause)][-1:]
         return None, []
+
+    def _covers(self, clause: Clause) -> list[int]:
+        return [index for index, entry in self._sentence.with_role(clause, Role.MATERIAL) if entry.substance]
+
+    def _substance_of(self, index: int) -> str:
+        return self._entry(index).substance
 
     def _lies_on_another(self, clause: Clause, tokens: list[int]) -> bool:
         """Return whether something loose lies on what the next clause names, as in "sand on asphalt"."""

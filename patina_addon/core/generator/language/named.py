@@ -46,7 +46,7 @@ NAMES = (
     Name("mud_brick adobe_brick adobe_block 土坯 土坯砖 泥砖", "brick_bond", "mud"),
     Name("cinder_block breeze_block concrete_block concrete_brick 水泥砖 空心砖 混凝土砖", "brick_bond", "concrete"),
     Name("glass_block glass_brick 玻璃砖", "glass_blocks", "glass"),
-    Name("cobblestone cobble 鹅卵石路 石子路 卵石路", "cobbles", "rock"),
+    Name("cobblestone cobble 鹅卵石路 鹅卵石街道 鹅卵石街 鹅卵石路面 石子路 卵石路", "cobbles", "rock"),
     Name("sett belgian_block granite_sett 小料石 石块路 弹石路", "setts", "granite"),
     Name("flagstone flag_stone flagging 石板路", "crazy_paving slabs", "slate sandstone"),
     Name(
@@ -125,10 +125,11 @@ NAMES = (
     # Roofs
     Name(
         "roof_tile roofing_tile clay_roof_tile clay_roof terracotta_roof spanish_tile barrel_tile pantile roman_tile "
-        "mission_tile tile_roof tiled_roof 瓦 瓦片 黛瓦 小青瓦 屋瓦 陶瓦 红瓦 青瓦 瓦屋顶 屋顶瓦",
+        "mission_tile tile_roof tiled_roof 瓦 瓦片 屋瓦 陶瓦 红瓦 瓦屋顶 屋顶瓦",
         "roof_tiles",
         "clay",
     ),
+    Name("黛瓦 小青瓦 青瓦 灰瓦", "roof_tiles", "clay", color="slate_gray"),
     Name("glazed_roof_tile 琉璃瓦", "roof_tiles", "ceramic"),
     Name("roof_shingle shingle_roof roofing_shingle 屋面板", "shingles", "asphalt slate"),
     Name("asphalt_shingle asphalt_roof 沥青瓦", "shingles", "asphalt"),
@@ -316,7 +317,7 @@ NAMES = (
     ),
     Name("scree crushed_rock aggregate rail_ballast grit 碎石子 砂石 碎石路", "", "gravel"),
     Name("pebble river_rock river_stone 鹅卵石 卵石", "pebbles", "rock"),
-    Name("pasture meadow_grass artificial_grass astroturf 青草 人造草坪 人工草皮", "", "grass"),
+    Name("pasture meadow_grass artificial_grass astroturf 青草 人造草坪 人造草皮 人工草皮", "", "grass"),
     Name("asfalt asphalt_road road_surface paved_road 沥青路 沥青路面 柏油马路", "", "asphalt"),
     Name("snow fresh_snow powder_snow snowfield 新雪 雪 雪地 积雪", "", "snow", cover="snow"),
     Name("ice frozen_lake 冰 冰面 结冰的湖面 冰封的湖面 冰湖", "", "ice", cover="ice frost"),
@@ -526,7 +527,7 @@ LAYERS_BY_WORDS: dict[str, str] = {
     "掉漆 起皮 "
     "脱落 脱皮 漆面剥落": "paint",
     "wet damp moist rainy rain puddle puddles soaked flooded soggy slick drenched dripping rain_soaked water watery "
-    "dewy rainwater 湿 潮湿 湿润 雨 雨水 积水 水坑 湿漉漉 下雨 雨后 水 湿滑 水渍": "wet",
+    "dewy rainwater 湿 潮湿 湿润 雨 雨水 积水 水洼 水坑 湿漉漉 下雨 雨后 水 湿滑 水渍": "wet",
     "snow snowy snow_covered snowcovered snow_capped 雪 积雪 落雪": "snow",
     "leaf leafy leaves 树叶 落叶 叶子 枯叶": "leaves",
     "frost frosted frosty 霜 结霜": "frost snow",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import cracked, dirt, fallen_leaves, finish, moss, paint, printed, rust, scratched, snow, studs, weathered, wet
+from . import cracked, dirt, fallen_leaves, finish, grass, moss, paint, printed, rust, scratched, snow, studs, weathered, wet
 from .layer import Layer
 
 LAYERS: dict[str, Layer] = {
@@ -21,6 +21,7 @@ LAYERS: dict[str, Layer] = {
         dirt.DIRT,
         dirt.DUST_LAYER,
         moss.LAYER,
+        grass.LAYER,
         fallen_leaves.LAYER,
         wet.LAYER,
         snow.FROST,
