@@ -97,6 +97,5 @@ def blenders_own() -> set[str]:
 
     owners = (AddonPreferences.bl_rna, Operator.bl_rna, PropertyGroup.bl_rna)
     props = [prop for owner in owners for prop in owner.properties]
-    return {text for prop in props for text in (prop.name, prop.description)} | {
-        "Name of the preset, used to make the path name"
-    }
+    of_presets = {"Name of the preset, used to make the path name", "Presets"}
+    return {text for prop in props for text in (prop.name, prop.description)} | of_presets

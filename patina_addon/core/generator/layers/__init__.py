@@ -3,7 +3,22 @@
 
 from __future__ import annotations
 
-from . import cracked, dirt, fallen_leaves, finish, grass, moss, paint, printed, rust, scratched, snow, studs, weathered, wet
+from . import (
+    cracked,
+    dirt,
+    fallen_leaves,
+    finish,
+    grass,
+    moss,
+    paint,
+    printed,
+    rust,
+    scratched,
+    snow,
+    studs,
+    weathered,
+    wet,
+)
 from .layer import Layer
 
 LAYERS: dict[str, Layer] = {

@@ -43,7 +43,7 @@ def build(canvas: Canvas, recipe: Recipe, below: Overview, strength: float) -> C
             middle = (offset - np.float32(0.5)) * np.float32(0.4) + (lean - np.float32(0.5)) * at.along * at.along
             wide = np.float32(0.24) * (1 - at.along * at.along) * step(0.0, 0.06, at.along) + np.float32(1e-3)
             side = np.abs(at.across - middle) / wide
-            soft = np.float32(min(0.9, band.pixel / (layer.strip_width * 0.24)))
+            soft = min(0.9, band.pixel / (layer.strip_width * 0.24))
             grows = step(0.0, 0.08, dense - (np.float32(number % 4) * np.float32(0.1) + tint * np.float32(0.55)))
             cover = step(1 + soft / 2, 1 - soft / 2, side) * grows
             level = ground + np.float32(0.4 * number) + lift * np.float32(2.4)
