@@ -9,7 +9,7 @@ from support.folders import ADDON, MANIFEST
 
 
 def test_the_zip_holds_the_addon_the_manifest_and_the_license(archive):
-    source = {path.relative_to(ADDON).as_posix() for path in ADDON.rglob("*.py")}
+    source = {path.relative_to(ADDON).as_posix() for kind in ("py", "json") for path in ADDON.rglob(f"*.{kind}")}
     with zipfile.ZipFile(archive) as contents:
         names = set(contents.namelist())
     assert names == source | {"blender_manifest.toml", "LICENSE"}
