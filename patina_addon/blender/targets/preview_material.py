@@ -21,7 +21,7 @@ from .. import values
 from ..material import all_or_nothing, build, density_copies, node_groups, nodes, rename
 from ..material import update as show_maps
 from ..material.changeable import is_changeable
-from ..narrowing import present
+from ..narrowing import carrier_of, present
 from ..undo import undo_step
 from . import earlier_maps, job_maps, open_file, provenance, replaced_materials
 from .assign_material import AssignResult, MeasuredTarget, assign_measured
@@ -264,16 +264,17 @@ def _restore(slot: _Slot, previews: list[bpy.types.Material], others: list[bpy.t
 def _remove_last_slot(obj: bpy.types.Object) -> bool:
     """Remove the last slot of an object, and of others with the same data. Return whether that is possible now.
 
-    An operator does it: the function that removes it from the data leaves it with the objects.
+    Blender's operator is not used: threads go on while it runs, and Blender 4.2 has crashed in it. What removes the
+    slot from the data leaves it with the objects, until they are given the same data again, which Edit Mode prevents.
     """
-    before, obj.active_material_index = obj.active_material_index, len(obj.material_slots) - 1
-    try:
-        with bpy.context.temp_override(object=obj, active_object=obj):
-            is_removed = bpy.ops.object.material_slot_remove() == {'FINISHED'}
-    except RuntimeError:  # In Edit Mode, for one.
-        is_removed = False
-    obj.active_material_index = min(before or 0, max(len(obj.material_slots) - 1, 0))
-    return is_removed
+    data = carrier_of(obj)
+    users = [other for other in bpy.data.objects if other.data == data]
+    if any(other.mode == 'EDIT' for other in users):
+        return False
+    data.materials.pop(index=len(data.materials) - 1)
+    for other in users:
+        other.data = data
+    return True
 
 
 def _hand_over(
