@@ -10,6 +10,8 @@ from ...core.model.maps import MapFile
 from ...core.model.request import MaterialRequest
 from ..targets.assign_material import AssignResult
 
+_MOST_AT_ONCE = 3
+"""How many previews are made at once."""
 _JUST_SHOWN, _TICKED = -1, -2
 """In place of a count of changes, until Blender has drawn what was shown."""
 
@@ -43,7 +45,9 @@ class OfflinePreviews:
         return bool(self.made) or self.is_waiting
 
     def make(self, job: Job) -> None:
-        """Have the preview of a job made on a thread."""
+        """Have the preview of a job made on a thread, unless several are being made: they would hold up the jobs."""
+        if sum(self._calls.is_running(f"preview-{job_id}") for job_id in self._wanted) >= _MOST_AT_ONCE:
+            return
         self._wanted.add(job.id)
         call = partial(_make, job.request, job.folder, job.stem)
         self._calls.run(f"preview-{job.id}", call, partial(self._take, job.id))
